@@ -1,0 +1,127 @@
+//! The days of a run: dates, weekdays, months, bank holidays.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::time::Time;
+
+/// Days kept beyond the end, so that the last week is a whole one.
+const DAYS_BEYOND: u32 = 14;
+
+/// What kind of day it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Day {
+    /// The date.
+    pub date: Date,
+    /// 0 is Monday.
+    pub weekday: u8,
+    /// 1 is January.
+    pub month: u8,
+    /// Whether it is a bank holiday.
+    pub bank_holiday: bool,
+}
+
+/// The calendar of a run, from the first day of the warm-up to some days beyond the end. Day 0 is
+/// the first simulated day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Calendar {
+    all: Vec<Day>,
+    warm_up: u32,
+    measured: u32,
+}
+
+impl Calendar {
+    /// `measured` days from `start`, after a warm-up of `warm_up` days.
+    ///
+    /// # Errors
+    /// Where a day lies outside the years that dates can hold (−9999 to 9999).
+    pub fn new(
+        start: Date,
+        warm_up: u32,
+        measured: u32,
+        bank_holidays: &[Date],
+    ) -> Result<Self, jiff::Error> {
+        let first = start.checked_sub(i64::from(warm_up).days())?;
+        let count = warm_up + measured + DAYS_BEYOND;
+        first.checked_add(i64::from(count).days())?;
+        let all = first
+            .series(1.day())
+            .take(count as usize)
+            .map(|date| Day {
+                date,
+                weekday: date.weekday().to_monday_zero_offset() as u8,
+                month: date.month() as u8,
+                bank_holiday: bank_holidays.contains(&date),
+            })
+            .collect();
+        Ok(Self { all, warm_up, measured })
+    }
+
+    /// All days, some beyond the end included.
+    pub fn days(&self) -> &[Day] {
+        &self.all
+    }
+
+    /// The day numbered `day`; days beyond those kept are the last one kept.
+    pub fn day(&self, day: u32) -> Day {
+        self.all[(day as usize).min(self.all.len() - 1)]
+    }
+
+    /// The number of simulated days, warm-up included.
+    pub fn simulated_days(&self) -> u32 {
+        self.warm_up + self.measured
+    }
+
+    /// The number of measured days.
+    pub fn measured_days(&self) -> u32 {
+        self.measured
+    }
+
+    /// The number of warm-up days, which is the number of the first measured day.
+    pub fn warm_up_days(&self) -> u32 {
+        self.warm_up
+    }
+
+    /// The first measured moment.
+    pub fn measured_from(&self) -> Time {
+        Time::midnight(self.warm_up)
+    }
+
+    /// The end of the run, which is no longer measured.
+    pub fn end(&self) -> Time {
+        Time::midnight(self.simulated_days())
+    }
+
+    /// The first measured date.
+    pub fn start(&self) -> Date {
+        self.day(self.warm_up).date
+    }
+
+    /// The number of the day with this date; negative before the run.
+    pub fn number_of(&self, date: Date) -> i64 {
+        i64::from((date - self.all[0].date).get_days())
+    }
+
+    /// A number for the date that is the same in every run, for keyed draws: days since 1970.
+    pub fn date_key(&self, day: u32) -> u64 {
+        let since = self.all[0].date - Date::constant(1970, 1, 1);
+        (i64::from(since.get_days()) + i64::from(day)) as u64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn the_warm_up_comes_before_the_start() {
+        let c = Calendar::new(date(2024, 10, 1), 365, 182, &[date(2024, 12, 25)]).unwrap();
+        assert_eq!(c.day(0).date, date(2023, 10, 2));
+        assert_eq!((c.start(), c.day(365).weekday, c.day(365).month), (date(2024, 10, 1), 1, 10));
+        assert_eq!(c.end(), Time::midnight(547));
+        assert_eq!(c.number_of(date(2024, 10, 2)), 366);
+        assert!(c.day(365 + 85).bank_holiday && !c.day(365 + 84).bank_holiday);
+        assert_eq!(c.date_key(365), 19_997);
+    }
+}

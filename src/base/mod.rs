@@ -1,0 +1,19 @@
+//! Quantities, calendar, timetables, distributions, keyed luck and statistics.
+//!
+//! Knows nothing else of ours. Read `time` and `timetable` first: one is the clock, the other is
+//! the one mechanism for everything that changes on a calendar (amounts, hours, rosters, rounds).
+
+pub mod calendar;
+pub mod distribution;
+pub mod luck;
+pub mod statistics;
+pub mod time;
+pub mod timetable;
+pub mod working_time;
+
+pub use calendar::Calendar;
+pub use distribution::Distribution;
+pub use luck::{Luck, NameHash};
+pub use time::{Span, Time};
+pub use timetable::Timetable;
+pub use working_time::WorkingTime;

@@ -1,0 +1,106 @@
+//! Moments, quantiles and intervals.
+
+use statrs::distribution::{ContinuousCDF, StudentsT};
+
+/// Mean, spread and skew of a sample.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Moments {
+    /// How many values.
+    pub n: usize,
+    /// The mean; 0 for no values.
+    pub mean: f64,
+    /// The standard deviation with divisor n − 1; 0 below two values.
+    pub sd: f64,
+    /// The skewness, adjusted for the sample's size (G1 of Joanes and Gill 1998); 0 below three
+    /// values or without spread.
+    pub skew: f64,
+}
+
+impl Moments {
+    /// Of these values, summed in their order.
+    pub fn of(values: &[f64]) -> Self {
+        let n = values.len();
+        if n == 0 {
+            return Self::default();
+        }
+        let count = n as f64;
+        let mean = values.iter().sum::<f64>() / count;
+        let central = |power: i32| values.iter().map(|x| (x - mean).powi(power)).sum::<f64>() / count;
+        let m2 = central(2);
+        let sd = if n < 2 { 0.0 } else { (m2 * count / (count - 1.0)).sqrt() };
+        let skew = if n < 3 || sd <= mean.abs() * 1e-12 {
+            0.0
+        } else {
+            central(3) / m2.powf(1.5) * (count * (count - 1.0)).sqrt() / (count - 2.0)
+        };
+        Self { n, mean, sd, skew }
+    }
+
+    /// The standard error of the mean.
+    pub fn standard_error(&self) -> f64 {
+        if self.n == 0 { 0.0 } else { self.sd / (self.n as f64).sqrt() }
+    }
+
+    /// The 95% interval of the mean, Student's t; `None` below two values.
+    pub fn interval95(&self) -> Option<[f64; 2]> {
+        let half = student_t(self.n.checked_sub(1)?, 0.975)? * self.standard_error();
+        Some([self.mean - half, self.mean + half])
+    }
+}
+
+/// The quantile of Student's t with `freedom` degrees of freedom; `None` for none.
+pub fn student_t(freedom: usize, p: f64) -> Option<f64> {
+    StudentsT::new(0.0, 1.0, freedom as f64).ok().map(|t| t.inverse_cdf(p))
+}
+
+/// The quantile of sorted values, Hyndman and Fan (1996) type 7: linear between order statistics,
+/// the least at 0 and the greatest at 1. `None` for no values.
+pub fn quantile7(sorted: &[f64], p: f64) -> Option<f64> {
+    between(sorted, (sorted.len() as f64 - 1.0) * p)
+}
+
+/// The quantile of sorted values, Hyndman and Fan (1996) type 6, as for single years: position
+/// p(n + 1). `None` where that lies outside the sample, so below 19 values for 5% and 95%.
+pub fn quantile6(sorted: &[f64], p: f64) -> Option<f64> {
+    let position = (sorted.len() as f64 + 1.0) * p - 1.0;
+    let last = sorted.len() as f64 - 1.0;
+    // A hair of slack: 0.95 × 20 − 1 is not exactly 18.
+    if position < -1e-9 || position > last + 1e-9 { None } else { between(sorted, position.clamp(0.0, last)) }
+}
+
+fn between(sorted: &[f64], position: f64) -> Option<f64> {
+    let below = *sorted.get(position as usize)?;
+    let above = *sorted.get(position.ceil() as usize)?;
+    Some(below + (above - below) * position.fract())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_interval_is_students() {
+        let m = Moments::of(&[1.0, 2.0, 3.0, 4.0]);
+        assert!((m.sd - 1.290_994_448_735_805_6).abs() < 1e-12 && m.skew.abs() < 1e-12);
+        // t(3, 0.975) = 3.182446305284263 (any table of Student's t).
+        let [low, high] = m.interval95().unwrap();
+        assert!((high - 2.5 - 3.182_446_305 * 1.290_994_449 / 2.0).abs() < 1e-6);
+        assert!((low + high - 5.0).abs() < 1e-9);
+        assert_eq!(Moments::of(&[1.0]).interval95(), None);
+    }
+
+    #[test]
+    fn quantiles_follow_hyndman_and_fan() {
+        let v: Vec<f64> = (1..=19).map(f64::from).collect();
+        assert!((quantile6(&v, 0.05).unwrap() - 1.0).abs() < 1e-9);
+        assert!((quantile6(&v, 0.95).unwrap() - 19.0).abs() < 1e-9);
+        assert_eq!(quantile6(&v[..18], 0.05), None);
+        assert_eq!(quantile7(&[1.0, 2.0, 4.0], 0.75), Some(3.0));
+        assert_eq!(quantile7(&[], 0.5), None);
+    }
+
+    #[test]
+    fn skew_of_an_exponential_like_sample_is_positive() {
+        assert!(Moments::of(&[0.0, 0.0, 0.0, 1.0, 5.0]).skew > 1.0);
+    }
+}

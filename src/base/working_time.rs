@@ -1,0 +1,186 @@
+//! Time that only counts while somebody works: a step that takes three working days.
+
+use super::time::{Span, Time};
+use super::timetable::Timetable;
+
+/// How time inside the hours counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counting {
+    /// As the clock runs: four hours of work are four open hours.
+    ByTheHour,
+    /// By the open day: one day of work is one open day, whatever its length.
+    ByTheDay,
+}
+
+/// Opening hours as a clock of their own. Finds when a piece of work is done.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WorkingTime {
+    /// Empty: always open.
+    stretches: Vec<Stretch>,
+    always: bool,
+    /// For each day the first stretch that ends after its midnight.
+    by_day: Vec<u32>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Stretch {
+    opens: Time,
+    closes: Time,
+    /// Work counted before and after the stretch.
+    before: u64,
+    after: u64,
+}
+
+impl Stretch {
+    fn counted_at(&self, at: Time) -> u64 {
+        let (len, worth) = (self.closes.0 - self.opens.0, self.after - self.before);
+        let gone = at.0.clamp(self.opens.0, self.closes.0) - self.opens.0;
+        self.before
+            + if len == worth {
+                gone
+            } else {
+                (u128::from(gone) * u128::from(worth) / u128::from(len)) as u64
+            }
+    }
+
+    /// The first moment at which `counted` is reached.
+    fn moment_of(&self, counted: u64) -> Time {
+        let (len, worth) = (self.closes.0 - self.opens.0, self.after - self.before);
+        let asked = counted - self.before;
+        let gone = if len == worth {
+            asked
+        } else {
+            (u128::from(asked) * u128::from(len)).div_ceil(u128::from(worth)) as u64
+        };
+        Time(self.opens.0 + gone)
+    }
+}
+
+impl WorkingTime {
+    /// Every moment counts.
+    pub fn always() -> Self {
+        Self { stretches: Vec::new(), always: true, by_day: Vec::new() }
+    }
+
+    /// From opening hours up to `end`; work not done by then is never done.
+    pub fn new(open: &Timetable<bool>, counting: Counting, end: Time) -> Self {
+        if open.is_constant() && open.value_at(Time::START) {
+            return Self::always();
+        }
+        let mut pieces: Vec<(Time, Time)> = Vec::new();
+        let mut at = open.next_open(Time::START);
+        while at < end {
+            let closes = open.next_change(at).min(end);
+            // Cut at midnight: a day of work belongs to one date.
+            while at < closes {
+                let cut = Time::midnight(at.day() + 1).min(closes);
+                pieces.push((at, cut));
+                at = cut;
+            }
+            at = open.next_open(closes);
+        }
+        let mut open_on = vec![0u64; end.day() as usize + 1];
+        for (from, to) in &pieces {
+            open_on[from.day() as usize] += to.0 - from.0;
+        }
+        let mut stretches = Vec::with_capacity(pieces.len());
+        let (mut total, mut today, mut on) = (0u64, 0u64, u32::MAX);
+        let mut day_start = 0u64;
+        for (from, to) in pieces {
+            if from.day() != on {
+                (today, on, day_start) = (0, from.day(), total);
+            }
+            today += to.0 - from.0;
+            let before = total;
+            total = match counting {
+                Counting::ByTheHour => total + (to.0 - from.0),
+                Counting::ByTheDay => {
+                    let worth = u128::from(Span::DAY.0) * u128::from(today);
+                    day_start + (worth / u128::from(open_on[on as usize])) as u64
+                }
+            };
+            stretches.push(Stretch { opens: from, closes: to, before, after: total });
+        }
+        let days = end.day() as usize + 2;
+        let mut by_day = Vec::with_capacity(days);
+        let mut i = 0;
+        for day in 0..days {
+            while i < stretches.len() && stretches[i].closes <= Time::midnight(day as u32) {
+                i += 1;
+            }
+            by_day.push(i as u32);
+        }
+        Self { stretches, always: false, by_day }
+    }
+
+    fn index_at(&self, at: Time) -> usize {
+        let Some(&first) = self.by_day.get(at.day() as usize) else { return self.stretches.len() };
+        let mut i = first as usize;
+        while i < self.stretches.len() && self.stretches[i].closes <= at {
+            i += 1;
+        }
+        i
+    }
+
+    fn counted_at(&self, at: Time) -> u64 {
+        let i = self.index_at(at);
+        self.stretches
+            .get(i)
+            .map_or_else(|| self.stretches.last().map_or(0, |s| s.after), |s| s.counted_at(at))
+    }
+
+    /// When work of length `work`, begun at `from`, is done; [`Time::NEVER`] if the hours end first.
+    /// Work of no length is done at once, also outside the hours.
+    #[inline]
+    pub fn finish(&self, from: Time, work: Span) -> Time {
+        if self.always || work == Span::ZERO {
+            return from + work;
+        }
+        let goal = self.counted_at(from).saturating_add(work.0);
+        let i = self.index_at(from);
+        let i = i + self.stretches[i..].partition_point(|s| s.after < goal);
+        self.stretches.get(i).map_or(Time::NEVER, |s| s.moment_of(goal))
+    }
+
+    /// The work that fits between two moments.
+    #[inline]
+    pub fn counted(&self, from: Time, to: Time) -> Span {
+        if self.always { to.since(from) } else { Span(self.counted_at(to) - self.counted_at(from)) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(day: u32, minutes: u64) -> Time {
+        Time::midnight(day) + Span(minutes * Span::MINUTE.0)
+    }
+
+    /// Monday to Friday of two weeks from a Monday, 09:00 to 17:00.
+    fn office() -> Timetable<bool> {
+        let changes =
+            (0..14).filter(|d| d % 7 < 5).flat_map(|d| [(at(d, 540), true), (at(d, 1020), false)]).collect();
+        Timetable::new(false, changes)
+    }
+
+    #[test]
+    fn hours_of_work_pass_over_the_night_and_the_weekend() {
+        let work = WorkingTime::new(&office(), Counting::ByTheHour, Time::midnight(14));
+        assert_eq!(work.finish(at(0, 540), Span(4 * Span::HOUR.0)), at(0, 780));
+        assert_eq!(work.finish(at(0, 960), Span(4 * Span::HOUR.0)), at(1, 720));
+        assert_eq!(work.finish(at(4, 1000), Span(Span::HOUR.0)), at(7, 580));
+        assert_eq!(work.finish(at(5, 0), Span::ZERO), at(5, 0));
+        assert_eq!(work.finish(at(11, 1000), Span(Span::HOUR.0)), Time::NEVER);
+        assert_eq!(work.counted(at(4, 960), at(7, 600)), Span(2 * Span::HOUR.0));
+    }
+
+    #[test]
+    fn a_working_day_is_one_open_day_whatever_its_length() {
+        let work = WorkingTime::new(&office(), Counting::ByTheDay, Time::midnight(14));
+        assert_eq!(work.finish(at(0, 540), Span::DAY), at(0, 1020));
+        assert_eq!(work.finish(at(4, 780), Span::DAY), at(7, 780));
+        assert_eq!(work.finish(at(5, 0), Span(Span::DAY.0 / 2)), at(7, 780));
+        assert_eq!(work.counted(at(0, 540), at(0, 780)), Span(Span::DAY.0 / 2));
+    }
+}

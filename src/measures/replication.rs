@@ -1,0 +1,92 @@
+//! What one replication found.
+
+/// The results of one replication over its measured days. `None` where an outcome is undefined:
+/// a mean over nobody, a share of nothing, the occupancy of unlimited beds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Replication {
+    /// In the order of [`SYSTEM`](super::outcome::SYSTEM).
+    pub system: Vec<Option<f64>>,
+    /// For each pathway of the plan, in the order of [`PATHWAY`](super::outcome::PATHWAY).
+    pub pathways: Vec<Vec<Option<f64>>>,
+    /// For each service of the plan, in the order of [`SERVICE`](super::outcome::SERVICE).
+    pub services: Vec<Vec<Option<f64>>>,
+    /// For each step of the plan, in the order of [`STEP`](super::outcome::STEP).
+    pub steps: Vec<Vec<Option<f64>>>,
+    /// Bed-days booked to each reason of the plan.
+    pub reasons: Vec<f64>,
+    /// For each [`DailyMeasure`] of the plan, one value a measured day.
+    pub daily: Vec<Vec<f32>>,
+    /// For each [`Place`] of the plan: milliseconds with 0, 1, 2, … people, over the measured days.
+    pub occupancy: Vec<Vec<u64>>,
+    /// People who arrived, warm-up included: what speed is counted in.
+    pub people: u64,
+    /// Events handled, warm-up included.
+    pub events: u64,
+}
+
+/// A place whose occupancy is kept as a whole distribution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// People in acute beds.
+    Hospital,
+    /// People in acute beds past their discharge-ready date.
+    Nctr,
+    /// People in the service with this index.
+    Service(usize),
+}
+
+impl Place {
+    /// All places of a plan with so many services, in the order of [`Replication::occupancy`].
+    pub fn all(services: usize) -> Vec<Self> {
+        [Self::Hospital, Self::Nctr].into_iter().chain((0..services).map(Self::Service)).collect()
+    }
+}
+
+/// A measure that is kept day by day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DailyMeasure {
+    /// People in acute beds: the day's time average.
+    Hospital,
+    /// People in acute beds past their discharge-ready date: the day's time average.
+    Nctr,
+    /// People in acute beds past their discharge-ready date at the day's last midnight.
+    NctrRemaining,
+    /// People waiting for an acute bed: the day's time average.
+    BedQueue,
+    /// People whose acute stay is over and who have not been found: the day's time average.
+    RoundWait,
+    /// People waiting for a service outside hospital: the day's time average.
+    WaitingInCommunity,
+    /// People admitted on the day.
+    Admissions,
+    /// People who left hospital alive on the day.
+    Discharges,
+    /// Emergency arrivals at the door on the day.
+    EmergencyArrivals,
+    /// People in a service: the day's time average.
+    Service(usize),
+    /// People waiting for a service: the day's time average.
+    Queue(usize),
+}
+
+impl DailyMeasure {
+    /// All measures of a plan with so many services, in the order of [`Replication::daily`].
+    pub fn all(services: usize) -> Vec<Self> {
+        use DailyMeasure as M;
+        [
+            M::Hospital,
+            M::Nctr,
+            M::NctrRemaining,
+            M::BedQueue,
+            M::RoundWait,
+            M::WaitingInCommunity,
+            M::Admissions,
+            M::Discharges,
+            M::EmergencyArrivals,
+        ]
+        .into_iter()
+        .chain((0..services).map(M::Service))
+        .chain((0..services).map(M::Queue))
+        .collect()
+    }
+}

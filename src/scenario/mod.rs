@@ -1,0 +1,12 @@
+//! The scenario: the file as a person types it, its faults, and the checked plan.
+//!
+//! The way of a file: `files` finds it, `document` reads it and merges what it `extends`, `typed`
+//! holds it as typed, `check` finds every fault and builds the [`Plan`]. Knows nothing of events.
+
+pub mod names;
+pub mod plan;
+pub mod reason;
+
+pub use names::Names;
+pub use plan::Plan;
+pub use reason::{Reason, Reasons};

@@ -1,0 +1,47 @@
+//! The words that belong to a plan's numbers, for reports.
+
+/// Names in the order of the plan's indices.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Names {
+    /// The scenario's own name.
+    pub scenario: String,
+    /// Its description; may be empty.
+    pub description: String,
+    /// Groups.
+    pub groups: Vec<Named>,
+    /// Pathways.
+    pub pathways: Vec<Named>,
+    /// Services.
+    pub services: Vec<Named>,
+    /// Steps.
+    pub steps: Vec<Named>,
+    /// Traits.
+    pub traits: Vec<String>,
+}
+
+/// A key as typed, and the words to show for it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Named {
+    /// As typed in the file.
+    pub key: String,
+    /// As a reader should see it.
+    pub label: String,
+}
+
+impl Named {
+    /// With a label of its own or, without one, the key in words: `dementia_beds` reads
+    /// "Dementia beds".
+    pub fn new(key: &str, label: Option<&str>) -> Self {
+        let label = label.map_or_else(|| in_words(key), str::to_owned);
+        Self { key: key.to_owned(), label }
+    }
+}
+
+/// A key in words.
+pub fn in_words(key: &str) -> String {
+    let mut words = key.replace('_', " ");
+    if let Some(first) = words.get_mut(0..1) {
+        first.make_ascii_uppercase();
+    }
+    words
+}

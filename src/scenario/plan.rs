@@ -1,0 +1,389 @@
+//! The checked plan: what the model runs on. No options left open and no names, only indices,
+//! numbers and name hashes; the words stand in [`Names`](super::names::Names).
+//!
+//! Everything that changes on a calendar is spread out over the run here, once: rates by day,
+//! hours, rosters, board rounds, the weekly allowance of starts, and the factors of events.
+
+use crate::base::{Calendar, Distribution, NameHash, Span, Time, Timetable, WorkingTime};
+
+/// The index of a group in [`Plan::groups`].
+pub type GroupIndex = u8;
+/// The index of a pathway in [`Plan::pathways`].
+pub type PathwayIndex = u8;
+/// The index of a service in [`Plan::services`].
+pub type ServiceIndex = u16;
+/// The index of a step in [`Plan::steps`].
+pub type StepIndex = u8;
+
+/// A capacity without limit.
+pub const UNLIMITED: u32 = u32::MAX;
+
+/// Everything the model needs to know. Groups, pathways and services stand in the order of their
+/// names, steps in the order of `order`, then name.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The days of the run.
+    pub calendar: Calendar,
+    /// Who arrives; at most 64.
+    pub groups: Vec<Group>,
+    /// Ways out of hospital; at most 64.
+    pub pathways: Vec<Pathway>,
+    /// Places that people leave for.
+    pub services: Vec<Service>,
+    /// Work on the way out; at most 64.
+    pub steps: Vec<Step>,
+    /// Traits that people may have; at most 64.
+    pub traits: Vec<NameHash>,
+    /// The hospital.
+    pub hospital: Hospital,
+    /// The hub that decides pathways.
+    pub hub: Hub,
+    /// Unit costs of the hospital, in pounds a day.
+    pub costs: Costs,
+    /// Who is there at the start of the run.
+    pub initial: Initial,
+}
+
+/// Which of up to 64 things: bit i for index i.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Set(pub u64);
+
+impl Set {
+    /// All.
+    pub const ALL: Self = Self(u64::MAX);
+
+    /// Whether it holds index `i`.
+    #[inline]
+    pub const fn has(self, i: u8) -> bool {
+        self.0 >> i & 1 == 1
+    }
+
+    /// With index `i` as well.
+    #[must_use]
+    pub const fn with(self, i: u8) -> Self {
+        Self(self.0 | 1 << i)
+    }
+
+    /// Whether nothing is in it.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}
+
+/// Whom something concerns or who is accepted; every condition must hold.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Who {
+    /// On one of these pathways.
+    pub pathways: Set,
+    /// Of one of these groups.
+    pub groups: Set,
+    /// With every one of these traits.
+    pub traits: Set,
+    /// With none of these traits.
+    pub not_traits: Set,
+    /// This share of them.
+    pub share: f64,
+}
+
+impl Who {
+    /// Everybody.
+    pub const EVERYBODY: Self =
+        Self { pathways: Set::ALL, groups: Set::ALL, traits: Set(0), not_traits: Set(0), share: 1.0 };
+
+    /// Whether the conditions hold, the share aside.
+    #[inline]
+    pub const fn includes(&self, pathway: PathwayIndex, group: GroupIndex, traits: Set) -> bool {
+        self.pathways.has(pathway)
+            && self.groups.has(group)
+            && self.traits.0 & !traits.0 == 0
+            && self.not_traits.0 & traits.0 == 0
+    }
+}
+
+/// A group of people who arrive alike.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// Its name as typed, hashed.
+    pub name: NameHash,
+    /// Whether planned.
+    pub elective: bool,
+    /// Where its people come in.
+    pub enters: Enters,
+    /// How many come, and when.
+    pub arrivals: Arrivals,
+    /// The acute stay in days.
+    pub stay: Distribution,
+    /// What events make of the stay of those admitted then.
+    pub stay_factor: Timetable<f64>,
+    /// True needs: cumulative share and pathway; the last share is 1.
+    pub needs: Vec<(f64, PathwayIndex)>,
+    /// The share that dies at the end of the acute stay.
+    pub dies_in_hospital: f64,
+    /// The traits its people may have: index in [`Plan::traits`] and share.
+    pub traits: Vec<(u8, f64)>,
+}
+
+/// Where a group's people come in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Enters {
+    /// They queue for an acute bed.
+    Admission,
+    /// They stand in an acute bed, discharge-ready at once.
+    Ready,
+    /// They join the lines of services from home.
+    Community,
+}
+
+/// How many people arrive and when.
+#[derive(Clone, Debug)]
+pub struct Arrivals {
+    /// People a day for each day of the run, with every profile and event in it.
+    pub per_day: Vec<f64>,
+    /// How the day's count spreads round its rate.
+    pub law: CountLaw,
+    /// The cumulative share of the day's people by the end of each hour; empty: level.
+    pub by_hour: Vec<f64>,
+}
+
+/// How a day's count is drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum CountLaw {
+    /// Poisson round the day's rate.
+    Poisson,
+    /// Gamma–Poisson with this variance ÷ mean, above 1, on the group's own day factor.
+    OverDispersed(f64),
+    /// The same, on the day factor that all groups share.
+    SharedOverDispersed(f64),
+    /// The rate is the count.
+    Observed,
+}
+
+/// A way out of hospital.
+#[derive(Clone, Debug)]
+pub struct Pathway {
+    /// Its name as typed, hashed.
+    pub name: NameHash,
+    /// The services it may use, the best first; at most 64. Empty: home without a service.
+    pub services: Vec<ServiceIndex>,
+    /// The bridges it may use while it waits: none or one.
+    pub bridge: Vec<ServiceIndex>,
+}
+
+/// A service: a place with limits, hours and a stay.
+#[derive(Clone, Debug)]
+pub struct Service {
+    /// Its name as typed, hashed.
+    pub name: NameHash,
+    /// Whether its people are at home.
+    pub at_home: bool,
+    /// Whether those who start it never leave it again; only starts bind it.
+    pub permanent: bool,
+    /// Whether it counts as reablement.
+    pub reablement: bool,
+    /// Whom it takes.
+    pub accepts: Who,
+    /// How many people at the same time.
+    pub people: Timetable<u32>,
+    /// How many starts.
+    pub starts: Starts,
+    /// How much care at the same time.
+    pub load: Load,
+    /// When people may start.
+    pub admits: Timetable<bool>,
+    /// The stay in days, by group index.
+    pub stay: Vec<Distribution>,
+    /// Ways out of it: cumulative share and exit; the last share is 1.
+    pub exits: Vec<(f64, Exit)>,
+    /// How it bridges: none or one.
+    pub bridge: Vec<Bridge>,
+    /// Pounds a day for each person in it.
+    pub cost_per_day: f64,
+}
+
+/// How many people may start.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Starts {
+    /// As many as there is room for.
+    Unlimited,
+    /// By the end of each day of the run, at most so many since Monday.
+    SinceMonday(Vec<u32>),
+}
+
+/// How much care a service gives at the same time, in thousandths of an hour a week.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Load {
+    /// No such limit.
+    Unlimited,
+    /// Hours of care a week.
+    Hours {
+        /// The amount, in thousandths of an hour a week.
+        amount: Timetable<i64>,
+        /// Hours a week at the start of a stay.
+        first: Distribution,
+        /// Hours a week at its end.
+        last: Distribution,
+    },
+}
+
+/// How a stay in a service ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Needs no more.
+    Independent,
+    /// Long-term care at home.
+    LongTermCare,
+    /// A care home.
+    CareHome,
+    /// Back to hospital.
+    Hospital,
+    /// Died.
+    Died,
+}
+
+/// What makes a service a bridge.
+#[derive(Clone, Debug)]
+pub struct Bridge {
+    /// From asking to leaving, in days of the bridge's own hours.
+    pub respond: Distribution,
+    /// The bridge's own hours, as a clock.
+    pub time: WorkingTime,
+    /// A slower response counts as late.
+    pub respond_within: Span,
+    /// Decision steps that may finish at home.
+    pub skips: Set,
+    /// The longest stay on it.
+    pub longest_stay: Span,
+    /// Where people go then: none or one.
+    pub falls_back_to: Vec<ServiceIndex>,
+}
+
+/// Work: people who do it, when, and how much a day.
+#[derive(Clone, Debug)]
+pub struct Work {
+    /// How many are on duty: 0 outside the hours, [`UNLIMITED`] where nobody is waited for.
+    pub staff: Timetable<u32>,
+    /// The hours, as a clock.
+    pub time: WorkingTime,
+    /// How many pieces may begin in a day, by day; [`UNLIMITED`] where not limited.
+    pub per_day: Timetable<u32>,
+}
+
+/// Named work on the way out.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// Its name as typed, hashed.
+    pub name: NameHash,
+    /// Whom it concerns.
+    pub concerns: Who,
+    /// When it starts.
+    pub starts: StepStarts,
+    /// The share that needs none of it.
+    pub skipped: f64,
+    /// How long it takes, in days of its hours.
+    pub takes: Distribution,
+    /// What events make of a step that begins then.
+    pub factor: Timetable<f64>,
+    /// Who does it.
+    pub work: Work,
+}
+
+/// When a step starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StepStarts {
+    /// When the patient is recorded as discharge-ready.
+    Ready,
+    /// When the pathway is decided.
+    Decision,
+    /// When a place is offered.
+    Offer,
+}
+
+/// The work that decides pathways.
+#[derive(Clone, Debug)]
+pub struct Hub {
+    /// The pathways it sees.
+    pub sees: Set,
+    /// The share that it may work on before they are ready.
+    pub ahead_share: f64,
+    /// How long before the end of the acute stay.
+    pub ahead_by: Span,
+    /// Who does it.
+    pub work: Work,
+    /// How long an assessment takes, in days of its hours.
+    pub assessment: Distribution,
+    /// For each need: cumulative share and pathway decided; the last share is 1.
+    pub decides: Vec<Vec<(f64, PathwayIndex)>>,
+}
+
+/// The hospital.
+#[derive(Clone, Debug)]
+pub struct Hospital {
+    /// Acute beds; [`UNLIMITED`] where not limited.
+    pub beds: Timetable<u32>,
+    /// Board rounds in the order of time; none: people are recorded as ready at once.
+    pub rounds: Vec<BoardRound>,
+    /// The standard deviation of the day's shift of the rounds' logit.
+    pub round_spread: f64,
+    /// When people may leave the ward.
+    pub discharge_hours: Timetable<bool>,
+}
+
+/// A board round.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BoardRound {
+    /// When.
+    pub at: Time,
+    /// The chance that it finds a waiting patient.
+    pub reach: f64,
+}
+
+/// Unit costs of the hospital, in pounds a day.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Costs {
+    /// An acute bed-day.
+    pub acute_bed_day: f64,
+    /// A bed-day in an escalation bed.
+    pub escalation_bed_day: f64,
+}
+
+/// Who is there at the start of the run.
+#[derive(Clone, Debug, Default)]
+pub struct Initial {
+    /// People in their acute stay.
+    pub acute: u32,
+    /// Discharge-ready people in acute beds who wait for the hub or a service.
+    pub ready: u32,
+    /// How the rest of an acute stay is drawn.
+    pub residual: Residual,
+    /// For each service.
+    pub services: Vec<InitialService>,
+    /// Cumulative weight and group for people in acute beds; empty where nobody is there.
+    pub groups: Vec<(f64, GroupIndex)>,
+}
+
+/// Who is in a service, and waits for it, at the start of the run.
+#[derive(Clone, Debug, Default)]
+pub struct InitialService {
+    /// People in it.
+    pub people: u32,
+    /// People waiting for it.
+    pub queue: u32,
+    /// How the rest of a stay is drawn.
+    pub residual: Residual,
+    /// Cumulative weight, group and pathway of its people; empty where nobody is there.
+    pub who: Vec<(f64, GroupIndex, PathwayIndex)>,
+}
+
+/// How the rest of a stay is drawn for somebody who is there at the start.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Residual {
+    /// The time so far is a draw of the stay; the rest is drawn given that it is longer.
+    #[default]
+    Conditional,
+    /// Long stays are found more often; the time so far is a level share of the stay.
+    LengthBiased,
+    /// Level between the lesser of one day and the stay, and the stay.
+    Uniform,
+    /// Drawn from a distribution of its own.
+    Drawn(Distribution),
+}
