@@ -108,13 +108,15 @@ impl Document {
         files: &impl Files,
         path: &Path,
         named: &str,
-    ) -> Result<(String, Vec<u8>), Fault> {
+    ) -> Result<(String, Vec<u8>), Box<Fault>> {
         let origin = self.root.origin_of(path);
         // A setting names files as the scenario itself does.
         let naming = self.files.iter().find(|f| *f.shown == *origin.file).or(self.files.first());
         let fault = |what: String| Fault::new(origin, path, what);
         let naming = naming.ok_or_else(|| fault("there is no file to start from".to_owned()))?;
-        let Some(at) = beside(&naming.path, named) else { return Err(leaves_folder(origin, path, named)) };
+        let Some(at) = beside(&naming.path, named) else {
+            return Err(leaves_folder(origin, path, named).into());
+        };
         let file = Named { shown: at.clone(), path: at, built_in: naming.built_in };
         let bytes = file.read(files).map_err(|error| fault(format!("\"{named}\": {}", why(&error))))?;
         Ok((file.shown, bytes))

@@ -35,13 +35,13 @@ pub fn parse(file: &str, bytes: &[u8], found: &mut Found) -> Option<Node> {
         allow_extended_string_escapes: false,
     };
     match parse_to_ast(text, &CollectOptions::default(), &options) {
-        Ok(result) => match result.value {
-            Some(value) => Reader { lines, found }.node(&value, &Path::root(), 0),
-            None => {
+        Ok(result) => {
+            let Some(value) = result.value else {
                 found.fault(Fault::new(&whole, &Path::root(), "the file is empty").expected("a scenario"));
-                None
-            }
-        },
+                return None;
+            };
+            Reader { lines, found }.node(&value, &Path::root(), 0)
+        }
         Err(error) => {
             let mut what = match error.kind() {
                 ParseErrorKind::NestingDepthExceeded => too_deep(),
@@ -68,7 +68,7 @@ pub fn text_of<'a>(whole: &Origin, bytes: &'a [u8], found: &mut Found) -> Option
     match std::str::from_utf8(bytes) {
         Ok(text) => Some(text.strip_prefix('\u{feff}').unwrap_or(text)),
         Err(error) => {
-            let line = bytes[..error.valid_up_to()].iter().filter(|&&b| b == b'\n').count() as u32 + 1;
+            let line = bytes[..error.valid_up_to()].split(|&b| b == b'\n').count() as u32;
             let origin = Origin { line: Some(line), ..whole.clone() };
             found.fault(Fault::new(&origin, &Path::root(), "the file is not UTF-8 text"));
             None

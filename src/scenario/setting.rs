@@ -59,7 +59,7 @@ impl Setting {
     pub fn apply(&self, root: Node, found: &mut Found) -> Node {
         let keys: Vec<&str> = self.path.split('.').collect();
         if let Err(fault) = self.reach(&root, &keys) {
-            found.fault(fault);
+            found.fault(*fault);
             return root;
         }
         let mut patch = self.node();
@@ -77,24 +77,20 @@ impl Setting {
     }
 
     /// Whether the path leads through maps and names that exist.
-    fn reach(&self, root: &Node, keys: &[&str]) -> Result<(), Fault> {
+    fn reach(&self, root: &Node, keys: &[&str]) -> Result<(), Box<Fault>> {
         let (mut node, mut path) = (Some(root), Path::root());
         for (depth, key) in keys.iter().enumerate() {
             if let Some(list) = node.filter(|n| matches!(n.value, Value::List(_))) {
                 let what = format!("{path} is {}", list.shown());
-                return Err(Fault::new(&self.origin(), &Path::of(&self.path), what)
-                    .expected("a path to the whole list, with a list as its value"));
+                let fault = Fault::new(&self.origin(), &Path::of(&self.path), what);
+                return Err(fault.expected("a path to the whole list, with a list as its value").into());
             }
             let next = node.and_then(|n| n.get(key));
             if depth == 1 && NAMED.contains(&keys[0]) && next.is_none() {
                 let names = node.and_then(Node::entries).unwrap_or_default().iter().map(|e| e.key.as_str());
-                return Err(Fault::new(
-                    &self.origin(),
-                    &Path::of(&self.path),
-                    format!("there is no \"{key}\" in {path}"),
-                )
-                .expected("a name that the scenario has")
-                .hint(nearest(key, names)));
+                let what = format!("there is no \"{key}\" in {path}");
+                let fault = Fault::new(&self.origin(), &Path::of(&self.path), what);
+                return Err(fault.expected("a name that the scenario has").hint(nearest(key, names)).into());
             }
             node = next;
             path = path.key(key);

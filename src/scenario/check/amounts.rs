@@ -24,8 +24,7 @@ pub fn daily<K>(setup: Setup<'_>, path: &Path, amount: &Amount<K>, found: &mut F
     let mut all = Vec::with_capacity(days.len());
     let (mut next, mut before) = (0, amount.base);
     let mut current: Option<&Step> = None;
-    for (number, day) in days.iter().enumerate() {
-        let number = number as i64;
+    for (number, day) in (0i64..).zip(days) {
         while let Some(step) = steps.get(next).filter(|step| step.from <= number) {
             // A ramp that is cut short goes on from where it stands.
             before = current.map_or(before, |c| level_on(c, before, step.from));

@@ -54,7 +54,7 @@ impl DayFile<'_> {
         for record in reader.records() {
             match self.row(record, dates, numbers) {
                 Err(fault) => {
-                    found.fault(fault);
+                    found.fault(*fault);
                     sound = false;
                 }
                 Ok((line, date, number)) => {
@@ -99,7 +99,7 @@ impl DayFile<'_> {
         record: Result<csv::StringRecord, csv::Error>,
         dates: usize,
         numbers: usize,
-    ) -> Result<(u64, Date, f64), Fault> {
+    ) -> Result<(u64, Date, f64), Box<Fault>> {
         const MOST: f64 = 10_000.0;
         let record = record.map_err(|error| {
             let line = error.position().map(csv::Position::line);
@@ -118,7 +118,8 @@ impl DayFile<'_> {
                 .expected("a date as in \"2024-10-01\"")
         })?;
         let wrong = |what: &str, expected: &str| {
-            Err(self.fault(Some(line), format!("{} {what}", show_text(number))).expected(expected.to_owned()))
+            let fault = self.fault(Some(line), format!("{} {what}", show_text(number)));
+            Err(Box::new(fault.expected(expected.to_owned())))
         };
         match number.parse::<f64>() {
             Ok(x) if !(0.0..=MOST).contains(&x) => wrong("is out of range", "from 0 to 10000 people"),

@@ -262,11 +262,11 @@ fn means(stays: &[Distribution]) -> Vec<f64> {
 
 /// The mean of what is really drawn, bounds and truncation included.
 fn mean_of(draw: &Distribution) -> f64 {
+    const DRAWS: u64 = 20_000;
     let (least, most) = draw.bounds();
     let as_given = least <= 0.0 && most == f64::INFINITY && !matches!(draw.family(), Family::Normal { .. });
     if as_given {
         return draw.mean();
     }
-    const DRAWS: u64 = 20_000;
     (0..DRAWS).map(|i| draw.draw(Luck::new(0, i))).sum::<f64>() / DRAWS as f64
 }

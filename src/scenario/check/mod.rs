@@ -78,7 +78,7 @@ pub fn check(file: &File, document: &Document, files: &impl Files, found: &mut F
     let groups = groups::groups(
         setup,
         &mut |path, named, found| {
-            let read = document.side_file(files, path, named).map_err(|fault| found.fault(fault)).ok()?;
+            let read = document.side_file(files, path, named).map_err(|fault| found.fault(*fault)).ok()?;
             if !side_files.contains(&read) {
                 side_files.push(read.clone());
             }

@@ -24,7 +24,7 @@ pub fn factors(setup: Setup<'_>, path: &Path, list: &[f64], length: usize, found
 pub fn warn_of_mean(path: &Path, list: &[f64], found: &mut Found) {
     let mean = list.iter().sum::<f64>() / list.len().max(1) as f64;
     if !list.is_empty() && (mean - 1.0).abs() > 0.01 {
-        let text = format!("the mean of these factors is {:.3}, so they change the total", mean);
+        let text = format!("the mean of these factors is {mean:.3}, so they change the total");
         found.warn("W05", path, text);
     }
 }

@@ -310,7 +310,7 @@ impl<M: Measure> Parameters<'_, M> {
                 self.unit = self.unit.and(Unit::Days);
                 Family::Lognormal { mu, sigma }
             }
-            ([false, false, false, false, false], 2) => self.from_percentiles(&percentiles)?,
+            ([false, false, false, false, false], 2) => self.two_percentiles(&percentiles)?,
             _ => return self.wrong("these parameters do not make a lognormal", asked),
         };
         let Family::Lognormal { mu, sigma } = family else { return None };
@@ -324,7 +324,7 @@ impl<M: Measure> Parameters<'_, M> {
         self.plain("sigma", 0.0, 10.0)?
     }
 
-    fn from_percentiles(&mut self, percentiles: &[(f64, String)]) -> Option<Family> {
+    fn two_percentiles(&mut self, percentiles: &[(f64, String)]) -> Option<Family> {
         let normal = Normal::standard();
         let mut points = Vec::new();
         for (share, key) in percentiles {

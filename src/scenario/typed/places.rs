@@ -188,7 +188,7 @@ vocabulary! {
         paid_by: String,
         /// Whether it bridges the wait for another service.
         bridge: bool,
-        /// From asking to leaving, in the bridge's own hours; left out: exactly respond_within.
+        /// From asking to leaving, in the bridge's own hours; left out: exactly `respond_within`.
         respond: Lengths,
         /// A slower response counts as late; left out: 4 hours.
         respond_within: Duration,

@@ -44,6 +44,7 @@ macro_rules! vocabulary {
     )*) => {$(
         $(#[doc = $doc])+
         #[derive(Clone, Debug, Default)]
+        #[allow(clippy::struct_field_names, reason = "the fields are the words of the file")]
         #[allow(dead_code, reason = "words for people, and for what comes later, are read all the same")]
         pub struct $name {
             $($(#[doc = $says])+ pub $field: Option<$type>,)*
