@@ -25,11 +25,15 @@ pub struct Ticks {
 impl Ticks {
     /// At most `most` steps (at least one) that reach `greatest`.
     pub fn up_to(greatest: f64, most: usize) -> Self {
-        let greatest = drawable(greatest).filter(|&greatest| greatest > 1e-9).unwrap_or(1.0);
+        let Some(greatest) = drawable(greatest).filter(|&greatest| greatest > 1e-9) else {
+            return Self { values: vec![0.0, 1.0], decimals: 0 };
+        };
         let most = most.max(1);
         let mut exponent = (libm::log10(greatest / most as f64)).floor() as i32 - 1;
         loop {
-            for digit in [1.0, 2.0, 5.0] {
+            // Steps of 25 are easy to read, steps of 2.5 are not.
+            let digits: &[f64] = if exponent > 0 { &[1.0, 2.0, 2.5, 5.0] } else { &[1.0, 2.0, 5.0] };
+            for digit in digits {
                 let step = if exponent < 0 {
                     digit / libm::pow(10.0, f64::from(-exponent))
                 } else {
@@ -229,8 +233,8 @@ mod tests {
             ["0.00", "0.01", "0.02", "0.03"]
         );
         let huge = Ticks::up_to(12_345_678.0, 5);
-        assert_eq!(huge.label(huge.end()), "15,000,000");
-        assert_eq!(Ticks::up_to(0.0, 5).end(), 1.0);
+        assert_eq!(huge.label(huge.end()), "12,500,000");
+        assert_eq!(Ticks::up_to(0.0, 5).values, [0.0, 1.0]);
     }
 
     #[test]

@@ -2,11 +2,11 @@
 //! `panels.rs`.
 
 use super::axis::{Scale, Ticks, decimals_for, drawable, figure};
-use super::drawing::{Anchor, Area, Drawing};
+use super::drawing::{Anchor, Area, Drawing, Mark};
 use super::frame::{self, Foot, Frame, Sample};
 use super::style::{
-    AXIS, BAR, BAR_EDGE, GRID, HEIGHT, LABEL, MARGIN, MARKER, MUTED, MUTED_EDGE, NUMBER, QUIET_TEXT, SMALL,
-    TEXT, WIDTH,
+    AXIS, BAR, BAR_EDGE, GRID, GROUND, HEIGHT, LABEL, MARGIN, MARKER, MUTED, MUTED_EDGE, NUMBER, QUIET_TEXT,
+    SMALL, TEXT, WIDTH,
 };
 use super::text;
 
@@ -244,6 +244,14 @@ fn draw_bar(drawing: &mut Drawing, bar: &Bar, print: &Printed, layout: &Layout, 
     }
     let baseline = row + NUMBER.size * 0.36;
     let mut x = right.at(reach(bar)) + GAP;
+    // So that no grid line runs through the numbers.
+    let behind = Area {
+        left: x - 3.0,
+        top: row - NUMBER.size * 0.6,
+        right: x + print.width() - GAP + 3.0,
+        bottom: row + NUMBER.size * 0.6,
+    };
+    drawing.marks.push(Mark::Block { area: behind, colour: GROUND });
     drawing.text(&print.value, (x, baseline), Anchor::Start, NUMBER, TEXT);
     x += text::width(&print.value, NUMBER) + GAP;
     drawing.text(&print.interval, (x, baseline), Anchor::Start, SMALL, QUIET_TEXT);

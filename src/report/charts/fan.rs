@@ -118,7 +118,7 @@ pub(super) fn draw(fan: &Fan) -> Drawing {
     };
     let measure = text::shorten(&fan.measure, area.width(), SMALL);
     drawing.text(&measure, (MARGIN, area.top + SMALL.size), Anchor::Start, SMALL, QUIET_TEXT);
-    let plot = Area { top: area.top + 2.0 * SMALL.size, ..area };
+    let plot = Area { top: area.top + 1.6 * SMALL.size, ..area };
     if let Some(ends) = plot_series(&mut drawing, plot, &fan.series) {
         gutter.draw(&mut drawing, &ends, plot);
     }
@@ -197,7 +197,7 @@ pub(super) fn plot_series(drawing: &mut Drawing, area: Area, series: &Series) ->
         return None;
     };
     let tallest = tallest(&runs, series, first, last);
-    let ticks = Ticks::up_to(tallest, ((area.height() - 40.0) / 44.0).max(2.0) as usize);
+    let ticks = Ticks::up_to(tallest, ((area.height() - 60.0) / 34.0).clamp(2.0, 6.0) as usize);
     let widest =
         ticks.values.iter().map(|&value| text::width(&ticks.label(value), SMALL)).fold(0.0, f64::max);
     let plot = Area {
@@ -385,8 +385,8 @@ fn date_axis(drawing: &mut Drawing, plot: Area, across: &Across, first: Date, la
         drawing.rule((x, plot.bottom), (x, plot.bottom + 5.0), AXIS, 1.0);
         let widest = [Some(&tick.label), tick.year.as_ref()].into_iter().flatten();
         let half = widest.map(|label| text::width(label, face)).fold(0.0, f64::max) / 2.0;
-        // A label at the very edge moves inwards rather than over what stands beside the plot.
-        let middle = x.max(plot.left + half - 14.0).min(plot.right - half);
+        // A label at the right edge moves inwards rather than under what stands beside the plot.
+        let middle = x.min(plot.right - half);
         if middle - half < free {
             continue;
         }

@@ -42,7 +42,7 @@ const ROOM: f64 = WIDTH - 2.0 * MARGIN;
 /// Draws headline, subtitle and key; returns where the chart may begin.
 pub fn head(drawing: &mut Drawing, frame: &Frame, key: &[(Sample, String)]) -> f64 {
     let mut baseline = MARGIN + TITLE.size * 0.8;
-    let title = text::wrap(&frame.title, ROOM, TITLE, 3);
+    let title = text::balanced(&frame.title, ROOM, TITLE, 3);
     baseline = drawing.lines(&title, (MARGIN, baseline), Anchor::Start, TITLE, TEXT);
     baseline -= TITLE.line() - SUBTITLE.line() - 4.0;
     let subtitle = text::wrap(&frame.subtitle, ROOM, SUBTITLE, 3);

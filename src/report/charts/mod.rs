@@ -102,7 +102,7 @@ pub fn render(chart: &Chart, format: Format) -> Result<Vec<u8>, ChartError> {
 }
 
 fn draw(chart: &Chart) -> Result<drawing::Drawing, ChartError> {
-    text::register_fonts()?;
+    text::fonts()?;
     Ok(match chart {
         Chart::Fan(chart) => fan::draw(chart),
         Chart::Bars(chart) => bars::draw(chart),

@@ -39,7 +39,8 @@ const MOST: usize = 24;
 const COLUMNS: usize = 2;
 const GAP: f64 = 36.0;
 const TITLE_HEIGHT: f64 = 26.0;
-const LEAST_HEIGHT: f64 = 216.0;
+const LEAST_HEIGHT: f64 = 240.0;
+const SPACE_BELOW: f64 = 16.0;
 
 /// Draws the chart.
 pub(super) fn draw(chart: &Panels) -> Drawing {
@@ -63,7 +64,11 @@ pub(super) fn draw(chart: &Panels) -> Drawing {
     for (i, panel) in panels.iter().enumerate() {
         let left = MARGIN + (i % columns) as f64 * (width + GAP);
         let top = top + (i / columns) as f64 * height;
-        draw_panel(&mut drawing, panel, Area { left, top, right: left + width, bottom: top + height });
+        draw_panel(
+            &mut drawing,
+            panel,
+            Area { left, top, right: left + width, bottom: top + height - SPACE_BELOW },
+        );
     }
     foot.draw(&mut drawing);
     drawing

@@ -30,8 +30,8 @@ fn fan_days(start: Date, count: usize, level: f64, swing: f64) -> Vec<FanDay> {
     days.collect()
 }
 
-fn steps(label: &str, changes: &[(Date, f64)]) -> Option<Steps> {
-    Some(Steps { label: label.to_owned(), changes: changes.to_vec() })
+fn steps(label: &str, changes: &[(Date, f64)]) -> Steps {
+    Steps { label: label.to_owned(), changes: changes.to_vec() }
 }
 
 fn frame(title: &str, subtitle: &str) -> Frame {
@@ -59,7 +59,7 @@ fn fan(count: usize) -> Fan {
         names: BandNames::default(),
         series: Series {
             days: fan_days(start, count, 96.0, 17.0),
-            capacity: steps("Beds planned for them", &[(start, 80.0), (date(2025, 1, 6), 110.0)]),
+            capacity: Some(steps("Beds planned for them", &[(start, 80.0), (date(2025, 1, 6), 110.0)])),
             second: Some(second),
         },
     }
@@ -151,7 +151,7 @@ fn panels(count: usize) -> Panels {
         series: Series {
             days: fan_days(start, count, level, level * 0.06),
             capacity: capacity
-                .and_then(|c| steps("", &[(start, c), (date(2024, 12, 23), c * 1.1), (date(2025, 2, 1), c)])),
+                .map(|c| steps("", &[(start, c), (date(2024, 12, 23), c * 1.1), (date(2025, 2, 1), c)])),
             second: None,
         },
     };
@@ -352,10 +352,10 @@ fn a_place_without_limit_has_no_capacity_line() {
     };
     let start = date(2024, 10, 1);
     assert_eq!(lines(None), 0);
-    assert_eq!(lines(steps("Beds", &[(start, f64::INFINITY)])), 0);
-    assert_eq!(lines(steps("Beds", &[(date(2020, 1, 1), 30.0), (start, 40.0)])), 1);
+    assert_eq!(lines(Some(steps("Beds", &[(start, f64::INFINITY)]))), 0);
+    assert_eq!(lines(Some(steps("Beds", &[(date(2020, 1, 1), 30.0), (start, 40.0)]))), 1);
     let closed_for_a_while = [(start, 40.0), (date(2024, 10, 5), f64::INFINITY), (date(2024, 10, 9), 40.0)];
-    assert_eq!(lines(steps("Beds", &closed_for_a_while)), 2);
+    assert_eq!(lines(Some(steps("Beds", &closed_for_a_while))), 2);
 }
 
 #[test]

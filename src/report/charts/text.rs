@@ -3,7 +3,7 @@
 
 use std::sync::OnceLock;
 
-use plotters::style::{FontDesc, FontFamily, FontStyle, register_font};
+use ab_glyph::{Font, FontRef, OutlinedGlyph, PxScale, ScaleFont};
 
 use super::ChartError;
 use super::style::Face;
@@ -11,44 +11,79 @@ use super::style::Face;
 /// The fonts that a viewer of an SVG is asked for; in a PNG the letters are Noto Sans.
 pub const FAMILY: &str = "Arial, Helvetica, Liberation Sans, sans-serif";
 
-/// Height of Noto Sans (ascent and descent) for an em of 1: the font library takes heights.
-pub const HEIGHT_PER_EM: f64 = 1.362;
-
 /// Some viewers have none of the named fonts, and their own is wider than Noto Sans by up to this.
 const ALLOWANCE: f64 = 1.08;
 
 /// No text is laid out beyond this many characters.
 const LONGEST: usize = 1_000;
 
-/// Makes the fonts known to the drawing library, once, so that a machine without fonts draws text.
-pub fn register_fonts() -> Result<(), ChartError> {
-    static REGISTERED: OnceLock<bool> = OnceLock::new();
-    let registered = REGISTERED.get_or_init(|| {
-        [
-            (FontStyle::Normal, notosans::REGULAR_TTF),
-            (FontStyle::Bold, notosans::BOLD_TTF),
-            (FontStyle::Italic, notosans::ITALIC_TTF),
-            (FontStyle::Oblique, notosans::ITALIC_TTF),
-        ]
-        .into_iter()
-        .all(|(style, bytes)| register_font(FAMILY, style, bytes).is_ok())
-    });
-    if *registered { Ok(()) } else { Err(ChartError::Font) }
+/// The letters that travel with the program, so that text draws on a machine without fonts.
+pub struct Fonts {
+    regular: FontRef<'static>,
+    bold: FontRef<'static>,
 }
 
-/// The font of the drawing library for a face drawn `scale` times as large.
-pub fn font(face: Face, height: f64) -> FontDesc<'static> {
-    let style = if face.bold { FontStyle::Bold } else { FontStyle::Normal };
-    FontDesc::new(FontFamily::Name(FAMILY), height, style)
+/// The fonts, read once.
+pub fn fonts() -> Result<&'static Fonts, ChartError> {
+    static FONTS: OnceLock<Option<Fonts>> = OnceLock::new();
+    let read = || {
+        let regular = FontRef::try_from_slice(notosans::REGULAR_TTF).ok()?;
+        let bold = FontRef::try_from_slice(notosans::BOLD_TTF).ok()?;
+        Some(Fonts { regular, bold })
+    };
+    FONTS.get_or_init(read).as_ref().ok_or(ChartError::Font)
 }
 
-/// Width of a text in logical pixels, on the safe side. Needs [`register_fonts`]; without, a guess.
+impl Fonts {
+    fn of(&self, face: Face) -> &FontRef<'static> {
+        if face.bold { &self.bold } else { &self.regular }
+    }
+
+    /// Width of a text as its letters are drawn, for an em of `em`.
+    pub fn advance(&self, text: &str, face: Face, em: f64) -> f64 {
+        f64::from(self.walk(text, face, em, |_, _| ()))
+    }
+
+    /// The outlines of a text that starts at a place on its baseline, for an em of `em`.
+    pub fn outlines(&self, text: &str, face: Face, em: f64, start: (f64, f64)) -> Vec<OutlinedGlyph> {
+        let font = self.of(face);
+        let scale = scale(font, em);
+        let mut outlines = Vec::new();
+        self.walk(text, face, em, |letter, along| {
+            let at = ab_glyph::point(start.0 as f32 + along, start.1 as f32);
+            outlines.extend(font.outline_glyph(font.glyph_id(letter).with_scale_and_position(scale, at)));
+        });
+        outlines
+    }
+
+    /// Visits each letter with its distance from the start; returns the distance of the end.
+    fn walk(&self, text: &str, face: Face, em: f64, mut visit: impl FnMut(char, f32)) -> f32 {
+        let font = self.of(face);
+        let scaled = font.as_scaled(scale(font, em));
+        let mut along = 0.0;
+        let mut before = None;
+        for letter in text.chars() {
+            let glyph = font.glyph_id(letter);
+            along += before.map_or(0.0, |before| scaled.kern(before, glyph));
+            visit(letter, along);
+            along += scaled.h_advance(glyph);
+            before = Some(glyph);
+        }
+        along
+    }
+}
+
+/// The font library counts the height from the lowest to the highest letter, not the em.
+fn scale(font: &FontRef<'_>, em: f64) -> PxScale {
+    let units = font.units_per_em().unwrap_or(1_000.0);
+    PxScale::from(em as f32 * font.height_unscaled() / units)
+}
+
+/// Width of a text in logical pixels, on the safe side.
 pub fn width(text: &str, face: Face) -> f64 {
-    const MEASURED_AT: f64 = 1_000.0;
-    let measured =
-        font(face, MEASURED_AT * HEIGHT_PER_EM).layout_box(text).map(|((left, _), (right, _))| right - left);
-    let ems = measured.map_or(0.6 * text.chars().count() as f64, |width| f64::from(width) / MEASURED_AT);
-    ems * face.size * ALLOWANCE
+    // Without fonts nothing is drawn, so the guess is of no consequence.
+    let guess = 0.6 * face.size * text.chars().count() as f64;
+    fonts().map_or(guess, |fonts| fonts.advance(text, face, face.size)) * ALLOWANCE
 }
 
 /// The text without what cannot be drawn: control characters and runs of spaces become one space.
@@ -77,6 +112,13 @@ pub fn wrap(text: &str, room: f64, face: Face, most: usize) -> Vec<String> {
         rest = rest[taken..].trim_start();
     }
     lines
+}
+
+/// The text in as few lines as [`wrap`] makes of it, of about equal width.
+pub fn balanced(text: &str, room: f64, face: Face, most: usize) -> Vec<String> {
+    let lines = wrap(text, room, face, most);
+    let narrower = (1..=12).map(|step| wrap(text, room * (1.0 - f64::from(step) * 0.04), face, most + 1));
+    narrower.take_while(|other| other.len() <= lines.len()).last().unwrap_or(lines.clone())
 }
 
 /// The text on one line no wider than `room`, cut with "…" where it must be.
@@ -125,7 +167,6 @@ mod tests {
 
     #[test]
     fn a_digit_is_as_wide_as_the_font_says() {
-        register_fonts().unwrap();
         let face = Face { size: 100.0, bold: false };
         // 572 of 1,000 units in Noto Sans.
         assert!((width("0", face) - 57.2 * ALLOWANCE).abs() < 0.2, "{}", width("0", face));
@@ -134,7 +175,6 @@ mod tests {
 
     #[test]
     fn lines_fit_their_room_and_lose_no_word() {
-        register_fonts().unwrap();
         let text = "No room in Convalescence beds (care homes) for people from other areas";
         let lines = wrap(text, 180.0, LABEL, 9);
         assert!(lines.len() >= 3);
@@ -143,8 +183,18 @@ mod tests {
     }
 
     #[test]
+    fn balanced_lines_are_as_many_and_more_equal() {
+        let text = "About 96 people a day wait in hospital who could leave, and more of them after Christmas";
+        let (greedy, even) = (wrap(text, 800.0, TITLE, 3), balanced(text, 800.0, TITLE, 3));
+        let spread = |lines: &[String]| (width(&lines[0], TITLE) - width(&lines[1], TITLE)).abs();
+        assert_eq!((greedy.len(), even.len()), (2, 2));
+        assert!(spread(&even) < spread(&greedy) / 2.0, "{even:?}");
+        assert_eq!(even.join(" "), text);
+        assert_eq!(balanced("One line", 800.0, TITLE, 3), ["One line"]);
+    }
+
+    #[test]
     fn what_does_not_fit_ends_in_an_ellipsis() {
-        register_fonts().unwrap();
         let lines = wrap(&"many words ".repeat(80), 300.0, TITLE, 2);
         assert_eq!(lines.len(), 2);
         assert!(lines[1].ends_with('…'));
@@ -153,7 +203,6 @@ mod tests {
 
     #[test]
     fn a_word_without_end_is_broken() {
-        register_fonts().unwrap();
         let lines = wrap(&"w".repeat(120), 100.0, LABEL, 40);
         assert!(lines.len() > 5);
         assert!(lines.iter().all(|line| width(line, LABEL) <= 100.0));
