@@ -106,6 +106,8 @@ pub fn figure(value: f64, decimals: usize) -> String {
 pub struct DateTick {
     /// Where.
     pub date: Date,
+    /// Whether it names a day, not the beginning of a month.
+    pub names_day: bool,
     /// Day and month, or month.
     pub label: String,
     /// The year, where it is new.
@@ -154,12 +156,12 @@ pub fn date_ticks(first: Date, last: Date, most: usize) -> Vec<DateTick> {
     let mut year = None;
     dates
         .into_iter()
-        .map(|(date, with_day)| {
+        .map(|(date, names_day)| {
             let month = month_name(date);
-            let label = if with_day { format!("{} {month}", date.day()) } else { month.to_owned() };
+            let label = if names_day { format!("{} {month}", date.day()) } else { month.to_owned() };
             let new_year = (year != Some(date.year())).then(|| date.year().to_string());
             year = Some(date.year());
-            DateTick { date, label, year: new_year }
+            DateTick { date, names_day, label, year: new_year }
         })
         .collect()
 }
@@ -184,12 +186,12 @@ fn dates_every(first: Date, last: Date, every: Every, most: usize) -> Vec<(Date,
         }
     };
     let Some(start) = start else { return Vec::new() };
-    let (span, with_day) = match every {
+    let (span, names_day) = match every {
         Every::Days(days) => (days.days(), true),
         Every::Weeks(weeks) => (weeks.weeks(), true),
         Every::Months(months) => (months.months(), false),
     };
-    start.series(span).take_while(|&date| date <= last).take(most + 1).map(|date| (date, with_day)).collect()
+    start.series(span).take_while(|&date| date <= last).take(most + 1).map(|date| (date, names_day)).collect()
 }
 
 fn month_name(date: Date) -> &'static str {

@@ -155,9 +155,10 @@ const GAP: f64 = 8.0;
 
 impl Printed {
     fn new(bar: &Bar, decimals: usize) -> Self {
-        let interval = bar.interval.map_or_else(String::new, |(low, high)| {
-            format!("{} to {}", figure(low, decimals), figure(high, decimals))
-        });
+        let ends = bar.interval.map(|(low, high)| (figure(low, decimals), figure(high, decimals)));
+        // Ends that are written alike tell nothing.
+        let ends = ends.filter(|(low, high)| low != high);
+        let interval = ends.map_or_else(String::new, |(low, high)| format!("{low} to {high}"));
         let marker = bar.marker.map_or_else(String::new, |marker| figure(marker, decimals));
         Self { value: figure(bar.value, decimals), interval, marker }
     }

@@ -148,7 +148,7 @@ impl Gutter {
     const GAP: f64 = 8.0;
 
     fn for_lines(median: &str, series: &Series) -> Self {
-        let lines = |label: Option<&str>| text::wrap(label.unwrap_or_default(), Self::WIDEST, LABEL, 4);
+        let lines = |label: Option<&str>| text::balanced(label.unwrap_or_default(), Self::WIDEST, LABEL, 4);
         let median = lines(Some(median));
         let capacity = lines(series.capacity.as_ref().map(|steps| steps.label.as_str()));
         let second = lines(series.second.as_ref().map(|line| line.label.as_str()));
@@ -220,7 +220,7 @@ pub(super) fn plot_series(drawing: &mut Drawing, area: Area, series: &Series) ->
             line.days.iter().filter(|day| (first..=last).contains(&day.0)).copied().collect();
         for points in line_runs(&days, &across, up) {
             ends.second = points.last().map(|point| point.1);
-            drawing.line(points, SECOND, SECOND_WIDTH);
+            drawing.line(points, SECOND, across.thickness(SECOND_WIDTH));
         }
     }
     if let Some(steps) = &series.capacity {
@@ -232,7 +232,7 @@ pub(super) fn plot_series(drawing: &mut Drawing, area: Area, series: &Series) ->
     for run in &runs {
         let points = across.through(run, up, |day| day.p50);
         ends.median = points.last().map_or(plot.bottom, |point| point.1);
-        drawing.line(points, MEDIAN, MEDIAN_WIDTH);
+        drawing.line(points, MEDIAN, across.thickness(MEDIAN_WIDTH));
     }
     Some(ends)
 }
@@ -282,22 +282,33 @@ fn in_force(steps: &Steps, first: Date, last: Date) -> Vec<(Date, f64)> {
     held
 }
 
-/// Days along the foot of a plot. A day is as wide as it lasts, and its point is at noon.
+/// Days along the foot of a plot. The point of a day is at its noon, and the plot reaches from the
+/// first noon to the last; one day alone is as wide as the plot.
 struct Across {
     first: Date,
+    /// Days from the first midnight to where the plot begins.
+    offset: f64,
     days: f64,
     plot: Area,
 }
 
 impl Across {
     fn new(first: Date, last: Date, plot: Area) -> Self {
-        Self { first, days: f64::from(days_between(first, last)) + 1.0, plot }
+        match days_between(first, last) {
+            0 => Self { first, offset: 0.0, days: 1.0, plot },
+            days => Self { first, offset: 0.5, days: f64::from(days), plot },
+        }
     }
 
-    /// Where a day begins, with a part of a day added.
+    /// Where a part of a day lies.
     fn at(&self, date: Date, part: f64) -> f64 {
-        let days = f64::from(days_between(self.first, date)) + part;
+        let days = f64::from(days_between(self.first, date)) + part - self.offset;
         self.plot.left + (days / self.days).clamp(0.0, 1.0) * self.plot.width()
+    }
+
+    /// Lines are thinner where days stand close, so that they do not run into one another.
+    fn thickness(&self, width: f64) -> f64 {
+        width * (self.plot.width() / self.days / 2.5).clamp(0.4, 1.0)
     }
 
     /// A line through days; a day on its own is a line as wide as the day.
@@ -305,16 +316,7 @@ impl Across {
         if let [(date, amount)] = *days {
             return vec![(self.at(date, 0.0), up.at(amount)), (self.at(date, 1.0), up.at(amount))];
         }
-        let mut points: Vec<Point> =
-            days.iter().map(|&(date, amount)| (self.at(date, 0.5), up.at(amount))).collect();
-        // The outer half days, so that lines reach the ends of the axis.
-        if let (Some(&start), Some(&(date, _))) = (points.first(), days.first()) {
-            points.insert(0, (self.at(date, 0.0), start.1));
-        }
-        if let (Some(&end), Some(&(date, _))) = (points.last(), days.last()) {
-            points.push((self.at(date, 1.0), end.1));
-        }
-        points
+        days.iter().map(|&(date, amount)| (self.at(date, 0.5), up.at(amount))).collect()
     }
 
     fn through(&self, run: &[FanDay], up: Scale, of: impl Fn(&FanDay) -> f64) -> Vec<Point> {
@@ -333,8 +335,8 @@ fn draw_bands(drawing: &mut Drawing, run: &[FanDay], across: &Across, up: Scale)
         let upper = across.through(run, up, high);
         let lower = across.through(run, up, low);
         drawing.marks.push(Mark::Band { upper: upper.clone(), lower: lower.clone(), colour: fill });
-        drawing.line(upper, edge, 1.0);
-        drawing.line(lower, edge, 1.0);
+        drawing.line(upper, edge, across.thickness(1.0));
+        drawing.line(lower, edge, across.thickness(1.0));
     }
 }
 
@@ -381,7 +383,7 @@ fn date_axis(drawing: &mut Drawing, plot: Area, across: &Across, first: Date, la
     let ticks = date_ticks(first, last, ((plot.width() / room) as usize).clamp(1, 14));
     let mut free = f64::NEG_INFINITY;
     for tick in ticks {
-        let x = across.at(tick.date, if last == first { 0.5 } else { 0.0 });
+        let x = across.at(tick.date, if tick.names_day { 0.5 } else { 0.0 });
         drawing.rule((x, plot.bottom), (x, plot.bottom + 5.0), AXIS, 1.0);
         let widest = [Some(&tick.label), tick.year.as_ref()].into_iter().flatten();
         let half = widest.map(|label| text::width(label, face)).fold(0.0, f64::max) / 2.0;

@@ -11,7 +11,7 @@ use super::text;
 pub struct Panel {
     /// Its title (the place).
     pub title: String,
-    /// What its axis counts ("people"), beside the title.
+    /// What its axis counts ("People"), under the title.
     pub measure: String,
     /// Its days.
     pub series: Series,
@@ -38,8 +38,8 @@ pub struct Panels {
 const MOST: usize = 24;
 const COLUMNS: usize = 2;
 const GAP: f64 = 36.0;
-const TITLE_HEIGHT: f64 = 26.0;
-const LEAST_HEIGHT: f64 = 240.0;
+const TITLE_HEIGHT: f64 = 38.0;
+const LEAST_HEIGHT: f64 = 250.0;
 const SPACE_BELOW: f64 = 16.0;
 
 /// Draws the chart.
@@ -78,11 +78,9 @@ fn draw_panel(drawing: &mut Drawing, panel: &Panel, area: Area) {
     let baseline = area.top + PANEL_TITLE.size;
     let title = text::shorten(&panel.title, area.width(), PANEL_TITLE);
     drawing.text(&title, (area.left, baseline), Anchor::Start, PANEL_TITLE, TEXT);
-    let left = area.left + text::width(&title, PANEL_TITLE) + 8.0;
-    if area.right - left > 40.0 {
-        let measure = text::shorten(&panel.measure, area.right - left, SMALL);
-        drawing.text(&measure, (left, baseline), Anchor::Start, SMALL, QUIET_TEXT);
-    }
+    let baseline = baseline + SMALL.line();
+    let measure = text::shorten(&panel.measure, area.width(), SMALL);
+    drawing.text(&measure, (area.left, baseline), Anchor::Start, SMALL, QUIET_TEXT);
     fan::plot_series(drawing, Area { top: area.top + TITLE_HEIGHT, ..area }, &panel.series);
 }
 

@@ -147,7 +147,7 @@ fn panels(count: usize) -> Panels {
     ];
     let panel = |&(title, level, capacity): &(&str, f64, Option<f64>)| Panel {
         title: title.to_owned(),
-        measure: "people".to_owned(),
+        measure: "People".to_owned(),
         series: Series {
             days: fan_days(start, count, level, level * 0.06),
             capacity: capacity

@@ -11,8 +11,10 @@ use super::style::Face;
 /// The fonts that a viewer of an SVG is asked for; in a PNG the letters are Noto Sans.
 pub const FAMILY: &str = "Arial, Helvetica, Liberation Sans, sans-serif";
 
-/// Some viewers have none of the named fonts, and their own is wider than Noto Sans by up to this.
-const ALLOWANCE: f64 = 1.08;
+/// A viewer may have none of the named fonts, and its own is wider than Noto Sans (`DejaVu Sans` by this).
+const ALLOWANCE: f64 = 1.1;
+/// The same of bold letters.
+const BOLD_ALLOWANCE: f64 = 1.17;
 
 /// No text is laid out beyond this many characters.
 const LONGEST: usize = 1_000;
@@ -83,7 +85,8 @@ fn scale(font: &FontRef<'_>, em: f64) -> PxScale {
 pub fn width(text: &str, face: Face) -> f64 {
     // Without fonts nothing is drawn, so the guess is of no consequence.
     let guess = 0.6 * face.size * text.chars().count() as f64;
-    fonts().map_or(guess, |fonts| fonts.advance(text, face, face.size)) * ALLOWANCE
+    let allowance = if face.bold { BOLD_ALLOWANCE } else { ALLOWANCE };
+    fonts().map_or(guess, |fonts| fonts.advance(text, face, face.size)) * allowance
 }
 
 /// The text without what cannot be drawn: control characters and runs of spaces become one space.
