@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use super::axis::{Scale, Ticks, date_ticks, days_between, drawable};
 use super::drawing::{Anchor, Area, Drawing, Mark, Point};
 use super::frame::{self, Foot, Frame, Sample};
+use super::gutter::{Ends, Gutter};
 use super::style::{
     AXIS, BAND_50, BAND_50_EDGE, BAND_90, BAND_90_EDGE, CAPACITY, Colour, Face, GRID, HEIGHT, LABEL, MARGIN,
     MEDIAN, QUIET_TEXT, SECOND, SMALL, WIDTH,
@@ -124,67 +125,6 @@ pub(super) fn draw(fan: &Fan) -> Drawing {
     }
     foot.draw(&mut drawing);
     drawing
-}
-
-/// Where the lines of a plot end on the right.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Ends {
-    right: f64,
-    median: f64,
-    capacity: Option<f64>,
-    second: Option<f64>,
-}
-
-/// The names of lines, to the right of the plot.
-struct Gutter {
-    room: f64,
-    median: Vec<String>,
-    capacity: Vec<String>,
-    second: Vec<String>,
-}
-
-impl Gutter {
-    const WIDEST: f64 = 150.0;
-    const GAP: f64 = 8.0;
-
-    fn for_lines(median: &str, series: &Series) -> Self {
-        let lines = |label: Option<&str>| text::balanced(label.unwrap_or_default(), Self::WIDEST, LABEL, 4);
-        let median = lines(Some(median));
-        let capacity = lines(series.capacity.as_ref().map(|steps| steps.label.as_str()));
-        let second = lines(series.second.as_ref().map(|line| line.label.as_str()));
-        let all = median.iter().chain(&capacity).chain(&second);
-        let widest = all.map(|line| text::width(line, LABEL)).fold(0.0, f64::max);
-        Self { room: widest + Self::GAP, median, capacity, second }
-    }
-
-    /// Names beside the ends of their lines, moved up or down until none covers another.
-    fn draw(&self, drawing: &mut Drawing, ends: &Ends, plot: Area) {
-        let names = [
-            (Some(ends.median), &self.median, MEDIAN),
-            (ends.capacity, &self.capacity, CAPACITY),
-            (ends.second, &self.second, SECOND),
-        ];
-        let mut names: Vec<(f64, &Vec<String>, Colour)> =
-            names.into_iter().filter_map(|(at, lines, colour)| Some((at?, lines, colour))).collect();
-        names.sort_by(|one, other| one.0.total_cmp(&other.0));
-        let height = |lines: &[String]| lines.len() as f64 * LABEL.line();
-        let mut tops: Vec<f64> = Vec::new();
-        let mut free = plot.top - LABEL.line();
-        for (at, lines, _) in &names {
-            let top = (at - height(lines) / 2.0).max(free);
-            free = top + height(lines) + 4.0;
-            tops.push(top);
-        }
-        let mut below = plot.bottom;
-        for (top, (_, lines, _)) in tops.iter_mut().zip(&names).rev() {
-            *top = top.min(below - height(lines));
-            below = *top - 4.0;
-        }
-        for (top, (_, lines, colour)) in tops.into_iter().zip(names) {
-            let at = (ends.right + Self::GAP, top + LABEL.size);
-            drawing.lines(lines, at, Anchor::Start, LABEL, colour);
-        }
-    }
 }
 
 /// Draws axes, bands and lines into an area that includes the axes' labels. `None` where there is no

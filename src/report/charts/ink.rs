@@ -241,9 +241,10 @@ fn thick_line(
             backend.draw_line(from, to, &style).map_err(fault)?;
         }
     }
-    let inner = points.get(1..points.len().saturating_sub(1)).unwrap_or_default();
-    for &joint in inner {
-        backend.draw_circle(place(joint), style.stroke_width / 2, &colour(line), true).map_err(fault)?;
+    let straight =
+        |at: &[Point]| at[0].1.to_bits() == at[1].1.to_bits() && at[1].1.to_bits() == at[2].1.to_bits();
+    for joint in points.windows(3).filter(|at| !straight(at)) {
+        backend.draw_circle(place(joint[1]), style.stroke_width / 2, &colour(line), true).map_err(fault)?;
     }
     Ok(())
 }

@@ -10,6 +10,7 @@ mod bars;
 mod drawing;
 mod fan;
 mod frame;
+mod gutter;
 mod ink;
 mod panels;
 mod style;
