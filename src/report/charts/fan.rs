@@ -8,8 +8,8 @@ use super::drawing::{Anchor, Area, Drawing, Mark, Point};
 use super::frame::{self, Foot, Frame, Sample};
 use super::gutter::{Ends, Gutter};
 use super::style::{
-    AXIS, BAND_50, BAND_50_EDGE, BAND_90, BAND_90_EDGE, CAPACITY, Colour, Face, GRID, HEIGHT, LABEL, MARGIN,
-    MEDIAN, QUIET_TEXT, SECOND, SMALL, WIDTH,
+    AXIS, BAND_50, BAND_50_EDGE, BAND_90, BAND_90_EDGE, CAPACITY, Colour, Face, GRID, HEIGHT, MARGIN, MEDIAN,
+    QUIET_TEXT, SECOND, SMALL, WIDTH,
 };
 use super::text;
 

@@ -244,7 +244,9 @@ fn thick_line(
     let straight =
         |at: &[Point]| at[0].1.to_bits() == at[1].1.to_bits() && at[1].1.to_bits() == at[2].1.to_bits();
     for joint in points.windows(3).filter(|at| !straight(at)) {
-        backend.draw_circle(place(joint[1]), style.stroke_width / 2, &colour(line), true).map_err(fault)?;
+        backend
+            .draw_circle(place(joint[1]), (style.stroke_width - 1) / 2, &colour(line), true)
+            .map_err(fault)?;
     }
     Ok(())
 }
