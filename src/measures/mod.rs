@@ -2,6 +2,9 @@
 
 pub mod outcome;
 pub mod replication;
+#[allow(missing_docs, clippy::all, clippy::pedantic)]
+pub mod stub; // STUB
 
 pub use outcome::Outcome;
 pub use replication::{DailyMeasure, Place, Replication};
+pub use stub::Simulator; // STUB
