@@ -93,7 +93,7 @@ impl Scenario {
         }
         let fingerprint = blake3::hash(resolved.to_string().as_bytes()).to_hex().to_string();
         let name = resolved["name"].as_str().unwrap_or("unnamed").to_owned();
-        let days = resolved["days"].as_u64().unwrap_or(182) as u32;
+        let days = resolved["calendar"]["days"].as_u64().unwrap_or(182) as u32;
         Self {
             plan: plan(date(2024, 10, 1), days),
             names: names(&name),
