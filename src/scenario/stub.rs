@@ -22,12 +22,12 @@ pub struct Warning {
 #[derive(Clone, Debug, Default)]
 pub struct Fault {
     pub file: String,
-    pub line: Option<usize>,
-    pub column: Option<usize>,
+    pub line: Option<u32>,
+    pub column: Option<u32>,
     pub path: String,
     pub what: String,
-    pub expected: String,
-    pub hint: String,
+    pub expected: Option<String>,
+    pub hint: Option<String>,
 }
 
 impl std::fmt::Display for Fault {
@@ -37,13 +37,25 @@ impl std::fmt::Display for Fault {
 }
 
 #[derive(Clone, Debug)]
-pub struct Faults(pub Vec<Fault>);
+pub struct Faults(Vec<Fault>);
+
+impl Faults {
+    pub fn all(&self) -> &[Fault] {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for Warning {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}: {}", self.code, self.path, self.text)
+    }
+}
 
 #[derive(Clone, Debug)]
 pub struct Setting(pub String, pub Value);
 
 impl Setting {
-    pub fn parse(text: &str) -> Result<Self, Fault> {
+    pub fn parse(text: &str) -> Result<Self, Faults> {
         let Some((path, value)) = text.split_once('=') else {
             return Err(Fault {
                 file: "--set".to_owned(),
@@ -74,8 +86,8 @@ impl Scenario {
         let value: Value = serde_json::from_str(&text).map_err(|e| {
             Faults(vec![Fault {
                 file: file.clone(),
-                line: Some(e.line()),
-                column: Some(e.column()),
+                line: Some(e.line() as u32),
+                column: Some(e.column() as u32),
                 what: e.to_string(),
                 ..Fault::default()
             }])
