@@ -155,7 +155,7 @@ fn too_few_runs(system: &[Estimate]) -> Option<Warning> {
     let wanted = skewed.iter().map(|(_, runs)| *runs).fold(0.0, f64::max).ceil();
     let names: Vec<&str> = skewed.iter().map(|(name, _)| *name).collect();
     (!names.is_empty()).then(|| Warning {
-        code: "few_runs",
+        code: "W50",
         path: "runs".to_owned(),
         text: format!(
             "too few runs for the precision of {}: single runs are so uneven that it needs about {wanted} runs",

@@ -5,8 +5,11 @@
 
 pub mod csv;
 pub mod folder;
+pub mod headline;
 pub mod json;
 pub mod manifest;
+pub mod table;
+pub mod words;
 
 use crate::experiment::Findings;
 use crate::measures::Replication;

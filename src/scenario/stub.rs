@@ -57,11 +57,8 @@ pub struct Setting(pub String, pub Value);
 impl Setting {
     pub fn parse(text: &str) -> Result<Self, Faults> {
         let Some((path, value)) = text.split_once('=') else {
-            return Err(Fault {
-                file: "--set".to_owned(),
-                what: format!("no '=' in {text}"),
-                ..Fault::default()
-            });
+            let what = format!("no '=' in {text}");
+            return Err(Faults(vec![Fault { file: "--set".to_owned(), what, ..Fault::default() }]));
         };
         let value = serde_json::from_str(value).unwrap_or_else(|_| Value::from(value));
         Ok(Self(path.to_owned(), value))
