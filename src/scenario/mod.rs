@@ -6,7 +6,14 @@
 pub mod names;
 pub mod plan;
 pub mod reason;
+#[allow(missing_docs, clippy::all, clippy::pedantic)]
+pub mod stub; // STUB
+#[allow(missing_docs)]
+pub mod built_in {
+    pub const BASELINE: &str = "milton-keynes";
+} // STUB
 
 pub use names::Names;
 pub use plan::Plan;
 pub use reason::{Reason, Reasons};
+pub use stub::{Fault, Faults, Scenario, Setting, Warning}; // STUB
