@@ -10,13 +10,15 @@ use std::time::Instant;
 use jiff::Timestamp;
 
 use super::Exit;
-use super::arguments::{self, Common};
+use super::arguments::{self, Charts, Common};
 use super::messages::{complain, faulty, not_written, say, scenario, settings, warn};
 use super::progress;
 use crate::experiment::replicate::NotReplicated;
 use crate::experiment::{Findings, Replications, replicate};
+use crate::report::charts::{Format, render};
 use crate::report::folder::{Folder, FolderError, MANIFEST};
 use crate::report::manifest::{Circumstances, manifest};
+use crate::report::pictures::pictures;
 use crate::report::{Run, csv, json, table};
 use crate::scenario::Scenario;
 
@@ -67,7 +69,8 @@ fn attempt(typed: &arguments::Run, words: &[OsString]) -> Result<Exit, Exit> {
         wall_seconds,
     };
     let results = json::text(&json::results(&run));
-    let written = write(folder, &run, &results, &stop, || circumstances(clock.elapsed().as_secs_f64()))?;
+    let written =
+        write(folder, &run, &results, common.charts, &stop, || circumstances(clock.elapsed().as_secs_f64()))?;
     if common.json {
         return Ok(say(&results));
     }
@@ -82,6 +85,7 @@ fn write(
     mut folder: Folder,
     run: &Run<'_>,
     results: &str,
+    charts: Charts,
     stop: &AtomicBool,
     circumstances: impl FnOnce() -> Circumstances,
 ) -> Result<String, Exit> {
@@ -98,6 +102,7 @@ fn write(
         })?;
         folder.add(name, &bytes).map_err(failed)?;
     }
+    draw(&mut folder, run, charts)?;
     if stop.load(Ordering::Relaxed) {
         return Err(interrupted());
     }
@@ -105,6 +110,26 @@ fn write(
     let manifest = json::text(&manifest(run, &circumstances(), &names));
     let path = folder.finish(manifest.as_bytes()).map_err(failed)?;
     Ok(format!("Written to {}: {}", path.display(), names.join(", ")))
+}
+
+/// Adds the charts that were asked for.
+fn draw(folder: &mut Folder, run: &Run<'_>, charts: Charts) -> Result<(), Exit> {
+    let formats = [(Format::Svg, charts.svg()), (Format::Png, charts.png())];
+    let wanted: Vec<Format> = formats.into_iter().filter_map(|(format, on)| on.then_some(format)).collect();
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    for picture in pictures(run) {
+        for &format in &wanted {
+            let name = format!("charts/{}.{}", picture.name, format.extension());
+            let bytes = render(&picture.chart, format).map_err(|error| {
+                complain(&format!("error: cannot draw {name}: {error}"));
+                Exit::Failed
+            })?;
+            folder.add(&name, &bytes).map_err(|error| not_written(&error))?;
+        }
+    }
+    Ok(())
 }
 
 fn out(common: &Common, scenario: &Scenario) -> PathBuf {
