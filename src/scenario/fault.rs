@@ -127,6 +127,9 @@ impl fmt::Display for Warning {
     }
 }
 
+/// More faults than this are not worth telling at once.
+const MOST: usize = 500;
+
 /// What has been found so far.
 #[derive(Debug, Default)]
 pub struct Found {
@@ -137,7 +140,7 @@ pub struct Found {
 impl Found {
     /// A fault.
     pub fn fault(&mut self, fault: Fault) {
-        if !self.faults.contains(&fault) {
+        if self.faults.len() < MOST && !self.faults.contains(&fault) {
             self.faults.push(fault);
         }
     }

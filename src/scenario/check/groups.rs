@@ -149,7 +149,13 @@ fn arrivals(
             });
             numbers.unwrap_or_default()
         }
-        None => profile(setup, &at, typed, found),
+        None => {
+            if setup.has(&at.key("column")) {
+                let text = "no file of daily numbers is given, so this does nothing";
+                found.warn("W12", &at.key("column"), text);
+            }
+            profile(setup, &at, typed, found)
+        }
     };
     let observed = matches!(file, Some(("daily_counts", _)));
     if observed && setup.effects.any_arrivals(group) {

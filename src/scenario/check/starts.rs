@@ -27,8 +27,7 @@ pub fn starts(
     let at = path.key("starts_per_week");
     let Some(amount) = &typed.starts_per_week else {
         if setup.has(&path.key("spread")) && !setup.has(&at) {
-            let fault = setup.fault(&path.key("spread"), "starts are not limited, so nothing spreads");
-            found.fault(fault.expected("\"starts_per_week\" beside it"));
+            found.warn("W12", &path.key("spread"), "starts are not limited, so this does nothing");
         }
         return Starts::Unlimited;
     };

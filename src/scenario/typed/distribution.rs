@@ -106,7 +106,18 @@ impl Decode for Numbers {
 fn decode<M: Measure>(node: &Node, path: &Path, found: &mut Found) -> Option<Shape<M>> {
     let Some([entry]) = node.entries() else {
         let what = match node.entries() {
-            Some(entries) => format!("a distribution has one family, not {}", entries.len()),
+            Some([one, other, ..]) => {
+                let (one, other) = (&one.key, &other.key);
+                let what = format!("{one} and {other} are both given, and a distribution has one family");
+                found.wrong(
+                    node,
+                    path,
+                    what,
+                    format!("one of them; in an overlay, \"{one}\": null removes one"),
+                );
+                return None;
+            }
+            Some(_) => "a distribution has a family".to_owned(),
             None => format!("{} is not a distribution", node.shown()),
         };
         found.wrong(node, path, what, M::EXAMPLE);
