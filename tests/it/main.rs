@@ -3,3 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
 mod commands;
+mod exact;
+mod layers;
+mod properties;
+mod same_people;
+mod support;
