@@ -13,11 +13,12 @@ use super::Exit;
 use super::arguments::{self, Common};
 use super::messages::{complain, faulty, not_written, say, scenario, settings, warn};
 use super::progress;
+use crate::experiment::observed::{Compared, Observed, compare};
 use crate::experiment::replicate::NotReplicated;
 use crate::experiment::{Findings, Replications, replicate};
 use crate::report::folder::{Folder, FolderError, MANIFEST};
 use crate::report::manifest::{Circumstances, manifest};
-use crate::report::{Run, csv, json, table};
+use crate::report::{Run, csv, json, observed, table};
 use crate::scenario::Scenario;
 
 /// Where runs land without `--out`.
@@ -40,6 +41,7 @@ fn attempt(typed: &arguments::Run, words: &[OsString]) -> Result<Exit, Exit> {
     let scenario = scenario(typed.scenario.as_ref(), &settings).map_err(|faults| faulty(&faults))?;
     let folder = Folder::prepare(&out(common, &scenario), &scenario.fingerprint, common.force)
         .map_err(|error| not_written(&error))?;
+    let observed = observed(typed, &scenario)?;
     if !common.quiet {
         warn(&scenario.warnings);
     }
@@ -66,15 +68,17 @@ fn attempt(typed: &arguments::Run, words: &[OsString]) -> Result<Exit, Exit> {
         simulating_seconds,
         wall_seconds,
     };
+    let compared = compare(&scenario.plan, &replications, &observed);
     let results = json::text(&json::results(&run));
-    let written = write(folder, &run, &results, &stop, || circumstances(clock.elapsed().as_secs_f64()))?;
+    let written =
+        write(folder, &run, &results, &compared, &stop, || circumstances(clock.elapsed().as_secs_f64()))?;
     if common.json {
         return Ok(say(&results));
     }
     if common.quiet {
         return Ok(Exit::Done);
     }
-    Ok(say(&table::page(&run, &written)))
+    Ok(say(&table::page(&run, &compared, &written)))
 }
 
 /// Writes every file of a run, and says which and where.
@@ -82,17 +86,22 @@ fn write(
     mut folder: Folder,
     run: &Run<'_>,
     results: &str,
+    compared: &[Compared],
     stop: &AtomicBool,
     circumstances: impl FnOnce() -> Circumstances,
 ) -> Result<String, Exit> {
     let failed = |error: FolderError| not_written(&error);
     folder.add("results.json", results.as_bytes()).map_err(failed)?;
-    for (name, make) in [
-        ("daily.csv", csv::daily as fn(&Run<'_>) -> std::io::Result<Vec<u8>>),
-        ("runs.csv", csv::runs),
-        ("occupancy.csv", csv::occupancy),
-    ] {
-        let bytes = make(run).map_err(|error| {
+    let mut tables = vec![
+        ("daily.csv", csv::daily(run)),
+        ("runs.csv", csv::runs(run)),
+        ("occupancy.csv", csv::occupancy(run)),
+    ];
+    if !compared.is_empty() {
+        tables.push(("observed.csv", observed::csv(compared)));
+    }
+    for (name, made) in tables {
+        let bytes = made.map_err(|error| {
             complain(&format!("error: cannot make {name}: {error}"));
             Exit::Failed
         })?;
@@ -105,6 +114,22 @@ fn write(
     let manifest = json::text(&manifest(run, &circumstances(), &names));
     let path = folder.finish(manifest.as_bytes()).map_err(failed)?;
     Ok(format!("Written to {}: {}", path.display(), names.join(", ")))
+}
+
+/// The observed figures that the run is to be compared with, if any.
+fn observed(typed: &arguments::Run, scenario: &Scenario) -> Result<Vec<Observed>, Exit> {
+    let Some(file) = &typed.observed else { return Ok(Vec::new()) };
+    let wrong = |what: &str| {
+        complain(&format!("error: {} {what}", file.display()));
+        Exit::Wrong
+    };
+    let bytes = std::fs::read(file).map_err(|error| wrong(&format!("cannot be read: {error}")))?;
+    observed::read(&bytes, scenario).map_err(|faults| {
+        for fault in &faults {
+            wrong(&fault.to_string());
+        }
+        Exit::Wrong
+    })
 }
 
 fn out(common: &Common, scenario: &Scenario) -> PathBuf {

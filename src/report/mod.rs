@@ -8,6 +8,7 @@ pub mod folder;
 pub mod headline;
 pub mod json;
 pub mod manifest;
+pub mod observed;
 pub mod table;
 pub mod words;
 

@@ -33,6 +33,12 @@ impl Grain {
         Self { percent, pounds, decimals }
     }
 
+    /// One figure more, for figures that are compared with each other.
+    pub fn finer(unit: &str, size: f64) -> Self {
+        let plain = Self::of(unit, size);
+        Self { decimals: (plain.decimals + 1).min(2), ..plain }
+    }
+
     /// A figure: `38,900`, `9.9`, `94%`, `£1,230,000`.
     pub fn show(self, x: f64) -> String {
         let pounds = if self.pounds { "£" } else { "" };
