@@ -3,6 +3,8 @@
 
 use rand_distr::{Distribution as _, Exp1, Gamma, StandardNormal};
 
+use statrs::distribution::{ContinuousCDF, DiscreteCDF};
+
 use super::luck::{Generator, Luck, uniform};
 use super::time::Span;
 
@@ -210,8 +212,19 @@ impl Family {
     }
 }
 
-/// The Poisson count whose cumulative probability first exceeds `u`; means up to 700.
+/// The quantile of a gamma distribution with this shape and scale.
+pub fn gamma_quantile(shape: f64, scale: f64, p: f64) -> f64 {
+    statrs::distribution::Gamma::new(shape, 1.0 / scale).map_or(shape * scale, |g| g.inverse_cdf(p))
+}
+
+/// Beyond this −ln P(0) the walk up from 0 would start below the least number there is.
+const WALK: f64 = 600.0;
+
+/// The Poisson count whose cumulative probability first exceeds `u`.
 pub fn poisson_inverse(mean: f64, u: f64) -> u32 {
+    if mean > WALK {
+        return statrs::distribution::Poisson::new(mean).map_or(0, |d| d.inverse_cdf(u)) as u32;
+    }
     inverse(libm::exp(-mean), u, |n| mean / f64::from(n))
 }
 
@@ -223,6 +236,10 @@ pub fn over_dispersed_inverse(mean: f64, variance_over_mean: f64, u: f64) -> u32
     }
     let v = variance_over_mean;
     let shape = mean / (v - 1.0);
+    if shape * libm::log(v) > WALK {
+        return statrs::distribution::NegativeBinomial::new(shape, 1.0 / v).map_or(0, |d| d.inverse_cdf(u))
+            as u32;
+    }
     let p0 = libm::exp(-shape * libm::log(v));
     inverse(p0, u, |n| (shape + f64::from(n) - 1.0) / f64::from(n) * (1.0 - 1.0 / v))
 }
@@ -282,6 +299,20 @@ mod tests {
             let plain = Distribution::new(Family::Exponential { mean: 5.0 });
             assert!((twice.draw(luck) - 2.0 * plain.draw(luck)).abs() < 1e-9);
         }
+    }
+
+    #[test]
+    fn large_counts_agree_with_the_walk_from_nothing() {
+        for (mean, u) in [(590.0, 0.01), (590.0, 0.5), (590.0, 0.99)] {
+            let far = statrs::distribution::Poisson::new(mean).unwrap().inverse_cdf(u) as u32;
+            assert!(far.abs_diff(poisson_inverse(mean, u)) <= 1);
+            let many = over_dispersed_inverse(1000.0 * mean, 1.3, u);
+            assert!((f64::from(many) / (1000.0 * mean) - 1.0).abs() < 0.01, "{many}");
+        }
+        assert!(
+            (gamma_quantile(4.0, 0.5, 0.5) - 1.836_030_3).abs() < 1e-5,
+            "median of a chi-square, 8 df, ÷ 4"
+        );
     }
 
     #[test]

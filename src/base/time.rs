@@ -111,7 +111,7 @@ impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let seconds = self.0 / 1000;
         write!(f, "{:02}:{:02}", seconds / 3600, seconds / 60 % 60)?;
-        if self.0 % Self::MINUTE.0 != 0 {
+        if !self.0.is_multiple_of(Self::MINUTE.0) {
             write!(f, ":{:02}", seconds % 60)?;
         }
         Ok(())

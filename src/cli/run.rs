@@ -10,14 +10,16 @@ use std::time::Instant;
 use jiff::Timestamp;
 
 use super::Exit;
-use super::arguments::{self, Common};
+use super::arguments::{self, Charts, Common};
 use super::messages::{complain, faulty, not_written, say, scenario, settings, warn};
 use super::progress;
 use crate::experiment::observed::{Compared, Observed, compare};
 use crate::experiment::replicate::NotReplicated;
 use crate::experiment::{Findings, Replications, replicate};
+use crate::report::charts::{Format, render};
 use crate::report::folder::{Folder, FolderError, MANIFEST};
 use crate::report::manifest::{Circumstances, manifest};
+use crate::report::pictures::pictures;
 use crate::report::{Run, csv, json, observed, table};
 use crate::scenario::Scenario;
 
@@ -70,8 +72,9 @@ fn attempt(typed: &arguments::Run, words: &[OsString]) -> Result<Exit, Exit> {
     };
     let compared = compare(&scenario.plan, &replications, &observed);
     let results = json::text(&json::results(&run));
-    let written =
-        write(folder, &run, &results, &compared, &stop, || circumstances(clock.elapsed().as_secs_f64()))?;
+    let written = write(folder, &run, &results, &compared, common.charts, &stop, || {
+        circumstances(clock.elapsed().as_secs_f64())
+    })?;
     if common.json {
         return Ok(say(&results));
     }
@@ -87,6 +90,7 @@ fn write(
     run: &Run<'_>,
     results: &str,
     compared: &[Compared],
+    charts: Charts,
     stop: &AtomicBool,
     circumstances: impl FnOnce() -> Circumstances,
 ) -> Result<String, Exit> {
@@ -107,6 +111,7 @@ fn write(
         })?;
         folder.add(name, &bytes).map_err(failed)?;
     }
+    draw(&mut folder, run, charts)?;
     if stop.load(Ordering::Relaxed) {
         return Err(interrupted());
     }
@@ -130,6 +135,26 @@ fn observed(typed: &arguments::Run, scenario: &Scenario) -> Result<Vec<Observed>
         }
         Exit::Wrong
     })
+}
+
+/// Adds the charts that were asked for.
+fn draw(folder: &mut Folder, run: &Run<'_>, charts: Charts) -> Result<(), Exit> {
+    let formats = [(Format::Svg, charts.svg()), (Format::Png, charts.png())];
+    let wanted: Vec<Format> = formats.into_iter().filter_map(|(format, on)| on.then_some(format)).collect();
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    for picture in pictures(run) {
+        for &format in &wanted {
+            let name = format!("charts/{}.{}", picture.name, format.extension());
+            let bytes = render(&picture.chart, format).map_err(|error| {
+                complain(&format!("error: cannot draw {name}: {error}"));
+                Exit::Failed
+            })?;
+            folder.add(&name, &bytes).map_err(|error| not_written(&error))?;
+        }
+    }
+    Ok(())
 }
 
 fn out(common: &Common, scenario: &Scenario) -> PathBuf {

@@ -1,1 +1,14 @@
-//! engine
+//! The engine: an agenda with its clock, a pool with its limits, a waiting line, a crew at work.
+//!
+//! Generic: it would serve a bakery. Knows nothing of patients, hospitals or pathways; what happens
+//! at an event is told in `model`. Read `agenda` first.
+
+pub mod agenda;
+pub mod crew;
+pub mod line;
+pub mod pool;
+
+pub use agenda::Agenda;
+pub use crew::Crew;
+pub use line::Line;
+pub use pool::Pool;

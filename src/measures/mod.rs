@@ -1,10 +1,18 @@
 //! How each outcome is counted: exact integrals by day, delays and reasons, one replication's result.
+//!
+//! `recorder` listens to the model, `tally` makes outcomes of what it heard, `outcome` names them,
+//! `laws` checks what must hold in every replication. Knows nothing of other replications.
 
+mod delays;
+pub mod laws;
 pub mod outcome;
+mod recorder;
 pub mod replication;
-#[allow(missing_docs, clippy::all, clippy::pedantic)]
-pub mod stub; // STUB
+mod simulator;
+mod tally;
+mod tracker;
 
 pub use outcome::Outcome;
+pub use recorder::Recorder;
 pub use replication::{DailyMeasure, Place, Replication};
-pub use stub::Simulator; // STUB
+pub use simulator::{Simulator, checked};

@@ -1,1 +1,25 @@
-//! model
+//! What happens to a patient, from the door to home.
+//!
+//! The story in the order of a stay: `arrivals` brings people to the door, `hospital` finds them a
+//! bed and keeps them until a board round finds them ready, `hub` decides their pathway, `steps`
+//! does the work on the way out, `matching` finds them a place, `bridging` takes them home while
+//! they wait, `service` looks after them. `booking` says why somebody waits, `journey` holds it all
+//! together and keeps the order of one instant. `observer` is the port through which changes are
+//! told; how anything is counted is no concern of this module.
+
+mod arrivals;
+mod booking;
+mod bridging;
+mod hospital;
+mod hub;
+mod initial;
+mod journey;
+mod matching;
+mod observer;
+mod patient;
+mod service;
+mod steps;
+
+pub use journey::Simulation;
+pub use observer::{Both, Left, Observer};
+pub use patient::{Patient, Whereabouts};

@@ -1,14 +1,16 @@
 //! What a run found, as words, tables, charts and files. Knows nothing of the command line.
 //!
 //! `headline` makes the sentences and `table` the page; `json`, `csv` and `manifest` make the
-//! contents of files; `folder` puts files in place, whole or not at all.
+//! contents of files, `pictures` the charts, drawn in `charts`; `folder` puts files in place, whole or not at all.
 
+pub mod charts;
 pub mod csv;
 pub mod folder;
 pub mod headline;
 pub mod json;
 pub mod manifest;
 pub mod observed;
+pub mod pictures;
 pub mod table;
 pub mod words;
 

@@ -268,6 +268,15 @@ pub struct Work {
     pub per_day: Timetable<u32>,
 }
 
+impl Work {
+    /// Whether people are waited for: a limited roster or a limited number a day.
+    pub fn is_limited(&self) -> bool {
+        let limited = |&(_, n): &(Time, u32)| n != UNLIMITED;
+        self.staff.points().iter().any(|&(at, n)| n != 0 && limited(&(at, n)))
+            || self.per_day.points().iter().any(limited)
+    }
+}
+
 /// Named work on the way out.
 #[derive(Clone, Debug)]
 pub struct Step {

@@ -1,0 +1,223 @@
+//! A crew with a roster: so many pieces of work at a time, the rest in line.
+//!
+//! A job in hand at closing time goes on at the next opening; when fewer are on duty than jobs in
+//! hand, those begun last pause and resume in the order begun.
+
+use super::line::Line;
+use crate::base::{Span, Time, WorkingTime};
+
+/// Nobody is waited for: any number works at the same time.
+pub const UNLIMITED: u32 = u32::MAX;
+
+/// A crew, its jobs in hand and its line, kept in the order of `K`.
+#[derive(Debug)]
+pub struct Crew<K> {
+    /// Who waits for the crew.
+    pub line: Line<K>,
+    staff: u32,
+    left_today: u32,
+    jobs: Vec<Job>,
+    spare: Vec<u32>,
+    /// Jobs in hand in the order begun.
+    in_hand: Vec<u32>,
+    running: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Job {
+    who: u32,
+    left: Span,
+    since: Time,
+    running: bool,
+    stamp: u16,
+}
+
+/// A piece of work that will be done at `done`, unless it is paused first: then the stamp is stale.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Running {
+    /// Which job.
+    pub job: u32,
+    /// Its stamp.
+    pub stamp: u16,
+    /// Whose it is.
+    pub who: u32,
+    /// When it will be done.
+    pub done: Time,
+}
+
+impl<K: Ord + Copy> Default for Crew<K> {
+    fn default() -> Self {
+        Self {
+            line: Line::default(),
+            staff: 0,
+            left_today: UNLIMITED,
+            jobs: Vec::new(),
+            spare: Vec::new(),
+            in_hand: Vec::new(),
+            running: 0,
+        }
+    }
+}
+
+impl<K: Ord + Copy> Crew<K> {
+    /// Sends everybody home and forgets all jobs.
+    pub fn clear(&mut self) {
+        self.line.clear();
+        self.jobs.clear();
+        self.spare.clear();
+        self.in_hand.clear();
+        (self.staff, self.left_today, self.running) = (0, UNLIMITED, 0);
+    }
+
+    /// How many are on duty.
+    pub fn staff(&self) -> u32 {
+        self.staff
+    }
+
+    /// How many more pieces may begin today.
+    pub fn allow_today(&mut self, pieces: u32) {
+        self.left_today = pieces;
+    }
+
+    /// The next in line for whom somebody is free, if any; it leaves the line and must
+    /// [`begin`](Self::begin).
+    pub fn call_next(&mut self) -> Option<u32> {
+        // Paused jobs come first: while there are any, everybody on duty is busy.
+        if self.left_today == 0 || (self.in_hand.len() as u64) >= u64::from(self.staff) {
+            return None;
+        }
+        let who = self.line.take_first()?;
+        if self.left_today != UNLIMITED {
+            self.left_today -= 1;
+        }
+        Some(who)
+    }
+
+    /// Begins a piece of work of this length.
+    pub fn begin(&mut self, who: u32, work: Span, now: Time, hours: &WorkingTime) -> Running {
+        let job = Job { who, left: work, since: now, running: true, stamp: 0 };
+        let i = if let Some(i) = self.spare.pop() {
+            let stamp = self.jobs[i as usize].stamp.wrapping_add(1);
+            self.jobs[i as usize] = Job { stamp, ..job };
+            i
+        } else {
+            self.jobs.push(job);
+            self.jobs.len() as u32 - 1
+        };
+        self.in_hand.push(i);
+        self.running += 1;
+        Running { job: i, stamp: self.jobs[i as usize].stamp, who, done: hours.finish(now, work) }
+    }
+
+    /// A job is done, unless its stamp is stale: whose it was.
+    pub fn finish(&mut self, job: u32, stamp: u16) -> Option<u32> {
+        let found = self.jobs[job as usize];
+        if found.stamp != stamp || !found.running {
+            return None;
+        }
+        self.jobs[job as usize].stamp = stamp.wrapping_add(1);
+        self.jobs[job as usize].running = false;
+        self.running -= 1;
+        self.in_hand.retain(|&i| i != job);
+        self.spare.push(job);
+        Some(found.who)
+    }
+
+    /// Whether the job of `who` is at work, paused or (`None`) not in hand. Outside the hours a job
+    /// that will go on at opening counts as at work.
+    pub fn at_work(&self, who: u32) -> Option<bool> {
+        self.in_hand.iter().map(|&i| &self.jobs[i as usize]).find(|j| j.who == who).map(|j| j.running)
+    }
+
+    /// Another number is on duty from `now`. Jobs that go on again are put in `resumed`; those
+    /// whose stamps have become stale are paused. After closing time nothing changes until opening.
+    pub fn set_staff(&mut self, staff: u32, now: Time, hours: &WorkingTime, resumed: &mut Vec<Running>) {
+        self.staff = staff;
+        if staff == 0 {
+            return;
+        }
+        for n in 0..self.in_hand.len() {
+            let i = self.in_hand[n];
+            let job = &mut self.jobs[i as usize];
+            let on = (n as u64) < u64::from(staff);
+            if job.running && !on {
+                job.left = job.left - hours.counted(job.since, now);
+                job.running = false;
+                job.stamp = job.stamp.wrapping_add(1);
+                self.running -= 1;
+            } else if !job.running && on {
+                job.running = true;
+                job.since = now;
+                self.running += 1;
+                let done = hours.finish(now, job.left);
+                resumed.push(Running { job: i, stamp: job.stamp, who: job.who, done });
+            }
+        }
+    }
+
+    /// A job came to its end and somebody is free again: the paused job to go on, if any.
+    pub fn resume_one(&mut self, now: Time, hours: &WorkingTime) -> Option<Running> {
+        if u64::from(self.running) >= u64::from(self.staff) || self.running as usize == self.in_hand.len() {
+            return None;
+        }
+        let i = *self.in_hand.iter().find(|&&i| !self.jobs[i as usize].running)?;
+        let job = &mut self.jobs[i as usize];
+        job.running = true;
+        job.since = now;
+        self.running += 1;
+        Some(Running { job: i, stamp: job.stamp, who: job.who, done: hours.finish(now, job.left) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hours(n: u64) -> Time {
+        Time(n * Span::HOUR.0)
+    }
+
+    #[test]
+    fn as_many_work_as_are_on_duty_and_the_rest_wait_in_order() {
+        let mut crew: Crew<u32> = Crew::default();
+        crew.set_staff(2, Time::START, &WorkingTime::always(), &mut Vec::new());
+        (0..3).for_each(|who| crew.line.join(who, who));
+        let always = WorkingTime::always();
+        let first = crew.call_next().unwrap();
+        let a = crew.begin(first, Span::HOUR, Time::START, &always);
+        let second = crew.call_next().unwrap();
+        crew.begin(second, Span::HOUR, Time::START, &always);
+        assert_eq!((a.who, a.done, crew.call_next()), (0, hours(1), None));
+        assert_eq!(crew.finish(a.job, a.stamp), Some(0));
+        assert_eq!(crew.finish(a.job, a.stamp), None);
+        assert_eq!(crew.call_next(), Some(2));
+    }
+
+    #[test]
+    fn when_staff_fall_the_job_begun_last_pauses_and_keeps_what_is_done() {
+        let mut crew: Crew<u32> = Crew::default();
+        let always = WorkingTime::always();
+        let mut resumed = Vec::new();
+        crew.set_staff(2, hours(0), &always, &mut resumed);
+        let a = crew.begin(7, Span(4 * Span::HOUR.0), hours(0), &always);
+        let b = crew.begin(8, Span(4 * Span::HOUR.0), hours(1), &always);
+        crew.set_staff(1, hours(2), &always, &mut resumed);
+        assert_eq!((crew.at_work(7), crew.at_work(8), crew.at_work(9)), (Some(true), Some(false), None));
+        assert!(resumed.is_empty());
+        assert_eq!(crew.finish(b.job, b.stamp), None, "a paused job is not done");
+        assert_eq!(crew.finish(a.job, a.stamp), Some(7));
+        let b = crew.resume_one(hours(4), &always).unwrap();
+        assert_eq!((b.who, b.done), (8, hours(7)));
+    }
+
+    #[test]
+    fn a_daily_number_limits_what_begins() {
+        let mut crew: Crew<u32> = Crew::default();
+        crew.set_staff(UNLIMITED, hours(0), &WorkingTime::always(), &mut Vec::new());
+        crew.allow_today(1);
+        (0..2).for_each(|who| crew.line.join(who, who));
+        assert_eq!((crew.call_next(), crew.call_next()), (Some(0), None));
+        crew.allow_today(1);
+        assert_eq!(crew.call_next(), Some(1));
+    }
+}

@@ -1,0 +1,304 @@
+//! The laws that every replication obeys, checked from what people do, beside and independent of the
+//! recorder's integrals. All sums are whole numbers, so a law holds exactly or not at all.
+
+use super::outcome::{SYSTEM, index_of};
+use super::replication::Replication;
+use super::tracker::Integral;
+use crate::base::{Span, Time};
+use crate::model::{Left, Observer, Patient, Whereabouts};
+use crate::scenario::plan::{Exit, Load, PathwayIndex, Plan, ServiceIndex, Starts, UNLIMITED};
+use crate::scenario::reason::{Reason, Reasons};
+
+/// Checks one replication after another.
+#[derive(Debug)]
+pub struct Laws<'p> {
+    plan: &'p Plan,
+    now: Time,
+    broken: Vec<String>,
+    beds: Counted,
+    ready: u64,
+    decided: u64,
+    undecided: u64,
+    reasons: Vec<Integral>,
+    /// Time past ready in acute beds, person by person.
+    delay: u64,
+    measured_delay: u64,
+    bed_line: i64,
+    lines: Vec<Queue>,
+    services: Vec<Counted>,
+    weeks: Vec<Week>,
+    load: Vec<i64>,
+}
+
+/// Entries, exits and how many are inside.
+#[derive(Clone, Copy, Debug, Default)]
+struct Counted {
+    entered: u64,
+    left: u64,
+    inside: i64,
+    held: i64,
+}
+
+/// The starts of one week of a service.
+#[derive(Clone, Copy, Debug, Default)]
+struct Week {
+    number: u32,
+    starts: u32,
+    held_over: u32,
+}
+
+/// Little's law of a line: the integral of its length is the sum of its waits.
+#[derive(Clone, Debug, Default)]
+struct Queue {
+    length: Integral,
+    waits: u64,
+}
+
+impl<'p> Laws<'p> {
+    /// For this plan.
+    pub fn new(plan: &'p Plan) -> Self {
+        let services = plan.services.len();
+        Self {
+            plan,
+            now: Time::START,
+            broken: Vec::new(),
+            beds: Counted::default(),
+            ready: 0,
+            decided: 0,
+            undecided: 0,
+            reasons: vec![Integral::default(); Reasons::of(plan).count()],
+            delay: 0,
+            measured_delay: 0,
+            bed_line: 0,
+            lines: vec![Queue::default(); services],
+            services: vec![Counted::default(); services],
+            weeks: vec![Week::default(); services],
+            load: vec![0; services],
+        }
+    }
+
+    /// Forgets everything, for the next replication.
+    pub fn clear(&mut self) {
+        *self = Self::new(self.plan);
+    }
+
+    fn break_law(&mut self, law: impl FnOnce() -> String) {
+        const ENOUGH: usize = 10;
+        if self.broken.len() < ENOUGH {
+            let at = self.now;
+            self.broken.push(format!("{at}: {}", law()));
+        }
+    }
+
+    fn tick(&mut self, now: Time) {
+        if now < self.now {
+            self.break_law(|| format!("the clock went back to {now}"));
+        }
+        self.now = now;
+    }
+
+    /// A place held over Sunday is used in its new week beside what that week allows.
+    fn look_at_week(&mut self, now: Time, s: usize) {
+        // Weeks begin on Mondays; day 0 may be any weekday.
+        let number = (now.day() + u32::from(self.plan.calendar.day(0).weekday)) / 7;
+        if self.weeks[s].number != number {
+            let held_over = self.services[s].held.max(0) as u32;
+            self.weeks[s] = Week { number, starts: 0, held_over };
+        }
+    }
+
+    fn leaves_delay(&mut self, now: Time, patient: &Patient) {
+        self.delay += now.since(patient.ready).0;
+        let from = self.plan.calendar.measured_from();
+        self.measured_delay += now.since(patient.ready.max(from)).0;
+    }
+
+    /// The laws that this replication broke; empty where all hold.
+    pub fn broken(&mut self, replication: &Replication) -> Vec<String> {
+        let end = self.now;
+        if i64::try_from(self.beds.entered - self.beds.left) != Ok(self.beds.inside) {
+            self.break_law(|| "hospital: people in are not people out and people inside".to_owned());
+        }
+        if self.ready != self.decided + self.undecided {
+            self.break_law(|| "hub: people ready are not people decided and people waiting".to_owned());
+        }
+        for s in 0..self.services.len() {
+            let Counted { entered, left, inside, .. } = self.services[s];
+            if i64::try_from(entered - left) != Ok(inside) {
+                self.break_law(|| format!("service {s}: people in are not people out and inside"));
+            }
+            let (length, waits) = (self.lines[s].length.upto(end), self.lines[s].waits);
+            if length != waits {
+                self.break_law(|| format!("line of service {s}: ∫ length {length} is not Σ waits {waits}"));
+            }
+        }
+        let booked: u64 = self.reasons.iter_mut().map(|r| r.upto(end)).sum();
+        if booked != self.delay {
+            let delay = self.delay;
+            self.break_law(|| format!("delay over reasons {booked} is not delay of people {delay}"));
+        }
+        let nctr = replication.system[index_of(SYSTEM, "nctr_bed_days")].unwrap_or(0.0);
+        let by_people = Span(self.measured_delay).days();
+        if (nctr - by_people).abs() > 1e-6 * by_people.max(1.0) {
+            self.break_law(|| format!("nctr_bed_days {nctr} is not the people's {by_people}"));
+        }
+        let by_reason: f64 = replication.reasons.iter().sum();
+        if (nctr - by_reason).abs() > 1e-6 * nctr.max(1.0) {
+            self.break_law(|| format!("nctr_bed_days {nctr} is not the reasons' {by_reason}"));
+        }
+        std::mem::take(&mut self.broken)
+    }
+}
+
+impl Observer for Laws<'_> {
+    fn bed_queue(&mut self, now: Time, by: i32) {
+        self.tick(now);
+        self.bed_line += i64::from(by);
+        if self.bed_line < 0 {
+            self.break_law(|| "fewer than nobody waits for a bed".to_owned());
+        }
+    }
+
+    fn in_hospital(&mut self, now: Time, by: i32) {
+        self.tick(now);
+        self.beds.inside += i64::from(by);
+        if by > 0 {
+            self.beds.entered += 1;
+            let beds = self.plan.hospital.beds.value_at(now);
+            // People who are there at the start may be more than the beds; they drain.
+            if now > Time::START && beds != UNLIMITED && self.beds.inside > i64::from(beds) {
+                self.break_law(|| format!("more people than the {beds} beds"));
+            }
+        } else {
+            self.beds.left += 1;
+        }
+    }
+
+    fn ready(&mut self, now: Time, patient: &Patient) {
+        self.tick(now);
+        self.ready += 1;
+        if patient.acute_end > now {
+            self.break_law(|| "ready before the end of the acute stay".to_owned());
+        }
+    }
+
+    fn delayed(&mut self, now: Time, patient: &Patient, from: Option<Reason>, to: Option<Reason>) {
+        self.tick(now);
+        if let Some(from) = from {
+            self.reasons[usize::from(from.0)].change(now, -1);
+        }
+        match to {
+            Some(to) => self.reasons[usize::from(to.0)].change(now, 1),
+            None => self.leaves_delay(now, patient),
+        }
+    }
+
+    fn decided(&mut self, now: Time, _need: PathwayIndex, _decided: PathwayIndex) {
+        self.tick(now);
+        self.decided += 1;
+    }
+
+    fn left_hospital(&mut self, now: Time, patient: &Patient, how: Left) {
+        self.tick(now);
+        if how != Left::Died && !self.plan.hospital.discharge_hours.value_at(now) {
+            self.break_law(|| "somebody left the ward outside its hours".to_owned());
+        }
+        if now < patient.arrived || now < patient.admitted {
+            self.break_law(|| "somebody left before coming".to_owned());
+        }
+    }
+
+    fn in_line(&mut self, now: Time, service: ServiceIndex, by: i32) {
+        self.tick(now);
+        self.lines[usize::from(service)].length.change(now, i64::from(by));
+    }
+
+    fn left_line(&mut self, now: Time, service: ServiceIndex, joined: Time, _with_place: bool) {
+        self.lines[usize::from(service)].waits += now.since(joined).0;
+    }
+
+    fn still_in_line(&mut self, now: Time, service: ServiceIndex, joined: Time) {
+        self.lines[usize::from(service)].waits += now.since(joined).0;
+    }
+
+    fn held(&mut self, now: Time, service: ServiceIndex, by: i32) {
+        self.tick(now);
+        let s = usize::from(service);
+        self.look_at_week(now, s);
+        self.services[s].held += i64::from(by);
+        if by < 0 {
+            return;
+        }
+        let plan = &self.plan.services[s];
+        let people = plan.people.value_at(now);
+        let Counted { held, inside, .. } = self.services[s];
+        if people != UNLIMITED && held + inside > i64::from(people) {
+            self.break_law(|| format!("service {s}: {held} held and {inside} inside of {people} places"));
+        }
+        if let Load::Hours { amount, .. } = &plan.load {
+            let (load, most) = (self.load[s], amount.value_at(now));
+            if load > most {
+                self.break_law(|| format!("service {s}: load {load} of {most}"));
+            }
+        }
+    }
+
+    fn in_service(&mut self, now: Time, service: ServiceIndex, by: i32) {
+        self.tick(now);
+        let counted = &mut self.services[usize::from(service)];
+        counted.inside += i64::from(by);
+        if by > 0 {
+            counted.entered += 1;
+        } else {
+            counted.left += 1;
+        }
+    }
+
+    fn load(&mut self, _now: Time, service: ServiceIndex, by: i64) {
+        self.load[usize::from(service)] += by;
+        if self.load[usize::from(service)] < 0 {
+            self.break_law(|| format!("service {service}: less than no care"));
+        }
+    }
+
+    fn started(&mut self, now: Time, service: ServiceIndex, patient: &Patient) {
+        self.tick(now);
+        let s = usize::from(service);
+        let plan = &self.plan.services[s];
+        if !plan.admits.value_at(now) {
+            self.break_law(|| format!("service {s}: a start outside its hours"));
+        }
+        if now < patient.arrived || now < patient.ready {
+            self.break_law(|| format!("service {s}: a start before coming"));
+        }
+        let listed = self.plan.pathways[usize::from(patient.pathway)].services.contains(&service);
+        if listed && !plan.accepts.includes(patient.pathway, patient.group, patient.traits()) {
+            self.break_law(|| format!("service {s}: somebody whom it does not accept"));
+        }
+        self.look_at_week(now, s);
+        let week = &mut self.weeks[s];
+        week.starts += 1;
+        let Week { starts, held_over, .. } = *week;
+        if let Starts::SinceMonday(allowed) = &plan.starts {
+            let most = allowed[now.day() as usize];
+            if starts > most.saturating_add(held_over) {
+                self.break_law(|| format!("service {s}: {starts} starts of {most} since Monday"));
+            }
+        }
+    }
+
+    fn ended(&mut self, now: Time, _service: ServiceIndex, _stayed: Span, _exit: Option<Exit>) {
+        self.tick(now);
+    }
+
+    fn still_in_hospital(&mut self, now: Time, patient: &Patient) {
+        if patient.whereabouts == Whereabouts::Ward {
+            self.undecided += u64::from(!patient.is_decided());
+            self.leaves_delay(now, patient);
+        }
+    }
+
+    fn finished(&mut self, now: Time, _people: u64, _events: u64) {
+        self.tick(now);
+    }
+}

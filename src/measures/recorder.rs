@@ -1,0 +1,349 @@
+//! The recorder: sees what changes in one replication and counts it.
+
+use super::delays::Delays;
+use super::tracker::{DailyIntegral, Integral};
+use crate::base::{Span, Time};
+use crate::model::{Left, Observer, Patient, Whereabouts};
+use crate::scenario::plan::{Exit, PathwayIndex, Plan, ServiceIndex, StepIndex};
+use crate::scenario::reason::{Reason, Reasons};
+
+/// Counts one replication after another of one plan.
+#[derive(Debug)]
+pub struct Recorder<'p> {
+    pub(super) plan: &'p Plan,
+    pub(super) from: Time,
+    pub(super) measuring: bool,
+    pub(super) hospital: DailyIntegral,
+    pub(super) nctr: DailyIntegral,
+    pub(super) bed_queue: DailyIntegral,
+    pub(super) round_wait: DailyIntegral,
+    pub(super) community: DailyIntegral,
+    pub(super) services: Vec<Watched>,
+    pub(super) reasons: Vec<Integral>,
+    pub(super) steps: Vec<(u64, Span)>,
+    /// By measured day.
+    pub(super) admissions: Vec<u32>,
+    pub(super) discharges: Vec<u32>,
+    pub(super) emergencies: Vec<u32>,
+    pub(super) bed_waits: BedWaits,
+    pub(super) round_waits: (u64, u64),
+    pub(super) long_stays: [u64; 3],
+    pub(super) delays: Delays,
+    pub(super) still_waiting: (u64, u64),
+    pub(super) decisions: (u64, u64),
+    pub(super) home: u64,
+    pub(super) people: u64,
+    pub(super) events: u64,
+}
+
+/// What is counted of a service.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Watched {
+    pub people: DailyIntegral,
+    pub queue: DailyIntegral,
+    pub in_use: Integral,
+    pub load: Integral,
+    pub starts: u64,
+    pub care_home_starts: u64,
+    pub waits: Vec<u64>,
+    pub stays: (u64, u64),
+    pub late: u64,
+    pub overdue: u64,
+}
+
+/// Waits of emergencies for an acute bed.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct BedWaits {
+    pub people: u64,
+    pub total: u64,
+    pub over_4h: u64,
+    pub over_12h: u64,
+}
+
+impl<'p> Recorder<'p> {
+    /// For this plan.
+    pub fn new(plan: &'p Plan) -> Self {
+        let days = plan.calendar.measured_days() as usize;
+        let mut new = Self {
+            plan,
+            from: plan.calendar.measured_from(),
+            measuring: false,
+            hospital: DailyIntegral::default(),
+            nctr: DailyIntegral::default(),
+            bed_queue: DailyIntegral::default(),
+            round_wait: DailyIntegral::default(),
+            community: DailyIntegral::default(),
+            services: vec![Watched::default(); plan.services.len()],
+            reasons: vec![Integral::default(); Reasons::of(plan).count()],
+            steps: vec![(0, Span::ZERO); plan.steps.len()],
+            admissions: vec![0; days],
+            discharges: vec![0; days],
+            emergencies: vec![0; days],
+            bed_waits: BedWaits::default(),
+            round_waits: (0, 0),
+            long_stays: [0; 3],
+            delays: Delays::new(plan.pathways.len()),
+            still_waiting: (0, 0),
+            decisions: (0, 0),
+            home: 0,
+            people: 0,
+            events: 0,
+        };
+        new.clear();
+        new
+    }
+
+    /// Forgets everything, for the next replication.
+    pub fn clear(&mut self) {
+        self.measuring = false;
+        for d in [
+            &mut self.hospital,
+            &mut self.nctr,
+            &mut self.bed_queue,
+            &mut self.round_wait,
+            &mut self.community,
+        ] {
+            d.clear();
+        }
+        for s in &mut self.services {
+            s.people.clear();
+            s.queue.clear();
+            s.in_use.clear();
+            s.load.clear();
+            s.waits.clear();
+            (s.starts, s.care_home_starts, s.stays, s.late, s.overdue) = (0, 0, (0, 0), 0, 0);
+        }
+        self.reasons.iter_mut().for_each(Integral::clear);
+        self.steps.fill((0, Span::ZERO));
+        for by_day in [&mut self.admissions, &mut self.discharges, &mut self.emergencies] {
+            by_day.fill(0);
+        }
+        self.bed_waits = BedWaits::default();
+        self.round_waits = (0, 0);
+        self.long_stays = [0; 3];
+        self.delays.clear();
+        self.still_waiting = (0, 0);
+        self.decisions = (0, 0);
+        (self.home, self.people, self.events) = (0, 0, 0);
+    }
+
+    fn measured_day(&self, now: Time) -> usize {
+        (now.day() - self.from.day()) as usize
+    }
+
+    /// The part of a stretch that lies in the measured days, up to `now`.
+    fn measured(&self, from: Time, now: Time) -> Span {
+        now.since(from.max(self.from))
+    }
+
+    fn count_long_stay(&mut self, now: Time, admitted: Time) {
+        for (total, days) in self.long_stays.iter_mut().zip([7, 14, 21]) {
+            let long_since = admitted + Span(days * Span::DAY.0);
+            *total += now.since(long_since.max(self.from)).0;
+        }
+    }
+
+    fn leaves_nctr(&mut self, now: Time, patient: &Patient) {
+        let days = self.measured(patient.ready, now);
+        self.delays.add_bed_days(patient.pathway, days);
+    }
+}
+
+impl Observer for Recorder<'_> {
+    fn measuring_starts(&mut self, now: Time) {
+        self.measuring = true;
+        for d in [
+            &mut self.hospital,
+            &mut self.nctr,
+            &mut self.bed_queue,
+            &mut self.round_wait,
+            &mut self.community,
+        ] {
+            d.restart(now);
+        }
+        for s in &mut self.services {
+            s.people.restart(now);
+            s.queue.restart(now);
+            s.in_use.restart(now);
+            s.load.restart(now);
+        }
+        self.reasons.iter_mut().for_each(|r| r.restart(now));
+    }
+
+    fn arrived(&mut self, now: Time, patient: &Patient, emergency: bool) {
+        if self.measuring
+            && emergency
+            && self.plan.groups[usize::from(patient.group)].enters == crate::scenario::plan::Enters::Admission
+        {
+            let day = self.measured_day(now);
+            self.emergencies[day] += 1;
+        }
+    }
+
+    #[inline]
+    fn bed_queue(&mut self, now: Time, by: i32) {
+        self.bed_queue.change(now, by);
+    }
+
+    #[inline]
+    fn in_hospital(&mut self, now: Time, by: i32) {
+        self.hospital.change(now, by);
+    }
+
+    fn admitted(&mut self, now: Time, patient: &Patient, emergency: bool) {
+        if !self.measuring {
+            return;
+        }
+        let day = self.measured_day(now);
+        self.admissions[day] += 1;
+        if emergency {
+            let wait = now.since(patient.arrived);
+            self.bed_waits.people += 1;
+            self.bed_waits.total += wait.0;
+            self.bed_waits.over_4h += u64::from(wait > Span(4 * Span::HOUR.0));
+            self.bed_waits.over_12h += u64::from(wait > Span(12 * Span::HOUR.0));
+        }
+    }
+
+    #[inline]
+    fn awaiting_round(&mut self, now: Time, by: i32) {
+        self.round_wait.change(now, by);
+    }
+
+    fn ready(&mut self, now: Time, patient: &Patient) {
+        if self.measuring {
+            self.round_waits.0 += 1;
+            self.round_waits.1 += now.since(patient.acute_end).0;
+        }
+    }
+
+    #[inline]
+    fn delayed(&mut self, now: Time, patient: &Patient, from: Option<Reason>, to: Option<Reason>) {
+        if let Some(from) = from {
+            self.reasons[usize::from(from.0)].change(now, -1);
+        } else {
+            self.nctr.change(now, 1);
+        }
+        if let Some(to) = to {
+            self.reasons[usize::from(to.0)].change(now, 1);
+        } else {
+            self.nctr.change(now, -1);
+            self.leaves_nctr(now, patient);
+        }
+    }
+
+    fn decided(&mut self, _now: Time, need: PathwayIndex, decided: PathwayIndex) {
+        if self.measuring {
+            self.decisions.0 += 1;
+            self.decisions.1 += u64::from(need != decided);
+        }
+    }
+
+    fn step_done(&mut self, now: Time, step: StepIndex, began: Time) {
+        if self.measuring {
+            let (people, total) = &mut self.steps[usize::from(step)];
+            *people += 1;
+            *total = *total + now.since(began);
+        }
+    }
+
+    fn left_hospital(&mut self, now: Time, patient: &Patient, how: Left) {
+        self.count_long_stay(now, patient.admitted);
+        if !self.measuring || how == Left::Died {
+            return;
+        }
+        let day = self.measured_day(now);
+        self.discharges[day] += 1;
+        let at_home = match how {
+            Left::Home | Left::Bridge(_) => true,
+            Left::Service(s) => self.plan.services[usize::from(s)].at_home,
+            Left::Died => false,
+        };
+        self.home += u64::from(at_home);
+        self.delays.add(patient.pathway, patient.ready, now);
+    }
+
+    #[inline]
+    fn in_line(&mut self, now: Time, service: ServiceIndex, by: i32) {
+        self.services[usize::from(service)].queue.change(now, by);
+    }
+
+    fn left_line(&mut self, now: Time, service: ServiceIndex, joined: Time, with_place: bool) {
+        if self.measuring && with_place {
+            self.services[usize::from(service)].waits.push(now.since(joined).0);
+        }
+    }
+
+    #[inline]
+    fn held(&mut self, now: Time, service: ServiceIndex, by: i32) {
+        self.services[usize::from(service)].in_use.change(now, i64::from(by));
+    }
+
+    #[inline]
+    fn in_service(&mut self, now: Time, service: ServiceIndex, by: i32) {
+        let service = &mut self.services[usize::from(service)];
+        service.people.change(now, by);
+        service.in_use.change(now, i64::from(by));
+    }
+
+    #[inline]
+    fn load(&mut self, now: Time, service: ServiceIndex, by: i64) {
+        self.services[usize::from(service)].load.change(now, by);
+    }
+
+    #[inline]
+    fn waiting_in_community(&mut self, now: Time, by: i32) {
+        self.community.change(now, by);
+    }
+
+    fn started(&mut self, _now: Time, service: ServiceIndex, _patient: &Patient) {
+        if self.measuring {
+            let permanent = self.plan.services[usize::from(service)].permanent;
+            let service = &mut self.services[usize::from(service)];
+            service.starts += 1;
+            service.care_home_starts += u64::from(permanent);
+        }
+    }
+
+    fn ended(&mut self, _now: Time, service: ServiceIndex, stayed: Span, _exit: Option<Exit>) {
+        if self.measuring {
+            let stays = &mut self.services[usize::from(service)].stays;
+            stays.0 += 1;
+            stays.1 += stayed.0;
+        }
+    }
+
+    fn late_response(&mut self, _now: Time, service: ServiceIndex) {
+        self.services[usize::from(service)].late += u64::from(self.measuring);
+    }
+
+    fn overdue(&mut self, _now: Time, service: ServiceIndex) {
+        self.services[usize::from(service)].overdue += u64::from(self.measuring);
+    }
+
+    fn still_in_hospital(&mut self, now: Time, patient: &Patient) {
+        self.count_long_stay(now, patient.admitted);
+        if patient.whereabouts == Whereabouts::Ward {
+            self.still_waiting.0 += 1;
+            self.still_waiting.1 += now.since(patient.ready).0;
+            self.leaves_nctr(now, patient);
+        }
+    }
+
+    fn finished(&mut self, now: Time, people: u64, events: u64) {
+        (self.people, self.events) = (people, events);
+        for d in [
+            &mut self.hospital,
+            &mut self.nctr,
+            &mut self.bed_queue,
+            &mut self.round_wait,
+            &mut self.community,
+        ] {
+            d.finish(now);
+        }
+        for s in &mut self.services {
+            s.people.finish(now);
+            s.queue.finish(now);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Exact integrals of counts: whole milliseconds times whole people.
+
+use crate::base::{Span, Time};
+
+/// The integral of a count.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Integral {
+    count: i64,
+    since: Time,
+    total: u64,
+}
+
+impl Integral {
+    #[inline]
+    pub fn change(&mut self, now: Time, by: i64) {
+        self.settle(now);
+        self.count += by;
+    }
+
+    #[inline]
+    fn settle(&mut self, now: Time) {
+        debug_assert!(self.count >= 0, "a count of people is not negative");
+        self.total += self.count as u64 * now.since(self.since).0;
+        self.since = now;
+    }
+
+    /// Forgets what came before `now`; the count stays.
+    pub fn restart(&mut self, now: Time) {
+        self.settle(now);
+        self.total = 0;
+    }
+
+    /// The integral up to `now`, in people × milliseconds.
+    pub fn upto(&mut self, now: Time) -> u64 {
+        self.settle(now);
+        self.total
+    }
+
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+}
+
+/// The integral of a count by day, with the count at each midnight and the time at each count.
+#[derive(Clone, Debug, Default)]
+pub(super) struct DailyIntegral {
+    count: u32,
+    since: Time,
+    day_ends: Time,
+    today: u64,
+    /// Each day's integral, and the count at its end, since the measuring began.
+    days: Vec<(u64, u32)>,
+    /// Milliseconds at each count.
+    at_count: Vec<u64>,
+}
+
+impl DailyIntegral {
+    #[inline]
+    pub fn change(&mut self, now: Time, by: i32) {
+        self.settle(now);
+        debug_assert!(self.count.checked_add_signed(by).is_some(), "a count of people is not negative");
+        self.count = self.count.wrapping_add_signed(by);
+    }
+
+    #[inline]
+    fn settle(&mut self, now: Time) {
+        while now >= self.day_ends {
+            self.pass(self.day_ends);
+            self.days.push((self.today, self.count));
+            self.today = 0;
+            self.day_ends += Span::DAY;
+        }
+        self.pass(now);
+    }
+
+    #[inline]
+    fn pass(&mut self, to: Time) {
+        let span = to.since(self.since).0;
+        if span == 0 {
+            return;
+        }
+        self.today += u64::from(self.count) * span;
+        let count = self.count as usize;
+        if count >= self.at_count.len() {
+            self.at_count.resize(count + 1, 0);
+        }
+        self.at_count[count] += span;
+        self.since = to;
+    }
+
+    /// Forgets what came before `now`, a midnight; the count stays.
+    pub fn restart(&mut self, now: Time) {
+        self.settle(now);
+        self.days.clear();
+        self.at_count.clear();
+        self.today = 0;
+    }
+
+    /// Settles up to `now`, a midnight, so that the days are complete.
+    pub fn finish(&mut self, now: Time) {
+        self.settle(now);
+    }
+
+    /// Each measured day's integral in people × milliseconds, and the count at its end.
+    pub fn days(&self) -> &[(u64, u32)] {
+        &self.days
+    }
+
+    /// Milliseconds at each count.
+    pub fn at_count(&self) -> &[u64] {
+        &self.at_count
+    }
+
+    /// The integral over all measured days.
+    pub fn total(&self) -> u64 {
+        self.days.iter().map(|d| d.0).sum()
+    }
+
+    pub fn clear(&mut self) {
+        self.days.clear();
+        self.at_count.clear();
+        (self.count, self.since, self.today) = (0, Time::START, 0);
+        self.day_ends = Time::midnight(1);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_count_is_integrated_day_by_day() {
+        let mut d = DailyIntegral::default();
+        d.clear();
+        d.change(Time(Span::DAY.0 / 2), 2);
+        d.change(Time::midnight(2) + Span::HOUR, -1);
+        d.finish(Time::midnight(3));
+        assert_eq!(d.days(), [(Span::DAY.0, 2), (2 * Span::DAY.0, 2), (Span::DAY.0 + Span::HOUR.0, 1)]);
+        assert_eq!(d.at_count().iter().sum::<u64>(), 3 * Span::DAY.0);
+        d.restart(Time::midnight(3));
+        d.finish(Time::midnight(4));
+        assert_eq!((d.days(), d.total()), (&[(Span::DAY.0, 1)][..], Span::DAY.0));
+    }
+
+    #[test]
+    fn an_integral_restarts_with_its_count() {
+        let mut i = Integral::default();
+        i.change(Time(0), 3);
+        i.restart(Time(100));
+        i.change(Time(110), -1);
+        assert_eq!(i.upto(Time(120)), 3 * 10 + 2 * 10);
+    }
+}

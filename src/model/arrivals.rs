@@ -1,0 +1,104 @@
+//! Who comes to the door: counts by group and day, and the time in the day.
+//!
+//! A day's count is one uniform put through the inverse of its distribution, so a higher rate adds
+//! people at the end of the day's list and moves nobody.
+
+use super::journey::Simulation;
+use super::observer::Observer;
+use super::patient::{Patient, Whereabouts, purpose};
+use crate::base::distribution::{gamma_quantile, over_dispersed_inverse, poisson_inverse};
+use crate::base::{Luck, Span, Time};
+use crate::scenario::plan::{Arrivals, CountLaw, Enters, Group, GroupIndex};
+
+/// Somebody who will come today.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Coming {
+    pub at: Time,
+    pub group: GroupIndex,
+    pub index: u32,
+    pub luck: Luck,
+}
+
+impl<O: Observer> Simulation<'_, O> {
+    /// Draws the people of a day and puts them in the order in which they come.
+    pub(super) fn people_of_the_day(&mut self, day: u32) {
+        debug_assert!(self.next_coming == self.coming.len(), "yesterday's people have come");
+        self.coming.clear();
+        self.next_coming = 0;
+        let date = self.plan.calendar.date_key(day);
+        for (g, group) in self.plan.groups.iter().enumerate() {
+            let luck = self.luck.name(group.name).part(date);
+            let count = self.count(group, day, luck);
+            for index in 0..count {
+                let person = luck.part(u64::from(index));
+                let at = Time::midnight(day)
+                    + time_of_day(&group.arrivals, person.name(purpose::TIME_OF_DAY).uniform());
+                self.coming.push(Coming { at, group: g as GroupIndex, index, luck: person });
+            }
+        }
+        self.coming.sort_unstable_by_key(|c| (c.at, c.group, c.index));
+    }
+
+    fn count(&self, group: &Group, day: u32, luck: Luck) -> u32 {
+        let rate = group.arrivals.per_day[day as usize];
+        if rate <= 0.0 {
+            return 0;
+        }
+        let u = || luck.name(purpose::COUNT).uniform();
+        match group.arrivals.law {
+            CountLaw::Observed => rate as u32,
+            CountLaw::Poisson => poisson_inverse(rate, u()),
+            CountLaw::OverDispersed(v) => over_dispersed_inverse(rate, v, u()),
+            CountLaw::SharedOverDispersed(v) => {
+                let date = self.plan.calendar.date_key(day);
+                let shared = self.luck.name(purpose::DAY_FACTOR).part(date).uniform();
+                poisson_inverse(gamma_quantile(rate / (v - 1.0), v - 1.0, shared), u())
+            }
+        }
+    }
+
+    pub(super) fn arrive(&mut self, coming: Coming) {
+        self.arrived += 1;
+        let plan = self.plan;
+        let group = &plan.groups[usize::from(coming.group)];
+        // First episodes; readmissions will be later ones of the same person.
+        let luck = coming.luck.part(0);
+        let person = Patient::new(luck, coming.group, self.now.day(), coming.index, self.now);
+        let p = self.enrol(person);
+        self.observer.arrived(self.now, &self.people[p as usize], !group.elective);
+        match group.enters {
+            Enters::Admission => self.queue_for_bed(p),
+            Enters::Ready => self.arrive_ready(p),
+            Enters::Community => self.refer_from_home(p),
+        }
+    }
+
+    /// Somebody at home is referred to the services of its need; no hub and no steps.
+    pub(super) fn refer_from_home(&mut self, p: u32) {
+        self.know(p);
+        let now = self.now;
+        let person = self.person_mut(p);
+        person.pathway = person.need;
+        person.ready = now;
+        person.decided = true;
+        person.whereabouts = Whereabouts::Home;
+        if self.plan.pathways[usize::from(self.person(p).pathway)].services.is_empty() {
+            self.retire(p);
+            return;
+        }
+        self.observer.waiting_in_community(now, 1);
+        self.join_lines(p);
+        self.links_changed(p);
+    }
+}
+
+fn time_of_day(arrivals: &Arrivals, u: f64) -> Span {
+    let by_hour = &arrivals.by_hour;
+    if by_hour.is_empty() {
+        return Span((u * Span::DAY.0 as f64) as u64);
+    }
+    let hour = by_hour.partition_point(|&upto| upto <= u).min(by_hour.len() - 1);
+    let below = if hour == 0 { 0.0 } else { by_hour[hour - 1] };
+    let within = (u - below) / (by_hour[hour] - below);
+    Span(((hour as f64 + within.clamp(0.0, 1.0)) * Span::HOUR.0 as f64) as u64).min(Span(Span::DAY.0 - 1))
+}

@@ -1,0 +1,175 @@
+//! Bridging care: home within hours, with somebody to help, while waiting for a service.
+//!
+//! On the bridge a patient keeps its turn in every line. A definitive offer before leaving cancels
+//! the bridge; at the longest stay the patient moves to what the bridge falls back to, if that has
+//! room, and else stays, overdue, in line for it.
+
+use super::journey::{Event, Simulation, rank};
+use super::observer::Observer;
+use super::patient::{BridgeLink, NO_SERVICE, Whereabouts, purpose};
+use crate::base::Time;
+use crate::scenario::plan::ServiceIndex;
+
+impl<O: Observer> Simulation<'_, O> {
+    /// The decision steps that may finish at home on this bridge.
+    pub(super) fn skips(&self, service: ServiceIndex) -> u64 {
+        let bridge = self.plan.services.get(usize::from(service)).and_then(|s| s.bridge.first());
+        bridge.map_or(0, |b| b.skips.0)
+    }
+
+    /// Asks for a bridge, if all that must be done in hospital is done.
+    pub(super) fn ask_for_bridge(&mut self, p: u32) {
+        let plan = self.plan;
+        let person = &mut self.people[p as usize];
+        let Some(&b) = plan.pathways[usize::from(person.pathway)].bridge.first() else { return };
+        let service = &plan.services[usize::from(b)];
+        let skips = service.bridge.first().map_or(0, |bridge| bridge.skips.0);
+        if person.whereabouts != Whereabouts::Ward
+            || person.bridge_link != BridgeLink::None
+            || person.open_ready | person.open_decision & !skips != 0
+            || !service.accepts.includes(person.pathway, person.group, person.traits)
+        {
+            return;
+        }
+        person.bridge = b;
+        person.bridge_link = BridgeLink::Waiting;
+        person.asked = self.now;
+        let turn = person.turn();
+        self.services[usize::from(b)].line.join(turn, p);
+        self.observer.in_line(self.now, b, 1);
+        self.look_at(b);
+    }
+
+    pub(super) fn offer_bridges(&mut self, b: ServiceIndex) {
+        while self.services[usize::from(b)].pool.has_room(0)
+            && let Some(p) = self.services[usize::from(b)].line.take_first()
+        {
+            self.send_bridge(p, b);
+        }
+    }
+
+    /// A bridge is on its way: its place is held while it comes.
+    fn send_bridge(&mut self, p: u32, b: ServiceIndex) {
+        let plan = self.plan;
+        let now = self.now;
+        self.observer.in_line(now, b, -1);
+        let person = &mut self.people[p as usize];
+        self.observer.left_line(now, b, person.asked, true);
+        self.services[usize::from(b)].pool.hold(0);
+        self.observer.held(now, b, 1);
+        let Some(bridge) = plan.services[usize::from(b)].bridge.first() else { return };
+        let response = bridge.respond.draw_span(person.draw(purpose::BRIDGE_RESPONSE, 0));
+        person.late = response > bridge.respond_within;
+        person.bridge_link = BridgeLink::OnTheWay;
+        person.bridge_due = bridge.time.finish(now, response);
+        let (due, begun) = (person.bridge_due, person.offer_steps_begun);
+        if due > now {
+            self.agenda.schedule(due, rank::STEP, Event::BridgeHere(self.who(p)));
+        }
+        if !begun {
+            self.person_mut(p).offered_at = now;
+            self.begin_offer_steps(p);
+        }
+        if due == now {
+            self.bridge_is_here(p);
+        } else {
+            self.rebook(p);
+        }
+    }
+
+    pub(super) fn bridge_is_here(&mut self, p: u32) {
+        let now = self.now;
+        let person = self.person_mut(p);
+        if person.bridge_link == BridgeLink::OnTheWay && person.bridge_due == now {
+            person.bridge_link = BridgeLink::Here;
+            self.links_changed(p);
+        }
+    }
+
+    /// A definitive place has come: a bridge that is not in use yet is given back.
+    pub(super) fn cancel_bridge(&mut self, p: u32) {
+        let person = &mut self.people[p as usize];
+        let b = person.bridge;
+        if person.whereabouts != Whereabouts::Ward {
+            return;
+        }
+        let turn = person.turn();
+        match std::mem::take(&mut person.bridge_link) {
+            BridgeLink::None => return,
+            BridgeLink::Waiting => {
+                let asked = person.asked;
+                self.services[usize::from(b)].line.leave(turn);
+                self.observer.in_line(self.now, b, -1);
+                self.observer.left_line(self.now, b, asked, false);
+            }
+            BridgeLink::OnTheWay | BridgeLink::Here => {
+                self.services[usize::from(b)].pool.release(0);
+                self.observer.held(self.now, b, -1);
+                self.look_at(b);
+            }
+        }
+        let person = self.person_mut(p);
+        person.bridge = NO_SERVICE;
+        person.bridge_due = Time::NEVER;
+        person.try_at = Time::NEVER;
+    }
+
+    /// Home, on the bridge.
+    pub(super) fn start_bridge(&mut self, p: u32) {
+        let now = self.now;
+        let person = &mut self.people[p as usize];
+        person.whereabouts = Whereabouts::Bridge;
+        person.bridge_began = now;
+        let (b, late) = (person.bridge, person.late);
+        self.observer.started(now, b, person);
+        self.services[usize::from(b)].pool.start();
+        self.observer.held(now, b, -1);
+        self.observer.in_service(now, b, 1);
+        self.observer.waiting_in_community(now, 1);
+        if late {
+            self.observer.late_response(now, b);
+        }
+        if let Some(bridge) = self.plan.services[usize::from(b)].bridge.first() {
+            let at = now + bridge.longest_stay;
+            self.agenda.schedule(at, rank::EXIT, Event::LongestStay(self.who(p)));
+        }
+    }
+
+    pub(super) fn longest_stay_on_bridge(&mut self, p: u32) {
+        let person = self.person(p);
+        if person.whereabouts != Whereabouts::Bridge || person.offered {
+            return;
+        }
+        let b = person.bridge;
+        let bridge = self.plan.services[usize::from(b)].bridge.first();
+        let fallback = bridge.and_then(|bridge| bridge.falls_back_to.first().copied());
+        if let Some(fallback) = fallback {
+            let load = self.load_of(p, fallback);
+            let state = &self.services[usize::from(fallback)];
+            if state.line.is_empty() && state.pool.has_room(load) {
+                self.give_place(p, fallback);
+                return;
+            }
+            let turn = self.person(p).turn();
+            let now = self.now;
+            let person = self.person_mut(p);
+            person.fallback = fallback;
+            person.asked = now;
+            self.services[usize::from(fallback)].line.join(turn, p);
+            self.observer.in_line(now, fallback, 1);
+            self.look_at(fallback);
+        }
+        self.observer.overdue(self.now, b);
+    }
+
+    /// The bridge is not needed any more.
+    pub(super) fn end_bridge(&mut self, p: u32) {
+        let person = self.person_mut(p);
+        let (b, began) = (person.bridge, person.bridge_began);
+        person.bridge_link = BridgeLink::None;
+        self.services[usize::from(b)].pool.leave(0);
+        self.observer.in_service(self.now, b, -1);
+        self.observer.ended(self.now, b, self.now.since(began), None);
+        self.look_at(b);
+    }
+}

@@ -1,0 +1,271 @@
+//! The hospital: the queue for acute beds, the acute stay, board rounds, and leaving the ward.
+
+use rand_distr::{Distribution as _, StandardNormal};
+
+use super::booking::{self, Hub, Links, Way};
+use super::journey::{Event, Simulation, rank};
+use super::observer::{Left, Observer};
+use super::patient::{BridgeLink, HubLink, NO_SERVICE, Whereabouts, purpose};
+use crate::base::{Luck, Span, Time};
+use crate::scenario::plan::GroupIndex;
+use crate::scenario::reason::Reason;
+
+/// The order in the queue for acute beds: emergencies first, then by arrival.
+pub(super) type BedTurn = (bool, Time, GroupIndex, u32);
+
+impl<O: Observer> Simulation<'_, O> {
+    pub(super) fn open_hospital(&mut self) {
+        self.beds_change();
+        self.schedule_round();
+    }
+
+    pub(super) fn beds_change(&mut self) {
+        let beds = &self.plan.hospital.beds;
+        self.beds.set_places(beds.value_at(self.now));
+        self.agenda.schedule(beds.next_change(self.now), rank::TIMETABLE, Event::Beds);
+        self.beds_to_offer = true;
+    }
+
+    /// Somebody comes to the door and queues for a bed.
+    pub(super) fn queue_for_bed(&mut self, p: u32) {
+        let person = self.person_mut(p);
+        person.whereabouts = Whereabouts::BedLine;
+        let (arrived, group, index) = (person.arrived, person.group, person.index);
+        let elective = self.plan.groups[usize::from(group)].elective;
+        self.bed_line.join((elective, arrived, group, index), p);
+        self.beds_to_offer = true;
+        self.observer.bed_queue(self.now, 1);
+    }
+
+    /// Somebody who is discharge-ready from the start stands in an acute bed.
+    pub(super) fn arrive_ready(&mut self, p: u32) {
+        self.stand_in_bed(p);
+        self.person_mut(p).acute_end = self.now;
+        self.record_ready(p);
+    }
+
+    pub(super) fn stand_in_bed(&mut self, p: u32) {
+        self.beds.place_at_once(0);
+        self.person_mut(p).admitted = self.now;
+        self.observer.in_hospital(self.now, 1);
+    }
+
+    pub(super) fn offer_beds(&mut self) {
+        while self.beds.has_room(0)
+            && let Some(p) = self.bed_line.take_first()
+        {
+            self.admit(p);
+        }
+    }
+
+    fn admit(&mut self, p: u32) {
+        let plan = self.plan;
+        self.observer.bed_queue(self.now, -1);
+        self.stand_in_bed(p);
+        let person = &mut self.people[p as usize];
+        let group = &plan.groups[usize::from(person.group)];
+        let factor = group.stay_factor.value_at(self.now);
+        let days = group.stay.draw(person.draw(purpose::ACUTE_STAY, 0)) * factor;
+        person.acute_end = self.now + Span::from_days(days);
+        person.whereabouts = Whereabouts::Acute;
+        person.dies = group.dies_in_hospital > 0.0
+            && person.draw(purpose::DIES_IN_HOSPITAL, 0).uniform() < group.dies_in_hospital;
+        self.observer.admitted(self.now, person, !group.elective);
+        let (end, dies) = (person.acute_end, person.dies);
+        self.agenda.schedule(end, rank::ACUTE_END, Event::AcuteEnd(self.who(p)));
+        if !dies {
+            self.plan_ahead(p);
+        }
+    }
+
+    pub(super) fn acute_stay_ends(&mut self, p: u32) {
+        if self.person(p).dies {
+            self.leave_ward(p, Left::Died);
+            self.retire(p);
+        } else if self.plan.hospital.rounds.is_empty() {
+            self.record_ready(p);
+        } else {
+            self.person_mut(p).whereabouts = Whereabouts::AwaitingRound;
+            self.awaiting_round.push(p);
+            self.observer.awaiting_round(self.now, 1);
+        }
+    }
+
+    fn schedule_round(&mut self) {
+        let rounds = &self.plan.hospital.rounds;
+        while rounds.get(self.next_round).is_some_and(|r| r.at < self.now) {
+            self.next_round += 1;
+        }
+        if let Some(round) = rounds.get(self.next_round) {
+            self.agenda.schedule(round.at, rank::ROUND, Event::Round);
+        }
+    }
+
+    pub(super) fn board_round(&mut self) {
+        let round = self.plan.hospital.rounds[self.next_round];
+        self.next_round += 1;
+        self.schedule_round();
+        let reach = self.reach_of(round.reach);
+        // The date and the minute, not the number of the round: another round shifts no luck.
+        let date = self.plan.calendar.date_key(self.now.day());
+        let n = (date << 11) | (self.now.time_of_day().0 / Span::MINUTE.0);
+        let waiting = std::mem::take(&mut self.awaiting_round);
+        let mut missed = Vec::with_capacity(waiting.len());
+        for p in waiting {
+            if reach >= 1.0 || self.person(p).draw(purpose::BOARD_ROUND, n).uniform() < reach {
+                self.observer.awaiting_round(self.now, -1);
+                self.record_ready(p);
+            } else {
+                missed.push(p);
+            }
+        }
+        self.awaiting_round = missed;
+    }
+
+    /// The chance of this round: its logit is shifted by one normal draw a hospital day.
+    fn reach_of(&self, reach: f64) -> f64 {
+        let spread = self.plan.hospital.round_spread;
+        if spread <= 0.0 || reach <= 0.0 || reach >= 1.0 {
+            return reach;
+        }
+        let date = self.plan.calendar.date_key(self.now.day());
+        let luck: Luck = self.luck.name(purpose::ROUNDS_OF_THE_DAY).part(date);
+        let shift: f64 = StandardNormal.sample(&mut luck.generator());
+        let logit = libm::log(reach / (1.0 - reach)) + spread * shift;
+        1.0 / (1.0 + libm::exp(-logit))
+    }
+
+    /// No criteria to reside is recorded: the discharge-ready clock starts.
+    pub(super) fn record_ready(&mut self, p: u32) {
+        self.know(p);
+        let now = self.now;
+        let person = &mut self.people[p as usize];
+        person.ready = now;
+        person.whereabouts = Whereabouts::Ward;
+        self.observer.ready(now, person);
+        let (need, pathway, hub) = (person.need, person.pathway, person.hub);
+        self.begin_ready_steps(p, need);
+        let sees = self.plan.hub.sees;
+        match hub {
+            HubLink::None if sees.has(need) || sees.has(pathway) => self.refer(p),
+            HubLink::None | HubLink::Done => self.decide(p),
+            HubLink::Asked => self.links_changed(p),
+        }
+    }
+
+    /// Says why somebody waits now, where that has changed.
+    pub(super) fn rebook(&mut self, p: u32) {
+        let person = self.person(p);
+        if person.whereabouts != Whereabouts::Ward {
+            return;
+        }
+        let reason = Some(self.reason_now(p));
+        let person = &mut self.people[p as usize];
+        if person.reason != reason {
+            let before = std::mem::replace(&mut person.reason, reason);
+            self.observer.delayed(self.now, person, before, reason);
+        }
+    }
+
+    fn reason_now(&self, p: u32) -> Reason {
+        let person = self.person(p);
+        let hub = if person.decided { Hub::Done } else { self.hub_now(p) };
+        let bridged = matches!(person.bridge_link, BridgeLink::OnTheWay | BridgeLink::Here);
+        let finish_at_home = if bridged { self.skips(person.bridge) } else { 0 };
+        let place = |service| Way::Place { service, open: self.admits(service) };
+        let way = if !person.decided {
+            // Not asked for before the decision: the hub comes first.
+            Way::Home
+        } else if person.offered {
+            if person.place == NO_SERVICE { Way::Home } else { place(person.place) }
+        } else {
+            match person.bridge_link {
+                BridgeLink::OnTheWay => Way::BridgeComing,
+                BridgeLink::Here => place(person.bridge),
+                BridgeLink::None | BridgeLink::Waiting => Way::None(self.first_service(person)),
+            }
+        };
+        let links = Links {
+            hub,
+            ready: person.open_ready,
+            decision: person.open_decision & !finish_at_home,
+            way,
+            offer: person.open_offer,
+        };
+        booking::reason(&links, self.reasons)
+    }
+
+    /// Leaves as soon as all is done and the ward and the service are open; else looks again when
+    /// they are.
+    pub(super) fn try_leave(&mut self, p: u32) {
+        let person = self.person(p);
+        let in_ward = match person.whereabouts {
+            Whereabouts::Ward => true,
+            Whereabouts::Home | Whereabouts::Bridge => false,
+            Whereabouts::Gone
+            | Whereabouts::BedLine
+            | Whereabouts::Acute
+            | Whereabouts::AwaitingRound
+            | Whereabouts::Service => return,
+        };
+        let by_bridge = !person.offered;
+        let service = if by_bridge { person.bridge } else { person.place };
+        if by_bridge && !(in_ward && person.bridge_link == BridgeLink::Here) {
+            return;
+        }
+        if in_ward {
+            let finish_at_home = if by_bridge { self.skips(service) } else { 0 };
+            let open = person.open_ready | person.open_decision & !finish_at_home | person.open_offer;
+            if !person.decided || open != 0 {
+                return;
+            }
+        }
+        let opens = if service == NO_SERVICE {
+            self.now
+        } else {
+            self.plan.services[usize::from(service)].admits.next_open(self.now)
+        };
+        let opens = if opens == self.now && in_ward {
+            self.plan.hospital.discharge_hours.next_open(self.now)
+        } else {
+            opens
+        };
+        if opens > self.now {
+            self.person_mut(p).try_at = opens;
+            self.agenda.schedule(opens, rank::STEP, Event::TryLeave(self.who(p)));
+            return;
+        }
+        self.person_mut(p).try_at = Time::NEVER;
+        if !in_ward {
+            self.start_from_home(p);
+        } else if by_bridge {
+            self.leave_ward(p, Left::Bridge(service));
+            self.start_bridge(p);
+        } else if service == NO_SERVICE {
+            self.leave_ward(p, Left::Home);
+            self.retire(p);
+        } else {
+            self.leave_ward(p, Left::Service(service));
+            self.start_service(p);
+        }
+    }
+
+    pub(super) fn try_leave_again(&mut self, p: u32) {
+        if self.person(p).try_at == self.now {
+            self.try_leave(p);
+            self.rebook(p);
+        }
+    }
+
+    /// The acute bed is free.
+    fn leave_ward(&mut self, p: u32, how: Left) {
+        let person = &mut self.people[p as usize];
+        if let Some(reason) = person.reason.take() {
+            self.observer.delayed(self.now, person, Some(reason), None);
+        }
+        self.observer.left_hospital(self.now, person, how);
+        self.observer.in_hospital(self.now, -1);
+        self.beds.leave(0);
+        self.beds_to_offer |= !self.bed_line.is_empty();
+    }
+}

@@ -1,0 +1,157 @@
+//! Who is there at the start of the run: people in acute beds, in services, and in their lines.
+
+use super::journey::{Event, Simulation, rank};
+use super::observer::Observer;
+use super::patient::{HubLink, Patient, Whereabouts, purpose};
+use crate::base::{Distribution, Luck, Span, Time};
+use crate::scenario::plan::{Enters, GroupIndex, PathwayIndex, Residual, ServiceIndex};
+
+impl<O: Observer> Simulation<'_, O> {
+    pub(super) fn place_initial_people(&mut self) {
+        let plan = self.plan;
+        let luck = self.luck.name(purpose::INITIAL);
+        for (s, service) in plan.initial.services.iter().enumerate() {
+            let here = luck.name(plan.services[s].name);
+            for i in 0..service.people {
+                let luck = here.part(0).part(u64::from(i));
+                let (group, pathway) = pick(&service.who, luck);
+                let p = self.initial_person(group, pathway, i, luck, Some(s as ServiceIndex));
+                let stay = &plan.services[s].stay[usize::from(group)];
+                let left = rest_of(stay, &service.residual, luck);
+                self.place_in_service(p, s as ServiceIndex, left);
+            }
+            for i in 0..service.queue {
+                let luck = here.part(1).part(u64::from(i));
+                let (group, pathway) = pick(&service.who, luck);
+                let p = self.initial_person(group, pathway, i, luck, Some(s as ServiceIndex));
+                self.wait_from_the_start(p);
+            }
+        }
+        for i in 0..plan.initial.ready + plan.initial.acute {
+            let luck = luck.part(u64::from(i));
+            let u = luck.uniform();
+            let Some(&(_, group)) = plan.initial.groups.iter().find(|&&(upto, _)| u < upto) else { return };
+            if i < plan.initial.ready {
+                let needs = self.needs_that_wait(group);
+                let (_, pathway) = pick(&needs, luck.part(1));
+                let p = self.initial_person(group, pathway, i, luck, None);
+                self.arrive_ready(p);
+            } else {
+                let p = self.enrol(Patient::new(luck.part(0), group, 0, i, Time::START));
+                self.stand_in_bed(p);
+                let stay = &plan.groups[usize::from(group)].stay;
+                let person = self.person_mut(p);
+                person.whereabouts = Whereabouts::Acute;
+                person.acute_end = Time::START + rest_of(stay, &plan.initial.residual, luck);
+                let end = person.acute_end;
+                self.agenda.schedule(end, rank::ACUTE_END, Event::AcuteEnd(self.who(p)));
+            }
+        }
+    }
+
+    /// Somebody with this need; with traits that the service accepts, where one is given.
+    fn initial_person(
+        &mut self,
+        group: GroupIndex,
+        need: PathwayIndex,
+        index: u32,
+        luck: Luck,
+        service: Option<ServiceIndex>,
+    ) -> u32 {
+        const TRIES: u64 = 1000;
+        let plan = self.plan;
+        let p = self.enrol(Patient::new(luck.part(0), group, 0, index, Time::START));
+        for n in 0..TRIES {
+            let person = self.person_mut(p);
+            person.luck = luck.part(n);
+            person.known = false;
+            person.traits = crate::scenario::plan::Set(0);
+            self.know(p);
+            let person = self.person_mut(p);
+            person.need = need;
+            person.pathway = need;
+            let accepted = service
+                .is_none_or(|s| plan.services[usize::from(s)].accepts.includes(need, group, person.traits));
+            if accepted {
+                break;
+            }
+        }
+        p
+    }
+
+    /// A group's needs that are not simply sent home: nobody remains for those.
+    fn needs_that_wait(&self, group: GroupIndex) -> Vec<(f64, GroupIndex, PathwayIndex)> {
+        let needs = &self.plan.groups[usize::from(group)].needs;
+        let waits = |pathway: PathwayIndex| !self.plan.pathways[usize::from(pathway)].services.is_empty();
+        let any = needs.iter().any(|&(_, pathway)| waits(pathway));
+        let (mut below, mut total) = (0.0, 0.0);
+        let mut chosen = Vec::new();
+        for &(upto, pathway) in needs {
+            if waits(pathway) || !any {
+                total += upto - below;
+                chosen.push((total, group, pathway));
+            }
+            below = upto;
+        }
+        for entry in &mut chosen {
+            entry.0 /= total;
+        }
+        chosen
+    }
+
+    /// Decided, nothing left to do but wait for a place.
+    fn wait_from_the_start(&mut self, p: u32) {
+        let group = &self.plan.groups[usize::from(self.person(p).group)];
+        let now = self.now;
+        let at_home = group.enters == Enters::Community;
+        if !at_home {
+            self.stand_in_bed(p);
+        }
+        let person = &mut self.people[p as usize];
+        person.ready = now;
+        person.decided = true;
+        person.decided_at = now;
+        person.hub = HubLink::Done;
+        person.whereabouts = if at_home { Whereabouts::Home } else { Whereabouts::Ward };
+        if at_home {
+            self.observer.waiting_in_community(now, 1);
+        } else {
+            self.observer.ready(now, person);
+            self.observer.decided(now, person.need, person.pathway);
+        }
+        self.join_lines(p);
+        self.links_changed(p);
+    }
+}
+
+fn pick(who: &[(f64, GroupIndex, PathwayIndex)], luck: Luck) -> (GroupIndex, PathwayIndex) {
+    let u = luck.name(purpose::NEED).uniform();
+    who.iter().find(|&&(upto, ..)| u < upto).or(who.last()).map_or((0, 0), |&(_, g, p)| (g, p))
+}
+
+/// What is left of a stay that has begun.
+fn rest_of(stay: &Distribution, residual: &Residual, luck: Luck) -> Span {
+    let elapsed = luck.name(purpose::ELAPSED);
+    let days = match residual {
+        Residual::Conditional => stay.draw_beyond(stay.draw(elapsed), elapsed.part(1)),
+        Residual::LengthBiased => {
+            // Sampling by importance among enough draws: long stays are found in proportion to
+            // their length.
+            const DRAWS: u64 = 256;
+            let draws: Vec<f64> = (0..DRAWS).map(|n| stay.draw(elapsed.part(n))).collect();
+            let mut at = elapsed.name(purpose::NEED).uniform() * draws.iter().sum::<f64>();
+            let found = draws.iter().find(|&&x| {
+                at -= x;
+                at < 0.0
+            });
+            found.copied().unwrap_or(0.0) * elapsed.name(purpose::COUNT).uniform()
+        }
+        Residual::Uniform => {
+            let whole = stay.draw(elapsed);
+            let least = whole.min(1.0);
+            least + (whole - least) * elapsed.part(1).uniform()
+        }
+        Residual::Drawn(distribution) => distribution.draw(elapsed),
+    };
+    Span::from_days(days)
+}

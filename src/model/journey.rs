@@ -1,0 +1,321 @@
+//! The journey as a whole: the clock, the events, and the order of one instant.
+//!
+//! What falls together happens in this order: timetable, exits, ends of steps, ends of acute stays,
+//! board rounds, arrivals; then, once all of these are done, offers. Within a kind: first scheduled,
+//! first done.
+
+use super::arrivals::Coming;
+use super::hospital::BedTurn;
+use super::observer::Observer;
+use super::patient::{Patient, Turn, Whereabouts};
+use super::service::ServiceState;
+use crate::base::{Luck, Time};
+use crate::engine::agenda::{key_of, time_of};
+use crate::engine::crew::Running;
+use crate::engine::{Agenda, Crew, Line, Pool};
+use crate::scenario::plan::{Plan, ServiceIndex, StepIndex, UNLIMITED};
+use crate::scenario::reason::Reasons;
+
+/// What comes at one instant, in this order.
+pub(super) mod rank {
+    pub const TIMETABLE: u8 = 0;
+    pub const EXIT: u8 = 1;
+    pub const STEP: u8 = 2;
+    pub const ACUTE_END: u8 = 3;
+    pub const ROUND: u8 = 4;
+    pub const ARRIVAL: u8 = 5;
+}
+
+/// Whom an event is for: a slot and the stamp that it had.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Who {
+    pub stamp: u16,
+    pub patient: u32,
+}
+
+/// What happens.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Event {
+    Midnight,
+    Beds,
+    People(ServiceIndex),
+    MostLoad(ServiceIndex),
+    HubStaff,
+    StepStaff(StepIndex),
+    Round,
+    AcuteEnd(Who),
+    ReferAhead(Who),
+    Assessed(Who),
+    HubJob { stamp: u16, job: u32 },
+    StepDone { step: StepIndex, who: Who },
+    StepJob { step: StepIndex, stamp: u16, job: u32 },
+    TryLeave(Who),
+    BridgeHere(Who),
+    LongestStay(Who),
+    ServiceEnd(Who),
+}
+
+/// A simulation of one plan, used for one replication after another.
+///
+/// Replications depend on nothing but the plan, the seed and their index.
+#[derive(Debug)]
+pub struct Simulation<'p, O> {
+    pub(super) plan: &'p Plan,
+    pub(super) reasons: Reasons,
+    pub(super) observer: O,
+    pub(super) luck: Luck,
+    pub(super) now: Time,
+    pub(super) agenda: Agenda<Event>,
+    pub(super) people: Vec<Patient>,
+    pub(super) spare: Vec<u32>,
+    /// The day's people at the door, in the order of their time.
+    pub(super) coming: Vec<Coming>,
+    pub(super) next_coming: usize,
+    pub(super) beds: Pool,
+    pub(super) bed_line: Line<BedTurn>,
+    pub(super) beds_to_offer: bool,
+    pub(super) awaiting_round: Vec<u32>,
+    pub(super) next_round: usize,
+    pub(super) hub: Crew<Turn>,
+    /// Everybody the hub has been asked about; kept only where the hub closes or changes its staff.
+    pub(super) with_hub: Vec<u32>,
+    pub(super) crews: Vec<Crew<Turn>>,
+    pub(super) services: Vec<ServiceState>,
+    /// Services that may have something to offer.
+    pub(super) to_offer: Vec<u64>,
+    pub(super) resumed: Vec<Running>,
+    pub(super) arrived: u64,
+    pub(super) handled: u64,
+}
+
+impl<'p, O: Observer> Simulation<'p, O> {
+    /// Of this plan, told to `observer`.
+    pub fn new(plan: &'p Plan, observer: O) -> Self {
+        Self {
+            plan,
+            reasons: Reasons::of(plan),
+            observer,
+            luck: Luck::new(0, 0),
+            now: Time::START,
+            agenda: Agenda::new(plan.calendar.end()),
+            people: Vec::new(),
+            spare: Vec::new(),
+            coming: Vec::new(),
+            next_coming: 0,
+            beds: Pool::default(),
+            bed_line: Line::default(),
+            beds_to_offer: false,
+            awaiting_round: Vec::new(),
+            next_round: 0,
+            hub: Crew::default(),
+            with_hub: Vec::new(),
+            crews: plan.steps.iter().map(|_| Crew::default()).collect(),
+            services: plan.services.iter().map(|_| ServiceState::default()).collect(),
+            to_offer: vec![0; plan.services.len().div_ceil(64)],
+            resumed: Vec::new(),
+            arrived: 0,
+            handled: 0,
+        }
+    }
+
+    /// Whoever is told.
+    pub fn observer(&mut self) -> &mut O {
+        &mut self.observer
+    }
+
+    /// Runs one replication from its first midnight to its end.
+    pub fn run(&mut self, seed: u64, replication: u64) {
+        self.begin(Luck::new(seed, replication));
+        let end = self.plan.calendar.end();
+        loop {
+            let door = self.coming.get(self.next_coming).map_or(u64::MAX, |c| key_of(c.at, rank::ARRIVAL));
+            let next = self.agenda.next_key();
+            let at = time_of(next.min(door));
+            if at > self.now && self.something_to_offer() {
+                // Offers may schedule more for this very instant, so look again.
+                self.make_offers();
+                continue;
+            }
+            if at >= end {
+                break;
+            }
+            self.now = at;
+            self.handled += 1;
+            if door < next {
+                let coming = self.coming[self.next_coming];
+                self.next_coming += 1;
+                self.arrive(coming);
+            } else if let Some((_, event)) = self.agenda.take() {
+                self.handle(event);
+            }
+        }
+        self.now = end;
+        self.close();
+    }
+
+    fn begin(&mut self, luck: Luck) {
+        self.luck = luck;
+        self.now = Time::START;
+        self.agenda.clear();
+        self.people.clear();
+        self.spare.clear();
+        self.coming.clear();
+        self.next_coming = 0;
+        self.beds = Pool::default();
+        self.bed_line.clear();
+        self.awaiting_round.clear();
+        self.with_hub.clear();
+        self.to_offer.fill(0);
+        self.beds_to_offer = false;
+        self.next_round = 0;
+        (self.arrived, self.handled) = (0, 0);
+        self.agenda.schedule(Time::START, rank::TIMETABLE, Event::Midnight);
+        self.open_hospital();
+        self.open_hub();
+        self.open_crews();
+        self.open_services();
+        self.place_initial_people();
+    }
+
+    fn handle(&mut self, event: Event) {
+        match event {
+            Event::Midnight => self.midnight(),
+            Event::Beds => self.beds_change(),
+            Event::People(service) => self.places_change(service),
+            Event::MostLoad(service) => self.most_load_changes(service),
+            Event::HubStaff => self.hub_staff_changes(),
+            Event::StepStaff(step) => self.step_staff_changes(step),
+            Event::Round => self.board_round(),
+            Event::AcuteEnd(who) => self.when(who, Self::acute_stay_ends),
+            Event::ReferAhead(who) => self.when(who, Self::refer_ahead),
+            Event::Assessed(who) => self.when(who, Self::assessed),
+            Event::HubJob { stamp, job } => self.hub_job_done(job, stamp),
+            Event::StepDone { step, who } => self.when(who, |s, p| s.step_done(p, step)),
+            Event::StepJob { step, stamp, job } => self.step_job_done(step, job, stamp),
+            Event::TryLeave(who) => self.when(who, Self::try_leave_again),
+            Event::BridgeHere(who) => self.when(who, Self::bridge_is_here),
+            Event::LongestStay(who) => self.when(who, Self::longest_stay_on_bridge),
+            Event::ServiceEnd(who) => self.when(who, Self::service_ends),
+        }
+    }
+
+    /// Does it, unless the slot has passed to somebody else.
+    #[inline]
+    fn when(&mut self, who: Who, then: impl FnOnce(&mut Self, u32)) {
+        if self.people[who.patient as usize].stamp == who.stamp {
+            then(self, who.patient);
+        }
+    }
+
+    #[inline]
+    pub(super) fn who(&self, patient: u32) -> Who {
+        Who { stamp: self.people[patient as usize].stamp, patient }
+    }
+
+    #[inline]
+    pub(super) fn person(&self, patient: u32) -> &Patient {
+        &self.people[patient as usize]
+    }
+
+    #[inline]
+    pub(super) fn person_mut(&mut self, patient: u32) -> &mut Patient {
+        &mut self.people[patient as usize]
+    }
+
+    fn midnight(&mut self) {
+        let day = self.now.day();
+        if day == self.plan.calendar.warm_up_days() {
+            self.observer.measuring_starts(self.now);
+        }
+        self.agenda.schedule(Time::midnight(day + 1), rank::TIMETABLE, Event::Midnight);
+        self.crews_new_day();
+        self.services_new_day(day);
+        self.people_of_the_day(day);
+    }
+
+    /// A person takes a slot.
+    pub(super) fn enrol(&mut self, patient: Patient) -> u32 {
+        if let Some(slot) = self.spare.pop() {
+            let stamp = self.people[slot as usize].stamp.wrapping_add(1);
+            self.people[slot as usize] = Patient { stamp, ..patient };
+            slot
+        } else {
+            self.people.push(patient);
+            self.people.len() as u32 - 1
+        }
+    }
+
+    /// A person is gone; its slot is free once no step of it is under way.
+    pub(super) fn retire(&mut self, p: u32) {
+        let person = self.person_mut(p);
+        person.whereabouts = Whereabouts::Gone;
+        if person.open_ready | person.open_decision | person.open_offer == 0 {
+            person.stamp = person.stamp.wrapping_add(1);
+            self.spare.push(p);
+        }
+    }
+
+    /// The end of the run: who is still where.
+    fn close(&mut self) {
+        for person in &self.people {
+            match person.whereabouts {
+                Whereabouts::Acute | Whereabouts::AwaitingRound | Whereabouts::Ward => {
+                    self.observer.still_in_hospital(self.now, person);
+                }
+                Whereabouts::Gone
+                | Whereabouts::BedLine
+                | Whereabouts::Home
+                | Whereabouts::Bridge
+                | Whereabouts::Service => {}
+            }
+        }
+        for p in 0..self.people.len() as u32 {
+            self.still_in_lines(p);
+        }
+        self.observer.finished(self.now, self.arrived, self.handled);
+    }
+
+    fn something_to_offer(&self) -> bool {
+        self.beds_to_offer || self.to_offer.iter().any(|&word| word != 0)
+    }
+
+    /// Offers everything there is to offer: services in the order of their names, then bridges,
+    /// then acute beds; again while a move makes room elsewhere.
+    fn make_offers(&mut self) {
+        loop {
+            if let Some(service) = self.next_to_offer() {
+                self.to_offer[usize::from(service / 64)] &= !(1 << (service % 64));
+                if self.plan.services[usize::from(service)].bridge.is_empty() {
+                    self.offer_places(service);
+                } else {
+                    self.offer_bridges(service);
+                }
+            } else if std::mem::take(&mut self.beds_to_offer) {
+                self.offer_beds();
+            } else {
+                return;
+            }
+        }
+    }
+
+    fn next_to_offer(&self) -> Option<ServiceIndex> {
+        let mut first_bridge = None;
+        for (i, &word) in self.to_offer.iter().enumerate() {
+            let mut word = word;
+            while word != 0 {
+                let service = (i as u32 * 64 + word.trailing_zeros()) as ServiceIndex;
+                if self.plan.services[usize::from(service)].bridge.is_empty() {
+                    return Some(service);
+                }
+                first_bridge = first_bridge.or(Some(service));
+                word &= word - 1;
+            }
+        }
+        first_bridge
+    }
+}
+
+/// Whether a number of people or staff has no limit.
+pub(super) fn unlimited(amount: u32) -> bool {
+    amount == UNLIMITED
+}

@@ -1,0 +1,182 @@
+//! Matching: lines for places, who is free to take one, and the offer.
+
+use super::journey::Simulation;
+use super::observer::Observer;
+use super::patient::{BridgeLink, NO_SERVICE, Patient, Whereabouts};
+use crate::scenario::plan::{Load, ServiceIndex};
+
+impl<O: Observer> Simulation<'_, O> {
+    /// Joins the line of each service of the pathway that accepts the patient.
+    pub(super) fn join_lines(&mut self, p: u32) {
+        let plan = self.plan;
+        let now = self.now;
+        let person = &mut self.people[p as usize];
+        person.joined = now;
+        for (position, &s) in plan.pathways[usize::from(person.pathway)].services.iter().enumerate() {
+            let accepts = &plan.services[usize::from(s)].accepts;
+            if accepts.includes(person.pathway, person.group, person.traits) {
+                person.lines |= 1 << position;
+                self.observer.in_line(now, s, 1);
+            }
+        }
+    }
+
+    /// The services in whose lines somebody stands, the best first.
+    fn lines_of(&self, person: &Patient) -> impl Iterator<Item = ServiceIndex> + use<'_, O> {
+        let services = &self.plan.pathways[usize::from(person.pathway)].services;
+        let lines = person.lines;
+        services.iter().enumerate().filter(move |(i, _)| lines >> i & 1 == 1).map(|(_, &s)| s)
+    }
+
+    /// The first service that would take somebody.
+    pub(super) fn first_service(&self, person: &Patient) -> ServiceIndex {
+        let all = &self.plan.pathways[usize::from(person.pathway)].services;
+        self.lines_of(person).next().or(all.first().copied()).unwrap_or(0)
+    }
+
+    /// Something on somebody's way out has changed: it may be free to take an offer, may ask for a
+    /// bridge, or may leave.
+    pub(super) fn links_changed(&mut self, p: u32) {
+        let person = self.person(p);
+        if person.decided && !person.offered {
+            let steps_done = person.open_ready | person.open_decision == 0;
+            if steps_done && !person.free {
+                self.take_turn(p);
+            }
+            self.ask_for_bridge(p);
+        }
+        let person = self.person(p);
+        if person.offered || person.bridge_link == BridgeLink::Here {
+            self.try_leave(p);
+        }
+        self.rebook(p);
+    }
+
+    /// From now on its turn counts in every line that it stands in.
+    fn take_turn(&mut self, p: u32) {
+        self.person_mut(p).free = true;
+        let person = &self.people[p as usize];
+        let turn = person.turn();
+        let services = &self.plan.pathways[usize::from(person.pathway)].services;
+        let mut lines = person.lines;
+        while lines != 0 {
+            let s = services[lines.trailing_zeros() as usize];
+            lines &= lines - 1;
+            self.services[usize::from(s)].line.join(turn, p);
+            self.look_at(s);
+        }
+    }
+
+    /// A service may have something to offer once this instant is done.
+    #[inline]
+    pub(super) fn look_at(&mut self, service: ServiceIndex) {
+        let state = &self.services[usize::from(service)];
+        if !state.line.is_empty() && state.pool.room() > 0 {
+            self.to_offer[usize::from(service / 64)] |= 1 << (service % 64);
+        }
+    }
+
+    /// Offers the places of a service to its line, in strict turn.
+    pub(super) fn offer_places(&mut self, service: ServiceIndex) {
+        while let Some(p) = self.services[usize::from(service)].line.first() {
+            let load = self.load_of(p, service);
+            if !self.services[usize::from(service)].pool.has_room(load) {
+                return;
+            }
+            let better = self.better_place(p, service);
+            self.give_place(p, better.unwrap_or(service));
+        }
+    }
+
+    /// A service earlier in the patient's order that has room for it too.
+    fn better_place(&self, p: u32, service: ServiceIndex) -> Option<ServiceIndex> {
+        let person = self.person(p);
+        if person.lines.count_ones() < 2 {
+            return None;
+        }
+        self.lines_of(person).take_while(|&s| s != service).find(|&s| {
+            let state = &self.services[usize::from(s)];
+            state.pool.has_room(self.load_of(p, s))
+                && state
+                    .line
+                    .position(person.turn())
+                    .is_some_and(|before| before < state.pool.room() as usize)
+        })
+    }
+
+    /// Somebody takes a place: it is held, all lines are left, a bridge on its way is cancelled, and
+    /// the steps of the offer begin.
+    pub(super) fn give_place(&mut self, p: u32, service: ServiceIndex) {
+        self.leave_lines(p, service);
+        self.cancel_bridge(p);
+        self.hold_place(p, service);
+        let now = self.now;
+        let person = self.person_mut(p);
+        person.offered = true;
+        person.place = service;
+        if person.whereabouts == Whereabouts::Ward && !person.offer_steps_begun {
+            person.offered_at = now;
+            self.begin_offer_steps(p);
+        }
+        self.try_leave(p);
+        self.rebook(p);
+    }
+
+    fn hold_place(&mut self, p: u32, service: ServiceIndex) {
+        let load = self.load_of(p, service);
+        if let Load::Hours { last, .. } = &self.plan.services[usize::from(service)].load {
+            let last = self.care_of(p, last, 1);
+            let person = self.person_mut(p);
+            (person.care, person.care_first, person.care_last) = (load, load, last);
+            self.observer.load(self.now, service, load);
+        }
+        self.services[usize::from(service)].pool.hold(load);
+        self.observer.held(self.now, service, 1);
+    }
+
+    /// Leaves every line, having found a place in `service` (or [`NO_SERVICE`]).
+    fn leave_lines(&mut self, p: u32, service: ServiceIndex) {
+        let person = &mut self.people[p as usize];
+        let (turn, joined, free) = (person.turn(), person.joined, person.free);
+        let services = &self.plan.pathways[usize::from(person.pathway)].services;
+        let mut lines = std::mem::take(&mut person.lines);
+        person.free = false;
+        let fallback = std::mem::replace(&mut person.fallback, NO_SERVICE);
+        let asked = person.asked;
+        while lines != 0 {
+            let s = services[lines.trailing_zeros() as usize];
+            lines &= lines - 1;
+            if free {
+                self.services[usize::from(s)].line.leave(turn);
+                if s != service {
+                    self.look_at(s);
+                }
+            }
+            self.observer.in_line(self.now, s, -1);
+            self.observer.left_line(self.now, s, joined, s == service);
+        }
+        if fallback != NO_SERVICE {
+            self.services[usize::from(fallback)].line.leave(turn);
+            self.observer.in_line(self.now, fallback, -1);
+            self.observer.left_line(self.now, fallback, asked, fallback == service);
+        }
+    }
+
+    /// At the end of the run: the lines in which somebody still stands.
+    pub(super) fn still_in_lines(&mut self, p: u32) {
+        let plan = self.plan;
+        let person = &self.people[p as usize];
+        let services = &plan.pathways[usize::from(person.pathway)].services;
+        for (i, &s) in services.iter().enumerate() {
+            if person.lines >> i & 1 == 1 {
+                self.observer.still_in_line(self.now, s, person.joined);
+            }
+        }
+        if person.fallback != NO_SERVICE {
+            self.observer.still_in_line(self.now, person.fallback, person.asked);
+        }
+        if person.bridge_link == BridgeLink::Waiting {
+            self.observer.still_in_line(self.now, person.bridge, person.asked);
+        }
+    }
+}

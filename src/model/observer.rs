@@ -1,0 +1,116 @@
+//! The port through which the model tells what changes. Every method does nothing by default, so
+//! that a measure nobody asked for costs nothing.
+
+use super::patient::Patient;
+use crate::base::{Span, Time};
+use crate::scenario::plan::{Exit, PathwayIndex, ServiceIndex, StepIndex};
+use crate::scenario::reason::Reason;
+
+/// How somebody left the hospital.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Left {
+    /// Home without a service.
+    Home,
+    /// To a service.
+    Service(ServiceIndex),
+    /// Home with a bridge, while waiting for a service.
+    Bridge(ServiceIndex),
+    /// Died.
+    Died,
+}
+
+/// Sees every change. Counts come as steps of one; `by` is 1 or −1.
+#[allow(unused_variables)]
+pub trait Observer {
+    /// The warm-up is over: what is counted from here on is measured.
+    fn measuring_starts(&mut self, now: Time) {}
+    /// Somebody came to the door: of an emergency group or not.
+    fn arrived(&mut self, now: Time, patient: &Patient, emergency: bool) {}
+    /// People waiting for an acute bed.
+    fn bed_queue(&mut self, now: Time, by: i32) {}
+    /// People in acute beds.
+    fn in_hospital(&mut self, now: Time, by: i32) {}
+    /// Somebody was given an acute bed; `emergency` as in `arrived`.
+    fn admitted(&mut self, now: Time, patient: &Patient, emergency: bool) {}
+    /// People whose acute stay is over and whom no board round has found yet.
+    fn awaiting_round(&mut self, now: Time, by: i32) {}
+    /// Somebody was recorded as discharge-ready.
+    fn ready(&mut self, now: Time, patient: &Patient) {}
+    /// The reason for which somebody past ready is in an acute bed: `None` before the first and
+    /// after the last.
+    fn delayed(&mut self, now: Time, patient: &Patient, from: Option<Reason>, to: Option<Reason>) {}
+    /// A pathway was decided.
+    fn decided(&mut self, now: Time, need: PathwayIndex, decided: PathwayIndex) {}
+    /// A step was done, so long after it began.
+    fn step_done(&mut self, now: Time, step: StepIndex, began: Time) {}
+    /// Somebody left the hospital.
+    fn left_hospital(&mut self, now: Time, patient: &Patient, how: Left) {}
+    /// People in a service's line.
+    fn in_line(&mut self, now: Time, service: ServiceIndex, by: i32) {}
+    /// Somebody who joined a line at `joined` has left it: with a place of that service or not.
+    fn left_line(&mut self, now: Time, service: ServiceIndex, joined: Time, with_place: bool) {}
+    /// Held places of a service.
+    fn held(&mut self, now: Time, service: ServiceIndex, by: i32) {}
+    /// People in a service.
+    fn in_service(&mut self, now: Time, service: ServiceIndex, by: i32) {}
+    /// Care in use and held in a service, in thousandths of an hour a week.
+    fn load(&mut self, now: Time, service: ServiceIndex, by: i64) {}
+    /// People who wait for a service outside hospital.
+    fn waiting_in_community(&mut self, now: Time, by: i32) {}
+    /// Somebody started in a service.
+    fn started(&mut self, now: Time, service: ServiceIndex, patient: &Patient) {}
+    /// Somebody's time in a service is over.
+    fn ended(&mut self, now: Time, service: ServiceIndex, stayed: Span, exit: Option<Exit>) {}
+    /// A bridge came later than promised.
+    fn late_response(&mut self, now: Time, service: ServiceIndex) {}
+    /// Somebody stays on a bridge beyond its longest stay.
+    fn overdue(&mut self, now: Time, service: ServiceIndex) {}
+    /// The run is over, and this person is still in an acute bed.
+    fn still_in_hospital(&mut self, now: Time, patient: &Patient) {}
+    /// The run is over, and somebody has stood in this line since `joined`.
+    fn still_in_line(&mut self, now: Time, service: ServiceIndex, joined: Time) {}
+    /// The run is over.
+    fn finished(&mut self, now: Time, people: u64, events: u64) {}
+}
+
+/// Two observers who see the same.
+#[derive(Clone, Debug)]
+pub struct Both<A, B>(pub A, pub B);
+
+macro_rules! both {
+    ($($method:ident($($name:ident: $kind:ty),*);)*) => {
+        impl<A: Observer, B: Observer> Observer for Both<A, B> {
+            $(#[inline] fn $method(&mut self, $($name: $kind),*) {
+                self.0.$method($($name),*);
+                self.1.$method($($name),*);
+            })*
+        }
+    };
+}
+
+both! {
+    measuring_starts(now: Time);
+    arrived(now: Time, patient: &Patient, emergency: bool);
+    bed_queue(now: Time, by: i32);
+    in_hospital(now: Time, by: i32);
+    admitted(now: Time, patient: &Patient, emergency: bool);
+    awaiting_round(now: Time, by: i32);
+    ready(now: Time, patient: &Patient);
+    delayed(now: Time, patient: &Patient, from: Option<Reason>, to: Option<Reason>);
+    decided(now: Time, need: PathwayIndex, decided: PathwayIndex);
+    step_done(now: Time, step: StepIndex, began: Time);
+    left_hospital(now: Time, patient: &Patient, how: Left);
+    in_line(now: Time, service: ServiceIndex, by: i32);
+    left_line(now: Time, service: ServiceIndex, joined: Time, with_place: bool);
+    held(now: Time, service: ServiceIndex, by: i32);
+    in_service(now: Time, service: ServiceIndex, by: i32);
+    load(now: Time, service: ServiceIndex, by: i64);
+    waiting_in_community(now: Time, by: i32);
+    started(now: Time, service: ServiceIndex, patient: &Patient);
+    ended(now: Time, service: ServiceIndex, stayed: Span, exit: Option<Exit>);
+    late_response(now: Time, service: ServiceIndex);
+    overdue(now: Time, service: ServiceIndex);
+    still_in_hospital(now: Time, patient: &Patient);
+    still_in_line(now: Time, service: ServiceIndex, joined: Time);
+    finished(now: Time, people: u64, events: u64);
+}

@@ -1,0 +1,238 @@
+//! A patient: who it is, where it is, and the open links of its way out.
+
+use crate::base::{Luck, NameHash, Span, Time};
+use crate::scenario::plan::{GroupIndex, PathwayIndex, ServiceIndex, Set};
+use crate::scenario::reason::Reason;
+
+/// No service.
+pub(super) const NO_SERVICE: ServiceIndex = ServiceIndex::MAX;
+
+/// Where a patient is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Whereabouts {
+    /// Not here any more.
+    #[default]
+    Gone,
+    /// Waiting for an acute bed.
+    BedLine,
+    /// In the acute stay.
+    Acute,
+    /// In an acute bed, the stay over, not found by a board round yet.
+    AwaitingRound,
+    /// In an acute bed past the discharge-ready date.
+    Ward,
+    /// At home, waiting for a service.
+    Home,
+    /// On a bridge, waiting for a service.
+    Bridge,
+    /// In a service.
+    Service,
+}
+
+/// How far the hub is with a patient.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum HubLink {
+    /// It has nothing to do.
+    #[default]
+    None,
+    /// It has been asked.
+    Asked,
+    /// It has seen the patient.
+    Done,
+}
+
+/// How far a bridge is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum BridgeLink {
+    /// None asked for.
+    #[default]
+    None,
+    /// In line for it.
+    Waiting,
+    /// A place is held and somebody is on the way.
+    OnTheWay,
+    /// Ready to take the patient home.
+    Here,
+}
+
+/// The order in lines of services: ready (community people: referred), then end of the acute stay,
+/// arrival, group name, index in the day. No two people are alike in all.
+pub(super) type Turn = (Time, Time, Time, GroupIndex, u32);
+
+/// A person, from the door until it is gone.
+#[allow(clippy::struct_excessive_bools)] // Each is a link of the way out of its own.
+#[derive(Clone, Debug)]
+pub struct Patient {
+    /// The luck of this person's episode.
+    pub(super) luck: Luck,
+    /// The group.
+    pub group: GroupIndex,
+    /// The number of the day of arrival, counted from the start of the run.
+    pub day: u32,
+    /// The index among the group's arrivals of that day.
+    pub index: u32,
+    /// The true need, as a pathway.
+    pub need: PathwayIndex,
+    /// The pathway decided, or that will be.
+    pub pathway: PathwayIndex,
+    /// Came to the door.
+    pub arrived: Time,
+    /// Was given an acute bed.
+    pub admitted: Time,
+    /// The acute stay ended or will end.
+    pub acute_end: Time,
+    /// Was recorded as discharge-ready (community people: referred); the last time it was.
+    pub ready: Time,
+    /// Where it is.
+    pub whereabouts: Whereabouts,
+    /// Whether it dies at the end of the acute stay.
+    pub(super) dies: bool,
+    /// Whether need and traits have been drawn.
+    pub(super) known: bool,
+    pub(super) traits: Set,
+    pub(super) hub: HubLink,
+    pub(super) decided: bool,
+    /// Steps begun at ready, at the decision and at the offer that are not done.
+    pub(super) open_ready: u64,
+    pub(super) open_decision: u64,
+    pub(super) open_offer: u64,
+    /// Whether the steps of the offer have begun.
+    pub(super) offer_steps_begun: bool,
+    /// The services of the pathway in whose lines it stands, by position in the pathway.
+    pub(super) lines: u64,
+    /// Whether it is free to take an offer, so that its turn in those lines counts.
+    pub(super) free: bool,
+    pub(super) joined: Time,
+    /// Whether its offer has come: of `place`, or of none where the pathway has no services.
+    pub(super) offered: bool,
+    pub(super) place: ServiceIndex,
+    /// The bridge asked for, on the way or used.
+    pub(super) bridge: ServiceIndex,
+    pub(super) bridge_link: BridgeLink,
+    pub(super) bridge_due: Time,
+    pub(super) bridge_began: Time,
+    /// In line for the service that it falls back to from a bridge.
+    pub(super) fallback: ServiceIndex,
+    /// When leaving will be tried again.
+    pub(super) try_at: Time,
+    pub(super) reason: Option<Reason>,
+    pub(super) decided_at: Time,
+    pub(super) offered_at: Time,
+    /// Asked for the bridge or, on a bridge, for what it falls back to.
+    pub(super) asked: Time,
+    pub(super) late: bool,
+    /// Started in the service.
+    pub(super) started: Time,
+    pub(super) stay: Span,
+    /// Care now, at first and at last, in thousandths of an hour a week.
+    pub(super) care: i64,
+    pub(super) care_first: i64,
+    pub(super) care_last: i64,
+    /// Position among the service's members.
+    pub(super) member: u32,
+    /// Changes when the slot is used again, so that what was meant for the last one is not done.
+    pub(super) stamp: u16,
+}
+
+impl Patient {
+    pub(super) fn new(luck: Luck, group: GroupIndex, day: u32, index: u32, arrived: Time) -> Self {
+        Self {
+            luck,
+            group,
+            day,
+            index,
+            need: 0,
+            pathway: 0,
+            arrived,
+            admitted: Time::NEVER,
+            acute_end: Time::START,
+            ready: Time::NEVER,
+            whereabouts: Whereabouts::Gone,
+            dies: false,
+            known: false,
+            traits: Set(0),
+            hub: HubLink::None,
+            decided: false,
+            open_ready: 0,
+            open_decision: 0,
+            open_offer: 0,
+            offer_steps_begun: false,
+            lines: 0,
+            free: false,
+            joined: Time::NEVER,
+            offered: false,
+            place: NO_SERVICE,
+            bridge: NO_SERVICE,
+            bridge_link: BridgeLink::None,
+            bridge_due: Time::NEVER,
+            bridge_began: Time::NEVER,
+            fallback: NO_SERVICE,
+            try_at: Time::NEVER,
+            reason: None,
+            decided_at: Time::NEVER,
+            offered_at: Time::NEVER,
+            asked: Time::NEVER,
+            late: false,
+            started: Time::NEVER,
+            stay: Span::ZERO,
+            care: 0,
+            care_first: 0,
+            care_last: 0,
+            member: 0,
+            stamp: 0,
+        }
+    }
+
+    /// Its traits; none before they are needed.
+    pub fn traits(&self) -> Set {
+        self.traits
+    }
+
+    /// Whether its pathway has been decided.
+    pub fn is_decided(&self) -> bool {
+        self.decided
+    }
+
+    /// The key to a draw for this purpose, the `n`th of its kind.
+    #[inline]
+    pub(super) fn draw(&self, purpose: NameHash, n: u64) -> Luck {
+        self.luck.name(purpose).part(n)
+    }
+
+    /// Its place in the order of lines.
+    #[inline]
+    pub(super) fn turn(&self) -> Turn {
+        (self.ready, self.acute_end, self.arrived, self.group, self.index)
+    }
+}
+
+/// What draws are for.
+pub(super) mod purpose {
+    use crate::base::NameHash;
+
+    pub const TIME_OF_DAY: NameHash = NameHash::of("time of day");
+    pub const ACUTE_STAY: NameHash = NameHash::of("acute stay");
+    pub const DIES_IN_HOSPITAL: NameHash = NameHash::of("dies in hospital");
+    pub const NEED: NameHash = NameHash::of("need");
+    pub const DECISION: NameHash = NameHash::of("decision");
+    pub const TRAIT: NameHash = NameHash::of("trait");
+    pub const BOARD_ROUND: NameHash = NameHash::of("board round");
+    pub const ROUNDS_OF_THE_DAY: NameHash = NameHash::of("rounds of the day");
+    pub const REFERRED_AHEAD: NameHash = NameHash::of("referred ahead");
+    pub const ASSESSMENT: NameHash = NameHash::of("assessment");
+    pub const SERVICE_STAY: NameHash = NameHash::of("service stay");
+    pub const SERVICE_EXIT: NameHash = NameHash::of("service exit");
+    pub const CARE: NameHash = NameHash::of("care");
+    pub const BRIDGE_RESPONSE: NameHash = NameHash::of("bridge response");
+    pub const COUNT: NameHash = NameHash::of("count");
+    pub const DAY_FACTOR: NameHash = NameHash::of("day factor");
+    pub const INITIAL: NameHash = NameHash::of("initial");
+    pub const ELAPSED: NameHash = NameHash::of("elapsed");
+}
+
+/// What the draws of one step are for, beside its name.
+pub(super) mod step_draw {
+    pub const CONCERNED: u64 = 0;
+    pub const SKIPPED: u64 = 1;
+    pub const TAKES: u64 = 2;
+}
