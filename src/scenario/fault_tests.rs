@@ -527,11 +527,7 @@ fn json_is_read_strictly() {
         assert!(faults(text).iter().any(|fault| fault == message), "{text}: {:?}", faults(text));
     }
     let deep = format!("{{ \"notes\": {}1{} }}", "[".repeat(100), "]".repeat(100));
-    assert!(
-        faults(&deep)[0].ends_with("maps and lists stand in each other more than 64 deep"),
-        "{:?}",
-        faults(&deep)
-    );
+    assert!(faults(&deep).iter().any(|fault| fault.ends_with("more than 64 deep")), "{:?}", faults(&deep));
     let deeper = format!("{{ \"notes\": {}", "[".repeat(100_000));
     assert!(faults(&deeper)[0].ends_with("more than 64 deep"), "{:?}", faults(&deeper));
     assert!(faults(&with("\"name\"", "/* a comment */ \"name\"")).is_empty());
