@@ -44,15 +44,13 @@ fn files(all: &[(&str, &str)]) -> Memory {
 }
 
 fn fault_of_files(all: &[(&str, &str)], path: &str) -> String {
-    Scenario::load(&files(all), path, &[]).map(|_| "no fault".to_owned()).unwrap_or_else(|f| f.to_string())
+    Scenario::load(&files(all), path, &[]).map_or_else(|f| f.to_string(), |_| "no fault".to_owned())
 }
 
 fn fault_of_setting(text: &str) -> String {
     let settings = [Setting::parse(text).unwrap()];
     let files = files(&[("s.json", SOUND)]);
-    Scenario::load(&files, "s.json", &settings)
-        .map(|_| "no fault".to_owned())
-        .unwrap_or_else(|f| f.to_string())
+    Scenario::load(&files, "s.json", &settings).map_or_else(|f| f.to_string(), |_| "no fault".to_owned())
 }
 
 #[test]

@@ -391,6 +391,76 @@ fn a_short_warm_up_warns_with_the_days_it_needs() {
     );
 }
 
+#[test]
+fn services_are_short_together_where_each_alone_may_not_be() {
+    let text = r#"{ "name": "Two", "calendar": { "start": "2024-09-30", "days": 70, "warm_up": "3647d" },
+        "groups": { "g": { "arrivals": { "per_day": 2 }, "needs": { "p1": 1 }, "traits": { "far": 0.5 }, "stay": { "fixed": "1d" } } },
+        "pathways": { "p1": { "services": ["a", "b"] } },
+        "services": {
+            "a": { "places": 11, "starts_per_week": 14, "stay": { "fixed": "10d" } },
+            "b": { "places": 7, "starts_per_week": 1, "stay": { "fixed": "10d" }, "accepts": { "traits": ["far"] } }
+        } }"#;
+    let said = |text: &str| -> Vec<String> {
+        Scenario::from_json(text).unwrap().warnings.iter().map(ToString::to_string).collect()
+    };
+    // Half can go to a alone: 10 places are needed there, 11 there are; together 20 against 18.
+    assert_eq!(
+        said(text),
+        [
+            "W01 pathways.p1: its services together: waiting will grow without end: needs 20.0 places on average, has 18.0"
+        ]
+    );
+    let fewer = text.replace("\"starts_per_week\": 14", "\"starts_per_week\": 6").replace("11,", "30,");
+    assert_eq!(
+        said(&fewer),
+        [
+            "W01 services.a: waiting will grow without end: needs 7.0 starts a week, has 6.0",
+            "W01 pathways.p1: its services together: waiting will grow without end: needs 14.0 starts a week, has 7.0"
+        ]
+    );
+}
+
+#[test]
+fn care_is_held_against_the_hours_there_are() {
+    let text = r#"{ "name": "Care", "calendar": { "start": "2024-09-30", "days": 70 },
+        "groups": { "g": { "arrivals": { "per_day": 2 }, "needs": { "p1": 1 }, "stay": { "fixed": "1d" } } },
+        "pathways": { "p1": { "services": ["a"] } },
+        "services": { "a": { "hours_per_week": 190, "care": { "first": 14, "last": 6 }, "stay": { "fixed": "10d" } } } }"#;
+    let warnings = Scenario::from_json(text).unwrap().warnings;
+    // Two a day, ten days each, ten hours a week on average.
+    assert_eq!(
+        warnings.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        ["W01 services.a: waiting will grow without end: needs 200.0 hours of care a week, has 190.0"]
+    );
+}
+
+#[test]
+fn words_that_do_nothing_are_told() {
+    let text = VOCABULARY
+        .replace(r#""permanent": true"#, r#""permanent": true, "places": 9"#)
+        .replace(r#""setting": "bed", "places": 6"#, r#""spread": "free", "longest_stay": "2d", "places": 6"#)
+        .replace(
+            r#""from": "2024-12-16", "to": "2024-12-20""#,
+            r#""from": "2025-12-16", "to": "2025-12-20""#,
+        );
+    let scenario = Scenario::from_json(&text).unwrap();
+    let said: Vec<String> = scenario
+        .warnings
+        .iter()
+        .filter(|w| ["W03", "W12"].contains(&w.code))
+        .map(|w| format!("{} {}", w.code, w.path))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "W03 events.push",
+            "W12 services.care_home.places",
+            "W12 services.memory_ward.longest_stay",
+            "W12 services.memory_ward.spread"
+        ]
+    );
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
 
