@@ -161,9 +161,10 @@ fn a_missing_file_is_told_where_it_is_named() {
         r#"a.json line 2 column 14 · extends: "b.json": there is no such file"#
     );
     assert_eq!(fault_of_files(&[], "a.json"), "a.json: there is no such file");
+    let baseline = built_in::BASELINE;
     assert_eq!(
-        Scenario::built_in("milton-kenyes", &[]).unwrap_err().to_string(),
-        r#"builtin:milton-kenyes: there is no such file; did you mean "builtin:milton-keynes"?"#
+        Scenario::built_in(&format!("{baseline}s"), &[]).unwrap_err().to_string(),
+        format!(r#"builtin:{baseline}s: there is no such file; did you mean "builtin:{baseline}"?"#)
     );
     let text = with(r#""per_day": 10"#, r#""daily_rates": "rates.csv""#);
     assert_eq!(

@@ -68,7 +68,9 @@ fn the_reference_network_becomes_a_plan() {
 fn the_built_in_baseline_loads() {
     let scenario = Scenario::built_in(built_in::BASELINE, &[]).unwrap();
     assert_eq!(scenario.stem, built_in::BASELINE);
-    let named = Scenario::open(std::path::Path::new("builtin:milton-keynes"), &[]).unwrap();
+    let named =
+        Scenario::open(std::path::Path::new(&format!("{}{}", built_in::PREFIX, built_in::BASELINE)), &[])
+            .unwrap();
     assert_eq!(named.fingerprint, scenario.fingerprint);
 }
 
@@ -431,6 +433,19 @@ fn care_is_held_against_the_hours_there_are() {
     assert_eq!(
         warnings.iter().map(ToString::to_string).collect::<Vec<_>>(),
         ["W01 services.a: waiting will grow without end: needs 200.0 hours of care a week, has 190.0"]
+    );
+}
+
+#[test]
+fn hours_round_the_clock_are_always() {
+    let text = r#"{ "name": "Always", "calendar": { "start": "2024-10-01", "days": 9 },
+        "groups": { "g": { "arrivals": { "per_day": 2 } } },
+        "steps": { "s": { "hours": "00:00-24:00", "takes": { "fixed": "1d" } } } }"#;
+    let work = &Scenario::from_json(text).unwrap().plan.steps[0].work;
+    assert_eq!(work.time, crate::base::WorkingTime::always());
+    assert_eq!(
+        (work.staff.value_at(Time::START), work.staff.next_change(Time::START).day()),
+        (UNLIMITED, 23)
     );
 }
 

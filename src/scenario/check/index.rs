@@ -231,7 +231,8 @@ impl Setup<'_> {
             not_traits: set(NameOf::Trait, &typed.not_traits, "not_traits", Set::default()),
             share: 1.0,
         };
-        if who.traits.0 & who.not_traits.0 != 0 || who.groups.is_empty() {
+        let impossible = who.traits.0 & who.not_traits.0 != 0 || who.groups.is_empty();
+        if impossible && !found.is_faulty(path) {
             found.fault(
                 self.fault(path, "nobody meets these conditions")
                     .expected("conditions that can hold together"),

@@ -78,7 +78,7 @@ fn week(days: &[Option<Level>], even: bool, carried: &mut f64) -> Vec<u32> {
     let open = amounts.iter().flatten().count();
     let sum: f64 = amounts.iter().flatten().sum();
     let amount = *carried + if open > 0 { sum / open as f64 } else { 0.0 };
-    let whole = if open > 0 { (amount + LEAST).floor() } else { 0.0 };
+    let whole = if open > 0 { (amount + LEAST).floor().min(f64::from(UNLIMITED - 1)) } else { 0.0 };
     *carried = (amount - whole).max(0.0);
     let mut so_far = 0.0;
     let mut allowed = 0.0;
