@@ -40,7 +40,7 @@ impl Later<'_> {
         let Some(first) = paths.next() else { return };
         let others: Vec<String> = paths.map(|path| path.to_string()).collect();
         let also = if others.is_empty() { String::new() } else { format!(" (also {})", others.join(", ")) };
-        let text = format!("{first} is read but not simulated yet{also}: {instead}");
+        let text = format!("read but not simulated yet{also}: {instead}");
         self.found.warn(CODE, &first, text);
     }
 }

@@ -6,6 +6,7 @@
 mod amount;
 mod distribution;
 mod duration;
+mod families;
 mod hours;
 mod people;
 mod places;
