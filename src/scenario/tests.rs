@@ -44,7 +44,7 @@ fn the_reference_network_becomes_a_plan() {
     assert_eq!((plan.calendar.warm_up_days(), plan.calendar.measured_days()), (60, 365));
     assert_eq!(plan.groups.len(), 1);
     let group = &plan.groups[0];
-    assert!(!group.elective && group.enters == Enters::Admission);
+    assert!(!group.booking.is_elective() && group.enters == Enters::Admission);
     assert_eq!(group.arrivals.per_day, [55.0; 425]);
     assert_eq!((group.arrivals.law, group.arrivals.by_hour.len()), (CountLaw::Poisson, 0));
     assert_eq!(group.needs, [(0.75, 0), (0.91, 1), (1.0, 2)]);

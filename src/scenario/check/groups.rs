@@ -44,7 +44,7 @@ fn group(
     });
     Group {
         name: NameHash::of(key),
-        elective: typed.kind == Some(typed::Kind::Elective),
+        booking: super::after::booking(typed),
         enters,
         arrivals: arrivals(setup, i, &path, typed.arrivals.as_ref(), read, found),
         stay: typed.stay.as_ref().map_or_else(|| Distribution::fixed(0.0), |stay| stay.draw.clone()),
@@ -52,6 +52,8 @@ fn group(
         needs: needs(setup, &path, typed, found),
         dies_in_hospital: typed.dies_in_hospital.map_or(0.0, |share| share.0),
         traits: traits.collect(),
+        hazards: super::after::hazards(typed),
+        readmitted: typed.readmitted_30d.map_or(0.0, |share| share.0),
     }
 }
 
