@@ -13,17 +13,21 @@ use super::Exit;
 use super::arguments::{self, Charts, Common};
 use super::messages::{complain, faulty, not_written, say, scenario, settings, warn};
 use super::progress;
+use crate::experiment::observed::{Compared, Observed, compare};
 use crate::experiment::replicate::NotReplicated;
 use crate::experiment::{Findings, Replications, replicate};
 use crate::report::charts::{Format, render};
 use crate::report::folder::{Folder, FolderError, MANIFEST};
 use crate::report::manifest::{Circumstances, manifest};
 use crate::report::pictures::pictures;
-use crate::report::{Run, csv, json, table};
+use crate::report::words::count;
+use crate::report::{Run, csv, json, observed, table};
 use crate::scenario::Scenario;
 
 /// Where runs land without `--out`.
 const OUTPUT: &str = "output";
+/// Where in the folder charts are.
+const CHARTS: &str = "charts/";
 
 /// Does what was typed; `words` are for the manifest.
 pub fn run(typed: &arguments::Run, words: &[OsString]) -> Exit {
@@ -38,10 +42,12 @@ fn attempt(typed: &arguments::Run, words: &[OsString]) -> Result<Exit, Exit> {
     let _ = ctrlc::set_handler(move || heard.store(true, Ordering::Relaxed));
 
     let common = &typed.common;
-    let settings = settings(&common.set).map_err(|faults| faulty(&faults))?;
-    let scenario = scenario(typed.scenario.as_ref(), &settings).map_err(|faults| faulty(&faults))?;
+    let settings = settings(&common.set).map_err(|faults| faulty(&faults, None))?;
+    let file = typed.scenario.as_ref();
+    let scenario = scenario(file, &settings).map_err(|faults| faulty(&faults, file.map(PathBuf::as_path)))?;
     let folder = Folder::prepare(&out(common, &scenario), &scenario.fingerprint, common.force)
         .map_err(|error| not_written(&error))?;
+    let observed = observed(typed, &scenario)?;
     if !common.quiet {
         warn(&scenario.warnings);
     }
@@ -61,23 +67,25 @@ fn attempt(typed: &arguments::Run, words: &[OsString]) -> Result<Exit, Exit> {
     let run = Run { scenario: &scenario, replications: &replications, findings: &findings };
     let circumstances = |wall_seconds| Circumstances {
         command: words.iter().map(|word| word.to_string_lossy().into_owned()).collect(),
-        file: typed.scenario.as_ref().map(|file| file.display().to_string()),
+        file: file.map(|file| file.display().to_string()),
         settings: common.set.clone(),
         threads: how.threads,
         started,
         simulating_seconds,
         wall_seconds,
     };
+    let compared = compare(&scenario.plan, &replications, &observed);
     let results = json::text(&json::results(&run));
-    let written =
-        write(folder, &run, &results, common.charts, &stop, || circumstances(clock.elapsed().as_secs_f64()))?;
+    let written = write(folder, &run, &results, &compared, common.charts, &stop, || {
+        circumstances(clock.elapsed().as_secs_f64())
+    })?;
     if common.json {
         return Ok(say(&results));
     }
     if common.quiet {
         return Ok(Exit::Done);
     }
-    Ok(say(&table::page(&run, &written)))
+    Ok(say(&table::page(&run, &compared, &written)))
 }
 
 /// Writes every file of a run, and says which and where.
@@ -85,43 +93,73 @@ fn write(
     mut folder: Folder,
     run: &Run<'_>,
     results: &str,
+    compared: &[Compared],
     charts: Charts,
     stop: &AtomicBool,
     circumstances: impl FnOnce() -> Circumstances,
 ) -> Result<String, Exit> {
     let failed = |error: FolderError| not_written(&error);
     folder.add("results.json", results.as_bytes()).map_err(failed)?;
-    for (name, make) in [
-        ("daily.csv", csv::daily as fn(&Run<'_>) -> std::io::Result<Vec<u8>>),
-        ("runs.csv", csv::runs),
-        ("occupancy.csv", csv::occupancy),
-    ] {
-        let bytes = make(run).map_err(|error| {
+    let mut tables = vec![
+        ("daily.csv", csv::daily(run)),
+        ("runs.csv", csv::runs(run)),
+        ("occupancy.csv", csv::occupancy(run)),
+    ];
+    if !compared.is_empty() {
+        tables.push(("observed.csv", observed::csv(compared)));
+    }
+    for (name, made) in tables {
+        let bytes = made.map_err(|error| {
             complain(&format!("error: cannot make {name}: {error}"));
             Exit::Failed
         })?;
         folder.add(name, &bytes).map_err(failed)?;
     }
-    draw(&mut folder, run, charts)?;
+    draw(&mut folder, run, charts, stop)?;
     if stop.load(Ordering::Relaxed) {
         return Err(interrupted());
     }
     let names: Vec<String> = folder.names().iter().cloned().chain([MANIFEST.to_owned()]).collect();
     let manifest = json::text(&manifest(run, &circumstances(), &names));
     let path = folder.finish(manifest.as_bytes()).map_err(failed)?;
-    Ok(format!("Written to {}: {}", path.display(), names.join(", ")))
+    let (drawn, others): (Vec<&str>, Vec<&str>) =
+        names.iter().map(String::as_str).partition(|name| name.starts_with(CHARTS));
+    let drawn = match drawn.len() {
+        0 => String::new(),
+        n => format!(", and in {CHARTS} {}", count(n as u64, "picture")),
+    };
+    Ok(format!("Written to {}: {}{drawn}", path.display(), others.join(", ")))
+}
+
+/// The observed figures that the run is to be compared with, if any.
+fn observed(typed: &arguments::Run, scenario: &Scenario) -> Result<Vec<Observed>, Exit> {
+    let Some(file) = &typed.observed else { return Ok(Vec::new()) };
+    let wrong = |what: &str| {
+        complain(&format!("error: {} {what}", file.display()));
+        Exit::Wrong
+    };
+    let bytes = std::fs::read(file).map_err(|error| wrong(&format!("cannot be read: {error}")))?;
+    observed::read(&bytes, scenario).map_err(|faults| {
+        for fault in &faults {
+            wrong(&fault.to_string());
+        }
+        Exit::Wrong
+    })
 }
 
 /// Adds the charts that were asked for.
-fn draw(folder: &mut Folder, run: &Run<'_>, charts: Charts) -> Result<(), Exit> {
+fn draw(folder: &mut Folder, run: &Run<'_>, charts: Charts, stop: &AtomicBool) -> Result<(), Exit> {
     let formats = [(Format::Svg, charts.svg()), (Format::Png, charts.png())];
     let wanted: Vec<Format> = formats.into_iter().filter_map(|(format, on)| on.then_some(format)).collect();
     if wanted.is_empty() {
         return Ok(());
     }
     for picture in pictures(run) {
+        if stop.load(Ordering::Relaxed) {
+            break;
+        }
         for &format in &wanted {
-            let name = format!("charts/{}.{}", picture.name, format.extension());
+            let name = format!("{CHARTS}{}.{}", picture.name, format.extension());
             let bytes = render(&picture.chart, format).map_err(|error| {
                 complain(&format!("error: cannot draw {name}: {error}"));
                 Exit::Failed

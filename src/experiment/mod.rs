@@ -5,7 +5,9 @@
 
 pub mod estimate;
 pub mod findings;
+pub mod observed;
 pub mod replicate;
+pub mod series;
 #[cfg(test)]
 pub(crate) mod testing;
 

@@ -83,11 +83,11 @@ fn reasons(run: &Run<'_>) -> Option<String> {
     let most: Vec<String> = shares_of_delay(run)
         .into_iter()
         .take(3)
-        .map(|r| format!("“{}” {}", r.label, Grain::of("share", r.share).show(r.share)))
+        .map(|r| format!("“{}” ({})", r.label, Grain::of("share", r.share).show(r.share)))
         .collect();
     let (first, rest) = most.split_first()?;
     let then = if rest.is_empty() { String::new() } else { format!(", then to {}", rest.join(" and ")) };
-    Some(format!("Most NCTR bed-days are booked to {first}{then}."))
+    Some(format!("The largest part of NCTR bed-days is booked to {first}{then}."))
 }
 
 /// People whom no board round has found yet: no reason shows them.

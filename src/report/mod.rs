@@ -9,6 +9,7 @@ pub mod folder;
 pub mod headline;
 pub mod json;
 pub mod manifest;
+pub mod observed;
 pub mod pictures;
 pub mod table;
 pub mod words;

@@ -1,14 +1,17 @@
 //! The page on stdout: the answer in sentences, then tables, at most 100 characters wide. Plain
 //! text without colours. Knows nothing of terminals or files.
 
+use std::fmt::Write;
+
 use super::Run;
 use super::headline::{as_lines, headlines, shares_of_delay};
 use super::words::{Grain, count, period, wrapped};
 use crate::base::Timetable;
 use crate::experiment::Estimate;
+use crate::experiment::observed::Compared;
 use crate::measures::outcome::{PATHWAY, SERVICE, index_of};
-use crate::scenario::Plan;
 use crate::scenario::plan::{Load, Service, Starts, UNLIMITED};
+use crate::scenario::{Plan, SourceKind};
 
 /// No line is longer.
 pub const WIDTH: usize = 100;
@@ -64,20 +67,24 @@ const ROWS: &[(&str, &[Row])] = &[
     ),
 ];
 
-/// The page. `written` says where the files are.
-pub fn page(run: &Run<'_>, written: &str) -> String {
+/// The page. `compared` is the run beside what was observed, `written` says where the files are.
+pub fn page(run: &Run<'_>, compared: &[Compared], written: &str) -> String {
     let mut lines = heading(run);
     lines.push(String::new());
     lines.extend(as_lines(&headlines(run), WIDTH));
-    for part in [outcomes(run), pathways(run), reasons(run), services(run), basis(run)] {
+    for part in [outcomes(run), pathways(run), reasons(run), services(run), observed(compared), basis(run)] {
         if !part.is_empty() {
             lines.push(String::new());
             lines.extend(part);
         }
     }
     lines.push(String::new());
-    lines.push(written.to_owned());
+    lines.extend(wrapped(written, "", WIDTH));
     lines.join("\n") + "\n"
+}
+
+fn observed(compared: &[Compared]) -> Vec<String> {
+    if compared.is_empty() { Vec::new() } else { super::observed::table(compared) }
 }
 
 fn heading(run: &Run<'_>) -> Vec<String> {
@@ -94,20 +101,21 @@ fn heading(run: &Run<'_>) -> Vec<String> {
 }
 
 fn outcomes(run: &Run<'_>) -> Vec<String> {
-    let mut lines = Vec::new();
+    let mut grid = Grid::new(&["", "mean", "how sure of it", "single runs vary"]);
     for (title, rows) in ROWS {
-        let mut grid = Grid::new(&[title, "mean", "how sure of it", "single runs vary"]);
+        let mut part = Vec::new();
         for (name, label, optional) in *rows {
             let estimate = run.findings.system(name);
             let Some(mean) = estimate.mean.filter(|mean| !*optional || *mean > 0.0) else { continue };
             let [sure, vary] = ranges(estimate);
-            grid.row(vec![(*label).to_owned(), Grain::of(estimate.unit, mean).show(mean), sure, vary]);
+            part.push(vec![format!("  {label}"), Grain::of(estimate.unit, mean).show(mean), sure, vary]);
         }
-        if !grid.rows.is_empty() {
-            lines.extend(grid.lines(&[41, 12, 20, 20]));
-            lines.push(String::new());
+        if !part.is_empty() {
+            grid.row(vec![(*title).to_owned(), String::new(), String::new(), String::new()]);
+            grid.rows.extend(part);
         }
     }
+    let mut lines = grid.lines(&[41, 12, 20, 20]);
     lines.extend(wrapped(
         "How sure of it: the mean of endless runs lies in this range 95 times in 100. Single runs vary: nine runs \
          in ten lie in this range, as real periods would with the same causes.",
@@ -203,28 +211,31 @@ fn services(run: &Run<'_>) -> Vec<String> {
 /// What the answer rests on.
 fn basis(run: &Run<'_>) -> Vec<String> {
     let mut lines = Vec::new();
-    let provenance = run.scenario.resolved["provenance"].as_object();
-    let of = |kind: &str| {
-        let all = provenance.into_iter().flatten();
-        all.filter(|(_, entry)| entry["kind"] == kind).count()
-    };
-    let total = provenance.map_or(0, serde_json::Map::len);
+    let sources = &run.scenario.provenance;
+    let of = |kind| sources.iter().filter(|source| source.kind == kind).count();
+    let total = sources.len();
     if total > 0 {
         lines.extend(wrapped(
             &format!(
                 "What it rests on: of {total} figures with a source, {} are stated, {} derived, {} assumed and {} \
                  fitted. The ranges above hold luck only, not doubt about these figures.",
-                of("stated"),
-                of("derived"),
-                of("assumed"),
-                of("fitted"),
+                of(SourceKind::Stated),
+                of(SourceKind::Derived),
+                of(SourceKind::Assumed),
+                of(SourceKind::Fitted),
             ),
             "",
             WIDTH,
         ));
     }
     for warning in &run.findings.warnings {
-        lines.extend(wrapped(&warning.to_string(), "Warning ", WIDTH));
+        // Some texts begin with their path.
+        let told = if warning.text.starts_with(&warning.path) {
+            format!("{}: {}", warning.code, warning.text)
+        } else {
+            warning.to_string()
+        };
+        lines.extend(wrapped(&told, "Warning ", WIDTH));
     }
     lines
 }
@@ -293,8 +304,8 @@ impl Grid {
         self.rows.push(cells);
     }
 
-    /// Lines with a header, nothing where there are no rows. Columns are at most so wide, the first
-    /// one cut, and one space apart.
+    /// Lines with a header, nothing where there are no rows. The first column is at most so wide as
+    /// said, the others as their cells need; two spaces are between them.
     pub(super) fn lines(&self, at_most: &[usize]) -> Vec<String> {
         if self.rows.is_empty() {
             return Vec::new();
@@ -303,20 +314,30 @@ impl Grid {
         let widths: Vec<usize> = (at_most.iter().enumerate())
             .map(|(i, most)| all().map(|row| row[i].chars().count()).max().unwrap_or(0).min(*most))
             .collect();
-        let line = |row: &Vec<String>| {
-            let cells: Vec<String> = (row.iter().zip(&widths).enumerate())
-                .map(|(i, (cell, width))| match i {
-                    0 => format!("{:<width$}", cut(cell, *width)),
-                    _ => format!("{cell:>width$}"),
-                })
-                .collect();
-            cells.join("  ").trim_end().to_owned()
-        };
         let rule = "-".repeat(widths.iter().sum::<usize>() + 2 * (widths.len() - 1));
-        let mut lines = vec![line(&self.header), rule];
-        lines.extend(self.rows.iter().map(line));
+        let mut lines = all().flat_map(|row| row_lines(row, &widths)).collect::<Vec<_>>();
+        lines.insert(row_lines(&self.header, &widths).len(), rule);
         lines
     }
+}
+
+/// One row: the first cell goes on below where it is too long.
+fn row_lines(row: &[String], widths: &[usize]) -> Vec<String> {
+    let (Some((first, others)), Some((width, widths))) = (row.split_first(), widths.split_first()) else {
+        return Vec::new();
+    };
+    let indent = &first[..first.len() - first.trim_start().len()];
+    let mut lines: Vec<String> =
+        wrapped(first, indent, *width).iter().map(|line| cut(line, *width)).collect();
+    if let Some(top) = lines.first_mut() {
+        let mut line = format!("{top:<width$}");
+        for (cell, width) in others.iter().zip(widths) {
+            let _ = write!(line, "  {cell:>width$}");
+        }
+        line.truncate(line.trim_end().len());
+        *top = line;
+    }
+    lines
 }
 
 fn cut(text: &str, width: usize) -> String {
@@ -345,7 +366,7 @@ mod tests {
         scenario.names.services[1].label = "A service with a name that is longer than any column".to_owned();
         scenario.names.description = "What if there were words enough for a line? ".repeat(5);
         let run = Run { scenario: &scenario, replications: &replications, findings: &findings };
-        let page = page(&run, "Written to somewhere");
+        let page = page(&run, &[], "Written to somewhere");
         for line in page.lines() {
             assert!(line.chars().count() <= WIDTH && line == line.trim_end(), "{line}");
         }
@@ -371,9 +392,9 @@ mod tests {
     fn undefined_figures_are_dashes_or_left_out() {
         let (scenario, replications, findings) = made_up(1);
         let run = Run { scenario: &scenario, replications: &replications, findings: &findings };
-        let page = page(&run, "");
+        let page = page(&run, &[], "");
         assert!(!page.contains("Share of acute beds in use"), "undefined");
-        let row = page.lines().find(|line| line.starts_with("Bed-days with NCTR")).unwrap();
+        let row = page.lines().find(|line| line.trim_start().starts_with("Bed-days with NCTR")).unwrap();
         assert_eq!(row.split_whitespace().rev().take(2).collect::<Vec<_>>(), ["-", "-"]);
     }
 

@@ -242,6 +242,32 @@ fn a_faulty_scenario_ends_with_2_and_nothing_is_written() {
 }
 
 #[test]
+fn a_run_is_compared_with_what_was_observed() {
+    let place = Place::new();
+    let header = "measure,label,observed,accept_low,accept_high,source\n";
+    let rows = "discharges_per_day,Discharges a day,8,0,1000000,invented\nhome_care.people_mean,At home,9,-2,-1,invented\n";
+    fs::write(place.path().join("seen.csv"), format!("{header}{rows}")).unwrap();
+    let ended = place.run("run riverside.json --runs 20 --charts none --out o --observed seen.csv");
+    assert_eq!(code(&ended), 0, "{}", err(&ended));
+    assert!(out(&ended).contains("1 of 2 hold"), "{}", out(&ended));
+    let file = String::from_utf8(place.read("o/observed.csv")).unwrap();
+    assert!(file.lines().nth(1).unwrap().contains(",yes,") && file.lines().nth(2).unwrap().contains(",no,"));
+    assert!(place.json("o/manifest.json")["files"].as_array().unwrap().contains(&"observed.csv".into()));
+    fs::write(place.path().join("seen.csv"), format!("{header}dischages,x,1,0,2,s\nweather,x,1,0,2,s\n"))
+        .unwrap();
+    for file in ["seen.csv", "absent.csv"] {
+        let ended = place.run(&format!("run riverside.json --out other --observed {file}"));
+        assert_eq!((code(&ended), out(&ended)), (2, String::new()), "{file}");
+        assert!(err(&ended).contains(&format!("error: {file} ")), "{}", err(&ended));
+    }
+    assert_eq!(
+        err(&place.run("run riverside.json --out other --observed seen.csv")).matches("line ").count(),
+        2
+    );
+    assert!(!place.path().join("other").exists());
+}
+
+#[test]
 fn check_says_what_would_run_or_every_fault() {
     let place = Place::new();
     let ended = place.run("check riverside.json");
