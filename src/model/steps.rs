@@ -4,7 +4,7 @@ use super::journey::{Event, Simulation, rank, unlimited};
 use super::observer::Observer;
 use super::patient::{Turn, Whereabouts, step_draw};
 use crate::base::{Span, Time};
-use crate::engine::crew::Running;
+use crate::engine::crew::{Running, UNLIMITED};
 use crate::scenario::plan::{PathwayIndex, StepIndex, StepStarts};
 
 impl<O: Observer> Simulation<'_, O> {
@@ -14,7 +14,11 @@ impl<O: Observer> Simulation<'_, O> {
         }
         for (i, step) in self.plan.steps.iter().enumerate() {
             if step.work.is_limited() {
-                self.crews[i].allow_today(step.work.per_day.value_at(self.now));
+                // The first midnight, which comes after whoever is there at the start, gives the
+                // first day its number.
+                let per_day = &step.work.per_day;
+                let limited = !per_day.is_constant() || !unlimited(per_day.value_at(self.now));
+                self.crews[i].allow_today(if limited { 0 } else { UNLIMITED });
                 self.step_staff_changes(i as StepIndex);
             }
         }

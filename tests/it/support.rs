@@ -282,6 +282,10 @@ impl Observer for Log<'_> {
         match to {
             Some(reason) => {
                 let key = self.reasons.key(reason, &self.scenario.names);
+                // A reason that lasts no time at all is none.
+                let who = person(patient);
+                let same = |t: &Told| t.at == now && t.who == Some(who) && t.what.starts_with("because ");
+                self.told.retain(|t| !same(t));
                 self.tell(now, Some(patient), format!("because {key}"));
             }
             None => self.tell(now, Some(patient), "free"),
@@ -324,7 +328,7 @@ impl Observer for Log<'_> {
         self.tell(now, Some(patient), format!("started {}", self.service(service)));
     }
 
-    fn ended(&mut self, now: Time, service: ServiceIndex, _stayed: Span, _exit: Option<Exit>) {
+    fn ended(&mut self, now: Time, service: ServiceIndex, _stayed: Span, _exit: Exit) {
         self.tell(now, None, format!("ended {}", self.service(service)));
     }
 

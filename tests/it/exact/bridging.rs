@@ -116,7 +116,8 @@ fn on_the_bridge_the_patient_keeps_its_turn_before_those_in_hospital() {
     let people = story.to_whom("ready");
     assert_eq!(story.when("ready"), ["day 0 00:00", "day 0 15:00"]);
     // Asked at 00:00, home at 12:00; the other finds the bridge full.
-    assert_eq!(story.of(people[0])[3..], [
+    assert_eq!(story.of(people[0])[2..], [
+        "day 0 12:00 free",
         "day 0 12:00 left on bridge",
         "day 0 12:00 started bridge",
         "day 2 00:00 started helpers"
@@ -241,7 +242,7 @@ fn a_held_bridge_is_nobody_elses() {
     set(&mut text, "bridge", "places", json!(1));
     text["initial"]["hospital"]["people"] = json!(2);
     let story = tell(&text);
-    assert_eq!(story.when("left on bridge"), ["day 0 14:00"]);
+    assert_eq!(story.when("left on bridge"), ["day 0 14:00", "day 20 12:00"]);
     // The second asks at 10:00 too and has the bridge once the first has its place, from 08:00.
     assert_eq!(story.when("held bridge"), ["day 0 10:00", "day 20 00:00"]);
     let hours = 28.0 * 24.0;

@@ -177,12 +177,12 @@ fn a_queue_at_the_start_may_be_offered_at_once_and_its_delay_runs_from_then() {
 }
 
 #[test]
-fn a_queue_at_the_start_stands_before_people_who_become_ready() {
+fn a_queue_at_the_start_stands_before_people_who_are_decided_later() {
     let story = tell(&json!({
         "groups": { "people": { "needs": { "p2": 1.0 } }, "aged": { "needs": { "p2": 1.0 } } },
         "pathways": { "p2": { "services": ["beds"] } },
         "services": { "beds": { "places": 1, "stay": { "fixed": "9d" } } },
-        "initial": { "hospital": { "people": 2, "ready": 2, "group": "aged" },
+        "initial": { "hospital": { "people": 2, "ready": 1, "group": "aged", "residual": { "fixed": "1min" } },
                      "services": { "beds": { "people": 1, "queue": 1, "group": "people", "residual": { "fixed": "1d" } } } }
     }));
     assert_eq!(story.to_whom("started beds")[0].0, 1, "whoever stands in the queue, by whatever group");
