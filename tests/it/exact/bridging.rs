@@ -98,12 +98,20 @@ fn a_definitive_place_at_the_moment_of_asking_needs_no_bridge() {
 #[test]
 fn a_definitive_place_also_cancels_a_bridge_that_is_here_and_waits_for_the_ward() {
     let mut text = case("10h", "1h");
-    set(&mut text, "helpers", "places", json!({ "base": 1, "changes": [{ "from": "2024-01-01", "to": 0 }, { "from": "2024-01-02", "to": 1 }] }));
+    set(
+        &mut text,
+        "helpers",
+        "places",
+        json!({ "base": 1, "changes": [{ "from": "2024-01-01", "to": 0 }, { "from": "2024-01-02", "to": 1 }] }),
+    );
     text["hospital"] = json!({ "discharge_hours": { "tue": "07:00-17:00" } });
     let story = tell(&text);
     assert_eq!(story.when("not held bridge"), ["day 1 00:00"]);
     assert_eq!(story.when("left for helpers"), ["day 1 07:00"]);
-    assert_eq!(minutes_of(&story), of(&[("bridging_response", 240), ("closed:bridge", 240), ("ward_closed", (6 + 7) * 60)]));
+    assert_eq!(
+        minutes_of(&story),
+        of(&[("bridging_response", 240), ("closed:bridge", 240), ("ward_closed", (6 + 7) * 60)])
+    );
 }
 
 #[test]
@@ -116,19 +124,25 @@ fn on_the_bridge_the_patient_keeps_its_turn_before_those_in_hospital() {
     let people = story.to_whom("ready");
     assert_eq!(story.when("ready"), ["day 0 00:00", "day 0 15:00"]);
     // Asked at 00:00, home at 12:00; the other finds the bridge full.
-    assert_eq!(story.of(people[0])[2..], [
-        "day 0 12:00 free",
-        "day 0 12:00 left on bridge",
-        "day 0 12:00 started bridge",
-        "day 2 00:00 started helpers"
-    ]);
+    assert_eq!(
+        story.of(people[0])[2..],
+        [
+            "day 0 12:00 free",
+            "day 0 12:00 left on bridge",
+            "day 0 12:00 started bridge",
+            "day 2 00:00 started helpers"
+        ]
+    );
     // The place went to the older turn; the bridge that it left takes four hours from 08:00.
-    assert_eq!(story.of(people[1])[3..], [
-        "day 2 12:00 free",
-        "day 2 12:00 left on bridge",
-        "day 2 12:00 started bridge",
-        "day 7 00:00 started helpers"
-    ]);
+    assert_eq!(
+        story.of(people[1])[3..],
+        [
+            "day 2 12:00 free",
+            "day 2 12:00 left on bridge",
+            "day 2 12:00 started bridge",
+            "day 7 00:00 started helpers"
+        ]
+    );
     assert_eq!(
         minutes_of(&story),
         of(&[("capacity:helpers", 33 * 60), ("bridging_response", (12 + 12) * 60)])
@@ -315,7 +329,8 @@ fn room_that_comes_at_the_very_end_of_the_longest_stay_is_room() {
     let mut text = with_fallback(&json!(1));
     text["groups"]["others"] = json!({ "enters": "community", "needs": { "care": 1.0 } });
     text["pathways"]["care"] = json!({ "services": ["home_care"] });
-    text["initial"]["services"]["home_care"] = json!({ "people": 1, "group": "others", "residual": { "fixed": "62h" } });
+    text["initial"]["services"]["home_care"] =
+        json!({ "people": 1, "group": "others", "residual": { "fixed": "62h" } });
     let story = tell(&text);
     assert_eq!(story.when("started home_care"), ["day 2 14:00"]);
     assert_near(story.of_service("bridge", "overdue"), 0.0);

@@ -112,10 +112,8 @@ fn beds_that_are_taken_away_empty_before_anybody_is_admitted() {
 
 #[test]
 fn no_limit_on_beds_means_no_wait_and_no_occupancy() {
-    let story = tell_with(
-        &json!({ "groups": { "people": { "stay": { "fixed": "30d" } } } }),
-        &[("people", &[40])],
-    );
+    let story =
+        tell_with(&json!({ "groups": { "people": { "stay": { "fixed": "30d" } } } }), &[("people", &[40])]);
     assert_eq!(story.moments("admitted"), story.moments("arrived"));
     assert_near(story.outcome("bed_wait_hours_mean"), 0.0);
     assert_eq!(story.outcome("acute_occupancy"), None);

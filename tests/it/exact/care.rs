@@ -53,7 +53,8 @@ fn a_smaller_need_does_not_pass_a_bigger_one_in_front_of_it() {
         let starts = story.told.iter().filter_map(|t| load(&t.what)).filter(|n: &i64| *n > 0);
         starts.collect()
     };
-    let found = (1..200).map(|seed| story(scenario.clone(), seed, 0)).find(|s| loads(s) == [14_000, 14_000, 4_000]);
+    let found =
+        (1..200).map(|seed| story(scenario.clone(), seed, 0)).find(|s| loads(s) == [14_000, 14_000, 4_000]);
     let story = found.expect("a seed with these needs");
     // Room for 14 beside the first from 14(1 − d ÷ 28) ≤ 6, so d = 16; then 6 + 14 = 20 leave none
     // for 4 until 14(1 − d ÷ 28) + 14(1 − (d − 16) ÷ 28) ≤ 16, so d = 20.

@@ -239,7 +239,10 @@ fn bed_waits_over_twelve_hours_are_people() {
     assert_eq!(story.when("admitted"), ["day 0 13:00"]);
     assert_near(story.outcome("bed_wait_over_12h"), 1.0);
     assert_near(story.outcome("bed_wait_over_4h"), 1.0);
-    assert_near(story.outcome("hours_with_bed_queue"), 13.0 - story.moments("arrived")[0].since(crate::support::at(0, 0, 0)).hours());
+    assert_near(
+        story.outcome("hours_with_bed_queue"),
+        13.0 - story.moments("arrived")[0].since(crate::support::at(0, 0, 0)).hours(),
+    );
 }
 
 #[test]

@@ -96,10 +96,7 @@ fn the_hub_takes_a_number_of_people_a_day() {
     let story = tell(&case(&hub, 5, 0, "10h"));
     let expected = ["day 0 11:00", "day 0 11:00", "day 1 01:00", "day 1 01:00", "day 2 01:00"];
     assert_eq!(story.when("decided p1"), expected);
-    assert_eq!(
-        booked(&story),
-        of(&[("hub_queue", (14 + 14 + 38) * 60), ("hub_assessment", 5 * 60)])
-    );
+    assert_eq!(booked(&story), of(&[("hub_queue", (14 + 14 + 38) * 60), ("hub_assessment", 5 * 60)]));
 }
 
 #[test]
