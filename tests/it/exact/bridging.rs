@@ -337,6 +337,20 @@ fn room_that_comes_at_the_very_end_of_the_longest_stay_is_room() {
 }
 
 #[test]
+fn room_that_comes_at_that_moment_is_room_whatever_was_planned_first() {
+    // Somebody starts in the only place on Tuesday at 00:00, for 38 hours, when the end of the
+    // longest stay is known already.
+    let mut text = with_fallback(&json!({ "base": 0, "changes": [{ "from": "2024-01-02", "to": 1 }] }));
+    set(&mut text, "home_care", "stay", json!({ "fixed": "38h" }));
+    text["groups"]["others"] = json!({ "enters": "community", "needs": { "care": 1.0 } });
+    text["pathways"]["care"] = json!({ "services": ["home_care"] });
+    text["initial"]["services"]["home_care"] = json!({ "queue": 1, "group": "others" });
+    let story = tell(&text);
+    assert_eq!(story.when("started home_care"), ["day 1 00:00", "day 2 14:00"]);
+    assert_near(story.of_service("bridge", "overdue"), 0.0);
+}
+
+#[test]
 fn a_fall_back_that_is_a_service_of_the_pathway_is_one_line_and_not_two() {
     let mut text = case("10h", "5d");
     set(&mut text, "bridge", "longest_stay", json!("2d"));
