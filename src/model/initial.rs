@@ -84,7 +84,13 @@ impl<O: Observer> Simulation<'_, O> {
             self.know(p);
             let person = self.person_mut(p);
             person.need = need;
-            person.pathway = need;
+            if service.is_some() {
+                // The decision lies in the past.
+                person.pathway = need;
+            } else {
+                self.foresee_decision(p);
+            }
+            let person = self.person(p);
             let accepted = service
                 .is_none_or(|s| plan.services[usize::from(s)].accepts.includes(need, group, person.traits));
             if accepted {
