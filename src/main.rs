@@ -1,1 +1,7 @@
-fn main() {}
+//! The program: hands the command line over and ends with its code.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    wardflow::cli::main(std::env::args_os()).into()
+}

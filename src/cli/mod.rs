@@ -1,1 +1,47 @@
-//! cli
+//! The commands: what is typed becomes a run, what was found goes to stdout, what went wrong to
+//! stderr, and how it ended becomes the exit code. Knows nothing of how anything is computed.
+//!
+//! `arguments` says what may be typed; each command has a file of its own.
+
+mod arguments;
+mod check;
+mod exit;
+mod messages;
+mod progress;
+mod run;
+
+use std::ffi::OsString;
+
+use clap::Parser;
+use clap::error::ErrorKind;
+
+use arguments::{Arguments, Command};
+pub use exit::Exit;
+
+/// What `wardflow` says without a command.
+const SHORT_HELP: &str = "\
+wardflow simulates hospital discharge: who waits in a hospital bed without needing it, and for what.
+`wardflow run` runs the built-in baseline, shows what it found and writes its files into a folder.
+`wardflow help` lists the commands and `wardflow help run` explains one.
+";
+
+/// Does what these words say; the first is the program's name.
+pub fn main(words: impl IntoIterator<Item = OsString>) -> Exit {
+    let words: Vec<OsString> = words.into_iter().collect();
+    if words.len() < 2 {
+        messages::complain(SHORT_HELP.trim_end());
+        return Exit::Wrong;
+    }
+    match Arguments::try_parse_from(&words) {
+        Ok(Arguments { command: Command::Run(typed) }) => run::run(&typed, &words),
+        Ok(Arguments { command: Command::Check(typed) }) => check::check(&typed),
+        Err(error) => {
+            // Only a closed pipe can fail here, and that is no error.
+            let _ = error.print();
+            match error.kind() {
+                ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Exit::Done,
+                _ => Exit::Wrong,
+            }
+        }
+    }
+}

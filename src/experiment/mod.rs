@@ -1,1 +1,16 @@
-//! experiment
+//! Replications of a plan, in parallel and in a fixed order, and what they estimate.
+//!
+//! Knows neither file formats nor terminals: progress goes through a port. Read `replicate` first,
+//! then `findings`.
+
+pub mod estimate;
+pub mod findings;
+pub mod observed;
+pub mod replicate;
+pub mod series;
+#[cfg(test)]
+pub(crate) mod testing;
+
+pub use estimate::Estimate;
+pub use findings::{Band, Findings};
+pub use replicate::{Progress, Replications, Silent, replicate};

@@ -1,1 +1,30 @@
-//! report
+//! What a run found, as words, tables, charts and files. Knows nothing of the command line.
+//!
+//! `headline` makes the sentences and `table` the page; `json`, `csv` and `manifest` make the
+//! contents of files, `pictures` the charts, drawn in `charts`; `folder` puts files in place, whole or not at all.
+
+pub mod charts;
+pub mod csv;
+pub mod folder;
+pub mod headline;
+pub mod json;
+pub mod manifest;
+pub mod observed;
+pub mod pictures;
+pub mod table;
+pub mod words;
+
+use crate::experiment::Findings;
+use crate::measures::Replication;
+use crate::scenario::Scenario;
+
+/// What there is to report.
+#[derive(Clone, Copy)]
+pub struct Run<'a> {
+    /// The scenario that was run.
+    pub scenario: &'a Scenario,
+    /// Its replications, in their order.
+    pub replications: &'a [Replication],
+    /// What they found.
+    pub findings: &'a Findings,
+}

@@ -3,10 +3,153 @@
 //! The way of a file: `files` finds it, `document` reads it and merges what it `extends`, `typed`
 //! holds it as typed, `check` finds every fault and builds the [`Plan`]. Knows nothing of events.
 
+pub mod built_in;
+mod check;
+mod document;
+mod fault;
+mod files;
 pub mod names;
+mod node;
+mod parse;
+mod path;
 pub mod plan;
+mod provenance;
 pub mod reason;
+mod setting;
+#[cfg(test)]
+mod tests;
+mod typed;
 
+use std::collections::BTreeMap;
+
+pub use fault::{Fault, Faults, Warning};
+pub use files::{Files, Folder, Memory};
 pub use names::Names;
 pub use plan::Plan;
+pub use provenance::Provenance;
 pub use reason::{Reason, Reasons};
+pub use setting::Setting;
+pub use typed::SourceKind;
+
+use document::Document;
+use fault::Found;
+use node::Origin;
+use path::Path;
+use typed::{Decode, File};
+
+/// A scenario that has passed every check.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// What the model runs on.
+    pub plan: Plan,
+    /// The words for its numbers.
+    pub names: Names,
+    /// What is legal but odd.
+    pub warnings: Vec<Warning>,
+    /// 64 hexadecimal digits (BLAKE3) of the resolved scenario and of the files beside it.
+    pub fingerprint: String,
+    /// The merged file without `$schema` and `extends`, its keys in alphabetical order.
+    pub resolved: serde_json::Value,
+    /// Where figures come from, by path.
+    pub provenance: Vec<Provenance>,
+    /// The file's name without its ending, for folders; a built-in one's own name.
+    pub stem: String,
+}
+
+impl Scenario {
+    /// Reads a scenario through `files`; the path may be `builtin:<name>`.
+    ///
+    /// # Errors
+    /// Every fault of the scenario.
+    pub fn load(files: &impl Files, path: &str, settings: &[Setting]) -> Result<Self, Faults> {
+        let mut found = Found::default();
+        let built = Self::read(files, path, settings, &mut found);
+        let warnings = found.finish()?;
+        match built {
+            Some(scenario) => Ok(Self { warnings, ..scenario }),
+            // Nothing is left out without a fault; a slip here must not look like success.
+            None => {
+                Err(Fault::new(&Origin::whole(path), &Path::root(), "the scenario cannot be read").into())
+            }
+        }
+    }
+
+    /// Reads a scenario from a file on disk; what it extends lies in the same folder.
+    /// `builtin:<name>` is a built-in one.
+    ///
+    /// # Errors
+    /// Every fault of the scenario.
+    pub fn open(path: &std::path::Path, settings: &[Setting]) -> Result<Self, Faults> {
+        let shown = path.to_string_lossy();
+        if shown.starts_with(built_in::PREFIX) {
+            return Self::load(&built_in::BuiltIn, &shown, settings);
+        }
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
+            let fault = Fault::new(&Origin::whole(&shown), &Path::root(), "this is not the name of a file");
+            return Err(fault.into());
+        };
+        let root = path.parent().map_or_else(Default::default, std::path::Path::to_path_buf);
+        Self::load(&Folder(root), name, settings)
+    }
+
+    /// Reads a scenario from a text; it can extend built-in ones only.
+    ///
+    /// # Errors
+    /// Every fault of the scenario.
+    pub fn from_json(text: &str) -> Result<Self, Faults> {
+        let files = Memory(BTreeMap::from([("scenario.json".to_owned(), text.to_owned())]));
+        Self::load(&files, "scenario.json", &[])
+    }
+
+    /// A built-in scenario.
+    ///
+    /// # Errors
+    /// Where there is none of this name, and faults of the settings.
+    pub fn built_in(name: &str, settings: &[Setting]) -> Result<Self, Faults> {
+        Self::load(&built_in::BuiltIn, &format!("{}{name}", built_in::PREFIX), settings)
+    }
+
+    fn read(files: &impl Files, path: &str, settings: &[Setting], found: &mut Found) -> Option<Self> {
+        let document = Document::read(files, path, settings, found)?;
+        let root = &document.root;
+        let file = File::decode(root, &Path::root(), found)?;
+        let provenance = provenance::provenance(file.provenance.as_ref(), root, found);
+        let checked = check::check(&file, &document, files, found)?;
+        let resolved = root.to_json();
+        let stem = stem(path);
+        let mut names = checked.names;
+        if names.scenario.is_empty() {
+            names.scenario.clone_from(&stem);
+        }
+        Some(Self {
+            plan: checked.plan,
+            names,
+            warnings: Vec::new(),
+            fingerprint: fingerprint(&resolved, checked.side_files),
+            resolved,
+            provenance,
+            stem,
+        })
+    }
+}
+
+fn stem(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = name.strip_prefix(built_in::PREFIX).unwrap_or(name);
+    name.strip_suffix(".json").unwrap_or(name).to_owned()
+}
+
+fn fingerprint(resolved: &serde_json::Value, mut side_files: Vec<(String, Vec<u8>)>) -> String {
+    side_files.sort();
+    let mut hasher = blake3::Hasher::new();
+    let mut part = |bytes: &[u8]| {
+        hasher.update(&(bytes.len() as u64).to_le_bytes());
+        hasher.update(bytes);
+    };
+    part(resolved.to_string().as_bytes());
+    for (name, content) in &side_files {
+        part(name.as_bytes());
+        part(content);
+    }
+    hasher.finalize().to_hex().to_string()
+}

@@ -1,3 +1,7 @@
-//! The integration tests: one program, a module for each kind of truth.
+//! Tests of the whole: one binary, so that everything is linked once.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+
+mod commands;
+mod reference;
 mod theory;

@@ -8,9 +8,7 @@ use super::study::{LEVEL, Study, agrees};
 /// Two groups of 12 and 8 a day on average.
 fn arrivals(dispersion: &str) -> String {
     let group = |per_day: u32| {
-        format!(
-            r#"{{ "arrivals": {{ "per_day": {per_day} {dispersion} }}, "stay": {{ "fixed": "0.1d" }} }}"#
-        )
+        format!(r#"{{ "arrivals": {{ "per_day": {per_day} {dispersion} }}, "stay": {{ "fixed": "0.1d" }} }}"#)
     };
     format!(
         r#"{{ "name": "counts", "calendar": {{ "start": "2024-01-01", "days": 730 }},

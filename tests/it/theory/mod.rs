@@ -10,6 +10,5 @@ mod little;
 mod occupancy;
 mod rates;
 pub mod study;
-mod stub;
 mod tandem;
 mod waiting;

@@ -38,7 +38,7 @@ const SERVICE: &str = r#"{
 #[test]
 fn people_in_a_service_with_places_for_everybody_are_poisson_too() {
     let seen = Study::of(SERVICE, 60);
-    poisson(&seen.shares(Place::Service(0)), 5.0, 0.012);
+    poisson(&seen.shares(Place::Service(seen.service_index("care"))), 5.0, 0.012);
     assert!(seen.system("nctr_people").iter().all(|&delayed| delayed == 0.0), "nobody is delayed");
 }
 

@@ -20,7 +20,6 @@ fn mean_by_day(rates: &[f64], by_hour: &[f64; 24], longer: impl Fn(f64) -> f64) 
         let x = i as f64 * half;
         upto.push(upto[i] + half * (longer(x) + 4.0 * longer(x + half / 2.0) + longer(x + half)) / 6.0);
     }
-    let stayed = |halves: i64| if halves <= 0 { 0.0 } else { upto[halves as usize] };
     // Of one person of a day, the bed-days on the same day, the next, …
     let all: f64 = by_hour.iter().sum();
     let of_one: Vec<f64> = (0..rates.len())
@@ -28,16 +27,14 @@ fn mean_by_day(rates: &[f64], by_hour: &[f64; 24], longer: impl Fn(f64) -> f64) 
             (0..CELLS)
                 .map(|cell| {
                     let share = by_hour[cell * 24 / CELLS] / all * 24.0 / CELLS as f64;
-                    let came = 2 * cell as i64 + 1;
-                    let (from, to) = (2 * (CELLS * later) as i64, 2 * (CELLS * (later + 1)) as i64);
-                    share * (stayed(to - came) - stayed(from - came))
+                    let came = 2 * cell + 1;
+                    let (from, to) = (2 * CELLS * later, 2 * CELLS * (later + 1));
+                    share * (upto[to - came] - upto[from.saturating_sub(came)])
                 })
                 .sum()
         })
         .collect();
-    (0..rates.len())
-        .map(|day| (0..=day).map(|came| rates[came] * of_one[day - came]).sum())
-        .collect()
+    (0..rates.len()).map(|day| (0..=day).map(|came| rates[came] * of_one[day - came]).sum()).collect()
 }
 
 /// Dates from `first`.

@@ -1,11 +1,14 @@
 //! Replications of one scenario, and the comparison of what they say with an exact value.
 
-use rayon::prelude::*;
+use std::sync::atomic::AtomicBool;
+
 use statrs::distribution::{ContinuousCDF, Normal};
 use wardflow::base::statistics::Moments;
+use wardflow::experiment::replicate::{Replications, Silent, replicate};
 use wardflow::measures::outcome::{self, Outcome};
-use wardflow::measures::{DailyMeasure, Place, Replication, Simulator};
-use wardflow::scenario::Plan;
+use wardflow::measures::{DailyMeasure, Place, Replication};
+use wardflow::scenario::Scenario;
+use wardflow::scenario::names::Named;
 
 /// Any fixed number will do; it was not chosen.
 const SEED: u64 = 1;
@@ -14,26 +17,31 @@ const SEED: u64 = 1;
 pub const WAIT: f64 = 0.02;
 pub const LEVEL: f64 = 0.01;
 
-/// The plan of a scenario written in a test.
-pub fn plan(scenario: &str) -> Plan {
-    super::stub::plan(scenario)
-}
-
 /// All replications of one scenario, in their order.
 pub struct Study {
-    pub plan: Plan,
-    pub replications: Vec<Replication>,
+    scenario: Scenario,
+    replications: Vec<Replication>,
 }
 
 impl Study {
-    /// Runs them side by side.
+    /// Runs a scenario that is written in a test.
     pub fn of(scenario: &str, replications: u64) -> Self {
-        let plan = plan(scenario);
-        let replications = (0..replications)
-            .into_par_iter()
-            .map_init(|| Simulator::new(&plan), |simulator, i| simulator.replicate(SEED, i))
-            .collect();
-        Self { plan, replications }
+        let scenario = Scenario::from_json(scenario).unwrap_or_else(|faults| panic!("{faults}"));
+        Self::of_scenario(scenario, replications)
+    }
+
+    /// Runs a scenario, its replications side by side.
+    pub fn of_scenario(scenario: Scenario, replications: u64) -> Self {
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let how = Replications { runs: replications, seed: SEED, threads };
+        let replications =
+            replicate(&scenario.plan, how, &Silent, &AtomicBool::new(false)).expect("all of them");
+        Self { scenario, replications }
+    }
+
+    /// The index of a service in results by service.
+    pub fn service_index(&self, name: &str) -> usize {
+        position(&self.scenario.names.services, name)
     }
 
     /// One number of each replication.
@@ -46,19 +54,21 @@ impl Study {
         self.each(|r| value(outcome::SYSTEM, &r.system, name))
     }
 
-    /// An outcome of the pathway with this index.
-    pub fn pathway(&self, pathway: usize, name: &str) -> Vec<f64> {
+    /// An outcome of a pathway.
+    pub fn pathway(&self, pathway: &str, name: &str) -> Vec<f64> {
+        let pathway = position(&self.scenario.names.pathways, pathway);
         self.each(|r| value(outcome::PATHWAY, &r.pathways[pathway], name))
     }
 
-    /// An outcome of the service with this index.
-    pub fn service(&self, service: usize, name: &str) -> Vec<f64> {
+    /// An outcome of a service.
+    pub fn service(&self, service: &str, name: &str) -> Vec<f64> {
+        let service = self.service_index(service);
         self.each(|r| value(outcome::SERVICE, &r.services[service], name))
     }
 
     /// A daily measure of one replication.
     pub fn days<'r>(&self, replication: &'r Replication, measure: DailyMeasure) -> &'r [f32] {
-        let all = DailyMeasure::all(self.plan.services.len());
+        let all = DailyMeasure::all(self.scenario.plan.services.len());
         &replication.daily[all.iter().position(|&m| m == measure).expect("a daily measure")]
     }
 
@@ -72,7 +82,7 @@ impl Study {
 
     /// The share of time with 0, 1, 2, … people in a place, for each replication.
     pub fn shares(&self, place: Place) -> Vec<Vec<f64>> {
-        let all = Place::all(self.plan.services.len());
+        let all = Place::all(self.scenario.plan.services.len());
         let i = all.iter().position(|&p| p == place).expect("a place");
         let share = |r: &Replication| {
             let total: u64 = r.occupancy[i].iter().sum();
@@ -80,6 +90,10 @@ impl Study {
         };
         self.replications.iter().map(share).collect()
     }
+}
+
+fn position(names: &[Named], name: &str) -> usize {
+    names.iter().position(|n| n.key == name).unwrap_or_else(|| panic!("no {name}"))
 }
 
 fn value(table: &[Outcome], row: &[Option<f64>], name: &str) -> f64 {
@@ -92,6 +106,18 @@ pub fn agrees(what: &str, values: &[f64], exact: f64, precision: f64) {
     let (mean, se) = show(what, values, exact);
     assert!(se > 0.0 && se <= precision * exact.abs(), "{what}: standard error {se} of {exact} is too large");
     assert!((mean - exact).abs() <= 3.0 * se, "{what}: {mean} ± {se} is not {exact}");
+}
+
+/// The estimate from `values` agrees with another estimate: within three standard errors of both
+/// together.
+pub fn agrees_with(what: &str, values: &[f64], other: f64, others_se: f64) {
+    let (mean, se) = show(what, values, other);
+    let both = se.hypot(others_se);
+    println!("{:<44} both together: se {both:.6}  z {:.2}", "", (mean - other) / both);
+    assert!(
+        se > 0.0 && (mean - other).abs() <= 3.0 * both,
+        "{what}: {mean} ± {se} is not {other} ± {others_se}"
+    );
 }
 
 /// Prints an estimate beside its exact value; gives its mean and standard error.
@@ -117,7 +143,10 @@ pub fn agrees_throughout(what: &str, all: &[Vec<f64>], exact: &[f64], precision:
         let moments = Moments::of(values);
         let (mean, se) = (moments.mean, moments.standard_error());
         let z = (mean - exact) / se;
-        assert!(se > 0.0 && se <= precision * exact, "{what} {i}: standard error {se} of {exact} is too large");
+        assert!(
+            se > 0.0 && se <= precision * exact,
+            "{what} {i}: standard error {se} of {exact} is too large"
+        );
         assert!(z.abs() <= most, "{what} {i}: {mean} ± {se} is not {exact}");
         (worst, widest) = (worst.max(z.abs()), widest.max(se / exact));
     }

@@ -59,7 +59,9 @@ impl Tandem {
 
     fn states(self) -> Vec<State> {
         let most = self.beds + self.places;
-        (0..=Self::MOST_AT_THE_DOOR).flat_map(|acute| (0..=most).map(move |past| State { acute, past })).collect()
+        (0..=Self::MOST_AT_THE_DOOR)
+            .flat_map(|acute| (0..=most).map(move |past| State { acute, past }))
+            .collect()
     }
 
     /// Where a state goes, and at what rate a day.
@@ -91,15 +93,17 @@ impl Tandem {
         }
         let mut chance = vec![1.0 / states.len() as f64; states.len()];
         for _ in 0..20_000 {
-            let mut change: f64 = 0.0;
+            let mut moved: f64 = 0.0;
             for i in (0..states.len()).rev().chain(0..states.len()) {
                 let balanced = into[i].iter().map(|&(from, rate)| rate * chance[from]).sum::<f64>() / out[i];
-                change = change.max((balanced - chance[i]).abs());
+                moved = moved.max((balanced - chance[i]).abs());
                 chance[i] = balanced;
             }
             let total: f64 = chance.iter().sum();
-            chance.iter_mut().for_each(|p| *p /= total);
-            if change < 1e-15 {
+            for p in &mut chance {
+                *p /= total;
+            }
+            if moved < 1e-15 {
                 break;
             }
         }
@@ -131,7 +135,10 @@ fn a_bed_stays_held_until_the_service_has_room() {
     let at_the_door = mean(&|s| (s.acute - tandem.treated(s)) as f64);
     let in_service = mean(&|s| s.past.min(2) as f64);
     let out = in_service / tandem.service_days;
-    assert!((out - 18.0).abs() < 1e-6 && delayed > 0.1, "the chain is solved: {out} a day, {delayed} delayed");
+    assert!(
+        (out - 18.0).abs() < 1e-6 && delayed > 0.1,
+        "the chain is solved: {out} a day, {delayed} delayed"
+    );
 
     let days = 1460;
     let seen = Study::of(&tandem.scenario(days), 120);
@@ -142,7 +149,7 @@ fn a_bed_stays_held_until_the_service_has_room() {
     agrees("delay_days_mean", &seen.system("delay_days_mean"), delayed / 18.0, WAIT);
     agrees("people queueing for a bed", &seen.daily_mean(DailyMeasure::BedQueue), at_the_door, LEVEL);
     agrees("bed_wait_hours_mean", &seen.system("bed_wait_hours_mean"), 24.0 * at_the_door / 18.0, WAIT);
-    agrees("utilisation of the service", &seen.service(0, "utilisation"), in_service / 2.0, LEVEL);
+    agrees("utilisation of the service", &seen.service("care", "utilisation"), in_service / 2.0, LEVEL);
     agrees("discharges a day", &a_day("discharges"), 18.0, LEVEL);
     for (place, what) in [(Place::Hospital, "in bed"), (Place::Nctr, "delayed")] {
         let shares = seen.shares(place);
@@ -169,7 +176,7 @@ fn a_full_hospital_lets_through_what_two_blocked_stages_can() {
     let days = 365;
     let seen = Study::of(&tandem.scenario(days), 40);
     agrees("nctr_people", &seen.system("nctr_people"), both * a / b, LEVEL);
-    agrees("utilisation", &seen.service(0, "utilisation"), both * (1.0 + a / b), LEVEL);
+    agrees("utilisation", &seen.service("care", "utilisation"), both * (1.0 + a / b), LEVEL);
     let out: Vec<f64> = seen.system("discharges").iter().map(|n| n / f64::from(days)).collect();
     agrees("discharges a day", &out, b * both * (1.0 + a / b), LEVEL);
     // After the warm-up the bed is empty at no time.

@@ -64,13 +64,13 @@ fn one_acute_bed_waits_as_a_single_queue() {
 fn service_follows_erlang(q: Mmc, (days, warm_up): (u32, u32), replications: u64) -> Study {
     let seen = Study::of(&service(q, days, warm_up), replications);
     agrees("delay_days_mean", &seen.system("delay_days_mean"), q.wait_days(), WAIT);
-    agrees("delay_days_mean of the pathway", &seen.pathway(1, "delay_days_mean"), q.wait_days(), WAIT);
-    agrees("wait_days_mean of the service", &seen.service(0, "wait_days_mean"), q.wait_days(), WAIT);
+    agrees("delay_days_mean of the pathway", &seen.pathway("p1", "delay_days_mean"), q.wait_days(), WAIT);
+    agrees("wait_days_mean of the service", &seen.service("care", "wait_days_mean"), q.wait_days(), WAIT);
     agrees("nctr_people", &seen.system("nctr_people"), q.queue(), LEVEL);
-    agrees("queue_mean", &seen.service(0, "queue_mean"), q.queue(), LEVEL);
-    agrees("people_mean", &seen.service(0, "people_mean"), q.offered(), LEVEL);
-    agrees("utilisation", &seen.service(0, "utilisation"), q.utilisation(), LEVEL);
-    agrees("stay_days_mean", &seen.service(0, "stay_days_mean"), q.service_days, LEVEL);
+    agrees("queue_mean", &seen.service("care", "queue_mean"), q.queue(), LEVEL);
+    agrees("people_mean", &seen.service("care", "people_mean"), q.offered(), LEVEL);
+    agrees("utilisation", &seen.service("care", "utilisation"), q.utilisation(), LEVEL);
+    agrees("stay_days_mean", &seen.service("care", "stay_days_mean"), q.service_days, LEVEL);
     seen
 }
 

@@ -1,0 +1,173 @@
+//! What may be typed. Help, errors and suggestions come from here.
+
+use std::num::NonZeroU64;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// The end of every long help.
+pub const EXIT_CODES: &str = "\
+Exit codes:
+  0   done
+  1   the run failed
+  2   wrong command or faulty scenario; nothing was run
+  4   finished, but the asked precision or target was not reached
+  130 interrupted";
+
+const RUN_EXAMPLES: &str = "\
+Examples:
+  wardflow run                                  the built-in baseline, 100 runs
+  wardflow run my.json --runs 400 --out results/mine
+  wardflow run my.json --set hospital.beds=500 --set services.bridging.places=10
+  wardflow run my.json --observed observed.csv  the run beside what was observed
+  wardflow run my.json --json --quiet           only results.json, on stdout";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  wardflow check my.json
+  wardflow check scenarios/*.json";
+
+/// Simulates hospital discharge: who waits in a hospital bed without needing it, and for what.
+#[derive(Debug, Parser)]
+#[command(name = "wardflow", version, after_help = EXIT_CODES, max_term_width = 100)]
+#[command(disable_help_subcommand = false, subcommand_required = true, infer_long_args = false)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Simulate a scenario: a page on stdout, files in a folder
+    #[command(before_long_help = RUN_EXAMPLES, after_long_help = EXIT_CODES)]
+    Run(Run),
+    /// Look for every fault in scenario files; run nothing
+    #[command(before_long_help = CHECK_EXAMPLES, after_long_help = EXIT_CODES)]
+    Check(Check),
+}
+
+/// What `run` is told.
+#[derive(Debug, Args)]
+pub struct Run {
+    /// The scenario's file; without one, the built-in baseline
+    pub scenario: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub common: Common,
+
+    /// Compare with what was observed: a CSV file with the columns `measure`, `label`, `observed`,
+    /// `accept_low`, `accept_high`, `source`
+    #[arg(long, value_name = "FILE")]
+    pub observed: Option<PathBuf>,
+}
+
+/// Flags that mean the same for every command that simulates.
+#[derive(Debug, Args)]
+pub struct Common {
+    /// How many runs (replications)
+    #[arg(long, value_name = "N", default_value = "100")]
+    pub runs: NonZeroU64,
+
+    /// The seed of all luck; the same seed gives the same results
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
+
+    /// How many runs at the same time; results do not depend on it [default: one for each core]
+    #[arg(long, value_name = "T")]
+    pub threads: Option<NonZeroUsize>,
+
+    /// The folder for the files [default: output/<name>-<fingerprint>]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+
+    /// Change one value of the scenario, as in services.bridging.places=12; may be repeated
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+
+    /// Which charts to draw
+    #[arg(long, value_name = "KIND", value_enum, default_value_t = Charts::All)]
+    pub charts: Charts,
+
+    /// Print the results as JSON on stdout, and nothing else there; files are still written
+    #[arg(long)]
+    pub json: bool,
+
+    /// No progress, warnings or page; files are still written
+    #[arg(long, short)]
+    pub quiet: bool,
+
+    /// Replace what the folder holds, even if it is another run
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// Which charts to draw.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Charts {
+    /// No charts
+    None,
+    /// For documents and web pages
+    Svg,
+    /// For slides
+    Png,
+    /// Both kinds
+    All,
+}
+
+impl Charts {
+    /// Whether SVG files are wanted.
+    pub fn svg(self) -> bool {
+        matches!(self, Self::Svg | Self::All)
+    }
+
+    /// Whether PNG files are wanted.
+    pub fn png(self) -> bool {
+        matches!(self, Self::Png | Self::All)
+    }
+}
+
+/// What `check` is told.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Scenario files
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+
+    /// Change one value of each scenario first, as in hospital.beds=500; may be repeated
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definition_is_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn defaults_are_those_of_the_contract() {
+        let typed = Arguments::try_parse_from(["wardflow", "run"]).unwrap();
+        let Command::Run(run) = typed.command else { unreachable!("run was typed") };
+        assert_eq!((run.common.runs.get(), run.common.seed, run.common.charts), (100, 1, Charts::All));
+        assert!(run.scenario.is_none() && run.common.out.is_none() && run.common.threads.is_none());
+    }
+
+    #[test]
+    fn no_help_is_wider_than_100_characters() {
+        let mut command = Arguments::command();
+        command.build();
+        for sub in command.get_subcommands_mut() {
+            let help = sub.render_long_help().to_string();
+            for line in help.lines() {
+                assert!(line.chars().count() <= 100, "{line}");
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! `wardflow check`: every fault of every file, and what a sound one would run. Runs nothing.
+
+use super::Exit;
+use super::arguments;
+use super::messages::{complain, faulty, say, settings, warn};
+use crate::report::words::{count, period};
+use crate::scenario::Scenario;
+
+/// Does what was typed.
+pub fn check(typed: &arguments::Check) -> Exit {
+    let settings = match settings(&typed.set) {
+        Ok(settings) => settings,
+        Err(faults) => return faulty(&faults),
+    };
+    let (mut page, mut wrong) = (Vec::new(), 0);
+    for file in &typed.files {
+        match Scenario::open(file, &settings) {
+            Ok(scenario) => {
+                warn(&scenario.warnings);
+                page.push(format!("{}: no faults. {}\n", file.display(), summary(&scenario)));
+            }
+            Err(faults) => {
+                wrong += 1;
+                faulty(&faults);
+            }
+        }
+    }
+    let said = say(&page.concat());
+    if wrong == 0 {
+        return said;
+    }
+    if typed.files.len() > 1 {
+        complain(&format!("{wrong} of {} have faults", count(typed.files.len() as u64, "file")));
+    }
+    Exit::Wrong
+}
+
+/// What would run, in one line.
+fn summary(scenario: &Scenario) -> String {
+    let (plan, names) = (&scenario.plan, &scenario.names);
+    let of = |n: usize, what: &str| count(n as u64, what);
+    format!(
+        "{}: {} after {} of warm-up; {}, {}, {}, {}; fingerprint {}.",
+        names.scenario,
+        period(plan.calendar.start(), plan.calendar.measured_days()),
+        of(plan.calendar.warm_up_days() as usize, "day"),
+        of(plan.groups.len(), "group"),
+        of(plan.pathways.len(), "pathway"),
+        of(plan.steps.len(), "step"),
+        of(plan.services.len(), "service"),
+        scenario.fingerprint.get(..8).unwrap_or(&scenario.fingerprint),
+    )
+}

@@ -1,0 +1,131 @@
+//! What is said on stdout and stderr. A reader who hangs up is no error; faults are drawn with
+//! their line where a person looks on, and stand in one line each where a program does.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+
+use ariadne::{Config, IndexType, Label, Report, ReportKind, Source};
+
+use super::Exit;
+use crate::report::folder::FolderError;
+use crate::scenario::{Fault, Faults, Scenario, Setting, Warning, built_in};
+
+/// Prints on stdout.
+pub fn say(text: &str) -> Exit {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Ok(()) => Exit::Done,
+        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Exit::Done,
+        Err(e) => {
+            complain(&format!("error: cannot write to stdout: {e}"));
+            Exit::Failed
+        }
+    }
+}
+
+/// Prints a line on stderr; where that is closed there is nobody left to tell.
+pub fn complain(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+/// Prints warnings on stderr.
+pub fn warn(warnings: &[Warning]) {
+    for warning in warnings {
+        complain(&format!("warning: {warning}"));
+    }
+}
+
+/// Prints every fault on stderr.
+pub fn faulty(faults: &Faults) -> Exit {
+    let all = faults.all();
+    for fault in all {
+        complain(&format!("error: {fault}"));
+        if io::stderr().is_terminal()
+            && let Some(drawing) = drawn(fault)
+        {
+            complain(&drawing);
+        }
+    }
+    if all.len() > 1 {
+        complain(&format!("{} faults; nothing was run", all.len()));
+    }
+    Exit::Wrong
+}
+
+/// Says why a folder was not written.
+pub fn not_written(error: &FolderError) -> Exit {
+    complain(&format!("error: {error}"));
+    match error {
+        FolderError::Refused { .. } => Exit::Wrong,
+        FolderError::Io { .. } => Exit::Failed,
+    }
+}
+
+/// The settings that were typed.
+pub fn settings(typed: &[String]) -> Result<Vec<Setting>, Faults> {
+    typed.iter().map(|text| Setting::parse(text)).collect()
+}
+
+/// The scenario that was typed, or the built-in baseline.
+pub fn scenario(file: Option<&PathBuf>, settings: &[Setting]) -> Result<Scenario, Faults> {
+    match file {
+        Some(file) => Scenario::open(file, settings),
+        None => Scenario::built_in(built_in::BASELINE, settings),
+    }
+}
+
+/// The fault's line with a mark under its place; `None` where there is no such line to read.
+fn drawn(fault: &Fault) -> Option<String> {
+    let (line, column) = (fault.line? as usize, fault.column.unwrap_or(1) as usize);
+    let text = std::fs::read_to_string(&fault.file).ok()?;
+    let before: usize =
+        text.split_inclusive('\n').take(line.checked_sub(1)?).map(|l| l.chars().count()).sum();
+    let at = before + column.checked_sub(1)?;
+    if at >= text.chars().count() {
+        return None;
+    }
+    let file = fault.file.as_str();
+    let label = fault.expected.as_ref().map_or_else(|| fault.what.clone(), |e| format!("expected {e}"));
+    let mut out = Vec::new();
+    Report::build(ReportKind::Error, (file, at..at + 1))
+        .with_config(Config::default().with_color(false).with_index_type(IndexType::Char))
+        .with_message(&fault.what)
+        .with_label(Label::new((file, at..at + 1)).with_message(label))
+        .finish()
+        .write((file, Source::from(text)), &mut out)
+        .ok()?;
+    // Its first line repeats what stands above.
+    let drawing = String::from_utf8(out).ok()?;
+    drawing.split_once('\n').map(|(_, rest)| rest.trim_end().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_is_drawn_under_its_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.json");
+        std::fs::write(&path, "{\n  \"é\": 1, \"beds\": -3\n}\n").unwrap();
+        let fault = Fault {
+            file: path.to_string_lossy().into_owned(),
+            line: Some(2),
+            column: Some(19),
+            path: "beds".to_owned(),
+            what: "-3 is below 0".to_owned(),
+            expected: Some("a whole number".to_owned()),
+            hint: None,
+        };
+        let drawing = drawn(&fault).unwrap();
+        assert!(drawing.contains(":2:19") && drawing.contains("expected a whole number"), "{drawing}");
+        let lines: Vec<&str> = drawing.lines().collect();
+        let source = lines.iter().position(|line| line.contains("\"beds\": -3")).unwrap();
+        let column = |line: &str, c: char| line.chars().position(|x| x == c);
+        assert_eq!(
+            column(lines[source], '-'),
+            column(lines[source + 1], '┬').or(column(lines[source + 1], '│'))
+        );
+        assert_eq!(drawn(&Fault { line: Some(9), ..fault }), None);
+    }
+}

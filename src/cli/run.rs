@@ -1,0 +1,184 @@
+//! `wardflow run`: simulates a scenario, writes the files of the run, prints the page or the JSON.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::available_parallelism;
+use std::time::Instant;
+
+use jiff::Timestamp;
+
+use super::Exit;
+use super::arguments::{self, Charts, Common};
+use super::messages::{complain, faulty, not_written, say, scenario, settings, warn};
+use super::progress;
+use crate::experiment::observed::{Compared, Observed, compare};
+use crate::experiment::replicate::NotReplicated;
+use crate::experiment::{Findings, Replications, replicate};
+use crate::report::charts::{Format, render};
+use crate::report::folder::{Folder, FolderError, MANIFEST};
+use crate::report::manifest::{Circumstances, manifest};
+use crate::report::pictures::pictures;
+use crate::report::{Run, csv, json, observed, table};
+use crate::scenario::Scenario;
+
+/// Where runs land without `--out`.
+const OUTPUT: &str = "output";
+
+/// Does what was typed; `words` are for the manifest.
+pub fn run(typed: &arguments::Run, words: &[OsString]) -> Exit {
+    attempt(typed, words).unwrap_or_else(|exit| exit)
+}
+
+fn attempt(typed: &arguments::Run, words: &[OsString]) -> Result<Exit, Exit> {
+    let (started, clock) = (Timestamp::now(), Instant::now());
+    let stop = Arc::new(AtomicBool::new(false));
+    let heard = Arc::clone(&stop);
+    // Without a handler an interrupt ends the process at once, which leaves no half file either.
+    let _ = ctrlc::set_handler(move || heard.store(true, Ordering::Relaxed));
+
+    let common = &typed.common;
+    let settings = settings(&common.set).map_err(|faults| faulty(&faults))?;
+    let scenario = scenario(typed.scenario.as_ref(), &settings).map_err(|faults| faulty(&faults))?;
+    let folder = Folder::prepare(&out(common, &scenario), &scenario.fingerprint, common.force)
+        .map_err(|error| not_written(&error))?;
+    let observed = observed(typed, &scenario)?;
+    if !common.quiet {
+        warn(&scenario.warnings);
+    }
+
+    let how = Replications { runs: common.runs.get(), seed: common.seed, threads: threads(common) };
+    let watched = progress::for_stderr(common.quiet);
+    let simulating = Instant::now();
+    let replications = replicate(&scenario.plan, how, watched.as_ref(), &stop);
+    drop(watched);
+    let replications = replications.map_err(|error| not_replicated(&error))?;
+    let simulating_seconds = simulating.elapsed().as_secs_f64();
+
+    let findings = Findings::of(&scenario.plan, how, &replications, &scenario.warnings);
+    if !common.quiet {
+        warn(&findings.warnings[scenario.warnings.len()..]);
+    }
+    let run = Run { scenario: &scenario, replications: &replications, findings: &findings };
+    let circumstances = |wall_seconds| Circumstances {
+        command: words.iter().map(|word| word.to_string_lossy().into_owned()).collect(),
+        file: typed.scenario.as_ref().map(|file| file.display().to_string()),
+        settings: common.set.clone(),
+        threads: how.threads,
+        started,
+        simulating_seconds,
+        wall_seconds,
+    };
+    let compared = compare(&scenario.plan, &replications, &observed);
+    let results = json::text(&json::results(&run));
+    let written = write(folder, &run, &results, &compared, common.charts, &stop, || {
+        circumstances(clock.elapsed().as_secs_f64())
+    })?;
+    if common.json {
+        return Ok(say(&results));
+    }
+    if common.quiet {
+        return Ok(Exit::Done);
+    }
+    Ok(say(&table::page(&run, &compared, &written)))
+}
+
+/// Writes every file of a run, and says which and where.
+fn write(
+    mut folder: Folder,
+    run: &Run<'_>,
+    results: &str,
+    compared: &[Compared],
+    charts: Charts,
+    stop: &AtomicBool,
+    circumstances: impl FnOnce() -> Circumstances,
+) -> Result<String, Exit> {
+    let failed = |error: FolderError| not_written(&error);
+    folder.add("results.json", results.as_bytes()).map_err(failed)?;
+    let mut tables = vec![
+        ("daily.csv", csv::daily(run)),
+        ("runs.csv", csv::runs(run)),
+        ("occupancy.csv", csv::occupancy(run)),
+    ];
+    if !compared.is_empty() {
+        tables.push(("observed.csv", observed::csv(compared)));
+    }
+    for (name, made) in tables {
+        let bytes = made.map_err(|error| {
+            complain(&format!("error: cannot make {name}: {error}"));
+            Exit::Failed
+        })?;
+        folder.add(name, &bytes).map_err(failed)?;
+    }
+    draw(&mut folder, run, charts)?;
+    if stop.load(Ordering::Relaxed) {
+        return Err(interrupted());
+    }
+    let names: Vec<String> = folder.names().iter().cloned().chain([MANIFEST.to_owned()]).collect();
+    let manifest = json::text(&manifest(run, &circumstances(), &names));
+    let path = folder.finish(manifest.as_bytes()).map_err(failed)?;
+    Ok(format!("Written to {}: {}", path.display(), names.join(", ")))
+}
+
+/// The observed figures that the run is to be compared with, if any.
+fn observed(typed: &arguments::Run, scenario: &Scenario) -> Result<Vec<Observed>, Exit> {
+    let Some(file) = &typed.observed else { return Ok(Vec::new()) };
+    let wrong = |what: &str| {
+        complain(&format!("error: {} {what}", file.display()));
+        Exit::Wrong
+    };
+    let bytes = std::fs::read(file).map_err(|error| wrong(&format!("cannot be read: {error}")))?;
+    observed::read(&bytes, scenario).map_err(|faults| {
+        for fault in &faults {
+            wrong(&fault.to_string());
+        }
+        Exit::Wrong
+    })
+}
+
+/// Adds the charts that were asked for.
+fn draw(folder: &mut Folder, run: &Run<'_>, charts: Charts) -> Result<(), Exit> {
+    let formats = [(Format::Svg, charts.svg()), (Format::Png, charts.png())];
+    let wanted: Vec<Format> = formats.into_iter().filter_map(|(format, on)| on.then_some(format)).collect();
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    for picture in pictures(run) {
+        for &format in &wanted {
+            let name = format!("charts/{}.{}", picture.name, format.extension());
+            let bytes = render(&picture.chart, format).map_err(|error| {
+                complain(&format!("error: cannot draw {name}: {error}"));
+                Exit::Failed
+            })?;
+            folder.add(&name, &bytes).map_err(|error| not_written(&error))?;
+        }
+    }
+    Ok(())
+}
+
+fn out(common: &Common, scenario: &Scenario) -> PathBuf {
+    common.out.clone().unwrap_or_else(|| {
+        let short = scenario.fingerprint.get(..8).unwrap_or(&scenario.fingerprint);
+        PathBuf::from(OUTPUT).join(format!("{}-{short}", scenario.stem))
+    })
+}
+
+fn threads(common: &Common) -> usize {
+    common.threads.or_else(|| available_parallelism().ok()).map_or(1, Into::into)
+}
+
+fn not_replicated(error: &NotReplicated) -> Exit {
+    match error {
+        NotReplicated::Interrupted => interrupted(),
+        NotReplicated::Threads { .. } => {
+            complain(&format!("error: {error}"));
+            Exit::Failed
+        }
+    }
+}
+
+fn interrupted() -> Exit {
+    complain("interrupted; nothing was written");
+    Exit::Interrupted
+}

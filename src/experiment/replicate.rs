@@ -1,0 +1,160 @@
+//! Replications in parallel, gathered in the order of their numbers, so that nothing that follows
+//! depends on how many threads there were. Knows nothing of what a replication holds.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use rayon::ThreadPoolBuilder;
+use rayon::prelude::*;
+
+use crate::measures::{Replication, Simulator};
+use crate::scenario::Plan;
+
+/// Where progress is told; called from several threads.
+pub trait Progress: Sync {
+    /// So many replications are about to run.
+    fn started(&self, total: u64);
+    /// So many are done.
+    fn done(&self, count: u64);
+}
+
+/// Tells nobody.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Silent;
+
+impl Progress for Silent {
+    fn started(&self, _: u64) {}
+    fn done(&self, _: u64) {}
+}
+
+/// How many replications, from which seed, on how many threads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Replications {
+    /// How many; they are numbered from 0.
+    pub runs: u64,
+    /// The seed of all luck.
+    pub seed: u64,
+    /// How many at the same time; 0 counts as 1.
+    pub threads: usize,
+}
+
+/// Why there are no results.
+#[derive(Debug, thiserror::Error)]
+pub enum NotReplicated {
+    /// The stop flag was set.
+    #[error("interrupted")]
+    Interrupted,
+    /// The system gave no threads.
+    #[error("cannot start {threads} threads: {source}")]
+    Threads {
+        /// How many were asked for.
+        threads: usize,
+        /// What the system said.
+        source: rayon::ThreadPoolBuildError,
+    },
+}
+
+/// Runs the replications of a plan. Setting `stop` ends it within about one replication.
+pub fn replicate(
+    plan: &Plan,
+    how: Replications,
+    progress: &dyn Progress,
+    stop: &AtomicBool,
+) -> Result<Vec<Replication>, NotReplicated> {
+    in_order(how, progress, stop, || Simulator::new(plan), |simulator, i| simulator.replicate(how.seed, i))
+}
+
+/// The results of `run` for 0, 1, … in this order, with one workspace from `make` at a time for
+/// each thread.
+fn in_order<W, R: Send>(
+    how: Replications,
+    progress: &dyn Progress,
+    stop: &AtomicBool,
+    make: impl Fn() -> W + Sync + Send,
+    run: impl Fn(&mut W, u64) -> R + Sync + Send,
+) -> Result<Vec<R>, NotReplicated> {
+    let threads = how.threads.max(1);
+    let pool = ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .map_err(|source| NotReplicated::Threads { threads, source })?;
+    let done = AtomicU64::new(0);
+    progress.started(how.runs);
+    pool.install(|| {
+        (0..how.runs)
+            .into_par_iter()
+            .map_init(make, |workspace, i| {
+                if stop.load(Ordering::Relaxed) {
+                    return Err(NotReplicated::Interrupted);
+                }
+                let result = run(workspace, i);
+                progress.done(done.fetch_add(1, Ordering::Relaxed) + 1);
+                Ok(result)
+            })
+            .collect()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn squares(threads: usize) -> Vec<u64> {
+        let how = Replications { runs: 300, seed: 1, threads };
+        in_order(how, &Silent, &AtomicBool::new(false), || 0_u64, |_, i| i * i).unwrap()
+    }
+
+    #[test]
+    fn results_stand_in_the_order_of_their_numbers_whatever_the_threads() {
+        assert_eq!(squares(1), (0..300).map(|i| i * i).collect::<Vec<_>>());
+        assert_eq!(squares(1), squares(7));
+    }
+
+    #[test]
+    fn replications_of_a_plan_do_not_depend_on_threads() {
+        let folder = tempfile::tempdir().unwrap();
+        let scenario = crate::experiment::testing::riverside(folder.path());
+        let on = |threads| {
+            let how = Replications { runs: 9, seed: 5, threads };
+            replicate(&scenario.plan, how, &Silent, &AtomicBool::new(false)).unwrap()
+        };
+        let one = on(1);
+        assert_eq!(one, on(4));
+        assert_ne!(one[0], one[1]);
+    }
+
+    #[test]
+    fn progress_counts_every_replication_once() {
+        struct Counts(AtomicU64, AtomicU64);
+        impl Progress for Counts {
+            fn started(&self, total: u64) {
+                self.0.store(total, Ordering::Relaxed);
+            }
+            fn done(&self, count: u64) {
+                self.1.fetch_add(count, Ordering::Relaxed);
+            }
+        }
+        let counts = Counts(AtomicU64::new(0), AtomicU64::new(0));
+        let how = Replications { runs: 10, seed: 1, threads: 3 };
+        in_order(how, &counts, &AtomicBool::new(false), || (), |(), i| i).unwrap();
+        assert_eq!(counts.0.into_inner(), 10);
+        assert_eq!(counts.1.into_inner(), 55, "1 + 2 + … + 10");
+    }
+
+    #[test]
+    fn the_stop_flag_interrupts_between_replications() {
+        let (stop, begun) = (AtomicBool::new(false), AtomicU64::new(0));
+        let how = Replications { runs: 1000, seed: 1, threads: 2 };
+        let result = in_order(
+            how,
+            &Silent,
+            &stop,
+            || (),
+            |(), _| {
+                begun.fetch_add(1, Ordering::Relaxed);
+                stop.store(true, Ordering::Relaxed);
+            },
+        );
+        assert!(matches!(result, Err(NotReplicated::Interrupted)));
+        assert!(begun.into_inner() <= 2);
+    }
+}

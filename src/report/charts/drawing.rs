@@ -1,0 +1,188 @@
+//! A drawing: marks at places in logical pixels, in the order in which they are laid on. Charts make
+//! one, `ink.rs` turns it into a file; neither knows the other.
+
+use super::style::{Colour, Face};
+use super::text;
+
+/// A point: right, down.
+pub type Point = (f64, f64);
+
+/// A rectangle.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Area {
+    /// Left edge.
+    pub left: f64,
+    /// Upper edge.
+    pub top: f64,
+    /// Right edge.
+    pub right: f64,
+    /// Lower edge.
+    pub bottom: f64,
+}
+
+impl Area {
+    /// How wide it is.
+    pub fn width(self) -> f64 {
+        self.right - self.left
+    }
+
+    /// How high it is.
+    pub fn height(self) -> f64 {
+        self.bottom - self.top
+    }
+}
+
+/// Which end of a text its place holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    /// The text begins there.
+    Start,
+    /// The text is centred there.
+    Middle,
+    /// The text ends there.
+    End,
+}
+
+/// One mark.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Mark {
+    /// A line through points.
+    Line { points: Vec<Point>, colour: Colour, width: f64 },
+    /// What lies between two lines over the same places.
+    Band { upper: Vec<Point>, lower: Vec<Point>, colour: Colour },
+    /// A filled rectangle.
+    Block { area: Area, colour: Colour },
+    /// A filled circle.
+    Dot { at: Point, radius: f64, colour: Colour },
+    /// One line of text; its place is on the baseline.
+    Text { at: Point, anchor: Anchor, text: String, face: Face, colour: Colour },
+}
+
+/// Marks on a ground.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Drawing {
+    /// Width of the ground.
+    pub width: f64,
+    /// Height of the ground.
+    pub height: f64,
+    /// The marks, lowest first.
+    pub marks: Vec<Mark>,
+}
+
+impl Drawing {
+    /// An empty ground.
+    pub fn new(width: f64, height: f64) -> Self {
+        Self { width, height, marks: Vec::new() }
+    }
+
+    /// Adds a line; nothing for fewer than two points.
+    pub fn line(&mut self, points: Vec<Point>, colour: Colour, width: f64) {
+        if points.len() > 1 {
+            self.marks.push(Mark::Line { points, colour, width });
+        }
+    }
+
+    /// Adds a line from one point to another.
+    pub fn rule(&mut self, from: Point, to: Point, colour: Colour, width: f64) {
+        self.line(vec![from, to], colour, width);
+    }
+
+    /// Adds a filled rectangle with an edge inside it.
+    pub fn block(&mut self, area: Area, colour: Colour, edge: Colour) {
+        self.marks.push(Mark::Block { area, colour: edge });
+        let inner = Area {
+            left: area.left + 1.0,
+            top: area.top + 1.0,
+            right: area.right - 1.0,
+            bottom: area.bottom - 1.0,
+        };
+        if inner.width() > 0.0 && inner.height() > 0.0 {
+            self.marks.push(Mark::Block { area: inner, colour });
+        }
+    }
+
+    /// Adds a line of text; nothing for an empty one.
+    pub fn text(&mut self, text: &str, at: Point, anchor: Anchor, face: Face, colour: Colour) {
+        let text = text::clean(text);
+        if !text.is_empty() {
+            self.marks.push(Mark::Text { at, anchor, text, face, colour });
+        }
+    }
+
+    /// Adds lines of text from a first baseline downwards; returns the baseline that would come next.
+    pub fn lines(&mut self, lines: &[String], at: Point, anchor: Anchor, face: Face, colour: Colour) -> f64 {
+        let mut baseline = at.1;
+        for line in lines {
+            self.text(line, (at.0, baseline), anchor, face, colour);
+            baseline += face.line();
+        }
+        baseline
+    }
+}
+
+/// What every drawing must keep to, for the tests of charts.
+#[cfg(test)]
+pub mod check {
+    use super::*;
+
+    /// Where a text lies: its measured width, and letters from above capitals to below the line.
+    fn area_of(mark: &Mark) -> Option<(Area, &str)> {
+        let Mark::Text { at, anchor, text, face, .. } = mark else { return None };
+        let width = text::width(text, *face);
+        let left = match anchor {
+            Anchor::Start => at.0,
+            Anchor::Middle => at.0 - width / 2.0,
+            Anchor::End => at.0 - width,
+        };
+        let area =
+            Area { left, top: at.1 - 0.75 * face.size, right: left + width, bottom: at.1 + 0.22 * face.size };
+        Some((area, text))
+    }
+
+    fn inside(drawing: &Drawing, point: Point) -> bool {
+        (-0.01..=drawing.width + 0.01).contains(&point.0)
+            && (-0.01..=drawing.height + 0.01).contains(&point.1)
+    }
+
+    /// Every mark is on the ground and no two texts overlap.
+    pub fn tidy(drawing: &Drawing) {
+        assert!(!drawing.marks.is_empty());
+        for mark in &drawing.marks {
+            let points = match mark {
+                Mark::Line { points, .. } => points.clone(),
+                Mark::Band { upper, lower, .. } => [upper.as_slice(), lower].concat(),
+                Mark::Block { area, .. } => vec![(area.left, area.top), (area.right, area.bottom)],
+                Mark::Dot { at, radius, .. } => {
+                    vec![(at.0 - radius, at.1 - radius), (at.0 + radius, at.1 + radius)]
+                }
+                Mark::Text { .. } => {
+                    let (area, _) = area_of(mark).unwrap();
+                    vec![(area.left, area.top), (area.right, area.bottom)]
+                }
+            };
+            for point in points {
+                assert!(inside(drawing, point), "{mark:?} is off the ground at {point:?}");
+            }
+        }
+        let texts: Vec<_> = drawing.marks.iter().filter_map(area_of).collect();
+        assert!(!texts.is_empty());
+        for (i, (one, a)) in texts.iter().enumerate() {
+            for (other, b) in &texts[i + 1..] {
+                let apart = one.right <= other.left
+                    || other.right <= one.left
+                    || one.bottom <= other.top
+                    || other.bottom <= one.top;
+                assert!(apart, "{a:?} overlaps {b:?}");
+            }
+        }
+    }
+
+    /// All texts, joined by lines.
+    pub fn words(drawing: &Drawing) -> String {
+        let texts = drawing.marks.iter().filter_map(|mark| match mark {
+            Mark::Text { text, .. } => Some(text.as_str()),
+            Mark::Line { .. } | Mark::Band { .. } | Mark::Block { .. } | Mark::Dot { .. } => None,
+        });
+        texts.collect::<Vec<_>>().join("\n")
+    }
+}

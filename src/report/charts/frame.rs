@@ -1,0 +1,139 @@
+//! What stands round every chart: headline, subtitle, key, note and source line. Knows no kind of
+//! chart. Next: `fan.rs`.
+
+use super::drawing::{Anchor, Area, Drawing};
+use super::style::{
+    BAR, BAR_EDGE, Colour, Face, MARGIN, MARKER, QUIET_TEXT, SMALL, SOURCE, SUBTITLE, TEXT, TITLE, WHISKER,
+    WIDTH,
+};
+use super::text;
+
+/// The words round a chart.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Frame {
+    /// Headline: the finding.
+    pub title: String,
+    /// Measure, place and period.
+    pub subtitle: String,
+    /// Where the figures come from; stands at the foot.
+    pub source: String,
+    /// Finding, range and extremes in words, for those who do not see the chart (`<desc>` of an SVG).
+    pub description: String,
+}
+
+/// What a key shows beside its words.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Sample {
+    /// A filled band with its edge.
+    Band { fill: Colour, edge: Colour },
+    /// A line.
+    Line { colour: Colour, width: f64 },
+    /// A bar.
+    Bar,
+    /// An interval.
+    Whisker,
+    /// A marker.
+    Dot,
+}
+
+const SAMPLE_WIDTH: f64 = 26.0;
+const ROOM: f64 = WIDTH - 2.0 * MARGIN;
+
+/// Draws headline, subtitle and key; returns where the chart may begin.
+pub fn head(drawing: &mut Drawing, frame: &Frame, key: &[(Sample, String)]) -> f64 {
+    let mut baseline = MARGIN + TITLE.size * 0.8;
+    let title = text::balanced(&frame.title, ROOM, TITLE, 3);
+    baseline = drawing.lines(&title, (MARGIN, baseline), Anchor::Start, TITLE, TEXT);
+    baseline -= TITLE.line() - SUBTITLE.line() - 4.0;
+    let subtitle = text::wrap(&frame.subtitle, ROOM, SUBTITLE, 3);
+    baseline = drawing.lines(&subtitle, (MARGIN, baseline), Anchor::Start, SUBTITLE, QUIET_TEXT);
+    let bottom = baseline - SUBTITLE.line() + 8.0;
+    if key.is_empty() { bottom } else { key_rows(drawing, key, bottom + 8.0) }
+}
+
+fn key_rows(drawing: &mut Drawing, key: &[(Sample, String)], top: f64) -> f64 {
+    const GAP: f64 = 24.0;
+    let row = SMALL.line() + 4.0;
+    let (mut left, mut middle) = (MARGIN, top + row / 2.0);
+    for (sample, label) in key {
+        let label = text::shorten(label, ROOM - SAMPLE_WIDTH - 8.0, SMALL);
+        let wide = SAMPLE_WIDTH + 8.0 + text::width(&label, SMALL);
+        if left > MARGIN && left + wide > WIDTH - MARGIN {
+            left = MARGIN;
+            middle += row;
+        }
+        draw_sample(drawing, *sample, left, middle);
+        let at = (left + SAMPLE_WIDTH + 8.0, middle + SMALL.size * 0.36);
+        drawing.text(&label, at, Anchor::Start, SMALL, TEXT);
+        left += wide + GAP;
+    }
+    middle + row / 2.0
+}
+
+fn draw_sample(drawing: &mut Drawing, sample: Sample, left: f64, middle: f64) {
+    let right = left + SAMPLE_WIDTH;
+    let block = Area { left, top: middle - 7.0, right, bottom: middle + 7.0 };
+    match sample {
+        Sample::Band { fill, edge } => drawing.block(block, fill, edge),
+        Sample::Bar => drawing.block(block, BAR, BAR_EDGE),
+        Sample::Line { colour, width } => drawing.rule((left, middle), (right, middle), colour, width),
+        Sample::Whisker => whisker(drawing, left + 2.0, right - 2.0, middle),
+        Sample::Dot => dot(drawing, left + SAMPLE_WIDTH / 2.0, middle),
+    }
+}
+
+/// An interval: a line with a stop at each end.
+pub fn whisker(drawing: &mut Drawing, left: f64, right: f64, middle: f64) {
+    drawing.rule((left, middle), (right, middle), WHISKER, 1.5);
+    for end in [left, right] {
+        drawing.rule((end, middle - 5.0), (end, middle + 5.0), WHISKER, 1.5);
+    }
+}
+
+/// A marker.
+pub fn dot(drawing: &mut Drawing, x: f64, middle: f64) {
+    drawing.marks.push(super::drawing::Mark::Dot { at: (x, middle), radius: 5.0, colour: MARKER });
+}
+
+/// The lines under a chart.
+pub struct Foot {
+    note: Vec<String>,
+    source: Vec<String>,
+}
+
+impl Foot {
+    /// The foot of a chart with an optional note.
+    pub fn new(frame: &Frame, note: &str) -> Self {
+        let source = match text::clean(&frame.source) {
+            source if source.is_empty() => source,
+            source => format!("Source: {source}"),
+        };
+        Self { note: text::wrap(note, ROOM, SMALL, 3), source: text::wrap(&source, ROOM, SOURCE, 3) }
+    }
+
+    /// Its height, with the space above and the margin below.
+    pub fn height(&self) -> f64 {
+        let lines = |lines: &[String], face: Face| lines.len() as f64 * face.line();
+        14.0 + lines(&self.note, SMALL)
+            + if self.note.is_empty() { 0.0 } else { 4.0 }
+            + lines(&self.source, SOURCE)
+            + MARGIN * 0.6
+    }
+
+    /// Draws it at the end of the drawing.
+    pub fn draw(&self, drawing: &mut Drawing) {
+        let top = drawing.height - self.height() + 14.0;
+        let mut baseline = top + SMALL.size * 0.8;
+        baseline = drawing.lines(&self.note, (MARGIN, baseline), Anchor::Start, SMALL, TEXT);
+        if !self.note.is_empty() {
+            baseline += 4.0;
+        }
+        drawing.lines(&self.source, (MARGIN, baseline), Anchor::Start, SOURCE, QUIET_TEXT);
+    }
+}
+
+/// Says in the place of a chart that there is nothing to draw.
+pub fn nothing(drawing: &mut Drawing, area: Area) {
+    let at = (f64::midpoint(area.left, area.right), f64::midpoint(area.top, area.bottom));
+    drawing.text("No figures for this period", at, Anchor::Middle, SMALL, QUIET_TEXT);
+}

@@ -1,0 +1,112 @@
+//! Charts: pure functions from plain numbers, words and dates to the bytes of a picture. They know no
+//! findings and no files. A chart ([`Fan`], [`Bars`], [`Panels`]) becomes a `Drawing` of marks in
+//! logical pixels, and ink makes an SVG or a PNG of it; the same chart gives the same bytes.
+//!
+//! Read `style.rs` (colours, sizes), `text.rs` (letters), `drawing.rs` (marks), `axis.rs` (ticks),
+//! `frame.rs` (headline, key, source), then the charts, then `ink.rs`.
+
+mod axis;
+mod bars;
+mod drawing;
+mod fan;
+mod frame;
+mod gutter;
+mod ink;
+mod panels;
+mod style;
+mod text;
+
+#[cfg(test)]
+mod tests;
+
+pub use bars::{Bar, Bars, longest_first};
+pub use fan::{BandNames, Fan, FanDay, Line, Series, Steps};
+pub use frame::Frame;
+pub use panels::{Panel, Panels};
+
+/// Why a picture could not be made. None of these depends on the numbers in a chart.
+#[derive(Debug, thiserror::Error)]
+pub enum ChartError {
+    /// The font that travels with the program could not be read.
+    #[error("the built-in font for charts could not be read")]
+    Font,
+    /// The drawing library failed.
+    #[error("a chart could not be drawn: {0}")]
+    Drawing(String),
+    /// The picture could not be packed.
+    #[error("a chart could not be written as PNG: {0}")]
+    Png(#[from] png::EncodingError),
+}
+
+/// A chart of any kind.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Chart {
+    /// A measure by day.
+    Fan(Fan),
+    /// Horizontal bars.
+    Bars(Bars),
+    /// Many measures by day.
+    Panels(Panels),
+}
+
+/// The form of a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Vector graphic with a title and a description inside.
+    Svg,
+    /// Bitmap of twice the logical size.
+    Png,
+}
+
+impl Format {
+    /// How names of its files end.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Svg => "svg",
+            Self::Png => "png",
+        }
+    }
+}
+
+impl Chart {
+    fn frame(&self) -> &Frame {
+        match self {
+            Self::Fan(chart) => &chart.frame,
+            Self::Bars(chart) => &chart.frame,
+            Self::Panels(chart) => &chart.frame,
+        }
+    }
+}
+
+/// The picture of a chart: 960 logical pixels wide, 540 high or higher where its rows need it. Any
+/// numbers and words can be drawn; what is not finite is left out, what is too long is cut with "…".
+///
+/// # Errors
+/// Where the font or a library fails, whatever the chart.
+///
+/// ```
+/// use wardflow::report::charts::{Bar, Bars, Chart, Format, Frame, render};
+///
+/// let bar = Bar { label: "Home with support".into(), value: 6.2, interval: Some((5.8, 6.7)), ..Bar::default() };
+/// let frame = Frame { title: "Leaving with support takes 6 days longer".into(), ..Frame::default() };
+/// let chart = Chart::Bars(Bars { frame, measure: "Days".into(), bars: vec![bar], ..Bars::default() });
+/// let svg = render(&chart, Format::Svg)?;
+/// assert!(svg.starts_with(b"<svg"));
+/// # Ok::<(), wardflow::report::charts::ChartError>(())
+/// ```
+pub fn render(chart: &Chart, format: Format) -> Result<Vec<u8>, ChartError> {
+    let drawing = draw(chart)?;
+    match format {
+        Format::Svg => ink::svg(&drawing, &chart.frame().title, &chart.frame().description),
+        Format::Png => ink::png(&drawing),
+    }
+}
+
+fn draw(chart: &Chart) -> Result<drawing::Drawing, ChartError> {
+    text::fonts()?;
+    Ok(match chart {
+        Chart::Fan(chart) => fan::draw(chart),
+        Chart::Bars(chart) => bars::draw(chart),
+        Chart::Panels(chart) => panels::draw(chart),
+    })
+}

@@ -1,0 +1,99 @@
+//! Small multiples: many fans of one kind side by side, with one key. Next: `mod.rs`.
+
+use super::drawing::{Anchor, Area, Drawing};
+use super::fan::{self, BandNames, CAPACITY_WIDTH, MEDIAN_WIDTH, SECOND_WIDTH, Series};
+use super::frame::{self, Foot, Frame, Sample};
+use super::style::{CAPACITY, HEIGHT, MARGIN, MEDIAN, PANEL_TITLE, QUIET_TEXT, SECOND, SMALL, TEXT, WIDTH};
+use super::text;
+
+/// One panel.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Panel {
+    /// Its title (the place).
+    pub title: String,
+    /// What its axis counts ("People"), under the title.
+    pub measure: String,
+    /// Its days.
+    pub series: Series,
+}
+
+/// A chart of many panels, each with an axis of its own from zero.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Panels {
+    /// The words round it.
+    pub frame: Frame,
+    /// What median and bands are called.
+    pub names: BandNames,
+    /// What capacity is called in the key ("Places").
+    pub capacity_name: String,
+    /// What the second line is called in the key.
+    pub second_name: String,
+    /// The panels.
+    pub panels: Vec<Panel>,
+    /// A line under the chart; empty for none.
+    pub note: String,
+}
+
+/// More panels than these are not drawn, and the note says so.
+const MOST: usize = 24;
+const COLUMNS: usize = 2;
+const GAP: f64 = 36.0;
+const TITLE_HEIGHT: f64 = 38.0;
+const LEAST_HEIGHT: f64 = 250.0;
+const SPACE_BELOW: f64 = 16.0;
+
+/// Draws the chart.
+pub(super) fn draw(chart: &Panels) -> Drawing {
+    let panels = chart.panels.get(..MOST).unwrap_or(&chart.panels);
+    let mut note = chart.note.clone();
+    if chart.panels.len() > MOST {
+        note = format!("The first {MOST} of {} panels are drawn. {note}", chart.panels.len());
+    }
+    let mut drawing = Drawing::new(WIDTH, HEIGHT);
+    let top = frame::head(&mut drawing, &chart.frame, &key(chart, panels)) + 16.0;
+    let foot = Foot::new(&chart.frame, &note);
+    if panels.is_empty() {
+        let area = Area { left: MARGIN, top, right: WIDTH - MARGIN, bottom: HEIGHT - foot.height() };
+        frame::nothing(&mut drawing, area);
+    }
+    let columns = panels.len().clamp(1, COLUMNS);
+    let rows = panels.len().div_ceil(columns).max(1);
+    let height = ((HEIGHT - top - foot.height()) / rows as f64).max(LEAST_HEIGHT);
+    drawing.height = HEIGHT.max(top + height * rows as f64 + foot.height()).ceil();
+    let width = (WIDTH - 2.0 * MARGIN - GAP * (columns - 1) as f64) / columns as f64;
+    for (i, panel) in panels.iter().enumerate() {
+        let left = MARGIN + (i % columns) as f64 * (width + GAP);
+        let top = top + (i / columns) as f64 * height;
+        draw_panel(
+            &mut drawing,
+            panel,
+            Area { left, top, right: left + width, bottom: top + height - SPACE_BELOW },
+        );
+    }
+    foot.draw(&mut drawing);
+    drawing
+}
+
+fn draw_panel(drawing: &mut Drawing, panel: &Panel, area: Area) {
+    let baseline = area.top + PANEL_TITLE.size;
+    let title = text::shorten(&panel.title, area.width(), PANEL_TITLE);
+    drawing.text(&title, (area.left, baseline), Anchor::Start, PANEL_TITLE, TEXT);
+    let baseline = baseline + SMALL.line();
+    let measure = text::shorten(&panel.measure, area.width(), SMALL);
+    drawing.text(&measure, (area.left, baseline), Anchor::Start, SMALL, QUIET_TEXT);
+    fan::plot_series(drawing, Area { top: area.top + TITLE_HEIGHT, ..area }, &panel.series);
+}
+
+fn key(chart: &Panels, panels: &[Panel]) -> Vec<(Sample, String)> {
+    let line = |colour, width| Sample::Line { colour, width };
+    let mut key = vec![(line(MEDIAN, MEDIAN_WIDTH), chart.names.median.clone())];
+    key.extend(fan::band_key(&chart.names));
+    if panels.iter().any(|panel| panel.series.capacity.is_some()) {
+        key.push((line(CAPACITY, CAPACITY_WIDTH), chart.capacity_name.clone()));
+    }
+    if panels.iter().any(|panel| panel.series.second.is_some()) {
+        key.push((line(SECOND, SECOND_WIDTH), chart.second_name.clone()));
+    }
+    key.retain(|(_, name)| !name.is_empty());
+    key
+}

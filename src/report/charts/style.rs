@@ -1,0 +1,148 @@
+//! Colours and sizes of every chart, and the test that the colours can be told apart. Knows nothing
+//! of charts or of how they are drawn. Colours: Government Analysis Function palette, with the text
+//! grey of the NHS. Next: `frame.rs`.
+
+/// Red, green and blue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Colour(pub u8, pub u8, pub u8);
+
+/// Behind everything.
+pub const GROUND: Colour = Colour(0xff, 0xff, 0xff);
+/// Headlines and labels.
+pub const TEXT: Colour = Colour(0x21, 0x2b, 0x32);
+/// Subtitles, ticks, sources.
+pub const QUIET_TEXT: Colour = Colour(0x4c, 0x5a, 0x64);
+/// Grid lines: helpers, not marks.
+pub const GRID: Colour = Colour(0xe3, 0xe8, 0xeb);
+/// The line on which a chart stands.
+pub const AXIS: Colour = Colour(0x6b, 0x78, 0x82);
+/// Median lines.
+pub const MEDIAN: Colour = Colour(0x12, 0x43, 0x6d);
+/// Fill of the 50% band; always with an edge.
+pub const BAND_50: Colour = Colour(0x8f, 0xc1, 0xec);
+/// Fill of the 90% band; always with an edge.
+pub const BAND_90: Colour = Colour(0xdd, 0xeb, 0xf8);
+/// Edge of the 50% band.
+pub const BAND_50_EDGE: Colour = Colour(0x20, 0x73, 0xbc);
+/// Edge of the 90% band.
+pub const BAND_90_EDGE: Colour = Colour(0x4a, 0x8f, 0xcf);
+/// Capacity, as a stepped line.
+pub const CAPACITY: Colour = Colour(0x80, 0x16, 0x50);
+/// A second line.
+pub const SECOND: Colour = Colour(0x3d, 0x3d, 0x3d);
+/// Fill of a bar; always with an edge.
+pub const BAR: Colour = Colour(0x6b, 0xac, 0xe6);
+/// Edge of a bar.
+pub const BAR_EDGE: Colour = Colour(0x12, 0x43, 0x6d);
+/// Fill of a bar that stands back; always with an edge.
+pub const MUTED: Colour = Colour(0xd9, 0xd9, 0xd9);
+/// Edge of a bar that stands back.
+pub const MUTED_EDGE: Colour = Colour(0x6b, 0x6b, 0x6b);
+/// Interval whiskers.
+pub const WHISKER: Colour = Colour(0x21, 0x2b, 0x32);
+/// Markers beside a bar.
+pub const MARKER: Colour = Colour(0x80, 0x16, 0x50);
+
+/// Width of every picture, in logical pixels.
+pub const WIDTH: f64 = 960.0;
+/// Height of a picture that needs no more.
+pub const HEIGHT: f64 = 540.0;
+/// White space at each side.
+pub const MARGIN: f64 = 28.0;
+
+/// A size of letters, in logical pixels, and their weight.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Face {
+    /// Size of the em.
+    pub size: f64,
+    /// Whether bold.
+    pub bold: bool,
+}
+
+impl Face {
+    /// From one baseline to the next.
+    pub fn line(self) -> f64 {
+        (self.size * 1.3).round()
+    }
+}
+
+/// Headline.
+pub const TITLE: Face = Face { size: 21.0, bold: true };
+/// Measure, place and period.
+pub const SUBTITLE: Face = Face { size: 14.5, bold: false };
+/// Title of one of many panels.
+pub const PANEL_TITLE: Face = Face { size: 15.0, bold: true };
+/// Labels of lines and bars.
+pub const LABEL: Face = Face { size: 14.0, bold: false };
+/// Numbers at bars.
+pub const NUMBER: Face = Face { size: 14.0, bold: true };
+/// Keys, ticks and intervals.
+pub const SMALL: Face = Face { size: 13.0, bold: false };
+/// Source line: the smallest that is used.
+pub const SOURCE: Face = Face { size: 12.0, bold: false };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn luminance(colour: Colour) -> f64 {
+        let linear = |part: u8| {
+            let part = f64::from(part) / 255.0;
+            if part <= 0.04045 { part / 12.92 } else { libm::pow((part + 0.055) / 1.055, 2.4) }
+        };
+        0.2126 * linear(colour.0) + 0.7152 * linear(colour.1) + 0.0722 * linear(colour.2)
+    }
+
+    /// Contrast ratio as WCAG 2.2 defines it.
+    fn contrast(one: Colour, other: Colour) -> f64 {
+        let (one, other) = (luminance(one), luminance(other));
+        (one.max(other) + 0.05) / (one.min(other) + 0.05)
+    }
+
+    #[test]
+    fn contrast_of_black_on_white_is_21() {
+        assert!((contrast(Colour(0, 0, 0), GROUND) - 21.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn every_colour_of_text_has_contrast_4_5_on_white() {
+        for colour in [TEXT, QUIET_TEXT, MEDIAN, CAPACITY, SECOND, MARKER] {
+            assert!(contrast(colour, GROUND) >= 4.5, "{colour:?}: {}", contrast(colour, GROUND));
+        }
+    }
+
+    #[test]
+    fn every_mark_or_its_edge_has_contrast_3_on_white() {
+        for colour in [AXIS, BAND_50_EDGE, BAND_90_EDGE, BAR_EDGE, MUTED_EDGE, WHISKER] {
+            assert!(contrast(colour, GROUND) >= 3.0, "{colour:?}: {}", contrast(colour, GROUND));
+        }
+    }
+
+    #[test]
+    fn lines_have_contrast_3_against_the_bands_and_bars_they_cross() {
+        for (line, under) in [
+            (MEDIAN, BAND_50),
+            (MEDIAN, BAND_90),
+            (CAPACITY, BAND_50),
+            (CAPACITY, BAND_90),
+            (SECOND, BAND_50),
+            (SECOND, BAND_90),
+            (WHISKER, BAR),
+            (WHISKER, MUTED),
+        ] {
+            assert!(contrast(line, under) >= 3.0, "{line:?} on {under:?}: {}", contrast(line, under));
+        }
+    }
+
+    #[test]
+    fn the_two_bands_differ_in_lightness() {
+        assert!(contrast(BAND_50, BAND_90) >= 1.5, "{}", contrast(BAND_50, BAND_90));
+    }
+
+    #[test]
+    fn no_text_is_under_12_pixels() {
+        for face in [TITLE, SUBTITLE, PANEL_TITLE, LABEL, NUMBER, SMALL, SOURCE] {
+            assert!(face.size >= 12.0);
+        }
+    }
+}

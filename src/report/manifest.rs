@@ -1,0 +1,80 @@
+//! `manifest.json`: all that is needed to repeat a run, and the circumstances that may not stand in
+//! its results: when, how long, on what machine, with how many threads.
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::Run;
+use super::json::SCHEMA;
+
+/// How a run came about.
+#[derive(Clone, Debug)]
+pub struct Circumstances {
+    /// The command as typed, word by word.
+    pub command: Vec<String>,
+    /// The scenario's file as typed; `None` for the built-in baseline.
+    pub file: Option<String>,
+    /// The settings on the command line, as typed.
+    pub settings: Vec<String>,
+    /// How many replications ran at the same time.
+    pub threads: usize,
+    /// When it began.
+    pub started: Timestamp,
+    /// How long the replications took, in seconds.
+    pub simulating_seconds: f64,
+    /// How long all took up to the writing of the manifest, in seconds.
+    pub wall_seconds: f64,
+}
+
+/// The whole of `manifest.json`. `files` are those of the folder, this one included.
+pub fn manifest(run: &Run<'_>, how: &Circumstances, files: &[String]) -> Value {
+    let people: u64 = run.replications.iter().map(|r| r.people).sum();
+    let events: u64 = run.replications.iter().map(|r| r.events).sum();
+    json!({
+        "schema": SCHEMA,
+        "wardflow": env!("CARGO_PKG_VERSION"),
+        "fingerprint": run.scenario.fingerprint,
+        "name": run.scenario.names.scenario,
+        "file": how.file,
+        "settings": how.settings,
+        "command": how.command,
+        "runs": run.findings.runs,
+        "seed": run.findings.seed,
+        "threads": how.threads,
+        "started": how.started.to_string(),
+        "simulating_seconds": how.simulating_seconds,
+        "wall_seconds": how.wall_seconds,
+        "people_simulated": people,
+        "events_simulated": events,
+        "machine": { "os": std::env::consts::OS, "arch": std::env::consts::ARCH },
+        "files": files,
+        "scenario": run.scenario.resolved,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::testing::made_up;
+
+    #[test]
+    fn a_manifest_holds_what_repeats_the_run() {
+        let (scenario, replications, findings) = made_up(3);
+        let run = Run { scenario: &scenario, replications: &replications, findings: &findings };
+        let how = Circumstances {
+            command: vec!["wardflow".to_owned(), "run".to_owned()],
+            file: None,
+            settings: vec!["hospital.beds=9".to_owned()],
+            threads: 2,
+            started: Timestamp::UNIX_EPOCH,
+            simulating_seconds: 1.0,
+            wall_seconds: 1.5,
+        };
+        let value = manifest(&run, &how, &["results.json".to_owned()]);
+        assert_eq!(value["fingerprint"], scenario.fingerprint);
+        assert_eq!(value["scenario"], scenario.resolved);
+        assert_eq!((&value["runs"], &value["seed"], &value["threads"]), (&json!(3), &json!(1), &json!(2)));
+        assert_eq!(value["people_simulated"], 300);
+        assert_eq!(value["started"], "1970-01-01T00:00:00Z");
+    }
+}

@@ -1,0 +1,297 @@
+//! The charts of a run: which there are, and what each says. How they are drawn is told in
+//! `charts`; what they say in words comes from the same figures as the page.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::Run;
+use super::charts::{
+    BandNames, Bar, Bars, Chart, Fan, FanDay, Frame, Panel, Panels, Series, Steps, longest_first,
+};
+use super::headline::shares_of_delay;
+use super::words::{Grain, count, date};
+use crate::base::Timetable;
+use crate::experiment::Estimate;
+use crate::experiment::findings::Band;
+use crate::measures::DailyMeasure;
+use crate::measures::outcome::{PATHWAY, SERVICE, index_of};
+use crate::scenario::Reasons;
+use crate::scenario::plan::UNLIMITED;
+use crate::scenario::reason::Reason;
+
+/// Reasons shown with a bar of their own.
+const REASONS: usize = 14;
+/// Services shown with a panel of their own.
+const SERVICES: usize = 11;
+
+/// A chart and the name of its file, without ending.
+pub struct Picture {
+    /// As in `charts/nctr-by-day.svg`.
+    pub name: &'static str,
+    /// What is drawn.
+    pub chart: Chart,
+}
+
+/// Every chart of a run.
+pub fn pictures(run: &Run<'_>) -> Vec<Picture> {
+    vec![
+        Picture { name: "nctr-by-day", chart: nctr_by_day(run) },
+        Picture { name: "delay-by-pathway", chart: delay_by_pathway(run) },
+        Picture { name: "delayed-bed-days-by-reason", chart: by_reason(run) },
+        Picture { name: "occupancy-by-day", chart: occupancy_by_day(run) },
+    ]
+}
+
+fn frame(run: &Run<'_>, title: String, measure: &str, extremes: &str) -> Frame {
+    let findings = run.findings;
+    let last = findings.start.saturating_add((i64::from(findings.days) - 1).days());
+    let period = format!("{} to {}", date(findings.start), date(last));
+    let fingerprint = run.scenario.fingerprint.get(..8).unwrap_or_default();
+    let name = &run.scenario.names.scenario;
+    Frame {
+        subtitle: format!("{measure}, {period}"),
+        source: format!(
+            "wardflow {}, scenario “{name}” ({fingerprint}), {}, seed {}",
+            env!("CARGO_PKG_VERSION"),
+            count(findings.runs, "run"),
+            findings.seed
+        ),
+        description: format!("{title}. {measure}, {period}. {extremes}"),
+        title,
+    }
+}
+
+fn daily<'a>(run: &Run<'a>, measure: DailyMeasure) -> &'a [Band] {
+    let all = DailyMeasure::all(run.scenario.plan.services.len());
+    let at = all.iter().position(|&m| m == measure);
+    at.map_or(&[], |i| &run.findings.daily[i])
+}
+
+fn fan_days(run: &Run<'_>, bands: &[Band]) -> Vec<FanDay> {
+    let known = |q: Option<f64>| q.unwrap_or(f64::NAN);
+    bands
+        .iter()
+        .enumerate()
+        .map(|(day, band)| FanDay {
+            date: day_after(run.findings.start, day),
+            p5: known(band.p5),
+            p25: known(band.p25),
+            p50: band.p50.unwrap_or(band.mean),
+            p75: known(band.p75),
+            p95: known(band.p95),
+        })
+        .collect()
+}
+
+fn day_after(start: Date, days: usize) -> Date {
+    start.saturating_add(i64::try_from(days).unwrap_or(i64::MAX).days())
+}
+
+fn names() -> BandNames {
+    BandNames {
+        median: "Median run".to_owned(),
+        half: "Half of single runs (50% band)".to_owned(),
+        nine_in_ten: "9 in 10 single runs (90% band)".to_owned(),
+    }
+}
+
+/// The days on which the median is least and greatest.
+fn extremes(days: &[FanDay]) -> String {
+    let by_median = |a: &&FanDay, b: &&FanDay| a.p50.total_cmp(&b.p50);
+    match (days.iter().min_by(by_median), days.iter().max_by(by_median)) {
+        (Some(least), Some(most)) => format!(
+            "The median run is least on {} ({}) and greatest on {} ({}).",
+            date(least.date),
+            Grain::of("people", least.p50).show(least.p50),
+            date(most.date),
+            Grain::of("people", most.p50).show(most.p50)
+        ),
+        _ => String::new(),
+    }
+}
+
+fn nctr_by_day(run: &Run<'_>) -> Chart {
+    let days = fan_days(run, daily(run, DailyMeasure::Nctr));
+    let people = run.findings.system("nctr_people");
+    let title = match people.mean {
+        Some(mean) if mean > 0.0 => {
+            format!("About {} people at any moment are in a hospital bed they no longer need", shown(people))
+        }
+        _ => "Nobody stays in a hospital bed they no longer need".to_owned(),
+    };
+    let measure = "People in acute beds with no criteria to reside, average of each day";
+    Chart::Fan(Fan {
+        frame: frame(run, title, measure, &extremes(&days)),
+        measure: "People".to_owned(),
+        names: names(),
+        series: Series { days, capacity: None, second: None },
+    })
+}
+
+fn shown(estimate: &Estimate) -> String {
+    estimate.mean.map_or_else(|| "–".to_owned(), |mean| Grain::of(estimate.unit, mean).show(mean))
+}
+
+fn interval(estimate: &Estimate) -> Option<(f64, f64)> {
+    estimate.precision95.map(|[low, high]| (low, high))
+}
+
+fn delay_by_pathway(run: &Run<'_>) -> Chart {
+    let (people, mean, p90) = (
+        index_of(PATHWAY, "discharges"),
+        index_of(PATHWAY, "delay_days_mean"),
+        index_of(PATHWAY, "delay_days_p90"),
+    );
+    let bars: Vec<Bar> = (run.scenario.names.pathways.iter().zip(&run.findings.pathways))
+        .filter(|(_, found)| found[people].mean.is_some_and(|n| n > 0.0))
+        .filter_map(|(name, found)| {
+            Some(Bar {
+                label: name.label.clone(),
+                value: found[mean].mean?,
+                interval: interval(&found[mean]),
+                marker: found[p90].mean,
+                muted: false,
+            })
+        })
+        .collect();
+    let longest = bars.iter().max_by(|a, b| a.value.total_cmp(&b.value));
+    let title = longest.filter(|bar| bar.value > 0.0).map_or_else(
+        || "Nobody waits once they are ready to leave".to_owned(),
+        |bar| {
+            let days = Grain::of("days", bar.value).show(bar.value);
+            format!("The longest wait is on “{}”: {days} days on average", bar.label)
+        },
+    );
+    let each = bars.iter().map(|b| format!("{}: {}", b.label, Grain::of("days", b.value).show(b.value)));
+    let description = format!("Mean days: {}.", each.collect::<Vec<_>>().join("; "));
+    Chart::Bars(Bars {
+        frame: frame(run, title, "Days from ready to leaving hospital, by pathway decided", &description),
+        measure: "Days".to_owned(),
+        value_name: "Mean".to_owned(),
+        interval_name: "How sure the mean is (95%)".to_owned(),
+        marker_name: "9 in 10 people wait less than this".to_owned(),
+        bars,
+        note: String::new(),
+    })
+}
+
+fn by_reason(run: &Run<'_>) -> Chart {
+    let reasons = Reasons::of(&run.scenario.plan);
+    let bars: Vec<Bar> = (run.findings.reasons.iter().enumerate())
+        .filter_map(|(i, estimate)| {
+            let value = estimate.mean.filter(|days| *days > 0.0)?;
+            let label = reasons.label(Reason(i as u16), &run.scenario.names);
+            Some(Bar { label, value, interval: interval(estimate), marker: None, muted: false })
+        })
+        .collect();
+    let title = shares_of_delay(run).first().map_or_else(
+        || "Nobody waits once they are ready to leave".to_owned(),
+        |most| {
+            let share = Grain::of("share", most.share).show(most.share);
+            format!("{share} of delayed bed-days are booked to “{}”", most.label)
+        },
+    );
+    let each = bars.iter().map(|b| format!("{}: {}", b.label, Grain::of("bed-days", b.value).show(b.value)));
+    let description = format!("Bed-days: {}.", each.collect::<Vec<_>>().join("; "));
+    Chart::Bars(Bars {
+        frame: frame(
+            run,
+            title,
+            "Acute bed-days of people with no criteria to reside, by reason",
+            &description,
+        ),
+        measure: "Bed-days".to_owned(),
+        value_name: "Mean".to_owned(),
+        interval_name: "How sure the mean is (95%)".to_owned(),
+        marker_name: String::new(),
+        bars: longest_first(bars, REASONS, "Other reasons"),
+        note: "Bars show what came first where several things run side by side, not what would be saved."
+            .to_owned(),
+    })
+}
+
+fn occupancy_by_day(run: &Run<'_>) -> Chart {
+    let plan = &run.scenario.plan;
+    let hospital = Panel {
+        title: "Hospital: acute beds".to_owned(),
+        measure: "People".to_owned(),
+        series: Series {
+            days: fan_days(run, daily(run, DailyMeasure::Hospital)),
+            capacity: capacity(run, &plan.hospital.beds),
+            second: None,
+        },
+    };
+    let starts = index_of(SERVICE, "starts");
+    let used = |s: usize| run.findings.services[s][starts].mean.is_some_and(|n| n > 0.0);
+    let in_use: Vec<usize> =
+        (0..plan.services.len()).filter(|&s| used(s) && !plan.services[s].permanent).collect();
+    let left_out = in_use.len().saturating_sub(SERVICES);
+    let services = in_use.into_iter().take(SERVICES).map(|s| Panel {
+        title: run.scenario.names.services[s].label.clone(),
+        measure: "People".to_owned(),
+        series: Series {
+            days: fan_days(run, daily(run, DailyMeasure::Service(s))),
+            capacity: capacity(run, &plan.services[s].people),
+            second: None,
+        },
+    });
+    let title = match run.findings.system("acute_occupancy").mean {
+        Some(_) => {
+            format!("{} of acute beds are in use on average", shown(run.findings.system("acute_occupancy")))
+        }
+        None => format!(
+            "About {} acute bed-days are used in this period",
+            shown(run.findings.system("acute_bed_days"))
+        ),
+    };
+    let note = "Each panel has an axis of its own. No line: no limit to the number of people.";
+    let note = match left_out {
+        0 => note.to_owned(),
+        n => format!("{note} {} more in daily.csv.", count(n as u64, "service")),
+    };
+    Chart::Panels(Panels {
+        frame: frame(run, title, "People in hospital and in each service, average of each day", ""),
+        names: names(),
+        capacity_name: "Beds or places".to_owned(),
+        second_name: String::new(),
+        panels: std::iter::once(hospital).chain(services).collect(),
+        note,
+    })
+}
+
+/// The amount on each measured day on which it changes; `None` where it is never limited.
+fn capacity(run: &Run<'_>, amount: &Timetable<u32>) -> Option<Steps> {
+    let calendar = &run.scenario.plan.calendar;
+    let from = calendar.measured_from();
+    let value = |n: u32| if n == UNLIMITED { f64::INFINITY } else { f64::from(n) };
+    let mut changes = vec![(run.findings.start, value(amount.value_at(from)))];
+    let mut at = amount.next_change(from);
+    while at < calendar.end() {
+        let day = (at.day() - from.day()) as usize;
+        changes.push((day_after(run.findings.start, day), value(amount.value_at(at))));
+        at = amount.next_change(at);
+    }
+    let limited = changes.iter().any(|(_, n)| n.is_finite());
+    limited.then(|| Steps { label: "Beds or places".to_owned(), changes })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::charts::{Format, render};
+    use super::*;
+    use crate::experiment::testing::made_up;
+
+    #[test]
+    fn every_picture_of_a_run_can_be_drawn_and_says_a_finding() {
+        for runs in [1, 5, 40] {
+            let (scenario, replications, findings) = made_up(runs);
+            let run = Run { scenario: &scenario, replications: &replications, findings: &findings };
+            let all = pictures(&run);
+            assert_eq!(all.len(), 4);
+            for picture in all {
+                let svg = String::from_utf8(render(&picture.chart, Format::Svg).unwrap()).unwrap();
+                assert!(svg.contains("<title") && svg.len() > 2000, "{}", picture.name);
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! The hospital: its beds, board rounds and discharge hours.
+
+use super::Setup;
+use super::amounts::people;
+use super::hours::within;
+use crate::base::{Time, Timetable};
+use crate::scenario::fault::Found;
+use crate::scenario::path::Path;
+use crate::scenario::plan::{BoardRound, Hospital};
+use crate::scenario::typed;
+
+/// The hospital of a plan.
+pub fn hospital(setup: Setup<'_>, found: &mut Found) -> Hospital {
+    let path = Path::of("hospital");
+    let none = typed::Hospital::default();
+    let typed = setup.file.hospital.as_ref().unwrap_or(&none);
+    let rounds = typed.board_rounds.as_ref();
+    Hospital {
+        beds: people(setup, &path.key("beds"), typed.beds.as_ref(), found),
+        rounds: rounds.map(|rounds| board_rounds(setup, rounds)).unwrap_or_default(),
+        round_spread: rounds.and_then(|rounds| rounds.spread).map_or(0.0, |spread| spread.0),
+        discharge_hours: match &typed.discharge_hours {
+            None => Timetable::constant(true),
+            hours => within(setup, hours.as_ref(), false, |_| true),
+        },
+    }
+}
+
+fn board_rounds(setup: Setup<'_>, typed: &typed::Rounds) -> Vec<BoardRound> {
+    let mut all = Vec::new();
+    for number in 0..setup.calendar.simulated_days() {
+        let day = setup.calendar.day(number);
+        let Some(rounds) = typed.days.on(day.weekday, day.bank_holiday) else { continue };
+        let reach = rounds.reach.map_or(1.0, |share| share.0) * setup.effects.reach(number as usize);
+        let mut times = rounds.at.clone().unwrap_or_default();
+        times.sort_unstable();
+        times.dedup();
+        let midnight = Time::midnight(number);
+        all.extend(times.iter().map(|time| BoardRound { at: midnight + time.0, reach: reach.min(1.0) }));
+    }
+    all
+}

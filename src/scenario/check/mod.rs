@@ -1,0 +1,118 @@
+//! From the file as typed to the plan that the model runs on; every fault on the way is told.
+//!
+//! Order: the days, the names, dated effects, then people, places and work, each from its own file
+//! here, and at the end what is legal but odd. Knows nothing of events in the model's sense.
+
+mod amounts;
+mod calendar;
+mod day_file;
+mod effects;
+mod groups;
+mod hospital;
+mod hours;
+mod index;
+mod initial;
+mod load;
+mod not_yet;
+mod pathways;
+mod profile;
+mod services;
+mod starts;
+mod steps;
+mod work;
+
+use super::document::Document;
+use super::fault::{Fault, Found};
+use super::files::Files;
+use super::names::Names;
+use super::node::Node;
+use super::path::Path;
+use super::plan::{Costs, Plan};
+use super::typed::File;
+use crate::base::Calendar;
+use effects::Effects;
+use index::Index;
+
+/// What a file comes to.
+#[derive(Debug)]
+pub struct Checked {
+    /// For the model.
+    pub plan: Plan,
+    /// For reports.
+    pub names: Names,
+    /// Files read beside the scenario, by path.
+    pub side_files: Vec<(String, Vec<u8>)>,
+}
+
+/// What every check can see: the file, where things were typed, the days and the names.
+#[derive(Clone, Copy)]
+struct Setup<'a> {
+    file: &'a File,
+    root: &'a Node,
+    calendar: &'a Calendar,
+    index: &'a Index,
+    effects: &'a Effects<'a>,
+}
+
+impl Setup<'_> {
+    /// A fault where the value at `path` was typed.
+    fn fault(&self, path: &Path, what: impl Into<String>) -> Fault {
+        Fault::new(self.root.origin_of(path), path, what)
+    }
+
+    /// Whether a value was typed at `path`, faulty or not.
+    fn has(&self, path: &Path) -> bool {
+        self.root.find(path).is_some()
+    }
+}
+
+/// Checks a file and builds its plan; `None` where something is wrong.
+pub fn check(file: &File, document: &Document, files: &impl Files, found: &mut Found) -> Option<Checked> {
+    let root = &document.root;
+    let calendar = calendar::calendar(file, root, found);
+    let index = Index::of(file, root, found)?;
+    let effects = effects::effects(file, root, &calendar, &index, found);
+    let setup = Setup { file, root, calendar: &calendar, index: &index, effects: &effects };
+
+    let mut side_files = Vec::new();
+    let groups = groups::groups(
+        setup,
+        &mut |path, named, found| {
+            let read = document.side_file(files, path, named).map_err(|fault| found.fault(*fault)).ok()?;
+            if !side_files.contains(&read) {
+                side_files.push(read.clone());
+            }
+            Some(read)
+        },
+        found,
+    );
+    let pathways = pathways::pathways(setup, found);
+    let services = services::services(setup, found);
+    let steps = steps::steps(setup, found);
+    let hub = steps::hub(setup, found);
+    let hospital = hospital::hospital(setup, found);
+    let costs = file.costs.as_ref().map_or_else(Costs::default, |costs| Costs {
+        acute_bed_day: costs.acute_bed_day.map_or(0.0, |p| p.0),
+        escalation_bed_day: costs.escalation_bed_day.map_or(0.0, |p| p.0),
+    });
+    let mut plan = Plan {
+        groups,
+        pathways,
+        services,
+        steps,
+        traits: index.trait_hashes(),
+        hospital,
+        hub,
+        costs,
+        initial: super::plan::Initial::default(),
+        calendar: calendar.clone(),
+    };
+    pathways::check_acceptance(setup, &plan, found);
+    plan.initial = initial::initial(setup, &plan, found);
+    not_yet::warn(setup, found);
+    if !found.is_sound() {
+        return None;
+    }
+    load::warn(setup, &plan, found);
+    Some(Checked { plan, names: index.names(file), side_files })
+}

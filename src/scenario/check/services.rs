@@ -1,0 +1,180 @@
+//! Services: places with limits, hours, stays and exits; and bridges.
+
+use super::Setup;
+use super::amounts::{daily, people};
+use super::hours::within;
+use super::index::NameOf;
+use super::profile::{check_sum, cumulative};
+use super::starts::starts;
+use crate::base::working_time::Counting;
+use crate::base::{Distribution, NameHash, Span, Timetable, WorkingTime};
+use crate::scenario::fault::Found;
+use crate::scenario::node::show_text;
+use crate::scenario::path::{Path, nearest};
+use crate::scenario::plan::{Bridge, Exit, Load, Service, Set};
+use crate::scenario::typed::{self, Level};
+
+const EXITS: [(&str, Exit); 5] = [
+    ("independent", Exit::Independent),
+    ("long_term_care", Exit::LongTermCare),
+    ("care_home", Exit::CareHome),
+    ("hospital", Exit::Hospital),
+    ("died", Exit::Died),
+];
+
+/// The response where none is given, in days.
+const FOUR_HOURS: f64 = 4.0 / 24.0;
+/// A longest stay that nobody reaches, in days.
+const FOR_EVER: f64 = 36_525.0;
+
+/// The services of a plan.
+pub fn services(setup: Setup<'_>, found: &mut Found) -> Vec<Service> {
+    let typed = setup.file.services.iter().flatten();
+    typed.enumerate().map(|(i, (key, service))| self::service(setup, i, key, service, found)).collect()
+}
+
+fn service(setup: Setup<'_>, i: usize, key: &str, typed: &typed::Service, found: &mut Found) -> Service {
+    let path = Path::of("services").key(key);
+    let permanent = typed.permanent == Some(true);
+    check_permanent(setup, &path, permanent, found);
+    if typed.bridge != Some(true) {
+        check_no_bridge(setup, &path, found);
+    }
+    let people = people(setup, &path.key("places"), typed.places.as_ref(), found);
+    let admits = within(setup, typed.admits.as_ref(), false, |day| !setup.effects.closes(i, day));
+    let limited = typed.places.as_ref().is_some_and(|places| !places.is_unlimited());
+    if limited && typed.stay.is_none() && typed.bridge != Some(true) && !setup.has(&path.key("stay")) {
+        found.warn("W06", &path, "no stay is given: people leave at once, so places never fill");
+    }
+    Service {
+        name: NameHash::of(key),
+        at_home: typed.setting != Some(typed::Setting::Bed),
+        permanent,
+        reablement: typed.reablement == Some(true),
+        accepts: setup.accepted(typed.accepts.as_ref(), &path.key("accepts"), found),
+        people,
+        starts: starts(setup, i, &path, typed, &admits, found),
+        load: load(setup, &path, typed, found),
+        admits: admits.clone(),
+        stay: stays(setup, &path, typed, found),
+        exits: exits(setup, &path.key("exits"), typed, found),
+        bridge: bridge(setup, key, &path, typed, &admits, found).into_iter().collect(),
+        cost_per_day: typed.cost_per_day.map_or(0.0, |pounds| pounds.0),
+    }
+}
+
+fn check_permanent(setup: Setup<'_>, path: &Path, permanent: bool, found: &mut Found) {
+    for key in ["places", "hours_per_week", "stay", "stay_by_group", "exits"] {
+        if permanent && setup.has(&path.key(key)) {
+            let what =
+                format!("people stay here for good, so only starts bind it and \"{key}\" does nothing");
+            found.fault(setup.fault(&path.key(key), what).expected("it to be left out"));
+        }
+    }
+}
+
+fn check_no_bridge(setup: Setup<'_>, path: &Path, found: &mut Found) {
+    for key in ["respond", "respond_within", "skips", "longest_stay", "falls_back_to"] {
+        if setup.has(&path.key(key)) {
+            let fault =
+                setup.fault(&path.key(key), format!("\"{key}\" belongs to a bridge, and this is none"));
+            found.fault(fault.expected("\"bridge\": true beside it"));
+        }
+    }
+}
+
+fn stays(setup: Setup<'_>, path: &Path, typed: &typed::Service, found: &mut Found) -> Vec<Distribution> {
+    let usual = typed.stay.as_ref().map_or_else(|| Distribution::fixed(0.0), |stay| stay.draw.clone());
+    let mut all = vec![usual; setup.index.groups.len()];
+    for (group, stay) in typed.stay_by_group.iter().flatten() {
+        let at = path.key("stay_by_group").key(group);
+        if let Some(g) = setup.find(NameOf::Group, group, &at, found) {
+            all[g] = stay.draw.clone();
+        }
+    }
+    all
+}
+
+fn exits(setup: Setup<'_>, path: &Path, typed: &typed::Service, found: &mut Found) -> Vec<(f64, Exit)> {
+    let Some(shares) = &typed.exits else { return vec![(1.0, Exit::Independent)] };
+    for name in shares.keys().filter(|name| !EXITS.iter().any(|(exit, _)| exit == name)) {
+        let words = EXITS.iter().map(|(exit, _)| *exit);
+        let fault = setup.fault(&path.key(name), format!("there is no exit {}", show_text(name)));
+        let all: Vec<&str> = words.clone().collect();
+        found.fault(fault.expected(format!("one of {}", all.join(", "))).hint(nearest(name, words)));
+    }
+    check_sum(setup, path, shares.values().map(|share| share.0), found);
+    cumulative(EXITS.iter().filter_map(|(name, exit)| Some((shares.get(*name)?.0, *exit))))
+}
+
+fn load(setup: Setup<'_>, path: &Path, typed: &typed::Service, found: &mut Found) -> Load {
+    let (at, care) = (path.key("hours_per_week"), path.key("care"));
+    let Some(amount) = &typed.hours_per_week else {
+        if setup.has(&care) && !setup.has(&at) && !setup.has(&path.key("visits_per_day")) {
+            let fault = setup.fault(&care, "care is given, but no amount of it to give");
+            found.fault(fault.expected("\"hours_per_week\" beside it"));
+        }
+        return Load::Unlimited;
+    };
+    let plan = typed.care.clone().unwrap_or_default();
+    if plan.first.is_none() && !setup.has(&care.key("first")) {
+        let fault = setup.fault(&care, "hours of care are limited, but what one person needs is left out");
+        found.fault(fault.expected("\"care\" with \"first\" and \"last\""));
+    }
+    let levels = daily(setup, &at, amount, found);
+    if amount.is_unlimited() {
+        return Load::Unlimited;
+    }
+    let first = plan.first.unwrap_or_default().draw;
+    let last = plan.last.map_or_else(|| first.clone(), |last| last.draw);
+    let amount = levels.into_iter().map(|level| match level {
+        Level::Number(hours) => (hours * 1000.0).round() as i64,
+        Level::Unlimited => i64::MAX,
+    });
+    Load::Hours { amount: Timetable::daily(i64::MAX, amount), first, last }
+}
+
+fn bridge(
+    setup: Setup<'_>,
+    key: &str,
+    path: &Path,
+    typed: &typed::Service,
+    admits: &Timetable<bool>,
+    found: &mut Found,
+) -> Option<Bridge> {
+    if typed.bridge != Some(true) {
+        return None;
+    }
+    let within = typed.respond_within.map_or(FOUR_HOURS, |d| d.days);
+    let mut skips = Set::default();
+    let at = path.key("skips");
+    for (i, name) in typed.skips.iter().flatten().enumerate() {
+        let at = at.index(i);
+        let Some(step) = setup.find(NameOf::Step, name, &at, found) else { continue };
+        let starts = setup.file.steps.as_ref().and_then(|all| all.get(name)).and_then(|step| step.starts);
+        if starts == Some(typed::StepStarts::Decision) {
+            skips = skips.with(step as u8);
+        } else {
+            let fault = setup.fault(&at, format!("{name} does not start at the decision"));
+            found.fault(fault.expected("a step that starts at the decision"));
+        }
+    }
+    let at = path.key("falls_back_to");
+    let falls_back_to = typed.falls_back_to.as_ref().and_then(|name| {
+        let service = setup.find(NameOf::Service, name, &at, found)?;
+        let other = setup.file.services.as_ref().and_then(|all| all.get(name));
+        if name == key || other.is_some_and(|s| s.bridge == Some(true)) {
+            let fault = setup.fault(&at, format!("{name} is a bridge itself"));
+            found.fault(fault.expected("a service that is none"));
+        }
+        Some(service as u16)
+    });
+    Some(Bridge {
+        respond: typed.respond.as_ref().map_or_else(|| Distribution::fixed(within), |r| r.draw.clone()),
+        time: WorkingTime::new(admits, Counting::ByTheHour, setup.calendar.end()),
+        respond_within: Span::from_days(within),
+        skips,
+        longest_stay: Span::from_days(typed.longest_stay.map_or(FOR_EVER, |d| d.days)),
+        falls_back_to: falls_back_to.into_iter().collect(),
+    })
+}

@@ -1,0 +1,137 @@
+//! Starts a week, as an allowance by the end of each day since Monday.
+//!
+//! A week's amount is the mean of its open days' amounts. The whole part is allowed, the fraction
+//! carries to the next week. Spread evenly, the k-th open day allows its share of the week so far,
+//! rounded up; closed days allow no more than the day before.
+
+use super::Setup;
+use super::amounts::daily;
+use crate::base::Timetable;
+use crate::scenario::fault::Found;
+use crate::scenario::path::Path;
+use crate::scenario::plan::{Starts, UNLIMITED};
+use crate::scenario::typed::{Level, Service, StartsSpread};
+
+/// Against sums that end just beside a whole number.
+const LEAST: f64 = 1e-9;
+
+/// The starts of a service.
+pub fn starts(
+    setup: Setup<'_>,
+    service: usize,
+    path: &Path,
+    typed: &Service,
+    admits: &Timetable<bool>,
+    found: &mut Found,
+) -> Starts {
+    let at = path.key("starts_per_week");
+    let Some(amount) = &typed.starts_per_week else {
+        if setup.has(&path.key("spread")) && !setup.has(&at) {
+            let fault = setup.fault(&path.key("spread"), "starts are not limited, so nothing spreads");
+            found.fault(fault.expected("\"starts_per_week\" beside it"));
+        }
+        return Starts::Unlimited;
+    };
+    let levels = daily(setup, &at, amount, found);
+    if amount.is_unlimited() {
+        return Starts::Unlimited;
+    }
+    let days: Vec<Option<Level>> = levels
+        .into_iter()
+        .enumerate()
+        .map(|(day, level)| match level {
+            _ if !admits.opens_on(day as u32) => None,
+            Level::Number(x) => Some(Level::Number(x * setup.effects.starts(service, day))),
+            Level::Unlimited => Some(Level::Unlimited),
+        })
+        .collect();
+    let weekdays: Vec<u8> = setup.calendar.days().iter().map(|day| day.weekday).collect();
+    let even = typed.spread != Some(StartsSpread::Free);
+    let mut allowed = since_monday(&days, &weekdays, even);
+    allowed.truncate(setup.calendar.simulated_days() as usize);
+    Starts::SinceMonday(allowed)
+}
+
+/// The allowance of each day; `None` is a closed day. The days begin on any day of the week.
+fn since_monday(days: &[Option<Level>], weekdays: &[u8], even: bool) -> Vec<u32> {
+    let mut all = Vec::with_capacity(days.len());
+    let (mut from, mut carried) = (0, 0.0);
+    while from < days.len() {
+        let left = usize::from(7 - weekdays[from].min(6));
+        let to = (from + left).min(days.len());
+        all.extend(week(&days[from..to], even, &mut carried));
+        from = to;
+    }
+    all
+}
+
+fn week(days: &[Option<Level>], even: bool, carried: &mut f64) -> Vec<u32> {
+    if days.iter().flatten().any(|level| *level == Level::Unlimited) {
+        return vec![UNLIMITED; days.len()];
+    }
+    let amounts: Vec<Option<f64>> = days
+        .iter()
+        .map(|day| match day {
+            Some(Level::Number(x)) => Some(*x),
+            _ => None,
+        })
+        .collect();
+    let open = amounts.iter().flatten().count();
+    let sum: f64 = amounts.iter().flatten().sum();
+    let amount = *carried + if open > 0 { sum / open as f64 } else { 0.0 };
+    let whole = if open > 0 { (amount + LEAST).floor() } else { 0.0 };
+    *carried = (amount - whole).max(0.0);
+    let mut so_far = 0.0;
+    let mut allowed = 0.0;
+    amounts
+        .into_iter()
+        .map(|day| {
+            if let Some(today) = day {
+                so_far += today;
+                let share = if sum > 0.0 { so_far / sum } else { 1.0 };
+                let by_now = if even { (share * whole - LEAST).ceil() } else { whole };
+                allowed = by_now.clamp(0.0, whole);
+            } else if !even {
+                allowed = whole;
+            }
+            allowed as u32
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(x: f64) -> Option<Level> {
+        Some(Level::Number(x))
+    }
+
+    #[test]
+    fn an_even_week_allows_by_the_kth_open_day_its_share_rounded_up() {
+        let week: Vec<_> = (0..5).map(|_| number(7.0)).chain([None, None]).collect();
+        let days: Vec<u8> = (0..7).collect();
+        assert_eq!(since_monday(&week, &days, true), [2, 3, 5, 6, 7, 7, 7]);
+        assert_eq!(since_monday(&week, &days, false), [7; 7]);
+    }
+
+    #[test]
+    fn the_fraction_of_a_week_carries_to_the_next() {
+        let days: Vec<u8> = (0..21).map(|d| d % 7).collect();
+        let allowed = since_monday(&vec![number(1.4); 21], &days, true);
+        assert_eq!((allowed[6], allowed[13], allowed[20]), (1, 1, 2));
+    }
+
+    #[test]
+    fn a_part_week_at_the_start_has_the_whole_amount() {
+        let allowed = since_monday(&vec![number(6.0); 10], &[4, 5, 6, 0, 1, 2, 3, 4, 5, 6], true);
+        assert_eq!(allowed, [2, 4, 6, 1, 2, 3, 4, 5, 6, 6]);
+    }
+
+    #[test]
+    fn days_with_smaller_amounts_have_smaller_shares() {
+        let week = vec![number(14.0), number(14.0), number(0.0), None, number(7.0), number(7.0), number(0.0)];
+        let allowed = since_monday(&week, &[0, 1, 2, 3, 4, 5, 6], true);
+        assert_eq!(allowed, [3, 5, 5, 5, 6, 7, 7]);
+    }
+}

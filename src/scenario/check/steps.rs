@@ -1,0 +1,136 @@
+//! Named work on the way out, and the hub that decides pathways.
+
+use super::Setup;
+use super::index::NameOf;
+use super::profile::cumulative;
+use super::work::{Typed, work};
+use crate::base::{NameHash, Span};
+use crate::scenario::fault::Found;
+use crate::scenario::path::Path;
+use crate::scenario::plan::{Hub, PathwayIndex, Set, Step, StepStarts};
+use crate::scenario::typed::{self, rounded};
+
+/// What the hub sees where nothing is said, as far as it exists.
+const SEEN: [&str; 3] = ["p1", "p2", "p3"];
+
+/// The steps of a plan.
+pub fn steps(setup: Setup<'_>, found: &mut Found) -> Vec<Step> {
+    let Some(typed) = &setup.file.steps else { return Vec::new() };
+    let keys = setup.index.steps.iter().enumerate();
+    keys.filter_map(|(i, key)| Some(step(setup, i, key, typed.get(key)?, found))).collect()
+}
+
+fn step(setup: Setup<'_>, i: usize, key: &str, typed: &typed::Step, found: &mut Found) -> Step {
+    let path = Path::of("steps").key(key);
+    if !setup.has(&path.key("takes")) && !found.is_faulty(&path) {
+        let fault = setup.fault(&path, "\"takes\" is left out");
+        found.fault(fault.expected("how long the step takes, as in {\"fixed\": \"2h\"}"));
+    }
+    let takes = typed.takes.clone().unwrap_or_default();
+    Step {
+        name: NameHash::of(key),
+        concerns: setup.concerned(typed.concerns.as_ref(), &path.key("concerns"), found),
+        starts: match typed.starts {
+            None | Some(typed::StepStarts::Ready) => StepStarts::Ready,
+            Some(typed::StepStarts::Decision) => StepStarts::Decision,
+            Some(typed::StepStarts::Offer) => StepStarts::Offer,
+        },
+        skipped: typed.skipped.map_or(0.0, |share| share.0),
+        factor: setup.effects.steps(i, setup.calendar.simulated_days() as usize),
+        work: work(
+            setup,
+            &Typed {
+                path: &path,
+                hours: typed.hours.as_ref(),
+                staff: typed.staff.as_ref(),
+                per_day: typed.per_day.as_ref(),
+                takes: ("takes", takes.unit),
+                step: Some(i),
+            },
+            found,
+        ),
+        takes: takes.draw,
+    }
+}
+
+/// The hub of a plan; without one it sees nobody.
+pub fn hub(setup: Setup<'_>, found: &mut Found) -> Hub {
+    let path = Path::of("hub");
+    let none = typed::Hub::default();
+    let typed = setup.file.hub.as_ref().unwrap_or(&none);
+    let sees = match (&setup.file.hub, &typed.sees) {
+        (None, _) => Set::default(),
+        (_, Some(names)) => setup
+            .find_all(NameOf::Pathway, names, &path.key("sees"), found)
+            .into_iter()
+            .fold(Set::default(), |set, i| set.with(i as u8)),
+        (_, None) => seen_by_default(setup),
+    };
+    let ahead = typed.referred_ahead.clone().unwrap_or_default();
+    let assessment = typed.assessment.clone().unwrap_or_default();
+    let work = work(
+        setup,
+        &Typed {
+            path: &path,
+            hours: typed.hours.as_ref(),
+            staff: typed.staff.as_ref(),
+            per_day: typed.per_day.as_ref(),
+            takes: ("assessment", assessment.unit),
+            step: None,
+        },
+        found,
+    );
+    Hub {
+        sees,
+        ahead_share: ahead.share.map_or(0.0, |share| share.0),
+        ahead_by: ahead.by.map_or(Span::ZERO, |by| Span::from_days(by.days)),
+        work,
+        assessment: assessment.draw,
+        decides: decides(setup, &path.key("wrong_pathway"), typed, found),
+    }
+}
+
+fn seen_by_default(setup: Setup<'_>) -> Set {
+    let mut set = Set::default();
+    for (i, name) in setup.index.pathways.iter().enumerate() {
+        if SEEN.contains(&name.as_str()) {
+            set = set.with(i as u8);
+        }
+    }
+    set
+}
+
+/// For each need the pathways decided: the right one first, so that a greater share of wrong ones
+/// changes the fewest.
+fn decides(
+    setup: Setup<'_>,
+    path: &Path,
+    typed: &typed::Hub,
+    found: &mut Found,
+) -> Vec<Vec<(f64, PathwayIndex)>> {
+    let mut all: Vec<Vec<(f64, PathwayIndex)>> =
+        (0..setup.index.pathways.len()).map(|p| vec![(1.0, p as u8)]).collect();
+    for (need, decided) in typed.wrong_pathway.iter().flatten() {
+        let at = path.key(need);
+        let Some(p) = setup.find(NameOf::Pathway, need, &at, found) else { continue };
+        let mut shares = Vec::new();
+        for (name, share) in decided {
+            let at = at.key(name);
+            match setup.find(NameOf::Pathway, name, &at, found) {
+                Some(q) if q == p => {
+                    found.fault(setup.fault(&at, "this is the right pathway").expected("another one"));
+                }
+                Some(q) => shares.push((share.0, q as u8)),
+                None => {}
+            }
+        }
+        let wrong: f64 = shares.iter().map(|(share, _)| share).sum();
+        if wrong > 1.0 + 1e-6 && !found.is_faulty(&at) {
+            let what = format!("the shares sum to {}", rounded(wrong));
+            found.fault(setup.fault(&at, what).expected("a sum of at most 1"));
+        }
+        let right = ((1.0 - wrong).max(0.0), p as u8);
+        all[p] = cumulative(std::iter::once(right).chain(shares));
+    }
+    all
+}

@@ -1,0 +1,96 @@
+//! Work: who does it, in which hours, and how much a day.
+
+use super::Setup;
+use super::amounts::{daily, people, whole};
+use super::hours::within;
+use crate::base::working_time::Counting;
+use crate::base::{Time, Timetable, WorkingTime};
+use crate::scenario::fault::Found;
+use crate::scenario::path::Path;
+use crate::scenario::plan::{UNLIMITED, Work};
+use crate::scenario::typed::{Amount, Hours, PerDay, Staff, Unit};
+
+/// What a step and the hub say about their work.
+pub struct Typed<'a> {
+    /// Where it stands.
+    pub path: &'a Path,
+    /// Hours of their own.
+    pub hours: Option<&'a Hours>,
+    /// Who does it.
+    pub staff: Option<&'a Staff>,
+    /// How many pieces a day.
+    pub per_day: Option<&'a Amount<PerDay>>,
+    /// The key of the duration, and what it was written in.
+    pub takes: (&'a str, Unit),
+    /// The step, or the hub.
+    pub step: Option<usize>,
+}
+
+/// Builds the work.
+pub fn work(setup: Setup<'_>, typed: &Typed<'_>, found: &mut Found) -> Work {
+    let Typed { path, staff, .. } = typed;
+    let at = path.key("staff");
+    let roster_hours = match staff {
+        Some(Staff::Roster(roster)) => roster.hours.as_ref(),
+        _ => None,
+    };
+    if roster_hours.is_some() && typed.hours.is_some() {
+        let what = "hours are given here and in the roster of the staff";
+        found.fault(setup.fault(&path.key("hours"), what).expected("them in one place"));
+    }
+    let hours = roster_hours.or(typed.hours);
+    let counts: Option<Vec<u32>> = match staff {
+        None => None,
+        Some(Staff::Amount(amount)) => {
+            Some(daily(setup, &at, amount, found).into_iter().map(whole).collect())
+        }
+        Some(Staff::Roster(roster)) => Some(
+            setup
+                .calendar
+                .days()
+                .iter()
+                .map(|day| roster.people.on(day.weekday, day.bank_holiday).map_or(0, |n| n.0))
+                .collect(),
+        ),
+    };
+    if counts.as_ref().is_some_and(|counts| counts.iter().all(|&n| n == 0)) {
+        found.warn("W09", &at, "nobody is ever on duty: whoever needs this waits for ever");
+    }
+    let scaled = |day: usize, count: u32| match count {
+        UNLIMITED => UNLIMITED,
+        count => (f64::from(count) * setup.effects.staff(typed.step, day) + 1e-9).floor() as u32,
+    };
+    let on_duty =
+        within(setup, hours, 0, |day| counts.as_ref().map_or(UNLIMITED, |counts| scaled(day, counts[day])));
+    // The clock of the work runs in the hours of its roster; events change how many, not when.
+    let is_roster = matches!(staff, Some(Staff::Roster(_)));
+    let open =
+        within(setup, hours, false, |day| !is_roster || counts.as_ref().is_none_or(|counts| counts[day] > 0));
+    Work { staff: on_duty, time: clock(setup, typed, &open, found), per_day: per_day(setup, typed, found) }
+}
+
+fn clock(setup: Setup<'_>, typed: &Typed<'_>, open: &Timetable<bool>, found: &mut Found) -> WorkingTime {
+    let always = (0..setup.calendar.simulated_days()).all(|day| {
+        let midnight = Time::midnight(day);
+        open.value_at(midnight) && open.next_change(midnight) >= Time::midnight(day + 1)
+    });
+    if always {
+        return WorkingTime::always();
+    }
+    let counting = match typed.takes.1 {
+        Unit::Days => Counting::ByTheDay,
+        Unit::None | Unit::Hours => Counting::ByTheHour,
+        Unit::Mixed => {
+            let what =
+                "with opening hours, a day is one open day and an hour is an hour, but this has both units";
+            let fault = setup.fault(&typed.path.key(typed.takes.0), what);
+            found.fault(fault.expected("days and weeks, or hours and minutes"));
+            Counting::ByTheHour
+        }
+    };
+    WorkingTime::new(open, counting, setup.calendar.end())
+}
+
+fn per_day(setup: Setup<'_>, typed: &Typed<'_>, found: &mut Found) -> Timetable<u32> {
+    people(setup, &typed.path.key("per_day"), typed.per_day, found)
+}

@@ -1,0 +1,172 @@
+//! A scenario as one merged document: the file, all that it extends, the settings on top.
+//!
+//! Knows the words `$schema` and `extends` and no others. `typed` reads what it returns.
+
+use super::built_in::{self, BuiltIn};
+use super::fault::{Fault, Found};
+use super::files::{Files, beside, why};
+use super::node::{Node, Origin, Value};
+use super::parse::parse;
+use super::path::{Path, nearest};
+use super::setting::Setting;
+
+const MOST_EXTENDS: usize = 16;
+
+/// The merged document. `extends` and `$schema` are gone from it.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// The merged values.
+    pub root: Node,
+    /// Where each file named in the document is looked for: side files stand beside the file that
+    /// names them.
+    files: Vec<Named>,
+}
+
+/// A file that has been read, as shown to people, and where it lies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Named {
+    shown: String,
+    path: String,
+    built_in: bool,
+}
+
+impl Named {
+    fn file(path: &str) -> Self {
+        Self { shown: path.to_owned(), path: path.to_owned(), built_in: false }
+    }
+
+    fn built_in(name: &str) -> Self {
+        Self { shown: format!("{}{name}", built_in::PREFIX), path: format!("{name}.json"), built_in: true }
+    }
+
+    fn read(&self, files: &impl Files) -> std::io::Result<Vec<u8>> {
+        if self.built_in { BuiltIn.read(&self.path) } else { files.read(&self.path) }
+    }
+}
+
+impl Document {
+    /// Reads a file and what it extends, and applies the settings.
+    pub fn read(files: &impl Files, path: &str, settings: &[Setting], found: &mut Found) -> Option<Self> {
+        let first = match path.strip_prefix(built_in::PREFIX) {
+            Some(name) => Named::built_in(name),
+            None => Named::file(path),
+        };
+        let mut chain: Vec<Node> = Vec::new();
+        let mut read: Vec<Named> = Vec::new();
+        let mut next = Some((first, None));
+        while let Some((file, named_at)) = next.take() {
+            let (origin, place) = match &named_at {
+                Some(origin) => (Origin::clone(origin), Path::of("extends")),
+                None => (Origin::whole(&file.shown), Path::root()),
+            };
+            let bytes = match file.read(files) {
+                Ok(bytes) => bytes,
+                Err(error) => {
+                    let what = if named_at.is_some() {
+                        format!("\"{}\": {}", file.shown, why(&error))
+                    } else {
+                        why(&error)
+                    };
+                    let hint = if file.built_in {
+                        let name = file.path.trim_end_matches(".json");
+                        let near = nearest(name, built_in::names())
+                            .or_else(|| built_in::names().next().map(str::to_owned));
+                        near.map(|name| format!("{}{name}", built_in::PREFIX))
+                    } else {
+                        None
+                    };
+                    found.fault(Fault::new(&origin, &place, what).hint(hint));
+                    return None;
+                }
+            };
+            let node = parse(&file.shown, &bytes, found)?;
+            if node.entries().is_none() {
+                found.wrong(&node, &Path::root(), format!("{} is not a scenario", node.shown()), "a map");
+                return None;
+            }
+            read.push(file);
+            next = extended(&node, &read, found)?;
+            chain.push(node);
+        }
+        let mut root: Option<Node> = None;
+        for node in chain.into_iter().rev() {
+            root = Some(node.merged_over(root));
+        }
+        let mut root = root?;
+        if let Value::Map(entries) = &mut root.value {
+            entries.retain(|e| e.key != "extends" && e.key != "$schema");
+        }
+        for setting in settings {
+            root = setting.apply(root, found);
+        }
+        Some(Self { root, files: read })
+    }
+
+    /// Reads a file that a value of the document names; its path for people, and its content.
+    pub fn side_file(
+        &self,
+        files: &impl Files,
+        path: &Path,
+        named: &str,
+    ) -> Result<(String, Vec<u8>), Box<Fault>> {
+        let origin = self.root.origin_of(path);
+        // A setting names files as the scenario itself does.
+        let naming = self.files.iter().find(|f| *f.shown == *origin.file).or(self.files.first());
+        let fault = |what: String| Fault::new(origin, path, what);
+        let naming = naming.ok_or_else(|| fault("there is no file to start from".to_owned()))?;
+        let Some(at) = beside(&naming.path, named) else {
+            return Err(leaves_folder(origin, path, named).into());
+        };
+        let file = Named { shown: at.clone(), path: at, built_in: naming.built_in };
+        let bytes = file.read(files).map_err(|error| fault(format!("\"{named}\": {}", why(&error))))?;
+        Ok((file.shown, bytes))
+    }
+}
+
+/// The file that the last one read extends; the outer `None` where that is a fault.
+#[expect(clippy::option_option, reason = "a fault, nothing to extend, or a file")]
+fn extended(node: &Node, read: &[Named], found: &mut Found) -> Option<Option<(Named, Option<Origin>)>> {
+    let path = Path::of("extends");
+    let Some(value) = node.get("extends").filter(|n| n.value != Value::Null) else { return Some(None) };
+    let Some(text) = value.text() else {
+        found.wrong(
+            value,
+            &path,
+            format!("{} is not a path", value.shown()),
+            "the path of a file, as a text",
+        );
+        return None;
+    };
+    let naming = read.last()?;
+    let file = if let Some(name) = text.strip_prefix(built_in::PREFIX) {
+        Named::built_in(name)
+    } else if let Some(at) = beside(&naming.path, text) {
+        let shown = if naming.built_in { format!("{}{at}", built_in::PREFIX) } else { at.clone() };
+        if naming.built_in {
+            Named::built_in(at.trim_end_matches(".json"))
+        } else {
+            Named { shown, path: at, built_in: false }
+        }
+    } else {
+        found.fault(leaves_folder(&value.origin, &path, text));
+        return None;
+    };
+    if let Some(i) = read.iter().position(|f| *f == file) {
+        let round: Vec<&str> =
+            read[i..].iter().map(|f| f.shown.as_str()).chain([file.shown.as_str()]).collect();
+        let what = format!("the files extend each other in a circle: {}", round.join(" → "));
+        found.fault(Fault::new(&value.origin, &path, what));
+        return None;
+    }
+    if read.len() >= MOST_EXTENDS {
+        let what = format!("more than {MOST_EXTENDS} files extend each other");
+        found.fault(Fault::new(&value.origin, &path, what));
+        return None;
+    }
+    Some(Some((file, Some(value.origin.clone()))))
+}
+
+fn leaves_folder(origin: &Origin, path: &Path, named: &str) -> Fault {
+    Fault::new(origin, path, format!("{} leaves the folder of this file", super::node::show_text(named)))
+        .expected("a path inside it, with \"/\" between its parts")
+}

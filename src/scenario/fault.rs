@@ -1,0 +1,182 @@
+//! What is wrong with a scenario, and what is legal but odd: one wording for both.
+//!
+//! Everything that reads or checks puts what it finds into [`Found`]; only at the end does it
+//! become an error. Knows no word of the vocabulary.
+
+use std::fmt;
+
+use super::node::{Node, Origin};
+use super::path::Path;
+
+/// One thing that is wrong, with its place and a way to mend it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The file, or the setting of the command line, in which it stands.
+    pub file: String,
+    /// The line, from 1.
+    pub line: Option<u32>,
+    /// The column, from 1, in characters.
+    pub column: Option<u32>,
+    /// The dotted key; empty for the file as a whole.
+    pub path: String,
+    /// What is wrong.
+    pub what: String,
+    /// What would be right.
+    pub expected: Option<String>,
+    /// The nearest word that would be right.
+    pub hint: Option<String>,
+}
+
+impl Fault {
+    /// At a place of a file.
+    pub fn new(origin: &Origin, path: &Path, what: impl Into<String>) -> Self {
+        Self {
+            file: origin.file.to_string(),
+            line: origin.line,
+            column: origin.column,
+            path: path.as_str().to_owned(),
+            what: what.into(),
+            expected: None,
+            hint: None,
+        }
+    }
+
+    /// With what would be right.
+    #[must_use]
+    pub fn expected(mut self, expected: impl Into<String>) -> Self {
+        self.expected = Some(expected.into());
+        self
+    }
+
+    /// With the nearest word, if there is one.
+    #[must_use]
+    pub fn hint(mut self, hint: Option<String>) -> Self {
+        self.hint = hint;
+        self
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        if let Some(line) = self.line {
+            write!(f, " line {line}")?;
+        }
+        if let Some(column) = self.column {
+            write!(f, " column {column}")?;
+        }
+        if !self.path.is_empty() && !self.file.ends_with(&format!(" {}", self.path)) {
+            write!(f, " · {}", self.path)?;
+        }
+        write!(f, ": {}", self.what)?;
+        if let Some(expected) = &self.expected {
+            write!(f, "; expected {expected}")?;
+        }
+        if let Some(hint) = &self.hint {
+            write!(f, "; did you mean \"{hint}\"?")?;
+        }
+        Ok(())
+    }
+}
+
+/// Every fault of a scenario, at least one, in the order of the files and lines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Faults(Vec<Fault>);
+
+impl Faults {
+    /// All of them.
+    pub fn all(&self) -> &[Fault] {
+        &self.0
+    }
+}
+
+impl From<Fault> for Faults {
+    fn from(fault: Fault) -> Self {
+        Self(vec![fault])
+    }
+}
+
+impl fmt::Display for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, fault) in self.0.iter().enumerate() {
+            if i > 0 {
+                writeln!(f)?;
+            }
+            write!(f, "{fault}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Faults {}
+
+/// Something legal but odd.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning {
+    /// Its code: `W01`.
+    pub code: &'static str,
+    /// The dotted key.
+    pub path: String,
+    /// What is odd.
+    pub text: String,
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}: {}", self.code, self.path, self.text)
+    }
+}
+
+/// What has been found so far.
+#[derive(Debug, Default)]
+pub struct Found {
+    faults: Vec<Fault>,
+    warnings: Vec<Warning>,
+}
+
+impl Found {
+    /// A fault.
+    pub fn fault(&mut self, fault: Fault) {
+        if !self.faults.contains(&fault) {
+            self.faults.push(fault);
+        }
+    }
+
+    /// A fault at a value.
+    pub fn wrong(&mut self, node: &Node, path: &Path, what: impl Into<String>, expected: impl Into<String>) {
+        self.fault(Fault::new(&node.origin, path, what).expected(expected));
+    }
+
+    /// A warning.
+    pub fn warn(&mut self, code: &'static str, path: &Path, text: impl Into<String>) {
+        self.warnings.push(Warning { code, path: path.as_str().to_owned(), text: text.into() });
+    }
+
+    /// Whether a fault has been found at this place or in it: then nothing more can be said of it.
+    pub fn is_faulty(&self, path: &Path) -> bool {
+        self.faults.iter().any(|f| Path::of(&f.path).is_in(path))
+    }
+
+    /// Whether nothing is wrong so far.
+    pub fn is_sound(&self) -> bool {
+        self.faults.is_empty()
+    }
+
+    /// The warnings if nothing is wrong, else every fault.
+    pub fn finish(mut self) -> Result<Vec<Warning>, Faults> {
+        if self.faults.is_empty() {
+            return Ok(self.warnings);
+        }
+        // Files in the order in which they were found faulty, each from its top.
+        let mut files: Vec<String> = Vec::new();
+        for fault in &self.faults {
+            if !files.contains(&fault.file) {
+                files.push(fault.file.clone());
+            }
+        }
+        self.faults.sort_by_key(|f| {
+            (files.iter().position(|file| *file == f.file), f.line.unwrap_or(0), f.column.unwrap_or(0))
+        });
+        Err(Faults(self.faults))
+    }
+}

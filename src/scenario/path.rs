@@ -1,0 +1,82 @@
+//! Where something stands in a scenario: `services.bridging.places`, and the nearest word to a
+//! mistyped one. Knows nothing of files or of what the words mean. `fault` uses it.
+
+use std::fmt;
+
+/// A dotted key, as in `--set`: `services.bridging.places`, `calendar.bank_holidays[3]`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Path(String);
+
+impl Path {
+    /// The whole file.
+    pub fn root() -> Self {
+        Self::default()
+    }
+
+    /// From its text; used for what people type.
+    pub fn of(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
+    /// A key of what stands here.
+    #[must_use]
+    pub fn key(&self, key: &str) -> Self {
+        if self.0.is_empty() { Self(key.to_owned()) } else { Self(format!("{}.{key}", self.0)) }
+    }
+
+    /// An element of the list that stands here.
+    #[must_use]
+    pub fn index(&self, i: usize) -> Self {
+        Self(format!("{}[{i}]", self.0))
+    }
+
+    /// As text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether this is `other` or stands somewhere in it.
+    pub fn is_in(&self, other: &Self) -> bool {
+        self.0.strip_prefix(&other.0).is_some_and(|rest| {
+            rest.is_empty() || other.0.is_empty() || rest.starts_with('.') || rest.starts_with('[')
+        })
+    }
+}
+
+impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The word nearest to a mistyped one, if one is near enough to be meant.
+pub fn nearest<'a>(typed: &str, words: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let typed = typed.to_lowercase();
+    words
+        .into_iter()
+        .map(|word| (strsim::damerau_levenshtein(&typed, &word.to_lowercase()), word))
+        .filter(|&(distance, word)| distance <= (word.chars().count().max(typed.chars().count()) / 3).max(1))
+        .min()
+        .map(|(_, word)| word.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_of_the_finger_finds_its_word_and_another_word_finds_none() {
+        let words = ["places", "stay", "starts_per_week"];
+        assert_eq!(nearest("palces", words).as_deref(), Some("places"));
+        assert_eq!(nearest("start_per_week", words).as_deref(), Some("starts_per_week"));
+        assert_eq!(nearest("colour", words), None);
+    }
+
+    #[test]
+    fn a_path_holds_its_own_keys_and_no_longer_words() {
+        let service = Path::root().key("services").key("home");
+        assert!(service.key("stay").is_in(&service) && service.index(1).is_in(&service));
+        assert!(!Path::of("services.homely").is_in(&service));
+        assert!(service.is_in(&Path::root()));
+    }
+}

@@ -1,0 +1,324 @@
+//! Whole commands: what they print, which files they leave, and how they end.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Output, Stdio};
+
+use assert_cmd::Command;
+use serde_json::Value;
+
+const RIVERSIDE: &str = r#"{
+  "name": "Riverside",
+  "calendar": { "start": "2024-10-01", "days": 28, "warm_up": "28d" },
+  "groups": { "everyone": { "arrivals": { "per_day": 8 }, "stay": { "exponential": { "mean": "3d" } },
+                            "needs": { "p0": 0.7, "p1": 0.3 } } },
+  "hospital": { "beds": 60 },
+  "steps": { "therapy": { "starts": "ready", "takes": { "fixed": "1d" } } },
+  "pathways": { "p0": { "services": [] }, "p1": { "services": ["beds", "home_care"] } },
+  "services": { "beds": { "setting": "bed", "places": 6, "stay": { "exponential": { "mean": "5d" } } },
+                "home_care": { "setting": "home", "places": 20, "stay": { "exponential": { "mean": "9d" } } } }
+}"#;
+
+/// A folder of its own with a small scenario in it, in which commands run.
+struct Place(tempfile::TempDir);
+
+impl Place {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("riverside.json"), RIVERSIDE).unwrap();
+        Self(folder)
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn command(&self, words: &str) -> Command {
+        let mut command = Command::cargo_bin("wardflow").unwrap();
+        command.current_dir(self.path()).args(words.split_whitespace());
+        command
+    }
+
+    fn run(&self, words: &str) -> Output {
+        self.command(words).output().unwrap()
+    }
+
+    fn read(&self, name: &str) -> Vec<u8> {
+        fs::read(self.path().join(name)).unwrap_or_else(|e| panic!("{name}: {e}"))
+    }
+
+    fn json(&self, name: &str) -> Value {
+        serde_json::from_slice(&self.read(name)).unwrap()
+    }
+
+    /// Every file below a folder, hidden ones too.
+    fn held(&self, folder: &str) -> Vec<String> {
+        fn walk(folder: &Path, into: &mut Vec<PathBuf>) {
+            for entry in fs::read_dir(folder).into_iter().flatten() {
+                let path = entry.unwrap().path();
+                if path.is_dir() { walk(&path, into) } else { into.push(path) }
+            }
+        }
+        let (root, mut all) = (self.path().join(folder), Vec::new());
+        walk(&root, &mut all);
+        let mut names: Vec<String> =
+            all.iter().map(|p| p.strip_prefix(&root).unwrap().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap_or_else(|| panic!("{output:?}"))
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+const FILES: [&str; 5] = ["daily.csv", "manifest.json", "occupancy.csv", "results.json", "runs.csv"];
+
+#[test]
+fn without_a_command_there_are_three_lines_of_help_and_exit_2() {
+    let ended = Place::new().run("");
+    assert_eq!((code(&ended), out(&ended).as_str(), err(&ended).lines().count()), (2, "", 3));
+    assert!(err(&ended).contains("wardflow run"));
+}
+
+#[test]
+fn help_and_version_end_with_0() {
+    let place = Place::new();
+    for words in ["--help", "help run", "run --help", "check -h", "--version", "-V"] {
+        let ended = place.run(words);
+        assert_eq!(code(&ended), 0, "{words}");
+        assert!(out(&ended).lines().all(|line| line.chars().count() <= 100), "{words}");
+    }
+    assert!(out(&place.run("--version")).starts_with("wardflow 0."));
+    let help = out(&place.run("run --help"));
+    assert!(help.contains("the built-in baseline") && help.contains("130 interrupted"), "{help}");
+}
+
+#[test]
+fn a_mistyped_command_or_flag_is_answered_with_the_nearest_one() {
+    let place = Place::new();
+    let (command, flag) = (place.run("chekc riverside.json"), place.run("run --rusn 5"));
+    assert_eq!((code(&command), code(&flag)), (2, 2));
+    assert!(err(&command).contains("'check'"), "{}", err(&command));
+    assert!(err(&flag).contains("'--runs'"), "{}", err(&flag));
+    assert_eq!(code(&place.run("run --runs 0")), 2);
+    assert_eq!(code(&place.run("run --threads 0")), 2);
+}
+
+#[test]
+fn a_run_prints_a_page_and_writes_its_files() {
+    let place = Place::new();
+    let ended = place.run("run riverside.json --runs 20 --charts none");
+    assert_eq!(code(&ended), 0, "{}", err(&ended));
+    let page = out(&ended);
+    for part in
+        ["Riverside", "no criteria to reside", "how sure of it", "single runs vary", "Written to output"]
+    {
+        assert!(page.contains(part), "{part} in\n{page}");
+    }
+    let folders: Vec<_> = fs::read_dir(place.path().join("output")).unwrap().map(|e| e.unwrap()).collect();
+    assert_eq!(folders.len(), 1);
+    let name = folders[0].file_name().to_string_lossy().into_owned();
+    let results = place.json(&format!("output/{name}/results.json"));
+    let fingerprint = results["scenario"]["fingerprint"].as_str().unwrap();
+    assert_eq!(name, format!("riverside-{}", &fingerprint[..8]));
+    assert_eq!(place.held(&format!("output/{name}")), FILES);
+    assert_eq!((&results["schema"], &results["runs"]), (&Value::from(1), &Value::from(20)));
+    assert!(results["outcomes"]["nctr_bed_days"]["range90"].is_array());
+    let manifest = place.json(&format!("output/{name}/manifest.json"));
+    assert_eq!(manifest["fingerprint"], fingerprint);
+    assert_eq!(manifest["scenario"]["name"], "Riverside");
+    assert_eq!(manifest["files"].as_array().unwrap().len(), FILES.len());
+}
+
+#[test]
+fn without_a_scenario_the_built_in_baseline_runs() {
+    let place = Place::new();
+    let ended = place.run("run --runs 1 --charts none --out base --quiet");
+    assert_eq!((code(&ended), out(&ended), err(&ended)), (0, String::new(), String::new()));
+    assert_eq!(place.held("base"), FILES);
+    assert_eq!(place.json("base/manifest.json")["file"], Value::Null);
+}
+
+#[test]
+fn results_are_the_same_bytes_for_any_number_of_threads() {
+    let place = Place::new();
+    for (threads, folder) in [(1, "one"), (2, "two"), (5, "five")] {
+        let words =
+            format!("run riverside.json --runs 25 --charts none -q --threads {threads} --out {folder}");
+        assert_eq!(code(&place.run(&words)), 0);
+    }
+    for name in ["results.json", "daily.csv", "runs.csv", "occupancy.csv"] {
+        let one = place.read(&format!("one/{name}"));
+        assert!(one.len() > 100, "{name} holds something");
+        for folder in ["two", "five"] {
+            assert!(one == place.read(&format!("{folder}/{name}")), "{folder}/{name} differs");
+        }
+    }
+    assert_eq!(place.json("five/manifest.json")["threads"], 5);
+}
+
+#[test]
+fn the_seed_and_a_setting_change_the_results() {
+    let place = Place::new();
+    for (flags, folder) in [("", "a"), ("--seed 2", "b"), ("--set services.home_care.places=3", "c")] {
+        let words = format!("run riverside.json --runs 5 --charts none -q --out {folder} {flags}");
+        assert_eq!(code(&place.run(&words)), 0, "{flags}");
+    }
+    let fingerprint =
+        |folder| place.json(&format!("{folder}/results.json"))["scenario"]["fingerprint"].clone();
+    assert_eq!(fingerprint("a"), fingerprint("b"), "the seed is no part of the scenario");
+    assert_ne!(fingerprint("a"), fingerprint("c"));
+    assert_ne!(place.read("a/runs.csv"), place.read("b/runs.csv"));
+    assert_eq!(place.json("c/manifest.json")["settings"], serde_json::json!(["services.home_care.places=3"]));
+}
+
+#[test]
+fn json_is_all_there_is_on_stdout_and_equals_the_file() {
+    let place = Place::new();
+    for words in ["--json", "--json --quiet"] {
+        let ended = place.run(&format!("run riverside.json --runs 3 --charts none --out o {words}"));
+        assert_eq!(code(&ended), 0);
+        assert_eq!(ended.stdout, place.read("o/results.json"), "{words}");
+    }
+    let text = String::from_utf8(place.read("o/results.json")).unwrap();
+    for word in ["threads", "seconds", "NaN", place.path().to_str().unwrap()] {
+        assert!(!text.contains(word), "{word}");
+    }
+}
+
+#[test]
+fn progress_is_a_line_a_tenth_on_stderr_where_nobody_looks_on() {
+    let place = Place::new();
+    let said = err(&place.run("run riverside.json --runs 40 --charts none --out o"));
+    let lines: Vec<&str> = said.lines().filter(|line| line.contains(" of 40 runs")).collect();
+    assert_eq!(lines.len(), 10, "{said}");
+    assert!(lines[9].starts_with("40 of 40 runs") && lines[0].contains("to go"), "{said}");
+    assert!(!said.contains('\u{1b}'), "no colours or cursor movements");
+}
+
+#[test]
+fn another_run_is_refused_without_force_and_the_same_one_replaced() {
+    let place = Place::new();
+    let run = |flags: &str| {
+        let ended = place.run(&format!("run riverside.json --runs 2 --charts none -q --out o {flags}"));
+        (code(&ended), err(&ended))
+    };
+    assert_eq!(run("").0, 0);
+    assert_eq!(run("--seed 3").0, 0, "the same scenario");
+    let before = place.read("o/runs.csv");
+    let (ended, said) = run("--set hospital.beds=50");
+    assert_eq!(ended, 2);
+    assert!(said.contains("--force"), "{said}");
+    assert_eq!(place.read("o/runs.csv"), before);
+    assert_eq!(run("--set hospital.beds=50 --force").0, 0);
+    assert_eq!(place.held("o"), FILES);
+    fs::create_dir(place.path().join("mine")).unwrap();
+    fs::write(place.path().join("mine/thesis.txt"), "years").unwrap();
+    assert_eq!(code(&place.run("run riverside.json --runs 2 -q --out mine")), 2);
+    assert_eq!(place.held("mine"), ["thesis.txt"]);
+}
+
+#[test]
+fn a_faulty_scenario_ends_with_2_and_nothing_is_written() {
+    let place = Place::new();
+    fs::write(place.path().join("bad.json"), "{ \"name\": ").unwrap();
+    for words in
+        ["run bad.json --out o", "run absent.json --out o", "run riverside.json --set nothing --out o"]
+    {
+        let ended = place.run(words);
+        assert_eq!((code(&ended), out(&ended)), (2, String::new()), "{words}");
+        assert!(err(&ended).starts_with("error: "), "{}", err(&ended));
+    }
+    assert_eq!(place.held(""), ["bad.json", "riverside.json"]);
+}
+
+#[test]
+fn a_run_is_compared_with_what_was_observed() {
+    let place = Place::new();
+    let header = "measure,label,observed,accept_low,accept_high,source\n";
+    let rows = "discharges_per_day,Discharges a day,8,0,1000000,invented\nhome_care.people_mean,At home,9,-2,-1,invented\n";
+    fs::write(place.path().join("seen.csv"), format!("{header}{rows}")).unwrap();
+    let ended = place.run("run riverside.json --runs 20 --charts none --out o --observed seen.csv");
+    assert_eq!(code(&ended), 0, "{}", err(&ended));
+    assert!(out(&ended).contains("1 of 2 hold"), "{}", out(&ended));
+    let file = String::from_utf8(place.read("o/observed.csv")).unwrap();
+    assert!(file.lines().nth(1).unwrap().contains(",yes,") && file.lines().nth(2).unwrap().contains(",no,"));
+    assert!(place.json("o/manifest.json")["files"].as_array().unwrap().contains(&"observed.csv".into()));
+    fs::write(place.path().join("seen.csv"), format!("{header}dischages,x,1,0,2,s\nweather,x,1,0,2,s\n"))
+        .unwrap();
+    for file in ["seen.csv", "absent.csv"] {
+        let ended = place.run(&format!("run riverside.json --out other --observed {file}"));
+        assert_eq!((code(&ended), out(&ended)), (2, String::new()), "{file}");
+        assert!(err(&ended).contains(&format!("error: {file} ")), "{}", err(&ended));
+    }
+    assert_eq!(
+        err(&place.run("run riverside.json --out other --observed seen.csv")).matches("line ").count(),
+        2
+    );
+    assert!(!place.path().join("other").exists());
+}
+
+#[test]
+fn check_says_what_would_run_or_every_fault() {
+    let place = Place::new();
+    let ended = place.run("check riverside.json");
+    assert_eq!(code(&ended), 0, "{}", err(&ended));
+    assert!(out(&ended).starts_with("riverside.json: no faults. Riverside: 28 days from 1 October 2024"));
+    fs::write(place.path().join("bad.json"), "{ \"name\": ").unwrap();
+    let ended = place.run("check bad.json riverside.json");
+    assert_eq!(code(&ended), 2);
+    assert!(err(&ended).contains("bad.json") && err(&ended).contains("1 of 2 files have faults"));
+    assert!(out(&ended).contains("riverside.json: no faults"));
+    assert_eq!(code(&place.run("check")), 2);
+    assert_eq!(place.held(""), ["bad.json", "riverside.json"], "nothing was run");
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let place = Place::new();
+    for words in ["run riverside.json --runs 2 --charts none --out o", "run --help", "check riverside.json"] {
+        let mut child = std::process::Command::new(assert_cmd::cargo::cargo_bin("wardflow"))
+            .current_dir(place.path())
+            .args(words.split_whitespace())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        assert_eq!(child.wait().unwrap().code(), Some(0), "{words}");
+    }
+    assert_eq!(place.held("o"), FILES);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_ends_with_130_and_leaves_nothing() {
+    let place = Place::new();
+    let child = std::process::Command::new(assert_cmd::cargo::cargo_bin("wardflow"))
+        .current_dir(place.path())
+        .args("run riverside.json --runs 10000000 --out o/deep".split_whitespace())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // Its hidden folder shows that it listens.
+    while fs::read_dir(place.path()).unwrap().count() < 2 {
+        std::thread::yield_now();
+    }
+    let killed = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    assert!(killed.unwrap().success());
+    let ended = child.wait_with_output().unwrap();
+    assert_eq!((code(&ended), out(&ended)), (130, String::new()));
+    assert!(err(&ended).contains("interrupted; nothing was written"), "{}", err(&ended));
+    assert_eq!(place.held(""), ["riverside.json"]);
+    assert!(!place.path().join("o").exists());
+}
