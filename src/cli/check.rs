@@ -10,7 +10,7 @@ use crate::scenario::Scenario;
 pub fn check(typed: &arguments::Check) -> Exit {
     let settings = match settings(&typed.set) {
         Ok(settings) => settings,
-        Err(faults) => return faulty(&faults),
+        Err(faults) => return faulty(&faults, None),
     };
     let (mut page, mut wrong) = (Vec::new(), 0);
     for file in &typed.files {
@@ -21,7 +21,7 @@ pub fn check(typed: &arguments::Check) -> Exit {
             }
             Err(faults) => {
                 wrong += 1;
-                faulty(&faults);
+                faulty(&faults, Some(file));
             }
         }
     }

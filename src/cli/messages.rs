@@ -2,7 +2,7 @@
 //! their line where a person looks on, and stand in one line each where a program does.
 
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use ariadne::{Config, IndexType, Label, Report, ReportKind, Source};
 
@@ -35,13 +35,14 @@ pub fn warn(warnings: &[Warning]) {
     }
 }
 
-/// Prints every fault on stderr.
-pub fn faulty(faults: &Faults) -> Exit {
+/// Prints every fault on stderr. Files of the scenario lie beside `file`.
+pub fn faulty(faults: &Faults, file: Option<&Path>) -> Exit {
+    let folder = file.and_then(Path::parent).unwrap_or(Path::new(""));
     let all = faults.all();
     for fault in all {
         complain(&format!("error: {fault}"));
         if io::stderr().is_terminal()
-            && let Some(drawing) = drawn(fault)
+            && let Some(drawing) = drawn(fault, folder)
         {
             complain(&drawing);
         }
@@ -75,9 +76,9 @@ pub fn scenario(file: Option<&PathBuf>, settings: &[Setting]) -> Result<Scenario
 }
 
 /// The fault's line with a mark under its place; `None` where there is no such line to read.
-fn drawn(fault: &Fault) -> Option<String> {
+fn drawn(fault: &Fault, folder: &Path) -> Option<String> {
     let (line, column) = (fault.line? as usize, fault.column.unwrap_or(1) as usize);
-    let text = std::fs::read_to_string(&fault.file).ok()?;
+    let text = std::fs::read_to_string(folder.join(&fault.file)).ok()?;
     let before: usize =
         text.split_inclusive('\n').take(line.checked_sub(1)?).map(|l| l.chars().count()).sum();
     let at = before + column.checked_sub(1)?;
@@ -106,10 +107,9 @@ mod tests {
     #[test]
     fn a_fault_is_drawn_under_its_place() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("a.json");
-        std::fs::write(&path, "{\n  \"é\": 1, \"beds\": -3\n}\n").unwrap();
+        std::fs::write(folder.path().join("a.json"), "{\n  \"é\": 1, \"beds\": -3\n}\n").unwrap();
         let fault = Fault {
-            file: path.to_string_lossy().into_owned(),
+            file: "a.json".to_owned(),
             line: Some(2),
             column: Some(19),
             path: "beds".to_owned(),
@@ -117,7 +117,7 @@ mod tests {
             expected: Some("a whole number".to_owned()),
             hint: None,
         };
-        let drawing = drawn(&fault).unwrap();
+        let drawing = drawn(&fault, folder.path()).unwrap();
         assert!(drawing.contains(":2:19") && drawing.contains("expected a whole number"), "{drawing}");
         let lines: Vec<&str> = drawing.lines().collect();
         let source = lines.iter().position(|line| line.contains("\"beds\": -3")).unwrap();
@@ -126,6 +126,6 @@ mod tests {
             column(lines[source], '-'),
             column(lines[source + 1], '┬').or(column(lines[source + 1], '│'))
         );
-        assert_eq!(drawn(&Fault { line: Some(9), ..fault }), None);
+        assert_eq!(drawn(&Fault { line: Some(9), ..fault }, folder.path()), None);
     }
 }

@@ -20,11 +20,14 @@ use crate::report::charts::{Format, render};
 use crate::report::folder::{Folder, FolderError, MANIFEST};
 use crate::report::manifest::{Circumstances, manifest};
 use crate::report::pictures::pictures;
+use crate::report::words::count;
 use crate::report::{Run, csv, json, observed, table};
 use crate::scenario::Scenario;
 
 /// Where runs land without `--out`.
 const OUTPUT: &str = "output";
+/// Where in the folder charts are.
+const CHARTS: &str = "charts/";
 
 /// Does what was typed; `words` are for the manifest.
 pub fn run(typed: &arguments::Run, words: &[OsString]) -> Exit {
@@ -39,8 +42,9 @@ fn attempt(typed: &arguments::Run, words: &[OsString]) -> Result<Exit, Exit> {
     let _ = ctrlc::set_handler(move || heard.store(true, Ordering::Relaxed));
 
     let common = &typed.common;
-    let settings = settings(&common.set).map_err(|faults| faulty(&faults))?;
-    let scenario = scenario(typed.scenario.as_ref(), &settings).map_err(|faults| faulty(&faults))?;
+    let settings = settings(&common.set).map_err(|faults| faulty(&faults, None))?;
+    let file = typed.scenario.as_ref();
+    let scenario = scenario(file, &settings).map_err(|faults| faulty(&faults, file.map(PathBuf::as_path)))?;
     let folder = Folder::prepare(&out(common, &scenario), &scenario.fingerprint, common.force)
         .map_err(|error| not_written(&error))?;
     let observed = observed(typed, &scenario)?;
@@ -63,7 +67,7 @@ fn attempt(typed: &arguments::Run, words: &[OsString]) -> Result<Exit, Exit> {
     let run = Run { scenario: &scenario, replications: &replications, findings: &findings };
     let circumstances = |wall_seconds| Circumstances {
         command: words.iter().map(|word| word.to_string_lossy().into_owned()).collect(),
-        file: typed.scenario.as_ref().map(|file| file.display().to_string()),
+        file: file.map(|file| file.display().to_string()),
         settings: common.set.clone(),
         threads: how.threads,
         started,
@@ -111,14 +115,20 @@ fn write(
         })?;
         folder.add(name, &bytes).map_err(failed)?;
     }
-    draw(&mut folder, run, charts)?;
+    draw(&mut folder, run, charts, stop)?;
     if stop.load(Ordering::Relaxed) {
         return Err(interrupted());
     }
     let names: Vec<String> = folder.names().iter().cloned().chain([MANIFEST.to_owned()]).collect();
     let manifest = json::text(&manifest(run, &circumstances(), &names));
     let path = folder.finish(manifest.as_bytes()).map_err(failed)?;
-    Ok(format!("Written to {}: {}", path.display(), names.join(", ")))
+    let (drawn, others): (Vec<&str>, Vec<&str>) =
+        names.iter().map(String::as_str).partition(|name| name.starts_with(CHARTS));
+    let drawn = match drawn.len() {
+        0 => String::new(),
+        n => format!(", and in {CHARTS} {}", count(n as u64, "picture")),
+    };
+    Ok(format!("Written to {}: {}{drawn}", path.display(), others.join(", ")))
 }
 
 /// The observed figures that the run is to be compared with, if any.
@@ -138,15 +148,18 @@ fn observed(typed: &arguments::Run, scenario: &Scenario) -> Result<Vec<Observed>
 }
 
 /// Adds the charts that were asked for.
-fn draw(folder: &mut Folder, run: &Run<'_>, charts: Charts) -> Result<(), Exit> {
+fn draw(folder: &mut Folder, run: &Run<'_>, charts: Charts, stop: &AtomicBool) -> Result<(), Exit> {
     let formats = [(Format::Svg, charts.svg()), (Format::Png, charts.png())];
     let wanted: Vec<Format> = formats.into_iter().filter_map(|(format, on)| on.then_some(format)).collect();
     if wanted.is_empty() {
         return Ok(());
     }
     for picture in pictures(run) {
+        if stop.load(Ordering::Relaxed) {
+            break;
+        }
         for &format in &wanted {
-            let name = format!("charts/{}.{}", picture.name, format.extension());
+            let name = format!("{CHARTS}{}.{}", picture.name, format.extension());
             let bytes = render(&picture.chart, format).map_err(|error| {
                 complain(&format!("error: cannot draw {name}: {error}"));
                 Exit::Failed

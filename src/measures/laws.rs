@@ -16,6 +16,7 @@ pub struct Laws<'p> {
     now: Time,
     broken: Vec<String>,
     beds: Counted,
+    escalation: u32,
     ready: u64,
     decided: u64,
     undecided: u64,
@@ -63,6 +64,7 @@ impl<'p> Laws<'p> {
             now: Time::START,
             broken: Vec::new(),
             beds: Counted::default(),
+            escalation: 0,
             ready: 0,
             decided: 0,
             undecided: 0,
@@ -164,7 +166,7 @@ impl Observer for Laws<'_> {
         self.beds.inside += i64::from(by);
         if by > 0 {
             self.beds.entered += 1;
-            let beds = self.plan.hospital.beds.value_at(now);
+            let beds = self.plan.hospital.beds.value_at(now).saturating_add(self.escalation);
             // People who are there at the start may be more than the beds; they drain.
             if now > Time::START && beds != UNLIMITED && self.beds.inside > i64::from(beds) {
                 self.break_law(|| format!("more people than the {beds} beds"));
@@ -174,9 +176,13 @@ impl Observer for Laws<'_> {
         }
     }
 
+    fn beds(&mut self, _now: Time, _core: u32, escalation: u32) {
+        self.escalation = escalation;
+    }
+
     fn ready(&mut self, now: Time, patient: &Patient) {
         self.tick(now);
-        self.ready += 1;
+        self.ready += u64::from(patient.times_unwell() == 0);
         if patient.acute_end > now {
             self.break_law(|| "ready before the end of the acute stay".to_owned());
         }
@@ -203,6 +209,8 @@ impl Observer for Laws<'_> {
         if how != Left::Died && !self.plan.hospital.discharge_hours.value_at(now) {
             self.break_law(|| "somebody left the ward outside its hours".to_owned());
         }
+        // Who recovers or dies first is never decided.
+        self.undecided += u64::from(patient.was_ready() && !patient.is_decided());
         if now < patient.arrived || now < patient.admitted {
             self.break_law(|| "somebody left before coming".to_owned());
         }
@@ -287,13 +295,13 @@ impl Observer for Laws<'_> {
         }
     }
 
-    fn ended(&mut self, now: Time, _service: ServiceIndex, _stayed: Span, _exit: Option<Exit>) {
+    fn ended(&mut self, now: Time, _service: ServiceIndex, _stayed: Span, _exit: Exit) {
         self.tick(now);
     }
 
     fn still_in_hospital(&mut self, now: Time, patient: &Patient) {
+        self.undecided += u64::from(patient.was_ready() && !patient.is_decided());
         if patient.whereabouts == Whereabouts::Ward {
-            self.undecided += u64::from(!patient.is_decided());
             self.leaves_delay(now, patient);
         }
     }

@@ -1,7 +1,7 @@
 //! The recorder: sees what changes in one replication and counts it.
 
 use super::delays::Delays;
-use super::tracker::{DailyIntegral, Integral};
+use super::tracker::{DailyIntegral, Integral, Level};
 use crate::base::{Span, Time};
 use crate::model::{Left, Observer, Patient, Whereabouts};
 use crate::scenario::plan::{Exit, PathwayIndex, Plan, ServiceIndex, StepIndex};
@@ -32,6 +32,13 @@ pub struct Recorder<'p> {
     pub(super) still_waiting: (u64, u64),
     pub(super) decisions: (u64, u64),
     pub(super) home: u64,
+    pub(super) core: u32,
+    pub(super) beyond_core: Level,
+    pub(super) open_escalation: DailyIntegral,
+    pub(super) cancelled: (u64, u64),
+    pub(super) stepped_up: u64,
+    pub(super) readmissions: u64,
+    pub(super) day_91: (u64, u64),
     pub(super) people: u64,
     pub(super) events: u64,
 }
@@ -43,6 +50,7 @@ pub(super) struct Watched {
     pub queue: DailyIntegral,
     pub in_use: Integral,
     pub load: Integral,
+    pub blocked: Integral,
     pub starts: u64,
     pub care_home_starts: u64,
     pub waits: Vec<u64>,
@@ -86,6 +94,13 @@ impl<'p> Recorder<'p> {
             still_waiting: (0, 0),
             decisions: (0, 0),
             home: 0,
+            core: 0,
+            beyond_core: Level::default(),
+            open_escalation: DailyIntegral::default(),
+            cancelled: (0, 0),
+            stepped_up: 0,
+            readmissions: 0,
+            day_91: (0, 0),
             people: 0,
             events: 0,
         };
@@ -96,20 +111,13 @@ impl<'p> Recorder<'p> {
     /// Forgets everything, for the next replication.
     pub fn clear(&mut self) {
         self.measuring = false;
-        for d in [
-            &mut self.hospital,
-            &mut self.nctr,
-            &mut self.bed_queue,
-            &mut self.round_wait,
-            &mut self.community,
-        ] {
-            d.clear();
-        }
+        self.each_daily(DailyIntegral::clear);
         for s in &mut self.services {
             s.people.clear();
             s.queue.clear();
             s.in_use.clear();
             s.load.clear();
+            s.blocked.clear();
             s.waits.clear();
             (s.starts, s.care_home_starts, s.stays, s.late, s.overdue) = (0, 0, (0, 0), 0, 0);
         }
@@ -125,6 +133,23 @@ impl<'p> Recorder<'p> {
         self.still_waiting = (0, 0);
         self.decisions = (0, 0);
         (self.home, self.people, self.events) = (0, 0, 0);
+        self.core = 0;
+        self.beyond_core = Level::default();
+        self.cancelled = (0, 0);
+        (self.stepped_up, self.readmissions, self.day_91) = (0, 0, (0, 0));
+    }
+
+    fn each_daily(&mut self, each: impl Fn(&mut DailyIntegral)) {
+        for d in [
+            &mut self.hospital,
+            &mut self.nctr,
+            &mut self.bed_queue,
+            &mut self.round_wait,
+            &mut self.community,
+            &mut self.open_escalation,
+        ] {
+            each(d);
+        }
     }
 
     fn measured_day(&self, now: Time) -> usize {
@@ -152,20 +177,14 @@ impl<'p> Recorder<'p> {
 impl Observer for Recorder<'_> {
     fn measuring_starts(&mut self, now: Time) {
         self.measuring = true;
-        for d in [
-            &mut self.hospital,
-            &mut self.nctr,
-            &mut self.bed_queue,
-            &mut self.round_wait,
-            &mut self.community,
-        ] {
-            d.restart(now);
-        }
+        self.each_daily(|d| d.restart(now));
+        self.beyond_core.restart(now);
         for s in &mut self.services {
             s.people.restart(now);
             s.queue.restart(now);
             s.in_use.restart(now);
             s.load.restart(now);
+            s.blocked.restart(now);
         }
         self.reasons.iter_mut().for_each(|r| r.restart(now));
     }
@@ -188,6 +207,40 @@ impl Observer for Recorder<'_> {
     #[inline]
     fn in_hospital(&mut self, now: Time, by: i32) {
         self.hospital.change(now, by);
+        self.beyond_core.set(now, self.hospital.count().saturating_sub(self.core));
+    }
+
+    fn beds(&mut self, now: Time, core: u32, escalation: u32) {
+        self.core = core;
+        self.beyond_core.set(now, self.hospital.count().saturating_sub(core));
+        let open = i64::from(escalation) - i64::from(self.open_escalation.count());
+        self.open_escalation.change(now, open as i32);
+    }
+
+    fn cancelled(&mut self, _now: Time, first: bool) {
+        if self.measuring {
+            self.cancelled.0 += 1;
+            self.cancelled.1 += u64::from(first);
+        }
+    }
+
+    fn stepped_up(&mut self, _now: Time) {
+        self.stepped_up += u64::from(self.measuring);
+    }
+
+    fn readmission(&mut self, _now: Time) {
+        self.readmissions += u64::from(self.measuring);
+    }
+
+    fn home_at_91_days(&mut self, due: Time, home: bool) {
+        if due >= self.from && due < self.plan.calendar.end() {
+            self.day_91.0 += 1;
+            self.day_91.1 += u64::from(home);
+        }
+    }
+
+    fn blocked(&mut self, now: Time, service: ServiceIndex, by: i32) {
+        self.services[usize::from(service)].blocked.change(now, i64::from(by));
     }
 
     fn admitted(&mut self, now: Time, patient: &Patient, emergency: bool) {
@@ -305,7 +358,7 @@ impl Observer for Recorder<'_> {
         }
     }
 
-    fn ended(&mut self, _now: Time, service: ServiceIndex, stayed: Span, _exit: Option<Exit>) {
+    fn ended(&mut self, _now: Time, service: ServiceIndex, stayed: Span, _exit: Exit) {
         if self.measuring {
             let stays = &mut self.services[usize::from(service)].stays;
             stays.0 += 1;
@@ -332,15 +385,7 @@ impl Observer for Recorder<'_> {
 
     fn finished(&mut self, now: Time, people: u64, events: u64) {
         (self.people, self.events) = (people, events);
-        for d in [
-            &mut self.hospital,
-            &mut self.nctr,
-            &mut self.bed_queue,
-            &mut self.round_wait,
-            &mut self.community,
-        ] {
-            d.finish(now);
-        }
+        self.each_daily(|d| d.finish(now));
         for s in &mut self.services {
             s.people.finish(now);
             s.queue.finish(now);

@@ -74,8 +74,8 @@ impl Recorder<'_> {
                 .filter(|&(&(used, _), &beds)| beds > 0.0 && used as f64 / DAY > 0.92 * beds);
             row.set("days_over_92_percent", over.count() as f64);
         }
-        // Beds beyond the core come with escalation; until then there are none.
-        row.set("escalation_bed_days", 0.0);
+        let beyond = self.beyond_core.upto(self.plan.calendar.end()) as f64 / DAY;
+        row.set("escalation_bed_days", beyond);
 
         let waits = self.bed_waits;
         row.set("bed_wait_hours_mean", ratio(Span(waits.total).hours(), waits.people as f64));
@@ -83,8 +83,8 @@ impl Recorder<'_> {
         row.set("bed_wait_over_12h", waits.over_12h as f64);
         let queued: u64 = self.bed_queue.at_count().iter().skip(1).sum();
         row.set("hours_with_bed_queue", Span(queued).hours());
-        row.set("electives_cancelled", 0.0);
-        row.set("electives_cancelled_people", 0.0);
+        row.set("electives_cancelled", self.cancelled.0 as f64);
+        row.set("electives_cancelled_people", self.cancelled.1 as f64);
 
         let nctr = self.nctr.total() as f64 / DAY;
         row.set("nctr_bed_days", nctr);
@@ -115,12 +115,15 @@ impl Recorder<'_> {
         row.set("late_responses", self.services.iter().map(|s| s.late).sum::<u64>() as f64);
         row.set("waiting_in_community", self.community.total() as f64 / DAY / days);
         row.set("wrong_pathway", ratio(self.decisions.1 as f64, self.decisions.0 as f64));
-        row.set("stepped_up", 0.0);
+        row.set("stepped_up", self.stepped_up as f64);
         row.set("usual_residence", ratio(self.home as f64, discharges));
-        row.set("readmissions_30d", ratio(0.0, discharges));
+        row.set("readmissions_30d", ratio(self.readmissions as f64, discharges));
+        row.set("home_at_91_days", ratio(self.day_91.1 as f64, self.day_91.0 as f64));
         row.set("care_home_admissions", self.services.iter().map(|s| s.care_home_starts).sum::<u64>() as f64);
         let care: f64 = (0..self.services.len()).map(|s| self.service_cost(s)).sum();
-        row.set("cost_total", care + bed_days * self.plan.costs.acute_bed_day);
+        let costs = self.plan.costs;
+        let hospital = (bed_days - beyond) * costs.acute_bed_day + beyond * costs.escalation_bed_day;
+        row.set("cost_total", care + hospital);
         row.values
     }
 
@@ -144,15 +147,18 @@ impl Recorder<'_> {
         row.set("delayed_days_mean", ratio(self.delays.delayed_days as f64, delayed));
     }
 
-    /// Beds available on each measured day, in bed-days; `None` where they are not limited.
+    /// Core beds and opened escalation beds on each measured day, in bed-days; `None` where they are
+    /// not limited.
     fn available_beds(&self) -> Option<Vec<f64>> {
         let beds = &self.plan.hospital.beds;
         let calendar = &self.plan.calendar;
         (calendar.warm_up_days()..calendar.simulated_days())
-            .map(|day| {
-                available(beds, Time::midnight(day), Time::midnight(day + 1), |n| {
+            .zip(self.open_escalation.days())
+            .map(|(day, &(open, _))| {
+                let core = available(beds, Time::midnight(day), Time::midnight(day + 1), |n| {
                     (n != UNLIMITED).then_some(f64::from(n))
-                })
+                })?;
+                Some(core + open as f64 / DAY)
             })
             .collect()
     }
@@ -192,7 +198,7 @@ impl Recorder<'_> {
         row.set("wait_days_mean", waits.mean);
         row.set("wait_days_p90", waits.p90);
         row.set("stay_days_mean", ratio(Span(watched.stays.1).days(), watched.stays.0 as f64));
-        row.set("exit_block_days", 0.0);
+        row.set("exit_block_days", watched.blocked.upto(end) as f64 / DAY);
         row.set("overdue", watched.overdue as f64);
         row.set("late_responses", watched.late as f64);
         row.values

@@ -41,6 +41,35 @@ impl Integral {
     }
 }
 
+/// The integral of a level that is set rather than stepped.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Level {
+    height: u32,
+    since: Time,
+    total: u64,
+}
+
+impl Level {
+    #[inline]
+    pub fn set(&mut self, now: Time, level: u32) {
+        self.upto(now);
+        self.height = level;
+    }
+
+    /// Forgets what came before `now`; the level stays.
+    pub fn restart(&mut self, now: Time) {
+        self.upto(now);
+        self.total = 0;
+    }
+
+    /// The integral up to `now`, in units × milliseconds.
+    pub fn upto(&mut self, now: Time) -> u64 {
+        self.total += u64::from(self.height) * now.since(self.since).0;
+        self.since = now;
+        self.total
+    }
+}
+
 /// The integral of a count by day, with the count at each midnight and the time at each count.
 #[derive(Clone, Debug, Default)]
 pub(super) struct DailyIntegral {
@@ -99,6 +128,11 @@ impl DailyIntegral {
     /// Settles up to `now`, a midnight, so that the days are complete.
     pub fn finish(&mut self, now: Time) {
         self.settle(now);
+    }
+
+    /// The count now.
+    pub fn count(&self) -> u32 {
+        self.count
     }
 
     /// Each measured day's integral in people × milliseconds, and the count at its end.

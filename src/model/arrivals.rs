@@ -61,11 +61,9 @@ impl<O: Observer> Simulation<'_, O> {
         self.arrived += 1;
         let plan = self.plan;
         let group = &plan.groups[usize::from(coming.group)];
-        // First episodes; readmissions will be later ones of the same person.
-        let luck = coming.luck.part(0);
-        let person = Patient::new(luck, coming.group, self.now.day(), coming.index, self.now);
+        let person = Patient::new(coming.luck, coming.group, self.now.day(), coming.index, self.now);
         let p = self.enrol(person);
-        self.observer.arrived(self.now, &self.people[p as usize], !group.elective);
+        self.observer.arrived(self.now, &self.people[p as usize], !group.booking.is_elective());
         match group.enters {
             Enters::Admission => self.queue_for_bed(p),
             Enters::Ready => self.arrive_ready(p),
@@ -80,6 +78,7 @@ impl<O: Observer> Simulation<'_, O> {
         let person = self.person_mut(p);
         person.pathway = person.need;
         person.ready = now;
+        person.turn_from = now;
         person.decided = true;
         person.whereabouts = Whereabouts::Home;
         if self.plan.pathways[usize::from(self.person(p).pathway)].services.is_empty() {

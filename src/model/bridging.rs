@@ -8,7 +8,7 @@ use super::journey::{Event, Simulation, rank};
 use super::observer::Observer;
 use super::patient::{BridgeLink, NO_SERVICE, Whereabouts, purpose};
 use crate::base::Time;
-use crate::scenario::plan::ServiceIndex;
+use crate::scenario::plan::{Exit, ServiceIndex};
 
 impl<O: Observer> Simulation<'_, O> {
     /// The decision steps that may finish at home on this bridge.
@@ -169,7 +169,7 @@ impl<O: Observer> Simulation<'_, O> {
         person.bridge_link = BridgeLink::None;
         self.services[usize::from(b)].pool.leave(0);
         self.observer.in_service(self.now, b, -1);
-        self.observer.ended(self.now, b, self.now.since(began), None);
+        self.observer.ended(self.now, b, self.now.since(began), Exit::Independent);
         self.look_at(b);
     }
 }

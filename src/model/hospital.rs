@@ -7,11 +7,12 @@ use super::journey::{Event, Simulation, rank};
 use super::observer::{Left, Observer};
 use super::patient::{BridgeLink, HubLink, NO_SERVICE, Whereabouts, purpose};
 use crate::base::{Luck, Span, Time};
-use crate::scenario::plan::GroupIndex;
+use crate::scenario::plan::{Booking, GroupIndex};
 use crate::scenario::reason::Reason;
 
-/// The order in the queue for acute beds: emergencies first, then by arrival.
-pub(super) type BedTurn = (bool, Time, GroupIndex, u32);
+/// The order in the queue for acute beds: electives that come before emergencies, emergencies, other
+/// electives; then by arrival.
+pub(super) type BedTurn = (u8, Time, GroupIndex, u32, u32);
 
 impl<O: Observer> Simulation<'_, O> {
     pub(super) fn open_hospital(&mut self) {
@@ -21,20 +22,68 @@ impl<O: Observer> Simulation<'_, O> {
 
     pub(super) fn beds_change(&mut self) {
         let beds = &self.plan.hospital.beds;
-        self.beds.set_places(beds.value_at(self.now));
         self.agenda.schedule(beds.next_change(self.now), rank::TIMETABLE, Event::Beds);
+        self.staff_beds();
+    }
+
+    /// The beds there are: the core and, while they are open, the escalation beds.
+    fn staff_beds(&mut self) {
+        let hospital = &self.plan.hospital;
+        let core = hospital.beds.value_at(self.now);
+        let extra = if self.escalated { hospital.escalation.beds } else { 0 };
+        self.beds.set_places(core.saturating_add(extra));
         self.beds_to_offer = true;
+        self.observer.beds(self.now, core, extra);
+    }
+
+    /// Opens or closes the escalation beds by the share of the core beds in use.
+    fn escalate(&mut self) {
+        let escalation = self.plan.hospital.escalation;
+        if escalation.beds == 0 {
+            return;
+        }
+        let core = f64::from(self.plan.hospital.beds.value_at(self.now));
+        let used = f64::from(self.in_beds);
+        let change = if self.escalated {
+            used < escalation.close_below * core
+        } else {
+            used > escalation.open_above * core
+        };
+        if change {
+            self.escalated = !self.escalated;
+            self.staff_beds();
+        }
     }
 
     /// Somebody comes to the door and queues for a bed.
     pub(super) fn queue_for_bed(&mut self, p: u32) {
         let person = self.person_mut(p);
         person.whereabouts = Whereabouts::BedLine;
-        let (arrived, group, index) = (person.arrived, person.group, person.index);
-        let elective = self.plan.groups[usize::from(group)].elective;
-        self.bed_line.join((elective, arrived, group, index), p);
+        let turn = self.bed_turn(p);
+        self.bed_line.join(turn, p);
         self.beds_to_offer = true;
         self.observer.bed_queue(self.now, 1);
+        self.plan_giving_up(p);
+    }
+
+    pub(super) fn bed_turn(&self, p: u32) -> BedTurn {
+        let person = self.person(p);
+        let class = match self.booking(p) {
+            Booking::Elective { before_emergencies: true, .. } => 0,
+            Booking::Emergency => 1,
+            Booking::Elective { before_emergencies: false, .. } => 2,
+        };
+        (class, person.arrived, person.group, person.index, person.episode)
+    }
+
+    /// How somebody queues; who comes back comes as an emergency.
+    pub(super) fn booking(&self, p: u32) -> Booking {
+        let person = self.person(p);
+        if person.episode > 0 {
+            Booking::Emergency
+        } else {
+            self.plan.groups[usize::from(person.group)].booking
+        }
     }
 
     /// Somebody who is discharge-ready from the start stands in an acute bed.
@@ -47,7 +96,9 @@ impl<O: Observer> Simulation<'_, O> {
     pub(super) fn stand_in_bed(&mut self, p: u32) {
         self.beds.place_at_once(0);
         self.person_mut(p).admitted = self.now;
+        self.in_beds += 1;
         self.observer.in_hospital(self.now, 1);
+        self.escalate();
     }
 
     pub(super) fn offer_beds(&mut self) {
@@ -56,6 +107,7 @@ impl<O: Observer> Simulation<'_, O> {
         {
             self.admit(p);
         }
+        self.give_up_at_once();
     }
 
     fn admit(&mut self, p: u32) {
@@ -70,7 +122,8 @@ impl<O: Observer> Simulation<'_, O> {
         person.whereabouts = Whereabouts::Acute;
         person.dies = group.dies_in_hospital > 0.0
             && person.draw(purpose::DIES_IN_HOSPITAL, 0).uniform() < group.dies_in_hospital;
-        self.observer.admitted(self.now, person, !group.elective);
+        let emergency = person.episode > 0 || !group.booking.is_elective();
+        self.observer.admitted(self.now, person, emergency);
         let (end, dies) = (person.acute_end, person.dies);
         self.agenda.schedule(end, rank::ACUTE_END, Event::AcuteEnd(self.who(p)));
         if !dies {
@@ -80,8 +133,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     pub(super) fn acute_stay_ends(&mut self, p: u32) {
         if self.person(p).dies {
-            self.leave_ward(p, Left::Died);
-            self.retire(p);
+            self.die(p);
         } else if self.plan.hospital.rounds.is_empty() {
             self.record_ready(p);
         } else {
@@ -140,10 +192,24 @@ impl<O: Observer> Simulation<'_, O> {
         self.know(p);
         let now = self.now;
         let person = &mut self.people[p as usize];
+        let again = person.was_ready();
         person.ready = now;
         person.whereabouts = Whereabouts::Ward;
+        if !again {
+            person.turn_from = now;
+        }
         self.observer.ready(now, person);
         let (need, pathway, hub) = (person.need, person.pathway, person.hub);
+        self.waiting_begins(p);
+        if again {
+            // Decision, turn and steps are as they were; only the clock starts anew.
+            if hub == HubLink::Done && !self.person(p).decided {
+                self.decide(p);
+            } else {
+                self.links_changed(p);
+            }
+            return;
+        }
         self.begin_ready_steps(p, need);
         let sees = self.plan.hub.sees;
         match hub {
@@ -169,11 +235,11 @@ impl<O: Observer> Simulation<'_, O> {
 
     fn reason_now(&self, p: u32) -> Reason {
         let person = self.person(p);
-        let hub = if person.decided { Hub::Done } else { self.hub_now(p) };
+        let hub = if person.decided || person.recovered { Hub::Done } else { self.hub_now(p) };
         let bridged = matches!(person.bridge_link, BridgeLink::OnTheWay | BridgeLink::Here);
         let finish_at_home = if bridged { self.skips(person.bridge) } else { 0 };
         let place = |service| Way::Place { service, open: self.admits(service) };
-        let way = if !person.decided {
+        let way = if person.recovered || !person.decided {
             // Not asked for before the decision: the hub comes first.
             Way::Home
         } else if person.offered {
@@ -185,12 +251,14 @@ impl<O: Observer> Simulation<'_, O> {
                 BridgeLink::None | BridgeLink::Waiting => Way::None(self.first_service(person)),
             }
         };
+        // Who has recovered waits for nothing but the ward's hours.
+        let open = |steps: u64| if person.recovered { 0 } else { steps };
         let links = Links {
             hub,
-            ready: person.open_ready,
-            decision: person.open_decision & !finish_at_home,
+            ready: open(person.open_ready),
+            decision: open(person.open_decision & !finish_at_home),
             way,
-            offer: person.open_offer,
+            offer: open(person.open_offer),
         };
         booking::reason(&links, self.reasons)
     }
@@ -202,18 +270,20 @@ impl<O: Observer> Simulation<'_, O> {
         let in_ward = match person.whereabouts {
             Whereabouts::Ward => true,
             Whereabouts::Home | Whereabouts::Bridge => false,
+            Whereabouts::Blocked => return self.try_move_on(p),
             Whereabouts::Gone
+            | Whereabouts::Away
             | Whereabouts::BedLine
             | Whereabouts::Acute
             | Whereabouts::AwaitingRound
             | Whereabouts::Service => return,
         };
-        let by_bridge = !person.offered;
+        let by_bridge = !person.offered && !person.recovered;
         let service = if by_bridge { person.bridge } else { person.place };
         if by_bridge && !(in_ward && person.bridge_link == BridgeLink::Here) {
             return;
         }
-        if in_ward {
+        if in_ward && !person.recovered {
             let finish_at_home = if by_bridge { self.skips(service) } else { 0 };
             let open = person.open_ready | person.open_decision & !finish_at_home | person.open_offer;
             if !person.decided || open != 0 {
@@ -257,14 +327,33 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
-    /// The acute bed is free.
+    /// Dies in hospital: all that was held for the patient is given back.
+    pub(super) fn die(&mut self, p: u32) {
+        self.give_back_all(p);
+        self.leave_ward(p, Left::Died);
+        self.retire(p);
+    }
+
+    /// The acute bed is left, and free after its turnaround.
     fn leave_ward(&mut self, p: u32, how: Left) {
-        let person = &mut self.people[p as usize];
-        if let Some(reason) = person.reason.take() {
-            self.observer.delayed(self.now, person, Some(reason), None);
+        self.waiting_ends(p);
+        if how != Left::Died {
+            self.plan_readmission(p);
         }
-        self.observer.left_hospital(self.now, person, how);
+        self.observer.left_hospital(self.now, &self.people[p as usize], how);
         self.observer.in_hospital(self.now, -1);
+        self.in_beds -= 1;
+        let turnaround = self.plan.hospital.turnaround;
+        if turnaround > Span::ZERO {
+            self.agenda.schedule(self.now + turnaround, rank::EXIT, Event::BedReady);
+        } else {
+            self.bed_is_ready();
+        }
+        self.escalate();
+    }
+
+    /// A bed can be given again.
+    pub(super) fn bed_is_ready(&mut self) {
         self.beds.leave(0);
         self.beds_to_offer |= !self.bed_line.is_empty();
     }

@@ -5,6 +5,7 @@ use super::journey::{Event, Simulation, rank, unlimited};
 use super::observer::Observer;
 use super::patient::{HubLink, Turn, Whereabouts, purpose};
 use crate::engine::crew::Running;
+use crate::scenario::plan::PathwayIndex;
 
 impl<O: Observer> Simulation<'_, O> {
     pub(super) fn open_hub(&mut self) {
@@ -22,9 +23,6 @@ impl<O: Observer> Simulation<'_, O> {
         }
         person.known = true;
         let group = &plan.groups[usize::from(person.group)];
-        let pick = |shares: &[(f64, u8)], u: f64| {
-            shares.iter().find(|&&(upto, _)| u < upto).or(shares.last()).map_or(0, |&(_, what)| what)
-        };
         person.need = if let [(_, only)] = group.needs[..] {
             only
         } else {
@@ -36,6 +34,13 @@ impl<O: Observer> Simulation<'_, O> {
                 person.traits = person.traits.with(t);
             }
         }
+        self.foresee_decision(p);
+    }
+
+    /// The pathway that will be decided for somebody's need, rightly or wrongly.
+    pub(super) fn foresee_decision(&mut self, p: u32) {
+        let plan = self.plan;
+        let person = self.person_mut(p);
         let decides = &plan.hub.decides[usize::from(person.need)];
         person.pathway = if let [(_, only)] = decides[..] {
             only
@@ -77,7 +82,7 @@ impl<O: Observer> Simulation<'_, O> {
         let now = self.now;
         let person = self.person_mut(p);
         person.hub = HubLink::Asked;
-        let turn: Turn = (now, person.acute_end, person.arrived, person.group, person.index);
+        let turn: Turn = (now, person.acute_end, person.arrived, person.group, person.index, person.episode);
         let work = &self.plan.hub.work;
         if !work.staff.is_constant() {
             self.with_hub.push(p);
@@ -128,8 +133,11 @@ impl<O: Observer> Simulation<'_, O> {
         }
         let person = self.person_mut(p);
         person.hub = HubLink::Done;
-        if person.whereabouts == Whereabouts::Ward {
-            self.decide(p);
+        match person.whereabouts {
+            Whereabouts::Ward if !person.recovered => self.decide(p),
+            // Somebody for whom the work came too late.
+            Whereabouts::Gone => self.retire(p),
+            _ => {}
         }
     }
 
@@ -184,4 +192,9 @@ impl<O: Observer> Simulation<'_, O> {
         }
         self.links_changed(p);
     }
+}
+
+/// What a uniform number falls on, of cumulative shares.
+fn pick(shares: &[(f64, PathwayIndex)], u: f64) -> PathwayIndex {
+    shares.iter().find(|&&(upto, _)| u < upto).or(shares.last()).map_or(0, |&(_, what)| what)
 }

@@ -37,7 +37,7 @@ impl<O: Observer> Simulation<'_, O> {
                 let p = self.initial_person(group, pathway, i, luck, None);
                 self.arrive_ready(p);
             } else {
-                let p = self.enrol(Patient::new(luck.part(0), group, 0, i, Time::START));
+                let p = self.enrol(Patient::new(luck, group, 0, i, Time::START));
                 self.stand_in_bed(p);
                 let stay = &plan.groups[usize::from(group)].stay;
                 let person = self.person_mut(p);
@@ -60,10 +60,11 @@ impl<O: Observer> Simulation<'_, O> {
     ) -> u32 {
         const TRIES: u64 = 1000;
         let plan = self.plan;
-        let p = self.enrol(Patient::new(luck.part(0), group, 0, index, Time::START));
+        let p = self.enrol(Patient::new(luck, group, 0, index, Time::START));
         for n in 0..TRIES {
             let person = self.person_mut(p);
-            person.luck = luck.part(n);
+            person.person = luck.part(n);
+            person.luck = luck.part(n).part(0);
             person.known = false;
             person.traits = crate::scenario::plan::Set(0);
             self.know(p);
@@ -109,6 +110,7 @@ impl<O: Observer> Simulation<'_, O> {
         }
         let person = &mut self.people[p as usize];
         person.ready = now;
+        person.turn_from = now;
         person.decided = true;
         person.decided_at = now;
         person.hub = HubLink::Done;
@@ -118,6 +120,7 @@ impl<O: Observer> Simulation<'_, O> {
         } else {
             self.observer.ready(now, person);
             self.observer.decided(now, person.need, person.pathway);
+            self.waiting_begins(p);
         }
         self.join_lines(p);
         self.links_changed(p);

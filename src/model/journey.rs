@@ -7,7 +7,7 @@
 use super::arrivals::Coming;
 use super::hospital::BedTurn;
 use super::observer::Observer;
-use super::patient::{Patient, Turn, Whereabouts};
+use super::patient::{HubLink, Patient, Turn, Whereabouts};
 use super::service::ServiceState;
 use crate::base::{Luck, Time};
 use crate::engine::agenda::{key_of, time_of};
@@ -50,6 +50,12 @@ pub(super) enum Event {
     StepDone { step: StepIndex, who: Who },
     StepJob { step: StepIndex, stamp: u16, job: u32 },
     TryLeave(Who),
+    BedReady,
+    GiveUp(Who),
+    ComeAgain(Who),
+    StepUp(Who),
+    Hazard(Who),
+    OnwardWaitOver(Who),
     BridgeHere(Who),
     LongestStay(Who),
     ServiceEnd(Who),
@@ -74,6 +80,12 @@ pub struct Simulation<'p, O> {
     pub(super) beds: Pool,
     pub(super) bed_line: Line<BedTurn>,
     pub(super) beds_to_offer: bool,
+    pub(super) in_beds: u32,
+    pub(super) escalated: bool,
+    /// Planned people who go home again where there is no bed at once.
+    pub(super) giving_up: Vec<u32>,
+    /// Somebody who came back, and the slot in which the last episode may go on in a service.
+    pub(super) returning: Vec<(u32, Who)>,
     pub(super) awaiting_round: Vec<u32>,
     pub(super) next_round: usize,
     pub(super) hub: Crew<Turn>,
@@ -105,6 +117,10 @@ impl<'p, O: Observer> Simulation<'p, O> {
             beds: Pool::default(),
             bed_line: Line::default(),
             beds_to_offer: false,
+            in_beds: 0,
+            escalated: false,
+            giving_up: Vec::new(),
+            returning: Vec::new(),
             awaiting_round: Vec::new(),
             next_round: 0,
             hub: Crew::default(),
@@ -163,6 +179,10 @@ impl<'p, O: Observer> Simulation<'p, O> {
         self.next_coming = 0;
         self.beds = Pool::default();
         self.bed_line.clear();
+        self.in_beds = 0;
+        self.escalated = false;
+        self.giving_up.clear();
+        self.returning.clear();
         self.awaiting_round.clear();
         self.with_hub.clear();
         self.to_offer.fill(0);
@@ -192,6 +212,12 @@ impl<'p, O: Observer> Simulation<'p, O> {
             Event::HubJob { stamp, job } => self.hub_job_done(job, stamp),
             Event::StepDone { step, who } => self.when(who, |s, p| s.step_done(p, step)),
             Event::StepJob { step, stamp, job } => self.step_job_done(step, job, stamp),
+            Event::BedReady => self.bed_is_ready(),
+            Event::GiveUp(who) => self.when(who, Self::gives_up),
+            Event::ComeAgain(who) => self.when(who, Self::comes_again),
+            Event::StepUp(who) => self.when(who, Self::deconditioning_trial),
+            Event::Hazard(who) => self.when(who, Self::hazard),
+            Event::OnwardWaitOver(who) => self.when(who, Self::onward_wait_over),
             Event::TryLeave(who) => self.when(who, Self::try_leave_again),
             Event::BridgeHere(who) => self.when(who, Self::bridge_is_here),
             Event::LongestStay(who) => self.when(who, Self::longest_stay_on_bridge),
@@ -245,11 +271,12 @@ impl<'p, O: Observer> Simulation<'p, O> {
         }
     }
 
-    /// A person is gone; its slot is free once no step of it is under way.
+    /// A person is gone; its slot is free once nobody works for it any more.
     pub(super) fn retire(&mut self, p: u32) {
         let person = self.person_mut(p);
         person.whereabouts = Whereabouts::Gone;
-        if person.open_ready | person.open_decision | person.open_offer == 0 {
+        let steps = person.open_ready | person.open_decision | person.open_offer;
+        if steps == 0 && person.hub != HubLink::Asked {
             person.stamp = person.stamp.wrapping_add(1);
             self.spare.push(p);
         }
@@ -263,6 +290,8 @@ impl<'p, O: Observer> Simulation<'p, O> {
                     self.observer.still_in_hospital(self.now, person);
                 }
                 Whereabouts::Gone
+                | Whereabouts::Away
+                | Whereabouts::Blocked
                 | Whereabouts::BedLine
                 | Whereabouts::Home
                 | Whereabouts::Bridge

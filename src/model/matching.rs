@@ -3,7 +3,7 @@
 use super::journey::Simulation;
 use super::observer::Observer;
 use super::patient::{BridgeLink, NO_SERVICE, Patient, Whereabouts};
-use crate::scenario::plan::{Load, ServiceIndex};
+use crate::scenario::plan::ServiceIndex;
 
 impl<O: Observer> Simulation<'_, O> {
     /// Joins the line of each service of the pathway that accepts the patient.
@@ -38,7 +38,8 @@ impl<O: Observer> Simulation<'_, O> {
     /// bridge, or may leave.
     pub(super) fn links_changed(&mut self, p: u32) {
         let person = self.person(p);
-        if person.decided && !person.offered {
+        let waits = matches!(person.whereabouts, Whereabouts::Ward | Whereabouts::Home | Whereabouts::Bridge);
+        if waits && person.decided && !person.offered {
             let steps_done = person.open_ready | person.open_decision == 0;
             if steps_done && !person.free {
                 self.take_turn(p);
@@ -46,7 +47,7 @@ impl<O: Observer> Simulation<'_, O> {
             self.ask_for_bridge(p);
         }
         let person = self.person(p);
-        if person.offered || person.bridge_link == BridgeLink::Here {
+        if person.offered || person.recovered || person.bridge_link == BridgeLink::Here {
             self.try_leave(p);
         }
         self.rebook(p);
@@ -124,24 +125,50 @@ impl<O: Observer> Simulation<'_, O> {
 
     fn hold_place(&mut self, p: u32, service: ServiceIndex) {
         let load = self.load_of(p, service);
-        if let Load::Hours { last, .. } = &self.plan.services[usize::from(service)].load {
-            let last = self.care_of(p, last, 1);
-            let person = self.person_mut(p);
-            (person.care, person.care_first, person.care_last) = (load, load, last);
+        self.person_mut(p).care_held = load;
+        if load != 0 {
             self.observer.load(self.now, service, load);
         }
         self.services[usize::from(service)].pool.hold(load);
         self.observer.held(self.now, service, 1);
     }
 
+    /// Gives back a place that is held and not used.
+    pub(super) fn release_place(&mut self, p: u32, service: ServiceIndex) {
+        let load = std::mem::take(&mut self.person_mut(p).care_held);
+        if load != 0 {
+            self.observer.load(self.now, service, -load);
+        }
+        self.services[usize::from(service)].pool.release(load);
+        self.observer.held(self.now, service, -1);
+        self.look_at(service);
+    }
+
+    /// Stands in its lines, but is passed over from now on.
+    pub(super) fn step_back(&mut self, p: u32) {
+        let plan = self.plan;
+        let person = self.person_mut(p);
+        if !std::mem::take(&mut person.free) {
+            return;
+        }
+        let (turn, mut lines) = (person.turn(), person.lines);
+        let services = &plan.pathways[usize::from(person.pathway)].services;
+        while lines != 0 {
+            let s = services[lines.trailing_zeros() as usize];
+            lines &= lines - 1;
+            self.services[usize::from(s)].line.leave(turn);
+            self.look_at(s);
+        }
+    }
+
     /// Leaves every line, having found a place in `service` (or [`NO_SERVICE`]).
-    fn leave_lines(&mut self, p: u32, service: ServiceIndex) {
+    pub(super) fn leave_lines(&mut self, p: u32, service: ServiceIndex) {
         let person = &mut self.people[p as usize];
         let (turn, joined, free) = (person.turn(), person.joined, person.free);
         let services = &self.plan.pathways[usize::from(person.pathway)].services;
         let mut lines = std::mem::take(&mut person.lines);
         person.free = false;
-        let fallback = std::mem::replace(&mut person.fallback, NO_SERVICE);
+        let in_fallback = std::mem::replace(&mut person.fallback, NO_SERVICE);
         let asked = person.asked;
         while lines != 0 {
             let s = services[lines.trailing_zeros() as usize];
@@ -155,10 +182,10 @@ impl<O: Observer> Simulation<'_, O> {
             self.observer.in_line(self.now, s, -1);
             self.observer.left_line(self.now, s, joined, s == service);
         }
-        if fallback != NO_SERVICE {
-            self.services[usize::from(fallback)].line.leave(turn);
-            self.observer.in_line(self.now, fallback, -1);
-            self.observer.left_line(self.now, fallback, asked, fallback == service);
+        if in_fallback != NO_SERVICE {
+            self.services[usize::from(in_fallback)].line.leave(turn);
+            self.observer.in_line(self.now, in_fallback, -1);
+            self.observer.left_line(self.now, in_fallback, asked, in_fallback == service);
         }
     }
 

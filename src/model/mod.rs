@@ -3,13 +3,16 @@
 //! The story in the order of a stay: `arrivals` brings people to the door, `hospital` finds them a
 //! bed and keeps them until a board round finds them ready, `hub` decides their pathway, `steps`
 //! does the work on the way out, `matching` finds them a place, `bridging` takes them home while
-//! they wait, `service` looks after them. `booking` says why somebody waits, `journey` holds it all
+//! they wait, `service` looks after them, `after` leads on from there and back. `elective` cancels
+//! planned people, `waiting` is what the wait does to people. `booking` says why somebody waits, `journey` holds it all
 //! together and keeps the order of one instant. `observer` is the port through which changes are
 //! told; how anything is counted is no concern of this module.
 
+mod after;
 mod arrivals;
 mod booking;
 mod bridging;
+mod elective;
 mod hospital;
 mod hub;
 mod initial;
@@ -19,6 +22,7 @@ mod observer;
 mod patient;
 mod service;
 mod steps;
+mod waiting;
 
 pub use journey::Simulation;
 pub use observer::{Both, Left, Observer};

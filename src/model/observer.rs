@@ -60,7 +60,19 @@ pub trait Observer {
     /// Somebody started in a service.
     fn started(&mut self, now: Time, service: ServiceIndex, patient: &Patient) {}
     /// Somebody's time in a service is over.
-    fn ended(&mut self, now: Time, service: ServiceIndex, stayed: Span, exit: Option<Exit>) {}
+    fn ended(&mut self, now: Time, service: ServiceIndex, stayed: Span, exit: Exit) {}
+    /// People who wait in a service, their stay over, for what follows on their exit.
+    fn blocked(&mut self, now: Time, service: ServiceIndex, by: i32) {}
+    /// Core beds and opened escalation beds from now on.
+    fn beds(&mut self, now: Time, core: u32, escalation: u32) {}
+    /// A planned admission was cancelled; `first` for this person.
+    fn cancelled(&mut self, now: Time, first: bool) {}
+    /// Somebody came to need one step more while waiting.
+    fn stepped_up(&mut self, now: Time) {}
+    /// Somebody who leaves hospital now will be readmitted within 30 days.
+    fn readmission(&mut self, now: Time) {}
+    /// On day 91 after the start of reablement, which is `due`, somebody is at home or not.
+    fn home_at_91_days(&mut self, due: Time, home: bool) {}
     /// A bridge came later than promised.
     fn late_response(&mut self, now: Time, service: ServiceIndex) {}
     /// Somebody stays on a bridge beyond its longest stay.
@@ -107,7 +119,13 @@ both! {
     load(now: Time, service: ServiceIndex, by: i64);
     waiting_in_community(now: Time, by: i32);
     started(now: Time, service: ServiceIndex, patient: &Patient);
-    ended(now: Time, service: ServiceIndex, stayed: Span, exit: Option<Exit>);
+    ended(now: Time, service: ServiceIndex, stayed: Span, exit: Exit);
+    blocked(now: Time, service: ServiceIndex, by: i32);
+    beds(now: Time, core: u32, escalation: u32);
+    cancelled(now: Time, first: bool);
+    stepped_up(now: Time);
+    readmission(now: Time);
+    home_at_91_days(due: Time, home: bool);
     late_response(now: Time, service: ServiceIndex);
     overdue(now: Time, service: ServiceIndex);
     still_in_hospital(now: Time, patient: &Patient);

@@ -13,6 +13,8 @@ pub enum Whereabouts {
     /// Not here any more.
     #[default]
     Gone,
+    /// Away for now, and coming (again) to the door later.
+    Away,
     /// Waiting for an acute bed.
     BedLine,
     /// In the acute stay.
@@ -27,6 +29,8 @@ pub enum Whereabouts {
     Bridge,
     /// In a service.
     Service,
+    /// In a service, the stay over, waiting for what follows on its exit.
+    Blocked,
 }
 
 /// How far the hub is with a patient.
@@ -57,14 +61,17 @@ pub(super) enum BridgeLink {
 
 /// The order in lines of services: ready (community people: referred), then end of the acute stay,
 /// arrival, group name, index in the day. No two people are alike in all.
-pub(super) type Turn = (Time, Time, Time, GroupIndex, u32);
+pub(super) type Turn = (Time, Time, Time, GroupIndex, u32, u32);
 
 /// A person, from the door until it is gone.
 #[allow(clippy::struct_excessive_bools)] // Each is a link of the way out of its own.
 #[derive(Clone, Debug)]
 pub struct Patient {
-    /// The luck of this person's episode.
+    /// The luck of the person, and of this episode of it.
+    pub(super) person: Luck,
     pub(super) luck: Luck,
+    /// 0 for the first admission, 1 for the first return.
+    pub episode: u32,
     /// The group.
     pub group: GroupIndex,
     /// The number of the day of arrival, counted from the start of the run.
@@ -83,8 +90,24 @@ pub struct Patient {
     pub acute_end: Time,
     /// Was recorded as discharge-ready (community people: referred); the last time it was.
     pub ready: Time,
+    /// The first time it was, from which its turn in lines counts; `NEVER` before.
+    pub(super) turn_from: Time,
     /// Where it is.
     pub whereabouts: Whereabouts,
+    /// Whether it was cancelled before.
+    pub(super) cancelled: bool,
+    /// Whether it goes home without waiting for anything any more.
+    pub(super) recovered: bool,
+    /// When the next trial of deconditioning and the next hazard are due, and how many there were.
+    pub(super) trial_at: Time,
+    pub(super) trials: u32,
+    pub(super) hazard_at: Time,
+    pub(super) relapses: u32,
+    /// Time past ready in an acute bed.
+    pub(super) delayed: Span,
+    /// The place that it keeps while it waits for what follows on its exit.
+    pub(super) keeps: ServiceIndex,
+    pub(super) blocked_from: Time,
     /// Whether it dies at the end of the acute stay.
     pub(super) dies: bool,
     /// Whether need and traits have been drawn.
@@ -111,7 +134,7 @@ pub struct Patient {
     pub(super) bridge_link: BridgeLink,
     pub(super) bridge_due: Time,
     pub(super) bridge_began: Time,
-    /// In line for the service that it falls back to from a bridge.
+    /// In line for the service that it falls back to from a bridge, or that follows on its exit.
     pub(super) fallback: ServiceIndex,
     /// When leaving will be tried again.
     pub(super) try_at: Time,
@@ -126,6 +149,7 @@ pub struct Patient {
     pub(super) stay: Span,
     /// Care now, at first and at last, in thousandths of an hour a week.
     pub(super) care: i64,
+    pub(super) care_held: i64,
     pub(super) care_first: i64,
     pub(super) care_last: i64,
     /// Position among the service's members.
@@ -135,9 +159,24 @@ pub struct Patient {
 }
 
 impl Patient {
-    pub(super) fn new(luck: Luck, group: GroupIndex, day: u32, index: u32, arrived: Time) -> Self {
+    /// The first episode of somebody.
+    pub(super) fn new(person: Luck, group: GroupIndex, day: u32, index: u32, arrived: Time) -> Self {
+        Self::episode(person, 0, group, day, index, arrived)
+    }
+
+    /// An episode of somebody who came first as the `index`th of its group on `day`.
+    pub(super) fn episode(
+        person: Luck,
+        episode: u32,
+        group: GroupIndex,
+        day: u32,
+        index: u32,
+        arrived: Time,
+    ) -> Self {
         Self {
-            luck,
+            person,
+            luck: person.part(u64::from(episode)),
+            episode,
             group,
             day,
             index,
@@ -147,6 +186,16 @@ impl Patient {
             admitted: Time::NEVER,
             acute_end: Time::START,
             ready: Time::NEVER,
+            turn_from: Time::NEVER,
+            cancelled: false,
+            recovered: false,
+            trial_at: Time::NEVER,
+            trials: 0,
+            hazard_at: Time::NEVER,
+            relapses: 0,
+            delayed: Span::ZERO,
+            keeps: NO_SERVICE,
+            blocked_from: Time::NEVER,
             whereabouts: Whereabouts::Gone,
             dies: false,
             known: false,
@@ -176,6 +225,7 @@ impl Patient {
             started: Time::NEVER,
             stay: Span::ZERO,
             care: 0,
+            care_held: 0,
             care_first: 0,
             care_last: 0,
             member: 0,
@@ -186,6 +236,16 @@ impl Patient {
     /// Its traits; none before they are needed.
     pub fn traits(&self) -> Set {
         self.traits
+    }
+
+    /// Whether it was recorded as discharge-ready before, or is now.
+    pub fn was_ready(&self) -> bool {
+        self.turn_from != Time::NEVER
+    }
+
+    /// How often it fell ill again while it waited.
+    pub fn times_unwell(&self) -> u32 {
+        self.relapses
     }
 
     /// Whether its pathway has been decided.
@@ -202,7 +262,7 @@ impl Patient {
     /// Its place in the order of lines.
     #[inline]
     pub(super) fn turn(&self) -> Turn {
-        (self.ready, self.acute_end, self.arrived, self.group, self.index)
+        (self.turn_from, self.acute_end, self.arrived, self.group, self.index, self.episode)
     }
 }
 
@@ -226,6 +286,11 @@ pub(super) mod purpose {
     pub const BRIDGE_RESPONSE: NameHash = NameHash::of("bridge response");
     pub const COUNT: NameHash = NameHash::of("count");
     pub const DAY_FACTOR: NameHash = NameHash::of("day factor");
+    pub const DECONDITIONING: NameHash = NameHash::of("deconditioning");
+    pub const HAZARD: NameHash = NameHash::of("while waiting");
+    pub const UNWELL_STAY: NameHash = NameHash::of("further acute stay");
+    pub const READMISSION: NameHash = NameHash::of("readmission");
+    pub const ONWARD_WAIT: NameHash = NameHash::of("onward wait");
     pub const INITIAL: NameHash = NameHash::of("initial");
     pub const ELAPSED: NameHash = NameHash::of("elapsed");
 }

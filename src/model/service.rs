@@ -3,7 +3,7 @@
 use super::journey::{Event, Simulation, rank};
 use super::observer::Observer;
 use super::patient::{Turn, Whereabouts, purpose};
-use crate::base::{Distribution, Span};
+use crate::base::{Distribution, Span, Time};
 use crate::engine::{Line, Pool};
 use crate::scenario::plan::{Exit, Load, ServiceIndex, Starts};
 
@@ -113,8 +113,11 @@ impl<O: Observer> Simulation<'_, O> {
         let service = &plan.services[usize::from(s)];
         person.whereabouts = Whereabouts::Service;
         person.started = now;
-        person.stay =
-            service.stay[usize::from(person.group)].draw_span(person.draw(purpose::SERVICE_STAY, 0));
+        let days = service.stay[usize::from(person.group)].draw(person.draw(purpose::SERVICE_STAY, 0));
+        // Waiting in hospital lengthens the stay.
+        let longer = 1.0 + plan.deconditioning.stay_factor_per_day * person.delayed.days();
+        person.stay = Span::from_days(days * longer);
+        person.care = std::mem::take(&mut person.care_held);
         let until = now + person.stay;
         self.observer.started(now, s, person);
         self.observer.held(now, s, -1);
@@ -131,18 +134,36 @@ impl<O: Observer> Simulation<'_, O> {
             self.retire(p);
             return;
         }
-        if matches!(service.load, Load::Hours { .. }) {
+        if let Load::Hours { last, .. } = &service.load {
             person.member = state.members.len() as u32;
             state.members.push(p);
+            let last = self.care_of(p, last, 1);
+            let person = self.person_mut(p);
+            (person.care_first, person.care_last) = (person.care, last);
         }
         self.observer.in_service(now, s, 1);
         self.agenda.schedule(until, rank::EXIT, Event::ServiceEnd(self.who(p)));
+        if service.reablement {
+            self.foresee_day_91(p, s, until);
+        }
     }
 
-    pub(super) fn service_ends(&mut self, p: u32) {
+    /// Whether somebody will be at home on day 91 after the start of reablement.
+    fn foresee_day_91(&mut self, p: u32, s: ServiceIndex, until: Time) {
+        let due = self.now + Span(91 * Span::DAY.0);
+        let home = until >= due
+            || match self.exit_of(p, s) {
+                Exit::Independent | Exit::LongTermCare => true,
+                Exit::CareHome | Exit::Hospital | Exit::Died => false,
+            };
+        self.observer.home_at_91_days(due, home);
+    }
+
+    /// The place is given back.
+    pub(super) fn leave_service(&mut self, p: u32, exit: Exit) {
         let person = self.person(p);
-        let (s, care, member, stay) = (person.place, person.care, person.member, person.stay);
-        let exit = self.exit_of(p, s);
+        let (s, care, member) = (person.place, person.care, person.member);
+        let stayed = self.now.since(person.started);
         let state = &mut self.services[usize::from(s)];
         if matches!(self.plan.services[usize::from(s)].load, Load::Hours { .. }) {
             state.members.swap_remove(member as usize);
@@ -155,18 +176,8 @@ impl<O: Observer> Simulation<'_, O> {
             state.pool.leave(0);
         }
         self.observer.in_service(self.now, s, -1);
-        self.observer.ended(self.now, s, stay, Some(exit));
+        self.observer.ended(self.now, s, stayed, exit);
         self.look_at(s);
-        self.retire(p);
-    }
-
-    fn exit_of(&self, p: u32, s: ServiceIndex) -> Exit {
-        let exits = &self.plan.services[usize::from(s)].exits;
-        if let [(_, only)] = exits[..] {
-            return only;
-        }
-        let u = self.person(p).draw(purpose::SERVICE_EXIT, 0).uniform();
-        exits.iter().find(|&&(upto, _)| u < upto).or(exits.last()).map_or(Exit::Independent, |&(_, e)| e)
     }
 
     /// Somebody who is in a service at the start of the run stays for what is left of a stay.

@@ -80,7 +80,8 @@ impl<O: Observer> Simulation<'_, O> {
             let step = &plan.steps[usize::from(i)];
             if step.work.is_limited() {
                 let person = self.person(p);
-                let turn: Turn = (self.now, person.acute_end, person.arrived, person.group, person.index);
+                let turn: Turn =
+                    (self.now, person.acute_end, person.arrived, person.group, person.index, person.episode);
                 self.crews[usize::from(i)].line.join(turn, p);
                 self.call_to_step(i);
             } else {

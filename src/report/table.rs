@@ -10,8 +10,8 @@ use crate::base::Timetable;
 use crate::experiment::Estimate;
 use crate::experiment::observed::Compared;
 use crate::measures::outcome::{PATHWAY, SERVICE, index_of};
-use crate::scenario::Plan;
 use crate::scenario::plan::{Load, Service, Starts, UNLIMITED};
+use crate::scenario::{Plan, SourceKind};
 
 /// No line is longer.
 pub const WIDTH: usize = 100;
@@ -79,7 +79,7 @@ pub fn page(run: &Run<'_>, compared: &[Compared], written: &str) -> String {
         }
     }
     lines.push(String::new());
-    lines.push(written.to_owned());
+    lines.extend(wrapped(written, "", WIDTH));
     lines.join("\n") + "\n"
 }
 
@@ -211,28 +211,31 @@ fn services(run: &Run<'_>) -> Vec<String> {
 /// What the answer rests on.
 fn basis(run: &Run<'_>) -> Vec<String> {
     let mut lines = Vec::new();
-    let provenance = run.scenario.resolved["provenance"].as_object();
-    let of = |kind: &str| {
-        let all = provenance.into_iter().flatten();
-        all.filter(|(_, entry)| entry["kind"] == kind).count()
-    };
-    let total = provenance.map_or(0, serde_json::Map::len);
+    let sources = &run.scenario.provenance;
+    let of = |kind| sources.iter().filter(|source| source.kind == kind).count();
+    let total = sources.len();
     if total > 0 {
         lines.extend(wrapped(
             &format!(
                 "What it rests on: of {total} figures with a source, {} are stated, {} derived, {} assumed and {} \
                  fitted. The ranges above hold luck only, not doubt about these figures.",
-                of("stated"),
-                of("derived"),
-                of("assumed"),
-                of("fitted"),
+                of(SourceKind::Stated),
+                of(SourceKind::Derived),
+                of(SourceKind::Assumed),
+                of(SourceKind::Fitted),
             ),
             "",
             WIDTH,
         ));
     }
     for warning in &run.findings.warnings {
-        lines.extend(wrapped(&warning.to_string(), "Warning ", WIDTH));
+        // Some texts begin with their path.
+        let told = if warning.text.starts_with(&warning.path) {
+            format!("{}: {}", warning.code, warning.text)
+        } else {
+            warning.to_string()
+        };
+        lines.extend(wrapped(&told, "Warning ", WIDTH));
     }
     lines
 }

@@ -36,19 +36,22 @@ impl Grain {
     /// One figure more, for figures that are compared with each other.
     pub fn finer(unit: &str, size: f64) -> Self {
         let plain = Self::of(unit, size);
-        Self { decimals: (plain.decimals + 1).min(2), ..plain }
+        Self { decimals: (plain.decimals + 1).min(if plain.percent { 1 } else { 2 }), ..plain }
     }
 
-    /// A figure: `38,900`, `9.9`, `94%`, `£1,230,000`.
+    /// A figure: `38,900`, `9.9`, `94%`, `£1.23m`.
     pub fn show(self, x: f64) -> String {
+        if self.pounds && self.decimals <= -4 {
+            return format!("£{}m", thousands(x / 1e6, (self.decimals + 6).max(0) as usize));
+        }
         let pounds = if self.pounds { "£" } else { "" };
         format!("{pounds}{}{}", self.bare(x), if self.percent { "%" } else { "" })
     }
 
     /// A range: `33,500 to 46,600`, `92 to 97%`.
     pub fn range(self, [low, high]: [f64; 2]) -> String {
-        let pounds = if self.pounds { "£" } else { "" };
-        format!("{pounds}{} to {}", self.bare(low), self.show(high))
+        let low = if self.percent { self.bare(low) } else { self.show(low) };
+        format!("{low} to {}", self.show(high))
     }
 
     fn bare(self, x: f64) -> String {
@@ -130,7 +133,7 @@ mod tests {
         assert_eq!(shown("people", 94.93), "95");
         assert_eq!(shown("days", 9.876), "9.9");
         assert_eq!(shown("days", 0.258), "0.26");
-        assert_eq!(shown("£", 15_377_140.0), "£15,400,000");
+        assert_eq!(shown("£", 15_377_140.0), "£15.4m");
         assert_eq!(shown("share", 0.9412), "94%");
         assert_eq!(shown("share", 0.0941), "9.4%");
         assert_eq!((shown("people", 0.0), shown("share", -0.0)), ("0".to_owned(), "0%".to_owned()));

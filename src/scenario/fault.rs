@@ -111,6 +111,22 @@ impl fmt::Display for Faults {
 impl std::error::Error for Faults {}
 
 /// Something legal but odd.
+///
+/// | code | what |
+/// |---|---|
+/// | W01 | more work than capacity: waiting grows without end |
+/// | W02 | nearly as much work as capacity |
+/// | W03 | a date outside the run |
+/// | W04 | bank holidays that leave out a long warm-up |
+/// | W05 | factors whose mean is not 1 |
+/// | W06 | something left out that is seldom meant to be |
+/// | W07 | an event that cannot change observed counts |
+/// | W08 | an event that changes nothing |
+/// | W09 | work that nobody ever does |
+/// | W10 | a warm-up too short to settle |
+/// | W11 | a source for a figure that is not there |
+/// | W12 | a word that does nothing where it stands |
+/// | W20 | a word that is read but not simulated yet |
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Warning {
     /// Its code: `W01`.
@@ -127,6 +143,9 @@ impl fmt::Display for Warning {
     }
 }
 
+/// More faults than this are not worth telling at once.
+const MOST: usize = 500;
+
 /// What has been found so far.
 #[derive(Debug, Default)]
 pub struct Found {
@@ -137,7 +156,7 @@ pub struct Found {
 impl Found {
     /// A fault.
     pub fn fault(&mut self, fault: Fault) {
-        if !self.faults.contains(&fault) {
+        if self.faults.len() < MOST && !self.faults.contains(&fault) {
             self.faults.push(fault);
         }
     }

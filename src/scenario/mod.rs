@@ -7,6 +7,8 @@ pub mod built_in;
 mod check;
 mod document;
 mod fault;
+#[cfg(test)]
+mod fault_tests;
 mod files;
 pub mod names;
 mod node;

@@ -38,6 +38,12 @@ pub struct Plan {
     pub hospital: Hospital,
     /// The hub that decides pathways.
     pub hub: Hub,
+    /// The pathway of people who go home without new support, if there is one.
+    pub home: Option<PathwayIndex>,
+    /// What waiting does to people.
+    pub deconditioning: Deconditioning,
+    /// What follows on the exits of services.
+    pub onward: Onward,
     /// Unit costs of the hospital, in pounds a day.
     pub costs: Costs,
     /// Who is there at the start of the run.
@@ -105,8 +111,8 @@ impl Who {
 pub struct Group {
     /// Its name as typed, hashed.
     pub name: NameHash,
-    /// Whether planned.
-    pub elective: bool,
+    /// Whether planned, and how planned people queue and give up; emergencies queue for ever.
+    pub booking: Booking,
     /// Where its people come in.
     pub enters: Enters,
     /// How many come, and when.
@@ -121,6 +127,116 @@ pub struct Group {
     pub dies_in_hospital: f64,
     /// The traits its people may have: index in [`Plan::traits`] and share.
     pub traits: Vec<(u8, f64)>,
+    /// What may happen to its people while they wait past ready.
+    pub hazards: Hazards,
+    /// The share that comes back within 30 days of leaving hospital alive.
+    pub readmitted: f64,
+}
+
+/// How a group queues for acute beds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Booking {
+    /// Emergencies: they queue until they have a bed.
+    Emergency,
+    /// Planned people.
+    Elective {
+        /// Whether they come before emergencies in the queue.
+        before_emergencies: bool,
+        /// When one without a bed is cancelled.
+        gives_up: GivesUp,
+        /// How long after it came a cancelled one comes again: none or one.
+        rebooked_after: Option<Span>,
+    },
+}
+
+impl Booking {
+    /// Whether planned.
+    pub const fn is_elective(self) -> bool {
+        matches!(self, Self::Elective { .. })
+    }
+}
+
+/// When a planned person without a bed is cancelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GivesUp {
+    /// Never.
+    Never,
+    /// At once.
+    AtArrival,
+    /// At this time of its day, or at once where that is past.
+    At(Span),
+}
+
+/// Chances a day of what may happen to somebody who waits past ready: competing hazards.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hazards {
+    /// Recovers and goes home without support.
+    pub recovers: f64,
+    /// Falls ill again: a further acute stay.
+    pub unwell: f64,
+    /// Dies.
+    pub dies: f64,
+    /// The further acute stay in days.
+    pub unwell_stay: Distribution,
+}
+
+impl Hazards {
+    /// Nothing happens.
+    pub fn none() -> Self {
+        Self { recovers: 0.0, unwell: 0.0, dies: 0.0, unwell_stay: Distribution::fixed(0.0) }
+    }
+
+    /// All together, a day.
+    pub fn total(&self) -> f64 {
+        self.recovers + self.unwell + self.dies
+    }
+}
+
+/// What waiting past ready does to people.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Deconditioning {
+    /// The chance at each full day of needing one step more.
+    pub step_up_per_day: f64,
+    /// What each day adds to the factor on the later stay.
+    pub stay_factor_per_day: f64,
+    /// The pathway one step up, by pathway: itself where there is none.
+    pub one_step_up: Vec<PathwayIndex>,
+}
+
+/// What follows on an exit: a wait, and a service for which people wait in the place they have.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Follows {
+    /// The delay before the line of the service, in days.
+    pub wait: Distribution,
+    /// The service: none or one.
+    pub service: Vec<ServiceIndex>,
+}
+
+impl Follows {
+    /// People leave at once.
+    pub fn nothing() -> Self {
+        Self { wait: Distribution::fixed(0.0), service: Vec::new() }
+    }
+}
+
+/// What follows on the exits of services.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Onward {
+    /// On an exit to long-term care at home.
+    pub long_term_care: Follows,
+    /// On an exit to a care home.
+    pub care_home: Follows,
+}
+
+impl Onward {
+    /// What follows on this exit; nothing on the others.
+    pub fn after(&self, exit: Exit) -> Option<&Follows> {
+        match exit {
+            Exit::LongTermCare => Some(&self.long_term_care),
+            Exit::CareHome => Some(&self.care_home),
+            Exit::Independent | Exit::Hospital | Exit::Died => None,
+        }
+    }
 }
 
 /// Where a group's people come in.
@@ -335,6 +451,21 @@ pub struct Hospital {
     pub round_spread: f64,
     /// When people may leave the ward.
     pub discharge_hours: Timetable<bool>,
+    /// How long a bed is neither free nor in use after somebody has left it.
+    pub turnaround: Span,
+    /// Beds that open when the core beds are full.
+    pub escalation: Escalation,
+}
+
+/// Beds that open, all at once, when the core beds are full.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Escalation {
+    /// How many; 0 for none.
+    pub beds: u32,
+    /// They open when more than this share of the core beds is in use.
+    pub open_above: f64,
+    /// They close when less than this share of the core beds is in use.
+    pub close_below: f64,
 }
 
 /// A board round.

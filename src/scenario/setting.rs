@@ -62,18 +62,18 @@ impl Setting {
             found.fault(*fault);
             return root;
         }
-        let mut patch = self.node();
+        let value = self.node();
         let is_timetable = root
             .find(&Path::of(&self.path))
             .and_then(Node::entries)
             .is_some_and(|entries| entries.iter().any(|e| TIMETABLE.contains(&e.key.as_str())));
-        if is_timetable && patch.number().is_some() {
-            patch = wrap("base", patch);
+        if is_timetable && value.number().is_some() {
+            return over(root, keys.into_iter().chain(["base"]), value);
         }
-        for key in keys.iter().rev() {
-            patch = wrap(key, patch);
-        }
-        patch.merged_over(Some(root))
+        // What stood there goes first: a distribution set is not mixed with the one before it.
+        let nothing = Node { origin: self.origin(), value: Value::Null };
+        let cleared = over(root, keys.iter().copied(), nothing);
+        over(cleared, keys.into_iter(), value)
     }
 
     /// Whether the path leads through maps and names that exist.
@@ -99,8 +99,12 @@ impl Setting {
     }
 }
 
-fn wrap(key: &str, node: Node) -> Node {
-    let origin = node.origin.clone();
-    let entry = Entry { key: key.to_owned(), origin: origin.clone(), node };
-    Node { origin, value: Value::Map(vec![entry]) }
+/// A value at a path, merged over a scenario.
+fn over<'k>(root: Node, keys: impl DoubleEndedIterator<Item = &'k str>, value: Node) -> Node {
+    let patch = keys.rev().fold(value, |node, key| {
+        let origin = node.origin.clone();
+        let entry = Entry { key: key.to_owned(), origin: origin.clone(), node };
+        Node { origin, value: Value::Map(vec![entry]) }
+    });
+    patch.merged_over(Some(root))
 }

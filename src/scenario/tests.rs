@@ -1,9 +1,41 @@
 //! Whole scenarios: what loads, and what comes out of it.
 
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+
 use super::*;
-use crate::base::Time;
 use crate::base::distribution::Family;
-use crate::scenario::plan::{Enters, UNLIMITED};
+use crate::base::{Distribution, Span, Time};
+use crate::scenario::plan::{
+    BoardRound, CountLaw, Enters, Exit, Load, Residual, Service, Set, Starts, StepStarts, UNLIMITED,
+};
+
+/// Uses every word.
+const VOCABULARY: &str = include_str!("vocabulary.json");
+
+fn vocabulary() -> Scenario {
+    Scenario::from_json(VOCABULARY).unwrap()
+}
+
+/// A moment of a day of the vocabulary's run, which starts on Monday 18 November 2024.
+fn at(day: u32, hour: u64, minute: u64) -> Time {
+    Time::midnight(day) + Span((hour * 60 + minute) * Span::MINUTE.0)
+}
+
+/// The number of a day of December 2024 in that run.
+fn december(day: u32) -> u32 {
+    day + 12
+}
+
+fn service<'a>(scenario: &'a Scenario, key: &str) -> &'a Service {
+    let i = scenario.names.services.iter().position(|n| n.key == key).unwrap();
+    &scenario.plan.services[i]
+}
+
+fn near(x: f64, y: f64) {
+    assert!((x - y).abs() < 1e-9, "{x} against {y}");
+}
 
 #[test]
 fn the_reference_network_becomes_a_plan() {
@@ -12,17 +44,477 @@ fn the_reference_network_becomes_a_plan() {
     assert_eq!((plan.calendar.warm_up_days(), plan.calendar.measured_days()), (60, 365));
     assert_eq!(plan.groups.len(), 1);
     let group = &plan.groups[0];
-    assert!(!group.elective && group.enters == Enters::Admission);
-    assert!(group.arrivals.per_day.len() == 425 && group.arrivals.per_day.iter().all(|&rate| rate == 55.0));
+    assert!(!group.booking.is_elective() && group.enters == Enters::Admission);
+    assert_eq!(group.arrivals.per_day, [55.0; 425]);
+    assert_eq!((group.arrivals.law, group.arrivals.by_hour.len()), (CountLaw::Poisson, 0));
     assert_eq!(group.needs, [(0.75, 0), (0.91, 1), (1.0, 2)]);
     let Family::Lognormal { mu, sigma } = group.stay.family() else { panic!("{:?}", group.stay) };
-    assert!((mu - 3f64.ln()).abs() < 1e-12 && (sigma - (2.0 * (5.5f64 / 3.0).ln()).sqrt()).abs() < 1e-12);
+    near(*mu, 3f64.ln());
+    near(*sigma, (2.0 * (5.5f64 / 3.0).ln()).sqrt());
     assert_eq!(plan.hospital.beds.value_at(Time::START), 520);
-    assert_eq!((plan.hub.sees.0, plan.hub.work.staff.value_at(Time::midnight(9))), (0b110, 12));
+    assert!(plan.hospital.rounds.is_empty() && plan.hospital.discharge_hours.is_constant());
+    assert_eq!((plan.hub.sees, plan.hub.work.staff.value_at(Time::midnight(9))), (Set(0b110), 12));
     assert_eq!(plan.hub.work.per_day.value_at(Time::START), UNLIMITED);
+    assert_eq!(plan.hub.decides, [[(1.0, 0)], [(1.0, 1)], [(1.0, 2)]]);
     let keys: Vec<&str> = scenario.names.services.iter().map(|n| n.key.as_str()).collect();
     assert_eq!(keys, ["beds", "home"]);
-    assert_eq!(plan.pathways[1].services, [1]);
+    assert_eq!((plan.pathways[0].services.len(), plan.pathways[1].services.as_slice()), (0, [1].as_slice()));
     assert!(plan.services[1].at_home && !plan.services[0].at_home);
-    assert_eq!(scenario.fingerprint.len(), 64);
+    assert_eq!((scenario.fingerprint.len(), scenario.stem.as_str()), (64, "scenario"));
+    assert_eq!(scenario.names.scenario, "D2A reference network");
+}
+
+#[test]
+fn the_built_in_baseline_loads() {
+    let scenario = Scenario::built_in(built_in::BASELINE, &[]).unwrap();
+    assert_eq!(scenario.stem, built_in::BASELINE);
+    let named =
+        Scenario::open(std::path::Path::new(&format!("{}{}", built_in::PREFIX, built_in::BASELINE)), &[])
+            .unwrap();
+    assert_eq!(named.fingerprint, scenario.fingerprint);
+}
+
+#[test]
+fn sections_left_out_are_neutral() {
+    let text = r#"{ "name": "Least", "calendar": { "start": "2024-10-01", "days": 3 }, "groups": { "g": { "arrivals": { "per_day": 2 } } } }"#;
+    let scenario = Scenario::from_json(text).unwrap();
+    let plan = &scenario.plan;
+    assert_eq!(scenario.names.pathways[0].key, "p0");
+    assert_eq!(plan.groups[0].needs, [(1.0, 0)]);
+    assert!(plan.groups[0].stay.is_zero());
+    assert_eq!(plan.hospital.beds.value_at(Time::START), UNLIMITED);
+    assert!(plan.hub.sees.is_empty() && plan.steps.is_empty() && plan.services.is_empty());
+    assert_eq!((plan.initial.acute, plan.initial.ready, plan.initial.groups.len()), (0, 0, 0));
+    assert_eq!(plan.calendar.simulated_days(), 3);
+}
+
+#[test]
+fn every_word_is_read() {
+    let scenario = vocabulary();
+    let said: Vec<String> =
+        scenario.warnings.iter().filter(|w| w.code == "W20").map(|w| w.path.clone()).collect();
+    assert_eq!(
+        said,
+        [
+            "groups.frail.readmitted_30d",
+            "groups.frail.while_waiting",
+            "groups.planned.elective",
+            "hospital.turnaround",
+            "hospital.escalation",
+            "hospital.deconditioning",
+            "events.storm.chance",
+            "onward.care_home",
+            "triggers",
+            "rag"
+        ]
+    );
+    assert_eq!(
+        scenario.warnings.iter().find(|w| w.code == "W20").map(ToString::to_string).as_deref(),
+        Some("W20 groups.frail.readmitted_30d: read but not simulated yet: nobody comes back")
+    );
+}
+
+#[test]
+fn arrivals_have_every_profile_and_event_in_them() {
+    let scenario = vocabulary();
+    let [frail, home, planned] = scenario.plan.groups.as_slice() else { panic!("three groups") };
+    // Monday 18 November; bank holiday, Thursday 28 November; Wednesday 25 December.
+    near(frail.arrivals.per_day[0], 12.0 * 1.1 * 1.1);
+    near(frail.arrivals.per_day[10], 12.0 * 1.1 * 0.5);
+    near(frail.arrivals.per_day[december(25) as usize], 12.0 * 1.1 * 0.5);
+    // The peak of the flu is Wednesday the 11th; the line starts at 0 on the 8th and ends on the 16th.
+    let day = |d: u32| frail.arrivals.per_day[december(d) as usize];
+    near(day(8), 12.0 * 1.1 * 0.9);
+    near(day(9), 12.0 * 1.1 * 1.1 * (1.0 + 0.4 / 3.0));
+    near(day(11), 12.0 * 1.1 * 1.4);
+    near(day(15), 12.0 * 1.1 * 0.9 * (1.0 + 0.4 / 5.0));
+    near(day(16), 12.0 * 1.1 * 1.1);
+    near(frail.stay_factor.value_at(at(december(10), 5, 0)), 1.0 + 0.2 * 2.0 / 3.0);
+    near(frail.stay_factor.value_at(at(december(16), 0, 0)), 1.0);
+    assert!(planned.stay_factor.is_constant());
+    assert_eq!(frail.arrivals.law, CountLaw::OverDispersed(1.3));
+    assert_eq!(planned.arrivals.law, CountLaw::SharedOverDispersed(1.2));
+    assert_eq!((planned.arrivals.per_day[5], planned.arrivals.per_day[december(25) as usize]), (0.0, 0.0));
+    assert!(planned.elective && !frail.elective && home.enters == Enters::Community);
+    // 16 shares fall between 08:00 and 20:00.
+    let hours = &frail.arrivals.by_hour;
+    assert_eq!((hours.len(), hours[7], hours[19], hours[23]), (24, 0.0, 1.0, 1.0));
+    near(hours[8], 1.0 / 16.0);
+    assert_eq!(frail.traits, [(0, 0.3), (1, 0.1), (2, 0.2)]);
+}
+
+#[test]
+fn a_file_of_counts_is_taken_as_observed() {
+    let text = r#"{ "name": "File", "calendar": { "start": "2024-10-02", "days": 2, "warm_up": "1d" },
+        "groups": { "g": { "arrivals": { "daily_counts": "n.csv" }, "stay": { "fixed": "1d" } } } }"#;
+    let csv = "date,n\n2024-10-02,5\n2024-10-01,4\n2024-10-03,6\n2024-12-25,99\n";
+    let files = |csv: &str| {
+        let all = [("s.json", text), ("n.csv", csv)].map(|(path, text)| (path.to_owned(), text.to_owned()));
+        Scenario::load(&Memory(BTreeMap::from(all)), "s.json", &[]).unwrap()
+    };
+    let scenario = files(csv);
+    let arrivals = &scenario.plan.groups[0].arrivals;
+    assert_eq!((arrivals.law, arrivals.per_day.as_slice()), (CountLaw::Observed, [4.0, 5.0, 6.0].as_slice()));
+    assert_ne!(files(&csv.replace(",6", ",7")).fingerprint, scenario.fingerprint);
+}
+
+#[test]
+fn places_ramp_in_a_straight_line_and_round_down() {
+    let scenario = vocabulary();
+    let people = &service(&scenario, "visits").people;
+    let on = |day| people.value_at(Time::midnight(day));
+    assert_eq!((on(0), on(december(2)), on(december(3)), on(december(9))), (40, 40, 41, 47));
+    assert_eq!((on(december(16)), on(december(25)), on(december(26))), (54, 54, 54));
+    assert_eq!((on(december(27)), on(december(28)), on(december(29))), (56, 58, 60));
+    let beds = &scenario.plan.hospital.beds;
+    assert_eq!((beds.value_at(Time::START), beds.value_at(Time::midnight(december(1)))), (120, 118));
+    assert_eq!(service(&scenario, "elsewhere").people.value_at(Time::START), UNLIMITED);
+}
+
+#[test]
+fn starts_are_spread_over_the_week_and_halved_by_an_event() {
+    let scenario = vocabulary();
+    let Starts::SinceMonday(visits) = &service(&scenario, "visits").starts else { panic!("limited") };
+    assert_eq!(visits.len(), 42);
+    assert_eq!(visits[..7], [2, 4, 6, 8, 10, 12, 14]);
+    assert_eq!(visits[35..], [1, 2, 3, 4, 5, 6, 7]);
+    let Starts::SinceMonday(homes) = &service(&scenario, "care_home").starts else { panic!("limited") };
+    assert_eq!((homes[0], homes[6], homes[7], homes[14]), (3, 3, 4, 3));
+    assert_eq!(service(&scenario, "ward_b").starts, Starts::Unlimited);
+    assert!(service(&scenario, "care_home").permanent);
+}
+
+#[test]
+fn hours_follow_the_calendar_and_events_close() {
+    let scenario = vocabulary();
+    let open = &scenario.plan.hospital.discharge_hours;
+    assert!(open.value_at(at(0, 22, 59)) && !open.value_at(at(0, 23, 0)));
+    assert!(open.value_at(at(5, 9, 0)) && !open.value_at(at(5, 8, 0)));
+    // A bank holiday has Sunday's hours.
+    assert!(!open.value_at(at(december(25), 21, 0)) && open.value_at(at(december(24), 21, 0)));
+    let ward = &service(&scenario, "ward_b").admits;
+    assert!(!ward.opens_on(december(12)) && !ward.opens_on(december(13)) && ward.opens_on(december(14)));
+    assert!(service(&scenario, "rehab").admits.is_constant());
+}
+
+#[test]
+fn rounds_stand_in_order_with_their_reach() {
+    let scenario = vocabulary();
+    let rounds = &scenario.plan.hospital.rounds;
+    assert_eq!(
+        rounds[..2],
+        [BoardRound { at: at(0, 9, 30), reach: 0.5 }, BoardRound { at: at(0, 13, 0), reach: 0.5 }]
+    );
+    assert!(rounds.windows(2).all(|pair| pair[0].at < pair[1].at));
+    let on =
+        |day: u32| -> Vec<f64> { rounds.iter().filter(|r| r.at.day() == day).map(|r| r.reach).collect() };
+    assert_eq!((on(5), on(10), on(december(10))), (vec![0.4], vec![0.3], vec![0.25, 0.25]));
+    near(scenario.plan.hospital.round_spread, 0.33);
+}
+
+#[test]
+fn work_has_its_roster_its_hours_and_its_clock() {
+    let scenario = vocabulary();
+    let hub = &scenario.plan.hub;
+    let staff = |day, hour| hub.work.staff.value_at(at(day, hour, 0));
+    assert_eq!((staff(0, 7), staff(0, 8), staff(0, 18), staff(5, 9), staff(5, 10)), (0, 8, 0, 0, 3));
+    // 60% of 8, rounded down; a bank holiday is as a Sunday.
+    assert_eq!((staff(december(10), 9), staff(december(25), 9), staff(december(25), 10)), (4, 0, 3));
+    assert_eq!(hub.work.time.finish(at(0, 17, 0), Span(2 * Span::HOUR.0)), at(1, 9, 0));
+    assert_eq!(hub.work.per_day.value_at(Time::START), 40);
+    assert_eq!(hub.sees, Set(0b110));
+    assert_eq!((hub.ahead_share, hub.ahead_by), (0.3, Span::DAY));
+    assert_eq!(hub.decides[1], [(0.95, 1), (1.0, 2)]);
+
+    let keys: Vec<&str> = scenario.names.steps.iter().map(|n| n.key.as_str()).collect();
+    assert_eq!(keys, ["therapy", "choice", "transport"]);
+    let [therapy, choice, transport] = scenario.plan.steps.as_slice() else { panic!("three steps") };
+    let staff = |day, hour| therapy.work.staff.value_at(at(day, hour, 0));
+    assert_eq!((staff(0, 8), staff(0, 17), staff(december(17), 9), staff(december(20), 9)), (3, 0, 3, 5));
+    assert_eq!((therapy.starts, therapy.concerns.pathways), (StepStarts::Ready, Set(0b110)));
+    // A day of choice is one open day: from Friday noon to Monday at the same share of the day.
+    assert_eq!(choice.work.time.finish(at(4, 13, 0), Span::DAY), at(7, 13, 0));
+    assert_eq!(choice.work.staff.value_at(at(0, 10, 0)), UNLIMITED);
+    assert_eq!(choice.work.staff.value_at(at(0, 8, 0)), 0);
+    assert_eq!((choice.concerns.groups, choice.concerns.traits), (Set(!0b100), Set(0b001)));
+    assert_eq!((choice.concerns.not_traits, choice.concerns.share, choice.skipped), (Set(0b010), 0.5, 0.4));
+    near(choice.factor.value_at(at(december(18), 0, 0)), 0.5);
+    let Family::Lognormal { mu, sigma } = choice.takes.family() else { panic!("{:?}", choice.takes) };
+    near(*mu, 3f64.ln());
+    near(*sigma, 4f64.ln() / 1.281_551_565_544_600_4);
+    assert_eq!((transport.starts, transport.work.per_day.value_at(Time::START)), (StepStarts::Offer, 30));
+    assert_eq!(transport.work.staff.value_at(at(0, 3, 0)), UNLIMITED);
+}
+
+#[test]
+fn services_have_stays_exits_care_and_bridges() {
+    let scenario = vocabulary();
+    let visits = service(&scenario, "visits");
+    let Family::Lognormal { sigma, .. } = visits.stay[0].family() else { panic!("{:?}", visits.stay) };
+    near(*sigma, (1.0 + 0.45f64 * 0.45).ln().sqrt());
+    assert_ne!(visits.stay[0], visits.stay[2]);
+    assert_eq!(visits.exits[0], (0.6, Exit::Independent));
+    assert_eq!(visits.exits[4], (1.0, Exit::Died));
+    assert!(visits.reablement && visits.at_home && visits.accepts.not_traits == Set(0b010));
+    near(visits.cost_per_day, 117.0);
+    let Load::Hours { amount, first, last } = &service(&scenario, "rehab").load else { panic!("limited") };
+    assert_eq!((amount.value_at(Time::START), last), (800_000, &Distribution::fixed(5.0)));
+    near(first.mean(), 14.0);
+    let bridge = &service(&scenario, "bridging").bridge[0];
+    assert_eq!(bridge.respond_within, Span(3 * Span::HOUR.0));
+    assert_eq!(bridge.time.finish(at(0, 18, 30), Span(4 * Span::HOUR.0)), at(1, 10, 30));
+    assert_eq!((bridge.skips, bridge.longest_stay.days()), (Set(0b010), 14.0));
+    let falls = usize::from(bridge.falls_back_to[0]);
+    assert_eq!(scenario.names.services[falls].key, "rehab");
+    let p1 = &scenario.plan.pathways[1];
+    assert_eq!((p1.services.len(), p1.bridge.len()), (3, 1));
+    assert_eq!(scenario.names.services[0].label, "Bridging");
+    assert_eq!(scenario.names.groups[0].label, "Frail people");
+}
+
+#[test]
+fn people_at_the_start_are_shared_out() {
+    let scenario = vocabulary();
+    let initial = &scenario.plan.initial;
+    // Three of the twelve who are ready stand in the line of ward_b.
+    assert_eq!((initial.acute, initial.ready, &initial.residual), (88, 9, &Residual::Uniform));
+    let groups: Vec<u8> = initial.groups.iter().map(|(_, g)| *g).collect();
+    assert_eq!(groups, [0, 2]);
+    let place = |key: &str| scenario.names.services.iter().position(|n| n.key == key).unwrap();
+    let ward = &initial.services[place("ward_b")];
+    assert_eq!((ward.people, ward.queue), (26, 3));
+    assert_eq!(ward.who, [(1.0, 0, 2)]);
+    assert!(matches!(ward.residual, Residual::Drawn(_)));
+    let visits = &initial.services[place("visits")];
+    assert_eq!((visits.people, &visits.residual), (30, &Residual::LengthBiased));
+    // Frail people on p1 who live near, and people from home who step up.
+    assert_eq!(visits.who.iter().map(|w| (w.1, w.2)).collect::<Vec<_>>(), [(0, 1), (1, 4)]);
+    let frail = scenario.plan.groups[0].arrivals.per_day.iter().sum::<f64>() / 42.0 * 0.3 * 0.9;
+    near(visits.who[0].0, frail / (frail + 0.4));
+}
+
+#[test]
+fn an_overlay_changes_what_it_names_and_nothing_else() {
+    let winter = r#"{ "extends": "base.json", "name": "Winter", "services": { "visits": { "places": null, "starts_per_week": 21 } } }"#;
+    let all = [("base.json", VOCABULARY), ("winter.json", winter)];
+    let files = Memory(all.iter().map(|(p, t)| ((*p).to_owned(), (*t).to_owned())).collect());
+    let scenario = Scenario::load(&files, "winter.json", &[]).unwrap();
+    assert_eq!((scenario.names.scenario.as_str(), scenario.stem.as_str()), ("Winter", "winter"));
+    assert_eq!(service(&scenario, "visits").people.value_at(Time::START), UNLIMITED);
+    let Starts::SinceMonday(starts) = &service(&scenario, "visits").starts else { panic!("limited") };
+    assert_eq!(starts[6], 21);
+    assert_eq!(service(&scenario, "ward_b").people.value_at(Time::START), 30);
+    assert!(scenario.resolved.get("extends").is_none() && scenario.resolved.get("$schema").is_none());
+    // The figure is gone, its source is still there.
+    assert!(
+        scenario.warnings.iter().any(|w| w.code == "W11" && w.path == "provenance.services.visits.places")
+    );
+}
+
+#[test]
+fn a_file_on_disk_extends_its_neighbours() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("base.json"), VOCABULARY).unwrap();
+    let option = folder.path().join("option.json");
+    std::fs::write(&option, r#"{ "extends": "base.json" }"#).unwrap();
+    let scenario = Scenario::open(&option, &[]).unwrap();
+    assert_eq!((scenario.stem.as_str(), scenario.fingerprint), ("option", vocabulary().fingerprint));
+}
+
+#[test]
+fn a_setting_on_a_timetable_sets_its_base() {
+    let files = Memory(BTreeMap::from([("s.json".to_owned(), VOCABULARY.to_owned())]));
+    let with = |settings: &[&str]| {
+        let settings: Vec<Setting> = settings.iter().map(|s| Setting::parse(s).unwrap()).collect();
+        Scenario::load(&files, "s.json", &settings).unwrap()
+    };
+    let more = with(&["services.visits.places=50"]);
+    let people = &service(&more, "visits").people;
+    assert_eq!((people.value_at(Time::START), people.value_at(Time::midnight(december(16)))), (50, 54));
+    assert_ne!(more.fingerprint, vocabulary().fingerprint);
+    let other = with(&[r#"services.visits.stay={"fixed": "9d"}"#, "hub.staff=4", "name=Other"]);
+    assert_eq!(service(&other, "visits").stay[2], Distribution::fixed(9.0));
+    assert_eq!(other.plan.hub.work.staff.value_at(at(0, 3, 0)), 4);
+    assert_eq!(other.names.scenario, "Other");
+}
+
+#[test]
+fn the_fingerprint_knows_what_is_said_and_not_how() {
+    let spaced = VOCABULARY.replace("{ ", "{  ").replace("\"days\": 28", "\"days\": 28.0");
+    assert_eq!(Scenario::from_json(&spaced).unwrap().fingerprint, vocabulary().fingerprint);
+    let other = VOCABULARY.replace("\"days\": 28", "\"days\": 29");
+    assert_ne!(Scenario::from_json(&other).unwrap().fingerprint, vocabulary().fingerprint);
+}
+
+#[test]
+fn sources_are_kept_with_their_ranges() {
+    let scenario = vocabulary();
+    assert_eq!(scenario.provenance.len(), 4);
+    let places = scenario.provenance.iter().find(|p| p.path == "services.visits.places").unwrap();
+    assert_eq!((places.kind, places.source.as_str()), (SourceKind::Stated, "A plan"));
+    assert_eq!(places.range, Some([38.into(), 45.into()]));
+}
+
+/// A service with `places` places that gets one person a day for ten days each.
+fn one_a_day(places: u32) -> Scenario {
+    Scenario::from_json(&format!(
+        r#"{{ "name": "Small", "calendar": {{ "start": "2024-10-01", "days": 70, "warm_up": "3650d" }},
+            "groups": {{ "g": {{ "arrivals": {{ "per_day": 1 }}, "stay": {{ "fixed": "1d" }}, "needs": {{ "p1": 1 }} }} }},
+            "pathways": {{ "p1": {{ "services": ["x"] }} }},
+            "services": {{ "x": {{ "places": {places}, "stay": {{ "exponential": {{ "mean": "10d" }} }} }} }} }}"#
+    ))
+    .unwrap()
+}
+
+#[test]
+fn a_hopeless_scenario_warns_with_both_figures() {
+    let warnings: Vec<String> = one_a_day(9).warnings.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        warnings,
+        ["W01 services.x: waiting will grow without end: needs 10.0 places on average, has 9.0"]
+    );
+    assert!(one_a_day(20).warnings.is_empty());
+}
+
+#[test]
+fn a_short_warm_up_warns_with_the_days_it_needs() {
+    let small = r#"{ "name": "Short", "calendar": { "start": "2024-10-01", "days": 70, "warm_up": "7d" },
+        "groups": { "g": { "arrivals": { "per_day": 1 }, "stay": { "fixed": "1d" }, "needs": { "p1": 1 } } },
+        "pathways": { "p1": { "services": ["x"] } },
+        "services": { "x": { "places": 12, "stay": { "exponential": { "mean": "10d" } } } } }"#;
+    let warnings: Vec<String> =
+        Scenario::from_json(small).unwrap().warnings.iter().map(ToString::to_string).collect();
+    // 10 ÷ (12 (1 − √(10 ÷ 12))²) = 109.8
+    assert_eq!(
+        warnings,
+        [
+            "W10 services.x: the warm-up of 7 days is shorter than the 110 days that 12 places at 83% need to settle"
+        ]
+    );
+}
+
+#[test]
+fn services_are_short_together_where_each_alone_may_not_be() {
+    let text = r#"{ "name": "Two", "calendar": { "start": "2024-09-30", "days": 70, "warm_up": "3647d" },
+        "groups": { "g": { "arrivals": { "per_day": 2 }, "needs": { "p1": 1 }, "traits": { "far": 0.5 }, "stay": { "fixed": "1d" } } },
+        "pathways": { "p1": { "services": ["a", "b"] } },
+        "services": {
+            "a": { "places": 11, "starts_per_week": 14, "stay": { "fixed": "10d" } },
+            "b": { "places": 7, "starts_per_week": 1, "stay": { "fixed": "10d" }, "accepts": { "traits": ["far"] } }
+        } }"#;
+    let said = |text: &str| -> Vec<String> {
+        Scenario::from_json(text).unwrap().warnings.iter().map(ToString::to_string).collect()
+    };
+    // Half can go to a alone: 10 places are needed there, 11 there are; together 20 against 18.
+    assert_eq!(
+        said(text),
+        [
+            "W01 pathways.p1: its services together: waiting will grow without end: needs 20.0 places on average, has 18.0"
+        ]
+    );
+    let fewer = text.replace("\"starts_per_week\": 14", "\"starts_per_week\": 6").replace("11,", "30,");
+    assert_eq!(
+        said(&fewer),
+        [
+            "W01 services.a: waiting will grow without end: needs 7.0 starts a week, has 6.0",
+            "W01 pathways.p1: its services together: waiting will grow without end: needs 14.0 starts a week, has 7.0"
+        ]
+    );
+}
+
+#[test]
+fn care_is_held_against_the_hours_there_are() {
+    let text = r#"{ "name": "Care", "calendar": { "start": "2024-09-30", "days": 70 },
+        "groups": { "g": { "arrivals": { "per_day": 2 }, "needs": { "p1": 1 }, "stay": { "fixed": "1d" } } },
+        "pathways": { "p1": { "services": ["a"] } },
+        "services": { "a": { "hours_per_week": 190, "care": { "first": 14, "last": 6 }, "stay": { "fixed": "10d" } } } }"#;
+    let warnings = Scenario::from_json(text).unwrap().warnings;
+    // Two a day, ten days each, ten hours a week on average.
+    assert_eq!(
+        warnings.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        ["W01 services.a: waiting will grow without end: needs 200.0 hours of care a week, has 190.0"]
+    );
+}
+
+#[test]
+fn hours_round_the_clock_are_always() {
+    let text = r#"{ "name": "Always", "calendar": { "start": "2024-10-01", "days": 9 },
+        "groups": { "g": { "arrivals": { "per_day": 2 } } },
+        "steps": { "s": { "hours": "00:00-24:00", "takes": { "fixed": "1d" } } } }"#;
+    let work = &Scenario::from_json(text).unwrap().plan.steps[0].work;
+    assert_eq!(work.time, crate::base::WorkingTime::always());
+    assert_eq!(
+        (work.staff.value_at(Time::START), work.staff.next_change(Time::START).day()),
+        (UNLIMITED, 23)
+    );
+}
+
+#[test]
+fn words_that_do_nothing_are_told() {
+    let text = VOCABULARY
+        .replace(r#""permanent": true"#, r#""permanent": true, "places": 9"#)
+        .replace(r#""setting": "bed", "places": 6"#, r#""spread": "free", "longest_stay": "2d", "places": 6"#)
+        .replace(
+            r#""from": "2024-12-16", "to": "2024-12-20""#,
+            r#""from": "2025-12-16", "to": "2025-12-20""#,
+        );
+    let scenario = Scenario::from_json(&text).unwrap();
+    let said: Vec<String> = scenario
+        .warnings
+        .iter()
+        .filter(|w| ["W03", "W12"].contains(&w.code))
+        .map(|w| format!("{} {}", w.code, w.path))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "W03 events.push",
+            "W12 services.care_home.places",
+            "W12 services.memory_ward.longest_stay",
+            "W12 services.memory_ward.spread"
+        ]
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_is_typed_is_a_plan_or_faults_and_never_a_panic(
+        edits in prop::collection::vec((0usize..9_000, 0usize..40, 0usize..16), 1..4)
+    ) {
+        const PIECES: [&str; 16] = [
+            "", "0", "-1", "1e308", "null", "{", "]", "\"start\"", "\"unlimited\"", "\"2024-12-25\"",
+            "[[[[", "\"99999999d\"", "é", "1.5", "{ \"fixed\": \"0d\" }", "\u{0}",
+        ];
+        let mut text = VOCABULARY.to_owned();
+        for (at, length, piece) in edits {
+            let mut from = at.min(text.len());
+            while !text.is_char_boundary(from) { from -= 1; }
+            let mut to = (from + length).min(text.len());
+            while !text.is_char_boundary(to) { to -= 1; }
+            text.replace_range(from..to.max(from), PIECES[piece]);
+        }
+        if let Err(faults) = Scenario::from_json(&text) {
+            prop_assert!(!faults.all().is_empty());
+        }
+    }
+
+    #[test]
+    fn values_of_any_kind_in_any_place_never_panic(which in 0usize..1_000, piece in 0usize..14) {
+        const VALUES: [&str; 14] = [
+            "0", "-1", "1", "1e6", "1000000", "true", "null", "[]", "{}", "\"x\"", "\"0d\"", "\"3650d\"",
+            "\"unlimited\"", "[1, 2, 3]",
+        ];
+        // Replaces one number or text that follows a key.
+        let starts: Vec<usize> = VOCABULARY.match_indices("\": ").map(|(i, _)| i + 3).collect();
+        let at = starts[which % starts.len()];
+        let rest = &VOCABULARY[at..];
+        let length = rest.find([',', '}', '\n']).unwrap_or(rest.len());
+        prop_assume!(!rest[..length].contains(['{', '[']));
+        let text = format!("{}{} {}", &VOCABULARY[..at], VALUES[piece], &rest[length..]);
+        if let Err(faults) = Scenario::from_json(&text) {
+            prop_assert!(!faults.all().is_empty());
+        }
+    }
 }

@@ -10,6 +10,7 @@ use crate::scenario::typed::{Duration, File};
 
 /// The longest measured span, in days.
 const LONGEST: u32 = 36_525;
+const MOST_HOLIDAYS: usize = 2_000;
 
 /// The calendar or, where it is faulty, any other: checks go on.
 pub fn calendar(file: &File, root: &Node, found: &mut Found) -> Calendar {
@@ -32,7 +33,14 @@ pub fn calendar(file: &File, root: &Node, found: &mut Found) -> Calendar {
         );
     }
     let warm_up = warm_up(typed.warm_up.unwrap_or_default(), root, found);
-    let holidays: Vec<Date> = typed.bank_holidays.unwrap_or_default();
+    let mut holidays: Vec<Date> = typed.bank_holidays.unwrap_or_default();
+    if holidays.len() > MOST_HOLIDAYS {
+        let path = at.key("bank_holidays");
+        let what = format!("{} bank holidays are too many", holidays.len());
+        let fault = Fault::new(root.origin_of(&path), &path, what);
+        found.fault(fault.expected(format!("at most {MOST_HOLIDAYS}")));
+        holidays.clear();
+    }
     let start = typed.start.unwrap_or(date(2024, 1, 1));
     warn_of_holidays(start, warm_up, &holidays, &at, found);
     match Calendar::new(start, warm_up, days.clamp(1, LONGEST), &holidays) {

@@ -15,6 +15,9 @@ use crate::scenario::node::Node;
 use crate::scenario::path::Path;
 use crate::scenario::typed::{Event, Factor, File};
 
+/// The greatest factor that several events make together.
+const GREATEST: f64 = 1e6;
+
 /// All dated effects of a file.
 #[derive(Debug, Default)]
 pub struct Effects<'a>(Vec<Effect<'a>>);
@@ -127,7 +130,8 @@ impl Effects<'_> {
             .iter()
             .filter(|effect| effect.force[day] > 0.0)
             .filter_map(|effect| of(effect).map(|added| 1.0 + effect.force[day] * added))
-            .product()
+            // Many great factors on one day would overflow, and 0 times infinity is no number.
+            .fold(1.0, |product, factor| (product * factor).min(GREATEST))
     }
 
     fn timetable<'a>(

@@ -44,7 +44,7 @@ fn group(
     });
     Group {
         name: NameHash::of(key),
-        elective: typed.kind == Some(typed::Kind::Elective),
+        booking: super::after::booking(typed),
         enters,
         arrivals: arrivals(setup, i, &path, typed.arrivals.as_ref(), read, found),
         stay: typed.stay.as_ref().map_or_else(|| Distribution::fixed(0.0), |stay| stay.draw.clone()),
@@ -52,6 +52,8 @@ fn group(
         needs: needs(setup, &path, typed, found),
         dies_in_hospital: typed.dies_in_hospital.map_or(0.0, |share| share.0),
         traits: traits.collect(),
+        hazards: super::after::hazards(typed),
+        readmitted: typed.readmitted_30d.map_or(0.0, |share| share.0),
     }
 }
 
@@ -137,19 +139,21 @@ fn arrivals(
         list.iter().flatten().map(|factor| factor.0).collect()
     };
     let by_hour = factors(setup, &at.key("by_hour"), &list(&typed.by_hour), 24, found);
-    let mut per_day = match file {
-        Some((key, file)) => {
-            check_lone_file(setup, &at, key, found);
-            let column = typed.column.as_deref();
-            let named = at.key(key);
-            let read = read(&named, file, found);
-            let numbers = read.and_then(|(shown, bytes)| {
-                let whole = key == "daily_counts";
-                DayFile { path: &named, column, whole, shown: &shown }.read(setup, &bytes, found)
-            });
-            numbers.unwrap_or_default()
+    let mut per_day = if let Some((key, file)) = file {
+        check_lone_file(setup, &at, key, found);
+        let column = typed.column.as_deref();
+        let named = at.key(key);
+        let numbers = read(&named, file, found).and_then(|(shown, bytes)| {
+            let whole = key == "daily_counts";
+            DayFile { path: &named, column, whole, shown: &shown }.read(setup, &bytes, found)
+        });
+        numbers.unwrap_or_default()
+    } else {
+        if setup.has(&at.key("column")) {
+            let text = "no file of daily numbers is given, so this does nothing";
+            found.warn("W12", &at.key("column"), text);
         }
-        None => profile(setup, &at, typed, found),
+        profile(setup, &at, typed, found)
     };
     let observed = matches!(file, Some(("daily_counts", _)));
     if observed && setup.effects.any_arrivals(group) {

@@ -3,10 +3,10 @@
 use super::Setup;
 use super::amounts::people;
 use super::hours::within;
-use crate::base::{Time, Timetable};
+use crate::base::{Span, Time, Timetable};
 use crate::scenario::fault::Found;
 use crate::scenario::path::Path;
-use crate::scenario::plan::{BoardRound, Hospital};
+use crate::scenario::plan::{BoardRound, Escalation, Hospital};
 use crate::scenario::typed;
 
 /// The hospital of a plan.
@@ -23,7 +23,28 @@ pub fn hospital(setup: Setup<'_>, found: &mut Found) -> Hospital {
             None => Timetable::constant(true),
             hours => within(setup, hours.as_ref(), false, |_| true),
         },
+        turnaround: typed.turnaround.map_or(Span::ZERO, |t| Span::from_days(t.days)),
+        escalation: escalation(setup, typed, found),
     }
+}
+
+/// Escalation beds; they need core beds that are limited.
+fn escalation(setup: Setup<'_>, typed: &typed::Hospital, found: &mut Found) -> Escalation {
+    let none = typed::Escalation::default();
+    let given = typed.escalation.as_ref().unwrap_or(&none);
+    let beds = given.beds.map_or(0, |beds| beds.0);
+    let open_above = given.open_above.map_or(1.0, |share| share.0);
+    let close_below = given.close_below.map_or(open_above, |share| share.0);
+    let path = Path::of("hospital.escalation");
+    if close_below > open_above {
+        let fault = setup.fault(&path.key("close_below"), "beds would close before they open");
+        found.fault(fault.expected("at most \"open_above\""));
+    }
+    if beds > 0 && typed.beds.as_ref().is_none_or(typed::Amount::is_unlimited) {
+        let fault = setup.fault(&path, "escalation beds beside unlimited beds");
+        found.fault(fault.expected("\"hospital.beds\" with a number"));
+    }
+    Escalation { beds, open_above, close_below }
 }
 
 fn board_rounds(setup: Setup<'_>, typed: &typed::Rounds) -> Vec<BoardRound> {

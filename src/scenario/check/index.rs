@@ -144,7 +144,7 @@ impl Setup<'_> {
             NameOf::Pathway => (&self.index.pathways, "pathway"),
             NameOf::Service => (&self.index.services, "service"),
             NameOf::Step => (&self.index.steps, "step"),
-            NameOf::Trait => (&self.index.traits, "trait of any group"),
+            NameOf::Trait => (&self.index.traits, "trait"),
         }
     }
 
@@ -153,14 +153,16 @@ impl Setup<'_> {
         let (names, kind) = self.list(of);
         let at = names.iter().position(|n| n == name);
         if at.is_none() {
-            let what = format!("there is no {kind} {}", show_text(name));
             let hint = nearest(name, names.iter().map(String::as_str));
+            let what = match of {
+                NameOf::Trait => format!("no group has a trait {}", show_text(name)),
+                _ => format!("there is no {kind} {}", show_text(name)),
+            };
             let fault = self.fault(path, what);
-            found.fault(match (&hint, names) {
-                (Some(_), _) => fault.hint(hint),
-                (None, []) => fault.expected(format!("no {kind}, since none is defined")),
-                (None, names) if names.len() <= 12 => fault.expected(format!("one of {}", names.join(", "))),
-                (None, _) => fault.expected(format!("the name of a {kind}")),
+            found.fault(if hint.is_none() && (1..=12).contains(&names.len()) {
+                fault.expected(format!("one of {}", names.join(", ")))
+            } else {
+                fault.hint(hint)
             });
         }
         at
@@ -229,7 +231,8 @@ impl Setup<'_> {
             not_traits: set(NameOf::Trait, &typed.not_traits, "not_traits", Set::default()),
             share: 1.0,
         };
-        if who.traits.0 & who.not_traits.0 != 0 || who.groups.is_empty() {
+        let impossible = who.traits.0 & who.not_traits.0 != 0 || who.groups.is_empty();
+        if impossible && !found.is_faulty(path) {
             found.fault(
                 self.fault(path, "nobody meets these conditions")
                     .expected("conditions that can hold together"),

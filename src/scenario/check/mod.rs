@@ -3,6 +3,7 @@
 //! Order: the days, the names, dated effects, then people, places and work, each from its own file
 //! here, and at the end what is legal but odd. Knows nothing of events in the model's sense.
 
+mod after;
 mod amounts;
 mod calendar;
 mod day_file;
@@ -103,6 +104,9 @@ pub fn check(file: &File, document: &Document, files: &impl Files, found: &mut F
         traits: index.trait_hashes(),
         hospital,
         hub,
+        home: after::home(setup),
+        deconditioning: after::deconditioning(setup),
+        onward: after::onward(setup, found),
         costs,
         initial: super::plan::Initial::default(),
         calendar: calendar.clone(),

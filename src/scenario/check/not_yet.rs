@@ -12,20 +12,10 @@ const CODE: &str = "W20";
 /// Warns of everything that is read but not simulated yet, once for each word.
 pub fn warn(setup: Setup<'_>, found: &mut Found) {
     let mut later = Later { found };
-    people(setup, &mut later);
-    hospital(setup, &mut later);
     services(setup, &mut later);
     closures(setup, &mut later);
     events(setup, &mut later);
     let file = setup.file;
-    later.tell(
-        file.onward
-            .iter()
-            .flatten()
-            .filter(|(_, o)| o.service.is_some() || o.wait.as_ref().is_some_and(|wait| !wait.draw.is_zero()))
-            .map(|(key, _)| Path::of("onward").key(key)),
-        "people leave at the end of their stay and block no place",
-    );
     later.tell(file.triggers.iter().map(|_| Path::of("triggers")), "no capacity opens on a condition");
     later.tell(file.rag.iter().map(|_| Path::of("rag")), "results carry no ratings");
 }
@@ -40,56 +30,9 @@ impl Later<'_> {
         let Some(first) = paths.next() else { return };
         let others: Vec<String> = paths.map(|path| path.to_string()).collect();
         let also = if others.is_empty() { String::new() } else { format!(" (also {})", others.join(", ")) };
-        let text = format!("{first} is read but not simulated yet{also}: {instead}");
+        let text = format!("read but not simulated yet{also}: {instead}");
         self.found.warn(CODE, &first, text);
     }
-}
-
-fn people(setup: Setup<'_>, later: &mut Later<'_>) {
-    let groups: Vec<_> =
-        setup.file.groups.iter().flatten().map(|(key, group)| (Path::of("groups").key(key), group)).collect();
-    later.tell(
-        groups
-            .iter()
-            .filter(|(_, g)| g.readmitted_30d.is_some_and(|s| s.0 > 0.0))
-            .map(|(p, _)| p.key("readmitted_30d")),
-        "nobody comes back",
-    );
-    later.tell(
-        groups
-            .iter()
-            .filter(|(_, g)| {
-                g.while_waiting.as_ref().is_some_and(|w| {
-                    [w.recovers_per_day, w.unwell_per_day, w.dies_per_day].iter().flatten().any(|c| c.0 > 0.0)
-                })
-            })
-            .map(|(p, _)| p.key("while_waiting")),
-        "people wait until they leave",
-    );
-    later.tell(
-        groups
-            .iter()
-            .filter(|(_, g)| {
-                g.elective
-                    .as_ref()
-                    .is_some_and(|e| e.before_emergencies == Some(true) || e.gives_up_at.is_some())
-            })
-            .map(|(p, _)| p.key("elective")),
-        "planned people queue behind emergencies until they have a bed",
-    );
-}
-
-fn hospital(setup: Setup<'_>, later: &mut Later<'_>) {
-    let path = Path::of("hospital");
-    let Some(hospital) = &setup.file.hospital else { return };
-    let turnaround = hospital.turnaround.filter(|d| d.days > 0.0);
-    later.tell(turnaround.map(|_| path.key("turnaround")), "a bed is free at once");
-    let escalation = hospital.escalation.as_ref().filter(|e| e.beds.is_some_and(|b| b.0 > 0));
-    later.tell(escalation.map(|_| path.key("escalation")), "only the core beds are there");
-    let deconditioning = hospital.deconditioning.as_ref().filter(|d| {
-        d.step_up_per_day.is_some_and(|c| c.0 > 0.0) || d.stay_factor_per_day.is_some_and(|f| f.0 > 0.0)
-    });
-    later.tell(deconditioning.map(|_| path.key("deconditioning")), "waiting changes nobody's needs or stay");
 }
 
 fn services(setup: Setup<'_>, later: &mut Later<'_>) {

@@ -66,9 +66,8 @@ fn service(setup: Setup<'_>, i: usize, key: &str, typed: &typed::Service, found:
 fn check_permanent(setup: Setup<'_>, path: &Path, permanent: bool, found: &mut Found) {
     for key in ["places", "hours_per_week", "stay", "stay_by_group", "exits"] {
         if permanent && setup.has(&path.key(key)) {
-            let what =
-                format!("people stay here for good, so only starts bind it and \"{key}\" does nothing");
-            found.fault(setup.fault(&path.key(key), what).expected("it to be left out"));
+            let text = "people stay here for good, so only starts bind it and this does nothing";
+            found.warn("W12", &path.key(key), text);
         }
     }
 }
@@ -76,9 +75,7 @@ fn check_permanent(setup: Setup<'_>, path: &Path, permanent: bool, found: &mut F
 fn check_no_bridge(setup: Setup<'_>, path: &Path, found: &mut Found) {
     for key in ["respond", "respond_within", "skips", "longest_stay", "falls_back_to"] {
         if setup.has(&path.key(key)) {
-            let fault =
-                setup.fault(&path.key(key), format!("\"{key}\" belongs to a bridge, and this is none"));
-            found.fault(fault.expected("\"bridge\": true beside it"));
+            found.warn("W12", &path.key(key), "this service is no bridge, so this does nothing");
         }
     }
 }
@@ -111,15 +108,13 @@ fn load(setup: Setup<'_>, path: &Path, typed: &typed::Service, found: &mut Found
     let (at, care) = (path.key("hours_per_week"), path.key("care"));
     let Some(amount) = &typed.hours_per_week else {
         if setup.has(&care) && !setup.has(&at) && !setup.has(&path.key("visits_per_day")) {
-            let fault = setup.fault(&care, "care is given, but no amount of it to give");
-            found.fault(fault.expected("\"hours_per_week\" beside it"));
+            found.warn("W12", &care, "no hours_per_week are given to limit care, so this does nothing");
         }
         return Load::Unlimited;
     };
     let plan = typed.care.clone().unwrap_or_default();
     if plan.first.is_none() && !setup.has(&care.key("first")) {
-        let fault = setup.fault(&care, "hours of care are limited, but what one person needs is left out");
-        found.fault(fault.expected("\"care\" with \"first\" and \"last\""));
+        found.warn("W12", &at, "no care is given that a person needs, so this limits nothing");
     }
     let levels = daily(setup, &at, amount, found);
     if amount.is_unlimited() {

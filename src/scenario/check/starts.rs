@@ -27,8 +27,7 @@ pub fn starts(
     let at = path.key("starts_per_week");
     let Some(amount) = &typed.starts_per_week else {
         if setup.has(&path.key("spread")) && !setup.has(&at) {
-            let fault = setup.fault(&path.key("spread"), "starts are not limited, so nothing spreads");
-            found.fault(fault.expected("\"starts_per_week\" beside it"));
+            found.warn("W12", &path.key("spread"), "starts are not limited, so this does nothing");
         }
         return Starts::Unlimited;
     };
@@ -79,7 +78,7 @@ fn week(days: &[Option<Level>], even: bool, carried: &mut f64) -> Vec<u32> {
     let open = amounts.iter().flatten().count();
     let sum: f64 = amounts.iter().flatten().sum();
     let amount = *carried + if open > 0 { sum / open as f64 } else { 0.0 };
-    let whole = if open > 0 { (amount + LEAST).floor() } else { 0.0 };
+    let whole = if open > 0 { (amount + LEAST).floor().min(f64::from(UNLIMITED - 1)) } else { 0.0 };
     *carried = (amount - whole).max(0.0);
     let mut so_far = 0.0;
     let mut allowed = 0.0;
@@ -103,13 +102,13 @@ fn week(days: &[Option<Level>], even: bool, carried: &mut f64) -> Vec<u32> {
 mod tests {
     use super::*;
 
-    fn number(x: f64) -> Option<Level> {
-        Some(Level::Number(x))
+    fn each(amounts: &[f64]) -> Vec<Option<Level>> {
+        amounts.iter().map(|&x| Some(Level::Number(x))).collect()
     }
 
     #[test]
     fn an_even_week_allows_by_the_kth_open_day_its_share_rounded_up() {
-        let week: Vec<_> = (0..5).map(|_| number(7.0)).chain([None, None]).collect();
+        let week = [each(&[7.0; 5]), vec![None, None]].concat();
         let days: Vec<u8> = (0..7).collect();
         assert_eq!(since_monday(&week, &days, true), [2, 3, 5, 6, 7, 7, 7]);
         assert_eq!(since_monday(&week, &days, false), [7; 7]);
@@ -118,19 +117,19 @@ mod tests {
     #[test]
     fn the_fraction_of_a_week_carries_to_the_next() {
         let days: Vec<u8> = (0..21).map(|d| d % 7).collect();
-        let allowed = since_monday(&vec![number(1.4); 21], &days, true);
+        let allowed = since_monday(&each(&[1.4; 21]), &days, true);
         assert_eq!((allowed[6], allowed[13], allowed[20]), (1, 1, 2));
     }
 
     #[test]
     fn a_part_week_at_the_start_has_the_whole_amount() {
-        let allowed = since_monday(&vec![number(6.0); 10], &[4, 5, 6, 0, 1, 2, 3, 4, 5, 6], true);
+        let allowed = since_monday(&each(&[6.0; 10]), &[4, 5, 6, 0, 1, 2, 3, 4, 5, 6], true);
         assert_eq!(allowed, [2, 4, 6, 1, 2, 3, 4, 5, 6, 6]);
     }
 
     #[test]
     fn days_with_smaller_amounts_have_smaller_shares() {
-        let week = vec![number(14.0), number(14.0), number(0.0), None, number(7.0), number(7.0), number(0.0)];
+        let week = [each(&[14.0, 14.0, 0.0]), vec![None], each(&[7.0, 7.0, 0.0])].concat();
         let allowed = since_monday(&week, &[0, 1, 2, 3, 4, 5, 6], true);
         assert_eq!(allowed, [3, 5, 5, 5, 6, 7, 7]);
     }

@@ -22,9 +22,8 @@ pub fn steps(setup: Setup<'_>, found: &mut Found) -> Vec<Step> {
 
 fn step(setup: Setup<'_>, i: usize, key: &str, typed: &typed::Step, found: &mut Found) -> Step {
     let path = Path::of("steps").key(key);
-    if !setup.has(&path.key("takes")) && !found.is_faulty(&path) {
-        let fault = setup.fault(&path, "\"takes\" is left out");
-        found.fault(fault.expected("how long the step takes, as in {\"fixed\": \"2h\"}"));
+    if !setup.has(&path.key("takes")) && !setup.has(&path.key("per_day")) {
+        found.warn("W06", &path, "the step takes no time and is not limited, so nobody waits for it");
     }
     let takes = typed.takes.clone().unwrap_or_default();
     Step {

@@ -3,15 +3,13 @@
 //! One family, tagged from outside, with parameters in the unit of what is drawn. Turns them into
 //! those that `base::distribution` draws with. Knows nothing of who stays where.
 
-use statrs::distribution::{ContinuousCDF, Normal};
-
-use super::duration::{Duration, LONGEST, Unit};
+use super::duration::{Duration, Unit};
+use super::families::{FAMILIES, Parameters};
 use super::quantities::number;
-use super::table::{Decode, map, unknown_key};
+use super::table::{Decode, map};
 use crate::base::Distribution;
-use crate::base::distribution::Family;
 use crate::scenario::fault::{Fault, Found};
-use crate::scenario::node::{Entry, Node, Value};
+use crate::scenario::node::{Node, Value};
 use crate::scenario::path::{Path, nearest};
 
 /// What can be drawn: lengths of time or plain numbers.
@@ -71,22 +69,6 @@ impl Measure for Plain {
     const EXAMPLE: &'static str = "a number or a distribution, as in {\"fixed\": 5}";
 }
 
-/// Families and the words of their parameters.
-const FAMILIES: [(&str, &[&str]); 12] = [
-    ("fixed", &[]),
-    ("exponential", &["mean"]),
-    ("lognormal", &["mean", "median", "sd", "mu", "sigma"]),
-    ("gamma", &["mean", "sd", "shape", "scale"]),
-    ("weibull", &["mean", "shape", "scale"]),
-    ("erlang", &["mean", "shape"]),
-    ("poisson", &["mean"]),
-    ("normal", &["mean", "sd"]),
-    ("uniform", &["min", "max"]),
-    ("triangular", &["min", "mode", "max"]),
-    ("empirical", &["values"]),
-    ("bands", &["values"]),
-];
-
 impl Decode for Lengths {
     fn decode(node: &Node, path: &Path, found: &mut Found) -> Option<Self> {
         decode(node, path, found)
@@ -106,7 +88,18 @@ impl Decode for Numbers {
 fn decode<M: Measure>(node: &Node, path: &Path, found: &mut Found) -> Option<Shape<M>> {
     let Some([entry]) = node.entries() else {
         let what = match node.entries() {
-            Some(entries) => format!("a distribution has one family, not {}", entries.len()),
+            Some([one, other, ..]) => {
+                let (one, other) = (&one.key, &other.key);
+                let what = format!("{one} and {other} are both given, and a distribution has one family");
+                found.wrong(
+                    node,
+                    path,
+                    what,
+                    format!("one of them; in an overlay, \"{one}\": null removes one"),
+                );
+                return None;
+            }
+            Some(_) => "a distribution has a family".to_owned(),
             None => format!("{} is not a distribution", node.shown()),
         };
         found.wrong(node, path, what, M::EXAMPLE);
@@ -158,278 +151,62 @@ fn decode<M: Measure>(node: &Node, path: &Path, found: &mut Found) -> Option<Sha
     Some(Shape { draw, unit: part.unit, measure: std::marker::PhantomData })
 }
 
-struct Parameters<'a, M> {
-    node: &'a Node,
-    path: &'a Path,
-    entries: &'a [Entry],
-    unit: Unit,
-    found: &'a mut Found,
-    kind: std::marker::PhantomData<M>,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::distribution::Family;
+    use crate::scenario::parse::parse;
 
-impl<M: Measure> Parameters<'_, M> {
-    fn wrong<T>(&mut self, what: impl Into<String>, expected: impl Into<String>) -> Option<T> {
-        self.found.wrong(self.node, self.path, what, expected);
-        None
+    fn lengths(text: &str) -> Lengths {
+        let mut found = Found::default();
+        let node = parse("test", text.as_bytes(), &mut found).unwrap();
+        let read = Lengths::decode(&node, &Path::root(), &mut found);
+        assert_eq!(found.finish().map_err(|f| f.to_string()), Ok(Vec::new()));
+        read.unwrap()
     }
 
-    fn check_words(&mut self, family: &str, words: &[&str]) {
-        for entry in self.entries {
-            let key = entry.key.as_str();
-            let is_percentile = family == "lognormal" && percentile(key).is_some();
-            if !words.contains(&key) && key != "at_least" && key != "at_most" && !is_percentile {
-                let all = words.iter().copied().chain(["at_least", "at_most"]);
-                self.found.fault(unknown_key(entry, self.path, all));
-            }
+    #[test]
+    fn every_family_has_the_mean_that_was_typed() {
+        for (text, mean) in [
+            (r#"{ "fixed": "36h" }"#, 1.5),
+            (r#"{ "exponential": { "mean": "2d" } }"#, 2.0),
+            (r#"{ "lognormal": { "mean": "5.5d", "median": "3d" } }"#, 5.5),
+            (r#"{ "lognormal": { "mean": "5.5d", "sd": "3d" } }"#, 5.5),
+            (r#"{ "lognormal": { "mean": "5.5d", "sigma": 0.7 } }"#, 5.5),
+            (r#"{ "lognormal": { "mu": 0, "sigma": 2 } }"#, 2f64.exp()),
+            (r#"{ "gamma": { "mean": "6h", "sd": "3h" } }"#, 0.25),
+            (r#"{ "gamma": { "mean": "6h", "shape": 3 } }"#, 0.25),
+            (r#"{ "gamma": { "shape": 3, "scale": "2d" } }"#, 6.0),
+            (r#"{ "weibull": { "mean": "4d", "shape": 1.7 } }"#, 4.0),
+            (r#"{ "weibull": { "scale": "4d", "shape": 1 } }"#, 4.0),
+            (r#"{ "erlang": { "mean": "4d", "shape": 2 } }"#, 4.0),
+            (r#"{ "poisson": { "mean": "13d" } }"#, 13.0),
+            (r#"{ "uniform": { "min": "1d", "max": "2w" } }"#, 7.5),
+            (r#"{ "triangular": { "min": "1d", "mode": "2d", "max": "6d" } }"#, 3.0),
+            (r#"{ "empirical": { "values": ["1d", "4d"], "at_most": "9d" } }"#, 2.5),
+            (
+                r#"{ "bands": [{ "share": 0.5, "from": "0d", "to": "1d" }, { "share": 0.5, "from": "1d", "to": "3d" }] }"#,
+                1.25,
+            ),
+        ] {
+            let read = lengths(text).draw.mean();
+            assert!((read / mean - 1.0).abs() < 1e-9, "{text}: {read} against {mean}");
         }
     }
 
-    fn entry(&self, key: &str) -> Option<&Node> {
-        self.entries.iter().find(|e| e.key == key).map(|e| &e.node)
+    #[test]
+    fn two_percentiles_make_the_lognormal_that_has_them() {
+        let draw = lengths(r#"{ "lognormal": { "p25": "2d", "p75": "8d" } }"#).draw;
+        let Family::Lognormal { mu, sigma } = draw.family() else { panic!("{draw:?}") };
+        assert!((mu.exp() - 4.0).abs() < 1e-9 && (sigma - 2f64.ln() / 0.674_489_750_196_081_7).abs() < 1e-9);
     }
 
-    /// A parameter in the unit of what is drawn: the outer `None` if faulty, the inner if left out.
-    #[expect(clippy::option_option, reason = "faulty, left out, or given")]
-    fn length(&mut self, key: &str) -> Option<Option<f64>> {
-        let Some(node) = self.entries.iter().find(|e| e.key == key).map(|e| &e.node) else {
-            return Some(None);
-        };
-        let (value, unit) = M::read(node, &self.path.key(key), self.found)?;
-        self.unit = self.unit.and(unit);
-        Some(Some(value))
+    #[test]
+    fn the_unit_in_which_lengths_were_written_is_kept() {
+        assert_eq!(lengths(r#"{ "fixed": "2w" }"#).unit, Unit::Days);
+        assert_eq!(lengths(r#"{ "gamma": { "mean": "90min", "sd": "1h" } }"#).unit, Unit::Hours);
+        assert_eq!(lengths(r#"{ "uniform": { "min": "0h", "max": "3d" } }"#).unit, Unit::Days);
+        assert_eq!(lengths(r#"{ "uniform": { "min": "2h", "max": "3d" } }"#).unit, Unit::Mixed);
+        assert_eq!(lengths(r#"{ "lognormal": { "mu": 0, "sigma": 1 } }"#).unit, Unit::Days);
     }
-
-    /// A parameter without unit.
-    #[expect(clippy::option_option, reason = "faulty, left out, or given")]
-    fn plain(&mut self, key: &str, from: f64, to: f64) -> Option<Option<f64>> {
-        let Some(node) = self.entries.iter().find(|e| e.key == key).map(|e| &e.node) else {
-            return Some(None);
-        };
-        number(node, &self.path.key(key), self.found, from..=to, "a number").map(Some)
-    }
-
-    fn needed(&mut self, key: &str) -> Option<f64> {
-        let value = self.length(key)?;
-        if value.is_none() {
-            return self.wrong(format!("\"{key}\" is left out"), format!("\"{key}\""));
-        }
-        value
-    }
-
-    fn above_zero(&mut self, key: &str) -> Option<f64> {
-        let value = self.needed(key)?;
-        if value <= 0.0 { self.wrong(format!("\"{key}\" is 0"), "more than 0") } else { Some(value) }
-    }
-
-    fn shape(&mut self) -> Option<f64> {
-        match self.plain("shape", 0.01, 1e6)? {
-            Some(shape) => Some(shape),
-            None => self.wrong("\"shape\" is left out", "\"shape\""),
-        }
-    }
-
-    fn family(&mut self, family: &str) -> Option<Family> {
-        match family {
-            "fixed" => self.wrong("a fixed value has no parameters", M::EXAMPLE),
-            "exponential" => Some(Family::Exponential { mean: self.needed("mean")? }),
-            "lognormal" => self.lognormal(),
-            "gamma" => self.gamma(),
-            "weibull" => self.weibull(),
-            "erlang" => {
-                let (mean, shape) = (self.needed("mean")?, self.shape()?);
-                if shape.fract() != 0.0 {
-                    return self
-                        .wrong("the shape of an Erlang distribution is not whole", "a whole \"shape\"");
-                }
-                Some(Family::Gamma { shape, scale: mean / shape })
-            }
-            "poisson" => {
-                let mean = self.needed("mean")?;
-                // The inverse walk starts at exp(−mean), which must not vanish.
-                if mean > 700.0 {
-                    self.wrong("the mean is above 700", "at most 700")
-                } else {
-                    Some(Family::Poisson { mean })
-                }
-            }
-            "normal" => Some(Family::Normal { mean: self.needed("mean")?, sd: self.needed("sd")? }),
-            "uniform" => {
-                let (min, max) = (self.needed("min")?, self.needed("max")?);
-                if min > max {
-                    return self.wrong("min is above max", "min to be the lesser");
-                }
-                Some(Family::Uniform { min, max })
-            }
-            "triangular" => {
-                let (min, mode, max) = (self.needed("min")?, self.needed("mode")?, self.needed("max")?);
-                if !(min <= mode && mode <= max) {
-                    return self.wrong("min, mode and max are not in order", "min ≤ mode ≤ max");
-                }
-                Some(Family::Triangular { min, mode, max })
-            }
-            "empirical" | "bands" => match self.entry("values").cloned() {
-                Some(Node { value: Value::List(list), .. }) => {
-                    let path = self.path.key("values");
-                    if family == "bands" { self.bands(&list, &path) } else { self.empirical(&list, &path) }
-                }
-                _ => self.wrong("there is no list of values", "a list"),
-            },
-            _ => None,
-        }
-    }
-
-    fn lognormal(&mut self) -> Option<Family> {
-        let has = |key: &str| self.entries.iter().any(|e| e.key == key);
-        let asked = "\"mean\" with one of \"median\", \"sd\" and \"sigma\", or \"mu\" with \"sigma\", \
-                     or two percentiles such as \"p50\" and \"p90\"";
-        let percentiles: Vec<(f64, String)> =
-            self.entries.iter().filter_map(|e| Some((percentile(&e.key)?, e.key.clone()))).collect();
-        let given: Vec<bool> = ["mean", "median", "sd", "mu", "sigma"].iter().map(|k| has(k)).collect();
-        let family = match (given.as_slice(), percentiles.len()) {
-            ([true, true, false, false, false], 0) => {
-                let (mean, median) = (self.above_zero("mean")?, self.above_zero("median")?);
-                if mean < median {
-                    return self.wrong(
-                        "the mean of a lognormal is below its median",
-                        "a mean of at least the median",
-                    );
-                }
-                Family::Lognormal { mu: libm::log(median), sigma: (2.0 * libm::log(mean / median)).sqrt() }
-            }
-            ([true, false, true, false, false], 0) => {
-                let (mean, sd) = (self.above_zero("mean")?, self.needed("sd")?);
-                let variance = libm::log1p((sd / mean).powi(2));
-                Family::Lognormal { mu: libm::log(mean) - variance / 2.0, sigma: variance.sqrt() }
-            }
-            ([true, false, false, false, true], 0) => {
-                let (mean, sigma) = (self.above_zero("mean")?, self.sigma()?);
-                Family::Lognormal { mu: libm::log(mean) - sigma * sigma / 2.0, sigma }
-            }
-            ([false, false, false, true, true], 0) => {
-                let (mu, sigma) = (self.plain("mu", -20.0, 20.0)??, self.sigma()?);
-                self.unit = self.unit.and(Unit::Days);
-                Family::Lognormal { mu, sigma }
-            }
-            ([false, false, false, false, false], 2) => self.two_percentiles(&percentiles)?,
-            _ => return self.wrong("these parameters do not make a lognormal", asked),
-        };
-        let Family::Lognormal { mu, sigma } = family else { return None };
-        if mu + sigma * sigma / 2.0 > libm::log(LONGEST.max(1e6)) {
-            return self.wrong("the mean that results is absurdly great", "a smaller \"mu\" or \"sigma\"");
-        }
-        Some(family)
-    }
-
-    fn sigma(&mut self) -> Option<f64> {
-        self.plain("sigma", 0.0, 10.0)?
-    }
-
-    fn two_percentiles(&mut self, percentiles: &[(f64, String)]) -> Option<Family> {
-        let normal = Normal::standard();
-        let mut points = Vec::new();
-        for (share, key) in percentiles {
-            let value = self.above_zero(key)?;
-            points.push((normal.inverse_cdf(*share), libm::log(value)));
-        }
-        points.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let [(z0, x0), (z1, x1)] = points.as_slice() else { return None };
-        if x1 < x0 || z1 <= z0 {
-            return self.wrong("the greater percentile has the smaller value", "percentiles in order");
-        }
-        let sigma = (x1 - x0) / (z1 - z0);
-        Some(Family::Lognormal { mu: x0 - sigma * z0, sigma })
-    }
-
-    fn gamma(&mut self) -> Option<Family> {
-        let (mean, sd) = (self.length("mean")?, self.length("sd")?);
-        let (shape, scale) = (self.plain("shape", 0.01, 1e6)?, self.length("scale")?);
-        let family = match (mean, sd, shape, scale) {
-            (Some(mean), Some(sd), None, None) if mean > 0.0 && sd > 0.0 => {
-                Family::Gamma { shape: (mean / sd).powi(2), scale: sd * sd / mean }
-            }
-            (Some(mean), None, Some(shape), None) => Family::Gamma { shape, scale: mean / shape },
-            (None, None, Some(shape), Some(scale)) => Family::Gamma { shape, scale },
-            (Some(_), Some(_), None, None) => return self.wrong("a gamma with mean or sd 0", "both above 0"),
-            _ => {
-                return self.wrong(
-                    "these parameters do not make a gamma",
-                    "\"mean\" with \"sd\" or \"shape\", or \"shape\" with \"scale\"",
-                );
-            }
-        };
-        match family {
-            Family::Gamma { shape, .. } if !(0.001..=1e8).contains(&shape) => {
-                self.wrong("the sd is out of all proportion to the mean", "an sd nearer to the mean")
-            }
-            family => Some(family),
-        }
-    }
-
-    fn weibull(&mut self) -> Option<Family> {
-        let (mean, scale) = (self.length("mean")?, self.length("scale")?);
-        let shape = self.plain("shape", 0.1, 1e3)?;
-        match (mean, shape, scale) {
-            (Some(mean), Some(shape), None) => {
-                Some(Family::Weibull { shape, scale: mean / libm::tgamma(1.0 + 1.0 / shape) })
-            }
-            (None, Some(shape), Some(scale)) => Some(Family::Weibull { shape, scale }),
-            _ => self.wrong("these parameters do not make a Weibull", "\"shape\" with \"mean\" or \"scale\""),
-        }
-    }
-
-    fn empirical(&mut self, list: &[Node], path: &Path) -> Option<Family> {
-        if list.is_empty() {
-            return self.wrong("the list is empty", "at least one value");
-        }
-        let mut values = Vec::with_capacity(list.len());
-        for (i, node) in list.iter().enumerate() {
-            let (value, unit) = M::read(node, &path.index(i), self.found)?;
-            self.unit = self.unit.and(unit);
-            values.push(value);
-        }
-        Some(Family::Empirical(values))
-    }
-
-    fn bands(&mut self, list: &[Node], path: &Path) -> Option<Family> {
-        let (mut upto, mut bands) = (0.0, Vec::with_capacity(list.len()));
-        for (i, node) in list.iter().enumerate() {
-            let path = path.index(i);
-            let entries = map(node, &path, self.found)?;
-            let words = ["share", "from", "to"];
-            for entry in entries.iter().filter(|e| !words.contains(&e.key.as_str())) {
-                self.found.fault(unknown_key(entry, &path, words));
-            }
-            let (Some(share), Some(from), Some(to)) = (node.get("share"), node.get("from"), node.get("to"))
-            else {
-                self.found.wrong(node, &path, "the band is not complete", "\"share\", \"from\" and \"to\"");
-                return None;
-            };
-            let share = number(share, &path.key("share"), self.found, 0.0..=1.0, "a share")?;
-            let (from, unit) = M::read(from, &path.key("from"), self.found)?;
-            let (to, unit_to) = M::read(to, &path.key("to"), self.found)?;
-            self.unit = self.unit.and(unit).and(unit_to);
-            if from > to {
-                self.found.wrong(node, &path, "from is above to", "from to be the lesser");
-                return None;
-            }
-            if share > 0.0 {
-                upto += share;
-                bands.push((upto, from, to));
-            }
-        }
-        if (upto - 1.0).abs() > 1e-6 {
-            let what = format!("the shares of the bands sum to {}", super::quantities::rounded(upto));
-            return self.wrong(what, "shares that sum to 1");
-        }
-        if let Some(last) = bands.last_mut() {
-            last.0 = 1.0;
-        }
-        Some(Family::Bands(bands))
-    }
-}
-
-/// The share of a percentile's key: `p90` is 0.9, `p2.5` is 0.025.
-fn percentile(key: &str) -> Option<f64> {
-    let percent: f64 = key.strip_prefix('p')?.parse().ok()?;
-    (percent > 0.0 && percent < 100.0).then_some(percent / 100.0)
 }

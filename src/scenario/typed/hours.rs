@@ -203,3 +203,26 @@ impl Decode for Staff {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn day_keys_name_days_and_ranges_that_may_pass_sunday() {
+        assert_eq!(days("wed"), Some(vec![2]));
+        assert_eq!(days("mon-fri"), Some(vec![0, 1, 2, 3, 4]));
+        assert_eq!(days("sat-mon"), Some(vec![5, 6, 0]));
+        assert_eq!(days("mon-mon"), Some(vec![0]));
+        assert_eq!((days("monday"), days("mon-")), (None, None));
+    }
+
+    #[test]
+    fn a_day_ends_at_24_and_has_60_minutes_an_hour() {
+        let minutes = |text: &str| clock_time(text).map(|t| t.0.0 / Span::MINUTE.0);
+        assert_eq!((minutes("00:00"), minutes("08:30"), minutes("24:00")), (Some(0), Some(510), Some(1440)));
+        for text in ["24:01", "8:30", "08:60", "0830", "+8:00", "08:30:00"] {
+            assert_eq!(minutes(text), None, "{text}");
+        }
+    }
+}

@@ -6,6 +6,7 @@
 mod amount;
 mod distribution;
 mod duration;
+mod families;
 mod hours;
 mod people;
 mod places;
@@ -13,6 +14,7 @@ mod quantities;
 mod table;
 
 pub use amount::{Amount, Level, Moment, PerDay, Rise};
+pub use distribution::Lengths;
 pub use duration::{Duration, Unit};
 pub use hours::{Hours, HoursText, Staff};
 pub use people::*;

@@ -1,6 +1,6 @@
 //! The words of the hospital, the hub, steps, pathways and services.
 //!
-//! `people` holds those of the scenario as a whole. Meanings: `MODEL` in the documentation.
+//! `people` holds those of the scenario as a whole. What a word means stands with it.
 
 use super::amount::{Amount, Beds, Care, PerDay, Places, StartsAWeek};
 use super::distribution::{Lengths, Numbers};

@@ -120,9 +120,18 @@ pub fn map<'a>(node: &'a Node, path: &Path, found: &mut Found) -> Option<&'a [En
     node.entries()
 }
 
+/// So few words can be listed in a fault.
+const FEW: usize = 12;
+
 /// A word that a section does not have.
 pub fn unknown_key<'a>(entry: &Entry, path: &Path, words: impl IntoIterator<Item = &'a str>) -> Fault {
-    Fault::new(&entry.origin, &path.key(&entry.key), "this key is not known").hint(nearest(&entry.key, words))
+    let words: Vec<&str> = words.into_iter().collect();
+    let hint = nearest(&entry.key, words.iter().copied());
+    let fault = Fault::new(&entry.origin, &path.key(&entry.key), "this key is not known");
+    if hint.is_none() && words.len() <= FEW {
+        return fault.expected(format!("one of {}", words.join(", ")));
+    }
+    fault.hint(hint)
 }
 
 /// One word of a section.

@@ -1,0 +1,179 @@
+//! After a service and after hospital: exits, onward care that people wait for in the place they
+//! have, and coming back.
+
+use super::journey::{Event, Simulation, Who, rank};
+use super::observer::Observer;
+use super::patient::{NO_SERVICE, Patient, Whereabouts, purpose};
+use crate::base::{Span, Time};
+use crate::scenario::plan::{Enters, Exit, ServiceIndex};
+
+/// Within how long a return counts as a readmission.
+const READMITTED_WITHIN: Span = Span(30 * Span::DAY.0);
+
+impl<O: Observer> Simulation<'_, O> {
+    /// A stay in a service is over: home, or on to what follows on the exit.
+    pub(super) fn service_ends(&mut self, p: u32) {
+        let plan = self.plan;
+        let person = self.person(p);
+        if person.whereabouts != Whereabouts::Service {
+            return;
+        }
+        let exit = self.exit_of(p, person.place);
+        let Some(follows) = plan.onward.after(exit).filter(|f| !f.service.is_empty() || !f.wait.is_zero())
+        else {
+            self.leave_service(p, exit);
+            if exit == Exit::Hospital {
+                self.return_to_hospital(p);
+            }
+            self.retire(p);
+            return;
+        };
+        let now = self.now;
+        let person = self.person_mut(p);
+        person.whereabouts = Whereabouts::Blocked;
+        person.keeps = person.place;
+        person.place = NO_SERVICE;
+        person.offered = false;
+        person.blocked_from = now;
+        let wait = follows.wait.draw_span(person.draw(purpose::ONWARD_WAIT, 0));
+        let keeps = person.keeps;
+        self.observer.blocked(now, keeps, 1);
+        if wait > Span::ZERO {
+            self.agenda.schedule(now + wait, rank::EXIT, Event::OnwardWaitOver(self.who(p)));
+        } else {
+            self.onward_wait_over(p);
+        }
+    }
+
+    /// Joins the line of what follows, or leaves where nothing does.
+    pub(super) fn onward_wait_over(&mut self, p: u32) {
+        let plan = self.plan;
+        let now = self.now;
+        let person = self.person(p);
+        if person.whereabouts != Whereabouts::Blocked {
+            return;
+        }
+        let exit = self.exit_of(p, person.keeps);
+        let Some(&next) = plan.onward.after(exit).and_then(|follows| follows.service.first()) else {
+            self.unblock(p, exit);
+            self.retire(p);
+            return;
+        };
+        let person = self.person_mut(p);
+        // In that line its turn counts from now, as for anybody who is referred from outside.
+        person.turn_from = now;
+        person.asked = now;
+        person.fallback = next;
+        let turn = person.turn();
+        self.services[usize::from(next)].line.join(turn, p);
+        self.observer.in_line(now, next, 1);
+        self.look_at(next);
+    }
+
+    /// Moves on to the place that is held, once that service admits.
+    pub(super) fn try_move_on(&mut self, p: u32) {
+        let person = self.person(p);
+        if !person.offered || person.place == NO_SERVICE {
+            return;
+        }
+        let (place, keeps) = (person.place, person.keeps);
+        let opens = self.plan.services[usize::from(place)].admits.next_open(self.now);
+        if opens > self.now {
+            self.person_mut(p).try_at = opens;
+            self.agenda.schedule(opens, rank::STEP, Event::TryLeave(self.who(p)));
+            return;
+        }
+        let exit = self.exit_of(p, keeps);
+        self.unblock(p, exit);
+        self.person_mut(p).place = place;
+        self.start_service(p);
+    }
+
+    /// Gives back the place that was kept.
+    fn unblock(&mut self, p: u32, exit: Exit) {
+        let keeps = std::mem::replace(&mut self.person_mut(p).keeps, NO_SERVICE);
+        self.observer.blocked(self.now, keeps, -1);
+        self.person_mut(p).place = keeps;
+        self.leave_service(p, exit);
+    }
+
+    /// Back to hospital from a service: the next episode begins at once. People whose group has no
+    /// acute stay leave the simulated system.
+    fn return_to_hospital(&mut self, p: u32) {
+        if let Some(next) = self.next_episode(p) {
+            self.comes_again(next);
+        }
+    }
+
+    fn next_episode(&mut self, p: u32) -> Option<u32> {
+        let person = self.person(p);
+        let enters = self.plan.groups[usize::from(person.group)].enters;
+        (enters == Enters::Admission).then_some(())?;
+        let (luck, episode) = (person.person, person.episode + 1);
+        let (group, day, index) = (person.group, person.day, person.index);
+        let mut next = Patient::episode(luck, episode, group, day, index, Time::NEVER);
+        next.whereabouts = Whereabouts::Away;
+        Some(self.enrol(next))
+    }
+
+    /// At discharge: whether and when somebody comes back within 30 days.
+    pub(super) fn plan_readmission(&mut self, p: u32) {
+        let person = self.person(p);
+        let share = self.plan.groups[usize::from(person.group)].readmitted;
+        if share <= 0.0 || person.draw(purpose::READMISSION, 0).uniform() >= share {
+            return;
+        }
+        let days = person.draw(purpose::READMISSION, 1).uniform();
+        let last = self.who(p);
+        self.observer.readmission(self.now);
+        if let Some(next) = self.next_episode(p) {
+            let at = self.now + Span((days * READMITTED_WITHIN.0 as f64) as u64);
+            self.returning.push((next, last));
+            self.agenda.schedule(at, rank::ARRIVAL, Event::ComeAgain(self.who(next)));
+        }
+    }
+
+    /// Who comes back to hospital is not in a service or on a bridge any more.
+    pub(super) fn end_last_episode(&mut self, p: u32) {
+        let Some(i) = self.returning.iter().position(|&(next, _)| next == p) else { return };
+        let (_, Who { stamp, patient: last }) = self.returning.swap_remove(i);
+        let person = self.person(last);
+        if person.stamp != stamp {
+            return;
+        }
+        match person.whereabouts {
+            Whereabouts::Service => {
+                self.leave_service(last, Exit::Hospital);
+                self.retire(last);
+            }
+            Whereabouts::Blocked => {
+                self.give_back_all(last);
+                self.unblock(last, Exit::Hospital);
+                self.retire(last);
+            }
+            Whereabouts::Bridge => {
+                self.give_back_all(last);
+                self.observer.waiting_in_community(self.now, -1);
+                self.end_bridge(last);
+                self.retire(last);
+            }
+            Whereabouts::Gone
+            | Whereabouts::Away
+            | Whereabouts::BedLine
+            | Whereabouts::Acute
+            | Whereabouts::AwaitingRound
+            | Whereabouts::Ward
+            | Whereabouts::Home => {}
+        }
+    }
+
+    /// The exit of a stay in this service.
+    pub(super) fn exit_of(&self, p: u32, s: ServiceIndex) -> Exit {
+        let exits = &self.plan.services[usize::from(s)].exits;
+        if let [(_, only)] = exits[..] {
+            return only;
+        }
+        let u = self.person(p).draw(purpose::SERVICE_EXIT, 0).uniform();
+        exits.iter().find(|&&(upto, _)| u < upto).or(exits.last()).map_or(Exit::Independent, |&(_, e)| e)
+    }
+}

@@ -1,0 +1,61 @@
+//! Planned people: when one without a bed is cancelled, and when it comes again.
+
+use super::journey::{Event, Simulation, rank};
+use super::observer::Observer;
+use super::patient::Whereabouts;
+use crate::base::Time;
+use crate::scenario::plan::{Booking, GivesUp};
+
+impl<O: Observer> Simulation<'_, O> {
+    /// Somebody joined the queue for a bed: if planned, when it gives up.
+    pub(super) fn plan_giving_up(&mut self, p: u32) {
+        let Booking::Elective { gives_up, .. } = self.booking(p) else { return };
+        match gives_up {
+            GivesUp::Never => {}
+            GivesUp::At(time) if self.now.time_of_day() < time => {
+                let at = Time::midnight(self.now.day()) + time;
+                self.agenda.schedule(at, rank::ACUTE_END, Event::GiveUp(self.who(p)));
+            }
+            GivesUp::At(_) | GivesUp::AtArrival => self.giving_up.push(p),
+        }
+    }
+
+    /// The beds of this instant are given: whoever would not wait goes home.
+    pub(super) fn give_up_at_once(&mut self) {
+        while let Some(p) = self.giving_up.pop() {
+            self.gives_up(p);
+        }
+    }
+
+    pub(super) fn gives_up(&mut self, p: u32) {
+        if self.person(p).whereabouts != Whereabouts::BedLine {
+            return;
+        }
+        let turn = self.bed_turn(p);
+        self.bed_line.leave(turn);
+        self.observer.bed_queue(self.now, -1);
+        let person = &mut self.people[p as usize];
+        let first = !std::mem::replace(&mut person.cancelled, true);
+        person.whereabouts = Whereabouts::Away;
+        let arrived = person.arrived;
+        self.observer.cancelled(self.now, first);
+        match self.booking(p) {
+            Booking::Elective { rebooked_after: Some(after), .. } => {
+                self.agenda.schedule(arrived + after, rank::ARRIVAL, Event::ComeAgain(self.who(p)));
+            }
+            Booking::Elective { rebooked_after: None, .. } | Booking::Emergency => self.retire(p),
+        }
+    }
+
+    /// Somebody who was cancelled, or who was discharged some days ago, comes to the door.
+    pub(super) fn comes_again(&mut self, p: u32) {
+        let now = self.now;
+        let person = &mut self.people[p as usize];
+        person.arrived = now;
+        if person.episode > 0 {
+            self.observer.arrived(now, person, true);
+        }
+        self.end_last_episode(p);
+        self.queue_for_bed(p);
+    }
+}

@@ -1,0 +1,141 @@
+//! What waiting past ready does to people: deconditioning, and the hazards of recovering, falling
+//! ill again and dying.
+
+use rand_distr::{Distribution as _, Exp1};
+
+use super::journey::{Event, Simulation, rank};
+use super::observer::Observer;
+use super::patient::{BridgeLink, HubLink, NO_SERVICE, Whereabouts, purpose};
+use crate::base::{Span, Time};
+use crate::scenario::plan::{GroupIndex, Hazards};
+
+impl<O: Observer> Simulation<'_, O> {
+    fn hazards(&self, group: GroupIndex) -> &Hazards {
+        &self.plan.groups[usize::from(group)].hazards
+    }
+
+    /// The discharge-ready clock starts: when what may happen will happen.
+    pub(super) fn waiting_begins(&mut self, p: u32) {
+        if self.plan.deconditioning.step_up_per_day > 0.0 {
+            self.plan_trial(p);
+        }
+        let person = self.person(p);
+        let total = self.hazards(person.group).total();
+        if total > 0.0 {
+            let luck = person.draw(purpose::HAZARD, u64::from(person.relapses));
+            let wait: f64 = Exp1.sample(&mut luck.generator());
+            let at = self.now + Span::from_days(wait / total);
+            self.person_mut(p).hazard_at = at;
+            self.agenda.schedule(at, rank::ACUTE_END, Event::Hazard(self.who(p)));
+        }
+    }
+
+    /// The clock stops: leaving, falling ill again or dying.
+    pub(super) fn waiting_ends(&mut self, p: u32) {
+        let now = self.now;
+        let person = &mut self.people[p as usize];
+        person.trial_at = Time::NEVER;
+        person.hazard_at = Time::NEVER;
+        if person.whereabouts == Whereabouts::Ward {
+            person.delayed = person.delayed + now.since(person.ready);
+        }
+        if let Some(reason) = person.reason.take() {
+            self.observer.delayed(now, person, Some(reason), None);
+        }
+    }
+
+    fn plan_trial(&mut self, p: u32) {
+        let at = self.now + Span::DAY;
+        self.person_mut(p).trial_at = at;
+        self.agenda.schedule(at, rank::ACUTE_END, Event::StepUp(self.who(p)));
+    }
+
+    /// A full day past ready: one trial for needing one step more. Before the decision the need
+    /// changes; after it the harm is counted and nobody is rerouted.
+    pub(super) fn deconditioning_trial(&mut self, p: u32) {
+        let plan = self.plan;
+        if self.person(p).trial_at != self.now {
+            return;
+        }
+        self.plan_trial(p);
+        let person = self.person_mut(p);
+        let luck = person.draw(purpose::DECONDITIONING, u64::from(person.trials));
+        person.trials += 1;
+        let up = plan.deconditioning.one_step_up[usize::from(person.need)];
+        if up == person.need || luck.uniform() >= plan.deconditioning.step_up_per_day {
+            return;
+        }
+        person.need = up;
+        if !person.decided {
+            self.foresee_decision(p);
+        }
+        self.observer.stepped_up(self.now);
+    }
+
+    /// Something happens to somebody who waits.
+    pub(super) fn hazard(&mut self, p: u32) {
+        let person = self.person(p);
+        if person.hazard_at != self.now {
+            return;
+        }
+        let hazards = self.hazards(person.group);
+        let luck = person.draw(purpose::HAZARD, u64::from(person.relapses)).part(0);
+        let at = luck.uniform() * hazards.total();
+        if at < hazards.recovers {
+            self.recover(p);
+        } else if at < hazards.recovers + hazards.unwell {
+            self.fall_ill_again(p);
+        } else {
+            self.die(p);
+        }
+    }
+
+    /// Goes home without support as soon as the ward is open.
+    fn recover(&mut self, p: u32) {
+        self.give_back_all(p);
+        let home = self.plan.home;
+        let person = self.person_mut(p);
+        person.recovered = true;
+        person.hazard_at = Time::NEVER;
+        person.trial_at = Time::NEVER;
+        person.place = NO_SERVICE;
+        person.pathway = home.unwrap_or(person.pathway);
+        self.try_leave(p);
+        self.rebook(p);
+    }
+
+    /// A further acute stay of its own length. Decision, turn and finished steps are kept, running
+    /// steps go on, a place already taken is kept; lines pass the patient over.
+    fn fall_ill_again(&mut self, p: u32) {
+        let plan = self.plan;
+        self.waiting_ends(p);
+        self.step_back(p);
+        self.cancel_bridge(p);
+        let now = self.now;
+        let person = self.person_mut(p);
+        let stay = &plan.groups[usize::from(person.group)].hazards.unwell_stay;
+        let length = stay.draw_span(person.draw(purpose::UNWELL_STAY, u64::from(person.relapses)));
+        person.relapses += 1;
+        person.whereabouts = Whereabouts::Acute;
+        person.try_at = Time::NEVER;
+        person.acute_end = now + length;
+        self.agenda.schedule(now + length, rank::ACUTE_END, Event::AcuteEnd(self.who(p)));
+    }
+
+    /// Gives back all that is held for somebody who needs none of it any more.
+    pub(super) fn give_back_all(&mut self, p: u32) {
+        self.leave_lines(p, NO_SERVICE);
+        if self.person(p).bridge_link != BridgeLink::None {
+            self.cancel_bridge(p);
+        }
+        let person = self.person_mut(p);
+        let place = std::mem::replace(&mut person.place, NO_SERVICE);
+        person.offered = false;
+        if person.hub == HubLink::None {
+            person.hub = HubLink::Done;
+        }
+        if place != NO_SERVICE {
+            self.release_place(p, place);
+        }
+    }
+}
