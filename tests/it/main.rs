@@ -3,3 +3,5 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
 mod commands;
+mod reference;
+mod theory;
