@@ -6,16 +6,23 @@ use super::patient::{HubLink, Patient, Whereabouts, purpose};
 use crate::base::{Distribution, Luck, Span, Time};
 use crate::scenario::plan::{Enters, GroupIndex, PathwayIndex, Residual, ServiceIndex};
 
+/// People who are there at the start are numbered from here on, in the order in which they are
+/// placed: apart from each other, so that no two have the same turn, and from the first day's
+/// arrivals.
+const FIRST_INDEX: u32 = 1 << 31;
+
 impl<O: Observer> Simulation<'_, O> {
     pub(super) fn place_initial_people(&mut self) {
         let plan = self.plan;
         let luck = self.luck.name(purpose::INITIAL);
+        let mut indices = FIRST_INDEX..;
+        let mut next_index = || indices.next().unwrap_or(u32::MAX);
         for (s, service) in plan.initial.services.iter().enumerate() {
             let here = luck.name(plan.services[s].name);
             for i in 0..service.people {
                 let luck = here.part(0).part(u64::from(i));
                 let (group, pathway) = pick(&service.who, luck);
-                let p = self.initial_person(group, pathway, i, luck, Some(s as ServiceIndex));
+                let p = self.initial_person(group, pathway, next_index(), luck, Some(s as ServiceIndex));
                 let stay = &plan.services[s].stay[usize::from(group)];
                 let left = rest_of(stay, &service.residual, luck);
                 self.place_in_service(p, s as ServiceIndex, left);
@@ -23,7 +30,7 @@ impl<O: Observer> Simulation<'_, O> {
             for i in 0..service.queue {
                 let luck = here.part(1).part(u64::from(i));
                 let (group, pathway) = pick(&service.who, luck);
-                let p = self.initial_person(group, pathway, i, luck, Some(s as ServiceIndex));
+                let p = self.initial_person(group, pathway, next_index(), luck, Some(s as ServiceIndex));
                 self.wait_from_the_start(p);
             }
         }
@@ -34,10 +41,10 @@ impl<O: Observer> Simulation<'_, O> {
             if i < plan.initial.ready {
                 let needs = self.needs_that_wait(group);
                 let (_, pathway) = pick(&needs, luck.part(1));
-                let p = self.initial_person(group, pathway, i, luck, None);
+                let p = self.initial_person(group, pathway, next_index(), luck, None);
                 self.arrive_ready(p);
             } else {
-                let p = self.enrol(Patient::new(luck, group, 0, i, Time::START));
+                let p = self.enrol(Patient::new(luck, group, 0, next_index(), Time::START));
                 self.stand_in_bed(p);
                 let stay = &plan.groups[usize::from(group)].stay;
                 let person = self.person_mut(p);
