@@ -19,7 +19,7 @@ pub const LEVEL: f64 = 0.01;
 
 /// All replications of one scenario, in their order.
 pub struct Study {
-    scenario: Scenario,
+    pub scenario: Scenario,
     replications: Vec<Replication>,
 }
 
