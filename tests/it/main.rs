@@ -6,5 +6,7 @@ mod commands;
 mod exact;
 mod layers;
 mod properties;
+mod reference;
 mod same_people;
 mod support;
+mod theory;
