@@ -24,8 +24,8 @@ impl<O: Observer> Simulation<'_, O> {
                 let (group, pathway) = pick(&service.who, luck);
                 let p = self.initial_person(group, pathway, next_index(), luck, Some(s as ServiceIndex));
                 let stay = &plan.services[s].stay[usize::from(group)];
-                let left = rest_of(stay, &service.residual, luck);
-                self.place_in_service(p, s as ServiceIndex, left);
+                let (left, share_gone) = rest_of(stay, &service.residual, luck);
+                self.place_in_service(p, s as ServiceIndex, left, share_gone);
             }
             for i in 0..service.queue {
                 let luck = here.part(1).part(u64::from(i));
@@ -46,12 +46,19 @@ impl<O: Observer> Simulation<'_, O> {
             } else {
                 let p = self.enrol(Patient::new(luck, group, 0, next_index(), Time::START));
                 self.stand_in_bed(p);
-                let stay = &plan.groups[usize::from(group)].stay;
+                let group = &plan.groups[usize::from(group)];
+                let (left, _) = rest_of(&group.stay, &plan.initial.residual, luck);
+                let end = Time::START + left;
                 let person = self.person_mut(p);
                 person.whereabouts = Whereabouts::Acute;
-                person.acute_end = Time::START + rest_of(stay, &plan.initial.residual, luck);
-                let end = person.acute_end;
+                person.acute_end = end;
+                person.dies = group.dies_in_hospital > 0.0
+                    && person.draw(purpose::DIES_IN_HOSPITAL, 0).uniform() < group.dies_in_hospital;
+                let dies = person.dies;
                 self.agenda.schedule(end, rank::ACUTE_END, Event::AcuteEnd(self.who(p)));
+                if !dies {
+                    self.plan_ahead(p);
+                }
             }
         }
     }
@@ -77,7 +84,13 @@ impl<O: Observer> Simulation<'_, O> {
             self.know(p);
             let person = self.person_mut(p);
             person.need = need;
-            person.pathway = need;
+            if service.is_some() {
+                // The decision lies in the past.
+                person.pathway = need;
+            } else {
+                self.foresee_decision(p);
+            }
+            let person = self.person(p);
             let accepted = service
                 .is_none_or(|s| plan.services[usize::from(s)].accepts.includes(need, group, person.traits));
             if accepted {
@@ -139,11 +152,15 @@ fn pick(who: &[(f64, GroupIndex, PathwayIndex)], luck: Luck) -> (GroupIndex, Pat
     who.iter().find(|&&(upto, ..)| u < upto).or(who.last()).map_or((0, 0), |&(_, g, p)| (g, p))
 }
 
-/// What is left of a stay that has begun.
-fn rest_of(stay: &Distribution, residual: &Residual, luck: Luck) -> Span {
+/// What is left of a stay that has begun, and the share of it that has gone.
+fn rest_of(stay: &Distribution, residual: &Residual, luck: Luck) -> (Span, f64) {
     let elapsed = luck.name(purpose::ELAPSED);
-    let days = match residual {
-        Residual::Conditional => stay.draw_beyond(stay.draw(elapsed), elapsed.part(1)),
+    let (left, whole) = match residual {
+        Residual::Conditional => {
+            let gone = stay.draw(elapsed);
+            let left = stay.draw_beyond(gone, elapsed.part(1));
+            (left, gone + left)
+        }
         Residual::LengthBiased => {
             // Sampling by importance among enough draws: long stays are found in proportion to
             // their length.
@@ -154,14 +171,19 @@ fn rest_of(stay: &Distribution, residual: &Residual, luck: Luck) -> Span {
                 at -= x;
                 at < 0.0
             });
-            found.copied().unwrap_or(0.0) * elapsed.name(purpose::COUNT).uniform()
+            let whole = found.copied().unwrap_or(0.0);
+            (whole * elapsed.name(purpose::COUNT).uniform(), whole)
         }
         Residual::Uniform => {
             let whole = stay.draw(elapsed);
             let least = whole.min(1.0);
-            least + (whole - least) * elapsed.part(1).uniform()
+            (least + (whole - least) * elapsed.part(1).uniform(), whole)
         }
-        Residual::Drawn(distribution) => distribution.draw(elapsed),
+        Residual::Drawn(distribution) => {
+            let left = distribution.draw(elapsed);
+            (left, stay.draw(elapsed.part(1)).max(left))
+        }
     };
-    Span::from_days(days)
+    let share_gone = if whole > 0.0 { 1.0 - left / whole } else { 0.0 };
+    (Span::from_days(left), share_gone)
 }

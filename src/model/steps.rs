@@ -63,7 +63,7 @@ impl<O: Observer> Simulation<'_, O> {
             if step.starts != starts || !step.concerns.includes(pathway, person.group, person.traits) {
                 continue;
             }
-            let draw = |n: u64| person.draw(step.name, n).uniform();
+            let draw = |n: u64| person.step_draw(step.name, n).uniform();
             if step.concerns.share < 1.0 && draw(step_draw::CONCERNED) >= step.concerns.share
                 || step.skipped > 0.0 && draw(step_draw::SKIPPED) < step.skipped
             {
@@ -97,7 +97,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     fn length_of(&self, p: u32, i: StepIndex) -> Span {
         let step = &self.plan.steps[usize::from(i)];
-        let days = step.takes.draw(self.person(p).draw(step.name, step_draw::TAKES));
+        let days = step.takes.draw(self.person(p).step_draw(step.name, step_draw::TAKES));
         Span::from_days(days * step.factor.value_at(self.now))
     }
 

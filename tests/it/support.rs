@@ -62,12 +62,13 @@ pub fn scenario_with(text: &Value, counts: &[(&str, &[u32])]) -> Scenario {
         );
     }
     let first: jiff::civil::Date = start_of(&text).parse().unwrap();
-    let back = i64::from(warm_up_of(&text));
-    for day in 0..(days + warm_up_of(&text)) as usize {
-        let date = first.checked_add(jiff::Span::new().days(day as i64 - back)).unwrap();
+    let warm_up = warm_up_of(&text);
+    for day in 0..days + warm_up {
+        let since = i64::from(day) - i64::from(warm_up);
+        let date = first.checked_add(jiff::Span::new().days(since)).unwrap();
         write!(table, "\n{date}").unwrap();
         for (_, by_day) in counts {
-            write!(table, ",{}", by_day.get(day).copied().unwrap_or(0)).unwrap();
+            write!(table, ",{}", by_day.get(day as usize).copied().unwrap_or(0)).unwrap();
         }
     }
     load(&text, BTreeMap::from([("counts.csv".to_owned(), table)]))
@@ -212,7 +213,9 @@ impl Story {
                 book(open.remove(&who).expect("somebody who was delayed"), told.at);
             }
         }
-        open.into_values().for_each(|left| book(left, end));
+        for left in open.into_values() {
+            book(left, end);
+        }
         let reasons = Reasons::of(&self.scenario.plan);
         for (i, days) in (0..).zip(&self.found.reasons) {
             let key = reasons.key(Reason(i), &self.scenario.names);

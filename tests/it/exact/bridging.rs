@@ -148,7 +148,7 @@ fn on_the_bridge_the_patient_keeps_its_turn_before_those_in_hospital() {
         of(&[("capacity:helpers", 33 * 60), ("bridging_response", (12 + 12) * 60)])
     );
     assert_near(story.outcome("bridged"), 2.0);
-    assert_near(story.outcome("bridging_days_mean"), (1.5 + 4.5) / 2.0);
+    assert_near(story.outcome("bridging_days_mean"), 3.0);
     assert_near(story.outcome("waiting_in_community"), 6.0 / 28.0);
 }
 

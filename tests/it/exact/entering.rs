@@ -149,6 +149,19 @@ fn people_in_their_acute_stay_at_the_start_may_die_in_hospital_too() {
 }
 
 #[test]
+fn people_who_are_ready_at_the_start_may_be_decided_wrongly_as_others() {
+    let story = tell(&json!({
+        "groups": { "people": { "needs": { "p1": 1.0 } } },
+        "hub": { "assessment": { "fixed": "3h" }, "wrong_pathway": { "p1": { "p2": 1.0 } } },
+        "pathways": { "p1": { "services": ["care"] }, "p2": { "services": ["beds"] } },
+        "services": { "care": { "stay": { "fixed": "9d" } }, "beds": { "stay": { "fixed": "9d" } } },
+        "initial": { "hospital": { "people": 1, "ready": 1 } }
+    }));
+    assert_eq!(story.when("left for beds"), ["day 0 03:00"]);
+    assert_near(story.outcome("wrong_pathway"), 1.0);
+}
+
+#[test]
 fn people_in_their_acute_stay_at_the_start_may_be_referred_ahead() {
     let story = tell(&json!({
         "groups": { "people": { "needs": { "p1": 1.0 } } },
