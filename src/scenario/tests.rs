@@ -121,7 +121,9 @@ fn arrivals_have_every_profile_and_event_in_them() {
     assert_eq!(frail.arrivals.law, CountLaw::OverDispersed(1.3));
     assert_eq!(planned.arrivals.law, CountLaw::SharedOverDispersed(1.2));
     assert_eq!((planned.arrivals.per_day[5], planned.arrivals.per_day[december(25) as usize]), (0.0, 0.0));
-    assert!(planned.booking.is_elective() && !frail.booking.is_elective() && home.enters == Enters::Community);
+    assert!(
+        planned.booking.is_elective() && !frail.booking.is_elective() && home.enters == Enters::Community
+    );
     // 16 shares fall between 08:00 and 20:00.
     let hours = &frail.arrivals.by_hour;
     assert_eq!((hours.len(), hours[7], hours[19], hours[23]), (24, 0.0, 1.0, 1.0));
