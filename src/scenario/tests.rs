@@ -96,7 +96,7 @@ fn every_word_is_read() {
     assert_eq!(said, ["events.storm.chance", "triggers", "rag"]);
     assert_eq!(
         scenario.warnings.iter().find(|w| w.code == "W20").map(ToString::to_string).as_deref(),
-        Some("W20 groups.frail.readmitted_30d: read but not simulated yet: nobody comes back")
+        Some("W20 events.storm.chance: read but not simulated yet: the event never happens")
     );
 }
 
