@@ -22,8 +22,14 @@ impl<O: Observer> Simulation<'_, O> {
         let Some(follows) = plan.onward.after(exit).filter(|f| !f.service.is_empty() || !f.wait.is_zero())
         else {
             self.leave_service(p, exit);
-            if exit == Exit::Hospital {
-                self.return_to_hospital(p);
+            match exit {
+                Exit::Hospital => self.return_to_hospital(p),
+                Exit::Died => {
+                    if let Some(next) = self.planned_return(p) {
+                        self.retire(next);
+                    }
+                }
+                Exit::Independent | Exit::LongTermCare | Exit::CareHome => {}
             }
             self.retire(p);
             return;
@@ -100,9 +106,18 @@ impl<O: Observer> Simulation<'_, O> {
     /// Back to hospital from a service: the next episode begins at once. People whose group has no
     /// acute stay leave the simulated system.
     fn return_to_hospital(&mut self, p: u32) {
-        if let Some(next) = self.next_episode(p) {
+        // Who was to be readmitted later comes now instead.
+        if let Some(next) = self.planned_return(p).or_else(|| self.next_episode(p)) {
             self.comes_again(next);
         }
+    }
+
+    /// The readmission that somebody has ahead, which is taken off the list.
+    fn planned_return(&mut self, p: u32) -> Option<u32> {
+        let Who { stamp, .. } = self.who(p);
+        let of = |&(_, last): &(u32, Who)| last.patient == p && last.stamp == stamp;
+        let i = self.returning.iter().position(of)?;
+        Some(self.returning.swap_remove(i).0)
     }
 
     fn next_episode(&mut self, p: u32) -> Option<u32> {
