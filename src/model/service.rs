@@ -196,6 +196,8 @@ impl<O: Observer> Simulation<'_, O> {
         let person = &mut self.people[p as usize];
         person.whereabouts = Whereabouts::Service;
         person.place = s;
+        // Ready long ago; what counts is that it is not to come.
+        person.ready = now;
         person.started = now;
         person.stay = left;
         (person.care, person.care_first, person.care_last) = (load, load, last);
