@@ -46,6 +46,17 @@ impl<K: Ord + Copy> Line<K> {
         self.waiting.front().map(|&(_, who)| who)
     }
 
+    /// Who stands behind `n` others.
+    #[inline]
+    pub fn nth(&self, n: usize) -> Option<u32> {
+        self.waiting.get(n).map(|&(_, who)| who)
+    }
+
+    /// How many stand before somebody with this key, who need not be in the line.
+    pub fn before(&self, key: K) -> usize {
+        self.waiting.partition_point(|&(k, _)| k < key)
+    }
+
     /// Takes the first from the line.
     #[inline]
     pub fn take_first(&mut self) -> Option<u32> {
@@ -79,6 +90,7 @@ mod tests {
             line.join(key, who);
         }
         assert_eq!((line.first(), line.position(20), line.len()), (Some(1), Some(1), 4));
+        assert_eq!((line.nth(2), line.nth(4), line.before(20), line.before(25)), (Some(3), None, 1, 2));
         assert!(line.leave(20) && !line.leave(25));
         let out: Vec<u32> = std::iter::from_fn(|| line.take_first()).collect();
         assert_eq!(out, [1, 3, 4]);

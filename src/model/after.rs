@@ -70,8 +70,7 @@ impl<O: Observer> Simulation<'_, O> {
         person.turn_from = now;
         person.asked = now;
         person.fallback = next;
-        let turn = person.turn();
-        self.services[usize::from(next)].line.join(turn, p);
+        self.stand_in_line(p, next);
         self.observer.in_line(now, next, 1);
         self.look_at(next);
     }

@@ -84,7 +84,8 @@ impl<O: Observer> Simulation<'_, O> {
         let now = self.now;
         let person = self.person_mut(p);
         person.hub = HubLink::Asked;
-        let turn: Turn = (now, person.acute_end, person.arrived, person.group, person.index, person.episode);
+        let turn: Turn =
+            (0, now, person.acute_end, person.arrived, person.group, person.index, person.episode);
         let work = &self.plan.hub.work;
         if !work.staff.is_constant() {
             self.with_hub.push(p);

@@ -83,8 +83,15 @@ impl<O: Observer> Simulation<'_, O> {
             let step = &plan.steps[usize::from(i)];
             if step.work.is_limited() {
                 let person = self.person(p);
-                let turn: Turn =
-                    (self.now, person.acute_end, person.arrived, person.group, person.index, person.episode);
+                let turn: Turn = (
+                    0,
+                    self.now,
+                    person.acute_end,
+                    person.arrived,
+                    person.group,
+                    person.index,
+                    person.episode,
+                );
                 self.crews[usize::from(i)].line.join(turn, p);
                 self.call_to_step(i);
             } else {

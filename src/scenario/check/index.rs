@@ -16,7 +16,7 @@ use crate::scenario::typed::{Accepts, Concerns, File, Share};
 pub const HOME: &str = "p0";
 
 /// Keys by index.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Index {
     /// Groups.
     pub groups: Vec<String>,
