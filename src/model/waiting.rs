@@ -68,8 +68,9 @@ impl<O: Observer> Simulation<'_, O> {
         person.need = up;
         if !person.decided {
             self.foresee_decision(p);
+        } else if !std::mem::replace(&mut person.stepped_up, true) {
+            self.observer.stepped_up(self.now);
         }
-        self.observer.stepped_up(self.now);
     }
 
     /// Something happens to somebody who waits.
