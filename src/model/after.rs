@@ -22,6 +22,9 @@ impl<O: Observer> Simulation<'_, O> {
         let Some(follows) = plan.onward.after(exit).filter(|f| !f.service.is_empty() || !f.wait.is_zero())
         else {
             self.leave_service(p, exit);
+            if matches!(exit, Exit::Hospital | Exit::Died) {
+                self.cancel_return(p);
+            }
             if exit == Exit::Hospital {
                 self.return_to_hospital(p);
             }
@@ -130,6 +133,16 @@ impl<O: Observer> Simulation<'_, O> {
             let at = self.now + Span((days * READMITTED_WITHIN.0 as f64) as u64);
             self.returning.push((next, last));
             self.agenda.schedule(at, rank::ARRIVAL, Event::ComeAgain(self.who(next)));
+        }
+    }
+
+    /// Who dies, or is back in hospital already, does not come back a second time.
+    fn cancel_return(&mut self, p: u32) {
+        let stamp = self.person(p).stamp;
+        let planned = |&(_, last): &(u32, Who)| last.patient == p && last.stamp == stamp;
+        if let Some(i) = self.returning.iter().position(planned) {
+            let (next, _) = self.returning.swap_remove(i);
+            self.retire(next);
         }
     }
 
