@@ -38,7 +38,7 @@ impl<O: Observer> Simulation<'_, O> {
         person.place = NO_SERVICE;
         person.offered = false;
         person.blocked_from = now;
-        let wait = follows.wait.draw_span(person.draw(purpose::ONWARD_WAIT, 0));
+        let wait = follows.wait.draw_span(person.stay_draw(purpose::ONWARD_WAIT));
         let keeps = person.keeps;
         self.observer.blocked(now, keeps, 1);
         if wait > Span::ZERO {
@@ -186,7 +186,7 @@ impl<O: Observer> Simulation<'_, O> {
         if let [(_, only)] = exits[..] {
             return only;
         }
-        let u = self.person(p).draw(purpose::SERVICE_EXIT, 0).uniform();
+        let u = self.person(p).stay_draw(purpose::SERVICE_EXIT).uniform();
         exits.iter().find(|&&(upto, _)| u < upto).or(exits.last()).map_or(Exit::Independent, |&(_, e)| e)
     }
 }

@@ -149,6 +149,8 @@ pub struct Patient {
     /// Started in the service.
     pub(super) started: Time,
     pub(super) stay: Span,
+    /// How many stays in services have begun in this episode; each has luck of its own.
+    pub(super) stays: u32,
     /// Care now, at first and at last, in thousandths of an hour a week.
     pub(super) care: i64,
     pub(super) care_held: i64,
@@ -227,6 +229,7 @@ impl Patient {
             late: false,
             started: Time::NEVER,
             stay: Span::ZERO,
+            stays: 0,
             care: 0,
             care_held: 0,
             care_first: 0,
@@ -260,6 +263,12 @@ impl Patient {
     #[inline]
     pub(super) fn draw(&self, purpose: NameHash, n: u64) -> Luck {
         self.luck.name(purpose).part(n)
+    }
+
+    /// The key to a draw for the service stay that has begun last.
+    #[inline]
+    pub(super) fn stay_draw(&self, purpose: NameHash) -> Luck {
+        self.draw(purpose, u64::from(self.stays.saturating_sub(1)))
     }
 
     /// The key to a draw for a step. People name steps as they like, also like a purpose.

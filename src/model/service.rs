@@ -83,7 +83,7 @@ impl<O: Observer> Simulation<'_, O> {
     pub(super) fn load_of(&self, p: u32, s: ServiceIndex) -> i64 {
         match &self.plan.services[usize::from(s)].load {
             Load::Unlimited => 0,
-            Load::Hours { first, .. } => self.care_of(p, first, 0),
+            Load::Hours { first, .. } => self.care_of(p, first, u64::from(self.person(p).stays) * 2),
         }
     }
 
@@ -113,7 +113,8 @@ impl<O: Observer> Simulation<'_, O> {
         let service = &plan.services[usize::from(s)];
         person.whereabouts = Whereabouts::Service;
         person.started = now;
-        let days = service.stay[usize::from(person.group)].draw(person.draw(purpose::SERVICE_STAY, 0));
+        person.stays += 1;
+        let days = service.stay[usize::from(person.group)].draw(person.stay_draw(purpose::SERVICE_STAY));
         // Waiting in hospital lengthens the stay.
         let longer = 1.0 + plan.deconditioning.stay_factor_per_day * person.delayed.days();
         person.stay = Span::from_days(days * longer);
@@ -137,7 +138,7 @@ impl<O: Observer> Simulation<'_, O> {
         if let Load::Hours { last, .. } = &service.load {
             person.member = state.members.len() as u32;
             state.members.push(p);
-            let last = self.care_of(p, last, 1);
+            let last = self.care_of(p, last, u64::from(self.person(p).stays) * 2 - 1);
             let person = self.person_mut(p);
             (person.care_first, person.care_last) = (person.care, last);
         }
@@ -197,6 +198,7 @@ impl<O: Observer> Simulation<'_, O> {
         person.whereabouts = Whereabouts::Service;
         person.place = s;
         person.started = now;
+        person.stays = 1;
         person.stay = left;
         (person.care, person.care_first, person.care_last) = (load, load, last);
         let state = &mut self.services[usize::from(s)];
