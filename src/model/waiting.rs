@@ -126,6 +126,8 @@ impl<O: Observer> Simulation<'_, O> {
     /// Gives back all that is held for somebody who needs none of it any more.
     pub(super) fn give_back_all(&mut self, p: u32) {
         self.leave_lines(p, NO_SERVICE);
+        self.call_off_steps(p);
+        self.call_off_hub(p);
         if self.person(p).bridge_link != BridgeLink::None {
             self.cancel_bridge(p);
         }
