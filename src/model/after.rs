@@ -22,14 +22,11 @@ impl<O: Observer> Simulation<'_, O> {
         let Some(follows) = plan.onward.after(exit).filter(|f| !f.service.is_empty() || !f.wait.is_zero())
         else {
             self.leave_service(p, exit);
-            match exit {
-                Exit::Hospital => self.return_to_hospital(p),
-                Exit::Died => {
-                    if let Some(next) = self.planned_return(p) {
-                        self.retire(next);
-                    }
-                }
-                Exit::Independent | Exit::LongTermCare | Exit::CareHome => {}
+            if matches!(exit, Exit::Hospital | Exit::Died) {
+                self.cancel_return(p);
+            }
+            if exit == Exit::Hospital {
+                self.return_to_hospital(p);
             }
             self.retire(p);
             return;
@@ -41,7 +38,7 @@ impl<O: Observer> Simulation<'_, O> {
         person.place = NO_SERVICE;
         person.offered = false;
         person.blocked_from = now;
-        let wait = follows.wait.draw_span(person.draw(purpose::ONWARD_WAIT, 0));
+        let wait = follows.wait.draw_span(person.stay_draw(purpose::ONWARD_WAIT));
         let keeps = person.keeps;
         self.observer.blocked(now, keeps, 1);
         if wait > Span::ZERO {
@@ -105,18 +102,9 @@ impl<O: Observer> Simulation<'_, O> {
     /// Back to hospital from a service: the next episode begins at once. People whose group has no
     /// acute stay leave the simulated system.
     fn return_to_hospital(&mut self, p: u32) {
-        // Who was to be readmitted later comes now instead.
-        if let Some(next) = self.planned_return(p).or_else(|| self.next_episode(p)) {
+        if let Some(next) = self.next_episode(p) {
             self.comes_again(next);
         }
-    }
-
-    /// The readmission that somebody has ahead, which is taken off the list.
-    fn planned_return(&mut self, p: u32) -> Option<u32> {
-        let Who { stamp, .. } = self.who(p);
-        let of = |&(_, last): &(u32, Who)| last.patient == p && last.stamp == stamp;
-        let i = self.returning.iter().position(of)?;
-        Some(self.returning.swap_remove(i).0)
     }
 
     fn next_episode(&mut self, p: u32) -> Option<u32> {
@@ -144,6 +132,16 @@ impl<O: Observer> Simulation<'_, O> {
             let at = self.now + Span((days * READMITTED_WITHIN.0 as f64) as u64);
             self.returning.push((next, last));
             self.agenda.schedule(at, rank::ARRIVAL, Event::ComeAgain(self.who(next)));
+        }
+    }
+
+    /// Who dies, or is back in hospital already, does not come back a second time.
+    fn cancel_return(&mut self, p: u32) {
+        let stamp = self.person(p).stamp;
+        let planned = |&(_, last): &(u32, Who)| last.patient == p && last.stamp == stamp;
+        if let Some(i) = self.returning.iter().position(planned) {
+            let (next, _) = self.returning.swap_remove(i);
+            self.retire(next);
         }
     }
 
@@ -187,7 +185,7 @@ impl<O: Observer> Simulation<'_, O> {
         if let [(_, only)] = exits[..] {
             return only;
         }
-        let u = self.person(p).draw(purpose::SERVICE_EXIT, 0).uniform();
+        let u = self.person(p).stay_draw(purpose::SERVICE_EXIT).uniform();
         exits.iter().find(|&&(upto, _)| u < upto).or(exits.last()).map_or(Exit::Independent, |&(_, e)| e)
     }
 }

@@ -70,8 +70,10 @@ impl<O: Observer> Simulation<'_, O> {
         load.care().map_or(0, |care| self.care_of(p, care.first, 0, care.in_visits))
     }
 
+    /// The care at the first (`n` 0) or last (1) of the stay that comes next.
     pub(super) fn care_of(&self, p: u32, care: &Distribution, n: u64, in_visits: bool) -> i64 {
-        let drawn = care.draw(self.person(p).draw(purpose::CARE, n));
+        let person = self.person(p);
+        let drawn = care.draw(person.draw(purpose::CARE, 2 * u64::from(person.stays) + n));
         ((if in_visits { drawn.round() } else { drawn }) * WHOLE).round() as i64
     }
 
@@ -79,7 +81,8 @@ impl<O: Observer> Simulation<'_, O> {
     pub(super) fn stay_in(&self, p: u32, s: ServiceIndex) -> Span {
         let service = &self.plan.services[usize::from(s)];
         let person = self.person(p);
-        let days = service.stay[usize::from(person.group)].draw(person.draw(purpose::SERVICE_STAY, 0));
+        let days = service.stay[usize::from(person.group)]
+            .draw(person.draw(purpose::SERVICE_STAY, u64::from(person.stays)));
         // Waiting in hospital lengthens the stay.
         let waits = person.whereabouts == Whereabouts::Ward;
         let delayed = person.delayed + if waits { self.now.since(person.ready) } else { Span::ZERO };
