@@ -28,6 +28,11 @@ Examples:
   wardflow check my.json
   wardflow check scenarios/*.json";
 
+const SCHEMA_EXAMPLES: &str = "\
+Examples:
+  wardflow schema > scenarios/schema.json           then \"$schema\": \"schema.json\" in a scenario beside it
+  wardflow schema --markdown > docs/scenario.md";
+
 /// Simulates hospital discharge: who waits in a hospital bed without needing it, and for what.
 #[derive(Debug, Parser)]
 #[command(name = "wardflow", version, after_help = EXIT_CODES, max_term_width = 100)]
@@ -47,6 +52,9 @@ pub enum Command {
     /// Look for every fault in scenario files; run nothing
     #[command(before_long_help = CHECK_EXAMPLES, after_long_help = EXIT_CODES)]
     Check(Check),
+    /// Print the JSON Schema of the scenario file, for editors
+    #[command(before_long_help = SCHEMA_EXAMPLES, after_long_help = EXIT_CODES)]
+    Schema(Schema),
 }
 
 /// What `run` is told.
@@ -139,6 +147,14 @@ pub struct Check {
     /// Change one value of each scenario first, as in hospital.beds=500; may be repeated
     #[arg(long, value_name = "PATH=VALUE")]
     pub set: Vec<String>,
+}
+
+/// What `schema` is told.
+#[derive(Debug, Args)]
+pub struct Schema {
+    /// The same as a page for people, in Markdown
+    #[arg(long)]
+    pub markdown: bool,
 }
 
 #[cfg(test)]

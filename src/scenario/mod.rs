@@ -17,6 +17,7 @@ mod path;
 pub mod plan;
 mod provenance;
 pub mod reason;
+pub mod schema;
 mod setting;
 #[cfg(test)]
 mod tests;
