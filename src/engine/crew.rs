@@ -130,10 +130,11 @@ impl<K: Ord + Copy> Crew<K> {
     }
 
     /// Another number is on duty from `now`. Jobs that go on again are put in `resumed`; those
-    /// whose stamps have become stale are paused. After closing time nothing changes until opening.
+    /// whose stamps have become stale are paused. At closing time nothing changes until opening, for
+    /// the hours stop all jobs alike.
     pub fn set_staff(&mut self, staff: u32, now: Time, hours: &WorkingTime, resumed: &mut Vec<Running>) {
         self.staff = staff;
-        if staff == 0 {
+        if staff == 0 && hours.counted(now, now + Span(1)) == Span::ZERO {
             return;
         }
         for n in 0..self.in_hand.len() {
@@ -141,7 +142,12 @@ impl<K: Ord + Copy> Crew<K> {
             let job = &mut self.jobs[i as usize];
             let on = (n as u64) < u64::from(staff);
             if job.running && !on {
-                job.left = job.left - hours.counted(job.since, now);
+                let left = job.left - hours.counted(job.since, now);
+                if left == Span::ZERO {
+                    // Done at this very moment.
+                    continue;
+                }
+                job.left = left;
                 job.running = false;
                 job.stamp = job.stamp.wrapping_add(1);
                 self.running -= 1;

@@ -131,7 +131,8 @@ impl<O: Observer> Simulation<'_, O> {
         }
         if let Some(bridge) = self.plan.services[usize::from(b)].bridge.first() {
             let at = now + bridge.longest_stay;
-            self.agenda.schedule(at, rank::EXIT, Event::LongestStay(self.who(p)));
+            // After all exits of that moment, which may make the room to fall back to.
+            self.agenda.schedule(at, rank::STEP, Event::LongestStay(self.who(p)));
         }
     }
 
@@ -142,7 +143,10 @@ impl<O: Observer> Simulation<'_, O> {
         }
         let b = person.bridge;
         let bridge = self.plan.services[usize::from(b)].bridge.first();
-        let fallback = bridge.and_then(|bridge| bridge.falls_back_to.first().copied());
+        let fallback = bridge.and_then(|bridge| bridge.falls_back_to.first().copied()).filter(|&s| {
+            let accepts = &self.plan.services[usize::from(s)].accepts;
+            accepts.includes(person.pathway, person.group, person.traits)
+        });
         if let Some(fallback) = fallback {
             let load = self.load_of(p, fallback);
             let state = &self.services[usize::from(fallback)];
@@ -150,16 +154,22 @@ impl<O: Observer> Simulation<'_, O> {
                 self.give_place(p, fallback);
                 return;
             }
-            let turn = self.person(p).turn();
-            let now = self.now;
-            let person = self.person_mut(p);
-            person.fallback = fallback;
-            person.asked = now;
-            self.services[usize::from(fallback)].line.join(turn, p);
-            self.observer.in_line(now, fallback, 1);
-            self.look_at(fallback);
+            if !self.stands_in_line_of(p, fallback) {
+                self.join_fallback(p, fallback);
+            }
         }
         self.observer.overdue(self.now, b);
+    }
+
+    fn join_fallback(&mut self, p: u32, fallback: ServiceIndex) {
+        let now = self.now;
+        let person = self.person_mut(p);
+        person.fallback = fallback;
+        person.asked = now;
+        let turn = person.turn();
+        self.services[usize::from(fallback)].line.join(turn, p);
+        self.observer.in_line(now, fallback, 1);
+        self.look_at(fallback);
     }
 
     /// The bridge is not needed any more.

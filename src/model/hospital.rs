@@ -290,13 +290,15 @@ impl<O: Observer> Simulation<'_, O> {
                 return;
             }
         }
-        let opens = if service == NO_SERVICE {
-            self.now
+        let (opens, changes) = if service == NO_SERVICE {
+            (self.now, Time::NEVER)
         } else {
-            self.plan.services[usize::from(service)].admits.next_open(self.now)
+            let admits = &self.plan.services[usize::from(service)].admits;
+            (admits.next_open(self.now), admits.next_change(self.now))
         };
         let opens = if opens == self.now && in_ward {
-            self.plan.hospital.discharge_hours.next_open(self.now)
+            // A service that closes before the ward opens is what is waited for from then on.
+            self.plan.hospital.discharge_hours.next_open(self.now).min(changes)
         } else {
             opens
         };

@@ -4,12 +4,14 @@ use super::booking::Hub;
 use super::journey::{Event, Simulation, rank, unlimited};
 use super::observer::Observer;
 use super::patient::{HubLink, Turn, Whereabouts, purpose};
+use super::steps::before_first_midnight;
 use crate::engine::crew::Running;
 use crate::scenario::plan::PathwayIndex;
 
 impl<O: Observer> Simulation<'_, O> {
     pub(super) fn open_hub(&mut self) {
         self.hub.clear();
+        self.hub.allow_today(before_first_midnight(&self.plan.hub.work));
         self.hub_staff_changes();
     }
 
@@ -103,7 +105,7 @@ impl<O: Observer> Simulation<'_, O> {
         self.plan.hub.assessment.draw_span(self.person(p).draw(purpose::ASSESSMENT, 0))
     }
 
-    fn call_to_hub(&mut self) {
+    pub(super) fn call_to_hub(&mut self) {
         while let Some(p) = self.hub.call_next() {
             let length = self.assessment_of(p);
             let running = self.hub.begin(p, length, self.now, &self.plan.hub.work.time);
@@ -165,7 +167,8 @@ impl<O: Observer> Simulation<'_, O> {
         }
         if self.hub.staff() == 0 {
             Hub::Closed
-        } else if unlimited(self.hub.staff()) || self.hub.at_work(p) == Some(true) {
+        } else if unlimited(self.hub.staff()) && self.hub.line.is_empty() || self.hub.at_work(p) == Some(true)
+        {
             Hub::Assessment
         } else {
             Hub::Queue

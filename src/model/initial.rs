@@ -6,24 +6,31 @@ use super::patient::{HubLink, Patient, Whereabouts, purpose};
 use crate::base::{Distribution, Luck, Span, Time};
 use crate::scenario::plan::{Enters, GroupIndex, PathwayIndex, Residual, ServiceIndex};
 
+/// People who are there at the start are numbered from here on, in the order in which they are
+/// placed: apart from each other, so that no two have the same turn, and from the first day's
+/// arrivals.
+const FIRST_INDEX: u32 = 1 << 31;
+
 impl<O: Observer> Simulation<'_, O> {
     pub(super) fn place_initial_people(&mut self) {
         let plan = self.plan;
         let luck = self.luck.name(purpose::INITIAL);
+        let mut indices = FIRST_INDEX..;
+        let mut next_index = || indices.next().unwrap_or(u32::MAX);
         for (s, service) in plan.initial.services.iter().enumerate() {
             let here = luck.name(plan.services[s].name);
             for i in 0..service.people {
                 let luck = here.part(0).part(u64::from(i));
                 let (group, pathway) = pick(&service.who, luck);
-                let p = self.initial_person(group, pathway, i, luck, Some(s as ServiceIndex));
+                let p = self.initial_person(group, pathway, next_index(), luck, Some(s as ServiceIndex));
                 let stay = &plan.services[s].stay[usize::from(group)];
-                let left = rest_of(stay, &service.residual, luck);
-                self.place_in_service(p, s as ServiceIndex, left);
+                let (left, share_gone) = rest_of(stay, &service.residual, luck);
+                self.place_in_service(p, s as ServiceIndex, left, share_gone);
             }
             for i in 0..service.queue {
                 let luck = here.part(1).part(u64::from(i));
                 let (group, pathway) = pick(&service.who, luck);
-                let p = self.initial_person(group, pathway, i, luck, Some(s as ServiceIndex));
+                let p = self.initial_person(group, pathway, next_index(), luck, Some(s as ServiceIndex));
                 self.wait_from_the_start(p);
             }
         }
@@ -34,17 +41,24 @@ impl<O: Observer> Simulation<'_, O> {
             if i < plan.initial.ready {
                 let needs = self.needs_that_wait(group);
                 let (_, pathway) = pick(&needs, luck.part(1));
-                let p = self.initial_person(group, pathway, i, luck, None);
+                let p = self.initial_person(group, pathway, next_index(), luck, None);
                 self.arrive_ready(p);
             } else {
-                let p = self.enrol(Patient::new(luck, group, 0, i, Time::START));
+                let p = self.enrol(Patient::new(luck, group, 0, next_index(), Time::START));
                 self.stand_in_bed(p);
-                let stay = &plan.groups[usize::from(group)].stay;
+                let group = &plan.groups[usize::from(group)];
+                let (left, _) = rest_of(&group.stay, &plan.initial.residual, luck);
+                let end = Time::START + left;
                 let person = self.person_mut(p);
                 person.whereabouts = Whereabouts::Acute;
-                person.acute_end = Time::START + rest_of(stay, &plan.initial.residual, luck);
-                let end = person.acute_end;
+                person.acute_end = end;
+                person.dies = group.dies_in_hospital > 0.0
+                    && person.draw(purpose::DIES_IN_HOSPITAL, 0).uniform() < group.dies_in_hospital;
+                let dies = person.dies;
                 self.agenda.schedule(end, rank::ACUTE_END, Event::AcuteEnd(self.who(p)));
+                if !dies {
+                    self.plan_ahead(p);
+                }
             }
         }
     }
@@ -70,7 +84,13 @@ impl<O: Observer> Simulation<'_, O> {
             self.know(p);
             let person = self.person_mut(p);
             person.need = need;
-            person.pathway = need;
+            if service.is_some() {
+                // The decision lies in the past.
+                person.pathway = need;
+            } else {
+                self.foresee_decision(p);
+            }
+            let person = self.person(p);
             let accepted = service
                 .is_none_or(|s| plan.services[usize::from(s)].accepts.includes(need, group, person.traits));
             if accepted {
@@ -132,11 +152,15 @@ fn pick(who: &[(f64, GroupIndex, PathwayIndex)], luck: Luck) -> (GroupIndex, Pat
     who.iter().find(|&&(upto, ..)| u < upto).or(who.last()).map_or((0, 0), |&(_, g, p)| (g, p))
 }
 
-/// What is left of a stay that has begun.
-fn rest_of(stay: &Distribution, residual: &Residual, luck: Luck) -> Span {
+/// What is left of a stay that has begun, and the share of it that has gone.
+fn rest_of(stay: &Distribution, residual: &Residual, luck: Luck) -> (Span, f64) {
     let elapsed = luck.name(purpose::ELAPSED);
-    let days = match residual {
-        Residual::Conditional => stay.draw_beyond(stay.draw(elapsed), elapsed.part(1)),
+    let (left, whole) = match residual {
+        Residual::Conditional => {
+            let gone = stay.draw(elapsed);
+            let left = stay.draw_beyond(gone, elapsed.part(1));
+            (left, gone + left)
+        }
         Residual::LengthBiased => {
             // Sampling by importance among enough draws: long stays are found in proportion to
             // their length.
@@ -147,14 +171,19 @@ fn rest_of(stay: &Distribution, residual: &Residual, luck: Luck) -> Span {
                 at -= x;
                 at < 0.0
             });
-            found.copied().unwrap_or(0.0) * elapsed.name(purpose::COUNT).uniform()
+            let whole = found.copied().unwrap_or(0.0);
+            (whole * elapsed.name(purpose::COUNT).uniform(), whole)
         }
         Residual::Uniform => {
             let whole = stay.draw(elapsed);
             let least = whole.min(1.0);
-            least + (whole - least) * elapsed.part(1).uniform()
+            (least + (whole - least) * elapsed.part(1).uniform(), whole)
         }
-        Residual::Drawn(distribution) => distribution.draw(elapsed),
+        Residual::Drawn(distribution) => {
+            let left = distribution.draw(elapsed);
+            (left, stay.draw(elapsed.part(1)).max(left))
+        }
     };
-    Span::from_days(days)
+    let share_gone = if whole > 0.0 { 1.0 - left / whole } else { 0.0 };
+    (Span::from_days(left), share_gone)
 }

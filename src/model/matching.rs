@@ -28,6 +28,11 @@ impl<O: Observer> Simulation<'_, O> {
         services.iter().enumerate().filter(move |(i, _)| lines >> i & 1 == 1).map(|(_, &s)| s)
     }
 
+    /// Whether somebody stands in the line of a service of its pathway.
+    pub(super) fn stands_in_line_of(&self, p: u32, service: ServiceIndex) -> bool {
+        self.lines_of(self.person(p)).any(|s| s == service)
+    }
+
     /// The first service that would take somebody.
     pub(super) fn first_service(&self, person: &Patient) -> ServiceIndex {
         let all = &self.plan.pathways[usize::from(person.pathway)].services;

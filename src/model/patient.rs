@@ -259,6 +259,12 @@ impl Patient {
         self.luck.name(purpose).part(n)
     }
 
+    /// The key to a draw for a step. People name steps as they like, also like a purpose.
+    #[inline]
+    pub(super) fn step_draw(&self, step: NameHash, n: u64) -> Luck {
+        self.luck.name(purpose::STEP).name(step).part(n)
+    }
+
     /// Its place in the order of lines.
     #[inline]
     pub(super) fn turn(&self) -> Turn {
@@ -275,6 +281,7 @@ pub(super) mod purpose {
     pub const DIES_IN_HOSPITAL: NameHash = NameHash::of("dies in hospital");
     pub const NEED: NameHash = NameHash::of("need");
     pub const DECISION: NameHash = NameHash::of("decision");
+    pub const STEP: NameHash = NameHash::of("step");
     pub const TRAIT: NameHash = NameHash::of("trait");
     pub const BOARD_ROUND: NameHash = NameHash::of("board round");
     pub const ROUNDS_OF_THE_DAY: NameHash = NameHash::of("rounds of the day");

@@ -180,15 +180,18 @@ impl<O: Observer> Simulation<'_, O> {
         self.look_at(s);
     }
 
-    /// Somebody who is in a service at the start of the run stays for what is left of a stay.
-    pub(super) fn place_in_service(&mut self, p: u32, s: ServiceIndex, left: Span) {
+    /// Somebody who is in a service at the start of the run stays for what is left of a stay, with
+    /// the care of its mid-stay.
+    pub(super) fn place_in_service(&mut self, p: u32, s: ServiceIndex, left: Span, share_gone: f64) {
         let plan = self.plan;
         let now = self.now;
         let service = &plan.services[usize::from(s)];
-        let load = self.load_of(p, s);
-        let last = match &service.load {
-            Load::Unlimited => 0,
-            Load::Hours { last, .. } => self.care_of(p, last, 1),
+        let (load, last) = match &service.load {
+            Load::Unlimited => (0, 0),
+            Load::Hours { first, last, .. } => {
+                let (first, last) = (self.care_of(p, first, 0), self.care_of(p, last, 1));
+                (first + ((last - first) as f64 * share_gone).round() as i64, last)
+            }
         };
         let person = &mut self.people[p as usize];
         person.whereabouts = Whereabouts::Service;

@@ -4,8 +4,8 @@ use super::journey::{Event, Simulation, rank, unlimited};
 use super::observer::Observer;
 use super::patient::{Turn, Whereabouts, step_draw};
 use crate::base::{Span, Time};
-use crate::engine::crew::Running;
-use crate::scenario::plan::{PathwayIndex, StepIndex, StepStarts};
+use crate::engine::crew::{Running, UNLIMITED};
+use crate::scenario::plan::{PathwayIndex, StepIndex, StepStarts, Work};
 
 impl<O: Observer> Simulation<'_, O> {
     pub(super) fn open_crews(&mut self) {
@@ -14,7 +14,7 @@ impl<O: Observer> Simulation<'_, O> {
         }
         for (i, step) in self.plan.steps.iter().enumerate() {
             if step.work.is_limited() {
-                self.crews[i].allow_today(step.work.per_day.value_at(self.now));
+                self.crews[i].allow_today(before_first_midnight(&step.work));
                 self.step_staff_changes(i as StepIndex);
             }
         }
@@ -23,10 +23,13 @@ impl<O: Observer> Simulation<'_, O> {
     /// A new day: what is limited by the day may begin again.
     pub(super) fn crews_new_day(&mut self) {
         let plan = self.plan;
+        if counts_by_day(&plan.hub.work) {
+            self.hub.allow_today(plan.hub.work.per_day.value_at(self.now));
+            self.call_to_hub();
+        }
         for (i, step) in plan.steps.iter().enumerate() {
-            let today = step.work.per_day.value_at(self.now);
-            if !unlimited(today) || !step.work.per_day.is_constant() {
-                self.crews[i].allow_today(today);
+            if counts_by_day(&step.work) {
+                self.crews[i].allow_today(step.work.per_day.value_at(self.now));
                 self.call_to_step(i as StepIndex);
             }
         }
@@ -60,7 +63,7 @@ impl<O: Observer> Simulation<'_, O> {
             if step.starts != starts || !step.concerns.includes(pathway, person.group, person.traits) {
                 continue;
             }
-            let draw = |n: u64| person.draw(step.name, n).uniform();
+            let draw = |n: u64| person.step_draw(step.name, n).uniform();
             if step.concerns.share < 1.0 && draw(step_draw::CONCERNED) >= step.concerns.share
                 || step.skipped > 0.0 && draw(step_draw::SKIPPED) < step.skipped
             {
@@ -94,7 +97,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     fn length_of(&self, p: u32, i: StepIndex) -> Span {
         let step = &self.plan.steps[usize::from(i)];
-        let days = step.takes.draw(self.person(p).draw(step.name, step_draw::TAKES));
+        let days = step.takes.draw(self.person(p).step_draw(step.name, step_draw::TAKES));
         Span::from_days(days * step.factor.value_at(self.now))
     }
 
@@ -155,4 +158,15 @@ impl<O: Observer> Simulation<'_, O> {
             self.links_changed(p);
         }
     }
+}
+
+/// Whether a number of pieces may begin each day.
+fn counts_by_day(work: &Work) -> bool {
+    !work.per_day.is_constant() || !unlimited(work.per_day.value_at(Time::START))
+}
+
+/// How many pieces may begin before the first midnight gives the first day its number: whoever is
+/// there at the start comes just before it.
+pub(super) fn before_first_midnight(work: &Work) -> u32 {
+    if counts_by_day(work) { 0 } else { UNLIMITED }
 }

@@ -71,7 +71,7 @@ impl Reasons {
         })
     }
 
-    /// A reason in words: "No room in Home First Reablement".
+    /// A reason in words: "No room in Reablement".
     pub fn label(self, reason: Reason, names: &Names) -> String {
         self.say(reason, |what, name| {
             let label = name.map(|(list, i)| named(names, list, i).label.as_str()).unwrap_or_default();

@@ -3,4 +3,11 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
 mod commands;
+mod exact;
+mod layers;
+mod properties;
+mod reference;
+mod same_people;
 mod schema;
+mod support;
+mod theory;

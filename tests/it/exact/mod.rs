@@ -1,0 +1,17 @@
+//! Small cases with fixed lengths, worked out by hand and checked to the minute.
+//!
+//! People are there at the start: `initial.hospital` with a fixed residual ends an acute stay at a
+//! known time on the first day, a Monday. Each case also passes through the laws.
+
+mod bridging;
+mod capacity;
+mod care;
+mod counts;
+mod entering;
+mod hours;
+mod hub;
+mod instant;
+mod matching;
+mod rounds;
+mod starts;
+mod steps;
