@@ -26,6 +26,7 @@ Examples:
 const CHECK_EXAMPLES: &str = "\
 Examples:
   wardflow check my.json
+  wardflow check my.json --explain              the plan in sentences, with sources
   wardflow check scenarios/*.json";
 
 const SCHEMA_EXAMPLES: &str = "\
@@ -143,6 +144,10 @@ pub struct Check {
     /// Scenario files
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
+
+    /// Say in plain sentences what each scenario comes to, every figure with its source
+    #[arg(long)]
+    pub explain: bool,
 
     /// Change one value of each scenario first, as in hospital.beds=500; may be repeated
     #[arg(long, value_name = "PATH=VALUE")]

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::Exit;
 use super::arguments;
 use super::messages::{complain, faulty, say, settings, warn};
+use crate::report::explain;
 use crate::report::words::{count, period};
 use crate::scenario::Scenario;
 
@@ -22,6 +23,9 @@ pub fn check(typed: &arguments::Check) -> Exit {
             Ok(scenario) => {
                 warn(&scenario.warnings);
                 page.push(format!("{}: no faults. {}\n", file.display(), summary(&scenario)));
+                if typed.explain {
+                    page.push(format!("\n{}\n", explain::page(&scenario.names.scenario, &scenario.explain())));
+                }
             }
             // So that `check folder/*.json` works where editors have the schema beside the scenarios.
             Err(_) if is_schema(file) => {

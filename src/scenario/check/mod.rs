@@ -33,6 +33,7 @@ use super::typed::File;
 use crate::base::Calendar;
 use effects::Effects;
 use index::Index;
+pub use load::{Offered, mean_of, offered};
 
 /// What a file comes to.
 #[derive(Debug)]

@@ -93,6 +93,12 @@ macro_rules! choice {
         impl $name {
             /// Every word and what it stands for, in order.
             pub const ALL: &'static [(&'static str, Self)] = &[$(($word, Self::$variant)),+];
+
+            /// As typed.
+            #[allow(dead_code, reason = "not every choice is told")]
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
         }
 
         impl $crate::scenario::schema::Describe for $name {
