@@ -8,5 +8,6 @@ mod layers;
 mod properties;
 mod reference;
 mod same_people;
+mod schema;
 mod support;
 mod theory;
