@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
+mod capacity;
+mod chance;
 mod commands;
 mod exact;
 mod layers;
@@ -10,3 +12,4 @@ mod reference;
 mod same_people;
 mod support;
 mod theory;
+mod triggers;
