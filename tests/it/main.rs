@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
+mod capacity;
+mod chance;
 mod commands;
 mod exact;
 mod layers;
@@ -11,3 +13,4 @@ mod same_people;
 mod schema;
 mod support;
 mod theory;
+mod triggers;
