@@ -4,6 +4,7 @@
 
 mod commands;
 mod exact;
+mod journey;
 mod layers;
 mod properties;
 mod reference;
