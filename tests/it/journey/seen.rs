@@ -2,7 +2,7 @@
 //! is foreseen at discharge. One replication more of the same luck.
 
 use serde_json::Value;
-use wardflow::base::Time;
+use wardflow::base::{Span, Time};
 use wardflow::model::{Observer, Patient, Simulation};
 use wardflow::scenario::plan::ServiceIndex;
 
@@ -13,7 +13,7 @@ use crate::support::{Story, person};
 pub struct Seen {
     pub told: Vec<String>,
     /// Each admission: who, and for how long.
-    pub stays: Vec<(Key, f64)>,
+    pub stays: Vec<(Key, Span)>,
     /// Each recording as discharge-ready: who, and with what need.
     pub needs: Vec<(Key, u8)>,
 }
@@ -40,7 +40,7 @@ pub fn only_at(hour: usize) -> Value {
 
 impl Observer for Seen {
     fn admitted(&mut self, now: Time, patient: &Patient, _emergency: bool) {
-        self.stays.push((key(patient), patient.acute_end.since(now).days()));
+        self.stays.push((key(patient), patient.acute_end.since(now)));
     }
 
     fn ready(&mut self, _now: Time, patient: &Patient) {

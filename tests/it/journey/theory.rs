@@ -204,7 +204,9 @@ impl ExitBlock {
                 chance[i] = balanced;
             }
             let total: f64 = chance.iter().sum();
-            chance.iter_mut().for_each(|p| *p /= total);
+            for p in &mut chance {
+                *p /= total;
+            }
             if moved < 1e-15 {
                 break;
             }
