@@ -24,7 +24,10 @@ pub fn check(typed: &arguments::Check) -> Exit {
                 warn(&scenario.warnings);
                 page.push(format!("{}: no faults. {}\n", file.display(), summary(&scenario)));
                 if typed.explain {
-                    page.push(format!("\n{}\n", explain::page(&scenario.names.scenario, &scenario.explain())));
+                    page.push(format!(
+                        "\n{}\n",
+                        explain::page(&scenario.names.scenario, &scenario.explain())
+                    ));
                 }
             }
             // So that `check folder/*.json` works where editors have the schema beside the scenarios.

@@ -42,7 +42,11 @@ fn sources(told: &Explanation) -> Vec<String> {
         lines.extend(wrapped(&format!("{kind}: {}", cited.source), &first, WIDTH));
     }
     if told.missing {
-        lines.extend(wrapped("the file names no source for this figure.", &format!("  {NO_SOURCE:>4} "), WIDTH));
+        lines.extend(wrapped(
+            "the file names no source for this figure.",
+            &format!("  {NO_SOURCE:>4} "),
+            WIDTH,
+        ));
     }
     lines
 }

@@ -106,11 +106,28 @@ impl Index {
             services: named(&self.services, &|key| file.services.as_ref()?.get(key)?.label.clone()),
             steps: named(&self.steps, &|key| file.steps.as_ref()?.get(key)?.label.clone()),
             traits: self.traits.clone(),
-            hospital: file.hospital.as_ref().and_then(|h| h.label.clone()).unwrap_or("The hospital".to_owned()),
+            hospital: file
+                .hospital
+                .as_ref()
+                .and_then(|h| h.label.clone())
+                .unwrap_or("The hospital".to_owned()),
             hub: file.hub.as_ref().and_then(|hub| hub.label.clone()).unwrap_or("The hub".to_owned()),
-            events: file.events.iter().flatten().map(|(key, e)| Named::new(key, e.label.as_deref())).collect(),
-            national_groups: self.steps.iter().map(|key| file.steps.as_ref()?.get(key)?.national_group).collect(),
-            payers: self.services.iter().map(|key| file.services.as_ref()?.get(key)?.paid_by.clone()).collect(),
+            events: file
+                .events
+                .iter()
+                .flatten()
+                .map(|(key, e)| Named::new(key, e.label.as_deref()))
+                .collect(),
+            national_groups: self
+                .steps
+                .iter()
+                .map(|key| file.steps.as_ref()?.get(key)?.national_group)
+                .collect(),
+            payers: self
+                .services
+                .iter()
+                .map(|key| file.services.as_ref()?.get(key)?.paid_by.clone())
+                .collect(),
             at_home: services(file).map(|service| service.setting != Some(Setting::Bed)).collect(),
         }
     }

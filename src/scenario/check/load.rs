@@ -87,10 +87,11 @@ pub fn offered(plan: &Plan) -> Vec<Offered> {
         let places = each().map(|s| places_of(s, plan)).sum::<Option<f64>>();
         let weekdays: Vec<u8> = plan.calendar.days().iter().map(|day| day.weekday).collect();
         let starts = each().map(|s| mean_starts(s, &weekdays)).sum::<Option<f64>>();
-        let limits: Vec<Limit> = [(needs.places, places, "places"), (needs.rate * 7.0, starts, "starts a week")]
-            .into_iter()
-            .filter_map(|(needed, has, of)| Some(Limit { needed, has: has?, of }))
-            .collect();
+        let limits: Vec<Limit> =
+            [(needs.places, places, "places"), (needs.rate * 7.0, starts, "starts a week")]
+                .into_iter()
+                .filter_map(|(needed, has, of)| Some(Limit { needed, has: has?, of }))
+                .collect();
         if limits.is_empty() {
             continue;
         }
@@ -108,7 +109,11 @@ fn acute_beds(plan: &Plan) -> Option<Offered> {
     let needed: f64 = groups().map(|group| mean_rate(group) * mean_of(&group.stay)).sum();
     let rate: f64 = groups().map(mean_rate).sum();
     let settles_days = settling_days(needed / rate.max(1e-12), beds, needed / beds);
-    Some(Offered { services: Vec::new(), limits: vec![Limit { needed, has: beds, of: "beds" }], settles_days })
+    Some(Offered {
+        services: Vec::new(),
+        limits: vec![Limit { needed, has: beds, of: "beds" }],
+        settles_days,
+    })
 }
 
 /// How many people a service has room for, by its places or by its hours of care.

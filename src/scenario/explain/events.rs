@@ -28,7 +28,7 @@ fn event(teller: &mut Teller<'_>, key: &str, event: &Event) -> String {
         when.push(format!("it lasts {}", lengths(&lasts.draw, Counted::Always, true)));
     }
     if let Some(peak) = event.peak {
-        when.push(format!("rising in a straight line to its peak on {} and falling in another", date(peak)));
+        when.push(format!("in a straight line up to a peak on {} and down again", date(peak)));
     }
     let groups = labels(&teller.names.groups, event.groups.as_ref());
     let steps = labels(&teller.names.steps, event.steps.as_ref());
@@ -42,11 +42,17 @@ fn event(teller: &mut Teller<'_>, key: &str, event: &Event) -> String {
     }
     if let Some(factor) = event.stay_factor.filter(|factor| (factor.0 - 1.0).abs() > 1e-9) {
         let change = more_or_less(factor.0, "longer", "shorter");
-        effects.push(format!("acute stays of those admitted then are {change}{at_peak} ({})", of(&groups, "all groups")));
+        effects.push(format!(
+            "acute stays of those admitted then are {change}{at_peak} ({})",
+            of(&groups, "all groups")
+        ));
     }
     if let Some(factor) = event.step_factor {
         let change = more_or_less(factor.0, "more", "less");
-        effects.push(format!("work that begins then takes {change} time{at_peak} ({})", of(&steps, "all steps")));
+        effects.push(format!(
+            "work that begins then takes {change} time{at_peak} ({})",
+            of(&steps, "all steps")
+        ));
     }
     if let Some(factor) = event.reach_factor {
         let change = more_or_less(factor.0, "greater", "smaller");
@@ -54,11 +60,15 @@ fn event(teller: &mut Teller<'_>, key: &str, event: &Event) -> String {
     }
     if let Some(factor) = event.starts_factor {
         let change = more_or_less(factor.0, "more", "fewer");
-        effects.push(format!("limits on starts a week allow {change}{at_peak} ({})", of(&services, "all services")));
+        effects.push(format!(
+            "limits on starts a week allow {change}{at_peak} ({})",
+            of(&services, "all services")
+        ));
     }
     if let Some(factor) = event.staff_factor {
         let change = more_or_less(factor.0, "more", "fewer");
-        effects.push(format!("{change} people are on duty{at_peak} ({})", of(&steps, "the hub and all steps")));
+        effects
+            .push(format!("{change} people are on duty{at_peak} ({})", of(&steps, "the hub and all steps")));
     }
     if event.closes == Some(true) {
         effects.push(format!("nobody may start ({})", of(&services, "all services")));

@@ -9,7 +9,7 @@ use crate::base::{Calendar, Distribution, Luck};
 use crate::scenario::check::mean_of;
 use crate::scenario::typed::amount::{Amount, Change};
 use crate::scenario::typed::hours::{ByDay, HoursText, Staff};
-use crate::scenario::typed::{Duration, Hours, Level, Moment, Rise};
+use crate::scenario::typed::{Hours, Level, Moment, Rise};
 
 /// What is counted, for one and for many: `bed`, `beds`.
 pub type Noun = [&'static str; 2];
@@ -20,8 +20,18 @@ pub const DAYS: [&str; 7] =
 
 /// Months, the first for 0.
 pub const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 fn level(level: Level, [one, many]: Noun) -> String {
@@ -84,11 +94,6 @@ pub fn extremes(factors: &[f64]) -> Option<(usize, usize)> {
     (factors[most] - factors[least] > 1e-9).then_some((least, most))
 }
 
-/// A length of time.
-pub fn length(duration: Duration) -> String {
-    span(duration.days, 4)
-}
-
 /// How the time of a piece of work is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Counted {
@@ -106,7 +111,9 @@ fn work(days: f64, digits: i32, counted: Counted, in_days: bool) -> String {
             let shown = figure(days, digits);
             format!("{shown} open {}", if shown == "1" { "day" } else { "days" })
         }
-        Counted::WhileOpen => span(days, digits).replace(" hour", " open hour").replace(" minute", " open minute"),
+        Counted::WhileOpen => {
+            span(days, digits).replace(" hour", " open hour").replace(" minute", " open minute")
+        }
     }
 }
 
@@ -114,16 +121,20 @@ fn work(days: f64, digits: i32, counted: Counted, in_days: bool) -> String {
 pub fn lengths(draw: &Distribution, counted: Counted, in_days: bool) -> String {
     let say = |x, digits| work(x, digits, counted, in_days);
     if let Family::Fixed(x) = draw.family() {
-        return format!("always {}", say(*x, 4));
+        return format!("{} for everybody", say(*x, 4));
     }
     let [half, nine] = quantiles(draw);
-    let mut text = format!(
-        "{} on average (half up to {}, one in ten over {}",
-        say(mean_of(draw), 4),
-        say(half, 2),
-        say(nine, 2)
-    );
     let (least, most) = draw.bounds();
+    let mut text = if least > 0.0 || most.is_finite() {
+        format!("about {} on average ({} before the bounds; ", say(mean_of(draw), 2), say(draw.mean(), 4))
+    } else {
+        format!("{} on average (", say(mean_of(draw), 4))
+    };
+    text += &format!("half up to {}", say(half, 2));
+    // Where a tenth or more is cut, nobody is over it.
+    if nine < most {
+        text += &format!(", one in ten over {}", say(nine, 2));
+    }
     if least > 0.0 {
         text += &format!("; never under {}", say(least, 4));
     }
@@ -148,9 +159,7 @@ fn quantiles(draw: &Distribution) -> [f64; 2] {
     const Z90: f64 = 1.281_551_565_544_6;
     let (least, most) = draw.bounds();
     match draw.family() {
-        Family::Lognormal { mu, sigma } => {
-            [0.0, Z90].map(|z| libm::exp(mu + sigma * z).clamp(least, most))
-        }
+        Family::Lognormal { mu, sigma } => [0.0, Z90].map(|z| libm::exp(mu + sigma * z).clamp(least, most)),
         Family::Exponential { mean } => {
             [0.5_f64, 0.1].map(|left| (-mean * libm::log(left)).clamp(least, most))
         }
@@ -188,8 +197,8 @@ pub fn by_day<T>(days: &ByDay<T>, say: impl Fn(&T) -> String) -> Vec<(String, St
     if let Some(holiday) = holiday.filter(|holiday| Some(holiday) != said[6].as_ref()) {
         all.push(("bank holidays".to_owned(), holiday));
     } else if runs.len() > 1 {
-        let sunday = if said[6].is_none() { ", none" } else { "" };
-        all.push((format!("bank holidays as Sundays{sunday}"), String::new()));
+        let as_sunday = if said[6].is_none() { "not on bank holidays" } else { "bank holidays as Sundays" };
+        all.push((as_sunday.to_owned(), String::new()));
     }
     all
 }
@@ -214,7 +223,10 @@ pub fn hours(hours: &Hours) -> String {
         Hours::EveryDay(hours) => format!("every day {}", hours_text(hours)),
         Hours::ByDay(days) => {
             let said = by_day(days, hours_text);
-            said.iter().map(|(days, hours)| format!("{days} {hours}").trim_end().to_owned()).collect::<Vec<_>>().join(", ")
+            said.iter()
+                .map(|(days, hours)| format!("{days} {hours}").trim_end().to_owned())
+                .collect::<Vec<_>>()
+                .join(", ")
         }
     }
 }
@@ -228,8 +240,10 @@ pub fn staff(staff: &Staff, calendar: &Calendar) -> String {
                 1 => "1 person".to_owned(),
                 n => format!("{n} people"),
             });
-            let people: Vec<String> =
-                people.iter().map(|(days, people)| format!("{people} {days}").trim_start().to_owned()).collect();
+            let people: Vec<String> = people
+                .iter()
+                .map(|(days, people)| format!("{people} {days}").trim_start().to_owned())
+                .collect();
             let hours = match &roster.hours {
                 Some(Hours::EveryDay(hours)) => format!(", {} on each of these days", hours_text(hours)),
                 Some(by_day) => format!(", {}", self::hours(by_day)),

@@ -56,6 +56,11 @@ impl Teller<'_> {
         let paths: Vec<String> = paths.iter().map(|path| (*path).to_owned()).collect();
         self.sources.cite(&paths)
     }
+
+    /// The same for what is no figure, and needs no source.
+    fn cite_if_any(&mut self, path: &str) -> String {
+        if self.sources.knows(path) { self.cite(&[path]) } else { String::new() }
+    }
 }
 
 /// The label of a key; the key itself where nothing has it.
@@ -97,7 +102,11 @@ impl Scenario {
             Part { title: "How full it must become", items: start::loads(&teller) },
         ];
         let (sources, missing) = teller.sources.finish();
-        Explanation { parts: parts.into_iter().filter(|part| !part.items.is_empty()).collect(), sources, missing }
+        Explanation {
+            parts: parts.into_iter().filter(|part| !part.items.is_empty()).collect(),
+            sources,
+            missing,
+        }
     }
 }
 

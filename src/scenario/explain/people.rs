@@ -7,7 +7,13 @@ use crate::scenario::typed::{Arrivals, Enters, Factor, GivesUp, Group, Kind};
 
 /// The groups, each in one paragraph.
 pub fn groups(teller: &mut Teller<'_>) -> Vec<String> {
-    let all: Vec<_> = teller.file.groups.iter().flatten().collect();
+    let mut all: Vec<_> = teller.file.groups.iter().flatten().collect();
+    // The front door first, and there the greatest groups.
+    let rate = |group: &Group| group.arrivals.as_ref().and_then(|a| a.per_day).map_or(0.0, |rate| rate.0);
+    all.sort_by(|(_, a), (_, b)| {
+        let door = |group: &Group| group.enters == Some(Enters::Community);
+        door(a).cmp(&door(b)).then(rate(b).total_cmp(&rate(a)))
+    });
     let mut told: Vec<(String, Profile)> = Vec::new();
     let mut items = Vec::new();
     for (key, group) in all {
@@ -48,7 +54,10 @@ fn arrive(teller: &mut Teller<'_>, key: &str, name: &str, group: &Group) -> Stri
         }
         _ => {
             let mark = teller.cite(&[&format!("{at}.per_day")]);
-            format!("{} a day on average{mark}", people(arrivals.per_day.map_or(0.0, |rate| rate.0)))
+            let rate = arrivals.per_day.map_or(0.0, |rate| rate.0);
+            let a_week =
+                if rate < 1.0 { format!(" ({} a week)", figure(7.0 * rate, 2)) } else { String::new() };
+            format!("{} a day on average{a_week}{mark}", people(rate))
         }
     };
     let how = match (group.enters, group.kind) {
@@ -66,7 +75,7 @@ fn arrive(teller: &mut Teller<'_>, key: &str, name: &str, group: &Group) -> Stri
 
 /// `23.5 people`, `1 person`.
 fn people(x: f64) -> String {
-    format!("{} {}", number(x), if x <= 1.0 { "person" } else { "people" })
+    format!("{} {}", number(x), if (x - 1.0).abs() < 1e-9 { "person" } else { "people" })
 }
 
 fn planned(teller: &mut Teller<'_>, key: &str, group: &Group) -> String {
@@ -86,7 +95,10 @@ fn planned(teller: &mut Teller<'_>, key: &str, group: &Group) -> String {
             format!("; who has none by {} is cancelled {back}", super::kinds::time(time))
         }
     };
-    format!("They are planned admissions, take acute beds {turn} emergencies{}{gives_up}{mark}.", if gives_up.starts_with(';') { "" } else { " " })
+    format!(
+        "They are planned admissions, take acute beds {turn} emergencies{}{gives_up}{mark}.",
+        if gives_up.starts_with(';') { "" } else { " " }
+    )
 }
 
 /// How arrivals change with the calendar.
@@ -140,12 +152,20 @@ impl Profile {
         if let Some((least, most)) = extremes(&self.weekdays) {
             let mark = teller.cite(&[&format!("{at}.by_weekday")]);
             let named = |factor: f64| {
-                let days: Vec<String> =
-                    (0..7).filter(|&d| (self.weekdays[d] - factor).abs() < 1e-9).map(|d| DAYS[d].to_owned()).collect();
-                all_of(&days)
+                let days: Vec<usize> = (0..7).filter(|&d| (self.weekdays[d] - factor).abs() < 1e-9).collect();
+                match days.as_slice() {
+                    [from, .., to] if days.len() > 2 && to - from + 1 == days.len() => {
+                        format!("{} to {}", DAYS[*from], DAYS[*to])
+                    }
+                    _ => all_of(&days.iter().map(|&d| DAYS[d].to_owned()).collect::<Vec<_>>()),
+                }
             };
             let (least, most) = (self.weekdays[least], self.weekdays[most]);
-            let fewest = if least <= 0.0 { "nobody comes".to_owned() } else { more_or_less(least, "more come", "fewer come") };
+            let fewest = if least <= 0.0 {
+                "nobody comes".to_owned()
+            } else {
+                more_or_less(least, "more come", "fewer come")
+            };
             parts.push(format!(
                 "On {} {} than on an average day, on {} {fewest}{mark}.",
                 named(most),
@@ -197,7 +217,11 @@ fn spread(teller: &mut Teller<'_>, key: &str, group: &Group) -> String {
         "; good and bad days are the same for all such groups"
     };
     let days = if mean >= 5.0 {
-        format!(", so that two average days in three bring {} to {} people", (mean - sd).round(), (mean + sd).round())
+        format!(
+            ", so that two average days in three bring {} to {} people",
+            (mean - sd).round(),
+            (mean + sd).round()
+        )
     } else {
         String::new()
     };
@@ -222,7 +246,8 @@ fn stay(teller: &mut Teller<'_>, key: &str, group: &Group) -> String {
 
 fn needs(teller: &mut Teller<'_>, key: &str, group: &Group) -> String {
     let mut text = String::new();
-    let who = if group.dies_in_hospital.is_some_and(|share| share.0 > 0.0) { "Of those who live, " } else { "" };
+    let who =
+        if group.dies_in_hospital.is_some_and(|share| share.0 > 0.0) { "Of those who live, " } else { "" };
     match &group.needs {
         None if group.enters == Some(Enters::Community) => {}
         None => text += " All of them go home without new support.",
@@ -236,20 +261,31 @@ fn needs(teller: &mut Teller<'_>, key: &str, group: &Group) -> String {
                     format!("{who} need {}", quoted(&label(&teller.names.pathways, pathway)))
                 })
                 .collect();
-            let needs = all_of(&shares).replace(" need ", "\u{0}").replacen('\u{0}', " need ", 1).replace('\u{0}', " ");
+            let needs = all_of(&shares)
+                .replace(" need ", "\u{0}")
+                .replacen('\u{0}', " need ", 1)
+                .replace('\u{0}', " ");
             text += &format!(" {}{mark}.", capital(&format!("{who}{needs}")));
         }
     }
-    let traits: Vec<(&String, f64)> =
-        group.traits.iter().flatten().filter(|(_, share)| share.0 > 0.0).map(|(key, share)| (key, share.0)).collect();
+    let traits: Vec<(&String, f64)> = group
+        .traits
+        .iter()
+        .flatten()
+        .filter(|(_, share)| share.0 > 0.0)
+        .map(|(key, share)| (key, share.0))
+        .collect();
     if !traits.is_empty() {
-        let paths: Vec<String> = traits.iter().map(|(name, _)| format!("groups.{key}.traits.{name}")).collect();
+        let paths: Vec<String> =
+            traits.iter().map(|(name, _)| format!("groups.{key}.traits.{name}")).collect();
         let said: Vec<String> = traits
             .iter()
             .zip(&paths)
-            .map(|((name, share), path)| format!("{} are marked {}{}", percent(*share), quoted(name), teller.cite(&[path])))
+            .map(|((name, share), path)| {
+                format!("{} are marked {}{}", percent(*share), quoted(name), teller.cite(&[path]))
+            })
             .collect();
-        let apart = if said.len() > 1 { ", each mark apart from the others" } else { "" };
+        let apart = if said.len() > 1 { ", each independent of the others" } else { "" };
         text += &format!(" {}{apart}.", all_of(&said));
     }
     text
@@ -275,7 +311,9 @@ fn waiting(teller: &mut Teller<'_>, key: &str, group: &Group) -> String {
         if !said.is_empty() {
             text += &format!(" Of those who wait ready to leave, on each day {}.", all_of(&said));
         }
-        if let Some(stay) = waiting.unwell_stay.as_ref().filter(|_| waiting.unwell_per_day.is_some_and(|c| c.0 > 0.0)) {
+        if let Some(stay) =
+            waiting.unwell_stay.as_ref().filter(|_| waiting.unwell_per_day.is_some_and(|c| c.0 > 0.0))
+        {
             let mark = teller.cite(&[&format!("{at}.unwell_stay")]);
             text += &format!(
                 " Who falls ill again needs acute care for {}{mark}.",

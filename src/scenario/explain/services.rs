@@ -6,6 +6,15 @@ use super::words::{all_of, number, percent, span};
 use super::{Teller, label, labels};
 use crate::scenario::typed::{CareRule, Level, Priority, Service, Setting, StartsSpread};
 
+/// How a stay may end.
+const EXITS: [(&str, &str); 5] = [
+    ("independent", "need no more"),
+    ("long_term_care", "need long-term care at home"),
+    ("care_home", "need a care home"),
+    ("hospital", "go back to hospital"),
+    ("died", "have died"),
+];
+
 /// The services, each in one paragraph.
 pub fn services(teller: &mut Teller<'_>) -> Vec<String> {
     let all: Vec<_> = teller.file.services.iter().flatten().collect();
@@ -14,7 +23,8 @@ pub fn services(teller: &mut Teller<'_>) -> Vec<String> {
 
 fn service(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
     let setting = if service.setting == Some(Setting::Bed) { "in a bed" } else { "at home" };
-    let kind = if service.reablement == Some(true) { ", reablement (help to do things oneself again)" } else { "" };
+    let kind =
+        if service.reablement == Some(true) { "; reablement: help to do things oneself again" } else { "" };
     let mut text = format!("{} ({setting}{kind}): ", label(&teller.names.services, key));
     text += &limits(teller, key, service);
     text += &taken(teller, key, service);
@@ -33,7 +43,11 @@ fn limits(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
     let mut limits = Vec::new();
     let permanent = service.permanent == Some(true);
     if let Some(places) = service.places.as_ref().filter(|_| !permanent) {
-        let mark = teller.cite(&[&at("places")]);
+        let mark = if places.is_unlimited() {
+            teller.cite_if_any(&at("places"))
+        } else {
+            teller.cite(&[&at("places")])
+        };
         limits.push(format!("{}{mark}", amount(places, ["place", "places"], &calendar)));
     }
     if let Some(starts) = &service.starts_per_week {
@@ -41,14 +55,22 @@ fn limits(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
         let spread = match (service.spread, starts.base) {
             (_, Level::Unlimited) => String::new(),
             (Some(StartsSpread::Free), _) => {
-                format!(", on any open day of the week{}", teller.cite(&[&at("spread")]))
+                format!(", all of them from Monday on{}", teller.cite(&[&at("spread")]))
             }
-            _ => ", spread evenly over the open days of the week".to_owned(),
+            _ => ", spread evenly over the week's open days".to_owned(),
         };
-        limits.push(format!("at most {} a week{mark}{spread}", amount(starts, ["start", "starts"], &calendar)));
+        limits.push(format!(
+            "at most {}{mark}{spread}",
+            amount(starts, ["start a week", "starts a week"], &calendar)
+        ));
     }
     for (care, word, noun, of) in [
-        (&service.hours_per_week, "hours_per_week", ["hour of care a week", "hours of care a week"], "hours a week"),
+        (
+            &service.hours_per_week,
+            "hours_per_week",
+            ["hour of care a week", "hours of care a week"],
+            "hours a week",
+        ),
         (&service.visits_per_day, "visits_per_day", ["visit a day", "visits a day"], "visits a day"),
     ] {
         let Some(care) = care else { continue };
@@ -62,7 +84,9 @@ fn limits(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
                 _ => "somebody starts, in strict turn, when the first week fits",
             };
             let mark = teller.cite(&[&at("care")]);
-            text += &format!(", of which a person needs {first} {of} at the start and {last} at the end; {rule}{mark}");
+            text += &format!(
+                ", of which a person needs {first} {of} at the start and {last} at the end; {rule}{mark}"
+            );
         }
         limits.push(text);
     }
@@ -121,20 +145,12 @@ fn stay(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
         );
     }
     let Some(exits) = &service.exits else { return text + " After it they need no more." };
-    let said: Vec<String> = exits
+    let said: Vec<String> = EXITS
         .iter()
-        .filter(|(_, share)| share.0 > 0.0)
-        .map(|(exit, share)| {
-            let what = match exit.as_str() {
-                "independent" => "need no more",
-                "long_term_care" => "need long-term care at home",
-                "care_home" => "need a care home",
-                "hospital" => "go back to hospital",
-                "died" => "have died",
-                other => other,
-            };
-            let who = if share.0 >= 1.0 { "all".to_owned() } else { percent(share.0) };
-            format!("{who} {what}")
+        .filter_map(|(exit, what)| {
+            let share = exits.get(*exit).filter(|share| share.0 > 0.0)?.0;
+            let who = if share >= 1.0 { "all".to_owned() } else { percent(share) };
+            Some(format!("{who} {what}"))
         })
         .collect();
     let mark = teller.cite(&[&at("exits")]);
@@ -147,12 +163,18 @@ fn bridge(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
     let within = service.respond_within.map_or(4.0 / 24.0, |within| within.days);
     if let Some(respond) = &service.respond {
         let mark = teller.cite(&[&at("respond")]);
-        text += &format!(" From asking to leaving takes {}{mark}", lengths(&respond.draw, Counted::WhileOpen, false));
+        text += &format!(
+            " From asking to leaving takes {}{mark}",
+            lengths(&respond.draw, Counted::WhileOpen, false)
+        );
         let mark = teller.cite(&[&at("respond_within")]);
         text += &format!("; over {} counts as late{mark}.", span(within, 4));
     } else {
         let mark = teller.cite(&[&at("respond_within")]);
-        text += &format!(" Who asks leaves within {} of its open time{mark}.", span(within, 4));
+        text += &format!(
+            " Who asks for it leaves hospital within {0}: {0} of its open time are simulated for everybody{mark}.",
+            span(within, 4)
+        );
     }
     let skips = labels(&teller.names.steps, service.skips.as_ref());
     if !skips.is_empty() {
@@ -177,7 +199,10 @@ fn bridge(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
 fn money(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
     let Some(cost) = service.cost_per_day else { return " No cost is given.".to_owned() };
     let mark = teller.cite(&[&format!("services.{key}.cost_per_day")]);
-    let payer = service.paid_by.as_ref().map_or_else(|| "by whom is not said".to_owned(), |payer| format!("by {}", super::start::payer(payer)));
+    let payer = service.paid_by.as_ref().map_or_else(
+        || "by whom is not said".to_owned(),
+        |payer| format!("by {}", super::start::payer(payer)),
+    );
     format!(" It costs £{} a day for each person, paid {payer}{mark}.", number(cost.0))
 }
 

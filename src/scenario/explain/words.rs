@@ -101,6 +101,10 @@ fn joined(items: &[String], word: &str) -> String {
     match items {
         [] => String::new(),
         [one] => one.clone(),
+        // Names with commas in them need a stronger sign between them.
+        [first @ .., last] if items.iter().any(|item| item.contains(", ")) => {
+            format!("{}; {word} {last}", first.join("; "))
+        }
         [first @ .., last] => format!("{} {word} {last}", first.join(", ")),
     }
 }
@@ -135,15 +139,30 @@ mod tests {
 
     #[test]
     fn figures_keep_the_digits_that_were_typed() {
-        assert_eq!([0.2143, 16.25, 484.0, 1923.4, 5.714, 31.0].map(number), ["0.2143", "16.25", "484", "1,923", "5.714", "31"]);
-        assert_eq!((percent(0.0005), percent(0.816), percent(1.0)), ("0.05%".into(), "81.6%".into(), "100%".into()));
-        assert_eq!((number(12345.0), number(0.0), number(-0.35)), ("12,345".into(), "0".into(), "−0.35".into()));
+        assert_eq!(
+            [0.2143, 16.25, 484.0, 1923.4, 5.714, 31.0].map(number),
+            ["0.2143", "16.25", "484", "1,923", "5.714", "31"]
+        );
+        assert_eq!(
+            (percent(0.0005), percent(0.816), percent(1.0)),
+            ("0.05%".into(), "81.6%".into(), "100%".into())
+        );
+        assert_eq!(
+            (number(12345.0), number(0.0), number(-0.35)),
+            ("12,345".into(), "0".into(), "−0.35".into())
+        );
     }
 
     #[test]
     fn lengths_have_the_unit_in_which_people_would_say_them() {
-        assert_eq!((span(2.0 / 24.0, 4), span(1.0, 4), span(5.7, 4)), ("2 hours".into(), "1 day".into(), "5.7 days".into()));
-        assert_eq!((span(0.5 / 24.0, 4), span(1.0 / 24.0, 4), span(0.0, 4)), ("30 minutes".into(), "1 hour".into(), "no time".into()));
+        assert_eq!(
+            (span(2.0 / 24.0, 4), span(1.0, 4), span(5.7, 4)),
+            ("2 hours".into(), "1 day".into(), "5.7 days".into())
+        );
+        assert_eq!(
+            (span(0.5 / 24.0, 4), span(1.0 / 24.0, 4), span(0.0, 4)),
+            ("30 minutes".into(), "1 hour".into(), "no time".into())
+        );
     }
 
     #[test]

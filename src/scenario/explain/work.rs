@@ -72,7 +72,8 @@ fn step(teller: &mut Teller<'_>, key: &str, step: &Step) -> String {
     match &step.staff {
         Some(people) => {
             let mark = teller.cite(&[&at("staff")]);
-            text += &format!(" On duty are {}{mark}; people wait in line for them.", staff(people, &calendar));
+            text +=
+                &format!(" On duty are {}{mark}; people wait in line for them.", staff(people, &calendar));
         }
         None if step.per_day.is_none() => text += " Nobody waits in line for it.",
         None => {}
@@ -83,7 +84,8 @@ fn step(teller: &mut Teller<'_>, key: &str, step: &Step) -> String {
     }
     if let Some(limit) = &step.per_day {
         let mark = teller.cite(&[&at("per_day")]);
-        text += &format!(" At most {} may begin in a day{mark}.", amount(limit, ["piece", "pieces"], &calendar));
+        text +=
+            &format!(" At most {} may begin in a day{mark}.", amount(limit, ["piece", "pieces"], &calendar));
     }
     if let Some(group) = step.national_group {
         text += &format!(" In the national return it counts as {}.", quoted(group.word()));

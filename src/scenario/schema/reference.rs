@@ -217,7 +217,7 @@ fn anchor(name: &str) -> Option<&'static str> {
         "length_of_time" => Some("lengths-of-time-shares-money"),
         "hours" => Some("hours"),
         "staff" => Some("staff"),
-        "board_rounds" => Some("hospital"),
+        "board_rounds" | "day_rounds" => Some("hospital"),
         "distribution_of_lengths" | "distribution_of_numbers" => Some("distributions"),
         _ if name.starts_with("amount_of") => Some("amounts"),
         _ => None,
