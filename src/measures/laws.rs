@@ -6,7 +6,7 @@ use super::replication::Replication;
 use super::tracker::Integral;
 use crate::base::{Span, Time};
 use crate::model::{Left, Observer, Patient, Whereabouts};
-use crate::scenario::plan::{Exit, Load, PathwayIndex, Plan, ServiceIndex, Starts, UNLIMITED};
+use crate::scenario::plan::{Exit, PathwayIndex, Plan, ServiceIndex, Starts, UNLIMITED};
 use crate::scenario::reason::{Reason, Reasons};
 
 /// Checks one replication after another.
@@ -29,6 +29,8 @@ pub struct Laws<'p> {
     services: Vec<Counted>,
     weeks: Vec<Week>,
     load: Vec<i64>,
+    /// Places that triggers have opened.
+    extra: Vec<u32>,
 }
 
 /// Entries, exits and how many are inside.
@@ -76,6 +78,7 @@ impl<'p> Laws<'p> {
             services: vec![Counted::default(); services],
             weeks: vec![Week::default(); services],
             load: vec![0; services],
+            extra: vec![0; services],
         }
     }
 
@@ -180,6 +183,18 @@ impl Observer for Laws<'_> {
         self.escalation = escalation;
     }
 
+    fn extra_places(&mut self, now: Time, service: ServiceIndex, extra: u32) {
+        self.tick(now);
+        self.extra[usize::from(service)] = extra;
+    }
+
+    fn admitted(&mut self, now: Time, _patient: &Patient, _emergency: bool) {
+        self.tick(now);
+        if !self.plan.hospital.admits.value_at(now) {
+            self.break_law(|| "somebody was admitted while the hospital was closed".to_owned());
+        }
+    }
+
     fn ready(&mut self, now: Time, patient: &Patient) {
         self.tick(now);
         self.ready += u64::from(patient.times_unwell() == 0);
@@ -238,13 +253,13 @@ impl Observer for Laws<'_> {
             return;
         }
         let plan = &self.plan.services[s];
-        let people = plan.people.value_at(now);
+        let people = plan.people.value_at(now).saturating_add(self.extra[s]);
         let Counted { held, inside, .. } = self.services[s];
         if people != UNLIMITED && held + inside > i64::from(people) {
             self.break_law(|| format!("service {s}: {held} held and {inside} inside of {people} places"));
         }
-        if let Load::Hours { amount, .. } = &plan.load {
-            let (load, most) = (self.load[s], amount.value_at(now));
+        if let Some(care) = plan.load.care() {
+            let (load, most) = (self.load[s], care.amount.value_at(now));
             if load > most {
                 self.break_law(|| format!("service {s}: load {load} of {most}"));
             }
@@ -280,7 +295,11 @@ impl Observer for Laws<'_> {
             self.break_law(|| format!("service {s}: a start before coming"));
         }
         let listed = self.plan.pathways[usize::from(patient.pathway)].services.contains(&service);
-        if listed && !plan.accepts.includes(patient.pathway, patient.group, patient.traits()) {
+        // What follows on an exit is one pool for all who need it.
+        let onward = &self.plan.onward;
+        let follows =
+            [&onward.long_term_care, &onward.care_home].iter().any(|f| f.service.contains(&service));
+        if listed && !follows && !plan.accepts.includes(patient.pathway, patient.group, patient.traits()) {
             self.break_law(|| format!("service {s}: somebody whom it does not accept"));
         }
         self.look_at_week(now, s);

@@ -50,6 +50,8 @@ pub(super) struct Watched {
     pub queue: DailyIntegral,
     pub in_use: Integral,
     pub load: Integral,
+    /// Places that triggers have opened.
+    pub extra: Level,
     pub blocked: Integral,
     pub starts: u64,
     pub care_home_starts: u64,
@@ -117,6 +119,7 @@ impl<'p> Recorder<'p> {
             s.queue.clear();
             s.in_use.clear();
             s.load.clear();
+            s.extra = Level::default();
             s.blocked.clear();
             s.waits.clear();
             (s.starts, s.care_home_starts, s.stays, s.late, s.overdue) = (0, 0, (0, 0), 0, 0);
@@ -184,6 +187,7 @@ impl Observer for Recorder<'_> {
             s.queue.restart(now);
             s.in_use.restart(now);
             s.load.restart(now);
+            s.extra.restart(now);
             s.blocked.restart(now);
         }
         self.reasons.iter_mut().for_each(|r| r.restart(now));
@@ -215,6 +219,10 @@ impl Observer for Recorder<'_> {
         self.beyond_core.set(now, self.hospital.count().saturating_sub(core));
         let open = i64::from(escalation) - i64::from(self.open_escalation.count());
         self.open_escalation.change(now, open as i32);
+    }
+
+    fn extra_places(&mut self, now: Time, service: ServiceIndex, extra: u32) {
+        self.services[usize::from(service)].extra.set(now, extra);
     }
 
     fn cancelled(&mut self, _now: Time, first: bool) {

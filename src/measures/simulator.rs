@@ -1,5 +1,7 @@
 //! The model with its recorder: one replication after another.
 
+use std::borrow::Cow;
+
 use super::laws::Laws;
 use super::recorder::Recorder;
 use super::replication::Replication;
@@ -10,6 +12,7 @@ use crate::scenario::Plan;
 /// builds the laws that every replication obeys are checked at its end.
 #[derive(Debug)]
 pub struct Simulator<'p> {
+    plan: &'p Plan,
     simulation: Simulation<'p, Watch<'p>>,
 }
 
@@ -25,7 +28,7 @@ impl<'p> Simulator<'p> {
         let watch = crate::model::Both(Recorder::new(plan), Laws::new(plan));
         #[cfg(not(debug_assertions))]
         let watch = Recorder::new(plan);
-        Self { simulation: Simulation::new(plan, watch) }
+        Self { plan, simulation: Simulation::new(plan, watch) }
     }
 
     /// The replication with this index. Depends on nothing but the plan, the seed and the index.
@@ -33,6 +36,14 @@ impl<'p> Simulator<'p> {
     /// # Panics
     /// In debug and test builds, where a law is broken.
     pub fn replicate(&mut self, seed: u64, index: u64) -> Replication {
+        match self.plan.of_replication(seed, index) {
+            Cow::Borrowed(_) => self.run(seed, index),
+            // Events by chance make a plan of its own for each replication.
+            Cow::Owned(plan) => Simulator::new(&plan).run(seed, index),
+        }
+    }
+
+    fn run(&mut self, seed: u64, index: u64) -> Replication {
         #[cfg(debug_assertions)]
         {
             self.simulation.observer().0.clear();
@@ -57,8 +68,9 @@ impl<'p> Simulator<'p> {
 /// # Errors
 /// Every law that is broken, in words.
 pub fn checked(plan: &Plan, seed: u64, index: u64) -> Result<Replication, Vec<String>> {
-    let watch = crate::model::Both(Recorder::new(plan), Laws::new(plan));
-    let mut simulation = Simulation::new(plan, watch);
+    let plan = plan.of_replication(seed, index);
+    let watch = crate::model::Both(Recorder::new(&plan), Laws::new(&plan));
+    let mut simulation = Simulation::new(&plan, watch);
     simulation.run(seed, index);
     let replication = simulation.observer().0.replication();
     let broken = simulation.observer().1.broken(&replication);

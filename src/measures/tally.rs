@@ -6,7 +6,7 @@ use super::recorder::Recorder;
 use super::replication::{DailyMeasure, Place, Replication};
 use super::tracker::DailyIntegral;
 use crate::base::{Span, Time, Timetable};
-use crate::scenario::plan::{Load, UNLIMITED};
+use crate::scenario::plan::UNLIMITED;
 
 const DAY: f64 = Span::DAY.0 as f64;
 
@@ -187,11 +187,14 @@ impl Recorder<'_> {
         row.set("people_mean", watched.people.total() as f64 / DAY / days);
         row.set("queue_mean", watched.queue.total() as f64 / DAY / days);
         let places = available(&plan.people, from, end, |n| (n != UNLIMITED).then_some(f64::from(n)));
-        let utilisation = match (&plan.load, places) {
-            (Load::Hours { amount, .. }, _) => available(amount, from, end, |n| Some(n as f64))
+        let utilisation = match (plan.load.care(), places) {
+            (Some(care), _) => available(care.amount, from, end, |n| Some(n as f64))
                 .and_then(|amount| ratio(watched.load.upto(end) as f64 / DAY, amount)),
-            (Load::Unlimited, Some(places)) => ratio(watched.in_use.upto(end) as f64 / DAY, places),
-            (Load::Unlimited, None) => None,
+            (None, Some(places)) => {
+                let opened = watched.extra.upto(end) as f64 / DAY;
+                ratio(watched.in_use.upto(end) as f64 / DAY, places + opened)
+            }
+            (None, None) => None,
         };
         row.set("utilisation", utilisation);
         let waits = summarise(watched.waits.clone());

@@ -34,8 +34,7 @@ impl<O: Observer> Simulation<'_, O> {
         person.bridge = b;
         person.bridge_link = BridgeLink::Waiting;
         person.asked = self.now;
-        let turn = person.turn();
-        self.services[usize::from(b)].line.join(turn, p);
+        self.stand_in_line(p, b);
         self.observer.in_line(self.now, b, 1);
         self.look_at(b);
     }
@@ -93,11 +92,11 @@ impl<O: Observer> Simulation<'_, O> {
         if person.whereabouts != Whereabouts::Ward {
             return;
         }
-        let turn = person.turn();
         match std::mem::take(&mut person.bridge_link) {
             BridgeLink::None => return,
             BridgeLink::Waiting => {
                 let asked = person.asked;
+                let turn = self.turn_in(p, b);
                 self.services[usize::from(b)].line.leave(turn);
                 self.observer.in_line(self.now, b, -1);
                 self.observer.left_line(self.now, b, asked, false);
@@ -117,8 +116,8 @@ impl<O: Observer> Simulation<'_, O> {
     /// Home, on the bridge.
     pub(super) fn start_bridge(&mut self, p: u32) {
         let now = self.now;
+        self.wait_outside(p);
         let person = &mut self.people[p as usize];
-        person.whereabouts = Whereabouts::Bridge;
         person.bridge_began = now;
         let (b, late) = (person.bridge, person.late);
         self.observer.started(now, b, person);
@@ -148,9 +147,7 @@ impl<O: Observer> Simulation<'_, O> {
             accepts.includes(person.pathway, person.group, person.traits)
         });
         if let Some(fallback) = fallback {
-            let load = self.load_of(p, fallback);
-            let state = &self.services[usize::from(fallback)];
-            if state.line.is_empty() && state.pool.has_room(load) {
+            if self.services[usize::from(fallback)].line.is_empty() && self.fits(p, fallback) {
                 self.give_place(p, fallback);
                 return;
             }
@@ -166,8 +163,7 @@ impl<O: Observer> Simulation<'_, O> {
         let person = self.person_mut(p);
         person.fallback = fallback;
         person.asked = now;
-        let turn = person.turn();
-        self.services[usize::from(fallback)].line.join(turn, p);
+        self.stand_in_line(p, fallback);
         self.observer.in_line(now, fallback, 1);
         self.look_at(fallback);
     }

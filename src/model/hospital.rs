@@ -21,16 +21,19 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     pub(super) fn beds_change(&mut self) {
-        let beds = &self.plan.hospital.beds;
-        self.agenda.schedule(beds.next_change(self.now), rank::TIMETABLE, Event::Beds);
+        let hospital = &self.plan.hospital;
+        let next = hospital.beds.next_change(self.now).min(hospital.admits.next_change(self.now));
+        self.agenda.schedule(next, rank::TIMETABLE, Event::Beds);
         self.staff_beds();
     }
 
-    /// The beds there are: the core and, while they are open, the escalation beds.
-    fn staff_beds(&mut self) {
+    /// The beds there are: the core and, while they are open, the escalation beds and those that
+    /// triggers have opened.
+    pub(super) fn staff_beds(&mut self) {
         let hospital = &self.plan.hospital;
         let core = hospital.beds.value_at(self.now);
-        let extra = if self.escalated { hospital.escalation.beds } else { 0 };
+        let escalation = if self.escalated { hospital.escalation.beds } else { 0 };
+        let extra = escalation + self.extra_beds;
         self.beds.set_places(core.saturating_add(extra));
         self.beds_to_offer = true;
         self.observer.beds(self.now, core, extra);
@@ -102,7 +105,9 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     pub(super) fn offer_beds(&mut self) {
-        while self.beds.has_room(0)
+        let admits = self.plan.hospital.admits.value_at(self.now);
+        while admits
+            && self.beds.has_room(0)
             && let Some(p) = self.bed_line.take_first()
         {
             self.admit(p);

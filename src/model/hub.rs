@@ -84,7 +84,8 @@ impl<O: Observer> Simulation<'_, O> {
         let now = self.now;
         let person = self.person_mut(p);
         person.hub = HubLink::Asked;
-        let turn: Turn = (now, person.acute_end, person.arrived, person.group, person.index, person.episode);
+        let turn: Turn =
+            (0, now, person.acute_end, person.arrived, person.group, person.index, person.episode);
         let work = &self.plan.hub.work;
         if !work.staff.is_constant() {
             self.with_hub.push(p);
@@ -126,6 +127,14 @@ impl<O: Observer> Simulation<'_, O> {
         }
         self.call_to_hub();
         self.assessed(p);
+    }
+
+    /// Nobody assesses somebody who needs it no more, unless it has begun.
+    pub(super) fn call_off_hub(&mut self, p: u32) {
+        if self.person(p).hub == HubLink::Asked && self.hub.line.leave_as(p) {
+            self.with_hub.retain(|&other| other != p);
+            self.person_mut(p).hub = HubLink::Done;
+        }
     }
 
     /// The hub has seen somebody; the decision is kept until the patient is ready.

@@ -9,6 +9,7 @@ use super::hospital::BedTurn;
 use super::observer::Observer;
 use super::patient::{HubLink, Patient, Turn, Whereabouts};
 use super::service::ServiceState;
+use super::triggers::Phase;
 use crate::base::{Luck, Time};
 use crate::engine::agenda::{key_of, time_of};
 use crate::engine::crew::Running;
@@ -38,6 +39,7 @@ pub(super) struct Who {
 pub(super) enum Event {
     Midnight,
     Beds,
+    TriggerOpens(u16),
     People(ServiceIndex),
     MostLoad(ServiceIndex),
     HubStaff,
@@ -82,6 +84,9 @@ pub struct Simulation<'p, O> {
     pub(super) beds_to_offer: bool,
     pub(super) in_beds: u32,
     pub(super) escalated: bool,
+    pub(super) triggers: Vec<Phase>,
+    /// Acute beds that triggers have opened.
+    pub(super) extra_beds: u32,
     /// Planned people who go home again where there is no bed at once.
     pub(super) giving_up: Vec<u32>,
     /// Somebody who came back, and the slot in which the last episode may go on in a service.
@@ -119,6 +124,8 @@ impl<'p, O: Observer> Simulation<'p, O> {
             beds_to_offer: false,
             in_beds: 0,
             escalated: false,
+            triggers: vec![Phase::default(); plan.triggers.len()],
+            extra_beds: 0,
             giving_up: Vec::new(),
             returning: Vec::new(),
             awaiting_round: Vec::new(),
@@ -181,6 +188,8 @@ impl<'p, O: Observer> Simulation<'p, O> {
         self.bed_line.clear();
         self.in_beds = 0;
         self.escalated = false;
+        self.triggers.fill(Phase::default());
+        self.extra_beds = 0;
         self.giving_up.clear();
         self.returning.clear();
         self.awaiting_round.clear();
@@ -201,6 +210,7 @@ impl<'p, O: Observer> Simulation<'p, O> {
         match event {
             Event::Midnight => self.midnight(),
             Event::Beds => self.beds_change(),
+            Event::TriggerOpens(trigger) => self.trigger_opens(trigger),
             Event::People(service) => self.places_change(service),
             Event::MostLoad(service) => self.most_load_changes(service),
             Event::HubStaff => self.hub_staff_changes(),
@@ -256,6 +266,7 @@ impl<'p, O: Observer> Simulation<'p, O> {
         self.agenda.schedule(Time::midnight(day + 1), rank::TIMETABLE, Event::Midnight);
         self.crews_new_day();
         self.services_new_day(day);
+        self.look_at_triggers();
         self.people_of_the_day(day);
     }
 

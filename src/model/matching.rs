@@ -44,7 +44,7 @@ impl<O: Observer> Simulation<'_, O> {
     pub(super) fn links_changed(&mut self, p: u32) {
         let person = self.person(p);
         let waits = matches!(person.whereabouts, Whereabouts::Ward | Whereabouts::Home | Whereabouts::Bridge);
-        if waits && person.decided && !person.offered {
+        if waits && person.decided && !person.offered && !person.recovered {
             let steps_done = person.open_ready | person.open_decision == 0;
             if steps_done && !person.free {
                 self.take_turn(p);
@@ -62,13 +62,12 @@ impl<O: Observer> Simulation<'_, O> {
     fn take_turn(&mut self, p: u32) {
         self.person_mut(p).free = true;
         let person = &self.people[p as usize];
-        let turn = person.turn();
         let services = &self.plan.pathways[usize::from(person.pathway)].services;
         let mut lines = person.lines;
         while lines != 0 {
             let s = services[lines.trailing_zeros() as usize];
             lines &= lines - 1;
-            self.services[usize::from(s)].line.join(turn, p);
+            self.stand_in_line(p, s);
             self.look_at(s);
         }
     }
@@ -82,11 +81,13 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
-    /// Offers the places of a service to its line, in strict turn.
+    /// Offers the places of a service to its line: in strict turn, or to whoever fits.
     pub(super) fn offer_places(&mut self, service: ServiceIndex) {
-        while let Some(p) = self.services[usize::from(service)].line.first() {
-            let load = self.load_of(p, service);
-            if !self.services[usize::from(service)].pool.has_room(load) {
+        if self.services[usize::from(service)].promises {
+            return self.offer_to_all(service);
+        }
+        while let Some(p) = self.next_in_line(service) {
+            if !self.fits(p, service) {
                 return;
             }
             let better = self.better_place(p, service);
@@ -95,19 +96,22 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// A service earlier in the patient's order that has room for it too.
-    fn better_place(&self, p: u32, service: ServiceIndex) -> Option<ServiceIndex> {
+    pub(super) fn better_place(&mut self, p: u32, service: ServiceIndex) -> Option<ServiceIndex> {
+        let plan = self.plan;
         let person = self.person(p);
-        if person.lines.count_ones() < 2 {
+        let lines = person.lines;
+        if lines.count_ones() < 2 {
             return None;
         }
-        self.lines_of(person).take_while(|&s| s != service).find(|&s| {
-            let state = &self.services[usize::from(s)];
-            state.pool.has_room(self.load_of(p, s))
-                && state
-                    .line
-                    .position(person.turn())
-                    .is_some_and(|before| before < state.pool.room() as usize)
-        })
+        let all = plan.pathways[usize::from(person.pathway)].services.iter().enumerate();
+        let stands_in = all.filter(|(i, _)| lines >> i & 1 == 1).map(|(_, &s)| s);
+        for s in stands_in.take_while(|&s| s != service) {
+            let room = self.services[usize::from(s)].pool.room() as usize;
+            if self.fits(p, s) && self.before(p, s).is_some_and(|before| before < room) {
+                return Some(s);
+            }
+        }
+        None
     }
 
     /// Somebody takes a place: it is held, all lines are left, a bridge on its way is cancelled, and
@@ -131,6 +135,7 @@ impl<O: Observer> Simulation<'_, O> {
     fn hold_place(&mut self, p: u32, service: ServiceIndex) {
         let load = self.load_of(p, service);
         self.person_mut(p).care_held = load;
+        self.promise_plan(p, service);
         if load != 0 {
             self.observer.load(self.now, service, load);
         }
@@ -141,6 +146,7 @@ impl<O: Observer> Simulation<'_, O> {
     /// Gives back a place that is held and not used.
     pub(super) fn release_place(&mut self, p: u32, service: ServiceIndex) {
         let load = std::mem::take(&mut self.person_mut(p).care_held);
+        self.take_back_plan(p, service);
         if load != 0 {
             self.observer.load(self.now, service, -load);
         }
@@ -156,11 +162,12 @@ impl<O: Observer> Simulation<'_, O> {
         if !std::mem::take(&mut person.free) {
             return;
         }
-        let (turn, mut lines) = (person.turn(), person.lines);
+        let mut lines = person.lines;
         let services = &plan.pathways[usize::from(person.pathway)].services;
         while lines != 0 {
             let s = services[lines.trailing_zeros() as usize];
             lines &= lines - 1;
+            let turn = self.turn_in(p, s);
             self.services[usize::from(s)].line.leave(turn);
             self.look_at(s);
         }
@@ -169,7 +176,7 @@ impl<O: Observer> Simulation<'_, O> {
     /// Leaves every line, having found a place in `service` (or [`NO_SERVICE`]).
     pub(super) fn leave_lines(&mut self, p: u32, service: ServiceIndex) {
         let person = &mut self.people[p as usize];
-        let (turn, joined, free) = (person.turn(), person.joined, person.free);
+        let (joined, free) = (person.joined, person.free);
         let services = &self.plan.pathways[usize::from(person.pathway)].services;
         let mut lines = std::mem::take(&mut person.lines);
         person.free = false;
@@ -179,6 +186,7 @@ impl<O: Observer> Simulation<'_, O> {
             let s = services[lines.trailing_zeros() as usize];
             lines &= lines - 1;
             if free {
+                let turn = self.turn_in(p, s);
                 self.services[usize::from(s)].line.leave(turn);
                 if s != service {
                     self.look_at(s);
@@ -188,6 +196,7 @@ impl<O: Observer> Simulation<'_, O> {
             self.observer.left_line(self.now, s, joined, s == service);
         }
         if in_fallback != NO_SERVICE {
+            let turn = self.turn_in(p, in_fallback);
             self.services[usize::from(in_fallback)].line.leave(turn);
             self.observer.in_line(self.now, in_fallback, -1);
             self.observer.left_line(self.now, in_fallback, asked, in_fallback == service);

@@ -4,14 +4,16 @@
 //! bed and keeps them until a board round finds them ready, `hub` decides their pathway, `steps`
 //! does the work on the way out, `matching` finds them a place, `bridging` takes them home while
 //! they wait, `service` looks after them, `after` leads on from there and back. `elective` cancels
-//! planned people, `waiting` is what the wait does to people. `booking` says why somebody waits, `journey` holds it all
-//! together and keeps the order of one instant. `observer` is the port through which changes are
+//! planned people, `waiting` is what the wait does to people; `priority` says who comes first in a
+//! line, `care` what care must fit, `triggers` which capacity opens on a condition. `booking` says why
+//! somebody waits, `journey` holds it all together and keeps the order of one instant. `observer` is the port through which changes are
 //! told; how anything is counted is no concern of this module.
 
 mod after;
 mod arrivals;
 mod booking;
 mod bridging;
+mod care;
 mod elective;
 mod hospital;
 mod hub;
@@ -20,8 +22,10 @@ mod journey;
 mod matching;
 mod observer;
 mod patient;
+mod priority;
 mod service;
 mod steps;
+mod triggers;
 mod waiting;
 
 pub use journey::Simulation;

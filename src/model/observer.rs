@@ -53,7 +53,7 @@ pub trait Observer {
     fn held(&mut self, now: Time, service: ServiceIndex, by: i32) {}
     /// People in a service.
     fn in_service(&mut self, now: Time, service: ServiceIndex, by: i32) {}
-    /// Care in use and held in a service, in thousandths of an hour a week.
+    /// Care in use and held in a service, in thousandths of an hour a week or of a visit a day.
     fn load(&mut self, now: Time, service: ServiceIndex, by: i64) {}
     /// People who wait for a service outside hospital.
     fn waiting_in_community(&mut self, now: Time, by: i32) {}
@@ -63,11 +63,13 @@ pub trait Observer {
     fn ended(&mut self, now: Time, service: ServiceIndex, stayed: Span, exit: Exit) {}
     /// People who wait in a service, their stay over, for what follows on their exit.
     fn blocked(&mut self, now: Time, service: ServiceIndex, by: i32) {}
-    /// Core beds and opened escalation beds from now on.
+    /// Places of a service that triggers have opened, from now on.
+    fn extra_places(&mut self, now: Time, service: ServiceIndex, extra: u32) {}
+    /// Core beds from now on, and beyond them opened escalation beds and those of triggers.
     fn beds(&mut self, now: Time, core: u32, escalation: u32) {}
     /// A planned admission was cancelled; `first` for this person.
     fn cancelled(&mut self, now: Time, first: bool) {}
-    /// Somebody came to need one step more while waiting.
+    /// Somebody came to need more than was decided for it, for the first time.
     fn stepped_up(&mut self, now: Time) {}
     /// Somebody who leaves hospital now will be readmitted within 30 days.
     fn readmission(&mut self, now: Time) {}
@@ -121,6 +123,7 @@ both! {
     started(now: Time, service: ServiceIndex, patient: &Patient);
     ended(now: Time, service: ServiceIndex, stayed: Span, exit: Exit);
     blocked(now: Time, service: ServiceIndex, by: i32);
+    extra_places(now: Time, service: ServiceIndex, extra: u32);
     beds(now: Time, core: u32, escalation: u32);
     cancelled(now: Time, first: bool);
     stepped_up(now: Time);

@@ -1,5 +1,6 @@
 //! A patient: who it is, where it is, and the open links of its way out.
 
+use super::care::Spell;
 use crate::base::{Luck, NameHash, Span, Time};
 use crate::scenario::plan::{GroupIndex, PathwayIndex, ServiceIndex, Set};
 use crate::scenario::reason::Reason;
@@ -59,9 +60,9 @@ pub(super) enum BridgeLink {
     Here,
 }
 
-/// The order in lines of services: ready (community people: referred), then end of the acute stay,
+/// The order in lines of services: class by the priority of the service, ready (community people: referred), then end of the acute stay,
 /// arrival, group name, index in the day. No two people are alike in all.
-pub(super) type Turn = (Time, Time, Time, GroupIndex, u32, u32);
+pub(super) type Turn = (u8, Time, Time, Time, GroupIndex, u32, u32);
 
 /// A person, from the door until it is gone.
 #[allow(clippy::struct_excessive_bools)] // Each is a link of the way out of its own.
@@ -101,6 +102,8 @@ pub struct Patient {
     /// When the next trial of deconditioning and the next hazard are due, and how many there were.
     pub(super) trial_at: Time,
     pub(super) trials: u32,
+    /// Whether it came to need more than was decided for it.
+    pub(super) stepped_up: bool,
     pub(super) hazard_at: Time,
     pub(super) relapses: u32,
     /// Time past ready in an acute bed.
@@ -146,12 +149,15 @@ pub struct Patient {
     pub(super) late: bool,
     /// Started in the service.
     pub(super) started: Time,
-    pub(super) stay: Span,
-    /// Care now, at first and at last, in thousandths of an hour a week.
+    /// How many stays in services have begun in this episode; each has luck of its own.
+    pub(super) stays: u32,
+    /// Care now, and for a held place, in thousandths of an hour a week or of a visit a day.
     pub(super) care: i64,
     pub(super) care_held: i64,
-    pub(super) care_first: i64,
-    pub(super) care_last: i64,
+    /// The care of the stay, and that of a stay to come, foreseen for this service.
+    pub(super) spell: Spell,
+    pub(super) coming: Spell,
+    pub(super) foreseen_for: ServiceIndex,
     /// Position among the service's members.
     pub(super) member: u32,
     /// Changes when the slot is used again, so that what was meant for the last one is not done.
@@ -191,6 +197,7 @@ impl Patient {
             recovered: false,
             trial_at: Time::NEVER,
             trials: 0,
+            stepped_up: false,
             hazard_at: Time::NEVER,
             relapses: 0,
             delayed: Span::ZERO,
@@ -223,11 +230,12 @@ impl Patient {
             asked: Time::NEVER,
             late: false,
             started: Time::NEVER,
-            stay: Span::ZERO,
+            stays: 0,
             care: 0,
             care_held: 0,
-            care_first: 0,
-            care_last: 0,
+            spell: Spell::NONE,
+            coming: Spell::NONE,
+            foreseen_for: NO_SERVICE,
             member: 0,
             stamp: 0,
         }
@@ -259,16 +267,22 @@ impl Patient {
         self.luck.name(purpose).part(n)
     }
 
+    /// The key to a draw for the service stay that has begun last.
+    #[inline]
+    pub(super) fn stay_draw(&self, purpose: NameHash) -> Luck {
+        self.draw(purpose, u64::from(self.stays.saturating_sub(1)))
+    }
+
     /// The key to a draw for a step. People name steps as they like, also like a purpose.
     #[inline]
     pub(super) fn step_draw(&self, step: NameHash, n: u64) -> Luck {
         self.luck.name(purpose::STEP).name(step).part(n)
     }
 
-    /// Its place in the order of lines.
+    /// Its place in the order of a line, in this class of it.
     #[inline]
-    pub(super) fn turn(&self) -> Turn {
-        (self.turn_from, self.acute_end, self.arrived, self.group, self.index, self.episode)
+    pub(super) fn turn(&self, class: u8) -> Turn {
+        (class, self.turn_from, self.acute_end, self.arrived, self.group, self.index, self.episode)
     }
 }
 

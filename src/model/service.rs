@@ -1,11 +1,13 @@
-//! Services: the limits of their places, the stay, and the exit.
+//! Services: the limits of their places, the stay, and the exit. `care` knows what care must fit,
+//! `priority` who comes first in the line.
 
+use super::care::{Spell, in_whole_days};
 use super::journey::{Event, Simulation, rank};
 use super::observer::Observer;
-use super::patient::{Turn, Whereabouts, purpose};
-use crate::base::{Distribution, Span, Time};
-use crate::engine::{Line, Pool};
-use crate::scenario::plan::{Exit, Load, ServiceIndex, Starts};
+use super::patient::{Turn, Whereabouts};
+use crate::base::{Span, Time};
+use crate::engine::{Ledger, Line, Pool};
+use crate::scenario::plan::{CareRule, Exit, ServiceIndex, Starts};
 
 /// A service at work.
 #[derive(Debug, Default)]
@@ -15,15 +17,29 @@ pub(super) struct ServiceState {
     pub line: Line<Turn>,
     /// People in it, where their care changes from day to day.
     pub members: Vec<u32>,
+    /// Places that triggers have opened.
+    pub extra: u32,
+    /// Whether whole plans must fit, so that care is promised for the days ahead.
+    pub promises: bool,
+    pub promised: Ledger,
+    /// Those in the line who have not been looked at, or whether all must be, as there is more room.
+    pub newcomers: Vec<u32>,
+    pub look_through: bool,
 }
 
 impl<O: Observer> Simulation<'_, O> {
     pub(super) fn open_services(&mut self) {
         for s in 0..self.services.len() {
+            let care = self.plan.services[s].load.care();
+            let days = self.plan.calendar.simulated_days();
             let state = &mut self.services[s];
             state.pool = Pool::default();
             state.line.clear();
             state.members.clear();
+            state.newcomers.clear();
+            (state.extra, state.look_through) = (0, false);
+            state.promises = care.is_some_and(|care| care.rule == CareRule::WholePlanFits);
+            state.promised.clear(if state.promises { days } else { 0 });
             self.places_change(s as ServiceIndex);
             self.most_load_changes(s as ServiceIndex);
         }
@@ -31,14 +47,24 @@ impl<O: Observer> Simulation<'_, O> {
 
     pub(super) fn places_change(&mut self, s: ServiceIndex) {
         let people = &self.plan.services[usize::from(s)].people;
-        self.services[usize::from(s)].pool.set_places(people.value_at(self.now));
         self.agenda.schedule(people.next_change(self.now), rank::TIMETABLE, Event::People(s));
+        self.set_places(s);
+    }
+
+    /// The places there are: those of the timetable, and those that triggers have opened.
+    pub(super) fn set_places(&mut self, s: ServiceIndex) {
+        let people = &self.plan.services[usize::from(s)].people;
+        let state = &mut self.services[usize::from(s)];
+        state.pool.set_places(people.value_at(self.now).saturating_add(state.extra));
+        state.look_through = true;
         self.look_at(s);
     }
 
     pub(super) fn most_load_changes(&mut self, s: ServiceIndex) {
-        if let Load::Hours { amount, .. } = &self.plan.services[usize::from(s)].load {
+        if let Some(care) = self.plan.services[usize::from(s)].load.care() {
+            let amount = care.amount;
             self.services[usize::from(s)].pool.set_most_load(amount.value_at(self.now));
+            self.services[usize::from(s)].look_through = true;
             self.agenda.schedule(amount.next_change(self.now), rank::TIMETABLE, Event::MostLoad(s));
             self.look_at(s);
         }
@@ -55,40 +81,15 @@ impl<O: Observer> Simulation<'_, O> {
                     pool.begin_week();
                 }
                 pool.allow_starts(allowed[day as usize]);
+                self.services[s].look_through = true;
                 self.look_at(s as ServiceIndex);
             }
-            if matches!(service.load, Load::Hours { .. }) {
-                self.taper(s);
+            if let Some(care) = service.load.care() {
+                self.taper(s, care.in_visits);
+                self.services[s].look_through = true;
                 self.look_at(s as ServiceIndex);
             }
         }
-    }
-
-    fn taper(&mut self, s: usize) {
-        for i in 0..self.services[s].members.len() {
-            let p = self.services[s].members[i];
-            let now = self.now;
-            let person = self.person_mut(p);
-            let gone = now.since(person.started).0 as f64 / person.stay.0.max(1) as f64;
-            let span = (person.care_last - person.care_first) as f64;
-            let care = person.care_first + (span * gone.min(1.0)).round() as i64;
-            let by = care - std::mem::replace(&mut person.care, care);
-            self.services[s].pool.change_load(by);
-            self.observer.load(now, s as ServiceIndex, by);
-        }
-    }
-
-    /// The load that somebody brings to a service, in thousandths of an hour a week.
-    #[inline]
-    pub(super) fn load_of(&self, p: u32, s: ServiceIndex) -> i64 {
-        match &self.plan.services[usize::from(s)].load {
-            Load::Unlimited => 0,
-            Load::Hours { first, .. } => self.care_of(p, first, 0),
-        }
-    }
-
-    pub(super) fn care_of(&self, p: u32, hours: &Distribution, n: u64) -> i64 {
-        (hours.draw(self.person(p).draw(purpose::CARE, n)) * 1000.0).round() as i64
     }
 
     pub(super) fn admits(&self, s: ServiceIndex) -> bool {
@@ -113,12 +114,13 @@ impl<O: Observer> Simulation<'_, O> {
         let service = &plan.services[usize::from(s)];
         person.whereabouts = Whereabouts::Service;
         person.started = now;
-        let days = service.stay[usize::from(person.group)].draw(person.draw(purpose::SERVICE_STAY, 0));
-        // Waiting in hospital lengthens the stay.
-        let longer = 1.0 + plan.deconditioning.stay_factor_per_day * person.delayed.days();
-        person.stay = Span::from_days(days * longer);
+        let stay = self.stay_in(p, s);
+        let last = service.load.care().map_or(0, |care| self.care_of(p, care.last, 1, care.in_visits));
+        self.take_back_plan(p, s);
+        let person = &mut self.people[p as usize];
+        person.stays += 1;
         person.care = std::mem::take(&mut person.care_held);
-        let until = now + person.stay;
+        let until = now + stay;
         self.observer.started(now, s, person);
         self.observer.held(now, s, -1);
         let state = &mut self.services[usize::from(s)];
@@ -134,17 +136,25 @@ impl<O: Observer> Simulation<'_, O> {
             self.retire(p);
             return;
         }
-        if let Load::Hours { last, .. } = &service.load {
-            person.member = state.members.len() as u32;
-            state.members.push(p);
-            let last = self.care_of(p, last, 1);
-            let person = self.person_mut(p);
-            (person.care_first, person.care_last) = (person.care, last);
+        if service.load.care().is_some() {
+            let first = self.person(p).care;
+            self.join_members(p, s, Spell { from: now, stay, first, last });
         }
         self.observer.in_service(now, s, 1);
         self.agenda.schedule(until, rank::EXIT, Event::ServiceEnd(self.who(p)));
         if service.reablement {
             self.foresee_day_91(p, s, until);
+        }
+    }
+
+    fn join_members(&mut self, p: u32, s: ServiceIndex, spell: Spell) {
+        let state = &mut self.services[usize::from(s)];
+        let person = &mut self.people[p as usize];
+        person.member = state.members.len() as u32;
+        person.spell = spell;
+        state.members.push(p);
+        if state.promises {
+            self.promise(s, spell, 1);
         }
     }
 
@@ -162,15 +172,19 @@ impl<O: Observer> Simulation<'_, O> {
     /// The place is given back.
     pub(super) fn leave_service(&mut self, p: u32, exit: Exit) {
         let person = self.person(p);
-        let (s, care, member) = (person.place, person.care, person.member);
+        let (s, care, member, spell) = (person.place, person.care, person.member, person.spell);
         let stayed = self.now.since(person.started);
         let state = &mut self.services[usize::from(s)];
-        if matches!(self.plan.services[usize::from(s)].load, Load::Hours { .. }) {
+        state.look_through = true;
+        if self.plan.services[usize::from(s)].load.care().is_some() {
             state.members.swap_remove(member as usize);
             if let Some(&moved) = state.members.get(member as usize) {
                 self.people[moved as usize].member = member;
             }
             state.pool.leave(care);
+            if state.promises {
+                self.promise(s, spell, -1);
+            }
             self.observer.load(self.now, s, -care);
         } else {
             state.pool.leave(0);
@@ -186,25 +200,28 @@ impl<O: Observer> Simulation<'_, O> {
         let plan = self.plan;
         let now = self.now;
         let service = &plan.services[usize::from(s)];
-        let (load, last) = match &service.load {
-            Load::Unlimited => (0, 0),
-            Load::Hours { first, last, .. } => {
-                let (first, last) = (self.care_of(p, first, 0), self.care_of(p, last, 1));
-                (first + ((last - first) as f64 * share_gone).round() as i64, last)
-            }
-        };
+        let care = service.load.care();
+        let in_visits = care.is_some_and(|care| care.in_visits);
+        let left = if in_visits { in_whole_days(left) } else { left };
+        let spell = care.map_or(Spell::NONE, |care| {
+            let first = self.care_of(p, care.first, 0, care.in_visits);
+            let last = self.care_of(p, care.last, 1, care.in_visits);
+            let gone = (last - first) as f64 * share_gone;
+            let part = if care.in_visits { 1000.0 } else { 1.0 };
+            Spell { from: now, stay: left, first: first + ((gone / part).round() * part) as i64, last }
+        });
         let person = &mut self.people[p as usize];
         person.whereabouts = Whereabouts::Service;
         person.place = s;
+        // Ready long ago; what counts is that it is not to come.
+        person.ready = now;
         person.started = now;
-        person.stay = left;
-        (person.care, person.care_first, person.care_last) = (load, load, last);
-        let state = &mut self.services[usize::from(s)];
-        state.pool.place_at_once(load);
-        if load != 0 || matches!(service.load, Load::Hours { .. }) {
-            person.member = state.members.len() as u32;
-            state.members.push(p);
-            self.observer.load(now, s, load);
+        person.stays = 1;
+        person.care = spell.first;
+        self.services[usize::from(s)].pool.place_at_once(spell.first);
+        if care.is_some() {
+            self.join_members(p, s, spell);
+            self.observer.load(now, s, spell.first);
         }
         self.observer.in_service(now, s, 1);
         self.agenda.schedule(now + left, rank::EXIT, Event::ServiceEnd(self.who(p)));

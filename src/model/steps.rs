@@ -83,14 +83,37 @@ impl<O: Observer> Simulation<'_, O> {
             let step = &plan.steps[usize::from(i)];
             if step.work.is_limited() {
                 let person = self.person(p);
-                let turn: Turn =
-                    (self.now, person.acute_end, person.arrived, person.group, person.index, person.episode);
+                let turn: Turn = (
+                    0,
+                    self.now,
+                    person.acute_end,
+                    person.arrived,
+                    person.group,
+                    person.index,
+                    person.episode,
+                );
                 self.crews[usize::from(i)].line.join(turn, p);
                 self.call_to_step(i);
             } else {
                 let done = step.work.time.finish(self.now, self.length_of(p, i));
                 let who = self.who(p);
                 self.agenda.schedule(done, rank::STEP, Event::StepDone { step: i, who });
+            }
+        }
+    }
+
+    /// Nobody begins work for somebody who needs none of it any more; what is in hand goes on.
+    pub(super) fn call_off_steps(&mut self, p: u32) {
+        let person = self.person(p);
+        let mut open = person.open_ready | person.open_decision | person.open_offer;
+        while open != 0 {
+            let i = open.trailing_zeros();
+            open &= open - 1;
+            if self.crews[i as usize].line.leave_as(p) {
+                let person = self.person_mut(p);
+                for steps in [&mut person.open_ready, &mut person.open_decision, &mut person.open_offer] {
+                    *steps &= !(1 << i);
+                }
             }
         }
     }

@@ -4,7 +4,20 @@
 //! Everything that changes on a calendar is spread out over the run here, once: rates by day,
 //! hours, rosters, board rounds, the weekly allowance of starts, and the factors of events.
 
-use crate::base::{Calendar, Distribution, NameHash, Span, Time, Timetable, WorkingTime};
+mod hospital;
+mod initial;
+mod service;
+mod trigger;
+
+use std::borrow::Cow;
+
+use crate::base::{Calendar, Distribution, Luck, NameHash, Span, Time, Timetable, WorkingTime};
+
+pub use super::check::Chance;
+pub use hospital::{BoardRound, Costs, Escalation, Hospital};
+pub use initial::{Initial, InitialService, Residual};
+pub use service::{Bridge, Care, CareRule, Exit, Load, Priority, Service, Starts};
+pub use trigger::{Adds, Measure, Trigger};
 
 /// The index of a group in [`Plan::groups`].
 pub type GroupIndex = u8;
@@ -44,10 +57,23 @@ pub struct Plan {
     pub deconditioning: Deconditioning,
     /// What follows on the exits of services.
     pub onward: Onward,
+    /// Capacity that opens on a condition.
+    pub triggers: Vec<Trigger>,
+    /// Events that happen by chance, if there are any. What they change is not in this plan but in
+    /// that of each replication, see [`Plan::of_replication`].
+    pub chance: Option<Chance>,
     /// Unit costs of the hospital, in pounds a day.
     pub costs: Costs,
     /// Who is there at the start of the run.
     pub initial: Initial,
+}
+
+impl Plan {
+    /// The plan of one replication: this one, with the events that happen by chance in it.
+    pub fn of_replication(&self, seed: u64, replication: u64) -> Cow<'_, Self> {
+        let drawn = self.chance.as_ref().map(|chance| chance.plan(Luck::new(seed, replication)));
+        drawn.map_or(Cow::Borrowed(self), Cow::Owned)
+    }
 }
 
 /// Which of up to 64 things: bit i for index i.
@@ -285,94 +311,6 @@ pub struct Pathway {
     pub bridge: Vec<ServiceIndex>,
 }
 
-/// A service: a place with limits, hours and a stay.
-#[derive(Clone, Debug)]
-pub struct Service {
-    /// Its name as typed, hashed.
-    pub name: NameHash,
-    /// Whether its people are at home.
-    pub at_home: bool,
-    /// Whether those who start it never leave it again; only starts bind it.
-    pub permanent: bool,
-    /// Whether it counts as reablement.
-    pub reablement: bool,
-    /// Whom it takes.
-    pub accepts: Who,
-    /// How many people at the same time.
-    pub people: Timetable<u32>,
-    /// How many starts.
-    pub starts: Starts,
-    /// How much care at the same time.
-    pub load: Load,
-    /// When people may start.
-    pub admits: Timetable<bool>,
-    /// The stay in days, by group index.
-    pub stay: Vec<Distribution>,
-    /// Ways out of it: cumulative share and exit; the last share is 1.
-    pub exits: Vec<(f64, Exit)>,
-    /// How it bridges: none or one.
-    pub bridge: Vec<Bridge>,
-    /// Pounds a day for each person in it.
-    pub cost_per_day: f64,
-}
-
-/// How many people may start.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Starts {
-    /// As many as there is room for.
-    Unlimited,
-    /// By the end of each day of the run, at most so many since Monday.
-    SinceMonday(Vec<u32>),
-}
-
-/// How much care a service gives at the same time, in thousandths of an hour a week.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Load {
-    /// No such limit.
-    Unlimited,
-    /// Hours of care a week.
-    Hours {
-        /// The amount, in thousandths of an hour a week.
-        amount: Timetable<i64>,
-        /// Hours a week at the start of a stay.
-        first: Distribution,
-        /// Hours a week at its end.
-        last: Distribution,
-    },
-}
-
-/// How a stay in a service ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Exit {
-    /// Needs no more.
-    Independent,
-    /// Long-term care at home.
-    LongTermCare,
-    /// A care home.
-    CareHome,
-    /// Back to hospital.
-    Hospital,
-    /// Died.
-    Died,
-}
-
-/// What makes a service a bridge.
-#[derive(Clone, Debug)]
-pub struct Bridge {
-    /// From asking to leaving, in days of the bridge's own hours.
-    pub respond: Distribution,
-    /// The bridge's own hours, as a clock.
-    pub time: WorkingTime,
-    /// A slower response counts as late.
-    pub respond_within: Span,
-    /// Decision steps that may finish at home.
-    pub skips: Set,
-    /// The longest stay on it.
-    pub longest_stay: Span,
-    /// Where people go then: none or one.
-    pub falls_back_to: Vec<ServiceIndex>,
-}
-
 /// Work: people who do it, when, and how much a day.
 #[derive(Clone, Debug)]
 pub struct Work {
@@ -438,92 +376,4 @@ pub struct Hub {
     pub assessment: Distribution,
     /// For each need: cumulative share and pathway decided; the last share is 1.
     pub decides: Vec<Vec<(f64, PathwayIndex)>>,
-}
-
-/// The hospital.
-#[derive(Clone, Debug)]
-pub struct Hospital {
-    /// Acute beds; [`UNLIMITED`] where not limited.
-    pub beds: Timetable<u32>,
-    /// Board rounds in the order of time; none: people are recorded as ready at once.
-    pub rounds: Vec<BoardRound>,
-    /// The standard deviation of the day's shift of the rounds' logit.
-    pub round_spread: f64,
-    /// When people may leave the ward.
-    pub discharge_hours: Timetable<bool>,
-    /// How long a bed is neither free nor in use after somebody has left it.
-    pub turnaround: Span,
-    /// Beds that open when the core beds are full.
-    pub escalation: Escalation,
-}
-
-/// Beds that open, all at once, when the core beds are full.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Escalation {
-    /// How many; 0 for none.
-    pub beds: u32,
-    /// They open when more than this share of the core beds is in use.
-    pub open_above: f64,
-    /// They close when less than this share of the core beds is in use.
-    pub close_below: f64,
-}
-
-/// A board round.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct BoardRound {
-    /// When.
-    pub at: Time,
-    /// The chance that it finds a waiting patient.
-    pub reach: f64,
-}
-
-/// Unit costs of the hospital, in pounds a day.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Costs {
-    /// An acute bed-day.
-    pub acute_bed_day: f64,
-    /// A bed-day in an escalation bed.
-    pub escalation_bed_day: f64,
-}
-
-/// Who is there at the start of the run.
-#[derive(Clone, Debug, Default)]
-pub struct Initial {
-    /// People in their acute stay.
-    pub acute: u32,
-    /// Discharge-ready people in acute beds who wait for the hub or a service.
-    pub ready: u32,
-    /// How the rest of an acute stay is drawn.
-    pub residual: Residual,
-    /// For each service.
-    pub services: Vec<InitialService>,
-    /// Cumulative weight and group for people in acute beds; empty where nobody is there.
-    pub groups: Vec<(f64, GroupIndex)>,
-}
-
-/// Who is in a service, and waits for it, at the start of the run.
-#[derive(Clone, Debug, Default)]
-pub struct InitialService {
-    /// People in it.
-    pub people: u32,
-    /// People waiting for it.
-    pub queue: u32,
-    /// How the rest of a stay is drawn.
-    pub residual: Residual,
-    /// Cumulative weight, group and pathway of its people; empty where nobody is there.
-    pub who: Vec<(f64, GroupIndex, PathwayIndex)>,
-}
-
-/// How the rest of a stay is drawn for somebody who is there at the start.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum Residual {
-    /// The time so far is a draw of the stay; the rest is drawn given that it is longer.
-    #[default]
-    Conditional,
-    /// Long stays are found more often; the time so far is a level share of the stay.
-    LengthBiased,
-    /// Level between the lesser of one day and the stay, and the stay.
-    Uniform,
-    /// Drawn from a distribution of its own.
-    Drawn(Distribution),
 }

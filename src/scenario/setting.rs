@@ -17,7 +17,7 @@ pub struct Setting {
 }
 
 /// Sections whose keys people name: a setting changes what is there and adds nothing.
-const NAMED: [&str; 5] = ["groups", "events", "steps", "pathways", "services"];
+const NAMED: [&str; 6] = ["groups", "events", "steps", "pathways", "services", "triggers"];
 
 /// Words of a timetable; a number set on one becomes its base.
 const TIMETABLE: [&str; 4] = ["base", "changes", "by_month", "closures"];

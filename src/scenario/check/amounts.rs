@@ -1,12 +1,14 @@
 //! What an amount of capacity comes to on each day of the calendar.
 
+use jiff::civil::Date;
+
 use super::Setup;
 use super::profile::factors;
 use crate::base::Timetable;
 use crate::scenario::fault::Found;
 use crate::scenario::path::Path;
 use crate::scenario::plan::UNLIMITED;
-use crate::scenario::typed::{Amount, Level, Moment, Rise};
+use crate::scenario::typed::{Amount, Closed, Level, Moment, Rise};
 
 /// A change with its dates as day numbers.
 struct Step {
@@ -16,10 +18,11 @@ struct Step {
     to: Level,
 }
 
-/// The level of each day of the calendar, ramps and months included.
+/// The level of each day of the calendar: ramps, months and what closures take away included.
 pub fn daily<K>(setup: Setup<'_>, path: &Path, amount: &Amount<K>, found: &mut Found) -> Vec<Level> {
     let by_month = factors(setup, &path.key("by_month"), &amount.by_month, 12, found);
     let steps = steps(setup, path, amount, found);
+    let closures = closures(setup, path, amount, found);
     let days = setup.calendar.days();
     let mut all = Vec::with_capacity(days.len());
     let (mut next, mut before) = (0, amount.base);
@@ -32,8 +35,9 @@ pub fn daily<K>(setup: Setup<'_>, path: &Path, amount: &Amount<K>, found: &mut F
         }
         let level = current.map_or(before, |c| level_on(c, before, number));
         let month = by_month.get(usize::from(day.month) - 1).copied().unwrap_or(1.0);
+        let lost: f64 = closures.iter().filter(|c| c.has(number)).map(|c| c.lost).sum();
         all.push(match level {
-            Level::Number(x) => Level::Number(x * month),
+            Level::Number(x) => Level::Number((x * month - lost).max(0.0)),
             Level::Unlimited => Level::Unlimited,
         });
     }
@@ -57,10 +61,7 @@ fn steps<K>(setup: Setup<'_>, path: &Path, amount: &Amount<K>, found: &mut Found
     let mut before = amount.base;
     for (i, change) in amount.changes.iter().enumerate() {
         let at = path.key("changes").index(i);
-        let date = match change.from {
-            Moment::Start => calendar.start(),
-            Moment::On(date) => date,
-        };
+        let date = date_of(setup, change.from);
         let from = calendar.number_of(date);
         if all.last().is_some_and(|earlier| earlier.from >= from) {
             let what = format!("{date} does not come after the change before it");
@@ -95,6 +96,71 @@ fn steps<K>(setup: Setup<'_>, path: &Path, amount: &Amount<K>, found: &mut Found
         all.push(Step { from, over, to: change.to });
     }
     all
+}
+
+/// The days of a closure, as numbers, and what is lost on them.
+struct Closing {
+    from: i64,
+    to: i64,
+    lost: f64,
+}
+
+impl Closing {
+    fn has(&self, day: i64) -> bool {
+        (self.from..=self.to).contains(&day)
+    }
+}
+
+fn date_of(setup: Setup<'_>, moment: Moment) -> Date {
+    match moment {
+        Moment::Start => setup.calendar.start(),
+        Moment::On(date) => date,
+    }
+}
+
+fn closures<K>(setup: Setup<'_>, path: &Path, amount: &Amount<K>, found: &mut Found) -> Vec<Closing> {
+    let days = i64::from(setup.calendar.simulated_days());
+    let unlimited =
+        amount.base == Level::Unlimited || amount.changes.iter().any(|c| c.to == Level::Unlimited);
+    let mut all = Vec::with_capacity(amount.closures.len());
+    for (i, closure) in amount.closures.iter().enumerate() {
+        let at = path.key("closures").index(i);
+        let (first, to) = (date_of(setup, closure.from), closure.to);
+        let from = setup.calendar.number_of(first);
+        if first > to {
+            let what = format!("the last day, {to}, comes before the first, {first}");
+            found.fault(setup.fault(&at.key("to"), what).expected("dates in order"));
+        } else if setup.calendar.number_of(to) < 0 || from >= days {
+            found.warn("W03", &at, format!("{first} to {to} lies outside the run, so it changes nothing"));
+        }
+        let lost = match closure.what {
+            Closed::Altogether => 0.0,
+            Closed::Lost(lost) => lost,
+        };
+        if unlimited && lost > 0.0 {
+            let fault = setup.fault(&at.key("lost"), "nothing can be lost of \"unlimited\"");
+            found.fault(fault.expected("\"closed\": true, or an amount with a number"));
+        }
+        all.push(Closing { from, to: setup.calendar.number_of(to), lost });
+    }
+    all
+}
+
+/// Whether an amount is closed altogether on a day of the calendar.
+pub fn is_closed<K>(setup: Setup<'_>, amount: Option<&Amount<K>>, day: usize) -> bool {
+    let date = setup.calendar.day(day as u32).date;
+    amount.is_some_and(|amount| {
+        amount.closures.iter().any(|closure| {
+            closure.what == Closed::Altogether && (date_of(setup, closure.from)..=closure.to).contains(&date)
+        })
+    })
+}
+
+/// The level of each day of work: on days on which it is closed, nobody works.
+pub fn daily_work<K>(setup: Setup<'_>, path: &Path, amount: &Amount<K>, found: &mut Found) -> Vec<Level> {
+    let levels = daily(setup, path, amount, found).into_iter().enumerate();
+    let closed = |day| is_closed(setup, Some(amount), day);
+    levels.map(|(day, level)| if closed(day) { Level::Number(0.0) } else { level }).collect()
 }
 
 /// Rounded down to whole people, beds or pieces of work.

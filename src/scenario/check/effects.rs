@@ -3,13 +3,14 @@
 //!
 //! Flat events are in full force from their first day to their last. With a peak, the force is a
 //! straight line from 0 on the day before the first to 1 at the peak, and down to 0 on the day
-//! after the last.
+//! after the last. Events that happen by chance are in full force on whole days, see `random`.
 
 use jiff::civil::Date;
 
 use super::Setup;
 use super::index::{Index, NameOf};
-use crate::base::{Calendar, Timetable};
+use super::random;
+use crate::base::{Calendar, Luck, Timetable};
 use crate::scenario::fault::{Fault, Found};
 use crate::scenario::node::Node;
 use crate::scenario::path::Path;
@@ -32,12 +33,14 @@ struct Effect<'a> {
     force: Vec<f64>,
 }
 
-/// Reads the events of a file.
+/// Reads the events of a file. With luck, those that happen by chance are drawn; without, they never
+/// happen.
 pub fn effects<'a>(
     file: &'a File,
     root: &Node,
     calendar: &Calendar,
     index: &Index,
+    luck: Option<Luck>,
     found: &mut Found,
 ) -> Effects<'a> {
     let none = Effects::default();
@@ -52,10 +55,14 @@ pub fn effects<'a>(
         let steps = touched(NameOf::Step, &event.steps, "steps", found);
         let services = touched(NameOf::Service, &event.services, "services", found);
         warn_of_nothing(event, &path, found);
-        // Random events come later; `not_yet` says so.
-        let random = event.chance.is_some() || event.lasts.is_some();
-        if let Some(days) = dates(setup, event, &path, random, found) {
-            let force = calendar.days().iter().map(|day| days.force(day.date)).collect();
+        let force = if random::is_random(setup, &path) {
+            random::check(setup, event, &path, found);
+            Some(random::force(calendar, key, event, luck))
+        } else {
+            let days = dates(setup, event, &path, found);
+            days.map(|days| calendar.days().iter().map(|day| days.force(day.date)).collect())
+        };
+        if let Some(force) = force {
             all.push(Effect { event, groups, steps, services, force });
         }
     }
@@ -76,10 +83,7 @@ struct Days {
     to: Date,
 }
 
-fn dates(setup: Setup<'_>, event: &Event, path: &Path, random: bool, found: &mut Found) -> Option<Days> {
-    if random {
-        return None;
-    }
+fn dates(setup: Setup<'_>, event: &Event, path: &Path, found: &mut Found) -> Option<Days> {
     for key in ["from", "to"] {
         if !setup.has(&path.key(key)) {
             let fault: Fault = setup.fault(path, format!("\"{key}\" is left out"));

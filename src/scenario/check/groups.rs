@@ -14,7 +14,7 @@ use crate::scenario::typed;
 pub type ReadFile<'r> = dyn FnMut(&Path, &str, &mut Found) -> Option<(String, Vec<u8>)> + 'r;
 
 /// The most people a day of one group: counts are drawn from exp(−rate), which must not vanish.
-const MOST_A_DAY: f64 = 700.0;
+pub const MOST_A_DAY: f64 = 700.0;
 
 /// The groups of a plan.
 pub fn groups(setup: Setup<'_>, read: &mut ReadFile<'_>, found: &mut Found) -> Vec<Group> {

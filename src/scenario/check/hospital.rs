@@ -1,7 +1,7 @@
 //! The hospital: its beds, board rounds and discharge hours.
 
 use super::Setup;
-use super::amounts::people;
+use super::amounts::{is_closed, people};
 use super::hours::within;
 use crate::base::{Span, Time, Timetable};
 use crate::scenario::fault::Found;
@@ -17,6 +17,7 @@ pub fn hospital(setup: Setup<'_>, found: &mut Found) -> Hospital {
     let rounds = typed.board_rounds.as_ref();
     Hospital {
         beds: people(setup, &path.key("beds"), typed.beds.as_ref(), found),
+        admits: within(setup, None, true, |day| !is_closed(setup, typed.beds.as_ref(), day)),
         rounds: rounds.map(|rounds| board_rounds(setup, rounds)).unwrap_or_default(),
         round_spread: rounds.and_then(|rounds| rounds.spread).map_or(0.0, |spread| spread.0),
         discharge_hours: match &typed.discharge_hours {

@@ -10,13 +10,13 @@ use crate::scenario::names::{Named, Names};
 use crate::scenario::node::{Node, show_text};
 use crate::scenario::path::{Path, nearest};
 use crate::scenario::plan::{Set, Who};
-use crate::scenario::typed::{Accepts, Concerns, File, Service, Setting, Share};
+use crate::scenario::typed::{Accepts, Concerns, File, Group, Service, Setting, Share};
 
 /// The pathway of people who need nothing; the only one that need not be written down.
 pub const HOME: &str = "p0";
 
 /// Keys by index.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Index {
     /// Groups.
     pub groups: Vec<String>,
@@ -146,7 +146,10 @@ fn services(file: &File) -> impl Iterator<Item = &Service> {
 /// Whether somebody needs nothing: by leaving out what is needed, or by saying so.
 fn needs_home(file: &File) -> bool {
     let decided = file.hub.iter().filter_map(|hub| hub.wrong_pathway.as_ref()).flatten();
-    file.groups.iter().flatten().any(|(_, g)| g.needs.as_ref().is_none_or(|n| n.contains_key(HOME)))
+    let recovers =
+        |g: &Group| g.while_waiting.as_ref().and_then(|w| w.recovers_per_day).is_some_and(|c| c.0 > 0.0);
+    let needs = |g: &Group| g.needs.as_ref().is_none_or(|n| n.contains_key(HOME));
+    file.groups.iter().flatten().any(|(_, g)| needs(g) || recovers(g))
         || decided.into_iter().any(|(need, to)| need == HOME || to.contains_key(HOME))
 }
 

@@ -11,7 +11,7 @@ use crate::base::distribution::Family;
 use crate::base::{Distribution, Luck, Timetable};
 use crate::scenario::fault::Found;
 use crate::scenario::path::Path;
-use crate::scenario::plan::{Enters, Load, Plan, Service, Set, Starts, UNLIMITED};
+use crate::scenario::plan::{Enters, Plan, Service, Set, Starts, UNLIMITED};
 
 /// Above this share of capacity, waits swing widely.
 const NEARLY_FULL: f64 = 0.95;
@@ -121,7 +121,9 @@ fn places_of(service: &Service, plan: &Plan) -> Option<f64> {
     if service.permanent {
         return None;
     }
-    let by_care = mean_hours(service).map(|hours| hours / mean_care(service).max(1e-9));
+    let by_care = [false, true]
+        .into_iter()
+        .find_map(|visits| Some(most_care(service, visits)? / mean_care(service, visits).max(1e-9)));
     match (mean_people(&service.people, plan), by_care) {
         (Some(people), Some(by_care)) => Some(people.min(by_care)),
         (people, by_care) => people.or(by_care),
@@ -139,6 +141,8 @@ struct Stream {
     places: f64,
     /// Hours of care a week they need on average, likewise.
     care: f64,
+    /// Visits a day they need on average, likewise.
+    visits: f64,
 }
 
 impl Demand {
@@ -178,11 +182,13 @@ impl Demand {
                         takers.iter().map(|&s| of(usize::from(s))).fold(f64::INFINITY, f64::min)
                     };
                     let stay = least(&|s| stays[s][g]);
-                    let care = least(&|s| stays[s][g] * mean_care(&plan.services[s]));
+                    let care = least(&|s| stays[s][g] * mean_care(&plan.services[s], false));
+                    let visits = least(&|s| stays[s][g] * mean_care(&plan.services[s], true));
                     let stream = all.entry(takers).or_default();
                     stream.rate += chance;
                     stream.places += chance * stay;
                     stream.care += chance * care;
+                    stream.visits += chance * visits;
                 }
             }
         }
@@ -197,6 +203,7 @@ impl Demand {
                 rate: sum.rate + stream.rate,
                 places: sum.places + stream.places,
                 care: sum.care + stream.care,
+                visits: sum.visits + stream.visits,
             },
         )
     }
@@ -209,11 +216,12 @@ impl Demand {
         let places = sum(&|s| if s.permanent { None } else { mean_people(&s.people, plan) });
         let weekdays: Vec<u8> = plan.calendar.days().iter().map(|day| day.weekday).collect();
         let starts = sum(&|s| mean_starts(s, &weekdays));
-        let care = sum(&mean_hours);
+        let (care, visits) = (sum(&|s| most_care(s, false)), sum(&|s| most_care(s, true)));
         for (needed, has, of) in [
             (needs.places, places, "places on average"),
             (needs.rate * 7.0, starts, "starts a week"),
             (needs.care, care, "hours of care a week"),
+            (needs.visits, visits, "visits a day"),
         ] {
             let Some(has) = has else { continue };
             if needed > has {
@@ -308,18 +316,17 @@ fn mean_starts(service: &Service, weekdays: &[u8]) -> Option<f64> {
     })
 }
 
-fn mean_hours(service: &Service) -> Option<f64> {
-    let Load::Hours { amount, .. } = &service.load else { return None };
-    let points = amount.points();
-    (points.iter().all(|(_, hours)| *hours < i64::MAX))
-        .then(|| points.iter().map(|(_, hours)| *hours as f64 / 1000.0).fold(0.0, f64::max))
+/// The greatest amount of care, in hours or in visits; `None` where it is not limited so.
+fn most_care(service: &Service, in_visits: bool) -> Option<f64> {
+    let care = service.load.care().filter(|care| care.in_visits == in_visits)?;
+    let points = care.amount.points();
+    (points.iter().all(|(_, amount)| *amount < i64::MAX))
+        .then(|| points.iter().map(|(_, amount)| *amount as f64 / 1000.0).fold(0.0, f64::max))
 }
 
-fn mean_care(service: &Service) -> f64 {
-    match &service.load {
-        Load::Unlimited => 0.0,
-        Load::Hours { first, last, .. } => f64::midpoint(mean_of(first), mean_of(last)),
-    }
+fn mean_care(service: &Service, in_visits: bool) -> f64 {
+    let care = service.load.care().filter(|care| care.in_visits == in_visits);
+    care.map_or(0.0, |care| f64::midpoint(mean_of(care.first), mean_of(care.last)))
 }
 
 fn means(stays: &[Distribution]) -> Vec<f64> {

@@ -6,6 +6,7 @@
 mod after;
 mod amounts;
 mod calendar;
+mod care;
 mod day_file;
 mod effects;
 mod groups;
@@ -16,10 +17,13 @@ mod initial;
 mod load;
 mod not_yet;
 mod pathways;
+mod priority;
 mod profile;
+mod random;
 mod services;
 mod starts;
 mod steps;
+mod triggers;
 mod work;
 
 use super::document::Document;
@@ -32,8 +36,11 @@ use super::plan::{Costs, Plan};
 use super::typed::File;
 use crate::base::Calendar;
 use effects::Effects;
+use groups::ReadFile;
 use index::Index;
 pub use load::{Offered, mean_of, offered};
+pub use random::Chance;
+use random::SideFile;
 
 /// What a file comes to.
 #[derive(Debug)]
@@ -73,27 +80,43 @@ pub fn check(file: &File, document: &Document, files: &impl Files, found: &mut F
     let root = &document.root;
     let calendar = calendar::calendar(file, root, found);
     let index = Index::of(file, root, found)?;
-    let effects = effects::effects(file, root, &calendar, &index, found);
+    let effects = effects::effects(file, root, &calendar, &index, None, found);
     let setup = Setup { file, root, calendar: &calendar, index: &index, effects: &effects };
 
-    let mut side_files = Vec::new();
-    let groups = groups::groups(
+    let mut read: Vec<SideFile> = Vec::new();
+    let mut plan = build(
         setup,
         &mut |path, named, found| {
-            let read = document.side_file(files, path, named).map_err(|fault| found.fault(*fault)).ok()?;
-            if !side_files.contains(&read) {
-                side_files.push(read.clone());
-            }
-            Some(read)
+            let content = document.side_file(files, path, named).map_err(|fault| found.fault(*fault)).ok()?;
+            read.push((path.to_string(), content.clone()));
+            Some(content)
         },
         found,
     );
+    not_yet::warn(setup, found);
+    if !found.is_sound() {
+        return None;
+    }
+    load::warn(setup, &plan, found);
+    let mut side_files: Vec<(String, Vec<u8>)> = Vec::new();
+    for (_, content) in &read {
+        if !side_files.contains(content) {
+            side_files.push(content.clone());
+        }
+    }
+    plan.chance = Chance::of(setup, &plan, read);
+    Some(Checked { plan, names: index.names(file), side_files })
+}
+
+/// Builds the plan, told or not of what is wrong.
+fn build(setup: Setup<'_>, read: &mut ReadFile<'_>, found: &mut Found) -> Plan {
+    let groups = groups::groups(setup, read, found);
     let pathways = pathways::pathways(setup, found);
     let services = services::services(setup, found);
     let steps = steps::steps(setup, found);
     let hub = steps::hub(setup, found);
     let hospital = hospital::hospital(setup, found);
-    let costs = file.costs.as_ref().map_or_else(Costs::default, |costs| Costs {
+    let costs = setup.file.costs.as_ref().map_or_else(Costs::default, |costs| Costs {
         acute_bed_day: costs.acute_bed_day.map_or(0.0, |p| p.0),
         escalation_bed_day: costs.escalation_bed_day.map_or(0.0, |p| p.0),
     });
@@ -102,22 +125,19 @@ pub fn check(file: &File, document: &Document, files: &impl Files, found: &mut F
         pathways,
         services,
         steps,
-        traits: index.trait_hashes(),
+        traits: setup.index.trait_hashes(),
         hospital,
         hub,
         home: after::home(setup),
         deconditioning: after::deconditioning(setup),
         onward: after::onward(setup, found),
+        triggers: triggers::triggers(setup, found),
+        chance: None,
         costs,
         initial: super::plan::Initial::default(),
-        calendar: calendar.clone(),
+        calendar: setup.calendar.clone(),
     };
     pathways::check_acceptance(setup, &plan, found);
     plan.initial = initial::initial(setup, &plan, found);
-    not_yet::warn(setup, found);
-    if !found.is_sound() {
-        return None;
-    }
-    load::warn(setup, &plan, found);
-    Some(Checked { plan, names: index.names(file), side_files })
+    plan
 }

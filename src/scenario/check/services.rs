@@ -1,9 +1,11 @@
 //! Services: places with limits, hours, stays and exits; and bridges.
 
 use super::Setup;
-use super::amounts::{daily, people};
+use super::amounts::{is_closed, people};
+use super::care::load;
 use super::hours::within;
 use super::index::NameOf;
+use super::priority::priority;
 use super::profile::{check_sum, cumulative};
 use super::starts::starts;
 use crate::base::working_time::Counting;
@@ -11,8 +13,8 @@ use crate::base::{Distribution, NameHash, Span, Timetable, WorkingTime};
 use crate::scenario::fault::Found;
 use crate::scenario::node::show_text;
 use crate::scenario::path::{Path, nearest};
-use crate::scenario::plan::{Bridge, Exit, Load, Service, Set};
-use crate::scenario::typed::{self, Level};
+use crate::scenario::plan::{Bridge, Exit, Service, Set};
+use crate::scenario::typed;
 
 const EXITS: [(&str, Exit); 5] = [
     ("independent", Exit::Independent),
@@ -41,7 +43,17 @@ fn service(setup: Setup<'_>, i: usize, key: &str, typed: &typed::Service, found:
         check_no_bridge(setup, &path, found);
     }
     let people = people(setup, &path.key("places"), typed.places.as_ref(), found);
-    let admits = within(setup, typed.admits.as_ref(), false, |day| !setup.effects.closes(i, day));
+    let open_on = |day| {
+        !setup.effects.closes(i, day)
+            && !is_closed(setup, typed.places.as_ref(), day)
+            && !is_closed(setup, typed.hours_per_week.as_ref(), day)
+            && !is_closed(setup, typed.visits_per_day.as_ref(), day)
+    };
+    let open = within(setup, typed.admits.as_ref(), false, open_on);
+    let starts = starts(setup, i, &path, typed, &open, found);
+    let admits = within(setup, typed.admits.as_ref(), false, |day| {
+        open_on(day) && !is_closed(setup, typed.starts_per_week.as_ref(), day)
+    });
     let limited = typed.places.as_ref().is_some_and(|places| !places.is_unlimited());
     if limited && typed.stay.is_none() && typed.bridge != Some(true) && !setup.has(&path.key("stay")) {
         found.warn("W06", &path, "no stay is given: people leave at once, so places never fill");
@@ -52,8 +64,9 @@ fn service(setup: Setup<'_>, i: usize, key: &str, typed: &typed::Service, found:
         permanent,
         reablement: typed.reablement == Some(true),
         accepts: setup.accepted(typed.accepts.as_ref(), &path.key("accepts"), found),
+        priority: priority(setup, &path.key("priority"), typed.priority.as_ref(), found),
         people,
-        starts: starts(setup, i, &path, typed, &admits, found),
+        starts,
         load: load(setup, &path, typed, found),
         admits: admits.clone(),
         stay: stays(setup, &path, typed, found),
@@ -64,7 +77,7 @@ fn service(setup: Setup<'_>, i: usize, key: &str, typed: &typed::Service, found:
 }
 
 fn check_permanent(setup: Setup<'_>, path: &Path, permanent: bool, found: &mut Found) {
-    for key in ["places", "hours_per_week", "stay", "stay_by_group", "exits"] {
+    for key in ["places", "hours_per_week", "visits_per_day", "stay", "stay_by_group", "exits"] {
         if permanent && setup.has(&path.key(key)) {
             let text = "people stay here for good, so only starts bind it and this does nothing";
             found.warn("W12", &path.key(key), text);
@@ -102,31 +115,6 @@ fn exits(setup: Setup<'_>, path: &Path, typed: &typed::Service, found: &mut Foun
     }
     check_sum(setup, path, shares.values().map(|share| share.0), found);
     cumulative(EXITS.iter().filter_map(|(name, exit)| Some((shares.get(*name)?.0, *exit))))
-}
-
-fn load(setup: Setup<'_>, path: &Path, typed: &typed::Service, found: &mut Found) -> Load {
-    let (at, care) = (path.key("hours_per_week"), path.key("care"));
-    let Some(amount) = &typed.hours_per_week else {
-        if setup.has(&care) && !setup.has(&at) && !setup.has(&path.key("visits_per_day")) {
-            found.warn("W12", &care, "no hours_per_week are given to limit care, so this does nothing");
-        }
-        return Load::Unlimited;
-    };
-    let plan = typed.care.clone().unwrap_or_default();
-    if plan.first.is_none() && !setup.has(&care.key("first")) {
-        found.warn("W12", &at, "no care is given that a person needs, so this limits nothing");
-    }
-    let levels = daily(setup, &at, amount, found);
-    if amount.is_unlimited() {
-        return Load::Unlimited;
-    }
-    let first = plan.first.unwrap_or_default().draw;
-    let last = plan.last.map_or_else(|| first.clone(), |last| last.draw);
-    let amount = levels.into_iter().map(|level| match level {
-        Level::Number(hours) => (hours * 1000.0).round() as i64,
-        Level::Unlimited => i64::MAX,
-    });
-    Load::Hours { amount: Timetable::daily(i64::MAX, amount), first, last }
 }
 
 fn bridge(

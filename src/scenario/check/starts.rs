@@ -5,7 +5,7 @@
 //! rounded up; closed days allow no more than the day before.
 
 use super::Setup;
-use super::amounts::daily;
+use super::amounts::{daily, is_closed};
 use crate::base::Timetable;
 use crate::scenario::fault::Found;
 use crate::scenario::path::Path;
@@ -15,13 +15,14 @@ use crate::scenario::typed::{Level, Service, StartsSpread};
 /// Against sums that end just beside a whole number.
 const LEAST: f64 = 1e-9;
 
-/// The starts of a service.
+/// The starts of a service that is open in these hours, its closures of starts aside: the share of
+/// a day on which starts are closed is lost, while that of other closed days is left to the open ones.
 pub fn starts(
     setup: Setup<'_>,
     service: usize,
     path: &Path,
     typed: &Service,
-    admits: &Timetable<bool>,
+    open: &Timetable<bool>,
     found: &mut Found,
 ) -> Starts {
     let at = path.key("starts_per_week");
@@ -39,7 +40,8 @@ pub fn starts(
         .into_iter()
         .enumerate()
         .map(|(day, level)| match level {
-            _ if !admits.opens_on(day as u32) => None,
+            _ if !open.opens_on(day as u32) => None,
+            _ if is_closed(setup, Some(amount), day) => Some(Level::Number(0.0)),
             Level::Number(x) => Some(Level::Number(x * setup.effects.starts(service, day))),
             Level::Unlimited => Some(Level::Unlimited),
         })

@@ -1,7 +1,7 @@
 //! Work: who does it, in which hours, and how much a day.
 
 use super::Setup;
-use super::amounts::{daily, people, whole};
+use super::amounts::{daily_work, whole};
 use super::hours::within;
 use crate::base::working_time::Counting;
 use crate::base::{Time, Timetable, WorkingTime};
@@ -42,7 +42,7 @@ pub fn work(setup: Setup<'_>, typed: &Typed<'_>, found: &mut Found) -> Work {
     let counts: Option<Vec<u32>> = match staff {
         None => None,
         Some(Staff::Amount(amount)) => {
-            Some(daily(setup, &at, amount, found).into_iter().map(whole).collect())
+            Some(daily_work(setup, &at, amount, found).into_iter().map(whole).collect())
         }
         Some(Staff::Roster(roster)) => Some(
             setup
@@ -92,5 +92,7 @@ fn clock(setup: Setup<'_>, typed: &Typed<'_>, open: &Timetable<bool>, found: &mu
 }
 
 fn per_day(setup: Setup<'_>, typed: &Typed<'_>, found: &mut Found) -> Timetable<u32> {
-    people(setup, &typed.path.key("per_day"), typed.per_day, found)
+    let Some(amount) = typed.per_day else { return Timetable::constant(UNLIMITED) };
+    let levels = daily_work(setup, &typed.path.key("per_day"), amount, found);
+    Timetable::daily(UNLIMITED, levels.into_iter().map(whole))
 }

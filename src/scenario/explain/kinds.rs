@@ -3,13 +3,13 @@
 //! Each says what was typed, and what it comes to where that is not plain to see. Knows nothing of
 //! where a value stands: `people`, `hospital`, `work` and `services` put these into sentences.
 
-use super::words::{all_of, any_of, date, figure, later, number, quoted, span};
+use super::words::{all_of, any_of, date, dates, figure, later, number, quoted, span};
 use crate::base::distribution::Family;
 use crate::base::{Calendar, Distribution, Luck};
 use crate::scenario::check::mean_of;
 use crate::scenario::typed::amount::{Amount, Change};
 use crate::scenario::typed::hours::{ByDay, HoursText, Staff};
-use crate::scenario::typed::{Hours, Level, Moment, Rise};
+use crate::scenario::typed::{Closed, Hours, Level, Moment, Rise};
 
 /// What is counted, for one and for many: `bed`, `beds`.
 pub type Noun = [&'static str; 2];
@@ -45,10 +45,10 @@ fn level(level: Level, [one, many]: Noun) -> String {
 /// An amount over time: `65 places, as if always so`, or its dated changes.
 pub fn amount<K>(amount: &Amount<K>, noun: Noun, calendar: &Calendar) -> String {
     let mut text = level(amount.base, noun);
-    if amount.changes.is_empty() {
+    if amount.changes.is_empty() && amount.closures.is_empty() {
         text += ", as if always so";
     } else {
-        text += " at first";
+        text += if amount.changes.is_empty() { "" } else { " at first" };
         let from = |change: &Change<K>| match change.from {
             Moment::Start => calendar.start(),
             Moment::On(date) => date,
@@ -71,6 +71,16 @@ pub fn amount<K>(amount: &Amount<K>, noun: Noun, calendar: &Calendar) -> String 
                 }
             };
         }
+    }
+    for closure in &amount.closures {
+        let from = match closure.from {
+            Moment::Start => calendar.start(),
+            Moment::On(date) => date,
+        };
+        text += &match closure.what {
+            Closed::Altogether => format!("; closed to new people {}", dates(from, closure.to)),
+            Closed::Lost(lost) => format!("; {} fewer {}", number(lost), dates(from, closure.to)),
+        };
     }
     let by_month = extremes(&amount.by_month);
     if let Some((least, most)) = by_month {

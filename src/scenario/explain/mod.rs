@@ -96,6 +96,7 @@ impl Scenario {
             Part { title: "Work on the way out", items: work::steps(&mut teller) },
             Part { title: "Pathways: who goes where", items: work::pathways(&mut teller) },
             Part { title: "Services", items: services::services(&mut teller) },
+            Part { title: "Capacity that opens on a condition", items: services::triggers(&mut teller) },
             Part { title: "What follows a service", items: services::onward(&mut teller) },
             Part { title: "Costs", items: start::costs(&mut teller) },
             Part { title: "Who is there at the start", items: start::initial(&mut teller) },

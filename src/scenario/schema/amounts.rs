@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::definitions::{Definitions, Describe, described, or_null};
 use crate::scenario::typed::Amount;
-use crate::scenario::typed::amount::{Change, Dated, Kind, Moment, Timetabled};
+use crate::scenario::typed::amount::{Change, Closing, Closure, Dated, Kind, Moment, Timetabled};
 use crate::scenario::typed::quantities::MOST;
 
 impl Describe for Moment {
@@ -50,6 +50,14 @@ impl<K: Kind> Describe for Change<K> {
     }
 }
 
+impl<K: Kind> Describe for Closure<K> {
+    fn describe(all: &mut Definitions) -> Value {
+        let lost = level::<K>(all);
+        let _ = Closing::describe(all);
+        closer("closing", all, &[("lost", lost)])
+    }
+}
+
 impl<K: Kind> Describe for Amount<K> {
     fn describe(all: &mut Definitions) -> Value {
         let name = format!("amount_of_{}", K::OF.replace([' ', ','], "_").replace("__", "_"));
@@ -57,7 +65,9 @@ impl<K: Kind> Describe for Amount<K> {
             let base = level::<K>(all);
             let changes = json!({ "type": "array", "items": Change::<K>::describe(all) });
             let _ = Timetabled::describe(all);
-            let timetable = closer("timetabled", all, &[("base", base.clone()), ("changes", changes)]);
+            let closures = json!({ "type": "array", "items": Closure::<K>::describe(all) });
+            let kinds = [("base", base.clone()), ("changes", changes), ("closures", closures)];
+            let timetable = closer("timetabled", all, &kinds);
             json!({
                 "title": format!("amount of {}", K::OF),
                 "description": format!("A number of {}, \"unlimited\", or a timetable of dated changes.", K::OF),

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::definitions::{Definitions, Describe, or_null};
 use crate::scenario::typed::amount::Staffing;
+use crate::scenario::typed::capacity::{Priority, PriorityBy, PriorityWord, Quantity};
 use crate::scenario::typed::hours::{ByDay, ClockTime, Roster, Staff};
 use crate::scenario::typed::people::{GivesUp, Residual, Source, Sources};
 use crate::scenario::typed::places::{DayRounds, Rounds};
@@ -209,6 +210,18 @@ impl Describe for Rounds {
             rounds["description"] = "Board rounds by day; on days that are not named there is none.".into();
             rounds
         })
+    }
+}
+
+impl Describe for Quantity {
+    fn describe(_: &mut Definitions) -> Value {
+        json!({ "type": "number", "minimum": 0, "maximum": MOST as i64 })
+    }
+}
+
+impl Describe for Priority {
+    fn describe(all: &mut Definitions) -> Value {
+        json!({ "anyOf": [PriorityWord::describe(all), PriorityBy::describe(all)] })
     }
 }
 

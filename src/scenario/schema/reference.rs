@@ -66,11 +66,12 @@ impl<'a> Page<'a> {
     fn amounts(&mut self) -> String {
         let timetable = &self.definition("amount_of_places")["anyOf"][1]["properties"];
         let change = &timetable["changes"]["items"]["properties"];
-        let inner = self.inner(timetable, "timetable");
+        let closure = &timetable["closures"]["items"]["properties"];
         format!(
-            "{}{inner}\nEach of its changes has these:\n\n{}",
+            "{}\nEach of its changes has these:\n\n{}\nAnd each of its closures these:\n\n{}",
             self.table(timetable, "timetable"),
-            self.table(change, "timetable.changes")
+            self.table(change, "timetable.changes"),
+            self.table(closure, "timetable.closures")
         )
     }
 

@@ -66,15 +66,15 @@ pub struct Amount<K> {
     pub changes: Vec<Change<K>>,
     /// Factors from January on; empty: none.
     pub by_month: Vec<f64>,
-    /// How many closures are given; they come later.
-    pub closures: usize,
+    /// Days without admissions, or with less of it, as typed.
+    pub closures: Vec<Closure<K>>,
     kind: PhantomData<K>,
 }
 
 impl<K> Amount<K> {
     /// Always this.
     pub fn constant(base: Level) -> Self {
-        Self { base, changes: Vec::new(), by_month: Vec::new(), closures: 0, kind: PhantomData }
+        Self { base, changes: Vec::new(), by_month: Vec::new(), closures: Vec::new(), kind: PhantomData }
     }
 
     /// Whether it never limits anything.
@@ -112,6 +112,27 @@ pub struct Change<K> {
     pub to: Level,
     /// How it gets there.
     pub rise: Rise,
+    kind: PhantomData<K>,
+}
+
+/// What is closed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Closed {
+    /// Nobody new is let in; of work, nobody is on duty.
+    Altogether,
+    /// So much of the amount is lost.
+    Lost(f64),
+}
+
+/// Days on which something is closed, or partly.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Closure<K> {
+    /// The first day.
+    pub from: Moment,
+    /// The last day.
+    pub to: Date,
+    /// What is closed.
+    pub what: Closed,
     kind: PhantomData<K>,
 }
 
@@ -160,8 +181,21 @@ vocabulary! {
         changes: Anything,
         /// Twelve factors, January first.
         by_month: Vec<Factor>,
-        /// Times without admissions, or with fewer places.
-        closures: Vec<Anything>,
+        /// Days without admissions, or with fewer places.
+        closures: Anything,
+    }
+    /// Days on which something is closed, or partly.
+    Closing {
+        /// Why, as reports show it.
+        label: String,
+        /// The first day, or "start", the first measured day.
+        from: Moment,
+        /// The last day.
+        to: Date,
+        /// true: nobody new is let in; of work, nobody is on duty.
+        closed: bool,
+        /// How much of the amount is lost, in place of `closed`.
+        lost: Anything,
     }
     /// A dated change of an amount.
     Dated {
@@ -193,7 +227,7 @@ impl<K: Kind> Decode for Amount<K> {
             base: base.0,
             changes,
             by_month,
-            closures: timetable.closures.map_or(0, |c| c.len()),
+            closures: field(entries, "closures", path, found).unwrap_or_default(),
             kind: PhantomData,
         })
     }
@@ -218,5 +252,28 @@ impl<K: Kind> Decode for Change<K> {
             }
         };
         Some(Self { from: dated.from?, to: to.0, rise, kind: PhantomData })
+    }
+}
+
+impl<K: Kind> Decode for Closure<K> {
+    fn decode(node: &Node, path: &Path, found: &mut Found) -> Option<Self> {
+        let closing = Closing::decode(node, path, found)?;
+        for key in ["from", "to"] {
+            if node.get(key).is_none() {
+                found.wrong(node, path, format!("\"{key}\" is left out"), "the first and the last day");
+            }
+        }
+        let lost: Option<LevelOf<K>> = field(node.entries()?, "lost", path, found);
+        let what = match (closing.closed, lost) {
+            (Some(true), None) if node.get("lost").is_none() => Closed::Altogether,
+            (None, Some(LevelOf(Level::Number(lost), _))) => Closed::Lost(lost),
+            (None, None) if node.get("lost").is_some() || node.get("closed").is_some() => return None,
+            _ => {
+                let expected = format!("\"closed\": true, or \"lost\" with a number of {}", K::OF);
+                found.wrong(node, path, "it is not said what is closed", expected);
+                return None;
+            }
+        };
+        Some(Self { from: closing.from?, to: closing.to?, what, kind: PhantomData })
     }
 }

@@ -4,6 +4,7 @@
 //! as left out. Knows what a value may look like, not what it means beside others: that is `check`.
 
 pub mod amount;
+pub mod capacity;
 pub mod distribution;
 pub mod duration;
 pub mod families;
@@ -13,7 +14,8 @@ pub mod places;
 pub mod quantities;
 pub mod table;
 
-pub use amount::{Amount, Level, Moment, PerDay, Rise};
+pub use amount::{Amount, Closed, Level, Moment, PerDay, Rise};
+pub use capacity::*;
 pub use distribution::Lengths;
 pub use duration::{Duration, Unit};
 pub use hours::{Hours, HoursText, Staff};

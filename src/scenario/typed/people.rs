@@ -3,6 +3,7 @@
 
 use jiff::civil::Date;
 
+use super::capacity::Trigger;
 use super::distribution::Lengths;
 use super::duration::Duration;
 use super::hours::ClockTime;
@@ -45,7 +46,7 @@ vocabulary! {
         /// Who is there at the start of the simulated span.
         initial: Initial,
         /// Capacity that opens on a condition.
-        triggers: Anything,
+        triggers: Map<Trigger>,
         /// Rules for ratings by colour.
         rag: Anything,
         /// Where each figure comes from, by its path.
@@ -150,11 +151,11 @@ vocabulary! {
         steps: Vec<String>,
         /// The services it touches.
         services: Vec<String>,
-        /// The first day.
+        /// The first day; of an event with a chance, the first on which it may begin.
         from: Date,
         /// The day of full effect: a straight line up to it and down from it.
         peak: Date,
-        /// The last day.
+        /// The last day; of an event with a chance, the last on which it may begin.
         to: Date,
         /// What is added to a factor of 1 on arrivals.
         uplift: Uplift,
@@ -170,9 +171,9 @@ vocabulary! {
         staff_factor: Factor,
         /// Whether services do not admit.
         closes: bool,
-        /// The chance a day that it begins.
+        /// The chance a day that it begins, at midnight; with `from` and `to`: on those days only.
         chance: Chance,
-        /// How long it lasts then.
+        /// How long it lasts then, in whole days.
         lasts: Lengths,
     }
     /// Who is there at the start of the simulated span.

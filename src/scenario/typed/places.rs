@@ -3,6 +3,7 @@
 //! `people` holds those of the scenario as a whole. What a word means stands with it.
 
 use super::amount::{Amount, Beds, Care, PerDay, Places, StartsAWeek};
+use super::capacity::Priority;
 use super::distribution::{Lengths, Numbers};
 use super::duration::Duration;
 use super::hours::{ByDay, ClockTime, Hours, Staff};
@@ -251,19 +252,6 @@ choice! {
         Home = "home",
         /// In a bed.
         Bed = "bed",
-    }
-    /// Who comes first in a line.
-    Priority {
-        /// Who has waited longest.
-        LongestWait = "longest_wait",
-        /// People in hospital before people on a bridge.
-        HospitalFirst = "hospital_before_bridged",
-        /// By the order of groups.
-        GroupOrder = "group_order",
-        /// By a priority that grows with waiting.
-        Ageing = "ageing",
-        /// People at the end of life.
-        EndOfLifeFirst = "end_of_life_first",
     }
     /// How starts spread over the week.
     StartsSpread {

@@ -1,0 +1,211 @@
+//! Care that is limited: what somebody needs on each day of a stay, what of it must fit before a
+//! start, and what is promised for the days ahead where the whole plan must.
+
+use super::journey::Simulation;
+use super::observer::Observer;
+use super::patient::{Whereabouts, purpose};
+use crate::base::{Distribution, Span, Time};
+use crate::scenario::plan::{Care, CareRule, Load, ServiceIndex};
+
+/// A visit, or an hour a week, in thousandths.
+const WHOLE: f64 = 1000.0;
+
+/// The care of one stay: a straight line from first to last, stepping at midnight.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Spell {
+    pub from: Time,
+    pub stay: Span,
+    pub first: i64,
+    pub last: i64,
+}
+
+impl Spell {
+    pub const NONE: Self = Self { from: Time::NEVER, stay: Span::ZERO, first: 0, last: 0 };
+
+    /// The care at a moment of the stay. Hours go on as they are at its end; visits are whole, and
+    /// there are none after the days of the stay.
+    fn at(&self, now: Time, in_visits: bool) -> i64 {
+        let span = (self.last - self.first) as f64;
+        if !in_visits {
+            let gone = now.since(self.from).0 as f64 / self.stay.0.max(1) as f64;
+            return self.first + (span * gone.min(1.0)).round() as i64;
+        }
+        let (day, days) = (now.day() - self.from.day(), whole_days(self.stay));
+        match days {
+            _ if day >= days => 0,
+            1 => self.first,
+            _ => {
+                let line = self.first as f64 + span * f64::from(day) / f64::from(days - 1);
+                ((line / WHOLE).round() * WHOLE) as i64
+            }
+        }
+    }
+
+    /// The day from which there is no care any more.
+    fn end(&self, in_visits: bool) -> u32 {
+        if in_visits {
+            self.from.day().saturating_add(whole_days(self.stay))
+        } else {
+            // Care that ends at midnight is none of the day that begins then.
+            Time((self.from + self.stay).0.saturating_sub(1)).day().saturating_add(1)
+        }
+    }
+}
+
+/// A stay in whole days, one at least.
+fn whole_days(stay: Span) -> u32 {
+    (stay.days().round() as u32).max(1)
+}
+
+/// A stay rounded to whole days.
+pub(super) fn in_whole_days(stay: Span) -> Span {
+    Span(Span::DAY.0 * u64::from(whole_days(stay)))
+}
+
+impl<O: Observer> Simulation<'_, O> {
+    /// The care that somebody brings to a service, in thousandths.
+    #[inline]
+    pub(super) fn load_of(&self, p: u32, s: ServiceIndex) -> i64 {
+        let load = &self.plan.services[usize::from(s)].load;
+        load.care().map_or(0, |care| self.care_of(p, care.first, 0, care.in_visits))
+    }
+
+    /// The care at the first (`n` 0) or last (1) of the stay that comes next.
+    pub(super) fn care_of(&self, p: u32, care: &Distribution, n: u64, in_visits: bool) -> i64 {
+        let person = self.person(p);
+        let drawn = care.draw(person.draw(purpose::CARE, 2 * u64::from(person.stays) + n));
+        ((if in_visits { drawn.round() } else { drawn }) * WHOLE).round() as i64
+    }
+
+    /// The stay of somebody who starts in a service now.
+    pub(super) fn stay_in(&self, p: u32, s: ServiceIndex) -> Span {
+        let service = &self.plan.services[usize::from(s)];
+        let person = self.person(p);
+        let days = service.stay[usize::from(person.group)]
+            .draw(person.draw(purpose::SERVICE_STAY, u64::from(person.stays)));
+        // Waiting in hospital lengthens the stay.
+        let waits = person.whereabouts == Whereabouts::Ward;
+        let delayed = person.delayed + if waits { self.now.since(person.ready) } else { Span::ZERO };
+        let longer = 1.0 + self.plan.deconditioning.stay_factor_per_day * delayed.days();
+        let stay = Span::from_days(days * longer);
+        if matches!(service.load, Load::Visits { .. }) { in_whole_days(stay) } else { stay }
+    }
+
+    /// Whether a service has room for somebody now.
+    #[inline]
+    pub(super) fn fits(&mut self, p: u32, s: ServiceIndex) -> bool {
+        let plan = self.plan;
+        match plan.services[usize::from(s)].load.care() {
+            None => self.services[usize::from(s)].pool.has_room(0),
+            Some(care) if care.rule == CareRule::FirstWeekFits => {
+                let load = self.load_of(p, s);
+                self.services[usize::from(s)].pool.has_room(load)
+            }
+            Some(care) => self.services[usize::from(s)].pool.room() > 0 && self.whole_plan_fits(p, s, care),
+        }
+    }
+
+    fn whole_plan_fits(&mut self, p: u32, s: ServiceIndex, care: Care<'_>) -> bool {
+        let spell = self.foresee(p, s, care);
+        let state = &self.services[usize::from(s)];
+        let today = self.now.day();
+        state.pool.load() + spell.at(self.now, care.in_visits) <= care.amount.value_at(self.now)
+            && (today + 1..spell.end(care.in_visits).min(state.promised.days())).all(|day| {
+                let midnight = Time::midnight(day);
+                let load = state.promised.on(day) + spell.at(midnight, care.in_visits);
+                load <= care.amount.value_at(midnight)
+            })
+    }
+
+    /// The care of a stay that would begin now.
+    fn foresee(&mut self, p: u32, s: ServiceIndex, care: Care<'_>) -> Spell {
+        let person = self.person(p);
+        if person.foreseen_for == s && self.plan.deconditioning.stay_factor_per_day <= 0.0 {
+            return Spell { from: self.now, ..person.coming };
+        }
+        let spell = Spell {
+            from: self.now,
+            stay: self.stay_in(p, s),
+            first: self.load_of(p, s),
+            last: self.care_of(p, care.last, 1, care.in_visits),
+        };
+        let person = self.person_mut(p);
+        person.foreseen_for = s;
+        person.coming = spell;
+        spell
+    }
+
+    /// Where whole plans must fit: what the care of a place that is held will need.
+    pub(super) fn promise_plan(&mut self, p: u32, s: ServiceIndex) {
+        let plan = self.plan;
+        if self.services[usize::from(s)].promises
+            && let Some(care) = plan.services[usize::from(s)].load.care()
+        {
+            let spell = self.foresee(p, s, care);
+            self.person_mut(p).coming = spell;
+            self.promise(s, spell, 1);
+        }
+    }
+
+    /// The place is not held any more.
+    pub(super) fn take_back_plan(&mut self, p: u32, s: ServiceIndex) {
+        if self.services[usize::from(s)].promises {
+            let spell = self.person(p).coming;
+            self.promise(s, spell, -1);
+            self.services[usize::from(s)].look_through = true;
+        }
+    }
+
+    /// Promises the care of the days ahead, or takes it back.
+    pub(super) fn promise(&mut self, s: ServiceIndex, spell: Spell, times: i64) {
+        let in_visits = matches!(self.plan.services[usize::from(s)].load, Load::Visits { .. });
+        let today = self.now.day();
+        let promised = &mut self.services[usize::from(s)].promised;
+        for day in today + 1..spell.end(in_visits).min(promised.days()) {
+            promised.add(day, times * spell.at(Time::midnight(day), in_visits));
+        }
+    }
+
+    /// A new day: what those in a service need today.
+    pub(super) fn taper(&mut self, s: usize, in_visits: bool) {
+        for i in 0..self.services[s].members.len() {
+            let p = self.services[s].members[i];
+            let now = self.now;
+            let person = self.person_mut(p);
+            let care = if in_visits && person.whereabouts == Whereabouts::Blocked {
+                // The stay is over, and the visits of its last day go on.
+                person.spell.last
+            } else {
+                person.spell.at(now, in_visits)
+            };
+            let by = care - std::mem::replace(&mut person.care, care);
+            self.services[s].pool.change_load(by);
+            self.observer.load(now, s as ServiceIndex, by);
+        }
+    }
+
+    /// Offers the places of a service in which whole plans must fit: in turn, but a smaller plan may
+    /// pass a bigger one. Who did not fit before is looked at again only once there is more room.
+    pub(super) fn offer_to_all(&mut self, s: ServiceIndex) {
+        let state = &mut self.services[usize::from(s)];
+        let mut newcomers = std::mem::take(&mut state.newcomers);
+        let candidates = if std::mem::take(&mut state.look_through) {
+            self.whole_line(s)
+        } else {
+            // Some may have found a place elsewhere since.
+            newcomers.retain(|&p| {
+                let turn = self.turn_in(p, s);
+                self.services[usize::from(s)].line.position(turn).is_some()
+            });
+            newcomers.sort_by_key(|&p| self.turn_in(p, s));
+            newcomers.dedup();
+            newcomers
+        };
+        for p in candidates {
+            if self.fits(p, s) {
+                let better = self.better_place(p, s);
+                self.give_place(p, better.unwrap_or(s));
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! Events that happen by chance: when they happen in one replication, and the plan that results.
+//!
+//! An event drawn for a replication is a dated event like any other, so that what it does to rates,
+//! rosters and starts needs no rules of its own: the plan of the replication is built anew from the
+//! file. A scenario without such events has nothing of this.
+
+use std::sync::Arc;
+
+use super::groups::MOST_A_DAY;
+use super::index::Index;
+use super::{Setup, build, effects};
+use crate::base::{Calendar, Luck, NameHash};
+use crate::scenario::fault::Found;
+use crate::scenario::node::Node;
+use crate::scenario::path::Path;
+use crate::scenario::plan::{Initial, Plan};
+use crate::scenario::typed::{Event, File};
+
+/// A file read beside the scenario: where it is named, its path for people, and its content.
+pub type SideFile = (String, (String, Vec<u8>));
+
+/// What is needed to build the plan of a replication.
+#[derive(Clone, Debug)]
+pub struct Chance(Arc<Source>);
+
+#[derive(Debug)]
+struct Source {
+    file: File,
+    root: Node,
+    calendar: Calendar,
+    index: Index,
+    side_files: Vec<SideFile>,
+    initial: Initial,
+}
+
+impl Chance {
+    /// Of a file with events that happen by chance, once its plan is complete; else `None`.
+    pub(super) fn of(setup: Setup<'_>, plan: &Plan, side_files: Vec<SideFile>) -> Option<Self> {
+        let mut events = setup.file.events.iter().flatten();
+        events.any(|(_, event)| event.chance.is_some()).then(|| {
+            Self(Arc::new(Source {
+                file: setup.file.clone(),
+                root: setup.root.clone(),
+                calendar: setup.calendar.clone(),
+                index: setup.index.clone(),
+                side_files,
+                initial: plan.initial.clone(),
+            }))
+        })
+    }
+
+    /// The plan of a replication with this luck.
+    pub(in crate::scenario) fn plan(&self, luck: Luck) -> Plan {
+        let Source { file, root, calendar, index, side_files, initial } = &*self.0;
+        // What is wrong with the file has been told when it was checked.
+        let mut aside = Found::default();
+        let effects = effects::effects(file, root, calendar, index, Some(luck), &mut aside);
+        let setup = Setup { file, root, calendar, index, effects: &effects };
+        let read = |path: &Path| {
+            let path = path.to_string();
+            side_files.iter().find(|(named, _)| *named == path).map(|(_, read)| read.clone())
+        };
+        let mut plan = build(setup, &mut |path, _, _| read(path), &mut aside);
+        for rate in plan.groups.iter_mut().flat_map(|group| &mut group.arrivals.per_day) {
+            *rate = rate.min(MOST_A_DAY);
+        }
+        // Who is there at the start does not depend on what will happen.
+        plan.initial.clone_from(initial);
+        plan
+    }
+}
+
+/// Whether an event happens by chance.
+pub fn is_random(setup: Setup<'_>, path: &Path) -> bool {
+    setup.has(&path.key("chance")) || setup.has(&path.key("lasts"))
+}
+
+/// Tells what is wrong with an event that happens by chance.
+pub fn check(setup: Setup<'_>, event: &Event, path: &Path, found: &mut Found) {
+    for (key, expected) in [("chance", "the chance a day that it begins"), ("lasts", "how long it lasts")] {
+        if !setup.has(&path.key(key)) {
+            let fault = setup.fault(path, format!("\"{key}\" is left out"));
+            found.fault(fault.expected(expected));
+        }
+    }
+    if event.peak.is_some() {
+        let fault = setup.fault(&path.key("peak"), "an event that happens by chance has no peak");
+        found.fault(fault.expected("it to be left out"));
+    }
+    if let (Some(from), Some(to)) = (event.from, event.to)
+        && from > to
+    {
+        let what = format!("the last day, {to}, comes before the first, {from}");
+        found.fault(setup.fault(&path.key("to"), what).expected("dates in order"));
+    }
+}
+
+/// The days on which an event that happens by chance is in force: each day it may begin, and then
+/// lasts for whole days, one at least. One that begins again before it is over goes on.
+pub fn force(calendar: &Calendar, key: &str, event: &Event, luck: Option<Luck>) -> Vec<f64> {
+    const PURPOSE: NameHash = NameHash::of("event by chance");
+    let mut force = vec![0.0; calendar.days().len()];
+    let (Some(luck), Some(chance), Some(lasts)) = (luck, event.chance, &event.lasts) else { return force };
+    let luck = luck.name(PURPOSE).name(NameHash::of(key));
+    for day in 0..force.len() {
+        let date = calendar.day(day as u32).date;
+        let may_begin = event.from.is_none_or(|from| from <= date) && event.to.is_none_or(|to| date <= to);
+        let here = luck.part(calendar.date_key(day as u32));
+        if may_begin && here.part(0).uniform() < chance.0 {
+            let days = lasts.draw.draw(here.part(1)).round().max(1.0) as usize;
+            let end = day.saturating_add(days).min(force.len());
+            force[day..end].fill(1.0);
+        }
+    }
+    force
+}
