@@ -75,14 +75,17 @@ fn rounds(teller: &mut Teller<'_>, typed: &Hospital) -> Vec<String> {
         return vec![format!("When the acute stay is over, somebody {READY}.")];
     };
     let say = |day: &DayRounds| {
-        let times: Vec<String> = day.at.iter().flatten().map(|at| time(*at)).collect();
+        let mut times = day.at.clone().unwrap_or_default();
+        times.sort_unstable();
+        times.dedup();
+        let times: Vec<String> = times.into_iter().map(time).collect();
         let reach = day.reach.map_or(1.0, |share| share.0);
         let once = match times.len() {
             0 | 1 => format!("finds {}", percent_of(reach)),
             n => format!(
                 "each finds {}, together {}",
                 percent_of(reach),
-                percent_of(1.0 - (1.0 - reach).powi(n as i32))
+                percent_of(1.0 - (1.0 - reach).powf(n as f64))
             ),
         };
         format!(" at {} ({once})", all_of(&times))
@@ -167,8 +170,8 @@ fn work(teller: &mut Teller<'_>, typed: &Hub) -> String {
     if let Some(limit) = &typed.per_day {
         let mark = teller.cite(&["hub.per_day"]);
         text += &format!(
-            " It can begin {} a day{mark}.",
-            amount(limit, ["assessment", "assessments"], &calendar)
+            " It can begin {}{mark}.",
+            amount(limit, ["assessment a day", "assessments a day"], &calendar)
         );
     }
     text

@@ -61,14 +61,13 @@ pub fn amount<K>(amount: &Amount<K>, noun: Noun, calendar: &Calendar) -> String 
             let from = from(change);
             text += &match change.rise {
                 Rise::AtOnce => format!("; {to} introduced on {}", date(from)),
-                Rise::Over(days) => format!(
-                    "; {to} introduced step by step from {} to {}",
-                    date(from),
-                    date(later(from, days.ceil() as i64))
-                ),
-                Rise::By(by) => {
-                    format!("; {to} introduced step by step from {} to {}", date(from), date(by))
+                Rise::Over(days) => {
+                    format!(
+                        "; {to} introduced step by step, {}",
+                        dates(from, later(from, days.ceil() as i64))
+                    )
                 }
+                Rise::By(by) => format!("; {to} introduced step by step, {}", dates(from, by)),
             };
         }
     }
@@ -158,7 +157,7 @@ pub fn lengths(draw: &Distribution, counted: Counted, in_days: bool) -> String {
 pub fn numbers(draw: &Distribution) -> String {
     match draw.family() {
         Family::Fixed(x) => number(*x),
-        _ => format!("{} on average", figure(mean_of(draw), 3)),
+        _ => format!("about {}", figure(mean_of(draw), 3)),
     }
 }
 

@@ -195,7 +195,7 @@ impl Profile {
                 format!("The busiest hour begins at {most}:00, the quietest at {least}:00{mark}.")
             });
         }
-        parts.iter().map(|part| format!(" {part}")).collect()
+        parts.iter().flat_map(|part| [" ", part]).collect()
     }
 }
 

@@ -2,10 +2,9 @@
 
 use super::hospital::pathways as quoted_pathways;
 use super::kinds::{Condition, Counted, amount, hours, lengths, numbers};
-use super::words::{all_of, capital, count, number, percent, quoted, span};
+use super::words::{all_of, number, percent, quoted, span};
 use super::{Teller, label, labels};
-use crate::scenario::names::Named;
-use crate::scenario::typed::{CareRule, Condition as When, Level, Priority, PriorityWord, Service, Setting, StartsSpread};
+use crate::scenario::typed::{CareRule, Level, Priority, PriorityWord, Service, Setting, StartsSpread};
 
 /// How a stay may end.
 const EXITS: [(&str, &str); 5] = [
@@ -140,7 +139,10 @@ fn first_in_line(teller: &mut Teller<'_>, key: &str, service: &Service) -> Strin
                 let groups = labels(&teller.names.groups, Some(groups));
                 format!("people come in the order of their groups: {}, then the others", groups.join(", "))
             } else if let Some(ageing) = by.ageing {
-                format!("a day that people at home have waited counts as {} of a day in hospital", number(ageing.0))
+                format!(
+                    "a day that people at home have waited counts as {} of a day in hospital",
+                    number(ageing.0)
+                )
             } else if let Some(name) = &by.trait_first {
                 format!("people marked {} come first", quoted(name))
             } else {
@@ -242,7 +244,9 @@ pub fn onward(teller: &mut Teller<'_>) -> Vec<String> {
             _ => "Who needs a care home after a service",
         };
         let wait = follows.wait.as_ref().filter(|wait| !wait.draw.is_zero());
-        let waits = wait.map(|wait| format!("waits {}", lengths(&wait.draw, Counted::Always, true)));
+        let waits = wait.map(|wait| {
+            format!("waits {}", lengths(&wait.draw, Counted::Always, true).trim_end_matches(" for everybody"))
+        });
         let joins = follows
             .service
             .as_ref()
@@ -255,61 +259,4 @@ pub fn onward(teller: &mut Teller<'_>) -> Vec<String> {
         });
     }
     items
-}
-
-/// Capacity that opens on a condition.
-pub fn triggers(teller: &mut Teller<'_>) -> Vec<String> {
-    let all: Vec<_> = teller.file.triggers.iter().flatten().collect();
-    let mut items = Vec::new();
-    for (key, trigger) in all {
-        let mark = teller.cite(&[&format!("triggers.{key}")]);
-        let name = Named::new(key, trigger.label.as_deref()).label;
-        let (looked_at, above, share) = trigger.when.as_ref().map_or_else(Default::default, |when| condition(teller, when));
-        let amount = |x: f64| if share { percent(x) } else { count(x, "people") };
-        let held = |days: f64| if days > 0.0 { format!(" for {}", span(days, 4)) } else { String::new() };
-        let opens = trigger.adds.as_ref().map_or_else(String::new, |adds| match (&adds.beds, &adds.service) {
-            (Some(beds), _) => count(f64::from(beds.0), "acute beds"),
-            (None, service) => format!(
-                "{} in {}",
-                count(f64::from(adds.places.map_or(0, |n| n.0)), "places"),
-                service.as_ref().map_or_else(String::new, |service| label(&teller.names.services, service))
-            ),
-        });
-        let after = trigger.mobilise.filter(|after| after.days > 0.0).map_or_else(
-            || "at once".to_owned(),
-            |after| format!("{} later", span(after.days, 4)),
-        );
-        let closes = trigger.stands_down.as_ref().map_or_else(
-            || "at the first midnight at which that is no longer so".to_owned(),
-            |down| {
-                let below = down.below.map_or(above, |below| below.0);
-                format!("when it has been below {}{}", amount(below), held(down.held_for.map_or(0.0, |d| d.days)))
-            },
-        );
-        items.push(format!(
-            "{name}: when at midnight {looked_at} more than {}{}, {opens} open {after}, on top of the others; they close \
-             {closes}{mark}.",
-            amount(above),
-            held(trigger.held_for.map_or(0.0, |d| d.days)),
-        ));
-    }
-    items.into_iter().map(|item| capital(&item)).collect()
-}
-
-/// What a trigger looks at, above what, and whether that is a share.
-fn condition(teller: &Teller<'_>, when: &When) -> (String, f64, bool) {
-    if let Some(share) = when.hospital_occupancy_above {
-        return ("the share of core acute beds in use is".to_owned(), share.0, true);
-    }
-    let (what, above) = if let Some(people) = when.nctr_above {
-        ("the people ready to leave but still in an acute bed are".to_owned(), people.0)
-    } else if let Some(people) = when.bed_queue_above {
-        ("the people waiting for an acute bed are".to_owned(), people.0)
-    } else if let Some(queue) = &when.queue_above {
-        let service = queue.service.as_ref().map_or_else(String::new, |s| label(&teller.names.services, s));
-        (format!("the people waiting for {service} are"), queue.people.map_or(0.0, |people| people.0))
-    } else {
-        Default::default()
-    };
-    (what, above, false)
 }

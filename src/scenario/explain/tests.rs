@@ -71,7 +71,7 @@ fn a_dated_change_is_introduced_and_a_constant_is_as_if_always_so() {
     has(
         &told,
         "Services",
-        "at most 7 starts a week at first; 14 introduced step by step from 1 October 2024 to 15 October 2024 [3]",
+        "at most 7 starts a week at first; 14 introduced step by step, 1 to 15 October 2024 [3]",
     );
     has(
         &told,
