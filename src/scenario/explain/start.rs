@@ -22,8 +22,7 @@ pub fn days(teller: &mut Teller<'_>) -> Vec<String> {
     );
     if warm_up > 0 {
         text += &format!(
-            " Before that, {} from {} on are simulated without being counted, so that lines have grown as long as they \
-             would be.",
+            " Before that, {} from {} on are simulated without being counted, for lines to grow first.",
             count(f64::from(warm_up), "days"),
             date(calendar.day(0).date)
         );
@@ -128,7 +127,8 @@ pub fn loads(teller: &Teller<'_>) -> Vec<String> {
     }
     let mut items = vec![
         "Computed from the figures above, on average over all simulated days. Each line counts the people whom none but these \
-         services take, with the shortest stay that they could have there: so much is needed at the least. Above about 95%, \
+         services take, with the shortest stay that they could have there: so much is needed at the least, and people \
+         who come on from another service are not in it. Above about 95%, \
          waits swing widely; above 100%, they grow without end. How long it takes until a line no longer depends on how it \
          began follows from stay ÷ (places × (1 − √load)²)."
             .to_owned(),
