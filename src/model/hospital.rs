@@ -12,7 +12,7 @@ use crate::scenario::reason::Reason;
 
 /// The order in the queue for acute beds: electives that come before emergencies, emergencies, other
 /// electives; then by arrival.
-pub(super) type BedTurn = (u8, Time, GroupIndex, u32, u32);
+pub(super) type BedTurn = (u8, Time, GroupIndex, u32, u32, u32);
 
 impl<O: Observer> Simulation<'_, O> {
     pub(super) fn open_hospital(&mut self) {
@@ -76,7 +76,7 @@ impl<O: Observer> Simulation<'_, O> {
             Booking::Emergency => 1,
             Booking::Elective { before_emergencies: false, .. } => 2,
         };
-        (class, person.arrived, person.group, person.index, person.episode)
+        (class, person.arrived, person.group, person.day, person.index, person.episode)
     }
 
     /// How somebody queues; who comes back comes as an emergency.

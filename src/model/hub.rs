@@ -3,7 +3,7 @@
 use super::booking::Hub;
 use super::journey::{Event, Simulation, rank, unlimited};
 use super::observer::Observer;
-use super::patient::{HubLink, Turn, Whereabouts, purpose};
+use super::patient::{HubLink, Whereabouts, purpose};
 use super::steps::before_first_midnight;
 use crate::engine::crew::Running;
 use crate::scenario::plan::PathwayIndex;
@@ -84,8 +84,7 @@ impl<O: Observer> Simulation<'_, O> {
         let now = self.now;
         let person = self.person_mut(p);
         person.hub = HubLink::Asked;
-        let turn: Turn =
-            (0, now, person.acute_end, person.arrived, person.group, person.index, person.episode);
+        let turn = person.turn_since(0, now);
         let work = &self.plan.hub.work;
         if !work.staff.is_constant() {
             self.with_hub.push(p);

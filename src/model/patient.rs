@@ -60,9 +60,10 @@ pub(super) enum BridgeLink {
     Here,
 }
 
-/// The order in lines of services: class by the priority of the service, ready (community people: referred), then end of the acute stay,
-/// arrival, group name, index in the day. No two people are alike in all.
-pub(super) type Turn = (u8, Time, Time, Time, GroupIndex, u32, u32);
+/// The order in lines of services: class by the priority of the service, ready (community people:
+/// referred), then end of the acute stay, arrival, group name, date and index in the day of the
+/// first arrival, episode. No two people are alike in all.
+pub(super) type Turn = (u8, Time, Time, Time, GroupIndex, u32, u32, u32);
 
 /// A person, from the door until it is gone.
 #[allow(clippy::struct_excessive_bools)] // Each is a link of the way out of its own.
@@ -282,7 +283,14 @@ impl Patient {
     /// Its place in the order of a line, in this class of it.
     #[inline]
     pub(super) fn turn(&self, class: u8) -> Turn {
-        (class, self.turn_from, self.acute_end, self.arrived, self.group, self.index, self.episode)
+        self.turn_since(class, self.turn_from)
+    }
+
+    /// Its place in the order of a line that it joins at this moment.
+    #[inline]
+    pub(super) fn turn_since(&self, class: u8, since: Time) -> Turn {
+        let (group, day, index) = (self.group, self.day, self.index);
+        (class, since, self.acute_end, self.arrived, group, day, index, self.episode)
     }
 }
 

@@ -79,7 +79,7 @@ impl<O: Observer> Simulation<'_, O> {
         let since = |wait: f64| Time(self.now.0.saturating_sub(wait as u64));
         Some(if turn.0 == FROM_HOME {
             // People from hospital who have waited as long come first.
-            position - split + line.before((0, since(wait) + Span(1), Time::START, Time::START, 0, 0, 0))
+            position - split + line.before((0, since(wait) + Span(1), Time::START, Time::START, 0, 0, 0, 0))
         } else if factor > 0.0 {
             position + line.before(first_from_home(since(wait / factor))) - split
         } else {
@@ -120,5 +120,5 @@ impl<O: Observer> Simulation<'_, O> {
 
 /// Before all who were referred from home at this moment or later.
 fn first_from_home(at: Time) -> Turn {
-    (FROM_HOME, at, Time::START, Time::START, 0, 0, 0)
+    (FROM_HOME, at, Time::START, Time::START, 0, 0, 0, 0)
 }

@@ -2,7 +2,7 @@
 
 use super::journey::{Event, Simulation, rank, unlimited};
 use super::observer::Observer;
-use super::patient::{Turn, Whereabouts, step_draw};
+use super::patient::{Whereabouts, step_draw};
 use crate::base::{Span, Time};
 use crate::engine::crew::{Running, UNLIMITED};
 use crate::scenario::plan::{PathwayIndex, StepIndex, StepStarts, Work};
@@ -83,15 +83,7 @@ impl<O: Observer> Simulation<'_, O> {
             let step = &plan.steps[usize::from(i)];
             if step.work.is_limited() {
                 let person = self.person(p);
-                let turn: Turn = (
-                    0,
-                    self.now,
-                    person.acute_end,
-                    person.arrived,
-                    person.group,
-                    person.index,
-                    person.episode,
-                );
+                let turn = person.turn_since(0, self.now);
                 self.crews[usize::from(i)].line.join(turn, p);
                 self.call_to_step(i);
             } else {

@@ -12,6 +12,7 @@ mod hours;
 mod hub;
 mod instant;
 mod matching;
+mod returning;
 mod rounds;
 mod starts;
 mod steps;
