@@ -133,12 +133,9 @@ impl<'p> Recorder<'p> {
         self.round_waits = (0, 0);
         self.long_stays = [0; 3];
         self.delays.clear();
-        self.still_waiting = (0, 0);
-        self.decisions = (0, 0);
+        (self.still_waiting, self.decisions) = ((0, 0), (0, 0));
         (self.home, self.people, self.events) = (0, 0, 0);
-        self.core = 0;
-        self.beyond_core = Level::default();
-        self.cancelled = (0, 0);
+        (self.core, self.beyond_core, self.cancelled) = (0, Level::default(), (0, 0));
         (self.stepped_up, self.readmissions, self.day_91) = (0, 0, (0, 0));
     }
 

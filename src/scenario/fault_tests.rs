@@ -1,5 +1,7 @@
 //! Every kind of fault with its exact message: what people read is part of the contract.
 
+mod capacity;
+
 use super::*;
 
 /// A sound scenario, one section a line, for the tests to break.

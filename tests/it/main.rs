@@ -2,8 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
+mod capacity;
+mod chance;
 mod commands;
 mod exact;
+mod journey;
 mod layers;
 mod properties;
 mod reference;
@@ -11,3 +14,4 @@ mod same_people;
 mod schema;
 mod support;
 mod theory;
+mod triggers;

@@ -70,6 +70,11 @@ fn lengths(mean: u32) -> Any {
     ])
 }
 
+/// The same and never none: whoever moves on from service to service without end takes some time.
+fn longer(mean: u32) -> Any {
+    lengths(mean).prop_filter("a length", |of| *of != json!({ "fixed": "0h" })).boxed()
+}
+
 fn opening() -> Any {
     either(vec![
         Value::Null,
@@ -232,8 +237,8 @@ fn service(anybody: bool) -> Any {
         ("admits", opening()),
         ("setting", either(vec![Value::Null, json!("home"), json!("bed")])),
         ("accepts", if anybody { Just(Value::Null).boxed() } else { accepts() }),
-        ("stay", lengths(80)),
-        ("stay_by_group", perhaps(object(vec![("first", lengths(20))]))),
+        ("stay", longer(80)),
+        ("stay_by_group", perhaps(object(vec![("first", longer(20))]))),
         ("exits", exits()),
         ("reablement", either(vec![Value::Null, json!(true)])),
         ("cost_per_day", perhaps(count(0..200))),

@@ -134,10 +134,12 @@ pub fn story(scenario: Scenario, seed: u64, index: u64) -> Story {
     let found = checked(&scenario.plan, seed, index)
         .unwrap_or_else(|broken| panic!("laws broken: {}", broken.join("; ")));
     let log = Log::of(&scenario);
-    let mut simulation = Simulation::new(&scenario.plan, log);
+    let plan = scenario.plan.of_replication(seed, index);
+    let mut simulation = Simulation::new(&plan, log);
     simulation.run(seed, index);
     let Log { told, patients, .. } = std::mem::replace(simulation.observer(), Log::of(&scenario));
     drop(simulation);
+    drop(plan);
     let story = Story { scenario, told, patients, found };
     story.reasons_agree();
     story
