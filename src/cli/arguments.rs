@@ -26,7 +26,13 @@ Examples:
 const CHECK_EXAMPLES: &str = "\
 Examples:
   wardflow check my.json
+  wardflow check my.json --explain              the plan in sentences, with sources
   wardflow check scenarios/*.json";
+
+const SCHEMA_EXAMPLES: &str = "\
+Examples:
+  wardflow schema > scenarios/schema.json           then \"$schema\": \"schema.json\" in a scenario beside it
+  wardflow schema --markdown > docs/scenario.md";
 
 /// Simulates hospital discharge: who waits in a hospital bed without needing it, and for what.
 #[derive(Debug, Parser)]
@@ -47,6 +53,9 @@ pub enum Command {
     /// Look for every fault in scenario files; run nothing
     #[command(before_long_help = CHECK_EXAMPLES, after_long_help = EXIT_CODES)]
     Check(Check),
+    /// Print the JSON Schema of the scenario file, for editors
+    #[command(before_long_help = SCHEMA_EXAMPLES, after_long_help = EXIT_CODES)]
+    Schema(Schema),
 }
 
 /// What `run` is told.
@@ -136,9 +145,21 @@ pub struct Check {
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
 
+    /// Say in plain sentences what each scenario comes to, every figure with its source
+    #[arg(long)]
+    pub explain: bool,
+
     /// Change one value of each scenario first, as in hospital.beds=500; may be repeated
     #[arg(long, value_name = "PATH=VALUE")]
     pub set: Vec<String>,
+}
+
+/// What `schema` is told.
+#[derive(Debug, Args)]
+pub struct Schema {
+    /// The same as a page for people, in Markdown
+    #[arg(long)]
+    pub markdown: bool,
 }
 
 #[cfg(test)]

@@ -1,8 +1,13 @@
 //! `wardflow check`: every fault of every file, and what a sound one would run. Runs nothing.
 
+use std::path::Path;
+
+use serde_json::Value;
+
 use super::Exit;
 use super::arguments;
 use super::messages::{complain, faulty, say, settings, warn};
+use crate::report::explain;
 use crate::report::words::{count, period};
 use crate::scenario::Scenario;
 
@@ -18,6 +23,16 @@ pub fn check(typed: &arguments::Check) -> Exit {
             Ok(scenario) => {
                 warn(&scenario.warnings);
                 page.push(format!("{}: no faults. {}\n", file.display(), summary(&scenario)));
+                if typed.explain {
+                    page.push(format!(
+                        "\n{}\n",
+                        explain::page(&scenario.names.scenario, &scenario.explain())
+                    ));
+                }
+            }
+            // So that `check folder/*.json` works where editors have the schema beside the scenarios.
+            Err(_) if is_schema(file) => {
+                page.push(format!("{}: a JSON Schema and no scenario; passed over.\n", file.display()));
             }
             Err(faults) => {
                 wrong += 1;
@@ -33,6 +48,13 @@ pub fn check(typed: &arguments::Check) -> Exit {
         complain(&format!("{wrong} of {} have faults", count(typed.files.len() as u64, "file")));
     }
     Exit::Wrong
+}
+
+/// Whether a file says of itself that it is a JSON Schema.
+fn is_schema(file: &Path) -> bool {
+    let value = std::fs::read(file).ok().and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
+    let names = value.as_ref().and_then(|value| value["$schema"].as_str());
+    names.is_some_and(|names| names.starts_with("https://json-schema.org/"))
 }
 
 /// What would run, in one line.

@@ -35,6 +35,12 @@ impl<K: Ord + Copy> Line<K> {
         }
     }
 
+    /// Leaves the line, whatever the key; whether it stood there.
+    pub fn leave_as(&mut self, who: u32) -> bool {
+        let found = self.waiting.iter().position(|&(_, other)| other == who);
+        found.is_some_and(|i| self.waiting.remove(i).is_some())
+    }
+
     /// How many stand before this key, if it is in the line.
     pub fn position(&self, key: K) -> Option<usize> {
         self.waiting.binary_search_by(|&(k, _)| k.cmp(&key)).ok()
@@ -92,7 +98,8 @@ mod tests {
         assert_eq!((line.first(), line.position(20), line.len()), (Some(1), Some(1), 4));
         assert_eq!((line.nth(2), line.nth(4), line.before(20), line.before(25)), (Some(3), None, 1, 2));
         assert!(line.leave(20) && !line.leave(25));
+        assert!(line.leave_as(4) && !line.leave_as(2));
         let out: Vec<u32> = std::iter::from_fn(|| line.take_first()).collect();
-        assert_eq!(out, [1, 3, 4]);
+        assert_eq!(out, [1, 3]);
     }
 }

@@ -22,6 +22,9 @@ impl<O: Observer> Simulation<'_, O> {
         let Some(follows) = plan.onward.after(exit).filter(|f| !f.service.is_empty() || !f.wait.is_zero())
         else {
             self.leave_service(p, exit);
+            if matches!(exit, Exit::Hospital | Exit::Died) {
+                self.cancel_return(p);
+            }
             if exit == Exit::Hospital {
                 self.return_to_hospital(p);
             }
@@ -35,7 +38,7 @@ impl<O: Observer> Simulation<'_, O> {
         person.place = NO_SERVICE;
         person.offered = false;
         person.blocked_from = now;
-        let wait = follows.wait.draw_span(person.draw(purpose::ONWARD_WAIT, 0));
+        let wait = follows.wait.draw_span(person.stay_draw(purpose::ONWARD_WAIT));
         let keeps = person.keeps;
         self.observer.blocked(now, keeps, 1);
         if wait > Span::ZERO {
@@ -132,6 +135,16 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
+    /// Who dies, or is back in hospital already, does not come back a second time.
+    fn cancel_return(&mut self, p: u32) {
+        let stamp = self.person(p).stamp;
+        let planned = |&(_, last): &(u32, Who)| last.patient == p && last.stamp == stamp;
+        if let Some(i) = self.returning.iter().position(planned) {
+            let (next, _) = self.returning.swap_remove(i);
+            self.retire(next);
+        }
+    }
+
     /// Who comes back to hospital is not in a service or on a bridge any more.
     pub(super) fn end_last_episode(&mut self, p: u32) {
         let Some(i) = self.returning.iter().position(|&(next, _)| next == p) else { return };
@@ -172,7 +185,7 @@ impl<O: Observer> Simulation<'_, O> {
         if let [(_, only)] = exits[..] {
             return only;
         }
-        let u = self.person(p).draw(purpose::SERVICE_EXIT, 0).uniform();
+        let u = self.person(p).stay_draw(purpose::SERVICE_EXIT).uniform();
         exits.iter().find(|&&(upto, _)| u < upto).or(exits.last()).map_or(Exit::Independent, |&(_, e)| e)
     }
 }

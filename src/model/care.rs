@@ -24,9 +24,9 @@ pub(super) struct Spell {
 pub(super) struct Spells {
     /// Of the stay.
     now: Spell,
-    /// Of a stay to come, foreseen in this service for the person with this stamp.
+    /// Of a stay to come, foreseen for the person with this stamp, after so many stays, in this service.
     coming: Spell,
-    foreseen_for: Option<(u16, ServiceIndex)>,
+    foreseen_for: Option<(u16, u32, ServiceIndex)>,
 }
 
 impl Spells {
@@ -97,8 +97,10 @@ impl<O: Observer> Simulation<'_, O> {
         load.care().map_or(0, |care| self.care_of(p, care.first, 0, care.in_visits))
     }
 
+    /// The care at the first (`n` 0) or last (1) of the stay that comes next.
     pub(super) fn care_of(&self, p: u32, care: &Distribution, n: u64, in_visits: bool) -> i64 {
-        let drawn = care.draw(self.person(p).draw(purpose::CARE, n));
+        let person = self.person(p);
+        let drawn = care.draw(person.draw(purpose::CARE, 2 * u64::from(person.stays) + n));
         ((if in_visits { drawn.round() } else { drawn }) * WHOLE).round() as i64
     }
 
@@ -106,7 +108,8 @@ impl<O: Observer> Simulation<'_, O> {
     pub(super) fn stay_in(&self, p: u32, s: ServiceIndex) -> Span {
         let service = &self.plan.services[usize::from(s)];
         let person = self.person(p);
-        let days = service.stay[usize::from(person.group)].draw(person.draw(purpose::SERVICE_STAY, 0));
+        let days = service.stay[usize::from(person.group)]
+            .draw(person.draw(purpose::SERVICE_STAY, u64::from(person.stays)));
         // Waiting in hospital lengthens the stay.
         let waits = person.whereabouts == Whereabouts::Ward;
         let delayed = person.delayed + if waits { self.now.since(person.ready) } else { Span::ZERO };
@@ -143,7 +146,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// The care of a stay that would begin now.
     fn foresee(&mut self, p: u32, s: ServiceIndex, care: Care<'_>) -> Spell {
-        let key = Some((self.person(p).stamp, s));
+        let key = Some((self.person(p).stamp, self.person(p).stays, s));
         let grows = self.plan.deconditioning.stay_factor_per_day > 0.0;
         let (now, spells) = (self.now, self.spells(p));
         if spells.foreseen_for == key && !grows {

@@ -51,6 +51,10 @@ impl<O: Observer> Simulation<'_, O> {
     pub(super) fn comes_again(&mut self, p: u32) {
         let now = self.now;
         let person = &mut self.people[p as usize];
+        if person.whereabouts != Whereabouts::Away {
+            // Came back before, from a service.
+            return;
+        }
         person.arrived = now;
         if person.episode > 0 {
             self.observer.arrived(now, person, true);

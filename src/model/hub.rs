@@ -129,6 +129,14 @@ impl<O: Observer> Simulation<'_, O> {
         self.assessed(p);
     }
 
+    /// Nobody assesses somebody who needs it no more, unless it has begun.
+    pub(super) fn call_off_hub(&mut self, p: u32) {
+        if self.person(p).hub == HubLink::Asked && self.hub.line.leave_as(p) {
+            self.with_hub.retain(|&other| other != p);
+            self.person_mut(p).hub = HubLink::Done;
+        }
+    }
+
     /// The hub has seen somebody; the decision is kept until the patient is ready.
     pub(super) fn assessed(&mut self, p: u32) {
         if !self.plan.hub.work.staff.is_constant() {

@@ -44,7 +44,7 @@ impl<O: Observer> Simulation<'_, O> {
     pub(super) fn links_changed(&mut self, p: u32) {
         let person = self.person(p);
         let waits = matches!(person.whereabouts, Whereabouts::Ward | Whereabouts::Home | Whereabouts::Bridge);
-        if waits && person.decided && !person.offered {
+        if waits && person.decided && !person.offered && !person.recovered {
             let steps_done = person.open_ready | person.open_decision == 0;
             if steps_done && !person.free {
                 self.take_turn(p);

@@ -101,6 +101,8 @@ pub struct Patient {
     /// When the next trial of deconditioning and the next hazard are due, and how many there were.
     pub(super) trial_at: Time,
     pub(super) trials: u32,
+    /// Whether it came to need more than was decided for it.
+    pub(super) stepped_up: bool,
     pub(super) hazard_at: Time,
     pub(super) relapses: u32,
     /// Time past ready in an acute bed.
@@ -146,6 +148,8 @@ pub struct Patient {
     pub(super) late: bool,
     /// Started in the service.
     pub(super) started: Time,
+    /// How many stays in services have begun in this episode; each has luck of its own.
+    pub(super) stays: u32,
     /// Care now, and for a held place, in thousandths of an hour a week or of a visit a day.
     pub(super) care: i64,
     pub(super) care_held: i64,
@@ -188,6 +192,7 @@ impl Patient {
             recovered: false,
             trial_at: Time::NEVER,
             trials: 0,
+            stepped_up: false,
             hazard_at: Time::NEVER,
             relapses: 0,
             delayed: Span::ZERO,
@@ -220,6 +225,7 @@ impl Patient {
             asked: Time::NEVER,
             late: false,
             started: Time::NEVER,
+            stays: 0,
             care: 0,
             care_held: 0,
             member: 0,
@@ -251,6 +257,12 @@ impl Patient {
     #[inline]
     pub(super) fn draw(&self, purpose: NameHash, n: u64) -> Luck {
         self.luck.name(purpose).part(n)
+    }
+
+    /// The key to a draw for the service stay that has begun last.
+    #[inline]
+    pub(super) fn stay_draw(&self, purpose: NameHash) -> Luck {
+        self.draw(purpose, u64::from(self.stays.saturating_sub(1)))
     }
 
     /// The key to a draw for a step. People name steps as they like, also like a purpose.

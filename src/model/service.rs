@@ -115,8 +115,10 @@ impl<O: Observer> Simulation<'_, O> {
         person.whereabouts = Whereabouts::Service;
         person.started = now;
         let stay = self.stay_in(p, s);
+        let last = service.load.care().map_or(0, |care| self.care_of(p, care.last, 1, care.in_visits));
         self.take_back_plan(p, s);
         let person = &mut self.people[p as usize];
+        person.stays += 1;
         person.care = std::mem::take(&mut person.care_held);
         let until = now + stay;
         self.observer.started(now, s, person);
@@ -134,8 +136,7 @@ impl<O: Observer> Simulation<'_, O> {
             self.retire(p);
             return;
         }
-        if let Some(care) = service.load.care() {
-            let last = self.care_of(p, care.last, 1, care.in_visits);
+        if service.load.care().is_some() {
             let first = self.person(p).care;
             self.join_members(p, s, Spell { from: now, stay, first, last });
         }
@@ -213,9 +214,10 @@ impl<O: Observer> Simulation<'_, O> {
         let person = &mut self.people[p as usize];
         person.whereabouts = Whereabouts::Service;
         person.place = s;
-        // Whatever brought it here lies in the past.
+        // Ready long ago; what counts is that it is not to come.
         person.ready = now;
         person.started = now;
+        person.stays = 1;
         person.care = spell.first;
         self.services[usize::from(s)].pool.place_at_once(spell.first);
         if care.is_some() {

@@ -102,6 +102,22 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
+    /// Nobody begins work for somebody who needs none of it any more; what is in hand goes on.
+    pub(super) fn call_off_steps(&mut self, p: u32) {
+        let person = self.person(p);
+        let mut open = person.open_ready | person.open_decision | person.open_offer;
+        while open != 0 {
+            let i = open.trailing_zeros();
+            open &= open - 1;
+            if self.crews[i as usize].line.leave_as(p) {
+                let person = self.person_mut(p);
+                for steps in [&mut person.open_ready, &mut person.open_decision, &mut person.open_offer] {
+                    *steps &= !(1 << i);
+                }
+            }
+        }
+    }
+
     fn length_of(&self, p: u32, i: StepIndex) -> Span {
         let step = &self.plan.steps[usize::from(i)];
         let days = step.takes.draw(self.person(p).step_draw(step.name, step_draw::TAKES));

@@ -68,8 +68,9 @@ impl<O: Observer> Simulation<'_, O> {
         person.need = up;
         if !person.decided {
             self.foresee_decision(p);
+        } else if !std::mem::replace(&mut person.stepped_up, true) {
+            self.observer.stepped_up(self.now);
         }
-        self.observer.stepped_up(self.now);
     }
 
     /// Something happens to somebody who waits.
@@ -125,6 +126,8 @@ impl<O: Observer> Simulation<'_, O> {
     /// Gives back all that is held for somebody who needs none of it any more.
     pub(super) fn give_back_all(&mut self, p: u32) {
         self.leave_lines(p, NO_SERVICE);
+        self.call_off_steps(p);
+        self.call_off_hub(p);
         if self.person(p).bridge_link != BridgeLink::None {
             self.cancel_bridge(p);
         }

@@ -5,6 +5,7 @@
 
 pub mod charts;
 pub mod csv;
+pub mod explain;
 pub mod folder;
 pub mod headline;
 pub mod json;

@@ -6,6 +6,7 @@
 pub mod built_in;
 mod check;
 mod document;
+pub mod explain;
 mod fault;
 #[cfg(test)]
 mod fault_tests;
@@ -17,6 +18,7 @@ mod path;
 pub mod plan;
 mod provenance;
 pub mod reason;
+pub mod schema;
 mod setting;
 #[cfg(test)]
 mod tests;
@@ -31,7 +33,7 @@ pub use plan::Plan;
 pub use provenance::Provenance;
 pub use reason::{Reason, Reasons};
 pub use setting::Setting;
-pub use typed::SourceKind;
+pub use typed::{NationalGroup, SourceKind};
 
 use document::Document;
 use fault::Found;

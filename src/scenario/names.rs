@@ -1,5 +1,7 @@
 //! The words that belong to a plan's numbers, for reports.
 
+use super::typed::NationalGroup;
+
 /// Names in the order of the plan's indices.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Names {
@@ -17,6 +19,18 @@ pub struct Names {
     pub steps: Vec<Named>,
     /// Traits.
     pub traits: Vec<String>,
+    /// The hospital, as a reader should see it.
+    pub hospital: String,
+    /// The hub, likewise.
+    pub hub: String,
+    /// Events, in the order of their keys.
+    pub events: Vec<Named>,
+    /// For each step, its group of reasons in the national return.
+    pub national_groups: Vec<Option<NationalGroup>>,
+    /// For each service, who pays, as typed.
+    pub payers: Vec<Option<String>>,
+    /// For each service, whether its people are at home.
+    pub at_home: Vec<bool>,
 }
 
 /// A key as typed, and the words to show for it.

@@ -1,1 +1,759 @@
+//! Whatever a scenario asks for, the laws hold: random scenarios over the whole vocabulary that is
+//! simulated, small and short, each checked from two sides and for figures that make no sense.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner};
+use serde_json::{Map, Value, json};
+use wardflow::base::{Span, Time};
+use wardflow::measures::outcome::{PATHWAY, SERVICE, STEP, SYSTEM, index_of};
+use wardflow::measures::{Replication, Simulator, checked};
+use wardflow::model::{Left, Observer, Patient, Simulation, Whereabouts};
+use wardflow::scenario::plan::{Exit, ServiceIndex};
+use wardflow::scenario::{Plan, Scenario};
+
+type Any = BoxedStrategy<Value>;
+
+fn either(options: Vec<Value>) -> Any {
+    proptest::sample::select(options).boxed()
+}
+
+/// Sometimes nothing: the key is left out.
+fn perhaps(of: Any) -> Any {
+    prop_oneof![1 => Just(Value::Null), 1 => of].boxed()
+}
+
+/// An object of these keys; those without a value are left out.
+fn object(fields: Vec<(&'static str, Any)>) -> Any {
+    let (keys, values): (Vec<_>, Vec<_>) = fields.into_iter().unzip();
+    values.prop_map(move |values| without_nothing(keys.iter().map(|k| (*k).to_owned()).zip(values))).boxed()
+}
+
+fn without_nothing(fields: impl IntoIterator<Item = (String, Value)>) -> Value {
+    Value::Object(fields.into_iter().filter(|(_, v)| !v.is_null()).collect::<Map<_, _>>())
+}
+
+fn count(range: std::ops::Range<u32>) -> Any {
+    range.prop_map(|n| json!(n)).boxed()
+}
+
+fn share() -> Any {
+    prop_oneof![Just(json!(0.0)), Just(json!(1.0)), (1..10u32).prop_map(|n| json!(f64::from(n) / 10.0))]
+        .boxed()
+}
+
+/// A length of up to so many hours, in whole hours.
+fn hours_long(most: u32) -> impl Strategy<Value = String> {
+    (0..=most).prop_map(|h| format!("{h}h"))
+}
+
+/// A distribution of lengths of about so many hours; all its lengths in hours, or all in days.
+fn lengths(mean: u32) -> Any {
+    let half = format!("{}h", mean / 2);
+    let (mean, twice, days) = (format!("{mean}h"), format!("{}h", 2 * mean), f64::from(mean) / 24.0);
+    either(vec![
+        json!({ "fixed": mean }),
+        json!({ "fixed": format!("{days}d") }),
+        json!({ "fixed": "0h" }),
+        json!({ "exponential": { "mean": mean } }),
+        json!({ "exponential": { "mean": format!("{days}d"), "at_least": format!("{}d", days / 4.0), "at_most": format!("{}d", 3.0 * days) } }),
+        json!({ "lognormal": { "mean": mean, "sigma": 0.8 } }),
+        json!({ "gamma": { "mean": mean, "sd": half } }),
+        json!({ "weibull": { "shape": 1.5, "mean": mean } }),
+        json!({ "erlang": { "mean": mean, "shape": 2 } }),
+        json!({ "normal": { "mean": mean, "sd": half } }),
+        json!({ "uniform": { "min": half, "max": twice } }),
+        json!({ "triangular": { "min": "0h", "mode": half, "max": twice } }),
+        json!({ "empirical": [half, mean, twice] }),
+        json!({ "bands": [{ "share": 0.4, "from": "0h", "to": half }, { "share": 0.6, "from": half, "to": twice }] }),
+    ])
+}
+
+/// The same and never none: whoever moves on from service to service without end takes some time.
+fn longer(mean: u32) -> Any {
+    lengths(mean).prop_filter("a length", |of| *of != json!({ "fixed": "0h" })).boxed()
+}
+
+fn opening() -> Any {
+    either(vec![
+        Value::Null,
+        Value::Null,
+        json!("08:00-18:00"),
+        json!("00:00-24:00"),
+        json!("20:00-23:30"),
+        json!({ "mon-fri": "09:00-17:00" }),
+        json!({ "mon-fri": "08:00-20:00", "sat": "09:00-13:00", "bank_holiday": "10:00-12:00" }),
+        json!({ "tue": "00:00-24:00", "wed": "00:00-06:00" }),
+    ])
+}
+
+fn staff() -> Any {
+    either(vec![
+        Value::Null,
+        json!(1),
+        json!(3),
+        json!({ "mon-fri": 3, "sat-sun": 1, "hours": "08:00-18:00" }),
+        json!({ "mon-fri": 2, "hours": { "mon-wed": "08:00-12:00", "thu-fri": "12:00-20:00" } }),
+        json!({ "base": 3, "changes": [{ "from": "2024-01-05", "to": 1 }, { "from": "2024-01-08", "to": 0 }, { "from": "2024-01-10", "to": 2 }] }),
+    ])
+}
+
+/// People at the same time, so that they sometimes wait and sometimes do not.
+fn places(most: u32) -> Any {
+    let changes = (0..=most, 0..=most, 0..=most).prop_map(|(base, then, at_last)| {
+        json!({ "base": base, "changes": [{ "from": "2024-01-06", "to": then },
+                                          { "from": "2024-01-11", "to": at_last, "over": "4d" }] })
+    });
+    prop_oneof![
+        3 => (1..=most).prop_map(|n| json!(n)),
+        1 => Just(json!("unlimited")),
+        1 => Just(json!(0)),
+        2 => changes,
+    ]
+    .boxed()
+}
+
+/// Shares of these names that sum to 1.
+fn shares(names: &'static [&'static str]) -> Any {
+    proptest::collection::vec(0..4u32, names.len())
+        .prop_map(move |weights| {
+            let total = weights.iter().sum::<u32>();
+            let share = |w: u32| if total == 0 { 0.0 } else { f64::from(w) / f64::from(total) };
+            let mut all: Map<String, Value> =
+                names.iter().zip(&weights).map(|(n, &w)| ((*n).to_owned(), json!(share(w)))).collect();
+            if total == 0 {
+                all[names[0]] = json!(1.0);
+            }
+            Value::Object(all)
+        })
+        .boxed()
+}
+
+fn arrivals() -> Any {
+    let night = (0..24).map(|h| u32::from(!(6..22).contains(&h))).collect::<Vec<_>>();
+    object(vec![
+        ("per_day", (0..30u32).prop_map(|n| json!(f64::from(n) / 10.0)).boxed()),
+        ("by_weekday", perhaps(Just(json!([2, 1, 1, 1, 1, 0, 0.5])).boxed())),
+        ("by_month", perhaps(Just(json!([1.2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0.8, 1.1])).boxed())),
+        ("by_hour", either(vec![Value::Null, json!([]), json!(night)])),
+        ("by_bank_holiday", perhaps(share())),
+        ("variance_over_mean", either(vec![Value::Null, json!(1.0), json!(1.8)])),
+        ("per_group", either(vec![Value::Null, json!(true)])),
+    ])
+}
+
+fn traits() -> Any {
+    perhaps(object(vec![("frail", share()), ("carer", share())]))
+}
+
+/// People who queue for a bed.
+fn admitted() -> Any {
+    object(vec![
+        ("kind", either(vec![Value::Null, json!("emergency"), json!("elective")])),
+        ("arrivals", arrivals()),
+        ("stay", lengths(60)),
+        ("needs", perhaps(shares(&["p0", "p1", "p2", "p3"]))),
+        ("traits", traits()),
+        ("dies_in_hospital", perhaps(share())),
+        ("readmitted_30d", perhaps(share())),
+        (
+            "elective",
+            perhaps(object(vec![
+                ("before_emergencies", either(vec![Value::Null, json!(true)])),
+                ("gives_up_at", either(vec![Value::Null, json!("20:00"), json!("arrival")])),
+                ("rebooked_after", either(vec![Value::Null, json!("3d")])),
+            ])),
+        ),
+        (
+            "while_waiting",
+            perhaps(object(vec![
+                ("recovers_per_day", perhaps(share())),
+                ("unwell_per_day", perhaps(share())),
+                ("dies_per_day", perhaps(share())),
+                ("unwell_stay", lengths(30)),
+            ])),
+        ),
+    ])
+}
+
+fn ready() -> Any {
+    object(vec![
+        ("enters", Just(json!("ready")).boxed()),
+        ("arrivals", arrivals()),
+        ("needs", shares(&["p0", "p1", "p2", "p3"])),
+        ("traits", traits()),
+    ])
+}
+
+fn from_home() -> Any {
+    object(vec![
+        ("enters", Just(json!("community")).boxed()),
+        ("arrivals", arrivals()),
+        ("needs", shares(&["p1", "p2", "p3"])),
+        ("traits", traits()),
+    ])
+}
+
+fn accepts() -> Any {
+    either(vec![
+        Value::Null,
+        Value::Null,
+        json!({ "traits": ["frail"] }),
+        json!({ "not_traits": ["frail"] }),
+        json!({ "groups": ["first"] }),
+        json!({ "not_groups": ["second"], "traits": ["carer"] }),
+        json!({ "pathways": ["p1", "p2"] }),
+    ])
+}
+
+fn exits() -> Any {
+    perhaps(shares(&["independent", "long_term_care", "care_home", "hospital", "died"]))
+}
+
+/// A service; `anybody` is one that takes everybody.
+fn service(anybody: bool) -> Any {
+    let cared_for = object(vec![
+        ("hours_per_week", (10..80u32).prop_map(|n| json!(n)).boxed()),
+        (
+            "care",
+            object(vec![
+                ("first", either(vec![json!(7), json!(14), json!({ "empirical": [4, 14] })])),
+                (
+                    "last",
+                    either(vec![
+                        Value::Null,
+                        json!(0),
+                        json!(5),
+                        json!({ "uniform": { "min": 1, "max": 9 } }),
+                    ]),
+                ),
+            ]),
+        ),
+    ]);
+    let limits = object(vec![
+        ("places", perhaps(places(5))),
+        ("starts_per_week", either(vec![Value::Null, Value::Null, json!(2.5), json!(7), json!(12)])),
+        ("admits", opening()),
+        ("setting", either(vec![Value::Null, json!("home"), json!("bed")])),
+        ("accepts", if anybody { Just(Value::Null).boxed() } else { accepts() }),
+        ("stay", longer(80)),
+        ("stay_by_group", perhaps(object(vec![("first", longer(20))]))),
+        ("exits", exits()),
+        ("reablement", either(vec![Value::Null, json!(true)])),
+        ("cost_per_day", perhaps(count(0..200))),
+    ]);
+    (limits, perhaps(cared_for), any::<bool>())
+        .prop_map(|(mut service, care, free)| {
+            if let Value::Object(care) = care {
+                service.as_object_mut().unwrap().extend(care);
+            }
+            if free && !service["starts_per_week"].is_null() {
+                service["spread"] = json!("free");
+            }
+            service
+        })
+        .boxed()
+}
+
+fn for_good() -> Any {
+    object(vec![
+        ("permanent", Just(json!(true)).boxed()),
+        ("starts_per_week", either(vec![Value::Null, json!(1.5), json!(6)])),
+        ("admits", opening()),
+        ("setting", Just(json!("bed")).boxed()),
+    ])
+}
+
+fn bridge() -> Any {
+    object(vec![
+        ("bridge", Just(json!(true)).boxed()),
+        ("places", places(4)),
+        ("respond", perhaps(lengths(6))),
+        ("respond_within", perhaps(hours_long(8).prop_map(|h| json!(h)).boxed())),
+        ("skips", either(vec![Value::Null, json!(["arrange"])])),
+        ("admits", opening()),
+        ("accepts", accepts()),
+        ("longest_stay", perhaps((1..8u32).prop_map(|d| json!(format!("{d}d"))).boxed())),
+        ("falls_back_to", either(vec![Value::Null, json!("one"), json!("aside"), json!("anybody")])),
+    ])
+}
+
+fn step(starts: &'static str, mean: u32) -> Any {
+    let of = |staff: Any, hours: Any| {
+        object(vec![
+            ("starts", Just(json!(starts)).boxed()),
+            ("order", perhaps(count(1..4))),
+            ("takes", lengths(mean)),
+            ("skipped", perhaps(share())),
+            (
+                "concerns",
+                perhaps(object(vec![
+                    ("pathways", either(vec![Value::Null, json!(["p1", "p2"]), json!(["p0"])])),
+                    ("traits", either(vec![Value::Null, Value::Null, json!(["carer"])])),
+                    ("share", perhaps(share())),
+                ])),
+            ),
+            ("per_day", either(vec![Value::Null, Value::Null, json!(1), json!(3)])),
+            ("staff", staff),
+            ("hours", hours),
+        ])
+    };
+    prop_oneof![of(staff(), Just(Value::Null).boxed()), of(Just(Value::Null).boxed(), opening())].boxed()
+}
+
+fn hub() -> Any {
+    object(vec![
+        ("sees", either(vec![Value::Null, json!([]), json!(["p2"]), json!(["p0", "p1", "p2", "p3"])])),
+        ("staff", staff()),
+        ("per_day", either(vec![Value::Null, Value::Null, json!(2)])),
+        ("assessment", perhaps(lengths(5))),
+        (
+            "referred_ahead",
+            perhaps(object(vec![("share", share()), ("by", hours_long(60).prop_map(|h| json!(h)).boxed())])),
+        ),
+        (
+            "wrong_pathway",
+            either(vec![
+                Value::Null,
+                json!({ "p1": { "p2": 0.3 }, "p2": { "p1": 0.2, "p3": 0.2 }, "p0": { "p1": 0.1 }, "p3": { "p0": 1.0 } }),
+            ]),
+        ),
+    ])
+}
+
+fn hospital() -> Any {
+    object(vec![
+        ("beds", places(12)),
+        ("turnaround", either(vec![Value::Null, json!("2h"), json!("90min")])),
+        (
+            "escalation",
+            perhaps(
+                (0..4u32).prop_map(|n| json!({ "beds": n, "open_above": 0.9, "close_below": 0.6 })).boxed(),
+            ),
+        ),
+        (
+            "board_rounds",
+            either(vec![
+                Value::Null,
+                json!({ "mon-sun": { "at": ["09:30", "13:00"] } }),
+                json!({ "mon-fri": { "at": ["09:30", "13:00"], "reach": 0.5 }, "sat": { "at": ["10:00"], "reach": 0.2 }, "spread": 0.5 }),
+            ]),
+        ),
+        ("discharge_hours", opening()),
+        (
+            "deconditioning",
+            perhaps(object(vec![("step_up_per_day", share()), ("stay_factor_per_day", perhaps(share()))])),
+        ),
+    ])
+}
+
+fn events() -> Any {
+    either(vec![
+        Value::Null,
+        Value::Null,
+        json!({ "wave": { "from": "2024-01-04", "peak": "2024-01-06", "to": "2024-01-12", "uplift": 1.5, "stay_factor": 1.4 } }),
+        json!({
+            "quiet": { "groups": ["first"], "from": "2024-01-03", "to": "2024-01-09", "uplift": -1.0 },
+            "ill": { "from": "2024-01-05", "to": "2024-01-07", "staff_factor": 0.3, "reach_factor": 0.2, "step_factor": 3.0 },
+            "shut": { "services": ["one"], "from": "2024-01-06", "to": "2024-01-08", "closes": true },
+            "slow": { "services": ["anybody"], "from": "2024-01-02", "to": "2024-01-20", "starts_factor": 0.5 }
+        }),
+    ])
+}
+
+fn onward() -> Any {
+    object(vec![
+        (
+            "long_term_care",
+            either(vec![Value::Null, json!({ "wait": { "fixed": "30h" } }), json!({ "service": "aside" })]),
+        ),
+        (
+            "care_home",
+            either(vec![
+                Value::Null,
+                json!({ "service": "for_good" }),
+                json!({ "wait": { "exponential": { "mean": "2d" } }, "service": "for_good" }),
+            ]),
+        ),
+    ])
+}
+
+fn initial() -> Any {
+    let residual = || {
+        either(vec![
+            Value::Null,
+            json!("conditional"),
+            json!("length_biased"),
+            json!("uniform"),
+            json!({ "fixed": "20h" }),
+            json!({ "exponential": { "mean": "2d" } }),
+        ])
+    };
+    (0..8u32, 0..6u32, 0..10u32, 0..6u32, residual(), residual())
+        .prop_map(|(in_service, queue, acute, ready, a, b)| {
+            // Those who queue in hospital are among those who are ready there.
+            without_nothing([
+                ("services".to_owned(), json!({ "anybody": without_nothing([
+                    ("people".to_owned(), json!(in_service)), ("queue".to_owned(), json!(queue)), ("residual".to_owned(), a),
+                ]) })),
+                ("hospital".to_owned(), without_nothing([
+                    ("people".to_owned(), json!(acute + ready + queue)), ("ready".to_owned(), json!(ready + queue)), ("residual".to_owned(), b),
+                ])),
+            ])
+        })
+        .boxed()
+}
+
+fn pathways() -> Any {
+    let services = || {
+        either(vec![
+            json!(["anybody"]),
+            json!(["one", "anybody"]),
+            json!(["aside", "one", "anybody"]),
+            json!(["anybody", "one"]),
+            json!(["for_good", "anybody"]),
+        ])
+    };
+    let bridged = || either(vec![Value::Null, json!("bridge")]);
+    let one = |services: Any| object(vec![("services", services), ("bridge", bridged())]);
+    object(vec![
+        ("p0", Just(json!({ "services": [] })).boxed()),
+        ("p1", one(services())),
+        ("p2", one(services())),
+        ("p3", one(services())),
+    ])
+}
+
+/// A whole scenario, small and short.
+fn scenarios() -> Any {
+    let calendar = (10..30u32, 0..10u32, 0..7u32).prop_map(|(days, warm_up, first)| {
+        json!({ "start": format!("2024-01-{:02}", first + 1), "days": days, "warm_up": format!("{warm_up}d"), "bank_holidays": ["2024-01-01"] })
+    });
+    let groups = (admitted(), perhaps(admitted()), perhaps(ready()), perhaps(from_home()));
+    let places = (service(false), service(false), service(true), for_good(), bridge());
+    let steps = (perhaps(step("ready", 8)), step("decision", 20), perhaps(step("offer", 5)));
+    let rest = (hospital(), perhaps(hub()), events(), perhaps(onward()), perhaps(initial()), pathways());
+    (calendar, groups, places, steps, rest)
+        .prop_map(|(calendar, (mut first, second, ready, home), (one, aside, anybody, for_good, bridge), (review, arrange, transport), rest)| {
+            let (mut hospital, hub, events, onward, initial, pathways) = rest;
+            if !ready.is_null() {
+                hospital["beds"] = json!("unlimited");
+            }
+            // Everybody may be asked for, and there is somebody to start with.
+            first["arrivals"]["per_day"] = json!(first["arrivals"]["per_day"].as_f64().unwrap() + 0.5);
+            first["needs"] = json!({ "p0": 0.3, "p1": 0.4, "p2": 0.2, "p3": 0.1 });
+            first["traits"] = json!({ "frail": 0.5, "carer": 0.5 });
+            let groups = without_nothing([("first", first), ("second", second), ("ready", ready), ("home", home)].map(|(k, v)| (k.to_owned(), v)));
+            let mut text = without_nothing(
+                [
+                    ("name", json!("chance")),
+                    ("calendar", calendar),
+                    ("groups", groups),
+                    ("hospital", hospital),
+                    ("hub", hub),
+                    ("events", events),
+                    ("onward", onward),
+                    ("initial", initial),
+                    ("pathways", pathways),
+                    ("costs", json!({ "acute_bed_day": 400, "escalation_bed_day": 500 })),
+                    ("services", json!({ "one": one, "aside": aside, "anybody": anybody, "for_good": for_good, "bridge": bridge })),
+                    ("steps", without_nothing([("review", review), ("arrange", arrange), ("transport", transport)].map(|(k, v)| (k.to_owned(), v)))),
+                ]
+                .map(|(k, v)| (k.to_owned(), v)),
+            );
+            mend(&mut text);
+            text
+        })
+        .boxed()
+}
+
+/// Takes out what contradicts itself: those are faults, tested elsewhere.
+fn mend(text: &mut Value) {
+    if text["groups"]["second"].is_null() {
+        for (_, service) in text["services"].as_object_mut().unwrap() {
+            if let Some(accepts) = service["accepts"].as_object_mut() {
+                accepts.remove("not_groups");
+            }
+        }
+    }
+    for (_, service) in text["services"].as_object_mut().unwrap() {
+        service.as_object_mut().unwrap().retain(|_, value| !value.is_null());
+    }
+    // Nobody is planned whose group is not.
+    for (_, group) in text["groups"].as_object_mut().unwrap() {
+        if group["kind"] != json!("elective") {
+            group.as_object_mut().unwrap().remove("elective");
+        }
+        group.as_object_mut().unwrap().retain(|_, value| !value.is_null());
+    }
+    // Beds beyond a core that has no limit.
+    if text["hospital"]["beds"].as_u64().is_none() {
+        text["hospital"].as_object_mut().unwrap().remove("escalation");
+    }
+    // The need that is always there for those who wait from the start.
+    if !text["initial"].is_null() {
+        text["initial"]["services"]["anybody"]["group"] = json!("first");
+    }
+}
+
+/// Where everybody is, as far as people are told apart; and how many are in each service.
+#[derive(Debug)]
+struct Places<'p> {
+    plan: &'p Plan,
+    now: Time,
+    wrong: Vec<String>,
+    known: BTreeSet<(u8, u32, u32, u32)>,
+    in_bed: BTreeSet<(u8, u32, u32, u32)>,
+    left: BTreeMap<(u8, u32, u32, u32), u32>,
+    inside: i64,
+    still: i64,
+    started: Vec<i64>,
+    ended: Vec<i64>,
+    in_service: Vec<i64>,
+    held: Vec<i64>,
+}
+
+fn key(p: &Patient) -> (u8, u32, u32, u32) {
+    (p.group, p.day, p.index, p.episode)
+}
+
+impl<'p> Places<'p> {
+    fn new(plan: &'p Plan) -> Self {
+        let services = plan.services.len();
+        Self {
+            plan,
+            now: Time::START,
+            wrong: Vec::new(),
+            known: BTreeSet::new(),
+            in_bed: BTreeSet::new(),
+            left: BTreeMap::new(),
+            inside: 0,
+            still: 0,
+            started: vec![0; services],
+            ended: vec![0; services],
+            in_service: vec![0; services],
+            held: vec![0; services],
+        }
+    }
+
+    fn tick(&mut self, now: Time) {
+        self.check(now >= self.now, || format!("the clock went back to {now}"));
+        self.now = now;
+    }
+
+    fn check(&mut self, holds: bool, otherwise: impl FnOnce() -> String) {
+        if !holds {
+            self.wrong.push(format!("{}: {}", self.now, otherwise()));
+        }
+    }
+}
+
+impl Observer for Places<'_> {
+    fn arrived(&mut self, now: Time, patient: &Patient, _emergency: bool) {
+        self.tick(now);
+        let fresh = self.known.insert(key(patient));
+        self.check(fresh, || format!("{:?} came twice", key(patient)));
+    }
+
+    fn admitted(&mut self, now: Time, patient: &Patient, _emergency: bool) {
+        self.tick(now);
+        let fresh = self.in_bed.insert(key(patient));
+        self.check(fresh && patient.arrived <= now, || {
+            format!("{:?} was admitted in bed or before coming", key(patient))
+        });
+        let before = (patient.group, patient.day, patient.index, patient.episode.wrapping_sub(1));
+        let back = !self.in_bed.contains(&before);
+        self.check(back, || format!("{:?} came back before leaving", key(patient)));
+    }
+
+    fn in_hospital(&mut self, now: Time, by: i32) {
+        self.tick(now);
+        self.inside += i64::from(by);
+        let inside = self.inside;
+        self.check(inside >= 0, || format!("{inside} people in hospital"));
+    }
+
+    fn ready(&mut self, now: Time, patient: &Patient) {
+        self.tick(now);
+        self.in_bed.insert(key(patient));
+        let left = self.left.contains_key(&key(patient));
+        self.check(!left, || format!("{:?} is ready after leaving", key(patient)));
+        self.check(patient.acute_end <= now, || "ready before the end of the stay".to_owned());
+    }
+
+    fn left_hospital(&mut self, now: Time, patient: &Patient, how: Left) {
+        self.tick(now);
+        self.in_bed.remove(&key(patient));
+        let times = self.left.entry(key(patient)).or_default();
+        *times += 1;
+        let once = *times == 1;
+        self.check(once, || format!("{:?} left twice", key(patient)));
+        let open = how == Left::Died || self.plan.hospital.discharge_hours.value_at(now);
+        self.check(open, || "the ward was closed".to_owned());
+        if let Left::Service(s) | Left::Bridge(s) = how {
+            let open = self.plan.services[usize::from(s)].admits.value_at(now);
+            self.check(open, || format!("service {s} was closed"));
+        }
+    }
+
+    fn started(&mut self, now: Time, service: ServiceIndex, patient: &Patient) {
+        self.tick(now);
+        let in_bed = self.in_bed.contains(&key(patient));
+        self.check(!in_bed, || format!("{:?} started in {service} while in a bed", key(patient)));
+        let plan = &self.plan.services[usize::from(service)];
+        let open = plan.admits.value_at(now);
+        self.check(open, || format!("service {service} was closed"));
+        if !plan.permanent {
+            self.started[usize::from(service)] += 1;
+        }
+    }
+
+    fn in_service(&mut self, now: Time, service: ServiceIndex, by: i32) {
+        self.tick(now);
+        let people = &mut self.in_service[usize::from(service)];
+        *people += i64::from(by);
+        let people = *people;
+        self.check(people >= 0, || format!("{people} people in service {service}"));
+    }
+
+    fn held(&mut self, now: Time, service: ServiceIndex, by: i32) {
+        self.tick(now);
+        let held = &mut self.held[usize::from(service)];
+        *held += i64::from(by);
+        let held = *held;
+        self.check(held >= 0, || format!("{held} places held in service {service}"));
+    }
+
+    fn ended(&mut self, now: Time, service: ServiceIndex, _stayed: Span, _exit: Exit) {
+        self.tick(now);
+        self.ended[usize::from(service)] += 1;
+    }
+
+    fn still_in_hospital(&mut self, _now: Time, patient: &Patient) {
+        self.still += 1;
+        let left = self.left.contains_key(&key(patient));
+        self.check(!left, || format!("{:?} is still there after leaving", key(patient)));
+        let known = self.in_bed.contains(&key(patient));
+        let unseen =
+            patient.day == 0 && patient.arrived == Time::START && patient.whereabouts != Whereabouts::Ward;
+        self.check(known || unseen, || format!("{:?} is there and never came", key(patient)));
+    }
+
+    fn finished(&mut self, _now: Time, _people: u64, _events: u64) {
+        let (inside, still) = (self.inside, self.still);
+        self.check(inside == still, || format!("{inside} people in hospital by count, {still} by name"));
+        for s in 0..self.started.len() {
+            let there = self.plan.initial.services.get(s).map_or(0, |i| i64::from(i.people));
+            let (started, ended, inside) = (self.started[s], self.ended[s], self.in_service[s]);
+            self.check(there + started - ended == inside, || {
+                format!("service {s}: {there} there and {started} started, {ended} ended, {inside} inside")
+            });
+        }
+    }
+}
+
+/// Figures that make sense: finite, not negative, shares that add up.
+fn sense(plan: &Plan, found: &Replication) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let mut look = |table: &[wardflow::measures::Outcome], rows: &[Option<f64>], of: &str| {
+        for (outcome, value) in table.iter().zip(rows) {
+            if value.is_some_and(|v| !v.is_finite() || v < 0.0) {
+                wrong.push(format!("{of} {} is {value:?}", outcome.name));
+            }
+        }
+    };
+    look(SYSTEM, &found.system, "system");
+    found.pathways.iter().for_each(|row| look(PATHWAY, row, "pathway"));
+    found.services.iter().for_each(|row| look(SERVICE, row, "service"));
+    found.steps.iter().for_each(|row| look(STEP, row, "step"));
+    let of = |name: &str| found.system[index_of(SYSTEM, name)];
+    let bands = ["0", "1", "2_3", "4_6", "7_13", "14_20", "21_more"].map(|b| of(&format!("delay_band_{b}")));
+    if of("discharges").unwrap_or(0.0) > 0.0 {
+        let sum: f64 = bands.into_iter().flatten().sum();
+        if (sum - 1.0).abs() > 1e-9 {
+            wrong.push(format!("bands sum to {sum}"));
+        }
+    }
+    let days = f64::from(plan.calendar.measured_days());
+    let nctr = of("nctr_bed_days").unwrap_or(-1.0);
+    let by_reason: f64 = found.reasons.iter().sum();
+    let by_pathway: f64 =
+        found.pathways.iter().filter_map(|row| row[index_of(PATHWAY, "nctr_bed_days")]).sum();
+    for (name, sum) in [("reasons", by_reason), ("pathways", by_pathway)] {
+        if (nctr - sum).abs() > 1e-6 {
+            wrong.push(format!("nctr_bed_days {nctr}, over {name} {sum}"));
+        }
+    }
+    for (i, place) in found.occupancy.iter().enumerate() {
+        let total = Span(place.iter().sum()).days();
+        if (total - days).abs() > 1e-9 {
+            wrong.push(format!("place {i}: {total} of {days} days"));
+        }
+    }
+    if found.daily.iter().flatten().any(|v| !v.is_finite() || *v < 0.0)
+        || found.daily.iter().any(|d| d.len() != days as usize)
+    {
+        wrong.push("daily figures".to_owned());
+    }
+    if found.reasons.iter().any(|r| !r.is_finite() || *r < 0.0) {
+        wrong.push("reasons".to_owned());
+    }
+    wrong
+}
+
+/// Runs a scenario twice and says everything that is wrong with it.
+fn faults_of(text: &Value) -> Vec<String> {
+    let scenario = match Scenario::from_json(&text.to_string()) {
+        Ok(scenario) => scenario,
+        Err(faults) => return vec![format!("does not load: {faults}")],
+    };
+    let plan = &scenario.plan;
+    let mut wrong = Vec::new();
+    let mut simulator = Simulator::new(plan);
+    for index in 0..2 {
+        let found = match checked(plan, 1, index) {
+            Ok(found) => found,
+            Err(broken) => {
+                wrong.extend(broken);
+                continue;
+            }
+        };
+        wrong.extend(sense(plan, &found));
+        if found != simulator.replicate(1, index) {
+            wrong.push(format!("replication {index} depends on what ran before it"));
+        }
+        let mut simulation = Simulation::new(plan, Places::new(plan));
+        simulation.run(1, index);
+        wrong.append(&mut simulation.observer().wrong);
+    }
+    wrong
+}
+
+fn hold(cases: u32) {
+    let config = Config { cases, failure_persistence: None, max_shrink_iters: 4000, ..Config::default() };
+    // The same cases every time.
+    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let outcome = runner.run(&scenarios(), |text| {
+        let wrong =
+            std::panic::catch_unwind(|| faults_of(&text)).unwrap_or_else(|_| vec!["it panics".to_owned()]);
+        prop_assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        Ok(())
+    });
+    match outcome {
+        Ok(()) => {}
+        Err(TestError::Fail(why, text)) => panic!("{why}\n{text}"),
+        Err(TestError::Abort(why)) => panic!("{why}"),
+    }
+}
+
+#[test]
+fn the_laws_hold_in_random_scenarios() {
+    hold(150);
+}
+
+#[test]
+#[ignore = "long: some minutes"]
+fn the_laws_hold_in_ten_thousand_random_scenarios() {
+    hold(10_000);
+}

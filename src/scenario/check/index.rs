@@ -10,7 +10,7 @@ use crate::scenario::names::{Named, Names};
 use crate::scenario::node::{Node, show_text};
 use crate::scenario::path::{Path, nearest};
 use crate::scenario::plan::{Set, Who};
-use crate::scenario::typed::{Accepts, Concerns, File, Share};
+use crate::scenario::typed::{Accepts, Concerns, File, Group, Service, Setting, Share};
 
 /// The pathway of people who need nothing; the only one that need not be written down.
 pub const HOME: &str = "p0";
@@ -106,6 +106,29 @@ impl Index {
             services: named(&self.services, &|key| file.services.as_ref()?.get(key)?.label.clone()),
             steps: named(&self.steps, &|key| file.steps.as_ref()?.get(key)?.label.clone()),
             traits: self.traits.clone(),
+            hospital: file
+                .hospital
+                .as_ref()
+                .and_then(|h| h.label.clone())
+                .unwrap_or("The hospital".to_owned()),
+            hub: file.hub.as_ref().and_then(|hub| hub.label.clone()).unwrap_or("The hub".to_owned()),
+            events: file
+                .events
+                .iter()
+                .flatten()
+                .map(|(key, e)| Named::new(key, e.label.as_deref()))
+                .collect(),
+            national_groups: self
+                .steps
+                .iter()
+                .map(|key| file.steps.as_ref()?.get(key)?.national_group)
+                .collect(),
+            payers: self
+                .services
+                .iter()
+                .map(|key| file.services.as_ref()?.get(key)?.paid_by.clone())
+                .collect(),
+            at_home: services(file).map(|service| service.setting != Some(Setting::Bed)).collect(),
         }
     }
 
@@ -115,10 +138,18 @@ impl Index {
     }
 }
 
+/// The services in the order of their names.
+fn services(file: &File) -> impl Iterator<Item = &Service> {
+    file.services.iter().flatten().map(|(_, service)| service)
+}
+
 /// Whether somebody needs nothing: by leaving out what is needed, or by saying so.
 fn needs_home(file: &File) -> bool {
     let decided = file.hub.iter().filter_map(|hub| hub.wrong_pathway.as_ref()).flatten();
-    file.groups.iter().flatten().any(|(_, g)| g.needs.as_ref().is_none_or(|n| n.contains_key(HOME)))
+    let recovers =
+        |g: &Group| g.while_waiting.as_ref().and_then(|w| w.recovers_per_day).is_some_and(|c| c.0 > 0.0);
+    let needs = |g: &Group| g.needs.as_ref().is_none_or(|n| n.contains_key(HOME));
+    file.groups.iter().flatten().any(|(_, g)| needs(g) || recovers(g))
         || decided.into_iter().any(|(need, to)| need == HOME || to.contains_key(HOME))
 }
 

@@ -53,6 +53,80 @@ fn hospital(plan: &Plan, found: &mut Found) {
     }
 }
 
+/// What people need of some places who can go nowhere else, beside what there is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Offered {
+    /// The services; none: acute beds.
+    pub services: Vec<u16>,
+    /// Each limit that all of them have.
+    pub limits: Vec<Limit>,
+    /// How long the places take to settle, in days; `None` where they never do or are never full.
+    pub settles_days: Option<f64>,
+}
+
+/// One limit of some places.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Limit {
+    /// What is needed on average.
+    pub needed: f64,
+    /// What there is on average.
+    pub has: f64,
+    /// In words: `places`.
+    pub of: &'static str,
+}
+
+/// What is needed of acute beds, and of each set of services that some people depend on, beside what
+/// there is. A service that limits hours of care counts as so many places as its hours are enough
+/// for. Sets with a service that has no limit at all are left out.
+pub fn offered(plan: &Plan) -> Vec<Offered> {
+    let demand = Demand::of(plan);
+    let mut all: Vec<Offered> = acute_beds(plan).into_iter().collect();
+    for services in demand.0.keys() {
+        let needs = demand.within(services);
+        let each = || services.iter().map(|&s| &plan.services[usize::from(s)]);
+        let places = each().map(|s| places_of(s, plan)).sum::<Option<f64>>();
+        let weekdays: Vec<u8> = plan.calendar.days().iter().map(|day| day.weekday).collect();
+        let starts = each().map(|s| mean_starts(s, &weekdays)).sum::<Option<f64>>();
+        let limits: Vec<Limit> =
+            [(needs.places, places, "places"), (needs.rate * 7.0, starts, "starts a week")]
+                .into_iter()
+                .filter_map(|(needed, has, of)| Some(Limit { needed, has: has?, of }))
+                .collect();
+        if limits.is_empty() {
+            continue;
+        }
+        let stay = needs.places / needs.rate.max(1e-12);
+        let settles_days = places.and_then(|places| settling_days(stay, places, needs.places / places));
+        all.push(Offered { services: services.clone(), limits, settles_days });
+    }
+    all
+}
+
+/// The acute stays alone; waits to leave come on top of them.
+fn acute_beds(plan: &Plan) -> Option<Offered> {
+    let beds = mean_people(&plan.hospital.beds, plan)?;
+    let groups = || plan.groups.iter().filter(|group| group.enters == Enters::Admission);
+    let needed: f64 = groups().map(|group| mean_rate(group) * mean_of(&group.stay)).sum();
+    let rate: f64 = groups().map(mean_rate).sum();
+    let settles_days = settling_days(needed / rate.max(1e-12), beds, needed / beds);
+    Some(Offered {
+        services: Vec::new(),
+        limits: vec![Limit { needed, has: beds, of: "beds" }],
+        settles_days,
+    })
+}
+
+/// How many people a service has room for, by its places or by its hours of care.
+fn places_of(service: &Service, plan: &Plan) -> Option<f64> {
+    if service.permanent {
+        return None;
+    }
+    let by_care = |in_visits: bool| {
+        most_care(service, in_visits).map(|most| most / mean_care(service, in_visits).max(1e-9))
+    };
+    [mean_people(&service.people, plan), by_care(false), by_care(true)].into_iter().flatten().reduce(f64::min)
+}
+
 /// People by the set of services that would take them.
 struct Demand(BTreeMap<Vec<u16>, Stream>);
 
@@ -188,16 +262,18 @@ fn decided(plan: &Plan, g: usize) -> BTreeMap<u8, f64> {
     all
 }
 
-/// Warns where the warm-up is shorter than stay ÷ (c (1 − √ρ)²), the relaxation time of a queue
-/// with c places at load ρ.
-fn settling(path: &Path, stay: f64, places: f64, load: f64, plan: &Plan, found: &mut Found) {
-    if load >= 1.0 || stay <= 0.0 || load < 0.5 {
-        return;
-    }
-    let days = stay / (places * (1.0 - load.sqrt()).powi(2));
-    let warm_up = plan.calendar.warm_up_days();
+/// stay ÷ (c (1 − √ρ)²), the relaxation time of a queue with c places at load ρ, in days; `None` at
+/// a load that never settles or never fills.
+fn settling_days(stay: f64, places: f64, load: f64) -> Option<f64> {
     // With few people the formula's first stays still have to pass.
-    let days = days.max(stay);
+    (stay > 0.0 && (0.5..1.0).contains(&load))
+        .then(|| (stay / (places * (1.0 - load.sqrt()).powi(2))).max(stay))
+}
+
+/// Warns where the warm-up is shorter than it takes to settle.
+fn settling(path: &Path, stay: f64, places: f64, load: f64, plan: &Plan, found: &mut Found) {
+    let Some(days) = settling_days(stay, places, load) else { return };
+    let warm_up = plan.calendar.warm_up_days();
     if f64::from(warm_up) < days {
         let text = format!(
             "the warm-up of {warm_up} days is shorter than the {days:.0} days that {places:.0} places at {:.0}% need to settle",
@@ -266,7 +342,7 @@ fn means(stays: &[Distribution]) -> Vec<f64> {
 }
 
 /// The mean of what is really drawn, bounds and truncation included.
-fn mean_of(draw: &Distribution) -> f64 {
+pub fn mean_of(draw: &Distribution) -> f64 {
     const DRAWS: u64 = 20_000;
     let (least, most) = draw.bounds();
     let as_given = least <= 0.0 && most == f64::INFINITY && !matches!(draw.family(), Family::Normal { .. });

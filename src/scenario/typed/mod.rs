@@ -3,16 +3,16 @@
 //! Decoding goes on after a fault, so that one look shows all of them. A value that is faulty reads
 //! as left out. Knows what a value may look like, not what it means beside others: that is `check`.
 
-mod amount;
-mod capacity;
-mod distribution;
-mod duration;
-mod families;
-mod hours;
-mod people;
-mod places;
-mod quantities;
-mod table;
+pub mod amount;
+pub mod capacity;
+pub mod distribution;
+pub mod duration;
+pub mod families;
+pub mod hours;
+pub mod people;
+pub mod places;
+pub mod quantities;
+pub mod table;
 
 pub use amount::{Amount, Closed, Level, Moment, PerDay, Rise};
 pub use capacity::*;

@@ -8,6 +8,7 @@ use super::table::Decode;
 use crate::scenario::fault::Found;
 use crate::scenario::node::Node;
 use crate::scenario::path::Path;
+use crate::scenario::schema::{Definitions, Describe};
 
 /// The number in a value, if it is one within a range.
 pub fn number(
@@ -47,6 +48,12 @@ macro_rules! quantities {
         impl Decode for $name {
             fn decode(node: &Node, path: &Path, found: &mut Found) -> Option<Self> {
                 number(node, path, found, $from..=$to, $words).map(Self)
+            }
+        }
+
+        impl Describe for $name {
+            fn describe(all: &mut Definitions) -> serde_json::Value {
+                all.number(stringify!($name), $words, concat!($($doc),+), $from, $to)
             }
         }
     )*};

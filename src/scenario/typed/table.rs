@@ -1,7 +1,7 @@
 //! How a section is read: a table of its words with their meaning, from which comes its type and
 //! its reader; and whatever else a value is made of.
 //!
-//! `people` and `places` hold the tables. A JSON Schema can be made from the same words.
+//! `people` and `places` hold the tables; `schema` makes the JSON Schema from the same words.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +21,6 @@ pub struct Word {
     /// As typed.
     pub key: &'static str,
     /// What it says.
-    #[allow(dead_code, reason = "for the JSON Schema")]
     pub says: &'static str,
 }
 
@@ -69,6 +68,14 @@ macro_rules! vocabulary {
                 })
             }
         }
+
+        impl $crate::scenario::schema::Describe for $name {
+            fn describe(all: &mut $crate::scenario::schema::Definitions) -> serde_json::Value {
+                let words = <Self as $crate::scenario::typed::Vocabulary>::WORDS;
+                let values = &[$(<$type as $crate::scenario::schema::Describe>::describe as _),*];
+                all.section(stringify!($name), concat!($($doc),+), words, values)
+            }
+        }
     )*};
 }
 pub(super) use vocabulary;
@@ -86,6 +93,18 @@ macro_rules! choice {
         impl $name {
             /// Every word and what it stands for, in order.
             pub const ALL: &'static [(&'static str, Self)] = &[$(($word, Self::$variant)),+];
+
+            /// As typed.
+            #[allow(dead_code, reason = "not every choice is told")]
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+        }
+
+        impl $crate::scenario::schema::Describe for $name {
+            fn describe(all: &mut $crate::scenario::schema::Definitions) -> serde_json::Value {
+                all.choice(stringify!($name), concat!($($doc),+), &[$(($word, concat!($($says),+))),+])
+            }
         }
 
         impl $crate::scenario::typed::Decode for $name {

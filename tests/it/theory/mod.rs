@@ -5,7 +5,7 @@
 //! Every test prints what it saw: `cargo test theory -- --nocapture`. Read `study` next.
 
 mod arrivals;
-mod erlang;
+pub mod erlang;
 mod little;
 mod occupancy;
 mod rates;

@@ -1,0 +1,52 @@
+//! A scenario in sentences as a page of text: titles, paragraphs, and the list of sources.
+
+use super::words::wrapped;
+use crate::scenario::SourceKind;
+use crate::scenario::explain::{Explanation, NO_SOURCE};
+
+/// No line is longer.
+const WIDTH: usize = 100;
+
+/// The page.
+pub fn page(name: &str, told: &Explanation) -> String {
+    let mut lines = wrapped(name, "", WIDTH);
+    for part in &told.parts {
+        lines.push(String::new());
+        lines.push(part.title.to_owned());
+        lines.extend(part.items.iter().flat_map(|item| wrapped(item, "  * ", WIDTH)));
+    }
+    lines.push(String::new());
+    lines.extend(sources(told));
+    lines.join("\n") + "\n"
+}
+
+fn sources(told: &Explanation) -> Vec<String> {
+    if told.sources.is_empty() {
+        return vec!["No figure of this scenario names its source.".to_owned()];
+    }
+    let mut lines = vec!["Sources: the numbers in brackets".to_owned()];
+    lines.extend(wrapped(
+        "stated: a source says so; derived: arithmetic on stated figures; assumed: a judgement without a source; fitted: \
+         moved until results agreed with what was observed.",
+        "  ",
+        WIDTH,
+    ));
+    for (i, cited) in told.sources.iter().enumerate() {
+        let kind = match cited.kind {
+            SourceKind::Stated => "stated",
+            SourceKind::Derived => "derived",
+            SourceKind::Assumed => "assumed",
+            SourceKind::Fitted => "fitted",
+        };
+        let first = format!("  {:>4} ", format!("[{}]", i + 1));
+        lines.extend(wrapped(&format!("{kind}: {}", cited.source), &first, WIDTH));
+    }
+    if told.missing {
+        lines.extend(wrapped(
+            "the file names no source for this figure.",
+            &format!("  {NO_SOURCE:>4} "),
+            WIDTH,
+        ));
+    }
+    lines
+}

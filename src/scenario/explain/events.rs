@@ -1,0 +1,80 @@
+//! Dated effects in sentences: when, on whom, and how much.
+
+use super::kinds::{Counted, lengths};
+use super::words::{all_of, date, dates, more_or_less, percent};
+use super::{Teller, label, labels};
+use crate::scenario::typed::Event;
+
+/// The events in the order of their dates.
+pub fn events(teller: &mut Teller<'_>) -> Vec<String> {
+    let mut all: Vec<_> = teller.file.events.iter().flatten().collect();
+    all.sort_by_key(|(_, event)| event.from);
+    all.into_iter().map(|(key, event)| self::event(teller, key, event)).collect()
+}
+
+fn event(teller: &mut Teller<'_>, key: &str, event: &Event) -> String {
+    let name = label(&teller.names.events, key);
+    let mark = teller.cite(&[&format!("events.{key}")]);
+    let start = teller.plan.calendar.start();
+    let mut when = Vec::new();
+    if let Some((from, to)) = event.from.zip(event.to) {
+        let early = if to < start { ", before the measured days" } else { "" };
+        when.push(format!("{}{early}", dates(from, to)));
+    }
+    if let Some(chance) = event.chance {
+        when.push(format!("it begins with a chance of {} a day", percent(chance.0)));
+    }
+    if let Some(lasts) = &event.lasts {
+        when.push(format!("it lasts {}", lengths(&lasts.draw, Counted::Always, true)));
+    }
+    if let Some(peak) = event.peak {
+        when.push(format!("rising in a straight line to its peak on {} and falling in another", date(peak)));
+    }
+    let groups = labels(&teller.names.groups, event.groups.as_ref());
+    let steps = labels(&teller.names.steps, event.steps.as_ref());
+    let services = labels(&teller.names.services, event.services.as_ref());
+    let of = |list: &[String], all: &str| if list.is_empty() { all.to_owned() } else { all_of(list) };
+    let at_peak = if event.peak.is_some() { " at the peak" } else { "" };
+    let mut effects = Vec::new();
+    if let Some(uplift) = event.uplift {
+        let change = more_or_less(1.0 + uplift.0, "more", "fewer");
+        effects.push(format!("{change} people come{at_peak} ({})", of(&groups, "all groups")));
+    }
+    if let Some(factor) = event.stay_factor.filter(|factor| (factor.0 - 1.0).abs() > 1e-9) {
+        let change = more_or_less(factor.0, "longer", "shorter");
+        effects.push(format!(
+            "acute stays of those admitted then are {change}{at_peak} ({})",
+            of(&groups, "all groups")
+        ));
+    }
+    if let Some(factor) = event.step_factor {
+        let change = more_or_less(factor.0, "more", "less");
+        effects.push(format!(
+            "work that begins then takes {change} time{at_peak} ({})",
+            of(&steps, "all steps")
+        ));
+    }
+    if let Some(factor) = event.reach_factor {
+        let change = more_or_less(factor.0, "greater", "smaller");
+        effects.push(format!("the chance that a board round finds somebody is {change}{at_peak}"));
+    }
+    if let Some(factor) = event.starts_factor {
+        let change = more_or_less(factor.0, "more", "fewer");
+        effects.push(format!(
+            "limits on starts a week allow {change}{at_peak} ({})",
+            of(&services, "all services")
+        ));
+    }
+    if let Some(factor) = event.staff_factor {
+        let change = more_or_less(factor.0, "more", "fewer");
+        effects
+            .push(format!("{change} people are on duty{at_peak} ({})", of(&steps, "the hub and all steps")));
+    }
+    if event.closes == Some(true) {
+        effects.push(format!("nobody may start ({})", of(&services, "all services")));
+    }
+    if effects.is_empty() {
+        effects.push("nothing changes".to_owned());
+    }
+    format!("{name} ({}): {}{mark}.", when.join("; "), all_of(&effects))
+}

@@ -1,0 +1,295 @@
+//! Amounts, distributions, hours, rosters and conditions in words.
+//!
+//! Each says what was typed, and what it comes to where that is not plain to see. Knows nothing of
+//! where a value stands: `people`, `hospital`, `work` and `services` put these into sentences.
+
+use super::words::{all_of, any_of, date, figure, later, number, quoted, span};
+use crate::base::distribution::Family;
+use crate::base::{Calendar, Distribution, Luck};
+use crate::scenario::check::mean_of;
+use crate::scenario::typed::amount::{Amount, Change};
+use crate::scenario::typed::hours::{ByDay, HoursText, Staff};
+use crate::scenario::typed::{Duration, Hours, Level, Moment, Rise};
+
+/// What is counted, for one and for many: `bed`, `beds`.
+pub type Noun = [&'static str; 2];
+
+/// Days of the week, the first for 0.
+pub const DAYS: [&str; 7] =
+    ["Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays"];
+
+/// Months, the first for 0.
+pub const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+fn level(level: Level, [one, many]: Noun) -> String {
+    match level {
+        Level::Unlimited => format!("{many} without limit"),
+        Level::Number(x) if x <= 0.0 => format!("no {many}"),
+        Level::Number(x) => format!("{} {}", number(x), if x <= 1.0 { one } else { many }),
+    }
+}
+
+/// An amount over time: `65 places, as if always so`, or its dated changes.
+pub fn amount<K>(amount: &Amount<K>, noun: Noun, calendar: &Calendar) -> String {
+    let mut text = level(amount.base, noun);
+    if amount.changes.is_empty() {
+        text += ", as if always so";
+    } else {
+        text += " at first";
+        let from = |change: &Change<K>| match change.from {
+            Moment::Start => calendar.start(),
+            Moment::On(date) => date,
+        };
+        for change in &amount.changes {
+            let to = match change.to {
+                Level::Number(x) => number(x),
+                Level::Unlimited => "no limit".to_owned(),
+            };
+            let from = from(change);
+            text += &match change.rise {
+                Rise::AtOnce => format!("; {to} introduced on {}", date(from)),
+                Rise::Over(days) => format!(
+                    "; {to} introduced step by step from {} to {}",
+                    date(from),
+                    date(later(from, days.ceil() as i64))
+                ),
+                Rise::By(by) => {
+                    format!("; {to} introduced step by step from {} to {}", date(from), date(by))
+                }
+            };
+        }
+    }
+    let by_month = extremes(&amount.by_month);
+    if let Some((least, most)) = by_month {
+        text += &format!(
+            "; by month between {} of that in {} and {} in {}",
+            super::words::percent(amount.by_month[least]),
+            MONTHS[least],
+            super::words::percent(amount.by_month[most]),
+            MONTHS[most]
+        );
+    }
+    text
+}
+
+/// The places of the least and the greatest of some factors; `None` where they are all alike.
+pub fn extremes(factors: &[f64]) -> Option<(usize, usize)> {
+    let by = |a: &usize, b: &usize| factors[*a].total_cmp(&factors[*b]);
+    // The first of equal ones, both times.
+    let least = (0..factors.len()).min_by(by)?;
+    let most = (0..factors.len()).rev().max_by(by)?;
+    (factors[most] - factors[least] > 1e-9).then_some((least, most))
+}
+
+/// A length of time.
+pub fn length(duration: Duration) -> String {
+    span(duration.days, 4)
+}
+
+/// How the time of a piece of work is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counted {
+    /// Day and night.
+    Always,
+    /// Only while it is open.
+    WhileOpen,
+}
+
+/// A length of work: in open time a day is one open day.
+fn work(days: f64, digits: i32, counted: Counted, in_days: bool) -> String {
+    match counted {
+        Counted::Always => span(days, digits),
+        Counted::WhileOpen if in_days => {
+            let shown = figure(days, digits);
+            format!("{shown} open {}", if shown == "1" { "day" } else { "days" })
+        }
+        Counted::WhileOpen => {
+            span(days, digits).replace(" hour", " open hour").replace(" minute", " open minute")
+        }
+    }
+}
+
+/// A distribution of lengths: `5.7 days on average (half up to 3.8 days, one in ten over 12 days)`.
+pub fn lengths(draw: &Distribution, counted: Counted, in_days: bool) -> String {
+    let say = |x, digits| work(x, digits, counted, in_days);
+    if let Family::Fixed(x) = draw.family() {
+        return format!("always {}", say(*x, 4));
+    }
+    let [half, nine] = quantiles(draw);
+    let mut text = format!(
+        "{} on average (half up to {}, one in ten over {}",
+        say(mean_of(draw), 4),
+        say(half, 2),
+        say(nine, 2)
+    );
+    let (least, most) = draw.bounds();
+    if least > 0.0 {
+        text += &format!("; never under {}", say(least, 4));
+    }
+    if most.is_finite() {
+        text += &format!("; never over {}", say(most, 4));
+    }
+    text + ")"
+}
+
+/// A distribution of plain numbers.
+pub fn numbers(draw: &Distribution) -> String {
+    match draw.family() {
+        Family::Fixed(x) => number(*x),
+        _ => format!("{} on average", figure(mean_of(draw), 3)),
+    }
+}
+
+/// What half and what nine in ten stay below.
+fn quantiles(draw: &Distribution) -> [f64; 2] {
+    const DRAWS: u64 = 20_000;
+    /// The 90th percentile of the standard normal distribution.
+    const Z90: f64 = 1.281_551_565_544_6;
+    let (least, most) = draw.bounds();
+    match draw.family() {
+        Family::Lognormal { mu, sigma } => [0.0, Z90].map(|z| libm::exp(mu + sigma * z).clamp(least, most)),
+        Family::Exponential { mean } => {
+            [0.5_f64, 0.1].map(|left| (-mean * libm::log(left)).clamp(least, most))
+        }
+        _ => {
+            let mut all: Vec<f64> = (0..DRAWS).map(|i| draw.draw(Luck::new(0, i))).collect();
+            all.sort_by(f64::total_cmp);
+            [0.5, 0.9].map(|share| all[(share * DRAWS as f64) as usize])
+        }
+    }
+}
+
+/// Runs of days of the week of which the same is said: the days, `Mondays to Fridays`, and what.
+pub fn by_day<T>(days: &ByDay<T>, say: impl Fn(&T) -> String) -> Vec<(String, String)> {
+    let said: Vec<Option<String>> = days.week.iter().map(|day| day.as_ref().map(&say)).collect();
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for day in 0..7 {
+        match runs.last_mut() {
+            Some((from, to)) if *to + 1 == day && said[*from] == said[day] => *to = day,
+            _ => runs.push((day, day)),
+        }
+    }
+    let mut all: Vec<(String, String)> = runs
+        .iter()
+        .filter_map(|&(from, to)| {
+            let name = match (from, to) {
+                (0, 6) => "every day".to_owned(),
+                (from, to) if from == to => DAYS[from].to_owned(),
+                (from, to) if from + 1 == to => format!("{} and {}", DAYS[from], DAYS[to]),
+                (from, to) => format!("{} to {}", DAYS[from], DAYS[to]),
+            };
+            Some((name, said[from].clone()?))
+        })
+        .collect();
+    let holiday = days.bank_holiday.as_ref().map(&say);
+    if let Some(holiday) = holiday.filter(|holiday| Some(holiday) != said[6].as_ref()) {
+        all.push(("bank holidays".to_owned(), holiday));
+    } else if runs.len() > 1 {
+        let sunday = if said[6].is_none() { ", none" } else { "" };
+        all.push((format!("bank holidays as Sundays{sunday}"), String::new()));
+    }
+    all
+}
+
+fn clock(time: crate::base::Span) -> String {
+    let minutes = (time.hours() * 60.0).round() as u64;
+    format!("{}:{:02}", minutes / 60, minutes % 60)
+}
+
+/// A time of the day: `9:30`.
+pub fn time(time: crate::scenario::typed::hours::ClockTime) -> String {
+    clock(time.0)
+}
+
+fn hours_text(hours: &HoursText) -> String {
+    format!("{} to {}", time(hours.from), time(hours.to))
+}
+
+/// Hours: `every day 8:00 to 20:00`.
+pub fn hours(hours: &Hours) -> String {
+    match hours {
+        Hours::EveryDay(hours) => format!("every day {}", hours_text(hours)),
+        Hours::ByDay(days) => {
+            let said = by_day(days, hours_text);
+            said.iter()
+                .map(|(days, hours)| format!("{days} {hours}").trim_end().to_owned())
+                .collect::<Vec<_>>()
+                .join(", ")
+        }
+    }
+}
+
+/// Who is on duty, and when: `8 people Mondays to Fridays, 3 people Saturdays and Sundays`.
+pub fn staff(staff: &Staff, calendar: &Calendar) -> String {
+    match staff {
+        Staff::Amount(staff) => amount(staff, ["person", "people"], calendar),
+        Staff::Roster(roster) => {
+            let people = by_day(&roster.people, |n| match n.0 {
+                1 => "1 person".to_owned(),
+                n => format!("{n} people"),
+            });
+            let people: Vec<String> = people
+                .iter()
+                .map(|(days, people)| format!("{people} {days}").trim_start().to_owned())
+                .collect();
+            let hours = match &roster.hours {
+                Some(Hours::EveryDay(hours)) => format!(", {} on each of these days", hours_text(hours)),
+                Some(by_day) => format!(", {}", self::hours(by_day)),
+                None => ", day and night".to_owned(),
+            };
+            people.join(", ") + &hours
+        }
+    }
+}
+
+/// Whom a condition lets through, as words behind a noun: `who need a or b and are not marked c`.
+#[derive(Clone, Debug, Default)]
+pub struct Condition {
+    /// Labels of pathways.
+    pub pathways: Vec<String>,
+    /// Labels of groups.
+    pub groups: Vec<String>,
+    /// Labels of groups left out.
+    pub not_groups: Vec<String>,
+    /// Keys of traits.
+    pub traits: Vec<String>,
+    /// Keys of traits left out.
+    pub not_traits: Vec<String>,
+}
+
+impl Condition {
+    /// In words; empty for everybody. `on` says what a pathway is to them: `who need`.
+    pub fn words(&self, on: &str) -> String {
+        let mut parts = Vec::new();
+        if !self.pathways.is_empty() {
+            parts.push(format!("{on} {}", any_of(&self.pathways)));
+        }
+        if !self.groups.is_empty() {
+            parts.push(format!("who belong to {}", any_of(&self.groups)));
+        }
+        if !self.not_groups.is_empty() {
+            parts.push(format!("who do not belong to {}", any_of(&self.not_groups)));
+        }
+        let marked = |traits: &[String]| traits.iter().map(|key| quoted(key)).collect::<Vec<_>>();
+        if !self.traits.is_empty() {
+            parts.push(format!("who are marked {}", all_of(&marked(&self.traits))));
+        }
+        if !self.not_traits.is_empty() {
+            parts.push(format!("who are not marked {}", any_of(&marked(&self.not_traits))));
+        }
+        all_of(&parts)
+    }
+}

@@ -1,0 +1,242 @@
+//! Services: how much they can take, whom, when, for how long, and what follows.
+
+use super::hospital::pathways as quoted_pathways;
+use super::kinds::{Condition, Counted, amount, hours, lengths, numbers};
+use super::words::{all_of, number, percent, span};
+use super::{Teller, label, labels};
+use crate::scenario::typed::{CareRule, Level, Priority, PriorityWord, Service, Setting, StartsSpread};
+
+/// The services, each in one paragraph.
+pub fn services(teller: &mut Teller<'_>) -> Vec<String> {
+    let all: Vec<_> = teller.file.services.iter().flatten().collect();
+    all.into_iter().map(|(key, service)| self::service(teller, key, service)).collect()
+}
+
+fn service(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
+    let setting = if service.setting == Some(Setting::Bed) { "in a bed" } else { "at home" };
+    let kind =
+        if service.reablement == Some(true) { ", reablement (help to do things oneself again)" } else { "" };
+    let mut text = format!("{} ({setting}{kind}): ", label(&teller.names.services, key));
+    text += &limits(teller, key, service);
+    text += &taken(teller, key, service);
+    if service.bridge == Some(true) {
+        text += &bridge(teller, key, service);
+    } else {
+        text += &stay(teller, key, service);
+    }
+    text += &money(teller, key, service);
+    text
+}
+
+fn limits(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
+    let at = |word: &str| format!("services.{key}.{word}");
+    let calendar = teller.plan.calendar.clone();
+    let mut limits = Vec::new();
+    let permanent = service.permanent == Some(true);
+    if let Some(places) = service.places.as_ref().filter(|_| !permanent) {
+        let mark = teller.cite(&[&at("places")]);
+        limits.push(format!("{}{mark}", amount(places, ["place", "places"], &calendar)));
+    }
+    if let Some(starts) = &service.starts_per_week {
+        let mark = teller.cite(&[&at("starts_per_week")]);
+        let spread = match (service.spread, starts.base) {
+            (_, Level::Unlimited) => String::new(),
+            (Some(StartsSpread::Free), _) => {
+                format!(", on any open day of the week{}", teller.cite(&[&at("spread")]))
+            }
+            _ => ", spread evenly over the open days of the week".to_owned(),
+        };
+        limits
+            .push(format!("at most {} a week{mark}{spread}", amount(starts, ["start", "starts"], &calendar)));
+    }
+    for (care, word, noun, of) in [
+        (
+            &service.hours_per_week,
+            "hours_per_week",
+            ["hour of care a week", "hours of care a week"],
+            "hours a week",
+        ),
+        (&service.visits_per_day, "visits_per_day", ["visit a day", "visits a day"], "visits a day"),
+    ] {
+        let Some(care) = care else { continue };
+        let mark = teller.cite(&[&at(word)]);
+        let mut text = format!("{}{mark}", amount(care, noun, &calendar));
+        if let Some(plan) = service.care.as_ref().filter(|plan| plan.first.is_some()) {
+            let first = plan.first.as_ref().map_or_else(String::new, |first| numbers(&first.draw));
+            let last = plan.last.as_ref().map_or_else(|| first.clone(), |last| numbers(&last.draw));
+            let rule = match plan.rule {
+                Some(CareRule::WholePlanFits) => "somebody starts when the whole course fits",
+                _ => "somebody starts, in strict turn, when the first week fits",
+            };
+            let mark = teller.cite(&[&at("care")]);
+            text += &format!(
+                ", of which a person needs {first} {of} at the start and {last} at the end; {rule}{mark}"
+            );
+        }
+        limits.push(text);
+    }
+    if limits.is_empty() {
+        return "no limit.".to_owned();
+    }
+    format!("{}.", limits.join("; "))
+}
+
+/// Whom it takes, who comes first, and when people may start.
+fn taken(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
+    let at = |word: &str| format!("services.{key}.{word}");
+    let mut text = String::new();
+    if let Some(accepts) = &service.accepts {
+        let condition = Condition {
+            pathways: quoted_pathways(teller, accepts.pathways.as_ref()),
+            groups: labels(&teller.names.groups, accepts.groups.as_ref()),
+            not_groups: labels(&teller.names.groups, accepts.not_groups.as_ref()),
+            traits: accepts.traits.clone().unwrap_or_default(),
+            not_traits: accepts.not_traits.clone().unwrap_or_default(),
+        };
+        let whose = condition.words("who are sent to");
+        if !whose.is_empty() {
+            text += &format!(" It takes only people {whose}.");
+        }
+    }
+    if let Some(priority) = &service.priority {
+        text += &order_of_line(priority);
+    }
+    match &service.admits {
+        Some(admits) => {
+            let mark = teller.cite(&[&at("admits")]);
+            text += &format!(" People may start {}{mark}.", hours(admits));
+        }
+        None => text += " People may start at any hour.",
+    }
+    text
+}
+
+/// Who comes first in the line of a service.
+fn order_of_line(priority: &Priority) -> String {
+    let first = |who: &str| format!(" In its line {who} come first, and among these who has waited longest.");
+    match priority {
+        Priority::Word(PriorityWord::LongestWait) => String::new(),
+        Priority::Word(PriorityWord::HospitalFirst) => first("people in hospital"),
+        Priority::Word(PriorityWord::EndOfLifeFirst) => first("people near the end of life"),
+        Priority::By(by) => match (&by.group_order, by.ageing, &by.trait_first) {
+            (Some(groups), ..) => {
+                format!(" Its line is in the order of groups: {}.", groups.join(", "))
+            }
+            (None, Some(factor), _) => {
+                format!(" In its line a day waited at home counts as {} of a day in hospital.", factor.0)
+            }
+            (None, None, Some(name)) => first(&format!("people with the trait “{name}”")),
+            (None, None, None) => String::new(),
+        },
+    }
+}
+
+fn stay(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
+    let at = |word: &str| format!("services.{key}.{word}");
+    if service.permanent == Some(true) {
+        return " People stay for good, so only starts are limited.".to_owned();
+    }
+    let mut text = String::new();
+    if let Some(stay) = &service.stay {
+        let mark = teller.cite(&[&at("stay")]);
+        text += &format!(" They stay {}{mark}.", lengths(&stay.draw, Counted::Always, true));
+    }
+    for (group, stay) in service.stay_by_group.iter().flatten() {
+        let mark = teller.cite(&[&at(&format!("stay_by_group.{group}"))]);
+        text += &format!(
+            " {} stay {}{mark}.",
+            label(&teller.names.groups, group),
+            lengths(&stay.draw, Counted::Always, true)
+        );
+    }
+    let Some(exits) = &service.exits else { return text + " After it they need no more." };
+    let said: Vec<String> = exits
+        .iter()
+        .filter(|(_, share)| share.0 > 0.0)
+        .map(|(exit, share)| {
+            let what = match exit.as_str() {
+                "independent" => "need no more",
+                "long_term_care" => "need long-term care at home",
+                "care_home" => "need a care home",
+                "hospital" => "go back to hospital",
+                "died" => "have died",
+                other => other,
+            };
+            let who = if share.0 >= 1.0 { "all".to_owned() } else { percent(share.0) };
+            format!("{who} {what}")
+        })
+        .collect();
+    let mark = teller.cite(&[&at("exits")]);
+    text + &format!(" At the end {}{mark}.", all_of(&said))
+}
+
+fn bridge(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
+    let at = |word: &str| format!("services.{key}.{word}");
+    let mut text = " It bridges the wait for another service.".to_owned();
+    let within = service.respond_within.map_or(4.0 / 24.0, |within| within.days);
+    if let Some(respond) = &service.respond {
+        let mark = teller.cite(&[&at("respond")]);
+        text += &format!(
+            " From asking to leaving takes {}{mark}",
+            lengths(&respond.draw, Counted::WhileOpen, false)
+        );
+        let mark = teller.cite(&[&at("respond_within")]);
+        text += &format!("; over {} counts as late{mark}.", span(within, 4));
+    } else {
+        let mark = teller.cite(&[&at("respond_within")]);
+        text += &format!(" Who asks leaves within {} of its open time{mark}.", span(within, 4));
+    }
+    let skips = labels(&teller.names.steps, service.skips.as_ref());
+    if !skips.is_empty() {
+        text += &format!(" May be finished at home: {}.", all_of(&skips));
+    }
+    if let Some(longest) = service.longest_stay {
+        let mark = teller.cite(&[&at("longest_stay")]);
+        let then = service.falls_back_to.as_ref().map_or_else(
+            || "stays on and counts as overdue".to_owned(),
+            |to| {
+                format!(
+                    "goes over to {} if that has room, and else stays on and counts as overdue",
+                    label(&teller.names.services, to)
+                )
+            },
+        );
+        text += &format!(" Who is still on it after {} {then}{mark}.", span(longest.days, 4));
+    }
+    text
+}
+
+fn money(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
+    let Some(cost) = service.cost_per_day else { return " No cost is given.".to_owned() };
+    let mark = teller.cite(&[&format!("services.{key}.cost_per_day")]);
+    let payer = service.paid_by.as_ref().map_or_else(
+        || "by whom is not said".to_owned(),
+        |payer| format!("by {}", super::start::payer(payer)),
+    );
+    format!(" It costs £{} a day for each person, paid {payer}{mark}.", number(cost.0))
+}
+
+/// What people need after an exit.
+pub fn onward(teller: &mut Teller<'_>) -> Vec<String> {
+    let mut items = Vec::new();
+    for (exit, follows) in teller.file.onward.iter().flatten() {
+        let mark = teller.cite(&[&format!("onward.{exit}")]);
+        let who = match exit.as_str() {
+            "long_term_care" => "Who needs long-term care at home after a service",
+            _ => "Who needs a care home after a service",
+        };
+        let wait = follows.wait.as_ref().filter(|wait| !wait.draw.is_zero());
+        let waits = wait.map(|wait| format!("waits {}", lengths(&wait.draw, Counted::Always, true)));
+        let joins = follows
+            .service
+            .as_ref()
+            .map(|service| format!("waits in line for {}", label(&teller.names.services, service)));
+        let all: Vec<String> = waits.into_iter().chain(joins).collect();
+        items.push(if all.is_empty() {
+            format!("{who} has it at once{mark}.")
+        } else {
+            format!("{who} {}, and keeps the place in the service until then{mark}.", all.join(", then "))
+        });
+    }
+    items
+}

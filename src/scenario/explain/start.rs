@@ -1,0 +1,169 @@
+//! The days of the run, costs, who is there at the start, and how full each place must become.
+
+use super::kinds::{Counted, lengths};
+use super::words::{all_of, count, date, dates, figure, later, number};
+use super::{Teller, label};
+use crate::scenario::check::{Offered, offered};
+use crate::scenario::typed::Residual;
+
+/// What is simulated, and when.
+pub fn days(teller: &mut Teller<'_>) -> Vec<String> {
+    let calendar = teller.plan.calendar.clone();
+    let (start, days, warm_up) = (calendar.start(), calendar.measured_days(), calendar.warm_up_days());
+    let mut items = Vec::new();
+    if !teller.names.description.is_empty() {
+        items.push(teller.names.description.clone());
+    }
+    let mark = teller.cite(&["calendar"]);
+    let mut text = format!(
+        "Measured: {}, {}{mark}.",
+        count(f64::from(days), "days"),
+        dates(start, later(start, i64::from(days) - 1))
+    );
+    if warm_up > 0 {
+        text += &format!(
+            " Before that, {} from {} on are simulated without being counted, so that lines have grown as long as they \
+             would be.",
+            count(f64::from(warm_up), "days"),
+            date(calendar.day(0).date)
+        );
+    }
+    let holidays = calendar
+        .days()
+        .iter()
+        .take(calendar.simulated_days() as usize)
+        .filter(|day| day.bank_holiday)
+        .count();
+    text += &format!(
+        " Of all these days, {} are bank holidays.",
+        if holidays == 0 { "none".to_owned() } else { holidays.to_string() }
+    );
+    items.push(text);
+    items.push(
+        "A figure without a date holds as if it had always been so, from the first simulated day; a change with a date is \
+         introduced on that date."
+            .to_owned(),
+    );
+    items
+}
+
+/// A payer as people say it.
+pub fn payer(key: &str) -> String {
+    match key {
+        "nhs" => "the NHS".to_owned(),
+        "council" => "the council".to_owned(),
+        other => other.replace('_', " "),
+    }
+}
+
+/// Unit costs of the hospital.
+pub fn costs(teller: &mut Teller<'_>) -> Vec<String> {
+    let Some(costs) = &teller.file.costs else { return Vec::new() };
+    let mut said = Vec::new();
+    for (pounds, word, what) in [
+        (costs.acute_bed_day, "acute_bed_day", "an acute bed"),
+        (costs.escalation_bed_day, "escalation_bed_day", "an escalation bed"),
+    ] {
+        if let Some(pounds) = pounds {
+            let mark = teller.cite(&[&format!("costs.{word}")]);
+            said.push(format!("a day in {what} costs £{}{mark}", number(pounds.0)));
+        }
+    }
+    if said.is_empty() {
+        return Vec::new();
+    }
+    vec![format!(
+        "{}. A bed that becomes free is filled by somebody else: no money comes back.",
+        super::words::capital(&all_of(&said))
+    )]
+}
+
+/// Who is there when the run begins.
+pub fn initial(teller: &mut Teller<'_>) -> Vec<String> {
+    let first = date(teller.plan.calendar.day(0).date);
+    let Some(typed) = &teller.file.initial else {
+        return vec![format!("On {first} every bed and every service is empty.")];
+    };
+    let mut items = Vec::new();
+    if let Some(hospital) = &typed.hospital {
+        let mark = teller.cite(&["initial.hospital"]);
+        items.push(format!(
+            "On {first} there are {} in acute beds, {} of them ready to leave{mark}. {}",
+            count(f64::from(hospital.people.map_or(0, |n| n.0)), "people"),
+            hospital.ready.map_or(0, |n| n.0),
+            rest(hospital.residual.as_ref())
+        ));
+    }
+    for (key, service) in typed.services.iter().flatten() {
+        let mark = teller.cite(&[&format!("initial.services.{key}")]);
+        items.push(format!(
+            "On {first} there are {} in {} and {} in its line{mark}. {}",
+            count(f64::from(service.people.map_or(0, |n| n.0)), "people"),
+            label(&teller.names.services, key),
+            count(f64::from(service.queue.map_or(0, |n| n.0)), "people"),
+            rest(service.residual.as_ref())
+        ));
+    }
+    items
+}
+
+fn rest(residual: Option<&Residual>) -> String {
+    match residual {
+        None | Some(Residual::Conditional) => {
+            "How long each has been there is drawn from the usual stay, and the rest so that the whole is longer.".to_owned()
+        }
+        Some(Residual::LengthBiased) => "Each is somewhere in the course of a stay; long stays are found more often.".to_owned(),
+        Some(Residual::Uniform) => "Each has any part of a usual stay before them, as likely.".to_owned(),
+        Some(Residual::Drawn(rest)) => {
+            format!("Before each lie {}.", lengths(&rest.draw, Counted::Always, true))
+        }
+    }
+}
+
+/// How full each place must become, and how long it takes to settle.
+pub fn loads(teller: &Teller<'_>) -> Vec<String> {
+    let all = offered(teller.plan);
+    if all.is_empty() {
+        return Vec::new();
+    }
+    let mut items = vec![
+        "Computed from the figures above, over all simulated days, for people who can go nowhere else. Above about 95%, \
+         waits swing widely; above 100%, they grow without end. To settle takes about stay ÷ (places × (1 − √load)²)."
+            .to_owned(),
+    ];
+    items.extend(all.iter().map(|offered| load(teller, offered)));
+    items
+}
+
+fn load(teller: &Teller<'_>, offered: &Offered) -> String {
+    let services: Vec<String> = offered
+        .services
+        .iter()
+        .filter_map(|&s| teller.names.services.get(usize::from(s)))
+        .map(|name| name.label.clone())
+        .collect();
+    let together = if services.len() > 1 { " together" } else { "" };
+    let name = if services.is_empty() { "Acute beds".to_owned() } else { all_of(&services) + together };
+    let limits: Vec<String> = offered
+        .limits
+        .iter()
+        .map(|limit| {
+            let share = if limit.has > 0.0 {
+                format!(" ({}%)", figure(100.0 * limit.needed / limit.has, 2))
+            } else {
+                String::new()
+            };
+            format!("{} of {} {}{share}", figure(limit.needed, 3), figure(limit.has, 4), limit.of)
+        })
+        .collect();
+    let needs = if services.is_empty() { "acute stays alone need" } else { "need" };
+    let settles = offered.settles_days.map_or_else(String::new, |days| {
+        let short = if days > f64::from(teller.plan.calendar.warm_up_days()) {
+            ", longer than the days before measuring"
+        } else {
+            ""
+        };
+        format!(" It settles in about {} days{short}.", figure(days, 2))
+    });
+    format!("{name}: {needs} {}.{settles}", all_of(&limits))
+}

@@ -1,0 +1,274 @@
+//! Texts, lists, maps, lengths of time, dates, hours, day keys and rosters, as the schema says them.
+//!
+//! What `typed` reads of each stands beside its reader; a pattern here says the same in the words
+//! of JSON Schema. `amounts` and `distributions` hold what is made of these.
+
+use jiff::civil::Date;
+use serde_json::{Value, json};
+
+use super::definitions::{Definitions, Describe, or_null};
+use crate::scenario::typed::amount::Staffing;
+use crate::scenario::typed::capacity::{Priority, PriorityBy, PriorityWord, Quantity};
+use crate::scenario::typed::hours::{ByDay, ClockTime, Roster, Staff};
+use crate::scenario::typed::people::{GivesUp, Residual, Source, Sources};
+use crate::scenario::typed::places::{DayRounds, Rounds};
+use crate::scenario::typed::quantities::{MOST, Spread};
+use crate::scenario::typed::table::{Anything, Map};
+use crate::scenario::typed::{Amount, Count, Duration, Hours, HoursText, Lengths};
+
+/// What a name may be made of.
+const NAME: &str = "^[A-Za-z0-9_-]{1,64}$";
+const TIME: &str = "([01][0-9]|2[0-3]):[0-5][0-9]";
+const DAY: &str = "(mon|tue|wed|thu|fri|sat|sun)";
+
+impl Describe for String {
+    fn describe(_: &mut Definitions) -> Value {
+        json!({ "type": "string" })
+    }
+}
+
+impl Describe for bool {
+    fn describe(_: &mut Definitions) -> Value {
+        json!({ "type": "boolean" })
+    }
+}
+
+impl Describe for Anything {
+    fn describe(_: &mut Definitions) -> Value {
+        json!({})
+    }
+}
+
+impl<T: Describe> Describe for Vec<T> {
+    fn describe(all: &mut Definitions) -> Value {
+        json!({ "type": "array", "items": T::describe(all) })
+    }
+}
+
+impl<T: Describe> Describe for Map<T> {
+    fn describe(all: &mut Definitions) -> Value {
+        json!({
+            "type": "object",
+            "propertyNames": { "pattern": NAME },
+            "additionalProperties": or_null(T::describe(all)),
+        })
+    }
+}
+
+impl Describe for Count {
+    fn describe(all: &mut Definitions) -> Value {
+        all.define("count", |_| {
+            json!({
+                "title": "a whole number",
+                "description": "A whole number.",
+                "type": "integer",
+                "minimum": 0,
+                "maximum": MOST as i64,
+            })
+        })
+    }
+}
+
+impl Describe for Date {
+    fn describe(all: &mut Definitions) -> Value {
+        all.define("date", |_| {
+            json!({
+                "title": "date",
+                "description": "A date from 1900 to 2199.",
+                "type": "string",
+                "format": "date",
+                "pattern": "^(19|2[01])[0-9]{2}-[0-9]{2}-[0-9]{2}$",
+                "examples": ["2024-10-01"],
+            })
+        })
+    }
+}
+
+impl Describe for Duration {
+    fn describe(all: &mut Definitions) -> Value {
+        all.define("length_of_time", |_| {
+            json!({
+                "title": "length of time",
+                "description": "A length of time with its unit: w for weeks, d for days, h for hours, min for \
+                                minutes. With opening hours, a day is one open day and an hour an open hour.",
+                "type": "string",
+                "pattern": r"^\s*\+?([0-9]+\.?[0-9]*|\.[0-9]+)\s*(w|d|h|min)\s*$",
+                "examples": ["5.5d", "4h", "30min", "8w"],
+            })
+        })
+    }
+}
+
+impl Describe for ClockTime {
+    fn describe(all: &mut Definitions) -> Value {
+        all.define("time_of_day", |_| {
+            json!({
+                "title": "time of day",
+                "description": "A time from 00:00 to 23:59.",
+                "type": "string",
+                "pattern": format!("^{TIME}$"),
+                "examples": ["09:30"],
+            })
+        })
+    }
+}
+
+impl Describe for HoursText {
+    fn describe(all: &mut Definitions) -> Value {
+        all.define("hours_of_a_day", |_| {
+            json!({
+                "title": "hours of a day",
+                "description": "From one time of the day to a later one; 24:00 is its end.",
+                "type": "string",
+                "pattern": format!(r"^\s*{TIME}\s*-\s*({TIME}|24:00)\s*$"),
+                "examples": ["08:00-18:00"],
+            })
+        })
+    }
+}
+
+/// The day keys of a map, each with the same kind of value.
+fn day_keys<T: Describe>(all: &mut Definitions) -> (Value, Value) {
+    let value = or_null(T::describe(all));
+    let keys: serde_json::Map<String, Value> = ["mon-fri", "sat-sun", "mon-sun"]
+        .into_iter()
+        .chain(["mon", "tue", "wed", "thu", "fri", "sat", "sun", "bank_holiday"])
+        .map(|key| (key.to_owned(), value.clone()))
+        .collect();
+    (keys.into(), json!({ format!("^{DAY}-{DAY}$"): value }))
+}
+
+impl<T: Describe> Describe for ByDay<T> {
+    fn describe(all: &mut Definitions) -> Value {
+        let (keys, ranges) = day_keys::<T>(all);
+        json!({
+            "type": "object",
+            "properties": keys,
+            "patternProperties": ranges,
+            "additionalProperties": false,
+        })
+    }
+}
+
+/// A map by days with some other words beside the day keys.
+fn by_day_with<T: Describe>(all: &mut Definitions, others: &[(&str, Value)]) -> Value {
+    let mut by_day = ByDay::<T>::describe(all);
+    if let Some(keys) = by_day.get_mut("properties").and_then(Value::as_object_mut) {
+        keys.extend(others.iter().map(|(key, value)| ((*key).to_owned(), value.clone())));
+    }
+    by_day
+}
+
+impl Describe for Hours {
+    fn describe(all: &mut Definitions) -> Value {
+        all.define("hours", |all| {
+            json!({
+                "title": "hours",
+                "description": "Hours that are the same every day, or a map by days. Days that are not named are \
+                                closed; a bank holiday without a key is a Sunday.",
+                "anyOf": [HoursText::describe(all), ByDay::<HoursText>::describe(all)],
+                "examples": ["08:00-20:00", { "mon-fri": "08:00-18:00", "sat": "09:00-13:00" }],
+            })
+        })
+    }
+}
+
+impl Describe for Staff {
+    fn describe(all: &mut Definitions) -> Value {
+        all.define("staff", |all| {
+            json!({
+                "title": "staff",
+                "description": "People on duty: an amount, day and night, or a roster by days. Days that a roster \
+                                does not name have nobody.",
+                "anyOf": [Amount::<Staffing>::describe(all), Roster::describe(all)],
+                "examples": [12, { "mon-fri": 8, "sat-sun": 3, "hours": "08:00-18:00" }],
+            })
+        })
+    }
+}
+
+impl Describe for Roster {
+    fn describe(all: &mut Definitions) -> Value {
+        let hours = super::definitions::described(
+            or_null(Hours::describe(all)),
+            "The hours of all its days; left out: day and night.",
+        );
+        by_day_with::<Count>(all, &[("hours", hours)])
+    }
+}
+
+impl Describe for Rounds {
+    fn describe(all: &mut Definitions) -> Value {
+        all.define("board_rounds", |all| {
+            let spread = super::definitions::described(
+                or_null(Spread::describe(all)),
+                "How much whole days differ: the standard deviation of a shift of the day's reach, as a logit; left \
+                 out: 0.",
+            );
+            let mut rounds = by_day_with::<DayRounds>(all, &[("spread", spread)]);
+            rounds["title"] = "board rounds".into();
+            rounds["description"] = "Board rounds by day; on days that are not named there is none.".into();
+            rounds
+        })
+    }
+}
+
+impl Describe for GivesUp {
+    fn describe(all: &mut Definitions) -> Value {
+        let at_once = json!({ "const": "arrival", "description": "At once, if no bed is free." });
+        json!({ "anyOf": [ClockTime::describe(all), at_once] })
+    }
+}
+
+impl Describe for Quantity {
+    fn describe(_: &mut Definitions) -> Value {
+        json!({ "type": "number", "minimum": 0, "maximum": MOST as i64 })
+    }
+}
+
+impl Describe for Priority {
+    fn describe(all: &mut Definitions) -> Value {
+        let (word, by) = (PriorityWord::describe(all), PriorityBy::describe(all));
+        json!({ "anyOf": [word, by] })
+    }
+}
+
+impl Describe for Residual {
+    fn describe(all: &mut Definitions) -> Value {
+        all.define("residual", |all| {
+            json!({
+                "title": "rest of a stay",
+                "description": "How the rest of a stay is drawn for somebody who is there at the start; left out: \
+                                conditional.",
+                "anyOf": [
+                    { "const": "conditional", "description": "The time so far is drawn from the stay, the rest given \
+                      that the stay is longer." },
+                    { "const": "length_biased", "description": "Long stays are found more often, and each is \
+                      somewhere in its course." },
+                    { "const": "uniform", "description": "Level, from one day, or the stay if it is shorter, to the \
+                      stay." },
+                    Lengths::describe(all),
+                ],
+            })
+        })
+    }
+}
+
+impl Describe for Sources {
+    fn describe(all: &mut Definitions) -> Value {
+        let source = Source::describe(all);
+        if let Some(range) = all.get_mut("source").and_then(|source| source.pointer_mut("/properties/range"))
+        {
+            let says = range["description"].as_str().unwrap_or_default().to_owned();
+            let pair = json!({
+                "type": "array",
+                "items": { "type": ["number", "string"] },
+                "minItems": 2,
+                "maxItems": 2,
+                "examples": [[60, 70], ["5d", "6.5d"]],
+            });
+            *range = super::definitions::described(or_null(pair), &says);
+        }
+        json!({ "type": "object", "additionalProperties": or_null(source) })
+    }
+}

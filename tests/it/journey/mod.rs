@@ -1,0 +1,14 @@
+//! The whole journey, rule by rule: small cases counted by hand, queueing theory, and what each
+//! feedback does. Knows the simulator from outside only. Read `seen` for what is watched here beside
+//! `crate::support`.
+
+mod deconditioning;
+mod elective;
+mod escalation;
+mod exits;
+mod feedback;
+mod hazards;
+mod returning;
+mod seen;
+mod theory;
+mod turnaround;
