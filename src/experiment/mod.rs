@@ -5,6 +5,7 @@
 
 pub mod estimate;
 pub mod findings;
+pub mod grouped;
 pub mod observed;
 pub mod replicate;
 pub mod series;

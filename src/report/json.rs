@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Run;
-use crate::experiment::Estimate;
+use crate::experiment::{Estimate, grouped};
 use crate::measures::outcome::{self, Outcome};
 use crate::scenario::names::Named;
 use crate::scenario::{Reasons, Warning};
@@ -31,6 +31,14 @@ pub fn results(run: &Run<'_>) -> Value {
         "steps": tables(&names.steps, outcome::STEP, &found.steps),
         "reasons": by_reason
             .map(|(i, e)| (reasons.key(crate::scenario::Reason(i as u16), names), estimate(e)))
+            .collect::<Map<_, _>>(),
+        "national_groups": grouped::national_groups(run.scenario, run.replications)
+            .into_iter()
+            .map(|(name, e)| (name.to_owned(), estimate(&e)))
+            .collect::<Map<_, _>>(),
+        "payers": grouped::payers(run.scenario, run.replications)
+            .into_iter()
+            .map(|(name, e)| (name, estimate(&e)))
             .collect::<Map<_, _>>(),
         "warnings": found.warnings.iter().map(warning).collect::<Vec<_>>(),
     })
@@ -79,8 +87,21 @@ mod tests {
         assert_eq!(
             keys,
             [
-                "schema", "scenario", "wardflow", "runs", "seed", "start", "days", "outcomes", "pathways",
-                "services", "steps", "reasons", "warnings"
+                "schema",
+                "scenario",
+                "wardflow",
+                "runs",
+                "seed",
+                "start",
+                "days",
+                "outcomes",
+                "pathways",
+                "services",
+                "steps",
+                "reasons",
+                "national_groups",
+                "payers",
+                "warnings"
             ]
         );
         assert_eq!(value["outcomes"].as_object().unwrap().len(), outcome::SYSTEM.len());
@@ -93,6 +114,9 @@ mod tests {
         assert!(value["services"]["home_care"]["utilisation"]["mean"].is_f64());
         assert!(value["steps"]["therapy"]["elapsed_days_mean"]["mean"].is_f64());
         assert!(value["reasons"]["capacity:home_care"]["mean"].is_f64());
+        assert!(value["national_groups"]["capacity"]["precision95"].is_array());
+        assert!(value["national_groups"]["not grouped"]["mean"].is_f64());
+        assert_eq!(value["payers"], serde_json::json!({}), "nothing has a cost");
     }
 
     #[test]

@@ -7,9 +7,10 @@ use super::Run;
 use super::headline::{as_lines, headlines, shares_of_delay};
 use super::words::{Grain, count, period, wrapped};
 use crate::base::Timetable;
-use crate::experiment::Estimate;
 use crate::experiment::observed::Compared;
+use crate::experiment::{Estimate, grouped};
 use crate::measures::outcome::{PATHWAY, SERVICE, index_of};
+use crate::scenario::names::in_words;
 use crate::scenario::plan::{Load, Service, Starts, UNLIMITED};
 use crate::scenario::{Plan, SourceKind};
 
@@ -72,7 +73,17 @@ pub fn page(run: &Run<'_>, compared: &[Compared], written: &str) -> String {
     let mut lines = heading(run);
     lines.push(String::new());
     lines.extend(as_lines(&headlines(run), WIDTH));
-    for part in [outcomes(run), pathways(run), reasons(run), services(run), observed(compared), basis(run)] {
+    let parts = [
+        outcomes(run),
+        pathways(run),
+        reasons(run),
+        national_groups(run),
+        services(run),
+        payers(run),
+        observed(compared),
+        basis(run),
+    ];
+    for part in parts {
         if !part.is_empty() {
             lines.push(String::new());
             lines.extend(part);
@@ -179,6 +190,35 @@ fn reasons(run: &Run<'_>) -> Vec<String> {
         ));
     }
     lines
+}
+
+/// The same bed-days by the groups of the national return.
+fn national_groups(run: &Run<'_>) -> Vec<String> {
+    let all = grouped::national_groups(run.scenario, run.replications);
+    let total: f64 = all.iter().filter_map(|(_, estimate)| estimate.mean).sum();
+    // Where no step names its group, the groups say less than the reasons.
+    if total <= 0.0 || run.scenario.names.national_groups.iter().all(Option::is_none) {
+        return Vec::new();
+    }
+    let mut grid = Grid::new(&["By the groups of the national return", "bed-days", "how sure", "share"]);
+    for (name, estimate) in &all {
+        let Some(days) = estimate.mean.filter(|days| *days > 0.0) else { continue };
+        let [sure, _] = ranges(estimate);
+        let share = Grain::of("share", days / total).show(days / total);
+        grid.row(vec![in_words(name), mean(estimate), sure, share]);
+    }
+    grid.lines(&[44, 12, 20, 10])
+}
+
+/// Cost by who pays.
+fn payers(run: &Run<'_>) -> Vec<String> {
+    let mut grid = Grid::new(&["Who pays", "mean", "how sure of it", "single runs vary"]);
+    for (name, estimate) in grouped::payers(run.scenario, run.replications) {
+        let [sure, vary] = ranges(&estimate);
+        let name = if name == "nhs" { "NHS".to_owned() } else { in_words(&name) };
+        grid.row(vec![name, mean(&estimate), sure, vary]);
+    }
+    grid.lines(&[41, 12, 20, 20])
 }
 
 fn services(run: &Run<'_>) -> Vec<String> {

@@ -2,6 +2,7 @@
 
 use super::names::{Names, in_words};
 use super::plan::{Plan, ServiceIndex, StepIndex};
+use super::typed::NationalGroup;
 
 /// A reason, as an index: what a delayed instant in an acute bed is booked to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -87,6 +88,18 @@ impl Reasons {
                 other => in_words(other),
             }
         })
+    }
+
+    /// The group of the national return to which a reason belongs; `None` for a step that names none.
+    pub fn national_group(self, reason: Reason, names: &Names) -> Option<NationalGroup> {
+        match reason.0.checked_sub(Self::FIXED) {
+            None => Some(NationalGroup::Hub),
+            Some(step) if step < self.steps => {
+                names.national_groups.get(usize::from(step)).copied().flatten()
+            }
+            Some(_) if reason == self.ward_closed() => Some(NationalGroup::HospitalProcess),
+            Some(_) => Some(NationalGroup::Capacity),
+        }
     }
 
     fn say(self, reason: Reason, to: impl Fn(&str, Option<(List, usize)>) -> String) -> String {

@@ -322,3 +322,25 @@ fn an_interrupt_ends_with_130_and_leaves_nothing() {
     assert_eq!(place.held(""), ["riverside.json"]);
     assert!(!place.path().join("o").exists());
 }
+
+#[test]
+fn check_explains_the_plan_in_sentences_with_sources() {
+    let place = Place::new();
+    let ended = place.run("check riverside.json --explain");
+    assert_eq!(code(&ended), 0, "{}", err(&ended));
+    let page = out(&ended);
+    for part in ["Riverside\n", "Who comes\n", "8 people a day", "Services\n", "20 places, as if always so"] {
+        assert!(page.contains(part), "{part} in\n{page}");
+    }
+    assert!(page.lines().skip(1).all(|line| line.chars().count() <= 100), "{page}");
+    assert!(page.contains("No figure of this scenario names its source"));
+}
+
+#[test]
+fn check_passes_over_the_schema_that_stands_beside_scenarios() {
+    let place = Place::new();
+    fs::write(place.path().join("schema.json"), place.run("schema").stdout).unwrap();
+    let ended = place.run("check riverside.json schema.json");
+    assert_eq!((code(&ended), err(&ended)), (0, String::new()));
+    assert!(out(&ended).contains("schema.json: a JSON Schema and no scenario"));
+}

@@ -17,18 +17,24 @@ fn event(teller: &mut Teller<'_>, key: &str, event: &Event) -> String {
     let mark = teller.cite(&[&format!("events.{key}")]);
     let start = teller.plan.calendar.start();
     let mut when = Vec::new();
-    if let Some((from, to)) = event.from.zip(event.to) {
-        let early = if to < start { ", before the measured days" } else { "" };
-        when.push(format!("{}{early}", dates(from, to)));
-    }
+    let early = if event.to.is_some_and(|to| to < start) { ", before the measured days" } else { "" };
+    let on = match (event.from, event.to) {
+        (Some(from), Some(to)) => format!("{}{early}", dates(from, to)),
+        (Some(from), None) => format!("from {} on", date(from)),
+        (None, Some(to)) => format!("until {}{early}", date(to)),
+        (None, None) => String::new(),
+    };
     if let Some(chance) = event.chance {
-        when.push(format!("it begins with a chance of {} a day", percent(chance.0)));
+        let on = if on.is_empty() { "on any day".to_owned() } else { format!("on each day, {on}") };
+        when.push(format!("it begins with a chance of {} {on}", percent(chance.0)));
+    } else if !on.is_empty() {
+        when.push(on);
     }
     if let Some(lasts) = &event.lasts {
         when.push(format!("it lasts {}", lengths(&lasts.draw, Counted::Always, true)));
     }
     if let Some(peak) = event.peak {
-        when.push(format!("rising in a straight line to its peak on {} and falling in another", date(peak)));
+        when.push(format!("in a straight line up to a peak on {} and down again", date(peak)));
     }
     let groups = labels(&teller.names.groups, event.groups.as_ref());
     let steps = labels(&teller.names.steps, event.steps.as_ref());

@@ -1,7 +1,7 @@
 //! Acute beds, board rounds, what waiting does, and the hub that decides pathways.
 
 use super::kinds::{Counted, amount, by_day, hours, lengths, staff, time};
-use super::words::{all_of, capital, count, number, percent, quoted, span};
+use super::words::{all_of, capital, count, percent, quoted, span};
 use super::{Teller, label, labels};
 use crate::scenario::plan::PathwayIndex;
 use crate::scenario::typed::hours::Staff;
@@ -33,7 +33,7 @@ pub fn hospital(teller: &mut Teller<'_>) -> Vec<String> {
         let open = escalation.open_above.map_or(1.0, |share| share.0);
         let close = escalation.close_below.map_or(open, |share| share.0);
         items.push(format!(
-            "{} more open, all at once, when people in beds are more than {} of these beds; they close again below {}{mark}.",
+            "{} open, all at once, when more than {} of these beds are in use, and close when fewer than {} are{mark}.",
             capital(&count(f64::from(escalation.beds.map_or(0, |beds| beds.0)), "escalation beds")),
             percent(open),
             percent(close),
@@ -53,7 +53,8 @@ pub fn hospital(teller: &mut Teller<'_>) -> Vec<String> {
         if step > 0.0 {
             items.push(format!(
                 "Waiting weakens people: on each full day of waiting, {} come to need one step more support (from \
-                 the national pathway 0 to 1, 1 to 2, 2 to 3){mark}.",
+                 the national pathway 0 to 1, 1 to 2, 2 to 3){mark}. Before it is decided where they go, this changes what they \
+                 need; later it is counted as harm.",
                 percent(step)
             ));
         }
@@ -74,14 +75,17 @@ fn rounds(teller: &mut Teller<'_>, typed: &Hospital) -> Vec<String> {
         return vec![format!("When the acute stay is over, somebody {READY}.")];
     };
     let say = |day: &DayRounds| {
-        let times: Vec<String> = day.at.iter().flatten().map(|at| time(*at)).collect();
+        let mut times = day.at.clone().unwrap_or_default();
+        times.sort_unstable();
+        times.dedup();
+        let times: Vec<String> = times.into_iter().map(time).collect();
         let reach = day.reach.map_or(1.0, |share| share.0);
         let once = match times.len() {
-            0 | 1 => format!("finds {}", percent(reach)),
+            0 | 1 => format!("finds {}", percent_of(reach)),
             n => format!(
                 "each finds {}, together {}",
-                percent(reach),
-                super::words::figure(100.0 * (1.0 - (1.0 - reach).powi(n as i32)), 2) + "%"
+                percent_of(reach),
+                percent_of(1.0 - (1.0 - reach).powf(n as f64))
             ),
         };
         format!(" at {} ({once})", all_of(&times))
@@ -166,8 +170,8 @@ fn work(teller: &mut Teller<'_>, typed: &Hub) -> String {
     if let Some(limit) = &typed.per_day {
         let mark = teller.cite(&["hub.per_day"]);
         text += &format!(
-            " It can begin {} a day{mark}.",
-            amount(limit, ["assessment", "assessments"], &calendar)
+            " It can begin {}{mark}.",
+            amount(limit, ["assessment a day", "assessments a day"], &calendar)
         );
     }
     text
@@ -189,9 +193,4 @@ pub fn counted(has_hours: bool, staff: Option<&Staff>) -> Counted {
 /// The labels of pathways between quotation marks.
 pub fn pathways(teller: &Teller<'_>, keys: Option<&Vec<String>>) -> Vec<String> {
     labels(&teller.names.pathways, keys).iter().map(|name| quoted(name)).collect()
-}
-
-/// `3 of them`.
-pub fn of_them(n: u32) -> String {
-    format!("{} of them", number(f64::from(n)))
 }

@@ -3,13 +3,13 @@
 //! Each says what was typed, and what it comes to where that is not plain to see. Knows nothing of
 //! where a value stands: `people`, `hospital`, `work` and `services` put these into sentences.
 
-use super::words::{all_of, any_of, date, figure, later, number, quoted, span};
+use super::words::{all_of, any_of, date, dates, figure, later, number, quoted, span};
 use crate::base::distribution::Family;
 use crate::base::{Calendar, Distribution, Luck};
 use crate::scenario::check::mean_of;
 use crate::scenario::typed::amount::{Amount, Change};
 use crate::scenario::typed::hours::{ByDay, HoursText, Staff};
-use crate::scenario::typed::{Duration, Hours, Level, Moment, Rise};
+use crate::scenario::typed::{Closed, Hours, Level, Moment, Rise};
 
 /// What is counted, for one and for many: `bed`, `beds`.
 pub type Noun = [&'static str; 2];
@@ -45,10 +45,10 @@ fn level(level: Level, [one, many]: Noun) -> String {
 /// An amount over time: `65 places, as if always so`, or its dated changes.
 pub fn amount<K>(amount: &Amount<K>, noun: Noun, calendar: &Calendar) -> String {
     let mut text = level(amount.base, noun);
-    if amount.changes.is_empty() {
+    if amount.changes.is_empty() && amount.closures.is_empty() {
         text += ", as if always so";
     } else {
-        text += " at first";
+        text += if amount.changes.is_empty() { "" } else { " at first" };
         let from = |change: &Change<K>| match change.from {
             Moment::Start => calendar.start(),
             Moment::On(date) => date,
@@ -61,16 +61,25 @@ pub fn amount<K>(amount: &Amount<K>, noun: Noun, calendar: &Calendar) -> String 
             let from = from(change);
             text += &match change.rise {
                 Rise::AtOnce => format!("; {to} introduced on {}", date(from)),
-                Rise::Over(days) => format!(
-                    "; {to} introduced step by step from {} to {}",
-                    date(from),
-                    date(later(from, days.ceil() as i64))
-                ),
-                Rise::By(by) => {
-                    format!("; {to} introduced step by step from {} to {}", date(from), date(by))
+                Rise::Over(days) => {
+                    format!(
+                        "; {to} introduced step by step, {}",
+                        dates(from, later(from, days.ceil() as i64))
+                    )
                 }
+                Rise::By(by) => format!("; {to} introduced step by step, {}", dates(from, by)),
             };
         }
+    }
+    for closure in &amount.closures {
+        let from = match closure.from {
+            Moment::Start => calendar.start(),
+            Moment::On(date) => date,
+        };
+        text += &match closure.what {
+            Closed::Altogether => format!("; closed to new people {}", dates(from, closure.to)),
+            Closed::Lost(lost) => format!("; {} fewer {}", number(lost), dates(from, closure.to)),
+        };
     }
     let by_month = extremes(&amount.by_month);
     if let Some((least, most)) = by_month {
@@ -92,11 +101,6 @@ pub fn extremes(factors: &[f64]) -> Option<(usize, usize)> {
     let least = (0..factors.len()).min_by(by)?;
     let most = (0..factors.len()).rev().max_by(by)?;
     (factors[most] - factors[least] > 1e-9).then_some((least, most))
-}
-
-/// A length of time.
-pub fn length(duration: Duration) -> String {
-    span(duration.days, 4)
 }
 
 /// How the time of a piece of work is counted.
@@ -126,16 +130,20 @@ fn work(days: f64, digits: i32, counted: Counted, in_days: bool) -> String {
 pub fn lengths(draw: &Distribution, counted: Counted, in_days: bool) -> String {
     let say = |x, digits| work(x, digits, counted, in_days);
     if let Family::Fixed(x) = draw.family() {
-        return format!("always {}", say(*x, 4));
+        return format!("{} for everybody", say(*x, 4));
     }
     let [half, nine] = quantiles(draw);
-    let mut text = format!(
-        "{} on average (half up to {}, one in ten over {}",
-        say(mean_of(draw), 4),
-        say(half, 2),
-        say(nine, 2)
-    );
     let (least, most) = draw.bounds();
+    let mut text = if least > 0.0 || most.is_finite() {
+        format!("about {} on average ({} before the bounds; ", say(mean_of(draw), 2), say(draw.mean(), 4))
+    } else {
+        format!("{} on average (", say(mean_of(draw), 4))
+    };
+    text += &format!("half up to {}", say(half, 2));
+    // Where a tenth or more is cut, nobody is over it.
+    if nine < most {
+        text += &format!(", one in ten over {}", say(nine, 2));
+    }
     if least > 0.0 {
         text += &format!("; never under {}", say(least, 4));
     }
@@ -149,7 +157,7 @@ pub fn lengths(draw: &Distribution, counted: Counted, in_days: bool) -> String {
 pub fn numbers(draw: &Distribution) -> String {
     match draw.family() {
         Family::Fixed(x) => number(*x),
-        _ => format!("{} on average", figure(mean_of(draw), 3)),
+        _ => format!("about {}", figure(mean_of(draw), 3)),
     }
 }
 
@@ -198,8 +206,8 @@ pub fn by_day<T>(days: &ByDay<T>, say: impl Fn(&T) -> String) -> Vec<(String, St
     if let Some(holiday) = holiday.filter(|holiday| Some(holiday) != said[6].as_ref()) {
         all.push(("bank holidays".to_owned(), holiday));
     } else if runs.len() > 1 {
-        let sunday = if said[6].is_none() { ", none" } else { "" };
-        all.push((format!("bank holidays as Sundays{sunday}"), String::new()));
+        let as_sunday = if said[6].is_none() { "not on bank holidays" } else { "bank holidays as Sundays" };
+        all.push((as_sunday.to_owned(), String::new()));
     }
     all
 }

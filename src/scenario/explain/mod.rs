@@ -1,8 +1,10 @@
 //! The plan in plain sentences that a commissioner can check, each figure with its source.
 //!
 //! It tells what stands in the file, not what follows from it in a run; only the last parts compute:
-//! how full each place must become. `people`, `events`, `hospital`, `work`, `services` and `start`
-//! make the sentences, `kinds` and `words` their parts, `sources` the numbers in brackets.
+//! how full each place must become. `people`, `events`, `hospital`, `work`, `services`, `triggers` and
+//! `start` make the sentences, `kinds` and `words` their parts, `sources` the numbers in brackets.
+
+#![allow(clippy::format_push_string, reason = "sentences are put together; writing to a text cannot fail")]
 
 mod events;
 mod hospital;
@@ -11,6 +13,7 @@ mod people;
 mod services;
 mod sources;
 mod start;
+mod triggers;
 mod words;
 mod work;
 
@@ -56,6 +59,11 @@ impl Teller<'_> {
         let paths: Vec<String> = paths.iter().map(|path| (*path).to_owned()).collect();
         self.sources.cite(&paths)
     }
+
+    /// The same for what is no figure, and needs no source.
+    fn cite_if_any(&mut self, path: &str) -> String {
+        if self.sources.knows(path) { self.cite(&[path]) } else { String::new() }
+    }
 }
 
 /// The label of a key; the key itself where nothing has it.
@@ -91,6 +99,7 @@ impl Scenario {
             Part { title: "Work on the way out", items: work::steps(&mut teller) },
             Part { title: "Pathways: who goes where", items: work::pathways(&mut teller) },
             Part { title: "Services", items: services::services(&mut teller) },
+            Part { title: "Capacity that opens on a condition", items: triggers::triggers(&mut teller) },
             Part { title: "What follows a service", items: services::onward(&mut teller) },
             Part { title: "Costs", items: start::costs(&mut teller) },
             Part { title: "Who is there at the start", items: start::initial(&mut teller) },

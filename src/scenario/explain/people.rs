@@ -7,7 +7,13 @@ use crate::scenario::typed::{Arrivals, Enters, Factor, GivesUp, Group, Kind};
 
 /// The groups, each in one paragraph.
 pub fn groups(teller: &mut Teller<'_>) -> Vec<String> {
-    let all: Vec<_> = teller.file.groups.iter().flatten().collect();
+    let mut all: Vec<_> = teller.file.groups.iter().flatten().collect();
+    // The front door first, and there the greatest groups.
+    let rate = |group: &Group| group.arrivals.as_ref().and_then(|a| a.per_day).map_or(0.0, |rate| rate.0);
+    all.sort_by(|(_, a), (_, b)| {
+        let door = |group: &Group| group.enters == Some(Enters::Community);
+        door(a).cmp(&door(b)).then(rate(b).total_cmp(&rate(a)))
+    });
     let mut told: Vec<(String, Profile)> = Vec::new();
     let mut items = Vec::new();
     for (key, group) in all {
@@ -48,7 +54,10 @@ fn arrive(teller: &mut Teller<'_>, key: &str, name: &str, group: &Group) -> Stri
         }
         _ => {
             let mark = teller.cite(&[&format!("{at}.per_day")]);
-            format!("{} a day on average{mark}", people(arrivals.per_day.map_or(0.0, |rate| rate.0)))
+            let rate = arrivals.per_day.map_or(0.0, |rate| rate.0);
+            let a_week =
+                if rate < 1.0 { format!(" ({} a week)", figure(7.0 * rate, 2)) } else { String::new() };
+            format!("{} a day on average{a_week}{mark}", people(rate))
         }
     };
     let how = match (group.enters, group.kind) {
@@ -66,7 +75,7 @@ fn arrive(teller: &mut Teller<'_>, key: &str, name: &str, group: &Group) -> Stri
 
 /// `23.5 people`, `1 person`.
 fn people(x: f64) -> String {
-    format!("{} {}", number(x), if x <= 1.0 { "person" } else { "people" })
+    format!("{} {}", number(x), if (x - 1.0).abs() < 1e-9 { "person" } else { "people" })
 }
 
 fn planned(teller: &mut Teller<'_>, key: &str, group: &Group) -> String {
@@ -143,11 +152,13 @@ impl Profile {
         if let Some((least, most)) = extremes(&self.weekdays) {
             let mark = teller.cite(&[&format!("{at}.by_weekday")]);
             let named = |factor: f64| {
-                let days: Vec<String> = (0..7)
-                    .filter(|&d| (self.weekdays[d] - factor).abs() < 1e-9)
-                    .map(|d| DAYS[d].to_owned())
-                    .collect();
-                all_of(&days)
+                let days: Vec<usize> = (0..7).filter(|&d| (self.weekdays[d] - factor).abs() < 1e-9).collect();
+                match days.as_slice() {
+                    [from, .., to] if days.len() > 2 && to - from + 1 == days.len() => {
+                        format!("{} to {}", DAYS[*from], DAYS[*to])
+                    }
+                    _ => all_of(&days.iter().map(|&d| DAYS[d].to_owned()).collect::<Vec<_>>()),
+                }
             };
             let (least, most) = (self.weekdays[least], self.weekdays[most]);
             let fewest = if least <= 0.0 {
@@ -184,7 +195,7 @@ impl Profile {
                 format!("The busiest hour begins at {most}:00, the quietest at {least}:00{mark}.")
             });
         }
-        parts.iter().map(|part| format!(" {part}")).collect()
+        parts.iter().flat_map(|part| [" ", part]).collect()
     }
 }
 
@@ -205,7 +216,9 @@ fn spread(teller: &mut Teller<'_>, key: &str, group: &Group) -> String {
     } else {
         "; good and bad days are the same for all such groups"
     };
-    let days = if mean >= 5.0 {
+    // Where days differ much by design, none is average.
+    let level = arrivals.by_weekday.iter().flatten().all(|factor| (0.75..=1.25).contains(&factor.0));
+    let days = if mean >= 5.0 && level {
         format!(
             ", so that two average days in three bring {} to {} people",
             (mean - sd).round(),
@@ -274,7 +287,7 @@ fn needs(teller: &mut Teller<'_>, key: &str, group: &Group) -> String {
                 format!("{} are marked {}{}", percent(*share), quoted(name), teller.cite(&[path]))
             })
             .collect();
-        let apart = if said.len() > 1 { ", each mark apart from the others" } else { "" };
+        let apart = if said.len() > 1 { ", each independent of the others" } else { "" };
         text += &format!(" {}{apart}.", all_of(&said));
     }
     text

@@ -2,9 +2,18 @@
 
 use super::hospital::pathways as quoted_pathways;
 use super::kinds::{Condition, Counted, amount, hours, lengths, numbers};
-use super::words::{all_of, number, percent, span};
+use super::words::{all_of, number, percent, quoted, span};
 use super::{Teller, label, labels};
 use crate::scenario::typed::{CareRule, Level, Priority, PriorityWord, Service, Setting, StartsSpread};
+
+/// How a stay may end.
+const EXITS: [(&str, &str); 5] = [
+    ("independent", "need no more"),
+    ("long_term_care", "need long-term care at home"),
+    ("care_home", "need a care home"),
+    ("hospital", "go back to hospital"),
+    ("died", "have died"),
+];
 
 /// The services, each in one paragraph.
 pub fn services(teller: &mut Teller<'_>) -> Vec<String> {
@@ -15,7 +24,7 @@ pub fn services(teller: &mut Teller<'_>) -> Vec<String> {
 fn service(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
     let setting = if service.setting == Some(Setting::Bed) { "in a bed" } else { "at home" };
     let kind =
-        if service.reablement == Some(true) { ", reablement (help to do things oneself again)" } else { "" };
+        if service.reablement == Some(true) { "; reablement: help to do things oneself again" } else { "" };
     let mut text = format!("{} ({setting}{kind}): ", label(&teller.names.services, key));
     text += &limits(teller, key, service);
     text += &taken(teller, key, service);
@@ -34,7 +43,11 @@ fn limits(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
     let mut limits = Vec::new();
     let permanent = service.permanent == Some(true);
     if let Some(places) = service.places.as_ref().filter(|_| !permanent) {
-        let mark = teller.cite(&[&at("places")]);
+        let mark = if places.is_unlimited() {
+            teller.cite_if_any(&at("places"))
+        } else {
+            teller.cite(&[&at("places")])
+        };
         limits.push(format!("{}{mark}", amount(places, ["place", "places"], &calendar)));
     }
     if let Some(starts) = &service.starts_per_week {
@@ -42,12 +55,14 @@ fn limits(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
         let spread = match (service.spread, starts.base) {
             (_, Level::Unlimited) => String::new(),
             (Some(StartsSpread::Free), _) => {
-                format!(", on any open day of the week{}", teller.cite(&[&at("spread")]))
+                format!(", all of them from Monday on{}", teller.cite(&[&at("spread")]))
             }
-            _ => ", spread evenly over the open days of the week".to_owned(),
+            _ => ", spread evenly over the week's open days".to_owned(),
         };
-        limits
-            .push(format!("at most {} a week{mark}{spread}", amount(starts, ["start", "starts"], &calendar)));
+        limits.push(format!(
+            "at most {}{mark}{spread}",
+            amount(starts, ["start a week", "starts a week"], &calendar)
+        ));
     }
     for (care, word, noun, of) in [
         (
@@ -98,9 +113,7 @@ fn taken(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
             text += &format!(" It takes only people {whose}.");
         }
     }
-    if let Some(priority) = &service.priority {
-        text += &order_of_line(priority);
-    }
+    text += &first_in_line(teller, key, service);
     match &service.admits {
         Some(admits) => {
             let mark = teller.cite(&[&at("admits")]);
@@ -111,24 +124,34 @@ fn taken(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
     text
 }
 
-/// Who comes first in the line of a service.
-fn order_of_line(priority: &Priority) -> String {
-    let first = |who: &str| format!(" In its line {who} come first, and among these who has waited longest.");
-    match priority {
-        Priority::Word(PriorityWord::LongestWait) => String::new(),
-        Priority::Word(PriorityWord::HospitalFirst) => first("people in hospital"),
-        Priority::Word(PriorityWord::EndOfLifeFirst) => first("people near the end of life"),
-        Priority::By(by) => match (&by.group_order, by.ageing, &by.trait_first) {
-            (Some(groups), ..) => {
-                format!(" Its line is in the order of groups: {}.", groups.join(", "))
+/// Who comes first, where it is not who has waited longest.
+fn first_in_line(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
+    let said = match &service.priority {
+        None | Some(Priority::Word(PriorityWord::LongestWait)) => return String::new(),
+        Some(Priority::Word(PriorityWord::HospitalFirst)) => {
+            "people in hospital come before people on a bridge or at home".to_owned()
+        }
+        Some(Priority::Word(PriorityWord::EndOfLifeFirst)) => {
+            format!("people marked {} come first", quoted("end_of_life"))
+        }
+        Some(Priority::By(by)) => {
+            if let Some(groups) = &by.group_order {
+                let groups = labels(&teller.names.groups, Some(groups));
+                format!("people come in the order of their groups: {}, then the others", groups.join(", "))
+            } else if let Some(ageing) = by.ageing {
+                format!(
+                    "a day that people at home have waited counts as {} of a day in hospital",
+                    number(ageing.0)
+                )
+            } else if let Some(name) = &by.trait_first {
+                format!("people marked {} come first", quoted(name))
+            } else {
+                return String::new();
             }
-            (None, Some(factor), _) => {
-                format!(" In its line a day waited at home counts as {} of a day in hospital.", factor.0)
-            }
-            (None, None, Some(name)) => first(&format!("people with the trait “{name}”")),
-            (None, None, None) => String::new(),
-        },
-    }
+        }
+    };
+    let mark = teller.cite(&[&format!("services.{key}.priority")]);
+    format!(" In its line {said}{mark}; among equals, who has waited longest.")
 }
 
 fn stay(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
@@ -150,20 +173,12 @@ fn stay(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
         );
     }
     let Some(exits) = &service.exits else { return text + " After it they need no more." };
-    let said: Vec<String> = exits
+    let said: Vec<String> = EXITS
         .iter()
-        .filter(|(_, share)| share.0 > 0.0)
-        .map(|(exit, share)| {
-            let what = match exit.as_str() {
-                "independent" => "need no more",
-                "long_term_care" => "need long-term care at home",
-                "care_home" => "need a care home",
-                "hospital" => "go back to hospital",
-                "died" => "have died",
-                other => other,
-            };
-            let who = if share.0 >= 1.0 { "all".to_owned() } else { percent(share.0) };
-            format!("{who} {what}")
+        .filter_map(|(exit, what)| {
+            let share = exits.get(*exit).filter(|share| share.0 > 0.0)?.0;
+            let who = if share >= 1.0 { "all".to_owned() } else { percent(share) };
+            Some(format!("{who} {what}"))
         })
         .collect();
     let mark = teller.cite(&[&at("exits")]);
@@ -184,7 +199,10 @@ fn bridge(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
         text += &format!("; over {} counts as late{mark}.", span(within, 4));
     } else {
         let mark = teller.cite(&[&at("respond_within")]);
-        text += &format!(" Who asks leaves within {} of its open time{mark}.", span(within, 4));
+        text += &format!(
+            " Who asks for it leaves hospital within {0}: {0} of its open time are simulated for everybody{mark}.",
+            span(within, 4)
+        );
     }
     let skips = labels(&teller.names.steps, service.skips.as_ref());
     if !skips.is_empty() {
@@ -226,7 +244,9 @@ pub fn onward(teller: &mut Teller<'_>) -> Vec<String> {
             _ => "Who needs a care home after a service",
         };
         let wait = follows.wait.as_ref().filter(|wait| !wait.draw.is_zero());
-        let waits = wait.map(|wait| format!("waits {}", lengths(&wait.draw, Counted::Always, true)));
+        let waits = wait.map(|wait| {
+            format!("waits {}", lengths(&wait.draw, Counted::Always, true).trim_end_matches(" for everybody"))
+        });
         let joins = follows
             .service
             .as_ref()

@@ -53,9 +53,12 @@ impl<'a> Sources<'a> {
         if numbers.is_empty() {
             return format!(" {NO_SOURCE}");
         }
-        numbers.sort_unstable();
-        let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
-        format!(" [{}{}]", numbers.join(", "), if missing { ", ?" } else { "" })
+        format!(" [{}{}]", runs(&mut numbers), if missing { ", ?" } else { "" })
+    }
+
+    /// Whether something stands behind what stands at a path.
+    pub fn knows(&self, path: &str) -> bool {
+        !self.behind(path).is_empty()
     }
 
     /// The sources behind what stands at a path: those of its parts, or else the nearest above.
@@ -83,6 +86,24 @@ impl<'a> Sources<'a> {
     pub fn finish(self) -> (Vec<Cited>, bool) {
         (self.cited, self.missing)
     }
+}
+
+/// Numbers in order, several that follow each other as `28–37`.
+fn runs(numbers: &mut [usize]) -> String {
+    numbers.sort_unstable();
+    let mut all: Vec<(usize, usize)> = Vec::new();
+    for &mut number in numbers {
+        match all.last_mut() {
+            Some((_, last)) if *last + 1 == number => *last = number,
+            _ => all.push((number, number)),
+        }
+    }
+    let said = all.into_iter().map(|(from, to)| match to - from {
+        0 => from.to_string(),
+        1 => format!("{from}, {to}"),
+        _ => format!("{from}–{to}"),
+    });
+    said.collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

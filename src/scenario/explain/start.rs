@@ -22,8 +22,7 @@ pub fn days(teller: &mut Teller<'_>) -> Vec<String> {
     );
     if warm_up > 0 {
         text += &format!(
-            " Before that, {} from {} on are simulated without being counted, so that lines have grown as long as they \
-             would be.",
+            " Before that, {} from {} on are simulated without being counted, for lines to grow first.",
             count(f64::from(warm_up), "days"),
             date(calendar.day(0).date)
         );
@@ -127,8 +126,11 @@ pub fn loads(teller: &Teller<'_>) -> Vec<String> {
         return Vec::new();
     }
     let mut items = vec![
-        "Computed from the figures above, over all simulated days, for people who can go nowhere else. Above about 95%, \
-         waits swing widely; above 100%, they grow without end. To settle takes about stay ÷ (places × (1 − √load)²)."
+        "Computed from the figures above, on average over all simulated days. Each line counts the people whom none but these \
+         services take, with the shortest stay that they could have there: so much is needed at the least, and people \
+         who come on from another service are not in it. Above about 95%, \
+         waits swing widely; above 100%, they grow without end. How long it takes until a line no longer depends on how it \
+         began follows from stay ÷ (places × (1 − √load)²)."
             .to_owned(),
     ];
     items.extend(all.iter().map(|offered| load(teller, offered)));
@@ -153,17 +155,24 @@ fn load(teller: &Teller<'_>, offered: &Offered) -> String {
             } else {
                 String::new()
             };
-            format!("{} of {} {}{share}", figure(limit.needed, 3), figure(limit.has, 4), limit.of)
+            format!("{} of {} {}{share}", figure(limit.needed, 3), figure(limit.has, 3), limit.of)
         })
         .collect();
-    let needs = if services.is_empty() { "acute stays alone need" } else { "need" };
+    let needs = if services.is_empty() {
+        "acute stays alone need"
+    } else if services.len() == 1 {
+        "needs"
+    } else {
+        "need"
+    };
     let settles = offered.settles_days.map_or_else(String::new, |days| {
         let short = if days > f64::from(teller.plan.calendar.warm_up_days()) {
             ", longer than the days before measuring"
         } else {
             ""
         };
-        format!(" It settles in about {} days{short}.", figure(days, 2))
+        format!(" To settle takes {} days or more{short}.", figure(days, 2))
     });
-    format!("{name}: {needs} {}.{settles}", all_of(&limits))
+    let more = if services.is_empty() { "; the waits to be found and to leave come on top" } else { "" };
+    format!("{name}: {needs} {}{more}.{settles}", all_of(&limits))
 }

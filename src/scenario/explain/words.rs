@@ -101,6 +101,10 @@ fn joined(items: &[String], word: &str) -> String {
     match items {
         [] => String::new(),
         [one] => one.clone(),
+        // Names with commas in them need a stronger sign between them.
+        [first @ .., last] if items.iter().any(|item| item.contains(", ")) => {
+            format!("{}; {word} {last}", first.join("; "))
+        }
         [first @ .., last] => format!("{} {word} {last}", first.join(", ")),
     }
 }

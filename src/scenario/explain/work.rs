@@ -85,7 +85,7 @@ fn step(teller: &mut Teller<'_>, key: &str, step: &Step) -> String {
     if let Some(limit) = &step.per_day {
         let mark = teller.cite(&[&at("per_day")]);
         text +=
-            &format!(" At most {} may begin in a day{mark}.", amount(limit, ["piece", "pieces"], &calendar));
+            &format!(" At most {}{mark}.", amount(limit, ["a day may begin", "a day may begin"], &calendar));
     }
     if let Some(group) = step.national_group {
         text += &format!(" In the national return it counts as {}.", quoted(group.word()));

@@ -66,11 +66,12 @@ impl<'a> Page<'a> {
     fn amounts(&mut self) -> String {
         let timetable = &self.definition("amount_of_places")["anyOf"][1]["properties"];
         let change = &timetable["changes"]["items"]["properties"];
-        let inner = self.inner(timetable, "timetable");
+        let closure = &timetable["closures"]["items"]["properties"];
         format!(
-            "{}{inner}\nEach of its changes has these:\n\n{}",
+            "{}\nEach of its changes has these:\n\n{}\nAnd each of its closures these:\n\n{}",
             self.table(timetable, "timetable"),
-            self.table(change, "timetable.changes")
+            self.table(change, "timetable.changes"),
+            self.table(closure, "timetable.closures")
         )
     }
 
@@ -79,9 +80,11 @@ impl<'a> Page<'a> {
         if key == "scenario" {
             return self.table(&self.schema["properties"], "");
         }
-        let (name, is_map) = section_in(&self.schema["properties"][key]);
+        let Some((name, is_map)) = self.section_in(&self.schema["properties"][key]) else {
+            return String::new();
+        };
         let path = if is_map { format!("{key}.*") } else { key.to_owned() };
-        name.map_or_else(String::new, |name| self.tables(name, &path))
+        self.tables(name, &path)
     }
 
     /// The table of a section, and after it those of the sections in it.
@@ -97,10 +100,9 @@ impl<'a> Page<'a> {
     fn inner(&mut self, properties: &'a Value, path: &str) -> String {
         let mut text = String::new();
         for (key, value) in properties.as_object().into_iter().flatten() {
-            let (Some(inner), is_map) = section_in(value) else { continue };
-            if self.definition(inner)["properties"].is_null() || is_kind(inner) {
+            let Some((inner, is_map)) = self.section_in(value).filter(|(inner, _)| !is_kind(inner)) else {
                 continue;
-            }
+            };
             let path = format!("{path}.{key}{}", if is_map { ".*" } else { "" });
             let says = self.definition(inner)["description"].as_str().unwrap_or_default();
             let inner = self.tables(inner, &path);
@@ -109,6 +111,22 @@ impl<'a> Page<'a> {
             }
         }
         text
+    }
+
+    /// The section in a value, and whether the value is a map or a list of such.
+    fn section_in(&self, value: &'a Value) -> Option<(&'a str, bool)> {
+        if let Some(ways) = value["anyOf"].as_array() {
+            return ways.iter().find_map(|way| self.section_in(way));
+        }
+        if let Some(name) = reference(value) {
+            return self.definition(name)["properties"].is_object().then_some((name, false));
+        }
+        let below = ["additionalProperties", "items"]
+            .iter()
+            .filter_map(|key| value.get(*key))
+            .find(|v| v.is_object());
+        let below = below.or_else(|| value["properties"].as_object()?.values().next())?;
+        self.section_in(below).map(|(name, _)| (name, true))
     }
 
     fn table(&self, properties: &Value, path: &str) -> String {
@@ -185,18 +203,6 @@ impl<'a> Page<'a> {
     }
 }
 
-/// The definition of a section in a value, and whether the value is a map of such.
-fn section_in(value: &Value) -> (Option<&str>, bool) {
-    let inner = value["anyOf"].as_array().and_then(|ways| ways.first()).unwrap_or(value);
-    if let Some(name) = reference(inner) {
-        return (Some(name), false);
-    }
-    let below =
-        inner.get("additionalProperties").or_else(|| inner.get("items")).filter(|below| below.is_object());
-    let below = below.or_else(|| inner["properties"].as_object()?.values().next());
-    below.map_or((None, false), |below| (section_in(below).0, true))
-}
-
 /// The type, `null` aside.
 fn kind_of(schema: &Value) -> Option<&str> {
     schema["type"].as_str().or_else(|| schema["type"][0].as_str())
@@ -217,7 +223,7 @@ fn anchor(name: &str) -> Option<&'static str> {
         "length_of_time" => Some("lengths-of-time-shares-money"),
         "hours" => Some("hours"),
         "staff" => Some("staff"),
-        "board_rounds" => Some("hospital"),
+        "board_rounds" | "day_rounds" => Some("hospital"),
         "distribution_of_lengths" | "distribution_of_numbers" => Some("distributions"),
         _ if name.starts_with("amount_of") => Some("amounts"),
         _ => None,

@@ -1,0 +1,163 @@
+//! Sums over what belongs together: bed-days by the groups of the national return, money by who pays.
+//!
+//! Sums are made in each replication, so that their intervals are right. `findings` holds the rest.
+
+use std::collections::BTreeMap;
+
+use super::Estimate;
+use crate::measures::Replication;
+use crate::measures::outcome::{SERVICE, SYSTEM, index_of};
+use crate::scenario::{NationalGroup, Reason, Reasons, Scenario};
+
+/// What is called so that no step or service names.
+const NOT_GROUPED: &str = "not grouped";
+const NOT_STATED: &str = "not stated";
+/// Who pays for acute beds.
+const HOSPITAL: &str = "hospital";
+
+/// Bed-days with no criteria to reside by the five groups of the national return, in its order, and
+/// those of steps that name no group, if there are such. Means sum to `nctr_bed_days`.
+pub fn national_groups(scenario: &Scenario, replications: &[Replication]) -> Vec<(&'static str, Estimate)> {
+    let reasons = Reasons::of(&scenario.plan);
+    let of: Vec<Option<NationalGroup>> =
+        (0..reasons.count()).map(|i| reasons.national_group(Reason(i as u16), &scenario.names)).collect();
+    let mut groups: Vec<(&'static str, Option<NationalGroup>)> =
+        NationalGroup::ALL.iter().map(|(word, group)| (*word, Some(*group))).collect();
+    if of.contains(&None) {
+        groups.push((NOT_GROUPED, None));
+    }
+    let sum = |replication: &Replication, group| {
+        replication.reasons.iter().zip(&of).filter(|(_, of)| **of == group).map(|(days, _)| days).sum::<f64>()
+    };
+    groups
+        .into_iter()
+        .map(|(word, group)| {
+            (
+                word,
+                Estimate::of(
+                    "bed-days",
+                    replications.iter().map(|replication| Some(sum(replication, group))),
+                ),
+            )
+        })
+        .collect()
+}
+
+/// Cost by who pays: acute beds under `hospital`, each service under what its `paid_by` says, and the
+/// others under `not stated`. Means sum to `cost_total`. Who pays for nothing is left out.
+pub fn payers(scenario: &Scenario, replications: &[Replication]) -> Vec<(String, Estimate)> {
+    let plan = &scenario.plan;
+    let mut payers: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    let mut unnamed = Vec::new();
+    for (s, _) in plan.services.iter().enumerate().filter(|(_, service)| service.cost_per_day > 0.0) {
+        match scenario.names.payers.get(s).and_then(Option::as_deref) {
+            Some(payer) => payers.entry(payer).or_default().push(s),
+            None => unnamed.push(s),
+        }
+    }
+    let costs = plan.costs;
+    if costs.acute_bed_day > 0.0 || costs.escalation_bed_day > 0.0 {
+        payers.entry(HOSPITAL).or_default();
+    }
+    if !unnamed.is_empty() {
+        payers.entry(NOT_STATED).or_default().extend(unnamed);
+    }
+    let value = |r: &Replication, name| r.system[index_of(SYSTEM, name)];
+    let beds = |r: &Replication| {
+        let beyond = value(r, "escalation_bed_days")?;
+        let core = value(r, "acute_bed_days")? - beyond;
+        Some(core * costs.acute_bed_day + beyond * costs.escalation_bed_day)
+    };
+    let cost = index_of(SERVICE, "cost");
+    payers
+        .into_iter()
+        .map(|(payer, services)| {
+            let sum = |r: &Replication| {
+                let care = services.iter().map(|&s| r.services[s][cost]).sum::<Option<f64>>()?;
+                Some(care + if payer == HOSPITAL { beds(r)? } else { 0.0 })
+            };
+            (payer.to_owned(), Estimate::of("£", replications.iter().map(sum)))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicBool;
+
+    use super::*;
+    use crate::experiment::{Replications, Silent, replicate};
+
+    const RIVERSIDE: &str = r#"{
+      "name": "Riverside", "calendar": { "start": "2024-10-01", "days": 28, "warm_up": "14d" },
+      "groups": { "all": { "arrivals": { "per_day": 9 }, "stay": { "fixed": "3d" }, "needs": { "p0": 0.5, "p1": 0.5 } } },
+      "hospital": { "beds": 60, "discharge_hours": "08:00-18:00" },
+      "hub": { "sees": ["p1"], "staff": 3, "assessment": { "fixed": "4h" } },
+      "steps": { "therapy": { "takes": { "fixed": "6h" }, "national_group": "hospital process" },
+                 "papers": { "takes": { "fixed": "9h" } } },
+      "pathways": { "p0": { "services": [] }, "p1": { "services": ["visits", "rehab"] } },
+      "services": { "visits": { "places": 20, "stay": { "fixed": "6d" }, "cost_per_day": 50, "paid_by": "council" },
+                    "rehab": { "places": 9, "stay": { "fixed": "9d" }, "cost_per_day": 100 } },
+      "costs": { "acute_bed_day": 400 }
+    }"#;
+
+    fn run() -> (Scenario, Vec<Replication>) {
+        let scenario = Scenario::from_json(RIVERSIDE).unwrap();
+        let how = Replications { runs: 4, seed: 1, threads: 1 };
+        let all = replicate(&scenario.plan, how, &Silent, &AtomicBool::new(false)).unwrap();
+        (scenario, all)
+    }
+
+    fn mean_of(all: &[Replication], name: &str) -> f64 {
+        all.iter().map(|r| r.system[index_of(SYSTEM, name)].unwrap()).sum::<f64>() / all.len() as f64
+    }
+
+    #[test]
+    fn national_groups_sum_to_the_delay_and_hold_their_reasons() {
+        let (scenario, all) = run();
+        let groups = national_groups(&scenario, &all);
+        let words: Vec<&str> = groups.iter().map(|(word, _)| *word).collect();
+        let in_order = [
+            "hospital process",
+            "wellbeing concerns",
+            "care transfer hub process",
+            "interface process",
+            "capacity",
+            "not grouped",
+        ];
+        assert_eq!(words, in_order);
+        let means: Vec<f64> = groups.iter().map(|(_, e)| e.mean.unwrap()).collect();
+        assert!((means.iter().sum::<f64>() - mean_of(&all, "nctr_bed_days")).abs() < 1e-6);
+        for held in [0, 2, 4, 5] {
+            assert!(means[held] > 0.0, "{means:?}");
+        }
+        assert!(means[1].abs() + means[3].abs() < 1e-12, "{means:?}");
+    }
+
+    #[test]
+    fn payers_sum_to_the_total_cost() {
+        let (scenario, all) = run();
+        let payers = payers(&scenario, &all);
+        let names: Vec<&str> = payers.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["council", "hospital", "not stated"]);
+        let sum: f64 = payers.iter().map(|(_, e)| e.mean.unwrap()).sum();
+        assert!((sum / mean_of(&all, "cost_total") - 1.0).abs() < 1e-12);
+        assert!((payers[1].1.mean.unwrap() / (400.0 * mean_of(&all, "acute_bed_days")) - 1.0).abs() < 1e-12);
+        assert!(payers[0].1.precision95.is_some() && payers[0].1.unit == "£");
+    }
+
+    #[test]
+    fn without_costs_nobody_pays_and_with_groups_for_all_steps_none_is_left() {
+        let text = RIVERSIDE
+            .replace(r#""cost_per_day": 50, "#, "")
+            .replace(r#", "cost_per_day": 100"#, "")
+            .replace(r#""costs": { "acute_bed_day": 400 }"#, r#""costs": {}"#)
+            .replace(
+                r#"{ "fixed": "9h" } }"#,
+                r#"{ "fixed": "9h" }, "national_group": "interface process" }"#,
+            );
+        let scenario = Scenario::from_json(&text).unwrap();
+        assert!(payers(&scenario, &[]).is_empty());
+        assert_eq!(national_groups(&scenario, &[]).len(), 5);
+    }
+}
