@@ -1,5 +1,6 @@
 //! What changes to the baseline year do to delayed bed-days, beside what another program found:
-//! `cargo run --release --example effects -- 200`.
+//! `cargo run --release --example effects -- 200`. After the number of replications and the seed
+//! may stand settings that hold in the baseline and in every row: `PATH=VALUE`.
 //!
 //! Every change is in force since before the warm-up ("as if always so") and is compared with the
 //! baseline replication by replication. Prints the Markdown table of `docs/effects.md`.
@@ -91,7 +92,9 @@ fn main() -> anyhow::Result<()> {
         Some(number) => number.parse().with_context(|| format!("seed: {number}"))?,
         None => SEED,
     };
-    let base = simulate(&[], runs, seed)?;
+    let everywhere: Vec<String> = std::env::args().skip(3).collect();
+    let simulate = |settings: &[&str]| simulate(&everywhere, settings, runs, seed);
+    let base = simulate(&[])?;
     let bed_days = Estimate::of("bed-days", values(&base, "nctr_bed_days"));
     println!("Baseline: {} delayed bed-days {}.", whole(bed_days.mean), interval(bed_days.range90));
     println!();
@@ -100,7 +103,7 @@ fn main() -> anyhow::Result<()> {
     );
     println!("|---|---|---|---|---|---|---|---|---|");
     for row in ROWS {
-        let changed = simulate(row.settings, runs, seed)?;
+        let changed = simulate(row.settings)?;
         let by = |name: &str| {
             let pairs = values(&changed, name).zip(values(&base, name));
             Estimate::of("", pairs.map(|(a, b)| Some(a? - b?)))
@@ -125,8 +128,14 @@ fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-fn simulate(settings: &[&str], runs: u64, seed: u64) -> anyhow::Result<Vec<Replication>> {
-    let settings: Vec<Setting> = settings.iter().map(|s| Setting::parse(s)).collect::<Result<_, _>>()?;
+fn simulate(
+    everywhere: &[String],
+    settings: &[&str],
+    runs: u64,
+    seed: u64,
+) -> anyhow::Result<Vec<Replication>> {
+    let all = everywhere.iter().map(String::as_str).chain(settings.iter().copied());
+    let settings: Vec<Setting> = all.map(Setting::parse).collect::<Result<_, _>>()?;
     let scenario = Scenario::open(Path::new(YEAR), &settings)?;
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     Ok(replicate(&scenario.plan, Replications { runs, seed, threads }, &Silent, &AtomicBool::new(false))?)

@@ -19,6 +19,20 @@ pub(super) struct Spell {
     pub last: i64,
 }
 
+/// The care of one person where it is limited, beside the person, so that others carry nothing of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Spells {
+    /// Of the stay.
+    now: Spell,
+    /// Of a stay to come, foreseen for the person with this stamp, after so many stays, in this service.
+    coming: Spell,
+    foreseen_for: Option<(u16, u32, ServiceIndex)>,
+}
+
+impl Spells {
+    const NONE: Self = Self { now: Spell::NONE, coming: Spell::NONE, foreseen_for: None };
+}
+
 impl Spell {
     pub const NONE: Self = Self { from: Time::NEVER, stay: Span::ZERO, first: 0, last: 0 };
 
@@ -63,6 +77,19 @@ pub(super) fn in_whole_days(stay: Span) -> Span {
 }
 
 impl<O: Observer> Simulation<'_, O> {
+    fn spells(&mut self, p: u32) -> &mut Spells {
+        let p = p as usize;
+        if p >= self.spells.len() {
+            self.spells.resize(self.people.len(), Spells::NONE);
+        }
+        &mut self.spells[p]
+    }
+
+    /// The care of somebody's stay.
+    pub(super) fn spell(&mut self, p: u32) -> &mut Spell {
+        &mut self.spells(p).now
+    }
+
     /// The care that somebody brings to a service, in thousandths.
     #[inline]
     pub(super) fn load_of(&self, p: u32, s: ServiceIndex) -> i64 {
@@ -119,19 +146,20 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// The care of a stay that would begin now.
     fn foresee(&mut self, p: u32, s: ServiceIndex, care: Care<'_>) -> Spell {
-        let person = self.person(p);
-        if person.foreseen_for == s && self.plan.deconditioning.stay_factor_per_day <= 0.0 {
-            return Spell { from: self.now, ..person.coming };
+        let key = Some((self.person(p).stamp, self.person(p).stays, s));
+        let grows = self.plan.deconditioning.stay_factor_per_day > 0.0;
+        let (now, spells) = (self.now, self.spells(p));
+        if spells.foreseen_for == key && !grows {
+            return Spell { from: now, ..spells.coming };
         }
         let spell = Spell {
-            from: self.now,
+            from: now,
             stay: self.stay_in(p, s),
             first: self.load_of(p, s),
             last: self.care_of(p, care.last, 1, care.in_visits),
         };
-        let person = self.person_mut(p);
-        person.foreseen_for = s;
-        person.coming = spell;
+        let spells = self.spells(p);
+        (spells.foreseen_for, spells.coming) = (key, spell);
         spell
     }
 
@@ -142,7 +170,7 @@ impl<O: Observer> Simulation<'_, O> {
             && let Some(care) = plan.services[usize::from(s)].load.care()
         {
             let spell = self.foresee(p, s, care);
-            self.person_mut(p).coming = spell;
+            self.spells(p).coming = spell;
             self.promise(s, spell, 1);
         }
     }
@@ -150,7 +178,7 @@ impl<O: Observer> Simulation<'_, O> {
     /// The place is not held any more.
     pub(super) fn take_back_plan(&mut self, p: u32, s: ServiceIndex) {
         if self.services[usize::from(s)].promises {
-            let spell = self.person(p).coming;
+            let spell = self.spells(p).coming;
             self.promise(s, spell, -1);
             self.services[usize::from(s)].look_through = true;
         }
@@ -171,12 +199,13 @@ impl<O: Observer> Simulation<'_, O> {
         for i in 0..self.services[s].members.len() {
             let p = self.services[s].members[i];
             let now = self.now;
+            let spell = *self.spell(p);
             let person = self.person_mut(p);
             let care = if in_visits && person.whereabouts == Whereabouts::Blocked {
                 // The stay is over, and the visits of its last day go on.
-                person.spell.last
+                spell.last
             } else {
-                person.spell.at(now, in_visits)
+                spell.at(now, in_visits)
             };
             let by = care - std::mem::replace(&mut person.care, care);
             self.services[s].pool.change_load(by);

@@ -5,6 +5,7 @@
 //! first done.
 
 use super::arrivals::Coming;
+use super::care::Spells;
 use super::hospital::BedTurn;
 use super::observer::Observer;
 use super::patient::{HubLink, Patient, Turn, Whereabouts};
@@ -76,6 +77,8 @@ pub struct Simulation<'p, O> {
     pub(super) agenda: Agenda<Event>,
     pub(super) people: Vec<Patient>,
     pub(super) spare: Vec<u32>,
+    /// By slot, as far as care is limited.
+    pub(super) spells: Vec<Spells>,
     /// The day's people at the door, in the order of their time.
     pub(super) coming: Vec<Coming>,
     pub(super) next_coming: usize,
@@ -117,6 +120,7 @@ impl<'p, O: Observer> Simulation<'p, O> {
             agenda: Agenda::new(plan.calendar.end()),
             people: Vec::new(),
             spare: Vec::new(),
+            spells: Vec::new(),
             coming: Vec::new(),
             next_coming: 0,
             beds: Pool::default(),
@@ -182,6 +186,7 @@ impl<'p, O: Observer> Simulation<'p, O> {
         self.agenda.clear();
         self.people.clear();
         self.spare.clear();
+        self.spells.clear();
         self.coming.clear();
         self.next_coming = 0;
         self.beds = Pool::default();

@@ -1,6 +1,5 @@
 //! A patient: who it is, where it is, and the open links of its way out.
 
-use super::care::Spell;
 use crate::base::{Luck, NameHash, Span, Time};
 use crate::scenario::plan::{GroupIndex, PathwayIndex, ServiceIndex, Set};
 use crate::scenario::reason::Reason;
@@ -155,10 +154,6 @@ pub struct Patient {
     /// Care now, and for a held place, in thousandths of an hour a week or of a visit a day.
     pub(super) care: i64,
     pub(super) care_held: i64,
-    /// The care of the stay, and that of a stay to come, foreseen for this service.
-    pub(super) spell: Spell,
-    pub(super) coming: Spell,
-    pub(super) foreseen_for: ServiceIndex,
     /// Position among the service's members.
     pub(super) member: u32,
     /// Changes when the slot is used again, so that what was meant for the last one is not done.
@@ -234,9 +229,6 @@ impl Patient {
             stays: 0,
             care: 0,
             care_held: 0,
-            spell: Spell::NONE,
-            coming: Spell::NONE,
-            foreseen_for: NO_SERVICE,
             member: 0,
             stamp: 0,
         }

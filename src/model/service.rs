@@ -148,10 +148,10 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     fn join_members(&mut self, p: u32, s: ServiceIndex, spell: Spell) {
+        *self.spell(p) = spell;
         let state = &mut self.services[usize::from(s)];
         let person = &mut self.people[p as usize];
         person.member = state.members.len() as u32;
-        person.spell = spell;
         state.members.push(p);
         if state.promises {
             self.promise(s, spell, 1);
@@ -172,7 +172,7 @@ impl<O: Observer> Simulation<'_, O> {
     /// The place is given back.
     pub(super) fn leave_service(&mut self, p: u32, exit: Exit) {
         let person = self.person(p);
-        let (s, care, member, spell) = (person.place, person.care, person.member, person.spell);
+        let (s, care, member) = (person.place, person.care, person.member);
         let stayed = self.now.since(person.started);
         let state = &mut self.services[usize::from(s)];
         state.look_through = true;
@@ -183,6 +183,7 @@ impl<O: Observer> Simulation<'_, O> {
             }
             state.pool.leave(care);
             if state.promises {
+                let spell = *self.spell(p);
                 self.promise(s, spell, -1);
             }
             self.observer.load(self.now, s, -care);

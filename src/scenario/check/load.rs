@@ -121,13 +121,10 @@ fn places_of(service: &Service, plan: &Plan) -> Option<f64> {
     if service.permanent {
         return None;
     }
-    let by_care = [false, true]
-        .into_iter()
-        .find_map(|visits| Some(most_care(service, visits)? / mean_care(service, visits).max(1e-9)));
-    match (mean_people(&service.people, plan), by_care) {
-        (Some(people), Some(by_care)) => Some(people.min(by_care)),
-        (people, by_care) => people.or(by_care),
-    }
+    let by_care = |in_visits: bool| {
+        most_care(service, in_visits).map(|most| most / mean_care(service, in_visits).max(1e-9))
+    };
+    [mean_people(&service.people, plan), by_care(false), by_care(true)].into_iter().flatten().reduce(f64::min)
 }
 
 /// People by the set of services that would take them.

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::definitions::{Definitions, Describe, described, or_null};
 use crate::scenario::typed::Amount;
-use crate::scenario::typed::amount::{Change, Closing, Closure, Dated, Kind, Moment, Timetabled};
+use crate::scenario::typed::amount::{Change, Closing, Dated, Kind, Moment, Timetabled};
 use crate::scenario::typed::quantities::MOST;
 
 impl Describe for Moment {
@@ -50,12 +50,12 @@ impl<K: Kind> Describe for Change<K> {
     }
 }
 
-impl<K: Kind> Describe for Closure<K> {
-    fn describe(all: &mut Definitions) -> Value {
-        let lost = level::<K>(all);
-        let _ = Closing::describe(all);
-        closer("closing", all, &[("lost", lost)])
-    }
+/// Days on which something is closed, or partly.
+fn closure<K: Kind>(all: &mut Definitions) -> Value {
+    let lost =
+        json!({ "type": if K::WHOLE { "integer" } else { "number" }, "minimum": 0, "maximum": MOST as i64 });
+    let _ = Closing::describe(all);
+    closer("closing", all, &[("lost", lost)])
 }
 
 impl<K: Kind> Describe for Amount<K> {
@@ -65,9 +65,9 @@ impl<K: Kind> Describe for Amount<K> {
             let base = level::<K>(all);
             let changes = json!({ "type": "array", "items": Change::<K>::describe(all) });
             let _ = Timetabled::describe(all);
-            let closures = json!({ "type": "array", "items": Closure::<K>::describe(all) });
-            let kinds = [("base", base.clone()), ("changes", changes), ("closures", closures)];
-            let timetable = closer("timetabled", all, &kinds);
+            let closures = json!({ "type": "array", "items": closure::<K>(all) });
+            let closer_words = [("base", base.clone()), ("changes", changes), ("closures", closures)];
+            let timetable = closer("timetabled", all, &closer_words);
             json!({
                 "title": format!("amount of {}", K::OF),
                 "description": format!("A number of {}, \"unlimited\", or a timetable of dated changes.", K::OF),

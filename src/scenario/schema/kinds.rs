@@ -213,6 +213,13 @@ impl Describe for Rounds {
     }
 }
 
+impl Describe for GivesUp {
+    fn describe(all: &mut Definitions) -> Value {
+        let at_once = json!({ "const": "arrival", "description": "At once, if no bed is free." });
+        json!({ "anyOf": [ClockTime::describe(all), at_once] })
+    }
+}
+
 impl Describe for Quantity {
     fn describe(_: &mut Definitions) -> Value {
         json!({ "type": "number", "minimum": 0, "maximum": MOST as i64 })
@@ -221,14 +228,8 @@ impl Describe for Quantity {
 
 impl Describe for Priority {
     fn describe(all: &mut Definitions) -> Value {
-        json!({ "anyOf": [PriorityWord::describe(all), PriorityBy::describe(all)] })
-    }
-}
-
-impl Describe for GivesUp {
-    fn describe(all: &mut Definitions) -> Value {
-        let at_once = json!({ "const": "arrival", "description": "At once, if no bed is free." });
-        json!({ "anyOf": [ClockTime::describe(all), at_once] })
+        let (word, by) = (PriorityWord::describe(all), PriorityBy::describe(all));
+        json!({ "anyOf": [word, by] })
     }
 }
 
