@@ -110,8 +110,15 @@ fn places(most: u32) -> Any {
         1 => Just(json!("unlimited")),
         1 => Just(json!(0)),
         2 => changes,
+        1 => Just(closing(json!(most))),
     ]
     .boxed()
+}
+
+/// So much, closed for some days and less for others.
+fn closing(base: Value) -> Value {
+    json!({ "base": base, "closures": [{ "from": "2024-01-04", "to": "2024-01-06", "closed": true },
+                                       { "from": "2024-01-09", "to": "2024-01-12", "lost": 1 }] })
 }
 
 /// Shares of these names that sum to 1.
@@ -211,29 +218,40 @@ fn exits() -> Any {
     perhaps(shares(&["independent", "long_term_care", "care_home", "hospital", "died"]))
 }
 
+fn care() -> Any {
+    object(vec![
+        ("first", either(vec![json!(7), json!(14), json!({ "empirical": [4, 14] })])),
+        ("last", either(vec![Value::Null, json!(0), json!(5), json!({ "uniform": { "min": 1, "max": 9 } })])),
+        ("rule", either(vec![Value::Null, json!("first_week_fits"), json!("whole_plan_fits")])),
+    ])
+}
+
 /// A service; `anybody` is one that takes everybody.
 fn service(anybody: bool) -> Any {
+    let visits =
+        object(vec![("visits_per_day", (3..20u32).prop_map(|n| json!(n)).boxed()), ("care", care())]);
     let cared_for = object(vec![
-        ("hours_per_week", (10..80u32).prop_map(|n| json!(n)).boxed()),
-        (
-            "care",
-            object(vec![
-                ("first", either(vec![json!(7), json!(14), json!({ "empirical": [4, 14] })])),
-                (
-                    "last",
-                    either(vec![
-                        Value::Null,
-                        json!(0),
-                        json!(5),
-                        json!({ "uniform": { "min": 1, "max": 9 } }),
-                    ]),
-                ),
-            ]),
-        ),
+        ("hours_per_week", prop_oneof![(10..80u32).prop_map(|n| json!(n)), Just(closing(json!(40)))].boxed()),
+        ("care", care()),
     ]);
     let limits = object(vec![
         ("places", perhaps(places(5))),
-        ("starts_per_week", either(vec![Value::Null, Value::Null, json!(2.5), json!(7), json!(12)])),
+        (
+            "starts_per_week",
+            either(vec![Value::Null, Value::Null, json!(2.5), json!(7), json!(12), closing(json!(9))]),
+        ),
+        (
+            "priority",
+            either(vec![
+                Value::Null,
+                Value::Null,
+                json!("hospital_before_bridged"),
+                json!({ "group_order": ["first"] }),
+                json!({ "ageing": 0.5 }),
+                json!({ "ageing": 3 }),
+                json!({ "trait_first": "frail" }),
+            ]),
+        ),
         ("admits", opening()),
         ("setting", either(vec![Value::Null, json!("home"), json!("bed")])),
         ("accepts", if anybody { Just(Value::Null).boxed() } else { accepts() }),
@@ -243,7 +261,7 @@ fn service(anybody: bool) -> Any {
         ("reablement", either(vec![Value::Null, json!(true)])),
         ("cost_per_day", perhaps(count(0..200))),
     ]);
-    (limits, perhaps(cared_for), any::<bool>())
+    (limits, prop_oneof![Just(Value::Null).boxed(), cared_for, visits], any::<bool>())
         .prop_map(|(mut service, care, free)| {
             if let Value::Object(care) = care {
                 service.as_object_mut().unwrap().extend(care);
@@ -355,11 +373,38 @@ fn events() -> Any {
         json!({ "wave": { "from": "2024-01-04", "peak": "2024-01-06", "to": "2024-01-12", "uplift": 1.5, "stay_factor": 1.4 } }),
         json!({
             "quiet": { "groups": ["first"], "from": "2024-01-03", "to": "2024-01-09", "uplift": -1.0 },
+            "perhaps": { "chance": 0.2, "lasts": { "uniform": { "min": "1d", "max": "4d" } }, "uplift": 0.5, "staff_factor": 0.5, "step_factor": 1.5, "reach_factor": 0.7, "starts_factor": 0.5 },
+            "outbreak": { "chance": 0.1, "lasts": { "fixed": "2d" }, "services": ["one", "aside"], "closes": true },
             "ill": { "from": "2024-01-05", "to": "2024-01-07", "staff_factor": 0.3, "reach_factor": 0.2, "step_factor": 3.0 },
             "shut": { "services": ["one"], "from": "2024-01-06", "to": "2024-01-08", "closes": true },
             "slow": { "services": ["anybody"], "from": "2024-01-02", "to": "2024-01-20", "starts_factor": 0.5 }
         }),
     ])
+}
+
+/// Capacity that opens on a condition.
+fn triggers() -> Any {
+    let when = either(vec![
+        json!({ "hospital_occupancy_above": 0.8 }),
+        json!({ "nctr_above": 2 }),
+        json!({ "bed_queue_above": 1 }),
+        json!({ "queue_above": { "service": "anybody", "people": 1 } }),
+    ]);
+    let adds = either(vec![
+        json!({ "beds": 3 }),
+        json!({ "service": "one", "places": 2 }),
+        json!({ "service": "anybody", "places": 1 }),
+    ]);
+    let days = || either(vec![Value::Null, json!("1d"), json!("3d")]);
+    let stands_down = object(vec![("below", either(vec![json!(0), json!(0.5)])), ("held_for", days())]);
+    let trigger = object(vec![
+        ("when", when),
+        ("adds", adds),
+        ("held_for", days()),
+        ("mobilise", either(vec![Value::Null, json!("1d"), json!("2d")])),
+        ("stands_down", perhaps(stands_down)),
+    ]);
+    perhaps(object(vec![("more", trigger)]))
 }
 
 fn onward() -> Any {
@@ -433,10 +478,11 @@ fn scenarios() -> Any {
     let groups = (admitted(), perhaps(admitted()), perhaps(ready()), perhaps(from_home()));
     let places = (service(false), service(false), service(true), for_good(), bridge());
     let steps = (perhaps(step("ready", 8)), step("decision", 20), perhaps(step("offer", 5)));
-    let rest = (hospital(), perhaps(hub()), events(), perhaps(onward()), perhaps(initial()), pathways());
+    let rest =
+        (hospital(), perhaps(hub()), events(), perhaps(onward()), perhaps(initial()), pathways(), triggers());
     (calendar, groups, places, steps, rest)
         .prop_map(|(calendar, (mut first, second, ready, home), (one, aside, anybody, for_good, bridge), (review, arrange, transport), rest)| {
-            let (mut hospital, hub, events, onward, initial, pathways) = rest;
+            let (mut hospital, hub, events, onward, initial, pathways, triggers) = rest;
             if !ready.is_null() {
                 hospital["beds"] = json!("unlimited");
             }
@@ -454,6 +500,7 @@ fn scenarios() -> Any {
                     ("hub", hub),
                     ("events", events),
                     ("onward", onward),
+                    ("triggers", triggers),
                     ("initial", initial),
                     ("pathways", pathways),
                     ("costs", json!({ "acute_bed_day": 400, "escalation_bed_day": 500 })),
@@ -487,9 +534,25 @@ fn mend(text: &mut Value) {
         }
         group.as_object_mut().unwrap().retain(|_, value| !value.is_null());
     }
-    // Beds beyond a core that has no limit.
-    if text["hospital"]["beds"].as_u64().is_none() {
+    // Beds and places beyond what has no limit.
+    let limited = |amount: &Value| {
+        let levels = std::iter::once(&amount["base"])
+            .chain(amount["changes"].as_array().into_iter().flatten().map(|c| &c["to"]));
+        amount.is_number() || amount.is_object() && levels.into_iter().all(Value::is_number)
+    };
+    let beds = limited(&text["hospital"]["beds"]);
+    if !beds {
         text["hospital"].as_object_mut().unwrap().remove("escalation");
+    }
+    let trigger = &text["triggers"]["more"];
+    let adds = match trigger["adds"]["service"].as_str() {
+        Some(service) => limited(&text["services"][service]["places"]),
+        None => beds,
+    };
+    let of_beds =
+        ["hospital_occupancy_above", "bed_queue_above"].iter().any(|key| !trigger["when"][key].is_null());
+    if !adds || !beds && of_beds {
+        text.as_object_mut().unwrap().remove("triggers");
     }
     // The need that is always there for those who wait from the start.
     if !text["initial"].is_null() {
@@ -749,7 +812,7 @@ fn hold(cases: u32) {
 
 #[test]
 fn the_laws_hold_in_random_scenarios() {
-    hold(150);
+    hold(1000);
 }
 
 #[test]
