@@ -105,11 +105,16 @@ fn places(most: u32) -> Any {
         json!({ "base": base, "changes": [{ "from": "2024-01-06", "to": then },
                                           { "from": "2024-01-11", "to": at_last, "over": "4d" }] })
     });
+    let closed = (1..=most, 0..=2u32).prop_map(|(base, lost)| {
+        json!({ "base": base, "closures": [{ "from": "2024-01-04", "to": "2024-01-05", "closed": true },
+                                           { "from": "2024-01-09", "to": "2024-01-13", "lost": lost }] })
+    });
     prop_oneof![
         3 => (1..=most).prop_map(|n| json!(n)),
         1 => Just(json!("unlimited")),
         1 => Just(json!(0)),
         2 => changes,
+        1 => closed,
     ]
     .boxed()
 }
@@ -231,7 +236,34 @@ fn service(anybody: bool) -> Any {
             ]),
         ),
     ]);
+    let visited = object(vec![
+        ("visits_per_day", (2..12u32).prop_map(|n| json!(n)).boxed()),
+        (
+            "care",
+            object(vec![
+                ("first", either(vec![json!(2), json!({ "normal": { "mean": 3, "sd": 0.5 } })])),
+                ("last", either(vec![Value::Null, json!(1)])),
+                ("rule", either(vec![Value::Null, json!("whole_plan_fits"), json!("first_week_fits")])),
+            ]),
+        ),
+    ]);
+    let planned = cared_for.clone().prop_map(|mut care| {
+        care["care"]["rule"] = json!("whole_plan_fits");
+        care
+    });
+    let cared_for = prop_oneof![3 => cared_for, 1 => planned.boxed(), 1 => visited].boxed();
     let limits = object(vec![
+        (
+            "priority",
+            either(vec![
+                Value::Null,
+                json!("longest_wait"),
+                json!("hospital_before_bridged"),
+                json!({ "group_order": ["first"] }),
+                json!({ "ageing": 0.5 }),
+                json!({ "trait_first": "frail" }),
+            ]),
+        ),
         ("places", perhaps(places(5))),
         ("starts_per_week", either(vec![Value::Null, Value::Null, json!(2.5), json!(7), json!(12)])),
         ("admits", opening()),
@@ -354,6 +386,10 @@ fn events() -> Any {
         Value::Null,
         json!({ "wave": { "from": "2024-01-04", "peak": "2024-01-06", "to": "2024-01-12", "uplift": 1.5, "stay_factor": 1.4 } }),
         json!({
+            "outbreak": { "services": ["one"], "chance": 0.2, "lasts": { "fixed": "2d" }, "closes": true },
+            "absence": { "chance": 0.1, "lasts": { "fixed": "1d" }, "staff_factor": 0.5, "uplift": 0.5 }
+        }),
+        json!({
             "quiet": { "groups": ["first"], "from": "2024-01-03", "to": "2024-01-09", "uplift": -1.0 },
             "ill": { "from": "2024-01-05", "to": "2024-01-07", "staff_factor": 0.3, "reach_factor": 0.2, "step_factor": 3.0 },
             "shut": { "services": ["one"], "from": "2024-01-06", "to": "2024-01-08", "closes": true },
@@ -425,6 +461,20 @@ fn pathways() -> Any {
     ])
 }
 
+/// Capacity that opens on a condition.
+fn triggers() -> Any {
+    let when =
+        either(vec![json!({ "nctr_above": 1 }), json!({ "queue_above": { "service": "one", "people": 1 } })]);
+    let more = object(vec![
+        ("when", when),
+        ("held_for", either(vec![Value::Null, json!("1d"), json!("2d")])),
+        ("mobilise", either(vec![Value::Null, json!("1d")])),
+        ("adds", (1..4u32).prop_map(|n| json!({ "service": "one", "places": n })).boxed()),
+        ("stands_down", either(vec![Value::Null, json!({ "below": 1, "held_for": "1d" })])),
+    ]);
+    object(vec![("more", more)])
+}
+
 /// A whole scenario, small and short.
 fn scenarios() -> Any {
     let calendar = (10..30u32, 0..10u32, 0..7u32).prop_map(|(days, warm_up, first)| {
@@ -433,10 +483,18 @@ fn scenarios() -> Any {
     let groups = (admitted(), perhaps(admitted()), perhaps(ready()), perhaps(from_home()));
     let places = (service(false), service(false), service(true), for_good(), bridge());
     let steps = (perhaps(step("ready", 8)), step("decision", 20), perhaps(step("offer", 5)));
-    let rest = (hospital(), perhaps(hub()), events(), perhaps(onward()), perhaps(initial()), pathways());
+    let rest = (
+        hospital(),
+        perhaps(hub()),
+        events(),
+        perhaps(onward()),
+        perhaps(initial()),
+        pathways(),
+        perhaps(triggers()),
+    );
     (calendar, groups, places, steps, rest)
         .prop_map(|(calendar, (mut first, second, ready, home), (one, aside, anybody, for_good, bridge), (review, arrange, transport), rest)| {
-            let (mut hospital, hub, events, onward, initial, pathways) = rest;
+            let (mut hospital, hub, events, onward, initial, pathways, triggers) = rest;
             if !ready.is_null() {
                 hospital["beds"] = json!("unlimited");
             }
@@ -456,6 +514,7 @@ fn scenarios() -> Any {
                     ("onward", onward),
                     ("initial", initial),
                     ("pathways", pathways),
+                    ("triggers", triggers),
                     ("costs", json!({ "acute_bed_day": 400, "escalation_bed_day": 500 })),
                     ("services", json!({ "one": one, "aside": aside, "anybody": anybody, "for_good": for_good, "bridge": bridge })),
                     ("steps", without_nothing([("review", review), ("arrange", arrange), ("transport", transport)].map(|(k, v)| (k.to_owned(), v)))),
@@ -490,6 +549,11 @@ fn mend(text: &mut Value) {
     // Beds beyond a core that has no limit.
     if text["hospital"]["beds"].as_u64().is_none() {
         text["hospital"].as_object_mut().unwrap().remove("escalation");
+    }
+    // Places beyond a number that has no limit.
+    let places = &text["services"]["one"]["places"];
+    if !(places.is_u64() || places.is_object()) {
+        text.as_object_mut().unwrap().remove("triggers");
     }
     // The need that is always there for those who wait from the start.
     if !text["initial"].is_null() {
