@@ -16,6 +16,8 @@ pub struct Laws<'p> {
     now: Time,
     broken: Vec<String>,
     beds: Counted,
+    /// People found in acute beds at the end, by name.
+    still_in_beds: i64,
     escalation: u32,
     ready: u64,
     decided: u64,
@@ -33,7 +35,7 @@ pub struct Laws<'p> {
     extra: Vec<u32>,
 }
 
-/// Entries, exits and how many are inside.
+/// Who comes and goes, one by one, and how many are inside by count.
 #[derive(Clone, Copy, Debug, Default)]
 struct Counted {
     entered: u64,
@@ -66,6 +68,7 @@ impl<'p> Laws<'p> {
             now: Time::START,
             broken: Vec::new(),
             beds: Counted::default(),
+            still_in_beds: 0,
             escalation: 0,
             ready: 0,
             decided: 0,
@@ -121,7 +124,7 @@ impl<'p> Laws<'p> {
     /// The laws that this replication broke; empty where all hold.
     pub fn broken(&mut self, replication: &Replication) -> Vec<String> {
         let end = self.now;
-        if i64::try_from(self.beds.entered - self.beds.left) != Ok(self.beds.inside) {
+        if i64::try_from(self.beds.entered - self.beds.left) != Ok(self.still_in_beds) {
             self.break_law(|| "hospital: people in are not people out and people inside".to_owned());
         }
         if self.ready != self.decided + self.undecided {
@@ -129,7 +132,8 @@ impl<'p> Laws<'p> {
         }
         for s in 0..self.services.len() {
             let Counted { entered, left, inside, .. } = self.services[s];
-            if i64::try_from(entered - left) != Ok(inside) {
+            let there = self.plan.initial.services.get(s).map_or(0, |initial| u64::from(initial.people));
+            if i64::try_from(there + entered - left) != Ok(inside) {
                 self.break_law(|| format!("service {s}: people in are not people out and inside"));
             }
             let (length, waits) = (self.lines[s].length.upto(end), self.lines[s].waits);
@@ -268,13 +272,7 @@ impl Observer for Laws<'_> {
 
     fn in_service(&mut self, now: Time, service: ServiceIndex, by: i32) {
         self.tick(now);
-        let counted = &mut self.services[usize::from(service)];
-        counted.inside += i64::from(by);
-        if by > 0 {
-            counted.entered += 1;
-        } else {
-            counted.left += 1;
-        }
+        self.services[usize::from(service)].inside += i64::from(by);
     }
 
     fn load(&mut self, _now: Time, service: ServiceIndex, by: i64) {
@@ -302,6 +300,9 @@ impl Observer for Laws<'_> {
         if listed && !follows && !plan.accepts.includes(patient.pathway, patient.group, patient.traits()) {
             self.break_law(|| format!("service {s}: somebody whom it does not accept"));
         }
+        if !plan.permanent {
+            self.services[s].entered += 1;
+        }
         self.look_at_week(now, s);
         let week = &mut self.weeks[s];
         week.starts += 1;
@@ -314,11 +315,13 @@ impl Observer for Laws<'_> {
         }
     }
 
-    fn ended(&mut self, now: Time, _service: ServiceIndex, _stayed: Span, _exit: Exit) {
+    fn ended(&mut self, now: Time, service: ServiceIndex, _stayed: Span, _exit: Exit) {
         self.tick(now);
+        self.services[usize::from(service)].left += 1;
     }
 
     fn still_in_hospital(&mut self, now: Time, patient: &Patient) {
+        self.still_in_beds += 1;
         self.undecided += u64::from(patient.was_ready() && !patient.is_decided());
         if patient.whereabouts == Whereabouts::Ward {
             self.leaves_delay(now, patient);
