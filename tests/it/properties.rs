@@ -111,13 +111,13 @@ fn places(most: u32) -> Any {
         1 => Just(json!("unlimited")),
         1 => Just(json!(0)),
         2 => changes,
-        1 => Just(closing(json!(most))),
+        1 => Just(closing(&json!(most))),
     ]
     .boxed()
 }
 
 /// So much, closed for some days and less for others.
-fn closing(base: Value) -> Value {
+fn closing(base: &Value) -> Value {
     json!({ "base": base, "closures": [{ "from": "2024-01-04", "to": "2024-01-06", "closed": true },
                                        { "from": "2024-01-09", "to": "2024-01-12", "lost": 1 }] })
 }
@@ -241,14 +241,17 @@ fn service(anybody: bool) -> Any {
     let visits =
         object(vec![("visits_per_day", (3..20u32).prop_map(|n| json!(n)).boxed()), ("care", care())]);
     let cared_for = object(vec![
-        ("hours_per_week", prop_oneof![(10..80u32).prop_map(|n| json!(n)), Just(closing(json!(40)))].boxed()),
+        (
+            "hours_per_week",
+            prop_oneof![(10..80u32).prop_map(|n| json!(n)), Just(closing(&json!(40)))].boxed(),
+        ),
         ("care", care()),
     ]);
     let limits = object(vec![
         ("places", perhaps(places(5))),
         (
             "starts_per_week",
-            either(vec![Value::Null, Value::Null, json!(2.5), json!(7), json!(12), closing(json!(9))]),
+            either(vec![Value::Null, Value::Null, json!(2.5), json!(7), json!(12), closing(&json!(9))]),
         ),
         (
             "priority",
