@@ -3,10 +3,12 @@
 
 use rand_distr::{Distribution as _, Exp1, Gamma, StandardNormal};
 
-use statrs::distribution::{ContinuousCDF, DiscreteCDF};
+mod quantiles;
+mod tail;
 
 use super::luck::{Generator, Luck, uniform};
 use super::time::Span;
+pub use quantiles::{gamma_quantile, over_dispersed_inverse, poisson_inverse};
 
 /// A distribution of a number that is not negative. Lengths of time are in days.
 #[derive(Clone, Debug, PartialEq)]
@@ -126,14 +128,17 @@ impl Distribution {
         Span::from_days(self.draw(luck))
     }
 
-    /// The remainder of a draw beyond `elapsed`, given that it is longer. Draws again until one is;
-    /// after 10,000 tries nothing remains.
+    /// The remainder of a draw beyond `elapsed`, given that it is longer; 0 where none is.
     pub fn draw_beyond(&self, elapsed: f64, luck: Luck) -> f64 {
-        let mut generator = luck.generator();
-        (0..10_000)
-            .map(|_| self.family.draw(&mut generator).clamp(self.at_least, self.at_most))
-            .find(|&x| x > elapsed)
-            .map_or(0.0, |x| x - elapsed)
+        if elapsed >= self.at_most {
+            return 0.0;
+        }
+        let draw = if elapsed < self.at_least {
+            self.family.draw(&mut luck.generator())
+        } else {
+            self.family.beyond(elapsed, luck.uniform())
+        };
+        (draw.clamp(self.at_least, self.at_most) - elapsed).max(0.0)
     }
 
     /// The mean before the bounds.
@@ -191,72 +196,12 @@ impl Family {
                 .unwrap_or(0.0),
             Self::Uniform { min, max } => min + (max - min) * uniform(generator),
             Self::Triangular { min, mode, max } => {
-                let (u, width) = (uniform(generator), max - min);
-                if width <= 0.0 {
-                    *min
-                } else if u * width < mode - min {
-                    min + libm::sqrt(u * width * (mode - min))
-                } else {
-                    max - libm::sqrt((1.0 - u) * width * (max - mode))
-                }
+                quantiles::triangular_quantile([*min, *mode, *max], uniform(generator))
             }
             Self::Empirical(values) => values[(uniform(generator) * values.len() as f64) as usize],
-            Self::Bands(bands) => {
-                let u = uniform(generator);
-                let i = bands.iter().position(|&(upto, ..)| u < upto).unwrap_or(bands.len() - 1);
-                let below = if i == 0 { 0.0 } else { bands[i - 1].0 };
-                let (upto, min, max) = bands[i];
-                min + (max - min) * ((u - below) / (upto - below)).clamp(0.0, 1.0)
-            }
+            Self::Bands(bands) => quantiles::bands_quantile(bands, uniform(generator)),
         }
     }
-}
-
-/// The quantile of a gamma distribution with this shape and scale.
-pub fn gamma_quantile(shape: f64, scale: f64, p: f64) -> f64 {
-    statrs::distribution::Gamma::new(shape, 1.0 / scale).map_or(shape * scale, |g| g.inverse_cdf(p))
-}
-
-/// Beyond this −ln P(0) the walk up from 0 would start below the least number there is.
-const WALK: f64 = 600.0;
-
-/// The Poisson count whose cumulative probability first exceeds `u`.
-pub fn poisson_inverse(mean: f64, u: f64) -> u32 {
-    if mean > WALK {
-        return statrs::distribution::Poisson::new(mean).map_or(0, |d| d.inverse_cdf(u)) as u32;
-    }
-    inverse(libm::exp(-mean), u, |n| mean / f64::from(n))
-}
-
-/// The count of a gamma–Poisson mixture (negative binomial) with this mean and variance ÷ mean
-/// above 1, whose cumulative probability first exceeds `u`.
-pub fn over_dispersed_inverse(mean: f64, variance_over_mean: f64, u: f64) -> u32 {
-    if mean <= 0.0 {
-        return 0;
-    }
-    let v = variance_over_mean;
-    let shape = mean / (v - 1.0);
-    if shape * libm::log(v) > WALK {
-        return statrs::distribution::NegativeBinomial::new(shape, 1.0 / v).map_or(0, |d| d.inverse_cdf(u))
-            as u32;
-    }
-    let p0 = libm::exp(-shape * libm::log(v));
-    inverse(p0, u, |n| (shape + f64::from(n) - 1.0) / f64::from(n) * (1.0 - 1.0 / v))
-}
-
-/// Walks up from the probability of 0; `ratio(n)` is P(n) ÷ P(n − 1).
-fn inverse(p0: f64, u: f64, ratio: impl Fn(u32) -> f64) -> u32 {
-    let (mut n, mut p, mut below) = (0, p0, p0);
-    while below <= u {
-        n += 1;
-        p *= ratio(n);
-        let next = below + p;
-        if next <= below && p < 1e-17 && below > 0.5 {
-            break;
-        }
-        below = next;
-    }
-    n
 }
 
 #[cfg(test)]
@@ -299,36 +244,5 @@ mod tests {
             let plain = Distribution::new(Family::Exponential { mean: 5.0 });
             assert!((twice.draw(luck) - 2.0 * plain.draw(luck)).abs() < 1e-9);
         }
-    }
-
-    #[test]
-    fn large_counts_agree_with_the_walk_from_nothing() {
-        for (mean, u) in [(590.0, 0.01), (590.0, 0.5), (590.0, 0.99)] {
-            let far = statrs::distribution::Poisson::new(mean).unwrap().inverse_cdf(u) as u32;
-            assert!(far.abs_diff(poisson_inverse(mean, u)) <= 1);
-            let many = over_dispersed_inverse(1000.0 * mean, 1.3, u);
-            assert!((f64::from(many) / (1000.0 * mean) - 1.0).abs() < 0.01, "{many}");
-        }
-        assert!(
-            (gamma_quantile(4.0, 0.5, 0.5) - 1.836_030_3).abs() < 1e-5,
-            "median of a chi-square, 8 df, ÷ 4"
-        );
-    }
-
-    #[test]
-    fn counts_rise_with_their_rate_and_spread_as_asked() {
-        let (mut sum, mut squares) = (0.0, 0.0);
-        let n = 100_000u64;
-        for i in 0..n {
-            let u = Luck::new(9, i).uniform();
-            let count = f64::from(over_dispersed_inverse(23.5, 1.3, u));
-            assert!(over_dispersed_inverse(24.0, 1.3, u) >= count as u32);
-            assert!(poisson_inverse(24.0, u) >= poisson_inverse(23.5, u));
-            sum += count;
-            squares += count * count;
-        }
-        let mean = sum / n as f64;
-        let ratio = (squares / n as f64 - mean * mean) / mean;
-        assert!((mean - 23.5).abs() < 0.06 && (ratio - 1.3).abs() < 0.03, "{mean} {ratio}");
     }
 }

@@ -27,6 +27,7 @@ const CHECK_EXAMPLES: &str = "\
 Examples:
   wardflow check my.json
   wardflow check my.json --explain              the plan in sentences, with sources
+  wardflow check my.json --diagram > journey.mmd  the journey as a Mermaid flowchart
   wardflow check scenarios/*.json";
 
 const SCHEMA_EXAMPLES: &str = "\
@@ -148,6 +149,10 @@ pub struct Check {
     /// Say in plain sentences what each scenario comes to, every figure with its source
     #[arg(long)]
     pub explain: bool,
+
+    /// Print only the journey as a Mermaid flowchart, made from the plan
+    #[arg(long, conflicts_with = "explain")]
+    pub diagram: bool,
 
     /// Change one value of each scenario first, as in hospital.beds=500; may be repeated
     #[arg(long, value_name = "PATH=VALUE")]

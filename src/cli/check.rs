@@ -7,8 +7,8 @@ use serde_json::Value;
 use super::Exit;
 use super::arguments;
 use super::messages::{complain, faulty, say, settings, warn};
-use crate::report::explain;
 use crate::report::words::{count, period};
+use crate::report::{diagram, explain};
 use crate::scenario::Scenario;
 
 /// Does what was typed.
@@ -22,6 +22,10 @@ pub fn check(typed: &arguments::Check) -> Exit {
         match Scenario::open(file, &settings) {
             Ok(scenario) => {
                 warn(&scenario.warnings);
+                if typed.diagram {
+                    page.push(diagram::mermaid(&scenario.plan, &scenario.names));
+                    continue;
+                }
                 page.push(format!("{}: no faults. {}\n", file.display(), summary(&scenario)));
                 if typed.explain {
                     page.push(format!(

@@ -25,6 +25,8 @@ impl<O: Observer> Simulation<'_, O> {
         let next = hospital.beds.next_change(self.now).min(hospital.admits.next_change(self.now));
         self.agenda.schedule(next, rank::TIMETABLE, Event::Beds);
         self.staff_beds();
+        // The same people may now be above a share of fewer core beds, or below one of more.
+        self.escalate();
     }
 
     /// The beds there are: the core and, while they are open, the escalation beds and those that

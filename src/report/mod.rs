@@ -1,10 +1,12 @@
 //! What a run found, as words, tables, charts and files. Knows nothing of the command line.
 //!
 //! `headline` makes the sentences and `table` the page; `json`, `csv` and `manifest` make the
-//! contents of files, `pictures` the charts, drawn in `charts`; `folder` puts files in place, whole or not at all.
+//! contents of files, `pictures` the charts, drawn in `charts`; `folder` puts files in place, whole or
+//! not at all. `explain` and `diagram` tell a scenario before it is run.
 
 pub mod charts;
 pub mod csv;
+pub mod diagram;
 pub mod explain;
 pub mod folder;
 pub mod headline;

@@ -9,6 +9,7 @@ mod exact;
 mod journey;
 mod layers;
 mod properties;
+mod random;
 mod reference;
 mod same_people;
 mod schema;

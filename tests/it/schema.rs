@@ -22,6 +22,23 @@ fn is_current(file: &str, words: &[&str]) {
     assert!(committed == printed(words), "{file} is stale; renew it with: {renew}");
 }
 
+#[test]
+fn the_journey_in_the_model_page_is_the_one_that_the_plan_makes() {
+    let drawn = Command::cargo_bin("wardflow")
+        .unwrap()
+        .current_dir(root())
+        .args(["check", "scenarios/milton-keynes.json", "--diagram"])
+        .output()
+        .unwrap();
+    let drawn = String::from_utf8(drawn.stdout).unwrap();
+    let page = fs::read_to_string(root().join("docs/model.md")).unwrap().replace('\r', "");
+    assert!(drawn.starts_with("flowchart LR\n"), "{drawn}");
+    assert!(
+        page.contains(&format!("```mermaid\n{drawn}```\n")),
+        "docs/model.md is stale; put there between ```mermaid and ```:\n{drawn}"
+    );
+}
+
 fn json_of(path: &Path) -> Value {
     serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
 }

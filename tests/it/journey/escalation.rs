@@ -111,3 +111,23 @@ fn beds_in_turnaround_drain_before_the_core_is_used_again() {
     let story = tell_with(&text, &counts);
     assert_eq!(story.moments("admitted")[2], story.moments("arrived")[2]);
 }
+
+#[test]
+fn a_change_of_the_core_opens_and_closes_escalation_beds() {
+    let story = crate::support::tell(&json!({
+        "groups": { "people": {} },
+        "hospital": { "beds": { "base": 6, "changes": [{ "from": "2024-01-04", "to": 4 }, { "from": "2024-01-06", "to": 9 }] },
+                      "escalation": opened(0.99, 0.6) },
+        "initial": { "hospital": { "people": 4, "residual": { "fixed": "20d" } } }
+    }));
+    assert_eq!(
+        beds(&seen(&story)),
+        [
+            "day 0 00:00 beds 6+0",
+            "day 3 00:00 beds 4+0",
+            "day 3 00:00 beds 4+2",
+            "day 5 00:00 beds 9+2",
+            "day 5 00:00 beds 9+0"
+        ]
+    );
+}

@@ -1,0 +1,294 @@
+//! The journey of a scenario as a picture for documents: a Mermaid flowchart made from the plan, so
+//! that it cannot tell another story than the one that is simulated.
+//! <https://mermaid.js.org/syntax/flowchart.html>
+
+use std::fmt::Write as _;
+
+use crate::scenario::names::Names;
+use crate::scenario::plan::{Enters, Exit, Load, Plan, Service, Set, Starts, StepStarts, UNLIMITED};
+
+/// The flowchart, as text.
+pub fn mermaid(plan: &Plan, names: &Names) -> String {
+    let mut chart = Chart { plan, names, text: String::from("flowchart LR\n") };
+    chart.people_come_in();
+    chart.the_hospital();
+    chart.the_ways_out();
+    chart.services();
+    chart.what_follows();
+    chart.text
+}
+
+struct Chart<'a> {
+    plan: &'a Plan,
+    names: &'a Names,
+    text: String,
+}
+
+impl Chart<'_> {
+    fn line(&mut self, what: &str) {
+        // Writing to a text cannot fail.
+        let _ = writeln!(self.text, "  {what}");
+    }
+
+    /// Which pathways people reach from the ward, and which from home.
+    fn reached(&self, enters: impl Fn(Enters) -> bool) -> Set {
+        let mut all = Set::default();
+        for group in self.plan.groups.iter().filter(|group| enters(group.enters)) {
+            for &(_, pathway) in &group.needs {
+                all = all.with(pathway);
+            }
+        }
+        all
+    }
+
+    fn people_come_in(&mut self) {
+        for (g, (group, name)) in self.plan.groups.iter().zip(&self.names.groups).enumerate() {
+            self.line(&format!("group{g}([{}])", text(&[&name.label])));
+            match group.enters {
+                Enters::Admission => self.line(&format!("group{g} --> beds")),
+                Enters::Ready => self.line(&format!("group{g} --> ready")),
+                Enters::Community => {
+                    for &(_, pathway) in &group.needs {
+                        self.lead_to_services(&format!("group{g}"), pathway);
+                    }
+                }
+            }
+        }
+    }
+
+    fn the_hospital(&mut self) {
+        let (plan, names) = (self.plan, self.names);
+        if plan.groups.iter().any(|group| group.enters == Enters::Admission) {
+            let beds = limit(plan.hospital.beds.points(), "bed");
+            self.line(&format!("beds[{}]", text(&["Acute bed", &beds])));
+            let found = if plan.hospital.rounds.is_empty() { "" } else { "|found at a board round|" };
+            self.line(&format!("beds -->{found} ready"));
+        }
+        if plan.groups.iter().any(|group| group.enters != Enters::Community) {
+            let work = self.steps(StepStarts::Ready, Set::ALL);
+            self.line(&format!("ready[{}]", text(&with("Discharge-ready", &work))));
+        }
+        let inside = self.reached(|enters| enters != Enters::Community);
+        let seen = Set(inside.0 & plan.hub.sees.0);
+        if !seen.is_empty() {
+            self.line(&format!("hub[{}]", text(&[&names.hub])));
+            self.line("ready --> hub");
+        }
+        let decided = self.decided();
+        for pathway in (0..plan.pathways.len() as u8).filter(|&p| decided.has(p)) {
+            let from = if plan.hub.sees.has(pathway) && !seen.is_empty() { "hub" } else { "ready" };
+            self.line(&format!("{from} --> pathway{pathway}"));
+        }
+    }
+
+    /// The pathways that may be decided for people in hospital.
+    fn decided(&self) -> Set {
+        let inside = self.reached(|enters| enters != Enters::Community);
+        let mut decided = inside;
+        for pathway in (0..self.plan.pathways.len() as u8).filter(|&p| inside.has(p)) {
+            for &(_, to) in self.plan.hub.decides.get(usize::from(pathway)).into_iter().flatten() {
+                decided = decided.with(to);
+            }
+        }
+        decided
+    }
+
+    /// Work that begins then and concerns one of these pathways, by label.
+    fn steps(&self, starts: StepStarts, pathways: Set) -> Vec<String> {
+        let all = self.plan.steps.iter().zip(&self.names.steps);
+        all.filter(|(step, _)| step.starts == starts && step.concerns.pathways.0 & pathways.0 != 0)
+            .map(|(_, name)| name.label.clone())
+            .collect()
+    }
+
+    fn the_ways_out(&mut self) {
+        let (plan, names) = (self.plan, self.names);
+        let decided = self.decided();
+        for (p, (pathway, name)) in (0..).zip(plan.pathways.iter().zip(&names.pathways)) {
+            // People from home pass no ward and no steps: their arrows go to the services.
+            if !decided.has(p) {
+                continue;
+            }
+            let mut work = self.steps(StepStarts::Decision, Set::default().with(p));
+            work.extend(self.steps(StepStarts::Offer, Set::default().with(p)));
+            self.line(&format!("pathway{p}[{}]", text(&with(&name.label, &work))));
+            if pathway.services.is_empty() {
+                self.line(&format!("pathway{p} --> home([Home])"));
+            }
+            self.lead_to_services(&format!("pathway{p}"), p);
+            for &bridge in &pathway.bridge {
+                if !self.used(usize::from(bridge)) {
+                    continue;
+                }
+                self.line(&format!("pathway{p} -.->|while waiting| service{bridge}"));
+                for service in &pathway.services {
+                    self.line(&format!("service{bridge} -.-> service{service}"));
+                }
+            }
+        }
+    }
+
+    /// Arrows to the services of a pathway, in the order of preference.
+    fn lead_to_services(&mut self, from: &str, pathway: u8) {
+        let services = &self.plan.pathways[usize::from(pathway)].services;
+        let used: Vec<u16> = services.iter().copied().filter(|&s| self.used(usize::from(s))).collect();
+        for (rank, service) in used.iter().enumerate() {
+            let order = if used.len() > 1 { format!("|{}|", rank + 1) } else { String::new() };
+            self.line(&format!("{from} -->{order} service{service}"));
+        }
+    }
+
+    /// Whether anybody can come to a service: some pathway leads there, and it ever has a place.
+    fn used(&self, service: usize) -> bool {
+        let pathways = &self.plan.pathways;
+        let is = |of: &[u16]| of.iter().any(|&s| usize::from(s) == service);
+        let onward = [&self.plan.onward.care_home, &self.plan.onward.long_term_care];
+        let places = &self.plan.services[service].people;
+        if places.points().iter().all(|&(_, n)| n == 0) {
+            return false;
+        }
+        pathways.iter().any(|p| is(&p.services) || is(&p.bridge))
+            || onward.iter().any(|follows| is(&follows.service))
+            || self.falls_back_to(service)
+    }
+
+    fn falls_back_to(&self, service: usize) -> bool {
+        let from = self.plan.services.iter().filter(|s| s.people.points().iter().any(|&(_, n)| n > 0));
+        from.flat_map(|s| &s.bridge)
+            .flat_map(|bridge| &bridge.falls_back_to)
+            .any(|&s| usize::from(s) == service)
+    }
+
+    fn services(&mut self) {
+        let (plan, names) = (self.plan, self.names);
+        for (s, (service, name)) in plan.services.iter().zip(&names.services).enumerate() {
+            if self.used(s) {
+                self.line(&format!("service{s}[{}]", text(&with(&name.label, &limits(service)))));
+            }
+        }
+    }
+
+    fn what_follows(&mut self) {
+        let plan = self.plan;
+        for (s, service) in plan.services.iter().enumerate() {
+            if !self.used(s) {
+                continue;
+            }
+            for bridge in &service.bridge {
+                for next in &bridge.falls_back_to {
+                    self.line(&format!("service{s} -.->|at the longest stay| service{next}"));
+                }
+            }
+            let mut before = 0.0;
+            for &(upto, exit) in &service.exits {
+                let share = upto - before;
+                before = upto;
+                if share <= 0.0 || service.permanent {
+                    continue;
+                }
+                for next in plan.onward.after(exit).into_iter().flat_map(|follows| &follows.service) {
+                    self.line(&format!("service{s} -->|{:.0}%| service{next}", share * 100.0));
+                }
+                if exit == Exit::Hospital {
+                    self.line(&format!("service{s} -->|{:.0}%, back to hospital| beds", share * 100.0));
+                }
+            }
+        }
+    }
+}
+
+fn with<'a>(first: &'a str, rest: &'a [String]) -> Vec<&'a str> {
+    std::iter::once(first).chain(rest.iter().map(String::as_str)).collect()
+}
+
+/// Lines as a quoted label; marks that Mermaid would read as its own become entities.
+fn text(lines: &[&str]) -> String {
+    let safe = |line: &&str| {
+        let mut safe = String::new();
+        for c in line.chars() {
+            match c {
+                '"' | '#' | '<' | '>' | '&' | '`' | ';' | '\\' => {
+                    let _ = write!(safe, "#{};", u32::from(c));
+                }
+                _ if c.is_control() => safe.push(' '),
+                _ => safe.push(c),
+            }
+        }
+        safe
+    };
+    let lines: Vec<String> = lines.iter().filter(|line| !line.is_empty()).map(safe).collect();
+    format!("\"{}\"", lines.join("<br>"))
+}
+
+/// What limits a service.
+fn limits(service: &Service) -> Vec<String> {
+    let mut all = Vec::new();
+    if service.people.points().iter().any(|&(_, n)| n != UNLIMITED) {
+        all.push(limit(service.people.points(), "place"));
+    }
+    if matches!(service.starts, Starts::SinceMonday(_)) {
+        all.push("a limit on starts a week".to_owned());
+    }
+    match service.load {
+        Load::Unlimited => {}
+        Load::Hours { .. } => all.push("a limit on care a week".to_owned()),
+        Load::Visits { .. } => all.push("a limit on visits a day".to_owned()),
+    }
+    if all.is_empty() {
+        all.push("room for everybody".to_owned());
+    }
+    all
+}
+
+/// An amount in words; one that changes is given as it is at the start.
+fn limit<T>(points: &[(T, u32)], what: &str) -> String {
+    match points {
+        [(_, UNLIMITED), ..] | [] => format!("{what}s for everybody"),
+        [(_, 1)] => format!("1 {what}"),
+        [(_, n)] => format!("{n} {what}s"),
+        [(_, n), ..] => format!("{n} {what}s at the start"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Scenario;
+
+    fn of(text: &str) -> String {
+        let scenario = Scenario::from_json(text).unwrap_or_else(|faults| panic!("{faults}"));
+        mermaid(&scenario.plan, &scenario.names)
+    }
+
+    #[test]
+    fn the_journey_of_a_small_scenario_is_drawn() {
+        let drawn = of(r#"{
+            "name": "small", "calendar": { "start": "2024-01-01", "days": 7 },
+            "groups": { "ill": { "arrivals": { "per_day": 1 }, "stay": { "fixed": "1d" }, "needs": { "p0": 0.5, "p1": 0.5 } },
+                        "home": { "enters": "community", "arrivals": { "per_day": 1 }, "needs": { "p1": 1 } } },
+            "hospital": { "beds": 4 },
+            "steps": { "letter": { "starts": "decision", "concerns": { "pathways": ["p0"] }, "takes": { "fixed": "1h" } } },
+            "pathways": { "p0": { "services": [] }, "p1": { "services": ["team"] } },
+            "services": { "team": { "label": "The \"A\" team", "places": 2, "stay": { "fixed": "3d" }, "exits": { "hospital": 0.1, "independent": 0.9 } } }
+        }"#);
+        let expected = "\
+flowchart LR
+  group0([\"Home\"])
+  group0 --> service0
+  group1([\"Ill\"])
+  group1 --> beds
+  beds[\"Acute bed<br>4 beds\"]
+  beds --> ready
+  ready[\"Discharge-ready\"]
+  ready --> pathway0
+  ready --> pathway1
+  pathway0[\"P0<br>Letter\"]
+  pathway0 --> home([Home])
+  pathway1[\"P1\"]
+  pathway1 --> service0
+  service0[\"The #34;A#34; team<br>2 places\"]
+  service0 -->|10%, back to hospital| beds
+";
+        assert_eq!(drawn, expected);
+    }
+}
