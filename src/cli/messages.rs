@@ -1,7 +1,7 @@
 //! What is said on stdout and stderr. A reader who hangs up is no error; faults are drawn with
 //! their line where a person looks on, and stand in one line each where a program does.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use ariadne::{Config, IndexType, Label, Report, ReportKind, Source};
@@ -15,7 +15,7 @@ pub fn say(text: &str) -> Exit {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Ok(()) => Exit::Done,
-        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Exit::Done,
+        Err(e) if e.kind() == ErrorKind::BrokenPipe => Exit::Done,
         Err(e) => {
             complain(&format!("error: cannot write to stdout: {e}"));
             Exit::Failed
@@ -58,7 +58,25 @@ pub fn not_written(error: &FolderError) -> Exit {
     complain(&format!("error: {error}"));
     match error {
         FolderError::Refused { .. } => Exit::Wrong,
-        FolderError::Io { .. } => Exit::Failed,
+        FolderError::Io { source, .. } => {
+            if let Some(hint) = hint(source.kind()) {
+                complain(&format!("hint: {hint}; earlier results are as they were"));
+            }
+            Exit::Failed
+        }
+    }
+}
+
+/// What to do where the system refuses to write.
+fn hint(kind: ErrorKind) -> Option<&'static str> {
+    match kind {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => Some(
+            "make room on the disk, name a folder on another one with --out, or draw no charts with --charts none",
+        ),
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            Some("name a folder that you may write into with --out")
+        }
+        _ => None,
     }
 }
 

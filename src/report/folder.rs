@@ -1,13 +1,18 @@
-//! The folder of a run. Files are made in a hidden place on the same disk and moved in at the end,
-//! each one whole, the manifest last, so that a folder with a manifest holds one finished run and
-//! nothing of any other. Knows nothing of what is in the files.
+//! The folder of a run. Files are made in a hidden place on the same disk and put in place at the
+//! end: where the system can, the whole folder in one stroke (`exchange`); elsewhere each file whole,
+//! the manifest last, so that a folder with a manifest holds one finished run and nothing of any
+//! other. Knows nothing of what is in the files.
+
+mod exchange;
+mod hidden;
 
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 
 use serde_json::{Value, json};
-use tempfile::TempDir;
+
+use hidden::Hidden;
 
 /// The file that says which run a folder holds.
 pub const MANIFEST: &str = "manifest.json";
@@ -50,7 +55,7 @@ pub struct Folder {
     path: PathBuf,
     fingerprint: String,
     force: bool,
-    hidden: TempDir,
+    hidden: Hidden,
     names: Vec<String>,
 }
 
@@ -66,16 +71,14 @@ impl Folder {
     /// files. Nothing is made at `path` yet.
     pub fn prepare(path: &Path, fingerprint: &str, force: bool) -> Result<Self, FolderError> {
         may_replace(path, fingerprint, force)?;
-        let near = path.ancestors().find(|p| p.is_dir()).unwrap_or(Path::new("."));
-        let hidden =
-            tempfile::Builder::new().prefix(HIDDEN).tempdir_in(near).map_err(io_error("write into", near))?;
+        let hidden = Hidden::near(path)?;
         let (path, fingerprint) = (path.to_owned(), fingerprint.to_owned());
         Ok(Self { path, fingerprint, force, hidden, names: Vec::new() })
     }
 
     /// Adds a file; `name` may hold folders, as in `charts/delay.svg`.
     pub fn add(&mut self, name: &str, bytes: &[u8]) -> Result<(), FolderError> {
-        put(&self.hidden.path().join(name), bytes)?;
+        put(&self.hidden.files().join(name), bytes)?;
         self.names.push(name.to_owned());
         Ok(())
     }
@@ -107,9 +110,12 @@ impl Folder {
             Holds::Run { files, .. } => files,
             Holds::Nothing | Holds::Other => Vec::new(),
         };
+        if exchange::in_one_stroke(self.hidden.files(), &self.path, &old) {
+            return Ok(());
+        }
         let files: Vec<&String> = self.names.iter().chain(&old).collect();
         let moving = json!({ "fingerprint": self.fingerprint, "files": files }).to_string();
-        put(&self.hidden.path().join(MOVING), moving.as_bytes())?;
+        put(&self.hidden.files().join(MOVING), moving.as_bytes())?;
         self.move_in(MOVING)?;
         match fs::remove_file(self.path.join(MANIFEST)) {
             Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(io_error("replace", &self.path)(e)),
@@ -131,7 +137,7 @@ impl Folder {
     }
 
     fn move_in(&self, name: &str) -> Result<(), FolderError> {
-        let (from, to) = (self.hidden.path().join(name), self.path.join(name));
+        let (from, to) = (self.hidden.files().join(name), self.path.join(name));
         if let Some(parent) = to.parent() {
             fs::create_dir_all(parent).map_err(io_error("make", parent))?;
         }
