@@ -12,6 +12,7 @@ mod properties;
 mod reference;
 mod same_people;
 mod schema;
+mod statistics;
 mod support;
 mod theory;
 mod triggers;
