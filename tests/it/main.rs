@@ -6,6 +6,7 @@ mod capacity;
 mod chance;
 mod commands;
 mod exact;
+mod hostile;
 mod journey;
 mod layers;
 mod properties;

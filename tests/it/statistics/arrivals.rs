@@ -102,7 +102,8 @@ fn people_come_at_the_hours_weekdays_months_holidays_and_events_that_were_asked(
             }
             seen.push((format!("{what}, replication {replication}"), chi_square(&counts, &expected, 0)));
         };
-        let of = |day: usize| FIRST.checked_add((day as i64).days()).expect("a day of the run");
+        let dates: Vec<Date> = FIRST.series(1.day()).take(DAYS).collect();
+        let of = |day: usize| dates[day];
         cells("hours", 1, &|_| 0, true);
         cells("weekdays", 7, &|day| day % 7, false);
         cells("hours of weekdays", 7, &|day| day % 7, true);
@@ -113,7 +114,9 @@ fn people_come_at_the_hours_weekdays_months_holidays_and_events_that_were_asked(
         // Each day alone: chi-square with a cell a day is the dispersion of the counts.
         cells("days", DAYS, &|day| day, false);
         let mut by_day = vec![0.0; DAYS];
-        all.iter().for_each(|at| by_day[at.day() as usize] += 1.0);
+        for at in &all {
+            by_day[at.day() as usize] += 1.0;
+        }
         let residuals: Vec<f64> =
             by_day.iter().zip(&rates).map(|(n, rate)| (n - rate) / rate.sqrt()).collect();
         for lag in [1, 7] {

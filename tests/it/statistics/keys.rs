@@ -124,7 +124,9 @@ fn cells(draws: &[f64], dimensions: usize, each: usize) -> f64 {
 /// The last bits of the 53: as even as the first.
 fn last_bits(draws: &[f64]) -> f64 {
     let mut counts = [0u64; 256];
-    draws.iter().for_each(|u| counts[((u * (1u64 << 53) as f64) as u64 & 255) as usize] += 1);
+    for u in draws {
+        counts[((u * (1u64 << 53) as f64) as u64 & 255) as usize] += 1;
+    }
     level(&counts)
 }
 
@@ -151,7 +153,7 @@ fn gaps(draws: &[f64]) -> f64 {
         }
     }
     let chance =
-        |n: usize| if n < LONGEST { 0.1 * 0.9f64.powi(n as i32) } else { 0.9f64.powi(LONGEST as i32) };
+        |n: usize| if n < LONGEST { 0.1 * 0.9f64.powf(n as f64) } else { 0.9f64.powf(LONGEST as f64) };
     let expected: Vec<f64> = (0..=LONGEST).map(|n| all as f64 * chance(n)).collect();
     chi_square(&counts, &expected, 1)
 }
@@ -217,8 +219,11 @@ fn millions_of_neighbouring_keys_pass_the_battery() {
     battery(4_000_000, 4);
 }
 
+/// A name, and what it draws for one person after another.
+type Column = (String, Box<dyn Fn(u64) -> f64>);
+
 /// Each of these beside each other one: nothing to do with it.
-fn apart(what: &str, n: u64, columns: &[(String, Box<dyn Fn(u64) -> f64>)]) -> Vec<Seen> {
+fn apart(what: &str, n: u64, columns: &[Column]) -> Vec<Seen> {
     let drawn: Vec<Vec<f64>> = columns.iter().map(|(_, draw)| (0..n).map(draw).collect()).collect();
     let mut seen = Vec::new();
     for i in 1..columns.len() {
@@ -238,7 +243,7 @@ fn apart(what: &str, n: u64, columns: &[(String, Box<dyn Fn(u64) -> f64>)]) -> V
 fn columns<T: Copy + std::fmt::Debug + 'static>(
     all: &[T],
     draw: impl Fn(T, u64) -> f64 + Copy + 'static,
-) -> Vec<(String, Box<dyn Fn(u64) -> f64>)> {
+) -> Vec<Column> {
     all.iter()
         .map(|&one| (format!("{one:?}"), Box::new(move |i| draw(one, i)) as Box<dyn Fn(u64) -> f64>))
         .collect()
@@ -339,7 +344,9 @@ fn every_bit_of_a_key_turns_half_of_the_bits_drawn() {
         for key in 0..KEYS {
             let here = person(3, key % 7, "older", 20_000, key);
             let change = bits(here.part(key).uniform()) ^ bits(here.part(key ^ (1 << bit)).uniform());
-            turned.iter_mut().enumerate().for_each(|(i, n)| *n += change >> i & 1);
+            for (i, n) in turned.iter_mut().enumerate() {
+                *n += change >> i & 1;
+            }
         }
         let worst =
             turned.iter().map(|&n| ((n as f64 - KEYS as f64 / 2.0) / (KEYS as f64 / 4.0).sqrt()).abs());

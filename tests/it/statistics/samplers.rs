@@ -158,7 +158,7 @@ fn counts_follow(values: &[f64], chance: impl Fn(u64) -> f64) -> f64 {
     let (mut counts, mut expected) = (vec![0u64], vec![0.0]);
     for at in 0..2000u64 {
         let chance = chance(at) * n;
-        let here = values.iter().filter(|&&x| x == at as f64).count() as u64;
+        let here = values.iter().filter(|&&x| x as u64 == at).count() as u64;
         if chance >= ENOUGH {
             counts.push(here);
             expected.push(chance);
@@ -253,8 +253,9 @@ fn draws_beyond_a_bound_lie_on_it_and_all_others_follow_the_law() {
         let values = draws(&typed(&text), &text);
         assert!(values.iter().all(|x| (least..=most).contains(x)), "{text}");
         let (low, high) = (cdf(least), 1.0 - cdf(most));
-        let share =
-            |at: f64| values.iter().filter(|&&x| x <= at && x >= at).count() as f64 / values.len() as f64;
+        let share = |at: f64| {
+            values.iter().filter(|x| x.to_bits() == at.to_bits()).count() as f64 / values.len() as f64
+        };
         for (bound, chance) in [(least, low), (most, high)] {
             let se = (chance * (1.0 - chance) / values.len() as f64).sqrt();
             assert!(chance > 0.01, "{text}: the bound matters");

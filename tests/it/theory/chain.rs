@@ -5,23 +5,25 @@
 pub fn stationary(states: usize, moves: impl Fn(usize) -> Vec<(usize, f64)>) -> Vec<f64> {
     let mut into = vec![Vec::new(); states];
     let mut out = vec![0.0; states];
-    for from in 0..states {
+    for (from, out) in out.iter_mut().enumerate() {
         for (to, rate) in moves(from) {
             into[to].push((from, rate));
-            out[from] += rate;
+            *out += rate;
         }
     }
     let mut chance = vec![1.0 / states as f64; states];
     for _ in 0..20_000 {
-        let mut moved: f64 = 0.0;
+        let mut step: f64 = 0.0;
         for i in (0..states).rev().chain(0..states) {
             let balanced = into[i].iter().map(|&(from, rate)| rate * chance[from]).sum::<f64>() / out[i];
-            moved = moved.max((balanced - chance[i]).abs());
+            step = step.max((balanced - chance[i]).abs());
             chance[i] = balanced;
         }
         let total: f64 = chance.iter().sum();
-        chance.iter_mut().for_each(|p| *p /= total);
-        if moved < 1e-15 {
+        for p in &mut chance {
+            *p /= total;
+        }
+        if step < 1e-15 {
             break;
         }
     }

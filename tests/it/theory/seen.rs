@@ -97,7 +97,9 @@ fn people_who_come_by_chance_find_the_average_over_time() {
         chances.push(chances[n as usize - 1] * Q.offered() / f64::from(n.min(Q.servers)));
     }
     let total: f64 = chances.iter().sum();
-    chances.iter_mut().for_each(|p| *p /= total);
+    for p in &mut chances {
+        *p /= total;
+    }
     let cells: Vec<usize> = (0..200).filter(|&n| chances[n] >= 0.02).collect();
     let exact: Vec<f64> = cells.iter().map(|&n| chances[n]).collect();
     for (i, who) in ["over time", "found by those who come"].into_iter().enumerate() {
