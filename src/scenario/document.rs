@@ -11,6 +11,8 @@ use super::path::{Path, nearest};
 use super::setting::Setting;
 
 const MOST_EXTENDS: usize = 16;
+/// The most text of a scenario with all that it extends: the longest one shipped has 30 kB.
+const MOST_TEXT: usize = 8 << 20;
 
 /// The merged document. `extends` and `$schema` are gone from it.
 #[derive(Clone, Debug)]
@@ -54,6 +56,7 @@ impl Document {
         let mut chain: Vec<Node> = Vec::new();
         let mut read: Vec<Named> = Vec::new();
         let mut next = Some((first, None));
+        let mut length = 0;
         while let Some((file, named_at)) = next.take() {
             let (origin, place) = match &named_at {
                 Some(origin) => (Origin::clone(origin), Path::of("extends")),
@@ -79,6 +82,13 @@ impl Document {
                     return None;
                 }
             };
+            length += bytes.len();
+            if length > MOST_TEXT {
+                let what = format!("the scenario and what it extends have more than {} MB", MOST_TEXT >> 20);
+                let fault = Fault::new(&Origin::whole(&file.shown), &Path::root(), what);
+                found.fault(fault.expected("a scenario; numbers by the day stand in files of their own"));
+                return None;
+            }
             let node = parse(&file.shown, &bytes, found)?;
             if node.entries().is_none() {
                 found.wrong(&node, &Path::root(), format!("{} is not a scenario", node.shown()), "a map");

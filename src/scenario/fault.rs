@@ -173,7 +173,7 @@ impl Found {
 
     /// Whether a fault has been found at this place or in it: then nothing more can be said of it.
     pub fn is_faulty(&self, path: &Path) -> bool {
-        self.faults.iter().any(|f| Path::of(&f.path).is_in(path))
+        self.faults.iter().any(|f| path.holds(&f.path))
     }
 
     /// Whether nothing is wrong so far.

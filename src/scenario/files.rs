@@ -2,8 +2,9 @@
 //! in a folder, in memory or in the binary. See `document` for what is read.
 
 use std::collections::BTreeMap;
-use std::io;
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
 
 use super::parse::LARGEST;
 
@@ -13,19 +14,52 @@ pub trait Files {
     fn read(&self, path: &str) -> io::Result<Vec<u8>>;
 }
 
-/// Files of a folder and of those in it.
+/// Files of a folder and of those in it. A link that leads out of the folder is refused: who opens
+/// somebody else's scenario opens what lies beside it, and nothing else.
 #[derive(Clone, Debug)]
 pub struct Folder(pub PathBuf);
 
 impl Files for Folder {
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
-        let path = self.0.join(path);
-        // A file beyond the limit is not worth its memory.
-        if std::fs::metadata(&path)?.len() > LARGEST as u64 {
-            return Err(io::Error::other(format!("larger than {} MB", LARGEST >> 20)));
+        let folder = if self.0.as_os_str().is_empty() { Path::new(".") } else { &self.0 };
+        let file = folder.join(path).canonicalize()?;
+        if !file.starts_with(folder.canonicalize()?) {
+            return Err(io::Error::other("it is a link that leads out of this folder"));
         }
-        std::fs::read(path)
+        // What lies in the folder and is no plain file, a pipe for instance, may never end.
+        let metadata = file.metadata()?;
+        if metadata.is_dir() {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
+        if !metadata.is_file() {
+            return Err(io::Error::other("it is no plain file"));
+        }
+        limited(&file)
     }
+}
+
+/// A file that a person named, wherever it lies and whatever it is, and the folder that it stands in.
+#[derive(Clone, Debug)]
+pub(super) struct Opened<'a> {
+    pub name: &'a str,
+    pub file: &'a Path,
+    pub folder: Folder,
+}
+
+impl Files for Opened<'_> {
+    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        if path == self.name { limited(self.file) } else { self.folder.read(path) }
+    }
+}
+
+/// A file beyond the limit is not worth its memory; some have no length until they end.
+fn limited(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(LARGEST as u64 + 1).read_to_end(&mut bytes)?;
+    if bytes.len() > LARGEST {
+        return Err(io::Error::other(format!("larger than {} MB", LARGEST >> 20)));
+    }
+    Ok(bytes)
 }
 
 /// Files held in memory, by path.

@@ -92,8 +92,8 @@ impl Scenario {
             let fault = Fault::new(&Origin::whole(&shown), &Path::root(), "this is not the name of a file");
             return Err(fault.into());
         };
-        let root = path.parent().map_or_else(Default::default, std::path::Path::to_path_buf);
-        Self::load(&Folder(root), name, settings)
+        let folder = Folder(path.parent().map_or_else(Default::default, std::path::Path::to_path_buf));
+        Self::load(&files::Opened { name, file: path, folder }, name, settings)
     }
 
     /// Reads a scenario from a text; it can extend built-in ones only.

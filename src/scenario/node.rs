@@ -3,6 +3,7 @@
 //! Merging keeps the origins, so that a fault in a merged scenario still points to the line that
 //! brought it in. Knows no word of the vocabulary. `parse` makes nodes, `typed` reads them.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::path::Path;
@@ -170,20 +171,21 @@ impl Node {
             Some(Value::Map(entries)) => entries,
             _ => Vec::new(),
         };
+        let mut at: HashMap<String, usize> =
+            entries.iter().enumerate().map(|(i, e)| (e.key.clone(), i)).collect();
         for Entry { key, origin, node } in patch {
-            let at = entries.iter().position(|e| e.key == key);
-            if node.value == Value::Null {
-                if let Some(i) = at {
-                    entries.remove(i);
-                }
-            } else if let Some(i) = at {
+            if let Some(&i) = at.get(&key) {
                 let empty = Self { origin: origin.clone(), value: Value::Null };
                 let below = std::mem::replace(&mut entries[i].node, empty);
-                entries[i] = Entry { key, origin, node: node.merged_over(Some(below)) };
-            } else {
+                // What is removed goes at the end, so that all others keep their places until then.
+                let node = if node.value == Value::Null { node } else { node.merged_over(Some(below)) };
+                entries[i] = Entry { key, origin, node };
+            } else if node.value != Value::Null {
+                at.insert(key.clone(), entries.len());
                 entries.push(Entry { key, origin, node: node.merged_over(None) });
             }
         }
+        entries.retain(|e| e.node.value != Value::Null);
         Self { origin: self.origin, value: Value::Map(entries) }
     }
 }

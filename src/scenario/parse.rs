@@ -2,6 +2,7 @@
 //!
 //! Knows no word of the vocabulary and no file system. `document` merges what it returns.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use jsonc_parser::ast;
@@ -11,11 +12,13 @@ use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
 use super::fault::{Fault, Found};
 use super::node::{Entry, Node, Origin, Value};
-use super::path::Path;
+use super::path::{Path, Trail};
 
 /// The largest file read.
 pub const LARGEST: usize = 64 << 20;
 const DEEPEST: usize = 64;
+/// The most keys of one map: what reads them looks through all of them.
+const MOST_KEYS: usize = 20_000;
 
 /// The value in a file's bytes; faults go to `found`.
 pub fn parse(file: &str, bytes: &[u8], found: &mut Found) -> Option<Node> {
@@ -40,7 +43,7 @@ pub fn parse(file: &str, bytes: &[u8], found: &mut Found) -> Option<Node> {
                 found.fault(Fault::new(&whole, &Path::root(), "the file is empty").expected("a scenario"));
                 return None;
             };
-            Reader { lines, found }.node(&value, &Path::root(), 0)
+            Reader { lines, found }.node(&value, &Trail::Root, 0)
         }
         Err(error) => {
             let mut what = match error.kind() {
@@ -84,19 +87,26 @@ struct Lines<'a> {
     file: Arc<str>,
     text: &'a str,
     starts: Vec<usize>,
+    /// The last place asked for, its line and its characters before: values are asked for one after
+    /// another, and a file may be one long line.
+    last: Cell<(usize, usize, usize)>,
 }
 
 impl<'a> Lines<'a> {
     fn of(file: &str, text: &'a str) -> Self {
         let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(i, _)| i + 1)).collect();
-        Self { file: file.into(), text, starts }
+        Self { file: file.into(), text, starts, last: Cell::default() }
     }
 
     fn origin(&self, at: usize) -> Origin {
         let line = self.starts.partition_point(|&start| start <= at);
-        let start = self.starts[line - 1];
-        let column = self.text.get(start..at).map_or(0, |before| before.chars().count()) + 1;
-        Origin { file: self.file.clone(), line: Some(line as u32), column: Some(column as u32) }
+        let (from, before) = match self.last.get() {
+            (last, of, before) if of == line && last <= at => (last, before),
+            _ => (self.starts[line - 1], 0),
+        };
+        let before = before + self.text.get(from..at).map_or(0, |between| between.chars().count());
+        self.last.set((at, line, before));
+        Origin { file: self.file.clone(), line: Some(line as u32), column: Some(before as u32 + 1) }
     }
 }
 
@@ -106,10 +116,10 @@ struct Reader<'a, 'f> {
 }
 
 impl Reader<'_, '_> {
-    fn node(&mut self, value: &ast::Value<'_>, path: &Path, depth: usize) -> Option<Node> {
+    fn node(&mut self, value: &ast::Value<'_>, path: &Trail<'_>, depth: usize) -> Option<Node> {
         let origin = self.lines.origin(value.range().start);
         if depth > DEEPEST {
-            self.found.fault(Fault::new(&origin, path, too_deep()));
+            self.found.fault(Fault::new(&origin, &path.path(), too_deep()));
             return None;
         }
         let value = match value {
@@ -120,28 +130,37 @@ impl Reader<'_, '_> {
                 Ok(x) if x.is_finite() => Value::Number(x),
                 _ => {
                     let what = format!("{} is too large a number", super::node::show_text(number.value));
-                    self.found.fault(Fault::new(&origin, path, what));
+                    self.found.fault(Fault::new(&origin, &path.path(), what));
                     return None;
                 }
             },
             ast::Value::Array(array) => {
                 let nodes = array.elements.iter().enumerate();
-                Value::List(nodes.filter_map(|(i, v)| self.node(v, &path.index(i), depth + 1)).collect())
+                Value::List(
+                    nodes.filter_map(|(i, v)| self.node(v, &Trail::Index(path, i), depth + 1)).collect(),
+                )
             }
             ast::Value::Object(object) => Value::Map(self.entries(object, path, depth)),
         };
         Some(Node { origin, value })
     }
 
-    fn entries(&mut self, object: &ast::Object<'_>, path: &Path, depth: usize) -> Vec<Entry> {
-        let mut entries: Vec<Entry> = Vec::with_capacity(object.properties.len());
+    fn entries(&mut self, object: &ast::Object<'_>, path: &Trail<'_>, depth: usize) -> Vec<Entry> {
+        let mut entries: Vec<Entry> = Vec::new();
         let mut seen = std::collections::BTreeSet::new();
+        if object.properties.len() > MOST_KEYS {
+            let origin = self.lines.origin(object.range().start);
+            let what = format!("the map has {} keys", object.properties.len());
+            let fault = Fault::new(&origin, &path.path(), what);
+            self.found.fault(fault.expected(format!("at most {MOST_KEYS}")));
+            return entries;
+        }
         for property in &object.properties {
             let key = property.name.as_str();
             let origin = self.lines.origin(property.range().start);
-            let path = path.key(key);
-            if !seen.insert(key.to_owned()) {
-                self.found.fault(Fault::new(&origin, &path, "this key stands twice"));
+            let path = Trail::Key(path, key);
+            if !seen.insert(key) {
+                self.found.fault(Fault::new(&origin, &path.path(), "this key stands twice"));
             } else if let Some(node) = self.node(&property.value, &path, depth + 1) {
                 entries.push(Entry { key: key.to_owned(), origin, node });
             }

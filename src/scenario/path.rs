@@ -37,11 +37,42 @@ impl Path {
 
     /// Whether this is `other` or stands somewhere in it.
     pub fn is_in(&self, other: &Self) -> bool {
-        self.0.strip_prefix(&other.0).is_some_and(|rest| {
-            rest.is_empty() || other.0.is_empty() || rest.starts_with('.') || rest.starts_with('[')
+        other.holds(&self.0)
+    }
+
+    /// Whether the path with this text is the same or stands somewhere in this one.
+    pub fn holds(&self, text: &str) -> bool {
+        text.strip_prefix(&self.0).is_some_and(|rest| {
+            rest.is_empty() || self.0.is_empty() || rest.starts_with('.') || rest.starts_with('[')
         })
     }
 }
+
+/// The way to a value while a file is read. Written out only where there is a fault: a path for each
+/// value would cost a long key again and again.
+#[derive(Clone, Copy, Debug)]
+pub enum Trail<'a> {
+    /// The whole file.
+    Root,
+    /// A key of what stands there.
+    Key(&'a Self, &'a str),
+    /// An element of the list that stands there.
+    Index(&'a Self, usize),
+}
+
+impl Trail<'_> {
+    /// Written out.
+    pub fn path(&self) -> Path {
+        match self {
+            Self::Root => Path::root(),
+            Self::Key(above, key) => above.path().key(key),
+            Self::Index(above, i) => above.path().index(*i),
+        }
+    }
+}
+
+/// No word is longer: what is typed beyond is not a slip of the finger.
+const LONGEST_WORD: usize = 100;
 
 impl fmt::Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -51,9 +82,14 @@ impl fmt::Display for Path {
 
 /// The word nearest to a mistyped one, if one is near enough to be meant.
 pub fn nearest<'a>(typed: &str, words: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    // The table of a comparison has as many cells as both words have letters, multiplied.
+    if typed.len() > LONGEST_WORD {
+        return None;
+    }
     let typed = typed.to_lowercase();
     words
         .into_iter()
+        .filter(|word| word.len() <= LONGEST_WORD)
         .map(|word| (strsim::damerau_levenshtein(&typed, &word.to_lowercase()), word))
         .filter(|&(distance, word)| distance <= (word.chars().count().max(typed.chars().count()) / 3).max(1))
         .min()

@@ -19,6 +19,9 @@ pub struct Setting {
 /// Sections whose keys people name: a setting changes what is there and adds nothing.
 const NAMED: [&str; 6] = ["groups", "events", "steps", "pathways", "services", "triggers"];
 
+/// The most keys of a path.
+const DEEPEST: usize = 64;
+
 /// Words of a timetable; a number set on one becomes its base.
 const TIMETABLE: [&str; 4] = ["base", "changes", "by_month", "closures"];
 
@@ -37,6 +40,9 @@ impl Setting {
         let (path, value) = (path.trim(), value.trim());
         if path.is_empty() || path.split('.').any(str::is_empty) {
             return Err(fault("the path is not complete"));
+        }
+        if path.split('.').count() > DEEPEST {
+            return Err(fault("the path leads deeper than any scenario"));
         }
         Ok(Self { path: path.to_owned(), value: value.to_owned() })
     }

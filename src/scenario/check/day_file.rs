@@ -9,6 +9,9 @@ use crate::scenario::parse::text_of;
 use crate::scenario::path::{Path, nearest};
 use crate::scenario::typed::date;
 
+/// The most columns of a file.
+const MOST_COLUMNS: usize = 10_000;
+
 /// What is asked of a file, and where it is named.
 pub struct DayFile<'a> {
     /// Where the scenario names the file.
@@ -38,6 +41,11 @@ impl DayFile<'_> {
                 return None;
             }
         };
+        if headers.len() > MOST_COLUMNS {
+            let fault = self.fault(Some(1), format!("the file has {} columns", headers.len()));
+            found.fault(fault.expected(format!("at most {MOST_COLUMNS}")));
+            return None;
+        }
         let dates = self.find_column(&headers, "date", found)?;
         let numbers = match self.column {
             Some(name) => self.find_column(&headers, name, found)?,

@@ -15,8 +15,11 @@ use crate::scenario::plan::{Enters, Plan, Service, Set, Starts, UNLIMITED};
 
 /// Above this share of capacity, waits swing widely.
 const NEARLY_FULL: f64 = 0.95;
-/// Combinations of more traits than this are not looked through.
+/// Combinations of more traits than this are not looked through, nor more combinations of groups,
+/// pathways, their services and traits than so many: each costs a little, and a warning is not worth
+/// minutes.
 const MOST_TRAITS: usize = 12;
+const MOST_COMBINATIONS: usize = 500_000;
 
 /// Warns of more work than capacity.
 pub fn warn(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
@@ -147,6 +150,9 @@ impl Demand {
         let mut all: BTreeMap<Vec<u16>, Stream> = BTreeMap::new();
         let mentioned =
             plan.services.iter().fold(0, |all, s| all | s.accepts.traits.0 | s.accepts.not_traits.0);
+        let listed: usize = plan.pathways.iter().map(|pathway| pathway.services.len()).sum();
+        let room = MOST_COMBINATIONS / (plan.groups.len() * listed).max(1);
+        let most_traits = (room.max(1).ilog2() as usize).min(MOST_TRAITS);
         let stays: Vec<Vec<f64>> = plan.services.iter().map(|service| means(&service.stay)).collect();
         for (g, group) in plan.groups.iter().enumerate() {
             let rate = mean_rate(group) * (1.0 - group.dies_in_hospital);
@@ -155,7 +161,7 @@ impl Demand {
                 .iter()
                 .copied()
                 .filter(|(t, _)| mentioned >> t & 1 == 1)
-                .take(MOST_TRAITS)
+                .take(most_traits)
                 .collect();
             for (p, share) in decided(plan, g) {
                 for bits in 0u32..1 << traits.len() {

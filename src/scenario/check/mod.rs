@@ -7,6 +7,7 @@ mod after;
 mod amounts;
 mod calendar;
 mod care;
+mod circles;
 mod day_file;
 mod effects;
 mod groups;
@@ -21,6 +22,7 @@ mod priority;
 mod profile;
 mod random;
 mod services;
+mod sizes;
 mod starts;
 mod steps;
 mod triggers;
@@ -41,6 +43,9 @@ use index::Index;
 pub use load::{Offered, mean_of, offered};
 pub use random::Chance;
 use random::SideFile;
+
+/// The most bytes of files that a scenario names, each counted as often as it is named.
+const MOST_BESIDE: usize = 128 << 20;
 
 /// What a file comes to.
 #[derive(Debug)]
@@ -80,20 +85,30 @@ pub fn check(file: &File, document: &Document, files: &impl Files, found: &mut F
     let root = &document.root;
     let calendar = calendar::calendar(file, root, found);
     let index = Index::of(file, root, found)?;
+    sizes::days(file, root, &calendar, &index, found).then_some(())?;
     let effects = effects::effects(file, root, &calendar, &index, None, found);
     let setup = Setup { file, root, calendar: &calendar, index: &index, effects: &effects };
 
     let mut read: Vec<SideFile> = Vec::new();
+    let mut length = 0;
     let mut plan = build(
         setup,
         &mut |path, named, found| {
             let content = document.side_file(files, path, named).map_err(|fault| found.fault(*fault)).ok()?;
+            length += content.1.len();
+            if length > MOST_BESIDE {
+                let what = format!("the files beside the scenario have more than {} MB", MOST_BESIDE >> 20);
+                found.fault(Fault::new(root.origin_of(path), path, what));
+                return None;
+            }
             read.push((path.to_string(), content.clone()));
             Some(content)
         },
         found,
     );
     not_yet::warn(setup, found);
+    sizes::people(setup, &plan, found);
+    circles::check(setup, &plan, found);
     if !found.is_sound() {
         return None;
     }

@@ -10,7 +10,7 @@ use super::duration::Duration;
 use super::quantities::{Factor, MOST, date, number};
 use super::table::{Anything, Decode, field, vocabulary};
 use crate::scenario::fault::Found;
-use crate::scenario::node::Node;
+use crate::scenario::node::{Node, Value};
 use crate::scenario::path::Path;
 
 /// What is counted.
@@ -47,6 +47,9 @@ kinds! {
     /// Hours of care a week, or visits a day.
     Care: false, "care";
 }
+
+/// The most dated changes or closures of one amount.
+const MOST_DATES: usize = 1000;
 
 /// So much, or without limit.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -219,6 +222,15 @@ impl<K: Kind> Decode for Amount<K> {
         let entries = node.entries()?;
         if node.get("base").is_none() {
             found.wrong(node, path, "\"base\" is left out", format!("a number of {}", K::OF));
+        }
+        for key in ["changes", "closures"] {
+            if let Some(Value::List(list)) = node.get(key).map(|n| &n.value)
+                && list.len() > MOST_DATES
+            {
+                let what = format!("the list has {} dates", list.len());
+                found.wrong(node, &path.key(key), what, format!("at most {MOST_DATES}"));
+                return None;
+            }
         }
         let base: LevelOf<K> = field(entries, "base", path, found)?;
         let changes: Vec<Change<K>> = field(entries, "changes", path, found).unwrap_or_default();

@@ -282,6 +282,9 @@ choice! {
     }
 }
 
+/// The most board rounds of a day.
+const MOST_ROUNDS: usize = 48;
+
 /// Board rounds by day, and how much days differ.
 #[derive(Clone, Debug, Default)]
 pub struct Rounds {
@@ -296,6 +299,11 @@ impl Decode for Rounds {
         let entries = map(node, path, found)?;
         let spread = field(entries, "spread", path, found);
         let days: ByDay<DayRounds> = ByDay::read(entries, &["spread"], path, found);
+        if days.values().any(|d| d.at.as_ref().is_some_and(|at| at.len() > MOST_ROUNDS)) {
+            let what = format!("there are more than {MOST_ROUNDS} rounds on a day");
+            found.wrong(node, path, what, format!("at most {MOST_ROUNDS}"));
+            return None;
+        }
         if days.values().all(|d| d.at.as_ref().is_none_or(Vec::is_empty)) && !found.is_faulty(path) {
             found.wrong(node, path, "there is no round on any day", "rounds on at least one day");
         }

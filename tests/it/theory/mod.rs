@@ -5,10 +5,17 @@
 //! Every test prints what it saw: `cargo test theory -- --nocapture`. Read `study` next.
 
 mod arrivals;
+mod chain;
+mod classes;
 pub mod erlang;
+mod flow;
+mod general;
 mod little;
 mod occupancy;
 mod rates;
+mod seen;
+mod shapes;
 pub mod study;
 mod tandem;
+mod varying;
 mod waiting;

@@ -1,0 +1,105 @@
+//! People who would go round in a circle without any time passing: the clock would stand still for
+//! ever. From a service they may go back to hospital, or on to the service that follows on an exit.
+
+use super::Setup;
+use super::load::mean_of;
+use crate::base::{Distribution, Luck};
+use crate::scenario::fault::Found;
+use crate::scenario::path::Path;
+use crate::scenario::plan::{Booking, Enters, Exit, Plan};
+
+/// Less than a minute, in days, is no time.
+const NO_TIME: f64 = 1.0 / 1440.0;
+/// Nearly everybody: one in a thousand gets out of the circle each time round.
+const NEARLY_ALL: f64 = 0.999;
+
+/// Tells of each service from which nearly everybody goes round in no time, and of planned people who
+/// are cancelled and come again at once.
+pub fn check(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
+    for (group, key) in plan.groups.iter().zip(&setup.index.groups) {
+        if let Booking::Elective { rebooked_after: Some(after), .. } = group.booking
+            && after.hours() < 1.0
+        {
+            let path = Path::of("groups").key(key).key("elective").key("rebooked_after");
+            let fault =
+                setup.fault(&path, "people who are cancelled would come again at once, again and again");
+            found.fault(fault.expected("at least \"1h\""));
+        }
+    }
+    for (s, g) in in_no_time(plan) {
+        let (service, group) = (&setup.index.services[s], &setup.index.groups[g]);
+        let path = Path::of("services").key(service);
+        let what = format!("people of group {group} go round in a circle without any time passing");
+        found.fault(setup.fault(&path, what).expected("a stay, or an exit that ends the journey"));
+    }
+}
+
+/// The services from which nearly everybody of a group comes back in no time; one for each group.
+fn in_no_time(plan: &Plan) -> Vec<(usize, usize)> {
+    let goes_on = |exit: Exit| matches!(exit, Exit::Hospital | Exit::LongTermCare | Exit::CareHome);
+    let moving: Vec<usize> = (0..plan.services.len())
+        .filter(|&s| !plan.services[s].permanent && share(plan, s, goes_on) > NEARLY_ALL)
+        .collect();
+    if moving.is_empty() {
+        return Vec::new();
+    }
+    let quick_wait = |exit| plan.onward.after(exit).is_some_and(|follows| is_quick(&follows.wait));
+    let (to_long_term, to_home) = (quick_wait(Exit::LongTermCare), quick_wait(Exit::CareHome));
+    let mut all = Vec::new();
+    for (g, group) in plan.groups.iter().enumerate() {
+        let mut round: Vec<usize> =
+            moving.iter().copied().filter(|&s| is_quick(&plan.services[s].stay[g])).collect();
+        let quick_stay = group.enters == Enters::Admission && !round.is_empty() && is_quick(&group.stay);
+        // Whatever leads out of the circle is taken out of it, until nothing does.
+        loop {
+            let before = round.len();
+            let by_hospital = quick_stay && leads_to(plan, g, &round) > NEARLY_ALL;
+            let next =
+                |exit| plan.onward.after(exit).and_then(|f| f.service.first()).map(|&s| usize::from(s));
+            let stays_in = |s: usize| {
+                share(plan, s, |exit| match exit {
+                    Exit::Hospital => by_hospital,
+                    Exit::LongTermCare => to_long_term && next(exit).is_some_and(|to| round.contains(&to)),
+                    Exit::CareHome => to_home && next(exit).is_some_and(|to| round.contains(&to)),
+                    Exit::Independent | Exit::Died => false,
+                }) > NEARLY_ALL
+            };
+            let kept: Vec<usize> = round.iter().copied().filter(|&s| stays_in(s)).collect();
+            round = kept;
+            if round.len() == before {
+                break;
+            }
+        }
+        all.extend(round.first().map(|&s| (s, g)));
+    }
+    all
+}
+
+/// The share of a group's admissions that lead to one of these services.
+fn leads_to(plan: &Plan, g: usize, services: &[usize]) -> f64 {
+    let group = &plan.groups[g];
+    let mut below = 0.0;
+    let mut sum = 0.0;
+    for &(upto, pathway) in &group.needs {
+        let to = &plan.pathways[usize::from(pathway)].services;
+        sum += if to.iter().any(|&s| services.contains(&usize::from(s))) { upto - below } else { 0.0 };
+        below = upto;
+    }
+    sum * (1.0 - group.dies_in_hospital)
+}
+
+/// The share of a service's people who leave by such exits.
+fn share(plan: &Plan, s: usize, exits: impl Fn(Exit) -> bool) -> f64 {
+    let mut below = 0.0;
+    let mut sum = 0.0;
+    for &(upto, exit) in &plan.services[s].exits {
+        sum += if exits(exit) { upto - below } else { 0.0 };
+        below = upto;
+    }
+    sum
+}
+
+fn is_quick(stay: &Distribution) -> bool {
+    // Most stays show at once that they are none; the mean of what is bounded takes many draws.
+    (0..8).all(|i| stay.draw(Luck::new(0, i)) < NO_TIME) && mean_of(stay) < NO_TIME
+}
