@@ -4,7 +4,7 @@ use rand_distr::{Distribution as _, StandardNormal};
 
 use super::booking::{self, Hub, Links, Way};
 use super::journey::{Event, Simulation, rank};
-use super::observer::{Left, Observer};
+use super::observer::{Happening, Left, Observer};
 use super::patient::{BridgeLink, HubLink, NO_SERVICE, Whereabouts, purpose};
 use crate::base::{Luck, Span, Time};
 use crate::scenario::plan::{Booking, GroupIndex};
@@ -145,6 +145,7 @@ impl<O: Observer> Simulation<'_, O> {
             self.person_mut(p).whereabouts = Whereabouts::AwaitingRound;
             self.awaiting_round.push(p);
             self.observer.awaiting_round(self.now, 1);
+            self.tell(p, Happening::StayOver);
         }
     }
 

@@ -1,21 +1,16 @@
 //! Who is there at the start of the run: people in acute beds, in services, and in their lines.
 
 use super::journey::{Event, Simulation, rank};
-use super::observer::Observer;
-use super::patient::{HubLink, Patient, Whereabouts, purpose};
+use super::observer::{Happening, Observer};
+use super::patient::{FIRST_INITIAL, HubLink, Patient, Whereabouts, purpose};
 use crate::base::{Distribution, Luck, Span, Time};
 use crate::scenario::plan::{Enters, GroupIndex, PathwayIndex, Residual, ServiceIndex};
-
-/// People who are there at the start are numbered from here on, in the order in which they are
-/// placed: apart from each other, so that no two have the same turn, and from the first day's
-/// arrivals.
-const FIRST_INDEX: u32 = 1 << 31;
 
 impl<O: Observer> Simulation<'_, O> {
     pub(super) fn place_initial_people(&mut self) {
         let plan = self.plan;
         let luck = self.luck.name(purpose::INITIAL);
-        let mut indices = FIRST_INDEX..;
+        let mut indices = FIRST_INITIAL..;
         let mut next_index = || indices.next().unwrap_or(u32::MAX);
         for (s, service) in plan.initial.services.iter().enumerate() {
             let here = luck.name(plan.services[s].name);
@@ -42,6 +37,8 @@ impl<O: Observer> Simulation<'_, O> {
                 let needs = self.needs_that_wait(group);
                 let (_, pathway) = pick(&needs, luck.part(1));
                 let p = self.initial_person(group, pathway, next_index(), luck, None);
+                self.person_mut(p).whereabouts = Whereabouts::Ward;
+                self.tell(p, Happening::ThereAtStart);
                 self.arrive_ready(p);
             } else {
                 let p = self.enrol(Patient::new(luck, group, 0, next_index(), Time::START));
@@ -52,6 +49,8 @@ impl<O: Observer> Simulation<'_, O> {
                 let person = self.person_mut(p);
                 person.whereabouts = Whereabouts::Acute;
                 person.acute_end = end;
+                self.tell(p, Happening::ThereAtStart);
+                let person = self.person_mut(p);
                 person.dies = group.dies_in_hospital > 0.0
                     && person.draw(purpose::DIES_IN_HOSPITAL, 0).uniform() < group.dies_in_hospital;
                 let dies = person.dies;
@@ -135,6 +134,7 @@ impl<O: Observer> Simulation<'_, O> {
         person.decided_at = now;
         person.hub = HubLink::Done;
         person.whereabouts = if at_home { Whereabouts::Home } else { Whereabouts::Ward };
+        self.observer.happened(now, person, Happening::ThereAtStart);
         if at_home {
             self.observer.waiting_in_community(now, 1);
         } else {

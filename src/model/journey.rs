@@ -7,7 +7,7 @@
 use super::arrivals::Coming;
 use super::care::Spells;
 use super::hospital::BedTurn;
-use super::observer::Observer;
+use super::observer::{Happening, Observer};
 use super::patient::{HubLink, Patient, Turn, Whereabouts};
 use super::service::ServiceState;
 use super::triggers::Phase;
@@ -261,6 +261,12 @@ impl<'p, O: Observer> Simulation<'p, O> {
     #[inline]
     pub(super) fn person_mut(&mut self, patient: u32) -> &mut Patient {
         &mut self.people[patient as usize]
+    }
+
+    /// Tells what happened to somebody.
+    #[inline]
+    pub(super) fn tell(&mut self, p: u32, what: Happening) {
+        self.observer.happened(self.now, &self.people[p as usize], what);
     }
 
     fn midnight(&mut self) {

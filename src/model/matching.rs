@@ -1,7 +1,7 @@
 //! Matching: lines for places, who is free to take one, and the offer.
 
 use super::journey::Simulation;
-use super::observer::Observer;
+use super::observer::{Happening, Observer};
 use super::patient::{BridgeLink, NO_SERVICE, Patient, Whereabouts};
 use crate::scenario::plan::ServiceIndex;
 
@@ -17,6 +17,7 @@ impl<O: Observer> Simulation<'_, O> {
             if accepts.includes(person.pathway, person.group, person.traits) {
                 person.lines |= 1 << position;
                 self.observer.in_line(now, s, 1);
+                self.observer.happened(now, person, Happening::Joined(s));
             }
         }
     }
@@ -141,6 +142,7 @@ impl<O: Observer> Simulation<'_, O> {
         }
         self.services[usize::from(service)].pool.hold(load);
         self.observer.held(self.now, service, 1);
+        self.tell(p, Happening::Offered(service));
     }
 
     /// Gives back a place that is held and not used.
@@ -152,6 +154,7 @@ impl<O: Observer> Simulation<'_, O> {
         }
         self.services[usize::from(service)].pool.release(load);
         self.observer.held(self.now, service, -1);
+        self.tell(p, Happening::Withdrawn(service));
         self.look_at(service);
     }
 
@@ -194,12 +197,14 @@ impl<O: Observer> Simulation<'_, O> {
             }
             self.observer.in_line(self.now, s, -1);
             self.observer.left_line(self.now, s, joined, s == service);
+            self.tell(p, Happening::LeftLine(s, s == service));
         }
         if in_fallback != NO_SERVICE {
             let turn = self.turn_in(p, in_fallback);
             self.services[usize::from(in_fallback)].line.leave(turn);
             self.observer.in_line(self.now, in_fallback, -1);
             self.observer.left_line(self.now, in_fallback, asked, in_fallback == service);
+            self.tell(p, Happening::LeftLine(in_fallback, in_fallback == service));
         }
     }
 

@@ -29,5 +29,5 @@ mod triggers;
 mod waiting;
 
 pub use journey::Simulation;
-pub use observer::{Both, Left, Observer};
+pub use observer::{Both, Happening, Left, Observer};
 pub use patient::{Patient, Whereabouts};

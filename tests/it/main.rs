@@ -14,4 +14,5 @@ mod same_people;
 mod schema;
 mod support;
 mod theory;
+mod trace;
 mod triggers;
