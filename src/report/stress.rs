@@ -137,7 +137,7 @@ impl Page<'_> {
             self.titled(title);
         }
         self.item("2.3 Scenario logic");
-        self.say("What has dates or a condition of its own:");
+        self.say("What has dates or a condition of its own, if anything:");
         for title in ["Dated events", "Capacity that opens on a condition"] {
             self.titled(title);
         }
@@ -184,9 +184,16 @@ impl Page<'_> {
         if !limited.is_empty() {
             queues.push(format!("For work ({}): by the time since which it is needed.", limited.join("; ")));
         }
-        queues.extend(names.services.iter().zip(&plan.services).map(|(name, service)| {
-            format!("For {}: {}.", name.label, order(plan, &service.priority, &names.traits))
-        }));
+        let mut orders: Vec<(String, Vec<&str>)> = Vec::new();
+        for (name, service) in names.services.iter().zip(&plan.services) {
+            let order = order(plan, &service.priority, &names.traits);
+            match orders.iter_mut().find(|(known, _)| *known == order) {
+                Some((_, labels)) => labels.push(&name.label),
+                None => orders.push((order, vec![&name.label])),
+            }
+        }
+        queues
+            .extend(orders.into_iter().map(|(order, labels)| format!("For {}: {order}.", labels.join("; "))));
         queues.push(
             "Nobody gives up waiting for a service, and no line has a limit. A person may stand in the lines of several \
              services at once."
@@ -254,12 +261,20 @@ impl Page<'_> {
         self.titled("Costs");
         self.item("3.4 Assumptions");
         self.say("Figures without a source, and fitted ones:\n");
-        let open = provenance.iter().filter(|e| matches!(e.kind, SourceKind::Assumed | SourceKind::Fitted));
-        self.bullets(open.map(|entry| {
+        // Figures that share one source are told together.
+        let mut open: Vec<(String, Vec<String>)> = Vec::new();
+        for entry in provenance.iter().filter(|e| matches!(e.kind, SourceKind::Assumed | SourceKind::Fitted))
+        {
+            let why = format!("{}: {}", kind(entry.kind), entry.source);
             let range =
-                entry.range.as_ref().map_or_else(String::new, |[low, high]| format!(", {low} to {high}"));
-            format!("`{}` ({}{range}): {}", entry.path, kind(entry.kind), entry.source)
-        }));
+                entry.range.as_ref().map_or_else(String::new, |[low, high]| format!(" ({low} to {high})"));
+            let path = format!("`{}`{range}", entry.path);
+            match open.iter_mut().find(|(known, _)| *known == why) {
+                Some((_, paths)) => paths.push(path),
+                None => open.push((why, vec![path])),
+            }
+        }
+        self.bullets(open.into_iter().map(|(why, paths)| format!("{why}. For {}", paths.join(", "))));
         self.bullets(
             [
                 "Nothing gives way: however long a line gets, nobody is diverted and no capacity is bought but what the scenario \
@@ -450,7 +465,7 @@ mod tests {
             page.contains("20 replications of 28 days from 1 October 2024 to 28 October 2024, seed 1"),
             "{page}"
         );
-        assert!(page.contains("`services.home_care.places` (assumed): invented"), "{page}");
+        assert!(page.contains("- assumed: invented. For `services.home_care.places`"), "{page}");
         assert!(page.contains("assumed: 1") && page.contains("stated: 1"));
         assert!(page.contains("Ready to leave | Therapy"), "{page}");
     }
