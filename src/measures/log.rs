@@ -73,7 +73,10 @@ pub enum What {
     /// Was given an acute bed.
     Admitted,
     /// Was recorded as discharge-ready.
-    Ready,
+    Ready {
+        /// Since when: before this moment only for somebody who was ready when the run began.
+        since: Time,
+    },
     /// In an acute bed past ready, waits from now on for this reason.
     Waits {
         /// What comes first on the way out.
@@ -131,7 +134,7 @@ struct Writer<'p> {
 impl Writer<'_> {
     fn write(&mut self, at: Time, patient: &Patient, what: What) {
         let pathway = match what {
-            What::Ready if !patient.is_decided() => Some(patient.need),
+            What::Ready { .. } if !patient.is_decided() => Some(patient.need),
             _ => patient.is_decided().then_some(patient.pathway),
         };
         self.entries.push(Entry { at, who: Person::of(patient), what, pathway });
@@ -158,7 +161,7 @@ impl Observer for Writer<'_> {
     }
 
     fn ready(&mut self, now: Time, patient: &Patient) {
-        self.write(now, patient, What::Ready);
+        self.write(now, patient, What::Ready { since: patient.ready });
     }
 
     fn delayed(&mut self, now: Time, patient: &Patient, _from: Option<Reason>, to: Option<Reason>) {

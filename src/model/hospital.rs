@@ -205,7 +205,7 @@ impl<O: Observer> Simulation<'_, O> {
             person.turn_from = now;
         }
         self.observer.ready(now, person);
-        let (need, pathway, hub) = (person.need, person.pathway, person.hub);
+        let hub = person.hub;
         self.waiting_begins(p);
         if again {
             // Decision, turn and steps are as they were; only the clock starts anew.
@@ -216,6 +216,13 @@ impl<O: Observer> Simulation<'_, O> {
             }
             return;
         }
+        self.way_out_begins(p);
+    }
+
+    /// Work for somebody who is ready begins: steps, and the hub or the ward's own decision.
+    pub(super) fn way_out_begins(&mut self, p: u32) {
+        let person = self.person(p);
+        let (need, pathway, hub) = (person.need, person.pathway, person.hub);
         self.begin_ready_steps(p, need);
         let sees = self.plan.hub.sees;
         match hub {

@@ -3,7 +3,7 @@
 use super::journey::{Event, Simulation, rank};
 use super::observer::{Happening, Observer};
 use super::patient::{FIRST_INITIAL, HubLink, Patient, Whereabouts, purpose};
-use crate::base::{Distribution, Luck, Span, Time};
+use crate::base::{Distribution, Luck, Span};
 use crate::scenario::plan::{Enters, GroupIndex, PathwayIndex, Residual, ServiceIndex};
 
 impl<O: Observer> Simulation<'_, O> {
@@ -32,7 +32,7 @@ impl<O: Observer> Simulation<'_, O> {
         for i in 0..plan.initial.ready + plan.initial.acute {
             let luck = luck.part(u64::from(i));
             let u = luck.uniform();
-            let Some(&(_, group)) = plan.initial.groups.iter().find(|&&(upto, _)| u < upto) else { return };
+            let Some(&(_, group)) = plan.initial.groups.iter().find(|&&(upto, _)| u < upto) else { break };
             if i < plan.initial.ready {
                 let needs = self.needs_that_wait(group);
                 let (_, pathway) = pick(&needs, luck.part(1));
@@ -41,29 +41,35 @@ impl<O: Observer> Simulation<'_, O> {
                 self.tell(p, Happening::ThereAtStart);
                 self.arrive_ready(p);
             } else {
-                let p = self.enrol(Patient::new(luck, group, 0, next_index(), Time::START));
-                self.stand_in_bed(p);
-                let group = &plan.groups[usize::from(group)];
-                let (left, _) = rest_of(&group.stay, &plan.initial.residual, luck);
-                let end = Time::START + left;
-                let person = self.person_mut(p);
-                person.whereabouts = Whereabouts::Acute;
-                person.acute_end = end;
-                self.tell(p, Happening::ThereAtStart);
-                let person = self.person_mut(p);
-                person.dies = group.dies_in_hospital > 0.0
-                    && person.draw(purpose::DIES_IN_HOSPITAL, 0).uniform() < group.dies_in_hospital;
-                let dies = person.dies;
-                self.agenda.schedule(end, rank::ACUTE_END, Event::AcuteEnd(self.who(p)));
-                if !dies {
-                    self.plan_ahead(p);
-                }
+                let p = self.enrol(Patient::new(luck, group, 0, next_index(), self.now));
+                let (left, _) = rest_of(&plan.groups[usize::from(group)].stay, &plan.initial.residual, luck);
+                self.stay_on(p, left);
             }
+        }
+        self.place_census(luck, next_index);
+    }
+
+    /// Somebody lies in an acute bed, and what is left of the stay lies ahead.
+    pub(super) fn stay_on(&mut self, p: u32, left: Span) {
+        self.stand_in_bed(p);
+        let end = self.now + left;
+        let person = self.person_mut(p);
+        person.whereabouts = Whereabouts::Acute;
+        person.acute_end = end;
+        self.tell(p, Happening::ThereAtStart);
+        let group = &self.plan.groups[usize::from(self.person(p).group)];
+        let person = self.person_mut(p);
+        person.dies = group.dies_in_hospital > 0.0
+            && person.draw(purpose::DIES_IN_HOSPITAL, 0).uniform() < group.dies_in_hospital;
+        let dies = person.dies;
+        self.agenda.schedule(end, rank::ACUTE_END, Event::AcuteEnd(self.who(p)));
+        if !dies {
+            self.plan_ahead(p);
         }
     }
 
     /// Somebody with this need; with traits that the service accepts, where one is given.
-    fn initial_person(
+    pub(super) fn initial_person(
         &mut self,
         group: GroupIndex,
         need: PathwayIndex,
@@ -73,7 +79,7 @@ impl<O: Observer> Simulation<'_, O> {
     ) -> u32 {
         const TRIES: u64 = 1000;
         let plan = self.plan;
-        let p = self.enrol(Patient::new(luck, group, 0, index, Time::START));
+        let p = self.enrol(Patient::new(luck, group, 0, index, self.now));
         for n in 0..TRIES {
             let person = self.person_mut(p);
             person.person = luck.part(n);
@@ -147,7 +153,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 }
 
-fn pick(who: &[(f64, GroupIndex, PathwayIndex)], luck: Luck) -> (GroupIndex, PathwayIndex) {
+pub(super) fn pick(who: &[(f64, GroupIndex, PathwayIndex)], luck: Luck) -> (GroupIndex, PathwayIndex) {
     let u = luck.name(purpose::NEED).uniform();
     who.iter().find(|&&(upto, ..)| u < upto).or(who.last()).map_or((0, 0), |&(_, g, p)| (g, p))
 }

@@ -9,12 +9,21 @@ impl<O: Observer> Simulation<'_, O> {
     /// Joins the line of each service of the pathway that accepts the patient.
     pub(super) fn join_lines(&mut self, p: u32) {
         let plan = self.plan;
+        let person = self.person(p);
+        let (pathway, group, traits) = (person.pathway, person.group, person.traits);
+        self.join_these_lines(p, |_, s| {
+            plan.services[usize::from(s)].accepts.includes(pathway, group, traits)
+        });
+    }
+
+    /// Joins the lines of these services of its pathway: position and service.
+    pub(super) fn join_these_lines(&mut self, p: u32, these: impl Fn(usize, ServiceIndex) -> bool) {
+        let plan = self.plan;
         let now = self.now;
         let person = &mut self.people[p as usize];
         person.joined = now;
         for (position, &s) in plan.pathways[usize::from(person.pathway)].services.iter().enumerate() {
-            let accepts = &plan.services[usize::from(s)].accepts;
-            if accepts.includes(person.pathway, person.group, person.traits) {
+            if these(position, s) {
                 person.lines |= 1 << position;
                 self.observer.in_line(now, s, 1);
                 self.observer.happened(now, person, Happening::Joined(s));

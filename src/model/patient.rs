@@ -349,6 +349,7 @@ pub(super) mod purpose {
     pub const ONWARD_WAIT: NameHash = NameHash::of("onward wait");
     pub const INITIAL: NameHash = NameHash::of("initial");
     pub const ELAPSED: NameHash = NameHash::of("elapsed");
+    pub const CENSUS: NameHash = NameHash::of("census");
 }
 
 /// What the draws of one step are for, beside its name.

@@ -31,7 +31,7 @@ impl<O: Observer> Simulation<'_, O> {
     pub(super) fn open_services(&mut self) {
         for s in 0..self.services.len() {
             let care = self.plan.services[s].load.care();
-            let days = self.plan.calendar.simulated_days();
+            let days = self.plan.calendar.days_to_end();
             let state = &mut self.services[s];
             state.pool = Pool::default();
             state.line.clear();

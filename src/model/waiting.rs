@@ -45,7 +45,9 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     fn plan_trial(&mut self, p: u32) {
-        let at = self.now + Span::DAY;
+        // Of somebody who was there before the run began, the days before it are over.
+        let days = self.now.since(self.person(p).ready).0 / Span::DAY.0;
+        let at = self.person(p).ready + Span((days + 1) * Span::DAY.0);
         self.person_mut(p).trial_at = at;
         self.agenda.schedule(at, rank::ACUTE_END, Event::StepUp(self.who(p)));
     }

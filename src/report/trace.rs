@@ -137,7 +137,11 @@ fn row(scenario: &Scenario, entry: &Entry) -> Row {
         }
         What::Referred => point("referred_from_home", HOME.to_owned()),
         What::Admitted => pair("admitted", hospital(), "", START),
-        What::Ready => point("ready", hospital()),
+        What::Ready { since } => {
+            let earlier = *since < entry.at;
+            let reason = if earlier { format!("since {}", moment(scenario, *since)) } else { String::new() };
+            Row { reason, ..point("ready", hospital()) }
+        }
         What::Waits { reason, .. } => {
             let reason = Reasons::of(&scenario.plan).key(*reason, names);
             Row { reason, ..point("waits", hospital()) }

@@ -63,7 +63,7 @@ fn brought(text: &Value) -> Brought {
         let admitted = at(|w| *w == What::Admitted).map(|e| e.at);
         let over = at(|w| *w == What::Happened(Happening::StayOver)).map(|e| e.at);
         let stay = admitted.zip(over).map(|(from, to)| Time(to.since(from).0));
-        let need = at(|w| *w == What::Ready).and_then(|e| e.pathway);
+        let need = at(|w| matches!(w, What::Ready { .. })).and_then(|e| e.pathway);
         let need = need.map(|p| scenario.names.pathways[usize::from(p)].key.clone());
         all.insert(id(&scenario, person), (arrived.at, stay, need));
     }
@@ -136,7 +136,8 @@ fn everybody_comes_before_anything_else_happens_and_leaves_once() {
             assert!(count(&|w| matches!(w, What::Left(_))) <= 1, "{called} left twice");
             assert!(count(&|w| *w == What::Admitted) <= 1, "{called} was admitted twice");
             let at = |wanted: &dyn Fn(&What) -> bool| lines.iter().position(|e| wanted(&e.what));
-            let (left, ready) = (at(&|w| matches!(w, What::Left(_))), at(&|w| *w == What::Ready));
+            let (left, ready) =
+                (at(&|w| matches!(w, What::Left(_))), at(&|w| matches!(w, What::Ready { .. })));
             if let (Some(left), Some(ready)) = (left, ready) {
                 assert!(ready < left, "{called} was ready after leaving");
                 assert!(!lines[left..].iter().any(|e| matches!(e.what, What::Waits { .. })), "{called}");
@@ -185,8 +186,12 @@ fn delays_of_the_log_are_those_that_are_counted() {
                         reasons[usize::from(reason.0)] += until.since(entry.at.max(from)).0;
                     }
                     What::Left(how) if *how != Left::Died && entry.at >= from => {
-                        let ready = lines[..i].iter().rev().find(|e| e.what == What::Ready).unwrap();
-                        delays += entry.at.since(ready.at).0;
+                        let since = |e: &&Entry| match e.what {
+                            What::Ready { since } => Some(since),
+                            _ => None,
+                        };
+                        let ready = lines[..i].iter().rev().find_map(since).unwrap();
+                        delays += entry.at.since(ready).0;
                         people += 1;
                     }
                     What::Admitted if entry.at >= from => admissions += 1,

@@ -128,7 +128,14 @@ impl Teller<'_> {
                     _ => "the person was given an acute bed at once".to_owned(),
                 }
             }
-            What::Ready => self.ready(i, entry),
+            What::Ready { since } if *since < entry.at => {
+                format!(
+                    "the person had been ready to leave for {}, since {}",
+                    length(entry.at.since(*since)),
+                    when(moment(self.scenario, *since))
+                )
+            }
+            What::Ready { .. } => self.ready(i, entry),
             What::Waits { reason, also } => self.waits_for(i, *reason, also),
             What::Left(how) => self.left(i, *how),
             What::Started(s) if self.is_bridge(*s) => return None,
@@ -159,7 +166,7 @@ impl Teller<'_> {
             "after the acute stay was over",
         );
         let need = match entry.pathway {
-            Some(p) if self.last(i, |w| matches!(w, What::Ready)).is_none() => {
+            Some(p) if self.last(i, |w| matches!(w, What::Ready { .. })).is_none() => {
                 format!(". Needed to go home: {}", self.scenario.names.pathways[usize::from(p)].label)
             }
             _ => String::new(),
@@ -193,7 +200,14 @@ impl Teller<'_> {
     }
 
     fn left(&self, i: usize, how: Left) -> String {
-        let ready = self.since(i, |w| matches!(w, What::Ready), "after being ready");
+        let since = self.entries[..i].iter().rev().find_map(|entry| match entry.what {
+            What::Ready { since } => Some(since),
+            _ => None,
+        });
+        let now = self.entries[i].at;
+        let ready = since
+            .filter(|&since| since < now)
+            .map_or_else(String::new, |since| format!(", {} after being ready", length(now.since(since))));
         match how {
             Left::Home => format!("the person went home{ready}"),
             Left::Service(s) => format!("the person left the hospital for {}{ready}", self.service(s)),
@@ -313,7 +327,7 @@ impl Teller<'_> {
                 What::Arrived { .. } | What::Happened(Happening::CameAgain) => {
                     Some("was still waiting for an acute bed".to_owned())
                 }
-                What::Ready | What::Waits { .. } => {
+                What::Ready { .. } | What::Waits { .. } => {
                     Some("was still in an acute bed, ready to leave it".to_owned())
                 }
                 What::Left(_) | What::Happened(Happening::Ended(..)) => None,
