@@ -22,10 +22,12 @@ pub struct Day {
 }
 
 /// The calendar of a run, from the first day of the warm-up to some days beyond the end. Day 0 is
-/// the first simulated day.
+/// the first simulated day or, where it is known since when people have been there, the day of the
+/// first of them: on the days of this lead nothing happens.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Calendar {
     all: Vec<Day>,
+    lead: u32,
     warm_up: u32,
     measured: u32,
 }
@@ -41,8 +43,22 @@ impl Calendar {
         measured: u32,
         bank_holidays: &[Date],
     ) -> Result<Self, jiff::Error> {
-        let first = start.checked_sub(i64::from(warm_up).days())?;
-        let count = warm_up + measured + DAYS_BEYOND;
+        Self::with_lead(start, 0, warm_up, measured, bank_holidays)
+    }
+
+    /// The same, and before the warm-up `lead` days that are not simulated.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn with_lead(
+        start: Date,
+        lead: u32,
+        warm_up: u32,
+        measured: u32,
+        bank_holidays: &[Date],
+    ) -> Result<Self, jiff::Error> {
+        let first = start.checked_sub(i64::from(lead + warm_up).days())?;
+        let count = lead + warm_up + measured + DAYS_BEYOND;
         first.checked_add(i64::from(count).days())?;
         let all = first
             .series(1.day())
@@ -54,7 +70,7 @@ impl Calendar {
                 bank_holiday: bank_holidays.contains(&date),
             })
             .collect();
-        Ok(Self { all, warm_up, measured })
+        Ok(Self { all, lead, warm_up, measured })
     }
 
     /// All days, some beyond the end included.
@@ -67,9 +83,24 @@ impl Calendar {
         self.all[(day as usize).min(self.all.len() - 1)]
     }
 
-    /// The number of simulated days, warm-up included.
-    pub fn simulated_days(&self) -> u32 {
-        self.warm_up + self.measured
+    /// The number of days up to the end, with the lead and the warm-up.
+    pub fn days_to_end(&self) -> u32 {
+        self.lead + self.warm_up + self.measured
+    }
+
+    /// The number of the first simulated day.
+    pub fn first_day(&self) -> u32 {
+        self.lead
+    }
+
+    /// The first simulated moment.
+    pub fn simulated_from(&self) -> Time {
+        Time::midnight(self.lead)
+    }
+
+    /// The number of the first measured day.
+    pub fn first_measured_day(&self) -> u32 {
+        self.lead + self.warm_up
     }
 
     /// The number of measured days.
@@ -77,24 +108,24 @@ impl Calendar {
         self.measured
     }
 
-    /// The number of warm-up days, which is the number of the first measured day.
+    /// How many days the warm-up has.
     pub fn warm_up_days(&self) -> u32 {
         self.warm_up
     }
 
     /// The first measured moment.
     pub fn measured_from(&self) -> Time {
-        Time::midnight(self.warm_up)
+        Time::midnight(self.first_measured_day())
     }
 
     /// The end of the run, which is no longer measured.
     pub fn end(&self) -> Time {
-        Time::midnight(self.simulated_days())
+        Time::midnight(self.days_to_end())
     }
 
     /// The first measured date.
     pub fn start(&self) -> Date {
-        self.day(self.warm_up).date
+        self.day(self.first_measured_day()).date
     }
 
     /// The number of the day with this date; negative before the run.
@@ -113,6 +144,14 @@ impl Calendar {
 mod tests {
     use super::*;
     use jiff::civil::date;
+
+    #[test]
+    fn days_that_are_not_simulated_come_before_the_warm_up() {
+        let c = Calendar::with_lead(date(2024, 10, 1), 3, 7, 28, &[]).unwrap();
+        assert_eq!((c.start(), c.day(c.first_day()).date), (date(2024, 10, 1), date(2024, 9, 24)));
+        assert_eq!((c.day(0).date, c.simulated_from()), (date(2024, 9, 21), Time::midnight(3)));
+        assert_eq!((c.measured_from(), c.end()), (Time::midnight(10), Time::midnight(38)));
+    }
 
     #[test]
     fn the_warm_up_comes_before_the_start() {

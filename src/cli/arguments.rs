@@ -23,6 +23,13 @@ Examples:
   wardflow run my.json --observed observed.csv  the run beside what was observed
   wardflow run my.json --json --quiet           only results.json, on stdout";
 
+const TRACE_EXAMPLES: &str = "\
+Examples:
+  wardflow trace > log.csv                      the built-in baseline, first run, measured days
+  wardflow trace my.json --replication 7 --warm-up --out log.csv
+  wardflow trace my.json --patient older_frail-2025-01-07-3
+Columns: time, patient, group, event, place, also_waiting_for, reason, pathway, activity, lifecycle.";
+
 const CHECK_EXAMPLES: &str = "\
 Examples:
   wardflow check my.json
@@ -51,6 +58,9 @@ pub enum Command {
     /// Simulate a scenario: a page on stdout, files in a folder
     #[command(before_long_help = RUN_EXAMPLES, after_long_help = EXIT_CODES)]
     Run(Run),
+    /// Print one run event by event, or tell what happened to one person
+    #[command(before_long_help = TRACE_EXAMPLES, after_long_help = EXIT_CODES)]
+    Trace(Trace),
     /// Look for every fault in scenario files; run nothing
     #[command(before_long_help = CHECK_EXAMPLES, after_long_help = EXIT_CODES)]
     Check(Check),
@@ -137,6 +147,45 @@ impl Charts {
     pub fn png(self) -> bool {
         matches!(self, Self::Png | Self::All)
     }
+}
+
+/// What `trace` is told.
+#[derive(Debug, Args)]
+pub struct Trace {
+    /// The scenario's file; without one, the built-in baseline
+    pub scenario: Option<PathBuf>,
+
+    /// Which run (replication), as numbered in runs.csv, from 0 on
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub replication: u64,
+
+    /// The seed of all luck, as for `run`
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
+
+    /// Tell the story of one person instead, warm-up included; ID as in the column `patient`
+    #[arg(long, value_name = "ID")]
+    pub patient: Option<String>,
+
+    /// Events of the warm-up too, not only of the measured days
+    #[arg(long)]
+    pub warm_up: bool,
+
+    /// Write into this file, whole or not at all [default: stdout]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+
+    /// Change one value of the scenario, as in services.bridging.places=12; may be repeated
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+
+    /// No warnings
+    #[arg(long, short)]
+    pub quiet: bool,
+
+    /// Replace the file even if it is no such log
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// What `check` is told.

@@ -10,6 +10,7 @@ mod messages;
 mod progress;
 mod run;
 mod schema;
+mod trace;
 
 use std::ffi::OsString;
 
@@ -35,6 +36,7 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> Exit {
     }
     match Arguments::try_parse_from(&words) {
         Ok(Arguments { command: Command::Run(typed) }) => run::run(&typed, &words),
+        Ok(Arguments { command: Command::Trace(typed) }) => trace::trace(&typed),
         Ok(Arguments { command: Command::Check(typed) }) => check::check(&typed),
         Ok(Arguments { command: Command::Schema(typed) }) => schema::schema(&typed),
         Err(error) => {

@@ -21,7 +21,7 @@ use crate::report::folder::{Folder, FolderError, MANIFEST};
 use crate::report::manifest::{Circumstances, manifest};
 use crate::report::pictures::pictures;
 use crate::report::words::count;
-use crate::report::{Run, csv, json, observed, table};
+use crate::report::{Run, csv, json, observed, stress, table};
 use crate::scenario::Scenario;
 
 /// Where runs land without `--out`.
@@ -115,6 +115,7 @@ fn write(
         })?;
         folder.add(name, &bytes).map_err(failed)?;
     }
+    folder.add("stress-des.md", stress::page(run).as_bytes()).map_err(failed)?;
     draw(&mut folder, run, charts, stop)?;
     if stop.load(Ordering::Relaxed) {
         return Err(interrupted());

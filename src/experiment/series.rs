@@ -95,7 +95,7 @@ type Dated = (Day, f64);
 /// The measure in one replication; `None` where the days it needs are not measured.
 pub fn value(measure: DayMeasure, calendar: &Calendar, r: &Replication) -> Option<f64> {
     let row = DailyMeasure::all(0).iter().position(|m| *m == measure.series())?;
-    let first = calendar.warm_up_days();
+    let first = calendar.first_measured_day();
     let days: Vec<Dated> =
         (first..).zip(r.daily.get(row)?).map(|(d, x)| (calendar.day(d), f64::from(*x))).collect();
     of_days(measure, &days)

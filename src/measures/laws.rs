@@ -116,7 +116,8 @@ impl<'p> Laws<'p> {
     }
 
     fn leaves_delay(&mut self, now: Time, patient: &Patient) {
-        self.delay += now.since(patient.ready).0;
+        // What lies before the run is no delay of the run.
+        self.delay += now.since(patient.ready.max(self.plan.calendar.simulated_from())).0;
         let from = self.plan.calendar.measured_from();
         self.measured_delay += now.since(patient.ready.max(from)).0;
     }
@@ -132,7 +133,7 @@ impl<'p> Laws<'p> {
         }
         for s in 0..self.services.len() {
             let Counted { entered, left, inside, .. } = self.services[s];
-            let there = self.plan.initial.services.get(s).map_or(0, |initial| u64::from(initial.people));
+            let there = u64::from(self.plan.initial.people_in(s));
             if i64::try_from(there + entered - left) != Ok(inside) {
                 self.break_law(|| format!("service {s}: people in are not people out and inside"));
             }
@@ -175,7 +176,10 @@ impl Observer for Laws<'_> {
             self.beds.entered += 1;
             let beds = self.plan.hospital.beds.value_at(now).saturating_add(self.escalation);
             // People who are there at the start may be more than the beds; they drain.
-            if now > Time::START && beds != UNLIMITED && self.beds.inside > i64::from(beds) {
+            if now > self.plan.calendar.simulated_from()
+                && beds != UNLIMITED
+                && self.beds.inside > i64::from(beds)
+            {
                 self.break_law(|| format!("more people than the {beds} beds"));
             }
         } else {
@@ -241,11 +245,13 @@ impl Observer for Laws<'_> {
     }
 
     fn left_line(&mut self, now: Time, service: ServiceIndex, joined: Time, _with_place: bool) {
-        self.lines[usize::from(service)].waits += now.since(joined).0;
+        let first = self.plan.calendar.simulated_from();
+        self.lines[usize::from(service)].waits += now.since(joined.max(first)).0;
     }
 
     fn still_in_line(&mut self, now: Time, service: ServiceIndex, joined: Time) {
-        self.lines[usize::from(service)].waits += now.since(joined).0;
+        let first = self.plan.calendar.simulated_from();
+        self.lines[usize::from(service)].waits += now.since(joined.max(first)).0;
     }
 
     fn held(&mut self, now: Time, service: ServiceIndex, by: i32) {

@@ -1,10 +1,11 @@
 //! How each outcome is counted: exact integrals by day, delays and reasons, one replication's result.
 //!
 //! `recorder` listens to the model, `tally` makes outcomes of what it heard, `outcome` names them,
-//! `laws` checks what must hold in every replication. Knows nothing of other replications.
+//! `laws` checks what must hold in every replication, `log` tells what happened to whom. Knows nothing of other replications.
 
 mod delays;
 pub mod laws;
+pub mod log;
 pub mod outcome;
 mod recorder;
 pub mod replication;

@@ -152,7 +152,7 @@ impl Recorder<'_> {
     fn available_beds(&self) -> Option<Vec<f64>> {
         let beds = &self.plan.hospital.beds;
         let calendar = &self.plan.calendar;
-        (calendar.warm_up_days()..calendar.simulated_days())
+        (calendar.first_measured_day()..calendar.days_to_end())
             .zip(self.open_escalation.days())
             .map(|(day, &(open, _))| {
                 let core = available(beds, Time::midnight(day), Time::midnight(day + 1), |n| {

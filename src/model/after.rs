@@ -2,7 +2,7 @@
 //! have, and coming back.
 
 use super::journey::{Event, Simulation, Who, rank};
-use super::observer::Observer;
+use super::observer::{Happening, Observer};
 use super::patient::{NO_SERVICE, Patient, Whereabouts, purpose};
 use crate::base::{Span, Time};
 use crate::scenario::plan::{Enters, Exit, ServiceIndex};
@@ -41,6 +41,7 @@ impl<O: Observer> Simulation<'_, O> {
         let wait = follows.wait.draw_span(person.stay_draw(purpose::ONWARD_WAIT));
         let keeps = person.keeps;
         self.observer.blocked(now, keeps, 1);
+        self.tell(p, Happening::Blocked(keeps, exit));
         if wait > Span::ZERO {
             self.agenda.schedule(now + wait, rank::EXIT, Event::OnwardWaitOver(self.who(p)));
         } else {
@@ -69,6 +70,7 @@ impl<O: Observer> Simulation<'_, O> {
         person.fallback = next;
         self.stand_in_line(p, next);
         self.observer.in_line(now, next, 1);
+        self.tell(p, Happening::Joined(next));
         self.look_at(next);
     }
 

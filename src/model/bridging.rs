@@ -5,7 +5,7 @@
 //! room, and else stays, overdue, in line for it.
 
 use super::journey::{Event, Simulation, rank};
-use super::observer::Observer;
+use super::observer::{Happening, Observer};
 use super::patient::{BridgeLink, NO_SERVICE, Whereabouts, purpose};
 use crate::base::Time;
 use crate::scenario::plan::{Exit, ServiceIndex};
@@ -36,6 +36,7 @@ impl<O: Observer> Simulation<'_, O> {
         person.asked = self.now;
         self.stand_in_line(p, b);
         self.observer.in_line(self.now, b, 1);
+        self.tell(p, Happening::Joined(b));
         self.look_at(b);
     }
 
@@ -54,8 +55,10 @@ impl<O: Observer> Simulation<'_, O> {
         self.observer.in_line(now, b, -1);
         let person = &mut self.people[p as usize];
         self.observer.left_line(now, b, person.asked, true);
+        self.observer.happened(now, person, Happening::LeftLine(b, true));
         self.services[usize::from(b)].pool.hold(0);
         self.observer.held(now, b, 1);
+        self.observer.happened(now, person, Happening::Offered(b));
         let Some(bridge) = plan.services[usize::from(b)].bridge.first() else { return };
         let response = bridge.respond.draw_span(person.draw(purpose::BRIDGE_RESPONSE, 0));
         person.late = response > bridge.respond_within;
@@ -100,10 +103,12 @@ impl<O: Observer> Simulation<'_, O> {
                 self.services[usize::from(b)].line.leave(turn);
                 self.observer.in_line(self.now, b, -1);
                 self.observer.left_line(self.now, b, asked, false);
+                self.tell(p, Happening::LeftLine(b, false));
             }
             BridgeLink::OnTheWay | BridgeLink::Here => {
                 self.services[usize::from(b)].pool.release(0);
                 self.observer.held(self.now, b, -1);
+                self.tell(p, Happening::Withdrawn(b));
                 self.look_at(b);
             }
         }
@@ -156,6 +161,7 @@ impl<O: Observer> Simulation<'_, O> {
             }
         }
         self.observer.overdue(self.now, b);
+        self.tell(p, Happening::Overdue(b));
     }
 
     fn join_fallback(&mut self, p: u32, fallback: ServiceIndex) {
@@ -165,6 +171,7 @@ impl<O: Observer> Simulation<'_, O> {
         person.asked = now;
         self.stand_in_line(p, fallback);
         self.observer.in_line(now, fallback, 1);
+        self.tell(p, Happening::Joined(fallback));
         self.look_at(fallback);
     }
 
@@ -176,6 +183,7 @@ impl<O: Observer> Simulation<'_, O> {
         self.services[usize::from(b)].pool.leave(0);
         self.observer.in_service(self.now, b, -1);
         self.observer.ended(self.now, b, self.now.since(began), Exit::Independent);
+        self.tell(p, Happening::Ended(b, Exit::Independent));
         self.look_at(b);
     }
 }

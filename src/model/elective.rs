@@ -1,7 +1,7 @@
 //! Planned people: when one without a bed is cancelled, and when it comes again.
 
 use super::journey::{Event, Simulation, rank};
-use super::observer::Observer;
+use super::observer::{Happening, Observer};
 use super::patient::Whereabouts;
 use crate::base::Time;
 use crate::scenario::plan::{Booking, GivesUp};
@@ -39,6 +39,7 @@ impl<O: Observer> Simulation<'_, O> {
         person.whereabouts = Whereabouts::Away;
         let arrived = person.arrived;
         self.observer.cancelled(self.now, first);
+        self.observer.happened(self.now, person, Happening::Cancelled);
         match self.booking(p) {
             Booking::Elective { rebooked_after: Some(after), .. } => {
                 self.agenda.schedule(arrived + after, rank::ARRIVAL, Event::ComeAgain(self.who(p)));
@@ -58,6 +59,8 @@ impl<O: Observer> Simulation<'_, O> {
         person.arrived = now;
         if person.episode > 0 {
             self.observer.arrived(now, person, true);
+        } else {
+            self.observer.happened(now, person, Happening::CameAgain);
         }
         self.end_last_episode(p);
         self.queue_for_bed(p);

@@ -4,7 +4,7 @@ use rand_distr::{Distribution as _, StandardNormal};
 
 use super::booking::{self, Hub, Links, Way};
 use super::journey::{Event, Simulation, rank};
-use super::observer::{Left, Observer};
+use super::observer::{Happening, Left, Observer};
 use super::patient::{BridgeLink, HubLink, NO_SERVICE, Whereabouts, purpose};
 use crate::base::{Luck, Span, Time};
 use crate::scenario::plan::{Booking, GroupIndex};
@@ -147,6 +147,7 @@ impl<O: Observer> Simulation<'_, O> {
             self.person_mut(p).whereabouts = Whereabouts::AwaitingRound;
             self.awaiting_round.push(p);
             self.observer.awaiting_round(self.now, 1);
+            self.tell(p, Happening::StayOver);
         }
     }
 
@@ -206,7 +207,7 @@ impl<O: Observer> Simulation<'_, O> {
             person.turn_from = now;
         }
         self.observer.ready(now, person);
-        let (need, pathway, hub) = (person.need, person.pathway, person.hub);
+        let hub = person.hub;
         self.waiting_begins(p);
         if again {
             // Decision, turn and steps are as they were; only the clock starts anew.
@@ -217,6 +218,13 @@ impl<O: Observer> Simulation<'_, O> {
             }
             return;
         }
+        self.way_out_begins(p);
+    }
+
+    /// Work for somebody who is ready begins: steps, and the hub or the ward's own decision.
+    pub(super) fn way_out_begins(&mut self, p: u32) {
+        let person = self.person(p);
+        let (need, pathway, hub) = (person.need, person.pathway, person.hub);
         self.begin_ready_steps(p, need);
         let sees = self.plan.hub.sees;
         match hub {

@@ -2,7 +2,7 @@
 
 use super::booking::Hub;
 use super::journey::{Event, Simulation, rank, unlimited};
-use super::observer::Observer;
+use super::observer::{Happening, Observer};
 use super::patient::{HubLink, Whereabouts, purpose};
 use super::steps::before_first_midnight;
 use crate::engine::crew::Running;
@@ -84,6 +84,8 @@ impl<O: Observer> Simulation<'_, O> {
         let now = self.now;
         let person = self.person_mut(p);
         person.hub = HubLink::Asked;
+        self.tell(p, Happening::Referred);
+        let person = self.person(p);
         let turn = person.turn_since(0, now);
         let work = &self.plan.hub.work;
         if !work.staff.is_constant() {
@@ -141,6 +143,7 @@ impl<O: Observer> Simulation<'_, O> {
         if !self.plan.hub.work.staff.is_constant() {
             self.with_hub.retain(|&other| other != p);
         }
+        self.tell(p, Happening::Assessed);
         let person = self.person_mut(p);
         person.hub = HubLink::Done;
         match person.whereabouts {
@@ -192,6 +195,7 @@ impl<O: Observer> Simulation<'_, O> {
         person.decided_at = now;
         let (need, pathway) = (person.need, person.pathway);
         self.observer.decided(now, need, pathway);
+        self.tell(p, Happening::Decided);
         self.begin_decision_steps(p);
         if self.plan.pathways[usize::from(pathway)].services.is_empty() {
             let person = self.person_mut(p);

@@ -1,21 +1,16 @@
 //! Who is there at the start of the run: people in acute beds, in services, and in their lines.
 
 use super::journey::{Event, Simulation, rank};
-use super::observer::Observer;
-use super::patient::{HubLink, Patient, Whereabouts, purpose};
-use crate::base::{Distribution, Luck, Span, Time};
+use super::observer::{Happening, Observer};
+use super::patient::{FIRST_INITIAL, HubLink, Patient, Whereabouts, purpose};
+use crate::base::{Distribution, Luck, Span};
 use crate::scenario::plan::{Enters, GroupIndex, PathwayIndex, Residual, ServiceIndex};
-
-/// People who are there at the start are numbered from here on, in the order in which they are
-/// placed: apart from each other, so that no two have the same turn, and from the first day's
-/// arrivals.
-const FIRST_INDEX: u32 = 1 << 31;
 
 impl<O: Observer> Simulation<'_, O> {
     pub(super) fn place_initial_people(&mut self) {
         let plan = self.plan;
         let luck = self.luck.name(purpose::INITIAL);
-        let mut indices = FIRST_INDEX..;
+        let mut indices = FIRST_INITIAL..;
         let mut next_index = || indices.next().unwrap_or(u32::MAX);
         for (s, service) in plan.initial.services.iter().enumerate() {
             let here = luck.name(plan.services[s].name);
@@ -37,34 +32,44 @@ impl<O: Observer> Simulation<'_, O> {
         for i in 0..plan.initial.ready + plan.initial.acute {
             let luck = luck.part(u64::from(i));
             let u = luck.uniform();
-            let Some(&(_, group)) = plan.initial.groups.iter().find(|&&(upto, _)| u < upto) else { return };
+            let Some(&(_, group)) = plan.initial.groups.iter().find(|&&(upto, _)| u < upto) else { break };
             if i < plan.initial.ready {
                 let needs = self.needs_that_wait(group);
                 let (_, pathway) = pick(&needs, luck.part(1));
                 let p = self.initial_person(group, pathway, next_index(), luck, None);
+                self.person_mut(p).whereabouts = Whereabouts::Ward;
+                self.tell(p, Happening::ThereAtStart);
                 self.arrive_ready(p);
             } else {
-                let p = self.enrol(Patient::new(luck, group, 0, next_index(), Time::START));
-                self.stand_in_bed(p);
-                let group = &plan.groups[usize::from(group)];
-                let (left, _) = rest_of(&group.stay, &plan.initial.residual, luck);
-                let end = Time::START + left;
-                let person = self.person_mut(p);
-                person.whereabouts = Whereabouts::Acute;
-                person.acute_end = end;
-                person.dies = group.dies_in_hospital > 0.0
-                    && person.draw(purpose::DIES_IN_HOSPITAL, 0).uniform() < group.dies_in_hospital;
-                let dies = person.dies;
-                self.agenda.schedule(end, rank::ACUTE_END, Event::AcuteEnd(self.who(p)));
-                if !dies {
-                    self.plan_ahead(p);
-                }
+                let p = self.enrol(Patient::new(luck, group, 0, next_index(), self.now));
+                let (left, _) = rest_of(&plan.groups[usize::from(group)].stay, &plan.initial.residual, luck);
+                self.stay_on(p, left);
             }
+        }
+        self.place_census(luck, next_index);
+    }
+
+    /// Somebody lies in an acute bed, and what is left of the stay lies ahead.
+    pub(super) fn stay_on(&mut self, p: u32, left: Span) {
+        self.stand_in_bed(p);
+        let end = self.now + left;
+        let person = self.person_mut(p);
+        person.whereabouts = Whereabouts::Acute;
+        person.acute_end = end;
+        self.tell(p, Happening::ThereAtStart);
+        let group = &self.plan.groups[usize::from(self.person(p).group)];
+        let person = self.person_mut(p);
+        person.dies = group.dies_in_hospital > 0.0
+            && person.draw(purpose::DIES_IN_HOSPITAL, 0).uniform() < group.dies_in_hospital;
+        let dies = person.dies;
+        self.agenda.schedule(end, rank::ACUTE_END, Event::AcuteEnd(self.who(p)));
+        if !dies {
+            self.plan_ahead(p);
         }
     }
 
     /// Somebody with this need; with traits that the service accepts, where one is given.
-    fn initial_person(
+    pub(super) fn initial_person(
         &mut self,
         group: GroupIndex,
         need: PathwayIndex,
@@ -74,7 +79,7 @@ impl<O: Observer> Simulation<'_, O> {
     ) -> u32 {
         const TRIES: u64 = 1000;
         let plan = self.plan;
-        let p = self.enrol(Patient::new(luck, group, 0, index, Time::START));
+        let p = self.enrol(Patient::new(luck, group, 0, index, self.now));
         for n in 0..TRIES {
             let person = self.person_mut(p);
             person.person = luck.part(n);
@@ -135,6 +140,7 @@ impl<O: Observer> Simulation<'_, O> {
         person.decided_at = now;
         person.hub = HubLink::Done;
         person.whereabouts = if at_home { Whereabouts::Home } else { Whereabouts::Ward };
+        self.observer.happened(now, person, Happening::ThereAtStart);
         if at_home {
             self.observer.waiting_in_community(now, 1);
         } else {
@@ -147,7 +153,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 }
 
-fn pick(who: &[(f64, GroupIndex, PathwayIndex)], luck: Luck) -> (GroupIndex, PathwayIndex) {
+pub(super) fn pick(who: &[(f64, GroupIndex, PathwayIndex)], luck: Luck) -> (GroupIndex, PathwayIndex) {
     let u = luck.name(purpose::NEED).uniform();
     who.iter().find(|&&(upto, ..)| u < upto).or(who.last()).map_or((0, 0), |&(_, g, p)| (g, p))
 }

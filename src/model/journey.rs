@@ -7,7 +7,7 @@
 use super::arrivals::Coming;
 use super::care::Spells;
 use super::hospital::BedTurn;
-use super::observer::Observer;
+use super::observer::{Happening, Observer};
 use super::patient::{HubLink, Patient, Turn, Whereabouts};
 use super::service::ServiceState;
 use super::triggers::Phase;
@@ -182,7 +182,7 @@ impl<'p, O: Observer> Simulation<'p, O> {
 
     fn begin(&mut self, luck: Luck) {
         self.luck = luck;
-        self.now = Time::START;
+        self.now = self.plan.calendar.simulated_from();
         self.agenda.clear();
         self.people.clear();
         self.spare.clear();
@@ -203,7 +203,7 @@ impl<'p, O: Observer> Simulation<'p, O> {
         self.beds_to_offer = false;
         self.next_round = 0;
         (self.arrived, self.handled) = (0, 0);
-        self.agenda.schedule(Time::START, rank::TIMETABLE, Event::Midnight);
+        self.agenda.schedule(self.now, rank::TIMETABLE, Event::Midnight);
         self.open_hospital();
         self.open_hub();
         self.open_crews();
@@ -263,9 +263,15 @@ impl<'p, O: Observer> Simulation<'p, O> {
         &mut self.people[patient as usize]
     }
 
+    /// Tells what happened to somebody.
+    #[inline]
+    pub(super) fn tell(&mut self, p: u32, what: Happening) {
+        self.observer.happened(self.now, &self.people[p as usize], what);
+    }
+
     fn midnight(&mut self) {
         let day = self.now.day();
-        if day == self.plan.calendar.warm_up_days() {
+        if day == self.plan.calendar.first_measured_day() {
             self.observer.measuring_starts(self.now);
         }
         self.agenda.schedule(Time::midnight(day + 1), rank::TIMETABLE, Event::Midnight);

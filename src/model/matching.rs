@@ -1,7 +1,7 @@
 //! Matching: lines for places, who is free to take one, and the offer.
 
 use super::journey::Simulation;
-use super::observer::Observer;
+use super::observer::{Happening, Observer};
 use super::patient::{BridgeLink, NO_SERVICE, Patient, Whereabouts};
 use crate::scenario::plan::ServiceIndex;
 
@@ -9,14 +9,24 @@ impl<O: Observer> Simulation<'_, O> {
     /// Joins the line of each service of the pathway that accepts the patient.
     pub(super) fn join_lines(&mut self, p: u32) {
         let plan = self.plan;
+        let person = self.person(p);
+        let (pathway, group, traits) = (person.pathway, person.group, person.traits);
+        self.join_these_lines(p, |_, s| {
+            plan.services[usize::from(s)].accepts.includes(pathway, group, traits)
+        });
+    }
+
+    /// Joins the lines of these services of its pathway: position and service.
+    pub(super) fn join_these_lines(&mut self, p: u32, these: impl Fn(usize, ServiceIndex) -> bool) {
+        let plan = self.plan;
         let now = self.now;
         let person = &mut self.people[p as usize];
         person.joined = now;
         for (position, &s) in plan.pathways[usize::from(person.pathway)].services.iter().enumerate() {
-            let accepts = &plan.services[usize::from(s)].accepts;
-            if accepts.includes(person.pathway, person.group, person.traits) {
+            if these(position, s) {
                 person.lines |= 1 << position;
                 self.observer.in_line(now, s, 1);
+                self.observer.happened(now, person, Happening::Joined(s));
             }
         }
     }
@@ -141,6 +151,7 @@ impl<O: Observer> Simulation<'_, O> {
         }
         self.services[usize::from(service)].pool.hold(load);
         self.observer.held(self.now, service, 1);
+        self.tell(p, Happening::Offered(service));
     }
 
     /// Gives back a place that is held and not used.
@@ -152,6 +163,7 @@ impl<O: Observer> Simulation<'_, O> {
         }
         self.services[usize::from(service)].pool.release(load);
         self.observer.held(self.now, service, -1);
+        self.tell(p, Happening::Withdrawn(service));
         self.look_at(service);
     }
 
@@ -194,12 +206,14 @@ impl<O: Observer> Simulation<'_, O> {
             }
             self.observer.in_line(self.now, s, -1);
             self.observer.left_line(self.now, s, joined, s == service);
+            self.tell(p, Happening::LeftLine(s, s == service));
         }
         if in_fallback != NO_SERVICE {
             let turn = self.turn_in(p, in_fallback);
             self.services[usize::from(in_fallback)].line.leave(turn);
             self.observer.in_line(self.now, in_fallback, -1);
             self.observer.left_line(self.now, in_fallback, asked, in_fallback == service);
+            self.tell(p, Happening::LeftLine(in_fallback, in_fallback == service));
         }
     }
 

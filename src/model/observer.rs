@@ -19,6 +19,50 @@ pub enum Left {
     Died,
 }
 
+/// Something on one person's way that counts elsewhere, if at all, without saying whose it was. What
+/// names its person anyway (arriving, admission, ready, leaving, starting) has methods of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Happening {
+    /// Was there when the run began.
+    ThereAtStart,
+    /// Came to the door again, having been cancelled before.
+    CameAgain,
+    /// Was cancelled, or gave up waiting for a bed.
+    Cancelled,
+    /// The acute stay is over; a board round has to find it.
+    StayOver,
+    /// Was referred to the hub.
+    Referred,
+    /// Was assessed by the hub.
+    Assessed,
+    /// Its pathway was decided.
+    Decided,
+    /// Needs this step from now on.
+    StepBegan(StepIndex),
+    /// The step is done.
+    StepDone(StepIndex),
+    /// Joined the line of a service.
+    Joined(ServiceIndex),
+    /// Left the line of a service: with a place of it or without.
+    LeftLine(ServiceIndex, bool),
+    /// A place is held for it.
+    Offered(ServiceIndex),
+    /// The place is not held for it any more.
+    Withdrawn(ServiceIndex),
+    /// Its time in a service is over.
+    Ended(ServiceIndex, Exit),
+    /// Its stay is over; it waits in its place for what follows on this exit.
+    Blocked(ServiceIndex, Exit),
+    /// Needs one step more than before.
+    NeedsMore,
+    /// Recovered, and needs nothing any more but to leave.
+    Recovered,
+    /// Fell ill again, and is in an acute stay once more.
+    Unwell,
+    /// Has been on a bridge for longer than its longest stay.
+    Overdue(ServiceIndex),
+}
+
 /// Sees every change. Counts come as steps of one; `by` is 1 or −1.
 #[allow(unused_variables)]
 pub trait Observer {
@@ -79,6 +123,8 @@ pub trait Observer {
     fn late_response(&mut self, now: Time, service: ServiceIndex) {}
     /// Somebody stays on a bridge beyond its longest stay.
     fn overdue(&mut self, now: Time, service: ServiceIndex) {}
+    /// Something happened to somebody, for those who ask to whom.
+    fn happened(&mut self, now: Time, patient: &Patient, what: Happening) {}
     /// The run is over, and this person is still in an acute bed.
     fn still_in_hospital(&mut self, now: Time, patient: &Patient) {}
     /// The run is over, and somebody has stood in this line since `joined`.
@@ -131,6 +177,7 @@ both! {
     home_at_91_days(due: Time, home: bool);
     late_response(now: Time, service: ServiceIndex);
     overdue(now: Time, service: ServiceIndex);
+    happened(now: Time, patient: &Patient, what: Happening);
     still_in_hospital(now: Time, patient: &Patient);
     still_in_line(now: Time, service: ServiceIndex, joined: Time);
     finished(now: Time, people: u64, events: u64);

@@ -1,11 +1,16 @@
 //! A patient: who it is, where it is, and the open links of its way out.
 
 use crate::base::{Luck, NameHash, Span, Time};
-use crate::scenario::plan::{GroupIndex, PathwayIndex, ServiceIndex, Set};
+use crate::scenario::plan::{GroupIndex, PathwayIndex, Plan, ServiceIndex, Set};
 use crate::scenario::reason::Reason;
 
 /// No service.
 pub(super) const NO_SERVICE: ServiceIndex = ServiceIndex::MAX;
+
+/// People who are there at the start are numbered from here on, in the order in which they are
+/// placed: apart from each other, so that no two have the same turn, and from the first day's
+/// arrivals.
+pub(super) const FIRST_INITIAL: u32 = 1 << 31;
 
 /// Where a patient is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -249,6 +254,36 @@ impl Patient {
         self.relapses
     }
 
+    /// Its number among those who were there when the run began, from 1 on; `None` for those who came.
+    pub fn there_at_start(&self) -> Option<u32> {
+        (self.index >= FIRST_INITIAL).then(|| self.index - FIRST_INITIAL + 1)
+    }
+
+    /// The service in which it is, or on whose bridge.
+    pub fn service(&self) -> Option<ServiceIndex> {
+        let service = match self.whereabouts {
+            Whereabouts::Service => self.place,
+            Whereabouts::Blocked => self.keeps,
+            Whereabouts::Bridge => self.bridge,
+            _ => NO_SERVICE,
+        };
+        (service != NO_SERVICE).then_some(service)
+    }
+
+    /// Steps that have begun and are not done.
+    pub fn open_steps(&self) -> Set {
+        Set(self.open_ready | self.open_decision | self.open_offer)
+    }
+
+    /// The services in whose lines it stands, the best of its pathway first, that of its bridge last.
+    pub fn lines<'p>(&self, plan: &'p Plan) -> impl Iterator<Item = ServiceIndex> + use<'p> {
+        let services = &plan.pathways[usize::from(self.pathway)].services;
+        let (lines, fallback) = (self.lines, self.fallback);
+        let bridge = if self.bridge_link == BridgeLink::Waiting { self.bridge } else { NO_SERVICE };
+        let of_pathway = services.iter().enumerate().filter(move |(i, _)| lines >> i & 1 == 1);
+        of_pathway.map(|(_, &s)| s).chain([fallback, bridge].into_iter().filter(|&s| s != NO_SERVICE))
+    }
+
     /// Whether its pathway has been decided.
     pub fn is_decided(&self) -> bool {
         self.decided
@@ -314,6 +349,7 @@ pub(super) mod purpose {
     pub const ONWARD_WAIT: NameHash = NameHash::of("onward wait");
     pub const INITIAL: NameHash = NameHash::of("initial");
     pub const ELAPSED: NameHash = NameHash::of("elapsed");
+    pub const CENSUS: NameHash = NameHash::of("census");
 }
 
 /// What the draws of one step are for, beside its name.

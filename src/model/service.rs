@@ -3,7 +3,7 @@
 
 use super::care::{Spell, in_whole_days};
 use super::journey::{Event, Simulation, rank};
-use super::observer::Observer;
+use super::observer::{Happening, Observer};
 use super::patient::{Turn, Whereabouts};
 use crate::base::{Span, Time};
 use crate::engine::{Ledger, Line, Pool};
@@ -31,7 +31,7 @@ impl<O: Observer> Simulation<'_, O> {
     pub(super) fn open_services(&mut self) {
         for s in 0..self.services.len() {
             let care = self.plan.services[s].load.care();
-            let days = self.plan.calendar.simulated_days();
+            let days = self.plan.calendar.days_to_end();
             let state = &mut self.services[s];
             state.pool = Pool::default();
             state.line.clear();
@@ -192,6 +192,7 @@ impl<O: Observer> Simulation<'_, O> {
         }
         self.observer.in_service(self.now, s, -1);
         self.observer.ended(self.now, s, stayed, exit);
+        self.tell(p, Happening::Ended(s, exit));
         self.look_at(s);
     }
 
@@ -225,6 +226,7 @@ impl<O: Observer> Simulation<'_, O> {
             self.observer.load(now, s, spell.first);
         }
         self.observer.in_service(now, s, 1);
+        self.tell(p, Happening::ThereAtStart);
         self.agenda.schedule(now + left, rank::EXIT, Event::ServiceEnd(self.who(p)));
     }
 }

@@ -1,7 +1,7 @@
 //! Steps: named work on the way out, begun at ready, at the decision or at the offer.
 
 use super::journey::{Event, Simulation, rank, unlimited};
-use super::observer::Observer;
+use super::observer::{Happening, Observer};
 use super::patient::{Whereabouts, step_draw};
 use crate::base::{Span, Time};
 use crate::engine::crew::{Running, UNLIMITED};
@@ -81,6 +81,7 @@ impl<O: Observer> Simulation<'_, O> {
             let i = open.trailing_zeros() as StepIndex;
             open &= open - 1;
             let step = &plan.steps[usize::from(i)];
+            self.tell(p, Happening::StepBegan(i));
             if step.work.is_limited() {
                 let person = self.person(p);
                 let turn = person.turn_since(0, self.now);
@@ -167,6 +168,7 @@ impl<O: Observer> Simulation<'_, O> {
         *open &= !(1 << i);
         let gone = person.whereabouts == Whereabouts::Gone;
         self.observer.step_done(self.now, i, began);
+        self.tell(p, Happening::StepDone(i));
         if gone {
             self.retire(p);
         } else {

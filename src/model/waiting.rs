@@ -4,7 +4,7 @@
 use rand_distr::{Distribution as _, Exp1};
 
 use super::journey::{Event, Simulation, rank};
-use super::observer::Observer;
+use super::observer::{Happening, Observer};
 use super::patient::{BridgeLink, HubLink, NO_SERVICE, Whereabouts, purpose};
 use crate::base::{Span, Time};
 use crate::scenario::plan::{GroupIndex, Hazards};
@@ -45,7 +45,9 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     fn plan_trial(&mut self, p: u32) {
-        let at = self.now + Span::DAY;
+        // Of somebody who was there before the run began, the days before it are over.
+        let days = self.now.since(self.person(p).ready).0 / Span::DAY.0;
+        let at = self.person(p).ready + Span((days + 1) * Span::DAY.0);
         self.person_mut(p).trial_at = at;
         self.agenda.schedule(at, rank::ACUTE_END, Event::StepUp(self.who(p)));
     }
@@ -66,6 +68,8 @@ impl<O: Observer> Simulation<'_, O> {
             return;
         }
         person.need = up;
+        self.tell(p, Happening::NeedsMore);
+        let person = self.person_mut(p);
         if !person.decided {
             self.foresee_decision(p);
         } else if !std::mem::replace(&mut person.stepped_up, true) {
@@ -93,6 +97,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Goes home without support as soon as the ward is open.
     fn recover(&mut self, p: u32) {
+        self.tell(p, Happening::Recovered);
         self.give_back_all(p);
         let home = self.plan.home;
         let person = self.person_mut(p);
@@ -121,6 +126,7 @@ impl<O: Observer> Simulation<'_, O> {
         person.try_at = Time::NEVER;
         person.acute_end = now + length;
         self.agenda.schedule(now + length, rank::ACUTE_END, Event::AcuteEnd(self.who(p)));
+        self.tell(p, Happening::Unwell);
     }
 
     /// Gives back all that is held for somebody who needs none of it any more.

@@ -7,7 +7,7 @@ mod exchange;
 mod hidden;
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Component, Path, PathBuf};
 
 use serde_json::{Value, json};
@@ -143,6 +143,29 @@ impl Folder {
         }
         fs::rename(&from, &to).map_err(io_error("write", &to))
     }
+}
+
+/// Writes one file, whole or not at all. A file that is there is replaced if it begins with `ours`, or
+/// with `force`.
+pub fn write_file(path: &Path, bytes: &[u8], ours: &[u8], force: bool) -> Result<(), FolderError> {
+    let refused = |what: &str| Err(FolderError::Refused { path: path.to_owned(), what: what.to_owned() });
+    if path.is_dir() {
+        return refused("is a folder; name a file");
+    }
+    if path.exists() && !force {
+        let mut start = vec![0; ours.len()];
+        let read = File::open(path).and_then(|mut file| file.read_exact(&mut start));
+        if ours.is_empty() || read.is_err() || start != ours {
+            return refused("is another file; name a new one, or add --force to replace it");
+        }
+    }
+    let near = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(near).map_err(io_error("make", near))?;
+    let hidden =
+        tempfile::Builder::new().prefix(HIDDEN).tempdir_in(near).map_err(io_error("write into", near))?;
+    let made = hidden.path().join("file");
+    put(&made, bytes)?;
+    fs::rename(&made, path).map_err(io_error("write", path))
 }
 
 /// Writes a file down to the disk.

@@ -1,8 +1,9 @@
 //! What a run found, as words, tables, charts and files. Knows nothing of the command line.
 //!
-//! `headline` makes the sentences and `table` the page; `json`, `csv` and `manifest` make the
+//! `headline` makes the sentences and `table` the page; `json`, `csv`, `manifest` and `stress` make the
 //! contents of files, `pictures` the charts, drawn in `charts`; `folder` puts files in place, whole or
-//! not at all. `explain` and `diagram` tell a scenario before it is run.
+//! not at all. `explain` and `diagram` tell a scenario before it is run, `trace` one replication event
+//! by event.
 
 pub mod charts;
 pub mod csv;
@@ -14,7 +15,9 @@ pub mod json;
 pub mod manifest;
 pub mod observed;
 pub mod pictures;
+pub mod stress;
 pub mod table;
+pub mod trace;
 pub mod words;
 
 use crate::experiment::Findings;

@@ -310,7 +310,7 @@ fn spread<T: Copy + PartialEq + Ord>(plan: &Plan, amounts: &Timetable<T>) -> Opt
 /// The mean allowance of the measured Sundays, by when a week's starts are all allowed.
 fn starts_a_week(plan: &Plan, allowed: &[u32]) -> String {
     let calendar = &plan.calendar;
-    let sundays: Vec<f64> = (calendar.warm_up_days()..calendar.simulated_days())
+    let sundays: Vec<f64> = (calendar.first_measured_day()..calendar.days_to_end())
         .filter(|day| calendar.day(*day).weekday == 6)
         .filter_map(|day| allowed.get(day as usize).map(|n| f64::from(*n)))
         .collect();

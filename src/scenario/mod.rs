@@ -39,6 +39,7 @@ use document::Document;
 use fault::Found;
 use node::Origin;
 use path::Path;
+pub use path::nearest;
 use typed::{Decode, File};
 
 /// A scenario that has passed every check.

@@ -85,7 +85,7 @@ fn sections_left_out_are_neutral() {
     assert_eq!(plan.hospital.beds.value_at(Time::START), UNLIMITED);
     assert!(plan.hub.sees.is_empty() && plan.steps.is_empty() && plan.services.is_empty());
     assert_eq!((plan.initial.acute, plan.initial.ready, plan.initial.groups.len()), (0, 0, 0));
-    assert_eq!(plan.calendar.simulated_days(), 3);
+    assert_eq!(plan.calendar.days_to_end(), 3);
 }
 
 #[test]

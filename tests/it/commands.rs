@@ -80,7 +80,8 @@ fn err(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
-const FILES: [&str; 5] = ["daily.csv", "manifest.json", "occupancy.csv", "results.json", "runs.csv"];
+const FILES: [&str; 6] =
+    ["daily.csv", "manifest.json", "occupancy.csv", "results.json", "runs.csv", "stress-des.md"];
 
 #[test]
 fn without_a_command_there_are_three_lines_of_help_and_exit_2() {
@@ -156,7 +157,7 @@ fn results_are_the_same_bytes_for_any_number_of_threads() {
             format!("run riverside.json --runs 25 --charts none -q --threads {threads} --out {folder}");
         assert_eq!(code(&place.run(&words)), 0);
     }
-    for name in ["results.json", "daily.csv", "runs.csv", "occupancy.csv"] {
+    for name in ["results.json", "daily.csv", "runs.csv", "occupancy.csv", "stress-des.md"] {
         let one = place.read(&format!("one/{name}"));
         assert!(one.len() > 100, "{name} holds something");
         for folder in ["two", "five"] {
@@ -343,4 +344,50 @@ fn check_passes_over_the_schema_that_stands_beside_scenarios() {
     let ended = place.run("check riverside.json schema.json");
     assert_eq!((code(&ended), err(&ended)), (0, String::new()));
     assert!(out(&ended).contains("schema.json: a JSON Schema and no scenario"));
+}
+
+#[test]
+fn trace_prints_the_log_of_measured_days_or_tells_a_story() {
+    let place = Place::new();
+    let ended = place.run("trace riverside.json");
+    assert_eq!(code(&ended), 0, "{}", err(&ended));
+    let log = out(&ended);
+    assert!(log.starts_with("time,patient,group,event,place,"), "{log}");
+    assert!(log.lines().nth(1).unwrap().starts_with("2024-10-01T"), "{log}");
+    let whole = out(&place.run("trace riverside.json --warm-up"));
+    let (_, measured) = log.split_once('\n').unwrap();
+    assert!(whole.lines().nth(1).unwrap().starts_with("2024-09-03T") && whole.ends_with(measured));
+    assert_ne!(log, out(&place.run("trace riverside.json --replication 1")));
+    assert_ne!(log, out(&place.run("trace riverside.json --seed 2")));
+    let told = place.run("trace riverside.json --patient everyone-2024-10-01-1");
+    assert_eq!(code(&told), 0, "{}", err(&told));
+    let story = out(&told);
+    assert!(
+        story.contains("On Tuesday 1 October 2024 at ") && story.contains("the person came to"),
+        "{story}"
+    );
+    assert!(story.lines().all(|line| line.chars().count() <= 100), "{story}");
+    let unknown = place.run("trace riverside.json --patient everyone-2024-10-01-99");
+    assert_eq!((code(&unknown), out(&unknown)), (2, String::new()));
+    assert!(err(&unknown).contains("the nearest is \"everyone-2024-10-01-9\""), "{}", err(&unknown));
+}
+
+#[test]
+fn trace_writes_a_file_whole_and_replaces_only_a_log() {
+    let place = Place::new();
+    let log = out(&place.run("trace riverside.json"));
+    for _ in 0..2 {
+        let ended = place.run("trace riverside.json --out made/log.csv");
+        assert_eq!((code(&ended), out(&ended)), (0, String::new()), "{}", err(&ended));
+        assert_eq!(String::from_utf8(place.read("made/log.csv")).unwrap(), log);
+    }
+    assert_eq!(place.held("made"), ["log.csv"], "nothing hidden is left");
+    fs::write(place.path().join("thesis.txt"), "years").unwrap();
+    let ended = place.run("trace riverside.json --out thesis.txt");
+    assert_eq!(code(&ended), 2);
+    assert!(err(&ended).contains("--force"), "{}", err(&ended));
+    assert_eq!(place.read("thesis.txt"), b"years");
+    assert_eq!(code(&place.run("trace riverside.json --out made")), 2);
+    assert_eq!(code(&place.run("trace absent.json")), 2);
+    assert_eq!(code(&place.run("trace riverside.json --out thesis.txt --force")), 0);
 }

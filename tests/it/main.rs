@@ -18,4 +18,5 @@ mod schema;
 mod statistics;
 mod support;
 mod theory;
+mod trace;
 mod triggers;

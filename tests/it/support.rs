@@ -129,6 +129,13 @@ pub fn tell_with(text: &Value, counts: &[(&str, &[u32])]) -> Story {
     story(scenario_with(text, counts), 1, 0)
 }
 
+/// One replication of a case that begins with the people of a census.
+pub fn tell_census(text: &Value, rows: &str) -> Story {
+    let mut text = text.clone();
+    text["initial"] = json!({ "census": "people.csv" });
+    story(load(&text, BTreeMap::from([("people.csv".to_owned(), rows.to_owned())])), 1, 0)
+}
+
 /// One replication of a scenario, with every law checked.
 pub fn story(scenario: Scenario, seed: u64, index: u64) -> Story {
     let found = checked(&scenario.plan, seed, index)

@@ -56,7 +56,7 @@ fn level_on(step: &Step, before: Level, day: i64) -> Level {
 
 fn steps<K>(setup: Setup<'_>, path: &Path, amount: &Amount<K>, found: &mut Found) -> Vec<Step> {
     let calendar = setup.calendar;
-    let last = i64::from(calendar.simulated_days()) - 1;
+    let last = i64::from(calendar.days_to_end()) - 1;
     let mut all: Vec<Step> = Vec::new();
     let mut before = amount.base;
     for (i, change) in amount.changes.iter().enumerate() {
@@ -119,7 +119,7 @@ fn date_of(setup: Setup<'_>, moment: Moment) -> Date {
 }
 
 fn closures<K>(setup: Setup<'_>, path: &Path, amount: &Amount<K>, found: &mut Found) -> Vec<Closing> {
-    let days = i64::from(setup.calendar.simulated_days());
+    let days = i64::from(setup.calendar.days_to_end());
     let unlimited =
         amount.base == Level::Unlimited || amount.changes.iter().any(|c| c.to == Level::Unlimited);
     let mut all = Vec::with_capacity(amount.closures.len());

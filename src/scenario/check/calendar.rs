@@ -11,9 +11,12 @@ use crate::scenario::typed::{Duration, File};
 /// The longest measured span, in days.
 const LONGEST: u32 = 36_525;
 const MOST_HOLIDAYS: usize = 2_000;
+/// How long before the run somebody may have come who is there at its start, in days.
+const LONGEST_LEAD: i64 = 3_653;
 
-/// The calendar or, where it is faulty, any other: checks go on.
-pub fn calendar(file: &File, root: &Node, found: &mut Found) -> Calendar {
+/// The calendar or, where it is faulty, any other: checks go on. It begins early enough to hold the
+/// day since which somebody has been there, `earliest`, unless that is too long ago.
+pub fn calendar(file: &File, root: &Node, earliest: Option<Date>, found: &mut Found) -> Calendar {
     let at = Path::of("calendar");
     let typed = file.calendar.clone().unwrap_or_default();
     for key in ["start", "days"] {
@@ -43,7 +46,14 @@ pub fn calendar(file: &File, root: &Node, found: &mut Found) -> Calendar {
     }
     let start = typed.start.unwrap_or(date(2024, 1, 1));
     warn_of_holidays(start, warm_up, &holidays, &at, found);
-    match Calendar::new(start, warm_up, days.clamp(1, LONGEST), &holidays) {
+    let days = days.clamp(1, LONGEST);
+    let lead = |calendar: &Calendar| {
+        let before = earliest.map_or(0, |earliest| -calendar.number_of(earliest));
+        if (0..=LONGEST_LEAD).contains(&before) { before as u32 } else { 0 }
+    };
+    let made = Calendar::new(start, warm_up, days, &holidays)
+        .and_then(|calendar| Calendar::with_lead(start, lead(&calendar), warm_up, days, &holidays));
+    match made {
         Ok(calendar) => calendar,
         Err(_) => fallback(found, root, &at),
     }

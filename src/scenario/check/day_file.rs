@@ -56,7 +56,7 @@ impl DayFile<'_> {
                 return None;
             }
         };
-        let days = setup.calendar.simulated_days() as usize;
+        let days = setup.calendar.days_to_end() as usize;
         let mut all: Vec<Option<f64>> = vec![None; days];
         let mut sound = true;
         for record in reader.records() {
@@ -81,9 +81,14 @@ impl DayFile<'_> {
         if !sound || found.is_faulty(&Path::of("calendar")) {
             return None;
         }
+        // Days before the run are asked of nobody; they have the mean of the others.
+        let first = setup.calendar.first_day() as usize;
+        let mean = all[first..].iter().flatten().sum::<f64>() / (days - first).max(1) as f64;
+        all[..first].fill(Some(mean));
         if let Some(day) = all.iter().position(Option::is_none) {
             let what = format!("there is no row for {}", setup.calendar.day(day as u32).date);
-            let (first, last) = (setup.calendar.day(0).date, setup.calendar.day(days as u32 - 1).date);
+            let (first, last) =
+                (setup.calendar.day(first as u32).date, setup.calendar.day(days as u32 - 1).date);
             found.fault(
                 self.fault(None, what)
                     .expected(format!("every day from {first} to {last}, warm-up included")),

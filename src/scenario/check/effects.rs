@@ -44,7 +44,7 @@ pub fn effects<'a>(
     found: &mut Found,
 ) -> Effects<'a> {
     let none = Effects::default();
-    let setup = Setup { file, root, calendar, index, effects: &none };
+    let setup = Setup { file, root, calendar, index, effects: &none, census: None };
     let mut all = Vec::new();
     for (key, event) in file.events.iter().flatten() {
         let path = Path::of("events").key(key);
@@ -101,8 +101,10 @@ fn dates(setup: Setup<'_>, event: &Event, path: &Path, found: &mut Found) -> Opt
         found.fault(setup.fault(&path.key("peak"), what).expected("dates in order"));
         return None;
     }
-    let (first, end) =
-        (setup.calendar.day(0).date, setup.calendar.day(setup.calendar.simulated_days() - 1).date);
+    let (first, end) = (
+        setup.calendar.day(setup.calendar.first_day()).date,
+        setup.calendar.day(setup.calendar.days_to_end() - 1).date,
+    );
     if to < first || from > end {
         let text = format!("{from} to {to} lies outside the run, {first} to {end}, so it changes nothing");
         found.warn("W03", path, text);

@@ -37,7 +37,7 @@ fn group(
         Some(typed::Enters::Community) => Enters::Community,
     };
     check_entrance(setup, &path, enters, found);
-    let days = setup.calendar.simulated_days() as usize;
+    let days = setup.calendar.days_to_end() as usize;
     let traits = typed.traits.iter().flatten().filter(|(_, share)| share.0 > 0.0);
     let traits = traits.filter_map(|(name, share)| {
         setup.index.traits.iter().position(|t| t == name).map(|t| (t as u8, share.0))
@@ -201,7 +201,7 @@ fn profile(setup: Setup<'_>, at: &Path, typed: &typed::Arrivals, found: &mut Fou
     }
     let per_day = typed.per_day.map_or(0.0, |rate| rate.0);
     let bank_holiday = typed.by_bank_holiday.map_or(1.0, |factor| factor.0);
-    (0..setup.calendar.simulated_days())
+    (0..setup.calendar.days_to_end())
         .map(|day| {
             let day = setup.calendar.day(day);
             per_day

@@ -50,7 +50,7 @@ fn escalation(setup: Setup<'_>, typed: &typed::Hospital, found: &mut Found) -> E
 
 fn board_rounds(setup: Setup<'_>, typed: &typed::Rounds) -> Vec<BoardRound> {
     let mut all = Vec::new();
-    for number in 0..setup.calendar.simulated_days() {
+    for number in 0..setup.calendar.days_to_end() {
         let day = setup.calendar.day(number);
         let Some(rounds) = typed.days.on(day.weekday, day.bank_holiday) else { continue };
         let reach = rounds.reach.map_or(1.0, |share| share.0) * setup.effects.reach(number as usize);

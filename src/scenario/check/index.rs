@@ -169,7 +169,8 @@ pub enum NameOf {
 }
 
 impl Setup<'_> {
-    fn list(&self, of: NameOf) -> (&[String], &'static str) {
+    /// The names of a kind, and what one of them is called.
+    pub fn list(&self, of: NameOf) -> (&[String], &'static str) {
         match of {
             NameOf::Group => (&self.index.groups, "group"),
             NameOf::Pathway => (&self.index.pathways, "pathway"),

@@ -1,9 +1,9 @@
 //! Who is there at the start of the run: counts, shared out over groups and pathways in proportion
-//! to who would come.
+//! to who would come, or the rows of a census.
 
-use super::Setup;
 use super::index::NameOf;
 use super::profile::cumulative;
+use super::{Setup, census};
 use crate::scenario::fault::Found;
 use crate::scenario::path::Path;
 use crate::scenario::plan::{Enters, GroupIndex, Initial, InitialService, PathwayIndex, Plan, Residual, Who};
@@ -15,9 +15,15 @@ pub fn initial(setup: Setup<'_>, plan: &Plan, found: &mut Found) -> Initial {
     let empty = || InitialService::default();
     let mut services: Vec<InitialService> = plan.services.iter().map(|_| empty()).collect();
     let Some(typed) = &setup.file.initial else { return Initial { services, ..Initial::default() } };
-    if setup.has(&path.key("census")) {
-        let fault = setup.fault(&path.key("census"), "a census comes with a later version");
-        found.fault(fault.expected("counts under \"hospital\" and \"services\""));
+    if let Some(rows) = setup.census {
+        for other in ["hospital", "services"] {
+            if setup.has(&path.key(other)) {
+                let fault = setup.fault(&path.key(other), "the census names everybody who is there");
+                found.fault(fault.expected(format!("no \"{other}\" beside \"census\"")));
+            }
+        }
+        let census = census::people(setup, rows, plan, found);
+        return Initial { services, census, ..Initial::default() };
     }
     let mut queued_in_hospital = 0;
     for (key, there) in typed.services.iter().flatten() {

@@ -51,7 +51,7 @@ fn hospital(plan: &Plan, found: &mut Found) {
             "waiting will grow without end: acute stays alone need {needed:.1} beds on average, there are {beds:.1}"
         );
         found.warn("W01", &path, text);
-    } else if rate > 0.0 && plan.initial.acute + plan.initial.ready == 0 {
+    } else if rate > 0.0 && plan.initial.acute + plan.initial.ready == 0 && plan.initial.census.is_empty() {
         settling(&path, needed / rate, beds, needed / beds, plan, found);
     }
 }
@@ -238,7 +238,8 @@ impl Demand {
                 found.warn("W02", path, text);
             }
         }
-        let empty_at_start = setup.file.initial.as_ref().is_none_or(|i| i.services.is_none());
+        let empty_at_start =
+            setup.file.initial.as_ref().is_none_or(|i| i.services.is_none() && i.census.is_none());
         if let Some(places) =
             places.filter(|&places| needs.rate > 0.0 && needs.places < places && empty_at_start)
         {
@@ -290,7 +291,7 @@ fn settling(path: &Path, stay: f64, places: f64, load: f64, plan: &Plan, found: 
 }
 
 fn mean_people(people: &Timetable<u32>, plan: &Plan) -> Option<f64> {
-    let days = plan.calendar.simulated_days();
+    let days = plan.calendar.days_to_end();
     let mut sum = 0.0;
     for day in 0..days {
         match people.value_at(crate::base::Time::midnight(day)) {

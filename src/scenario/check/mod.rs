@@ -7,6 +7,7 @@ mod after;
 mod amounts;
 mod calendar;
 mod care;
+mod census;
 mod circles;
 mod day_file;
 mod effects;
@@ -66,6 +67,7 @@ struct Setup<'a> {
     calendar: &'a Calendar,
     index: &'a Index,
     effects: &'a Effects<'a>,
+    census: Option<&'a census::Rows>,
 }
 
 impl Setup<'_> {
@@ -83,14 +85,23 @@ impl Setup<'_> {
 /// Checks a file and builds its plan; `None` where something is wrong.
 pub fn check(file: &File, document: &Document, files: &impl Files, found: &mut Found) -> Option<Checked> {
     let root = &document.root;
-    let calendar = calendar::calendar(file, root, found);
+    let mut read: Vec<SideFile> = Vec::new();
+    let census = file.initial.as_ref().and_then(|initial| initial.census.as_deref()).and_then(|named| {
+        let path = Path::of(census::PATH);
+        let content = document.side_file(files, &path, named).map_err(|fault| found.fault(*fault)).ok()?;
+        let rows = census::Rows::read(&content.0, &content.1, found);
+        read.push((path.to_string(), content));
+        rows
+    });
+    let earliest = census.as_ref().and_then(census::Rows::earliest);
+    let calendar = calendar::calendar(file, root, earliest, found);
     let index = Index::of(file, root, found)?;
     sizes::days(file, root, &calendar, &index, found).then_some(())?;
     let effects = effects::effects(file, root, &calendar, &index, None, found);
-    let setup = Setup { file, root, calendar: &calendar, index: &index, effects: &effects };
+    let setup =
+        Setup { file, root, calendar: &calendar, index: &index, effects: &effects, census: census.as_ref() };
 
-    let mut read: Vec<SideFile> = Vec::new();
-    let mut length = 0;
+    let mut length = read.iter().map(|(_, (_, content))| content.len()).sum::<usize>();
     let mut plan = build(
         setup,
         &mut |path, named, found| {

@@ -55,7 +55,7 @@ impl Chance {
         // What is wrong with the file has been told when it was checked.
         let mut aside = Found::default();
         let effects = effects::effects(file, root, calendar, index, Some(luck), &mut aside);
-        let setup = Setup { file, root, calendar, index, effects: &effects };
+        let setup = Setup { file, root, calendar, index, effects: &effects, census: None };
         let read = |path: &Path| {
             let path = path.to_string();
             side_files.iter().find(|(named, _)| *named == path).map(|(_, read)| read.clone())

@@ -22,7 +22,7 @@ const MOST_AT_THE_START: u64 = 200_000;
 pub fn days(file: &File, root: &Node, calendar: &Calendar, index: &Index, found: &mut Found) -> bool {
     let events = file.events.as_ref().map_or(0, std::collections::BTreeMap::len);
     let named = index.groups.len() + index.services.len() + index.steps.len() + events;
-    let days = u64::from(calendar.simulated_days());
+    let days = u64::from(calendar.days_to_end());
     if named as u64 * days <= MOST_DAYS {
         return true;
     }
@@ -39,7 +39,7 @@ pub fn people(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
     let coming: f64 = plan.groups.iter().flat_map(|group| &group.arrivals.per_day).sum();
     let groups = Path::of("groups");
     if coming > MOST_PEOPLE && !found.is_faulty(&groups) {
-        let days = plan.calendar.simulated_days();
+        let days = plan.calendar.days_to_end();
         let what = format!("{} million people come in {days} days", rounded(coming / 1e6));
         let expected = format!("at most {} million in one run, warm-up included", MOST_PEOPLE / 1e6);
         found.fault(setup.fault(&groups, what).expected(expected));

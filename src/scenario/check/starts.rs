@@ -48,8 +48,11 @@ pub fn starts(
         .collect();
     let weekdays: Vec<u8> = setup.calendar.days().iter().map(|day| day.weekday).collect();
     let even = typed.spread != Some(StartsSpread::Free);
-    let mut allowed = since_monday(&days, &weekdays, even);
-    allowed.truncate(setup.calendar.simulated_days() as usize);
+    // The run begins with a week of its own, whatever lies before it.
+    let first = setup.calendar.first_day() as usize;
+    let mut allowed = since_monday(&days[..first], &weekdays[..first], even);
+    allowed.extend(since_monday(&days[first..], &weekdays[first..], even));
+    allowed.truncate(setup.calendar.days_to_end() as usize);
     Starts::SinceMonday(allowed)
 }
 

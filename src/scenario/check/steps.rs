@@ -35,7 +35,7 @@ fn step(setup: Setup<'_>, i: usize, key: &str, typed: &typed::Step, found: &mut 
             Some(typed::StepStarts::Offer) => StepStarts::Offer,
         },
         skipped: typed.skipped.map_or(0.0, |share| share.0),
-        factor: setup.effects.steps(i, setup.calendar.simulated_days() as usize),
+        factor: setup.effects.steps(i, setup.calendar.days_to_end() as usize),
         work: work(
             setup,
             &Typed {

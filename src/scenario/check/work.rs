@@ -70,7 +70,7 @@ pub fn work(setup: Setup<'_>, typed: &Typed<'_>, found: &mut Found) -> Work {
 }
 
 fn clock(setup: Setup<'_>, typed: &Typed<'_>, open: &Timetable<bool>, found: &mut Found) -> WorkingTime {
-    let always = (0..setup.calendar.simulated_days()).all(|day| {
+    let always = (0..setup.calendar.days_to_end()).all(|day| {
         let midnight = Time::midnight(day);
         open.value_at(midnight) && open.next_change(midnight) >= Time::midnight(day + 1)
     });

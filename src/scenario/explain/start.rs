@@ -4,6 +4,7 @@ use super::kinds::{Counted, lengths};
 use super::words::{all_of, count, date, dates, figure, later, number};
 use super::{Teller, label};
 use crate::scenario::check::{Offered, offered};
+use crate::scenario::plan::KnownPlace;
 use crate::scenario::typed::Residual;
 
 /// What is simulated, and when.
@@ -24,13 +25,14 @@ pub fn days(teller: &mut Teller<'_>) -> Vec<String> {
         text += &format!(
             " Before that, {} from {} on are simulated without being counted, for lines to grow first.",
             count(f64::from(warm_up), "days"),
-            date(calendar.day(0).date)
+            date(calendar.day(calendar.first_day()).date)
         );
     }
     let holidays = calendar
         .days()
         .iter()
-        .take(calendar.simulated_days() as usize)
+        .take(calendar.days_to_end() as usize)
+        .skip(calendar.first_day() as usize)
         .filter(|day| day.bank_holiday)
         .count();
     text += &format!(
@@ -79,11 +81,15 @@ pub fn costs(teller: &mut Teller<'_>) -> Vec<String> {
 
 /// Who is there when the run begins.
 pub fn initial(teller: &mut Teller<'_>) -> Vec<String> {
-    let first = date(teller.plan.calendar.day(0).date);
+    let calendar = &teller.plan.calendar;
+    let first = date(calendar.day(calendar.first_day()).date);
     let Some(typed) = &teller.file.initial else {
         return vec![format!("On {first} every bed and every service is empty.")];
     };
     let mut items = Vec::new();
+    if let Some(file) = typed.census.clone() {
+        items.extend(census(teller, &file, &first));
+    }
     if let Some(hospital) = &typed.hospital {
         let mark = teller.cite(&["initial.hospital"]);
         items.push(format!(
@@ -104,6 +110,35 @@ pub fn initial(teller: &mut Teller<'_>) -> Vec<String> {
         ));
     }
     items
+}
+
+/// Who is there by the rows of a census.
+fn census(teller: &mut Teller<'_>, file: &str, first: &str) -> Vec<String> {
+    let mark = teller.cite(&["initial.census"]);
+    let people = &teller.plan.initial.census;
+    let many = |of: &dyn Fn(&KnownPlace) -> bool| {
+        count(people.iter().filter(|known| of(&known.place)).count() as f64, "people")
+    };
+    let ready = |place: &KnownPlace| matches!(place, KnownPlace::Ready { .. } | KnownPlace::Decided { .. });
+    let mut places = vec![
+        format!("{} in the acute stay", many(&|place| *place == KnownPlace::Acute)),
+        format!("{} in acute beds and ready to leave", many(&ready)),
+    ];
+    let home = |place: &KnownPlace| matches!(place, KnownPlace::Home { .. });
+    if people.iter().any(|known| home(&known.place)) {
+        places.push(format!("{} at home, waiting for a service", many(&home)));
+    }
+    for (s, name) in teller.names.services.iter().enumerate() {
+        let here = teller.plan.initial.people_in(s);
+        if here > 0 {
+            places.push(format!("{} in {}", count(f64::from(here), "people"), name.label));
+        }
+    }
+    vec![format!(
+        "On {first} there are the people of the census {file}, one a row{mark}: {}. Since when each has been there is known: \
+         the rest of a stay is drawn given that it has lasted so long, and delays count from the day on which somebody was ready.",
+        all_of(&places)
+    )]
 }
 
 fn rest(residual: Option<&Residual>) -> String {

@@ -182,7 +182,7 @@ vocabulary! {
         hospital: InitialHospital,
         /// In services and waiting for them.
         services: Map<InitialService>,
-        /// A CSV file with one person a row.
+        /// A CSV file with one person a row, instead of counts.
         census: String,
         /// Explanations.
         notes: Anything,

@@ -6,6 +6,7 @@
 mod bridging;
 mod capacity;
 mod care;
+mod census;
 mod counts;
 mod entering;
 mod hours;

@@ -1,0 +1,204 @@
+//! The event log of one replication: what happened to whom, when, and what was waited for.
+//!
+//! It tells people apart by what stays the same in every scenario: group, day of arrival, index in the
+//! day, episode. Nothing is counted here; a reader who counts finds what the recorder found.
+
+use std::collections::BTreeMap;
+
+pub use crate::model::{Happening, Left};
+
+use crate::base::Time;
+use crate::model::{Observer, Patient, Simulation, Whereabouts};
+use crate::scenario::plan::{Enters, GroupIndex, PathwayIndex, Plan, ServiceIndex};
+use crate::scenario::reason::{Reason, Reasons};
+
+/// Who somebody is: the same in every scenario in which it comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Person {
+    /// The group.
+    pub group: GroupIndex,
+    /// How it came to be here.
+    pub came: Came,
+    /// 0 for the first admission, 1 for the first return.
+    pub episode: u32,
+}
+
+/// How somebody came to be here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Came {
+    /// Was there when the run began: the number among those who were, from 1 on.
+    AtStart(u32),
+    /// Came on a day.
+    OnDay {
+        /// The number of the day, counted from the start of the run.
+        day: u32,
+        /// The index among the group's people of that day, from 0 on.
+        index: u32,
+    },
+}
+
+impl Person {
+    /// Of this patient.
+    pub fn of(patient: &Patient) -> Self {
+        let came = patient
+            .there_at_start()
+            .map_or(Came::OnDay { day: patient.day, index: patient.index }, Came::AtStart);
+        Self { group: patient.group, came, episode: patient.episode }
+    }
+}
+
+/// Where somebody is when the run begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum There {
+    /// In an acute bed.
+    Hospital,
+    /// At home, waiting for a service.
+    Home,
+    /// In a service, or on its bridge.
+    Service(ServiceIndex),
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// Was there when the run began.
+    ThereAtStart(There),
+    /// Came to the door of the hospital, as an emergency or planned.
+    Arrived {
+        /// Whether as an emergency.
+        emergency: bool,
+    },
+    /// Was referred to services from home.
+    Referred,
+    /// Was given an acute bed.
+    Admitted,
+    /// Was recorded as discharge-ready.
+    Ready {
+        /// Since when: before this moment only for somebody who was ready when the run began.
+        since: Time,
+    },
+    /// In an acute bed past ready, waits from now on for this reason.
+    Waits {
+        /// What comes first on the way out.
+        reason: Reason,
+        /// What else is open: steps, and the lines of other services.
+        also: Box<[Reason]>,
+    },
+    /// Left the hospital.
+    Left(Left),
+    /// Started in a service, or on its bridge.
+    Started(ServiceIndex),
+    /// Anything else.
+    Happened(Happening),
+}
+
+/// One line of the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// When.
+    pub at: Time,
+    /// To whom.
+    pub who: Person,
+    /// What happened.
+    pub what: What,
+    /// When recorded as ready, what the person truly needs; after the decision, the pathway decided.
+    pub pathway: Option<PathwayIndex>,
+}
+
+/// The log of one replication, in order of time, and what happened to one person in its own order.
+/// Depends on nothing but the plan, the seed and the index.
+pub fn log(plan: &Plan, seed: u64, replication: u64) -> Vec<Entry> {
+    let plan = plan.of_replication(seed, replication);
+    let writer = Writer { plan: &plan, reasons: Reasons::of(&plan), entries: Vec::new() };
+    let mut simulation = Simulation::new(&plan, writer);
+    simulation.run(seed, replication);
+    std::mem::take(&mut simulation.observer().entries)
+}
+
+/// What happened to each person, in order.
+pub fn by_person(entries: &[Entry]) -> BTreeMap<Person, Vec<&Entry>> {
+    let mut people: BTreeMap<Person, Vec<&Entry>> = BTreeMap::new();
+    for entry in entries {
+        people.entry(entry.who).or_default().push(entry);
+    }
+    people
+}
+
+/// Writes down what it sees.
+struct Writer<'p> {
+    plan: &'p Plan,
+    reasons: Reasons,
+    entries: Vec<Entry>,
+}
+
+impl Writer<'_> {
+    fn write(&mut self, at: Time, patient: &Patient, what: What) {
+        let pathway = match what {
+            What::Ready { .. } if !patient.is_decided() => Some(patient.need),
+            _ => patient.is_decided().then_some(patient.pathway),
+        };
+        self.entries.push(Entry { at, who: Person::of(patient), what, pathway });
+    }
+
+    /// What is open beside the first thing.
+    fn also(&self, patient: &Patient, first: Reason) -> Box<[Reason]> {
+        let steps = patient.open_steps();
+        let steps = (0..self.plan.steps.len() as u8).filter(|&i| steps.has(i)).map(|i| self.reasons.step(i));
+        let lines = patient.lines(self.plan).map(|s| self.reasons.capacity(s));
+        steps.chain(lines).filter(|&reason| reason != first).collect()
+    }
+}
+
+impl Observer for Writer<'_> {
+    fn arrived(&mut self, now: Time, patient: &Patient, emergency: bool) {
+        let from_home =
+            patient.episode == 0 && self.plan.groups[usize::from(patient.group)].enters == Enters::Community;
+        self.write(now, patient, if from_home { What::Referred } else { What::Arrived { emergency } });
+    }
+
+    fn admitted(&mut self, now: Time, patient: &Patient, _emergency: bool) {
+        self.write(now, patient, What::Admitted);
+    }
+
+    fn ready(&mut self, now: Time, patient: &Patient) {
+        self.write(now, patient, What::Ready { since: patient.ready });
+    }
+
+    fn delayed(&mut self, now: Time, patient: &Patient, _from: Option<Reason>, to: Option<Reason>) {
+        let who = Person::of(patient);
+        // A reason that lasts no time at all is none.
+        let here = self.entries.iter().rposition(|entry| entry.at < now).map_or(0, |before| before + 1);
+        let passing = |entry: &Entry| entry.who == who && matches!(entry.what, What::Waits { .. });
+        if let Some(i) = self.entries[here..].iter().position(passing) {
+            self.entries.remove(here + i);
+        }
+        if let Some(reason) = to {
+            let also = self.also(patient, reason);
+            self.write(now, patient, What::Waits { reason, also });
+        }
+    }
+
+    fn left_hospital(&mut self, now: Time, patient: &Patient, how: Left) {
+        self.write(now, patient, What::Left(how));
+    }
+
+    fn started(&mut self, now: Time, service: ServiceIndex, patient: &Patient) {
+        self.write(now, patient, What::Started(service));
+    }
+
+    fn happened(&mut self, now: Time, patient: &Patient, what: Happening) {
+        match what {
+            Happening::ThereAtStart => {
+                let there = match (patient.service(), patient.whereabouts) {
+                    (Some(service), _) => There::Service(service),
+                    (None, Whereabouts::Home) => There::Home,
+                    (None, _) => There::Hospital,
+                };
+                self.write(now, patient, What::ThereAtStart(there));
+            }
+            // Work that goes on for somebody who is not there any more is nothing that happens to it.
+            Happening::StepDone(_) | Happening::Assessed if patient.whereabouts == Whereabouts::Gone => {}
+            _ => self.write(now, patient, What::Happened(what)),
+        }
+    }
+}

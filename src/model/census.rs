@@ -1,0 +1,156 @@
+//! People of whom it is known where they are at the start of the run, and since when. What has passed
+//! has passed: the rest of a stay is drawn given that it has lasted so long, and delays run since the
+//! day of the census.
+
+use super::journey::{Event, Simulation, rank};
+use super::observer::{Happening, Observer};
+use super::patient::{BridgeLink, HubLink, Whereabouts, purpose};
+use crate::base::{Luck, Span, Time};
+use crate::scenario::plan::{Known, KnownPlace, Lines, ServiceIndex};
+
+impl<O: Observer> Simulation<'_, O> {
+    /// Places everybody of the census, in the order of its rows.
+    pub(super) fn place_census(&mut self, luck: Luck, mut next_index: impl FnMut() -> u32) {
+        let plan = self.plan;
+        for (row, known) in plan.initial.census.iter().enumerate() {
+            let luck = luck.name(purpose::CENSUS).part(row as u64);
+            let p = self.known_person(known, next_index(), luck);
+            match known.place {
+                KnownPlace::Acute => self.known_in_acute_stay(p, known.since, luck),
+                KnownPlace::Ready { ready } => self.known_ready(p, known.since, ready, None),
+                KnownPlace::Decided { ready, lines } => {
+                    self.known_ready(p, known.since, ready, Some(lines));
+                }
+                KnownPlace::Home { lines } => self.known_at_home(p, known.since, lines),
+                KnownPlace::Service(s) => self.known_in_service(p, s, known.since, luck),
+                KnownPlace::Bridge { service, ready, lines } => {
+                    self.known_on_bridge(p, service, known.since, ready, lines);
+                }
+            }
+        }
+    }
+
+    /// Somebody with its need and traits: those that are known, else drawn so that where it is, or
+    /// what it waits for, takes it.
+    fn known_person(&mut self, known: &Known, index: u32, luck: Luck) -> u32 {
+        let (group, pathway) = super::initial::pick(&known.who, luck);
+        let services = &self.plan.pathways[usize::from(pathway)].services;
+        let first = |lines: Lines| match lines {
+            Lines::All => services.first().copied(),
+            Lines::These(lines) => services.get(lines.trailing_zeros() as usize).copied(),
+        };
+        let taken_by = match known.place {
+            KnownPlace::Acute | KnownPlace::Ready { .. } => None,
+            KnownPlace::Service(s) => Some(s),
+            KnownPlace::Decided { lines: Lines::All, .. } => None,
+            KnownPlace::Decided { lines, .. }
+            | KnownPlace::Home { lines }
+            | KnownPlace::Bridge { lines, .. } => first(lines),
+        };
+        let p = self.initial_person(group, pathway, index, luck, taken_by);
+        let person = self.person_mut(p);
+        if let Some(traits) = known.traits {
+            person.traits = traits;
+        }
+        if !matches!(known.place, KnownPlace::Acute | KnownPlace::Ready { .. }) || known.who.len() == 1 {
+            // Somebody has decided, or will decide, just this.
+            person.pathway = pathway;
+        }
+        person.arrived = known.since;
+        p
+    }
+
+    fn known_in_acute_stay(&mut self, p: u32, since: Time, luck: Luck) {
+        let stay = &self.plan.groups[usize::from(self.person(p).group)].stay;
+        let left = stay.draw_beyond(self.now.since(since).days(), luck.name(purpose::ELAPSED));
+        self.stay_on(p, Span::from_days(left));
+        self.person_mut(p).admitted = since;
+    }
+
+    /// In an acute bed past ready: with its lines, where a pathway is decided; else the way out begins
+    /// now, as nothing says how far it is.
+    fn known_ready(&mut self, p: u32, since: Time, ready: Time, decided: Option<Lines>) {
+        let now = self.now;
+        self.stand_in_bed(p);
+        let person = &mut self.people[p as usize];
+        person.admitted = since;
+        person.acute_end = ready;
+        person.ready = ready;
+        person.turn_from = ready;
+        person.whereabouts = Whereabouts::Ward;
+        self.observer.happened(now, person, Happening::ThereAtStart);
+        self.observer.ready(now, person);
+        self.waiting_begins(p);
+        match decided {
+            None => self.way_out_begins(p),
+            Some(Lines::All) => {
+                self.person_mut(p).hub = HubLink::Done;
+                self.decide(p);
+            }
+            Some(Lines::These(lines)) => {
+                let person = &mut self.people[p as usize];
+                person.hub = HubLink::Done;
+                person.decided = true;
+                person.decided_at = now;
+                self.observer.decided(now, person.need, person.pathway);
+                self.tell(p, Happening::Decided);
+                self.stand_in_known_lines(p, Lines::These(lines), ready);
+            }
+        }
+    }
+
+    fn known_at_home(&mut self, p: u32, since: Time, lines: Lines) {
+        let now = self.now;
+        let person = &mut self.people[p as usize];
+        person.ready = since;
+        person.turn_from = since;
+        person.decided = true;
+        person.hub = HubLink::Done;
+        person.whereabouts = Whereabouts::Home;
+        self.observer.happened(now, person, Happening::ThereAtStart);
+        self.observer.waiting_in_community(now, 1);
+        self.stand_in_known_lines(p, lines, since);
+    }
+
+    fn known_in_service(&mut self, p: u32, s: ServiceIndex, since: Time, luck: Luck) {
+        let stay = &self.plan.services[usize::from(s)].stay[usize::from(self.person(p).group)];
+        let gone = self.now.since(since).days();
+        let left = stay.draw_beyond(gone, luck.name(purpose::ELAPSED));
+        let share_gone = if gone + left > 0.0 { gone / (gone + left) } else { 0.0 };
+        self.place_in_service(p, s, Span::from_days(left), share_gone);
+        self.person_mut(p).started = since;
+    }
+
+    fn known_on_bridge(&mut self, p: u32, b: ServiceIndex, since: Time, ready: Time, lines: Lines) {
+        let now = self.now;
+        let person = &mut self.people[p as usize];
+        person.ready = ready;
+        person.turn_from = ready;
+        person.decided = true;
+        person.hub = HubLink::Done;
+        person.offer_steps_begun = true;
+        person.whereabouts = Whereabouts::Bridge;
+        person.bridge = b;
+        person.bridge_link = BridgeLink::Here;
+        person.bridge_began = since;
+        self.observer.happened(now, person, Happening::ThereAtStart);
+        self.services[usize::from(b)].pool.place_at_once(0);
+        self.observer.in_service(now, b, 1);
+        self.observer.waiting_in_community(now, 1);
+        if let Some(bridge) = self.plan.services[usize::from(b)].bridge.first() {
+            let at = (since + bridge.longest_stay).max(now);
+            self.agenda.schedule(at, rank::STEP, Event::LongestStay(self.who(p)));
+        }
+        self.stand_in_known_lines(p, lines, ready);
+    }
+
+    /// Stands in its lines since then, free to take a place.
+    fn stand_in_known_lines(&mut self, p: u32, lines: Lines, since: Time) {
+        match lines {
+            Lines::All => self.join_lines(p),
+            Lines::These(lines) => self.join_these_lines(p, |position, _| lines >> position & 1 == 1),
+        }
+        self.person_mut(p).joined = since;
+        self.links_changed(p);
+    }
+}
