@@ -13,5 +13,7 @@ mod reference;
 mod same_people;
 mod schema;
 mod support;
+mod table;
 mod theory;
 mod triggers;
+mod validation;

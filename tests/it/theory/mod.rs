@@ -4,11 +4,11 @@
 //! be small, so that a test cannot pass by being vague. Knows the simulator from outside only.
 //! Every test prints what it saw: `cargo test theory -- --nocapture`. Read `study` next.
 
-mod arrivals;
+pub mod arrivals;
 pub mod erlang;
-mod little;
-mod occupancy;
-mod rates;
+pub mod little;
+pub mod occupancy;
+pub mod rates;
 pub mod study;
-mod tandem;
-mod waiting;
+pub mod tandem;
+pub mod waiting;
