@@ -50,7 +50,7 @@ impl Spell {
             1 => self.first,
             _ => {
                 let line = self.first as f64 + span * f64::from(day) / f64::from(days - 1);
-                ((line / WHOLE).round() * WHOLE) as i64
+                ((line / WHOLE).round_ties_even() * WHOLE) as i64
             }
         }
     }

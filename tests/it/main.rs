@@ -17,6 +17,8 @@ mod same_people;
 mod schema;
 mod statistics;
 mod support;
+mod table;
 mod theory;
 mod trace;
 mod triggers;
+mod validation;

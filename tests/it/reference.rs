@@ -45,12 +45,12 @@ fn agrees_with_what_was_found(seen: &Study, lines: &str) {
                 seen.pathway(pathway, name)
             }
         };
-        agrees_with(&outcome, &values, mean, standard_error);
+        agrees_with(&format!("{outcome}, lines {}", lines.replace('_', " ")), &values, mean, standard_error);
     }
 }
 
 #[test]
-fn the_reference_network_agrees_with_the_hand_written_program() {
+pub fn the_reference_network_agrees_with_the_hand_written_program() {
     let seen = reference_network(300);
     agrees_with_what_was_found(&seen, "by_decision");
     agrees_with_what_was_found(&seen, "by_ready");

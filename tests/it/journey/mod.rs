@@ -10,5 +10,5 @@ mod feedback;
 mod hazards;
 mod returning;
 mod seen;
-mod theory;
+pub mod theory;
 mod turnaround;

@@ -6,6 +6,7 @@ use wardflow::measures::DailyMeasure;
 use wardflow::model::{Observer, Patient, Simulation};
 use wardflow::scenario::Scenario;
 
+use crate::table::record::runs;
 use crate::theory::erlang::Mmc;
 use crate::theory::study::{LEVEL, Study, WAIT, agrees};
 
@@ -34,7 +35,7 @@ fn losses(stay: &str) {
 }
 
 #[test]
-fn electives_who_give_up_at_the_door_are_lost_by_erlang_b() {
+pub fn electives_who_give_up_at_the_door_are_lost_by_erlang_b() {
     losses(r#"{ "exponential": { "mean": "0.1d" } }"#);
 }
 
@@ -102,7 +103,7 @@ impl Observer for PlannedWaits {
 
 fn planned_waits(scenario: &Scenario, replications: u64) -> Vec<f64> {
     let mut simulation = Simulation::new(&scenario.plan, PlannedWaits::default());
-    (0..replications)
+    (0..runs(replications))
         .map(|index| {
             simulation.run(1, index);
             let PlannedWaits { people, waited, .. } = std::mem::take(simulation.observer());
@@ -131,7 +132,7 @@ fn electives_before_emergencies_wait_as_cobham_says() {
 }
 
 #[test]
-fn electives_after_emergencies_wait_as_cobham_says() {
+pub fn electives_after_emergencies_wait_as_cobham_says() {
     two_classes(false);
 }
 

@@ -39,7 +39,7 @@ fn day_counts(law: &str, dispersion: &str, variance: f64) {
 }
 
 #[test]
-fn day_counts_are_poisson() {
+pub fn day_counts_are_poisson() {
     day_counts("Poisson", "", 20.0);
 }
 

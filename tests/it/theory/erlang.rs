@@ -58,15 +58,15 @@ impl Mmc {
 }
 
 /// Rows of `tests/data/analytic_mmc.csv`.
-fn rows() -> Vec<(Mmc, [f64; 5])> {
+pub fn rows() -> Vec<(String, Mmc, [f64; 5])> {
     let text = include_str!("../../data/analytic_mmc.csv");
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     reader
         .deserialize()
         .map(|row| {
-            let (_, arrivals_per_day, service_days, servers, exact): (String, f64, f64, u32, [f64; 5]) =
+            let (case, arrivals_per_day, service_days, servers, exact): (String, f64, f64, u32, [f64; 5]) =
                 row.expect("a row of the table");
-            (Mmc { arrivals_per_day, service_days, servers }, exact)
+            (case, Mmc { arrivals_per_day, service_days, servers }, exact)
         })
         .collect()
 }
@@ -75,7 +75,7 @@ fn rows() -> Vec<(Mmc, [f64; 5])> {
 fn erlang_b_and_c_as_computed_here_agree_with_the_table() {
     let rows = rows();
     assert!(rows.len() >= 10);
-    for (q, exact) in rows {
+    for (_, q, exact) in rows {
         let here = [q.utilisation(), q.blocking(), q.waits(), q.queue(), q.wait_days()];
         for (here, there) in here.into_iter().zip(exact) {
             assert!((here - there).abs() < 1e-6 * there.max(1.0), "{q:?}: {here} against {there}");

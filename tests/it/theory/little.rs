@@ -21,7 +21,7 @@ const QUEUES: &str = r#"{
 }"#;
 
 #[test]
-fn every_queue_holds_as_many_as_come_times_their_wait() {
+pub fn every_queue_holds_as_many_as_come_times_their_wait() {
     let seen = Study::of(QUEUES, 60);
     let days = f64::from(DAYS);
     let hours = seen.system("bed_wait_hours_mean").iter().map(|h| h / 24.0).collect();

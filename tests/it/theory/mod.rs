@@ -4,18 +4,18 @@
 //! be small, so that a test cannot pass by being vague. Knows the simulator from outside only.
 //! Every test prints what it saw: `cargo test theory -- --nocapture`. Read `study` next.
 
-mod arrivals;
-mod chain;
-mod classes;
+pub mod arrivals;
+pub mod chain;
+pub mod classes;
 pub mod erlang;
-mod flow;
-mod general;
-mod little;
-mod occupancy;
-mod rates;
-mod seen;
-mod shapes;
+pub mod flow;
+pub mod general;
+pub mod little;
+pub mod occupancy;
+pub mod rates;
+pub mod seen;
+pub mod shapes;
 pub mod study;
-mod tandem;
-mod varying;
-mod waiting;
+pub mod tandem;
+pub mod varying;
+pub mod waiting;

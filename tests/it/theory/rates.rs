@@ -56,7 +56,7 @@ const YEAR: [f64; 12] = [1.15, 1.1, 1.0, 0.95, 0.9, 0.9, 0.9, 0.85, 0.9, 1.0, 1.
 const LEVEL_DAY: [f64; 24] = [1.0; 24];
 
 #[test]
-fn weekdays_months_and_an_event_move_the_number_in_bed_as_the_integral_says() {
+pub fn weekdays_months_and_an_event_move_the_number_in_bed_as_the_integral_says() {
     let (mean, sigma) = (5.0f64, 0.8);
     let scenario = format!(
         r#"{{ "name": "a rate that varies",
@@ -83,7 +83,7 @@ fn weekdays_months_and_an_event_move_the_number_in_bed_as_the_integral_says() {
 }
 
 #[test]
-fn the_hour_of_arrival_carries_short_stays_over_midnight_as_the_integral_says() {
+pub fn the_hour_of_arrival_carries_short_stays_over_midnight_as_the_integral_says() {
     // Everybody comes after 18:00 and stays a quarter of a day on average: half of the time in bed
     // falls on the next day.
     let week = [1.2, 0.9, 1.2, 0.9, 1.2, 0.8, 0.8];

@@ -126,7 +126,7 @@ fn the_chain_of_one_stage_without_blocking_is_erlang_c() {
 }
 
 #[test]
-fn a_bed_stays_held_until_the_service_has_room() {
+pub fn a_bed_stays_held_until_the_service_has_room() {
     let tandem = Tandem { arrivals_per_day: 18.0, beds: 3, acute_days: 0.08, places: 2, service_days: 0.08 };
     let chances = tandem.stationary();
     let mean = |number: &dyn Fn(State) -> f64| Tandem::mean(&chances, number);

@@ -6,7 +6,7 @@ use wardflow::measures::DailyMeasure;
 use super::erlang::Mmc;
 use super::study::{LEVEL, Study, WAIT, agrees};
 
-/// The rows `textbook_mm1` and `textbook_mmc` of the table, with the clock a hundred times faster.
+/// The rows `textbook M/M/1` and `textbook M/M/c` of the table, with the clock a hundred times faster.
 const ONE: Mmc = Mmc { arrivals_per_day: 50.0, service_days: 0.01, servers: 1 };
 const FOUR: Mmc = Mmc { arrivals_per_day: 25.0, service_days: 0.1, servers: 4 };
 /// A row of the table as it stands: a reablement service of today's size.
@@ -50,14 +50,14 @@ fn beds_follow_erlang(q: Mmc, days: u32, replications: u64) -> Study {
 }
 
 #[test]
-fn acute_beds_as_servers_wait_by_erlang_c() {
+pub fn acute_beds_as_servers_wait_by_erlang_c() {
     let seen = beds_follow_erlang(FOUR, 1460, 60);
     let four_hours = FOUR.waits_longer_than(4.0 / 24.0);
     agrees("bed_wait_over_4h", &seen.system("bed_wait_over_4h"), four_hours, WAIT);
 }
 
 #[test]
-fn one_acute_bed_waits_as_a_single_queue() {
+pub fn one_acute_bed_waits_as_a_single_queue() {
     beds_follow_erlang(ONE, 365, 40);
 }
 
@@ -75,7 +75,7 @@ fn service_follows_erlang(q: Mmc, (days, warm_up): (u32, u32), replications: u64
 }
 
 #[test]
-fn a_service_waited_for_in_bed_delays_by_erlang_c() {
+pub fn a_service_waited_for_in_bed_delays_by_erlang_c() {
     let seen = service_follows_erlang(FOUR, (1460, 30), 60);
     agrees("delay_days_p90", &seen.system("delay_days_p90"), FOUR.wait_exceeded_by(0.1), WAIT);
     agrees("delay_days_p95", &seen.system("delay_days_p95"), FOUR.wait_exceeded_by(0.05), WAIT);
