@@ -40,9 +40,10 @@ impl<O: Observer> Simulation<'_, O> {
             Lines::These(lines) => services.get(lines.trailing_zeros() as usize).copied(),
         };
         let taken_by = match known.place {
-            KnownPlace::Acute | KnownPlace::Ready { .. } => None,
+            KnownPlace::Acute | KnownPlace::Ready { .. } | KnownPlace::Decided { lines: Lines::All, .. } => {
+                None
+            }
             KnownPlace::Service(s) => Some(s),
-            KnownPlace::Decided { lines: Lines::All, .. } => None,
             KnownPlace::Decided { lines, .. }
             | KnownPlace::Home { lines }
             | KnownPlace::Bridge { lines, .. } => first(lines),
@@ -60,11 +61,39 @@ impl<O: Observer> Simulation<'_, O> {
         p
     }
 
+    /// In an acute bed and not recorded as ready: in the acute stay still, or not found by the board
+    /// rounds since its end. Stays are drawn until one fits what is known.
     fn known_in_acute_stay(&mut self, p: u32, since: Time, luck: Luck) {
-        let stay = &self.plan.groups[usize::from(self.person(p).group)].stay;
-        let left = stay.draw_beyond(self.now.since(since).days(), luck.name(purpose::ELAPSED));
-        self.stay_on(p, Span::from_days(left));
-        self.person_mut(p).admitted = since;
+        const TRIES: u64 = 10_000;
+        let now = self.now;
+        let person = self.person(p);
+        let group = &self.plan.groups[usize::from(person.group)];
+        let dies = person.draw(purpose::DIES_IN_HOSPITAL, 0).uniform() < group.dies_in_hospital;
+        let luck = luck.name(purpose::ELAPSED);
+        let fits = |&(n, end): &(u64, Time)| end > now || !dies && self.missed_since(end, luck.part(n));
+        let drawn = (0..TRIES).map(|n| (n, since + group.stay.draw_span(luck.part(n)))).find(fits);
+        let end = drawn.map_or(now, |(_, end)| end);
+        if end >= now {
+            self.stay_on(p, end.since(now));
+            self.person_mut(p).admitted = since;
+            return;
+        }
+        self.stand_in_bed(p);
+        let person = self.person_mut(p);
+        person.admitted = since;
+        person.acute_end = end;
+        person.whereabouts = Whereabouts::AwaitingRound;
+        self.awaiting_round.push(p);
+        self.tell(p, Happening::ThereAtStart);
+        self.observer.awaiting_round(now, 1);
+    }
+
+    /// Whether no board round from the end of a stay up to now has found somebody.
+    fn missed_since(&self, end: Time, luck: Luck) -> bool {
+        let rounds = &self.plan.hospital.rounds;
+        let from = rounds.partition_point(|round| round.at < end);
+        let before = rounds[from..].iter().take_while(|round| round.at < self.now);
+        !rounds.is_empty() && (0..).zip(before).all(|(i, round)| luck.part(i).uniform() >= round.reach)
     }
 
     /// In an acute bed past ready: with its lines, where a pathway is decided; else the way out begins

@@ -37,11 +37,11 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn section(&mut self, title: &str) {
-        self.text += &format!("\n## {title}\n");
+        self.say(&["\n## ", title].concat());
     }
 
     fn item(&mut self, title: &str) {
-        self.text += &format!("\n### {title}\n\n");
+        self.say(&["\n### ", title, "\n"].concat());
     }
 
     fn say(&mut self, text: &str) {

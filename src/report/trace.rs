@@ -67,7 +67,7 @@ pub fn csv(scenario: &Scenario, entries: &[Entry]) -> io::Result<Vec<u8>> {
 /// A moment as date and time of day, to the millisecond.
 pub fn moment(scenario: &Scenario, at: Time) -> DateTime {
     let midnight = scenario.plan.calendar.day(at.day()).date.to_datetime(jiff::civil::Time::midnight());
-    let ms = jiff::Span::new().milliseconds(at.time_of_day().0 as i64);
+    let ms = jiff::SignedDuration::from_millis(at.time_of_day().0.cast_signed());
     midnight.checked_add(ms).unwrap_or(midnight)
 }
 
@@ -132,7 +132,7 @@ fn row(scenario: &Scenario, entry: &Entry) -> Row {
                 (true, 0) => pair("arrived", hospital(), "", START),
                 _ => point("arrived", hospital()),
             };
-            row.reason = if *emergency { "emergency" } else { "planned" }.to_owned();
+            row.reason.push_str(if *emergency { "emergency" } else { "planned" });
             row
         }
         What::Referred => point("referred_from_home", HOME.to_owned()),

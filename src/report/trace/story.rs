@@ -27,7 +27,7 @@ pub fn story(scenario: &Scenario, person: Person, entries: &[&Entry], luck: &str
         let Some(sentence) = teller.sentence(i) else { continue };
         let when = when(moment(scenario, entry.at));
         match paragraphs.last_mut() {
-            Some((same, text)) if *same == when => *text += &format!(" {}.", capital(&sentence)),
+            Some((same, text)) if *same == when => text.extend([" ", &capital(&sentence), "."]),
             _ => paragraphs.push((when, format!("{sentence}."))),
         }
     }
@@ -183,16 +183,12 @@ impl Teller<'_> {
             let line = services.find(|&(s, _)| self.reasons.capacity(s) == other);
             line.map_or_else(|| self.reasons.label(other, names), |(_, service)| service.label.clone())
         };
-        let length = match self.wait_ends(i) {
-            Some(end) => format!("a wait of {} began", length(end.since(self.entries[i].at))),
-            None => {
-                let end = self.scenario.plan.calendar.end();
-                format!(
-                    "a wait began that the run's end cut off after {}",
-                    length(end.since(self.entries[i].at))
-                )
-            }
-        };
+        let began = self.entries[i].at;
+        let end = self.scenario.plan.calendar.end();
+        let length = self.wait_ends(i).map_or_else(
+            || format!("a wait began that the run's end cut off after {}", length(end.since(began))),
+            |over| format!("a wait of {} began", length(over.since(began))),
+        );
         let also: Vec<String> = also.iter().map(|&other| plain(other)).collect();
         let also =
             if also.is_empty() { String::new() } else { format!(" (also waiting for: {})", also.join("; ")) };

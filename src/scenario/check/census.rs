@@ -224,16 +224,12 @@ impl Reader<'_> {
             let what = format!("\"{column}\": {} comes after the start of the run", row.cell(column));
             return self.wrong(row, what, format!("a moment up to {start} 00:00"));
         }
-        match u32::try_from(calendar.number_of(moment.date())) {
-            Ok(day) => {
-                let of_day = moment.time().duration_since(OfDay::midnight()).as_millis() as u64;
-                Ok(Time::midnight(day) + Span(of_day))
-            }
-            Err(_) => {
-                let what = format!("\"{column}\": {} is too long ago", row.cell(column));
-                self.wrong(row, what, "a moment of the ten years before the start of the run")
-            }
-        }
+        let Ok(day) = u32::try_from(calendar.number_of(moment.date())) else {
+            let what = format!("\"{column}\": {} is too long ago", row.cell(column));
+            return self.wrong(row, what, "a moment of the ten years before the start of the run");
+        };
+        let of_day = moment.time().duration_since(OfDay::midnight()).as_millis() as u64;
+        Ok(Time::midnight(day) + Span(of_day))
     }
 
     fn known(&self, row: &Row) -> Checked<Known> {
@@ -361,7 +357,7 @@ impl Reader<'_> {
         let name = show_text(row.cell("where"));
         if !service.bridge.is_empty() {
             let leads = |p: &usize| self.plan.pathways[*p].bridge.contains(&index);
-            if pathway.filter(leads).is_none() {
+            if !pathway.as_ref().is_some_and(leads) {
                 let what = format!("on {name} without a pathway that leads over it");
                 return self.wrong(row, what, "the pathway in its column");
             }

@@ -121,8 +121,8 @@ fn census(teller: &mut Teller<'_>, file: &str, first: &str) -> Vec<String> {
     };
     let ready = |place: &KnownPlace| matches!(place, KnownPlace::Ready { .. } | KnownPlace::Decided { .. });
     let mut places = vec![
-        format!("{} in the acute stay", many(&|place| *place == KnownPlace::Acute)),
-        format!("{} in acute beds and ready to leave", many(&ready)),
+        format!("{} in acute beds and not recorded as ready", many(&|place| *place == KnownPlace::Acute)),
+        format!("{} in acute beds and ready", many(&ready)),
     ];
     let home = |place: &KnownPlace| matches!(place, KnownPlace::Home { .. });
     if people.iter().any(|known| home(&known.place)) {
