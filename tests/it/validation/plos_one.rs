@@ -67,10 +67,10 @@ pub struct Point {
 
 impl Point {
     /// Judges the mean numbers of people waiting in replications against the chart: within three
-    /// standard errors of both simulations, and one patient for the reading. Gives the error, and
-    /// what part it is of what it may be; `None` where the chart shows no queue.
+    /// standard errors of both simulations, and one patient for the reading. Gives the error;
+    /// `None` where the chart shows no queue.
     #[track_caller]
-    pub fn judge(&self, waiting: &[f64]) -> Option<(f64, f64)> {
+    pub fn judge(&self, waiting: &[f64]) -> Option<f64> {
         let published = self.queue?;
         let here = Moments::of(waiting);
         let sd = self.run_sd.unwrap_or(here.sd);
@@ -79,10 +79,10 @@ impl Point {
         let of = if self.pathway == Pathway::Visits { "visits a day" } else { "beds" };
         let (pathway, scenario) = (self.pathway.group().to_uppercase(), self.scenario + 1);
         let what = format!("{pathway}, scenario {scenario}, {} {of}: people waiting", self.capacity);
-        let expected = format!("{} ± {}", shown(published), shown(allowed));
-        let ours = with_interval(here.mean, here.standard_error());
-        row(Row { what, expected, ours, holds: error.abs() <= allowed }, &[here.mean]);
-        Some((error, error.abs() / allowed))
+        let mean = with_interval(here.mean, here.standard_error());
+        let ours = format!("{mean}, {} off of at most {}", shown(error.abs()), shown(allowed));
+        row(Row { what, expected: shown(published), ours, holds: error.abs() <= allowed }, &[here.mean]);
+        Some(error)
     }
 }
 
