@@ -224,3 +224,13 @@ fn how_long_somebody_has_been_there_moves_nobody_else() {
     assert_eq!((&short.services, &short.reasons), (&long.services, &long.reasons));
     assert_eq!((&short.daily, &short.occupancy), (&long.daily, &long.occupancy));
 }
+
+#[test]
+fn the_shipped_forecast_begins_with_its_census_and_obeys_the_laws() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let scenario = wardflow::scenario::Scenario::open(&folder.join("forecast-from-today.json"), &[]).unwrap();
+    let rows = std::fs::read_to_string(folder.join("forecast-from-today.csv")).unwrap().lines().count() - 1;
+    assert_eq!(scenario.plan.initial.census.len(), rows);
+    let found = wardflow::measures::checked(&scenario.plan, 1, 0).unwrap();
+    assert!(found.people > 1000);
+}
