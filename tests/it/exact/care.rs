@@ -85,3 +85,24 @@ fn somebody_in_mid_stay_at_the_start_needs_the_care_of_mid_stay() {
     let story = tell(&text);
     assert!(story.told.iter().any(|t| t.what == "load care 7250"), "{:?}", story.told);
 }
+
+#[test]
+fn halves_of_a_visit_go_to_the_even_number() {
+    // Three visits falling to two over three days: 3, 2½ and 2, so the middle day has 2. From four
+    // to three: 4, 3½ and 3, so it has 4.
+    for (first, last, loads) in [(3, 2, [3000, -1000, -2000]), (4, 3, [4000, -1000, -3000])] {
+        let mut text = case(&json!({ "first": first, "last": last }), "3d", 1);
+        let care = text["services"]["care"].as_object_mut().unwrap();
+        care.remove("hours_per_week");
+        care.insert("visits_per_day".to_owned(), json!(10));
+        let story = tell(&text);
+        let load = |what: &str| what.strip_prefix("load care ").and_then(|n| n.parse::<i64>().ok());
+        let changes: Vec<(u64, i64)> = story
+            .told
+            .iter()
+            .filter_map(|t| Some((u64::from(t.at.day()), load(&t.what).filter(|by| *by != 0)?)))
+            .collect();
+        let fall = if first == 3 { 1 } else { 2 };
+        assert_eq!(changes, [(0, loads[0]), (fall, loads[1]), (3, loads[2])]);
+    }
+}
