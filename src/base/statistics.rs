@@ -46,6 +46,33 @@ impl Moments {
         let half = student_t(self.n.checked_sub(1)?, 0.975)? * self.standard_error();
         Some([self.mean - half, self.mean + half])
     }
+
+    /// How likely a sample mean so far from 0 is where the mean is 0: Student's t, both sides. `None`
+    /// below two values.
+    pub fn p_of_zero(&self) -> Option<f64> {
+        let freedom = self.n.checked_sub(1).filter(|&freedom| freedom > 0)?;
+        if self.sd <= 0.0 {
+            return Some(if self.mean == 0.0 { 1.0 } else { 0.0 });
+        }
+        let t = StudentsT::new(0.0, 1.0, freedom as f64).ok()?;
+        Some(2.0 * t.cdf(-(self.mean / self.standard_error()).abs()))
+    }
+}
+
+/// Which of several claims hold at this level together: Holm's step-down rule, which keeps the chance
+/// of one false claim among all at the level (S. Holm, Scandinavian Journal of Statistics 6, 1979).
+/// A claim without a p never holds.
+pub fn holm(claims: &[Option<f64>], level: f64) -> Vec<bool> {
+    let mut order: Vec<usize> = (0..claims.len()).filter(|&i| claims[i].is_some()).collect();
+    order.sort_by(|&a, &b| claims[a].unwrap_or(1.0).total_cmp(&claims[b].unwrap_or(1.0)));
+    let mut holds = vec![false; claims.len()];
+    for (rank, &i) in order.iter().enumerate() {
+        if claims[i].unwrap_or(1.0) > level / (order.len() - rank) as f64 {
+            break;
+        }
+        holds[i] = true;
+    }
+    holds
 }
 
 /// The quantile of Student's t with `freedom` degrees of freedom; `None` for none.
@@ -87,6 +114,25 @@ mod tests {
         assert!((high - 2.5 - 3.182_446_305 * 1.290_994_449 / 2.0).abs() < 1e-6);
         assert!((low + high - 5.0).abs() < 1e-9);
         assert_eq!(Moments::of(&[1.0]).interval95(), None);
+    }
+
+    #[test]
+    fn a_mean_of_nothing_but_zeros_is_no_claim_and_a_far_one_is() {
+        assert_eq!(Moments::of(&[0.0; 5]).p_of_zero(), Some(1.0));
+        assert_eq!(Moments::of(&[2.0; 5]).p_of_zero(), Some(0.0));
+        assert_eq!(Moments::of(&[2.0]).p_of_zero(), None);
+        // t(3, 0.975) = 3.182446305284263: a mean so many standard errors from 0.
+        let m = Moments { n: 4, mean: 3.182_446_305, sd: 2.0, skew: 0.0 };
+        assert!((m.p_of_zero().unwrap() - 0.05).abs() < 1e-6);
+    }
+
+    #[test]
+    fn holm_asks_more_of_the_surest_claim_and_stops_at_the_first_that_fails() {
+        let claims = [Some(0.03), Some(0.001), None, Some(0.02), Some(0.9)];
+        // 0.001 ≤ 0.05/4; 0.02 > 0.05/3, so that neither it nor anything less sure holds.
+        assert_eq!(holm(&claims, 0.05), [false, true, false, false, false]);
+        assert_eq!(holm(&[Some(0.03), Some(0.02)], 0.05), [true, true]);
+        assert_eq!(holm(&[], 0.05), Vec::<bool>::new());
     }
 
     #[test]

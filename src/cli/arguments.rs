@@ -4,7 +4,10 @@ use std::num::NonZeroU64;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::measures::outcome::SYSTEM;
 
 /// The end of every long help.
 pub const EXIT_CODES: &str = "\
@@ -42,6 +45,11 @@ Examples:
   wardflow schema > scenarios/schema.json           then \"$schema\": \"schema.json\" in a scenario beside it
   wardflow schema --markdown > docs/scenario.md";
 
+const COMPARE_EXAMPLES: &str = "\
+Examples:
+  wardflow compare builtin:milton-keynes scenarios/bridging.json scenarios/more-recuperation-beds.json
+  wardflow compare mine.json mine-weekends.json --by delay_days_p90 --runs 200";
+
 /// Simulates hospital discharge: who waits in a hospital bed without needing it, and for what.
 #[derive(Debug, Parser)]
 #[command(name = "wardflow", version, after_help = EXIT_CODES, max_term_width = 100)]
@@ -58,6 +66,9 @@ pub enum Command {
     /// Simulate a scenario: a page on stdout, files in a folder
     #[command(before_long_help = RUN_EXAMPLES, after_long_help = EXIT_CODES)]
     Run(Run),
+    /// Set options beside a baseline, with the same people in every scenario
+    #[command(before_long_help = COMPARE_EXAMPLES, after_long_help = EXIT_CODES)]
+    Compare(Compare),
     /// Print one run event by event, or tell what happened to one person
     #[command(before_long_help = TRACE_EXAMPLES, after_long_help = EXIT_CODES)]
     Trace(Trace),
@@ -82,6 +93,25 @@ pub struct Run {
     /// `accept_low`, `accept_high`, `source`
     #[arg(long, value_name = "FILE")]
     pub observed: Option<PathBuf>,
+}
+
+/// What `compare` is told.
+#[derive(Debug, Args)]
+pub struct Compare {
+    /// The baseline: a scenario's file, or builtin:milton-keynes
+    pub base: PathBuf,
+
+    /// The options: scenarios with the same days
+    #[arg(required = true, value_name = "OPTION")]
+    pub options: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub common: Common,
+
+    /// The outcome by which options are ranked, as named in results.json
+    #[arg(long, value_name = "OUTCOME", default_value = "nctr_bed_days", hide_possible_values = true)]
+    #[arg(value_parser = PossibleValuesParser::new(SYSTEM.iter().map(|outcome| outcome.name)))]
+    pub by: String,
 }
 
 /// Flags that mean the same for every command that simulates.

@@ -5,6 +5,8 @@
 
 mod arguments;
 mod check;
+mod common;
+mod compare;
 mod exit;
 mod messages;
 mod progress;
@@ -36,6 +38,7 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> Exit {
     }
     match Arguments::try_parse_from(&words) {
         Ok(Arguments { command: Command::Run(typed) }) => run::run(&typed, &words),
+        Ok(Arguments { command: Command::Compare(typed) }) => compare::compare(&typed, &words),
         Ok(Arguments { command: Command::Trace(typed) }) => trace::trace(&typed),
         Ok(Arguments { command: Command::Check(typed) }) => check::check(&typed),
         Ok(Arguments { command: Command::Schema(typed) }) => schema::schema(&typed),

@@ -2,32 +2,24 @@
 
 use std::ffi::OsString;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread::available_parallelism;
 use std::time::Instant;
 
 use jiff::Timestamp;
 
 use super::Exit;
-use super::arguments::{self, Charts, Common};
+use super::arguments::{self, Charts};
+use super::common::{CHARTS, draw, interrupted, not_replicated, out, threads, until_interrupted};
 use super::messages::{complain, faulty, not_written, say, scenario, settings, warn};
 use super::progress;
 use crate::experiment::observed::{Compared, Observed, compare};
-use crate::experiment::replicate::NotReplicated;
 use crate::experiment::{Findings, Replications, replicate};
-use crate::report::charts::{Format, render};
 use crate::report::folder::{Folder, FolderError, MANIFEST};
 use crate::report::manifest::{Circumstances, manifest};
 use crate::report::pictures::pictures;
 use crate::report::words::count;
 use crate::report::{Run, csv, json, observed, stress, table};
 use crate::scenario::Scenario;
-
-/// Where runs land without `--out`.
-const OUTPUT: &str = "output";
-/// Where in the folder charts are.
-const CHARTS: &str = "charts/";
 
 /// Does what was typed; `words` are for the manifest.
 pub fn run(typed: &arguments::Run, words: &[OsString]) -> Exit {
@@ -36,17 +28,17 @@ pub fn run(typed: &arguments::Run, words: &[OsString]) -> Exit {
 
 fn attempt(typed: &arguments::Run, words: &[OsString]) -> Result<Exit, Exit> {
     let (started, clock) = (Timestamp::now(), Instant::now());
-    let stop = Arc::new(AtomicBool::new(false));
-    let heard = Arc::clone(&stop);
-    // Without a handler an interrupt ends the process at once, which leaves no half file either.
-    let _ = ctrlc::set_handler(move || heard.store(true, Ordering::Relaxed));
-
+    let stop = until_interrupted();
     let common = &typed.common;
     let settings = settings(&common.set).map_err(|faults| faulty(&faults, None))?;
     let file = typed.scenario.as_ref();
     let scenario = scenario(file, &settings).map_err(|faults| faulty(&faults, file.map(PathBuf::as_path)))?;
-    let folder = Folder::prepare(&out(common, &scenario), &scenario.fingerprint, common.force)
-        .map_err(|error| not_written(&error))?;
+    let folder = Folder::prepare(
+        &out(common, &scenario.stem, &scenario.fingerprint),
+        &scenario.fingerprint,
+        common.force,
+    )
+    .map_err(|error| not_written(&error))?;
     let observed = observed(typed, &scenario)?;
     if !common.quiet {
         warn(&scenario.warnings);
@@ -116,7 +108,7 @@ fn write(
         folder.add(name, &bytes).map_err(failed)?;
     }
     folder.add("stress-des.md", stress::page(run).as_bytes()).map_err(failed)?;
-    draw(&mut folder, run, charts, stop)?;
+    draw(&mut folder, &pictures(run), charts, stop)?;
     if stop.load(Ordering::Relaxed) {
         return Err(interrupted());
     }
@@ -146,53 +138,4 @@ fn observed(typed: &arguments::Run, scenario: &Scenario) -> Result<Vec<Observed>
         }
         Exit::Wrong
     })
-}
-
-/// Adds the charts that were asked for.
-fn draw(folder: &mut Folder, run: &Run<'_>, charts: Charts, stop: &AtomicBool) -> Result<(), Exit> {
-    let formats = [(Format::Svg, charts.svg()), (Format::Png, charts.png())];
-    let wanted: Vec<Format> = formats.into_iter().filter_map(|(format, on)| on.then_some(format)).collect();
-    if wanted.is_empty() {
-        return Ok(());
-    }
-    for picture in pictures(run) {
-        if stop.load(Ordering::Relaxed) {
-            break;
-        }
-        for &format in &wanted {
-            let name = format!("{CHARTS}{}.{}", picture.name, format.extension());
-            let bytes = render(&picture.chart, format).map_err(|error| {
-                complain(&format!("error: cannot draw {name}: {error}"));
-                Exit::Failed
-            })?;
-            folder.add(&name, &bytes).map_err(|error| not_written(&error))?;
-        }
-    }
-    Ok(())
-}
-
-fn out(common: &Common, scenario: &Scenario) -> PathBuf {
-    common.out.clone().unwrap_or_else(|| {
-        let short = scenario.fingerprint.get(..8).unwrap_or(&scenario.fingerprint);
-        PathBuf::from(OUTPUT).join(format!("{}-{short}", scenario.stem))
-    })
-}
-
-fn threads(common: &Common) -> usize {
-    common.threads.or_else(|| available_parallelism().ok()).map_or(1, Into::into)
-}
-
-fn not_replicated(error: &NotReplicated) -> Exit {
-    match error {
-        NotReplicated::Interrupted => interrupted(),
-        NotReplicated::Threads { .. } => {
-            complain(&format!("error: {error}"));
-            Exit::Failed
-        }
-    }
-}
-
-fn interrupted() -> Exit {
-    complain("interrupted; nothing was written");
-    Exit::Interrupted
 }

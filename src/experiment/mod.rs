@@ -1,8 +1,9 @@
 //! Replications of a plan, in parallel and in a fixed order, and what they estimate.
 //!
 //! Knows neither file formats nor terminals: progress goes through a port. Read `replicate` first,
-//! then `findings`.
+//! then `findings`; `compare` sets options beside a baseline.
 
+pub mod compare;
 pub mod estimate;
 pub mod findings;
 pub mod grouped;

@@ -65,7 +65,7 @@ pub fn replicate(
 
 /// The results of `run` for 0, 1, … in this order, with one workspace from `make` at a time for
 /// each thread.
-fn in_order<W, R: Send>(
+pub fn in_order<W, R: Send>(
     how: Replications,
     progress: &dyn Progress,
     stop: &AtomicBool,

@@ -1,8 +1,10 @@
 //! How each outcome is counted: exact integrals by day, delays and reasons, one replication's result.
 //!
 //! `recorder` listens to the model, `tally` makes outcomes of what it heard, `outcome` names them,
-//! `laws` checks what must hold in every replication, `log` tells what happened to whom. Knows nothing of other replications.
+//! `laws` checks what must hold in every replication, `log` tells what happened to whom, `delayed` who
+//! was delayed. Knows nothing of other replications.
 
+pub mod delayed;
 mod delays;
 pub mod laws;
 pub mod log;

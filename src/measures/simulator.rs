@@ -5,30 +5,43 @@ use std::borrow::Cow;
 use super::laws::Laws;
 use super::recorder::Recorder;
 use super::replication::Replication;
-use crate::model::Simulation;
+use crate::model::{Both, Observer, Simulation};
 use crate::scenario::Plan;
 
 /// Runs replications of one plan and keeps its memory from one to the next. In debug and test
-/// builds the laws that every replication obeys are checked at its end.
+/// builds the laws that every replication obeys are checked at its end. Another observer may look on
+/// beside the recorder.
 #[derive(Debug)]
-pub struct Simulator<'p> {
+pub struct Simulator<'p, X = ()> {
     plan: &'p Plan,
-    simulation: Simulation<'p, Watch<'p>>,
+    simulation: Simulation<'p, Both<Watch<'p>, X>>,
 }
 
 #[cfg(debug_assertions)]
-type Watch<'p> = crate::model::Both<Recorder<'p>, Laws<'p>>;
+type Watch<'p> = Both<Recorder<'p>, Laws<'p>>;
 #[cfg(not(debug_assertions))]
 type Watch<'p> = Recorder<'p>;
 
 impl<'p> Simulator<'p> {
     /// Of this plan.
     pub fn new(plan: &'p Plan) -> Self {
+        Self::beside(plan, ())
+    }
+}
+
+impl<'p, X: Observer + Default> Simulator<'p, X> {
+    /// Of this plan, with another who looks on. It is never cleared: that is for who put it there.
+    pub fn beside(plan: &'p Plan, other: X) -> Self {
         #[cfg(debug_assertions)]
-        let watch = crate::model::Both(Recorder::new(plan), Laws::new(plan));
+        let watch = Both(Recorder::new(plan), Laws::new(plan));
         #[cfg(not(debug_assertions))]
         let watch = Recorder::new(plan);
-        Self { plan, simulation: Simulation::new(plan, watch) }
+        Self { plan, simulation: Simulation::new(plan, Both(watch, other)) }
+    }
+
+    /// Who looks on.
+    pub fn other(&mut self) -> &mut X {
+        &mut self.simulation.observer().1
     }
 
     /// The replication with this index. Depends on nothing but the plan, the seed and the index.
@@ -39,26 +52,34 @@ impl<'p> Simulator<'p> {
         match self.plan.of_replication(seed, index) {
             Cow::Borrowed(_) => self.run(seed, index),
             // Events by chance make a plan of its own for each replication.
-            Cow::Owned(plan) => Simulator::new(&plan).run(seed, index),
+            Cow::Owned(plan) => {
+                let mut simulator = Simulator::beside(&plan, std::mem::take(self.other()));
+                let replication = simulator.run(seed, index);
+                let other = std::mem::take(simulator.other());
+                drop(simulator);
+                *self.other() = other;
+                replication
+            }
         }
     }
 
     fn run(&mut self, seed: u64, index: u64) -> Replication {
         #[cfg(debug_assertions)]
         {
-            self.simulation.observer().0.clear();
-            self.simulation.observer().1.clear();
+            self.simulation.observer().0.0.clear();
+            self.simulation.observer().0.1.clear();
             self.simulation.run(seed, index);
-            let replication = self.simulation.observer().0.replication();
-            let broken = self.simulation.observer().1.broken(&replication);
+            let watch = &mut self.simulation.observer().0;
+            let replication = watch.0.replication();
+            let broken = watch.1.broken(&replication);
             assert!(broken.is_empty(), "seed {seed}, replication {index}: {}", broken.join("; "));
             replication
         }
         #[cfg(not(debug_assertions))]
         {
-            self.simulation.observer().clear();
+            self.simulation.observer().0.clear();
             self.simulation.run(seed, index);
-            self.simulation.observer().replication()
+            self.simulation.observer().0.replication()
         }
     }
 }
@@ -69,7 +90,7 @@ impl<'p> Simulator<'p> {
 /// Every law that is broken, in words.
 pub fn checked(plan: &Plan, seed: u64, index: u64) -> Result<Replication, Vec<String>> {
     let plan = plan.of_replication(seed, index);
-    let watch = crate::model::Both(Recorder::new(&plan), Laws::new(&plan));
+    let watch = Both(Recorder::new(&plan), Laws::new(&plan));
     let mut simulation = Simulation::new(&plan, watch);
     simulation.run(seed, index);
     let replication = simulation.observer().0.replication();

@@ -5,9 +5,10 @@
 //! does the work on the way out, `matching` finds them a place, `bridging` takes them home while
 //! they wait, `service` looks after them, `after` leads on from there and back. `elective` cancels
 //! planned people, `waiting` is what the wait does to people; `priority` says who comes first in a
-//! line, `care` what care must fit, `triggers` which capacity opens on a condition. `initial` and `census` place who is there at
-//! the start, `booking` says why somebody waits, `journey` holds it all together and keeps the order of one instant. `observer` is the port through which changes are
-//! told; how anything is counted is no concern of this module.
+//! line, `care` what care must fit, `triggers` which capacity opens on a condition. `initial` and
+//! `census` place who is there at the start, `booking` says why somebody waits, `journey` holds it all
+//! together and keeps the order of one instant. `observer` is the port through which changes are told;
+//! how anything is counted is no concern of this module.
 
 mod after;
 mod arrivals;

@@ -133,6 +133,9 @@ pub trait Observer {
     fn finished(&mut self, now: Time, people: u64, events: u64) {}
 }
 
+/// Nobody looks on.
+impl Observer for () {}
+
 /// Two observers who see the same.
 #[derive(Clone, Debug)]
 pub struct Both<A, B>(pub A, pub B);

@@ -57,7 +57,7 @@ fn table(outcomes: &[Outcome], found: &[Estimate]) -> Value {
     outcomes.iter().zip(found).map(|(o, e)| (o.name.to_owned(), estimate(e))).collect::<Map<_, _>>().into()
 }
 
-fn estimate(e: &Estimate) -> Value {
+pub(super) fn estimate(e: &Estimate) -> Value {
     json!({
         "unit": e.unit,
         "mean": e.mean,

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::Run;
 use super::json::SCHEMA;
+use crate::measures::Replication;
 
 /// How a run came about.
 #[derive(Clone, Debug)]
@@ -28,18 +29,28 @@ pub struct Circumstances {
 
 /// The whole of `manifest.json`. `files` are those of the folder, this one included.
 pub fn manifest(run: &Run<'_>, how: &Circumstances, files: &[String]) -> Value {
-    let people: u64 = run.replications.iter().map(|r| r.people).sum();
-    let events: u64 = run.replications.iter().map(|r| r.events).sum();
+    let mut value = circumstances(how, run.replications, files);
+    value["fingerprint"] = run.scenario.fingerprint.clone().into();
+    value["name"] = run.scenario.names.scenario.clone().into();
+    value["file"] = how.file.clone().into();
+    value["runs"] = run.findings.runs.into();
+    value["seed"] = run.findings.seed.into();
+    value["scenario"] = run.scenario.resolved.clone();
+    value
+}
+
+/// What every manifest holds.
+pub(super) fn circumstances<'a>(
+    how: &Circumstances,
+    replications: impl IntoIterator<Item = &'a Replication>,
+    files: &[String],
+) -> Value {
+    let (people, events) = replications.into_iter().fold((0, 0), |(p, e), r| (p + r.people, e + r.events));
     json!({
         "schema": SCHEMA,
         "wardflow": env!("CARGO_PKG_VERSION"),
-        "fingerprint": run.scenario.fingerprint,
-        "name": run.scenario.names.scenario,
-        "file": how.file,
         "settings": how.settings,
         "command": how.command,
-        "runs": run.findings.runs,
-        "seed": run.findings.seed,
         "threads": how.threads,
         "started": how.started.to_string(),
         "simulating_seconds": how.simulating_seconds,
@@ -48,7 +59,6 @@ pub fn manifest(run: &Run<'_>, how: &Circumstances, files: &[String]) -> Value {
         "events_simulated": events,
         "machine": { "os": std::env::consts::OS, "arch": std::env::consts::ARCH },
         "files": files,
-        "scenario": run.scenario.resolved,
     })
 }
 

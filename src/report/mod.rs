@@ -3,9 +3,10 @@
 //! `headline` makes the sentences and `table` the page; `json`, `csv`, `manifest` and `stress` make the
 //! contents of files, `pictures` the charts, drawn in `charts`; `folder` puts files in place, whole or
 //! not at all. `explain` and `diagram` tell a scenario before it is run, `trace` one replication event
-//! by event.
+//! by event. `compare` tells options beside a baseline.
 
 pub mod charts;
+pub mod compare;
 pub mod csv;
 pub mod diagram;
 pub mod explain;

@@ -5,6 +5,7 @@
 mod capacity;
 mod chance;
 mod commands;
+mod compare;
 mod exact;
 mod faults;
 mod hostile;

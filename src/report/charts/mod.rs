@@ -1,5 +1,5 @@
 //! Charts: pure functions from plain numbers, words and dates to the bytes of a picture. They know no
-//! findings and no files. A chart ([`Fan`], [`Bars`], [`Panels`]) becomes a `Drawing` of marks in
+//! findings and no files. A chart ([`Fan`], [`Bars`], [`Dots`], [`Panels`]) becomes a `Drawing` of marks in
 //! logical pixels, and ink makes an SVG or a PNG of it; the same chart gives the same bytes.
 //!
 //! Read `style.rs` (colours, sizes), `text.rs` (letters), `drawing.rs` (marks), `axis.rs` (ticks),
@@ -7,6 +7,7 @@
 
 mod axis;
 mod bars;
+mod dots;
 mod drawing;
 mod fan;
 mod frame;
@@ -20,6 +21,7 @@ mod text;
 mod tests;
 
 pub use bars::{Bar, Bars, longest_first};
+pub use dots::{Dot, Dots};
 pub use fan::{BandNames, Fan, FanDay, Line, Series, Steps};
 pub use frame::Frame;
 pub use panels::{Panel, Panels};
@@ -45,6 +47,8 @@ pub enum Chart {
     Fan(Fan),
     /// Horizontal bars.
     Bars(Bars),
+    /// Differences on both sides of zero.
+    Dots(Dots),
     /// Many measures by day.
     Panels(Panels),
 }
@@ -73,6 +77,7 @@ impl Chart {
         match self {
             Self::Fan(chart) => &chart.frame,
             Self::Bars(chart) => &chart.frame,
+            Self::Dots(chart) => &chart.frame,
             Self::Panels(chart) => &chart.frame,
         }
     }
@@ -107,6 +112,7 @@ fn draw(chart: &Chart) -> Result<drawing::Drawing, ChartError> {
     Ok(match chart {
         Chart::Fan(chart) => fan::draw(chart),
         Chart::Bars(chart) => bars::draw(chart),
+        Chart::Dots(chart) => dots::draw(chart),
         Chart::Panels(chart) => panels::draw(chart),
     })
 }

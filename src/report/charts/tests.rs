@@ -168,8 +168,38 @@ fn panels(count: usize) -> Panels {
     }
 }
 
+fn dots() -> Dots {
+    let dot = |label: &str, value: f64, half: f64| Dot {
+        label: label.to_owned(),
+        value,
+        interval: Some((value - half, value + half)),
+        clear: value.abs() > half,
+    };
+    Dots {
+        frame: frame(
+            "Five more recuperation beds save most: about 1,100 delayed bed-days",
+            "Bed-days with no criteria to reside, difference from the baseline, Anytown, 1 October 2024 to 31 March 2025",
+        ),
+        measure: "Delayed bed-days".to_owned(),
+        sides: ["fewer than in the baseline".to_owned(), "more than in the baseline".to_owned()],
+        dots: vec![
+            dot("Five more recuperation beds", -1_120.0, 160.0),
+            dot(
+                "Ten places of bridging care, from the first day on and for everybody who waits for support at home",
+                -930.0,
+                90.0,
+            ),
+            dot("Hub at weekends", -40.0, 120.0),
+            dot("Ten more acute beds", 180.0, 70.0),
+        ],
+        note: "The same people in every scenario.".to_owned(),
+    }
+}
+
 fn pictures() -> Vec<(&'static str, Chart)> {
     vec![
+        ("dots", Chart::Dots(dots())),
+        ("dots-none", Chart::Dots(Dots { dots: Vec::new(), ..dots() })),
         ("fan", Chart::Fan(fan(182))),
         ("fan-year", Chart::Fan(Fan { series: Series { second: None, ..fan(365).series }, ..fan(365) })),
         ("fan-1100-days", Chart::Fan(fan(1_100))),
@@ -201,6 +231,12 @@ fn scaled(chart: &Chart, by: f64) -> Chart {
     match &mut chart {
         Chart::Fan(fan) => series(&mut fan.series),
         Chart::Panels(panels) => panels.panels.iter_mut().for_each(|panel| series(&mut panel.series)),
+        Chart::Dots(dots) => {
+            for dot in &mut dots.dots {
+                dot.value *= by;
+                dot.interval = dot.interval.map(|(low, high)| (low * by, high * by));
+            }
+        }
         Chart::Bars(bars) => {
             for bar in &mut bars.bars {
                 bar.value *= by;
@@ -234,6 +270,11 @@ fn reworded(chart: &Chart, word: &str) -> Chart {
                 (panel.title, panel.measure) = (word(), word());
                 series(&mut panel.series);
             }
+        }
+        Chart::Dots(dots) => {
+            (dots.frame, dots.measure, dots.note) = (frame, word(), word());
+            dots.sides = [word(), word()];
+            dots.dots.iter_mut().for_each(|dot| dot.label = word());
         }
         Chart::Bars(bars) => {
             (bars.frame, bars.measure, bars.note) = (frame, word(), word());

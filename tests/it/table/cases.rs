@@ -181,4 +181,52 @@ pub const CASES: &[Case] = &[
         "`tests/data/reference-d2a.csv`",
         test!(reference::the_reference_network_agrees_with_the_hand_written_program),
     ),
+    case(
+        "T13",
+        "One bed, any stays",
+        "Pollaczek 1930, Khinchine 1932",
+        test!(theory::general::one_bed_waits_by_pollaczek_and_khinchine_whatever_the_shape),
+    ),
+    case(
+        "T14",
+        "Four beds, stays of one length",
+        "Crommelin 1932",
+        test!(theory::general::four_beds_with_stays_of_one_length_wait_by_crommelin),
+    ),
+    case(
+        "T15",
+        "Four beds, stays of two phases",
+        "a Markov chain, solved in the test",
+        test!(theory::general::four_beds_with_stays_of_two_phases_wait_by_their_chain),
+    ),
+    case(
+        "T16",
+        "Queues by day and night",
+        "Kolmogorov's forward equations, integrated in the test",
+        test!(theory::varying::beds_too_few_by_day_queue_as_the_forward_equations_say),
+    ),
+    case(
+        "T17",
+        "Two classes in a service's line",
+        "Cobham, Operations Research 2, 1954; Kleinrock's conservation law",
+        test!(theory::classes::the_group_that_comes_first_in_a_line_waits_as_cobham_says),
+    ),
+    case(
+        "T18",
+        "Unlimited beds, twelve kinds of stay",
+        "Palm 1943",
+        test!(theory::shapes::people_in_unlimited_beds_are_poisson_for_every_family_of_stays),
+    ),
+    case(
+        "T19",
+        "Losses, twelve kinds of stay",
+        "Erlang 1917; Sevastyanov 1957",
+        test!(theory::shapes::losses_are_erlangs_for_every_family_of_stays),
+    ),
+    case(
+        "T20",
+        "Flows that come back",
+        "Jackson 1957",
+        test!(theory::flow::flows_solve_the_traffic_equations_and_each_place_is_as_if_alone),
+    ),
 ];

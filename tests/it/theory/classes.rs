@@ -28,7 +28,7 @@ fn scenario(priority: &str) -> String {
 }
 
 #[test]
-fn the_group_that_comes_first_in_a_line_waits_as_cobham_says() {
+pub fn the_group_that_comes_first_in_a_line_waits_as_cobham_says() {
     // A. Cobham, Priority assignment in waiting line problems, Operations Research 2, 1954.
     let beds = f64::from(Q.servers);
     let soon = Q.waits() * Q.service_days / beds;

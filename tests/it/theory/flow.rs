@@ -15,7 +15,7 @@ const ONWARD: f64 = 0.2;
 const DAYS: u32 = 1460;
 
 #[test]
-fn flows_solve_the_traffic_equations_and_each_place_is_as_if_alone() {
+pub fn flows_solve_the_traffic_equations_and_each_place_is_as_if_alone() {
     // λ beds = new + back × λ care; λ care = share × λ beds; λ homes = onward × λ care.
     let beds = NEW / (1.0 - TO_CARE * BACK);
     let (care, homes) = (TO_CARE * beds, ONWARD * TO_CARE * beds);

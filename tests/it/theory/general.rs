@@ -116,7 +116,7 @@ fn queue_is(what: &str, q: Mmc, stay: &str, days: u32, replications: u64, exact:
 }
 
 #[test]
-fn one_bed_waits_by_pollaczek_and_khinchine_whatever_the_shape() {
+pub fn one_bed_waits_by_pollaczek_and_khinchine_whatever_the_shape() {
     let sigma: f64 = 0.9;
     for (what, stay, scv) in [
         ("one length", r#"{ "fixed": "0.01d" }"#, 0.0),
@@ -129,12 +129,12 @@ fn one_bed_waits_by_pollaczek_and_khinchine_whatever_the_shape() {
 }
 
 #[test]
-fn four_beds_with_stays_of_one_length_wait_by_crommelin() {
+pub fn four_beds_with_stays_of_one_length_wait_by_crommelin() {
     queue_is("M/D/4", FOUR, r#"{ "fixed": "0.1d" }"#, 1460, 24, crommelin(FOUR));
 }
 
 #[test]
-fn four_beds_with_stays_of_two_phases_wait_by_their_chain() {
+pub fn four_beds_with_stays_of_two_phases_wait_by_their_chain() {
     queue_is("M/E2/4", FOUR, r#"{ "erlang": { "mean": "0.1d", "shape": 2 } }"#, 1460, 24, two_phases(FOUR));
 }
 

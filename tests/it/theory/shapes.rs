@@ -24,7 +24,7 @@ const STAYS: [&str; 12] = [
 ];
 
 #[test]
-fn people_in_unlimited_beds_are_poisson_for_every_family_of_stays() {
+pub fn people_in_unlimited_beds_are_poisson_for_every_family_of_stays() {
     const MEAN: f64 = 6.0;
     let (mut means, mut spreads) = (Vec::new(), Vec::new());
     for stay in STAYS {
@@ -47,7 +47,7 @@ fn people_in_unlimited_beds_are_poisson_for_every_family_of_stays() {
 }
 
 #[test]
-fn losses_are_erlangs_for_every_family_of_stays() {
+pub fn losses_are_erlangs_for_every_family_of_stays() {
     let q = Mmc { arrivals_per_day: 12.0, service_days: 0.25, servers: 4 };
     let lost: Vec<Vec<f64>> = STAYS
         .iter()

@@ -89,7 +89,7 @@ fn the_forward_equations_of_a_constant_rate_settle_at_erlangs_queue() {
 }
 
 #[test]
-fn beds_too_few_by_day_queue_as_the_forward_equations_say() {
+pub fn beds_too_few_by_day_queue_as_the_forward_equations_say() {
     let scenario = format!(
         r#"{{ "name": "day and night", "calendar": {{ "start": "2024-01-01", "days": {DAYS} }},
               "groups": {{ "everyone": {{

@@ -56,7 +56,8 @@ pub fn lines() {
         .filter(|(_, q)| q.utilisation() <= SETTLES)
         .collect();
     let queues: Vec<Mmc> = all.iter().map(|(_, q)| *q).collect();
-    let seen = side_by_side(&queues, 100);
+    // Many, because some of the lines are rare and their means uneven.
+    let seen = side_by_side(&queues, 400);
     let service = |i: usize| seen.service_index(&format!("line_{i}"));
     let full: Vec<Vec<f64>> = queues
         .iter()

@@ -1,0 +1,83 @@
+//! What commands that simulate share: threads, interrupts, where files go, charts.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::available_parallelism;
+
+use super::Exit;
+use super::arguments::{Charts, Common};
+use super::messages::{complain, not_written};
+use crate::experiment::replicate::NotReplicated;
+use crate::report::charts::{Format, render};
+use crate::report::folder::Folder;
+use crate::report::pictures::Picture;
+
+/// Where runs land without `--out`.
+const OUTPUT: &str = "output";
+/// Where in the folder charts are.
+pub const CHARTS: &str = "charts/";
+
+/// A flag that an interrupt raises.
+pub fn until_interrupted() -> Arc<AtomicBool> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let heard = Arc::clone(&stop);
+    // Without a handler an interrupt ends the process at once, which leaves no half file either.
+    let _ = ctrlc::set_handler(move || heard.store(true, Ordering::Relaxed));
+    stop
+}
+
+/// Adds the charts that were asked for.
+pub fn draw(
+    folder: &mut Folder,
+    pictures: &[Picture],
+    charts: Charts,
+    stop: &AtomicBool,
+) -> Result<(), Exit> {
+    let formats = [(Format::Svg, charts.svg()), (Format::Png, charts.png())];
+    let wanted: Vec<Format> = formats.into_iter().filter_map(|(format, on)| on.then_some(format)).collect();
+    for picture in pictures {
+        if stop.load(Ordering::Relaxed) {
+            break;
+        }
+        for &format in &wanted {
+            let name = format!("{CHARTS}{}.{}", picture.name, format.extension());
+            let bytes = render(&picture.chart, format).map_err(|error| {
+                complain(&format!("error: cannot draw {name}: {error}"));
+                Exit::Failed
+            })?;
+            folder.add(&name, &bytes).map_err(|error| not_written(&error))?;
+        }
+    }
+    Ok(())
+}
+
+/// The folder for the files: as typed, or by name and fingerprint.
+pub fn out(common: &Common, name: &str, fingerprint: &str) -> PathBuf {
+    common.out.clone().unwrap_or_else(|| {
+        let short = fingerprint.get(..8).unwrap_or(fingerprint);
+        PathBuf::from(OUTPUT).join(format!("{name}-{short}"))
+    })
+}
+
+/// How many replications run at the same time.
+pub fn threads(common: &Common) -> usize {
+    common.threads.or_else(|| available_parallelism().ok()).map_or(1, Into::into)
+}
+
+/// Says why there are no replications.
+pub fn not_replicated(error: &NotReplicated) -> Exit {
+    match error {
+        NotReplicated::Interrupted => interrupted(),
+        NotReplicated::Threads { .. } => {
+            complain(&format!("error: {error}"));
+            Exit::Failed
+        }
+    }
+}
+
+/// Says that nothing was written.
+pub fn interrupted() -> Exit {
+    complain("interrupted; nothing was written");
+    Exit::Interrupted
+}

@@ -1,0 +1,188 @@
+//! Options beside a baseline: every scenario has the same people, so a difference is taken replication
+//! by replication and what is luck for both falls out. Knows nothing of how it is told; read
+//! `difference` next.
+
+mod difference;
+mod people;
+
+use std::sync::atomic::AtomicBool;
+
+pub use difference::Difference;
+pub use people::Moved;
+
+use super::replicate::{NotReplicated, Progress, Replications, in_order};
+use crate::base::statistics::holm;
+use crate::measures::delayed::Delayed;
+use crate::measures::outcome::{self, Outcome};
+use crate::measures::{Replication, Simulator};
+use crate::scenario::names::Named;
+use crate::scenario::{Reason, Reasons, Scenario};
+
+/// The level of every interval and claim.
+const LEVEL: f64 = 0.05;
+
+/// Something that both scenarios have, with what an option changes of it.
+#[derive(Clone, Debug)]
+pub struct Part<T> {
+    /// Its key, and the words for it.
+    pub name: Named,
+    /// The differences.
+    pub differences: T,
+}
+
+/// What an option changes. An outcome that has no value in either scenario has no difference.
+#[derive(Clone, Debug)]
+pub struct Differences {
+    /// In the order of [`outcome::SYSTEM`].
+    pub system: Vec<Option<Difference>>,
+    /// By pathway of both, in the order of [`outcome::PATHWAY`].
+    pub pathways: Vec<Part<Vec<Option<Difference>>>>,
+    /// By service of both, in the order of [`outcome::SERVICE`].
+    pub services: Vec<Part<Vec<Option<Difference>>>>,
+    /// Bed-days by reason of either; a reason that one of them does not know counts as 0 there.
+    pub reasons: Vec<Part<Difference>>,
+    /// Person by person.
+    pub moved: Moved,
+    /// Whether the outcome by which options are ranked differs, with all options taken together
+    /// (Holm).
+    pub clear_adjusted: bool,
+}
+
+/// Options beside a baseline.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    /// The replications of the baseline, then of each option.
+    pub replications: Vec<Vec<Replication>>,
+    /// What each option changes, in the order in which they were given.
+    pub options: Vec<Differences>,
+    /// The outcome by which options are ranked, as an index in [`outcome::SYSTEM`].
+    pub by: usize,
+}
+
+impl Comparison {
+    /// The options by the outcome, the least difference first; those without one last.
+    pub fn ranked(&self) -> Vec<usize> {
+        let key = |&i: &usize| self.options[i].system[self.by].map_or(f64::INFINITY, |d| d.mean);
+        let mut order: Vec<usize> = (0..self.options.len()).collect();
+        order.sort_by(|a, b| key(a).total_cmp(&key(b)));
+        order
+    }
+}
+
+/// Runs the baseline and every option on the same people and takes the differences of the options.
+/// The first scenario is the baseline; all must have the same days (see [`same_days`]).
+///
+/// # Errors
+/// As [`replicate`](super::replicate::replicate).
+pub fn compare(
+    scenarios: &[&Scenario],
+    by: usize,
+    how: Replications,
+    progress: &dyn Progress,
+    stop: &AtomicBool,
+) -> Result<Comparison, NotReplicated> {
+    let groups: Vec<Vec<Option<u8>>> =
+        scenarios.iter().map(|scenario| people::groups_of(scenarios[0], scenario)).collect();
+    let simulators = || -> Vec<Simulator<'_, Delayed>> {
+        scenarios.iter().map(|scenario| Simulator::beside(&scenario.plan, Delayed::default())).collect()
+    };
+    // One replication of all scenarios at a time: who was delayed need not be kept.
+    let runs = in_order(how, progress, stop, simulators, |simulators, index| {
+        let mut found = Vec::with_capacity(simulators.len());
+        let mut delayed = Vec::with_capacity(simulators.len());
+        for (simulator, groups) in simulators.iter_mut().zip(&groups) {
+            found.push(simulator.replicate(how.seed, index));
+            delayed.push(people::as_in_baseline(simulator.other().take(), groups));
+        }
+        let moved: Vec<people::Counts> =
+            delayed[1..].iter().map(|option| people::Counts::of(&delayed[0], option)).collect();
+        (found, moved)
+    })?;
+    let mut replications: Vec<Vec<Replication>> = scenarios.iter().map(|_| Vec::new()).collect();
+    let mut moved: Vec<Vec<people::Counts>> = scenarios[1..].iter().map(|_| Vec::new()).collect();
+    for (found, counts) in runs {
+        replications.iter_mut().zip(found).for_each(|(all, one)| all.push(one));
+        moved.iter_mut().zip(counts).for_each(|(all, one)| all.push(one));
+    }
+    let mut options: Vec<Differences> = (1..scenarios.len())
+        .map(|i| {
+            differences(
+                (scenarios[0], &replications[0]),
+                (scenarios[i], &replications[i]),
+                Moved::of(&moved[i - 1]),
+            )
+        })
+        .collect();
+    let claims: Vec<Option<f64>> = options.iter().map(|o| o.system[by].and_then(|d| d.p)).collect();
+    for (option, clear) in options.iter_mut().zip(holm(&claims, LEVEL)) {
+        option.clear_adjusted = clear;
+    }
+    Ok(Comparison { replications, options, by })
+}
+
+/// Why two scenarios cannot be compared day by day and person by person; `None` where they can.
+pub fn same_days(base: &Scenario, option: &Scenario) -> Option<String> {
+    let (a, b) = (&base.plan.calendar, &option.plan.calendar);
+    let days = |c: &crate::base::Calendar| {
+        format!("{} days from {} after {} of warm-up", c.measured_days(), c.start(), c.warm_up_days())
+    };
+    let same = (a.start(), a.measured_days(), a.warm_up_days(), a.first_day())
+        == (b.start(), b.measured_days(), b.warm_up_days(), b.first_day());
+    (!same).then(|| format!("it measures {}, the baseline {}", days(b), days(a)))
+}
+
+fn differences(
+    (base, before): (&Scenario, &[Replication]),
+    (option, after): (&Scenario, &[Replication]),
+    moved: Moved,
+) -> Differences {
+    let table = |outcomes: &[Outcome], of: &dyn Fn(&Replication, bool) -> Vec<Option<f64>>| {
+        let rows: Vec<[Vec<Option<f64>>; 2]> =
+            before.iter().zip(after).map(|(b, a)| [of(b, false), of(a, true)]).collect();
+        let each = outcomes.iter().enumerate();
+        each.map(|(i, o)| Difference::of(o.unit, rows.iter().map(|[b, a]| (b[i], a[i])))).collect::<Vec<_>>()
+    };
+    let parts = |names: &[Named],
+                 others: &[Named],
+                 outcomes: &'static [Outcome],
+                 of: fn(&Replication) -> &Vec<Vec<Option<f64>>>| {
+        let both = names.iter().enumerate().filter_map(|(i, name)| {
+            let j = others.iter().position(|other| other.key == name.key)?;
+            let pick = move |r: &Replication, after: bool| of(r)[if after { j } else { i }].clone();
+            Some(Part { name: name.clone(), differences: table(outcomes, &pick) })
+        });
+        both.collect::<Vec<_>>()
+    };
+    Differences {
+        system: table(outcome::SYSTEM, &|r, _| r.system.clone()),
+        pathways: parts(&base.names.pathways, &option.names.pathways, outcome::PATHWAY, |r| &r.pathways),
+        services: parts(&base.names.services, &option.names.services, outcome::SERVICE, |r| &r.services),
+        reasons: reasons((base, before), (option, after)),
+        moved,
+        clear_adjusted: false,
+    }
+}
+
+fn reasons(
+    (base, before): (&Scenario, &[Replication]),
+    (option, after): (&Scenario, &[Replication]),
+) -> Vec<Part<Difference>> {
+    let named = |scenario: &Scenario| -> Vec<Named> {
+        let reasons = Reasons::of(&scenario.plan);
+        let all = (0..reasons.count()).map(|i| Reason(i as u16));
+        all.map(|r| Named { key: reasons.key(r, &scenario.names), label: reasons.label(r, &scenario.names) })
+            .collect()
+    };
+    let (of_base, of_option) = (named(base), named(option));
+    let at = |names: &[Named], key: &str| names.iter().position(|name| name.key == key);
+    let mut all = of_base.clone();
+    all.extend(of_option.iter().filter(|name| at(&of_base, &name.key).is_none()).cloned());
+    let found = all.into_iter().filter_map(|name| {
+        let (i, j) = (at(&of_base, &name.key), at(&of_option, &name.key));
+        let days = |r: &Replication, i: Option<usize>| Some(i.map_or(0.0, |i| r.reasons[i]));
+        let pairs = before.iter().zip(after).map(|(b, a)| (days(b, i), days(a, j)));
+        let differences = Difference::of("bed-days", pairs)?;
+        Some(Part { name, differences })
+    });
+    found.collect()
+}

@@ -1,0 +1,51 @@
+//! Who was delayed, person by person, so that two scenarios with the same people can be laid side by
+//! side.
+
+use crate::base::{Span, Time};
+use crate::model::{Left, Observer, Patient};
+use crate::scenario::plan::GroupIndex;
+
+/// Somebody, the same in every scenario with the same days and seed: group, day of arrival, index
+/// among the group's people of the day, episode.
+pub type Person = (GroupIndex, u32, u32, u32);
+
+/// Everybody who left hospital alive in the measured days, more than so long after being ready.
+#[derive(Clone, Debug)]
+pub struct Delayed {
+    longer_than: Span,
+    measuring: bool,
+    people: Vec<Person>,
+}
+
+impl Default for Delayed {
+    /// More than a day.
+    fn default() -> Self {
+        Self { longer_than: Span::DAY, measuring: false, people: Vec::new() }
+    }
+}
+
+impl Delayed {
+    /// Those of the replication that has just run, in order; forgets them, for the next.
+    pub fn take(&mut self) -> Vec<Person> {
+        self.measuring = false;
+        let mut people = std::mem::take(&mut self.people);
+        people.sort_unstable();
+        people
+    }
+}
+
+impl Observer for Delayed {
+    fn measuring_starts(&mut self, _now: Time) {
+        self.measuring = true;
+    }
+
+    fn left_hospital(&mut self, now: Time, patient: &Patient, how: Left) {
+        if self.measuring
+            && how != Left::Died
+            && patient.was_ready()
+            && now.since(patient.ready) > self.longer_than
+        {
+            self.people.push((patient.group, patient.day, patient.index, patient.episode));
+        }
+    }
+}

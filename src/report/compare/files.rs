@@ -1,0 +1,164 @@
+//! The contents of the files of a comparison. The layout of `results.json` is relied on from outside.
+
+use std::io;
+
+use serde_json::{Map, Value, json};
+
+use super::Compared;
+use crate::experiment::compare::{Difference, Differences, Part};
+use crate::measures::outcome::{Outcome, PATHWAY, SERVICE, SYSTEM};
+use crate::report::json::{SCHEMA, estimate, results as of_one};
+use crate::report::manifest::{Circumstances, circumstances};
+use crate::report::{Run, csv};
+
+/// The whole of `results.json`.
+pub fn results(all: &Compared<'_>) -> Value {
+    let each = all.stems.iter().enumerate();
+    let scenarios: Map<String, Value> = each.map(|(i, stem)| (stem.clone(), of_one(&run(all, i)))).collect();
+    let options = all.stems[1..].iter().zip(&all.comparison.options);
+    let by = all.by().name;
+    json!({
+        "schema": SCHEMA,
+        "wardflow": env!("CARGO_PKG_VERSION"),
+        "runs": all.how.runs,
+        "seed": all.how.seed,
+        "base": all.stems[0],
+        "by": by,
+        "ranking": all.comparison.ranked().into_iter().map(|i| &all.stems[i + 1]).collect::<Vec<_>>(),
+        "scenarios": scenarios,
+        "differences": options.map(|(stem, option)| (stem.clone(), differences(option, by))).collect::<Map<_, _>>(),
+    })
+}
+
+fn run<'a>(all: &Compared<'a>, i: usize) -> Run<'a> {
+    Run {
+        scenario: &all.scenarios[i],
+        replications: &all.comparison.replications[i],
+        findings: &all.findings[i],
+    }
+}
+
+fn differences(option: &Differences, by: &str) -> Value {
+    let mut outcomes = table(SYSTEM, &option.system);
+    if let Some(ranking) = outcomes.get_mut(by).and_then(Value::as_object_mut) {
+        ranking.insert("clear_adjusted".to_owned(), option.clear_adjusted.into());
+    }
+    json!({
+        "outcomes": outcomes,
+        "pathways": parts(PATHWAY, &option.pathways),
+        "services": parts(SERVICE, &option.services),
+        "reasons": option.reasons.iter().map(|p| (p.name.key.clone(), one(&p.differences))).collect::<Map<_, _>>(),
+        "people": {
+            "delayed_in_base": estimate(&option.moved.delayed),
+            "no_longer_per_100": estimate(&option.moved.no_longer),
+            "newly_per_100": estimate(&option.moved.newly),
+        },
+    })
+}
+
+fn parts(outcomes: &[Outcome], parts: &[Part<Vec<Option<Difference>>>]) -> Map<String, Value> {
+    parts.iter().map(|part| (part.name.key.clone(), table(outcomes, &part.differences).into())).collect()
+}
+
+/// What has no value in either scenario is left out.
+fn table(outcomes: &[Outcome], found: &[Option<Difference>]) -> Map<String, Value> {
+    let known = outcomes.iter().zip(found).filter_map(|(o, d)| Some((o, d.as_ref()?)));
+    known.map(|(o, d)| (o.name.to_owned(), one(d))).collect()
+}
+
+fn one(d: &Difference) -> Value {
+    json!({
+        "unit": d.unit,
+        "mean": d.mean,
+        "precision95": d.precision95,
+        "range90": d.range90,
+        "sd": d.sd,
+        "n": d.n,
+        "clear": d.clear,
+    })
+}
+
+/// `differences.csv`: one row for each option and outcome.
+pub fn table_of_differences(all: &Compared<'_>) -> io::Result<Vec<u8>> {
+    let mut out = ::csv::Writer::from_writer(Vec::new());
+    out.write_record([
+        "option",
+        "kind",
+        "name",
+        "outcome",
+        "unit",
+        "mean",
+        "low95",
+        "high95",
+        "sd",
+        "n",
+        "clear",
+        "clear_adjusted",
+    ])?;
+    for (stem, option) in all.stems[1..].iter().zip(&all.comparison.options) {
+        let mut rows: Vec<([&str; 3], &Difference)> = Vec::new();
+        let known = |outcomes: &'static [Outcome], found| {
+            let found: &[Option<Difference>] = found;
+            outcomes.iter().zip(found).filter_map(|(o, d)| Some((o.name, d.as_ref()?)))
+        };
+        rows.extend(known(SYSTEM, &option.system).map(|(name, d)| (["system", "", name], d)));
+        for (kind, outcomes, parts) in
+            [("pathway", PATHWAY, &option.pathways), ("service", SERVICE, &option.services)]
+        {
+            for part in parts {
+                let each = known(outcomes, &part.differences);
+                rows.extend(each.map(|(name, d)| ([kind, part.name.key.as_str(), name], d)));
+            }
+        }
+        for part in &option.reasons {
+            rows.push((["reason", &part.name.key, "nctr_bed_days"], &part.differences));
+        }
+        for ([kind, name, outcome], d) in rows {
+            let number = |x: Option<f64>| x.map_or_else(String::new, |x| x.to_string());
+            let ranks = kind == "system" && outcome == all.by().name;
+            let adjusted = if ranks { option.clear_adjusted.to_string() } else { String::new() };
+            out.write_record([
+                stem.as_str(),
+                kind,
+                name,
+                outcome,
+                d.unit,
+                &number(Some(d.mean)),
+                &number(d.precision95.map(|[low, _]| low)),
+                &number(d.precision95.map(|[_, high]| high)),
+                &number(Some(d.sd)),
+                &d.n.to_string(),
+                &d.clear.to_string(),
+                &adjusted,
+            ])?;
+        }
+    }
+    out.into_inner().map_err(::csv::IntoInnerError::into_error)
+}
+
+/// The tables of one run, for every scenario: name of the file without ending, and what is in it.
+pub fn tables_of_each(all: &Compared<'_>) -> Vec<(String, io::Result<Vec<u8>>)> {
+    let each = all.stems.iter().enumerate();
+    each.flat_map(|(i, stem)| {
+        let run = run(all, i);
+        [(format!("runs/{stem}.csv"), csv::runs(&run)), (format!("daily/{stem}.csv"), csv::daily(&run))]
+    })
+    .collect()
+}
+
+/// The whole of `manifest.json`. `files` are those of the folder, this one included.
+pub fn manifest(all: &Compared<'_>, how: &Circumstances, files: &[String]) -> Value {
+    let mut value = circumstances(how, all.comparison.replications.iter().flatten(), files);
+    let scenarios: Map<String, Value> = (all.stems.iter().zip(all.scenarios))
+        .map(|(stem, scenario)| {
+            let told = json!({ "fingerprint": scenario.fingerprint, "scenario": scenario.resolved });
+            (stem.clone(), told)
+        })
+        .collect();
+    value["fingerprint"] = Compared::fingerprint(all.scenarios).into();
+    value["runs"] = all.how.runs.into();
+    value["seed"] = all.how.seed.into();
+    value["by"] = all.by().name.into();
+    value["scenarios"] = scenarios.into();
+    value
+}

@@ -1,0 +1,196 @@
+//! The page on stdout: which option changes most, how surely, and what else it changes.
+
+use super::{Compared, ROWS, grain, signed, signed_range, words_of};
+use crate::experiment::compare::Difference;
+use crate::measures::outcome::{PATHWAY, SERVICE, SYSTEM, index_of};
+use crate::report::table::{Grid, WIDTH};
+use crate::report::words::{Grain, count, period, wrapped};
+
+/// How many of the largest changes by place and reason are shown.
+const LARGEST: usize = 6;
+
+/// The page. `written` says where the files are.
+pub fn page(all: &Compared<'_>, written: &str) -> String {
+    let mut lines = heading(all);
+    lines.push(String::new());
+    lines.extend(wrapped(&answer(all), "  * ", WIDTH));
+    lines.push(String::new());
+    lines.extend(ranking(all));
+    for option in all.comparison.ranked() {
+        lines.push(String::new());
+        lines.extend(about(all, option));
+    }
+    lines.push(String::new());
+    lines.extend(wrapped(
+        "Every scenario has the same people, so what is luck for both falls out of a difference. Clear: the 95% \
+         interval excludes 0; in the first table with all options taken together (Holm's rule). Everything below the \
+         first table was not asked for in advance: take it as a hint. The ranges hold luck only, not doubt about the \
+         figures in the scenarios.",
+        "",
+        WIDTH,
+    ));
+    lines.push(String::new());
+    lines.extend(wrapped(written, "", WIDTH));
+    lines.join("\n") + "\n"
+}
+
+fn heading(all: &Compared<'_>) -> Vec<String> {
+    let found = &all.findings[0];
+    let options = count(all.comparison.options.len() as u64, "option");
+    let mut lines = wrapped(&format!("{} and {options}", all.label(0)), "", WIDTH);
+    lines.push(format!("{}, {} of each", period(found.start, found.days), count(found.runs, "run")));
+    lines
+}
+
+/// The answer in a sentence or two.
+fn answer(all: &Compared<'_>) -> String {
+    let by = all.by();
+    let what = words_of(by.name);
+    let clear = |&option: &usize| all.comparison.options[option].clear_adjusted;
+    let mut ranked: Vec<usize> = all.comparison.ranked().into_iter().filter(clear).collect();
+    let size = |&option: &usize| all.ranking(option).map_or(0.0, |d| d.mean.abs());
+    ranked.sort_by(|a, b| size(b).total_cmp(&size(a)));
+    let Some((&first, others)) = ranked.split_first() else {
+        return format!("No option clearly changes this: {what}.");
+    };
+    let told = |option: usize| {
+        let (_, label) = all.option(option);
+        all.ranking(option).map_or_else(String::new, |d| format!("“{label}” ({})", about_so_many(d)))
+    };
+    let mut text = format!("What changes this most, of what is clear: {what}: {}", told(first));
+    if let Some(difference) = all.ranking(first).filter(|_| by.name == "nctr_bed_days") {
+        text = format!("{text}, {}", beds(difference, all.findings[0].days));
+    }
+    if !others.is_empty() {
+        let rest: Vec<String> = others.iter().map(|&option| told(option)).collect();
+        text = format!("{text}; then {}", rest.join(", "));
+    }
+    text + "."
+}
+
+/// `1,120 fewer, 970 to 1,270`.
+fn about_so_many(d: &Difference) -> String {
+    let grain = grain(d);
+    let side = if d.mean < 0.0 { "less" } else { "more" };
+    let range = d.precision95.map_or_else(String::new, |[low, high]| {
+        let (low, high) = (low.abs().min(high.abs()), low.abs().max(high.abs()));
+        format!(", {}", grain.range([low, high]))
+    });
+    format!("about {} {side}{range}", grain.show(d.mean.abs()))
+}
+
+/// Bed-days as so many beds on every day.
+fn beds(d: &Difference, days: u32) -> String {
+    let beds = d.mean.abs() / f64::from(days);
+    let shown = Grain::of("beds", beds).show(beds);
+    if d.mean < 0.0 {
+        format!("as if {shown} beds were free on every day")
+    } else {
+        format!("as if {shown} beds were lost on every day")
+    }
+}
+
+fn verdict(clear: bool) -> &'static str {
+    if clear { "clear" } else { "no clear difference" }
+}
+
+fn ranking(all: &Compared<'_>) -> Vec<String> {
+    let title = format!("Change of: {}", words_of(all.by().name));
+    let mut grid = Grid::new(&[&title, "mean", "how sure of it", "single runs vary", "verdict"]);
+    for option in all.comparison.ranked() {
+        let (found, label) = all.option(option);
+        let Some(d) = all.ranking(option) else {
+            grid.row([label, "-", "-", "-", "undefined"].map(str::to_owned).to_vec());
+            continue;
+        };
+        let grain = grain(d);
+        grid.row(vec![
+            label.to_owned(),
+            signed(grain, d.mean),
+            signed_range(grain, d.precision95),
+            signed_range(grain, d.range90),
+            verdict(found.clear_adjusted).to_owned(),
+        ]);
+    }
+    grid.lines(&[30, 9, 18, 18, 19])
+}
+
+/// What one option changes.
+fn about(all: &Compared<'_>, option: usize) -> Vec<String> {
+    let (found, label) = all.option(option);
+    let mut grid = Grid::new(&[label, "baseline", "change", "how sure of it", "verdict"]);
+    for (name, words) in ROWS {
+        let i = index_of(SYSTEM, name);
+        let (Some(base), Some(d)) = (all.findings[0].system[i].mean, &found.system[i]) else { continue };
+        if base.abs() <= 0.0 && d.mean.abs() <= 0.0 {
+            continue;
+        }
+        let of_base = Grain::of(d.unit, base).show(base);
+        grid.row(row(words, of_base, d));
+    }
+    let mut lines = grid.lines(&[38, 10, 10, 20, 19]);
+    lines.extend(largest(all, option));
+    lines.extend(people(all, option));
+    lines
+}
+
+fn row(words: &str, base: String, d: &Difference) -> Vec<String> {
+    let grain = grain(d);
+    let (change, sure) = (signed(grain, d.mean), signed_range(grain, d.precision95));
+    vec![words.to_owned(), base, change, sure, verdict(d.clear).to_owned()]
+}
+
+/// The largest clear changes of bed-days by pathway and reason and of people waiting by service.
+fn largest(all: &Compared<'_>, option: usize) -> Vec<String> {
+    let (found, _) = all.option(option);
+    let mut changes: Vec<(String, &Difference)> = Vec::new();
+    let (days, waiting) = (index_of(PATHWAY, "nctr_bed_days"), index_of(SERVICE, "queue_mean"));
+    for part in &found.pathways {
+        changes
+            .extend(part.differences[days].as_ref().map(|d| (format!("Bed-days: {}", part.name.label), d)));
+    }
+    for part in &found.reasons {
+        changes.push((format!("Booked to: {}", part.name.label), &part.differences));
+    }
+    changes.retain(|(_, d)| d.clear);
+    changes.sort_by(|a, b| b.1.mean.abs().total_cmp(&a.1.mean.abs()));
+    changes.truncate(LARGEST);
+    let lines: Vec<(String, &Difference)> = (found.services.iter())
+        .filter_map(|part| {
+            Some((format!("People in line: {}", part.name.label), part.differences[waiting].as_ref()?))
+        })
+        .filter(|(_, d)| d.clear)
+        .collect();
+    changes.extend(lines.into_iter().take(LARGEST));
+    if changes.is_empty() {
+        return Vec::new();
+    }
+    let mut grid =
+        Grid::new(&["  the largest clear changes by pathway, reason and line", "change", "how sure of it"]);
+    for (words, d) in changes {
+        let grain = grain(d);
+        grid.row(vec![format!("  {words}"), signed(grain, d.mean), signed_range(grain, d.precision95)]);
+    }
+    let mut lines = vec![String::new()];
+    lines.extend(grid.lines(&[62, 10, 20]));
+    lines
+}
+
+fn people(all: &Compared<'_>, option: usize) -> Vec<String> {
+    let moved = &all.comparison.options[option].moved;
+    let (Some(no_longer), Some(newly)) = (moved.no_longer.mean, moved.newly.mean) else { return Vec::new() };
+    if no_longer <= 0.0 && newly <= 0.0 {
+        return vec![
+            String::new(),
+            "Nobody's delay changes from more than a day to less, or back.".to_owned(),
+        ];
+    }
+    let shown = |x: f64| Grain::of("people", x).show(x);
+    let text = format!(
+        "Person by person: of 100 people delayed more than a day in the baseline, {} are not with this option; {} \
+         others newly are.",
+        shown(no_longer),
+        shown(newly)
+    );
+    std::iter::once(String::new()).chain(wrapped(&text, "", WIDTH)).collect()
+}

@@ -1,0 +1,141 @@
+//! Options beside a baseline: the same people, differences of nothing that are exactly 0, and what a
+//! comparison leaves on disk.
+
+use std::fs;
+use std::path::Path;
+use std::process::Output;
+use std::sync::atomic::AtomicBool;
+
+use assert_cmd::Command;
+use serde_json::{Value, json};
+use wardflow::experiment::compare::{Comparison, compare};
+use wardflow::experiment::replicate::Silent;
+use wardflow::experiment::{Estimate, Replications, replicate};
+use wardflow::measures::outcome::{SYSTEM, index_of};
+use wardflow::scenario::Scenario;
+
+fn riverside() -> Value {
+    json!({
+        "name": "Riverside",
+        "calendar": { "start": "2024-10-01", "days": 60, "warm_up": "30d" },
+        "groups": { "everyone": { "arrivals": { "per_day": 12 }, "stay": { "exponential": { "mean": "3d" } },
+                                  "needs": { "p0": 0.6, "p1": 0.4 } } },
+        "hospital": { "beds": 60 },
+        "steps": { "therapy": { "starts": "ready", "takes": { "exponential": { "mean": "6h" } } } },
+        "pathways": { "p0": { "services": [] }, "p1": { "services": ["team"], "bridge": "bridge" } },
+        "services": { "team": { "places": 42, "stay": { "exponential": { "mean": "9d" } }, "cost_per_day": 100 },
+                      "bridge": { "bridge": true, "places": 0 } },
+        "costs": { "acute_bed_day": 400 }
+    })
+}
+
+fn with(pointer: &str, value: Value) -> Value {
+    let mut text = riverside();
+    *text.pointer_mut(pointer).unwrap() = value;
+    text
+}
+
+fn compared(options: &[Value], runs: u64) -> Comparison {
+    let read =
+        |text: &Value| Scenario::from_json(&text.to_string()).unwrap_or_else(|faults| panic!("{faults}"));
+    let all: Vec<Scenario> = std::iter::once(&riverside()).chain(options).map(read).collect();
+    let how = Replications { runs, seed: 1, threads: 2 };
+    let by = index_of(SYSTEM, "nctr_bed_days");
+    compare(&all.iter().collect::<Vec<_>>(), by, how, &Silent, &AtomicBool::new(false)).unwrap()
+}
+
+#[test]
+fn scenarios_that_differ_in_nothing_differ_by_exactly_nothing() {
+    let found = compared(&[with("/name", json!("Another name"))], 6);
+    let option = &found.options[0];
+    let parts = option.pathways.iter().chain(&option.services).flat_map(|part| &part.differences);
+    let reasons = option.reasons.iter().map(|part| part.differences);
+    for difference in option.system.iter().chain(parts).flatten().copied().chain(reasons) {
+        assert_eq!((difference.mean.to_bits(), difference.sd.to_bits()), (0, 0), "{difference:?}");
+        assert!(!difference.clear);
+    }
+    assert!(!option.clear_adjusted && found.replications[0] == found.replications[1]);
+    assert_eq!((option.moved.no_longer.mean, option.moved.newly.mean), (Some(0.0), Some(0.0)));
+}
+
+#[test]
+fn differences_are_those_of_two_runs_taken_one_by_one() {
+    let more = with("/services/team/places", json!(46));
+    let found = compared(&[more.clone(), with("/services/bridge/places", json!(4))], 20);
+    let how = Replications { runs: 20, seed: 1, threads: 1 };
+    let alone = |text: &Value| {
+        let scenario = Scenario::from_json(&text.to_string()).unwrap();
+        replicate(&scenario.plan, how, &Silent, &AtomicBool::new(false)).unwrap()
+    };
+    assert!(found.replications[0] == alone(&riverside()) && found.replications[1] == alone(&more));
+    for (i, outcome) in SYSTEM.iter().enumerate() {
+        let pairs = found.replications[0].iter().zip(&found.replications[1]);
+        let by_hand = Estimate::of(outcome.unit, pairs.map(|(b, o)| Some(o.system[i]? - b.system[i]?)));
+        let difference = found.options[0].system[i];
+        assert_eq!(difference.map(|d| d.mean), by_hand.mean, "{}", outcome.name);
+        assert_eq!(difference.and_then(|d| d.precision95), by_hand.precision95, "{}", outcome.name);
+    }
+    // Both help, clearly, and the people who are helped are told apart.
+    for option in &found.options {
+        let days = option.system[found.by].unwrap();
+        assert!(days.mean < 0.0 && days.clear && option.clear_adjusted, "{days:?}");
+        assert!(option.moved.no_longer.mean > option.moved.newly.mean);
+    }
+    // The variance of the paired difference is far below that of two independent runs.
+    let spread = |all: &[wardflow::measures::Replication]| {
+        Estimate::of("", all.iter().map(|r| r.system[found.by])).sd.powi(2)
+    };
+    let independent = spread(&found.replications[0]) + spread(&found.replications[1]);
+    let paired = found.options[0].system[found.by].unwrap().sd.powi(2);
+    assert!(paired < independent / 2.0, "{paired} and {independent}");
+}
+
+fn run(folder: &Path, words: &str) -> Output {
+    let mut command = Command::cargo_bin("wardflow").unwrap();
+    command.current_dir(folder).args(words.split_whitespace()).output().unwrap()
+}
+
+#[test]
+fn a_comparison_leaves_a_page_and_files_for_every_scenario() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("base.json"), riverside().to_string()).unwrap();
+    fs::write(folder.path().join("more.json"), with("/services/team/places", json!(46)).to_string()).unwrap();
+    fs::write(folder.path().join("later.json"), with("/calendar/days", json!(61)).to_string()).unwrap();
+    let ended = run(folder.path(), "compare base.json more.json more.json --runs 20 --out o");
+    let said = String::from_utf8(ended.stdout).unwrap();
+    assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
+    for part in [
+        "and 2 options",
+        "more-2",
+        "Change of: Bed-days with NCTR",
+        "Person by person",
+        "clear",
+        "Written to o",
+    ] {
+        assert!(said.contains(part), "{part} in\n{said}");
+    }
+    assert!(said.lines().all(|line| line.chars().count() <= 100), "{said}");
+    let results: Value =
+        serde_json::from_slice(&fs::read(folder.path().join("o/results.json")).unwrap()).unwrap();
+    let difference = &results["differences"]["more"]["outcomes"]["nctr_bed_days"];
+    assert!(difference["mean"].as_f64().unwrap() < 0.0 && difference["clear_adjusted"].is_boolean());
+    assert_eq!(results["differences"]["more"], results["differences"]["more-2"]);
+    assert!(results["scenarios"]["base"]["outcomes"]["nctr_bed_days"]["mean"].is_f64());
+    assert!(results["differences"]["more"]["services"]["team"]["utilisation"]["precision95"].is_array());
+    for file in
+        ["differences.csv", "runs/base.csv", "daily/more.csv", "charts/differences.svg", "manifest.json"]
+    {
+        assert!(folder.path().join("o").join(file).exists(), "{file}");
+    }
+    let json = run(folder.path(), "compare base.json more.json more.json --runs 20 --out o --json --quiet");
+    assert_eq!(json.stdout, fs::read(folder.path().join("o/results.json")).unwrap());
+
+    let wrong = run(folder.path(), "compare base.json later.json --runs 2 --out p");
+    let why = String::from_utf8_lossy(&wrong.stderr).into_owned();
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(why.contains("later.json cannot be compared: it measures 61 days"), "{why}");
+    let wrong = run(folder.path(), "compare base.json more.json --by nctr_bed_day --out p");
+    let why = String::from_utf8_lossy(&wrong.stderr).into_owned();
+    assert!(wrong.status.code() == Some(2) && why.contains("nctr_bed_days"), "{why}");
+    assert!(!folder.path().join("p").exists());
+}
