@@ -47,8 +47,8 @@ Examples:
 
 const COMPARE_EXAMPLES: &str = "\
 Examples:
-  wardflow compare builtin:milton-keynes scenarios/bridging.json scenarios/more-recuperation-beds.json
-  wardflow compare mine.json mine-weekends.json --by delay_days_p90 --runs 200";
+  wardflow compare mine.json bridging.json more-beds.json    which helps most, and how surely
+  wardflow compare mine.json weekends.json --by delay_days_p90 --runs 200";
 
 /// Simulates hospital discharge: who waits in a hospital bed without needing it, and for what.
 #[derive(Debug, Parser)]
@@ -98,7 +98,7 @@ pub struct Run {
 /// What `compare` is told.
 #[derive(Debug, Args)]
 pub struct Compare {
-    /// The baseline: a scenario's file, or builtin:milton-keynes
+    /// The baseline: a scenario's file, or builtin:NAME
     pub base: PathBuf,
 
     /// The options: scenarios with the same days
