@@ -3,6 +3,7 @@
 use std::num::NonZeroU64;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -22,6 +23,7 @@ const RUN_EXAMPLES: &str = "\
 Examples:
   wardflow run                                  the built-in baseline, 100 runs
   wardflow run my.json --runs 400 --out results/mine
+  wardflow run my.json --runs auto --precision 2%   until the averages are known to 2%
   wardflow run my.json --set hospital.beds=500 --set services.bridging.places=10
   wardflow run my.json --observed observed.csv  the run beside what was observed
   wardflow run my.json --json --quiet           only results.json, on stdout";
@@ -117,9 +119,18 @@ pub struct Compare {
 /// Flags that mean the same for every command that simulates.
 #[derive(Debug, Args)]
 pub struct Common {
-    /// How many runs (replications)
-    #[arg(long, value_name = "N", default_value = "100")]
-    pub runs: NonZeroU64,
+    /// How many runs (replications), or `auto`: until the averages are known as precisely as asked
+    #[arg(long, value_name = "N|auto", default_value = "100")]
+    pub runs: Runs,
+
+    /// With `--runs auto`: how far the 95% interval of an average may reach to each side, as a share of
+    /// it
+    #[arg(long, value_name = "SHARE", default_value = "5%")]
+    pub precision: Precision,
+
+    /// With `--runs auto`: never more runs than these; where they do not suffice the exit code is 4
+    #[arg(long, value_name = "N", default_value = "2000")]
+    pub most_runs: NonZeroU64,
 
     /// The seed of all luck; the same seed gives the same results
     #[arg(long, value_name = "S", default_value_t = 1)]
@@ -152,6 +163,41 @@ pub struct Common {
     /// Replace what the folder holds, even if it is another run
     #[arg(long)]
     pub force: bool,
+}
+
+/// How many runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Runs {
+    /// So many.
+    Number(NonZeroU64),
+    /// As many as the precision takes.
+    Auto,
+}
+
+impl FromStr for Runs {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text == "auto" {
+            return Ok(Self::Auto);
+        }
+        text.parse().map(Self::Number).map_err(|_| "expected a number from 1 on, or auto")
+    }
+}
+
+/// A share above 0 and below 1, as `5%` or `0.05`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Precision(pub f64);
+
+impl FromStr for Precision {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (number, times) = text.strip_suffix('%').map_or((text, 1.0), |number| (number, 0.01));
+        let share = number.trim().parse::<f64>().ok().map(|number| number * times);
+        let known = share.filter(|share| *share > 0.0 && *share < 1.0);
+        known.map(Self).ok_or("expected a share above 0 and below 1, as 5% or 0.05")
+    }
 }
 
 /// Which charts to draw.
@@ -260,8 +306,27 @@ mod tests {
     fn defaults_are_those_of_the_contract() {
         let typed = Arguments::try_parse_from(["wardflow", "run"]).unwrap();
         let Command::Run(run) = typed.command else { unreachable!("run was typed") };
-        assert_eq!((run.common.runs.get(), run.common.seed, run.common.charts), (100, 1, Charts::All));
+        assert_eq!(
+            (run.common.runs, run.common.seed, run.common.charts),
+            (Runs::Number(NonZeroU64::new(100).expect("not 0")), 1, Charts::All)
+        );
         assert!(run.scenario.is_none() && run.common.out.is_none() && run.common.threads.is_none());
+    }
+
+    #[test]
+    fn runs_are_a_number_or_auto_and_a_precision_is_a_share() {
+        let asked = |words: &str| {
+            let words = format!("wardflow run {words}");
+            Arguments::try_parse_from(words.split_whitespace()).map(|typed| match typed.command {
+                Command::Run(run) => (run.common.runs, run.common.precision.0),
+                _ => unreachable!("run was typed"),
+            })
+        };
+        assert_eq!(asked("--runs auto --precision 2%").unwrap(), (Runs::Auto, 0.02));
+        assert_eq!(asked("--runs auto --precision 0.02").unwrap(), (Runs::Auto, 0.02));
+        for wrong in ["--runs 0", "--runs many", "--precision 0", "--precision 100%", "--precision five"] {
+            assert!(asked(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -6,8 +6,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::available_parallelism;
 
 use super::Exit;
-use super::arguments::{Charts, Common};
+use super::arguments::{Charts, Common, Runs};
 use super::messages::{complain, not_written};
+use crate::experiment::Replications;
+use crate::experiment::precision::{Asked, Reached};
 use crate::experiment::replicate::NotReplicated;
 use crate::report::charts::{Format, render};
 use crate::report::folder::Folder;
@@ -61,8 +63,36 @@ pub fn out(common: &Common, name: &str, fingerprint: &str) -> PathBuf {
 }
 
 /// How many replications run at the same time.
-pub fn threads(common: &Common) -> usize {
+fn threads(common: &Common) -> usize {
     common.threads.or_else(|| available_parallelism().ok()).map_or(1, Into::into)
+}
+
+/// What precision is asked, where the number of runs is left to it.
+pub fn asked(common: &Common) -> Option<Asked> {
+    let most = common.most_runs.get();
+    (common.runs == Runs::Auto).then_some(Asked {
+        precision: common.precision.0,
+        least: Asked::LEAST.min(most),
+        most,
+    })
+}
+
+/// How many replications, from which seed, on how many threads; as many as the most where the number
+/// is left to the precision.
+pub fn replications(common: &Common) -> Replications {
+    let runs = match common.runs {
+        Runs::Number(number) => number.get(),
+        Runs::Auto => common.most_runs.get(),
+    };
+    Replications { runs, seed: common.seed, threads: threads(common) }
+}
+
+/// How a command ends that has done all, but for the precision that was asked.
+pub fn ended(said: Exit, reached: Option<&Reached>) -> Exit {
+    match reached {
+        Some(reached) if !reached.met && said == Exit::Done => Exit::Missed,
+        _ => said,
+    }
 }
 
 /// Says why there are no replications.

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use super::Exit;
 use super::arguments;
-use super::common::{draw, interrupted, not_replicated, out, threads, until_interrupted};
+use super::common::{asked, draw, ended, interrupted, not_replicated, out, replications, until_interrupted};
 use super::messages::{complain, faulty, not_written, say, scenario, settings, warn};
 use super::progress;
 use crate::experiment::compare::{compare as side_by_side, same_days};
@@ -38,13 +38,15 @@ fn attempt(typed: &arguments::Compare, words: &[OsString]) -> Result<Exit, Exit>
     let mut folder = Folder::prepare(&out(common, "compare", &fingerprint), &fingerprint, common.force)
         .map_err(|error| not_written(&error))?;
 
-    let how = Replications { runs: common.runs.get(), seed: common.seed, threads: threads(common) };
+    let how = replications(common);
     let watched = progress::for_stderr(common.quiet);
     let simulating = Instant::now();
     let borrowed: Vec<&Scenario> = scenarios.iter().collect();
-    let comparison = side_by_side(&borrowed, index_of(SYSTEM, &typed.by), how, watched.as_ref(), &stop);
+    let comparison =
+        side_by_side(&borrowed, index_of(SYSTEM, &typed.by), (how, asked(common)), watched.as_ref(), &stop);
     drop(watched);
     let comparison = comparison.map_err(|error| not_replicated(&error))?;
+    let how = Replications { runs: comparison.replications[0].len() as u64, ..how };
     let simulating_seconds = simulating.elapsed().as_secs_f64();
 
     let findings: Vec<Findings> = (scenarios.iter().zip(&comparison.replications))
@@ -78,14 +80,15 @@ fn attempt(typed: &arguments::Compare, words: &[OsString]) -> Result<Exit, Exit>
     };
     let manifest = json::text(&files::manifest(&all, &circumstances, &names));
     let path = folder.finish(manifest.as_bytes()).map_err(|error| not_written(&error))?;
+    let reached = comparison.reached.as_ref();
     if common.json {
-        return Ok(say(&results));
+        return Ok(ended(say(&results), reached));
     }
     if common.quiet {
-        return Ok(Exit::Done);
+        return Ok(ended(Exit::Done, reached));
     }
     let written = format!("Written to {}: {}", path.display(), names.join(", "));
-    Ok(say(&page(&all, &written)))
+    Ok(ended(say(&page(&all, &written)), reached))
 }
 
 /// The scenarios that were typed, the baseline first; every fault of all of them.

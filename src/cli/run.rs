@@ -9,10 +9,13 @@ use jiff::Timestamp;
 
 use super::Exit;
 use super::arguments::{self, Charts};
-use super::common::{CHARTS, draw, interrupted, not_replicated, out, threads, until_interrupted};
+use super::common::{
+    CHARTS, asked, draw, ended, interrupted, not_replicated, out, replications, until_interrupted,
+};
 use super::messages::{complain, faulty, not_written, say, scenario, settings, warn};
 use super::progress;
 use crate::experiment::observed::{Compared, Observed, compare};
+use crate::experiment::precision::replicate_until;
 use crate::experiment::{Findings, Replications, replicate};
 use crate::report::folder::{Folder, FolderError, MANIFEST};
 use crate::report::manifest::{Circumstances, manifest};
@@ -44,15 +47,21 @@ fn attempt(typed: &arguments::Run, words: &[OsString]) -> Result<Exit, Exit> {
         warn(&scenario.warnings);
     }
 
-    let how = Replications { runs: common.runs.get(), seed: common.seed, threads: threads(common) };
+    let how = replications(common);
     let watched = progress::for_stderr(common.quiet);
     let simulating = Instant::now();
-    let replications = replicate(&scenario.plan, how, watched.as_ref(), &stop);
+    let found = match asked(common) {
+        Some(asked) => replicate_until(&scenario.plan, asked, how, watched.as_ref(), &stop)
+            .map(|(replications, reached)| (replications, Some(reached))),
+        None => replicate(&scenario.plan, how, watched.as_ref(), &stop).map(|all| (all, None)),
+    };
     drop(watched);
-    let replications = replications.map_err(|error| not_replicated(&error))?;
+    let (replications, reached) = found.map_err(|error| not_replicated(&error))?;
+    let how = Replications { runs: replications.len() as u64, ..how };
     let simulating_seconds = simulating.elapsed().as_secs_f64();
 
-    let findings = Findings::of(&scenario.plan, how, &replications, &scenario.warnings);
+    let mut findings = Findings::of(&scenario.plan, how, &replications, &scenario.warnings);
+    findings.reached = reached;
     if !common.quiet {
         warn(&findings.warnings[scenario.warnings.len()..]);
     }
@@ -71,13 +80,14 @@ fn attempt(typed: &arguments::Run, words: &[OsString]) -> Result<Exit, Exit> {
     let written = write(folder, &run, &results, &compared, common.charts, &stop, || {
         circumstances(clock.elapsed().as_secs_f64())
     })?;
+    let reached = findings.reached.as_ref();
     if common.json {
-        return Ok(say(&results));
+        return Ok(ended(say(&results), reached));
     }
     if common.quiet {
-        return Ok(Exit::Done);
+        return Ok(ended(Exit::Done, reached));
     }
-    Ok(say(&table::page(&run, &compared, &written)))
+    Ok(ended(say(&table::page(&run, &compared, &written)), reached))
 }
 
 /// Writes every file of a run, and says which and where.

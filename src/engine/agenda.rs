@@ -234,6 +234,30 @@ mod tests {
     }
 
     #[test]
+    fn of_two_events_at_one_moment_the_first_stays_first_once_it_was_looked_at() {
+        let mut agenda = Agenda::new(Time::midnight(10));
+        agenda.schedule(Time(5000), 0, 1);
+        assert_eq!(agenda.next_key(), key_of(Time(5000), 0));
+        agenda.schedule(Time(5000), 0, 2);
+        assert_eq!((agenda.take(), agenda.take()), (Some((Time(5000), 1)), Some((Time(5000), 2))));
+    }
+
+    #[test]
+    fn an_event_lies_in_the_bucket_of_its_time_and_a_bucket_without_any_is_not_looked_into() {
+        let mut agenda = Agenda::new(Time::midnight(100));
+        let end = Time(5 << BUCKET_BITS);
+        agenda.schedule(end, 3, 'b');
+        agenda.schedule(Time(end.0 - 1), 7, 'a');
+        assert!(!agenda.is_empty() && agenda.busy.len() * 64 == agenda.heads.len());
+        for (event, bucket) in [('a', 4), ('b', 5)] {
+            agenda.next_key();
+            assert_eq!(agenda.bucket, bucket);
+            assert_eq!(agenda.take().map(|(_, e)| e), Some(event));
+        }
+        assert!(agenda.busy.iter().all(|&word| word == 0));
+    }
+
+    #[test]
     fn a_long_random_agenda_agrees_with_a_sorted_list() {
         let mut agenda = Agenda::new(Time::midnight(20_000));
         let (mut list, mut now, mut n) = (Vec::new(), Time::START, 0u64);

@@ -217,6 +217,40 @@ mod tests {
     }
 
     #[test]
+    fn the_end_of_an_earlier_job_is_not_that_of_the_job_in_its_slot() {
+        let mut crew: Crew<u32> = Crew::default();
+        let always = WorkingTime::always();
+        crew.set_staff(1, hours(0), &always, &mut Vec::new());
+        let a = crew.begin(1, Span::HOUR, hours(0), &always);
+        assert_eq!(crew.finish(a.job, a.stamp), Some(1));
+        let b = crew.begin(2, Span::HOUR, hours(1), &always);
+        assert_eq!((a.job, crew.finish(a.job, a.stamp), crew.finish(b.job, b.stamp)), (b.job, None, Some(2)));
+    }
+
+    #[test]
+    fn closing_time_pauses_no_job_and_a_crew_sent_home_in_its_hours_pauses_all() {
+        use crate::base::Timetable;
+        use crate::base::working_time::Counting;
+        let open = Timetable::new(false, vec![(hours(9), true), (hours(17), false), (hours(33), true)]);
+        let nine_to_five = WorkingTime::new(&open, Counting::ByTheHour, hours(48));
+        let mut crew: Crew<u32> = Crew::default();
+        let mut resumed = Vec::new();
+        crew.set_staff(1, hours(9), &nine_to_five, &mut resumed);
+        let a = crew.begin(7, Span(2 * Span::HOUR.0), hours(16), &nine_to_five);
+        crew.set_staff(0, hours(17), &nine_to_five, &mut resumed);
+        assert_eq!((crew.at_work(7), a.done), (Some(true), hours(34)));
+        crew.set_staff(1, hours(33), &nine_to_five, &mut resumed);
+        assert!(resumed.is_empty());
+        assert_eq!(crew.finish(a.job, a.stamp), Some(7));
+
+        let b = crew.begin(8, Span(4 * Span::HOUR.0), hours(34), &nine_to_five);
+        crew.set_staff(0, hours(35), &nine_to_five, &mut resumed);
+        assert_eq!((crew.at_work(8), crew.finish(b.job, b.stamp)), (Some(false), None));
+        crew.set_staff(1, hours(36), &nine_to_five, &mut resumed);
+        assert_eq!((resumed.len(), resumed[0].who, resumed[0].done), (1, 8, hours(39)));
+    }
+
+    #[test]
     fn a_daily_number_limits_what_begins() {
         let mut crew: Crew<u32> = Crew::default();
         crew.set_staff(UNLIMITED, hours(0), &WorkingTime::always(), &mut Vec::new());

@@ -10,6 +10,7 @@ use std::sync::atomic::AtomicBool;
 pub use difference::Difference;
 pub use people::Moved;
 
+use super::precision::{Asked, Reached, until_precise};
 use super::replicate::{NotReplicated, Progress, Replications, in_order};
 use crate::base::statistics::holm;
 use crate::measures::delayed::Delayed;
@@ -57,6 +58,9 @@ pub struct Comparison {
     pub options: Vec<Differences>,
     /// The outcome by which options are ranked, as an index in [`outcome::SYSTEM`].
     pub by: usize,
+    /// Where the number of replications was left to it: the precision of each option's difference in
+    /// that outcome.
+    pub reached: Option<Reached>,
 }
 
 impl Comparison {
@@ -70,14 +74,15 @@ impl Comparison {
 }
 
 /// Runs the baseline and every option on the same people and takes the differences of the options.
-/// The first scenario is the baseline; all must have the same days (see [`same_days`]).
+/// The first scenario is the baseline; all must have the same days (see [`same_days`]). Where a
+/// precision is asked, it is that of each option's difference in the outcome by which they are ranked.
 ///
 /// # Errors
 /// As [`replicate`](super::replicate::replicate).
 pub fn compare(
     scenarios: &[&Scenario],
     by: usize,
-    how: Replications,
+    (how, asked): (Replications, Option<Asked>),
     progress: &dyn Progress,
     stop: &AtomicBool,
 ) -> Result<Comparison, NotReplicated> {
@@ -87,7 +92,7 @@ pub fn compare(
         scenarios.iter().map(|scenario| Simulator::beside(&scenario.plan, Delayed::default())).collect()
     };
     // One replication of all scenarios at a time: who was delayed need not be kept.
-    let runs = in_order(how, progress, stop, simulators, |simulators, index| {
+    let one = |simulators: &mut Vec<Simulator<'_, Delayed>>, index: u64| {
         let mut found = Vec::with_capacity(simulators.len());
         let mut delayed = Vec::with_capacity(simulators.len());
         for (simulator, groups) in simulators.iter_mut().zip(&groups) {
@@ -97,7 +102,18 @@ pub fn compare(
         let moved: Vec<people::Counts> =
             delayed[1..].iter().map(|option| people::Counts::of(&delayed[0], option)).collect();
         (found, moved)
-    })?;
+    };
+    let (runs, reached) = match asked {
+        None => (in_order(how, progress, stop, simulators, one)?, None),
+        Some(asked) => {
+            let (runs, reached) =
+                until_precise(asked, how, progress, stop, simulators, one, |(found, _)| {
+                    let of = |r: &Replication| r.system[by];
+                    found[1..].iter().map(|option| Some(of(option)? - of(&found[0])?)).collect()
+                })?;
+            (runs, Some(reached))
+        }
+    };
     let mut replications: Vec<Vec<Replication>> = scenarios.iter().map(|_| Vec::new()).collect();
     let mut moved: Vec<Vec<people::Counts>> = scenarios[1..].iter().map(|_| Vec::new()).collect();
     for (found, counts) in runs {
@@ -117,7 +133,7 @@ pub fn compare(
     for (option, clear) in options.iter_mut().zip(holm(&claims, LEVEL)) {
         option.clear_adjusted = clear;
     }
-    Ok(Comparison { replications, options, by })
+    Ok(Comparison { replications, options, by, reached })
 }
 
 /// Why two scenarios cannot be compared day by day and person by person; `None` where they can.

@@ -5,6 +5,7 @@
 use jiff::civil::Date;
 
 use super::estimate::Estimate;
+use super::precision::Reached;
 use super::replicate::Replications;
 use crate::base::statistics::quantile6;
 use crate::measures::outcome::{self, Outcome};
@@ -72,6 +73,8 @@ pub struct Findings {
     pub occupancy: Vec<Vec<f64>>,
     /// What to know before relying on it: the scenario's warnings, then those of the estimates.
     pub warnings: Vec<Warning>,
+    /// Where the number of replications was left to it: the precision that was reached.
+    pub reached: Option<Reached>,
 }
 
 impl Findings {
@@ -102,6 +105,7 @@ impl Findings {
             occupancy: (0..Place::all(services).len()).map(|p| shares_of_time(replications, p)).collect(),
             system,
             warnings,
+            reached: None,
         }
     }
 

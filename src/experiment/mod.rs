@@ -1,13 +1,15 @@
 //! Replications of a plan, in parallel and in a fixed order, and what they estimate.
 //!
 //! Knows neither file formats nor terminals: progress goes through a port. Read `replicate` first,
-//! then `findings`; `compare` sets options beside a baseline.
+//! then `findings`; `compare` sets options beside a baseline,
+//! `precision` says how many replications are enough.
 
 pub mod compare;
 pub mod estimate;
 pub mod findings;
 pub mod grouped;
 pub mod observed;
+pub mod precision;
 pub mod replicate;
 pub mod series;
 #[cfg(test)]

@@ -4,6 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Run;
+use crate::experiment::precision::{OUTCOMES, Reached};
 use crate::experiment::{Estimate, grouped};
 use crate::measures::outcome::{self, Outcome};
 use crate::scenario::names::Named;
@@ -17,7 +18,7 @@ pub fn results(run: &Run<'_>) -> Value {
     let (found, names) = (run.findings, &run.scenario.names);
     let reasons = Reasons::of(&run.scenario.plan);
     let by_reason = found.reasons.iter().enumerate();
-    json!({
+    let mut results = json!({
         "schema": SCHEMA,
         "scenario": { "name": names.scenario, "fingerprint": run.scenario.fingerprint },
         "wardflow": env!("CARGO_PKG_VERSION"),
@@ -41,6 +42,20 @@ pub fn results(run: &Run<'_>) -> Value {
             .map(|(name, e)| (name, estimate(&e)))
             .collect::<Map<_, _>>(),
         "warnings": found.warnings.iter().map(warning).collect::<Vec<_>>(),
+    });
+    if let Some(of) = &found.reached {
+        results["precision"] = reached(of, OUTCOMES.iter().map(|name| (*name).to_owned()));
+    }
+    results
+}
+
+/// The precision that was asked and reached, by what was watched.
+pub(super) fn reached(of: &Reached, names: impl Iterator<Item = String>) -> Value {
+    json!({
+        "asked": of.asked.precision,
+        "met": of.met,
+        "most_runs": of.asked.most,
+        "reached": names.zip(&of.precision).map(|(name, p)| (name, json!(p))).collect::<Map<_, _>>(),
     })
 }
 

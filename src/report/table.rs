@@ -8,6 +8,7 @@ use super::headline::{as_lines, headlines, shares_of_delay};
 use super::words::{Grain, count, period, wrapped};
 use crate::base::Timetable;
 use crate::experiment::observed::Compared;
+use crate::experiment::precision::{OUTCOMES, Reached};
 use crate::experiment::{Estimate, grouped};
 use crate::measures::outcome::{PATHWAY, SERVICE, index_of};
 use crate::scenario::names::in_words;
@@ -251,6 +252,10 @@ fn services(run: &Run<'_>) -> Vec<String> {
 /// What the answer rests on.
 fn basis(run: &Run<'_>) -> Vec<String> {
     let mut lines = Vec::new();
+    if let Some(of) = &run.findings.reached {
+        let watched = OUTCOMES.iter().zip(&of.precision);
+        lines.extend(wrapped(&precision(of, run.findings.runs, "average", watched), "", WIDTH));
+    }
     let sources = &run.scenario.provenance;
     let of = |kind| sources.iter().filter(|source| source.kind == kind).count();
     let total = sources.len();
@@ -278,6 +283,27 @@ fn basis(run: &Run<'_>) -> Vec<String> {
         lines.extend(wrapped(&told, "Warning ", WIDTH));
     }
     lines
+}
+
+/// How many runs there are and why, where that was left to the precision.
+pub(super) fn precision<'a>(
+    of: &Reached,
+    runs: u64,
+    what: &str,
+    watched: impl Iterator<Item = (&'a &'a str, &'a Option<f64>)>,
+) -> String {
+    let asked = Grain::of("share", of.asked.precision).show(of.asked.precision);
+    if of.met {
+        return format!("{} were enough to know each {what} to {asked} of itself.", count(runs, "run"));
+    }
+    let short = watched.filter(|(_, p)| p.is_none_or(|p| p > of.asked.precision)).map(|(name, p)| {
+        p.map_or_else(|| (*name).to_owned(), |p| format!("{name} ({})", Grain::of("share", p).show(p)))
+    });
+    format!(
+        "{} were not enough to know each {what} to {asked} of itself; short of it: {}.",
+        count(runs, "run"),
+        short.collect::<Vec<_>>().join(", ")
+    )
 }
 
 /// How much a service can take in the measured days, in words.

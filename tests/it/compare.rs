@@ -41,7 +41,7 @@ fn compared(options: &[Value], runs: u64) -> Comparison {
     let all: Vec<Scenario> = std::iter::once(&riverside()).chain(options).map(read).collect();
     let how = Replications { runs, seed: 1, threads: 2 };
     let by = index_of(SYSTEM, "nctr_bed_days");
-    compare(&all.iter().collect::<Vec<_>>(), by, how, &Silent, &AtomicBool::new(false)).unwrap()
+    compare(&all.iter().collect::<Vec<_>>(), by, (how, None), &Silent, &AtomicBool::new(false)).unwrap()
 }
 
 #[test]
@@ -88,6 +88,33 @@ fn differences_are_those_of_two_runs_taken_one_by_one() {
     let independent = spread(&found.replications[0]) + spread(&found.replications[1]);
     let paired = found.options[0].system[found.by].unwrap().sd.powi(2);
     assert!(paired < independent / 2.0, "{paired} and {independent}");
+}
+
+#[test]
+fn runs_are_added_until_averages_and_differences_are_known_as_precisely_as_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("base.json"), riverside().to_string()).unwrap();
+    fs::write(folder.path().join("more.json"), with("/services/team/places", json!(46)).to_string()).unwrap();
+    let read = |out: &str| -> Value {
+        serde_json::from_slice(&fs::read(folder.path().join(out).join("results.json")).unwrap()).unwrap()
+    };
+    let flags = "--quiet --charts none --runs auto";
+    let ended = run(folder.path(), &format!("run base.json {flags} --precision 10% --out o"));
+    let found = read("o");
+    assert!(ended.status.success() && found["precision"]["met"] == true, "{}", found["precision"]);
+    let runs = found["runs"].as_u64().unwrap();
+    assert!((25..2000).contains(&runs), "{runs}");
+    let days = &found["outcomes"]["nctr_bed_days"];
+    let half = (days["precision95"][1].as_f64().unwrap() - days["precision95"][0].as_f64().unwrap()) / 2.0;
+    assert!(half <= 0.1 * days["mean"].as_f64().unwrap());
+    // Threads change nothing, and too few are said to be too few.
+    run(folder.path(), &format!("run base.json {flags} --precision 10% --threads 1 --out p"));
+    assert_eq!(read("p"), found);
+    let ended = run(folder.path(), &format!("run base.json {flags} --precision 0.1% --most-runs 30 --out q"));
+    assert_eq!((ended.status.code(), read("q")["runs"].as_u64()), (Some(4), Some(30)));
+
+    let ended = run(folder.path(), &format!("compare base.json more.json {flags} --precision 20% --out r"));
+    assert!(ended.status.success() && read("r")["precision"]["reached"]["more"].as_f64().unwrap() <= 0.2);
 }
 
 fn run(folder: &Path, words: &str) -> Output {

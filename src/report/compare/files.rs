@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::Compared;
 use crate::experiment::compare::{Difference, Differences, Part};
 use crate::measures::outcome::{Outcome, PATHWAY, SERVICE, SYSTEM};
-use crate::report::json::{SCHEMA, estimate, results as of_one};
+use crate::report::json::{SCHEMA, estimate, reached, results as of_one};
 use crate::report::manifest::{Circumstances, circumstances};
 use crate::report::{Run, csv};
 
@@ -17,7 +17,7 @@ pub fn results(all: &Compared<'_>) -> Value {
     let scenarios: Map<String, Value> = each.map(|(i, stem)| (stem.clone(), of_one(&run(all, i)))).collect();
     let options = all.stems[1..].iter().zip(&all.comparison.options);
     let by = all.by().name;
-    json!({
+    let mut results = json!({
         "schema": SCHEMA,
         "wardflow": env!("CARGO_PKG_VERSION"),
         "runs": all.how.runs,
@@ -27,7 +27,11 @@ pub fn results(all: &Compared<'_>) -> Value {
         "ranking": all.comparison.ranked().into_iter().map(|i| &all.stems[i + 1]).collect::<Vec<_>>(),
         "scenarios": scenarios,
         "differences": options.map(|(stem, option)| (stem.clone(), differences(option, by))).collect::<Map<_, _>>(),
-    })
+    });
+    if let Some(of) = &all.comparison.reached {
+        results["precision"] = reached(of, all.stems[1..].iter().cloned());
+    }
+    results
 }
 
 fn run<'a>(all: &Compared<'a>, i: usize) -> Run<'a> {

@@ -3,7 +3,7 @@
 use super::{Compared, ROWS, grain, signed, signed_range, words_of};
 use crate::experiment::compare::Difference;
 use crate::measures::outcome::{PATHWAY, SERVICE, SYSTEM, index_of};
-use crate::report::table::{Grid, WIDTH};
+use crate::report::table::{Grid, WIDTH, precision};
 use crate::report::words::{Grain, count, period, wrapped};
 
 /// How many of the largest changes by place and reason are shown.
@@ -29,6 +29,15 @@ pub fn page(all: &Compared<'_>, written: &str) -> String {
         "",
         WIDTH,
     ));
+    if let Some(of) = &all.comparison.reached {
+        let labels: Vec<&str> = (0..all.comparison.options.len()).map(|i| all.option(i).1).collect();
+        lines.push(String::new());
+        lines.extend(wrapped(
+            &precision(of, all.how.runs, "difference", labels.iter().zip(&of.precision)),
+            "",
+            WIDTH,
+        ));
+    }
     lines.push(String::new());
     lines.extend(wrapped(written, "", WIDTH));
     lines.join("\n") + "\n"
