@@ -41,6 +41,7 @@ pub struct Dots {
 /// More rows than these are not drawn, and the note says so.
 const MOST: usize = 40;
 const WIDEST_LABEL: f64 = 300.0;
+const WIDEST_PRINT: f64 = 260.0;
 const AXIS_HEIGHT: f64 = 64.0;
 const NOT_CLEAR: &str = "no clear difference";
 
@@ -108,7 +109,8 @@ fn draw_dots(
     let room = printed
         .iter()
         .map(|(value, interval)| text::width(value, NUMBER).max(text::width(interval, SMALL)))
-        .fold(0.0, f64::max);
+        .fold(0.0, f64::max)
+        .min(WIDEST_PRINT);
     let (left, right) = (MARGIN + widest + 24.0, WIDTH - MARGIN - room - 28.0);
     let step = step(least, greatest, ((right - left) / 90.0) as usize);
     let (down, up) = ((-least / step - 1e-9).ceil().max(0.0), (greatest / step - 1e-9).ceil().max(0.0));
@@ -117,10 +119,20 @@ fn draw_dots(
     let bottom = top + pitch * dots.len() as f64;
     let tick_decimals = Ticks::up_to(step, 1).decimals;
     let baseline = bottom + 6.0 + SMALL.size;
-    for i in -(down as i64)..=up as i64 {
+    // Zero is always named, the others where there is room between those that are.
+    let mut named: Vec<(f64, f64)> = Vec::new();
+    let mut all: Vec<i64> = (-(down as i64)..=up as i64).collect();
+    all.sort_by_key(|i| i.abs());
+    for i in all {
         let (amount, x) = (i as f64 * step, sides.at(i as f64 * step));
         drawing.rule((x, top), (x, bottom), if i == 0 { AXIS } else { GRID }, if i == 0 { 1.5 } else { 1.0 });
-        drawing.text(&signed(amount, tick_decimals), (x, baseline), Anchor::Middle, SMALL, QUIET_TEXT);
+        let text = signed(amount, tick_decimals);
+        let half = text::width(&text, SMALL) / 2.0;
+        let free = named.iter().all(|&(from, to)| x + half + 10.0 < from || x - half - 10.0 > to);
+        if free && x - half >= MARGIN && x + half <= WIDTH - MARGIN {
+            named.push((x - half, x + half));
+            drawing.text(&text, (x, baseline), Anchor::Middle, SMALL, QUIET_TEXT);
+        }
     }
     let zero = sides.at(0.0);
     let below = baseline + SMALL.line();
@@ -190,6 +202,14 @@ fn draw_dot(
     }
     let left = sides.right + 20.0;
     let face = if dot.clear { NUMBER } else { SMALL };
-    drawing.text(value, (left, middle - 2.0), Anchor::Start, face, if dot.clear { TEXT } else { QUIET_TEXT });
-    drawing.text(interval, (left, middle + SMALL.size), Anchor::Start, SMALL, QUIET_TEXT);
+    let (value, interval) =
+        (text::shorten(value, WIDEST_PRINT, face), text::shorten(interval, WIDEST_PRINT, SMALL));
+    drawing.text(
+        &value,
+        (left, middle - 2.0),
+        Anchor::Start,
+        face,
+        if dot.clear { TEXT } else { QUIET_TEXT },
+    );
+    drawing.text(&interval, (left, middle + SMALL.size), Anchor::Start, SMALL, QUIET_TEXT);
 }
