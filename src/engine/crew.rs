@@ -210,6 +210,7 @@ mod tests {
         crew.set_staff(1, hours(2), &always, &mut resumed);
         assert_eq!((crew.at_work(7), crew.at_work(8), crew.at_work(9)), (Some(true), Some(false), None));
         assert!(resumed.is_empty());
+        assert!(crew.resume_one(hours(2), &always).is_none(), "everybody on duty is busy");
         assert_eq!(crew.finish(b.job, b.stamp), None, "a paused job is not done");
         assert_eq!(crew.finish(a.job, a.stamp), Some(7));
         let b = crew.resume_one(hours(4), &always).unwrap();
