@@ -140,6 +140,26 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_is_held_or_used_and_given_back_leaves_nothing_behind() {
+        let mut pool = Pool::default();
+        pool.set_most_load(10);
+        let now = |pool: &Pool| (pool.held(), pool.used(), pool.load(), pool.started());
+        pool.hold(7);
+        assert_eq!(now(&pool), (1, 0, 7, 0));
+        assert!(pool.has_room(3) && !pool.has_room(4));
+        pool.release(7);
+        assert_eq!(now(&pool), (0, 0, 0, 0));
+        pool.hold(2);
+        pool.start();
+        assert_eq!(now(&pool), (0, 1, 2, 1));
+        pool.place_at_once(4);
+        assert_eq!(now(&pool), (0, 2, 6, 1));
+        pool.leave(2);
+        pool.leave(4);
+        assert_eq!(now(&pool), (0, 0, 0, 1));
+    }
+
+    #[test]
     fn a_held_place_is_not_offered_again() {
         let mut pool = Pool::default();
         pool.set_places(2);
