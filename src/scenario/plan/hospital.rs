@@ -5,7 +5,7 @@ use crate::base::{Span, Time, Timetable};
 /// The hospital.
 #[derive(Clone, Debug)]
 pub struct Hospital {
-    /// Acute beds; [`UNLIMITED`] where not limited.
+    /// Acute beds; [`UNLIMITED`](super::UNLIMITED) where not limited.
     pub beds: Timetable<u32>,
     /// When people are admitted: always, but for closures.
     pub admits: Timetable<bool>,
