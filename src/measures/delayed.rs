@@ -9,7 +9,8 @@ use crate::scenario::plan::GroupIndex;
 /// among the group's people of the day, episode.
 pub type Person = (GroupIndex, u32, u32, u32);
 
-/// Everybody who left hospital alive in the measured days, more than so long after being ready.
+/// Everybody who left hospital alive in the measured days, more than so long after being ready
+/// (by the last ready date, as for `delay_*`).
 #[derive(Clone, Debug)]
 pub struct Delayed {
     longer_than: Span,

@@ -14,6 +14,8 @@ use crate::measures::outcome::{Outcome, SYSTEM};
 use crate::scenario::Scenario;
 use crate::scenario::names::in_words;
 
+/// What the letters stand for, said once on each page and chart.
+const NCTR: &str = "NCTR: no criteria to reside, well enough to leave hospital.";
 /// Outcomes shown for each option beside the one that ranks them.
 const ROWS: &[(&str, &str)] = &[
     ("nctr_bed_days", "Bed-days with NCTR"),

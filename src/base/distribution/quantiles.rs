@@ -24,8 +24,8 @@ pub(super) fn bands_quantile(bands: &[(f64, f64, f64)], p: f64) -> f64 {
 
 /// The quantile of a gamma distribution with this shape and scale.
 ///
-/// A few steps of Halley's method, as in Press and others, Numerical Recipes, 3rd edition, 6.2.1: the
-/// library's bisection took most of the time of a small scenario whose groups share a day factor.
+/// A few steps of Halley's method, as in Press and others, Numerical Recipes, 3rd edition, 6.2.1; the
+/// library's bisection, which takes many more, is left for where they fail.
 pub fn gamma_quantile(shape: f64, scale: f64, p: f64) -> f64 {
     let bisected =
         || statrs::distribution::Gamma::new(shape, 1.0).map_or(shape, |g| g.inverse_cdf(p)) * scale;

@@ -1,6 +1,6 @@
 //! The page on stdout: which option changes most, how surely, and what else it changes.
 
-use super::{Compared, ROWS, grain, signed, signed_range, words_of};
+use super::{Compared, NCTR, ROWS, grain, signed, signed_range, words_of};
 use crate::experiment::compare::Difference;
 use crate::measures::outcome::{PATHWAY, SERVICE, SYSTEM, index_of};
 use crate::report::table::{Grid, WIDTH, precision};
@@ -48,6 +48,7 @@ fn heading(all: &Compared<'_>) -> Vec<String> {
     let options = count(all.comparison.options.len() as u64, "option");
     let mut lines = wrapped(&format!("{} and {options}", all.label(0)), "", WIDTH);
     lines.push(format!("{}, {} of each", period(found.start, found.days), count(found.runs, "run")));
+    lines.push(NCTR.to_owned());
     lines
 }
 

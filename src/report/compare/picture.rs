@@ -1,6 +1,6 @@
 //! The chart of a comparison: the difference of each option with its interval and a zero line.
 
-use super::{Compared, grain, signed, words_of};
+use super::{Compared, NCTR, grain, signed, words_of};
 use crate::report::charts::{Chart, Dot, Dots, Frame};
 use crate::report::words::{count, period};
 
@@ -58,7 +58,8 @@ pub fn differences(all: &Compared<'_>) -> Chart {
         measure,
         sides: ["less than the baseline".to_owned(), "more than the baseline".to_owned()],
         dots,
-        note: "Lines: how sure the mean difference is (95%). Grey rings: no clear difference, all options taken together."
-            .to_owned(),
+        note: format!(
+            "Lines: how sure the mean difference is (95%). Grey rings: no clear difference, all options taken together. {NCTR}"
+        ),
     })
 }
