@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use super::Estimate;
 use crate::measures::Replication;
 use crate::measures::outcome::{SERVICE, SYSTEM, index_of};
+use crate::scenario::plan::Costs;
 use crate::scenario::{NationalGroup, Reason, Reasons, Scenario};
 
 /// What is called so that no step or service names.
@@ -49,26 +50,26 @@ pub fn payers(scenario: &Scenario, replications: &[Replication]) -> Vec<(String,
     let plan = &scenario.plan;
     let mut payers: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     let mut unnamed = Vec::new();
-    for (s, _) in plan.services.iter().enumerate().filter(|(_, service)| service.cost_per_day > 0.0) {
+    for (s, _) in plan.services.iter().enumerate().filter(|(_, service)| !service.cost.is_none()) {
         match scenario.names.payers.get(s).and_then(Option::as_deref) {
             Some(payer) => payers.entry(payer).or_default().push(s),
             None => unnamed.push(s),
         }
     }
     let costs = plan.costs;
-    if costs.acute_bed_day > 0.0 || costs.escalation_bed_day > 0.0 {
+    if costs != Costs::default() {
         payers.entry(HOSPITAL).or_default();
     }
     if !unnamed.is_empty() {
         payers.entry(NOT_STATED).or_default().extend(unnamed);
     }
     let value = |r: &Replication, name| r.system[index_of(SYSTEM, name)];
-    let beds = |r: &Replication| {
-        let beyond = value(r, "escalation_bed_days")?;
-        let core = value(r, "acute_bed_days")? - beyond;
-        Some(core * costs.acute_bed_day + beyond * costs.escalation_bed_day)
-    };
     let cost = index_of(SERVICE, "cost");
+    // What is not care is beds.
+    let beds = |r: &Replication| {
+        let care = r.services.iter().map(|service| service[cost]).sum::<Option<f64>>()?;
+        Some(value(r, "cost_total")? - care)
+    };
     payers
         .into_iter()
         .map(|(payer, services)| {

@@ -121,9 +121,7 @@ impl Recorder<'_> {
         row.set("home_at_91_days", ratio(self.day_91.1 as f64, self.day_91.0 as f64));
         row.set("care_home_admissions", self.services.iter().map(|s| s.care_home_starts).sum::<u64>() as f64);
         let care: f64 = (0..self.services.len()).map(|s| self.service_cost(s)).sum();
-        let costs = self.plan.costs;
-        let hospital = (bed_days - beyond) * costs.acute_bed_day + beyond * costs.escalation_bed_day;
-        row.set("cost_total", care + hospital);
+        row.set("cost_total", care + self.hospital_cost(bed_days, beyond));
         row.values
     }
 
@@ -172,8 +170,31 @@ impl Recorder<'_> {
         row.values
     }
 
-    fn service_cost(&self, s: usize) -> f64 {
-        self.services[s].people.total() as f64 / DAY * self.plan.services[s].cost_per_day
+    fn service_cost(&mut self, s: usize) -> f64 {
+        let (plan, end) = (&self.plan.services[s], self.plan.calendar.end());
+        let by_people = self.services[s].people.total() as f64 / DAY * plan.cost.per_person_day;
+        let opened = self.services[s].extra.upto(end) as f64 / DAY;
+        // Unlimited places are there without anybody who opens them.
+        let places = self.places(s).map(|places| places + opened);
+        let set_up = if places.is_none_or(|places| places > 0.0) { plan.cost.set_up } else { 0.0 };
+        by_people + places.unwrap_or(0.0) * plan.cost.per_place_day + set_up
+    }
+
+    /// Place-days of a service by its timetable; `None` where they are not limited.
+    fn places(&self, s: usize) -> Option<f64> {
+        let people = &self.plan.services[s].people;
+        available(people, self.from, self.plan.calendar.end(), |n| (n != UNLIMITED).then_some(f64::from(n)))
+    }
+
+    /// The cost of acute beds: those in use, and the core beds that are open.
+    fn hospital_cost(&self, bed_days: f64, beyond: f64) -> f64 {
+        let (costs, beds) = (self.plan.costs, &self.plan.hospital.beds);
+        let open = available(beds, self.from, self.plan.calendar.end(), |n| {
+            (n != UNLIMITED).then_some(f64::from(n))
+        });
+        (bed_days - beyond) * costs.acute_bed_day
+            + beyond * costs.escalation_bed_day
+            + open.unwrap_or(0.0) * costs.open_acute_bed_day
     }
 
     fn service(&mut self, s: usize) -> Vec<Option<f64>> {
@@ -182,11 +203,11 @@ impl Recorder<'_> {
         let days = self.measured_days();
         let plan = &self.plan.services[s];
         row.set("cost", self.service_cost(s));
+        let places = self.places(s);
         let watched = &mut self.services[s];
         row.set("starts", watched.starts as f64);
         row.set("people_mean", watched.people.total() as f64 / DAY / days);
         row.set("queue_mean", watched.queue.total() as f64 / DAY / days);
-        let places = available(&plan.people, from, end, |n| (n != UNLIMITED).then_some(f64::from(n)));
         let utilisation = match (plan.load.care(), places) {
             (Some(care), _) => available(care.amount, from, end, |n| Some(n as f64))
                 .and_then(|amount| ratio(watched.load.upto(end) as f64 / DAY, amount)),

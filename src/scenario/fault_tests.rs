@@ -506,6 +506,18 @@ fn settings_are_faults_where_they_lead_nowhere() {
         "--set pathways.p1.services.0: pathways.p1.services is a list; expected a path to the whole list, with a list as its value"
     );
     assert_eq!(
+        fault_of_setting("services.care.palces+=3"),
+        "--set services.care.palces: services.care.palces is not given, so there is nothing to change"
+    );
+    assert_eq!(
+        fault_of_setting("services.care.places+=many"),
+        r#"--set services.care.places: "many" is not a number; expected a number, or a length of time as in 2d"#
+    );
+    assert_eq!(
+        fault_of_setting("services.care.places+=2d"),
+        r#"--set services.care.places: services.care.places is 40, to which "+=2d" cannot be done; expected a number, a timetable or a roster there; or a length of time in the same unit"#
+    );
+    assert_eq!(
         Setting::parse("services.care.places").unwrap_err().to_string(),
         r#"--set services.care.places: there is no "="; expected PATH=VALUE, as in services.x.places=12"#
     );

@@ -23,6 +23,7 @@ mod setting;
 #[cfg(test)]
 mod tests;
 mod typed;
+pub mod variants;
 
 use std::collections::BTreeMap;
 
@@ -32,8 +33,9 @@ pub use names::Names;
 pub use plan::Plan;
 pub use provenance::Provenance;
 pub use reason::{Reason, Reasons};
-pub use setting::Setting;
+pub use setting::{Operation, Setting};
 pub use typed::{NationalGroup, SourceKind};
+pub use variants::Variants;
 
 use document::Document;
 use fault::Found;

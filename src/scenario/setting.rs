@@ -1,4 +1,5 @@
-//! `--set PATH=VALUE`: one value of a scenario, changed from outside.
+//! `--set PATH=VALUE`: one value of a scenario, changed from outside; `+=` and `*=` change what stands
+//! there, a whole timetable or roster at once.
 //!
 //! Knows where a name must exist already, and no more of the vocabulary. `document` applies it.
 
@@ -6,14 +7,59 @@ use super::fault::{Fault, Faults, Found};
 use super::node::{Entry, Node, Origin, Value};
 use super::parse;
 use super::path::{Path, nearest};
+use super::typed::hours::is_day_key;
 
 /// A value to set, as typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Setting {
     /// The dotted key.
     pub path: String,
+    /// What is done there.
+    pub operation: Operation,
     /// The value: JSON if it reads as such, else a text.
     pub value: String,
+}
+
+/// What a setting does at its path.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Operation {
+    /// `=`: the value replaces what stands there; a number on a timetable becomes its base.
+    #[default]
+    Replace,
+    /// `+=`: the value is added to what stands there: a number, each amount of a timetable, each day of a
+    /// roster on which anybody is on duty, or a length of time in the same unit.
+    Add,
+    /// `*=`: what stands there is multiplied, in the same way.
+    Multiply,
+}
+
+impl Operation {
+    /// As typed between path and value.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Replace => "=",
+            Self::Add => "+=",
+            Self::Multiply => "*=",
+        }
+    }
+
+    /// A path as typed before `=`, without the sign that may end it.
+    pub fn split(path: &str) -> (&str, Self) {
+        let path = path.trim();
+        let signed = [('+', Self::Add), ('*', Self::Multiply)];
+        let found = signed.into_iter().find_map(|(sign, op)| Some((path.strip_suffix(sign)?.trim_end(), op)));
+        found.unwrap_or((path, Self::Replace))
+    }
+
+    fn of(self, a: f64, b: f64) -> f64 {
+        let x = match self {
+            Self::Replace => b,
+            Self::Add => a + b,
+            Self::Multiply => a * b,
+        };
+        // 0.1 + 0.2 is 0.3 to whoever typed it.
+        format!("{x:.12e}").parse().unwrap_or(x)
+    }
 }
 
 /// Sections whose keys people name: a setting changes what is there and adds nothing.
@@ -37,19 +83,101 @@ impl Setting {
                 .into()
         };
         let (path, value) = text.split_once('=').ok_or_else(|| fault("there is no \"=\""))?;
-        let (path, value) = (path.trim(), value.trim());
+        let ((path, operation), value) = (Operation::split(path), value.trim());
         if path.is_empty() || path.split('.').any(str::is_empty) {
             return Err(fault("the path is not complete"));
         }
         if path.split('.').count() > DEEPEST {
             return Err(fault("the path leads deeper than any scenario"));
         }
-        Ok(Self { path: path.to_owned(), value: value.to_owned() })
+        Ok(Self { path: path.to_owned(), operation, value: value.to_owned() })
+    }
+
+    /// The value in place of what stands at the path.
+    pub fn replace(path: &str, value: &str) -> Self {
+        Self { path: path.to_owned(), operation: Operation::Replace, value: value.to_owned() }
+    }
+
+    /// So much added to what stands at the path.
+    pub fn add(path: &str, amount: f64) -> Self {
+        Self { path: path.to_owned(), operation: Operation::Add, value: amount.to_string() }
     }
 
     /// Where faults of its value stand.
     pub fn origin(&self) -> Origin {
         Origin::whole(&format!("--set {}", self.path))
+    }
+
+    /// What stands there, changed by it.
+    fn changed(&self, root: &Node) -> Result<Node, Box<Fault>> {
+        let fault = |what: String| Fault::new(&self.origin(), &Path::of(&self.path), what);
+        let Some(below) = root.find(&Path::of(&self.path)) else {
+            return Err(fault(format!("{} is not given, so there is nothing to change", self.path)).into());
+        };
+        let length = Length::of(&self.value);
+        let Some(length) = length else {
+            let what = format!("\"{}\" is not a number", self.value);
+            return Err(fault(what).expected("a number, or a length of time as in 2d").into());
+        };
+        self.change(below, &length).ok_or_else(|| {
+            let what = format!(
+                "{} is {}, to which \"{}{}\" cannot be done",
+                self.path,
+                below.shown(),
+                self.operation.sign(),
+                self.value
+            );
+            let wanted = "a number, a timetable or a roster there; or a length of time in the same unit";
+            fault(what).expected(wanted).into()
+        })
+    }
+
+    fn change(&self, node: &Node, by: &Length) -> Option<Node> {
+        let number = |x: f64| (by.unit.is_empty()).then(|| self.operation.of(x, by.number));
+        let value = match &node.value {
+            Value::Number(x) => Value::Number(number(*x)?),
+            Value::Text(text) => {
+                let stands = Length::of(text).filter(|stands| !stands.unit.is_empty())?;
+                let same =
+                    stands.unit == by.unit || (self.operation == Operation::Multiply && by.unit.is_empty());
+                let x = same.then(|| self.operation.of(stands.number, by.number))?;
+                Value::Text(format!("{x}{}", stands.unit))
+            }
+            Value::Map(entries) if TIMETABLE.iter().any(|key| node.get(key).is_some()) => {
+                let each = entries.iter().map(|entry| match entry.key.as_str() {
+                    "base" => self.with(entry, by),
+                    "changes" => self.changes(entry, by),
+                    _ => Some(entry.clone()),
+                });
+                Value::Map(each.collect::<Option<_>>()?)
+            }
+            Value::Map(entries) if days_of_a_roster(entries) => {
+                let each = entries.iter().map(|entry| match entry.node.value {
+                    // On a day on which nobody works there still is nobody.
+                    Value::Number(on_duty) if on_duty > 0.0 => self.with(entry, by),
+                    _ => Some(entry.clone()),
+                });
+                Value::Map(each.collect::<Option<_>>()?)
+            }
+            _ => return None,
+        };
+        Some(Node { origin: self.origin(), value })
+    }
+
+    fn with(&self, entry: &Entry, by: &Length) -> Option<Entry> {
+        Some(Entry { key: entry.key.clone(), origin: self.origin(), node: self.change(&entry.node, by)? })
+    }
+
+    /// The dated changes of a timetable.
+    fn changes(&self, entry: &Entry, by: &Length) -> Option<Entry> {
+        let Value::List(changes) = &entry.node.value else { return None };
+        let each = changes.iter().map(|change| {
+            let entries = change.entries()?.iter();
+            let all = entries.map(|e| if e.key == "to" { self.with(e, by) } else { Some(e.clone()) });
+            Some(Node { origin: self.origin(), value: Value::Map(all.collect::<Option<_>>()?) })
+        });
+        let value = Value::List(each.collect::<Option<_>>()?);
+        Some(Entry { node: Node { origin: self.origin(), value }, ..entry.clone() })
     }
 
     fn node(&self) -> Node {
@@ -68,6 +196,15 @@ impl Setting {
             found.fault(*fault);
             return root;
         }
+        if self.operation != Operation::Replace {
+            return match self.changed(&root) {
+                Ok(value) => self.put(root, &keys, value),
+                Err(fault) => {
+                    found.fault(*fault);
+                    root
+                }
+            };
+        }
         let value = self.node();
         let is_timetable = root
             .find(&Path::of(&self.path))
@@ -76,10 +213,14 @@ impl Setting {
         if is_timetable && value.number().is_some() {
             return over(root, keys.into_iter().chain(["base"]), value);
         }
-        // What stood there goes first: a distribution set is not mixed with the one before it.
+        self.put(root, &keys, value)
+    }
+
+    /// A value in place of what stood there: a distribution set is not mixed with the one before it.
+    fn put(&self, root: Node, keys: &[&str], value: Node) -> Node {
         let nothing = Node { origin: self.origin(), value: Value::Null };
         let cleared = over(root, keys.iter().copied(), nothing);
-        over(cleared, keys.into_iter(), value)
+        over(cleared, keys.iter().copied(), value)
     }
 
     /// Whether the path leads through maps and names that exist.
@@ -103,6 +244,28 @@ impl Setting {
         }
         Ok(())
     }
+}
+
+/// A number, with the unit of a length of time if it has one.
+struct Length {
+    number: f64,
+    unit: String,
+}
+
+impl Length {
+    fn of(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let (number, unit) = text.split_at(text.find(char::is_alphabetic).unwrap_or(text.len()));
+        let number: f64 = number.trim().parse().ok()?;
+        let known = matches!(unit, "" | "d" | "h" | "min" | "w");
+        (known && number.is_finite()).then(|| Self { number, unit: unit.to_owned() })
+    }
+}
+
+/// Whether these are the people on duty by day.
+fn days_of_a_roster(entries: &[Entry]) -> bool {
+    entries.iter().any(|e| is_day_key(&e.key))
+        && entries.iter().all(|e| e.key == "hours" || is_day_key(&e.key))
 }
 
 /// A value at a path, merged over a scenario.

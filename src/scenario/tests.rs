@@ -244,7 +244,9 @@ fn services_have_stays_exits_care_and_bridges() {
     assert_eq!(visits.exits[0], (0.6, Exit::Independent));
     assert_eq!(visits.exits[4], (1.0, Exit::Died));
     assert!(visits.reablement && visits.at_home && visits.accepts.not_traits == Set(0b010));
-    near(visits.cost_per_day, 117.0);
+    near(visits.cost.per_person_day, 117.0);
+    near(visits.cost.per_place_day, 30.0);
+    near(visits.cost.set_up, 5000.0);
     let Load::Hours { amount, first, last, .. } = &service(&scenario, "rehab").load else {
         panic!("limited")
     };
@@ -326,6 +328,29 @@ fn a_setting_on_a_timetable_sets_its_base() {
     assert_eq!(service(&other, "visits").stay[2], Distribution::fixed(9.0));
     assert_eq!(other.plan.hub.work.staff.value_at(at(0, 3, 0)), 4);
     assert_eq!(other.names.scenario, "Other");
+}
+
+#[test]
+fn what_is_added_or_multiplied_reaches_the_whole_timetable_and_roster() {
+    let files = Memory(BTreeMap::from([("s.json".to_owned(), VOCABULARY.to_owned())]));
+    let with = |setting: &str| Scenario::load(&files, "s.json", &[Setting::parse(setting).unwrap()]).unwrap();
+    let places = |s: &Scenario| {
+        let people = &service(s, "visits").people;
+        (people.value_at(Time::START), people.value_at(Time::midnight(december(16))))
+    };
+    let (base, later) = places(&vocabulary());
+    assert_ne!(base, later, "it changes");
+    assert_eq!(places(&with("services.visits.places+=2")), (base + 2, later + 2));
+    assert_eq!(places(&with("services.visits.places += -2")), (base - 2, later - 2));
+    assert_eq!(places(&with("services.visits.places*=2")), (base * 2, later * 2));
+    let nothing = with("services.visits.places+=0");
+    assert_eq!(nothing.fingerprint, vocabulary().fingerprint, "nothing was changed");
+    let on_duty = |s: &Scenario, day| s.plan.hub.work.staff.value_at(at(day, 11, 0));
+    let more = with("hub.staff+=1");
+    for day in 0..7 {
+        let before = on_duty(&vocabulary(), day);
+        assert_eq!(on_duty(&more, day), if before > 0 { before + 1 } else { 0 }, "day {day}");
+    }
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod calendar;
 mod care;
 mod census;
 mod circles;
+mod costs;
 mod day_file;
 mod effects;
 mod groups;
@@ -35,7 +36,7 @@ use super::files::Files;
 use super::names::Names;
 use super::node::Node;
 use super::path::Path;
-use super::plan::{Costs, Plan};
+use super::plan::Plan;
 use super::typed::File;
 use crate::base::Calendar;
 use effects::Effects;
@@ -142,10 +143,7 @@ fn build(setup: Setup<'_>, read: &mut ReadFile<'_>, found: &mut Found) -> Plan {
     let steps = steps::steps(setup, found);
     let hub = steps::hub(setup, found);
     let hospital = hospital::hospital(setup, found);
-    let costs = setup.file.costs.as_ref().map_or_else(Costs::default, |costs| Costs {
-        acute_bed_day: costs.acute_bed_day.map_or(0.0, |p| p.0),
-        escalation_bed_day: costs.escalation_bed_day.map_or(0.0, |p| p.0),
-    });
+    let costs = costs::hospital(setup, found);
     let mut plan = Plan {
         groups,
         pathways,

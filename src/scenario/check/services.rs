@@ -3,6 +3,7 @@
 use super::Setup;
 use super::amounts::{is_closed, people};
 use super::care::load;
+use super::costs;
 use super::hours::within;
 use super::index::NameOf;
 use super::priority::priority;
@@ -72,7 +73,7 @@ fn service(setup: Setup<'_>, i: usize, key: &str, typed: &typed::Service, found:
         stay: stays(setup, &path, typed, found),
         exits: exits(setup, &path.key("exits"), typed, found),
         bridge: bridge(setup, key, &path, typed, &admits, found).into_iter().collect(),
-        cost_per_day: typed.cost_per_day.map_or(0.0, |pounds| pounds.0),
+        cost: costs::service(setup, &path, typed, found),
     }
 }
 

@@ -225,13 +225,25 @@ fn bridge(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
 }
 
 fn money(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
-    let Some(cost) = service.cost_per_day else { return " No cost is given.".to_owned() };
-    let mark = teller.cite(&[&format!("services.{key}.cost_per_day")]);
+    let costs = [
+        (service.cost_per_day, "cost_per_day", " a day for each person"),
+        (service.cost_per_place, "cost_per_place", " a day for each place, in use or not"),
+        (service.set_up_cost, "set_up_cost", " once to set it up"),
+    ];
+    let mut said = Vec::new();
+    for (cost, word, what) in costs {
+        let Some(cost) = cost else { continue };
+        let mark = teller.cite(&[&format!("services.{key}.{word}")]);
+        said.push(format!("£{}{what}{mark}", number(cost.0)));
+    }
+    if said.is_empty() {
+        return " No cost is given.".to_owned();
+    }
     let payer = service.paid_by.as_ref().map_or_else(
         || "by whom is not said".to_owned(),
         |payer| format!("by {}", super::start::payer(payer)),
     );
-    format!(" It costs £{} a day for each person, paid {payer}{mark}.", number(cost.0))
+    format!(" It costs {}, paid {payer}.", said.join(" and "))
 }
 
 /// What people need after an exit.

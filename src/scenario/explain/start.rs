@@ -62,12 +62,17 @@ pub fn costs(teller: &mut Teller<'_>) -> Vec<String> {
     let Some(costs) = &teller.file.costs else { return Vec::new() };
     let mut said = Vec::new();
     for (pounds, word, what) in [
-        (costs.acute_bed_day, "acute_bed_day", "an acute bed"),
-        (costs.escalation_bed_day, "escalation_bed_day", "an escalation bed"),
+        (costs.acute_bed_day, "acute_bed_day", "in an acute bed"),
+        (costs.escalation_bed_day, "escalation_bed_day", "in an escalation bed"),
+        (
+            costs.open_acute_bed_day,
+            "open_acute_bed_day",
+            "of each core acute bed that is open, in use or not,",
+        ),
     ] {
         if let Some(pounds) = pounds {
             let mark = teller.cite(&[&format!("costs.{word}")]);
-            said.push(format!("a day in {what} costs £{}{mark}", number(pounds.0)));
+            said.push(format!("a day {what} costs £{}{mark}", number(pounds.0)));
         }
     }
     if said.is_empty() {

@@ -104,7 +104,7 @@ fn work_is_told_with_its_hours_and_whom_it_concerns() {
         "8 people Mondays to Fridays, not on bank holidays, 8:00 to 18:00 on each of these days",
     );
     has(&told, "Services", "At the end 90% need no more and 10% go back to hospital [3].");
-    has(&told, "Services", "It costs £50 a day for each person, paid by the council [3].");
+    has(&told, "Services", "It costs £50 a day for each person [3], paid by the council.");
 }
 
 #[test]

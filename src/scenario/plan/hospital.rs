@@ -48,4 +48,6 @@ pub struct Costs {
     pub acute_bed_day: f64,
     /// A bed-day in an escalation bed.
     pub escalation_bed_day: f64,
+    /// A core acute bed that is open for a day, in use or not.
+    pub open_acute_bed_day: f64,
 }

@@ -33,8 +33,26 @@ pub struct Service {
     pub exits: Vec<(f64, Exit)>,
     /// How it bridges: none or one.
     pub bridge: Vec<Bridge>,
-    /// Pounds a day for each person in it.
-    pub cost_per_day: f64,
+    /// What it costs.
+    pub cost: ServiceCost,
+}
+
+/// What a service costs, in pounds.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct ServiceCost {
+    /// A day for each person in it.
+    pub per_person_day: f64,
+    /// A day for each place that is open, in use or not.
+    pub per_place_day: f64,
+    /// Once, where it has places, or needs none, in the measured days.
+    pub set_up: f64,
+}
+
+impl ServiceCost {
+    /// Whether it costs nothing at all.
+    pub fn is_none(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// How many people may start.

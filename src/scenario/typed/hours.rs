@@ -93,6 +93,11 @@ impl<T> ByDay<T> {
     }
 }
 
+/// Whether a key names days of a roster.
+pub fn is_day_key(key: &str) -> bool {
+    key == BANK_HOLIDAY || days(key).is_some()
+}
+
 /// The days of the week that a key names: `mon`, `mon-fri`, `sat-mon`.
 fn days(key: &str) -> Option<Vec<usize>> {
     let day = |name: &str| DAYS.iter().position(|d| *d == name);

@@ -185,6 +185,10 @@ vocabulary! {
         exits: Map<Share>,
         /// Pounds a day for each person.
         cost_per_day: Pounds,
+        /// Pounds a day for each place that is open, in use or not.
+        cost_per_place: Pounds,
+        /// Pounds once, where the service has places or needs none in the measured days.
+        set_up_cost: Pounds,
         /// Who pays.
         paid_by: String,
         /// Whether it bridges the wait for another service.
@@ -224,6 +228,8 @@ vocabulary! {
         acute_bed_day: Pounds,
         /// Pounds for a bed-day in an escalation bed.
         escalation_bed_day: Pounds,
+        /// Pounds a day for each core acute bed that is open, in use or not.
+        open_acute_bed_day: Pounds,
         /// Explanations.
         notes: Anything,
     }

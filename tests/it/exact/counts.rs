@@ -168,6 +168,26 @@ fn costs_are_days_times_unit_costs() {
 }
 
 #[test]
+fn open_places_and_beds_cost_in_use_or_not_and_a_set_up_costs_once() {
+    let mut text = case("10h", "88h");
+    text["hospital"]["beds"] = json!({ "base": 10, "changes": [{ "from": "2024-01-15", "to": 12 }] });
+    text["costs"] = json!({ "open_acute_bed_day": 100 });
+    text["services"]["beds"]["places"] = json!(1);
+    text["services"]["beds"]["cost_per_place"] = json!(7);
+    text["services"]["beds"]["set_up_cost"] = json!(5000);
+    let story = tell(&text);
+    let service = 28.0 * 7.0 + 5000.0;
+    assert_near(story.of_service("beds", "cost"), service);
+    let start = story.scenario.plan.calendar.start();
+    let before = (jiff::civil::date(2024, 1, 15) - start).get_days();
+    let beds = f64::from(before) * 10.0 + f64::from(28 - before) * 12.0;
+    assert!((1..28).contains(&before));
+    assert_near(story.outcome("cost_total"), beds * 100.0 + service);
+    text["services"]["beds"]["places"] = json!({ "base": 1, "changes": [{ "from": "start", "to": 0 }] });
+    assert_near(tell(&text).of_service("beds", "cost"), 0.0);
+}
+
+#[test]
 fn stays_starts_and_people_of_a_service_are_counted() {
     let story = known();
     assert_near(story.of_service("beds", "starts"), 1.0);

@@ -22,8 +22,7 @@ use wardflow::scenario::{Scenario, Setting};
 /// A shipped scenario with settings, as `--set` makes them.
 fn shipped(file: &str, settings: &[(String, String)]) -> Scenario {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(file);
-    let settings: Vec<Setting> =
-        settings.iter().map(|(path, value)| Setting { path: path.clone(), value: value.clone() }).collect();
+    let settings: Vec<Setting> = settings.iter().map(|(path, value)| Setting::replace(path, value)).collect();
     Scenario::open(&path, &settings).unwrap_or_else(|faults| panic!("{faults}"))
 }
 

@@ -1,0 +1,47 @@
+//! A scenario and what may be changed of it: the same file again and again with other settings.
+//!
+//! Knows the way of a file and no more; `experiment` asks it for points of a design.
+
+use std::path::{Path, PathBuf};
+
+use super::{Faults, Scenario, Setting, built_in};
+
+/// A file with the settings that hold for all its variants.
+#[derive(Clone, Debug)]
+pub struct Variants {
+    file: PathBuf,
+    settings: Vec<Setting>,
+    base: Scenario,
+}
+
+impl Variants {
+    /// Of this file, or of the built-in baseline.
+    ///
+    /// # Errors
+    /// Every fault of the scenario.
+    pub fn of(file: Option<&Path>, settings: Vec<Setting>) -> Result<Self, Faults> {
+        let baseline = || PathBuf::from(format!("{}{}", built_in::PREFIX, built_in::BASELINE));
+        let file = file.map_or_else(baseline, Path::to_path_buf);
+        let base = Scenario::open(&file, &settings)?;
+        Ok(Self { file, settings, base })
+    }
+
+    /// The scenario as it is.
+    pub fn base(&self) -> &Scenario {
+        &self.base
+    }
+
+    /// The file that was named.
+    pub fn file(&self) -> &Path {
+        &self.file
+    }
+
+    /// The scenario with these settings on top.
+    ///
+    /// # Errors
+    /// Every fault of it.
+    pub fn with(&self, changes: &[Setting]) -> Result<Scenario, Faults> {
+        let all: Vec<Setting> = self.settings.iter().chain(changes).cloned().collect();
+        Scenario::open(&self.file, &all)
+    }
+}
