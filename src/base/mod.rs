@@ -6,6 +6,7 @@
 pub mod calendar;
 pub mod distribution;
 pub mod luck;
+pub mod ratio;
 pub mod statistics;
 pub mod time;
 pub mod timetable;

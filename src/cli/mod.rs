@@ -8,6 +8,7 @@ mod check;
 mod common;
 mod compare;
 mod exit;
+mod finish;
 mod messages;
 mod progress;
 mod run;

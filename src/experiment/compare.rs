@@ -38,12 +38,14 @@ pub struct Differences {
     pub system: Vec<Option<Difference>>,
     /// By pathway of both, in the order of [`outcome::PATHWAY`].
     pub pathways: Vec<Part<Vec<Option<Difference>>>>,
+    /// By group of both, in the order of [`outcome::GROUP`].
+    pub groups: Vec<Part<Vec<Option<Difference>>>>,
     /// By service of both, in the order of [`outcome::SERVICE`].
     pub services: Vec<Part<Vec<Option<Difference>>>>,
     /// Bed-days by reason of either; a reason that one of them does not know counts as 0 there.
     pub reasons: Vec<Part<Difference>>,
-    /// Person by person.
-    pub moved: Moved,
+    /// Person by person, where people were followed.
+    pub moved: Option<Moved>,
     /// Whether the outcome by which options are ranked differs, with all options taken together
     /// (Holm).
     pub clear_adjusted: bool,
@@ -125,7 +127,7 @@ pub fn compare(
             differences(
                 (scenarios[0], &replications[0]),
                 (scenarios[i], &replications[i]),
-                Moved::of(&moved[i - 1]),
+                Some(Moved::of(&moved[i - 1])),
             )
         })
         .collect();
@@ -147,10 +149,12 @@ pub fn same_days(base: &Scenario, option: &Scenario) -> Option<String> {
     (!same).then(|| format!("it measures {}, the baseline {}", days(b), days(a)))
 }
 
-fn differences(
+/// What an option changes of a baseline with the same people, from replications in pairs. Where one has
+/// more of them, those without a partner are left out.
+pub fn differences(
     (base, before): (&Scenario, &[Replication]),
     (option, after): (&Scenario, &[Replication]),
-    moved: Moved,
+    moved: Option<Moved>,
 ) -> Differences {
     let table = |outcomes: &[Outcome], of: &dyn Fn(&Replication, bool) -> Vec<Option<f64>>| {
         let rows: Vec<[Vec<Option<f64>>; 2]> =
@@ -172,6 +176,7 @@ fn differences(
     Differences {
         system: table(outcome::SYSTEM, &|r, _| r.system.clone()),
         pathways: parts(&base.names.pathways, &option.names.pathways, outcome::PATHWAY, |r| &r.pathways),
+        groups: parts(&base.names.groups, &option.names.groups, outcome::GROUP, |r| &r.groups),
         services: parts(&base.names.services, &option.names.services, outcome::SERVICE, |r| &r.services),
         reasons: reasons((base, before), (option, after)),
         moved,

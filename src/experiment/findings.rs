@@ -61,6 +61,8 @@ pub struct Findings {
     pub system: Vec<Estimate>,
     /// For each pathway, in the order of [`outcome::PATHWAY`].
     pub pathways: Vec<Vec<Estimate>>,
+    /// For each group, in the order of [`outcome::GROUP`].
+    pub groups: Vec<Vec<Estimate>>,
     /// For each service, in the order of [`outcome::SERVICE`].
     pub services: Vec<Vec<Estimate>>,
     /// For each step, in the order of [`outcome::STEP`].
@@ -96,6 +98,7 @@ impl Findings {
             pathways: (0..plan.pathways.len())
                 .map(|i| table(outcome::PATHWAY, &|r| &r.pathways[i]))
                 .collect(),
+            groups: (0..plan.groups.len()).map(|i| table(outcome::GROUP, &|r| &r.groups[i])).collect(),
             services: (0..services).map(|i| table(outcome::SERVICE, &|r| &r.services[i])).collect(),
             steps: (0..plan.steps.len()).map(|i| table(outcome::STEP, &|r| &r.steps[i])).collect(),
             reasons: (0..Reasons::of(plan).count())

@@ -9,11 +9,14 @@ pub mod estimate;
 pub mod findings;
 pub mod grouped;
 pub mod observed;
+pub mod points;
 pub mod precision;
 pub mod replicate;
 pub mod series;
+pub mod sweep;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod vary;
 
 pub use estimate::Estimate;
 pub use findings::{Band, Findings};

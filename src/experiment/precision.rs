@@ -9,11 +9,12 @@
 
 use std::sync::atomic::AtomicBool;
 
+use super::points::Points;
 use super::replicate::{NotReplicated, Progress, Replications, in_order};
 use crate::base::statistics::student_t;
 use crate::measures::outcome::{SYSTEM, index_of};
 use crate::measures::{Replication, Simulator};
-use crate::scenario::Plan;
+use crate::scenario::{Plan, Scenario};
 
 /// Outcomes whose means a run of its own must know. Waits for a bed and cancellations are left out:
 /// they are so uneven that they would ask for thousands of replications.
@@ -150,6 +151,53 @@ pub fn until_precise<W, R: Send>(
     }
     let precision = watch.sums.iter().map(Sums::precision).collect();
     Ok((all, Reached { asked, met, precision }))
+}
+
+/// Replicates each scenario until the values of its replications are known as precisely as asked, or
+/// there are the most. Says of each whether they are.
+///
+/// # Errors
+/// As [`Points::run`].
+pub fn each_until_precise(
+    points: &mut Points,
+    scenarios: &[&Scenario],
+    asked: Asked,
+    values: impl Fn(&Replication) -> Vec<Option<f64>>,
+    (threads, progress, stop): (usize, &dyn Progress, &AtomicBool),
+) -> Result<Vec<Reached>, NotReplicated> {
+    let mut watches: Vec<(Watch, usize, bool)> =
+        scenarios.iter().map(|_| (Watch::new(asked), 0, false)).collect();
+    let mut runs = (asked.least + Asked::LOOK_AHEAD).min(asked.most);
+    loop {
+        let wanted: Vec<(&Scenario, u64)> = (scenarios.iter().zip(&watches))
+            .filter(|(_, (_, _, met))| !met)
+            .map(|(scenario, _)| (*scenario, runs))
+            .collect();
+        points.run(&wanted, threads, progress, stop)?;
+        for (scenario, (watch, seen, met)) in
+            scenarios.iter().zip(&mut watches).filter(|(_, (_, _, met))| !met)
+        {
+            for replication in &points.of(scenario)[*seen..] {
+                *seen += 1;
+                if watch.next(&values(replication)) {
+                    *met = true;
+                    break;
+                }
+            }
+        }
+        if runs >= asked.most || watches.iter().all(|(_, _, met)| *met) {
+            break;
+        }
+        runs = (runs + (runs / 4).max(10)).min(asked.most);
+    }
+    Ok(watches
+        .into_iter()
+        .map(|(watch, _, met)| Reached {
+            asked,
+            met,
+            precision: watch.sums.iter().map(Sums::precision).collect(),
+        })
+        .collect())
 }
 
 /// Runs replications of a plan until its [`OUTCOMES`] are known as precisely as asked.

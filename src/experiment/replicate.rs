@@ -3,8 +3,8 @@
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::measures::{Replication, Simulator};
 use crate::scenario::Plan;
@@ -72,11 +72,7 @@ pub fn in_order<W, R: Send>(
     make: impl Fn() -> W + Sync + Send,
     run: impl Fn(&mut W, u64) -> R + Sync + Send,
 ) -> Result<Vec<R>, NotReplicated> {
-    let threads = how.threads.max(1);
-    let pool = ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .build()
-        .map_err(|source| NotReplicated::Threads { threads, source })?;
+    let pool = pool(how.threads)?;
     let done = AtomicU64::new(0);
     progress.started(how.runs);
     pool.install(|| {
@@ -92,6 +88,13 @@ pub fn in_order<W, R: Send>(
             })
             .collect()
     })
+}
+
+/// So many threads; 0 counts as 1.
+pub(super) fn pool(threads: usize) -> Result<ThreadPool, NotReplicated> {
+    let threads = threads.max(1);
+    let pool = ThreadPoolBuilder::new().num_threads(threads).build();
+    pool.map_err(|source| NotReplicated::Threads { threads, source })
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::base::statistics::quantile7;
 use crate::base::{Span, Time};
-use crate::scenario::plan::PathwayIndex;
+use crate::scenario::plan::{GroupIndex, PathwayIndex};
 
 /// The number of bands of whole days.
 pub(super) const BANDS: usize = 7;
@@ -10,8 +10,10 @@ pub(super) const BANDS: usize = 7;
 /// The delays of everybody who left hospital alive in the measured days.
 #[derive(Clone, Debug)]
 pub(super) struct Delays {
-    by_pathway: Vec<Vec<u64>>,
+    /// For each pathway, each group.
+    lengths: Vec<Vec<u64>>,
     bed_days: Vec<u64>,
+    groups: usize,
     pub bands: [u64; BANDS],
     pub delayed: u64,
     pub delayed_days: u64,
@@ -30,10 +32,11 @@ pub(super) struct Summary {
 }
 
 impl Delays {
-    pub fn new(pathways: usize) -> Self {
+    pub fn new(pathways: usize, groups: usize) -> Self {
         Self {
-            by_pathway: vec![Vec::new(); pathways],
-            bed_days: vec![0; pathways],
+            lengths: vec![Vec::new(); pathways * groups],
+            bed_days: vec![0; pathways * groups],
+            groups,
             bands: [0; BANDS],
             delayed: 0,
             delayed_days: 0,
@@ -43,15 +46,16 @@ impl Delays {
     }
 
     pub fn clear(&mut self) {
-        self.by_pathway.iter_mut().for_each(Vec::clear);
+        self.lengths.iter_mut().for_each(Vec::clear);
         self.bed_days.fill(0);
         self.bands = [0; BANDS];
         (self.delayed, self.delayed_days, self.before_noon, self.by_17) = (0, 0, 0, 0);
     }
 
     /// Somebody who was ready at `ready` left alive at `now`.
-    pub fn add(&mut self, pathway: PathwayIndex, ready: Time, now: Time) {
-        self.by_pathway[usize::from(pathway)].push(now.since(ready).0);
+    pub fn add(&mut self, who: (PathwayIndex, GroupIndex), ready: Time, now: Time) {
+        let kind = self.kind(who);
+        self.lengths[kind].push(now.since(ready).0);
         // Whole days from date to date, as the national discharge-ready-date return counts.
         let days = now.day().saturating_sub(ready.day());
         let band = match days {
@@ -71,23 +75,33 @@ impl Delays {
     }
 
     /// Time past ready in an acute bed, within the measured days.
-    pub fn add_bed_days(&mut self, pathway: PathwayIndex, span: Span) {
-        self.bed_days[usize::from(pathway)] += span.0;
+    pub fn add_bed_days(&mut self, who: (PathwayIndex, GroupIndex), span: Span) {
+        let kind = self.kind(who);
+        self.bed_days[kind] += span.0;
     }
 
-    /// In people × milliseconds.
-    pub fn bed_days(&self, pathway: usize) -> u64 {
-        self.bed_days[pathway]
+    /// Of one pathway: delays, and bed-days in people × milliseconds.
+    pub fn of_pathway(&self, pathway: usize) -> (Summary, u64) {
+        self.of(pathway * self.groups..(pathway + 1) * self.groups)
     }
 
-    /// Of one pathway.
-    pub fn of_pathway(&self, pathway: usize) -> Summary {
-        summarise(self.by_pathway[pathway].clone())
+    /// The same of one group.
+    pub fn of_group(&self, group: usize) -> (Summary, u64) {
+        self.of((group..self.lengths.len()).step_by(self.groups))
     }
 
     /// Of everybody.
     pub fn of_all(&self) -> Summary {
-        summarise(self.by_pathway.concat())
+        summarise(self.lengths.concat())
+    }
+
+    fn kind(&self, (pathway, group): (PathwayIndex, GroupIndex)) -> usize {
+        usize::from(pathway) * self.groups + usize::from(group)
+    }
+
+    fn of(&self, kinds: impl Iterator<Item = usize> + Clone) -> (Summary, u64) {
+        let delays = kinds.clone().flat_map(|kind| self.lengths[kind].iter().copied()).collect();
+        (summarise(delays), kinds.map(|kind| self.bed_days[kind]).sum())
     }
 }
 

@@ -77,6 +77,9 @@ pub const PATHWAY: &[Outcome] = &[
     outcome("delay_days_p95", "days"),
 ];
 
+/// Outcomes of each group of people: the same.
+pub const GROUP: &[Outcome] = PATHWAY;
+
 /// Outcomes of each service.
 pub const SERVICE: &[Outcome] = &[
     outcome("starts", "people"),

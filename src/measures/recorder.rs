@@ -92,7 +92,7 @@ impl<'p> Recorder<'p> {
             bed_waits: BedWaits::default(),
             round_waits: (0, 0),
             long_stays: [0; 3],
-            delays: Delays::new(plan.pathways.len()),
+            delays: Delays::new(plan.pathways.len(), plan.groups.len()),
             still_waiting: (0, 0),
             decisions: (0, 0),
             home: 0,
@@ -170,7 +170,7 @@ impl<'p> Recorder<'p> {
 
     fn leaves_nctr(&mut self, now: Time, patient: &Patient) {
         let days = self.measured(patient.ready, now);
-        self.delays.add_bed_days(patient.pathway, days);
+        self.delays.add_bed_days((patient.pathway, patient.group), days);
     }
 }
 
@@ -318,7 +318,7 @@ impl Observer for Recorder<'_> {
             Left::Died => false,
         };
         self.home += u64::from(at_home);
-        self.delays.add(patient.pathway, patient.ready, now);
+        self.delays.add((patient.pathway, patient.group), patient.ready, now);
     }
 
     #[inline]

@@ -1,13 +1,17 @@
 //! What one replication found.
 
+use serde::{Deserialize, Serialize};
+
 /// The results of one replication over its measured days. `None` where an outcome is undefined:
 /// a mean over nobody, a share of nothing, the occupancy of unlimited beds.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct Replication {
     /// In the order of [`SYSTEM`](super::outcome::SYSTEM).
     pub system: Vec<Option<f64>>,
     /// For each pathway of the plan, in the order of [`PATHWAY`](super::outcome::PATHWAY).
     pub pathways: Vec<Vec<Option<f64>>>,
+    /// For each group of the plan, in the order of [`GROUP`](super::outcome::GROUP).
+    pub groups: Vec<Vec<Option<f64>>>,
     /// For each service of the plan, in the order of [`SERVICE`](super::outcome::SERVICE).
     pub services: Vec<Vec<Option<f64>>>,
     /// For each step of the plan, in the order of [`STEP`](super::outcome::STEP).
@@ -22,6 +26,14 @@ pub struct Replication {
     pub people: u64,
     /// Events handled, warm-up included.
     pub events: u64,
+}
+
+impl Replication {
+    /// Without the days and occupancies, which are most of it.
+    #[must_use]
+    pub fn without_days(self) -> Self {
+        Self { daily: Vec::new(), occupancy: Vec::new(), ..self }
+    }
 }
 
 /// A place whose occupancy is kept as a whole distribution.

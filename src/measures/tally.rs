@@ -1,7 +1,7 @@
 //! From what the recorder counted to the outcomes of one replication.
 
 use super::delays::{Summary, summarise};
-use super::outcome::{self, PATHWAY, SERVICE, STEP, SYSTEM};
+use super::outcome::{self, GROUP, PATHWAY, SERVICE, STEP, SYSTEM};
 use super::recorder::Recorder;
 use super::replication::{DailyMeasure, Place, Replication};
 use super::tracker::DailyIntegral;
@@ -37,6 +37,7 @@ impl Recorder<'_> {
         Replication {
             system: self.system(),
             pathways: (0..self.plan.pathways.len()).map(|p| self.pathway(p)).collect(),
+            groups: self.groups(),
             services: (0..self.plan.services.len()).map(|s| self.service(s)).collect(),
             steps: self.steps.iter().map(|&(people, total)| step(people, total)).collect(),
             reasons: {
@@ -48,6 +49,10 @@ impl Recorder<'_> {
             people: self.people,
             events: self.events,
         }
+    }
+
+    fn groups(&self) -> Vec<Vec<Option<f64>>> {
+        (0..self.plan.groups.len()).map(|g| of_leavers(GROUP, self.delays.of_group(g))).collect()
     }
 
     fn measured_days(&self) -> f64 {
@@ -162,12 +167,7 @@ impl Recorder<'_> {
     }
 
     fn pathway(&self, pathway: usize) -> Vec<Option<f64>> {
-        let mut row = Row::new(PATHWAY);
-        let delays = self.delays.of_pathway(pathway);
-        row.set("discharges", delays.people as f64);
-        row.set("nctr_bed_days", self.delays.bed_days(pathway) as f64 / DAY);
-        set_delays(&mut row, &delays);
-        row.values
+        of_leavers(PATHWAY, self.delays.of_pathway(pathway))
     }
 
     fn service_cost(&mut self, s: usize) -> f64 {
@@ -259,6 +259,15 @@ impl Recorder<'_> {
             })
             .collect()
     }
+}
+
+/// What is known of those who left, of one pathway or group.
+fn of_leavers(table: &'static [outcome::Outcome], (delays, bed_days): (Summary, u64)) -> Vec<Option<f64>> {
+    let mut row = Row::new(table);
+    row.set("discharges", delays.people as f64);
+    row.set("nctr_bed_days", bed_days as f64 / DAY);
+    set_delays(&mut row, &delays);
+    row.values
 }
 
 fn set_delays(row: &mut Row, delays: &Summary) {

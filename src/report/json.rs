@@ -28,6 +28,7 @@ pub fn results(run: &Run<'_>) -> Value {
         "days": found.days,
         "outcomes": table(outcome::SYSTEM, &found.system),
         "pathways": tables(&names.pathways, outcome::PATHWAY, &found.pathways),
+        "groups": tables(&names.groups, outcome::GROUP, &found.groups),
         "services": tables(&names.services, outcome::SERVICE, &found.services),
         "steps": tables(&names.steps, outcome::STEP, &found.steps),
         "reasons": by_reason
@@ -111,6 +112,7 @@ mod tests {
                 "days",
                 "outcomes",
                 "pathways",
+                "groups",
                 "services",
                 "steps",
                 "reasons",

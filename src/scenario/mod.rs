@@ -33,7 +33,7 @@ pub use names::Names;
 pub use plan::Plan;
 pub use provenance::Provenance;
 pub use reason::{Reason, Reasons};
-pub use setting::{Operation, Setting};
+pub use setting::{Figure, Operation, Setting};
 pub use typed::{NationalGroup, SourceKind};
 pub use variants::Variants;
 

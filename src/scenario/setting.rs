@@ -3,6 +3,8 @@
 //!
 //! Knows where a name must exist already, and no more of the vocabulary. `document` applies it.
 
+use std::fmt;
+
 use super::fault::{Fault, Faults, Found};
 use super::node::{Entry, Node, Origin, Value};
 use super::parse;
@@ -114,12 +116,12 @@ impl Setting {
         let Some(below) = root.find(&Path::of(&self.path)) else {
             return Err(fault(format!("{} is not given, so there is nothing to change", self.path)).into());
         };
-        let length = Length::of(&self.value);
-        let Some(length) = length else {
+        let figure = Figure::of(&self.value);
+        let Some(figure) = figure else {
             let what = format!("\"{}\" is not a number", self.value);
             return Err(fault(what).expected("a number, or a length of time as in 2d").into());
         };
-        self.change(below, &length).ok_or_else(|| {
+        self.change(below, &figure).ok_or_else(|| {
             let what = format!(
                 "{} is {}, to which \"{}{}\" cannot be done",
                 self.path,
@@ -132,16 +134,16 @@ impl Setting {
         })
     }
 
-    fn change(&self, node: &Node, by: &Length) -> Option<Node> {
+    fn change(&self, node: &Node, by: &Figure) -> Option<Node> {
         let number = |x: f64| (by.unit.is_empty()).then(|| self.operation.of(x, by.number));
         let value = match &node.value {
             Value::Number(x) => Value::Number(number(*x)?),
             Value::Text(text) => {
-                let stands = Length::of(text).filter(|stands| !stands.unit.is_empty())?;
+                let stands = Figure::of(text).filter(|stands| !stands.unit.is_empty())?;
                 let same =
                     stands.unit == by.unit || (self.operation == Operation::Multiply && by.unit.is_empty());
                 let x = same.then(|| self.operation.of(stands.number, by.number))?;
-                Value::Text(format!("{x}{}", stands.unit))
+                Value::Text(Figure { number: x, ..stands }.to_string())
             }
             Value::Map(entries) if TIMETABLE.iter().any(|key| node.get(key).is_some()) => {
                 let each = entries.iter().map(|entry| match entry.key.as_str() {
@@ -164,12 +166,12 @@ impl Setting {
         Some(Node { origin: self.origin(), value })
     }
 
-    fn with(&self, entry: &Entry, by: &Length) -> Option<Entry> {
+    fn with(&self, entry: &Entry, by: &Figure) -> Option<Entry> {
         Some(Entry { key: entry.key.clone(), origin: self.origin(), node: self.change(&entry.node, by)? })
     }
 
     /// The dated changes of a timetable.
-    fn changes(&self, entry: &Entry, by: &Length) -> Option<Entry> {
+    fn changes(&self, entry: &Entry, by: &Figure) -> Option<Entry> {
         let Value::List(changes) = &entry.node.value else { return None };
         let each = changes.iter().map(|change| {
             let entries = change.entries()?.iter();
@@ -246,19 +248,29 @@ impl Setting {
     }
 }
 
-/// A number, with the unit of a length of time if it has one.
-struct Length {
-    number: f64,
-    unit: String,
+/// A number as typed, with the unit of a length of time if it has one: `12`, `5.5d`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// The number.
+    pub number: f64,
+    /// `d`, `h`, `min`, `w`, or nothing.
+    pub unit: String,
 }
 
-impl Length {
-    fn of(text: &str) -> Option<Self> {
+impl Figure {
+    /// From its text; `None` where that is no such number.
+    pub fn of(text: &str) -> Option<Self> {
         let text = text.trim();
         let (number, unit) = text.split_at(text.find(char::is_alphabetic).unwrap_or(text.len()));
         let number: f64 = number.trim().parse().ok()?;
         let known = matches!(unit, "" | "d" | "h" | "min" | "w");
         (known && number.is_finite()).then(|| Self { number, unit: unit.to_owned() })
+    }
+}
+
+impl fmt::Display for Figure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.number, self.unit)
     }
 }
 

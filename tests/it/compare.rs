@@ -48,7 +48,12 @@ fn compared(options: &[Value], runs: u64) -> Comparison {
 fn scenarios_that_differ_in_nothing_differ_by_exactly_nothing() {
     let found = compared(&[with("/name", json!("Another name"))], 6);
     let option = &found.options[0];
-    let parts = option.pathways.iter().chain(&option.services).flat_map(|part| &part.differences);
+    let parts = option
+        .pathways
+        .iter()
+        .chain(&option.groups)
+        .chain(&option.services)
+        .flat_map(|part| &part.differences);
     let reasons = option.reasons.iter().map(|part| part.differences);
     for difference in option.system.iter().chain(parts).flatten().copied().chain(reasons) {
         assert_eq!((difference.mean.to_bits(), difference.sd.to_bits()), (0, 0), "{difference:?}");

@@ -8,7 +8,7 @@ use proptest::prop_assert;
 use proptest::test_runner::TestError;
 use serde_json::Value;
 use wardflow::base::{Span, Time};
-use wardflow::measures::outcome::{PATHWAY, SERVICE, STEP, SYSTEM, index_of};
+use wardflow::measures::outcome::{GROUP, PATHWAY, SERVICE, STEP, SYSTEM, index_of};
 use wardflow::measures::{Replication, Simulator, checked};
 use wardflow::model::{Left, Observer, Patient, Simulation, Whereabouts};
 use wardflow::scenario::plan::{Exit, ServiceIndex};
@@ -199,7 +199,8 @@ fn sense(plan: &Plan, found: &Replication) -> Vec<String> {
     let by_reason: f64 = found.reasons.iter().sum();
     let by_pathway: f64 =
         found.pathways.iter().filter_map(|row| row[index_of(PATHWAY, "nctr_bed_days")]).sum();
-    for (name, sum) in [("reasons", by_reason), ("pathways", by_pathway)] {
+    let by_group: f64 = found.groups.iter().filter_map(|row| row[index_of(GROUP, "nctr_bed_days")]).sum();
+    for (name, sum) in [("reasons", by_reason), ("pathways", by_pathway), ("groups", by_group)] {
         if (nctr - sum).abs() > 1e-6 {
             wrong.push(format!("nctr_bed_days {nctr}, over {name} {sum}"));
         }

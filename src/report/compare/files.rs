@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::Compared;
 use crate::experiment::compare::{Difference, Differences, Part};
-use crate::measures::outcome::{Outcome, PATHWAY, SERVICE, SYSTEM};
+use crate::measures::outcome::{GROUP, Outcome, PATHWAY, SERVICE, SYSTEM};
 use crate::report::json::{SCHEMA, estimate, reached, results as of_one};
 use crate::report::manifest::{Circumstances, circumstances};
 use crate::report::{Run, csv};
@@ -43,21 +43,30 @@ fn run<'a>(all: &Compared<'a>, i: usize) -> Run<'a> {
 }
 
 fn differences(option: &Differences, by: &str) -> Value {
-    let mut outcomes = table(SYSTEM, &option.system);
-    if let Some(ranking) = outcomes.get_mut(by).and_then(Value::as_object_mut) {
+    let mut all = changes(option);
+    if let Some(ranking) = all["outcomes"].get_mut(by).and_then(Value::as_object_mut) {
         ranking.insert("clear_adjusted".to_owned(), option.clear_adjusted.into());
     }
-    json!({
-        "outcomes": outcomes,
+    all
+}
+
+/// What an option changes.
+pub fn changes(option: &Differences) -> Value {
+    let mut all = json!({
+        "outcomes": table(SYSTEM, &option.system),
         "pathways": parts(PATHWAY, &option.pathways),
+        "groups": parts(GROUP, &option.groups),
         "services": parts(SERVICE, &option.services),
         "reasons": option.reasons.iter().map(|p| (p.name.key.clone(), one(&p.differences))).collect::<Map<_, _>>(),
-        "people": {
-            "delayed_in_base": estimate(&option.moved.delayed),
-            "no_longer_per_100": estimate(&option.moved.no_longer),
-            "newly_per_100": estimate(&option.moved.newly),
-        },
-    })
+    });
+    if let Some(moved) = &option.moved {
+        all["people"] = json!({
+            "delayed_in_base": estimate(&moved.delayed),
+            "no_longer_per_100": estimate(&moved.no_longer),
+            "newly_per_100": estimate(&moved.newly),
+        });
+    }
+    all
 }
 
 fn parts(outcomes: &[Outcome], parts: &[Part<Vec<Option<Difference>>>]) -> Map<String, Value> {
@@ -106,9 +115,11 @@ pub fn table_of_differences(all: &Compared<'_>) -> io::Result<Vec<u8>> {
             outcomes.iter().zip(found).filter_map(|(o, d)| Some((o.name, d.as_ref()?)))
         };
         rows.extend(known(SYSTEM, &option.system).map(|(name, d)| (["system", "", name], d)));
-        for (kind, outcomes, parts) in
-            [("pathway", PATHWAY, &option.pathways), ("service", SERVICE, &option.services)]
-        {
+        for (kind, outcomes, parts) in [
+            ("pathway", PATHWAY, &option.pathways),
+            ("group", GROUP, &option.groups),
+            ("service", SERVICE, &option.services),
+        ] {
             for part in parts {
                 let each = known(outcomes, &part.differences);
                 rows.extend(each.map(|(name, d)| ([kind, part.name.key.as_str(), name], d)));

@@ -2,7 +2,7 @@
 
 use super::{Compared, NCTR, ROWS, grain, signed, signed_range, words_of};
 use crate::experiment::compare::Difference;
-use crate::measures::outcome::{PATHWAY, SERVICE, SYSTEM, index_of};
+use crate::measures::outcome::{GROUP, PATHWAY, SERVICE, SYSTEM, index_of};
 use crate::report::table::{Grid, WIDTH, precision};
 use crate::report::words::{Grain, count, period, wrapped};
 
@@ -154,10 +154,16 @@ fn row(words: &str, base: String, d: &Difference) -> Vec<String> {
 fn largest(all: &Compared<'_>, option: usize) -> Vec<String> {
     let (found, _) = all.option(option);
     let mut changes: Vec<(String, &Difference)> = Vec::new();
+    let of_group = index_of(GROUP, "nctr_bed_days");
     let (days, waiting) = (index_of(PATHWAY, "nctr_bed_days"), index_of(SERVICE, "queue_mean"));
     for part in &found.pathways {
         changes
             .extend(part.differences[days].as_ref().map(|d| (format!("Bed-days: {}", part.name.label), d)));
+    }
+    for part in &found.groups {
+        changes.extend(
+            part.differences[of_group].as_ref().map(|d| (format!("Bed-days: {}", part.name.label), d)),
+        );
     }
     for part in &found.reasons {
         changes.push((format!("Booked to: {}", part.name.label), &part.differences));
@@ -187,7 +193,7 @@ fn largest(all: &Compared<'_>, option: usize) -> Vec<String> {
 }
 
 fn people(all: &Compared<'_>, option: usize) -> Vec<String> {
-    let moved = &all.comparison.options[option].moved;
+    let Some(moved) = &all.comparison.options[option].moved else { return Vec::new() };
     let (Some(no_longer), Some(newly)) = (moved.no_longer.mean, moved.newly.mean) else { return Vec::new() };
     if no_longer <= 0.0 && newly <= 0.0 {
         return vec![

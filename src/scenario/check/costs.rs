@@ -29,7 +29,7 @@ pub fn hospital(setup: Setup<'_>, found: &mut Found) -> Costs {
 }
 
 /// What a service costs.
-pub fn service(setup: Setup<'_>, path: &Path, typed: &typed::Service, found: &mut Found) -> ServiceCost {
+pub fn service(path: &Path, typed: &typed::Service, found: &mut Found) -> ServiceCost {
     if typed.cost_per_place.is_some() && typed.places.as_ref().is_none_or(Amount::is_unlimited) {
         found.warn("W12", &path.key("cost_per_place"), "the places are unlimited, so this does nothing");
     }

@@ -73,7 +73,7 @@ fn service(setup: Setup<'_>, i: usize, key: &str, typed: &typed::Service, found:
         stay: stays(setup, &path, typed, found),
         exits: exits(setup, &path.key("exits"), typed, found),
         bridge: bridge(setup, key, &path, typed, &admits, found).into_iter().collect(),
-        cost: costs::service(setup, &path, typed, found),
+        cost: costs::service(&path, typed, found),
     }
 }
 
