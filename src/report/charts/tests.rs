@@ -8,7 +8,9 @@ use super::drawing::check::{tidy, words};
 use super::*;
 
 mod bend;
+mod cells;
 mod curves;
+mod planes;
 mod samples;
 
 use bend::{reworded, scaled};
@@ -33,6 +35,8 @@ fn pictures() -> Vec<(&'static str, Chart)> {
         ),
     ];
     pictures.extend(curves::pictures());
+    pictures.extend(cells::pictures());
+    pictures.extend(planes::pictures());
     pictures
 }
 
@@ -83,6 +87,9 @@ fn charts_without_data_say_so() {
         Chart::Bars(Bars::default()),
         Chart::Panels(Panels::default()),
         Chart::Curve(Curve::default()),
+        Chart::Heat(Heat::default()),
+        Chart::Tornado(Tornado::default()),
+        Chart::Plane(Plane::default()),
     ] {
         let drawing = draw(&chart).unwrap();
         assert!(words(&drawing).contains("No figures for this period"));
