@@ -47,6 +47,15 @@ pub fn national_groups(scenario: &Scenario, replications: &[Replication]) -> Vec
 /// Cost by who pays: acute beds and staff of the hub and of steps under `hospital`, each service under what its `paid_by` says, and the
 /// others under `not stated`. Means sum to `cost_total`. Who pays for nothing is left out.
 pub fn payers(scenario: &Scenario, replications: &[Replication]) -> Vec<(String, Estimate)> {
+    let each = payers_of_each(scenario, replications).into_iter();
+    each.map(|(payer, pounds)| (payer, Estimate::of("£", pounds))).collect()
+}
+
+/// The same, replication by replication.
+pub(super) fn payers_of_each(
+    scenario: &Scenario,
+    replications: &[Replication],
+) -> Vec<(String, Vec<Option<f64>>)> {
     let plan = &scenario.plan;
     let mut payers: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     let mut unnamed = Vec::new();
@@ -77,7 +86,7 @@ pub fn payers(scenario: &Scenario, replications: &[Replication]) -> Vec<(String,
                 let care = services.iter().map(|&s| r.services[s][cost]).sum::<Option<f64>>()?;
                 Some(care + if payer == HOSPITAL { others(r)? } else { 0.0 })
             };
-            (payer.to_owned(), Estimate::of("£", replications.iter().map(sum)))
+            (payer.to_owned(), replications.iter().map(sum).collect())
         })
         .collect()
 }
