@@ -221,13 +221,22 @@ fn a_single_chart_is_960_by_540_and_its_png_twice_that() {
 fn pictures_to_look_at() {
     let Some(folder) = std::env::var_os("WARDFLOW_LOOK").map(std::path::PathBuf::from) else { return };
     std::fs::create_dir_all(&folder).unwrap();
-    let mut pictures = pictures();
-    pictures.push(("huge", scaled(&Chart::Bars(reasons()), 2932.46)));
-    pictures.push(("tiny", scaled(&Chart::Bars(pathways()), 0.0014)));
-    pictures.push(("long", reworded(&Chart::Bars(pathways()), &"Words that go on and on ".repeat(20))));
-    pictures.push(("fan-long", reworded(&Chart::Fan(fan(182)), &"Words that go on and on ".repeat(20))));
-    pictures.push(("fan-zero", scaled(&Chart::Fan(fan(60)), 0.0)));
-    for (name, chart) in pictures {
+    let mut all = pictures();
+    all.push(("huge", scaled(&Chart::Bars(reasons()), 2932.46)));
+    all.push(("tiny", scaled(&Chart::Bars(pathways()), 0.0014)));
+    all.push(("long", reworded(&Chart::Bars(pathways()), &"Words that go on and on ".repeat(20))));
+    all.push(("fan-long", reworded(&Chart::Fan(fan(182)), &"Words that go on and on ".repeat(20))));
+    let found = |name| pictures().into_iter().find(|picture| picture.0 == name).unwrap().1;
+    let long = |name| reworded(&found(name), "An option whose name goes on and on until noon");
+    all.push(("curve-long", long("curve-costs")));
+    all.push(("curve-huge", scaled(&found("curve-costs"), 8e6)));
+    all.push(("heat-long", long("heat-5-by-5")));
+    all.push(("heat-huge", scaled(&found("heat-12-by-8"), 1e9)));
+    all.push(("tornado-long", long("tornado")));
+    all.push(("plane-long", long("plane")));
+    all.push(("plane-tiny", scaled(&found("plane"), 1e-6)));
+    all.push(("fan-zero", scaled(&Chart::Fan(fan(60)), 0.0)));
+    for (name, chart) in all {
         for format in [Format::Svg, Format::Png] {
             let path = folder.join(format!("{name}.{}", format.extension()));
             std::fs::write(path, render(&chart, format).unwrap()).unwrap();
