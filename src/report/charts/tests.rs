@@ -69,6 +69,31 @@ fn charts_hold_for_huge_tiny_and_impossible_numbers() {
 }
 
 #[test]
+fn one_impossible_number_spoils_no_other() {
+    for odd in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, f64::MAX, f64::MIN, 1e-310] {
+        println!("{odd}");
+        let mut curve = curves::costs();
+        let points = &mut curve.lines[1].points;
+        (points[0].low, points[1].high, points[2].value) = (Some(odd), Some(odd), Some(odd));
+        points[3].across = odd;
+        curve.mark = Some((odd, "here".to_owned()));
+        let mut plane = planes::frontier();
+        plane.points[1].up = odd;
+        plane.points[2].across_interval = Some((odd, 3.0));
+        plane.points[4].up_interval = Some((odd, -odd));
+        let mut heat = cells::money();
+        heat.cells[1][1] = Some(odd);
+        let mut tornado = cells::tornado();
+        tornado.rows[0].low.value = odd;
+        tornado.rows[1].high.interval = Some((odd, odd));
+        for chart in [Chart::Curve(curve), Chart::Plane(plane), Chart::Heat(heat), Chart::Tornado(tornado)] {
+            tidy(&draw(&chart).unwrap());
+            assert!(!render(&chart, Format::Svg).unwrap().is_empty());
+        }
+    }
+}
+
+#[test]
 fn charts_hold_for_words_of_any_length_and_kind() {
     let long = "No room in the beds of the other council's convalescence homes and none expected ".repeat(12);
     let unbroken = "w".repeat(700);
@@ -201,8 +226,10 @@ fn the_same_chart_gives_the_same_bytes() {
     for (name, chart) in pictures() {
         assert_eq!(render(&chart, Format::Svg).unwrap(), render(&chart, Format::Svg).unwrap(), "{name}");
     }
-    let chart = Chart::Bars(pathways());
-    assert_eq!(render(&chart, Format::Png).unwrap(), render(&chart, Format::Png).unwrap());
+    for chart in [Chart::Bars(pathways()), Chart::Curve(curves::exchange()), Chart::Plane(planes::crowd(60))]
+    {
+        assert_eq!(render(&chart, Format::Png).unwrap(), render(&chart, Format::Png).unwrap());
+    }
 }
 
 #[test]

@@ -27,7 +27,7 @@ fn heat(rows: usize, columns: usize) -> Heat {
     }
 }
 
-fn money() -> Heat {
+pub fn money() -> Heat {
     let mut chart = heat(8, 12);
     for number in chart.cells.iter_mut().flatten().flatten() {
         *number = (*number - 1_900.0) * 412.0;
@@ -39,7 +39,7 @@ fn money() -> Heat {
     Heat { unit: "Cost, £ more than today".to_owned(), ..chart }
 }
 
-fn tornado() -> Tornado {
+pub fn tornado() -> Tornado {
     let end = |words: &str, value: f64, half: f64| TornadoEnd {
         words: words.to_owned(),
         value,
