@@ -12,6 +12,7 @@ pub mod grouped;
 pub mod levers;
 pub mod money;
 pub mod observed;
+pub mod optimise;
 pub mod points;
 pub mod precision;
 pub mod replicate;
