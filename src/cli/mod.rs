@@ -13,6 +13,7 @@ mod progress;
 mod run;
 mod schema;
 mod trace;
+mod warm_up;
 
 use std::ffi::OsString;
 
@@ -39,6 +40,7 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> Exit {
     match Arguments::try_parse_from(&words) {
         Ok(Arguments { command: Command::Run(typed) }) => run::run(&typed, &words),
         Ok(Arguments { command: Command::Compare(typed) }) => compare::compare(&typed, &words),
+        Ok(Arguments { command: Command::WarmUp(typed) }) => warm_up::warm_up(&typed, &words),
         Ok(Arguments { command: Command::Trace(typed) }) => trace::trace(&typed),
         Ok(Arguments { command: Command::Check(typed) }) => check::check(&typed),
         Ok(Arguments { command: Command::Schema(typed) }) => schema::schema(&typed),
