@@ -7,13 +7,20 @@
 
 mod axis;
 mod bars;
+mod curve;
 mod dots;
 mod drawing;
 mod fan;
+mod figures;
 mod frame;
+mod grid;
 mod gutter;
 mod ink;
+mod marker;
 mod panels;
+mod ribbon;
+mod sides;
+mod span;
 mod style;
 mod text;
 
@@ -21,6 +28,7 @@ mod text;
 mod tests;
 
 pub use bars::{Bar, Bars, longest_first};
+pub use curve::{Curve, CurveLine, CurvePoint};
 pub use dots::{Dot, Dots};
 pub use fan::{BandNames, Fan, FanDay, Line, Series, Steps};
 pub use frame::Frame;
@@ -51,6 +59,8 @@ pub enum Chart {
     Dots(Dots),
     /// Many measures by day.
     Panels(Panels),
+    /// Amounts along a numeric axis.
+    Curve(Curve),
 }
 
 /// The form of a picture.
@@ -79,6 +89,7 @@ impl Chart {
             Self::Bars(chart) => &chart.frame,
             Self::Dots(chart) => &chart.frame,
             Self::Panels(chart) => &chart.frame,
+            Self::Curve(chart) => &chart.frame,
         }
     }
 }
@@ -114,5 +125,6 @@ fn draw(chart: &Chart) -> Result<drawing::Drawing, ChartError> {
         Chart::Bars(chart) => bars::draw(chart),
         Chart::Dots(chart) => dots::draw(chart),
         Chart::Panels(chart) => panels::draw(chart),
+        Chart::Curve(chart) => curve::draw(chart),
     })
 }
