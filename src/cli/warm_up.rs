@@ -16,7 +16,7 @@ use crate::experiment::warm_up::warm_up as from_both_starts;
 use crate::report::folder::{Folder, MANIFEST};
 use crate::report::json;
 use crate::report::manifest::Circumstances;
-use crate::report::warm_up::{WarmedUp, files, page};
+use crate::report::warm_up::{WarmedUp, files, page, picture};
 use crate::scenario::Setting;
 
 /// Does what was typed; `words` are for the manifest.
@@ -63,7 +63,7 @@ fn attempt(typed: &arguments::WarmUp, words: &[OsString]) -> Result<Exit, Exit> 
         Exit::Failed
     })?;
     folder.add("warm-up.csv", &table).map_err(|error| not_written(&error))?;
-    draw(&mut folder, &[], common.charts, &stop)?;
+    draw(&mut folder, &picture::pictures(&all), common.charts, &stop)?;
     if stop.load(Ordering::Relaxed) {
         return Err(interrupted());
     }

@@ -17,8 +17,8 @@ use std::sync::atomic::AtomicBool;
 
 use jiff::civil::Date;
 
-use super::replicate::{NotReplicated, Progress, Replications, in_order};
 use super::Estimate;
+use super::replicate::{NotReplicated, Progress, Replications, in_order};
 use crate::measures::Simulator;
 use crate::measures::midnights::{Count, Midnights, Peaks};
 use crate::scenario::plan::{Initial, Plan};
@@ -117,7 +117,8 @@ impl WarmUp {
     /// The counts, those that remember the start longest first.
     pub fn longest(&self) -> Vec<&Remembered> {
         let never = |count: &Remembered| count.coupling.days.iter().filter(|day| day.is_none()).count();
-        let sum = |count: &Remembered| count.coupling.days.iter().flatten().copied().map(u64::from).sum::<u64>();
+        let sum =
+            |count: &Remembered| count.coupling.days.iter().flatten().copied().map(u64::from).sum::<u64>();
         let mut all: Vec<&Remembered> = self.counts.iter().collect();
         all.sort_by(|a, b| {
             let by_end = b.apart_at_end.total_cmp(&a.apart_at_end);

@@ -182,7 +182,6 @@ impl Observer for Midnights {
         self.change(now, Count::People(service), by);
     }
 
-
     fn started(&mut self, now: Time, service: ServiceIndex, _patient: &Patient) {
         self.tick(now);
         self.peaks.starts[usize::from(service)] += 1;

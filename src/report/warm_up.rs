@@ -1,8 +1,9 @@
-//! How long a run remembers how it started, as a page, files and a chart. `page` makes the text, `files`
-//! the contents of files, `picture` the chart.
+//! How long a run remembers how it started, as a page, files and charts. `page` makes the text, `files`
+//! the contents of files, `picture` the charts.
 
 pub mod files;
 mod page;
+pub mod picture;
 
 pub use page::page;
 

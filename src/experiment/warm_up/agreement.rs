@@ -105,8 +105,7 @@ impl Pair {
             counts.push(for_good(last, midnights));
             apart_at_end.push(f64::from(at_end) / (midnights - end).max(1) as f64);
         }
-        let ready =
-            [one, other].map(|run| run.counts(Count::PastReady).map(|n| n.max(0) as u32).collect());
+        let ready = [one, other].map(|run| run.counts(Count::PastReady).map(|n| n.max(0) as u32).collect());
         Self {
             counts,
             apart_at_end,
@@ -194,7 +193,10 @@ mod tests {
         assert_eq!([3, 4, 9, 900].map(|day| coupling.share_by(day)), [0.0, 0.5, 0.75, 0.75]);
         assert_eq!([0.5, 0.75, 0.76].map(|share| coupling.day_by(share)), [Some(4), Some(9), None]);
         let twenty = Coupling { days: (1..=20).map(Some).collect() };
-        assert_eq!((twenty.day_by(0.5), twenty.day_by(0.95), twenty.day_by(1.0)), (Some(10), Some(19), Some(20)));
+        assert_eq!(
+            (twenty.day_by(0.5), twenty.day_by(0.95), twenty.day_by(1.0)),
+            (Some(10), Some(19), Some(20))
+        );
     }
 
     #[test]

@@ -75,7 +75,8 @@ impl OverFull {
             for (&(joined, group, _), &n) in &seen.joined {
                 if usize::from(joined) == s {
                     all += n;
-                    from_beds += if plan.groups[usize::from(group)].enters == Enters::Community { 0 } else { n };
+                    from_beds +=
+                        if plan.groups[usize::from(group)].enters == Enters::Community { 0 } else { n };
                 }
             }
             from_beds as f64 / all.max(1) as f64

@@ -10,7 +10,8 @@ use crate::scenario::plan::{CountLaw, Plan, Starts, UNLIMITED, Work};
 pub fn why_not(plan: &Plan) -> Option<&'static str> {
     let days = plan.calendar.first_day()..plan.calendar.days_to_end();
     let level = |per_day: &[f64]| {
-        let run = per_day.get(days.start as usize..(days.end as usize).min(per_day.len())).unwrap_or_default();
+        let run =
+            per_day.get(days.start as usize..(days.end as usize).min(per_day.len())).unwrap_or_default();
         run.iter().all(|rate| rate.to_bits() == run[0].to_bits())
     };
     let groups = || plan.groups.iter();
@@ -41,7 +42,8 @@ pub fn why_not(plan: &Plan) -> Option<&'static str> {
         ),
         (
             "starts are counted by the week",
-            services().any(|s| matches!(&s.starts, Starts::SinceMonday(n) if n.iter().any(|&n| n != UNLIMITED))),
+            services()
+                .any(|s| matches!(&s.starts, Starts::SinceMonday(n) if n.iter().any(|&n| n != UNLIMITED))),
         ),
     ];
     reasons.into_iter().find(|(_, holds)| *holds).map(|(why, _)| why)

@@ -57,7 +57,10 @@ pub(super) fn remembers(all: &WarmedUp<'_>) -> String {
     let forgot = coupling.days.iter().flatten().count() as u64;
     let within = days(found.days);
     if forgot == 0 {
-        return format!("Not one of {} forgets how it started within {within}.", count(found.how.runs, "run"));
+        return format!(
+            "Not one of {} forgets how it started within {within}.",
+            count(found.how.runs, "run")
+        );
     }
     let half = by(0.5).map_or_else(String::new, |half| format!(", half of all after {}", days(half)));
     format!("Within {within} {forgot} of {} forget how they started{half}.", count(found.how.runs, "run"))
@@ -67,7 +70,8 @@ fn verdict(all: &WarmedUp<'_>) -> String {
     let found = all.found;
     let own = days(found.warm_up);
     if found.starts_with_people {
-        return "The scenario says itself who is there at the start: this is how long that matters.".to_owned();
+        return "The scenario says itself who is there at the start: this is how long that matters."
+            .to_owned();
     }
     match (found.is_enough(), found.suggested()) {
         (true, _) => format!("The warm-up of {own} is long enough."),
@@ -92,9 +96,11 @@ fn moves(all: &WarmedUp<'_>) -> String {
         return "In the measured days both starts have the same number of people past ready.".to_owned();
     }
     let grain = Grain::finer("people", empty.max(full));
-    let sure = |e: &Estimate| e.precision95.map_or_else(String::new, |range| format!(" (95%: {})", grain.range(range)));
+    let sure = |e: &Estimate| {
+        e.precision95.map_or_else(String::new, |range| format!(" (95%: {})", grain.range(range)))
+    };
     format!(
-        "In the measured days {} people are past ready at midnight from the empty start and {} from the over-full one: {} apart{}. What a start between the two would give lies between.",
+        "In the measured days {} people are past ready at midnight from the empty start and {} from the over-full one: {} apart{}.",
         grain.show(empty),
         grain.show(full),
         grain.show(apart),
@@ -159,7 +165,9 @@ fn table(all: &WarmedUp<'_>) -> Vec<String> {
 fn mser(all: &WarmedUp<'_>) -> String {
     const RULE: &str = "MSER-5, the usual rule for runs of which every day is like the next,";
     match &all.found.mser {
-        Ok(mser) if mser.at_limit => format!("{RULE} finds nothing to cut in the first half: the run is too short for it."),
+        Ok(mser) if mser.at_limit => {
+            format!("{RULE} finds nothing to cut in the first half: the run is too short for it.")
+        }
         Ok(mser) => format!("{RULE} cuts off the first {} of people past ready.", days(mser.cut)),
         Err(why) => format!("{RULE} is not shown: {why}."),
     }
@@ -173,9 +181,8 @@ fn how_told(all: &WarmedUp<'_>) -> String {
         (beyond, _) => format!(" and {} beyond its end", thousands(f64::from(beyond), 0)),
     };
     let refused = found.no_longer.as_ref().and_then(|faults| faults.all().first());
-    let refused = refused.map_or_else(String::new, |fault| {
-        format!(" It cannot be looked at for longer: {fault}.")
-    });
+    let refused =
+        refused.map_or_else(String::new, |fault| format!(" It cannot be looked at for longer: {fault}."));
     format!(
         "A run has forgotten its start when all these counts are equal at midnight from then on to the end, for {LASTS} days at least. Within one: from when on no count differs by more than one person, in 19 runs of 20. Looked at: the scenario's own {}{more}.{refused}",
         days(found.warm_up + found.measured)
