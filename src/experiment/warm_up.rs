@@ -116,7 +116,7 @@ impl WarmUp {
 
     /// The counts, those that remember the start longest first.
     pub fn longest(&self) -> Vec<&Remembered> {
-        let never = |count: &Remembered| count.coupling.days.iter().filter(|day| day.is_none()).count();
+        let never = |count: &Remembered| count.coupling.never();
         let sum =
             |count: &Remembered| count.coupling.days.iter().flatten().copied().map(u64::from).sum::<u64>();
         let mut all: Vec<&Remembered> = self.counts.iter().collect();
@@ -148,9 +148,11 @@ impl WarmUp {
                 "the warm-up of {own} days is shorter than the {day} days after which 19 runs in 20 no longer depend on how they started; \"{weeks}d\" would do"
             ),
             _ => format!(
-                "the warm-up of {own} days may be too short: after {} days {:.0}% of runs still depend on how they started",
+                "the warm-up of {own} days is too short for all runs to forget how they started: {} of {} still remember after {} days{}",
+                self.coupling().never(),
+                self.how.runs,
                 self.days,
-                100.0 * (1.0 - self.coupling().share_by(self.days))
+                self.left_over.in_words()
             ),
         };
         Some(Warning { code: "W60", path: "calendar.warm_up".to_owned(), text })
@@ -217,7 +219,7 @@ fn peaks(
     };
     let all = in_order(how, progress, stop, || Simulator::beside(plan, Midnights::default()), run)?;
     let days = plan.calendar.end().since(plan.calendar.simulated_from()).days() * how.runs as f64;
-    Ok((all.iter().fold(Peaks::default(), |most, one| most.with(one)), days))
+    Ok((all.iter().fold(Peaks::default(), Peaks::with), days))
 }
 
 /// Both starts over the days of `plan`.
@@ -264,6 +266,16 @@ fn both_starts(
 }
 
 impl LeftOver {
+    /// `; in the measured days …`, or nothing where nothing is measured.
+    fn in_words(&self) -> String {
+        let apart = self.empty.mean.zip(self.over_full.mean);
+        apart.map_or_else(String::new, |(empty, full)| {
+            format!(
+                "; in the measured days {empty:.1} people are past ready from an empty and {full:.1} from an over-full start"
+            )
+        })
+    }
+
     fn of(own: &Plan, pairs: &[Pair]) -> Self {
         let from = own.calendar.warm_up_days() as usize;
         let days = from..from + own.calendar.measured_days() as usize;

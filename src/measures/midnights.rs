@@ -143,7 +143,7 @@ impl Midnights {
     }
 
     fn write_down(&mut self) {
-        self.next = self.next + Span::DAY;
+        self.next += Span::DAY;
         self.rows.extend_from_slice(&self.now);
         let at = |count: Count| self.now[count.position()].max(0) as u32;
         let peaks = &mut self.peaks;

@@ -195,7 +195,11 @@ fn mser_5_is_not_shown_where_days_differ() {
     assert!(checked(&text, 2, 1).mser.is_ok());
     let changes = [
         ("/groups/people/arrivals/by_weekday", json!([1.2, 1, 1, 1, 1, 1, 0.8]), "arrivals"),
-        ("/services/desk/places", json!({ "base": 1, "changes": [{ "from": "start", "to": 2 }] }), "places"),
+        (
+            "/services/desk/places",
+            json!({ "base": 1, "changes": [{ "from": "2024-01-20", "to": 2 }] }),
+            "places",
+        ),
         ("/services/desk/admits", json!({ "mon-fri": "08:00-18:00" }), "places, hours"),
         ("/services/desk/starts_per_week", json!(7), "starts"),
     ];
@@ -241,7 +245,10 @@ fn a_service_that_is_asked_for_too_much_never_forgets() {
     let found = checked(&text, 4, 2);
     assert_eq!((found.settled(), found.suggested(), found.days), (None, None, 88 + 1095));
     let warning = found.warning().expect("it is too short");
-    assert!(warning.text.contains("after 1183 days 100% of runs still depend"), "{warning}");
+    assert!(
+        warning.text.contains("4 of 4 still remember after 1183 days; in the measured days"),
+        "{warning}"
+    );
     assert!(found.left_over.difference.mean.unwrap() > 1.0 && found.faded_to(0.1).is_none());
 }
 

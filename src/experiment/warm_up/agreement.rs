@@ -142,6 +142,11 @@ impl Coupling {
         there as f64 / self.days.len().max(1) as f64
     }
 
+    /// How many runs do not agree for good within the days looked at.
+    pub fn never(&self) -> usize {
+        self.days.iter().filter(|day| day.is_none()).count()
+    }
+
     /// The first day by which at least this share of runs agrees for good; `None` where it is not
     /// reached.
     pub fn day_by(&self, share: f64) -> Option<u32> {
@@ -190,7 +195,8 @@ mod tests {
     #[test]
     fn shares_and_days_count_runs_that_never_agree() {
         let coupling = Coupling { days: vec![Some(4), None, Some(9), Some(4)] };
-        assert_eq!([3, 4, 9, 900].map(|day| coupling.share_by(day)), [0.0, 0.5, 0.75, 0.75]);
+        let quarters = |day| (4.0 * coupling.share_by(day)) as u32;
+        assert_eq!([3, 4, 9, 900].map(quarters), [0, 2, 3, 3]);
         assert_eq!([0.5, 0.75, 0.76].map(|share| coupling.day_by(share)), [Some(4), Some(9), None]);
         let twenty = Coupling { days: (1..=20).map(Some).collect() };
         assert_eq!(

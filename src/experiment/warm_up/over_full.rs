@@ -148,3 +148,21 @@ fn cumulative<T>(weights: impl Iterator<Item = (f64, T)>) -> Vec<(f64, T)> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn beyond_is_a_tenth_more_and_nobody_where_nobody_ever_is() {
+        assert_eq!([0, 1, 9, 10, 11, 100].map(beyond), [0, 2, 10, 11, 13, 110]);
+    }
+
+    #[test]
+    fn cumulative_shares_leave_out_what_has_no_weight_and_end_at_1() {
+        let shares =
+            cumulative([(0.0, 'a'), (1.0, 'b'), (f64::NAN, 'c'), (3.0, 'd'), (0.0, 'e')].into_iter());
+        assert_eq!(shares, [(0.25, 'b'), (1.0, 'd')]);
+        assert_eq!(cumulative([(0.0, 'a')].into_iter()), []);
+    }
+}

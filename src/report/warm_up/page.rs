@@ -29,12 +29,13 @@ pub fn page(all: &WarmedUp<'_>, written: &str) -> String {
 fn heading(all: &WarmedUp<'_>) -> Vec<String> {
     let found = all.found;
     let mut lines = wrapped(&format!("Warm-up of {}", all.scenario.names.scenario), "", WIDTH);
-    lines.push(format!(
-        "{}, each from an empty and from an over-full start with the same people, {} from {}",
-        count(found.how.runs, "run"),
+    let runs = count(found.how.runs, "run");
+    let text = format!(
+        "{runs}, each from an empty and from an over-full start with the same people, {} from {}",
         days(found.days),
         date(found.from)
-    ));
+    );
+    lines.extend(wrapped(&text, "", WIDTH));
     lines
 }
 
@@ -95,7 +96,7 @@ fn moves(all: &WarmedUp<'_>) -> String {
     if apart.abs() <= 0.0 && left.difference.sd <= 0.0 {
         return "In the measured days both starts have the same number of people past ready.".to_owned();
     }
-    let grain = Grain::finer("people", empty.max(full));
+    let grain = Grain::of("people", empty.max(full));
     let sure = |e: &Estimate| {
         e.precision95.map_or_else(String::new, |range| format!(" (95%: {})", grain.range(range)))
     };
@@ -137,7 +138,7 @@ fn table(all: &WarmedUp<'_>) -> Vec<String> {
         "9 in 10",
         "19 in 20",
         "within one",
-        "apart at the end",
+        "apart at end",
     ]);
     let day = |day: Option<u32>| day.map_or_else(|| "not yet".to_owned(), |d| thousands(f64::from(d), 0));
     let row = |words: String, exactly: &Coupling, within: String, apart: String| {
@@ -159,7 +160,7 @@ fn table(all: &WarmedUp<'_>) -> Vec<String> {
         let words = format!("  {}", all.words(remembered.count));
         grid.row(row(words, &remembered.coupling, String::new(), apart));
     }
-    grid.lines(&[44, 12, 8, 8, 10, 16])
+    grid.lines(&[40, 12, 8, 8, 10, 12])
 }
 
 fn mser(all: &WarmedUp<'_>) -> String {
@@ -168,7 +169,10 @@ fn mser(all: &WarmedUp<'_>) -> String {
         Ok(mser) if mser.at_limit => {
             format!("{RULE} finds nothing to cut in the first half: the run is too short for it.")
         }
-        Ok(mser) => format!("{RULE} cuts off the first {} of people past ready.", days(mser.cut)),
+        Ok(mser) => format!(
+            "{RULE} would cut off the first {} (people past ready from the empty start, mean over runs).",
+            days(mser.cut)
+        ),
         Err(why) => format!("{RULE} is not shown: {why}."),
     }
 }
@@ -184,7 +188,7 @@ fn how_told(all: &WarmedUp<'_>) -> String {
     let refused =
         refused.map_or_else(String::new, |fault| format!(" It cannot be looked at for longer: {fault}."));
     format!(
-        "A run has forgotten its start when all these counts are equal at midnight from then on to the end, for {LASTS} days at least. Within one: from when on no count differs by more than one person, in 19 runs of 20. Looked at: the scenario's own {}{more}.{refused}",
+        "A run has forgotten its start when all these counts are equal at midnight from then on to the end, for {LASTS} days at least. Within one: from when on no count differs by more than one person, in 19 runs of 20. To the last person is a strict test: averages settle earlier, and how far the measured days are apart says what it matters. Looked at: the scenario's own {}{more}.{refused}",
         days(found.warm_up + found.measured)
     )
 }
@@ -193,9 +197,13 @@ fn over_full(all: &WarmedUp<'_>) -> String {
     let full = &all.found.over_full;
     let shown = |n: u32| thousands(f64::from(n), 0);
     format!(
-        "Over-full start: {} people in acute beds, {} of them past ready, every limited service full, and {} people in front of services: a tenth more than the most seen in any run from the empty start.",
+        "Over-full start: {} people in acute beds, {} of them past ready{}: a tenth more than the most seen in any run from the empty start.",
         shown(full.hospital),
         shown(full.ready),
-        shown(full.waiting())
+        if full.people.is_empty() {
+            String::new()
+        } else {
+            format!(", every limited service full, and {} people in front of services", shown(full.waiting()))
+        }
     )
 }

@@ -11,12 +11,12 @@ use crate::report::words::{count, date};
 /// The days shown at least.
 const LEAST: u32 = 28;
 
-/// Both charts.
+/// Both charts; without the first where no run forgets anything, as there would be nothing to see in it.
 pub fn pictures(all: &WarmedUp<'_>) -> Vec<Picture> {
-    vec![
-        Picture { name: "warm-up", chart: shares(all) },
-        Picture { name: "warm-up-past-ready", chart: past_ready(all) },
-    ]
+    let forgets = all.found.kinds.iter().any(|kind| kind.exactly.days.iter().any(Option::is_some));
+    let first = forgets.then(|| Picture { name: "warm-up", chart: shares(all) });
+    let second = Picture { name: "warm-up-past-ready", chart: past_ready(all) };
+    first.into_iter().chain([second]).collect()
 }
 
 fn frame(all: &WarmedUp<'_>, title: String, measure: &str, figures: &str) -> Frame {
@@ -37,9 +37,9 @@ fn frame(all: &WarmedUp<'_>, title: String, measure: &str, figures: &str) -> Fra
     }
 }
 
-fn mark(all: &WarmedUp<'_>) -> Option<(f64, String)> {
+fn mark(all: &WarmedUp<'_>) -> (f64, String) {
     let own = all.found.warm_up;
-    Some((f64::from(own), if own == 0 { "no warm-up".to_owned() } else { format!("warm-up: {own} days") }))
+    (f64::from(own), if own == 0 { "no warm-up".to_owned() } else { format!("warm-up: {own} days") })
 }
 
 fn points(upto: u32, value: impl Fn(u32) -> f64) -> Vec<CurvePoint> {
@@ -78,7 +78,7 @@ fn shares(all: &WarmedUp<'_>) -> Chart {
         measure: "Share of runs (%)".to_owned(),
         lines: lines.collect(),
         from_zero: true,
-        mark: mark(all),
+        mark: Some(mark(all)),
         note: "Forgotten: from an empty and from an over-full start all counts at midnight are equal from then on."
             .to_owned(),
     })
@@ -127,7 +127,7 @@ fn past_ready(all: &WarmedUp<'_>) -> Chart {
         measure: "People".to_owned(),
         lines: vec![line("Over-full start", full), line("Empty start", empty)],
         from_zero: true,
-        mark: mark(all),
+        mark: Some(mark(all)),
         note: "The same people come on the same days in both.".to_owned(),
     })
 }
