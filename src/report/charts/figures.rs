@@ -11,6 +11,8 @@ pub struct Figures {
     decimals: usize,
     /// The amount that counts as one, and what stands for it; `None` where each amount has its own.
     short: Option<(f64, &'static str)>,
+    /// Whether there is room for no decimals at all.
+    rough: bool,
 }
 
 const SHORT: [(f64, &str); 5] = [(1.0, ""), (1e3, "k"), (1e6, "m"), (1e9, "bn"), (1e12, "tn")];
@@ -18,17 +20,21 @@ const SHORT: [(f64, &str); 5] = [(1.0, ""), (1e3, "k"), (1e6, "m"), (1e9, "bn"),
 impl Figures {
     /// For the ticks of an axis: all alike, as fine as the step between them needs.
     pub fn of_ticks(measure: &str, span: &Span) -> Self {
+        Self::of_amounts(measure, span.least.abs().max(span.greatest.abs()), span.step)
+    }
+
+    /// The same, for ticks up to `greatest` on either side of zero.
+    pub fn of_amounts(measure: &str, greatest: f64, step: f64) -> Self {
         let pounds = counts_pounds(measure);
-        let greatest = span.least.abs().max(span.greatest.abs());
         // £8,000 reads better than £8k, £12k better than £12,000.
         let short = if pounds && greatest >= 1e4 { short_for(greatest) } else { SHORT[0] };
-        let step = span.step / short.0;
+        let step = step / short.0;
         let whole = |decimals: &usize| {
             let times = step * libm::pow(10.0, *decimals as f64);
             (times - times.round()).abs() < 1e-6 * times.max(1.0) && times > 0.5
         };
         let decimals = (0..=18).find(whole).unwrap_or(18);
-        Self { pounds, decimals, short: Some(short) }
+        Self { pounds, decimals, short: Some(short), rough: false }
     }
 
     /// For numbers printed at marks, the greatest of which is `greatest`.
@@ -36,12 +42,17 @@ impl Figures {
         let greatest = bound(greatest).abs();
         let pounds = counts_pounds(measure);
         let plain = !pounds || greatest < 1e4;
-        Self { pounds, decimals: decimals_for(greatest), short: plain.then_some(SHORT[0]) }
+        Self { pounds, decimals: decimals_for(greatest), short: plain.then_some(SHORT[0]), rough: false }
     }
 
     /// The same, three figures at most: `12.3k`, `123m`.
     pub fn shorter(self) -> Self {
         Self { short: None, ..self }
+    }
+
+    /// The same without decimals: `12k`.
+    pub fn rough(self) -> Self {
+        Self { short: None, rough: true, decimals: 0, ..self }
     }
 
     /// An amount: `1,234`, `−0.5`, `£350k`. One that is more than nothing never reads as nothing.
@@ -80,6 +91,7 @@ impl Figures {
         let amount = bound(amount).abs();
         let (one, name) = self.short.unwrap_or_else(|| short_for(amount));
         let decimals = match (self.short, amount / one) {
+            _ if self.rough => 0,
             (Some(_), _) => self.decimals,
             (None, _) if one < 2.0 => {
                 if amount < 100.0 {
@@ -149,6 +161,7 @@ mod tests {
         assert_eq!([12_345.0, 0.03, -0.03].map(|x| figures.write(x)), ["12,345", "<1", "0"]);
         assert_eq!([12_345.0, 0.03, -40.0].map(|x| figures.signed(x)), ["+12,345", "0", "−40"]);
         assert_eq!(figures.shorter().write(12_345_678.0), "12.3m");
+        assert_eq!([-2_071.0, 929.0, 0.2].map(|x| figures.rough().write(x)), ["−2k", "929", "<1"]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! A plot between two numeric axes: ticks, names, grid lines, and where amounts lie. Knows nothing of
 //! what is drawn into it. Next: `ribbon.rs`, `curve.rs`, `plane.rs`.
 
-use super::drawing::{Anchor, Area, Drawing};
+use super::drawing::{Anchor, Area, Drawing, Point};
 use super::figures::Figures;
 use super::span::{Along, Extent, Span};
 use super::style::{AXIS, GRID, MARGIN, QUIET_TEXT, SMALL, WIDTH};
@@ -40,6 +40,17 @@ pub struct Plot {
     pub up: Along,
 }
 
+impl Plot {
+    /// The lines at zero, where zero lies within an axis.
+    pub fn zeros(&self) -> Vec<(Point, Point)> {
+        let Self { area, across, up } = self;
+        let inside = |along: &Along| along.least < 0.0 && along.greatest > 0.0;
+        let level = inside(up).then(|| ((area.left, up.at(0.0)), (area.right, up.at(0.0))));
+        let upright = inside(across).then(|| ((across.at(0.0), area.top), (across.at(0.0), area.bottom)));
+        level.into_iter().chain(upright).collect()
+    }
+}
+
 /// Height of what stands below a plot: ticks and the name of the level axis.
 const BELOW: f64 = 50.0;
 /// Height of the name above a plot.
@@ -65,10 +76,11 @@ pub fn draw(drawing: &mut Drawing, area: Area, wanted: &Wanted<'_>) -> Plot {
         drawing.text(label, (plot.left - 8.0, y + SMALL.size * 0.36), Anchor::End, SMALL, QUIET_TEXT);
     }
     let across = level_axis(drawing, plot, wanted);
-    if up.least < 0.0 && up.greatest > 0.0 {
-        drawing.rule((plot.left, up.at(0.0)), (plot.right, up.at(0.0)), AXIS, 1.5);
+    let plot = Plot { area: plot, across, up };
+    for (from, to) in plot.zeros().into_iter().filter(|(from, to)| wanted.square || from.0 < to.0) {
+        drawing.rule(from, to, AXIS, 1.5);
     }
-    Plot { area: plot, across, up }
+    plot
 }
 
 fn level_axis(drawing: &mut Drawing, plot: Area, wanted: &Wanted<'_>) -> Along {
@@ -104,9 +116,6 @@ fn level_axis(drawing: &mut Drawing, plot: Area, wanted: &Wanted<'_>) -> Along {
         }
         free = middle + half + 6.0;
         drawing.text(&label, (middle, baseline), Anchor::Middle, SMALL, QUIET_TEXT);
-    }
-    if wanted.square && across.least < 0.0 && across.greatest > 0.0 {
-        drawing.rule((across.at(0.0), plot.top), (across.at(0.0), plot.bottom), AXIS, 1.5);
     }
     let name = text::shorten(wanted.across, plot.right - MARGIN, SMALL);
     drawing.text(&name, (plot.right, baseline + SMALL.line() + 2.0), Anchor::End, SMALL, QUIET_TEXT);

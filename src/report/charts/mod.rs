@@ -1,13 +1,17 @@
 //! Charts: pure functions from plain numbers, words and dates to the bytes of a picture. They know no
-//! findings and no files. A chart ([`Fan`], [`Bars`], [`Dots`], [`Panels`]) becomes a `Drawing` of marks in
-//! logical pixels, and ink makes an SVG or a PNG of it; the same chart gives the same bytes.
+//! findings and no files. A chart ([`Fan`], [`Bars`], [`Dots`], [`Panels`], [`Curve`], [`Heat`],
+//! [`Tornado`], [`Plane`]) becomes a `Drawing` of marks in logical pixels, and ink makes an SVG or a PNG of
+//! it; the same chart gives the same bytes.
 //!
-//! Read `style.rs` (colours, sizes), `text.rs` (letters), `drawing.rs` (marks), `axis.rs` (ticks),
-//! `frame.rs` (headline, key, source), then the charts, then `ink.rs`.
+//! Read `style.rs` (colours, sizes), `text.rs` (letters), `drawing.rs` (marks), `axis.rs`, `span.rs` and
+//! `figures.rs` (ticks and numbers), `frame.rs` (headline, key, source), `days.rs`, `sides.rs` and `grid.rs`
+//! (axes), `marker.rs`, `ribbon.rs`, `gutter.rs` and `labels.rs` (parts of charts), then the charts, then
+//! `ink.rs`.
 
 mod axis;
 mod bars;
 mod curve;
+mod days;
 mod dots;
 mod drawing;
 mod fan;
@@ -15,14 +19,18 @@ mod figures;
 mod frame;
 mod grid;
 mod gutter;
+mod heat;
 mod ink;
+mod labels;
 mod marker;
 mod panels;
+mod plane;
 mod ribbon;
 mod sides;
 mod span;
 mod style;
 mod text;
+mod tornado;
 
 #[cfg(test)]
 mod tests;
@@ -30,9 +38,12 @@ mod tests;
 pub use bars::{Bar, Bars, longest_first};
 pub use curve::{Curve, CurveLine, CurvePoint};
 pub use dots::{Dot, Dots};
-pub use fan::{BandNames, Fan, FanDay, Line, Series, Steps};
+pub use fan::{BandNames, Fan, FanDay, Line, Other, Series, Steps};
 pub use frame::Frame;
+pub use heat::Heat;
 pub use panels::{Panel, Panels};
+pub use plane::{Plane, PlaneKind, PlanePoint};
+pub use tornado::{Tornado, TornadoEnd, TornadoRow};
 
 /// Why a picture could not be made. None of these depends on the numbers in a chart.
 #[derive(Debug, thiserror::Error)]
@@ -61,6 +72,12 @@ pub enum Chart {
     Panels(Panels),
     /// Amounts along a numeric axis.
     Curve(Curve),
+    /// A grid of numbers.
+    Heat(Heat),
+    /// Inputs moved over their ranges.
+    Tornado(Tornado),
+    /// Points between two numeric axes.
+    Plane(Plane),
 }
 
 /// The form of a picture.
@@ -90,6 +107,9 @@ impl Chart {
             Self::Dots(chart) => &chart.frame,
             Self::Panels(chart) => &chart.frame,
             Self::Curve(chart) => &chart.frame,
+            Self::Heat(chart) => &chart.frame,
+            Self::Tornado(chart) => &chart.frame,
+            Self::Plane(chart) => &chart.frame,
         }
     }
 }
@@ -126,5 +146,8 @@ fn draw(chart: &Chart) -> Result<drawing::Drawing, ChartError> {
         Chart::Dots(chart) => dots::draw(chart),
         Chart::Panels(chart) => panels::draw(chart),
         Chart::Curve(chart) => curve::draw(chart),
+        Chart::Heat(chart) => heat::draw(chart),
+        Chart::Tornado(chart) => tornado::draw(chart),
+        Chart::Plane(chart) => plane::draw(chart),
     })
 }

@@ -3,6 +3,7 @@
 
 use super::axis::Ticks;
 use super::drawing::{Anchor, Drawing};
+use super::figures::Figures;
 use super::span::{Along, bound};
 use super::style::{AXIS, GRID, MARGIN, QUIET_TEXT, SMALL, WIDTH};
 use super::text;
@@ -32,9 +33,27 @@ impl Sides {
         Self { along, step, ticks }
     }
 
+    /// The same, which ends with the amounts rather than with a tick.
+    pub fn tight(amounts: impl Iterator<Item = f64> + Clone, left: f64, right: f64) -> Self {
+        let loose = Self::over(amounts.clone(), left, right);
+        let (least, greatest) = amounts.map(bound).fold((0.0_f64, 0.0_f64), |(l, g), x| (l.min(x), g.max(x)));
+        if greatest - least < 1e-9 {
+            return loose;
+        }
+        let step = step(least, greatest, ((right - left) / 70.0) as usize);
+        let ticks = ((-least / step + 1e-9).floor(), (greatest / step + 1e-9).floor());
+        let along = Along { least, greatest, from: left, to: right };
+        Self { along, step, ticks }
+    }
+
     /// Where an amount lies.
     pub fn at(&self, amount: f64) -> f64 {
         self.along.at(bound(amount))
+    }
+
+    /// How ticks are written, as the measure asks for.
+    pub fn figures(&self, measure: &str) -> Figures {
+        Figures::of_amounts(measure, self.along.least.abs().max(self.along.greatest.abs()), self.step)
     }
 
     /// Decimals that the ticks need.

@@ -8,17 +8,28 @@ use super::drawing::check::{tidy, words};
 use super::*;
 
 mod bend;
+mod cells;
 mod curves;
+mod planes;
 mod samples;
 
 use bend::{reworded, scaled};
-use samples::{dots, fan, panels, pathways, reasons, steps};
+use samples::{against, dots, fan, panels, pathways, reasons, steps};
 
 fn pictures() -> Vec<(&'static str, Chart)> {
     let mut pictures = vec![
         ("dots", Chart::Dots(dots())),
         ("dots-none", Chart::Dots(Dots { dots: Vec::new(), ..dots() })),
         ("fan", Chart::Fan(fan(182))),
+        ("fan-against", Chart::Fan(against(182))),
+        ("fan-against-day", Chart::Fan(against(1))),
+        (
+            "fan-against-second",
+            Chart::Fan(Fan {
+                series: Series { second: fan(400).series.second, ..against(400).series },
+                ..against(9)
+            }),
+        ),
         ("fan-year", Chart::Fan(Fan { series: Series { second: None, ..fan(365).series }, ..fan(365) })),
         ("fan-1100-days", Chart::Fan(fan(1_100))),
         ("fan-week", Chart::Fan(fan(7))),
@@ -33,6 +44,8 @@ fn pictures() -> Vec<(&'static str, Chart)> {
         ),
     ];
     pictures.extend(curves::pictures());
+    pictures.extend(cells::pictures());
+    pictures.extend(planes::pictures());
     pictures
 }
 
@@ -83,6 +96,9 @@ fn charts_without_data_say_so() {
         Chart::Bars(Bars::default()),
         Chart::Panels(Panels::default()),
         Chart::Curve(Curve::default()),
+        Chart::Heat(Heat::default()),
+        Chart::Tornado(Tornado::default()),
+        Chart::Plane(Plane::default()),
     ] {
         let drawing = draw(&chart).unwrap();
         assert!(words(&drawing).contains("No figures for this period"));
@@ -115,6 +131,32 @@ fn fans_name_both_bands_and_every_line() {
     ] {
         assert!(words.contains(name), "{name} is missing from {words}");
     }
+}
+
+#[test]
+fn an_option_is_named_at_its_line_and_both_bands_in_the_key() {
+    let drawing = draw(&Chart::Fan(against(182))).unwrap();
+    let words = words(&drawing).replace('\n', " ");
+    for name in [
+        "Baseline: 9 in 10 runs (90% band)",
+        "Ten places of bridging care: 9 in 10 runs (90% band)",
+        "Beds planned for them",
+    ] {
+        assert!(words.contains(name), "{name} is missing from {words}");
+    }
+    assert!(!words.contains("50% band"), "{words}");
+    assert_eq!(words.matches("Baseline").count(), 2);
+    assert_eq!(words.matches("Ten places").count(), 2);
+    let veils = drawing.marks.iter().filter(|mark| matches!(mark, drawing::Mark::Veil { .. }));
+    assert_eq!(veils.count(), 1);
+}
+
+#[test]
+fn an_option_that_lasts_longer_than_the_baseline_is_drawn_whole() {
+    let mut chart = against(182);
+    chart.series.days.truncate(90);
+    let words = words(&draw(&Chart::Fan(chart)).unwrap());
+    assert!(words.contains("Mar"), "{words}");
 }
 
 #[test]

@@ -5,7 +5,8 @@ use super::super::*;
 /// Every number of every chart multiplied.
 pub fn scaled(chart: &Chart, by: f64) -> Chart {
     let series = |series: &mut Series| {
-        for day in &mut series.days {
+        let others = series.other.iter_mut().flat_map(|other| &mut other.days);
+        for day in series.days.iter_mut().chain(others) {
             for part in [&mut day.p5, &mut day.p25, &mut day.p50, &mut day.p75, &mut day.p95] {
                 *part *= by;
             }
@@ -32,6 +33,22 @@ pub fn scaled(chart: &Chart, by: f64) -> Chart {
             }
             curve.mark.iter_mut().for_each(|mark| mark.0 *= by);
         }
+        Chart::Heat(heat) => heat.cells.iter_mut().flatten().flatten().for_each(|number| *number *= by),
+        Chart::Tornado(tornado) => {
+            for end in tornado.rows.iter_mut().flat_map(|row| [&mut row.low, &mut row.high]) {
+                end.value *= by;
+                end.interval = end.interval.map(|(low, high)| (low * by, high * by));
+            }
+        }
+        Chart::Plane(plane) => {
+            for point in &mut plane.points {
+                point.across *= by;
+                point.up *= by;
+                for interval in [&mut point.across_interval, &mut point.up_interval] {
+                    *interval = interval.map(|(low, high)| (low * by, high * by));
+                }
+            }
+        }
         Chart::Bars(bars) => {
             for bar in &mut bars.bars {
                 bar.value *= by;
@@ -52,6 +69,7 @@ pub fn reworded(chart: &Chart, word: &str) -> Chart {
     let series = |series: &mut Series| {
         series.capacity.iter_mut().for_each(|steps| steps.label = word());
         series.second.iter_mut().for_each(|line| line.label = word());
+        series.other.iter_mut().for_each(|other| other.label = word());
     };
     match &mut chart {
         Chart::Fan(fan) => {
@@ -76,6 +94,23 @@ pub fn reworded(chart: &Chart, word: &str) -> Chart {
             curve.across = word();
             curve.mark.iter_mut().for_each(|mark| mark.1 = word());
             curve.lines.iter_mut().for_each(|line| line.label = word());
+        }
+        Chart::Heat(heat) => {
+            (heat.frame, heat.unit, heat.note) = (frame, word(), word());
+            (heat.across, heat.down, heat.mark) = (word(), word(), word());
+            heat.rows.iter_mut().chain(&mut heat.columns).for_each(|name| *name = word());
+        }
+        Chart::Tornado(tornado) => {
+            (tornado.frame, tornado.measure, tornado.note) = (frame, word(), word());
+            tornado.sides = [word(), word()];
+            for row in &mut tornado.rows {
+                (row.label, row.low.words, row.high.words) = (word(), word(), word());
+            }
+        }
+        Chart::Plane(plane) => {
+            (plane.frame, plane.measure, plane.note) = (frame, word(), word());
+            plane.across = word();
+            plane.points.iter_mut().for_each(|point| point.label = word());
         }
         Chart::Bars(bars) => {
             (bars.frame, bars.measure, bars.note) = (frame, word(), word());
