@@ -304,12 +304,12 @@ fn the_built_in_baseline_has_a_start_from_above_that_fills_all_that_is_limited()
         [("calendar.days", days.to_string()), ("calendar.warm_up", "\"28d\"".to_owned())]
             .map(|(path, value)| Setting { path: path.to_owned(), value })
     };
-    let longer =
-        |days: u32| if days < 400 { open(&set(days)) } else { Err(Scenario::from_json("{}").unwrap_err()) };
-    fn open(settings: &[Setting]) -> Result<Plan, wardflow::scenario::Faults> {
-        Scenario::built_in("milton-keynes", settings).map(|scenario| scenario.plan)
-    }
-    let scenario = Scenario::built_in("milton-keynes", &set(28)).unwrap();
+    let open = |days: u32| Scenario::built_in("milton-keynes", &set(days));
+    // A year longer and no more: three would take long.
+    let longer = |days: u32| {
+        if days < 400 { open(days).map(|s| s.plan) } else { Err(Scenario::from_json("{}").unwrap_err()) }
+    };
+    let scenario = open(28).unwrap();
     let how = Replications { runs: 1, seed: 1, threads: 1 };
     let found = warm_up(&scenario, &longer, how, &Silent, &AtomicBool::new(false)).unwrap();
     assert_eq!(found.days, 28 + 28 + 365);
