@@ -16,6 +16,7 @@ mod schema;
 mod study;
 mod sweep;
 mod trace;
+mod warm_up;
 
 use std::ffi::OsString;
 
@@ -43,6 +44,7 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> Exit {
         Ok(Arguments { command: Command::Run(typed) }) => run::run(&typed, &words),
         Ok(Arguments { command: Command::Compare(typed) }) => compare::compare(&typed, &words),
         Ok(Arguments { command: Command::Sweep(typed) }) => sweep::sweep(&typed, &words),
+        Ok(Arguments { command: Command::WarmUp(typed) }) => warm_up::warm_up(&typed, &words),
         Ok(Arguments { command: Command::Trace(typed) }) => trace::trace(&typed),
         Ok(Arguments { command: Command::Check(typed) }) => check::check(&typed),
         Ok(Arguments { command: Command::Schema(typed) }) => schema::schema(&typed),
