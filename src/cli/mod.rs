@@ -7,9 +7,11 @@ mod arguments;
 mod check;
 mod common;
 mod compare;
+mod exchange;
 mod exit;
 mod finish;
 mod messages;
+mod optimise;
 mod progress;
 mod run;
 mod schema;
@@ -43,6 +45,9 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> Exit {
     match Arguments::try_parse_from(&words) {
         Ok(Arguments { command: Command::Run(typed) }) => run::run(&typed, &words),
         Ok(Arguments { command: Command::Compare(typed) }) => compare::compare(&typed, &words),
+        Ok(Arguments { command: Command::Exchange(typed) }) => exchange::exchange(&typed, &words),
+        Ok(Arguments { command: Command::Marginal(typed) }) => exchange::marginal(&typed, &words),
+        Ok(Arguments { command: Command::Optimise(typed) }) => optimise::optimise(&typed, &words),
         Ok(Arguments { command: Command::Sweep(typed) }) => sweep::sweep(&typed, &words),
         Ok(Arguments { command: Command::WarmUp(typed) }) => warm_up::warm_up(&typed, &words),
         Ok(Arguments { command: Command::Trace(typed) }) => trace::trace(&typed),
