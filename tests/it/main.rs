@@ -11,6 +11,7 @@ mod faults;
 mod hostile;
 mod journey;
 mod layers;
+mod planning;
 mod properties;
 mod random;
 mod reference;
