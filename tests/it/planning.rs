@@ -19,7 +19,7 @@ use wardflow::scenario::Variants;
 
 /// Two kinds of care, one of them dearer, for people who wait in acute beds.
 const TOWN: &str = r#"{
-  "name": "Town", "calendar": { "start": "2025-01-06", "days": 91, "warm_up": "60d" },
+  "name": "Town", "calendar": { "start": "2025-01-06", "days": 364, "warm_up": "60d" },
   "groups": { "home": { "arrivals": { "per_day": 2.5 }, "enters": "ready", "needs": { "p1": 1 } },
               "bed": { "arrivals": { "per_day": 1.2 }, "enters": "ready", "needs": { "p2": 1 } } },
   "hub": { "sees": ["p1", "p2"], "staff": 2, "assessment": { "exponential": { "mean": "9h" } }, "cost_per_hour": 1 },
@@ -221,9 +221,9 @@ fn one_more_of_each_is_listed_with_its_price() {
     let paths: Vec<&str> = levers.iter().map(|l| l["path"].as_str().unwrap()).collect();
     assert_eq!(paths, ["hub.staff", "services.beds.places", "services.visits.places"]);
     let beds = &levers[1]["money"]["spent"]["mean"];
-    assert!((beds.as_f64().unwrap() - 91.0 * 150.0).abs() < 1e-6, "a bed for 91 days at £150");
+    assert!((beds.as_f64().unwrap() - 364.0 * 150.0).abs() < 1e-6, "a bed for 364 days at £150");
     let staff = &levers[0]["money"]["spent"]["mean"];
-    assert!((staff.as_f64().unwrap() - 91.0 * 24.0).abs() < 1e-6, "always on duty at £1 an hour");
+    assert!((staff.as_f64().unwrap() - 364.0 * 24.0).abs() < 1e-6, "always on duty at £1 an hour");
 }
 
 #[test]
@@ -236,7 +236,9 @@ fn an_optimum_is_estimated_on_fresh_runs_and_a_target_out_of_reach_exits_4() {
     for part in
         ["Choose services.visits.places", "the target holds", "Next: ", "a single run like the one simulated"]
     {
-        assert!(page.contains(part), "{part} in\n{page}");
+        // A sentence may go on in the next line.
+        let flat = page.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(flat.contains(part), "{part} in\n{page}");
     }
     assert!(page.lines().all(|line| line.chars().count() <= 100), "{page}");
     let results = place.json("o/results.json");
@@ -312,7 +314,7 @@ fn agrees_with_enumeration(vary: &[&str], target: &str, most: u64) {
 #[test]
 fn the_search_finds_what_enumeration_finds() {
     let vary = ["services.visits.places=28..34:3", "services.beds.places=14..18:2"];
-    agrees_with_enumeration(&vary, "nctr_people<=12", 200);
+    agrees_with_enumeration(&vary, "nctr_people<=12", 400);
 }
 
 #[test]
