@@ -1,12 +1,12 @@
 //! Dots with intervals on both sides of zero: differences, the clear ones in colour and the others
 //! grey. Knows nothing of what differs. Next: `panels.rs`.
 
-use super::axis::{Ticks, decimals_for, number};
+use super::axis::{decimals_for, number};
 use super::drawing::{Anchor, Area, Drawing, Mark};
 use super::frame::{self, Foot, Frame};
+use super::sides::{self, Sides};
 use super::style::{
-    AXIS, Colour, GRID, GROUND, HEIGHT, LABEL, MARGIN, MEDIAN, MUTED_EDGE, NUMBER, QUIET_TEXT, SMALL, TEXT,
-    WIDTH,
+    Colour, GROUND, HEIGHT, LABEL, MARGIN, MEDIAN, MUTED_EDGE, NUMBER, QUIET_TEXT, SMALL, TEXT, WIDTH,
 };
 use super::text;
 
@@ -42,24 +42,7 @@ pub struct Dots {
 const MOST: usize = 40;
 const WIDEST_LABEL: f64 = 300.0;
 const WIDEST_PRINT: f64 = 260.0;
-const AXIS_HEIGHT: f64 = 64.0;
 const NOT_CLEAR: &str = "no clear difference";
-
-/// Amounts on both sides of zero as places along a line.
-#[derive(Clone, Copy)]
-struct Sides {
-    least: f64,
-    greatest: f64,
-    left: f64,
-    right: f64,
-}
-
-impl Sides {
-    fn at(self, amount: f64) -> f64 {
-        let share = (amount - self.least) / (self.greatest - self.least);
-        self.left + share.clamp(0.0, 1.0) * (self.right - self.left)
-    }
-}
 
 /// Draws the chart.
 pub(super) fn draw(chart: &Dots) -> Drawing {
@@ -80,15 +63,11 @@ pub(super) fn draw(chart: &Dots) -> Drawing {
         let lines = labels.iter().map(Vec::len).max().unwrap_or(1) as f64;
         let pitch = (lines * LABEL.line() + 14.0).max(46.0);
         drawing.height =
-            (top + pitch * dots.len() as f64 + AXIS_HEIGHT + foot.height()).ceil().max(HEIGHT * 0.5);
+            (top + pitch * dots.len() as f64 + sides::HEIGHT + foot.height()).ceil().max(HEIGHT * 0.5);
         draw_dots(&mut drawing, chart, &dots, &labels, (top, pitch));
     }
     foot.draw(&mut drawing);
     drawing
-}
-
-fn bound(amount: f64) -> f64 {
-    if amount.is_finite() { amount.clamp(-1e15, 1e15) } else { 0.0 }
 }
 
 fn draw_dots(
@@ -99,10 +78,6 @@ fn draw_dots(
     (top, pitch): (f64, f64),
 ) {
     let ends = || dots.iter().flat_map(|dot| dot.interval.map_or([dot.value; 2], |(low, high)| [low, high]));
-    let (least, greatest) = ends()
-        .chain(dots.iter().map(|dot| dot.value))
-        .map(bound)
-        .fold((0.0_f64, 0.0_f64), |(l, g), x| (l.min(x), g.max(x)));
     let widest = labels.iter().flatten().map(|line| text::width(line, LABEL)).fold(0.0, f64::max);
     let decimals = decimals_for(dots.iter().map(|dot| dot.value.abs()).fold(0.0, f64::max));
     let printed: Vec<(String, String)> = dots.iter().map(|dot| print(dot, decimals)).collect();
@@ -112,53 +87,17 @@ fn draw_dots(
         .fold(0.0, f64::max)
         .min(WIDEST_PRINT);
     let (left, right) = (MARGIN + widest + 24.0, WIDTH - MARGIN - room - 28.0);
-    let step = step(least, greatest, ((right - left) / 90.0) as usize);
-    let (down, up) = ((-least / step - 1e-9).ceil().max(0.0), (greatest / step - 1e-9).ceil().max(0.0));
-    let (down, up) = if down + up < 1.0 { (1.0, 1.0) } else { (down, up) };
-    let sides = Sides { least: -down * step, greatest: up * step, left, right };
+    let sides = Sides::over(ends().chain(dots.iter().map(|dot| dot.value)), left, right);
     let bottom = top + pitch * dots.len() as f64;
-    let tick_decimals = Ticks::up_to(step, 1).decimals;
-    let baseline = bottom + 6.0 + SMALL.size;
-    // Zero is always named, the others where there is room between those that are.
-    let mut named: Vec<(f64, f64)> = Vec::new();
-    let mut all: Vec<i64> = (-(down as i64)..=up as i64).collect();
-    all.sort_by_key(|i| i.abs());
-    for i in all {
-        let (amount, x) = (i as f64 * step, sides.at(i as f64 * step));
-        drawing.rule((x, top), (x, bottom), if i == 0 { AXIS } else { GRID }, if i == 0 { 1.5 } else { 1.0 });
-        let text = signed(amount, tick_decimals);
-        let half = text::width(&text, SMALL) / 2.0;
-        let free = named.iter().all(|&(from, to)| x + half + 10.0 < from || x - half - 10.0 > to);
-        if free && x - half >= MARGIN && x + half <= WIDTH - MARGIN {
-            named.push((x - half, x + half));
-            drawing.text(&text, (x, baseline), Anchor::Middle, SMALL, QUIET_TEXT);
-        }
-    }
-    let zero = sides.at(0.0);
-    let below = baseline + SMALL.line();
-    let [fewer, more] = &chart.sides;
-    let fits = |side: &str, room: f64| text::width(side, SMALL) < room - 12.0;
-    if fits(fewer, zero - MARGIN) {
-        drawing.text(&format!("← {fewer}"), (zero - 10.0, below), Anchor::End, SMALL, QUIET_TEXT);
-    }
-    if fits(more, WIDTH - MARGIN - zero) {
-        drawing.text(&format!("{more} →"), (zero + 10.0, below), Anchor::Start, SMALL, QUIET_TEXT);
-    }
-    let measure = text::shorten(&chart.measure, WIDTH - 2.0 * MARGIN, SMALL);
-    drawing.text(&measure, (WIDTH - MARGIN, below + SMALL.line()), Anchor::End, SMALL, QUIET_TEXT);
+    let tick_decimals = sides.decimals();
+    sides.draw(drawing, (top, bottom), (&chart.sides, &chart.measure), |tick| signed(tick, tick_decimals));
     for (i, dot) in dots.iter().enumerate() {
         let middle = top + (i as f64 + 0.5) * pitch;
-        draw_dot(drawing, dot, &printed[i], sides, middle);
+        draw_dot(drawing, dot, &printed[i], &sides, middle);
         let height = labels[i].len().saturating_sub(1) as f64 * LABEL.line();
         let first = middle - height / 2.0 + LABEL.size * 0.36;
         drawing.lines(&labels[i], (MARGIN + widest, first), Anchor::End, LABEL, TEXT);
     }
-}
-
-/// A round step with at most `most` of them over the whole.
-fn step(least: f64, greatest: f64, most: usize) -> f64 {
-    let ticks = Ticks::up_to(greatest - least, most.clamp(2, 8));
-    ticks.values.get(1).copied().unwrap_or(1.0)
 }
 
 fn signed(amount: f64, decimals: usize) -> String {
@@ -183,24 +122,24 @@ fn draw_dot(
     drawing: &mut Drawing,
     dot: &Dot,
     (value, interval): &(String, String),
-    sides: Sides,
+    sides: &Sides,
     middle: f64,
 ) {
     let colour: Colour = if dot.clear { MEDIAN } else { MUTED_EDGE };
     if let Some((low, high)) = dot.interval {
-        let (low, high) = (sides.at(bound(low)), sides.at(bound(high)));
+        let (low, high) = (sides.at(low), sides.at(high));
         drawing.rule((low, middle), (high, middle), colour, 2.0);
         for end in [low, high] {
             drawing.rule((end, middle - 6.0), (end, middle + 6.0), colour, 2.0);
         }
     }
-    let x = sides.at(bound(dot.value));
+    let x = sides.at(dot.value);
     drawing.marks.push(Mark::Dot { at: (x, middle), radius: 6.5, colour });
     if !dot.clear {
         // A ring: told from the others without colour.
         drawing.marks.push(Mark::Dot { at: (x, middle), radius: 4.0, colour: GROUND });
     }
-    let left = sides.right + 20.0;
+    let left = sides.along.to + 20.0;
     let face = if dot.clear { NUMBER } else { SMALL };
     let (value, interval) =
         (text::shorten(value, WIDEST_PRINT, face), text::shorten(interval, WIDEST_PRINT, SMALL));

@@ -50,6 +50,8 @@ pub enum Mark {
     Line { points: Vec<Point>, colour: Colour, width: f64 },
     /// What lies between two lines over the same places.
     Band { upper: Vec<Point>, lower: Vec<Point>, colour: Colour },
+    /// The same of a colour so thin that what lies below shines through.
+    Veil { upper: Vec<Point>, lower: Vec<Point>, colour: Colour },
     /// A filled rectangle.
     Block { area: Area, colour: Colour },
     /// A filled circle.
@@ -150,7 +152,9 @@ pub mod check {
         for mark in &drawing.marks {
             let points = match mark {
                 Mark::Line { points, .. } => points.clone(),
-                Mark::Band { upper, lower, .. } => [upper.as_slice(), lower].concat(),
+                Mark::Band { upper, lower, .. } | Mark::Veil { upper, lower, .. } => {
+                    [upper.as_slice(), lower].concat()
+                }
                 Mark::Block { area, .. } => vec![(area.left, area.top), (area.right, area.bottom)],
                 Mark::Dot { at, radius, .. } => {
                     vec![(at.0 - radius, at.1 - radius), (at.0 + radius, at.1 + radius)]
@@ -181,7 +185,7 @@ pub mod check {
     pub fn words(drawing: &Drawing) -> String {
         let texts = drawing.marks.iter().filter_map(|mark| match mark {
             Mark::Text { text, .. } => Some(text.as_str()),
-            Mark::Line { .. } | Mark::Band { .. } | Mark::Block { .. } | Mark::Dot { .. } => None,
+            _ => None,
         });
         texts.collect::<Vec<_>>().join("\n")
     }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::axis::{Scale, Ticks, date_ticks, days_between, drawable};
 use super::drawing::{Anchor, Area, Drawing, Mark, Point};
 use super::frame::{self, Foot, Frame, Sample};
-use super::gutter::{Ends, Gutter};
+use super::gutter::Gutter;
 use super::style::{
     AXIS, BAND_50, BAND_50_EDGE, BAND_90, BAND_90_EDGE, CAPACITY, Colour, Face, GRID, HEIGHT, MARGIN, MEDIAN,
     QUIET_TEXT, SECOND, SMALL, WIDTH,
@@ -110,7 +110,7 @@ pub(super) fn draw(fan: &Fan) -> Drawing {
     let mut drawing = Drawing::new(WIDTH, HEIGHT);
     let top = frame::head(&mut drawing, &fan.frame, &band_key(&fan.names));
     let foot = Foot::new(&fan.frame, "");
-    let gutter = Gutter::for_lines(&fan.names.median, &fan.series);
+    let gutter = Gutter::new(&line_names(fan));
     let area = Area {
         left: MARGIN,
         top: top + 10.0,
@@ -126,6 +126,16 @@ pub(super) fn draw(fan: &Fan) -> Drawing {
     foot.draw(&mut drawing);
     drawing
 }
+
+/// The names of the lines, in the order of [`Ends`].
+fn line_names(fan: &Fan) -> [(&str, Colour); 3] {
+    let capacity = fan.series.capacity.as_ref().map_or("", |steps| &steps.label);
+    let second = fan.series.second.as_ref().map_or("", |line| &line.label);
+    [(&fan.names.median, MEDIAN), (capacity, CAPACITY), (second, SECOND)]
+}
+
+/// At what heights the lines end on the right: median, capacity, second line.
+type Ends = [Option<f64>; 3];
 
 /// Draws axes, bands and lines into an area that includes the axes' labels. `None` where there is no
 /// day to draw; the area then says so.
@@ -154,27 +164,27 @@ pub(super) fn plot_series(drawing: &mut Drawing, area: Area, series: &Series) ->
         draw_bands(drawing, run, &across, up);
     }
     date_axis(drawing, plot, &across, first, last);
-    let mut ends = Ends { right: plot.right, median: plot.bottom, capacity: None, second: None };
+    let [mut median, mut capacity, mut second] = [Some(plot.bottom), None, None];
     if let Some(line) = &series.second {
         let days: Vec<(Date, f64)> =
             line.days.iter().filter(|day| (first..=last).contains(&day.0)).copied().collect();
         for points in line_runs(&days, &across, up) {
-            ends.second = points.last().map(|point| point.1);
+            second = points.last().map(|point| point.1);
             drawing.line(points, SECOND, across.thickness(SECOND_WIDTH));
         }
     }
     if let Some(steps) = &series.capacity {
         for points in stepped(steps, &across, up, first, last) {
-            ends.capacity = points.last().map(|point| point.1);
+            capacity = points.last().map(|point| point.1);
             drawing.line(points, CAPACITY, CAPACITY_WIDTH);
         }
     }
     for run in &runs {
         let points = across.through(run, up, |day| day.p50);
-        ends.median = points.last().map_or(plot.bottom, |point| point.1);
+        median = points.last().map(|point| point.1).or(median);
         drawing.line(points, MEDIAN, across.thickness(MEDIAN_WIDTH));
     }
-    Some(ends)
+    Some([median, capacity, second])
 }
 
 /// The days in order, cut where one has a number that cannot be drawn; numbers made drawable.

@@ -1,10 +1,11 @@
 //! What stands round every chart: headline, subtitle, key, note and source line. Knows no kind of
 //! chart. Next: `fan.rs`.
 
-use super::drawing::{Anchor, Area, Drawing};
+use super::drawing::{Anchor, Area, Drawing, Mark};
+use super::marker::{self, Shape};
 use super::style::{
-    BAR, BAR_EDGE, Colour, Face, MARGIN, MARKER, QUIET_TEXT, SMALL, SOURCE, SUBTITLE, TEXT, TITLE, WHISKER,
-    WIDTH,
+    BAND_90_EDGE, BAR, BAR_EDGE, Colour, Face, GROUND, MARGIN, MARKER, QUIET_TEXT, SMALL, SOURCE, SUBTITLE,
+    TEXT, TITLE, WHISKER, WIDTH, contrast,
 };
 use super::text;
 
@@ -34,9 +35,23 @@ pub enum Sample {
     Whisker,
     /// A marker.
     Dot,
+    /// A marker of some shape.
+    Spot { shape: Shape, colour: Colour, radius: f64 },
+    /// The outline round a cell.
+    Outline,
+    /// Colours from light to dark.
+    Steps(&'static [Colour]),
 }
 
-const SAMPLE_WIDTH: f64 = 26.0;
+impl Sample {
+    fn width(self) -> f64 {
+        match self {
+            Self::Steps(colours) => 18.0 * colours.len() as f64,
+            _ => 26.0,
+        }
+    }
+}
+
 const ROOM: f64 = WIDTH - 2.0 * MARGIN;
 
 /// Draws headline, subtitle and key; returns where the chart may begin.
@@ -56,14 +71,15 @@ fn key_rows(drawing: &mut Drawing, key: &[(Sample, String)], top: f64) -> f64 {
     let row = SMALL.line() + 4.0;
     let (mut left, mut middle) = (MARGIN, top + row / 2.0);
     for (sample, label) in key {
-        let label = text::shorten(label, ROOM - SAMPLE_WIDTH - 8.0, SMALL);
-        let wide = SAMPLE_WIDTH + 8.0 + text::width(&label, SMALL);
+        let before = sample.width() + 8.0;
+        let label = text::shorten(label, ROOM - before, SMALL);
+        let wide = before + text::width(&label, SMALL);
         if left > MARGIN && left + wide > WIDTH - MARGIN {
             left = MARGIN;
             middle += row;
         }
         draw_sample(drawing, *sample, left, middle);
-        let at = (left + SAMPLE_WIDTH + 8.0, middle + SMALL.size * 0.36);
+        let at = (left + before, middle + SMALL.size * 0.36);
         drawing.text(&label, at, Anchor::Start, SMALL, TEXT);
         left += wide + GAP;
     }
@@ -71,16 +87,47 @@ fn key_rows(drawing: &mut Drawing, key: &[(Sample, String)], top: f64) -> f64 {
 }
 
 fn draw_sample(drawing: &mut Drawing, sample: Sample, left: f64, middle: f64) {
-    let right = left + SAMPLE_WIDTH;
+    let (right, centre) = (left + sample.width(), left + sample.width() / 2.0);
     let block = Area { left, top: middle - 7.0, right, bottom: middle + 7.0 };
     match sample {
         Sample::Band { fill, edge } => drawing.block(block, fill, edge),
         Sample::Bar => drawing.block(block, BAR, BAR_EDGE),
         Sample::Line { colour, width } => drawing.rule((left, middle), (right, middle), colour, width),
         Sample::Whisker => whisker(drawing, left + 2.0, right - 2.0, middle),
-        Sample::Dot => dot(drawing, left + SAMPLE_WIDTH / 2.0, middle),
+        Sample::Dot => dot(drawing, centre, middle),
+        Sample::Spot { shape, colour, radius } => {
+            marker::draw(drawing, shape, (centre, middle), radius, colour);
+        }
+        Sample::Outline => outline(drawing, block),
+        Sample::Steps(colours) => {
+            for (i, &colour) in colours.iter().enumerate() {
+                let left = left + 18.0 * i as f64;
+                cell(drawing, Area { left: left + 0.5, right: left + 17.5, ..block }, colour);
+            }
+        }
     }
 }
+
+/// A cell of a colour; a light one has an edge.
+pub fn cell(drawing: &mut Drawing, area: Area, colour: Colour) {
+    let edge = if contrast(colour, GROUND) < 3.0 { BAND_90_EDGE } else { colour };
+    drawing.block(area, colour, edge);
+}
+
+/// The outline of a cell, drawn before it.
+pub fn outline(drawing: &mut Drawing, area: Area) {
+    drawing.marks.push(Mark::Block { area, colour: MARKER });
+    let inner = Area {
+        left: area.left + OUTLINE,
+        top: area.top + OUTLINE,
+        right: area.right - OUTLINE,
+        bottom: area.bottom - OUTLINE,
+    };
+    drawing.marks.push(Mark::Block { area: inner, colour: GROUND });
+}
+
+/// How thick an outline is.
+pub const OUTLINE: f64 = 3.0;
 
 /// An interval: a line with a stop at each end.
 pub fn whisker(drawing: &mut Drawing, left: f64, right: f64, middle: f64) {
@@ -92,7 +139,7 @@ pub fn whisker(drawing: &mut Drawing, left: f64, right: f64, middle: f64) {
 
 /// A marker.
 pub fn dot(drawing: &mut Drawing, x: f64, middle: f64) {
-    drawing.marks.push(super::drawing::Mark::Dot { at: (x, middle), radius: 5.0, colour: MARKER });
+    drawing.marks.push(Mark::Dot { at: (x, middle), radius: 5.0, colour: MARKER });
 }
 
 /// The lines under a chart.

@@ -1,74 +1,92 @@
-//! The names of a fan's lines, to the right of the plot beside their ends. Knows only where the lines
-//! end. Next: `panels.rs`.
+//! The names of lines, to the right of a plot beside their ends. Knows only where the lines end. Next:
+//! `panels.rs`.
 
 use super::drawing::{Anchor, Area, Drawing};
-use super::fan::Series;
-use super::style::{CAPACITY, Colour, LABEL, MEDIAN, SECOND};
+use super::marker::{self, Shape};
+use super::style::{Colour, LABEL, TEXT};
 use super::text;
 
-/// Where the lines of a plot end on the right.
-#[derive(Clone, Copy, Debug)]
-pub struct Ends {
-    /// Where the plot ends.
-    pub right: f64,
-    /// Height of the median there.
-    pub median: f64,
-    /// Height of the capacity, where there is one.
-    pub capacity: Option<f64>,
-    /// Height of the second line, where there is one.
-    pub second: Option<f64>,
+/// The name of a line.
+struct Name {
+    lines: Vec<String>,
+    colour: Colour,
+    /// The line's marker, where names are told apart by it.
+    sample: Option<Shape>,
+}
+
+impl Name {
+    fn height(&self) -> f64 {
+        self.lines.len() as f64 * LABEL.line()
+    }
 }
 
 /// The names of lines, to the right of the plot.
 pub struct Gutter {
     /// Width that they need.
     pub room: f64,
-    median: Vec<String>,
-    capacity: Vec<String>,
-    second: Vec<String>,
+    names: Vec<Name>,
 }
 
 impl Gutter {
     const WIDEST: f64 = 150.0;
     const GAP: f64 = 8.0;
+    const SAMPLE: f64 = 32.0;
+    const BETWEEN: f64 = 4.0;
 
-    /// The names of a median and of a series' lines.
-    pub fn for_lines(median: &str, series: &Series) -> Self {
-        let lines = |label: Option<&str>| text::balanced(label.unwrap_or_default(), Self::WIDEST, LABEL, 4);
-        let median = lines(Some(median));
-        let capacity = lines(series.capacity.as_ref().map(|steps| steps.label.as_str()));
-        let second = lines(series.second.as_ref().map(|line| line.label.as_str()));
-        let all = median.iter().chain(&capacity).chain(&second);
-        let widest = all.map(|line| text::width(line, LABEL)).fold(0.0, f64::max);
-        Self { room: widest + Self::GAP, median, capacity, second }
+    /// Names in the colours of their lines; an empty one takes no room.
+    pub fn new(names: &[(&str, Colour)]) -> Self {
+        let names = names.iter().map(|&(label, colour)| {
+            let lines = text::balanced(label, Self::WIDEST, LABEL, 4);
+            Name { lines, colour, sample: None }
+        });
+        Self::of(names.collect(), Self::GAP)
     }
 
-    /// Names beside the ends of their lines, moved up or down until none covers another.
-    pub fn draw(&self, drawing: &mut Drawing, ends: &Ends, plot: Area) {
-        let names = [
-            (Some(ends.median), &self.median, MEDIAN),
-            (ends.capacity, &self.capacity, CAPACITY),
-            (ends.second, &self.second, SECOND),
-        ];
-        let mut names: Vec<(f64, &Vec<String>, Colour)> =
-            names.into_iter().filter_map(|(at, lines, colour)| Some((at?, lines, colour))).collect();
+    /// Names with the colours and markers of their lines beside them.
+    pub fn with_samples(names: &[(&str, Colour, Shape)]) -> Self {
+        let names = names.iter().map(|&(label, colour, shape)| {
+            let lines = text::balanced(label, Self::WIDEST, LABEL, 3);
+            Name { lines, colour, sample: Some(shape) }
+        });
+        Self::of(names.collect(), Self::GAP + Self::SAMPLE)
+    }
+
+    fn of(names: Vec<Name>, before: f64) -> Self {
+        let lines = names.iter().flat_map(|name| &name.lines);
+        let widest = lines.map(|line| text::width(line, LABEL)).fold(0.0, f64::max);
+        let room = if widest > 0.0 { widest + before } else { Self::GAP };
+        Self { room, names }
+    }
+
+    /// Names beside the ends of their lines, given in the same order, moved up or down until none covers
+    /// another. A line that has no end has no name.
+    pub fn draw(&self, drawing: &mut Drawing, ends: &[Option<f64>], plot: Area) {
+        let mut names: Vec<(f64, &Name)> =
+            ends.iter().zip(&self.names).filter_map(|(at, name)| Some(((*at)?, name))).collect();
         names.sort_by(|one, other| one.0.total_cmp(&other.0));
-        let height = |lines: &[String]| lines.len() as f64 * LABEL.line();
         let mut tops: Vec<f64> = Vec::new();
         let mut free = plot.top - LABEL.line();
-        for (at, lines, _) in &names {
-            let top = (at - height(lines) / 2.0).max(free);
-            free = top + height(lines) + 4.0;
+        for (at, name) in &names {
+            let top = (at - name.height() / 2.0).max(free);
+            free = top + name.height() + Self::BETWEEN;
             tops.push(top);
         }
         let mut below = plot.bottom;
-        for (top, (_, lines, _)) in tops.iter_mut().zip(&names).rev() {
-            *top = top.min(below - height(lines));
-            below = *top - 4.0;
+        for (top, (_, name)) in tops.iter_mut().zip(&names).rev() {
+            *top = top.min(below - name.height());
+            below = *top - Self::BETWEEN;
         }
-        for (top, (_, lines, colour)) in tops.into_iter().zip(names) {
-            let at = (ends.right + Self::GAP, top + LABEL.size);
-            drawing.lines(lines, at, Anchor::Start, LABEL, colour);
+        for (top, (_, name)) in tops.into_iter().zip(names) {
+            let left = plot.right + Self::GAP;
+            let first = top + LABEL.size;
+            let Some(shape) = name.sample.filter(|_| !name.lines.is_empty()) else {
+                drawing.lines(&name.lines, (left, first), Anchor::Start, LABEL, name.colour);
+                continue;
+            };
+            let middle = first - LABEL.size * 0.36;
+            drawing.rule((left + 4.0, middle), (left + 26.0, middle), name.colour, 2.5);
+            marker::draw(drawing, shape, (left + 15.0, middle), 4.0, name.colour);
+            drawing.lines(&name.lines, (left + Self::SAMPLE, first), Anchor::Start, LABEL, TEXT);
         }
     }
 }

@@ -7,7 +7,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::ChartError;
 use super::drawing::{Anchor, Drawing, Mark, Point};
-use super::style::{Colour, Face, GROUND, LABEL, NUMBER, PANEL_TITLE, SMALL, SOURCE, SUBTITLE, TITLE};
+use super::style::{Colour, Face, GROUND, LABEL, NUMBER, PANEL_TITLE, SMALL, SOURCE, SUBTITLE, TITLE, VEIL};
 use super::text;
 
 /// The library counts in whole units: so many make a logical pixel.
@@ -145,6 +145,10 @@ fn vector_mark(backend: &mut SVGBackend<'_>, mark: &Mark) -> Result<(), ChartErr
             let around = upper.iter().chain(lower.iter().rev()).map(|&point| place(point));
             backend.fill_polygon(around, &colour(*fill))
         }
+        Mark::Veil { upper, lower, colour: fill } => {
+            let around = upper.iter().chain(lower.iter().rev()).map(|&point| place(point));
+            backend.fill_polygon(around, &colour(*fill).mix(VEIL))
+        }
         Mark::Block { area, colour: fill } => backend.draw_rect(
             place((area.left, area.top)),
             place((area.right, area.bottom)),
@@ -175,7 +179,8 @@ fn vector_mark(backend: &mut SVGBackend<'_>, mark: &Mark) -> Result<(), ChartErr
 fn bitmap_mark(backend: &mut BitMapBackend<'_>, mark: &Mark) -> Result<(), ChartError> {
     match mark {
         Mark::Line { points, colour, width } => thick_line(backend, points, *colour, *width),
-        Mark::Band { upper, lower, colour: fill } => filled_band(backend, upper, lower, *fill),
+        Mark::Band { upper, lower, colour: fill } => filled_band(backend, upper, lower, *fill, 1.0),
+        Mark::Veil { upper, lower, colour: fill } => filled_band(backend, upper, lower, *fill, VEIL),
         Mark::Block { area, colour: fill } => backend
             .draw_rect(place((area.left, area.top)), place((area.right, area.bottom)), &colour(*fill), true)
             .map_err(fault),
@@ -257,14 +262,16 @@ fn filled_band(
     upper: &[Point],
     lower: &[Point],
     fill: Colour,
+    share_of_colour: f64,
 ) -> Result<(), ChartError> {
+    let fill = colour(fill).mix(share_of_colour);
     for (above, below) in upper.windows(2).zip(lower.windows(2)) {
         let (from, to) = (units(above[0].0), units(above[1].0));
         for column in from..to {
             let share = f64::from(column - from) / f64::from(to - from);
             let height = |ends: &[Point]| units(ends[0].1 + share * (ends[1].1 - ends[0].1));
             let ends = ((column, height(above)), (column + 1, height(below)));
-            backend.draw_rect(ends.0, ends.1, &colour(fill), true).map_err(fault)?;
+            backend.draw_rect(ends.0, ends.1, &fill, true).map_err(fault)?;
         }
     }
     Ok(())

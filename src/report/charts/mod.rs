@@ -7,24 +7,39 @@
 
 mod axis;
 mod bars;
+mod curve;
 mod dots;
 mod drawing;
 mod fan;
+mod figures;
 mod frame;
+mod grid;
 mod gutter;
+mod heat;
 mod ink;
+mod labels;
+mod marker;
 mod panels;
+mod plane;
+mod ribbon;
+mod sides;
+mod span;
 mod style;
 mod text;
+mod tornado;
 
 #[cfg(test)]
 mod tests;
 
 pub use bars::{Bar, Bars, longest_first};
+pub use curve::{Curve, CurveLine, CurvePoint};
 pub use dots::{Dot, Dots};
 pub use fan::{BandNames, Fan, FanDay, Line, Series, Steps};
 pub use frame::Frame;
+pub use heat::Heat;
 pub use panels::{Panel, Panels};
+pub use plane::{Plane, PlaneKind, PlanePoint};
+pub use tornado::{Tornado, TornadoEnd, TornadoRow};
 
 /// Why a picture could not be made. None of these depends on the numbers in a chart.
 #[derive(Debug, thiserror::Error)]
@@ -51,6 +66,14 @@ pub enum Chart {
     Dots(Dots),
     /// Many measures by day.
     Panels(Panels),
+    /// Amounts along a numeric axis.
+    Curve(Curve),
+    /// A grid of numbers.
+    Heat(Heat),
+    /// Inputs moved over their ranges.
+    Tornado(Tornado),
+    /// Points between two numeric axes.
+    Plane(Plane),
 }
 
 /// The form of a picture.
@@ -79,6 +102,10 @@ impl Chart {
             Self::Bars(chart) => &chart.frame,
             Self::Dots(chart) => &chart.frame,
             Self::Panels(chart) => &chart.frame,
+            Self::Curve(chart) => &chart.frame,
+            Self::Heat(chart) => &chart.frame,
+            Self::Tornado(chart) => &chart.frame,
+            Self::Plane(chart) => &chart.frame,
         }
     }
 }
@@ -114,5 +141,9 @@ fn draw(chart: &Chart) -> Result<drawing::Drawing, ChartError> {
         Chart::Bars(chart) => bars::draw(chart),
         Chart::Dots(chart) => dots::draw(chart),
         Chart::Panels(chart) => panels::draw(chart),
+        Chart::Curve(chart) => curve::draw(chart),
+        Chart::Heat(chart) => heat::draw(chart),
+        Chart::Tornado(chart) => tornado::draw(chart),
+        Chart::Plane(chart) => plane::draw(chart),
     })
 }

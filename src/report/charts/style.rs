@@ -40,8 +40,28 @@ pub const MUTED: Colour = Colour(0xd9, 0xd9, 0xd9);
 pub const MUTED_EDGE: Colour = Colour(0x6b, 0x6b, 0x6b);
 /// Interval whiskers.
 pub const WHISKER: Colour = Colour(0x21, 0x2b, 0x32);
-/// Markers beside a bar.
+/// Markers beside a bar; the outline of a cell.
 pub const MARKER: Colour = Colour(0x80, 0x16, 0x50);
+/// Fill of what an option does beside the baseline; always with an edge.
+pub const OPTION: Colour = Colour(0xf4, 0x6a, 0x25);
+/// Lines, edges and words of an option: darker than the palette's orange, so that they hold on a band.
+pub const OPTION_EDGE: Colour = Colour(0xb8, 0x43, 0x0e);
+/// Fill of a fourth band; always with an edge.
+pub const FOURTH: Colour = Colour(0x28, 0xa1, 0x97);
+/// A fourth line: darker than the palette's turquoise, so that it holds on a band.
+pub const FOURTH_EDGE: Colour = Colour(0x17, 0x75, 0x6e);
+/// How much of its colour a band has that lets others shine through.
+pub const VEIL: f64 = 0.14;
+/// Blues from light to dark. None is so dark for dark words and so light for white ones that neither
+/// can be read on it.
+pub const STEPS: [Colour; 6] = [
+    Colour(0xee, 0xf5, 0xfb),
+    Colour(0xcb, 0xe0, 0xf4),
+    Colour(0x9c, 0xc7, 0xec),
+    Colour(0x6b, 0xac, 0xe6),
+    Colour(0x20, 0x73, 0xbc),
+    Colour(0x12, 0x43, 0x6d),
+];
 
 /// Width of every picture, in logical pixels.
 pub const WIDTH: f64 = 960.0;
@@ -81,23 +101,28 @@ pub const SMALL: Face = Face { size: 13.0, bold: false };
 /// Source line: the smallest that is used.
 pub const SOURCE: Face = Face { size: 12.0, bold: false };
 
+/// Dark or white, whichever reads better on a ground.
+pub fn ink_on(ground: Colour) -> Colour {
+    if contrast(TEXT, ground) >= contrast(GROUND, ground) { TEXT } else { GROUND }
+}
+
+fn luminance(colour: Colour) -> f64 {
+    let linear = |part: u8| {
+        let part = f64::from(part) / 255.0;
+        if part <= 0.04045 { part / 12.92 } else { libm::pow((part + 0.055) / 1.055, 2.4) }
+    };
+    0.2126 * linear(colour.0) + 0.7152 * linear(colour.1) + 0.0722 * linear(colour.2)
+}
+
+/// Contrast ratio as WCAG 2.2 defines it.
+pub fn contrast(one: Colour, other: Colour) -> f64 {
+    let (one, other) = (luminance(one), luminance(other));
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn luminance(colour: Colour) -> f64 {
-        let linear = |part: u8| {
-            let part = f64::from(part) / 255.0;
-            if part <= 0.04045 { part / 12.92 } else { libm::pow((part + 0.055) / 1.055, 2.4) }
-        };
-        0.2126 * linear(colour.0) + 0.7152 * linear(colour.1) + 0.0722 * linear(colour.2)
-    }
-
-    /// Contrast ratio as WCAG 2.2 defines it.
-    fn contrast(one: Colour, other: Colour) -> f64 {
-        let (one, other) = (luminance(one), luminance(other));
-        (one.max(other) + 0.05) / (one.min(other) + 0.05)
-    }
 
     #[test]
     fn contrast_of_black_on_white_is_21() {
@@ -106,14 +131,14 @@ mod tests {
 
     #[test]
     fn every_colour_of_text_has_contrast_4_5_on_white() {
-        for colour in [TEXT, QUIET_TEXT, MEDIAN, CAPACITY, SECOND, MARKER] {
+        for colour in [TEXT, QUIET_TEXT, MEDIAN, CAPACITY, SECOND, MARKER, OPTION_EDGE, FOURTH_EDGE] {
             assert!(contrast(colour, GROUND) >= 4.5, "{colour:?}: {}", contrast(colour, GROUND));
         }
     }
 
     #[test]
     fn every_mark_or_its_edge_has_contrast_3_on_white() {
-        for colour in [AXIS, BAND_50_EDGE, BAND_90_EDGE, BAR_EDGE, MUTED_EDGE, WHISKER] {
+        for colour in [AXIS, BAND_50_EDGE, BAND_90_EDGE, BAR_EDGE, MUTED_EDGE, WHISKER, OPTION, OPTION_EDGE] {
             assert!(contrast(colour, GROUND) >= 3.0, "{colour:?}: {}", contrast(colour, GROUND));
         }
     }
@@ -129,8 +154,39 @@ mod tests {
             (SECOND, BAND_90),
             (WHISKER, BAR),
             (WHISKER, MUTED),
+            (WHISKER, OPTION),
         ] {
             assert!(contrast(line, under) >= 3.0, "{line:?} on {under:?}: {}", contrast(line, under));
+        }
+    }
+
+    /// A ground seen through a band.
+    fn veiled(ground: Colour, band: Colour) -> Colour {
+        let mix =
+            |under: u8, over: u8| (f64::from(under) * (1.0 - VEIL) + f64::from(over) * VEIL).round() as u8;
+        Colour(mix(ground.0, band.0), mix(ground.1, band.1), mix(ground.2, band.2))
+    }
+
+    #[test]
+    fn lines_have_contrast_3_against_any_two_bands_that_overlap() {
+        let bands = [BAND_50_EDGE, OPTION, CAPACITY, FOURTH];
+        for under in [GROUND, BAND_90].into_iter().chain(bands.map(|band| veiled(GROUND, band))) {
+            for ground in bands.map(|band| veiled(under, band)) {
+                for line in [MEDIAN, OPTION_EDGE, CAPACITY, FOURTH_EDGE] {
+                    let found = contrast(line, ground);
+                    assert!(found >= 3.0, "{line:?} on {ground:?}: {found}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn words_have_contrast_4_5_on_every_step_and_steps_darken() {
+        for step in STEPS {
+            assert!(contrast(ink_on(step), step) >= 4.5, "{step:?}: {}", contrast(ink_on(step), step));
+        }
+        for pair in STEPS.windows(2) {
+            assert!(luminance(pair[0]) > luminance(pair[1]) * 1.2, "{pair:?}");
         }
     }
 

@@ -130,14 +130,11 @@ pub fn shorten(text: &str, room: f64, face: Face) -> String {
     if width(&text, face) <= room {
         return text;
     }
-    let mut kept = text;
-    while kept.pop().is_some() {
-        let cut = format!("{}…", kept.trim_end());
-        if width(&cut, face) <= room {
-            return cut;
-        }
-    }
-    "…".to_owned()
+    let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    let cut = |end: usize| format!("{}…", text[..end].trim_end());
+    // The more is kept the wider it is, so halving finds how much fits.
+    let fitting = ends.partition_point(|&end| width(&cut(end), face) <= room);
+    cut(fitting.checked_sub(1).and_then(|last| ends.get(last)).copied().unwrap_or(0))
 }
 
 /// How many bytes of the text go on a line: whole words where possible, at least one character.

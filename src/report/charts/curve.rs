@@ -1,0 +1,233 @@
+//! Amounts along a numeric axis, with bands: what happens as places are added, or over days. Knows
+//! nothing of what is varied. Next: `heat.rs`.
+
+use super::drawing::{Anchor, Area, Drawing, Point};
+use super::frame::{self, Foot, Frame};
+use super::grid::{self, Plot, Wanted};
+use super::gutter::Gutter;
+use super::marker::{self, Shape};
+use super::ribbon::{self, Inks, Rung};
+use super::span::{Extent, Interval, finite};
+use super::style::{
+    BAND_50_EDGE, CAPACITY, Colour, FOURTH, FOURTH_EDGE, HEIGHT, MARGIN, MEDIAN, OPTION, OPTION_EDGE, SECOND,
+    SMALL, TEXT, WIDTH,
+};
+use super::text;
+
+/// A chart of lines along a numeric axis.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Curve {
+    /// The words round it.
+    pub frame: Frame,
+    /// Name of the level axis, with its unit.
+    pub across: String,
+    /// What the upright axis counts, with its unit.
+    pub measure: String,
+    /// The lines; at most four are drawn, and the note says so.
+    pub lines: Vec<CurveLine>,
+    /// Whether the upright axis holds zero.
+    pub from_zero: bool,
+    /// An upright rule with words ("today: 16").
+    pub mark: Option<(f64, String)>,
+    /// A line under the chart; empty for none.
+    pub note: String,
+}
+
+/// One line.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CurveLine {
+    /// Its name, drawn at its end.
+    pub label: String,
+    /// Its points; they are drawn in order of `across`.
+    pub points: Vec<CurvePoint>,
+}
+
+/// One point of a line. What is not finite counts as `None`.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct CurvePoint {
+    /// Where on the level axis.
+    pub across: f64,
+    /// The amount; `None` is a gap.
+    pub value: Option<f64>,
+    /// Lower edge of the band; where it is `None` and the upper one is not, the band is open below.
+    pub low: Option<f64>,
+    /// Upper edge; where it is `None` and the lower one is not, the band is open above.
+    pub high: Option<f64>,
+}
+
+/// More lines than these are not drawn, and the note says so.
+const MOST: usize = 4;
+/// Least room for plot and axes.
+const LEAST_HEIGHT: f64 = 340.0;
+/// Points this far apart each have a marker; closer ones have one here and there.
+const MARKED: f64 = 12.0;
+const APART: f64 = 90.0;
+
+/// Dark and light colours by turns, each with a shape of its own.
+const STYLES: [(Colour, Shape, Inks); MOST] = [
+    (MEDIAN, Shape::Circle, Inks { fill: BAND_50_EDGE, edge: BAND_50_EDGE }),
+    (OPTION_EDGE, Shape::Diamond, Inks { fill: OPTION, edge: OPTION_EDGE }),
+    (CAPACITY, Shape::Square, Inks { fill: CAPACITY, edge: CAPACITY }),
+    (FOURTH_EDGE, Shape::Triangle, Inks { fill: FOURTH, edge: FOURTH_EDGE }),
+];
+
+/// A point with numbers that can be drawn; no band where neither edge is known.
+#[derive(Clone, Copy)]
+struct Knot {
+    across: f64,
+    value: Option<f64>,
+    band: Option<Interval>,
+}
+
+fn knots(line: &CurveLine) -> Vec<Knot> {
+    let known = |amount: Option<f64>| amount.and_then(finite);
+    let knot = |point: &CurvePoint| {
+        let band = (known(point.low), known(point.high));
+        let band = (band != (None, None)).then_some(band);
+        Some(Knot { across: finite(point.across)?, value: known(point.value), band })
+    };
+    let mut knots: Vec<Knot> = line.points.iter().filter_map(knot).collect();
+    knots.sort_by(|one, other| one.across.total_cmp(&other.across));
+    knots.dedup_by(|one, other| one.across.to_bits() == other.across.to_bits());
+    knots
+}
+
+/// Draws the chart.
+pub(super) fn draw(chart: &Curve) -> Drawing {
+    let lines: Vec<Vec<Knot>> = chart.lines.iter().take(MOST).map(knots).collect();
+    let mark = chart.mark.as_ref().and_then(|(at, words)| Some((finite(*at)?, words.as_str())));
+    let extents = extents(&lines, mark.map(|mark| mark.0), chart.from_zero);
+    let mut note = chart.note.clone();
+    if chart.lines.len() > MOST {
+        note = format!("The first {MOST} of {} lines are drawn. {note}", chart.lines.len());
+    }
+    if extents.is_some_and(|(_, upright)| upright.cut) {
+        note = format!("{note} A band that leaves the plot goes on beyond it.");
+    }
+    let names: Vec<(&str, Colour, Shape)> = chart
+        .lines
+        .iter()
+        .zip(STYLES)
+        .map(|(line, (colour, shape, _))| (line.label.as_str(), colour, shape))
+        .collect();
+    let gutter = match names[..] {
+        [(label, colour, _)] => Gutter::new(&[(label, colour)]),
+        _ => Gutter::with_samples(&names),
+    };
+    let mut drawing = Drawing::new(WIDTH, HEIGHT);
+    let top = frame::head(&mut drawing, &chart.frame, &[]) + 10.0;
+    let foot = Foot::new(&chart.frame, &note);
+    drawing.height = HEIGHT.max(top + LEAST_HEIGHT + foot.height()).ceil();
+    let room = Area { left: MARGIN, top, right: WIDTH - MARGIN, bottom: drawing.height - foot.height() };
+    if let Some((level, upright)) = extents {
+        let words = mark.map(|mark| text::shorten(mark.1, room.width() - gutter.room, SMALL));
+        let has_words = words.as_ref().is_some_and(|words| !words.is_empty());
+        let wanted = Wanted {
+            across: &chart.across,
+            measure: &chart.measure,
+            level,
+            upright,
+            whole: whole(&lines),
+            square: false,
+            signed: false,
+            above: if has_words { SMALL.line() - 2.0 } else { 0.0 },
+        };
+        let plot = grid::draw(&mut drawing, Area { right: room.right - gutter.room, ..room }, &wanted);
+        draw_lines(&mut drawing, &lines, &plot);
+        if let (Some((at, _)), Some(words)) = (mark, words) {
+            draw_mark(&mut drawing, at, &words, &plot);
+        }
+        draw_markers(&mut drawing, &lines, &plot);
+        let ends: Vec<Option<f64>> = lines.iter().map(|line| end(line, &plot)).collect();
+        gutter.draw(&mut drawing, &ends, plot.area);
+    } else {
+        frame::nothing(&mut drawing, room);
+    }
+    foot.draw(&mut drawing);
+    drawing
+}
+
+/// What both axes must hold; `None` where there is nothing to draw.
+fn extents(lines: &[Vec<Knot>], mark: Option<f64>, from_zero: bool) -> Option<(Extent, Extent)> {
+    let all = || lines.iter().flatten();
+    let values: Vec<f64> = all().filter_map(|knot| knot.value).collect();
+    let bands: Vec<Interval> = all().filter_map(|knot| knot.band).collect();
+    let upright = Extent::of(&values, &bands, from_zero)?;
+    let places: Vec<f64> = all().map(|knot| knot.across).chain(mark).collect();
+    Some((Extent::of(&places, &[], false)?, upright))
+}
+
+/// Whether all points stand on whole numbers, so that no tick between them means anything.
+fn whole(lines: &[Vec<Knot>]) -> bool {
+    lines.iter().flatten().all(|knot| (knot.across - knot.across.round()).abs() < 1e-9)
+}
+
+/// The stretches of a line in which there is something, without the gaps.
+fn stretches<T>(knots: &[Knot], of: impl Fn(&Knot) -> Option<T>) -> Vec<Vec<T>> {
+    let mut stretches = vec![Vec::new()];
+    for knot in knots {
+        match (of(knot), stretches.last_mut()) {
+            (Some(part), Some(stretch)) => stretch.push(part),
+            _ => stretches.push(Vec::new()),
+        }
+    }
+    stretches.retain(|stretch| !stretch.is_empty());
+    stretches
+}
+
+fn points(knots: &[Knot], plot: &Plot) -> Vec<Vec<Point>> {
+    stretches(knots, |knot| Some((plot.across.at(knot.across), plot.up.at(knot.value?))))
+}
+
+/// All bands first, then all edges, then all lines, so that no band hides a line.
+fn draw_lines(drawing: &mut Drawing, lines: &[Vec<Knot>], plot: &Plot) {
+    let bands: Vec<Vec<Vec<Rung>>> = lines
+        .iter()
+        .map(|line| stretches(line, |knot| Some(Rung { x: plot.across.at(knot.across), ends: knot.band? })))
+        .collect();
+    for (bands, (_, _, inks)) in bands.iter().zip(STYLES) {
+        bands.iter().for_each(|band| ribbon::fill(drawing, band, plot.up, inks));
+    }
+    for (bands, (_, _, inks)) in bands.iter().zip(STYLES) {
+        bands.iter().for_each(|band| ribbon::edges(drawing, band, plot.up, inks));
+    }
+    for (line, (colour, _, _)) in lines.iter().zip(STYLES) {
+        points(line, plot).into_iter().for_each(|points| drawing.line(points, colour, 2.5));
+    }
+}
+
+/// Markers on points. Where points stand close and there are several lines, one here and there, at
+/// different places on each line.
+fn draw_markers(drawing: &mut Drawing, lines: &[Vec<Knot>], plot: &Plot) {
+    let several = lines.iter().filter(|line| !line.is_empty()).count() > 1;
+    for (i, (line, (colour, shape, _))) in lines.iter().zip(STYLES).enumerate() {
+        let pitch = plot.area.width() / line.len().max(1) as f64;
+        let mut next = plot.area.left + APART * (0.5 + 0.25 * i as f64);
+        for stretch in points(line, plot) {
+            let alone = stretch.len() == 1;
+            for at in stretch {
+                let due = several && at.0 >= next;
+                if alone || pitch >= MARKED || due {
+                    marker::draw(drawing, shape, at, 4.0, colour);
+                    next = at.0 + APART;
+                }
+            }
+        }
+    }
+}
+
+/// The rule with its words above the plot.
+fn draw_mark(drawing: &mut Drawing, at: f64, words: &str, plot: &Plot) {
+    let x = plot.across.at(at);
+    drawing.rule((x, plot.area.top - 6.0), (x, plot.area.bottom), SECOND, 1.5);
+    let half = text::width(words, SMALL) / 2.0;
+    let middle = x.min(plot.area.right - half).max(MARGIN + half);
+    drawing.text(words, (middle, plot.area.top - 10.0), Anchor::Middle, SMALL, TEXT);
+}
+
+/// How high a line ends; where it has no values, its band.
+fn end(line: &[Knot], plot: &Plot) -> Option<f64> {
+    let value = line.iter().rev().find_map(|knot| knot.value);
+    let band = || line.iter().rev().find_map(|knot| knot.band.map(|(low, high)| low.or(high).unwrap_or(0.0)));
+    value.or_else(band).map(|amount| plot.up.at(amount))
+}

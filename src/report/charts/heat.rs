@@ -1,0 +1,233 @@
+//! A grid of cells with the number in each, the darker the more. Knows nothing of what is varied. Next:
+//! `tornado.rs`.
+
+use super::drawing::{Anchor, Area, Drawing};
+use super::figures::Figures;
+use super::frame::{self, Foot, Frame, OUTLINE, Sample};
+use super::span::finite;
+use super::style::{
+    Colour, GRID, GROUND, HEIGHT, LABEL, MARGIN, QUIET_TEXT, SMALL, STEPS, TEXT, WIDTH, ink_on,
+};
+use super::text;
+
+/// A chart of two things varied at once.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Heat {
+    /// The words round it.
+    pub frame: Frame,
+    /// What is varied from column to column.
+    pub across: String,
+    /// What is varied from row to row.
+    pub down: String,
+    /// Names of the columns.
+    pub columns: Vec<String>,
+    /// Names of the rows, from above.
+    pub rows: Vec<String>,
+    /// The numbers, by row; `None`, or what is not finite, is an empty cell.
+    pub cells: Vec<Vec<Option<f64>>>,
+    /// What the numbers count, with their unit.
+    pub unit: String,
+    /// Row and column of a cell that is outlined.
+    pub marked: Option<(usize, usize)>,
+    /// What the outline means.
+    pub mark: String,
+    /// A line under the chart; empty for none.
+    pub note: String,
+}
+
+/// More rows and columns than these are not drawn, and the note says so.
+const MOST_ROWS: usize = 40;
+const MOST_COLUMNS: usize = 24;
+const WIDEST_LABEL: f64 = 220.0;
+const WIDEST_CELL: f64 = 130.0;
+/// White between cells; an outline fills it.
+const GAP: f64 = 3.0;
+
+/// Names and numbers as they are drawn.
+struct Layout<'a> {
+    chart: &'a Heat,
+    rows: Vec<Vec<String>>,
+    columns: Vec<Vec<String>>,
+    down: Vec<String>,
+    /// The least and the greatest number.
+    range: (f64, f64),
+    figures: Figures,
+    /// Left upper corner of the first cell.
+    corner: (f64, f64),
+    /// Width and height of a cell with the gap beside it.
+    pitch: (f64, f64),
+}
+
+/// Draws the chart.
+pub(super) fn draw(chart: &Heat) -> Drawing {
+    let (rows, columns) = (chart.rows.len().min(MOST_ROWS), chart.columns.len().min(MOST_COLUMNS));
+    let mut note = chart.note.clone();
+    for (drawn, all, kind) in [(columns, chart.columns.len(), "columns"), (rows, chart.rows.len(), "rows")] {
+        if drawn < all {
+            note = format!("The first {drawn} of {all} {kind} are drawn. {note}");
+        }
+    }
+    let numbers = (0..rows).flat_map(|row| (0..columns).filter_map(move |column| number(chart, row, column)));
+    let range = numbers.fold(None, |range: Option<(f64, f64)>, x| {
+        Some(range.map_or((x, x), |(least, greatest)| (least.min(x), greatest.max(x))))
+    });
+    let mut drawing = Drawing::new(WIDTH, HEIGHT);
+    let foot = Foot::new(&chart.frame, &note);
+    let marked = chart.marked.is_some_and(|(row, column)| row < rows && column < columns);
+    if let Some(range) = range {
+        let figures = Figures::of_marks(&chart.unit, range.0.abs().max(range.1.abs()));
+        let top = frame::head(&mut drawing, &chart.frame, &key(chart, range, &figures, marked)) + 12.0;
+        let layout = Layout::new(chart, (rows, columns), (range, figures), (top, foot.height()));
+        let bottom = layout.corner.1 + layout.pitch.1 * rows as f64;
+        drawing.height = (bottom + 4.0 + foot.height()).ceil().max(HEIGHT * 0.5);
+        layout.draw(&mut drawing, top);
+    } else {
+        let top = frame::head(&mut drawing, &chart.frame, &[]) + 12.0;
+        let bottom = HEIGHT - foot.height();
+        frame::nothing(&mut drawing, Area { left: MARGIN, top, right: WIDTH - MARGIN, bottom });
+    }
+    foot.draw(&mut drawing);
+    drawing
+}
+
+fn number(chart: &Heat, row: usize, column: usize) -> Option<f64> {
+    chart.cells.get(row)?.get(column).copied().flatten().and_then(finite)
+}
+
+fn key(
+    chart: &Heat,
+    (least, greatest): (f64, f64),
+    figures: &Figures,
+    marked: bool,
+) -> Vec<(Sample, String)> {
+    let least_and_greatest = if least < greatest {
+        format!("{} (light) to {} (dark)", figures.write(least), figures.write(greatest))
+    } else {
+        format!("{} everywhere", figures.write(least))
+    };
+    let unit = text::shorten(&chart.unit, 400.0, SMALL);
+    let words = if unit.is_empty() { least_and_greatest } else { format!("{unit}: {least_and_greatest}") };
+    let mut key = vec![(Sample::Steps(&STEPS), words)];
+    if marked && !text::clean(&chart.mark).is_empty() {
+        key.push((Sample::Outline, chart.mark.clone()));
+    }
+    key
+}
+
+impl<'a> Layout<'a> {
+    fn new(
+        chart: &'a Heat,
+        (rows, columns): (usize, usize),
+        (range, figures): ((f64, f64), Figures),
+        (top, foot): (f64, f64),
+    ) -> Self {
+        let lines = |name: &String| text::balanced(name, WIDEST_LABEL, LABEL, 3);
+        let rows: Vec<Vec<String>> = chart.rows.iter().take(rows).map(lines).collect();
+        let down = text::balanced(&chart.down, WIDEST_LABEL, SMALL, 3);
+        let widest = rows.iter().flatten().map(|line| text::width(line, LABEL));
+        let widest = widest.chain(down.iter().map(|line| text::width(line, SMALL))).fold(0.0, f64::max);
+        let left = MARGIN + widest + if widest > 0.0 { 12.0 } else { 0.0 };
+        let wide = ((WIDTH - MARGIN - left) / columns as f64).min(WIDEST_CELL);
+        let columns: Vec<Vec<String>> = chart
+            .columns
+            .iter()
+            .take(columns)
+            .map(|name| text::balanced(name, wide - 6.0, SMALL, 3))
+            .collect();
+        let heading = columns.iter().map(Vec::len).max().unwrap_or(0).max(down.len().saturating_sub(1));
+        let corner = (left, top + (1 + heading) as f64 * SMALL.line() + 8.0);
+        let most = rows.iter().map(Vec::len).max().unwrap_or(1) as f64;
+        let least = (most * LABEL.line() + 10.0).max(32.0);
+        let high = ((HEIGHT - corner.1 - foot - 4.0) / rows.len().max(1) as f64).min(56.0).max(least);
+        Self { chart, rows, columns, down, range, figures, corner, pitch: (wide, high) }
+    }
+
+    fn area(&self, row: usize, column: usize) -> Area {
+        let (left, top) =
+            (self.corner.0 + column as f64 * self.pitch.0, self.corner.1 + row as f64 * self.pitch.1);
+        Area {
+            left: left + GAP / 2.0,
+            top: top + GAP / 2.0,
+            right: left + self.pitch.0 - GAP / 2.0,
+            bottom: top + self.pitch.1 - GAP / 2.0,
+        }
+    }
+
+    fn draw(&self, drawing: &mut Drawing, top: f64) {
+        let right = self.corner.0 + self.columns.len() as f64 * self.pitch.0;
+        let across = text::shorten(&self.chart.across, WIDTH - MARGIN - self.corner.0, SMALL);
+        let last = self.corner.1 - 8.0;
+        // A long name of a few narrow columns reaches beyond them.
+        let middle =
+            f64::midpoint(self.corner.0, right).max(self.corner.0 + text::width(&across, SMALL) / 2.0);
+        drawing.text(&across, (middle, top + SMALL.size), Anchor::Middle, SMALL, QUIET_TEXT);
+        let first = |lines: &[String]| last - lines.len().saturating_sub(1) as f64 * SMALL.line();
+        let labels = self.corner.0 - 12.0;
+        drawing.lines(&self.down, (labels, first(&self.down)), Anchor::End, SMALL, QUIET_TEXT);
+        for (column, lines) in self.columns.iter().enumerate() {
+            let area = self.area(0, column);
+            let x = f64::midpoint(area.left, area.right);
+            drawing.lines(lines, (x, first(lines)), Anchor::Middle, SMALL, TEXT);
+        }
+        for (row, lines) in self.rows.iter().enumerate() {
+            let area = self.area(row, 0);
+            let height = lines.len().saturating_sub(1) as f64 * LABEL.line();
+            let first = f64::midpoint(area.top, area.bottom) - height / 2.0 + LABEL.size * 0.36;
+            drawing.lines(lines, (labels, first), Anchor::End, LABEL, TEXT);
+        }
+        if let Some((row, column)) = self.chart.marked
+            && row < self.rows.len()
+            && column < self.columns.len()
+        {
+            frame::outline(drawing, grown(self.area(row, column), OUTLINE - 1.5));
+        }
+        let figures = self.fitting();
+        for row in 0..self.rows.len() {
+            for column in 0..self.columns.len() {
+                let marked = self.chart.marked == Some((row, column));
+                let area = grown(self.area(row, column), if marked { -3.0 } else { 0.0 });
+                self.draw_cell(drawing, area, number(self.chart, row, column), figures);
+            }
+        }
+    }
+
+    /// How the numbers are written so that all fit their cells, or nearly all.
+    fn fitting(&self) -> Figures {
+        let numbers = || {
+            (0..self.rows.len()).flat_map(move |row| {
+                (0..self.columns.len()).filter_map(move |column| number(self.chart, row, column))
+            })
+        };
+        let all_fit = numbers().all(|x| self.fits(&self.figures.write(x)));
+        if all_fit { self.figures } else { self.figures.shorter() }
+    }
+
+    fn fits(&self, number: &str) -> bool {
+        text::width(number, SMALL) <= self.pitch.0 - GAP - 2.0
+    }
+
+    fn draw_cell(&self, drawing: &mut Drawing, area: Area, number: Option<f64>, figures: Figures) {
+        let at =
+            (f64::midpoint(area.left, area.right), f64::midpoint(area.top, area.bottom) + SMALL.size * 0.36);
+        let Some(number) = number else {
+            drawing.block(area, GROUND, GRID);
+            return drawing.text("–", at, Anchor::Middle, SMALL, QUIET_TEXT);
+        };
+        let colour = self.colour(number);
+        frame::cell(drawing, area, colour);
+        let written = [figures.write(number), figures.rough().write(number)];
+        let text = written.iter().find(|text| self.fits(text)).map_or("…", String::as_str);
+        drawing.text(text, at, Anchor::Middle, SMALL, ink_on(colour));
+    }
+
+    fn colour(&self, number: f64) -> Colour {
+        let (least, greatest) = self.range;
+        let share = if greatest > least { (number - least) / (greatest - least) } else { 0.0 };
+        let step = (share * STEPS.len() as f64) as usize;
+        STEPS[step.min(STEPS.len() - 1)]
+    }
+}
+
+fn grown(area: Area, by: f64) -> Area {
+    Area { left: area.left - by, top: area.top - by, right: area.right + by, bottom: area.bottom + by }
+}

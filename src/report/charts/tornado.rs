@@ -1,0 +1,205 @@
+//! What comes of an input at both ends of its range: two bars from zero to an input, with whiskers. Knows
+//! nothing of inputs. Next: `plane.rs`.
+
+use super::drawing::{Anchor, Area, Drawing};
+use super::figures::Figures;
+use super::frame::{self, Foot, Frame, Sample};
+use super::sides::{self, Sides};
+use super::span::{bound, finite};
+use super::style::{
+    BAR, BAR_EDGE, Colour, GROUND, HEIGHT, LABEL, MARGIN, MUTED_EDGE, OPTION, OPTION_EDGE, QUIET_TEXT, SMALL,
+    TEXT, WHISKER, WIDTH,
+};
+use super::text;
+
+/// A chart of inputs moved over their ranges, drawn in the order given.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Tornado {
+    /// The words round it.
+    pub frame: Frame,
+    /// What is measured, with its unit, under the axis.
+    pub measure: String,
+    /// What lies left of zero and right of it.
+    pub sides: [String; 2],
+    /// The inputs.
+    pub rows: Vec<TornadoRow>,
+    /// A line under the chart; empty for none.
+    pub note: String,
+}
+
+/// One input.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TornadoRow {
+    /// Its name.
+    pub label: String,
+    /// At the low end of its range.
+    pub low: TornadoEnd,
+    /// At the high end.
+    pub high: TornadoEnd,
+}
+
+/// One end of an input's range.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TornadoEnd {
+    /// The input's value there ("0.46").
+    pub words: String,
+    /// The difference that it makes; one that is not finite has no bar.
+    pub value: f64,
+    /// How sure the difference is.
+    pub interval: Option<(f64, f64)>,
+    /// Whether it is clear; else its bar is hollow and said to be none.
+    pub clear: bool,
+}
+
+/// More rows than these are not drawn, and the note says so.
+const MOST: usize = 40;
+const WIDEST_LABEL: f64 = 270.0;
+const WIDEST_WORDS: f64 = 110.0;
+const WIDEST_PRINT: f64 = 190.0;
+/// From the middle of a row to the middle of either bar.
+const LANE: f64 = 9.5;
+const THICK: f64 = 15.0;
+const NOT_CLEAR: &str = "no clear difference";
+
+/// Draws the chart.
+pub(super) fn draw(chart: &Tornado) -> Drawing {
+    let drawn = |row: &&TornadoRow| row.low.value.is_finite() || row.high.value.is_finite();
+    let rows: Vec<&TornadoRow> = chart.rows.iter().filter(drawn).take(MOST).collect();
+    let mut note = chart.note.clone();
+    if chart.rows.len() > MOST {
+        note = format!("The first {MOST} of {} rows are drawn. {note}", chart.rows.len());
+    }
+    let mut drawing = Drawing::new(WIDTH, HEIGHT);
+    let top = frame::head(&mut drawing, &chart.frame, &key(&rows)) + 14.0;
+    let foot = Foot::new(&chart.frame, &note);
+    if rows.is_empty() {
+        let bottom = HEIGHT - foot.height();
+        frame::nothing(&mut drawing, Area { left: MARGIN, top, right: WIDTH - MARGIN, bottom });
+    } else {
+        let labels: Vec<Vec<String>> =
+            rows.iter().map(|row| text::balanced(&row.label, WIDEST_LABEL, LABEL, 3)).collect();
+        let lines = labels.iter().map(Vec::len).max().unwrap_or(1) as f64;
+        let pitch = (lines * LABEL.line() + 10.0).max(2.0 * (LANE + THICK / 2.0) + 14.0);
+        let bottom = top + pitch * rows.len() as f64;
+        drawing.height = (bottom + sides::HEIGHT + foot.height()).ceil().max(HEIGHT * 0.5);
+        draw_rows(&mut drawing, chart, &rows, &labels, (top, pitch));
+    }
+    foot.draw(&mut drawing);
+    drawing
+}
+
+fn ends(row: &TornadoRow) -> [&TornadoEnd; 2] {
+    [&row.low, &row.high]
+}
+
+fn key(rows: &[&TornadoRow]) -> Vec<(Sample, String)> {
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    let band = |fill, edge, name: &str| (Sample::Band { fill, edge }, name.to_owned());
+    let mut key = vec![
+        band(BAR, BAR_EDGE, "Low end of its range (upper bar)"),
+        band(OPTION, OPTION_EDGE, "High end (lower bar)"),
+    ];
+    if rows.iter().flat_map(|row| ends(row)).any(|end| !end.clear) {
+        key.push(band(GROUND, MUTED_EDGE, "No clear difference"));
+    }
+    key
+}
+
+/// The interval where both its ends are numbers, in order.
+fn interval(end: &TornadoEnd) -> Option<(f64, f64)> {
+    let (low, high) = end.interval?;
+    let (low, high) = (finite(low)?, finite(high)?);
+    Some((low.min(high), low.max(high)))
+}
+
+/// From where to where an end has ink, zero among it.
+fn reach(end: &TornadoEnd) -> (f64, f64) {
+    let value = bound(end.value);
+    let (low, high) = interval(end).unwrap_or((value, value));
+    (low.min(value).min(0.0), high.max(value).max(0.0))
+}
+
+/// Whether the words of an end stand left of its bar.
+fn leftwards(end: &TornadoEnd) -> bool {
+    bound(end.value) < 0.0
+}
+
+fn draw_rows(
+    drawing: &mut Drawing,
+    chart: &Tornado,
+    rows: &[&TornadoRow],
+    labels: &[Vec<String>],
+    (top, pitch): (f64, f64),
+) {
+    let all = || rows.iter().flat_map(|row| ends(row));
+    let greatest = all().map(|end| bound(end.value).abs()).fold(0.0, f64::max);
+    let figures = Figures::of_marks(&chart.measure, greatest);
+    let print = |end: &TornadoEnd| match end {
+        end if !end.value.is_finite() => "–".to_owned(),
+        end if end.clear => text::shorten(&figures.signed(end.value), WIDEST_PRINT, SMALL),
+        _ => NOT_CLEAR.to_owned(),
+    };
+    let widest = |texts: &mut dyn Iterator<Item = f64>| texts.fold(0.0, f64::max);
+    let room = widest(&mut all().map(|end| text::width(&print(end), SMALL)));
+    let names = widest(&mut labels.iter().flatten().map(|line| text::width(line, LABEL)));
+    let words = |end: &TornadoEnd| text::shorten(&end.words, WIDEST_WORDS, SMALL);
+    let beside = |left: bool| {
+        let widths = all().filter(|end| leftwards(end) == left).map(|end| text::width(&words(end), SMALL));
+        widths.fold(0.0, f64::max) + 10.0
+    };
+    let (left, right) = (MARGIN + names + 12.0 + beside(true), WIDTH - MARGIN - room - 14.0 - beside(false));
+    let sides = Sides::tight(all().map(reach).flat_map(|(low, high)| [low, high]), left, right);
+    let bottom = top + pitch * rows.len() as f64;
+    let ticks = sides.figures(&chart.measure);
+    sides.draw(drawing, (top, bottom), (&chart.sides, &chart.measure), |tick| ticks.signed(tick));
+    for (i, row) in rows.iter().enumerate() {
+        let middle = top + (i as f64 + 0.5) * pitch;
+        for (end, lane, inks) in
+            [(&row.low, -LANE, (BAR, BAR_EDGE)), (&row.high, LANE, (OPTION, OPTION_EDGE))]
+        {
+            let y = middle + lane;
+            draw_end(drawing, end, &words(end), &sides, (y, inks));
+            let colour = if end.clear { TEXT } else { QUIET_TEXT };
+            drawing.text(
+                &print(end),
+                (WIDTH - MARGIN - room, y + SMALL.size * 0.36),
+                Anchor::Start,
+                SMALL,
+                colour,
+            );
+        }
+        let height = labels[i].len().saturating_sub(1) as f64 * LABEL.line();
+        let first = middle - height / 2.0 + LABEL.size * 0.36;
+        drawing.lines(&labels[i], (MARGIN + names, first), Anchor::End, LABEL, TEXT);
+    }
+}
+
+fn draw_end(
+    drawing: &mut Drawing,
+    end: &TornadoEnd,
+    words: &str,
+    sides: &Sides,
+    (y, (fill, edge)): (f64, (Colour, Colour)),
+) {
+    let Some(value) = finite(end.value) else { return };
+    let (fill, edge) = if end.clear { (fill, edge) } else { (GROUND, MUTED_EDGE) };
+    let (zero, x) = (sides.at(0.0), sides.at(value));
+    let area = Area { left: zero.min(x), top: y - THICK / 2.0, right: zero.max(x), bottom: y + THICK / 2.0 };
+    drawing.block(area, fill, edge);
+    if let Some((low, high)) = interval(end) {
+        let (low, high) = (sides.at(low), sides.at(high));
+        drawing.rule((low, y), (high, y), WHISKER, 1.5);
+        for stop in [low, high] {
+            drawing.rule((stop, y - 4.0), (stop, y + 4.0), WHISKER, 1.5);
+        }
+    }
+    let (low, high) = reach(end);
+    let (at, anchor) = if leftwards(end) {
+        (sides.at(low) - 7.0, Anchor::End)
+    } else {
+        (sides.at(high) + 7.0, Anchor::Start)
+    };
+    drawing.text(words, (at, y + SMALL.size * 0.36), anchor, SMALL, TEXT);
+}
