@@ -3,7 +3,8 @@
 
 use std::io;
 
-use super::table::{Grid, WIDTH};
+use super::grid::Grid;
+use super::table::WIDTH;
 use super::words::{Grain, wrapped};
 use crate::experiment::observed::{Compared, Measure, Observed};
 use crate::scenario::Scenario;

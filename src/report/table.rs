@@ -1,9 +1,8 @@
 //! The page on stdout: the answer in sentences, then tables, at most 100 characters wide. Plain
 //! text without colours. Knows nothing of terminals or files.
 
-use std::fmt::Write;
-
 use super::Run;
+use super::grid::Grid;
 use super::headline::{as_lines, headlines, shares_of_delay};
 use super::words::{Grain, count, period, wrapped};
 use crate::base::Timetable;
@@ -124,7 +123,7 @@ fn outcomes(run: &Run<'_>) -> Vec<String> {
         }
         if !part.is_empty() {
             grid.row(vec![(*title).to_owned(), String::new(), String::new(), String::new()]);
-            grid.rows.extend(part);
+            grid.rows(part);
         }
     }
     let mut lines = grid.lines(&[41, 12, 20, 20]);
@@ -353,64 +352,6 @@ fn ranges(estimate: &Estimate) -> [String; 2] {
     let grain = Grain::of(estimate.unit, estimate.mean.unwrap_or(0.0));
     [estimate.precision95, estimate.range90]
         .map(|range| range.map_or_else(|| "-".to_owned(), |range| grain.range(range)))
-}
-
-/// A table in text: the first column on the left, numbers on the right.
-pub(super) struct Grid {
-    header: Vec<String>,
-    rows: Vec<Vec<String>>,
-}
-
-impl Grid {
-    pub(super) fn new(header: &[&str]) -> Self {
-        Self { header: header.iter().map(|s| (*s).to_owned()).collect(), rows: Vec::new() }
-    }
-
-    pub(super) fn row(&mut self, cells: Vec<String>) {
-        self.rows.push(cells);
-    }
-
-    /// Lines with a header, nothing where there are no rows. The first column is at most so wide as
-    /// said, the others as their cells need; two spaces are between them.
-    pub(super) fn lines(&self, at_most: &[usize]) -> Vec<String> {
-        if self.rows.is_empty() {
-            return Vec::new();
-        }
-        let all = || std::iter::once(&self.header).chain(&self.rows);
-        let widths: Vec<usize> = (at_most.iter().enumerate())
-            .map(|(i, most)| all().map(|row| row[i].chars().count()).max().unwrap_or(0).min(*most))
-            .collect();
-        let rule = "-".repeat(widths.iter().sum::<usize>() + 2 * (widths.len() - 1));
-        let mut lines = all().flat_map(|row| row_lines(row, &widths)).collect::<Vec<_>>();
-        lines.insert(row_lines(&self.header, &widths).len(), rule);
-        lines
-    }
-}
-
-/// One row: the first cell goes on below where it is too long.
-fn row_lines(row: &[String], widths: &[usize]) -> Vec<String> {
-    let (Some((first, others)), Some((width, widths))) = (row.split_first(), widths.split_first()) else {
-        return Vec::new();
-    };
-    let indent = &first[..first.len() - first.trim_start().len()];
-    let mut lines: Vec<String> =
-        wrapped(first, indent, *width).iter().map(|line| cut(line, *width)).collect();
-    if let Some(top) = lines.first_mut() {
-        let mut line = format!("{top:<width$}");
-        for (cell, width) in others.iter().zip(widths) {
-            let _ = write!(line, "  {cell:>width$}");
-        }
-        line.truncate(line.trim_end().len());
-        *top = line;
-    }
-    lines
-}
-
-fn cut(text: &str, width: usize) -> String {
-    if text.chars().count() <= width {
-        return text.to_owned();
-    }
-    text.chars().take(width.saturating_sub(1)).chain(['…']).collect()
 }
 
 #[cfg(test)]

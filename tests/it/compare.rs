@@ -60,7 +60,8 @@ fn scenarios_that_differ_in_nothing_differ_by_exactly_nothing() {
         assert!(!difference.clear);
     }
     assert!(!option.clear_adjusted && found.replications[0] == found.replications[1]);
-    assert_eq!((option.moved.no_longer.mean, option.moved.newly.mean), (Some(0.0), Some(0.0)));
+    let moved = option.moved.as_ref().unwrap();
+    assert_eq!((moved.no_longer.mean, moved.newly.mean), (Some(0.0), Some(0.0)));
 }
 
 #[test]

@@ -1,9 +1,13 @@
 //! The page on stdout: which option changes most, how surely, and what else it changes.
 
-use super::{Compared, NCTR, ROWS, grain, signed, signed_range, words_of};
+use super::Compared;
 use crate::experiment::compare::Difference;
 use crate::measures::outcome::{GROUP, PATHWAY, SERVICE, SYSTEM, index_of};
-use crate::report::table::{Grid, WIDTH, precision};
+use crate::report::differences::{
+    NCTR, ROWS, about_so_many, beds, grain, signed, signed_range, verdict, words_of,
+};
+use crate::report::grid::Grid;
+use crate::report::table::{WIDTH, precision};
 use crate::report::words::{Grain, count, period, wrapped};
 
 /// How many of the largest changes by place and reason are shown.
@@ -76,32 +80,6 @@ fn answer(all: &Compared<'_>) -> String {
         text = format!("{text}; then {}", rest.join(", "));
     }
     text + "."
-}
-
-/// `1,120 fewer, 970 to 1,270`.
-fn about_so_many(d: &Difference) -> String {
-    let grain = grain(d);
-    let side = if d.mean < 0.0 { "less" } else { "more" };
-    let range = d.precision95.map_or_else(String::new, |[low, high]| {
-        let (low, high) = (low.abs().min(high.abs()), low.abs().max(high.abs()));
-        format!(", {}", grain.range([low, high]))
-    });
-    format!("about {} {side}{range}", grain.show(d.mean.abs()))
-}
-
-/// Bed-days as so many beds on every day.
-fn beds(d: &Difference, days: u32) -> String {
-    let beds = d.mean.abs() / f64::from(days);
-    let shown = Grain::of("beds", beds).show(beds);
-    if d.mean < 0.0 {
-        format!("as if {shown} beds were free on every day")
-    } else {
-        format!("as if {shown} beds were lost on every day")
-    }
-}
-
-fn verdict(clear: bool) -> &'static str {
-    if clear { "clear" } else { "no clear difference" }
 }
 
 fn ranking(all: &Compared<'_>) -> Vec<String> {

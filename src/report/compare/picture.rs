@@ -1,7 +1,8 @@
 //! The chart of a comparison: the difference of each option with its interval and a zero line.
 
-use super::{Compared, NCTR, grain, signed, words_of};
+use super::Compared;
 use crate::report::charts::{Chart, Dot, Dots, Frame};
+use crate::report::differences::{NCTR, grain, signed, words_of};
 use crate::report::words::{count, period};
 
 /// The name of its file, without ending.
