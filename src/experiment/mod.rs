@@ -4,6 +4,7 @@
 //! then `findings`; `compare` sets options beside a baseline,
 //! `precision` says how many replications are enough.
 
+pub mod causes;
 pub mod compare;
 pub mod estimate;
 pub mod findings;
@@ -12,6 +13,7 @@ pub mod observed;
 pub mod points;
 pub mod precision;
 pub mod replicate;
+pub mod sensitivity;
 pub mod series;
 pub mod sweep;
 #[cfg(test)]
