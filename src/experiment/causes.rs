@@ -15,7 +15,7 @@ use super::sensitivity::{differences, in_short, least_known};
 use super::sweep::{Found, Point, Runs, sweep};
 use crate::measures::Replication;
 use crate::measures::outcome::{SYSTEM, index_of};
-use crate::scenario::constraints::{Constraint, constraints};
+use crate::scenario::constraints::{Constraint, Part, constraints};
 use crate::scenario::{Scenario, Setting, Variants};
 
 /// The outcomes that are followed: delayed bed-days, and all acute bed-days.
@@ -24,11 +24,11 @@ pub const OUTCOMES: [&str; 2] = ["nctr_bed_days", "acute_bed_days"];
 /// What is to be run.
 #[derive(Clone, Debug)]
 pub struct Design {
-    /// The constraints, in the order of the way out; those that are not counted last.
+    /// The constraints, in the order of the way out; those that stand beside last.
     pub constraints: Vec<Constraint>,
     /// For each the point at which it alone is lifted; or why it cannot be.
     pub alone: Vec<Result<usize, String>>,
-    /// For each that is counted the point at which it alone is left.
+    /// For each that does not stand beside the point at which it alone is left.
     pub left: Vec<Option<usize>>,
     /// The point at which all are lifted; or why they cannot be.
     pub together: Result<usize, String>,
@@ -51,12 +51,12 @@ pub fn design(variants: &Variants) -> Design {
     let alone: Vec<Result<usize, String>> = constraints.iter().map(|c| point(c.lift.clone())).collect();
     // What cannot be lifted stays in all others.
     let lifted = |but: Option<usize>| -> Vec<Setting> {
-        let counted = (0..constraints.len()).filter(|&i| constraints[i].counted && alone[i].is_ok());
-        counted.filter(|&i| Some(i) != but).flat_map(|i| constraints[i].lift.clone()).collect()
+        let all = (0..constraints.len()).filter(|&i| constraints[i].part != Part::Beside && alone[i].is_ok());
+        all.filter(|&i| Some(i) != but).flat_map(|i| constraints[i].lift.clone()).collect()
     };
     let together = point(lifted(None));
     let left = (0..constraints.len())
-        .map(|i| (constraints[i].counted && alone[i].is_ok()).then(|| point(lifted(Some(i))).ok()).flatten())
+        .map(|i| (constraints[i].part != Part::Beside && alone[i].is_ok()).then(|| point(lifted(Some(i))).ok()).flatten())
         .collect();
     Design { constraints, alone, left, together, points }
 }
@@ -82,9 +82,9 @@ pub struct Causes {
     pub base: Found,
     /// For each constraint of the design.
     pub each: Vec<Cause>,
-    /// What lifting all that are counted saves.
+    /// What lifting all but those that stand beside saves.
     pub together: Saved,
-    /// What lifting each alone saves, added up.
+    /// What lifting each alone saves, added up; of delayed bed-days without those that only find people.
     pub added: Saved,
     /// All together minus added up: above 0, delay hides behind other delay and only falls when several
     /// go; below 0, several save the same days.
@@ -138,13 +138,14 @@ pub fn causes(
             }
         })
         .collect();
-    let counted: Vec<&[Replication]> = (design.constraints.iter().zip(&design.alone))
-        .filter(|(constraint, _)| constraint.counted)
-        .filter_map(|(_, point)| Some(of(*point.as_ref().ok()?)))
+    // Finding people earlier makes them delayed earlier: no saving of delay, but one of bed-days.
+    let counts = |part: Part, outcome: usize| part == Part::Delay || part == Part::Finding && outcome != on[0];
+    let lifted: Vec<(Part, &[Replication])> = (design.constraints.iter().zip(&design.alone))
+        .filter_map(|(constraint, point)| Some((constraint.part, of(*point.as_ref().ok()?))))
         .collect();
     let sum = |r: usize, outcome: usize| -> Option<f64> {
-        let alone = |all: &&[Replication]| Some(before[r].system[outcome]? - all.get(r)?.system[outcome]?);
-        counted.iter().map(alone).sum()
+        let own = lifted.iter().filter(|(part, _)| counts(*part, outcome));
+        own.map(|(_, all)| Some(before[r].system[outcome]? - all.get(r)?.system[outcome]?)).sum()
     };
     let added = |outcome: &usize| {
         let pairs = (0..before.len()).map(|r| (Some(0.0), sum(r, *outcome)));
@@ -262,7 +263,7 @@ mod tests {
         let (design, found) = ward(inside, 3);
         let days = found.base.system[index_of(SYSTEM, "nctr_bed_days")].mean.expect("a mean");
         let booked: f64 = (design.constraints.iter().zip(&found.each))
-            .filter(|(constraint, _)| constraint.counted)
+            .filter(|(constraint, _)| constraint.part != Part::Beside)
             .filter_map(|(_, cause)| cause.booked.mean)
             .sum();
         assert!((booked - days).abs() < 1e-6 * days, "{booked} of {days}");

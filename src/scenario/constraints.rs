@@ -21,12 +21,22 @@ pub struct Constraint {
     pub lift: Vec<Setting>,
     /// Reasons of the scenario to which the model books the wait for it.
     pub reasons: Vec<Reason>,
-    /// Whether it is one of those that together are all; else it is a part of others, or no part of
-    /// the way out.
-    pub counted: bool,
+    /// What it is a part of.
+    pub part: Part,
 }
 
-/// Every constraint of a scenario, in the order of the way out; then those that are not counted.
+/// What a constraint is a part of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The delay of people who are ready; all of these together are all of it.
+    Delay,
+    /// The time until somebody is known to be ready: acute bed-days, but no delay.
+    Finding,
+    /// Nothing of its own: it is in others, or no part of the way out.
+    Beside,
+}
+
+/// Every constraint of a scenario, in the order of the way out; then those that stand beside.
 pub fn constraints(scenario: &Scenario) -> Vec<Constraint> {
     let file =
         File { root: &scenario.resolved, names: &scenario.names, reasons: Reasons::of(&scenario.plan) };
@@ -41,7 +51,7 @@ pub fn constraints(scenario: &Scenario) -> Vec<Constraint> {
         file.discharge_hours(),
     ];
     let others = [file.hub_hours(), file.step_hours(), file.acute_beds()];
-    let others = others.into_iter().flatten().map(|other| Constraint { counted: false, ..other });
+    let others = others.into_iter().flatten().map(|other| Constraint { part: Part::Beside, ..other });
     counted.into_iter().flatten().chain(others).filter(|found| !found.lift.is_empty()).collect()
 }
 
@@ -53,7 +63,7 @@ struct File<'a> {
 }
 
 fn constraint(key: &str, label: String, lift: Vec<Setting>, reasons: Vec<Reason>) -> Constraint {
-    Constraint { key: key.to_owned(), label, lift, reasons, counted: true }
+    Constraint { key: key.to_owned(), label, lift, reasons, part: Part::Delay }
 }
 
 /// Takes away what stands at the path.
@@ -84,7 +94,8 @@ impl<'a> File<'a> {
 
     fn board_rounds(&self) -> Vec<Constraint> {
         let lift = self.without_any("hospital", &["board_rounds"]);
-        vec![constraint("board_rounds", "Board rounds".to_owned(), lift, Vec::new())]
+        let found = constraint("board_rounds", "Board rounds".to_owned(), lift, Vec::new());
+        vec![Constraint { part: Part::Finding, ..found }]
     }
 
     fn hub(&self) -> Vec<Constraint> {
@@ -258,7 +269,7 @@ mod tests {
     fn everything_that_people_wait_for_is_found_once_and_can_be_lifted() {
         let scenario = town(&[]);
         let found = constraints(&scenario);
-        let keys: Vec<&str> = found.iter().filter(|c| c.counted).map(|c| c.key.as_str()).collect();
+        let keys: Vec<&str> = found.iter().filter(|c| c.part != Part::Beside).map(|c| c.key.as_str()).collect();
         assert_eq!(
             keys,
             [
@@ -275,16 +286,16 @@ mod tests {
                 "discharge_hours"
             ]
         );
-        let others: Vec<&str> = found.iter().filter(|c| !c.counted).map(|c| c.key.as_str()).collect();
+        let others: Vec<&str> = found.iter().filter(|c| c.part == Part::Beside).map(|c| c.key.as_str()).collect();
         assert_eq!(others, ["hub_hours", "step_hours", "acute_beds"]);
         for constraint in &found {
             let lifted = town(&constraint.lift);
             assert_ne!(lifted.fingerprint, scenario.fingerprint, "{}", constraint.key);
         }
         let all: Vec<Setting> =
-            found.iter().filter(|c| c.counted).flat_map(|c| c.lift.iter().cloned()).collect();
+            found.iter().filter(|c| c.part != Part::Beside).flat_map(|c| c.lift.iter().cloned()).collect();
         let rest = constraints(&town(&all));
-        let rest: Vec<&str> = rest.iter().filter(|c| c.counted).map(|c| c.key.as_str()).collect();
+        let rest: Vec<&str> = rest.iter().filter(|c| c.part != Part::Beside).map(|c| c.key.as_str()).collect();
         assert_eq!(rest, ["step:letter", "step:therapy", "bridging_response"], "steps stay and are skipped");
     }
 
@@ -293,7 +304,7 @@ mod tests {
         let scenario = town(&[]);
         let mut booked: Vec<u16> = constraints(&scenario)
             .iter()
-            .filter(|c| c.counted)
+            .filter(|c| c.part != Part::Beside)
             .flat_map(|c| c.reasons.iter().map(|reason| reason.0))
             .collect();
         booked.sort_unstable();

@@ -79,7 +79,8 @@ fn table(outcomes: &[Outcome], found: &[Option<Difference>]) -> Map<String, Valu
     known.map(|(o, d)| (o.name.to_owned(), one(d))).collect()
 }
 
-fn one(d: &Difference) -> Value {
+/// One difference.
+pub(in crate::report) fn one(d: &Difference) -> Value {
     json!({
         "unit": d.unit,
         "mean": d.mean,
