@@ -52,6 +52,13 @@ Examples:
   wardflow compare mine.json bridging.json more-beds.json    which helps most, and how surely
   wardflow compare mine.json weekends.json --by delay_days_p90 --runs 200";
 
+const SWEEP_EXAMPLES: &str = "\
+Examples:
+  wardflow sweep mine.json --vary services.bridging.places=0..20:5
+  wardflow sweep mine.json --vary services.bridging.places=0,5,10 --vary hub.staff+=0..2:1
+  wardflow sweep mine.json --vary steps.therapy.takes.gamma.mean*=0.5..1.5:0.25 --by delay_days_p90
+  wardflow sweep mine.json --vary hospital.beds=470..500 --vary hub.staff+=-1..2 --design lhs:30";
+
 /// Simulates hospital discharge: who waits in a hospital bed without needing it, and for what.
 #[derive(Debug, Parser)]
 #[command(name = "wardflow", version, after_help = EXIT_CODES, max_term_width = 100)]
@@ -71,6 +78,9 @@ pub enum Command {
     /// Set options beside a baseline, with the same people in every scenario
     #[command(before_long_help = COMPARE_EXAMPLES, after_long_help = EXIT_CODES)]
     Compare(Compare),
+    /// Vary values of a scenario: every point with the same people
+    #[command(before_long_help = SWEEP_EXAMPLES, after_long_help = EXIT_CODES)]
+    Sweep(Sweep),
     /// Print one run event by event, or tell what happened to one person
     #[command(before_long_help = TRACE_EXAMPLES, after_long_help = EXIT_CODES)]
     Trace(Trace),
@@ -114,6 +124,35 @@ pub struct Compare {
     #[arg(long, value_name = "OUTCOME", default_value = "nctr_bed_days", hide_possible_values = true)]
     #[arg(value_parser = PossibleValuesParser::new(SYSTEM.iter().map(|outcome| outcome.name)))]
     pub by: String,
+}
+
+/// What `sweep` is told.
+#[derive(Debug, Args)]
+pub struct Sweep {
+    /// The scenario's file, or builtin:NAME
+    pub base: PathBuf,
+
+    /// What is varied: PATH=LIST, or PATH=A..B:STEP; `+=` and `*=` change what stands there; may be
+    /// repeated, for every combination
+    #[arg(long, value_name = "PATH=VALUES", required = true)]
+    pub vary: Vec<String>,
+
+    /// Which points: grid for every combination, or lhs:N for N points spread evenly (Latin hypercube;
+    /// ranges need no step)
+    #[arg(long, value_name = "DESIGN", default_value = "grid")]
+    pub design: String,
+
+    #[command(flatten)]
+    pub common: Common,
+
+    /// The outcome that page and charts show, as named in results.json; the files hold all
+    #[arg(long, value_name = "OUTCOME", default_value = "nctr_bed_days", hide_possible_values = true)]
+    #[arg(value_parser = PossibleValuesParser::new(SYSTEM.iter().map(|outcome| outcome.name)))]
+    pub by: String,
+
+    /// Go on from what the same command had finished when it was interrupted
+    #[arg(long)]
+    pub resume: bool,
 }
 
 /// Flags that mean the same for every command that simulates.

@@ -13,6 +13,8 @@ mod messages;
 mod progress;
 mod run;
 mod schema;
+mod study;
+mod sweep;
 mod trace;
 
 use std::ffi::OsString;
@@ -40,6 +42,7 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> Exit {
     match Arguments::try_parse_from(&words) {
         Ok(Arguments { command: Command::Run(typed) }) => run::run(&typed, &words),
         Ok(Arguments { command: Command::Compare(typed) }) => compare::compare(&typed, &words),
+        Ok(Arguments { command: Command::Sweep(typed) }) => sweep::sweep(&typed, &words),
         Ok(Arguments { command: Command::Trace(typed) }) => trace::trace(&typed),
         Ok(Arguments { command: Command::Check(typed) }) => check::check(&typed),
         Ok(Arguments { command: Command::Schema(typed) }) => schema::schema(&typed),

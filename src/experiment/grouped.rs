@@ -13,7 +13,7 @@ use crate::scenario::{NationalGroup, Reason, Reasons, Scenario};
 /// What is called so that no step or service names.
 const NOT_GROUPED: &str = "not grouped";
 const NOT_STATED: &str = "not stated";
-/// Who pays for acute beds.
+/// Who pays for acute beds and for work on the way out.
 const HOSPITAL: &str = "hospital";
 
 /// Bed-days with no criteria to reside by the five groups of the national return, in its order, and
@@ -44,9 +44,18 @@ pub fn national_groups(scenario: &Scenario, replications: &[Replication]) -> Vec
         .collect()
 }
 
-/// Cost by who pays: acute beds under `hospital`, each service under what its `paid_by` says, and the
+/// Cost by who pays: acute beds and staff of the hub and of steps under `hospital`, each service under what its `paid_by` says, and the
 /// others under `not stated`. Means sum to `cost_total`. Who pays for nothing is left out.
 pub fn payers(scenario: &Scenario, replications: &[Replication]) -> Vec<(String, Estimate)> {
+    let each = payers_of_each(scenario, replications).into_iter();
+    each.map(|(payer, pounds)| (payer, Estimate::of("£", pounds))).collect()
+}
+
+/// The same, replication by replication.
+pub(super) fn payers_of_each(
+    scenario: &Scenario,
+    replications: &[Replication],
+) -> Vec<(String, Vec<Option<f64>>)> {
     let plan = &scenario.plan;
     let mut payers: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     let mut unnamed = Vec::new();
@@ -57,7 +66,7 @@ pub fn payers(scenario: &Scenario, replications: &[Replication]) -> Vec<(String,
         }
     }
     let costs = plan.costs;
-    if costs != Costs::default() {
+    if costs != Costs::default() || plan.works().any(|work| work.cost_per_hour > 0.0) {
         payers.entry(HOSPITAL).or_default();
     }
     if !unnamed.is_empty() {
@@ -65,8 +74,8 @@ pub fn payers(scenario: &Scenario, replications: &[Replication]) -> Vec<(String,
     }
     let value = |r: &Replication, name| r.system[index_of(SYSTEM, name)];
     let cost = index_of(SERVICE, "cost");
-    // What is not care is beds.
-    let beds = |r: &Replication| {
+    // What is not care is beds and staff.
+    let others = |r: &Replication| {
         let care = r.services.iter().map(|service| service[cost]).sum::<Option<f64>>()?;
         Some(value(r, "cost_total")? - care)
     };
@@ -75,9 +84,9 @@ pub fn payers(scenario: &Scenario, replications: &[Replication]) -> Vec<(String,
         .map(|(payer, services)| {
             let sum = |r: &Replication| {
                 let care = services.iter().map(|&s| r.services[s][cost]).sum::<Option<f64>>()?;
-                Some(care + if payer == HOSPITAL { beds(r)? } else { 0.0 })
+                Some(care + if payer == HOSPITAL { others(r)? } else { 0.0 })
             };
-            (payer.to_owned(), Estimate::of("£", replications.iter().map(sum)))
+            (payer.to_owned(), replications.iter().map(sum).collect())
         })
         .collect()
 }

@@ -7,8 +7,11 @@
 pub mod causes;
 pub mod compare;
 pub mod estimate;
+pub mod exchange;
 pub mod findings;
 pub mod grouped;
+pub mod levers;
+pub mod money;
 pub mod observed;
 pub mod points;
 pub mod precision;

@@ -126,7 +126,7 @@ impl Recorder<'_> {
         row.set("home_at_91_days", ratio(self.day_91.1 as f64, self.day_91.0 as f64));
         row.set("care_home_admissions", self.services.iter().map(|s| s.care_home_starts).sum::<u64>() as f64);
         let care: f64 = (0..self.services.len()).map(|s| self.service_cost(s)).sum();
-        row.set("cost_total", care + self.hospital_cost(bed_days, beyond));
+        row.set("cost_total", care + self.hospital_cost(bed_days, beyond) + self.staff_cost());
         row.values
     }
 
@@ -195,6 +195,18 @@ impl Recorder<'_> {
         (bed_days - beyond) * costs.acute_bed_day
             + beyond * costs.escalation_bed_day
             + open.unwrap_or(0.0) * costs.open_acute_bed_day
+    }
+
+    /// The cost of whoever is on duty in the hub and for steps.
+    fn staff_cost(&self) -> f64 {
+        let (from, end) = (self.from, self.plan.calendar.end());
+        let works = self.plan.works().filter(|work| work.cost_per_hour > 0.0);
+        works
+            .map(|work| {
+                let on_duty = available(&work.staff, from, end, |n| (n != UNLIMITED).then_some(f64::from(n)));
+                on_duty.unwrap_or(0.0) * 24.0 * work.cost_per_hour
+            })
+            .sum()
     }
 
     fn service(&mut self, s: usize) -> Vec<Option<f64>> {

@@ -19,6 +19,7 @@ pub mod manifest;
 pub mod observed;
 pub mod pictures;
 pub mod stress;
+pub mod sweep;
 pub mod table;
 pub mod trace;
 pub mod words;

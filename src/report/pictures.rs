@@ -124,7 +124,7 @@ fn nctr_by_day(run: &Run<'_>) -> Chart {
         frame: frame(run, title, measure, &extremes(&days)),
         measure: "People".to_owned(),
         names: names(),
-        series: Series { days, capacity: None, second: None },
+        series: Series { days, ..Series::default() },
     })
 }
 
@@ -218,7 +218,7 @@ fn occupancy_by_day(run: &Run<'_>) -> Chart {
         series: Series {
             days: fan_days(run, daily(run, DailyMeasure::Hospital)),
             capacity: capacity(run, &plan.hospital.beds),
-            second: None,
+            ..Series::default()
         },
     };
     let starts = index_of(SERVICE, "starts");
@@ -232,7 +232,7 @@ fn occupancy_by_day(run: &Run<'_>) -> Chart {
         series: Series {
             days: fan_days(run, daily(run, DailyMeasure::Service(s))),
             capacity: capacity(run, &plan.services[s].people),
-            second: None,
+            ..Series::default()
         },
     });
     let title = match run.findings.system("acute_occupancy").mean {

@@ -69,6 +69,11 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// The work of the hub and of every step.
+    pub fn works(&self) -> impl Iterator<Item = &Work> {
+        std::iter::once(&self.hub.work).chain(self.steps.iter().map(|step| &step.work))
+    }
+
     /// The plan of one replication: this one, with the events that happen by chance in it.
     pub fn of_replication(&self, seed: u64, replication: u64) -> Cow<'_, Self> {
         let drawn = self.chance.as_ref().map(|chance| chance.plan(Luck::new(seed, replication)));
@@ -320,6 +325,8 @@ pub struct Work {
     pub time: WorkingTime,
     /// How many pieces may begin in a day, by day; [`UNLIMITED`] where not limited.
     pub per_day: Timetable<u32>,
+    /// Pounds for each hour that one of its staff is on duty.
+    pub cost_per_hour: f64,
 }
 
 impl Work {

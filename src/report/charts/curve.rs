@@ -186,13 +186,19 @@ fn draw_lines(drawing: &mut Drawing, lines: &[Vec<Knot>], plot: &Plot) {
         .map(|line| stretches(line, |knot| Some(Rung { x: plot.across.at(knot.across), ends: knot.band? })))
         .collect();
     for (bands, (_, _, inks)) in bands.iter().zip(STYLES) {
-        bands.iter().for_each(|band| ribbon::fill(drawing, band, plot.up, inks));
+        for band in bands {
+            ribbon::fill(drawing, band, plot.up, inks);
+        }
     }
     for (bands, (_, _, inks)) in bands.iter().zip(STYLES) {
-        bands.iter().for_each(|band| ribbon::edges(drawing, band, plot.up, inks));
+        for band in bands {
+            ribbon::edges(drawing, band, plot.up, inks);
+        }
     }
     for (line, (colour, _, _)) in lines.iter().zip(STYLES) {
-        points(line, plot).into_iter().for_each(|points| drawing.line(points, colour, 2.5));
+        for points in points(line, plot) {
+            drawing.line(points, colour, 2.5);
+        }
     }
 }
 

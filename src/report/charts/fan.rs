@@ -1,15 +1,17 @@
-//! A measure by day over many runs: median, bands, capacity as a stepped line. Knows nothing of where
+//! A measure by day over many runs: median, bands, capacity as a stepped line, an option beside the
+//! baseline. Knows nothing of where
 //! the numbers come from. Next: `panels.rs`, which draws many of these.
 
 use jiff::civil::Date;
 
-use super::axis::{Scale, Ticks, date_ticks, days_between, drawable};
+use super::axis::{Scale, Ticks, drawable};
+use super::days::{Across, date_axis};
 use super::drawing::{Anchor, Area, Drawing, Mark, Point};
 use super::frame::{self, Foot, Frame, Sample};
 use super::gutter::Gutter;
 use super::style::{
-    AXIS, BAND_50, BAND_50_EDGE, BAND_90, BAND_90_EDGE, CAPACITY, Colour, Face, GRID, HEIGHT, MARGIN, MEDIAN,
-    QUIET_TEXT, SECOND, SMALL, WIDTH,
+    BAND_50, BAND_50_EDGE, BAND_90, BAND_90_EDGE, CAPACITY, Colour, GRID, HEIGHT, MARGIN, MEDIAN, OPTION,
+    OPTION_BAND, OPTION_EDGE, QUIET_TEXT, SECOND, SMALL, WIDTH,
 };
 use super::text;
 
@@ -57,6 +59,17 @@ pub struct Series {
     pub capacity: Option<Steps>,
     /// A second line.
     pub second: Option<Line>,
+    /// An option drawn over the days, which are then the baseline's: median and 90% band of each.
+    pub other: Option<Other>,
+}
+
+/// What an option does, by day.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Other {
+    /// Its name, drawn at its median and in the key.
+    pub label: String,
+    /// Its days; the 50% band is not drawn.
+    pub days: Vec<FanDay>,
 }
 
 /// What median and bands are called.
@@ -93,6 +106,16 @@ pub struct Fan {
     pub series: Series,
 }
 
+/// Key entries of the bands that are drawn.
+fn key(fan: &Fan) -> Vec<(Sample, String)> {
+    let Some(other) = &fan.series.other else { return band_key(&fan.names) };
+    let band = |fill, edge, name: &str| {
+        let of = if text::clean(name).is_empty() { String::new() } else { format!("{name}: ") };
+        (Sample::Band { fill, edge }, format!("{of}{}", fan.names.nine_in_ten))
+    };
+    vec![band(BAND_90, BAND_90_EDGE, &fan.names.median), band(OPTION_BAND, OPTION_EDGE, &other.label)]
+}
+
 /// Key entries of the two bands.
 pub(super) fn band_key(names: &BandNames) -> Vec<(Sample, String)> {
     vec![
@@ -108,7 +131,7 @@ pub(super) const SECOND_WIDTH: f64 = 1.5;
 /// Draws the chart.
 pub(super) fn draw(fan: &Fan) -> Drawing {
     let mut drawing = Drawing::new(WIDTH, HEIGHT);
-    let top = frame::head(&mut drawing, &fan.frame, &band_key(&fan.names));
+    let top = frame::head(&mut drawing, &fan.frame, &key(fan));
     let foot = Foot::new(&fan.frame, "");
     let gutter = Gutter::new(&line_names(fan));
     let area = Area {
@@ -128,25 +151,27 @@ pub(super) fn draw(fan: &Fan) -> Drawing {
 }
 
 /// The names of the lines, in the order of [`Ends`].
-fn line_names(fan: &Fan) -> [(&str, Colour); 3] {
+fn line_names(fan: &Fan) -> [(&str, Colour); 4] {
     let capacity = fan.series.capacity.as_ref().map_or("", |steps| &steps.label);
     let second = fan.series.second.as_ref().map_or("", |line| &line.label);
-    [(&fan.names.median, MEDIAN), (capacity, CAPACITY), (second, SECOND)]
+    let other = fan.series.other.as_ref().map_or("", |other| &other.label);
+    [(&fan.names.median, MEDIAN), (capacity, CAPACITY), (second, SECOND), (other, OPTION_EDGE)]
 }
 
-/// At what heights the lines end on the right: median, capacity, second line.
-type Ends = [Option<f64>; 3];
+/// At what heights the lines end on the right: median, capacity, second line, option.
+type Ends = [Option<f64>; 4];
 
 /// Draws axes, bands and lines into an area that includes the axes' labels. `None` where there is no
 /// day to draw; the area then says so.
 pub(super) fn plot_series(drawing: &mut Drawing, area: Area, series: &Series) -> Option<Ends> {
+    let others = series.other.as_ref().map(|other| runs(&other.days)).unwrap_or_default();
     let runs = runs(&series.days);
-    let dates = runs.iter().flatten().map(|day| day.date);
+    let dates = runs.iter().chain(&others).flatten().map(|day| day.date);
     let (Some(first), Some(last)) = (dates.clone().min(), dates.max()) else {
         frame::nothing(drawing, area);
         return None;
     };
-    let tallest = tallest(&runs, series, first, last);
+    let tallest = tallest(runs.iter().chain(&others).flatten(), series, first, last);
     let ticks = Ticks::up_to(tallest, ((area.height() - 60.0) / 34.0).clamp(2.0, 6.0) as usize);
     let widest =
         ticks.values.iter().map(|&value| text::width(&ticks.label(value), SMALL)).fold(0.0, f64::max);
@@ -160,11 +185,15 @@ pub(super) fn plot_series(drawing: &mut Drawing, area: Area, series: &Series) ->
     let across = Across::new(first, last, plot);
 
     amount_axis(drawing, plot, &ticks, up);
-    for run in &runs {
-        draw_bands(drawing, run, &across, up);
+    if series.other.is_some() {
+        draw_both(drawing, (&runs, &others), &across, up);
+    } else {
+        for run in &runs {
+            draw_bands(drawing, run, &across, up);
+        }
     }
     date_axis(drawing, plot, &across, first, last);
-    let [mut median, mut capacity, mut second] = [Some(plot.bottom), None, None];
+    let [mut median, mut capacity, mut second, mut other] = [Some(plot.bottom), None, None, None];
     if let Some(line) = &series.second {
         let days: Vec<(Date, f64)> =
             line.days.iter().filter(|day| (first..=last).contains(&day.0)).copied().collect();
@@ -180,11 +209,16 @@ pub(super) fn plot_series(drawing: &mut Drawing, area: Area, series: &Series) ->
         }
     }
     for run in &runs {
-        let points = across.through(run, up, |day| day.p50);
+        let points = through(&across, run, up, |day| day.p50);
         median = points.last().map(|point| point.1).or(median);
         drawing.line(points, MEDIAN, across.thickness(MEDIAN_WIDTH));
     }
-    Some([median, capacity, second])
+    for run in &others {
+        let points = through(&across, run, up, |day| day.p50);
+        other = points.last().map(|point| point.1);
+        drawing.line(points, OPTION_EDGE, across.thickness(MEDIAN_WIDTH));
+    }
+    Some([median, capacity, second, other])
 }
 
 /// The days in order, cut where one has a number that cannot be drawn; numbers made drawable.
@@ -208,8 +242,8 @@ fn runs(days: &[FanDay]) -> Vec<Vec<FanDay>> {
     runs
 }
 
-fn tallest(runs: &[Vec<FanDay>], series: &Series, first: Date, last: Date) -> f64 {
-    let days = runs.iter().flatten().map(|day| day.p95.max(day.p50));
+fn tallest<'a>(days: impl Iterator<Item = &'a FanDay>, series: &Series, first: Date, last: Date) -> f64 {
+    let days = days.map(|day| day.p95.max(day.p50));
     let second = series.second.iter().flat_map(|line| &line.days);
     let second = second.filter(|day| (first..=last).contains(&day.0)).filter_map(|day| drawable(day.1));
     let capacity = series.capacity.iter().flat_map(|steps| in_force(steps, first, last));
@@ -232,46 +266,32 @@ fn in_force(steps: &Steps, first: Date, last: Date) -> Vec<(Date, f64)> {
     held
 }
 
-/// Days along the foot of a plot. The point of a day is at its noon, and the plot reaches from the
-/// first noon to the last; one day alone is as wide as the plot.
-struct Across {
-    first: Date,
-    /// Days from the first midnight to where the plot begins.
-    offset: f64,
-    days: f64,
-    plot: Area,
+/// A line through one number of each day.
+fn through(across: &Across, run: &[FanDay], up: Scale, of: impl Fn(&FanDay) -> f64) -> Vec<Point> {
+    let days: Vec<(Date, f64)> = run.iter().map(|day| (day.date, of(day))).collect();
+    across.points(&days, up)
 }
 
-impl Across {
-    fn new(first: Date, last: Date, plot: Area) -> Self {
-        match days_between(first, last) {
-            0 => Self { first, offset: 0.0, days: 1.0, plot },
-            days => Self { first, offset: 0.5, days: f64::from(days), plot },
+/// The 90% bands of baseline and option, the second so thin that the first shines through.
+fn draw_both(
+    drawing: &mut Drawing,
+    (runs, others): (&[Vec<FanDay>], &[Vec<FanDay>]),
+    across: &Across,
+    up: Scale,
+) {
+    let edges =
+        |run: &Vec<FanDay>| (through(across, run, up, |day| day.p95), through(across, run, up, |day| day.p5));
+    for (upper, lower) in runs.iter().map(edges) {
+        drawing.marks.push(Mark::Band { upper, lower, colour: BAND_90 });
+    }
+    for (upper, lower) in others.iter().map(edges) {
+        drawing.marks.push(Mark::Veil { upper, lower, colour: OPTION });
+    }
+    for (runs, edge) in [(runs, BAND_90_EDGE), (others, OPTION_EDGE)] {
+        for (upper, lower) in runs.iter().map(edges) {
+            drawing.line(upper, edge, across.thickness(1.0));
+            drawing.line(lower, edge, across.thickness(1.0));
         }
-    }
-
-    /// Where a part of a day lies.
-    fn at(&self, date: Date, part: f64) -> f64 {
-        let days = f64::from(days_between(self.first, date)) + part - self.offset;
-        self.plot.left + (days / self.days).clamp(0.0, 1.0) * self.plot.width()
-    }
-
-    /// Lines are thinner where days stand close, so that they do not run into one another.
-    fn thickness(&self, width: f64) -> f64 {
-        width * (self.plot.width() / self.days / 2.5).clamp(0.4, 1.0)
-    }
-
-    /// A line through days; a day on its own is a line as wide as the day.
-    fn points(&self, days: &[(Date, f64)], up: Scale) -> Vec<Point> {
-        if let [(date, amount)] = *days {
-            return vec![(self.at(date, 0.0), up.at(amount)), (self.at(date, 1.0), up.at(amount))];
-        }
-        days.iter().map(|&(date, amount)| (self.at(date, 0.5), up.at(amount))).collect()
-    }
-
-    fn through(&self, run: &[FanDay], up: Scale, of: impl Fn(&FanDay) -> f64) -> Vec<Point> {
-        let days: Vec<(Date, f64)> = run.iter().map(|day| (day.date, of(day))).collect();
-        self.points(&days, up)
     }
 }
 
@@ -282,8 +302,8 @@ fn draw_bands(drawing: &mut Drawing, run: &[FanDay], across: &Across, up: Scale)
         (|day| day.p75, |day| day.p25, BAND_50, BAND_50_EDGE),
     ];
     for (high, low, fill, edge) in bands {
-        let upper = across.through(run, up, high);
-        let lower = across.through(run, up, low);
+        let upper = through(across, run, up, high);
+        let lower = through(across, run, up, low);
         drawing.marks.push(Mark::Band { upper: upper.clone(), lower: lower.clone(), colour: fill });
         drawing.line(upper, edge, across.thickness(1.0));
         drawing.line(lower, edge, across.thickness(1.0));
@@ -323,30 +343,5 @@ fn amount_axis(drawing: &mut Drawing, plot: Area, ticks: &Ticks, up: Scale) {
         }
         let at = (plot.left - 8.0, y + SMALL.size * 0.36);
         drawing.text(&ticks.label(value), at, Anchor::End, SMALL, QUIET_TEXT);
-    }
-}
-
-fn date_axis(drawing: &mut Drawing, plot: Area, across: &Across, first: Date, last: Date) {
-    let face: Face = SMALL;
-    drawing.rule((plot.left, plot.bottom), (plot.right, plot.bottom), AXIS, 1.0);
-    let room = text::width("30 Sep", face) + 16.0;
-    let ticks = date_ticks(first, last, ((plot.width() / room) as usize).clamp(1, 14));
-    let mut free = f64::NEG_INFINITY;
-    for tick in ticks {
-        let x = across.at(tick.date, if tick.names_day { 0.5 } else { 0.0 });
-        drawing.rule((x, plot.bottom), (x, plot.bottom + 5.0), AXIS, 1.0);
-        let widest = [Some(&tick.label), tick.year.as_ref()].into_iter().flatten();
-        let half = widest.map(|label| text::width(label, face)).fold(0.0, f64::max) / 2.0;
-        // A label at the right edge moves inwards rather than under what stands beside the plot.
-        let middle = x.min(plot.right - half);
-        if middle - half < free {
-            continue;
-        }
-        free = middle + half + 6.0;
-        let baseline = plot.bottom + 8.0 + face.size;
-        drawing.text(&tick.label, (middle, baseline), Anchor::Middle, face, QUIET_TEXT);
-        if let Some(year) = &tick.year {
-            drawing.text(year, (middle, baseline + face.line()), Anchor::Middle, face, QUIET_TEXT);
-        }
     }
 }

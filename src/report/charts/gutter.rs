@@ -35,8 +35,9 @@ impl Gutter {
 
     /// Names in the colours of their lines; an empty one takes no room.
     pub fn new(names: &[(&str, Colour)]) -> Self {
+        let most = if names.iter().filter(|name| !name.0.is_empty()).count() > 3 { 3 } else { 4 };
         let names = names.iter().map(|&(label, colour)| {
-            let lines = text::balanced(label, Self::WIDEST, LABEL, 4);
+            let lines = text::balanced(label, Self::WIDEST, LABEL, most);
             Name { lines, colour, sample: None }
         });
         Self::of(names.collect(), Self::GAP)

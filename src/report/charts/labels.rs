@@ -90,6 +90,12 @@ impl Labels {
     pub fn name(&mut self, drawing: &mut Drawing, wish: Wish, label: &str) -> bool {
         let mut blocks: Vec<Vec<String>> = WIDTHS.map(|room| text::balanced(label, room, FACE, 3)).into();
         blocks.dedup();
+        // A narrow name that loses its end is worse than none.
+        let mut first = true;
+        blocks.retain(|lines| {
+            let whole = !lines.last().is_some_and(|line| line.ends_with('…'));
+            std::mem::take(&mut first) || whole
+        });
         self.put(drawing, wish, &blocks, if wish.strong { &FAR } else { &FAR[..NOT_SO_FAR] })
     }
 

@@ -1,13 +1,17 @@
 //! Charts: pure functions from plain numbers, words and dates to the bytes of a picture. They know no
-//! findings and no files. A chart ([`Fan`], [`Bars`], [`Dots`], [`Panels`]) becomes a `Drawing` of marks in
-//! logical pixels, and ink makes an SVG or a PNG of it; the same chart gives the same bytes.
+//! findings and no files. A chart ([`Fan`], [`Bars`], [`Dots`], [`Panels`], [`Curve`], [`Heat`],
+//! [`Tornado`], [`Plane`]) becomes a `Drawing` of marks in logical pixels, and ink makes an SVG or a PNG of
+//! it; the same chart gives the same bytes.
 //!
-//! Read `style.rs` (colours, sizes), `text.rs` (letters), `drawing.rs` (marks), `axis.rs` (ticks),
-//! `frame.rs` (headline, key, source), then the charts, then `ink.rs`.
+//! Read `style.rs` (colours, sizes), `text.rs` (letters), `drawing.rs` (marks), `axis.rs`, `span.rs` and
+//! `figures.rs` (ticks and numbers), `frame.rs` (headline, key, source), `days.rs`, `sides.rs` and `grid.rs`
+//! (axes), `marker.rs`, `ribbon.rs`, `gutter.rs` and `labels.rs` (parts of charts), then the charts, then
+//! `ink.rs`.
 
 mod axis;
 mod bars;
 mod curve;
+mod days;
 mod dots;
 mod drawing;
 mod fan;
@@ -34,7 +38,7 @@ mod tests;
 pub use bars::{Bar, Bars, longest_first};
 pub use curve::{Curve, CurveLine, CurvePoint};
 pub use dots::{Dot, Dots};
-pub use fan::{BandNames, Fan, FanDay, Line, Series, Steps};
+pub use fan::{BandNames, Fan, FanDay, Line, Other, Series, Steps};
 pub use frame::Frame;
 pub use heat::Heat;
 pub use panels::{Panel, Panels};

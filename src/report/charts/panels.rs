@@ -13,7 +13,7 @@ pub struct Panel {
     pub title: String,
     /// What its axis counts ("People"), under the title.
     pub measure: String,
-    /// Its days.
+    /// Its days; an option beside them is not drawn.
     pub series: Series,
 }
 
@@ -81,7 +81,8 @@ fn draw_panel(drawing: &mut Drawing, panel: &Panel, area: Area) {
     let baseline = baseline + SMALL.line();
     let measure = text::shorten(&panel.measure, area.width(), SMALL);
     drawing.text(&measure, (area.left, baseline), Anchor::Start, SMALL, QUIET_TEXT);
-    fan::plot_series(drawing, Area { top: area.top + TITLE_HEIGHT, ..area }, &panel.series);
+    let series = Series { other: None, ..panel.series.clone() };
+    fan::plot_series(drawing, Area { top: area.top + TITLE_HEIGHT, ..area }, &series);
 }
 
 fn key(chart: &Panels, panels: &[Panel]) -> Vec<(Sample, String)> {

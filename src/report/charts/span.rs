@@ -64,29 +64,29 @@ pub struct Span {
     /// From one tick to the next.
     pub step: f64,
     first: f64,
-    last: f64,
+    end: f64,
 }
 
 impl Span {
     /// From tick to tick, so far that both amounts lie between; at most `most` steps (at least two).
     pub fn over(least: f64, greatest: f64, most: usize, whole: bool) -> Self {
         let (least, greatest) = apart(least, greatest, whole);
-        let (first, last, step) = ticks(least, greatest, most, whole, |x| x.floor(), |x| x.ceil());
-        Self { least: first * step, greatest: last * step, step, first, last }
+        let (first, end, step) = ticks(least, greatest, most, whole, f64::floor, f64::ceil);
+        Self { least: first * step, greatest: end * step, step, first, end }
     }
 
     /// Exactly from one amount to the other, with the ticks between them; steps of at least one where
     /// only whole numbers count.
     pub fn within(least: f64, greatest: f64, most: usize, whole: bool) -> Self {
         let (least, greatest) = apart(least, greatest, whole);
-        let (first, last, step) = ticks(least, greatest, most, whole, |x| x.ceil(), |x| x.floor());
-        Self { least, greatest, step, first, last }
+        let (first, end, step) = ticks(least, greatest, most, whole, f64::ceil, f64::floor);
+        Self { least, greatest, step, first, end }
     }
 
     /// The ticks, in order.
     pub fn ticks(&self) -> impl Iterator<Item = f64> + use<> {
-        let Self { step, first, last, .. } = *self;
-        (0..=(last - first).max(0.0) as u32).map(move |i| (first + f64::from(i)) * step)
+        let Self { step, first, end, .. } = *self;
+        (0..=(end - first).max(0.0) as u32).map(move |i| (first + f64::from(i)) * step)
     }
 
     /// The span as places from one to another.
@@ -133,9 +133,9 @@ fn ticks(
         for digit in digits {
             let power = libm::pow(10.0, f64::from(exponent.abs()));
             let step = if exponent < 0 { digit / power } else { digit * power };
-            let (first, last) = (down(least / step), up(greatest / step));
-            if last - first <= most {
-                return (first, last, step);
+            let (first, end) = (down(least / step), up(greatest / step));
+            if end - first <= most {
+                return (first, end, step);
             }
         }
         exponent += 1;
@@ -182,7 +182,7 @@ mod tests {
         assert_eq!(over(-30.0, 112.0, 6), [-50.0, 0.0, 50.0, 100.0, 150.0]);
         assert_eq!(over(16.2, 17.9, 4), [16.0, 16.5, 17.0, 17.5, 18.0]);
         assert_eq!(over(0.0, 100.0, 5), [0.0, 20.0, 40.0, 60.0, 80.0, 100.0]);
-        assert_eq!(over(0.0, 0.0, 5), [0.0, 0.2, 0.4, 0.6000000000000001, 0.8, 1.0]);
+        assert_eq!(over(0.0, 0.0, 2), [0.0, 0.5, 1.0]);
     }
 
     #[test]

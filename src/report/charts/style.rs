@@ -46,6 +46,8 @@ pub const MARKER: Colour = Colour(0x80, 0x16, 0x50);
 pub const OPTION: Colour = Colour(0xf4, 0x6a, 0x25);
 /// Lines, edges and words of an option: darker than the palette's orange, so that they hold on a band.
 pub const OPTION_EDGE: Colour = Colour(0xb8, 0x43, 0x0e);
+/// Its fill as a band, seen on white.
+pub const OPTION_BAND: Colour = Colour(0xfd, 0xea, 0xe0);
 /// Fill of a fourth band; always with an edge.
 pub const FOURTH: Colour = Colour(0x28, 0xa1, 0x97);
 /// A fourth line: darker than the palette's turquoise, so that it holds on a band.
@@ -178,6 +180,11 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn the_key_shows_the_band_of_an_option_as_it_is_seen() {
+        assert_eq!(veiled(GROUND, OPTION), OPTION_BAND);
     }
 
     #[test]

@@ -14,13 +14,22 @@ mod planes;
 mod samples;
 
 use bend::{reworded, scaled};
-use samples::{dots, fan, panels, pathways, reasons, steps};
+use samples::{against, dots, fan, panels, pathways, reasons, steps};
 
 fn pictures() -> Vec<(&'static str, Chart)> {
     let mut pictures = vec![
         ("dots", Chart::Dots(dots())),
         ("dots-none", Chart::Dots(Dots { dots: Vec::new(), ..dots() })),
         ("fan", Chart::Fan(fan(182))),
+        ("fan-against", Chart::Fan(against(182))),
+        ("fan-against-day", Chart::Fan(against(1))),
+        (
+            "fan-against-second",
+            Chart::Fan(Fan {
+                series: Series { second: fan(400).series.second, ..against(400).series },
+                ..against(9)
+            }),
+        ),
         ("fan-year", Chart::Fan(Fan { series: Series { second: None, ..fan(365).series }, ..fan(365) })),
         ("fan-1100-days", Chart::Fan(fan(1_100))),
         ("fan-week", Chart::Fan(fan(7))),
@@ -55,6 +64,31 @@ fn charts_hold_for_huge_tiny_and_impossible_numbers() {
         for by in factors {
             println!("{name} by {by}");
             tidy(&draw(&scaled(&chart, by)).unwrap());
+        }
+    }
+}
+
+#[test]
+fn one_impossible_number_spoils_no_other() {
+    for odd in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, f64::MAX, f64::MIN, 1e-310] {
+        println!("{odd}");
+        let mut curve = curves::costs();
+        let points = &mut curve.lines[1].points;
+        (points[0].low, points[1].high, points[2].value) = (Some(odd), Some(odd), Some(odd));
+        points[3].across = odd;
+        curve.mark = Some((odd, "here".to_owned()));
+        let mut plane = planes::frontier();
+        plane.points[1].up = odd;
+        plane.points[2].across_interval = Some((odd, 3.0));
+        plane.points[4].up_interval = Some((odd, -odd));
+        let mut heat = cells::money();
+        heat.cells[1][1] = Some(odd);
+        let mut tornado = cells::tornado();
+        tornado.rows[0].low.value = odd;
+        tornado.rows[1].high.interval = Some((odd, odd));
+        for chart in [Chart::Curve(curve), Chart::Plane(plane), Chart::Heat(heat), Chart::Tornado(tornado)] {
+            tidy(&draw(&chart).unwrap());
+            assert!(!render(&chart, Format::Svg).unwrap().is_empty());
         }
     }
 }
@@ -125,6 +159,32 @@ fn fans_name_both_bands_and_every_line() {
 }
 
 #[test]
+fn an_option_is_named_at_its_line_and_both_bands_in_the_key() {
+    let drawing = draw(&Chart::Fan(against(182))).unwrap();
+    let words = words(&drawing).replace('\n', " ");
+    for name in [
+        "Baseline: 9 in 10 runs (90% band)",
+        "Ten places of bridging care: 9 in 10 runs (90% band)",
+        "Beds planned for them",
+    ] {
+        assert!(words.contains(name), "{name} is missing from {words}");
+    }
+    assert!(!words.contains("50% band"), "{words}");
+    assert_eq!(words.matches("Baseline").count(), 2);
+    assert_eq!(words.matches("Ten places").count(), 2);
+    let veils = drawing.marks.iter().filter(|mark| matches!(mark, drawing::Mark::Veil { .. }));
+    assert_eq!(veils.count(), 1);
+}
+
+#[test]
+fn an_option_that_lasts_longer_than_the_baseline_is_drawn_whole() {
+    let mut chart = against(182);
+    chart.series.days.truncate(90);
+    let words = words(&draw(&Chart::Fan(chart)).unwrap());
+    assert!(words.contains("Mar"), "{words}");
+}
+
+#[test]
 fn bars_print_their_numbers_and_what_is_left_over_is_summed() {
     let chart = reasons();
     assert_eq!(chart.bars.len(), 15);
@@ -166,8 +226,10 @@ fn the_same_chart_gives_the_same_bytes() {
     for (name, chart) in pictures() {
         assert_eq!(render(&chart, Format::Svg).unwrap(), render(&chart, Format::Svg).unwrap(), "{name}");
     }
-    let chart = Chart::Bars(pathways());
-    assert_eq!(render(&chart, Format::Png).unwrap(), render(&chart, Format::Png).unwrap());
+    for chart in [Chart::Bars(pathways()), Chart::Curve(curves::exchange()), Chart::Plane(planes::crowd(60))]
+    {
+        assert_eq!(render(&chart, Format::Png).unwrap(), render(&chart, Format::Png).unwrap());
+    }
 }
 
 #[test]
@@ -186,13 +248,22 @@ fn a_single_chart_is_960_by_540_and_its_png_twice_that() {
 fn pictures_to_look_at() {
     let Some(folder) = std::env::var_os("WARDFLOW_LOOK").map(std::path::PathBuf::from) else { return };
     std::fs::create_dir_all(&folder).unwrap();
-    let mut pictures = pictures();
-    pictures.push(("huge", scaled(&Chart::Bars(reasons()), 2932.46)));
-    pictures.push(("tiny", scaled(&Chart::Bars(pathways()), 0.0014)));
-    pictures.push(("long", reworded(&Chart::Bars(pathways()), &"Words that go on and on ".repeat(20))));
-    pictures.push(("fan-long", reworded(&Chart::Fan(fan(182)), &"Words that go on and on ".repeat(20))));
-    pictures.push(("fan-zero", scaled(&Chart::Fan(fan(60)), 0.0)));
-    for (name, chart) in pictures {
+    let mut all = pictures();
+    all.push(("huge", scaled(&Chart::Bars(reasons()), 2932.46)));
+    all.push(("tiny", scaled(&Chart::Bars(pathways()), 0.0014)));
+    all.push(("long", reworded(&Chart::Bars(pathways()), &"Words that go on and on ".repeat(20))));
+    all.push(("fan-long", reworded(&Chart::Fan(fan(182)), &"Words that go on and on ".repeat(20))));
+    let found = |name| pictures().into_iter().find(|picture| picture.0 == name).unwrap().1;
+    let long = |name| reworded(&found(name), "An option whose name goes on and on until noon");
+    all.push(("curve-long", long("curve-costs")));
+    all.push(("curve-huge", scaled(&found("curve-costs"), 8e6)));
+    all.push(("heat-long", long("heat-5-by-5")));
+    all.push(("heat-huge", scaled(&found("heat-12-by-8"), 1e9)));
+    all.push(("tornado-long", long("tornado")));
+    all.push(("plane-long", long("plane")));
+    all.push(("plane-tiny", scaled(&found("plane"), 1e-6)));
+    all.push(("fan-zero", scaled(&Chart::Fan(fan(60)), 0.0)));
+    for (name, chart) in all {
         for format in [Format::Svg, Format::Png] {
             let path = folder.join(format!("{name}.{}", format.extension()));
             std::fs::write(path, render(&chart, format).unwrap()).unwrap();

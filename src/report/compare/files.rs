@@ -80,7 +80,7 @@ fn table(outcomes: &[Outcome], found: &[Option<Difference>]) -> Map<String, Valu
 }
 
 /// One difference.
-pub(in crate::report) fn one(d: &Difference) -> Value {
+pub fn one(d: &Difference) -> Value {
     json!({
         "unit": d.unit,
         "mean": d.mean,

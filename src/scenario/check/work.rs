@@ -8,7 +8,7 @@ use crate::base::{Time, Timetable, WorkingTime};
 use crate::scenario::fault::Found;
 use crate::scenario::path::Path;
 use crate::scenario::plan::{UNLIMITED, Work};
-use crate::scenario::typed::{Amount, Hours, PerDay, Staff, Unit};
+use crate::scenario::typed::{Amount, Hours, PerDay, Pounds, Staff, Unit};
 
 /// What a step and the hub say about their work.
 pub struct Typed<'a> {
@@ -20,6 +20,8 @@ pub struct Typed<'a> {
     pub staff: Option<&'a Staff>,
     /// How many pieces a day.
     pub per_day: Option<&'a Amount<PerDay>>,
+    /// Pounds an hour of each on duty.
+    pub cost_per_hour: Option<Pounds>,
     /// The key of the duration, and what it was written in.
     pub takes: (&'a str, Unit),
     /// The step, or the hub.
@@ -66,7 +68,15 @@ pub fn work(setup: Setup<'_>, typed: &Typed<'_>, found: &mut Found) -> Work {
     let is_roster = matches!(staff, Some(Staff::Roster(_)));
     let open =
         within(setup, hours, false, |day| !is_roster || counts.as_ref().is_none_or(|counts| counts[day] > 0));
-    Work { staff: on_duty, time: clock(setup, typed, &open, found), per_day: per_day(setup, typed, found) }
+    if typed.cost_per_hour.is_some() && counts.is_none() {
+        found.warn("W12", &path.key("cost_per_hour"), "no staff is given, so this does nothing");
+    }
+    Work {
+        staff: on_duty,
+        time: clock(setup, typed, &open, found),
+        per_day: per_day(setup, typed, found),
+        cost_per_hour: typed.cost_per_hour.map_or(0.0, |pounds| pounds.0),
+    }
 }
 
 fn clock(setup: Setup<'_>, typed: &Typed<'_>, open: &Timetable<bool>, found: &mut Found) -> WorkingTime {

@@ -5,7 +5,7 @@ use super::words::{all_of, count, date, dates, figure, later, number};
 use super::{Teller, label};
 use crate::scenario::check::{Offered, offered};
 use crate::scenario::plan::KnownPlace;
-use crate::scenario::typed::Residual;
+use crate::scenario::typed::{Costs, Residual};
 
 /// What is simulated, and when.
 pub fn days(teller: &mut Teller<'_>) -> Vec<String> {
@@ -57,9 +57,28 @@ pub fn payer(key: &str) -> String {
     }
 }
 
-/// Unit costs of the hospital.
+/// What an hour on duty costs, in the hub and for steps.
+fn on_duty(teller: &mut Teller<'_>) -> Vec<String> {
+    let hub = teller.file.hub.as_ref().and_then(|hub| hub.cost_per_hour);
+    let mut all: Vec<(String, String, f64)> =
+        hub.map(|cost| ("hub".to_owned(), "the hub".to_owned(), cost.0)).into_iter().collect();
+    for (key, step) in teller.file.steps.iter().flatten() {
+        if let Some(cost) = step.cost_per_hour {
+            all.push((format!("steps.{key}"), label(&teller.names.steps, key), cost.0));
+        }
+    }
+    all.into_iter()
+        .map(|(path, what, cost)| {
+            let mark = teller.cite(&[&format!("{path}.cost_per_hour")]);
+            format!("an hour of each person on duty for {what} costs £{}{mark}", number(cost))
+        })
+        .collect()
+}
+
+/// Unit costs of the hospital and of work.
 pub fn costs(teller: &mut Teller<'_>) -> Vec<String> {
-    let Some(costs) = &teller.file.costs else { return Vec::new() };
+    let none = Costs::default();
+    let costs = teller.file.costs.as_ref().unwrap_or(&none);
     let mut said = Vec::new();
     for (pounds, word, what) in [
         (costs.acute_bed_day, "acute_bed_day", "in an acute bed"),
@@ -75,6 +94,7 @@ pub fn costs(teller: &mut Teller<'_>) -> Vec<String> {
             said.push(format!("a day {what} costs £{}{mark}", number(pounds.0)));
         }
     }
+    said.extend(on_duty(teller));
     if said.is_empty() {
         return Vec::new();
     }

@@ -65,6 +65,8 @@ vocabulary! {
         hours: Hours,
         /// How many assessments may begin in a day.
         per_day: Amount<PerDay>,
+        /// Pounds for each hour that each of its staff is on duty.
+        cost_per_hour: Pounds,
         /// How long an assessment takes.
         assessment: Lengths,
         /// For each need the shares decided otherwise.
@@ -97,6 +99,8 @@ vocabulary! {
         staff: Staff,
         /// How many may begin in a day.
         per_day: Amount<PerDay>,
+        /// Pounds for each hour that each of its staff is on duty.
+        cost_per_hour: Pounds,
         /// How long it takes.
         takes: Lengths,
         /// The share that needs none of it.

@@ -5,7 +5,8 @@ use super::super::*;
 /// Every number of every chart multiplied.
 pub fn scaled(chart: &Chart, by: f64) -> Chart {
     let series = |series: &mut Series| {
-        for day in &mut series.days {
+        let others = series.other.iter_mut().flat_map(|other| &mut other.days);
+        for day in series.days.iter_mut().chain(others) {
             for part in [&mut day.p5, &mut day.p25, &mut day.p50, &mut day.p75, &mut day.p95] {
                 *part *= by;
             }
@@ -68,6 +69,7 @@ pub fn reworded(chart: &Chart, word: &str) -> Chart {
     let series = |series: &mut Series| {
         series.capacity.iter_mut().for_each(|steps| steps.label = word());
         series.second.iter_mut().for_each(|line| line.label = word());
+        series.other.iter_mut().for_each(|other| other.label = word());
     };
     match &mut chart {
         Chart::Fan(fan) => {

@@ -27,7 +27,7 @@ fn heat(rows: usize, columns: usize) -> Heat {
     }
 }
 
-fn money() -> Heat {
+pub fn money() -> Heat {
     let mut chart = heat(8, 12);
     for number in chart.cells.iter_mut().flatten().flatten() {
         *number = (*number - 1_900.0) * 412.0;
@@ -39,7 +39,7 @@ fn money() -> Heat {
     Heat { unit: "Cost, £ more than today".to_owned(), ..chart }
 }
 
-fn tornado() -> Tornado {
+pub fn tornado() -> Tornado {
     let end = |words: &str, value: f64, half: f64| TornadoEnd {
         words: words.to_owned(),
         value,
@@ -139,8 +139,8 @@ fn week() -> Heat {
     }
 }
 
-fn drawn(chart: Chart) -> Drawing {
-    let drawing = draw(&chart).unwrap();
+fn drawn(chart: &Chart) -> Drawing {
+    let drawing = draw(chart).unwrap();
     tidy(&drawing);
     drawing
 }
@@ -148,7 +148,7 @@ fn drawn(chart: Chart) -> Drawing {
 #[test]
 fn heat_maps_print_every_number_and_name_both_ways() {
     let chart = heat(5, 5);
-    let said = words(&drawn(Chart::Heat(chart.clone())));
+    let said = words(&drawn(&Chart::Heat(chart.clone())));
     for number in chart.cells.iter().flatten().flatten() {
         let number = super::super::axis::number(*number, 0);
         assert!(said.lines().any(|word| word == number), "{number} is missing from {said}");
@@ -181,7 +181,7 @@ fn darker_cells_hold_more_and_their_numbers_can_be_read() {
     for chart in [heat(5, 5), heat(8, 12), money(), week()] {
         let expected: Vec<f64> = chart.cells.iter().flatten().flatten().copied().collect();
         // The key is drawn before the cells and has no centred text; the axis names come before any cell.
-        let mut found = cells(&drawn(Chart::Heat(chart)));
+        let mut found = cells(&drawn(&Chart::Heat(chart)));
         found.drain(..found.len() - expected.len());
         let step = |colour| style::STEPS.iter().position(|&step| step == colour);
         for (i, (ground, ink, text)) in found.iter().enumerate() {
@@ -204,7 +204,7 @@ fn darker_cells_hold_more_and_their_numbers_can_be_read() {
 #[test]
 fn one_cell_is_outlined_and_an_outline_beyond_the_grid_is_not_drawn() {
     let outlines = |chart: Heat| {
-        let marks = drawn(Chart::Heat(chart)).marks;
+        let marks = drawn(&Chart::Heat(chart)).marks;
         marks
             .iter()
             .filter(|mark| matches!(mark, Mark::Block { colour, .. } if *colour == style::MARKER))
@@ -218,24 +218,24 @@ fn one_cell_is_outlined_and_an_outline_beyond_the_grid_is_not_drawn() {
 
 #[test]
 fn rows_and_columns_beyond_all_measure_are_left_out_and_the_note_says_so() {
-    let said = words(&drawn(Chart::Heat(heat(50, 30)))).replace('\n', " ");
+    let said = words(&drawn(&Chart::Heat(heat(50, 30)))).replace('\n', " ");
     assert!(
         said.contains("The first 40 of 50 rows are drawn. The first 24 of 30 columns are drawn."),
         "{said}"
     );
     let rows = vec![tornado().rows[0].clone(); 60];
-    let said = words(&drawn(Chart::Tornado(Tornado { rows, ..tornado() })));
+    let said = words(&drawn(&Chart::Tornado(Tornado { rows, ..tornado() })));
     assert!(said.contains("The first 40 of 60 rows are drawn."));
 }
 
 #[test]
 fn tornados_print_inputs_and_differences_and_call_unclear_ones_none() {
-    let said = words(&drawn(Chart::Tornado(tornado())));
+    let said = words(&drawn(&Chart::Tornado(tornado())));
     for name in ["0.21", "−1,820", "+2,460", "both days", "← fewer bed-days", "more bed-days →"] {
         assert!(said.lines().any(|word| word == name), "{name} is missing from {said}");
     }
     assert_eq!(said.matches("no clear difference").count(), 6, "{said}");
     assert!(said.contains("No clear difference"));
-    let said = words(&drawn(pictures().into_iter().find(|picture| picture.0 == "tornado-money").unwrap().1));
+    let said = words(&drawn(&pictures().into_iter().find(|picture| picture.0 == "tornado-money").unwrap().1));
     assert!(said.contains("+£1.01m") && said.contains("−£750k") && said.contains("+£0.5m"), "{said}");
 }

@@ -1,7 +1,7 @@
 //! Lines along a numeric axis: sweeps, exchange curves, cost curves.
 
 use super::super::drawing::check::{tidy, words};
-use super::super::drawing::{Drawing, Mark};
+use super::super::drawing::{Drawing, Mark, Point};
 use super::super::*;
 use super::samples::frame;
 
@@ -186,7 +186,8 @@ fn plot_of(drawing: &Drawing) -> (f64, f64) {
     rule.unwrap()
 }
 
-fn veil_of(drawing: &Drawing) -> (Vec<(f64, f64)>, Vec<(f64, f64)>) {
+/// Upper and lower edge of the first band.
+fn veil_of(drawing: &Drawing) -> (Vec<Point>, Vec<Point>) {
     let veil = drawing.marks.iter().find_map(|mark| match mark {
         Mark::Veil { upper, lower, .. } => Some((upper.clone(), lower.clone())),
         _ => None,

@@ -59,6 +59,7 @@ pub fn fan(count: usize) -> Fan {
             days: fan_days(start, count, 96.0, 17.0),
             capacity: Some(steps("Beds planned for them", &[(start, 80.0), (date(2025, 1, 6), 110.0)])),
             second: Some(second),
+            other: None,
         },
     }
 }
@@ -150,7 +151,7 @@ pub fn panels(count: usize) -> Panels {
             days: fan_days(start, count, level, level * 0.06),
             capacity: capacity
                 .map(|c| steps("", &[(start, c), (date(2024, 12, 23), c * 1.1), (date(2025, 2, 1), c)])),
-            second: None,
+            ..Series::default()
         },
     };
     Panels {
@@ -191,5 +192,21 @@ pub fn dots() -> Dots {
             dot("Ten more acute beds", 180.0, 70.0),
         ],
         note: "The same people in every scenario.".to_owned(),
+    }
+}
+
+/// The baseline with an option over it.
+pub fn against(count: usize) -> Fan {
+    let plain = fan(count);
+    let start = date(2024, 10, 1);
+    let days = fan_days(start, count, 74.0, 13.0);
+    Fan {
+        names: BandNames { median: "Baseline".to_owned(), ..BandNames::default() },
+        series: Series {
+            second: None,
+            other: Some(Other { label: "Ten places of bridging care".to_owned(), days }),
+            ..plain.series
+        },
+        ..plain
     }
 }

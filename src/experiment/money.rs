@@ -1,0 +1,159 @@
+//! What an option costs beside what it avoids: pounds for a delayed bed-day avoided, and who pays.
+//!
+//! An acute bed that becomes free is filled by somebody else, so a bed-day avoided has a value and no
+//! refund: what is spent and what bed-days are worth are kept apart.
+
+use super::compare::Difference;
+use super::grouped::payers_of_each;
+use crate::base::ratio::Ratio;
+use crate::measures::Replication;
+use crate::measures::outcome::{SYSTEM, index_of};
+use crate::scenario::{Plan, Scenario};
+
+/// What an option costs and avoids, against a baseline with the same people.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Money {
+    /// More spent on services, open beds and staff: everything but acute bed-days. Pounds.
+    pub spent: Difference,
+    /// Fewer delayed bed-days.
+    pub avoided: Difference,
+    /// What the bed-days avoided are worth at the unit cost of an acute bed-day, in pounds; `None` where
+    /// the baseline gives no such cost.
+    pub worth: Option<Difference>,
+    /// Pounds spent for each delayed bed-day avoided; the interval is Fieller's.
+    pub price: Option<Ratio>,
+    /// Shares of single runs: bed-days avoided for more money, for less; none avoided for more money,
+    /// for less.
+    pub quarters: [f64; 4],
+    /// More paid, by who pays.
+    pub payers: Vec<(String, Difference)>,
+}
+
+/// What is spent in a replication beside acute bed-days.
+pub fn spent(plan: &Plan, r: &Replication) -> Option<f64> {
+    let value = |name| r.system[index_of(SYSTEM, name)];
+    let (all, beyond) = (value("acute_bed_days")?, value("escalation_bed_days")?);
+    let bed_days = (all - beyond) * plan.costs.acute_bed_day + beyond * plan.costs.escalation_bed_day;
+    Some(value("cost_total")? - bed_days)
+}
+
+/// Whether the scenario says what anything costs.
+pub fn has_costs(plan: &Plan) -> bool {
+    plan.services.iter().any(|service| !service.cost.is_none())
+        || plan.costs != crate::scenario::plan::Costs::default()
+        || plan.works().any(|work| work.cost_per_hour > 0.0)
+}
+
+impl Money {
+    /// Of replications in pairs; `None` where neither scenario has costs, or there are no pairs.
+    pub fn of(
+        (base, before): (&Scenario, &[Replication]),
+        (option, after): (&Scenario, &[Replication]),
+    ) -> Option<Self> {
+        if !has_costs(&base.plan) && !has_costs(&option.plan) {
+            return None;
+        }
+        let days = index_of(SYSTEM, "nctr_bed_days");
+        let pairs: Vec<(f64, f64)> = (before.iter().zip(after))
+            .filter_map(|(b, a)| {
+                let spent = spent(&option.plan, a)? - spent(&base.plan, b)?;
+                Some((spent, b.system[days]? - a.system[days]?))
+            })
+            .collect();
+        let of =
+            |unit, values: Vec<f64>| Difference::of(unit, values.into_iter().map(|x| (Some(0.0), Some(x))));
+        let unit_cost = base.plan.costs.acute_bed_day;
+        let quarter = |avoids: bool, dearer: bool| {
+            let within = pairs
+                .iter()
+                .filter(|(spent, avoided)| (*avoided > 0.0) == avoids && (*spent > 0.0) == dearer);
+            within.count() as f64 / pairs.len().max(1) as f64
+        };
+        Some(Self {
+            spent: of("£", pairs.iter().map(|(spent, _)| *spent).collect())?,
+            avoided: of("bed-days", pairs.iter().map(|(_, avoided)| *avoided).collect())?,
+            worth: (unit_cost > 0.0)
+                .then(|| of("£", pairs.iter().map(|(_, avoided)| avoided * unit_cost).collect()))
+                .flatten(),
+            price: Ratio::of(&pairs),
+            quarters: [
+                quarter(true, true),
+                quarter(true, false),
+                quarter(false, true),
+                quarter(false, false),
+            ],
+            payers: payers((base, before), (option, after)),
+        })
+    }
+}
+
+fn payers(
+    (base, before): (&Scenario, &[Replication]),
+    (option, after): (&Scenario, &[Replication]),
+) -> Vec<(String, Difference)> {
+    let (of_base, of_option) = (payers_of_each(base, before), payers_of_each(option, after));
+    let mut names: Vec<&String> = of_base.iter().chain(&of_option).map(|(name, _)| name).collect();
+    names.sort();
+    names.dedup();
+    let pounds = |all: &[(String, Vec<Option<f64>>)], name: &str, i: usize| {
+        let found = all.iter().find(|(payer, _)| payer == name);
+        // Who pays for nothing pays nothing.
+        found.map_or(Some(0.0), |(_, pounds)| pounds[i])
+    };
+    let pairs = before.len().min(after.len());
+    let of = |name: &String| {
+        let each = (0..pairs).map(|i| (pounds(&of_base, name, i), pounds(&of_option, name, i)));
+        Some((name.clone(), Difference::of("£", each)?))
+    };
+    names.into_iter().filter_map(of).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicBool;
+
+    use super::*;
+    use crate::experiment::{Replications, Silent, replicate};
+
+    const WARD: &str = r#"{
+      "name": "Ward", "calendar": { "start": "2025-01-06", "days": 50, "warm_up": "40d" },
+      "groups": { "all": { "arrivals": { "per_day": 3 }, "enters": "ready", "needs": { "p2": 1 } } },
+      "pathways": { "p2": { "services": ["beds"] } },
+      "services": { "beds": { "places": 20, "stay": { "exponential": { "mean": "6d" } }, "cost_per_place": 150, "paid_by": "council" } },
+      "costs": { "acute_bed_day": 400 }
+    }"#;
+
+    fn run(text: &str) -> (Scenario, Vec<Replication>) {
+        let scenario = Scenario::from_json(text).expect("a scenario");
+        let how = Replications { runs: 30, seed: 1, threads: 2 };
+        let all = replicate(&scenario.plan, how, &Silent, &AtomicBool::new(false)).expect("it runs");
+        (scenario, all)
+    }
+
+    #[test]
+    fn a_place_costs_its_days_and_a_bed_day_avoided_has_a_price() {
+        let (base, before) = run(WARD);
+        let (option, after) = run(&WARD.replace("\"places\": 20", "\"places\": 22"));
+        let money = Money::of((&base, &before), (&option, &after)).expect("costs");
+        assert!((money.spent.mean - 2.0 * 50.0 * 150.0).abs() < 1e-6 && money.spent.sd < 1e-6);
+        let price = money.price.expect("a price");
+        assert!((price.value - money.spent.mean / money.avoided.mean).abs() < 1e-9);
+        assert!(
+            money.avoided.clear && price.interval.ends().is_some_and(|[low, high]| low > 0.0 && high > low)
+        );
+        assert!((money.worth.expect("a unit cost").mean - 400.0 * money.avoided.mean).abs() < 1e-6);
+        assert!((money.quarters.iter().sum::<f64>() - 1.0).abs() < 1e-12 && money.quarters[0] > 0.9);
+        let paid: f64 = money.payers.iter().map(|(_, d)| d.mean).sum();
+        let (b, a) = (index_of(SYSTEM, "cost_total"), before.len() as f64);
+        let total: f64 =
+            before.iter().zip(&after).filter_map(|(x, y)| Some(y.system[b]? - x.system[b]?)).sum();
+        assert!((paid - total / a).abs() < 1e-6, "payers share the whole difference");
+    }
+
+    #[test]
+    fn without_costs_there_is_no_money() {
+        let text = WARD.replace("\"cost_per_place\": 150, ", "").replace("\"acute_bed_day\": 400", "");
+        let (base, before) = run(&text);
+        assert_eq!(Money::of((&base, &before), (&base, &before)), None);
+    }
+}

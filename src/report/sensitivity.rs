@@ -1,0 +1,169 @@
+//! How far answers lean on figures that nobody is sure of, as a page, files and charts. `page` makes
+//! the text, `files` the contents of files, `picture` the charts.
+
+pub mod files;
+mod page;
+pub mod picture;
+
+pub use page::page;
+
+use crate::experiment::Replications;
+use crate::experiment::points::Points;
+use crate::experiment::sensitivity::{Design, Input, NotMoved, Sensitivity};
+use crate::measures::outcome::{Outcome, SYSTEM};
+use crate::scenario::names::{Named, in_words};
+use crate::scenario::{Figure, Names, Operation, Scenario};
+
+/// Words of a path that say how a length is typed, and nothing to a reader.
+const FAMILIES: [&str; 12] = [
+    "fixed",
+    "exponential",
+    "lognormal",
+    "gamma",
+    "weibull",
+    "erlang",
+    "poisson",
+    "normal",
+    "uniform",
+    "triangular",
+    "takes",
+    "base",
+];
+
+/// What there is to report.
+#[derive(Clone, Copy)]
+pub struct Probed<'a> {
+    /// The scenario as it is.
+    pub base: &'a Scenario,
+    /// What was moved.
+    pub design: &'a Design,
+    /// What was not.
+    pub not_moved: &'a [NotMoved],
+    /// What was found.
+    pub found: &'a Sensitivity,
+    /// Every replication.
+    pub store: &'a Points,
+    /// How many replications, of which seed.
+    pub how: Replications,
+}
+
+impl Probed<'_> {
+    /// One of the outcomes that are followed.
+    fn outcome(&self, i: usize) -> &'static Outcome {
+        &SYSTEM[self.found.on[i]]
+    }
+
+    /// The outcome by which inputs are ranked.
+    fn first(&self) -> &'static Outcome {
+        self.outcome(0)
+    }
+
+    fn label(&self, input: usize) -> String {
+        label(&self.design.inputs[input], &self.base.names)
+    }
+}
+
+/// A fingerprint of a scenario, of what is moved, and of the outcomes that are followed.
+pub fn fingerprint(base: &Scenario, design: &Design, on: &[usize]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(b"sensitivity");
+    hasher.update(base.fingerprint.as_bytes());
+    for point in &design.points {
+        hasher.update(point.scenario.fingerprint.as_bytes());
+    }
+    for &outcome in on {
+        hasher.update(SYSTEM[outcome].name.as_bytes());
+    }
+    hasher.finalize().to_hex().to_string()
+}
+
+/// An input as a reader should see it: "Seacole beds: places".
+fn label(input: &Input, names: &Names) -> String {
+    let key = input.key();
+    let mut parts: Vec<&str> = key.trim_end_matches(['+', '*']).split('.').collect();
+    let several = input.paths.len();
+    let section = if parts.is_empty() { "" } else { parts.remove(0) };
+    let named = |list: &[Named], key: &str| {
+        list.iter().find(|name| name.key == key).map_or_else(|| in_words(key), |name| name.label.clone())
+    };
+    let list = match section {
+        "groups" => Some(&names.groups),
+        "services" => Some(&names.services),
+        "steps" => Some(&names.steps),
+        "pathways" => Some(&names.pathways),
+        "events" => Some(&names.events),
+        _ => None,
+    };
+    let subject = match (section, list) {
+        ("hospital", _) => names.hospital.clone(),
+        ("hub", _) => names.hub.clone(),
+        (_, Some(list)) if !parts.is_empty() => match parts.remove(0) {
+            "*" => format!("{several} {section}"),
+            key => named(list, key),
+        },
+        _ => in_words(section),
+    };
+    let rest: Vec<String> = parts
+        .iter()
+        .filter(|part| !FAMILIES.contains(part))
+        .map(|part| if *part == "*" { format!("{several} of them") } else { part.replace('_', " ") })
+        .collect();
+    let subject = in_words(&subject);
+    if rest.is_empty() { subject } else { format!("{subject}: {}", rest.join(", ")) }
+}
+
+/// A value as typed: "0.45"; with its sign where it changes what stands there.
+fn shown(input: &Input, value: &Figure) -> String {
+    match input.operation {
+        Operation::Replace => value.to_string(),
+        Operation::Add if value.number < 0.0 => format!("−{}", Figure { number: -value.number, ..value.clone() }),
+        Operation::Add => format!("+{value}"),
+        Operation::Multiply => format!("×{value}"),
+    }
+}
+
+/// A range: "14d to 16d".
+fn range(input: &Input) -> String {
+    let [low, high] = &input.ends;
+    format!("{} to {}", shown(input, low), shown(input, high))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn input(paths: &[&str], operation: Operation) -> Input {
+        let figure = |number: f64| Figure { number, unit: "d".to_owned() };
+        Input {
+            paths: paths.iter().map(|path| (*path).to_owned()).collect(),
+            operation,
+            ends: [figure(-1.5), figure(2.0)],
+            base: None,
+            kind: None,
+            source: String::new(),
+        }
+    }
+
+    #[test]
+    fn inputs_are_told_by_the_labels_of_the_scenario() {
+        let names = Names {
+            hub: "The hub".to_owned(),
+            services: vec![Named { key: "beds".to_owned(), label: "Beds by the river".to_owned() }],
+            ..Names::default()
+        };
+        let said = |paths: &[&str]| label(&input(paths, Operation::Replace), &names);
+        assert_eq!(said(&["services.beds.stay.lognormal.mean"]), "Beds by the river: stay, mean");
+        assert_eq!(said(&["groups.a.traits.far", "groups.b.traits.far"]), "2 groups: traits, far");
+        assert_eq!(said(&["hub.wrong_pathway.p1.p2"]), "The hub: wrong pathway, p1, p2");
+        assert_eq!(said(&["costs.acute_bed_day"]), "Costs: acute bed day");
+        assert_eq!(said(&["steps.old_letter.takes.fixed"]), "Old letter");
+    }
+
+    #[test]
+    fn a_range_shows_what_its_values_do() {
+        let said = |operation| range(&input(&["a.b"], operation));
+        assert_eq!(said(Operation::Replace), "-1.5d to 2d");
+        assert_eq!(said(Operation::Add), "−1.5d to +2d");
+        assert_eq!(said(Operation::Multiply), "×-1.5d to ×2d");
+    }
+}

@@ -1,0 +1,69 @@
+//! A scenario with some values varied, as a page, files and charts. `page` makes the text, `files` the
+//! contents of files, `picture` the charts.
+
+pub mod files;
+mod page;
+pub mod picture;
+
+pub use page::page;
+
+use crate::experiment::sweep::{Cheapest, Point, Sweep};
+use crate::experiment::vary::Axis;
+use crate::measures::outcome::{Outcome, SYSTEM};
+use crate::scenario::Scenario;
+use crate::scenario::Setting;
+
+/// What there is to report.
+#[derive(Clone, Copy)]
+pub struct Swept<'a> {
+    /// The scenario as it is.
+    pub base: &'a Scenario,
+    /// What is varied.
+    pub axes: &'a [Axis],
+    /// The points, in the order of the design.
+    pub points: &'a [Point],
+    /// What was found at each.
+    pub found: &'a Sweep,
+    /// The outcome that page and charts show, as an index in [`SYSTEM`].
+    pub by: usize,
+    /// The point of least total cost.
+    pub cheapest: Option<&'a Cheapest>,
+    /// The seed of all luck.
+    pub seed: u64,
+}
+
+impl Swept<'_> {
+    fn by(&self) -> &'static Outcome {
+        &SYSTEM[self.by]
+    }
+
+    /// Whether a point is the scenario as it is.
+    fn is_base(&self, point: usize) -> bool {
+        self.points[point].scenario.fingerprint == self.base.fingerprint
+    }
+
+    /// Points by the mean of the outcome that is shown, the least first.
+    fn ranked(&self) -> Vec<usize> {
+        let key = |&i: &usize| self.found.points[i].system[self.by].mean.unwrap_or(f64::INFINITY);
+        let mut order: Vec<usize> = (0..self.points.len()).collect();
+        order.sort_by(|a, b| key(a).total_cmp(&key(b)));
+        order
+    }
+}
+
+/// A point in words: `services.x.places 12, hub.staff + 1`.
+pub fn settings_in_words(settings: &[Setting]) -> String {
+    let each = settings.iter().map(|setting| format!("{} {}", setting.path, value_in_words(setting)));
+    each.collect::<Vec<_>>().join(", ")
+}
+
+/// What is set, without its path: `12`, `+ 1`, `− 1`, `× 0.5`.
+pub fn value_in_words(setting: &Setting) -> String {
+    use crate::scenario::Operation;
+    match (setting.operation, setting.value.strip_prefix('-')) {
+        (Operation::Replace, _) => setting.value.clone(),
+        (Operation::Add, Some(less)) => format!("− {less}"),
+        (Operation::Add, None) => format!("+ {}", setting.value),
+        (Operation::Multiply, _) => format!("× {}", setting.value),
+    }
+}

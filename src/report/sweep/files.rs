@@ -1,0 +1,131 @@
+//! The contents of the files of a sweep.
+
+use std::io;
+
+use serde_json::{Map, Value, json};
+
+use super::Swept;
+use crate::experiment::compare::Difference;
+use crate::experiment::sweep::{Found, Point};
+use crate::experiment::{Estimate, vary::Axis};
+use crate::measures::outcome::SYSTEM;
+use crate::report::compare::files::one;
+use crate::report::json::{SCHEMA, estimate};
+use crate::report::manifest::{Circumstances, circumstances};
+use crate::scenario::Setting;
+
+/// The whole of `results.json`.
+pub fn results(all: &Swept<'_>) -> Value {
+    let mut results = json!({
+        "schema": SCHEMA,
+        "wardflow": env!("CARGO_PKG_VERSION"),
+        "seed": all.seed,
+        "start": all.base.plan.calendar.start().to_string(),
+        "days": all.base.plan.calendar.measured_days(),
+        "by": all.by().name,
+        "base": { "name": all.base.names.scenario, "fingerprint": all.base.fingerprint, "runs": all.found.base.runs,
+                  "outcomes": outcomes(&all.found.base.system) },
+        "axes": all.axes.iter().map(axis).collect::<Vec<_>>(),
+        "points": all.points.iter().zip(&all.found.points).map(|(p, f)| point(p, f)).collect::<Vec<_>>(),
+    });
+    if let Some(cheapest) = all.cheapest {
+        results["least_cost"] = json!({ "point": cheapest.point, "not_clearly_dearer": cheapest.rivals });
+    }
+    results
+}
+
+fn axis(axis: &Axis) -> Value {
+    json!({ "path": axis.path, "operation": axis.operation.sign(), "values": axis.values })
+}
+
+/// Settings by path; a second one of a path has its number.
+pub fn settings(settings: &[Setting]) -> Map<String, Value> {
+    settings.iter().map(|setting| (setting.path.clone(), setting.value.clone().into())).collect()
+}
+
+fn point(point: &Point, found: &Found) -> Value {
+    let mut value = json!({
+        "settings": settings(&point.settings),
+        "fingerprint": point.scenario.fingerprint,
+        "runs": found.runs,
+        "outcomes": outcomes(&found.system),
+    });
+    if let Some(differences) = &found.differences {
+        let known = SYSTEM.iter().zip(&differences.system).filter_map(|(o, d)| Some((o, d.as_ref()?)));
+        value["differences"] = known.map(|(o, d)| (o.name.to_owned(), one(d))).collect::<Map<_, _>>().into();
+    }
+    if let Some(reached) = &found.reached {
+        value["precision"] =
+            json!({ "asked": reached.asked.precision, "met": reached.met, "reached": reached.precision[0] });
+    }
+    value
+}
+
+pub(in crate::report) fn outcomes(found: &[Estimate]) -> Map<String, Value> {
+    SYSTEM.iter().zip(found).map(|(o, e)| (o.name.to_owned(), estimate(e))).collect()
+}
+
+/// `sweep.csv`: one row for each point and outcome.
+pub fn table(all: &Swept<'_>) -> io::Result<Vec<u8>> {
+    let mut out = ::csv::Writer::from_writer(Vec::new());
+    let names: Vec<String> = all.axes.iter().map(Axis::name).collect();
+    let plain = [
+        "runs",
+        "outcome",
+        "unit",
+        "mean",
+        "low95",
+        "high95",
+        "sd",
+        "n",
+        "low90_single",
+        "high90_single",
+        "difference",
+        "difference_low95",
+        "difference_high95",
+        "clear",
+    ];
+    out.write_record(["point"].into_iter().chain(names.iter().map(String::as_str)).chain(plain))?;
+    let number = |x: Option<f64>| x.map_or_else(String::new, |x| x.to_string());
+    let ends = |range: Option<[f64; 2]>| [number(range.map(|r| r[0])), number(range.map(|r| r[1]))];
+    for (i, (point, found)) in all.points.iter().zip(&all.found.points).enumerate() {
+        for (o, (outcome, e)) in SYSTEM.iter().zip(&found.system).enumerate() {
+            let difference: Option<&Difference> =
+                found.differences.as_ref().and_then(|d| d.system[o].as_ref());
+            let mut row = vec![i.to_string()];
+            row.extend(point.settings.iter().map(|setting| setting.value.clone()));
+            row.extend([found.runs.to_string(), outcome.name.into(), outcome.unit.into(), number(e.mean)]);
+            row.extend(ends(e.precision95));
+            row.extend([e.sd.to_string(), e.n.to_string()]);
+            row.extend(ends(e.range90));
+            row.push(number(difference.map(|d| d.mean)));
+            row.extend(ends(difference.and_then(|d| d.precision95)));
+            row.push(difference.map_or_else(String::new, |d| d.clear.to_string()));
+            out.write_record(row)?;
+        }
+    }
+    out.into_inner().map_err(::csv::IntoInnerError::into_error)
+}
+
+/// The whole of `manifest.json`. `files` are those of the folder, this one included.
+pub fn manifest(all: &Swept<'_>, how: &Circumstances, files: &[String]) -> Value {
+    let mut value = circumstances(how, [], files);
+    value["fingerprint"] = fingerprint(all.base, all.points.iter().map(|p| &p.scenario)).into();
+    value["seed"] = all.seed.into();
+    value["scenario"] = all.base.resolved.clone();
+    value["points"] =
+        all.points.iter().map(|p| Value::from(settings(&p.settings))).collect::<Vec<_>>().into();
+    value
+}
+
+/// A fingerprint of a scenario and of all that is made of it, in their order.
+pub fn fingerprint<'a>(
+    base: &'a crate::scenario::Scenario,
+    others: impl Iterator<Item = &'a crate::scenario::Scenario>,
+) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for scenario in std::iter::once(base).chain(others) {
+        hasher.update(scenario.fingerprint.as_bytes());
+    }
+    hasher.finalize().to_hex().to_string()
+}

@@ -1,0 +1,184 @@
+//! The page on stdout: what each point comes to, beside the scenario as it is.
+
+use super::{Swept, settings_in_words, value_in_words};
+use crate::experiment::Estimate;
+use crate::measures::outcome::{SYSTEM, index_of};
+use crate::report::differences::{NCTR, grain, signed, signed_range, verdict, words_of};
+use crate::report::grid::Grid;
+use crate::report::table::WIDTH;
+use crate::report::words::{Grain, count, period, wrapped};
+
+/// How many points are listed where they make no table.
+const LISTED: usize = 20;
+
+/// The page. `written` says where the files are.
+pub fn page(all: &Swept<'_>, written: &str) -> String {
+    let calendar = &all.base.plan.calendar;
+    let mut lines = wrapped(
+        &format!("{}: {} varied", all.base.names.scenario, count(all.axes.len() as u64, "value")),
+        "",
+        WIDTH,
+    );
+    let runs: Vec<u64> = all.found.points.iter().map(|p| p.runs).collect();
+    let (least, most) = (runs.iter().min().unwrap_or(&0), runs.iter().max().unwrap_or(&0));
+    let runs =
+        if least == most { count(*most, "run") } else { format!("{least} to {}", count(*most, "run")) };
+    lines.push(format!(
+        "{}, {}, {runs} of each",
+        period(calendar.start(), calendar.measured_days()),
+        count(all.points.len() as u64, "point"),
+    ));
+    lines.push(NCTR.to_owned());
+    lines.push(String::new());
+    for sentence in answers(all) {
+        lines.extend(wrapped(&sentence, "  * ", WIDTH));
+    }
+    lines.push(String::new());
+    match all.axes {
+        [_] => lines.extend(one_axis(all)),
+        [_, _] if all.points.len() == all.axes.iter().map(|axis| axis.values.len()).product::<usize>() => {
+            lines.extend(two_axes(all, all.by));
+            let cost = index_of(SYSTEM, "cost_total");
+            if all.cheapest.is_some() && cost != all.by {
+                lines.push(String::new());
+                lines.extend(two_axes(all, cost));
+            }
+        }
+        _ => lines.extend(ranked(all)),
+    }
+    lines.push(String::new());
+    lines.extend(wrapped(
+        "Every point has the same people. Changes are from the scenario as it is; clear: the 95% interval of that \
+         change alone excludes 0. The ranges hold luck only, not doubt about the figures in the scenario.",
+        "",
+        WIDTH,
+    ));
+    lines.push(String::new());
+    lines.extend(wrapped(written, "", WIDTH));
+    lines.join("\n") + "\n"
+}
+
+/// Where the outcome is least and greatest, and where the least cost lies.
+fn answers(all: &Swept<'_>) -> Vec<String> {
+    let ranked = all.ranked();
+    let value = |point: usize| {
+        let e = &all.found.points[point].system[all.by];
+        e.mean.map(|mean| Grain::of(e.unit, mean).show(mean))
+    };
+    let at = |point: usize| settings_in_words(&all.points[point].settings);
+    let mut said = Vec::new();
+    if let (Some(&first), Some(&last)) = (ranked.first(), ranked.last())
+        && let (Some(least), Some(greatest)) = (value(first), value(last))
+    {
+        said.push(format!(
+            "{}: from {least} ({}) to {greatest} ({}); as it is {}.",
+            words_of(all.by().name),
+            at(first),
+            at(last),
+            shown(&all.found.base.system[all.by])
+        ));
+    }
+    if let Some(cheapest) = all.cheapest {
+        let cost = index_of(SYSTEM, "cost_total");
+        let least = shown(&all.found.points[cheapest.point].system[cost]);
+        let rivals = match cheapest.rivals.len() {
+            0 => "every other point is clearly dearer".to_owned(),
+            n if n <= 3 => format!(
+                "not clearly dearer: {}",
+                cheapest.rivals.iter().map(|&i| at(i)).collect::<Vec<_>>().join("; ")
+            ),
+            n => format!("{} are not clearly dearer", count(n as u64, "other point")),
+        };
+        said.push(format!("Least cost in all: {least} ({}); {rivals}.", at(cheapest.point)));
+        if let Some(waiting) = all.found.points[cheapest.point].system[index_of(SYSTEM, "nctr_people")].mean {
+            said.push(format!(
+                "There {} still wait in hospital at any moment: where a place costs more than the waits it saves, some \
+                 waiting is cheaper than none.",
+                people(waiting)
+            ));
+        }
+    }
+    said
+}
+
+fn people(x: f64) -> String {
+    format!("{} people", Grain::of("people", x).show(x))
+}
+
+fn shown(e: &Estimate) -> String {
+    e.mean.map_or_else(|| "undefined".to_owned(), |mean| Grain::of(e.unit, mean).show(mean))
+}
+
+/// One row for each value.
+fn one_axis(all: &Swept<'_>) -> Vec<String> {
+    let title = format!("{}: {}", all.axes[0].name(), words_of(all.by().name));
+    table(all, &title, (0..all.points.len()).collect(), |point| {
+        let text = value_in_words(&all.points[point].settings[0]);
+        if all.is_base(point) { format!("{text} (as it is)") } else { text }
+    })
+}
+
+/// One row for each of the best points.
+fn ranked(all: &Swept<'_>) -> Vec<String> {
+    let mut ranked = all.ranked();
+    ranked.truncate(LISTED);
+    let title = format!("{}: the {} least", words_of(all.by().name), ranked.len());
+    table(all, &title, ranked, |point| settings_in_words(&all.points[point].settings))
+}
+
+fn table(all: &Swept<'_>, title: &str, points: Vec<usize>, name: impl Fn(usize) -> String) -> Vec<String> {
+    let cost = index_of(SYSTEM, "cost_total");
+    let with_cost = all.cheapest.is_some() && all.by != cost;
+    let mut header = vec![title, "mean", "change", "how sure of it", "verdict"];
+    if with_cost {
+        header.push("cost");
+    }
+    let mut grid = Grid::new(&header);
+    for point in points {
+        let found = &all.found.points[point];
+        let mut row = vec![name(point), shown(&found.system[all.by])];
+        match found.differences.as_ref().and_then(|d| d.system[all.by].as_ref()) {
+            Some(d) => {
+                let grain = grain(d);
+                row.extend([
+                    signed(grain, d.mean),
+                    signed_range(grain, d.precision95),
+                    if all.is_base(point) { String::new() } else { verdict(d.clear).to_owned() },
+                ]);
+            }
+            None => row.extend(["-", "-", "-"].map(str::to_owned)),
+        }
+        if with_cost {
+            row.push(shown(&found.system[cost]));
+        }
+        grid.row(row);
+    }
+    grid.lines(&[34, 9, 9, 18, 19, 9][..header.len()])
+}
+
+/// The first axis downwards, the second across.
+fn two_axes(all: &Swept<'_>, outcome: usize) -> Vec<String> {
+    let [down, across] = all.axes else { return Vec::new() };
+    let columns = across.values.len();
+    let title = format!("{}; {} by {}", words_of(SYSTEM[outcome].name), down.name(), across.name());
+    let mut header = vec![String::new()];
+    header.extend((0..columns).map(|i| value_in_words(&across.setting(i))));
+    let mut grid = Grid::new(&header.iter().map(String::as_str).collect::<Vec<_>>());
+    for row in 0..down.values.len() {
+        let mut cells = vec![value_in_words(&down.setting(row))];
+        for column in 0..columns {
+            let point = row * columns + column;
+            let mark = if all.is_base(point) { "*" } else { "" };
+            cells.push(format!("{mark}{}", shown(&all.found.points[point].system[outcome])));
+        }
+        grid.row(cells);
+    }
+    let mut widths = vec![20];
+    widths.extend(vec![10; columns]);
+    let mut lines = wrapped(&title, "", WIDTH);
+    lines.extend(grid.lines(&widths));
+    if (0..all.points.len()).any(|point| all.is_base(point)) {
+        lines.push("* the scenario as it is".to_owned());
+    }
+    lines
+}
