@@ -4,6 +4,7 @@
 //! `arguments` says what may be typed; each command has a file of its own.
 
 mod arguments;
+mod causes;
 mod check;
 mod common;
 mod compare;
@@ -13,6 +14,7 @@ mod messages;
 mod progress;
 mod run;
 mod schema;
+mod sensitivity;
 mod study;
 mod sweep;
 mod trace;
@@ -43,6 +45,8 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> Exit {
         Ok(Arguments { command: Command::Run(typed) }) => run::run(&typed, &words),
         Ok(Arguments { command: Command::Compare(typed) }) => compare::compare(&typed, &words),
         Ok(Arguments { command: Command::Sweep(typed) }) => sweep::sweep(&typed, &words),
+        Ok(Arguments { command: Command::Sensitivity(typed) }) => sensitivity::sensitivity(&typed, &words),
+        Ok(Arguments { command: Command::Causes(typed) }) => causes::causes(&typed, &words),
         Ok(Arguments { command: Command::Trace(typed) }) => trace::trace(&typed),
         Ok(Arguments { command: Command::Check(typed) }) => check::check(&typed),
         Ok(Arguments { command: Command::Schema(typed) }) => schema::schema(&typed),

@@ -56,7 +56,11 @@ pub fn design(variants: &Variants) -> Design {
     };
     let together = point(lifted(None));
     let left = (0..constraints.len())
-        .map(|i| (constraints[i].part != Part::Beside && alone[i].is_ok()).then(|| point(lifted(Some(i))).ok()).flatten())
+        .map(|i| {
+            (constraints[i].part != Part::Beside && alone[i].is_ok())
+                .then(|| point(lifted(Some(i))).ok())
+                .flatten()
+        })
         .collect();
     Design { constraints, alone, left, together, points }
 }
@@ -139,7 +143,8 @@ pub fn causes(
         })
         .collect();
     // Finding people earlier makes them delayed earlier: no saving of delay, but one of bed-days.
-    let counts = |part: Part, outcome: usize| part == Part::Delay || part == Part::Finding && outcome != on[0];
+    let counts =
+        |part: Part, outcome: usize| part == Part::Delay || part == Part::Finding && outcome != on[0];
     let lifted: Vec<(Part, &[Replication])> = (design.constraints.iter().zip(&design.alone))
         .filter_map(|(constraint, point)| Some((constraint.part, of(*point.as_ref().ok()?))))
         .collect();

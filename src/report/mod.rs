@@ -5,6 +5,7 @@
 //! not at all. `explain` and `diagram` tell a scenario before it is run, `trace` one replication event
 //! by event. `compare` tells options beside a baseline.
 
+pub mod causes;
 pub mod charts;
 pub mod compare;
 pub mod csv;
@@ -18,6 +19,7 @@ pub mod json;
 pub mod manifest;
 pub mod observed;
 pub mod pictures;
+pub mod sensitivity;
 pub mod stress;
 pub mod sweep;
 pub mod table;

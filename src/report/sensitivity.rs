@@ -11,8 +11,9 @@ use crate::experiment::Replications;
 use crate::experiment::points::Points;
 use crate::experiment::sensitivity::{Design, Input, NotMoved, Sensitivity};
 use crate::measures::outcome::{Outcome, SYSTEM};
+use crate::report::sweep::value_in_words;
 use crate::scenario::names::{Named, in_words};
-use crate::scenario::{Figure, Names, Operation, Scenario};
+use crate::scenario::{Figure, Names, Scenario, Setting};
 
 /// Words of a path that say how a length is typed, and nothing to a reader.
 const FAMILIES: [&str; 12] = [
@@ -63,20 +64,6 @@ impl Probed<'_> {
     }
 }
 
-/// A fingerprint of a scenario, of what is moved, and of the outcomes that are followed.
-pub fn fingerprint(base: &Scenario, design: &Design, on: &[usize]) -> String {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(b"sensitivity");
-    hasher.update(base.fingerprint.as_bytes());
-    for point in &design.points {
-        hasher.update(point.scenario.fingerprint.as_bytes());
-    }
-    for &outcome in on {
-        hasher.update(SYSTEM[outcome].name.as_bytes());
-    }
-    hasher.finalize().to_hex().to_string()
-}
-
 /// An input as a reader should see it: "Seacole beds: places".
 fn label(input: &Input, names: &Names) -> String {
     let key = input.key();
@@ -114,12 +101,8 @@ fn label(input: &Input, names: &Names) -> String {
 
 /// A value as typed: "0.45"; with its sign where it changes what stands there.
 fn shown(input: &Input, value: &Figure) -> String {
-    match input.operation {
-        Operation::Replace => value.to_string(),
-        Operation::Add if value.number < 0.0 => format!("−{}", Figure { number: -value.number, ..value.clone() }),
-        Operation::Add => format!("+{value}"),
-        Operation::Multiply => format!("×{value}"),
-    }
+    let (path, value) = (input.key(), value.to_string());
+    value_in_words(&Setting { path, operation: input.operation, value })
 }
 
 /// A range: "14d to 16d".
@@ -131,6 +114,7 @@ fn range(input: &Input) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::Operation;
 
     fn input(paths: &[&str], operation: Operation) -> Input {
         let figure = |number: f64| Figure { number, unit: "d".to_owned() };
@@ -163,7 +147,7 @@ mod tests {
     fn a_range_shows_what_its_values_do() {
         let said = |operation| range(&input(&["a.b"], operation));
         assert_eq!(said(Operation::Replace), "-1.5d to 2d");
-        assert_eq!(said(Operation::Add), "−1.5d to +2d");
-        assert_eq!(said(Operation::Multiply), "×-1.5d to ×2d");
+        assert_eq!(said(Operation::Add), "− 1.5d to + 2d");
+        assert_eq!(said(Operation::Multiply), "× -1.5d to × 2d");
     }
 }

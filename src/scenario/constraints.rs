@@ -269,7 +269,8 @@ mod tests {
     fn everything_that_people_wait_for_is_found_once_and_can_be_lifted() {
         let scenario = town(&[]);
         let found = constraints(&scenario);
-        let keys: Vec<&str> = found.iter().filter(|c| c.part != Part::Beside).map(|c| c.key.as_str()).collect();
+        let keys: Vec<&str> =
+            found.iter().filter(|c| c.part != Part::Beside).map(|c| c.key.as_str()).collect();
         assert_eq!(
             keys,
             [
@@ -286,7 +287,8 @@ mod tests {
                 "discharge_hours"
             ]
         );
-        let others: Vec<&str> = found.iter().filter(|c| c.part == Part::Beside).map(|c| c.key.as_str()).collect();
+        let others: Vec<&str> =
+            found.iter().filter(|c| c.part == Part::Beside).map(|c| c.key.as_str()).collect();
         assert_eq!(others, ["hub_hours", "step_hours", "acute_beds"]);
         for constraint in &found {
             let lifted = town(&constraint.lift);
@@ -295,7 +297,8 @@ mod tests {
         let all: Vec<Setting> =
             found.iter().filter(|c| c.part != Part::Beside).flat_map(|c| c.lift.iter().cloned()).collect();
         let rest = constraints(&town(&all));
-        let rest: Vec<&str> = rest.iter().filter(|c| c.part != Part::Beside).map(|c| c.key.as_str()).collect();
+        let rest: Vec<&str> =
+            rest.iter().filter(|c| c.part != Part::Beside).map(|c| c.key.as_str()).collect();
         assert_eq!(rest, ["step:letter", "step:therapy", "bridging_response"], "steps stay and are skipped");
     }
 
