@@ -60,6 +60,11 @@ Examples:
   wardflow sweep mine.json --vary steps.therapy.takes.gamma.mean*=0.5..1.5:0.25 --by delay_days_p90
   wardflow sweep mine.json --vary hospital.beds=470..500 --vary hub.staff+=-1..2 --design lhs:30";
 
+const WARM_UP_EXAMPLES: &str = "\
+Examples:
+  wardflow warm-up                              is the warm-up of the built-in baseline long enough?
+  wardflow warm-up my.json --runs 100           how long would be, more surely";
+
 const SENSITIVITY_EXAMPLES: &str = "\
 Examples:
   wardflow sensitivity mine.json                the tornado: every figure with a range in provenance
@@ -93,6 +98,9 @@ pub enum Command {
     /// Vary values of a scenario: every point with the same people
     #[command(before_long_help = SWEEP_EXAMPLES, after_long_help = EXIT_CODES)]
     Sweep(Sweep),
+    /// Find out how long runs remember how they started, and whether the warm-up is long enough
+    #[command(before_long_help = WARM_UP_EXAMPLES, after_long_help = EXIT_CODES)]
+    WarmUp(WarmUp),
     /// Move uncertain figures over their ranges: how far answers lean on each
     #[command(before_long_help = SENSITIVITY_EXAMPLES, after_long_help = EXIT_CODES)]
     Sensitivity(Sensitivity),
@@ -347,6 +355,68 @@ pub struct Schema {
     /// The same as a page for people, in Markdown
     #[arg(long)]
     pub markdown: bool,
+}
+
+/// What `warm-up` is told.
+#[derive(Debug, Args)]
+pub struct WarmUp {
+    /// The scenario's file; without one, the built-in baseline
+    pub scenario: Option<PathBuf>,
+
+    /// How many runs (replications), each from an empty and from an over-full start
+    #[arg(long, value_name = "N", default_value = "20")]
+    pub runs: NonZeroU64,
+
+    /// The seed of all luck; the same seed gives the same results
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
+
+    /// How many runs at the same time; results do not depend on it [default: one for each core]
+    #[arg(long, value_name = "T")]
+    pub threads: Option<NonZeroUsize>,
+
+    /// The folder for the files [default: output/<name>-warm-up-<fingerprint>]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+
+    /// Change one value of the scenario, as in services.bridging.places=12; may be repeated
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+
+    /// Which charts to draw
+    #[arg(long, value_name = "KIND", value_enum, default_value_t = Charts::All)]
+    pub charts: Charts,
+
+    /// Print the results as JSON on stdout, and nothing else there; files are still written
+    #[arg(long)]
+    pub json: bool,
+
+    /// No progress, warnings or page; files are still written
+    #[arg(long, short)]
+    pub quiet: bool,
+
+    /// Replace what the folder holds, even if it is another run
+    #[arg(long)]
+    pub force: bool,
+}
+
+impl WarmUp {
+    /// The flags as every command that simulates has them. Its runs are never left to a precision.
+    pub fn common(&self) -> Common {
+        Common {
+            runs: Runs::Number(self.runs),
+            precision: Precision(0.05),
+            most_runs: self.runs,
+            seed: self.seed,
+            threads: self.threads,
+            out: self.out.clone(),
+            set: self.set.clone(),
+            charts: self.charts,
+            json: self.json,
+            quiet: self.quiet,
+            force: self.force,
+        }
+    }
 }
 
 /// What `sensitivity` is told.

@@ -18,6 +18,7 @@ mod sensitivity;
 mod study;
 mod sweep;
 mod trace;
+mod warm_up;
 
 use std::ffi::OsString;
 
@@ -47,6 +48,7 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> Exit {
         Ok(Arguments { command: Command::Sweep(typed) }) => sweep::sweep(&typed, &words),
         Ok(Arguments { command: Command::Sensitivity(typed) }) => sensitivity::sensitivity(&typed, &words),
         Ok(Arguments { command: Command::Causes(typed) }) => causes::causes(&typed, &words),
+        Ok(Arguments { command: Command::WarmUp(typed) }) => warm_up::warm_up(&typed, &words),
         Ok(Arguments { command: Command::Trace(typed) }) => trace::trace(&typed),
         Ok(Arguments { command: Command::Check(typed) }) => check::check(&typed),
         Ok(Arguments { command: Command::Schema(typed) }) => schema::schema(&typed),

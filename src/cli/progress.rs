@@ -16,7 +16,6 @@ struct Bar(ProgressBar);
 /// A line for each tenth.
 struct Lines {
     total: AtomicU64,
-    tenths: AtomicU64,
     since: OnceLock<Instant>,
 }
 
@@ -28,7 +27,7 @@ pub fn for_stderr(quiet: bool) -> Box<dyn Progress> {
     if io::stderr().is_terminal() {
         return Box::new(Bar(ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr())));
     }
-    Box::new(Lines { total: AtomicU64::new(0), tenths: AtomicU64::new(0), since: OnceLock::new() })
+    Box::new(Lines { total: AtomicU64::new(0), since: OnceLock::new() })
 }
 
 impl Progress for Bar {
@@ -62,8 +61,8 @@ impl Progress for Lines {
 
     fn done(&self, count: u64) {
         let total = self.total.load(Ordering::Relaxed).max(1);
-        let tenth = count * 10 / total;
-        if self.tenths.fetch_max(tenth, Ordering::Relaxed) >= tenth {
+        // Every count comes once, though perhaps not in order.
+        if count * 10 / total == (count - 1) * 10 / total {
             return;
         }
         let passed = self.since.get().map_or(0.0, |since| since.elapsed().as_secs_f64());

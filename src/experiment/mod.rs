@@ -2,7 +2,7 @@
 //!
 //! Knows neither file formats nor terminals: progress goes through a port. Read `replicate` first,
 //! then `findings`; `compare` sets options beside a baseline,
-//! `precision` says how many replications are enough.
+//! `precision` says how many replications are enough, `warm_up` how long a run remembers its start.
 
 pub mod causes;
 pub mod compare;
@@ -13,6 +13,7 @@ pub mod grouped;
 pub mod levers;
 pub mod money;
 pub mod observed;
+pub mod optimise;
 pub mod points;
 pub mod precision;
 pub mod replicate;
@@ -22,6 +23,7 @@ pub mod sweep;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod vary;
+pub mod warm_up;
 
 pub use estimate::Estimate;
 pub use findings::{Band, Findings};

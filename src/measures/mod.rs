@@ -2,12 +2,13 @@
 //!
 //! `recorder` listens to the model, `tally` makes outcomes of what it heard, `outcome` names them,
 //! `laws` checks what must hold in every replication, `log` tells what happened to whom, `delayed` who
-//! was delayed. Knows nothing of other replications.
+//! was delayed, `midnights` how many stood where day by day. Knows nothing of other replications.
 
 pub mod delayed;
 mod delays;
 pub mod laws;
 pub mod log;
+pub mod midnights;
 pub mod outcome;
 mod recorder;
 pub mod replication;

@@ -85,7 +85,7 @@ pub(super) fn estimate(e: &Estimate) -> Value {
     })
 }
 
-fn warning(w: &Warning) -> Value {
+pub(super) fn warning(w: &Warning) -> Value {
     json!({ "code": w.code, "path": w.path, "text": w.text })
 }
 

@@ -3,7 +3,7 @@
 //! `headline` makes the sentences and `table` the page; `json`, `csv`, `manifest` and `stress` make the
 //! contents of files, `pictures` the charts, drawn in `charts`; `folder` puts files in place, whole or
 //! not at all. `explain` and `diagram` tell a scenario before it is run, `trace` one replication event
-//! by event. `compare` tells options beside a baseline.
+//! by event. `compare` tells options beside a baseline, `warm_up` how long a run remembers its start.
 
 pub mod causes;
 pub mod charts;
@@ -24,6 +24,7 @@ pub mod stress;
 pub mod sweep;
 pub mod table;
 pub mod trace;
+pub mod warm_up;
 pub mod words;
 
 use crate::experiment::Findings;

@@ -127,6 +127,8 @@ impl std::error::Error for Faults {}
 /// | W11 | a source for a figure that is not there |
 /// | W12 | a word that does nothing where it stands |
 /// | W20 | a word that is read but not simulated yet |
+/// | W50 | too few runs for the precision, said after a run |
+/// | W60 | a warm-up that coupling shows to be too short, said by `warm-up` |
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Warning {
     /// Its code: `W01`.

@@ -77,7 +77,8 @@ impl Plan {
     /// The plan of one replication: this one, with the events that happen by chance in it.
     pub fn of_replication(&self, seed: u64, replication: u64) -> Cow<'_, Self> {
         let drawn = self.chance.as_ref().map(|chance| chance.plan(Luck::new(seed, replication)));
-        drawn.map_or(Cow::Borrowed(self), Cow::Owned)
+        // Who is there at the start does not depend on what will happen.
+        drawn.map_or(Cow::Borrowed(self), |plan| Cow::Owned(Self { initial: self.initial.clone(), ..plan }))
     }
 }
 

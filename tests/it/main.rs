@@ -23,3 +23,4 @@ mod theory;
 mod trace;
 mod triggers;
 mod validation;
+mod warm_up;

@@ -131,7 +131,7 @@ pub fn check(file: &File, document: &Document, files: &impl Files, found: &mut F
             side_files.push(content.clone());
         }
     }
-    plan.chance = Chance::of(setup, &plan, read);
+    plan.chance = Chance::of(setup, read);
     Some(Checked { plan, names: index.names(file), side_files })
 }
 

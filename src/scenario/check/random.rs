@@ -13,7 +13,7 @@ use crate::base::{Calendar, Luck, NameHash};
 use crate::scenario::fault::Found;
 use crate::scenario::node::Node;
 use crate::scenario::path::Path;
-use crate::scenario::plan::{Initial, Plan};
+use crate::scenario::plan::Plan;
 use crate::scenario::typed::{Event, File};
 
 /// A file read beside the scenario: where it is named, its path for people, and its content.
@@ -30,12 +30,11 @@ struct Source {
     calendar: Calendar,
     index: Index,
     side_files: Vec<SideFile>,
-    initial: Initial,
 }
 
 impl Chance {
-    /// Of a file with events that happen by chance, once its plan is complete; else `None`.
-    pub(super) fn of(setup: Setup<'_>, plan: &Plan, side_files: Vec<SideFile>) -> Option<Self> {
+    /// Of a file with events that happen by chance; else `None`.
+    pub(super) fn of(setup: Setup<'_>, side_files: Vec<SideFile>) -> Option<Self> {
         let mut events = setup.file.events.iter().flatten();
         events.any(|(_, event)| event.chance.is_some()).then(|| {
             Self(Arc::new(Source {
@@ -44,14 +43,13 @@ impl Chance {
                 calendar: setup.calendar.clone(),
                 index: setup.index.clone(),
                 side_files,
-                initial: plan.initial.clone(),
             }))
         })
     }
 
-    /// The plan of a replication with this luck.
+    /// The plan of a replication with this luck, but for who is there at the start.
     pub(in crate::scenario) fn plan(&self, luck: Luck) -> Plan {
-        let Source { file, root, calendar, index, side_files, initial } = &*self.0;
+        let Source { file, root, calendar, index, side_files } = &*self.0;
         // What is wrong with the file has been told when it was checked.
         let mut aside = Found::default();
         let effects = effects::effects(file, root, calendar, index, Some(luck), &mut aside);
@@ -64,8 +62,6 @@ impl Chance {
         for rate in plan.groups.iter_mut().flat_map(|group| &mut group.arrivals.per_day) {
             *rate = rate.min(MOST_A_DAY);
         }
-        // Who is there at the start does not depend on what will happen.
-        plan.initial.clone_from(initial);
         plan
     }
 }

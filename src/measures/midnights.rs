@@ -1,0 +1,217 @@
+//! How many people stand where at each midnight, so that two runs with the same people can be laid side
+//! by side day by day; and the most that stood there, so that a start beyond it can be made.
+
+use std::collections::BTreeMap;
+
+use super::log::Person;
+use crate::base::{Span, Time};
+use crate::model::{Happening, Observer, Patient};
+use crate::scenario::plan::{GroupIndex, PathwayIndex, Plan, ServiceIndex};
+use crate::scenario::reason::Reason;
+
+/// What is counted, in people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Count {
+    /// In acute beds.
+    InBeds,
+    /// Of these, past their discharge-ready date.
+    PastReady,
+    /// Waiting for an acute bed.
+    BedQueue,
+    /// In a service.
+    People(ServiceIndex),
+    /// In the line of a service. Somebody in three lines counts in three.
+    Line(ServiceIndex),
+}
+
+impl Count {
+    /// All of a plan, in the order in which they are kept.
+    pub fn all(plan: &Plan) -> Vec<Self> {
+        let of_service = |s| [Self::People(s), Self::Line(s)];
+        let services = (0..plan.services.len() as ServiceIndex).flat_map(of_service);
+        [Self::InBeds, Self::PastReady, Self::BedQueue].into_iter().chain(services).collect()
+    }
+
+    fn position(self) -> usize {
+        match self {
+            Self::InBeds => 0,
+            Self::PastReady => 1,
+            Self::BedQueue => 2,
+            Self::People(s) => 3 + 2 * usize::from(s),
+            Self::Line(s) => 4 + 2 * usize::from(s),
+        }
+    }
+}
+
+/// The most that stood somewhere at a midnight, and who came to services.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Peaks {
+    /// People in acute beds and waiting for one, together.
+    pub hospital: u32,
+    /// People past ready.
+    pub ready: u32,
+    /// People in each service.
+    pub people: Vec<u32>,
+    /// People waiting for each service as the first of their lines, so that nobody counts twice.
+    pub waiting: Vec<u32>,
+    /// How many started in each service.
+    pub starts: Vec<u64>,
+    /// How many joined the line of a service, by service, group and pathway.
+    pub joined: BTreeMap<(ServiceIndex, GroupIndex, PathwayIndex), u64>,
+}
+
+impl Peaks {
+    fn of(services: usize) -> Self {
+        Self {
+            people: vec![0; services],
+            waiting: vec![0; services],
+            starts: vec![0; services],
+            ..Self::default()
+        }
+    }
+
+    /// The greater of both, and those who came to either.
+    #[must_use]
+    pub fn with(mut self, other: &Self) -> Self {
+        let most = |mine: &mut Vec<u32>, others: &[u32]| {
+            mine.resize(mine.len().max(others.len()), 0);
+            mine.iter_mut().zip(others).for_each(|(a, b)| *a = (*a).max(*b));
+        };
+        self.hospital = self.hospital.max(other.hospital);
+        self.ready = self.ready.max(other.ready);
+        most(&mut self.people, &other.people);
+        most(&mut self.waiting, &other.waiting);
+        self.starts.resize(self.starts.len().max(other.starts.len()), 0);
+        self.starts.iter_mut().zip(&other.starts).for_each(|(a, b)| *a += b);
+        for (who, n) in &other.joined {
+            *self.joined.entry(*who).or_default() += n;
+        }
+        self
+    }
+}
+
+/// Counts at each midnight, from the first of the run to its end. What happens at the very midnight
+/// has happened.
+#[derive(Clone, Debug, Default)]
+pub struct Midnights {
+    next: Time,
+    now: Vec<i32>,
+    rows: Vec<i32>,
+    /// The first of the lines in which somebody stands.
+    first_line: BTreeMap<Person, ServiceIndex>,
+    waiting: Vec<i32>,
+    peaks: Peaks,
+}
+
+impl Midnights {
+    /// Forgets everything; the next replication is one of this plan.
+    pub fn begin(&mut self, plan: &Plan) {
+        let services = plan.services.len();
+        self.next = plan.calendar.simulated_from();
+        self.now = vec![0; Count::all(plan).len()];
+        self.rows.clear();
+        self.first_line.clear();
+        self.waiting = vec![0; services];
+        self.peaks = Peaks::of(services);
+    }
+
+    /// How many midnights there were: one more than days.
+    pub fn len(&self) -> usize {
+        self.rows.len() / self.now.len().max(1)
+    }
+
+    /// Whether nothing was counted.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// A count at each midnight.
+    pub fn counts(&self, count: Count) -> impl Iterator<Item = i32> + '_ {
+        self.rows.iter().skip(count.position()).step_by(self.now.len().max(1)).copied()
+    }
+
+    /// The most at any midnight.
+    pub fn peaks(&self) -> &Peaks {
+        &self.peaks
+    }
+
+    /// Time has come to `now`: writes down every midnight before it.
+    fn tick(&mut self, now: Time) {
+        while self.next < now {
+            self.write_down();
+        }
+    }
+
+    fn write_down(&mut self) {
+        self.next += Span::DAY;
+        self.rows.extend_from_slice(&self.now);
+        let at = |count: Count| self.now[count.position()].max(0) as u32;
+        let peaks = &mut self.peaks;
+        peaks.hospital = peaks.hospital.max(at(Count::InBeds) + at(Count::BedQueue));
+        peaks.ready = peaks.ready.max(at(Count::PastReady));
+        for s in 0..self.waiting.len() {
+            peaks.people[s] = peaks.people[s].max(at(Count::People(s as ServiceIndex)));
+            peaks.waiting[s] = peaks.waiting[s].max(self.waiting[s].max(0) as u32);
+        }
+    }
+
+    fn change(&mut self, now: Time, count: Count, by: i32) {
+        self.tick(now);
+        self.now[count.position()] += by;
+    }
+}
+
+impl Observer for Midnights {
+    fn bed_queue(&mut self, now: Time, by: i32) {
+        self.change(now, Count::BedQueue, by);
+    }
+
+    fn in_hospital(&mut self, now: Time, by: i32) {
+        self.change(now, Count::InBeds, by);
+    }
+
+    fn delayed(&mut self, now: Time, _patient: &Patient, from: Option<Reason>, to: Option<Reason>) {
+        self.change(now, Count::PastReady, i32::from(to.is_some()) - i32::from(from.is_some()));
+    }
+
+    fn in_line(&mut self, now: Time, service: ServiceIndex, by: i32) {
+        self.change(now, Count::Line(service), by);
+    }
+
+    fn in_service(&mut self, now: Time, service: ServiceIndex, by: i32) {
+        self.change(now, Count::People(service), by);
+    }
+
+    fn started(&mut self, now: Time, service: ServiceIndex, _patient: &Patient) {
+        self.tick(now);
+        self.peaks.starts[usize::from(service)] += 1;
+    }
+
+    fn happened(&mut self, now: Time, patient: &Patient, what: Happening) {
+        match what {
+            Happening::Joined(service) => {
+                self.tick(now);
+                *self.peaks.joined.entry((service, patient.group, patient.pathway)).or_default() += 1;
+                self.first_line.entry(Person::of(patient)).or_insert_with(|| {
+                    self.waiting[usize::from(service)] += 1;
+                    service
+                });
+            }
+            Happening::LeftLine(service, _) => {
+                self.tick(now);
+                let who = Person::of(patient);
+                if self.first_line.get(&who) == Some(&service) {
+                    self.first_line.remove(&who);
+                    self.waiting[usize::from(service)] -= 1;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn finished(&mut self, now: Time, _people: u64, _events: u64) {
+        while self.next <= now {
+            self.write_down();
+        }
+    }
+}
