@@ -299,7 +299,7 @@ mod tests {
         for d in nothing.ends.iter().flatten().chain(&nothing.across).flatten() {
             assert_eq!((d.mean, d.sd, d.clear), (0.0, 0.0, false));
         }
-        assert_eq!(nothing.swing(0), 0.0);
+        assert!(nothing.swing(0).abs() <= 0.0);
     }
 
     #[test]

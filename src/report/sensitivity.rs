@@ -70,7 +70,7 @@ fn label(input: &Input, names: &Names) -> String {
     let mut parts: Vec<&str> = key.trim_end_matches(['+', '*']).split('.').collect();
     let several = input.paths.len();
     let section = if parts.is_empty() { "" } else { parts.remove(0) };
-    let named = |list: &[Named], key: &str| {
+    let told = |list: &[Named], key: &str| {
         list.iter().find(|name| name.key == key).map_or_else(|| in_words(key), |name| name.label.clone())
     };
     let list = match section {
@@ -86,7 +86,7 @@ fn label(input: &Input, names: &Names) -> String {
         ("hub", _) => names.hub.clone(),
         (_, Some(list)) if !parts.is_empty() => match parts.remove(0) {
             "*" => format!("{several} {section}"),
-            key => named(list, key),
+            key => told(list, key),
         },
         _ => in_words(section),
     };

@@ -213,7 +213,7 @@ fn not_moved(all: &Probed<'_>) -> String {
     if doubtful == 0 && all.not_moved.is_empty() {
         return "The provenance of the scenario names no assumed or fitted figures.".to_owned();
     }
-    let mut text = format!(
+    let text = format!(
         "Of {} in the provenance, {} not moved: no range is stated",
         count(doubtful as u64, "assumed or fitted entry").replace("entrys", "entries"),
         match with(Why::NoRange) {
@@ -221,11 +221,13 @@ fn not_moved(all: &Probed<'_>) -> String {
             n => format!("{n} were"),
         }
     );
-    if with(Why::InPart) > 0 {
-        text += &format!("; {} only in part", with(Why::InPart));
-    }
-    if with(Why::NoFit) > 0 {
-        text += &format!("; of {} the range does not fit what stands there", with(Why::NoFit));
-    }
-    text + ". results.json names them under not_moved: how far the answer leans on these nobody has looked."
+    let told = |why: Why, words: &str| match with(why) {
+        0 => String::new(),
+        n => words.replace("{}", &n.to_string()),
+    };
+    let in_part = told(Why::InPart, "; {} only in part");
+    let no_fit = told(Why::NoFit, "; of {} the range does not fit what stands there");
+    text + &in_part
+        + &no_fit
+        + ". results.json names them under not_moved: how far answers lean on these is not known."
 }
