@@ -302,7 +302,7 @@ fn text(bytes: &[u8]) -> String {
 fn the_built_in_baseline_has_a_start_from_above_that_fills_all_that_is_limited() {
     let set = |days: u32| {
         [("calendar.days", days.to_string()), ("calendar.warm_up", "\"28d\"".to_owned())]
-            .map(|(path, value)| Setting { path: path.to_owned(), value })
+            .map(|(path, value)| Setting::replace(path, &value))
     };
     let open = |days: u32| Scenario::built_in("milton-keynes", &set(days));
     // A year longer and no more: three would take long.
