@@ -77,6 +77,10 @@ pub struct Cause {
     pub saved: Saved,
     /// Delayed bed-days that are left where it is the only one.
     pub left: Option<Estimate>,
+    /// What it adds to delay as the only one left, minus what lifting it alone saves. Above 0, it lies
+    /// behind others, and its days only go when they go too; below 0, lifting others would save the same
+    /// days. `None` for what is no part of the delay.
+    pub behind: Option<Difference>,
 }
 
 /// What was found.
@@ -88,10 +92,12 @@ pub struct Causes {
     pub each: Vec<Cause>,
     /// What lifting all but those that stand beside saves.
     pub together: Saved,
+    /// What each adds as the only one left, added up.
+    pub left_added: Option<Estimate>,
     /// What lifting each alone saves, added up; of delayed bed-days without those that only find people.
     pub added: Saved,
-    /// All together minus added up: above 0, delay hides behind other delay and only falls when several
-    /// go; below 0, several save the same days.
+    /// All together minus added up. Days that lie behind others and days that several would save may
+    /// cancel in it: look at each.
     pub hidden: Saved,
     /// Delayed bed-days that are left when all are lifted.
     pub rest: Option<Estimate>,
@@ -130,6 +136,17 @@ pub fn causes(
         Err(_) => vec![None; on.len()],
     };
     let delayed = |point: usize| Estimate::of("bed-days", of(point).iter().map(|r| r.system[on[0]]));
+    let nctr = |all: &[Replication], r: usize| all.get(r)?.system[on[0]];
+    let together = design.together.as_ref().ok().map(|&point| of(point));
+    // Of one replication: what it adds as the only one left.
+    let adds = |i: usize, r: usize| Some(nctr(of(design.left[i]?), r)? - nctr(together?, r)?);
+    let behind = |i: usize| {
+        let alone = of(*design.alone[i].as_ref().ok()?);
+        let less = |r: usize| Some(nctr(before, r)? - nctr(alone, r)?);
+        let is_delay = design.constraints[i].part == Part::Delay;
+        let pairs = (0..before.len()).map(|r| (less(r), adds(i, r)));
+        is_delay.then(|| Difference::of("bed-days", pairs)).flatten()
+    };
     let each: Vec<Cause> = (design.constraints.iter().enumerate())
         .map(|(i, constraint)| {
             let days = |r: &Replication| {
@@ -139,6 +156,7 @@ pub fn causes(
                 booked: Estimate::of("bed-days", before.iter().map(|r| Some(days(r)))),
                 saved: saved(&design.alone[i]),
                 left: design.left[i].map(delayed),
+                behind: behind(i),
             }
         })
         .collect();
@@ -157,16 +175,24 @@ pub fn causes(
         Difference::of(SYSTEM[*outcome].unit, pairs)
     };
     let hidden = |outcome: &usize| {
-        let all = of(*design.together.as_ref().ok()?);
-        let together = |r: usize| Some(before[r].system[*outcome]? - all.get(r)?.system[*outcome]?);
-        let pairs = (0..before.len()).map(|r| (sum(r, *outcome), together(r)));
+        let all = together?;
+        let less = |r: usize| Some(before[r].system[*outcome]? - all.get(r)?.system[*outcome]?);
+        let pairs = (0..before.len()).map(|r| (sum(r, *outcome), less(r)));
         Difference::of(SYSTEM[*outcome].unit, pairs)
     };
+    let delays: Vec<usize> = (0..design.constraints.len())
+        .filter(|&i| design.constraints[i].part == Part::Delay && design.left[i].is_some())
+        .collect();
+    let left_added = together.map(|_| {
+        let sum = |r: usize| delays.iter().map(|&i| adds(i, r)).sum::<Option<f64>>();
+        Estimate::of("bed-days", (0..before.len()).map(sum))
+    });
     let (added, hidden) = (on.iter().map(added).collect(), on.iter().map(hidden).collect());
     let reached = std::iter::once(&found.base).chain(&found.points).filter_map(|one| one.reached.clone());
     Ok(Causes {
         each,
         together: saved(&design.together),
+        left_added,
         added,
         hidden,
         rest: design.together.as_ref().ok().map(|&point| delayed(point)),
@@ -182,10 +208,14 @@ mod tests {
 
     /// `steps` and `services` in a ward that people enter ready to leave.
     fn ward(inside: &str, threads: usize) -> (Design, Causes) {
+        ward_with(inside, r#"["beds"]"#, threads)
+    }
+
+    fn ward_with(inside: &str, services: &str, threads: usize) -> (Design, Causes) {
         let text = format!(
             r#"{{ "name": "Ward", "calendar": {{ "start": "2025-01-06", "days": 91, "warm_up": "60d" }},
                  "groups": {{ "all": {{ "arrivals": {{ "per_day": 3 }}, "enters": "ready", "needs": {{ "p2": 1 }} }} }},
-                 "pathways": {{ "p2": {{ "services": ["beds"] }} }}, {inside} }}"#
+                 "pathways": {{ "p2": {{ "services": {services} }} }}, {inside} }}"#
         );
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("ward.json");
@@ -257,6 +287,28 @@ mod tests {
         assert_eq!(Some(hidden), found.together[0]);
         assert!(hidden.clear && hidden.mean > 0.0);
         assert_eq!(one.left, other.left);
+        let behind = one.behind.expect("known");
+        assert!(
+            behind.clear && Some(behind.mean) == one.left.as_ref().and_then(|left| left.mean),
+            "{behind:?}"
+        );
+    }
+
+    #[test]
+    fn two_services_that_take_the_same_people_each_save_what_either_would() {
+        let team = r#"{ "places": 10, "stay": { "exponential": { "mean": "6d" } } }"#;
+        let text = format!(r#""services": {{ "beds": {team}, "flats": {team} }}"#);
+        let (design, found) = ward_with(&text, r#"["beds", "flats"]"#, 2);
+        let [beds, flats] = ["capacity:beds", "capacity:flats"].map(|key| cause(&design, &found, key));
+        let days = found.base.system[index_of(SYSTEM, "nctr_bed_days")].mean.expect("a mean");
+        for service in [beds, flats] {
+            let [saved, behind] = [service.saved[0], service.behind].map(|d| d.expect("known").mean);
+            assert!((saved - days).abs() < 1e-6 && (behind + days).abs() < 1e-6, "{saved} {behind} {days}");
+            assert_eq!(service.left.as_ref().and_then(|left| left.mean), Some(0.0));
+        }
+        let hidden = found.hidden[0].expect("known");
+        assert!(hidden.clear && (hidden.mean + days).abs() < 1e-6, "{hidden:?}");
+        assert_eq!(found.left_added.and_then(|added| added.mean), Some(0.0));
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::scenario::names::{Named, in_words};
 use crate::scenario::{Figure, Names, Scenario, Setting};
 
 /// Words of a path that say how a length is typed, and nothing to a reader.
-const FAMILIES: [&str; 12] = [
+const FAMILIES: [&str; 11] = [
     "fixed",
     "exponential",
     "lognormal",
@@ -27,7 +27,6 @@ const FAMILIES: [&str; 12] = [
     "normal",
     "uniform",
     "triangular",
-    "takes",
     "base",
 ];
 
@@ -85,7 +84,12 @@ fn label(input: &Input, names: &Names) -> String {
         ("hospital", _) => names.hospital.clone(),
         ("hub", _) => names.hub.clone(),
         (_, Some(list)) if !parts.is_empty() => match parts.remove(0) {
-            "*" => format!("{several} {section}"),
+            // Few are named, many are counted.
+            "*" if several > 2 => format!("{several} {section}"),
+            "*" => {
+                let keys = input.paths.iter().filter_map(|path| path.split('.').nth(1));
+                keys.map(|key| told(list, key)).collect::<Vec<_>>().join(" and ")
+            }
             key => told(list, key),
         },
         _ => in_words(section),
@@ -93,7 +97,11 @@ fn label(input: &Input, names: &Names) -> String {
     let rest: Vec<String> = parts
         .iter()
         .filter(|part| !FAMILIES.contains(part))
-        .map(|part| if *part == "*" { format!("{several} of them") } else { part.replace('_', " ") })
+        .map(|part| match *part {
+            "*" => format!("{several} of them"),
+            "takes" => "time".to_owned(),
+            part => part.replace('_', " "),
+        })
         .collect();
     let subject = in_words(&subject);
     if rest.is_empty() { subject } else { format!("{subject}: {}", rest.join(", ")) }
@@ -137,10 +145,12 @@ mod tests {
         };
         let said = |paths: &[&str]| label(&input(paths, Operation::Replace), &names);
         assert_eq!(said(&["services.beds.stay.lognormal.mean"]), "Beds by the river: stay, mean");
-        assert_eq!(said(&["groups.a.traits.far", "groups.b.traits.far"]), "2 groups: traits, far");
+        assert_eq!(said(&["groups.a.traits.far", "groups.b.traits.far"]), "A and B: traits, far");
         assert_eq!(said(&["hub.wrong_pathway.p1.p2"]), "The hub: wrong pathway, p1, p2");
         assert_eq!(said(&["costs.acute_bed_day"]), "Costs: acute bed day");
-        assert_eq!(said(&["steps.old_letter.takes.fixed"]), "Old letter");
+        assert_eq!(said(&["steps.old_letter.takes.fixed"]), "Old letter: time");
+        let three = ["groups.a.x", "groups.b.x", "groups.c.x"];
+        assert_eq!(said(&three), "3 groups: x");
     }
 
     #[test]

@@ -134,7 +134,8 @@ impl<'a> File<'a> {
                 lift.extend(triggers.map(|(key, _)| without(&format!("triggers.{key}"))));
             }
             let reason = self.reasons.capacity(i as u16);
-            let label = format!("Capacity of {}", name.label);
+            let none = self.at(&["services", &name.key, "places"]).and_then(Value::as_f64) == Some(0.0);
+            let label = format!("Capacity of {}{}", name.label, if none { " (none now)" } else { "" });
             constraint(&format!("capacity:{}", name.key), label, lift, vec![reason])
         })
         .collect()

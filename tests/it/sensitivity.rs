@@ -7,7 +7,8 @@ use std::process::Output;
 
 use assert_cmd::Command;
 use serde_json::{Value, json};
-use wardflow::scenario::{Scenario, Variants};
+use wardflow::experiment::sensitivity::{Why, inputs};
+use wardflow::scenario::{Scenario, SourceKind, Variants};
 
 /// A step and a service that people wait for, and a trait that nobody looks at.
 fn riverside() -> Value {
@@ -64,7 +65,7 @@ fn a_sensitivity_analysis_ranks_inputs_and_tells_what_it_did_not_move() {
         "“The team: places” (42 to 50:",
         "No scenario with groups.everyone.traits.tall at 1.5",
         "no range is stated",
-        "Change of: Discharges",
+        "Change of: People who left hospital alive",
         "Morris screening, 3 trajectories",
         "moved alone",
         "Written to o",
@@ -167,9 +168,8 @@ fn causes_put_what_is_booked_beside_what_is_saved() {
 fn every_range_of_the_built_in_baseline_makes_sound_scenarios() {
     let variants = Variants::of(None, Vec::new()).unwrap();
     let base: &Scenario = variants.base();
-    use wardflow::experiment::sensitivity::{Why, inputs};
-    use wardflow::scenario::SourceKind::{Assumed, Derived, Fitted, Stated};
-    let found = inputs(base, &[Stated, Derived, Assumed, Fitted], &[], false);
+    let kinds = [SourceKind::Stated, SourceKind::Derived, SourceKind::Assumed, SourceKind::Fitted];
+    let found = inputs(base, &kinds, &[], false);
     assert!(found.moved.len() > 50, "{}", found.moved.len());
     assert!(found.not_moved.iter().all(|not| not.why != Why::NoFit), "{:?}", found.not_moved);
     for input in &found.moved {

@@ -37,6 +37,9 @@ pub fn results(all: &Lifted<'_>) -> Value {
         if let Some(left) = &cause.left {
             told["alone_left"] = estimate(left);
         }
+        if let Some(behind) = &cause.behind {
+            told["alone_left_minus_saved"] = one(behind);
+        }
         if let Err(why) = point {
             told["fault"] = why.clone().into();
         }
@@ -55,6 +58,9 @@ pub fn results(all: &Lifted<'_>) -> Value {
         "alone_added_up": saved(&found.added),
         "together_minus_added_up": saved(&found.hidden),
     });
+    if let Some(left) = &found.left_added {
+        results["alone_left_added_up"] = estimate(left);
+    }
     if let Some(rest) = &found.rest {
         results["left_when_all_are_lifted"] = estimate(rest);
     }
@@ -87,7 +93,8 @@ pub fn table(all: &Lifted<'_>) -> io::Result<Vec<u8>> {
             .map(|what| format!("{name}_{what}"))
     });
     let first = ["cause", "label", "part", "booked", "booked_low95", "booked_high95"].map(str::to_owned);
-    let last = ["alone_left", "fault"].map(str::to_owned);
+    let last = ["alone_left", "alone_left_minus_saved", "alone_left_minus_saved_clear", "fault"];
+    let last = last.map(str::to_owned);
     out.write_record(first.into_iter().chain(of_outcomes).chain(last))?;
     let number = |x: Option<f64>| x.map_or_else(String::new, |x| x.to_string());
     let ends = |range: Option<[f64; 2]>| [number(range.map(|r| r[0])), number(range.map(|r| r[1]))];
@@ -105,6 +112,8 @@ pub fn table(all: &Lifted<'_>) -> io::Result<Vec<u8>> {
             row.push(d.map_or_else(String::new, |d| d.clear.to_string()));
         }
         row.push(number(cause.left.as_ref().and_then(|left| left.mean)));
+        row.push(number(cause.behind.map(|d| d.mean)));
+        row.push(cause.behind.map_or_else(String::new, |d| d.clear.to_string()));
         row.push(point.as_ref().err().cloned().unwrap_or_default());
         out.write_record(row)?;
     }

@@ -9,12 +9,8 @@ use crate::report::table::{WIDTH, precision};
 use crate::report::words::{Grain, count, period, wrapped};
 use crate::scenario::constraints::{Constraint, Part};
 
-/// Constraints named in the first sentences.
-const NAMED: usize = 3;
-/// What is booked is told to save little where less than this share of it is saved.
-const LITTLE: f64 = 0.5;
-/// … and where it is at least this share of all delay.
-const MUCH: f64 = 0.05;
+/// Constraints named in one sentence.
+const NAMED: usize = 4;
 
 /// The page. `written` says where the files are.
 pub fn page(all: &Lifted<'_>, written: &str) -> String {
@@ -25,7 +21,7 @@ pub fn page(all: &Lifted<'_>, written: &str) -> String {
             lines.extend(text);
         }
     };
-    let said = [Some(most(all)), together(all), little(all), rounds(all)];
+    let said = [Some(most(all)), together(all), shared(all), behind(all), rounds(all)];
     part(said.into_iter().flatten().flat_map(|text| wrapped(&text, "  * ", WIDTH)).collect());
     part(table(all, "Bed-days", &[Part::Delay, Part::Finding]));
     part(table(all, "Beside these: parts of them, and what is no way out", &[Part::Beside]));
@@ -94,48 +90,70 @@ fn most(all: &Lifted<'_>) -> String {
 
 /// How what is saved alone adds up beside what is saved together.
 fn together(all: &Lifted<'_>) -> Option<String> {
-    let [together, added, hidden] = [all.found.together[0]?, all.found.added[0]?, all.found.hidden[0]?];
-    let both = format!(
-        "All lifted together save {}; what each saves alone adds up to {}",
-        plain(&together, together.mean),
-        plain(&added, added.mean)
-    );
-    let rest = match hidden {
-        d if d.clear && d.mean > 0.0 => format!(
-            ": the other {} lie behind each other. Where two waits run side by side or one follows the other, lifting \
-             one lets the next show, and only lifting both saves the days",
-            with_range(&d)
-        ),
-        d if d.clear => {
-            let less = Difference { mean: -d.mean, precision95: d.precision95.map(|[l, h]| [-h, -l]), ..d };
-            format!(": {} more, because several would save the same days", with_range(&less))
-        }
-        d if d.mean.abs() <= 0.0 && d.sd <= 0.0 => ": they have nothing to do with each other".to_owned(),
-        _ => ": no clear difference, so they have little to do with each other".to_owned(),
+    let [together, added] = [all.found.together[0]?, all.found.added[0]?];
+    let left = all.found.left_added.as_ref().and_then(|left| left.mean)?;
+    let apart = all.ranked(&[Part::Delay]).all(|(_, cause)| cause.behind.is_none_or(|d| !d.clear));
+    let verdict = if apart {
+        "They have nothing to do with each other that could be told from luck"
+    } else {
+        "No sum is the whole, because waits share days and lie behind each other; how the common part should be divided \
+         has no one answer"
     };
-    Some(format!("{both}{rest}."))
+    Some(format!(
+        "All lifted together save {}. What each saves alone adds up to {}, what each adds as the only one left to {}. \
+         {verdict}.",
+        plain(&together, together.mean),
+        plain(&added, added.mean),
+        days(left)
+    ))
 }
 
-/// What is much booked and saves little.
-fn little(all: &Lifted<'_>) -> Option<String> {
-    let delayed = all.delayed();
-    let told: Vec<String> = all
-        .ranked(&[Part::Delay])
-        .filter_map(|(constraint, cause)| {
-            let (booked, saved) = (cause.booked.mean?, cause.saved[0]?);
-            let much = booked >= MUCH * delayed && saved.mean < LITTLE * booked;
-            much.then(|| {
-                format!(
-                    "“{}” ({} booked, {} saved)",
-                    constraint.label,
-                    days(booked),
-                    plain(&saved, saved.mean)
-                )
-            })
-        })
-        .collect();
-    (!told.is_empty())
-        .then(|| format!("Much is booked to these and little saved by lifting them: {}.", told.join("; ")))
+/// What would save the same days as others.
+fn shared(all: &Lifted<'_>) -> Option<String> {
+    let told = interplay(all, -1.0, |constraint, cause| {
+        let (saved, left) = (cause.saved[0]?, cause.left.as_ref()?.mean?);
+        Some(format!(
+            "“{}” ({} alone, {} as the only one left)",
+            constraint.label,
+            plain(&saved, saved.mean),
+            days(left)
+        ))
+    });
+    (!told.is_empty()).then(|| {
+        format!("These would save days that others would save too, so do not add them: {}.", told.join("; "))
+    })
+}
+
+/// What lies behind others.
+fn behind(all: &Lifted<'_>) -> Option<String> {
+    let told = interplay(all, 1.0, |constraint, cause| {
+        let (saved, left) = (cause.saved[0]?, cause.left.as_ref()?.mean?);
+        let booked = days(cause.booked.mean?);
+        let saved = plain(&saved, saved.mean);
+        Some(format!(
+            "“{}” ({booked} booked, {saved} saved, {} as the only one left)",
+            constraint.label,
+            days(left)
+        ))
+    });
+    (!told.is_empty()).then(|| {
+        format!(
+            "These lie behind other waits: lifted alone they save less than they would add alone: {}.",
+            told.join("; ")
+        )
+    })
+}
+
+/// Constraints whose interplay with others clearly has this sign, the most first.
+fn interplay(
+    all: &Lifted<'_>,
+    sign: f64,
+    tell: impl Fn(&Constraint, &Cause) -> Option<String>,
+) -> Vec<String> {
+    let size = |cause: &Cause| cause.behind.filter(|d| d.clear).map_or(0.0, |d| d.mean * sign);
+    let mut found: Vec<_> = all.ranked(&[Part::Delay]).filter(|(_, cause)| size(cause) > 0.0).collect();
+    found.sort_by(|a, b| size(b.1).total_cmp(&size(a.1)));
+    found.into_iter().filter_map(|(constraint, cause)| tell(constraint, cause)).take(NAMED).collect()
 }
 
 /// What lifting board rounds does.
@@ -167,7 +185,7 @@ fn table(all: &Lifted<'_>, title: &str, parts: &[Part]) -> Vec<String> {
             let [low, high] = d.precision95?;
             Some(format!("{} to {}", plain(&d, low), plain(&d, high)))
         });
-        let left = cause.left.as_ref().and_then(|left| left.mean);
+        let left = cause.left.as_ref().filter(|_| constraint.part == Part::Delay).and_then(|left| left.mean);
         grid.row(vec![
             constraint.label.clone(),
             booked,

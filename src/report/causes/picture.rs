@@ -8,7 +8,7 @@ use crate::report::words::{Grain, count, period};
 use crate::scenario::constraints::Part;
 
 /// More constraints than these are left to the files.
-const MOST: usize = 20;
+const MOST: usize = 25;
 
 /// Every chart.
 pub fn pictures(all: &Lifted<'_>) -> Vec<Picture> {
@@ -20,7 +20,8 @@ fn causes(all: &Lifted<'_>) -> Chart {
         .ranked(&[Part::Delay])
         .filter_map(|(constraint, cause)| {
             let (booked, saved) = (cause.booked.mean.unwrap_or(0.0), cause.saved[0]?);
-            let interval = saved.precision95.map(|[low, high]| (low.max(0.0), high.max(0.0)));
+            // Bars begin at 0: an interval that reaches below is left to the files.
+            let interval = saved.precision95.filter(|[low, _]| *low >= 0.0).map(|[low, high]| (low, high));
             (booked > 0.0 || saved.mean != 0.0).then(|| Bar {
                 label: constraint.label.clone(),
                 value: saved.mean.max(0.0),
@@ -42,7 +43,7 @@ fn causes(all: &Lifted<'_>) -> Chart {
     let calendar = &all.base.plan.calendar;
     let together = match (all.found.together[0], all.found.added[0]) {
         (Some(together), Some(added)) => format!(
-            "All together save {}, what each saves alone adds up to {}. ",
+            "All together save {}; the bars add up to {}, some share days and others lie behind each other. ",
             days(together.mean),
             days(added.mean)
         ),

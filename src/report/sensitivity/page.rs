@@ -34,7 +34,8 @@ pub fn page(all: &Probed<'_>, written: &str) -> String {
         "Each input is moved alone, all others stand as they are: what two of them do together does not show here \
          (--global looks for it). A wide swing is an input that matters, a range that is wide, or both. Every point \
          has the same people. Clear: the 95% interval of the difference between both ends excludes 0, each input by \
-         itself. Intervals hold luck only; the ranges are judgements.",
+         itself. Intervals hold luck only; the ranges are judgements. A fitted figure that is moved alone no longer fits \
+         what it was fitted to.",
         "",
         WIDTH,
     ));
