@@ -60,6 +60,23 @@ Examples:
   wardflow sweep mine.json --vary steps.therapy.takes.gamma.mean*=0.5..1.5:0.25 --by delay_days_p90
   wardflow sweep mine.json --vary hospital.beds=470..500 --vary hub.staff+=-1..2 --design lhs:30";
 
+const EXCHANGE_EXAMPLES: &str = "\
+Examples:
+  wardflow exchange mine.json --give services.bridging.places --for services.rehab_beds.places
+  wardflow exchange mine.json --give services.bridging.places --for hospital.beds --amounts 5..20:5
+  wardflow exchange mine.json --give hub.staff --for steps.therapy.staff --amounts 1..3:1 --on delay_days_p90";
+
+const MARGINAL_EXAMPLES: &str = "\
+Examples:
+  wardflow marginal builtin:milton-keynes       what one more of each would change
+  wardflow marginal mine.json --runs 400";
+
+const OPTIMISE_EXAMPLES: &str = "\
+Examples:
+  wardflow optimise mine.json --vary services.bridging.places=0..20:5 \
+      --vary services.rehab_beds.places+=0..8:2 --target 'delay_days_p90<=2'
+  wardflow optimise mine.json --vary hub.staff+=0..4:1 --target 'nctr_people<=80' --confidence 0.9";
+
 const WARM_UP_EXAMPLES: &str = "\
 Examples:
   wardflow warm-up                              is the warm-up of the built-in baseline long enough?
@@ -98,6 +115,16 @@ pub enum Command {
     /// Vary values of a scenario: every point with the same people
     #[command(before_long_help = SWEEP_EXAMPLES, after_long_help = EXIT_CODES)]
     Sweep(Sweep),
+    /// Find out how many of one buys what one of the other does: bridging or beds?
+    #[command(before_long_help = EXCHANGE_EXAMPLES, after_long_help = EXIT_CODES)]
+    Exchange(Exchange),
+    /// Find out what one more of each place, bed and person on duty changes, and at what price
+    #[command(before_long_help = MARGINAL_EXAMPLES, after_long_help = EXIT_CODES)]
+    Marginal(Marginal),
+    /// Find the least dear mix that meets a target, and how sure that is; --runs are for the figures of
+    /// what is chosen, not for the search
+    #[command(before_long_help = OPTIMISE_EXAMPLES, after_long_help = EXIT_CODES)]
+    Optimise(Optimise),
     /// Find out how long runs remember how they started, and whether the warm-up is long enough
     #[command(before_long_help = WARM_UP_EXAMPLES, after_long_help = EXIT_CODES)]
     WarmUp(WarmUp),
@@ -175,6 +202,93 @@ pub struct Sweep {
     #[arg(long, value_name = "OUTCOME", default_value = "nctr_bed_days", hide_possible_values = true)]
     #[arg(value_parser = PossibleValuesParser::new(SYSTEM.iter().map(|outcome| outcome.name)))]
     pub by: String,
+
+    /// Go on from what the same command had finished when it was interrupted
+    #[arg(long)]
+    pub resume: bool,
+}
+
+/// What `exchange` is told.
+#[derive(Debug, Args)]
+pub struct Exchange {
+    /// The scenario's file, or builtin:NAME
+    pub base: PathBuf,
+
+    /// What is given, as in services.bridging.places; added to its whole timetable
+    #[arg(long, value_name = "PATH")]
+    pub give: String,
+
+    /// What is bought with it, as in `services.rehab_beds.places`
+    #[arg(long = "for", value_name = "PATH")]
+    pub buy: String,
+
+    /// How much more is given: the points of the curve
+    #[arg(long, value_name = "AMOUNTS", default_value = "2..10:2")]
+    pub amounts: String,
+
+    /// How much more is bought; the first stands for one
+    #[arg(long, value_name = "AMOUNTS", default_value = "1..5:1")]
+    pub for_amounts: String,
+
+    /// The outcome that judges the trade [default: `bed_wait_hours_mean` where acute beds are traded,
+    /// else `nctr_bed_days`]
+    #[arg(long, value_name = "OUTCOME", hide_possible_values = true)]
+    #[arg(value_parser = PossibleValuesParser::new(SYSTEM.iter().map(|outcome| outcome.name)))]
+    pub on: Option<String>,
+
+    #[command(flatten)]
+    pub common: Common,
+
+    /// Go on from what the same command had finished when it was interrupted
+    #[arg(long)]
+    pub resume: bool,
+}
+
+/// What `marginal` is told.
+#[derive(Debug, Args)]
+pub struct Marginal {
+    /// The scenario's file, or builtin:NAME
+    pub base: PathBuf,
+
+    #[command(flatten)]
+    pub common: Common,
+
+    /// Go on from what the same command had finished when it was interrupted
+    #[arg(long)]
+    pub resume: bool,
+}
+
+/// What `optimise` is told.
+#[derive(Debug, Args)]
+pub struct Optimise {
+    /// The scenario's file, or builtin:NAME
+    pub base: PathBuf,
+
+    /// What may be chosen: PATH=LIST or PATH=A..B:STEP; `+=` and `*=` change what stands there; may be
+    /// repeated
+    #[arg(long, value_name = "PATH=VALUES", required = true)]
+    pub vary: Vec<String>,
+
+    /// What must hold on average: OUTCOME<=X or OUTCOME>=X; may be repeated, and all must hold
+    #[arg(long, value_name = "TARGET", required = true)]
+    pub target: Vec<String>,
+
+    /// The outcome to be least
+    #[arg(long, value_name = "OUTCOME", default_value = "cost_total", hide_possible_values = true)]
+    #[arg(value_parser = PossibleValuesParser::new(SYSTEM.iter().map(|outcome| outcome.name)))]
+    pub minimise: String,
+
+    /// How sure the choice and the target shall be
+    #[arg(long, value_name = "SHARE", default_value = "95%")]
+    pub confidence: Precision,
+
+    /// A difference of what is minimised that does not matter [default: a fiftieth of its range over the
+    /// mixes]
+    #[arg(long, value_name = "AMOUNT")]
+    pub tolerance: Option<f64>,
+
+    #[command(flatten)]
+    pub common: Common,
 
     /// Go on from what the same command had finished when it was interrupted
     #[arg(long)]

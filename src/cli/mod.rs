@@ -8,9 +8,11 @@ mod causes;
 mod check;
 mod common;
 mod compare;
+mod exchange;
 mod exit;
 mod finish;
 mod messages;
+mod optimise;
 mod progress;
 mod run;
 mod schema;
@@ -45,6 +47,9 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> Exit {
     match Arguments::try_parse_from(&words) {
         Ok(Arguments { command: Command::Run(typed) }) => run::run(&typed, &words),
         Ok(Arguments { command: Command::Compare(typed) }) => compare::compare(&typed, &words),
+        Ok(Arguments { command: Command::Exchange(typed) }) => exchange::exchange(&typed, &words),
+        Ok(Arguments { command: Command::Marginal(typed) }) => exchange::marginal(&typed, &words),
+        Ok(Arguments { command: Command::Optimise(typed) }) => optimise::optimise(&typed, &words),
         Ok(Arguments { command: Command::Sweep(typed) }) => sweep::sweep(&typed, &words),
         Ok(Arguments { command: Command::Sensitivity(typed) }) => sensitivity::sensitivity(&typed, &words),
         Ok(Arguments { command: Command::Causes(typed) }) => causes::causes(&typed, &words),

@@ -94,6 +94,15 @@ pub fn points(
     sweep::points(variants, settings).map_err(|faults| faulty(&faults, Some(variants.file())))
 }
 
+/// Refuses `--runs auto`, where what is asked is no average that could be known so precisely.
+pub fn fixed(common: &Common) -> Result<(), Exit> {
+    if asked(common).is_none() {
+        return Ok(());
+    }
+    complain("error: --runs auto is not for this command; expected a number of runs");
+    Err(Exit::Wrong)
+}
+
 /// Says what is wrong with what is varied.
 pub fn wrong(error: &NotVaried) -> Exit {
     complain(&format!("error: {error}"));

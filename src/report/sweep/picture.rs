@@ -3,7 +3,7 @@
 use super::{Swept, value_in_words};
 use crate::experiment::Estimate;
 use crate::measures::outcome::{SYSTEM, index_of};
-use crate::report::charts::{Chart, Curve, CurveLine, CurvePoint, Frame};
+use crate::report::charts::{Chart, Curve, CurveLine, CurvePoint, Frame, Heat};
 use crate::report::differences::{NCTR, words_of};
 use crate::report::pictures::Picture;
 use crate::report::words::{Grain, count, period};
@@ -20,6 +20,7 @@ pub fn pictures(all: &Swept<'_>) -> Vec<Picture> {
         }
         let chart = match all.axes {
             [axis] => axis.numbers().and_then(|numbers| line(all, outcome, &numbers)),
+            [_, _] => heat(all, outcome),
             _ => None,
         };
         pictures.extend(chart.map(|chart| Picture { name, chart }));
@@ -67,6 +68,37 @@ fn line(all: &Swept<'_>, outcome: usize, numbers: &[f64]) -> Option<Chart> {
         from_zero: SYSTEM[outcome].unit != "£",
         mark,
         note: format!("Band: how sure the mean is (95%). {NCTR}"),
+    }))
+}
+
+/// The first axis downwards, the second across; only of a whole grid.
+fn heat(all: &Swept<'_>, outcome: usize) -> Option<Chart> {
+    let [down, across] = all.axes else { return None };
+    let columns = across.values.len();
+    if columns == 0 || all.points.len() != down.values.len() * columns {
+        return None;
+    }
+    let mean = |point: usize| all.found.points[point].system[outcome].mean;
+    let largest = (0..all.points.len()).filter_map(mean).fold(0.0, |a: f64, b| a.max(b.abs()));
+    let (times, unit) = scale(outcome, largest);
+    let cells = (0..down.values.len())
+        .map(|row| (0..columns).map(|column| mean(row * columns + column).map(|x| x * times)).collect())
+        .collect();
+    let today = (0..all.points.len()).find(|&point| all.is_base(point));
+    let values = |axis: &crate::experiment::vary::Axis| {
+        (0..axis.values.len()).map(|i| value_in_words(&axis.setting(i))).collect::<Vec<_>>()
+    };
+    Some(Chart::Heat(Heat {
+        frame: frame(all, outcome),
+        across: across.name(),
+        down: down.name(),
+        columns: values(across),
+        rows: values(down),
+        cells,
+        unit,
+        marked: today.map(|point| (point / columns, point % columns)),
+        mark: "As it is".to_owned(),
+        note: format!("Means; how sure each is stands in sweep.csv. {NCTR}"),
     }))
 }
 

@@ -1,0 +1,166 @@
+//! `wardflow exchange`: how many of one buys what one of the other does; `wardflow marginal`: what one
+//! more of each capacity changes.
+
+use std::ffi::OsString;
+
+use super::Exit;
+use super::arguments;
+use super::common::{out, replications};
+use super::finish::{Clock, Made, finish};
+use super::messages::{complain, faulty, not_written};
+use super::study::Study;
+use super::sweep::{fixed, variants, wrong};
+use crate::base::statistics::holm;
+use crate::experiment::exchange::{Trade, exchange as rates, usual_outcome};
+use crate::experiment::levers::levers;
+use crate::experiment::money::Money;
+use crate::experiment::points::Points;
+use crate::experiment::sweep::{self, Point};
+use crate::experiment::vary::Axis;
+use crate::measures::outcome::{SYSTEM, index_of};
+use crate::report::exchange::marginal::{self, Marginal};
+use crate::report::exchange::{Traded, files, page, picture};
+use crate::report::folder::Folder;
+use crate::report::sweep::files::fingerprint;
+use crate::scenario::Scenario;
+
+/// The level of claims taken together.
+const LEVEL: f64 = 0.05;
+
+/// Does what was typed; `words` are for the manifest.
+pub fn exchange(typed: &arguments::Exchange, words: &[OsString]) -> Exit {
+    trade(typed, words).unwrap_or_else(|exit| exit)
+}
+
+fn trade(typed: &arguments::Exchange, words: &[OsString]) -> Result<Exit, Exit> {
+    let mut clock = Clock::start();
+    let common = &typed.common;
+    fixed(common)?;
+    let variants = variants(&typed.base, common)?;
+    let base = variants.base();
+    let trade = Trade {
+        give: typed.give.clone(),
+        give_amounts: amounts("--amounts", &typed.amounts)?,
+        buy: typed.buy.clone(),
+        buy_amounts: amounts("--for-amounts", &typed.for_amounts)?,
+    };
+    let points = trade.points(&variants).map_err(|faults| faulty(&faults, Some(&typed.base)))?;
+    let name = typed.on.clone().unwrap_or_else(|| usual_outcome(&trade).to_owned());
+    let on = index_of(SYSTEM, &name);
+
+    let print = format!("{} {name}", fingerprint(base, points.iter().map(|p| &p.scenario)));
+    let print = blake3::hash(print.as_bytes()).to_hex().to_string();
+    let path = out(common, &format!("exchange-{}", base.stem), &print);
+    let folder = Folder::prepare(&path, &print, common.force).map_err(|error| not_written(&error))?;
+    let study = Study::begin(common, typed.resume, &path);
+    let mut store = study.points();
+    let runs = replications(common).runs;
+    let found = clock.simulating(|| {
+        study.run([&mut store], |stores, how| {
+            rates(base, (&trade, &points), on, sweep::Runs::Number(runs), stores[0], how)
+        })
+    })?;
+
+    let money = money(base, &points, &store);
+    let all = Traded {
+        base,
+        trade: &trade,
+        points: &points,
+        exchange: &found,
+        money: &money,
+        on,
+        asked: typed.on.is_some(),
+        runs,
+        seed: store.seed(),
+    };
+    let made = Made {
+        results: files::results(&all),
+        files: vec![("exchange.csv".to_owned(), files::table(&all))],
+        pictures: picture::pictures(&all),
+    };
+    let manifest = |names: &[String]| {
+        let how = clock.circumstances(words, Some(&typed.base), common, study.threads());
+        files::manifest(base, (&print, all.seed, runs), &how, names)
+    };
+    let said = finish(folder, common, made, manifest, |written| page(&all, written), &study.stop)?;
+    study.done();
+    Ok(said)
+}
+
+/// Amounts above 0, the least first.
+fn amounts(flag: &str, typed: &str) -> Result<Vec<f64>, Exit> {
+    let axis = Axis::parse(&format!("amount={typed}")).map_err(|error| wrong(&error))?;
+    let numbers = axis.numbers().filter(|all| !all.is_empty() && all.iter().all(|x| *x > 0.0));
+    let mut numbers = numbers.ok_or_else(|| {
+        complain(&format!("error: {flag} {typed}: expected numbers above 0, as in 1,2,5 or 2..10:2"));
+        Exit::Wrong
+    })?;
+    numbers.sort_by(f64::total_cmp);
+    numbers.dedup();
+    Ok(numbers)
+}
+
+fn money(base: &Scenario, points: &[Point], store: &Points) -> Vec<Option<Money>> {
+    let before = store.of(base);
+    points.iter().map(|p| Money::of((base, before), (&p.scenario, store.of(&p.scenario)))).collect()
+}
+
+/// Does what was typed; `words` are for the manifest.
+pub fn marginal(typed: &arguments::Marginal, words: &[OsString]) -> Exit {
+    one_more(typed, words).unwrap_or_else(|exit| exit)
+}
+
+fn one_more(typed: &arguments::Marginal, words: &[OsString]) -> Result<Exit, Exit> {
+    let mut clock = Clock::start();
+    let common = &typed.common;
+    fixed(common)?;
+    let variants = variants(&typed.base, common)?;
+    let base = variants.base();
+    let levers = levers(base);
+    if levers.is_empty() {
+        complain("error: nothing in this scenario is limited, so nothing can be added to");
+        return Err(Exit::Wrong);
+    }
+    let design = levers.iter().map(|lever| vec![lever.one_more()]).collect();
+    let points = sweep::points(&variants, design).map_err(|faults| faulty(&faults, Some(&typed.base)))?;
+
+    let print = fingerprint(base, points.iter().map(|point| &point.scenario));
+    let path = out(common, &format!("marginal-{}", base.stem), &print);
+    let folder = Folder::prepare(&path, &print, common.force).map_err(|error| not_written(&error))?;
+    let study = Study::begin(common, typed.resume, &path);
+    let mut store = study.points();
+    let runs = replications(common).runs;
+    let found = clock.simulating(|| {
+        study.run([&mut store], |stores, how| {
+            sweep::sweep(base, &points, sweep::Runs::Number(runs), stores[0], how)
+        })
+    })?;
+
+    let money = money(base, &points, &store);
+    let days = index_of(SYSTEM, "nctr_bed_days");
+    let claims: Vec<Option<f64>> = (found.points.iter())
+        .map(|point| point.differences.as_ref().and_then(|d| d.system[days]).and_then(|d| d.p))
+        .collect();
+    let clear = holm(&claims, LEVEL);
+    let all = Marginal {
+        base,
+        levers: &levers,
+        found: &found,
+        money: &money,
+        clear: &clear,
+        runs,
+        seed: store.seed(),
+    };
+    let made = Made {
+        results: marginal::results(&all),
+        files: vec![("marginal.csv".to_owned(), marginal::table(&all))],
+        pictures: vec![marginal::picture(&all)],
+    };
+    let manifest = |names: &[String]| {
+        let how = clock.circumstances(words, Some(&typed.base), common, study.threads());
+        files::manifest(base, (&print, all.seed, runs), &how, names)
+    };
+    let said = finish(folder, common, made, manifest, |written| marginal::page(&all, written), &study.stop)?;
+    study.done();
+    Ok(said)
+}

@@ -1,0 +1,81 @@
+//! `wardflow optimise`: the least dear mix that meets a target.
+
+use std::ffi::OsString;
+
+use super::Exit;
+use super::arguments;
+use super::common::{out, replications};
+use super::finish::{Clock, Made, finish};
+use super::messages::{complain, not_written};
+use super::study::Study;
+use super::sweep::{axes, fixed, points, variants};
+use crate::experiment::optimise::{self, Asked, FRESH, Target};
+use crate::experiment::vary::Design;
+use crate::measures::outcome::{SYSTEM, index_of};
+use crate::report::exchange::files::manifest;
+use crate::report::folder::Folder;
+use crate::report::optimise::{Optimised, files, page, picture};
+use crate::report::sweep::files::fingerprint;
+
+/// Does what was typed; `words` are for the manifest.
+pub fn optimise(typed: &arguments::Optimise, words: &[OsString]) -> Exit {
+    attempt(typed, words).unwrap_or_else(|exit| exit)
+}
+
+fn attempt(typed: &arguments::Optimise, words: &[OsString]) -> Result<Exit, Exit> {
+    let mut clock = Clock::start();
+    let common = &typed.common;
+    fixed(common)?;
+    let targets: Result<Vec<Target>, String> = typed.target.iter().map(|text| Target::parse(text)).collect();
+    let targets = targets.map_err(|what| {
+        complain(&format!("error: {what}"));
+        Exit::Wrong
+    })?;
+    let variants = variants(&typed.base, common)?;
+    let base = variants.base();
+    let axes = axes(&typed.vary)?;
+    let points = points(&variants, &axes, Design::Grid, common)?;
+    let asked = Asked {
+        targets,
+        minimise: index_of(SYSTEM, &typed.minimise),
+        confidence: typed.confidence.0,
+        tolerance: typed.tolerance,
+        most: common.most_runs.get(),
+        fresh: replications(common).runs,
+    };
+
+    let print = format!(
+        "{} {:?} {} {} {:?}",
+        fingerprint(base, points.iter().map(|point| &point.scenario)),
+        typed.target,
+        typed.minimise,
+        asked.confidence,
+        asked.tolerance
+    );
+    let print = blake3::hash(print.as_bytes()).to_hex().to_string();
+    let path = out(common, &format!("optimise-{}", base.stem), &print);
+    let folder = Folder::prepare(&path, &print, common.force).map_err(|error| not_written(&error))?;
+    let study = Study::begin(common, typed.resume, &path);
+    let (mut search, mut fresh) = (study.points(), study.fresh(FRESH));
+    let found = clock.simulating(|| {
+        study.run([&mut search, &mut fresh], |stores, how| {
+            let [search, fresh] = stores;
+            optimise::optimise(base, &points, &asked, (search, fresh), how)
+        })
+    })?;
+
+    let all =
+        Optimised { base, axes: &axes, points: &points, asked: &asked, found: &found, seed: search.seed() };
+    let made = Made {
+        results: files::results(&all),
+        files: vec![("points.csv".to_owned(), files::table(&all))],
+        pictures: picture::picture(&all).into_iter().collect(),
+    };
+    let manifest = |names: &[String]| {
+        let how = clock.circumstances(words, Some(&typed.base), common, study.threads());
+        manifest(base, (&print, all.seed, asked.fresh), &how, names)
+    };
+    let said = finish(folder, common, made, manifest, |written| page(&all, written), &study.stop)?;
+    study.done();
+    Ok(if said == Exit::Done && !all.is_met() { Exit::Missed } else { said })
+}

@@ -1,0 +1,275 @@
+//! What one more of each capacity changes: the list of prices that a steering group can act on.
+
+use std::io;
+
+use serde_json::{Map, Value, json};
+
+use super::files::money;
+use crate::experiment::compare::Difference;
+use crate::experiment::levers::Lever;
+use crate::experiment::money::Money;
+use crate::experiment::sweep::Sweep;
+use crate::measures::outcome::{SYSTEM, index_of};
+use crate::report::charts::{Chart, Dot, Dots, Frame};
+use crate::report::compare::files::one;
+use crate::report::differences::{NCTR, signed, signed_range};
+use crate::report::grid::Grid;
+use crate::report::json::SCHEMA;
+use crate::report::paths::so_many;
+use crate::report::pictures::Picture;
+use crate::report::table::WIDTH;
+use crate::report::words::{Grain, count, period, wrapped};
+use crate::scenario::Scenario;
+
+/// What there is to report.
+#[derive(Clone, Copy)]
+pub struct Marginal<'a> {
+    /// The scenario as it is.
+    pub base: &'a Scenario,
+    /// What one more was added to.
+    pub levers: &'a [Lever],
+    /// What was found for each.
+    pub found: &'a Sweep,
+    /// What each costs and avoids.
+    pub money: &'a [Option<Money>],
+    /// Whether the change of bed-days is clear with all of them taken together (Holm).
+    pub clear: &'a [bool],
+    /// How many replications.
+    pub runs: u64,
+    /// The seed of all luck.
+    pub seed: u64,
+}
+
+/// The outcomes of the table.
+const OUTCOMES: &[&str] =
+    &["nctr_bed_days", "delay_days_mean", "bed_wait_hours_mean", "acute_occupancy", "cost_total"];
+
+impl Marginal<'_> {
+    fn label(&self, i: usize) -> String {
+        so_many(self.base, &self.levers[i].path, self.levers[i].amount)
+    }
+
+    fn change(&self, i: usize, outcome: &str) -> Option<Difference> {
+        self.found.points[i].differences.as_ref().and_then(|d| d.system[index_of(SYSTEM, outcome)])
+    }
+
+    /// By bed-days saved, the most first.
+    fn ranked(&self) -> Vec<usize> {
+        let key = |&i: &usize| self.change(i, "nctr_bed_days").map_or(f64::INFINITY, |d| d.mean);
+        let mut order: Vec<usize> = (0..self.levers.len()).collect();
+        order.sort_by(|a, b| key(a).total_cmp(&key(b)));
+        order
+    }
+}
+
+/// The page. `written` says where the files are.
+pub fn page(all: &Marginal<'_>, written: &str) -> String {
+    let calendar = &all.base.plan.calendar;
+    let mut lines =
+        wrapped(&format!("{}: what one more of each changes", all.base.names.scenario), "", WIDTH);
+    let (start, days) = (calendar.start(), calendar.measured_days());
+    lines.push(format!("{}, {} of each", period(start, days), count(all.runs, "run")));
+    lines.push(NCTR.to_owned());
+    lines.push(String::new());
+    let best = all.ranked().into_iter().find(|&i| all.clear[i]);
+    lines.extend(wrapped(
+        &best.map_or_else(
+            || "No single addition clearly changes the bed-days with NCTR.".to_owned(),
+            |i| format!("{} saves most of what is clear: {}.", capital(&all.label(i)), saved(all, i)),
+        ),
+        "  * ",
+        WIDTH,
+    ));
+    lines.push(String::new());
+    let mut grid = Grid::new(&[
+        "One more",
+        "bed-days",
+        "how sure of it",
+        "spent",
+        "worth",
+        "£ a bed-day",
+        "bed wait, h",
+    ]);
+    for i in all.ranked() {
+        let money = all.money[i].as_ref();
+        let pounds = |d: Option<&Difference>| {
+            d.map_or_else(|| "-".to_owned(), |d| signed(Grain::of("£", d.mean), d.mean))
+        };
+        let mut row = vec![all.label(i)];
+        match all.change(i, "nctr_bed_days") {
+            Some(d) => {
+                let grain = Grain::of("bed-days", d.mean);
+                let mark = if all.clear[i] { "" } else { "(" };
+                let end = if all.clear[i] { "" } else { ")" };
+                row.extend([
+                    format!("{mark}{}{end}", signed(grain, d.mean)),
+                    signed_range(grain, d.precision95),
+                ]);
+            }
+            None => row.extend(["-", "-"].map(str::to_owned)),
+        }
+        row.push(pounds(money.map(|m| &m.spent)));
+        row.push(pounds(money.and_then(|m| m.worth.as_ref())));
+        row.push(price(all, i));
+        row.push(all.change(i, "bed_wait_hours_mean").map_or_else(
+            || "-".to_owned(),
+            |d| if d.clear { signed(Grain::finer("hours", d.mean), d.mean) } else { "unclear".to_owned() },
+        ));
+        grid.row(row);
+    }
+    lines.extend(grid.lines(&[36, 9, 16, 8, 8, 11, 11]));
+    lines.push(String::new());
+    lines.extend(wrapped(
+        "Each is added alone, to the whole timetable or roster, with the same people in every run. In brackets: no clear \
+         difference, with all of them taken together (Holm's rule). Spent: on services, open beds and staff; 0 where \
+         the scenario gives no cost. Worth: the bed-days avoided at the cost of an acute bed-day; nobody pays it back. £ a \
+         bed-day: spent for each bed-day avoided, where that is clear. The ranges hold luck only. What one more does \
+         says little about what ten more do: `wardflow sweep` and `wardflow exchange` follow one further.",
+        "",
+        WIDTH,
+    ));
+    lines.push(String::new());
+    lines.extend(wrapped(written, "", WIDTH));
+    lines.join("\n") + "\n"
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn saved(all: &Marginal<'_>, i: usize) -> String {
+    all.change(i, "nctr_bed_days").map_or_else(String::new, |d| {
+        let days = f64::from(all.base.plan.calendar.measured_days());
+        let grain = Grain::of("bed-days", d.mean);
+        let beds = d.mean.abs() / days;
+        let side = if d.mean < 0.0 { "fewer" } else { "more" };
+        format!(
+            "about {} bed-days {side}, as if {} beds were {} on every day",
+            grain.show(d.mean.abs()),
+            Grain::of("beds", beds).show(beds),
+            if d.mean < 0.0 { "free" } else { "lost" }
+        )
+    })
+}
+
+/// Pounds for a bed-day avoided, where it is clear that any is.
+fn price(all: &Marginal<'_>, i: usize) -> String {
+    let money = all.money[i].as_ref().filter(|m| m.avoided.clear && m.avoided.mean > 0.0);
+    let price = money.filter(|m| m.spent.mean.abs() > 0.0).and_then(|m| m.price);
+    price.map_or_else(|| "-".to_owned(), |price| signed_pounds(price.value))
+}
+
+fn signed_pounds(x: f64) -> String {
+    let text = Grain::of("£", x).show(x.abs());
+    if x < 0.0 { format!("−{text}") } else { text }
+}
+
+/// The whole of `results.json`.
+pub fn results(all: &Marginal<'_>) -> Value {
+    let levers = all.levers.iter().enumerate().map(|(i, lever)| {
+        let changes =
+            OUTCOMES.iter().filter_map(|name| Some(((*name).to_owned(), one(&all.change(i, name)?))));
+        json!({
+            "path": lever.path,
+            "amount": lever.amount,
+            "differences": changes.collect::<Map<_, _>>(),
+            "clear_adjusted": all.clear[i],
+            "money": all.money[i].as_ref().map(money),
+        })
+    });
+    json!({
+        "schema": SCHEMA,
+        "wardflow": env!("CARGO_PKG_VERSION"),
+        "base": { "name": all.base.names.scenario, "fingerprint": all.base.fingerprint },
+        "runs": all.runs,
+        "seed": all.seed,
+        "levers": levers.collect::<Vec<_>>(),
+    })
+}
+
+/// `marginal.csv`: one row for each capacity and outcome.
+pub fn table(all: &Marginal<'_>) -> io::Result<Vec<u8>> {
+    let mut out = ::csv::Writer::from_writer(Vec::new());
+    out.write_record([
+        "path",
+        "amount",
+        "outcome",
+        "unit",
+        "difference",
+        "low95",
+        "high95",
+        "sd",
+        "n",
+        "clear",
+        "clear_adjusted",
+    ])?;
+    let number = |x: Option<f64>| x.map_or_else(String::new, |x| x.to_string());
+    for (i, lever) in all.levers.iter().enumerate() {
+        for name in OUTCOMES {
+            let Some(d) = all.change(i, name) else { continue };
+            let adjusted = if *name == "nctr_bed_days" { all.clear[i].to_string() } else { String::new() };
+            out.write_record([
+                lever.path.as_str(),
+                &lever.amount.to_string(),
+                name,
+                d.unit,
+                &d.mean.to_string(),
+                &number(d.precision95.map(|r| r[0])),
+                &number(d.precision95.map(|r| r[1])),
+                &d.sd.to_string(),
+                &d.n.to_string(),
+                &d.clear.to_string(),
+                &adjusted,
+            ])?;
+        }
+    }
+    out.into_inner().map_err(::csv::IntoInnerError::into_error)
+}
+
+/// The chart: bed-days saved by one more of each.
+pub fn picture(all: &Marginal<'_>) -> Picture {
+    let dots: Vec<Dot> = (all.ranked().into_iter())
+        .filter_map(|i| {
+            let d = all.change(i, "nctr_bed_days")?;
+            Some(Dot {
+                label: capital(&all.label(i)),
+                value: d.mean,
+                interval: d.precision95.map(|[low, high]| (low, high)),
+                clear: all.clear[i],
+            })
+        })
+        .collect();
+    let best = all.ranked().into_iter().find(|&i| all.clear[i]);
+    let title = best.map_or_else(
+        || "No single addition clearly changes the bed-days with NCTR".to_owned(),
+        |i| format!("{} saves most", capital(&all.label(i))),
+    );
+    let calendar = &all.base.plan.calendar;
+    let each: Vec<String> = dots.iter().map(|dot| format!("{}: {:+.0}", dot.label, dot.value)).collect();
+    Picture {
+        name: "marginal",
+        chart: Chart::Dots(Dots {
+            frame: Frame {
+                subtitle: format!(
+                    "Bed-days with NCTR, one more of each alone, {}",
+                    period(calendar.start(), calendar.measured_days())
+                ),
+                source: format!(
+                    "wardflow {}, {}, seed {}",
+                    env!("CARGO_PKG_VERSION"),
+                    count(all.runs, "run"),
+                    all.seed
+                ),
+                description: format!("{title}. {}.", each.join("; ")),
+                title,
+            },
+            measure: "Bed-days with NCTR".to_owned(),
+            sides: ["fewer than today".to_owned(), "more than today".to_owned()],
+            dots,
+            note: format!(
+                "Lines: how sure the mean difference is (95%). Grey rings: no clear difference, all taken together. {NCTR}"
+            ),
+        }),
+    }
+}
