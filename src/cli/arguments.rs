@@ -9,6 +9,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::measures::outcome::SYSTEM;
+use crate::scenario::SourceKind;
 
 /// The end of every long help.
 pub const EXIT_CODES: &str = "\
@@ -81,6 +82,17 @@ Examples:
   wardflow warm-up                              is the warm-up of the built-in baseline long enough?
   wardflow warm-up my.json --runs 100           how long would be, more surely";
 
+const SENSITIVITY_EXAMPLES: &str = "\
+Examples:
+  wardflow sensitivity mine.json                the tornado: every figure with a range in provenance
+  wardflow sensitivity mine.json --vary services.beds.places=10..20 --on delay_days_p90
+  wardflow sensitivity mine.json --global --runs 20    Morris screening too, over all ranges at once";
+
+const CAUSES_EXAMPLES: &str = "\
+Examples:
+  wardflow causes                               the built-in baseline
+  wardflow causes mine.json --runs 200";
+
 /// Simulates hospital discharge: who waits in a hospital bed without needing it, and for what.
 #[derive(Debug, Parser)]
 #[command(name = "wardflow", version, after_help = EXIT_CODES, max_term_width = 100)]
@@ -116,6 +128,12 @@ pub enum Command {
     /// Find out how long runs remember how they started, and whether the warm-up is long enough
     #[command(before_long_help = WARM_UP_EXAMPLES, after_long_help = EXIT_CODES)]
     WarmUp(WarmUp),
+    /// Move uncertain figures over their ranges: how far answers lean on each
+    #[command(before_long_help = SENSITIVITY_EXAMPLES, after_long_help = EXIT_CODES)]
+    Sensitivity(Sensitivity),
+    /// Lift each thing that people wait for: where delay comes from, booked beside saved
+    #[command(before_long_help = CAUSES_EXAMPLES, after_long_help = EXIT_CODES)]
+    Causes(Causes),
     /// Print one run event by event, or tell what happened to one person
     #[command(before_long_help = TRACE_EXAMPLES, after_long_help = EXIT_CODES)]
     Trace(Trace),
@@ -513,6 +531,85 @@ impl WarmUp {
             force: self.force,
         }
     }
+}
+
+/// What `sensitivity` is told.
+#[derive(Debug, Args)]
+pub struct Sensitivity {
+    /// The scenario's file, or builtin:NAME
+    pub base: PathBuf,
+
+    /// Move this over this range too, or instead of the range in provenance: PATH=A..B; `+=` and `*=`
+    /// change what stands there; may be repeated
+    #[arg(long, value_name = "PATH=A..B")]
+    pub vary: Vec<String>,
+
+    /// Only figures of these kinds, with commas between
+    #[arg(long, value_name = "KINDS", value_enum, value_delimiter = ',')]
+    #[arg(default_values_t = [Kind::Stated, Kind::Derived, Kind::Assumed, Kind::Fitted])]
+    pub kinds: Vec<Kind>,
+
+    /// Move each figure by itself, even where several rest on the same words of one source
+    #[arg(long)]
+    pub apart: bool,
+
+    /// Morris screening too: how much each figure matters anywhere in all ranges
+    #[arg(long)]
+    pub global: bool,
+
+    /// With --global: how many trajectories; each takes one point more than there are figures
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(2..=1000))]
+    pub trajectories: u16,
+
+    #[command(flatten)]
+    pub common: Common,
+
+    /// The outcomes to follow, as named in results.json; may be repeated, the first one ranks
+    #[arg(long, value_name = "OUTCOME", default_value = "nctr_bed_days", hide_possible_values = true)]
+    #[arg(value_parser = PossibleValuesParser::new(SYSTEM.iter().map(|outcome| outcome.name)))]
+    pub on: Vec<String>,
+
+    /// Go on from what the same command had finished when it was interrupted
+    #[arg(long)]
+    pub resume: bool,
+}
+
+/// Kinds of figures in provenance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Kind {
+    /// A published source says so
+    Stated,
+    /// Arithmetic on what published sources say
+    Derived,
+    /// A judgement without a source
+    Assumed,
+    /// Moved until the model met what was observed
+    Fitted,
+}
+
+impl From<Kind> for SourceKind {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Stated => Self::Stated,
+            Kind::Derived => Self::Derived,
+            Kind::Assumed => Self::Assumed,
+            Kind::Fitted => Self::Fitted,
+        }
+    }
+}
+
+/// What `causes` is told.
+#[derive(Debug, Args)]
+pub struct Causes {
+    /// The scenario's file; without one, the built-in baseline
+    pub scenario: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub common: Common,
+
+    /// Go on from what the same command had finished when it was interrupted
+    #[arg(long)]
+    pub resume: bool,
 }
 
 #[cfg(test)]

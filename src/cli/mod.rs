@@ -4,6 +4,7 @@
 //! `arguments` says what may be typed; each command has a file of its own.
 
 mod arguments;
+mod causes;
 mod check;
 mod common;
 mod compare;
@@ -15,6 +16,7 @@ mod optimise;
 mod progress;
 mod run;
 mod schema;
+mod sensitivity;
 mod study;
 mod sweep;
 mod trace;
@@ -49,6 +51,8 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> Exit {
         Ok(Arguments { command: Command::Marginal(typed) }) => exchange::marginal(&typed, &words),
         Ok(Arguments { command: Command::Optimise(typed) }) => optimise::optimise(&typed, &words),
         Ok(Arguments { command: Command::Sweep(typed) }) => sweep::sweep(&typed, &words),
+        Ok(Arguments { command: Command::Sensitivity(typed) }) => sensitivity::sensitivity(&typed, &words),
+        Ok(Arguments { command: Command::Causes(typed) }) => causes::causes(&typed, &words),
         Ok(Arguments { command: Command::WarmUp(typed) }) => warm_up::warm_up(&typed, &words),
         Ok(Arguments { command: Command::Trace(typed) }) => trace::trace(&typed),
         Ok(Arguments { command: Command::Check(typed) }) => check::check(&typed),

@@ -4,6 +4,7 @@
 //! then `findings`; `compare` sets options beside a baseline,
 //! `precision` says how many replications are enough, `warm_up` how long a run remembers its start.
 
+pub mod causes;
 pub mod compare;
 pub mod estimate;
 pub mod exchange;
@@ -16,6 +17,7 @@ pub mod optimise;
 pub mod points;
 pub mod precision;
 pub mod replicate;
+pub mod sensitivity;
 pub mod series;
 pub mod sweep;
 #[cfg(test)]

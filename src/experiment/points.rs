@@ -58,6 +58,11 @@ impl Points {
         self.found.values().map(|all| all.len() as u64).sum()
     }
 
+    /// Every replication of every scenario.
+    pub fn replications(&self) -> impl Iterator<Item = &Replication> {
+        self.found.values().flatten()
+    }
+
     /// Takes over what was found before, of the same seed and numbering; else nothing.
     pub fn resume(&mut self, earlier: Self) {
         if (earlier.seed, earlier.first) == (self.seed, self.first) {

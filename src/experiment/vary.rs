@@ -85,6 +85,12 @@ impl Axis {
         Setting { path: self.path.clone(), operation: self.operation, value: value.to_owned() }
     }
 
+    /// The ends of its range, where it has one.
+    pub fn ends(&self) -> Option<[Figure; 2]> {
+        let (from, to, unit) = self.between.clone()?;
+        Some([Figure { number: from, unit: unit.clone() }, Figure { number: to, unit }])
+    }
+
     /// Its values as numbers, where all are.
     pub fn numbers(&self) -> Option<Vec<f64>> {
         self.values.iter().map(|value| Figure::of(value).map(|figure| figure.number)).collect()

@@ -5,6 +5,7 @@
 //! not at all. `explain` and `diagram` tell a scenario before it is run, `trace` one replication event
 //! by event. `compare` tells options beside a baseline, `warm_up` how long a run remembers its start.
 
+pub mod causes;
 pub mod charts;
 pub mod compare;
 pub mod csv;
@@ -21,6 +22,7 @@ pub mod observed;
 pub mod optimise;
 mod paths;
 pub mod pictures;
+pub mod sensitivity;
 pub mod stress;
 pub mod sweep;
 pub mod table;

@@ -350,7 +350,7 @@ fn outputs(all: &[Outcome]) -> String {
     all.iter().map(|o| format!("`{}` ({})", o.name, o.unit)).collect::<Vec<_>>().join(", ")
 }
 
-fn kind(kind: SourceKind) -> &'static str {
+pub(super) fn kind(kind: SourceKind) -> &'static str {
     match kind {
         SourceKind::Stated => "stated",
         SourceKind::Derived => "derived",

@@ -5,6 +5,7 @@
 
 pub mod built_in;
 mod check;
+pub mod constraints;
 mod document;
 pub mod explain;
 mod fault;

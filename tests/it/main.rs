@@ -17,6 +17,7 @@ mod random;
 mod reference;
 mod same_people;
 mod schema;
+mod sensitivity;
 mod statistics;
 mod support;
 mod table;

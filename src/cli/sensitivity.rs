@@ -1,0 +1,94 @@
+//! `wardflow sensitivity`: how far answers lean on figures that nobody is sure of.
+
+use std::ffi::OsString;
+
+use super::Exit;
+use super::arguments;
+use super::common::{asked, ended, out, replications};
+use super::finish::{Clock, Made, finish};
+use super::messages::{complain, faulty, not_written};
+use super::study::Study;
+use super::sweep::{axes, variants};
+use crate::experiment::sensitivity::{self, Inputs, inputs};
+use crate::experiment::sweep::Runs;
+use crate::experiment::vary::Axis;
+use crate::measures::outcome::{SYSTEM, index_of};
+use crate::report::folder::Folder;
+use crate::report::sensitivity::{Probed, files, page, picture};
+use crate::scenario::{SourceKind, Variants};
+
+/// Does what was typed; `words` are for the manifest.
+pub fn sensitivity(typed: &arguments::Sensitivity, words: &[OsString]) -> Exit {
+    attempt(typed, words).unwrap_or_else(|exit| exit)
+}
+
+fn attempt(typed: &arguments::Sensitivity, words: &[OsString]) -> Result<Exit, Exit> {
+    let mut clock = Clock::start();
+    let common = &typed.common;
+    let variants = variants(&typed.base, common)?;
+    let base = variants.base();
+    let varied = axes(&typed.vary)?;
+    let Inputs { moved, not_moved } = of_scenario(typed, &variants, &varied)?;
+    let trajectories = typed.global.then_some(usize::from(typed.trajectories));
+    let design = sensitivity::design(&variants, moved, trajectories, common.seed).map_err(|error| {
+        complain(&format!("error: {error}"));
+        Exit::Wrong
+    })?;
+    let on: Vec<usize> = typed.on.iter().map(|name| index_of(SYSTEM, name)).collect();
+
+    let fingerprint = files::fingerprint(base, &design);
+    let path = out(common, &format!("sensitivity-{}", base.stem), &fingerprint);
+    let folder = Folder::prepare(&path, &fingerprint, common.force).map_err(|error| not_written(&error))?;
+    let study = Study::begin(common, typed.resume, &path);
+    let mut store = study.points();
+    let how = replications(common);
+    let runs = asked(common).map_or(Runs::Number(how.runs), |asked| Runs::Until(asked, on[0]));
+    let found = clock.simulating(|| {
+        study.run([&mut store], |stores, how| {
+            sensitivity::sensitivity(base, &design, &on, runs, stores[0], how)
+        })
+    })?;
+
+    let all = Probed { base, design: &design, not_moved: &not_moved, found: &found, store: &store, how };
+    let tables = [("sensitivity.csv", Some(files::table(&all))), ("morris.csv", files::morris(&all))];
+    let tables = tables.into_iter().filter_map(|(name, made)| Some((name.to_owned(), made?)));
+    let made =
+        Made { results: files::results(&all), files: tables.collect(), pictures: picture::pictures(&all) };
+    let manifest = |names: &[String]| {
+        files::manifest(&all, &clock.circumstances(words, Some(&typed.base), common, study.threads()), names)
+    };
+    let said = finish(folder, common, made, manifest, |written| page(&all, written), &study.stop)?;
+    study.done();
+    Ok(ended(said, found.reached.as_ref()))
+}
+
+/// What is moved of a scenario. What was typed must lead somewhere.
+fn of_scenario(typed: &arguments::Sensitivity, variants: &Variants, varied: &[Axis]) -> Result<Inputs, Exit> {
+    let wrong = |text: String| {
+        complain(&format!("error: {text}"));
+        Exit::Wrong
+    };
+    for (axis, text) in varied.iter().zip(&typed.vary) {
+        if axis.ends().is_none() || !axis.values.is_empty() {
+            return Err(wrong(format!(
+                "--vary {text}: this is no plain range; expected PATH=A..B, as in services.x.places=10..20"
+            )));
+        }
+    }
+    let kinds: Vec<SourceKind> = typed.kinds.iter().map(|&kind| kind.into()).collect();
+    let inputs = inputs(variants.base(), &kinds, varied, typed.apart);
+    for input in inputs.moved.iter().filter(|input| input.kind.is_none()) {
+        // A path that leads nowhere is a slip; an end that is out of range is told and left out.
+        let ends = [0.0, 1.0].map(|share| variants.with(&input.settings(&input.at(share))).err());
+        if let [Some(faults), Some(_)] = ends {
+            return Err(faulty(&faults, Some(variants.file())));
+        }
+    }
+    if inputs.moved.is_empty() {
+        return Err(wrong(format!(
+            "{}: there is nothing to move; expected entries with a \"range\" in its provenance, or --vary PATH=A..B",
+            variants.file().display()
+        )));
+    }
+    Ok(inputs)
+}

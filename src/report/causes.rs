@@ -1,0 +1,45 @@
+//! What delay would go if each thing that people wait for were lifted, as a page, files and a chart.
+//! `page` makes the text, `files` the contents of files, `picture` the chart.
+
+pub mod files;
+mod page;
+pub mod picture;
+
+pub use page::page;
+
+use crate::experiment::Replications;
+use crate::experiment::causes::{Cause, Causes, Design};
+use crate::experiment::points::Points;
+use crate::scenario::Scenario;
+use crate::scenario::constraints::{Constraint, Part};
+
+/// What there is to report.
+#[derive(Clone, Copy)]
+pub struct Lifted<'a> {
+    /// The scenario as it is.
+    pub base: &'a Scenario,
+    /// What was lifted.
+    pub design: &'a Design,
+    /// What was found.
+    pub found: &'a Causes,
+    /// Every replication.
+    pub store: &'a Points,
+    /// How many replications, of which seed.
+    pub how: Replications,
+}
+
+impl<'a> Lifted<'a> {
+    /// The constraints that are parts of these, the one that saves most first.
+    fn ranked(&self, parts: &'a [Part]) -> impl Iterator<Item = (&'a Constraint, &'a Cause)> {
+        let (constraints, each) = (&self.design.constraints, &self.found.each);
+        let order = self.found.order().into_iter().map(|i| (&constraints[i], &each[i]));
+        order.filter(|(constraint, _)| parts.contains(&constraint.part))
+    }
+
+    /// The delayed bed-days of the scenario as it is.
+    fn delayed(&self) -> f64 {
+        let outcome = crate::experiment::causes::OUTCOMES[0];
+        let i = crate::measures::outcome::index_of(crate::measures::outcome::SYSTEM, outcome);
+        self.found.base.system[i].mean.unwrap_or(0.0)
+    }
+}

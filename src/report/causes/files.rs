@@ -1,0 +1,131 @@
+//! The contents of the files of causes by removal.
+
+use std::io;
+
+use serde_json::{Map, Value, json};
+
+use super::Lifted;
+use crate::experiment::causes::{OUTCOMES, Saved};
+use crate::measures::outcome::{SYSTEM, index_of};
+use crate::report::compare::files::one;
+use crate::report::json::{SCHEMA, estimate, reached};
+use crate::report::manifest::{Circumstances, circumstances};
+use crate::report::sweep::files::{fingerprint as of_scenarios, settings};
+use crate::scenario::constraints::Part;
+
+/// A fingerprint of a scenario and of all that is lifted.
+pub fn fingerprint(base: &crate::scenario::Scenario, design: &crate::experiment::causes::Design) -> String {
+    of_scenarios(base, design.points.iter().map(|point| &point.scenario))
+}
+
+/// The whole of `results.json`. What is saved counts upwards: the baseline minus the lifted scenario.
+pub fn results(all: &Lifted<'_>) -> Value {
+    let found = all.found;
+    let of_base = OUTCOMES.iter().map(|name| {
+        let i = index_of(SYSTEM, name);
+        ((*name).to_owned(), estimate(&found.base.system[i]))
+    });
+    let each = all.design.constraints.iter().zip(&all.design.alone).zip(&found.each);
+    let causes = each.map(|((constraint, point), cause)| {
+        let mut told = json!({
+            "label": constraint.label,
+            "part": part(constraint.part),
+            "lifted_by": settings(&constraint.lift),
+            "booked": estimate(&cause.booked),
+            "saved": saved(&cause.saved),
+        });
+        if let Some(left) = &cause.left {
+            told["alone_left"] = estimate(left);
+        }
+        if let Some(behind) = &cause.behind {
+            told["alone_left_minus_saved"] = one(behind);
+        }
+        if let Err(why) = point {
+            told["fault"] = why.clone().into();
+        }
+        (constraint.key.clone(), told)
+    });
+    let mut results = json!({
+        "schema": SCHEMA,
+        "wardflow": env!("CARGO_PKG_VERSION"),
+        "seed": all.how.seed,
+        "start": all.base.plan.calendar.start().to_string(),
+        "days": all.base.plan.calendar.measured_days(),
+        "base": { "name": all.base.names.scenario, "fingerprint": all.base.fingerprint, "runs": found.base.runs,
+                  "outcomes": of_base.collect::<Map<_, _>>() },
+        "causes": causes.collect::<Map<_, _>>(),
+        "together": saved(&found.together),
+        "alone_added_up": saved(&found.added),
+        "together_minus_added_up": saved(&found.hidden),
+    });
+    if let Some(left) = &found.left_added {
+        results["alone_left_added_up"] = estimate(left);
+    }
+    if let Some(rest) = &found.rest {
+        results["left_when_all_are_lifted"] = estimate(rest);
+    }
+    if let Err(why) = &all.design.together {
+        results["together_fault"] = why.clone().into();
+    }
+    if let Some(of) = &found.reached {
+        results["precision"] = reached(of, std::iter::once(OUTCOMES[0].to_owned()));
+    }
+    results
+}
+
+fn part(part: Part) -> &'static str {
+    match part {
+        Part::Delay => "delay",
+        Part::Finding => "finding",
+        Part::Beside => "beside",
+    }
+}
+
+fn saved(found: &Saved) -> Map<String, Value> {
+    OUTCOMES.iter().zip(found).filter_map(|(name, d)| Some(((*name).to_owned(), one(d.as_ref()?)))).collect()
+}
+
+/// `causes.csv`: one row for each constraint, in the order of the way out.
+pub fn table(all: &Lifted<'_>) -> io::Result<Vec<u8>> {
+    let mut out = ::csv::Writer::from_writer(Vec::new());
+    let of_outcomes = OUTCOMES.iter().flat_map(|name| {
+        ["saved", "saved_low95", "saved_high95", "saved_sd", "saved_clear"]
+            .map(|what| format!("{name}_{what}"))
+    });
+    let first = ["cause", "label", "part", "booked", "booked_low95", "booked_high95"].map(str::to_owned);
+    let last = ["alone_left", "alone_left_minus_saved", "alone_left_minus_saved_clear", "fault"];
+    let last = last.map(str::to_owned);
+    out.write_record(first.into_iter().chain(of_outcomes).chain(last))?;
+    let number = |x: Option<f64>| x.map_or_else(String::new, |x| x.to_string());
+    let ends = |range: Option<[f64; 2]>| [number(range.map(|r| r[0])), number(range.map(|r| r[1]))];
+    for ((constraint, point), cause) in
+        all.design.constraints.iter().zip(&all.design.alone).zip(&all.found.each)
+    {
+        let mut row =
+            vec![constraint.key.clone(), constraint.label.clone(), part(constraint.part).to_owned()];
+        row.push(number(cause.booked.mean));
+        row.extend(ends(cause.booked.precision95));
+        for d in &cause.saved {
+            row.push(number(d.map(|d| d.mean)));
+            row.extend(ends(d.and_then(|d| d.precision95)));
+            row.push(number(d.map(|d| d.sd)));
+            row.push(d.map_or_else(String::new, |d| d.clear.to_string()));
+        }
+        row.push(number(cause.left.as_ref().and_then(|left| left.mean)));
+        row.push(number(cause.behind.map(|d| d.mean)));
+        row.push(cause.behind.map_or_else(String::new, |d| d.clear.to_string()));
+        row.push(point.as_ref().err().cloned().unwrap_or_default());
+        out.write_record(row)?;
+    }
+    out.into_inner().map_err(::csv::IntoInnerError::into_error)
+}
+
+/// The whole of `manifest.json`. `files` are those of the folder, this one included.
+pub fn manifest(all: &Lifted<'_>, how: &Circumstances, files: &[String]) -> Value {
+    let mut value = circumstances(how, all.store.replications(), files);
+    value["fingerprint"] = fingerprint(all.base, all.design).into();
+    value["seed"] = all.how.seed.into();
+    value["runs"] = all.found.base.runs.into();
+    value["scenario"] = all.base.resolved.clone();
+    value
+}

@@ -1,0 +1,210 @@
+//! The page on stdout: what is booked to each thing that people wait for, and what lifting it saves.
+
+use super::Lifted;
+use crate::experiment::causes::Cause;
+use crate::experiment::compare::Difference;
+use crate::report::differences::{NCTR, grain, signed};
+use crate::report::grid::Grid;
+use crate::report::table::{WIDTH, precision};
+use crate::report::words::{Grain, count, period, wrapped};
+use crate::scenario::constraints::{Constraint, Part};
+
+/// Constraints named in one sentence.
+const NAMED: usize = 4;
+
+/// The page. `written` says where the files are.
+pub fn page(all: &Lifted<'_>, written: &str) -> String {
+    let mut lines = heading(all);
+    let mut part = |text: Vec<String>| {
+        if !text.is_empty() {
+            lines.push(String::new());
+            lines.extend(text);
+        }
+    };
+    let said = [Some(most(all)), together(all), shared(all), behind(all), rounds(all)];
+    part(said.into_iter().flatten().flat_map(|text| wrapped(&text, "  * ", WIDTH)).collect());
+    part(table(all, "Bed-days", &[Part::Delay, Part::Finding]));
+    part(table(all, "Beside these: parts of them, and what is no way out", &[Part::Beside]));
+    part(faulty(all));
+    part(wrapped(
+        "Booked: delay that the model books to it, which is the first of all unfinished things. Saved: delayed bed-days \
+         that go when it alone is lifted (nobody waits for it, all else stays), with the 95% interval, and acute bed-days \
+         that go. Alone left: delayed bed-days that stay when all others are lifted. Every scenario has the same people. \
+         Lifting says where delay comes from; nobody can buy it, and it costs nothing here.",
+        "",
+        WIDTH,
+    ));
+    if let Some(of) = &all.found.reached {
+        let runs = all.store.replications().count() as u64;
+        part(wrapped(
+            &precision(of, runs, "average", [&"delayed bed-days"].into_iter().zip(&of.precision)),
+            "",
+            WIDTH,
+        ));
+    }
+    part(wrapped(written, "", WIDTH));
+    lines.join("\n") + "\n"
+}
+
+fn heading(all: &Lifted<'_>) -> Vec<String> {
+    let calendar = &all.base.plan.calendar;
+    let title = format!("{}: what each thing that people wait for adds to delay", all.base.names.scenario);
+    let mut lines = wrapped(&title, "", WIDTH);
+    let points = count(all.design.points.len() as u64 + 1, "scenario");
+    let runs = count(all.found.base.runs, "run");
+    lines.push(format!("{}, {points}, {runs} of each", period(calendar.start(), calendar.measured_days())));
+    lines.push(NCTR.to_owned());
+    lines
+}
+
+fn days(x: f64) -> String {
+    Grain::of("bed-days", x).show(x)
+}
+
+/// A saving without its plus: `4,100`, `−90`.
+fn plain(d: &Difference, x: f64) -> String {
+    signed(grain(d), x).trim_start_matches('+').to_owned()
+}
+
+/// `4,100 (3,980 to 4,250)`.
+fn with_range(d: &Difference) -> String {
+    let range = d
+        .precision95
+        .map_or_else(String::new, |[low, high]| format!(" ({} to {})", plain(d, low), plain(d, high)));
+    format!("{}{range}", plain(d, d.mean))
+}
+
+/// What saves most alone.
+fn most(all: &Lifted<'_>) -> String {
+    let delayed = all.delayed();
+    let clear = |(constraint, cause): (&Constraint, &Cause)| {
+        let saved = cause.saved[0].filter(|d| d.clear && d.mean > 0.0)?;
+        Some(format!("“{}”, {}", constraint.label, with_range(&saved)))
+    };
+    let told: Vec<String> = all.ranked(&[Part::Delay]).filter_map(clear).take(NAMED).collect();
+    if told.is_empty() {
+        return format!("Of {} delayed bed-days nothing lifted alone clearly saves any.", days(delayed));
+    }
+    format!("Of {} delayed bed-days, lifted alone these save most: {}.", days(delayed), told.join("; "))
+}
+
+/// How what is saved alone adds up beside what is saved together.
+fn together(all: &Lifted<'_>) -> Option<String> {
+    let [together, added] = [all.found.together[0]?, all.found.added[0]?];
+    let left = all.found.left_added.as_ref().and_then(|left| left.mean)?;
+    let apart = all.ranked(&[Part::Delay]).all(|(_, cause)| cause.behind.is_none_or(|d| !d.clear));
+    let verdict = if apart {
+        "They have nothing to do with each other that could be told from luck"
+    } else {
+        "No sum is the whole, because waits share days and lie behind each other; how the common part should be divided \
+         has no one answer"
+    };
+    Some(format!(
+        "All lifted together save {}. What each saves alone adds up to {}, what each adds as the only one left to {}. \
+         {verdict}.",
+        plain(&together, together.mean),
+        plain(&added, added.mean),
+        days(left)
+    ))
+}
+
+/// What would save the same days as others.
+fn shared(all: &Lifted<'_>) -> Option<String> {
+    let told = interplay(all, -1.0, |constraint, cause| {
+        let (saved, left) = (cause.saved[0]?, cause.left.as_ref()?.mean?);
+        Some(format!(
+            "“{}” ({} alone, {} as the only one left)",
+            constraint.label,
+            plain(&saved, saved.mean),
+            days(left)
+        ))
+    });
+    (!told.is_empty()).then(|| {
+        format!("These would save days that others would save too, so do not add them: {}.", told.join("; "))
+    })
+}
+
+/// What lies behind others.
+fn behind(all: &Lifted<'_>) -> Option<String> {
+    let told = interplay(all, 1.0, |constraint, cause| {
+        let (saved, left) = (cause.saved[0]?, cause.left.as_ref()?.mean?);
+        let booked = days(cause.booked.mean?);
+        let saved = plain(&saved, saved.mean);
+        Some(format!(
+            "“{}” ({booked} booked, {saved} saved, {} as the only one left)",
+            constraint.label,
+            days(left)
+        ))
+    });
+    (!told.is_empty()).then(|| {
+        format!(
+            "These lie behind other waits: lifted alone they save less than they would add alone: {}.",
+            told.join("; ")
+        )
+    })
+}
+
+/// Constraints whose interplay with others clearly has this sign, the most first.
+fn interplay(
+    all: &Lifted<'_>,
+    sign: f64,
+    tell: impl Fn(&Constraint, &Cause) -> Option<String>,
+) -> Vec<String> {
+    let size = |cause: &Cause| cause.behind.filter(|d| d.clear).map_or(0.0, |d| d.mean * sign);
+    let mut found: Vec<_> = all.ranked(&[Part::Delay]).filter(|(_, cause)| size(cause) > 0.0).collect();
+    found.sort_by(|a, b| size(b.1).total_cmp(&size(a.1)));
+    found.into_iter().filter_map(|(constraint, cause)| tell(constraint, cause)).take(NAMED).collect()
+}
+
+/// What lifting board rounds does.
+fn rounds(all: &Lifted<'_>) -> Option<String> {
+    let (_, cause) = all.ranked(&[Part::Finding]).next()?;
+    let (delay, acute) = (cause.saved[0]?, cause.saved[1]?);
+    Some(format!(
+        "Lifting board rounds moves people from unseen to seen: they count as delayed from the end of their stay on, so \
+         delayed bed-days change by {} while acute bed-days fall by {}. In the sum of delay they have no part.",
+        signed(grain(&delay), -delay.mean),
+        with_range(&acute)
+    ))
+}
+
+fn table(all: &Lifted<'_>, title: &str, parts: &[Part]) -> Vec<String> {
+    let mut grid = Grid::new(&[title, "booked", "saved", "how sure of it", "acute saved", "alone left"]);
+    let rows: Vec<_> = all.design.constraints.iter().collect();
+    let order = all.found.order();
+    for (constraint, cause) in order.iter().map(|&i| (rows[i], &all.found.each[i])) {
+        if !parts.contains(&constraint.part) {
+            continue;
+        }
+        let booked = match cause.booked.mean {
+            Some(mean) if !constraint.reasons.is_empty() => days(mean),
+            _ => "-".to_owned(),
+        };
+        let cell = |d: Option<Difference>| d.map_or_else(|| "-".to_owned(), |d| plain(&d, d.mean));
+        let sure = cause.saved[0].and_then(|d| {
+            let [low, high] = d.precision95?;
+            Some(format!("{} to {}", plain(&d, low), plain(&d, high)))
+        });
+        let left = cause.left.as_ref().filter(|_| constraint.part == Part::Delay).and_then(|left| left.mean);
+        grid.row(vec![
+            constraint.label.clone(),
+            booked,
+            cell(cause.saved[0]),
+            sure.unwrap_or_else(|| "-".to_owned()),
+            cell(cause.saved[1]),
+            left.map_or_else(|| "-".to_owned(), days),
+        ]);
+    }
+    grid.lines(&[38, 8, 8, 18, 11, 10])
+}
+
+/// What cannot be lifted.
+fn faulty(all: &Lifted<'_>) -> Vec<String> {
+    let each = all.design.constraints.iter().zip(&all.design.alone);
+    let alone = each.filter_map(|(c, point)| Some((c.label.as_str(), point.as_ref().err()?)));
+    let together = all.design.together.as_ref().err().map(|why| ("All together", why));
+    alone
+        .chain(together)
+        .flat_map(|(what, why)| wrapped(&format!("{what} cannot be lifted: {why}"), "", WIDTH))
+        .collect()
+}

@@ -1,0 +1,132 @@
+//! The charts of a sensitivity analysis: a tornado and, where trajectories were asked, bars of mu*.
+
+use super::{Probed, shown};
+use crate::base::statistics::student_t;
+use crate::experiment::compare::Difference;
+use crate::report::charts::{Bar, Bars, Chart, Frame, Tornado, TornadoEnd, TornadoRow};
+use crate::report::differences::{NCTR, grain, signed, words_of};
+use crate::report::pictures::Picture;
+use crate::report::words::{Grain, count, period};
+
+/// More inputs than these are left to the files.
+const MOST: usize = 20;
+
+/// Every chart, of the outcome that ranks.
+pub fn pictures(all: &Probed<'_>) -> Vec<Picture> {
+    let mut pictures = vec![Picture { name: "tornado", chart: tornado(all) }];
+    if all.found.screened.is_some() {
+        pictures.push(Picture { name: "morris", chart: morris(all) });
+    }
+    pictures
+}
+
+/// The outcome in words with its unit, and what one of it counts on the axis.
+fn measure(all: &Probed<'_>) -> (String, f64) {
+    let outcome = all.first();
+    match outcome.unit {
+        "share" => (format!("{} (percentage points)", words_of(outcome.name)), 100.0),
+        // Most words name their unit.
+        _ => (words_of(outcome.name), 1.0),
+    }
+}
+
+fn frame(all: &Probed<'_>, title: String, what: &str, each: &[String]) -> Frame {
+    let calendar = &all.base.plan.calendar;
+    let period = period(calendar.start(), calendar.measured_days());
+    Frame {
+        subtitle: format!("{what}, “{}”, {period}", all.base.names.scenario),
+        source: format!(
+            "wardflow {}, {} of each point, seed {}",
+            env!("CARGO_PKG_VERSION"),
+            count(all.found.base.runs, "run"),
+            all.how.seed
+        ),
+        description: format!("{title}. {}.", each.join("; ")),
+        title,
+    }
+}
+
+fn tornado(all: &Probed<'_>) -> Chart {
+    let (measure, times) = measure(all);
+    let shown_order: Vec<usize> = all.found.order.iter().take(MOST).copied().collect();
+    let end = |input: usize, e: usize| {
+        let d: Option<&Difference> = all.found.moved[input].ends[e][0].as_ref();
+        TornadoEnd {
+            words: shown(&all.design.inputs[input], &all.design.ends[input][e].value),
+            value: d.map_or(f64::NAN, |d| d.mean * times),
+            interval: d.and_then(|d| d.precision95).map(|[low, high]| (low * times, high * times)),
+            clear: d.is_some_and(|d| d.clear),
+        }
+    };
+    let rows =
+        shown_order.iter().map(|&i| TornadoRow { label: all.label(i), low: end(i, 0), high: end(i, 1) });
+    let told = |&i: &usize| {
+        let ends = all.found.moved[i].ends.iter().map(|end| {
+            end[0].as_ref().map_or_else(|| "no scenario".to_owned(), |d| signed(grain(d), d.mean))
+        });
+        format!("{}: {}", all.label(i), ends.collect::<Vec<_>>().join(" to "))
+    };
+    let each: Vec<String> = shown_order.iter().map(told).collect();
+    let what = words_of(all.first().name);
+    let widest = shown_order.first().filter(|&&i| all.found.moved[i].swing(0) > 0.0);
+    let title = widest.map_or_else(
+        || format!("No input moves this over its range: {what}"),
+        |&i| format!("{what}: “{}” moves it most over its range", all.label(i)),
+    );
+    let left = match all.found.order.len().saturating_sub(MOST) {
+        0 => String::new(),
+        n => format!("{} with narrower swings in sensitivity.csv. ", count(n as u64, "input")),
+    };
+    Chart::Tornado(Tornado {
+        frame: frame(all, title, "Each input moved alone from the low to the high end of its range", &each),
+        measure,
+        sides: ["less than as it stands".to_owned(), "more than as it stands".to_owned()],
+        rows: rows.collect(),
+        note: format!(
+            "Lines: how sure each mean difference is (95%); luck only, ranges are judgements. {left}{NCTR}"
+        ),
+    })
+}
+
+fn morris(all: &Probed<'_>) -> Chart {
+    let (measure, times) = measure(all);
+    let of = all.found.screened.as_ref().and_then(|all| all.first()).map_or(&[][..], Vec::as_slice);
+    let order = all.found.screened_order();
+    let bars: Vec<Bar> = order
+        .iter()
+        .take(MOST)
+        .filter_map(|&i| {
+            let one = of[i]?;
+            let half = student_t(one.n.checked_sub(1)?, 0.975).map(|t| t * one.mu_star_error);
+            Some(Bar {
+                label: all.label(i),
+                value: one.mu_star * times,
+                interval: half
+                    .map(|half| ((one.mu_star - half).max(0.0) * times, (one.mu_star + half) * times)),
+                marker: Some(one.sigma * times),
+                muted: one.mu_star <= one.luck,
+            })
+        })
+        .collect();
+    let unit = all.first().unit;
+    let each: Vec<String> = (order.iter().take(MOST))
+        .filter_map(|&i| {
+            Some(format!("{}: {}", all.label(i), Grain::of(unit, of[i]?.mu_star).show(of[i]?.mu_star)))
+        })
+        .collect();
+    let what = words_of(all.first().name);
+    let title = bars.first().map_or_else(
+        || format!("Nothing is known of what moves this: {what}"),
+        |bar| format!("{what}: anywhere in the ranges “{}” matters most", bar.label),
+    );
+    let walks = all.design.screening.as_ref().map_or(0, |screening| screening.trajectories.len());
+    Chart::Bars(Bars {
+        frame: frame(all, title, &format!("Morris screening with {walks} trajectories"), &each),
+        measure,
+        value_name: "mu*: mean size of the effect of a move over the whole range".to_owned(),
+        interval_name: "How sure (95%)".to_owned(),
+        marker_name: "sigma: how much it depends on the others, or bends".to_owned(),
+        bars,
+        note: format!("Grey: no larger than luck in the runs would give. {NCTR}"),
+    })
+}
