@@ -85,7 +85,8 @@ fn differences_are_those_of_two_runs_taken_one_by_one() {
     for option in &found.options {
         let days = option.system[found.by].unwrap();
         assert!(days.mean < 0.0 && days.clear && option.clear_adjusted, "{days:?}");
-        assert!(option.moved.no_longer.mean > option.moved.newly.mean);
+        let moved = option.moved.as_ref().unwrap();
+        assert!(moved.no_longer.mean > moved.newly.mean);
     }
     // The variance of the paired difference is far below that of two independent runs.
     let spread = |all: &[wardflow::measures::Replication]| {
