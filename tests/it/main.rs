@@ -11,6 +11,7 @@ mod faults;
 mod hostile;
 mod journey;
 mod kept;
+mod laws;
 mod layers;
 mod paired;
 mod properties;
