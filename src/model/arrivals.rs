@@ -114,5 +114,9 @@ mod tests {
         for (u, minutes) in [(0.0, 480), (0.125, 510), (0.25, 540), (0.5, 560), (0.625, 570), (0.75, 580)] {
             assert_eq!(time_of_day(&arrivals, u), Span(minutes * Span::MINUTE.0), "{u}");
         }
+        // The last of all luck is today's and not tomorrow's, even where rounding left shares a hair short.
+        let last = (0..24).map(|hour| f64::from(hour / 23) * (1.0 - 1e-15));
+        let arrivals = Arrivals { by_hour: last.collect(), ..arrivals };
+        assert_eq!(time_of_day(&arrivals, 1.0 - f64::EPSILON / 2.0), Span(Span::DAY.0 - 1));
     }
 }
