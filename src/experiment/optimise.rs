@@ -20,7 +20,7 @@ use selection::{Rule, Selection, Values, Verdict, select};
 /// Replications from this number on are for the estimate of what was chosen.
 pub const FRESH: u64 = 1 << 32;
 /// This share of a target does not matter.
-const OF_TARGET: f64 = 0.05;
+const OF_TARGET: f64 = 0.02;
 /// This share of the range of costs does not matter.
 const OF_COSTS: f64 = 0.02;
 
