@@ -46,10 +46,9 @@ fn attempt(typed: &arguments::Compare, words: &[OsString]) -> Result<Exit, Exit>
     let all =
         Compared { scenarios: &scenarios, stems: &stems, findings: &findings, comparison: &comparison, how };
     let tables = [("differences.csv".to_owned(), files::table_of_differences(&all))];
-    let each = files::tables_of_each(&all).into_iter().map(|(name, made)| (format!("{name}.csv"), made));
     let made = Made {
         results: files::results(&all),
-        files: tables.into_iter().chain(each).collect(),
+        files: tables.into_iter().chain(files::tables_of_each(&all)).collect(),
         pictures: picture::pictures(&all),
     };
     let manifest = |names: &[String]| {

@@ -6,11 +6,12 @@ pub mod selection;
 
 use std::sync::atomic::AtomicBool;
 
+use super::Estimate;
 use super::compare::Difference;
 use super::points::Points;
+use super::precision::Onwards;
 use super::replicate::{NotReplicated, Progress};
 use super::sweep::Point;
-use super::{Estimate, replicate::Silent};
 use crate::base::statistics::{Moments, student_t};
 use crate::measures::Replication;
 use crate::measures::outcome::{SYSTEM, index_of};
@@ -164,7 +165,9 @@ pub fn optimise(
     let shared = std::cell::RefCell::new(store);
     let more = |designs: &[usize], runs: u64| {
         let wanted: Vec<(&Scenario, u64)> = designs.iter().map(|&d| (&points[d].scenario, runs)).collect();
-        shared.borrow_mut().run(&wanted, threads, &Silent, stop)
+        let mut store = shared.borrow_mut();
+        let told = Onwards { progress, done: store.total() };
+        store.run(&wanted, threads, &told, stop)
     };
     let value = |design: usize, i: u64| {
         let store = shared.borrow();
@@ -182,7 +185,8 @@ pub fn optimise(
         .chain([base])
         .map(|scenario| (scenario, asked.fresh))
         .collect();
-    fresh.run(&wanted, threads, progress, stop)?;
+    let told = Onwards { progress, done: store.total() };
+    fresh.run(&wanted, threads, &told, stop)?;
     let of = |scenario: &Scenario| estimated(fresh.of(scenario), asked);
     let dearer = |design: usize| {
         let chosen = fresh.of(&points[selection.chosen?].scenario);

@@ -224,9 +224,9 @@ pub fn replicate_until(
 }
 
 /// Progress of one batch after another.
-struct Onwards<'a> {
-    progress: &'a dyn Progress,
-    done: u64,
+pub(super) struct Onwards<'a> {
+    pub(super) progress: &'a dyn Progress,
+    pub(super) done: u64,
 }
 
 impl Progress for Onwards<'_> {

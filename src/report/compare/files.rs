@@ -157,7 +157,7 @@ pub fn table_of_differences(all: &Compared<'_>) -> io::Result<Vec<u8>> {
     out.into_inner().map_err(::csv::IntoInnerError::into_error)
 }
 
-/// The tables of one run, for every scenario: name of the file without ending, and what is in it.
+/// The tables of one run, for every scenario: name of the file, and what is in it.
 pub fn tables_of_each(all: &Compared<'_>) -> Vec<(String, io::Result<Vec<u8>>)> {
     let each = all.stems.iter().enumerate();
     each.flat_map(|(i, stem)| {

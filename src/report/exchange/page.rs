@@ -103,7 +103,7 @@ fn hint(all: &Traded<'_>) -> String {
                 --on bed_wait_hours_mean."
             .to_owned();
     }
-    " More runs may tell, or larger amounts.".to_owned()
+    " More runs may tell, or larger amounts (--amounts, --for-amounts).".to_owned()
 }
 
 /// What each side costs for a bed-day avoided.

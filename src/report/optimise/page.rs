@@ -156,7 +156,7 @@ fn estimates(all: &Optimised<'_>) -> Vec<String> {
             true
         }
     });
-    let mut header = vec!["On fresh runs", "as it is", "how sure", "chosen", "how sure"];
+    let mut header = vec!["On fresh runs", "as it is", "chosen", "how sure of it"];
     let next = all.found.next.as_ref().map(|(_, estimated, _)| estimated);
     if next.is_some() {
         header.push("next");
@@ -174,7 +174,8 @@ fn estimates(all: &Optimised<'_>) -> Vec<String> {
             ]
         };
         let mut row = vec![words_of(SYSTEM[outcome].name)];
-        row.extend(cells(Some(&all.found.base)));
+        let [base, _] = cells(Some(&all.found.base));
+        row.push(base);
         row.extend(cells(all.found.chosen.as_ref()));
         if next.is_some() {
             let [mean, _] = cells(next);
@@ -182,13 +183,12 @@ fn estimates(all: &Optimised<'_>) -> Vec<String> {
         }
         grid.row(row);
     }
-    grid.lines(&[34, 10, 18, 10, 18, 10][..header.len()])
+    grid.lines(&[34, 11, 11, 25, 11][..header.len()])
 }
 
 fn frontier(all: &Optimised<'_>) -> Vec<String> {
     let Some(target) = all.asked.targets.first() else { return Vec::new() };
-    let (cost, outcome) = (words_of(all.minimised().name), words_of(SYSTEM[target.outcome].name));
-    let mut grid = Grid::new(&["What no other beats in both", &cost, &outcome, "runs", ""]);
+    let mut grid = Grid::new(&["What no other beats in both", "minimised", "target", "runs", ""]);
     for &point in &all.found.frontier {
         let shown = |o: usize| {
             let mean = all.found.means[point][o];
@@ -198,6 +198,7 @@ fn frontier(all: &Optimised<'_>) -> Vec<String> {
         let word = match judged.verdict {
             _ if all.found.selection.chosen == Some(point) => "chosen",
             Verdict::Fails => "misses the target",
+            _ if judged.beaten_by.is_some() => "dearer",
             Verdict::Meets => "meets the target",
             Verdict::Open => "not decided",
         };
