@@ -132,6 +132,7 @@ mod tests {
         // 0.001 ≤ 0.05/4; 0.02 > 0.05/3, so that neither it nor anything less sure holds.
         assert_eq!(holm(&claims, 0.05), [false, true, false, false, false]);
         assert_eq!(holm(&[Some(0.03), Some(0.02)], 0.05), [true, true]);
+        assert_eq!(holm(&[Some(0.05)], 0.05), [true], "a p of just the level is enough");
         assert_eq!(holm(&[], 0.05), Vec::<bool>::new());
     }
 

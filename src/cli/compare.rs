@@ -14,7 +14,6 @@ use crate::experiment::{Findings, Replications};
 use crate::measures::outcome::{SYSTEM, index_of};
 use crate::report::compare::{Compared, files, own_stems, page, picture};
 use crate::report::folder::Folder;
-use crate::report::pictures::Picture;
 use crate::scenario::Scenario;
 
 /// Does what was typed; `words` are for the manifest.
@@ -51,7 +50,7 @@ fn attempt(typed: &arguments::Compare, words: &[OsString]) -> Result<Exit, Exit>
     let made = Made {
         results: files::results(&all),
         files: tables.into_iter().chain(each).collect(),
-        pictures: vec![Picture { name: picture::NAME, chart: picture::differences(&all) }],
+        pictures: picture::pictures(&all),
     };
     let manifest = |names: &[String]| {
         let how = clock.circumstances(words, Some(&typed.base), common, how.threads);

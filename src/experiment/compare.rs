@@ -10,6 +10,7 @@ use std::sync::atomic::AtomicBool;
 pub use difference::Difference;
 pub use people::Moved;
 
+use super::money::Money;
 use super::precision::{Asked, Reached, until_precise};
 use super::replicate::{NotReplicated, Progress, Replications, in_order};
 use crate::base::statistics::holm;
@@ -44,6 +45,8 @@ pub struct Differences {
     pub services: Vec<Part<Vec<Option<Difference>>>>,
     /// Bed-days by reason of either; a reason that one of them does not know counts as 0 there.
     pub reasons: Vec<Part<Difference>>,
+    /// What it costs and avoids, where anything costs.
+    pub money: Option<Money>,
     /// Person by person, where people were followed.
     pub moved: Option<Moved>,
     /// Whether the outcome by which options are ranked differs, with all options taken together
@@ -179,6 +182,7 @@ pub fn differences(
         groups: parts(&base.names.groups, &option.names.groups, outcome::GROUP, |r| &r.groups),
         services: parts(&base.names.services, &option.names.services, outcome::SERVICE, |r| &r.services),
         reasons: reasons((base, before), (option, after)),
+        money: Money::of((base, before), (option, after)),
         moved,
         clear_adjusted: false,
     }

@@ -19,8 +19,10 @@ use selection::{Rule, Selection, Values, Verdict, select};
 
 /// Replications from this number on are for the estimate of what was chosen.
 pub const FRESH: u64 = 1 << 32;
-/// Of a target, this share of itself does not matter; of the costs met, this share of their range.
-const TOLERANCE: f64 = 0.02;
+/// This share of a target does not matter.
+const OF_TARGET: f64 = 0.02;
+/// This share of the range of costs does not matter.
+const OF_COSTS: f64 = 0.02;
 
 /// Which side of a value an outcome must lie on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -147,9 +149,9 @@ pub fn optimise(
     let costs: Vec<f64> = (0..points.len()).filter_map(|design| cost(design, store)).collect();
     let range = costs.iter().copied().fold(f64::NEG_INFINITY, f64::max)
         - costs.iter().copied().fold(f64::INFINITY, f64::min);
-    let cost_tolerance = asked.tolerance.unwrap_or(TOLERANCE * range).max(1e-9);
+    let cost_tolerance = asked.tolerance.unwrap_or(OF_COSTS * range).max(1e-9);
     let target_tolerances: Vec<f64> =
-        asked.targets.iter().map(|target| (TOLERANCE * target.value.abs()).max(1e-9)).collect();
+        asked.targets.iter().map(|target| (OF_TARGET * target.value.abs()).max(1e-9)).collect();
     let rule = Rule {
         first,
         lot: 10,

@@ -1,7 +1,8 @@
 //! Dotted keys as a reader knows them: `services.x.places` is "places of Visits at home".
 
-use crate::scenario::Scenario;
+use crate::experiment::vary::Axis;
 use crate::scenario::names::{Named, in_words};
+use crate::scenario::{Operation, Scenario};
 
 /// A capacity in words, in the plural.
 pub fn in_plural(scenario: &Scenario, path: &str) -> String {
@@ -22,6 +23,16 @@ pub fn in_plural(scenario: &Scenario, path: &str) -> String {
         ["services", key, "hours_per_week"] => format!("hours a week of “{}”", label(&names.services, key)),
         ["services", key, "visits_per_day"] => format!("visits a day of “{}”", label(&names.services, key)),
         _ => path.to_owned(),
+    }
+}
+
+/// What an axis varies, in words.
+pub fn axis_in_words(scenario: &Scenario, axis: &Axis) -> String {
+    let plural = in_plural(scenario, &axis.path);
+    match axis.operation {
+        Operation::Replace => plural,
+        Operation::Add => format!("more {plural}"),
+        Operation::Multiply => format!("{plural}, times"),
     }
 }
 

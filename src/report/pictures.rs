@@ -83,11 +83,16 @@ fn fan_days(run: &Run<'_>, bands: &[Band]) -> Vec<FanDay> {
         .collect()
 }
 
+/// People past ready by day.
+pub(super) fn nctr_days(run: &Run<'_>) -> Vec<FanDay> {
+    fan_days(run, daily(run, DailyMeasure::Nctr))
+}
+
 fn day_after(start: Date, days: usize) -> Date {
     start.saturating_add(i64::try_from(days).unwrap_or(i64::MAX).days())
 }
 
-fn names() -> BandNames {
+pub(super) fn names() -> BandNames {
     BandNames {
         median: "Median run".to_owned(),
         half: "Half of single runs (50% band)".to_owned(),
@@ -111,7 +116,7 @@ fn extremes(days: &[FanDay]) -> String {
 }
 
 fn nctr_by_day(run: &Run<'_>) -> Chart {
-    let days = fan_days(run, daily(run, DailyMeasure::Nctr));
+    let days = nctr_days(run);
     let people = run.findings.system("nctr_people");
     let title = match people.mean {
         Some(mean) if mean > 0.0 => {

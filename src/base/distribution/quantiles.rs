@@ -139,6 +139,19 @@ mod tests {
     }
 
     #[test]
+    fn the_steps_begin_near_the_quantile() {
+        // Within 5% where the shape is above 1, within a factor of 2.5 below.
+        for (shape, times) in [(0.3, 2.5), (0.9, 2.5), (1.5, 1.05), (4.0, 1.05), (40.0, 1.05), (900.0, 1.05)]
+        {
+            for p in [0.1, 0.3, 0.5, 0.77, 0.9, 0.95] {
+                let (begun, ended) = (quantile_nearby(shape, p), gamma_quantile(shape, 1.0, p));
+                let far = (begun / ended).max(ended / begun);
+                assert!(far < times, "shape {shape}, p {p}: {begun} for {ended}");
+            }
+        }
+    }
+
+    #[test]
     fn counts_rise_with_their_rate_and_spread_as_asked() {
         let (mut sum, mut squares) = (0.0, 0.0);
         let n = 100_000u64;

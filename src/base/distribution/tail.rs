@@ -157,6 +157,16 @@ mod tests {
     }
 
     #[test]
+    fn bands_without_width_are_passed_one_by_one() {
+        let all = Distribution::new(Family::Bands(vec![(0.3, 2.0, 2.0), (0.6, 5.0, 5.0), (1.0, 9.0, 9.0)]));
+        let rests: Vec<f64> = (0..10_000).map(|i| all.draw_beyond(3.0, Luck::new(5, i))).collect();
+        assert!(rests.iter().all(|&rest| [2.0, 6.0].contains(&rest)), "{:?}", &rests[..9]);
+        // Three sevenths of those who have stayed for more than 2 days stay for 5.
+        let short = rests.iter().filter(|&&rest| rest < 3.0).count() as f64 / 10_000.0;
+        assert!((short - 3.0 / 7.0).abs() < 0.02, "{short}");
+    }
+
+    #[test]
     fn far_in_the_tail_something_remains_and_beyond_the_longest_nothing() {
         for family in families() {
             let most = match &family {

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use super::Compared;
 use crate::experiment::compare::{Difference, Differences, Part};
 use crate::measures::outcome::{GROUP, Outcome, PATHWAY, SERVICE, SYSTEM};
+use crate::report::exchange::files::money;
 use crate::report::json::{SCHEMA, estimate, reached, results as of_one};
 use crate::report::manifest::{Circumstances, circumstances};
 use crate::report::{Run, csv};
@@ -34,7 +35,8 @@ pub fn results(all: &Compared<'_>) -> Value {
     results
 }
 
-fn run<'a>(all: &Compared<'a>, i: usize) -> Run<'a> {
+/// One scenario as a run of its own.
+pub(super) fn run<'a>(all: &Compared<'a>, i: usize) -> Run<'a> {
     Run {
         scenario: &all.scenarios[i],
         replications: &all.comparison.replications[i],
@@ -59,6 +61,9 @@ pub fn changes(option: &Differences) -> Value {
         "services": parts(SERVICE, &option.services),
         "reasons": option.reasons.iter().map(|p| (p.name.key.clone(), one(&p.differences))).collect::<Map<_, _>>(),
     });
+    if let Some(found) = &option.money {
+        all["money"] = money(found);
+    }
     if let Some(moved) = &option.moved {
         all["people"] = json!({
             "delayed_in_base": estimate(&moved.delayed),

@@ -119,6 +119,7 @@ fn about(all: &Compared<'_>, option: usize) -> Vec<String> {
     let mut lines = grid.lines(&[38, 10, 10, 20, 19]);
     lines.extend(largest(all, option));
     lines.extend(people(all, option));
+    lines.extend(money(all, option));
     lines
 }
 
@@ -168,6 +169,40 @@ fn largest(all: &Compared<'_>, option: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     lines.extend(grid.lines(&[62, 10, 20]));
     lines
+}
+
+/// What it costs, and who pays.
+fn money(all: &Compared<'_>, option: usize) -> Vec<String> {
+    let Some(money) = &all.comparison.options[option].money else { return Vec::new() };
+    if money.spent.mean.abs() <= 0.0 && money.payers.iter().all(|(_, d)| d.mean.abs() <= 0.0) {
+        return Vec::new();
+    }
+    let pounds =
+        |d: &Difference| format!("{} ({})", signed(grain(d), d.mean), signed_range(grain(d), d.precision95));
+    let mut said = vec![format!("Money: {} spent on services, open beds and staff", pounds(&money.spent))];
+    if let Some(worth) = money.worth.as_ref().filter(|_| money.avoided.clear) {
+        let side = if worth.mean > 0.0 { "avoided" } else { "added" };
+        let shown = Grain::of("£", worth.mean).show(worth.mean.abs());
+        said.push(format!("the bed-days {side} are worth {shown}"));
+    }
+    if let Some(price) = money.price.filter(|_| money.avoided.clear && money.avoided.mean > 0.0) {
+        let ends = price.interval.ends();
+        let range = ends.map_or_else(String::new, |[low, high]| format!(" ({low:.0} to {high:.0})"));
+        said.push(if price.value < 0.0 {
+            "it avoids bed-days and costs less".to_owned()
+        } else {
+            format!("£{:.0}{range} for each bed-day avoided", price.value)
+        });
+    }
+    let payers: Vec<String> = (money.payers.iter())
+        .filter(|(_, d)| d.mean.abs() > 0.0)
+        .map(|(payer, d)| format!("{} {}", payer.replace('_', " "), signed(grain(d), d.mean)))
+        .collect();
+    let mut text = format!("{}.", said.join("; "));
+    if !payers.is_empty() {
+        text = format!("{text} By who pays, acute bed-days with the hospital: {}.", payers.join(", "));
+    }
+    std::iter::once(String::new()).chain(wrapped(&text, "", WIDTH)).collect()
 }
 
 fn people(all: &Compared<'_>, option: usize) -> Vec<String> {

@@ -81,15 +81,8 @@ pub fn page(all: &Marginal<'_>, written: &str) -> String {
         WIDTH,
     ));
     lines.push(String::new());
-    let mut grid = Grid::new(&[
-        "One more",
-        "bed-days",
-        "how sure of it",
-        "spent",
-        "worth",
-        "£ a bed-day",
-        "bed wait, h",
-    ]);
+    let mut grid =
+        Grid::new(&["One more", "bed-days", "how sure of it", "spent", "worth", "£/bed-day", "wait, h"]);
     for i in all.ranked() {
         let money = all.money[i].as_ref();
         let pounds = |d: Option<&Difference>| {
@@ -117,13 +110,14 @@ pub fn page(all: &Marginal<'_>, written: &str) -> String {
         ));
         grid.row(row);
     }
-    lines.extend(grid.lines(&[36, 9, 16, 8, 8, 11, 11]));
+    lines.extend(grid.lines(&[30, 8, 16, 8, 9, 9, 8]));
     lines.push(String::new());
     lines.extend(wrapped(
         "Each is added alone, to the whole timetable or roster, with the same people in every run. In brackets: no clear \
          difference, with all of them taken together (Holm's rule). Spent: on services, open beds and staff; 0 where \
-         the scenario gives no cost. Worth: the bed-days avoided at the cost of an acute bed-day; nobody pays it back. £ a \
-         bed-day: spent for each bed-day avoided, where that is clear. The ranges hold luck only. What one more does \
+         the scenario gives no cost. Worth: the bed-days avoided at the cost of an acute bed-day; nobody pays it back. \
+         £/bed-day: spent for each bed-day avoided, where that is clear; where a service costs by the people in it, more \
+         of it costs only what more people use. Wait: of an emergency for a bed, in hours. The ranges hold luck only. What one more does \
          says little about what ten more do: `wardflow sweep` and `wardflow exchange` follow one further.",
         "",
         WIDTH,

@@ -5,7 +5,7 @@ use crate::experiment::compare::Difference;
 use crate::experiment::exchange::Meaning;
 use crate::report::differences::{NCTR, grain, signed, signed_range, verdict, words_of};
 use crate::report::grid::Grid;
-use crate::report::paths::so_many;
+use crate::report::paths::{one_of, so_many};
 use crate::report::table::WIDTH;
 use crate::report::words::{Grain, count, period, wrapped};
 
@@ -112,15 +112,12 @@ fn prices(all: &Traded<'_>) -> Option<String> {
     let told = |point: usize, words: &str| {
         let money = all.money[point].as_ref()?;
         let price = money.price.as_ref().filter(|_| money.avoided.clear && money.avoided.mean > 0.0)?;
-        let spent = Grain::of("£", money.spent.mean);
         let each = price.interval.ends().map_or_else(
             || format!("about £{:.0}", price.value),
             |[low, high]| format!("£{:.0} (£{low:.0} to £{high:.0})", price.value),
         );
-        Some(format!(
-            "{words} costs {} more and avoids a bed-day with NCTR for {each}",
-            spent.show(money.spent.mean)
-        ))
+        let spent = Grain::of("£", money.spent.mean).show(money.spent.mean);
+        Some(format!("{words}: {spent} more, which is {each} for each bed-day with NCTR avoided"))
     };
     let (give, buy) = (
         told(0, &so_many(all.base, &all.trade.give, all.trade.give_amounts[0])),
@@ -178,12 +175,12 @@ fn rates(all: &Traded<'_>) -> Vec<String> {
 fn how_to_read(all: &Traded<'_>) -> String {
     let buy = all.trade.buy_amounts[0];
     format!(
-        "Every amount is added to the whole timetable, and every run has the same people. The rate: what one of {} does, \
-         over what one of {} does{}; \"or more\" where the lower of the two may be nothing (Fieller's interval, 95%). \
+        "Every amount is added to the whole timetable, and every run has the same people. The rate: what {} does, \
+         over what {} does{}; \"or more\" where the lower of the two may be nothing (Fieller's interval, 95%). \
          Spent: on services, open beds and staff; a bed that becomes free is filled by somebody else, so no money \
          comes back. The ranges hold luck only, not doubt about the figures in the scenario.",
-        all.given(),
-        all.bought(),
+        one_of(all.base, &all.trade.give),
+        all.one_bought(),
         if (buy - 1.0).abs() < 1e-9 { String::new() } else { format!(" (the mean of the first {buy})") }
     )
 }

@@ -5,6 +5,7 @@ use super::{Optimised, target_in_words};
 use crate::measures::outcome::SYSTEM;
 use crate::report::charts::{Chart, Frame, Plane, PlaneKind, PlanePoint};
 use crate::report::differences::{NCTR, words_of};
+use crate::report::paths::axis_in_words;
 use crate::report::pictures::Picture;
 use crate::report::sweep::value_in_words;
 use crate::report::words::{count, period};
@@ -43,7 +44,7 @@ pub fn picture(all: &Optimised<'_>) -> Option<Picture> {
         ..PlanePoint::default()
     });
     let calendar = &all.base.plan.calendar;
-    let names: Vec<String> = all.axes.iter().map(crate::experiment::vary::Axis::name).collect();
+    let names: Vec<String> = all.axes.iter().map(|axis| axis_in_words(all.base, axis)).collect();
     let title = match found.selection.chosen {
         Some(chosen) => format!("The target is met for least by {}", all.label(chosen)),
         None => "No mix meets the target".to_owned(),

@@ -5,6 +5,7 @@ use crate::experiment::Estimate;
 use crate::measures::outcome::{SYSTEM, index_of};
 use crate::report::differences::{NCTR, grain, signed, signed_range, verdict, words_of};
 use crate::report::grid::Grid;
+use crate::report::paths::axis_in_words;
 use crate::report::table::WIDTH;
 use crate::report::words::{Grain, count, period, wrapped};
 
@@ -90,7 +91,11 @@ fn answers(all: &Swept<'_>) -> Vec<String> {
             n => format!("{} are not clearly dearer", count(n as u64, "other point")),
         };
         said.push(format!("Least cost in all: {least} ({}); {rivals}.", at(cheapest.point)));
-        if let Some(waiting) = all.found.points[cheapest.point].system[index_of(SYSTEM, "nctr_people")].mean {
+        if at_edge(all, cheapest.point) {
+            said.push("That is at the edge of what was tried: go further to find the least.".to_owned());
+        } else if let Some(waiting) =
+            all.found.points[cheapest.point].system[index_of(SYSTEM, "nctr_people")].mean
+        {
             said.push(format!(
                 "There {} still wait in hospital at any moment: where a place costs more than the waits it saves, some \
                  waiting is cheaper than none.",
@@ -99,6 +104,15 @@ fn answers(all: &Swept<'_>) -> Vec<String> {
         }
     }
     said
+}
+
+/// Whether a point has the least or the greatest value of an axis of numbers.
+fn at_edge(all: &Swept<'_>, point: usize) -> bool {
+    all.axes.iter().zip(&all.points[point].settings).any(|(axis, setting)| {
+        let (numbers, value) = (axis.numbers().unwrap_or_default(), setting.value.parse::<f64>());
+        let ends = [numbers.iter().copied().reduce(f64::min), numbers.iter().copied().reduce(f64::max)];
+        value.is_ok_and(|x| ends.into_iter().flatten().any(|end| (x - end).abs() < 1e-9))
+    })
 }
 
 fn people(x: f64) -> String {
@@ -111,7 +125,7 @@ fn shown(e: &Estimate) -> String {
 
 /// One row for each value.
 fn one_axis(all: &Swept<'_>) -> Vec<String> {
-    let title = format!("{}: {}", all.axes[0].name(), words_of(all.by().name));
+    let title = format!("{}: {}", axis_in_words(all.base, &all.axes[0]), words_of(all.by().name));
     table(all, &title, (0..all.points.len()).collect(), |point| {
         let text = value_in_words(&all.points[point].settings[0]);
         if all.is_base(point) { format!("{text} (as it is)") } else { text }
@@ -160,7 +174,12 @@ fn table(all: &Swept<'_>, title: &str, points: Vec<usize>, name: impl Fn(usize) 
 fn two_axes(all: &Swept<'_>, outcome: usize) -> Vec<String> {
     let [down, across] = all.axes else { return Vec::new() };
     let columns = across.values.len();
-    let title = format!("{}; {} by {}", words_of(SYSTEM[outcome].name), down.name(), across.name());
+    let title = format!(
+        "{}; {} by {}",
+        words_of(SYSTEM[outcome].name),
+        axis_in_words(all.base, down),
+        axis_in_words(all.base, across)
+    );
     let mut header = vec![String::new()];
     header.extend((0..columns).map(|i| value_in_words(&across.setting(i))));
     let mut grid = Grid::new(&header.iter().map(String::as_str).collect::<Vec<_>>());

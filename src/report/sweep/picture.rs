@@ -5,9 +5,10 @@ use crate::experiment::Estimate;
 use crate::measures::outcome::{SYSTEM, index_of};
 use crate::report::charts::{Chart, Curve, CurveLine, CurvePoint, Frame, Heat};
 use crate::report::differences::{NCTR, words_of};
+use crate::report::paths::axis_in_words;
 use crate::report::pictures::Picture;
 use crate::report::words::{Grain, count, period};
-use crate::scenario::{Figure, Operation};
+use crate::scenario::Figure;
 
 /// The charts that the axes allow: of the outcome that is shown, and of the cost where there is any.
 pub fn pictures(all: &Swept<'_>) -> Vec<Picture> {
@@ -57,7 +58,8 @@ fn line(all: &Swept<'_>, outcome: usize, numbers: &[f64]) -> Option<Chart> {
     }
     let axis = &all.axes[0];
     let unit = axis.values.first().and_then(|value| Figure::of(value)).map(|figure| figure.unit)?;
-    let across = if unit.is_empty() { axis.name() } else { format!("{} ({unit})", axis.name()) };
+    let words = axis_in_words(all.base, axis);
+    let across = if unit.is_empty() { words } else { format!("{words} ({unit})") };
     let today = (0..all.points.len()).find(|&point| all.is_base(point));
     let mark = today.map(|point| (numbers[point], format!("as it is: {}", axis.values[point])));
     Some(Chart::Curve(Curve {
@@ -90,8 +92,8 @@ fn heat(all: &Swept<'_>, outcome: usize) -> Option<Chart> {
     };
     Some(Chart::Heat(Heat {
         frame: frame(all, outcome),
-        across: across.name(),
-        down: down.name(),
+        across: axis_in_words(all.base, across),
+        down: axis_in_words(all.base, down),
         columns: values(across),
         rows: values(down),
         cells,
@@ -128,14 +130,7 @@ fn frame(all: &Swept<'_>, outcome: usize) -> Frame {
     let calendar = &all.base.plan.calendar;
     let runs = all.found.points.iter().map(|point| point.runs).max().unwrap_or(0);
     let each = means.iter().map(|(point, _, text)| format!("{}: {text}", at(*point)));
-    let varied: Vec<String> = all
-        .axes
-        .iter()
-        .map(|axis| match axis.operation {
-            Operation::Replace => axis.path.clone(),
-            _ => axis.name(),
-        })
-        .collect();
+    let varied: Vec<String> = all.axes.iter().map(|axis| axis_in_words(all.base, axis)).collect();
     Frame {
         subtitle: format!(
             "{}, with {} varied, {}",

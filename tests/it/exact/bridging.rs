@@ -372,3 +372,18 @@ fn nobody_falls_back_to_a_service_that_does_not_accept_them() {
     assert_eq!(story.when("overdue bridge"), ["day 2 14:00"]);
     assert_eq!(story.when("started helpers"), ["day 20 00:00"]);
 }
+
+#[test]
+fn nobody_is_overdue_on_a_bridge_for_whom_a_place_is_held() {
+    // Home at 14:00; the longest stay ends at 21:00 on the next day, after a place has come at 20:00
+    // and before its service starts anybody in the morning.
+    let overdue = |free: &str| {
+        let mut text = case("10h", free);
+        set(&mut text, "bridge", "longest_stay", json!("31h"));
+        set(&mut text, "helpers", "admits", json!("08:00-18:00"));
+        let story = tell(&text);
+        (story.when("overdue bridge"), story.when("started helpers"))
+    };
+    assert_eq!(overdue("44h"), (vec![], vec!["day 2 08:00".to_owned()]));
+    assert_eq!(overdue("46h"), (vec!["day 1 21:00".to_owned()], vec!["day 2 08:00".to_owned()]));
+}

@@ -234,3 +234,16 @@ fn the_shipped_forecast_begins_with_its_census_and_obeys_the_laws() {
     let found = wardflow::measures::checked(&scenario.plan, 1, 0).unwrap();
     assert!(found.people > 1000);
 }
+
+#[test]
+fn nobody_is_still_unfound_whom_a_round_must_have_found() {
+    let mut text = beds();
+    text["groups"]["people"] = json!({ "stay": { "exponential": { "mean": "3d" } }, "needs": { "p0": 1.0 } });
+    text["hospital"] = json!({ "board_rounds": { "mon-sun": { "at": ["12:00"] } } });
+    let rows = "hospital,2023-12-28 06:00,people\n".repeat(40);
+    let story = tell_census(&text, &format!("where,since,group\n{rows}"));
+    // The last round was on 31 December at noon; it finds everybody whose stay is over.
+    assert!(story.patients.iter().all(|(_, p)| p.acute_end > at(3, 12, 0)));
+    assert!(story.patients.iter().any(|(_, p)| p.acute_end < at(4, 0, 0)));
+    assert!(story.patients.len() > 30);
+}

@@ -216,3 +216,16 @@ fn everybody_who_is_there_at_the_start_is_a_person_of_its_own() {
     ready.dedup();
     assert_eq!(ready.len(), 9);
 }
+
+#[test]
+fn who_is_ready_at_the_start_needs_something_that_is_waited_for() {
+    let story = tell(&json!({
+        "groups": { "people": { "needs": { "p0": 0.9, "p1": 0.1 } } },
+        "pathways": { "p0": { "services": [] }, "p1": { "services": ["care"] } },
+        "services": { "care": { "places": 1, "stay": { "fixed": "9d" } } },
+        "initial": { "hospital": { "people": 20, "ready": 20 },
+                     "services": { "care": { "people": 1, "residual": { "fixed": "100d" } } } }
+    }));
+    assert_eq!(story.to_whom("because capacity:care").len(), 20);
+    assert!(story.moments("left for home").is_empty());
+}

@@ -76,3 +76,18 @@ fn an_event_lowers_the_reach_of_its_days() {
     }));
     assert_eq!(story.when("ready"), ["day 3 13:00"]);
 }
+
+#[test]
+fn a_spread_of_next_to_nothing_between_days_moves_nobody() {
+    let ready = |spread: f64| {
+        let story = tell(&json!({
+            "groups": { "people": {} },
+            "hospital": { "board_rounds": { "mon-sun": { "at": ["09:30", "13:00"], "reach": 0.4 }, "spread": spread } },
+            "initial": { "hospital": { "people": 60, "residual": { "fixed": "8h" } } }
+        }));
+        story.moments("ready")
+    };
+    let level = ready(0.0);
+    assert!(level.len() == 60 && level.last() > level.first(), "{level:?}");
+    assert_eq!(level, ready(1e-9));
+}

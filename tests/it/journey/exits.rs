@@ -1,9 +1,12 @@
 //! After a service: what people leave for, and the place that they keep while they wait for it.
 
 use serde_json::{Value, json};
+use wardflow::base::Time;
+use wardflow::model::{Happening, Observer, Patient, Simulation};
+use wardflow::scenario::plan::ServiceIndex;
 
 use super::seen::seen;
-use crate::support::{Story, assert_near, at, minutes, tell, tell_with};
+use crate::support::{Story, assert_near, at, minutes, scenario, tell, tell_with};
 
 /// Two people ready at 10:00 on Monday for one place in "beds", five days each, with these exits.
 fn case(exits: &Value, onward: &Value) -> Value {
@@ -245,4 +248,25 @@ fn whoever_came_from_home_and_goes_to_hospital_leaves_the_system() {
     let story = tell(&text);
     assert_eq!(story.when("ended beds"), ["day 5 00:00"]);
     assert!(story.moments("admitted").is_empty());
+}
+
+/// Where people are said to be when they begin to keep a place that they have no use for.
+#[derive(Default)]
+struct Keeping(Vec<(ServiceIndex, Option<ServiceIndex>)>);
+
+impl Observer for Keeping {
+    fn happened(&mut self, _now: Time, patient: &Patient, what: Happening) {
+        if let Happening::Blocked(service, _) = what {
+            self.0.push((service, patient.service()));
+        }
+    }
+}
+
+#[test]
+fn who_keeps_a_place_is_in_the_service_all_the_while() {
+    let onward = json!({ "long_term_care": { "wait": { "fixed": "3d" } } });
+    let scenario = scenario(&case(&json!({ "long_term_care": 1.0 }), &onward));
+    let mut simulation = Simulation::new(&scenario.plan, Keeping::default());
+    simulation.run(1, 0);
+    assert_eq!(simulation.observer().0, [(0, Some(0)); 2]);
 }

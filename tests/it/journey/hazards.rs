@@ -5,9 +5,10 @@
 
 use serde_json::{Value, json};
 use wardflow::base::Time;
+use wardflow::measures::log::{Entry, Happening, What, log};
 use wardflow::measures::outcome::{PATHWAY, index_of};
 
-use crate::support::{Person, Story, assert_near, at, minutes, scenario, story};
+use crate::support::{Person, Story, assert_near, at, minutes, scenario, scenario_with, story};
 
 /// "a" waits from 10:00 on Monday for the only place, which is free after `free`, and something may
 /// happen to it meanwhile. "b", to whom nothing happens, may wait behind it.
@@ -301,4 +302,34 @@ fn hazards_compete_in_proportion_to_their_chances() {
     // Their mean wait is 1 ÷ 0.4 days, with a standard error of 2.5 ÷ √4000.
     let mean = of("nctr_bed_days") / 4000.0;
     assert!((mean - 2.5).abs() < 3.0 * 0.04, "{mean}");
+}
+
+#[test]
+fn nothing_is_open_for_whoever_recovers_but_work_in_hand() {
+    // The only therapist works for "b" when "a" is ready, and begins nothing for "a" any more.
+    let text = json!({
+        "groups": {
+            "a": { "stay": { "fixed": "2d" }, "while_waiting": { "recovers_per_day": 0.4 }, "needs": { "p1": 1.0 } },
+            "b": { "stay": { "fixed": "1d" }, "needs": { "p1": 1.0 } }
+        },
+        "hospital": { "discharge_hours": "12:00-13:00" },
+        "steps": { "therapy": { "starts": "ready", "staff": 1, "takes": { "fixed": "24d" } } },
+        "pathways": { "p1": { "services": ["helpers"] } },
+        "services": { "helpers": { "places": 1, "stay": { "fixed": "6d" } } }
+    });
+    let scenario = scenario_with(&text, &[("a", &[1]), ("b", &[1])]);
+    let mut told = 0;
+    for seed in 1..20 {
+        let entries = log(&scenario.plan, seed, 0);
+        let recovered = |e: &Entry| e.what == What::Happened(Happening::Recovered);
+        let Some(i) = entries.iter().position(recovered) else { continue };
+        let since = entries[i..].iter().filter(|e| e.who == entries[i].who);
+        for entry in since {
+            if let What::Waits { also, .. } = &entry.what {
+                assert!(also.is_empty(), "seed {seed}: {entry:?}");
+                told += 1;
+            }
+        }
+    }
+    assert!(told > 5, "{told}");
 }

@@ -11,7 +11,7 @@ use crate::theory::study::Study;
 const Q: Mmc = Mmc { arrivals_per_day: 25.0, service_days: 0.1, servers: 4 };
 
 /// The share of intervals, each of `n` values in turn, that hold the exact mean.
-fn covered(values: &[f64], n: usize, exact: f64) -> (f64, usize) {
+pub(super) fn covered(values: &[f64], n: usize, exact: f64) -> (f64, usize) {
     let groups = values.chunks_exact(n);
     let count = groups.len();
     let holds = |group: &[f64]| {

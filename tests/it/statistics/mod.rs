@@ -10,5 +10,6 @@ mod coverage;
 mod independence;
 mod keys;
 mod people;
+mod repeated;
 mod samplers;
 mod tools;

@@ -1,0 +1,48 @@
+//! The laws that are checked in every replication notice what breaks them: each broken on purpose.
+
+use serde_json::json;
+use wardflow::measures::laws::Laws;
+use wardflow::model::Observer;
+
+use crate::support::{Story, at, tell};
+
+/// One person, ready at 10:00 on Monday, for two places.
+fn case() -> Story {
+    tell(&json!({
+        "groups": { "people": { "needs": { "p2": 1.0 } } },
+        "pathways": { "p2": { "services": ["beds"] } },
+        "services": { "beds": { "setting": "bed", "places": 2, "stay": { "fixed": "5d" } } },
+        "initial": { "hospital": { "people": 1, "residual": { "fixed": "10h" } } }
+    }))
+}
+
+/// What is said of what was told.
+fn said(story: &Story, tell: impl FnOnce(&mut Laws<'_>)) -> String {
+    let mut laws = Laws::new(&story.scenario.plan);
+    tell(&mut laws);
+    laws.broken(&story.found).join("; ")
+}
+
+#[test]
+fn places_held_count_beside_those_in_use() {
+    let story = case();
+    let after = |people: i32| {
+        said(&story, |laws| {
+            for _ in 0..people {
+                laws.in_service(at(1, 0, 0), 0, 1);
+            }
+            laws.held(at(1, 0, 0), 0, 1);
+        })
+    };
+    assert!(after(2).contains("1 held and 2 inside of 2 places"), "{}", after(2));
+    assert!(!after(1).contains("places"), "{}", after(1));
+}
+
+#[test]
+fn nobody_starts_in_a_service_before_coming_or_before_being_ready() {
+    let story = case();
+    let (_, patient) = story.patients[0].clone();
+    let at_hour = |hour: u64| said(&story, |laws| laws.started(at(0, hour, 0), 0, &patient));
+    assert!(at_hour(9).contains("a start before coming"), "{}", at_hour(9));
+    assert!(!at_hour(10).contains("a start before coming"), "{}", at_hour(10));
+}
