@@ -63,7 +63,7 @@ impl Probed<'_> {
     }
 }
 
-/// An input as a reader should see it: "Seacole beds: places".
+/// An input as a reader should see it: "Beds by the river: places".
 fn label(input: &Input, names: &Names) -> String {
     let key = input.key();
     let mut parts: Vec<&str> = key.trim_end_matches(['+', '*']).split('.').collect();

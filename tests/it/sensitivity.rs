@@ -65,7 +65,7 @@ fn a_sensitivity_analysis_ranks_inputs_and_tells_what_it_did_not_move() {
         "“The team: places” (42 to 50:",
         "No scenario with groups.everyone.traits.tall at 1.5",
         "no range is stated",
-        "Change of: People who left hospital alive",
+        "Change of: People who left hospital",
         "Morris screening, 3 trajectories",
         "moved alone",
         "Written to o",
