@@ -68,8 +68,8 @@ Examples:
 
 const MARGINAL_EXAMPLES: &str = "\
 Examples:
-  wardflow marginal builtin:milton-keynes       what one more of each would change
-  wardflow marginal mine.json --runs 400";
+  wardflow marginal mine.json                   what one more of each would change
+  wardflow marginal mine.json --runs 400        the same, more surely";
 
 const OPTIMISE_EXAMPLES: &str = "\
 Examples:

@@ -100,9 +100,13 @@ impl Points {
                 }
                 all
             };
-            lots.par_iter().cloned().with_max_len(1).map(run).collect::<Vec<_>>()
+            // Handed out in order, so that little lies behind a gap when the rest is interrupted.
+            let each = lots.iter().cloned().enumerate().par_bridge();
+            let mut all: Vec<(usize, Vec<Replication>)> = each.map(|(i, lot)| (i, run(lot))).collect();
+            all.sort_unstable_by_key(|(i, _)| *i);
+            all
         });
-        for ((scenario, lot), replications) in lots.into_iter().zip(found) {
+        for ((scenario, lot), (_, replications)) in lots.into_iter().zip(found) {
             let kept = self.found.entry(scenario.fingerprint.clone()).or_default();
             // After an interrupt a lot may be missing: what lies behind it is not kept.
             if kept.len() as u64 == lot.start {

@@ -63,8 +63,8 @@ pub struct Values {
 /// What a selection came to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Selection {
-    /// The design of least cost among those that meet the targets, or are not known not to; `None` where
-    /// all fail.
+    /// The design of least cost among those that meet the targets, or are not decided and meet them on
+    /// average so far; `None` where there is none.
     pub chosen: Option<usize>,
     /// Whether everything was decided before the most replications were reached.
     pub decided: bool,
@@ -136,7 +136,7 @@ pub fn select<E>(
             let meets = left.iter().copied().filter(|&d| judged[d].verdict == Verdict::Meets);
             let likely = left.iter().copied().filter(|&d| likely(&values[d]));
             let best = |of: &mut dyn Iterator<Item = usize>| of.min_by(|a, b| mean(a).total_cmp(&mean(b)));
-            let chosen = best(&mut meets.chain(likely)).or_else(|| best(&mut left.iter().copied()));
+            let chosen = best(&mut meets.chain(likely));
             return Ok(Selection { chosen, decided, designs: judged });
         }
         runs = (runs + rule.lot.max(1)).min(rule.most);
@@ -236,7 +236,7 @@ mod tests {
     fn replications_go_where_the_choice_is_close() {
         let designs = [(10.0, -2.0), (10.6, -2.0), (10.0, 5.0), (60.0, -2.0)];
         let value = |design: usize, i: u64| Values {
-            cost: designs[design].0 + noise(3, design, i),
+            cost: designs[design].0 + 3.0 * noise(3, design, i),
             beyond: vec![designs[design].1 + noise(4, design, i)],
         };
         let found = run(&rule(1), 4, value);
