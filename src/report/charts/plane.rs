@@ -157,16 +157,20 @@ fn interval(interval: Option<(f64, f64)>) -> Option<Interval> {
     }
 }
 
-/// Kinds that occur, the most important first.
+/// Kinds that occur, the most important first; points all of one kind need no key.
 fn key(shown: &[&Spot<'_>]) -> Vec<(Sample, String)> {
-    [PlaneKind::Chosen, PlaneKind::Today, PlaneKind::Frontier, PlaneKind::Other]
+    let kinds: Vec<PlaneKind> = [PlaneKind::Chosen, PlaneKind::Today, PlaneKind::Frontier, PlaneKind::Other]
         .into_iter()
         .filter(|&kind| shown.iter().any(|spot| spot.point.kind == kind))
-        .map(|kind| {
-            let Look { shape, colour, radius, name } = look(kind);
-            (Sample::Spot { shape, colour, radius: radius.min(7.0) }, name.to_owned())
-        })
-        .collect()
+        .collect();
+    if kinds.len() < 2 {
+        return Vec::new();
+    }
+    let entry = |kind| {
+        let Look { shape, colour, radius, name } = look(kind);
+        (Sample::Spot { shape, colour, radius: radius.min(7.0) }, name.to_owned())
+    };
+    kinds.into_iter().map(entry).collect()
 }
 
 /// Draws lines, points and names; returns the names that stand in a list, and how many found no room.
