@@ -14,6 +14,7 @@ use crate::experiment::{Findings, Replications};
 use crate::measures::outcome::{SYSTEM, index_of};
 use crate::report::compare::{Compared, files, own_stems, page, picture};
 use crate::report::folder::Folder;
+use crate::report::manifest::fingerprint;
 use crate::scenario::Scenario;
 
 /// Does what was typed; `words` are for the manifest.
@@ -27,7 +28,7 @@ fn attempt(typed: &arguments::Compare, words: &[OsString]) -> Result<Exit, Exit>
     let common = &typed.common;
     let scenarios = scenarios(typed)?;
     let stems = own_stems(&scenarios);
-    let fingerprint = Compared::fingerprint(&scenarios);
+    let fingerprint = fingerprint(&scenarios);
     let folder = Folder::prepare(&out(common, "compare", &fingerprint), &fingerprint, common.force)
         .map_err(|error| not_written(&error))?;
 

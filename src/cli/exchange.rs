@@ -21,7 +21,7 @@ use crate::measures::outcome::{SYSTEM, index_of};
 use crate::report::exchange::marginal::{self, Marginal};
 use crate::report::exchange::{Traded, files, page, picture};
 use crate::report::folder::Folder;
-use crate::report::sweep::files::fingerprint;
+use crate::report::manifest::{fingerprint, of_study};
 use crate::scenario::Scenario;
 
 /// The level of claims taken together.
@@ -48,7 +48,8 @@ fn trade(typed: &arguments::Exchange, words: &[OsString]) -> Result<Exit, Exit> 
     let name = typed.on.clone().unwrap_or_else(|| usual_outcome(&trade).to_owned());
     let on = index_of(SYSTEM, &name);
 
-    let print = format!("{} {name}", fingerprint(base, points.iter().map(|p| &p.scenario)));
+    let print =
+        format!("{} {name}", fingerprint(std::iter::once(base).chain(points.iter().map(|p| &p.scenario))));
     let print = blake3::hash(print.as_bytes()).to_hex().to_string();
     let path = out(common, &format!("exchange-{}", base.stem), &print);
     let folder = Folder::prepare(&path, &print, common.force).map_err(|error| not_written(&error))?;
@@ -80,7 +81,7 @@ fn trade(typed: &arguments::Exchange, words: &[OsString]) -> Result<Exit, Exit> 
     };
     let manifest = |names: &[String]| {
         let how = clock.circumstances(words, Some(&typed.base), common, study.threads());
-        files::manifest(base, (&print, all.seed, runs), &how, names)
+        of_study(base, (&print, all.seed, runs), store.replications(), &how, names)
     };
     let said = finish(folder, common, made, manifest, |written| page(&all, written), &study.stop)?;
     study.done();
@@ -124,7 +125,7 @@ fn one_more(typed: &arguments::Marginal, words: &[OsString]) -> Result<Exit, Exi
     let design = levers.iter().map(|lever| vec![lever.one_more()]).collect();
     let points = sweep::points(&variants, design).map_err(|faults| faulty(&faults, Some(&typed.base)))?;
 
-    let print = fingerprint(base, points.iter().map(|point| &point.scenario));
+    let print = fingerprint(std::iter::once(base).chain(points.iter().map(|point| &point.scenario)));
     let path = out(common, &format!("marginal-{}", base.stem), &print);
     let folder = Folder::prepare(&path, &print, common.force).map_err(|error| not_written(&error))?;
     let study = Study::begin(common, typed.resume, &path);
@@ -158,7 +159,7 @@ fn one_more(typed: &arguments::Marginal, words: &[OsString]) -> Result<Exit, Exi
     };
     let manifest = |names: &[String]| {
         let how = clock.circumstances(words, Some(&typed.base), common, study.threads());
-        files::manifest(base, (&print, all.seed, runs), &how, names)
+        of_study(base, (&print, all.seed, runs), store.replications(), &how, names)
     };
     let said = finish(folder, common, made, manifest, |written| marginal::page(&all, written), &study.stop)?;
     study.done();

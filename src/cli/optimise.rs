@@ -12,10 +12,9 @@ use super::sweep::{axes, fixed, points, variants};
 use crate::experiment::optimise::{self, Asked, FRESH, Target};
 use crate::experiment::vary::Design;
 use crate::measures::outcome::{SYSTEM, index_of};
-use crate::report::exchange::files::manifest;
 use crate::report::folder::Folder;
+use crate::report::manifest::{fingerprint, of_study};
 use crate::report::optimise::{Optimised, files, page, picture};
-use crate::report::sweep::files::fingerprint;
 
 /// Does what was typed; `words` are for the manifest.
 pub fn optimise(typed: &arguments::Optimise, words: &[OsString]) -> Exit {
@@ -46,7 +45,7 @@ fn attempt(typed: &arguments::Optimise, words: &[OsString]) -> Result<Exit, Exit
 
     let print = format!(
         "{} {:?} {} {} {:?}",
-        fingerprint(base, points.iter().map(|point| &point.scenario)),
+        fingerprint(std::iter::once(base).chain(points.iter().map(|point| &point.scenario))),
         typed.target,
         typed.minimise,
         asked.confidence,
@@ -73,7 +72,8 @@ fn attempt(typed: &arguments::Optimise, words: &[OsString]) -> Result<Exit, Exit
     };
     let manifest = |names: &[String]| {
         let how = clock.circumstances(words, Some(&typed.base), common, study.threads());
-        manifest(base, (&print, all.seed, asked.fresh), &how, names)
+        let replications = search.replications().chain(fresh.replications());
+        of_study(base, (&print, all.seed, asked.fresh), replications, &how, names)
     };
     let said = finish(folder, common, made, manifest, |written| page(&all, written), &study.stop)?;
     study.done();

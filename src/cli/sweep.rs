@@ -12,6 +12,7 @@ use crate::experiment::sweep::{self, Point, Runs, Sweep};
 use crate::experiment::vary::{Axis, Design, NotVaried};
 use crate::measures::outcome::{SYSTEM, index_of};
 use crate::report::folder::Folder;
+use crate::report::manifest::{fingerprint, of_study};
 use crate::report::sweep::{Swept, files, page, picture};
 use crate::scenario::Variants;
 
@@ -30,9 +31,9 @@ fn attempt(typed: &arguments::Sweep, words: &[OsString]) -> Result<Exit, Exit> {
     let points = points(&variants, &axes, design, common)?;
     let by = index_of(SYSTEM, &typed.by);
 
-    let fingerprint = files::fingerprint(base, points.iter().map(|point| &point.scenario));
-    let path = out(common, &format!("sweep-{}", base.stem), &fingerprint);
-    let folder = Folder::prepare(&path, &fingerprint, common.force).map_err(|error| not_written(&error))?;
+    let print = fingerprint(std::iter::once(base).chain(points.iter().map(|point| &point.scenario)));
+    let path = out(common, &format!("sweep-{}", base.stem), &print);
+    let folder = Folder::prepare(&path, &print, common.force).map_err(|error| not_written(&error))?;
     let study = Study::begin(common, typed.resume, &path);
     let mut store = study.points();
     let runs = asked(common).map_or(Runs::Number(replications(common).runs), |asked| Runs::Until(asked, by));
@@ -56,7 +57,8 @@ fn attempt(typed: &arguments::Sweep, words: &[OsString]) -> Result<Exit, Exit> {
         pictures: picture::pictures(&all),
     };
     let manifest = |names: &[String]| {
-        files::manifest(&all, &clock.circumstances(words, Some(&typed.base), common, study.threads()), names)
+        let how = clock.circumstances(words, Some(&typed.base), common, study.threads());
+        of_study(base, (&print, all.seed, found.base.runs), store.replications(), &how, names)
     };
     let said = finish(folder, common, made, manifest, |written| page(&all, written), &study.stop)?;
     study.done();

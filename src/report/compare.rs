@@ -50,15 +50,6 @@ impl Compared<'_> {
         let same = self.scenarios.iter().filter(|other| other.names.scenario == *name).count();
         if same > 1 || name.is_empty() { &self.stems[scenario] } else { name }
     }
-
-    /// A fingerprint of all scenarios in their order.
-    pub fn fingerprint(scenarios: &[Scenario]) -> String {
-        let mut hasher = blake3::Hasher::new();
-        for scenario in scenarios {
-            hasher.update(scenario.fingerprint.as_bytes());
-        }
-        hasher.finalize().to_hex().to_string()
-    }
 }
 
 /// Names of their own for scenarios, from their files: a second `winter` is `winter-2`.

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::Run;
 use super::json::SCHEMA;
 use crate::measures::Replication;
+use crate::scenario::Scenario;
 
 /// How a run came about.
 #[derive(Clone, Debug)]
@@ -37,6 +38,33 @@ pub fn manifest(run: &Run<'_>, how: &Circumstances, files: &[String]) -> Value {
     value["seed"] = run.findings.seed.into();
     value["scenario"] = run.scenario.resolved.clone();
     value
+}
+
+/// The manifest of a command that ran many variants of one scenario.
+pub fn of_study<'a>(
+    base: &Scenario,
+    (fingerprint, seed, runs): (&str, u64, u64),
+    replications: impl IntoIterator<Item = &'a Replication>,
+    how: &Circumstances,
+    files: &[String],
+) -> Value {
+    let mut value = circumstances(how, replications, files);
+    value["fingerprint"] = fingerprint.into();
+    value["name"] = base.names.scenario.clone().into();
+    value["file"] = how.file.clone().into();
+    value["seed"] = seed.into();
+    value["runs"] = runs.into();
+    value["scenario"] = base.resolved.clone();
+    value
+}
+
+/// A fingerprint of several scenarios in their order.
+pub fn fingerprint<'a>(scenarios: impl IntoIterator<Item = &'a Scenario>) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for scenario in scenarios {
+        hasher.update(scenario.fingerprint.as_bytes());
+    }
+    hasher.finalize().to_hex().to_string()
 }
 
 /// What every manifest holds.

@@ -87,6 +87,9 @@ fn a_sweep_leaves_a_page_a_table_and_a_heat_map() {
         (&0.0.into(), &0.0.into()),
         "28 places and nobody more: as it is"
     );
+    let manifest = place.json("s/manifest.json");
+    assert!(manifest["people_simulated"].as_u64() > Some(1000), "who was simulated is counted");
+    assert_eq!(manifest["scenario"]["name"], "Town");
     let table = place.text("s/sweep.csv");
     assert_eq!(table.lines().count(), 1 + 6 * SYSTEM.len());
     assert!(table.starts_with("point,services.visits.places,hub.staff+,runs,outcome,unit,mean,"));

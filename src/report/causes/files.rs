@@ -9,13 +9,13 @@ use crate::experiment::causes::{OUTCOMES, Saved};
 use crate::measures::outcome::{SYSTEM, index_of};
 use crate::report::compare::files::one;
 use crate::report::json::{SCHEMA, estimate, reached};
-use crate::report::manifest::{Circumstances, circumstances};
-use crate::report::sweep::files::{fingerprint as of_scenarios, settings};
+use crate::report::manifest::{Circumstances, fingerprint as of_scenarios, of_study};
+use crate::report::sweep::files::settings;
 use crate::scenario::constraints::Part;
 
 /// A fingerprint of a scenario and of all that is lifted.
 pub fn fingerprint(base: &crate::scenario::Scenario, design: &crate::experiment::causes::Design) -> String {
-    of_scenarios(base, design.points.iter().map(|point| &point.scenario))
+    of_scenarios(std::iter::once(base).chain(design.points.iter().map(|point| &point.scenario)))
 }
 
 /// The whole of `results.json`. What is saved counts upwards: the baseline minus the lifted scenario.
@@ -122,10 +122,6 @@ pub fn table(all: &Lifted<'_>) -> io::Result<Vec<u8>> {
 
 /// The whole of `manifest.json`. `files` are those of the folder, this one included.
 pub fn manifest(all: &Lifted<'_>, how: &Circumstances, files: &[String]) -> Value {
-    let mut value = circumstances(how, all.store.replications(), files);
-    value["fingerprint"] = fingerprint(all.base, all.design).into();
-    value["seed"] = all.how.seed.into();
-    value["runs"] = all.found.base.runs.into();
-    value["scenario"] = all.base.resolved.clone();
-    value
+    let print = fingerprint(all.base, all.design);
+    of_study(all.base, (&print, all.how.seed, all.found.base.runs), all.store.replications(), how, files)
 }

@@ -9,7 +9,7 @@ use crate::experiment::compare::{Difference, Differences, Part};
 use crate::measures::outcome::{GROUP, Outcome, PATHWAY, SERVICE, SYSTEM};
 use crate::report::exchange::files::money;
 use crate::report::json::{SCHEMA, estimate, reached, results as of_one};
-use crate::report::manifest::{Circumstances, circumstances};
+use crate::report::manifest::{Circumstances, circumstances, fingerprint};
 use crate::report::{Run, csv};
 
 /// The whole of `results.json`.
@@ -176,7 +176,7 @@ pub fn manifest(all: &Compared<'_>, how: &Circumstances, files: &[String]) -> Va
             (stem.clone(), told)
         })
         .collect();
-    value["fingerprint"] = Compared::fingerprint(all.scenarios).into();
+    value["fingerprint"] = fingerprint(all.scenarios).into();
     value["runs"] = all.how.runs.into();
     value["seed"] = all.how.seed.into();
     value["by"] = all.by().name.into();

@@ -10,7 +10,6 @@ use crate::experiment::exchange::Meaning;
 use crate::experiment::money::Money;
 use crate::report::compare::files::one;
 use crate::report::json::SCHEMA;
-use crate::report::manifest::{Circumstances, circumstances};
 
 /// The whole of `results.json`.
 pub fn results(all: &Traded<'_>) -> Value {
@@ -139,19 +138,4 @@ pub fn table(all: &Traded<'_>) -> io::Result<Vec<u8>> {
         ])?;
     }
     out.into_inner().map_err(::csv::IntoInnerError::into_error)
-}
-
-/// The whole of `manifest.json`. `files` are those of the folder, this one included.
-pub fn manifest(
-    base: &crate::scenario::Scenario,
-    (fingerprint, seed, runs): (&str, u64, u64),
-    how: &Circumstances,
-    files: &[String],
-) -> Value {
-    let mut value = circumstances(how, [], files);
-    value["fingerprint"] = fingerprint.into();
-    value["seed"] = seed.into();
-    value["runs"] = runs.into();
-    value["scenario"] = base.resolved.clone();
-    value
 }

@@ -11,15 +11,14 @@ use crate::experiment::sensitivity::{Design, End, Input, NotMoved, Why};
 use crate::measures::outcome::SYSTEM;
 use crate::report::compare::files::one;
 use crate::report::json::{SCHEMA, estimate, reached};
-use crate::report::manifest::{Circumstances, circumstances};
+use crate::report::manifest::{Circumstances, fingerprint as of_scenarios, of_study};
 use crate::report::stress::kind;
-use crate::report::sweep::files::fingerprint as of_scenarios;
 use crate::scenario::Scenario;
 
 /// A fingerprint of a scenario and of what is moved. Trajectories differ by seed, so that part of it
 /// does too.
 pub fn fingerprint(base: &Scenario, design: &Design) -> String {
-    of_scenarios(base, design.points.iter().map(|point| &point.scenario))
+    of_scenarios(std::iter::once(base).chain(design.points.iter().map(|point| &point.scenario)))
 }
 
 /// The whole of `results.json`.
@@ -189,11 +188,8 @@ pub fn morris(all: &Probed<'_>) -> Option<io::Result<Vec<u8>>> {
 
 /// The whole of `manifest.json`. `files` are those of the folder, this one included.
 pub fn manifest(all: &Probed<'_>, how: &Circumstances, files: &[String]) -> Value {
-    let mut value = circumstances(how, all.store.replications(), files);
-    value["fingerprint"] = fingerprint(all.base, all.design).into();
-    value["seed"] = all.how.seed.into();
-    value["runs"] = all.found.base.runs.into();
-    value["scenario"] = all.base.resolved.clone();
+    let (print, runs) = (fingerprint(all.base, all.design), all.found.base.runs);
+    let mut value = of_study(all.base, (&print, all.how.seed, runs), all.store.replications(), how, files);
     let each =
         all.design.inputs.iter().map(|input| json!({ "paths": input.paths, "range": super::range(input) }));
     value["inputs"] = each.collect::<Vec<_>>().into();

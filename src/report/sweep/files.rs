@@ -11,7 +11,6 @@ use crate::experiment::{Estimate, vary::Axis};
 use crate::measures::outcome::SYSTEM;
 use crate::report::compare::files::one;
 use crate::report::json::{SCHEMA, estimate};
-use crate::report::manifest::{Circumstances, circumstances};
 use crate::scenario::Setting;
 
 /// The whole of `results.json`.
@@ -105,27 +104,4 @@ pub fn table(all: &Swept<'_>) -> io::Result<Vec<u8>> {
         }
     }
     out.into_inner().map_err(::csv::IntoInnerError::into_error)
-}
-
-/// The whole of `manifest.json`. `files` are those of the folder, this one included.
-pub fn manifest(all: &Swept<'_>, how: &Circumstances, files: &[String]) -> Value {
-    let mut value = circumstances(how, [], files);
-    value["fingerprint"] = fingerprint(all.base, all.points.iter().map(|p| &p.scenario)).into();
-    value["seed"] = all.seed.into();
-    value["scenario"] = all.base.resolved.clone();
-    value["points"] =
-        all.points.iter().map(|p| Value::from(settings(&p.settings))).collect::<Vec<_>>().into();
-    value
-}
-
-/// A fingerprint of a scenario and of all that is made of it, in their order.
-pub fn fingerprint<'a>(
-    base: &'a crate::scenario::Scenario,
-    others: impl Iterator<Item = &'a crate::scenario::Scenario>,
-) -> String {
-    let mut hasher = blake3::Hasher::new();
-    for scenario in std::iter::once(base).chain(others) {
-        hasher.update(scenario.fingerprint.as_bytes());
-    }
-    hasher.finalize().to_hex().to_string()
 }
