@@ -127,6 +127,7 @@ pub enum Command {
     Optimise(Optimise),
     /// Find out how long runs remember how they started, and whether the warm-up is long enough
     #[command(before_long_help = WARM_UP_EXAMPLES, after_long_help = EXIT_CODES)]
+    #[command(mut_arg("runs", |runs| runs.default_value("20")))]
     WarmUp(WarmUp),
     /// Move uncertain figures over their ranges: how far answers lean on each
     #[command(before_long_help = SENSITIVITY_EXAMPLES, after_long_help = EXIT_CODES)]
@@ -477,60 +478,8 @@ pub struct WarmUp {
     /// The scenario's file; without one, the built-in baseline
     pub scenario: Option<PathBuf>,
 
-    /// How many runs (replications), each from an empty and from an over-full start
-    #[arg(long, value_name = "N", default_value = "20")]
-    pub runs: NonZeroU64,
-
-    /// The seed of all luck; the same seed gives the same results
-    #[arg(long, value_name = "S", default_value_t = 1)]
-    pub seed: u64,
-
-    /// How many runs at the same time; results do not depend on it [default: one for each core]
-    #[arg(long, value_name = "T")]
-    pub threads: Option<NonZeroUsize>,
-
-    /// The folder for the files [default: output/<name>-warm-up-<fingerprint>]
-    #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-
-    /// Change one value of the scenario, as in services.bridging.places=12; may be repeated
-    #[arg(long, value_name = "PATH=VALUE")]
-    pub set: Vec<String>,
-
-    /// Which charts to draw
-    #[arg(long, value_name = "KIND", value_enum, default_value_t = Charts::All)]
-    pub charts: Charts,
-
-    /// Print the results as JSON on stdout, and nothing else there; files are still written
-    #[arg(long)]
-    pub json: bool,
-
-    /// No progress, warnings or page; files are still written
-    #[arg(long, short)]
-    pub quiet: bool,
-
-    /// Replace what the folder holds, even if it is another run
-    #[arg(long)]
-    pub force: bool,
-}
-
-impl WarmUp {
-    /// The flags as every command that simulates has them. Its runs are never left to a precision.
-    pub fn common(&self) -> Common {
-        Common {
-            runs: Runs::Number(self.runs),
-            precision: Precision(0.05),
-            most_runs: self.runs,
-            seed: self.seed,
-            threads: self.threads,
-            out: self.out.clone(),
-            set: self.set.clone(),
-            charts: self.charts,
-            json: self.json,
-            quiet: self.quiet,
-            force: self.force,
-        }
-    }
+    #[command(flatten)]
+    pub common: Common,
 }
 
 /// What `sensitivity` is told.
@@ -631,6 +580,13 @@ mod tests {
             (Runs::Number(NonZeroU64::new(100).expect("not 0")), 1, Charts::All)
         );
         assert!(run.scenario.is_none() && run.common.out.is_none() && run.common.threads.is_none());
+    }
+
+    #[test]
+    fn a_warm_up_is_looked_for_with_fewer_runs() {
+        let typed = Arguments::try_parse_from(["wardflow", "warm-up"]).unwrap();
+        let Command::WarmUp(warm_up) = typed.command else { unreachable!("warm-up was typed") };
+        assert_eq!(warm_up.common.runs, Runs::Number(NonZeroU64::new(20).expect("not 0")));
     }
 
     #[test]

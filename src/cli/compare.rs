@@ -53,7 +53,7 @@ fn attempt(typed: &arguments::Compare, words: &[OsString]) -> Result<Exit, Exit>
         pictures: picture::pictures(&all),
     };
     let manifest = |names: &[String]| {
-        let how = clock.circumstances(words, Some(&typed.base), common, how.threads);
+        let how = clock.circumstances(words, Some(&typed.base), common);
         files::manifest(&all, &how, names)
     };
     let said = finish(folder, common, made, manifest, |written| page(&all, written), &stop)?;

@@ -5,11 +5,10 @@ use std::ffi::OsString;
 
 use super::Exit;
 use super::arguments;
-use super::common::{out, replications};
-use super::finish::{Clock, Made, finish};
-use super::messages::{complain, faulty, not_written};
-use super::study::Study;
-use super::sweep::{fixed, variants, wrong};
+use super::common::replications;
+use super::finish::{Clock, Made};
+use super::messages::{complain, faulty};
+use super::study::{Study, fixed, variants, wrong};
 use crate::base::statistics::holm;
 use crate::experiment::exchange::{Trade, exchange as rates, usual_outcome};
 use crate::experiment::levers::levers;
@@ -20,7 +19,6 @@ use crate::experiment::vary::Axis;
 use crate::measures::outcome::{SYSTEM, index_of};
 use crate::report::exchange::marginal::{self, Marginal};
 use crate::report::exchange::{Traded, files, page, picture};
-use crate::report::folder::Folder;
 use crate::report::manifest::{fingerprint, of_study};
 use crate::scenario::Scenario;
 
@@ -36,7 +34,7 @@ fn trade(typed: &arguments::Exchange, words: &[OsString]) -> Result<Exit, Exit> 
     let mut clock = Clock::start();
     let common = &typed.common;
     fixed(common)?;
-    let variants = variants(&typed.base, common)?;
+    let variants = variants(Some(&typed.base), common)?;
     let base = variants.base();
     let trade = Trade {
         give: typed.give.clone(),
@@ -51,9 +49,7 @@ fn trade(typed: &arguments::Exchange, words: &[OsString]) -> Result<Exit, Exit> 
     let print =
         format!("{} {name}", fingerprint(std::iter::once(base).chain(points.iter().map(|p| &p.scenario))));
     let print = blake3::hash(print.as_bytes()).to_hex().to_string();
-    let path = out(common, &format!("exchange-{}", base.stem), &print);
-    let folder = Folder::prepare(&path, &print, common.force).map_err(|error| not_written(&error))?;
-    let study = Study::begin(common, typed.resume, &path);
+    let study = Study::begin(common, typed.resume, &format!("exchange-{}", base.stem), &print)?;
     let mut store = study.points();
     let runs = replications(common).runs;
     let found = clock.simulating(|| {
@@ -80,11 +76,10 @@ fn trade(typed: &arguments::Exchange, words: &[OsString]) -> Result<Exit, Exit> 
         pictures: picture::pictures(&all),
     };
     let manifest = |names: &[String]| {
-        let how = clock.circumstances(words, Some(&typed.base), common, study.threads());
+        let how = clock.circumstances(words, Some(&typed.base), common);
         of_study(base, (&print, all.seed, runs), store.replications(), &how, names)
     };
-    let said = finish(folder, common, made, manifest, |written| page(&all, written), &study.stop)?;
-    study.done();
+    let said = study.finish(common, made, manifest, |written| page(&all, written))?;
     Ok(said)
 }
 
@@ -115,7 +110,7 @@ fn one_more(typed: &arguments::Marginal, words: &[OsString]) -> Result<Exit, Exi
     let mut clock = Clock::start();
     let common = &typed.common;
     fixed(common)?;
-    let variants = variants(&typed.base, common)?;
+    let variants = variants(Some(&typed.base), common)?;
     let base = variants.base();
     let levers = levers(base);
     if levers.is_empty() {
@@ -126,9 +121,7 @@ fn one_more(typed: &arguments::Marginal, words: &[OsString]) -> Result<Exit, Exi
     let points = sweep::points(&variants, design).map_err(|faults| faulty(&faults, Some(&typed.base)))?;
 
     let print = fingerprint(std::iter::once(base).chain(points.iter().map(|point| &point.scenario)));
-    let path = out(common, &format!("marginal-{}", base.stem), &print);
-    let folder = Folder::prepare(&path, &print, common.force).map_err(|error| not_written(&error))?;
-    let study = Study::begin(common, typed.resume, &path);
+    let study = Study::begin(common, typed.resume, &format!("marginal-{}", base.stem), &print)?;
     let mut store = study.points();
     let runs = replications(common).runs;
     let found = clock.simulating(|| {
@@ -158,10 +151,9 @@ fn one_more(typed: &arguments::Marginal, words: &[OsString]) -> Result<Exit, Exi
         pictures: vec![marginal::picture(&all)],
     };
     let manifest = |names: &[String]| {
-        let how = clock.circumstances(words, Some(&typed.base), common, study.threads());
+        let how = clock.circumstances(words, Some(&typed.base), common);
         of_study(base, (&print, all.seed, runs), store.replications(), &how, names)
     };
-    let said = finish(folder, common, made, manifest, |written| marginal::page(&all, written), &study.stop)?;
-    study.done();
+    let said = study.finish(common, made, manifest, |written| marginal::page(&all, written))?;
     Ok(said)
 }

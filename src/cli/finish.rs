@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::Exit;
 use super::arguments::Common;
-use super::common::{CHARTS, draw, interrupted};
+use super::common::{CHARTS, draw, interrupted, replications};
 use super::messages::{complain, not_written, say};
 use crate::report::folder::{Folder, MANIFEST};
 use crate::report::json;
@@ -43,18 +43,12 @@ impl Clock {
     }
 
     /// The circumstances up to now, for the manifest.
-    pub fn circumstances(
-        &self,
-        words: &[OsString],
-        file: Option<&Path>,
-        common: &Common,
-        threads: usize,
-    ) -> Circumstances {
+    pub fn circumstances(&self, words: &[OsString], file: Option<&Path>, common: &Common) -> Circumstances {
         Circumstances {
             command: words.iter().map(|word| word.to_string_lossy().into_owned()).collect(),
             file: file.map(|file| file.display().to_string()),
             settings: common.set.clone(),
-            threads,
+            threads: replications(common).threads,
             started: self.started,
             simulating_seconds: self.simulating,
             wall_seconds: self.since.elapsed().as_secs_f64(),

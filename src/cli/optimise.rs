@@ -4,15 +4,13 @@ use std::ffi::OsString;
 
 use super::Exit;
 use super::arguments;
-use super::common::{out, replications};
-use super::finish::{Clock, Made, finish};
-use super::messages::{complain, not_written};
-use super::study::Study;
-use super::sweep::{axes, fixed, points, variants};
+use super::common::replications;
+use super::finish::{Clock, Made};
+use super::messages::complain;
+use super::study::{Study, axes, fixed, points, variants};
 use crate::experiment::optimise::{self, Asked, FRESH, Target};
 use crate::experiment::vary::Design;
 use crate::measures::outcome::{SYSTEM, index_of};
-use crate::report::folder::Folder;
 use crate::report::manifest::{fingerprint, of_study};
 use crate::report::optimise::{Optimised, files, page, picture};
 
@@ -30,7 +28,7 @@ fn attempt(typed: &arguments::Optimise, words: &[OsString]) -> Result<Exit, Exit
         complain(&format!("error: {what}"));
         Exit::Wrong
     })?;
-    let variants = variants(&typed.base, common)?;
+    let variants = variants(Some(&typed.base), common)?;
     let base = variants.base();
     let axes = axes(&typed.vary)?;
     let points = points(&variants, &axes, Design::Grid, common)?;
@@ -52,9 +50,7 @@ fn attempt(typed: &arguments::Optimise, words: &[OsString]) -> Result<Exit, Exit
         asked.tolerance
     );
     let print = blake3::hash(print.as_bytes()).to_hex().to_string();
-    let path = out(common, &format!("optimise-{}", base.stem), &print);
-    let folder = Folder::prepare(&path, &print, common.force).map_err(|error| not_written(&error))?;
-    let study = Study::begin(common, typed.resume, &path);
+    let study = Study::begin(common, typed.resume, &format!("optimise-{}", base.stem), &print)?;
     let (mut search, mut fresh) = (study.points(), study.fresh(FRESH));
     let found = clock.simulating(|| {
         study.run([&mut search, &mut fresh], |stores, how| {
@@ -71,11 +67,10 @@ fn attempt(typed: &arguments::Optimise, words: &[OsString]) -> Result<Exit, Exit
         pictures: picture::picture(&all).into_iter().collect(),
     };
     let manifest = |names: &[String]| {
-        let how = clock.circumstances(words, Some(&typed.base), common, study.threads());
+        let how = clock.circumstances(words, Some(&typed.base), common);
         let replications = search.replications().chain(fresh.replications());
         of_study(base, (&print, all.seed, asked.fresh), replications, &how, names)
     };
-    let said = finish(folder, common, made, manifest, |written| page(&all, written), &study.stop)?;
-    study.done();
+    let said = study.finish(common, made, manifest, |written| page(&all, written))?;
     Ok(if said == Exit::Done && !all.is_met() { Exit::Missed } else { said })
 }

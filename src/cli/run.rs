@@ -70,7 +70,7 @@ fn attempt(typed: &arguments::Run, words: &[OsString]) -> Result<Exit, Exit> {
     files.push(("stress-des.md".to_owned(), Ok(stress::page(&run).into_bytes())));
     let made = Made { results: json::results(&run), files, pictures: pictures(&run) };
     let manifest = |names: &[String]| {
-        let how = clock.circumstances(words, file.map(PathBuf::as_path), common, how.threads);
+        let how = clock.circumstances(words, file.map(PathBuf::as_path), common);
         manifest(&run, &how, names)
     };
     let page = |written: &str| table::page(&run, &compared, written);

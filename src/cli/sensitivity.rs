@@ -4,16 +4,14 @@ use std::ffi::OsString;
 
 use super::Exit;
 use super::arguments;
-use super::common::{asked, ended, out, replications};
-use super::finish::{Clock, Made, finish};
-use super::messages::{complain, faulty, not_written};
-use super::study::Study;
-use super::sweep::{axes, variants};
+use super::common::{asked, ended, replications};
+use super::finish::{Clock, Made};
+use super::messages::{complain, faulty};
+use super::study::{Study, axes, variants};
 use crate::experiment::sensitivity::{self, Inputs, inputs};
 use crate::experiment::sweep::Runs;
 use crate::experiment::vary::Axis;
 use crate::measures::outcome::{SYSTEM, index_of};
-use crate::report::folder::Folder;
 use crate::report::sensitivity::{Probed, files, page, picture};
 use crate::scenario::{SourceKind, Variants};
 
@@ -25,7 +23,7 @@ pub fn sensitivity(typed: &arguments::Sensitivity, words: &[OsString]) -> Exit {
 fn attempt(typed: &arguments::Sensitivity, words: &[OsString]) -> Result<Exit, Exit> {
     let mut clock = Clock::start();
     let common = &typed.common;
-    let variants = variants(&typed.base, common)?;
+    let variants = variants(Some(&typed.base), common)?;
     let base = variants.base();
     let varied = axes(&typed.vary)?;
     let Inputs { moved, not_moved } = of_scenario(typed, &variants, &varied)?;
@@ -37,9 +35,7 @@ fn attempt(typed: &arguments::Sensitivity, words: &[OsString]) -> Result<Exit, E
     let on: Vec<usize> = typed.on.iter().map(|name| index_of(SYSTEM, name)).collect();
 
     let fingerprint = files::fingerprint(base, &design);
-    let path = out(common, &format!("sensitivity-{}", base.stem), &fingerprint);
-    let folder = Folder::prepare(&path, &fingerprint, common.force).map_err(|error| not_written(&error))?;
-    let study = Study::begin(common, typed.resume, &path);
+    let study = Study::begin(common, typed.resume, &format!("sensitivity-{}", base.stem), &fingerprint)?;
     let mut store = study.points();
     let how = replications(common);
     let runs = asked(common).map_or(Runs::Number(how.runs), |asked| Runs::Until(asked, on[0]));
@@ -55,10 +51,9 @@ fn attempt(typed: &arguments::Sensitivity, words: &[OsString]) -> Result<Exit, E
     let made =
         Made { results: files::results(&all), files: tables.collect(), pictures: picture::pictures(&all) };
     let manifest = |names: &[String]| {
-        files::manifest(&all, &clock.circumstances(words, Some(&typed.base), common, study.threads()), names)
+        files::manifest(&all, &clock.circumstances(words, Some(&typed.base), common), names)
     };
-    let said = finish(folder, common, made, manifest, |written| page(&all, written), &study.stop)?;
-    study.done();
+    let said = study.finish(common, made, manifest, |written| page(&all, written))?;
     Ok(ended(said, found.reached.as_ref()))
 }
 

@@ -1,5 +1,6 @@
-//! Commands that run many points: what is finished when they are interrupted is kept beside their
-//! folder, and `--resume` goes on from there.
+//! What commands that run many points of one scenario share: what is typed of it, and a study of the
+//! points. What is finished when one is interrupted is kept beside its folder, and `--resume` goes on
+//! from there.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,17 +8,22 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::Exit;
 use super::arguments::Common;
-use super::common::{not_replicated, replications, until_interrupted};
-use super::messages::{complain, not_written};
+use super::common::{asked, not_replicated, out, replications, until_interrupted};
+use super::finish::{Made, finish};
+use super::messages::{complain, faulty, not_written, settings, warn};
 use super::progress;
 use crate::experiment::Progress;
 use crate::experiment::points::Points;
 use crate::experiment::replicate::NotReplicated;
-use crate::report::folder::write_file;
+use crate::experiment::sweep::{self, Point};
+use crate::experiment::vary::{Axis, Design, NotVaried};
+use crate::report::folder::{Folder, write_file};
 use crate::report::words::count;
+use crate::scenario::Variants;
 
 /// What a kept file holds.
 #[derive(Deserialize, Serialize)]
@@ -28,8 +34,8 @@ struct Kept {
 
 /// The points of a command, some of them perhaps from before.
 pub struct Study {
-    /// The flag that an interrupt raises.
-    pub stop: Arc<AtomicBool>,
+    stop: Arc<AtomicBool>,
+    folder: Folder,
     threads: usize,
     quiet: bool,
     kept: PathBuf,
@@ -38,9 +44,13 @@ pub struct Study {
 }
 
 impl Study {
-    /// Begins; with `resume` from what an interrupted one of the same folder has kept.
-    pub fn begin(common: &Common, resume: bool, folder: &Path) -> Self {
-        let mut name = folder.as_os_str().to_owned();
+    /// Begins, where its folder may be written; with `resume` from what an interrupted one of the same
+    /// folder has kept.
+    pub fn begin(common: &Common, resume: bool, name: &str, fingerprint: &str) -> Result<Self, Exit> {
+        let path = out(common, name, fingerprint);
+        let folder =
+            Folder::prepare(&path, fingerprint, common.force).map_err(|error| not_written(&error))?;
+        let mut name = path.into_os_string();
         name.push(".unfinished.json");
         let kept = PathBuf::from(name);
         let mut earlier = Vec::new();
@@ -51,19 +61,15 @@ impl Study {
             }
         }
         let how = replications(common);
-        Self {
+        Ok(Self {
             stop: until_interrupted(),
+            folder,
             threads: how.threads,
             quiet: common.quiet,
             kept,
             earlier,
             seed: how.seed,
-        }
-    }
-
-    /// How many replications at the same time.
-    pub fn threads(&self) -> usize {
-        self.threads
+        })
     }
 
     /// Points of the seed that was asked, with all that was found before.
@@ -122,12 +128,20 @@ impl Study {
         Exit::Interrupted
     }
 
-    /// Everything is written: what was kept is no longer needed.
-    pub fn done(&self) {
+    /// Writes what was made and says where. What was kept is then no longer needed.
+    pub fn finish(
+        self,
+        common: &Common,
+        made: Made,
+        manifest: impl FnOnce(&[String]) -> Value,
+        page: impl FnOnce(&str) -> String,
+    ) -> Result<Exit, Exit> {
+        let said = finish(self.folder, common, made, manifest, page, &self.stop)?;
         if read(&self.kept).is_ok() {
             // Left behind it does no harm: it is looked at only with --resume.
             let _ = fs::remove_file(&self.kept);
         }
+        Ok(said)
     }
 }
 
@@ -144,4 +158,45 @@ fn read(path: &Path) -> Result<Vec<Points>, String> {
     } else {
         Err(format!("this was kept by {}", kept.unfinished))
     }
+}
+
+/// The scenario that was typed, or the built-in baseline, with what may be changed of it.
+pub fn variants(base: Option<&Path>, common: &Common) -> Result<Variants, Exit> {
+    let settings = settings(&common.set).map_err(|faults| faulty(&faults, None))?;
+    let variants = Variants::of(base, settings).map_err(|faults| faulty(&faults, base))?;
+    if !common.quiet {
+        warn(&variants.base().warnings);
+    }
+    Ok(variants)
+}
+
+/// The axes that were typed.
+pub fn axes(typed: &[String]) -> Result<Vec<Axis>, Exit> {
+    typed.iter().map(|text| Axis::parse(text).map_err(|error| wrong(&error))).collect()
+}
+
+/// The points of a design, each a sound scenario.
+pub fn points(
+    variants: &Variants,
+    axes: &[Axis],
+    design: Design,
+    common: &Common,
+) -> Result<Vec<Point>, Exit> {
+    let settings = design.points(axes, common.seed).map_err(|error| wrong(&error))?;
+    sweep::points(variants, settings).map_err(|faults| faulty(&faults, Some(variants.file())))
+}
+
+/// Refuses `--runs auto`, where what is asked is no average that could be known so precisely.
+pub fn fixed(common: &Common) -> Result<(), Exit> {
+    if asked(common).is_none() {
+        return Ok(());
+    }
+    complain("error: --runs auto is not for this command; expected a number of runs");
+    Err(Exit::Wrong)
+}
+
+/// Says what is wrong with what is varied.
+pub fn wrong(error: &NotVaried) -> Exit {
+    complain(&format!("error: {error}"));
+    Exit::Wrong
 }
