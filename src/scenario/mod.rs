@@ -3,10 +3,13 @@
 //! The way of a file: `files` finds it, `document` reads it and merges what it `extends`, `typed`
 //! holds it as typed, `check` finds every fault and builds the [`Plan`]. Knows nothing of events.
 
+mod alike;
 pub mod built_in;
 mod check;
 pub mod constraints;
+pub(crate) mod csv_file;
 mod document;
+mod encoding;
 pub mod explain;
 mod fault;
 #[cfg(test)]
@@ -39,9 +42,9 @@ pub use typed::{NationalGroup, SourceKind};
 pub use variants::Variants;
 
 use document::Document;
-use fault::Found;
+pub(crate) use fault::Found;
 use node::Origin;
-use path::Path;
+pub(crate) use path::Path;
 pub use path::nearest;
 use typed::{Decode, File};
 

@@ -144,8 +144,8 @@ fn arrivals(
         let column = typed.column.as_deref();
         let named = at.key(key);
         let numbers = read(&named, file, found).and_then(|(shown, bytes)| {
-            let whole = key == "daily_counts";
-            DayFile { path: &named, column, whole, shown: &shown }.read(setup, &bytes, found)
+            let counts = key == "daily_counts";
+            DayFile { path: &named, column, counts, shown: &shown }.read(setup, &bytes, found)
         });
         numbers.unwrap_or_default()
     } else {

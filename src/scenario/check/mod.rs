@@ -8,6 +8,7 @@ mod amounts;
 mod calendar;
 mod care;
 mod census;
+mod census_odd;
 mod circles;
 mod costs;
 mod day_file;
