@@ -190,7 +190,9 @@ impl Found {
 
     /// Shares that sum to nearly 1, as published ones do, and are scaled: said once for all.
     pub fn scaled(&mut self, path: &Path, sum: f64) {
-        self.scaled.push((path.as_str().to_owned(), sum));
+        if !self.scaled.iter().any(|(known, _)| known == path.as_str()) {
+            self.scaled.push((path.as_str().to_owned(), sum));
+        }
     }
 
     /// Whether a fault has been found at this place or in it: then nothing more can be said of it.

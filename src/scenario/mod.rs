@@ -5,6 +5,7 @@
 
 mod alike;
 pub mod built_in;
+mod changed;
 mod check;
 pub mod constraints;
 pub(crate) mod csv_file;
@@ -32,7 +33,7 @@ pub mod variants;
 use std::collections::BTreeMap;
 
 pub use fault::{Fault, Faults, Warning};
-pub use files::{Files, Folder, Memory};
+pub use files::{Files, Folder, Memory, why};
 pub use names::Names;
 pub use plan::Plan;
 pub use provenance::Provenance;
@@ -124,7 +125,7 @@ impl Scenario {
         let document = Document::read(files, path, settings, found)?;
         let root = &document.root;
         let file = File::decode(root, &Path::root(), found)?;
-        let provenance = provenance::provenance(file.provenance.as_ref(), root, found);
+        let provenance = provenance::provenance(file.provenance.as_ref(), root, &document.sources, found);
         let checked = check::check(&file, &document, files, found)?;
         let resolved = root.to_json();
         let stem = stem(path);

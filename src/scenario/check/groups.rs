@@ -135,10 +135,8 @@ fn arrivals(
         (None, Some(file)) => Some(("daily_counts", file)),
         (None, None) => None,
     };
-    let list = |list: &Option<Vec<typed::Factor>>| -> Vec<f64> {
-        list.iter().flatten().map(|factor| factor.0).collect()
-    };
-    let by_hour = factors(setup, &at.key("by_hour"), &list(&typed.by_hour), 24, found);
+    let by_hour: Vec<f64> = typed.by_hour.iter().flatten().map(|weight| weight.0).collect();
+    let by_hour = factors(setup, &at.key("by_hour"), &by_hour, 24, found);
     let mut per_day = if let Some((key, file)) = file {
         check_lone_file(setup, &at, key, found);
         let column = typed.column.as_deref();
