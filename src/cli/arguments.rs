@@ -156,7 +156,7 @@ pub struct Run {
     pub common: Common,
 
     /// Compare with what was observed: a CSV file with the columns `measure`, `label`, `observed`,
-    /// `accept_low`, `accept_high`, `source`
+    /// `accept_low`, `accept_high`, `source`; `wardflow schema --measures` lists the measures
     #[arg(long, value_name = "FILE")]
     pub observed: Option<PathBuf>,
 }
@@ -470,6 +470,10 @@ pub struct Schema {
     /// The same as a page for people, in Markdown
     #[arg(long)]
     pub markdown: bool,
+
+    /// Instead, the columns and measures of a file for --observed, in Markdown
+    #[arg(long, conflicts_with = "markdown")]
+    pub measures: bool,
 }
 
 /// What `warm-up` is told.

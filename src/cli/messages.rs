@@ -35,14 +35,13 @@ pub fn warn(warnings: &[Warning]) {
     }
 }
 
-/// Prints every fault on stderr. Files of the scenario lie beside `file`.
-pub fn faulty(faults: &Faults, file: Option<&Path>) -> Exit {
-    let folder = file.and_then(Path::parent).unwrap_or(Path::new(""));
+/// Prints every fault on stderr.
+pub fn faulty(faults: &Faults, _: Option<&Path>) -> Exit {
     let all = faults.all();
     for fault in all {
         complain(&format!("error: {fault}"));
         if io::stderr().is_terminal()
-            && let Some(drawing) = drawn(fault, folder)
+            && let Some(drawing) = drawn(fault, Path::new(""))
         {
             complain(&drawing);
         }

@@ -9,14 +9,14 @@ use super::common::{asked, ended, not_replicated, out, replications, until_inter
 use super::finish::{Clock, Made, finish};
 use super::messages::{complain, faulty, not_written, scenario, settings, warn};
 use super::progress;
-use crate::experiment::observed::{Observed, compare};
+use crate::experiment::observed::{Observed, all_measures, compare};
 use crate::experiment::precision::replicate_until;
 use crate::experiment::{Findings, Replications, replicate};
 use crate::report::folder::Folder;
 use crate::report::manifest::manifest;
 use crate::report::pictures::pictures;
 use crate::report::{Run, csv, json, observed, stress, table};
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, why};
 
 /// Does what was typed; `words` are for the manifest.
 pub fn run(typed: &arguments::Run, words: &[OsString]) -> Exit {
@@ -82,13 +82,16 @@ fn attempt(typed: &arguments::Run, words: &[OsString]) -> Result<Exit, Exit> {
 fn observed(typed: &arguments::Run, scenario: &Scenario) -> Result<Vec<Observed>, Exit> {
     let Some(file) = &typed.observed else { return Ok(Vec::new()) };
     let wrong = |what: &str| {
-        complain(&format!("error: {} {what}", file.display()));
+        complain(&format!("error: {}{what}", file.display()));
         Exit::Wrong
     };
-    let bytes = std::fs::read(file).map_err(|error| wrong(&format!("cannot be read: {error}")))?;
+    let bytes = std::fs::read(file).map_err(|error| wrong(&format!(" cannot be read: {}", why(&error))))?;
     observed::read(&bytes, scenario).map_err(|faults| {
         for fault in &faults {
-            wrong(&fault.to_string());
+            wrong(&format!("{}{fault}", if fault.line.is_some() { " " } else { ": " }));
+        }
+        if faults.iter().any(|fault| fault.what.contains("there is no measure")) {
+            complain(&format!("hint: {}; `wardflow schema --measures` says more", all_measures()));
         }
         Exit::Wrong
     })

@@ -3,6 +3,7 @@
 //! from there.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -23,7 +24,7 @@ use crate::experiment::sweep::{self, Point};
 use crate::experiment::vary::{Axis, Design, NotVaried};
 use crate::report::folder::{Folder, write_file};
 use crate::report::words::count;
-use crate::scenario::Variants;
+use crate::scenario::{Variants, why};
 
 /// What a kept file holds.
 #[derive(Deserialize, Serialize)]
@@ -150,7 +151,10 @@ fn version() -> String {
 }
 
 fn read(path: &Path) -> Result<Vec<Points>, String> {
-    let bytes = fs::read(path).map_err(|_| "there is nothing to resume".to_owned())?;
+    let bytes = fs::read(path).map_err(|error| match error.kind() {
+        ErrorKind::NotFound => "there is nothing to resume".to_owned(),
+        _ => why(&error),
+    })?;
     let kept: Kept =
         serde_json::from_slice(&bytes).map_err(|_| "this holds no unfinished runs".to_owned())?;
     if kept.unfinished == version() {

@@ -50,9 +50,12 @@ impl Estimate {
         25.0 * self.skew * self.skew
     }
 
-    /// Whether there are too few replications for the precision to be trusted.
+    /// Whether there are too few replications for the precision to be trusted. Where single runs hardly
+    /// differ the mean is known, however uneven the little is by which they do.
     pub fn too_few(&self) -> bool {
-        self.n >= 3 && (self.n as f64) < self.runs_wanted()
+        const HARDLY: f64 = 1e-3;
+        let differs = self.mean.is_some_and(|mean| self.sd > HARDLY * mean.abs());
+        self.n >= 3 && differs && (self.n as f64) < self.runs_wanted()
     }
 }
 
@@ -93,5 +96,15 @@ mod tests {
         assert!(skewed.too_few(), "skew {} wants {}", skewed.skew, skewed.runs_wanted());
         let level = Estimate::of("", (0..40).map(|i| Some(f64::from(i))));
         assert!(!level.too_few());
+    }
+
+    #[test]
+    fn what_is_constant_or_nearly_so_needs_no_more_runs() {
+        let of = |last: f64| Estimate::of("", (0..25).map(|i| Some(if i == 24 { last } else { 200.0 })));
+        assert!(!of(200.0).too_few());
+        let nearly = of(200.5);
+        assert!(nearly.runs_wanted() > 600.0 && !nearly.too_few(), "one run in 25 by a quarter of a percent");
+        assert!(of(230.0).too_few());
+        assert!(!Estimate::of("", [Some(0.0); 25]).too_few());
     }
 }

@@ -37,8 +37,59 @@ pub struct NoSuchMeasure {
     pub name: String,
     /// The nearest one.
     pub hint: Option<String>,
+    /// Those that could stand in its place, where they are few.
+    pub among: Vec<String>,
 }
 
+/// A way to name measures that are made of something of the scenario.
+pub struct Form {
+    /// As typed, what is put in in capitals.
+    pub name: &'static str,
+    /// Its unit, in words.
+    pub unit: &'static str,
+    /// What it is.
+    pub says: &'static str,
+}
+
+/// All such ways but outcomes of pathways and services.
+pub const FORMS: &[Form] = &[
+    Form {
+        name: "pathway_per_week:PATHWAY",
+        unit: "people a week",
+        says: "Discharges a week on a pathway",
+    },
+    Form {
+        name: "reason_share:REASON",
+        unit: "share",
+        says: "The share of delayed bed-days that is booked to a reason, or to several with `+` between \
+               them: `reason_share:step:therapy+hub_queue`. Reasons are named as in `results.json`",
+    },
+    Form { name: "share_delayed", unit: "share", says: "The share of discharges after the day of readiness" },
+    Form {
+        name: "delay_band_share:BAND",
+        unit: "share",
+        says: "The share of a band of delay among those delayed: BAND as in the outcome `delay_band_BAND`, \
+               but not 0",
+    },
+];
+
+/// All measures in a few words, for those who typed another one.
+pub fn all_measures() -> String {
+    let names = |all: &[Outcome]| all.iter().map(|o| o.name).collect::<Vec<_>>().join(", ");
+    let days: Vec<&str> = DayMeasure::ALL.iter().map(|m| m.name()).collect();
+    let forms: Vec<&str> = FORMS.iter().map(|form| form.name).collect();
+    format!(
+        "measures are {}; PATHWAY. with {}; SERVICE. with {}; {}; {}",
+        names(outcome::SYSTEM),
+        names(outcome::PATHWAY),
+        names(outcome::SERVICE),
+        forms.join(", "),
+        days.join(", ")
+    )
+}
+
+/// So many names are listed.
+const MOST_LISTED: usize = 20;
 const PER_WEEK: &str = "pathway_per_week:";
 const REASONS: &str = "reason_share:";
 const BAND: &str = "delay_band_share:";
@@ -51,7 +102,8 @@ impl Measure {
         let find = |wanted: &str, all: &[String]| {
             all.iter().position(|one| one == wanted).ok_or_else(|| NoSuchMeasure {
                 name: name.to_owned(),
-                hint: nearest(wanted, all).map(|near| name.replace(wanted, near)),
+                hint: nearest(wanted, all).map(|near| name.replacen(wanted, near, 1)),
+                among: if all.len() <= MOST_LISTED { all.to_vec() } else { Vec::new() },
             })
         };
         let keys = |all: &[Named]| all.iter().map(|n| n.key.clone()).collect::<Vec<_>>();
@@ -167,12 +219,16 @@ pub struct Compared {
 }
 
 impl Compared {
-    /// Whether the mean over replications lies within the accepted range.
+    /// Whether the figure has a bound: without one nothing could miss it.
+    pub fn is_judged(&self) -> bool {
+        self.observed.accept.iter().any(Option::is_some)
+    }
+
+    /// Whether there is an accepted range and the mean over replications lies within it.
     pub fn holds(&self) -> bool {
         let [low, high] = self.observed.accept;
-        self.found
-            .mean
-            .is_some_and(|mean| low.is_none_or(|low| mean >= low) && high.is_none_or(|high| mean <= high))
+        let within = |mean| low.is_none_or(|low| mean >= low) && high.is_none_or(|high| mean <= high);
+        self.is_judged() && self.found.mean.is_some_and(within)
     }
 }
 
@@ -257,6 +313,8 @@ mod tests {
         assert!(with(Some(5.0), [Some(5.0), Some(6.0)]).holds());
         assert!(!with(Some(4.9), [Some(5.0), Some(6.0)]).holds());
         assert!(with(Some(99.0), [Some(5.0), None]).holds());
-        assert!(!with(None, [None, None]).holds());
+        assert!(!with(None, [Some(0.0), None]).holds());
+        let open = with(Some(5.0), [None, None]);
+        assert!(!open.is_judged() && !open.holds(), "without a bound nothing is judged");
     }
 }

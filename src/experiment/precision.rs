@@ -282,6 +282,21 @@ mod tests {
     }
 
     #[test]
+    fn a_constant_outcome_is_known_and_asks_for_no_run() {
+        let asked = Asked { precision: 0.02, least: 20, most: 5000 };
+        let runs = |constants: &[f64]| {
+            let mut watch = Watch::new(asked);
+            let seen = |i: u64| constants.iter().copied().map(Some).chain([Some(values(i)), None]).collect::<Vec<_>>();
+            let last = (0..5000).find(|&i| watch.next(&seen(i))).expect("precise");
+            (last, watch.sums.iter().map(Sums::precision).collect::<Vec<_>>())
+        };
+        let (without, _) = runs(&[]);
+        let (with, precision) = runs(&[0.0, 0.1, 1e9 + 0.3]);
+        assert_eq!(without, with);
+        assert_eq!(precision[..3], [Some(0.0); 3]);
+    }
+
+    #[test]
     fn the_most_ends_it_and_is_said_to_have_done_so() {
         let (all, reached) = found(0.000_1, 60, 2);
         assert!(!reached.met && all.len() == 60);

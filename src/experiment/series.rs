@@ -45,6 +45,35 @@ impl DayMeasure {
         Self::EmergencyArrivalsWinterToAugust,
     ];
 
+    /// What it is, in words.
+    pub fn says(self) -> &'static str {
+        match self {
+            Self::DischargesPerDay => "Discharges a day",
+            Self::DischargesWeekendRatio => {
+                "Discharges on a weekend day over those on a weekday, bank holidays left out"
+            }
+            Self::DischargesBankHolidayRatio => {
+                "Discharges on a bank holiday over those on a weekday that is none"
+            }
+            Self::DischargesVarianceOverMean => {
+                "Variance over mean of a day's discharges within the same weekday of the same quarter"
+            }
+            Self::NctrRemainingWithinMonthSd => {
+                "Standard deviation of people remaining within a calendar month, pooled over the months"
+            }
+            Self::NctrRemainingLag1 => "Correlation of people remaining with the day before",
+            Self::NctrRemainingWeekdayShape => {
+                "The greatest departure of a weekday's mean from the mean, over the mean"
+            }
+            Self::NctrRemainingChristmasRise => {
+                "The mean of 7 to 16 January over that of the 23 to 29 December before, less 1"
+            }
+            Self::EmergencyArrivalsWinterToAugust => {
+                "Emergency arrivals a day in November to January over those in August"
+            }
+        }
+    }
+
     /// Its name in a file of observed figures.
     pub fn name(self) -> &'static str {
         match self {

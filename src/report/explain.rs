@@ -2,7 +2,7 @@
 
 use super::words::wrapped;
 use crate::scenario::SourceKind;
-use crate::scenario::explain::{Explanation, NO_SOURCE};
+use crate::scenario::explain::{Cited, Explanation, NO_SOURCE};
 
 /// No line is longer.
 const WIDTH: usize = 100;
@@ -20,6 +20,14 @@ pub fn page(name: &str, told: &Explanation) -> String {
     lines.join("\n") + "\n"
 }
 
+/// A source with what kind of figure it stands for; what is given says so itself.
+pub(super) fn source(cited: &Cited) -> String {
+    match cited.kind {
+        SourceKind::Given if cited.source.starts_with(SourceKind::Given.word()) => cited.source.clone(),
+        kind => format!("{}: {}", kind.word(), cited.source),
+    }
+}
+
 fn sources(told: &Explanation) -> Vec<String> {
     if told.sources.is_empty() {
         return vec!["No figure of this scenario names its source.".to_owned()];
@@ -32,14 +40,8 @@ fn sources(told: &Explanation) -> Vec<String> {
         WIDTH,
     ));
     for (i, cited) in told.sources.iter().enumerate() {
-        let kind = match cited.kind {
-            SourceKind::Stated => "stated",
-            SourceKind::Derived => "derived",
-            SourceKind::Assumed => "assumed",
-            SourceKind::Fitted => "fitted",
-        };
         let first = format!("  {:>4} ", format!("[{}]", i + 1));
-        lines.extend(wrapped(&format!("{kind}: {}", cited.source), &first, WIDTH));
+        lines.extend(wrapped(&source(cited), &first, WIDTH));
     }
     if told.missing {
         lines.extend(wrapped(

@@ -1,5 +1,5 @@
-//! Observed figures: read from a CSV file with the columns `measure`, `label`, `observed`,
-//! `accept_low`, `accept_high` and `source`; shown and written beside what a run found.
+//! Observed figures: read from a CSV file with the columns of [`COLUMNS`]; shown and written beside
+//! what a run found. `measures` lists what may stand in the first column.
 
 use std::io;
 
@@ -7,28 +7,20 @@ use super::grid::Grid;
 use super::table::WIDTH;
 use super::words::{Grain, wrapped};
 use crate::experiment::observed::{Compared, Measure, Observed};
-use crate::scenario::Scenario;
+use crate::scenario::csv_file::{CsvFile, Row};
+use crate::scenario::{Fault, Found, Path, Scenario, nearest};
 
-/// What is wrong with a row.
+/// The columns of a file of observed figures, all of them needed.
+pub const COLUMNS: [&str; 6] = ["measure", "label", "observed", "accept_low", "accept_high", "source"];
+
+/// What is wrong with a file or a row of it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: {what}")]
+#[error("{}{what}", .line.map_or_else(String::new, |line| format!("line {line}: ")))]
 pub struct RowFault {
-    /// The line, from 1.
-    pub line: u64,
-    /// What is wrong.
+    /// The line, from 1; `None` where it is about the file, or about many lines.
+    pub line: Option<u32>,
+    /// What is wrong, with the column, and what was expected.
     pub what: String,
-}
-
-/// A row as typed.
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Row {
-    measure: String,
-    label: String,
-    observed: Option<f64>,
-    accept_low: Option<f64>,
-    accept_high: Option<f64>,
-    source: String,
 }
 
 /// Reads observed figures for a scenario.
@@ -36,59 +28,98 @@ struct Row {
 /// # Errors
 /// Every row that cannot be read or names no measure of the scenario.
 pub fn read(bytes: &[u8], scenario: &Scenario) -> Result<Vec<Observed>, Vec<RowFault>> {
-    // A spreadsheet's byte order mark is not part of the first column's name.
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let mut reader = ::csv::ReaderBuilder::new().trim(::csv::Trim::All).from_reader(bytes);
-    let header = reader.headers().cloned().map_err(|e| vec![unreadable(&e)])?;
-    let (mut rows, mut faults) = (Vec::new(), Vec::new());
-    for record in reader.records() {
-        let read = record.map_err(|e| unreadable(&e)).and_then(|record| {
-            let line = record.position().map_or(0, ::csv::Position::line);
-            let row = record.deserialize(Some(&header)).map_err(|e| unreadable(&e))?;
-            checked(row, scenario).map_err(|what| RowFault { line, what })
-        });
-        match read {
-            Ok(row) => rows.push(row),
-            Err(fault) => faults.push(fault),
-        }
+    let mut found = Found::default();
+    let rows = rows(bytes, scenario, &mut found).unwrap_or_default();
+    match found.finish() {
+        Ok(_) => Ok(rows),
+        Err(faults) => Err(faults.all().iter().map(told).collect()),
     }
-    if rows.is_empty() && faults.is_empty() {
-        faults.push(RowFault { line: 1, what: "there are no rows".to_owned() });
-    }
-    if faults.is_empty() { Ok(rows) } else { Err(faults) }
 }
 
-fn checked(row: Row, scenario: &Scenario) -> Result<Observed, String> {
-    let measure =
-        Measure::parse(&row.measure, &scenario.plan, &scenario.names).map_err(|error| error.to_string())?;
-    if [row.observed, row.accept_low, row.accept_high].iter().flatten().any(|x| !x.is_finite()) {
-        return Err("a figure is not a number".to_owned());
+/// A fault without the file, which those who opened it name.
+fn told(fault: &Fault) -> RowFault {
+    let nowhere = Fault { file: String::new(), line: None, ..fault.clone() };
+    RowFault { line: fault.line, what: nowhere.to_string().trim_start_matches(": ").to_owned() }
+}
+
+fn rows(bytes: &[u8], scenario: &Scenario, found: &mut Found) -> Option<Vec<Observed>> {
+    let mut file = CsvFile::open("", &Path::root(), bytes, &COLUMNS, found)?;
+    for name in file.names().filter(|name| !name.is_empty()) {
+        if !COLUMNS.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+            let fault = file.fault_of_heading(format!("there is no column \"{name}\" in observed figures"));
+            let hint = nearest(name, COLUMNS);
+            found.fault(if hint.is_none() {
+                fault.expected(format!("only {}", COLUMNS.join(", ")))
+            } else {
+                fault.hint(hint)
+            });
+        }
     }
-    if let (Some(low), Some(high)) = (row.accept_low, row.accept_high)
+    let mut columns = [0; COLUMNS.len()];
+    for (at, name) in columns.iter_mut().zip(COLUMNS) {
+        *at = file.need(name, found)?;
+    }
+    let (mut rows, mut any) = (Vec::new(), false);
+    while let Some(row) = file.next(found) {
+        any = true;
+        rows.extend(observed(&file, &row, columns, scenario, found));
+    }
+    if !any && found.is_sound() {
+        let fault = file.fault(None, "there are no rows below the heading");
+        found.fault(fault.expected("one row a figure"));
+    }
+    Some(rows)
+}
+
+fn observed(
+    file: &CsvFile<'_>,
+    row: &Row,
+    columns: [usize; COLUMNS.len()],
+    scenario: &Scenario,
+    found: &mut Found,
+) -> Option<Observed> {
+    let cell = |i: usize| row.cell(columns[i]);
+    let in_column = |i: usize, what: &str| file.fault(Some(row.line), format!("column \"{}\": {what}", COLUMNS[i]));
+    let measure = match cell(0) {
+        "" => Err(in_column(0, "it is empty").expected("the name of a measure")),
+        name => Measure::parse(name, &scenario.plan, &scenario.names).map_err(|error| {
+            let fault = in_column(0, &format!("there is no measure \"{}\"", cut(name)));
+            match error.hint {
+                None if !error.among.is_empty() => fault.expected(format!("one of {}", error.among.join(", "))),
+                hint => fault.hint(hint),
+            }
+        }),
+    };
+    let measure = measure.map_err(|fault| found.fault(fault)).ok();
+    let mut number = |i: usize| match cell(i) {
+        "" => Some(None),
+        text => match text.parse::<f64>() {
+            Ok(x) if x.is_finite() => Some(Some(x)),
+            _ => {
+                let fault = in_column(i, &format!("\"{}\" is not a number", cut(text)));
+                found.fault(fault.expected("a number, or an empty cell"));
+                None
+            }
+        },
+    };
+    let (observed, low, high) = (number(2), number(3), number(4));
+    let (measure, observed, low, high) = (measure?, observed?, low?, high?);
+    if let (Some(low), Some(high)) = (low, high)
         && low > high
     {
-        return Err(format!("accept_low {low} is above accept_high {high}"));
+        let fault = file.fault(Some(row.line), format!("accept_low {low} is above accept_high {high}"));
+        found.fault(fault.expected("the lesser one in accept_low"));
+        return None;
     }
-    Ok(Observed {
-        measure,
-        name: row.measure,
-        label: row.label,
-        observed: row.observed,
-        accept: [row.accept_low, row.accept_high],
-        source: row.source,
-    })
+    let text = |i: usize| cell(i).to_owned();
+    Some(Observed { measure, name: text(0), label: text(1), observed, accept: [low, high], source: text(5) })
 }
 
-fn unreadable(error: &::csv::Error) -> RowFault {
-    let line = error.position().map_or(1, ::csv::Position::line);
-    let what = match error.kind() {
-        ::csv::ErrorKind::Deserialize { err, .. } => err.to_string(),
-        ::csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-            format!("{len} cells where the first line has {expected_len}")
-        }
-        _ => error.to_string(),
-    };
-    RowFault { line, what }
+/// The beginning of a text that may be of any length.
+fn cut(text: &str) -> String {
+    const LONGEST: usize = 80;
+    let kept: String = text.chars().take(LONGEST).collect();
+    if kept.len() < text.len() { kept + "…" } else { kept }
 }
 
 /// The table of observed against simulated, with the count of those that hold.
@@ -111,7 +142,7 @@ pub fn table(rows: &[Compared]) -> Vec<String> {
             [Some(low), Some(high)] => grain.range([low, high]),
             [Some(low), None] => format!("from {}", grain.show(low)),
             [None, Some(high)] => format!("to {}", grain.show(high)),
-            [None, None] => "any".to_owned(),
+            [None, None] => "-".to_owned(),
         };
         grid.row(vec![
             observed.label.clone(),
@@ -120,21 +151,35 @@ pub fn table(rows: &[Compared]) -> Vec<String> {
             or_dash(found.mean.map(|x| grain.show(x))),
             or_dash(found.precision95.map(|x| grain.range(x))),
             or_dash(found.range90.map(|x| grain.range(x))),
-            if row.holds() { "holds" } else { "DOES NOT" }.to_owned(),
+            match (row.is_judged(), row.holds()) {
+                (false, _) => "no range",
+                (true, true) => "holds",
+                (true, false) => "DOES NOT",
+            }
+            .to_owned(),
         ]);
     }
     let mut lines = grid.lines(&[24, 8, 13, 9, 13, 13, 8]);
-    let held = rows.iter().filter(|row| row.holds()).count();
-    lines.extend(wrapped(
-        &format!(
-            "{held} of {} hold: the mean over runs lies in the accepted range. What was observed is one draw, so \
-             a single run may differ from it by more (single runs).",
-            rows.len()
-        ),
-        "",
-        WIDTH,
-    ));
+    lines.extend(wrapped(&verdict(rows), "", WIDTH));
     lines
+}
+
+/// How many hold of those that can.
+fn verdict(rows: &[Compared]) -> String {
+    let held = rows.iter().filter(|row| row.holds()).count();
+    let judged = rows.iter().filter(|row| row.is_judged()).count();
+    let open = match rows.len() - judged {
+        0 => String::new(),
+        1 => " 1 row has no accepted range (accept_low, accept_high) and is not judged.".to_owned(),
+        n => format!(" {n} rows have no accepted range (accept_low, accept_high) and are not judged."),
+    };
+    if judged == 0 {
+        return open.trim_start().to_owned();
+    }
+    format!(
+        "{held} of {judged} hold: the mean over runs lies in the accepted range.{open} What was observed is one draw, so \
+         a single run may differ from it by more (single runs)."
+    )
 }
 
 /// `observed.csv`: each row as read, with what was found.
@@ -177,7 +222,12 @@ pub fn csv(rows: &[Compared]) -> io::Result<Vec<u8>> {
             vary_high,
             found.sd.to_string(),
             found.n.to_string(),
-            if row.holds() { "yes" } else { "no" }.to_owned(),
+            match (row.is_judged(), row.holds()) {
+                (false, _) => "",
+                (true, true) => "yes",
+                (true, false) => "no",
+            }
+            .to_owned(),
             observed.source.clone(),
         ])?;
     }
@@ -213,19 +263,64 @@ mod tests {
     }
 
     #[test]
-    fn every_faulty_row_is_told_with_its_line() {
+    fn every_fault_is_told_with_its_line_and_column() {
         let found = faults(
-            "nctr_remainin,a,1,0,2,s\nnctr_remaining,a,1,3,2,s\nnctr_people,a,x,0,2,s\nnctr_people,a\n",
+            "nctr_remainin,a,1,0,2,s\r\nnctr_remaining,a,1,3,2,s\r\n\r\nnctr_people,a,x,NA,2,s\r\nnctr_people,a\r\n,a,1,,,s",
         );
-        assert_eq!(found.len(), 4, "{found:?}");
-        assert!(
-            found[0].starts_with("line 2: there is no measure") && found[0].contains("\"nctr_remaining\"")
+        assert_eq!(
+            found,
+            [
+                "line 2: column \"measure\": there is no measure \"nctr_remainin\"; did you mean \"nctr_remaining\"?",
+                "line 3: accept_low 3 is above accept_high 2; expected the lesser one in accept_low",
+                "line 5: column \"observed\": \"x\" is not a number; expected a number, or an empty cell",
+                "line 5: column \"accept_low\": \"NA\" is not a number; expected a number, or an empty cell",
+                "line 6: the row has 2 cells, the heading 6",
+                "line 7: column \"measure\": it is empty; expected the name of a measure",
+            ]
         );
-        assert_eq!(found[1], "line 3: accept_low 3 is above accept_high 2");
-        assert!(found[2].starts_with("line 4: ") && found[3].starts_with("line 5: 2 cells"), "{found:?}");
-        assert_eq!(faults(""), ["line 1: there are no rows"]);
+        let bands = faults("delay_band_share:9_9,a,1,0,2,s\n");
+        assert!(bands[0].contains("expected one of 1") || bands[0].contains("did you mean"), "{bands:?}");
+    }
+
+    #[test]
+    fn what_is_wrong_with_the_file_is_told_once() {
         let scenario = made_up(1).0;
-        assert!(read(b"a,b\n1,2\n", &scenario).is_err());
+        let told = |bytes: &[u8]| {
+            let faults = read(bytes, &scenario).unwrap_err();
+            faults.iter().map(ToString::to_string).collect::<Vec<_>>()
+        };
+        assert_eq!(faults(""), ["there are no rows below the heading; expected one row a figure"]);
+        assert!(told(b"")[0].starts_with("the file is empty"), "{:?}", told(b""));
+        assert_eq!(told(b"a,b\n1,2\n").len(), 6, "the columns that are not there");
+        let more = format!("{},weather\n", HEADER.trim_end());
+        assert_eq!(
+            told(more.as_bytes()),
+            ["line 1: there is no column \"weather\" in observed figures; expected only measure, label, observed, accept_low, accept_high, source"]
+        );
+        let twice = format!("{},Measure,label\n", HEADER.trim_end());
+        assert!(told(twice.as_bytes()).contains(&"line 1: the column \"label\" stands twice; expected each name once".to_owned()));
+        let semicolons = HEADER.replace(',', ";");
+        assert_eq!(told(semicolons.as_bytes()).len(), 1);
+        assert!(told(semicolons.as_bytes())[0].starts_with("line 1: the columns are separated by \";\""));
+        assert!(told(b"PK\x03\x04")[0].starts_with("this is a workbook"));
+        let like = faults(&"nctr_people,a,x,,,s\n".repeat(360));
+        assert_eq!(
+            like,
+            ["360 rows: column \"observed\": \"x\" is not a number, first at line 2; expected a number, or an empty cell"]
+        );
+    }
+
+    #[test]
+    fn a_row_without_a_range_is_not_judged() {
+        let (scenario, all, _) = made_up(30);
+        let text = format!("{HEADER}nctr_remaining,A,5,0,10000,s\ndischarges_per_day,B,55,,,s\nnctr_people,C,,,,s\n");
+        let rows = compare(&scenario.plan, &all, &read(text.as_bytes(), &scenario).unwrap());
+        let page = table(&rows).join(" ");
+        assert!(page.contains("1 of 1 hold: "), "{page}");
+        assert!(page.contains("2 rows have no accepted range"), "{page}");
+        let file = String::from_utf8(csv(&rows).unwrap()).unwrap();
+        assert_eq!(file.lines().filter(|line| line.ends_with(",,s")).count(), 2, "{file}");
+        assert!(verdict(&rows[1..]).starts_with("2 rows have no"), "nothing is judged");
     }
 
     #[test]

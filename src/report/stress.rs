@@ -6,6 +6,7 @@
 //! doi 10.1080/17477778.2018.1442155. Like the results it holds no time, path or machine.
 
 use super::Run;
+use super::explain;
 use super::words::{count, period};
 use crate::measures::outcome::{Outcome, PATHWAY, SERVICE, STEP, SYSTEM};
 use crate::scenario::SourceKind;
@@ -235,7 +236,7 @@ impl Page<'_> {
                  fitted: moved until results agreed with what was observed.\n",
             );
             for (i, cited) in told.sources.iter().enumerate() {
-                self.say(&format!("{}. {}: {}", i + 1, kind(cited.kind), cited.source));
+                self.say(&format!("{}. {}", i + 1, explain::source(cited)));
             }
             if told.missing {
                 self.say(&format!("\n{NO_SOURCE}: the scenario names no source for this figure."));
@@ -254,9 +255,9 @@ impl Page<'_> {
             "Every figure of the scenario as it ran stands in `manifest.json` under `scenario`, and in sentences here and under \
              2. Entries of `provenance`:\n",
         );
-        let kinds = [SourceKind::Stated, SourceKind::Derived, SourceKind::Assumed, SourceKind::Fitted];
-        self.bullets(kinds.map(|of| {
-            format!("{}: {}", kind(of), provenance.iter().filter(|entry| entry.kind == of).count())
+        self.bullets(SourceKind::ALL.iter().filter_map(|&(word, of)| {
+            let count = provenance.iter().filter(|entry| entry.kind == of).count();
+            (count > 0 || of != SourceKind::Given).then(|| format!("{word}: {count}"))
         }));
         self.titled("Costs");
         self.item("3.4 Assumptions");
@@ -356,6 +357,7 @@ pub(super) fn kind(kind: SourceKind) -> &'static str {
         SourceKind::Derived => "derived",
         SourceKind::Assumed => "assumed",
         SourceKind::Fitted => "fitted",
+        SourceKind::Given => "given",
     }
 }
 

@@ -258,14 +258,19 @@ fn basis(run: &Run<'_>) -> Vec<String> {
     let sources = &run.scenario.provenance;
     let of = |kind| sources.iter().filter(|source| source.kind == kind).count();
     let total = sources.len();
+    let given = match of(SourceKind::Given) {
+        0 => String::new(),
+        n => format!(" and {n} given by this scenario or on the command line"),
+    };
     if total > 0 {
         lines.extend(wrapped(
             &format!(
-                "What it rests on: of {total} figures with a source, {} are stated, {} derived, {} assumed and {} \
-                 fitted. The ranges above hold luck only, not doubt about these figures.",
+                "What it rests on: of {total} figures with a source, {} are stated, {} derived, {} assumed{} {} \
+                 fitted{given}. The ranges above hold luck only, not doubt about these figures.",
                 of(SourceKind::Stated),
                 of(SourceKind::Derived),
                 of(SourceKind::Assumed),
+                if given.is_empty() { " and" } else { "," },
                 of(SourceKind::Fitted),
             ),
             "",

@@ -8,6 +8,7 @@ use super::files::{Files, beside, why};
 use super::node::{Node, Origin, Value};
 use super::parse::parse;
 use super::path::{Path, nearest};
+use super::provenance::{self, Ledger};
 use super::setting::Setting;
 
 const MOST_EXTENDS: usize = 16;
@@ -22,6 +23,8 @@ pub struct Document {
     /// Where each file named in the document is looked for: side files stand beside the file that
     /// names them.
     files: Vec<Named>,
+    /// Which sources stand for figures that later files and settings may have changed.
+    pub sources: Ledger,
 }
 
 /// A file that has been read, as shown to people, and where it lies.
@@ -32,9 +35,20 @@ struct Named {
     built_in: bool,
 }
 
+/// A file that a value of the document names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SideFile {
+    /// From the folder of the scenario.
+    pub path: String,
+    /// For people.
+    pub shown: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
 impl Named {
-    fn file(path: &str) -> Self {
-        Self { shown: path.to_owned(), path: path.to_owned(), built_in: false }
+    fn file(files: &impl Files, path: &str) -> Self {
+        Self { shown: files.shown(path), path: path.to_owned(), built_in: false }
     }
 
     fn built_in(name: &str) -> Self {
@@ -51,7 +65,7 @@ impl Document {
     pub fn read(files: &impl Files, path: &str, settings: &[Setting], found: &mut Found) -> Option<Self> {
         let first = match path.strip_prefix(built_in::PREFIX) {
             Some(name) => Named::built_in(name),
-            None => Named::file(path),
+            None => Named::file(files, path),
         };
         let mut chain: Vec<Node> = Vec::new();
         let mut read: Vec<Named> = Vec::new();
@@ -66,7 +80,7 @@ impl Document {
                 Ok(bytes) => bytes,
                 Err(error) => {
                     let what = if named_at.is_some() {
-                        format!("\"{}\": {}", file.shown, why(&error))
+                        format!("\"{}\": {}", typed(&chain).unwrap_or(&file.shown), why(&error))
                     } else {
                         why(&error)
                     };
@@ -95,30 +109,37 @@ impl Document {
                 return None;
             }
             read.push(file);
-            next = extended(&node, &read, found)?;
+            next = extended(files, &node, &read, found)?;
             chain.push(node);
         }
         let mut root: Option<Node> = None;
+        let mut sources = Ledger::default();
         for node in chain.into_iter().rev() {
-            root = Some(node.merged_over(root));
+            let stated = provenance::stated(&node);
+            let before = root.clone();
+            let after = node.merged_over(root);
+            sources.change(before.as_ref(), &after, &stated, provenance::BY_SCENARIO);
+            root = Some(after);
         }
         let mut root = root?;
         if let Value::Map(entries) = &mut root.value {
             entries.retain(|e| e.key != "extends" && e.key != "$schema");
         }
         for setting in settings {
+            let before = root.clone();
             root = setting.apply(root, found);
+            sources.change(Some(&before), &root, &[], provenance::BY_SETTING);
         }
-        Some(Self { root, files: read })
+        Some(Self { root, files: read, sources })
     }
 
-    /// Reads a file that a value of the document names; its path for people, and its content.
+    /// Reads a file that a value of the document names.
     pub fn side_file(
         &self,
         files: &impl Files,
         path: &Path,
         named: &str,
-    ) -> Result<(String, Vec<u8>), Box<Fault>> {
+    ) -> Result<SideFile, Box<Fault>> {
         let origin = self.root.origin_of(path);
         // A setting names files as the scenario itself does.
         let naming = self.files.iter().find(|f| *f.shown == *origin.file).or(self.files.first());
@@ -127,15 +148,25 @@ impl Document {
         let Some(at) = beside(&naming.path, named) else {
             return Err(leaves_folder(origin, path, named).into());
         };
-        let file = Named { shown: at.clone(), path: at, built_in: naming.built_in };
+        let file = Named { built_in: naming.built_in, ..Named::file(files, &at) };
         let bytes = file.read(files).map_err(|error| fault(format!("\"{named}\": {}", why(&error))))?;
-        Ok((file.shown, bytes))
+        Ok(SideFile { path: file.path, shown: file.shown, bytes })
     }
+}
+
+/// What the last file read extends, as typed.
+fn typed(chain: &[Node]) -> Option<&str> {
+    chain.last()?.get("extends")?.text()
 }
 
 /// The file that the last one read extends; the outer `None` where that is a fault.
 #[expect(clippy::option_option, reason = "a fault, nothing to extend, or a file")]
-fn extended(node: &Node, read: &[Named], found: &mut Found) -> Option<Option<(Named, Option<Origin>)>> {
+fn extended(
+    files: &impl Files,
+    node: &Node,
+    read: &[Named],
+    found: &mut Found,
+) -> Option<Option<(Named, Option<Origin>)>> {
     let path = Path::of("extends");
     let Some(value) = node.get("extends").filter(|n| n.value != Value::Null) else { return Some(None) };
     let Some(text) = value.text() else {
@@ -151,12 +182,7 @@ fn extended(node: &Node, read: &[Named], found: &mut Found) -> Option<Option<(Na
     let file = if let Some(name) = text.strip_prefix(built_in::PREFIX) {
         Named::built_in(name)
     } else if let Some(at) = beside(&naming.path, text) {
-        let shown = if naming.built_in { format!("{}{at}", built_in::PREFIX) } else { at.clone() };
-        if naming.built_in {
-            Named::built_in(at.trim_end_matches(".json"))
-        } else {
-            Named { shown, path: at, built_in: false }
-        }
+        if naming.built_in { Named::built_in(at.trim_end_matches(".json")) } else { Named::file(files, &at) }
     } else {
         found.fault(leaves_folder(&value.origin, &path, text));
         return None;

@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use super::alike::Alike;
 use super::node::{Node, Origin};
 use super::path::Path;
 
@@ -127,6 +128,10 @@ impl std::error::Error for Faults {}
 /// | W11 | a source for a figure that is not there |
 /// | W12 | a word that does nothing where it stands |
 /// | W20 | a word that is read but not simulated yet |
+/// | W30 | shares that sum to nearly 1, as published ones do, and are scaled |
+/// | W31 | days without anybody in observed counts, where that is not chance |
+/// | W32 | a census that is empty or old, or in which people stay longer than they can |
+/// | W33 | more people at the start than places |
 /// | W50 | too few runs for the precision, said after a run |
 /// | W60 | a warm-up that coupling shows to be too short, said by `warm-up` |
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -147,19 +152,29 @@ impl fmt::Display for Warning {
 
 /// More faults than this are not worth telling at once.
 const MOST: usize = 500;
+/// More like faults than this are counted and not kept.
+const MOST_ALIKE: usize = 100;
 
 /// What has been found so far.
 #[derive(Debug, Default)]
 pub struct Found {
-    faults: Vec<Fault>,
+    /// Each with its group of like ones.
+    faults: Vec<(Fault, usize)>,
+    alike: Alike,
     warnings: Vec<Warning>,
+    /// Shares that were scaled to sum to 1: where they stand, and their sum.
+    scaled: Vec<(String, f64)>,
 }
 
 impl Found {
     /// A fault.
     pub fn fault(&mut self, fault: Fault) {
-        if self.faults.len() < MOST && !self.faults.contains(&fault) {
-            self.faults.push(fault);
+        if self.faults.len() >= MOST || self.faults.iter().any(|(known, _)| *known == fault) {
+            return;
+        }
+        let (group, count) = self.alike.add(&fault);
+        if count <= MOST_ALIKE {
+            self.faults.push((fault, group));
         }
     }
 
@@ -173,9 +188,16 @@ impl Found {
         self.warnings.push(Warning { code, path: path.as_str().to_owned(), text: text.into() });
     }
 
+    /// Shares that sum to nearly 1, as published ones do, and are scaled: said once for all.
+    pub fn scaled(&mut self, path: &Path, sum: f64) {
+        if !self.scaled.iter().any(|(known, _)| known == path.as_str()) {
+            self.scaled.push((path.as_str().to_owned(), sum));
+        }
+    }
+
     /// Whether a fault has been found at this place or in it: then nothing more can be said of it.
     pub fn is_faulty(&self, path: &Path) -> bool {
-        self.faults.iter().any(|f| path.holds(&f.path))
+        self.faults.iter().any(|(f, _)| path.holds(&f.path))
     }
 
     /// Whether nothing is wrong so far.
@@ -186,18 +208,31 @@ impl Found {
     /// The warnings if nothing is wrong, else every fault.
     pub fn finish(mut self) -> Result<Vec<Warning>, Faults> {
         if self.faults.is_empty() {
+            self.warnings.extend(of_scaled(&self.scaled));
             return Ok(self.warnings);
         }
         // Files in the order in which they were found faulty, each from its top.
         let mut files: Vec<String> = Vec::new();
-        for fault in &self.faults {
+        for (fault, _) in &self.faults {
             if !files.contains(&fault.file) {
                 files.push(fault.file.clone());
             }
         }
-        self.faults.sort_by_key(|f| {
+        self.faults.sort_by_key(|(f, _)| {
             (files.iter().position(|file| *file == f.file), f.line.unwrap_or(0), f.column.unwrap_or(0))
         });
-        Err(Faults(self.faults))
+        Err(Faults(self.alike.told(self.faults)))
     }
+}
+
+/// The one warning of shares that were scaled.
+fn of_scaled(scaled: &[(String, f64)]) -> Option<Warning> {
+    let [(path, sum), others @ ..] = scaled else { return None };
+    let told = |sum: f64| format!("{}%", (1e6 * sum).round() / 1e4);
+    let mut text = format!("the shares sum to {} and are scaled to 100%", told(*sum));
+    if !others.is_empty() {
+        let all: Vec<String> = others.iter().map(|(path, sum)| format!("{path} ({})", told(*sum))).collect();
+        text += &format!("; so are those of {}", all.join(", "));
+    }
+    Some(Warning { code: "W30", path: path.clone(), text })
 }

@@ -557,7 +557,7 @@ fn bytes_that_are_no_text_are_a_fault_with_their_line() {
     }
     assert_eq!(
         Scenario::load(&Bytes, "x.json", &[]).unwrap_err().to_string(),
-        "x.json line 2: the file is not UTF-8 text"
+        "x.json line 2: the file is not UTF-8 text; it may be in Windows-1252 or Latin-1; expected a scenario: JSON saved as UTF-8"
     );
 }
 

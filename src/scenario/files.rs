@@ -12,6 +12,11 @@ use super::parse::LARGEST;
 pub trait Files {
     /// The content of a file. The path is relative, with `/` between its parts.
     fn read(&self, path: &str) -> io::Result<Vec<u8>>;
+
+    /// The path of a file as people are told of it.
+    fn shown(&self, path: &str) -> String {
+        path.to_owned()
+    }
 }
 
 /// Files of a folder and of those in it. A link that leads out of the folder is refused: who opens
@@ -49,6 +54,12 @@ pub(super) struct Opened<'a> {
 impl Files for Opened<'_> {
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
         if path == self.name { limited(self.file) } else { self.folder.read(path) }
+    }
+
+    /// As typed, and others from where that one lies.
+    fn shown(&self, path: &str) -> String {
+        let shown = if path == self.name { self.file.to_owned() } else { self.folder.0.join(path) };
+        shown.to_string_lossy().into_owned()
     }
 }
 

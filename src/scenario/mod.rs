@@ -3,10 +3,14 @@
 //! The way of a file: `files` finds it, `document` reads it and merges what it `extends`, `typed`
 //! holds it as typed, `check` finds every fault and builds the [`Plan`]. Knows nothing of events.
 
+mod alike;
 pub mod built_in;
+mod changed;
 mod check;
 pub mod constraints;
+pub(crate) mod csv_file;
 mod document;
+mod encoding;
 pub mod explain;
 mod fault;
 #[cfg(test)]
@@ -29,7 +33,7 @@ pub mod variants;
 use std::collections::BTreeMap;
 
 pub use fault::{Fault, Faults, Warning};
-pub use files::{Files, Folder, Memory};
+pub use files::{Files, Folder, Memory, why};
 pub use names::Names;
 pub use plan::Plan;
 pub use provenance::Provenance;
@@ -39,9 +43,9 @@ pub use typed::{NationalGroup, SourceKind};
 pub use variants::Variants;
 
 use document::Document;
-use fault::Found;
+pub(crate) use fault::Found;
 use node::Origin;
-use path::Path;
+pub(crate) use path::Path;
 pub use path::nearest;
 use typed::{Decode, File};
 
@@ -121,7 +125,7 @@ impl Scenario {
         let document = Document::read(files, path, settings, found)?;
         let root = &document.root;
         let file = File::decode(root, &Path::root(), found)?;
-        let provenance = provenance::provenance(file.provenance.as_ref(), root, found);
+        let provenance = provenance::provenance(file.provenance.as_ref(), root, &document.sources, found);
         let checked = check::check(&file, &document, files, found)?;
         let resolved = root.to_json();
         let stem = stem(path);

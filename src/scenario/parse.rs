@@ -10,6 +10,7 @@ use jsonc_parser::common::Ranged;
 use jsonc_parser::errors::ParseErrorKind;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
+use super::encoding;
 use super::fault::{Fault, Found};
 use super::node::{Entry, Node, Origin, Value};
 use super::path::{Path, Trail};
@@ -23,7 +24,7 @@ const MOST_KEYS: usize = 20_000;
 /// The value in a file's bytes; faults go to `found`.
 pub fn parse(file: &str, bytes: &[u8], found: &mut Found) -> Option<Node> {
     let whole = Origin::whole(file);
-    let text = text_of(&whole, bytes, found)?;
+    let text = text_of(&whole, &Path::root(), bytes, "a scenario: JSON saved as UTF-8", found)?;
     let lines = Lines::of(file, text);
     let options = ParseOptions {
         allow_comments: true,
@@ -59,13 +60,23 @@ pub fn parse(file: &str, bytes: &[u8], found: &mut Found) -> Option<Node> {
     }
 }
 
-/// Bytes as text, without a byte order mark.
-pub fn text_of<'a>(whole: &Origin, bytes: &'a [u8], found: &mut Found) -> Option<&'a str> {
+/// Bytes as text, without a byte order mark; `expected` is what to save instead of something else.
+pub fn text_of<'a>(
+    whole: &Origin,
+    path: &Path,
+    bytes: &'a [u8],
+    expected: &str,
+    found: &mut Found,
+) -> Option<&'a str> {
     if bytes.len() > LARGEST {
         found.fault(
-            Fault::new(whole, &Path::root(), format!("the file has {} MB", bytes.len() >> 20))
+            Fault::new(whole, path, format!("the file has {} MB", bytes.len() >> 20))
                 .expected(format!("at most {} MB", LARGEST >> 20)),
         );
+        return None;
+    }
+    if let Some(what) = encoding::foreign(bytes) {
+        found.fault(Fault::new(whole, path, format!("this is {what}")).expected(expected));
         return None;
     }
     match std::str::from_utf8(bytes) {
@@ -73,7 +84,8 @@ pub fn text_of<'a>(whole: &Origin, bytes: &'a [u8], found: &mut Found) -> Option
         Err(error) => {
             let line = bytes[..error.valid_up_to()].split(|&b| b == b'\n').count() as u32;
             let origin = Origin { line: Some(line), ..whole.clone() };
-            found.fault(Fault::new(&origin, &Path::root(), "the file is not UTF-8 text"));
+            let what = format!("the file is not UTF-8 text{}", encoding::likely(bytes));
+            found.fault(Fault::new(&origin, path, what).expected(expected));
             None
         }
     }

@@ -62,6 +62,7 @@ fn the_committed_schema_is_the_one_that_the_program_prints() {
 #[test]
 fn the_committed_reference_is_the_one_that_the_program_prints() {
     is_current("docs/scenario.md", &["--markdown"]);
+    is_current("docs/observed.md", &["--measures"]);
 }
 
 #[test]

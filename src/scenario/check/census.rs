@@ -5,12 +5,13 @@
 use jiff::civil::{Date, DateTime, Time as OfDay};
 
 use super::Setup;
+use super::census_odd;
 use super::index::NameOf;
 use super::profile::cumulative;
 use crate::base::{Span, Time};
+use crate::scenario::csv_file::CsvFile;
 use crate::scenario::fault::{Fault, Found};
 use crate::scenario::node::{Origin, show_text};
-use crate::scenario::parse::text_of;
 use crate::scenario::path::{Path, nearest};
 use crate::scenario::plan::{
     Enters, GroupIndex, Known, KnownPlace, Lines, PathwayIndex, Plan, ServiceIndex, Set,
@@ -40,10 +41,10 @@ pub struct Rows {
 /// One row: its cells by [`COLUMNS`], empty where left out, and its times.
 #[derive(Debug)]
 struct Row {
-    line: u64,
+    line: u32,
     cells: [String; COLUMNS.len()],
-    since: DateTime,
-    ready: Option<DateTime>,
+    /// `None` where it is faulty, which has been told.
+    times: Option<(DateTime, Option<DateTime>)>,
 }
 
 impl Row {
@@ -60,107 +61,75 @@ impl Row {
 impl Rows {
     /// Reads a file; `shown` is its path for people.
     pub fn read(shown: &str, bytes: &[u8], found: &mut Found) -> Option<Self> {
-        let text = text_of(&Origin::whole(shown), bytes, found)?;
-        let mut rows = Self { shown: shown.to_owned(), has_traits: false, all: Vec::new() };
-        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
-        let headers = match reader.headers() {
-            Ok(headers) => headers.clone(),
-            Err(error) => {
-                found.fault(rows.fault(1, format!("this is no CSV file: {error}")));
-                return None;
+        let mut file = CsvFile::open(shown, &Path::of(PATH), bytes, &NEEDED, found)?;
+        let columns = columns(&file, found)?;
+        let has_traits = columns[COLUMNS.iter().position(|name| *name == "traits")?].is_some();
+        let mut rows = Self { shown: shown.to_owned(), has_traits, all: Vec::new() };
+        while let Some(row) = file.next(found) {
+            let cells = columns.map(|at| at.map(|i| row.cell(i)).unwrap_or_default().to_owned());
+            let row = Row { line: row.line, cells, times: None };
+            let empty: Vec<&str> = NEEDED.into_iter().filter(|name| row.cell(name).is_empty()).collect();
+            for name in &empty {
+                found.fault(rows.fault(row.line, format!("{} is left out", show_text(name))));
             }
-        };
-        let columns = rows.columns(&headers, found)?;
-        rows.has_traits = headers.iter().any(|name| name == "traits");
-        let mut sound = true;
-        for record in reader.records() {
-            match rows.row(record, &columns) {
-                Ok(row) => rows.all.push(row),
-                Err(fault) => {
-                    found.fault(*fault);
-                    sound = false;
-                }
+            let times = rows.times(&row, found);
+            // A row without its words says nothing more.
+            if empty.is_empty() || empty == ["since"] {
+                rows.all.push(Row { times, ..row });
             }
         }
-        sound.then_some(rows)
+        Some(rows)
     }
 
     /// The first day on which somebody was there.
     pub fn earliest(&self) -> Option<Date> {
-        self.all.iter().map(|row| row.since.min(row.ready.unwrap_or(row.since)).date()).min()
+        let times = self.all.iter().filter_map(|row| row.times);
+        times.map(|(since, ready)| since.min(ready.unwrap_or(since)).date()).min()
     }
 
-    fn fault(&self, line: u64, what: impl Into<String>) -> Fault {
-        let origin = Origin { line: Some(line as u32), ..Origin::whole(&self.shown) };
+    fn fault(&self, line: u32, what: impl Into<String>) -> Fault {
+        let origin = Origin { line: Some(line), ..Origin::whole(&self.shown) };
         Fault::new(&origin, &Path::of(PATH), what)
     }
 
-    /// For each of our columns, its position.
-    fn columns(
-        &self,
-        headers: &csv::StringRecord,
-        found: &mut Found,
-    ) -> Option<[Option<usize>; COLUMNS.len()]> {
-        let before = found.is_faulty(&Path::of(PATH));
-        for (i, name) in headers.iter().enumerate() {
-            if !COLUMNS.contains(&name) {
-                let fault = self.fault(1, format!("there is no column {} in a census", show_text(name)));
-                let hint = nearest(name, COLUMNS);
-                found.fault(if hint.is_none() {
-                    fault.expected(format!("some of {}", COLUMNS.join(", ")))
-                } else {
-                    fault.hint(hint)
-                });
-            } else if headers.iter().take(i).any(|other| other == name) {
-                found.fault(self.fault(1, format!("the column {} stands twice", show_text(name))));
+    /// Both times of a row, where both can be read.
+    fn times(&self, row: &Row, found: &mut Found) -> Option<(DateTime, Option<DateTime>)> {
+        let mut read = |column: &str| {
+            let text = Some(row.cell(column)).filter(|text| !text.is_empty())?;
+            let moment = moment(text);
+            if moment.is_none() {
+                let what = format!("\"{column}\": {} is no moment", show_text(text));
+                let expected = "a date as in \"2025-01-07\", or with its hour as in \"2025-01-07 14:20\"";
+                found.fault(self.fault(row.line, what).expected(expected));
             }
+            Some(moment)
+        };
+        match (read("since"), read("ready")) {
+            (Some(Some(since)), None) => Some((since, None)),
+            (Some(Some(since)), Some(Some(ready))) => Some((since, Some(ready))),
+            _ => None,
         }
-        for name in NEEDED {
-            if !headers.iter().any(|header| header == name) {
-                found.fault(self.fault(1, format!("the column {} is left out", show_text(name))));
-            }
-        }
-        let columns = COLUMNS.map(|name| headers.iter().position(|header| header == name));
-        (before || !found.is_faulty(&Path::of(PATH))).then_some(columns)
     }
+}
 
-    fn row(
-        &self,
-        record: Result<csv::StringRecord, csv::Error>,
-        columns: &[Option<usize>; COLUMNS.len()],
-    ) -> Result<Row, Box<Fault>> {
-        let record = record.map_err(|error| {
-            let line = error.position().map_or(0, csv::Position::line);
-            let what = match error.kind() {
-                csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-                    format!("the row has {len} cells, the heading {expected_len}")
-                }
-                _ => format!("the row cannot be read: {error}"),
-            };
-            self.fault(line, what)
-        })?;
-        let line = record.position().map_or(0, csv::Position::line);
-        let cells = columns.map(|at| at.and_then(|i| record.get(i)).unwrap_or_default().to_owned());
-        let mut row = Row { line, cells, since: DateTime::default(), ready: None };
-        for name in NEEDED {
-            if row.cell(name).is_empty() {
-                return Err(self.fault(line, format!("{} is left out", show_text(name))).into());
-            }
+/// For each of our columns, its position.
+fn columns(file: &CsvFile<'_>, found: &mut Found) -> Option<[Option<usize>; COLUMNS.len()]> {
+    let mut sound = true;
+    for name in file.names().filter(|name| !name.is_empty()) {
+        if !COLUMNS.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+            let fault =
+                file.fault_of_heading(format!("there is no column {} in a census", show_text(name)));
+            let hint = nearest(name, COLUMNS);
+            found.fault(if hint.is_none() {
+                fault.expected(format!("some of {}", COLUMNS.join(", ")))
+            } else {
+                fault.hint(hint)
+            });
+            sound = false;
         }
-        row.since = self.time(&row, "since")?;
-        if !row.cell("ready").is_empty() {
-            row.ready = Some(self.time(&row, "ready")?);
-        }
-        Ok(row)
     }
-
-    fn time(&self, row: &Row, column: &str) -> Result<DateTime, Box<Fault>> {
-        let text = row.cell(column);
-        moment(text).ok_or_else(|| {
-            let fault = self.fault(row.line, format!("\"{column}\": {} is no moment", show_text(text)));
-            fault.expected("a date as in \"2025-01-07\", or with its hour as in \"2025-01-07 14:20\"").into()
-        })
-    }
+    let columns = COLUMNS.map(|name| file.find(name, found));
+    (sound && !found.is_faulty(&Path::of(PATH))).then_some(columns)
 }
 
 /// A date, which means its midnight, or a date with the hour.
@@ -179,12 +148,19 @@ pub fn people(setup: Setup<'_>, rows: &Rows, plan: &Plan, found: &mut Found) -> 
     let reader = Reader { setup, rows, plan };
     let mut all = Vec::with_capacity(rows.all.len());
     for row in &rows.all {
-        match reader.known(row) {
-            Ok(known) => all.push(known),
+        let known = match row.times {
+            Some(times) => reader.known(row, times),
+            None => reader.words(row).map(|_| None),
+        };
+        match known {
+            Ok(known) => all.extend(known.map(|known| (row.line, known))),
             Err(fault) => found.fault(*fault),
         }
     }
-    all
+    if found.is_sound() {
+        census_odd::warn(setup, &all, plan, found);
+    }
+    all.into_iter().map(|(_, known)| known).collect()
 }
 
 struct Reader<'a> {
@@ -232,10 +208,9 @@ impl Reader<'_> {
         Ok(Time::midnight(day) + Span(of_day))
     }
 
-    fn known(&self, row: &Row) -> Checked<Known> {
+    /// The group, pathway and traits that a row names.
+    fn words(&self, row: &Row) -> Checked<(usize, Option<usize>, Option<Set>)> {
         let group = self.find(row, NameOf::Group, row.cell("group"), &[])?;
-        let since = self.at(row, "since", row.since)?;
-        let ready = row.ready.map(|ready| self.at(row, "ready", ready)).transpose()?;
         let pathway = match row.cell("pathway") {
             // People from home have their need decided; where there is but one, it need not be said.
             "" => match self.plan.groups[group].needs[..] {
@@ -249,6 +224,16 @@ impl Reader<'_> {
             let at = self.find(row, NameOf::Trait, name, &[])?;
             traits = traits.map(|traits| traits.with(at as u8));
         }
+        if ![HOSPITAL, HOME].contains(&row.cell("where")) {
+            self.find(row, NameOf::Service, row.cell("where"), &[HOSPITAL, HOME])?;
+        }
+        Ok((group, pathway, traits))
+    }
+
+    fn known(&self, row: &Row, (since, ready): (DateTime, Option<DateTime>)) -> Checked<Option<Known>> {
+        let (group, pathway, traits) = self.words(row)?;
+        let since = self.at(row, "since", since)?;
+        let ready = ready.map(|ready| self.at(row, "ready", ready)).transpose()?;
         let lines = self.lines(row, group, pathway, traits)?;
         let place = self.place(row, group, pathway, (since, ready), lines)?;
         let who = self.who(group, pathway, &place);
@@ -256,7 +241,7 @@ impl Reader<'_> {
             let what = format!("nobody of {} comes to where this person waits", show_text(row.cell("group")));
             return self.wrong(row, what, "the pathway in its column");
         }
-        Ok(Known { group: group as GroupIndex, place, since, who, traits })
+        Ok(Some(Known { group: group as GroupIndex, place, since, who, traits }))
     }
 
     /// The lines that a row names.

@@ -135,17 +135,15 @@ fn arrivals(
         (None, Some(file)) => Some(("daily_counts", file)),
         (None, None) => None,
     };
-    let list = |list: &Option<Vec<typed::Factor>>| -> Vec<f64> {
-        list.iter().flatten().map(|factor| factor.0).collect()
-    };
-    let by_hour = factors(setup, &at.key("by_hour"), &list(&typed.by_hour), 24, found);
+    let by_hour: Vec<f64> = typed.by_hour.iter().flatten().map(|weight| weight.0).collect();
+    let by_hour = factors(setup, &at.key("by_hour"), &by_hour, 24, found);
     let mut per_day = if let Some((key, file)) = file {
         check_lone_file(setup, &at, key, found);
         let column = typed.column.as_deref();
         let named = at.key(key);
         let numbers = read(&named, file, found).and_then(|(shown, bytes)| {
-            let whole = key == "daily_counts";
-            DayFile { path: &named, column, whole, shown: &shown }.read(setup, &bytes, found)
+            let counts = key == "daily_counts";
+            DayFile { path: &named, column, counts, shown: &shown }.read(setup, &bytes, found)
         });
         numbers.unwrap_or_default()
     } else {

@@ -8,6 +8,7 @@ mod amounts;
 mod calendar;
 mod care;
 mod census;
+mod census_odd;
 mod circles;
 mod costs;
 mod day_file;
@@ -89,9 +90,9 @@ pub fn check(file: &File, document: &Document, files: &impl Files, found: &mut F
     let mut read: Vec<SideFile> = Vec::new();
     let census = file.initial.as_ref().and_then(|initial| initial.census.as_deref()).and_then(|named| {
         let path = Path::of(census::PATH);
-        let content = document.side_file(files, &path, named).map_err(|fault| found.fault(*fault)).ok()?;
-        let rows = census::Rows::read(&content.0, &content.1, found);
-        read.push((path.to_string(), content));
+        let file = document.side_file(files, &path, named).map_err(|fault| found.fault(*fault)).ok()?;
+        let rows = census::Rows::read(&file.shown, &file.bytes, found);
+        read.push((path.to_string(), (file.path, file.bytes)));
         rows
     });
     let earliest = census.as_ref().and_then(census::Rows::earliest);
@@ -106,15 +107,15 @@ pub fn check(file: &File, document: &Document, files: &impl Files, found: &mut F
     let mut plan = build(
         setup,
         &mut |path, named, found| {
-            let content = document.side_file(files, path, named).map_err(|fault| found.fault(*fault)).ok()?;
-            length += content.1.len();
+            let file = document.side_file(files, path, named).map_err(|fault| found.fault(*fault)).ok()?;
+            length += file.bytes.len();
             if length > MOST_BESIDE {
                 let what = format!("the files beside the scenario have more than {} MB", MOST_BESIDE >> 20);
                 found.fault(Fault::new(root.origin_of(path), path, what));
                 return None;
             }
-            read.push((path.to_string(), content.clone()));
-            Some(content)
+            read.push((path.to_string(), (file.path, file.bytes.clone())));
+            Some((file.shown, file.bytes))
         },
         found,
     );

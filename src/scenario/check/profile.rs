@@ -3,10 +3,7 @@
 use super::Setup;
 use crate::scenario::fault::Found;
 use crate::scenario::path::Path;
-use crate::scenario::typed::rounded;
-
-/// How far from 1 a sum of shares may be.
-const TOLERANCE: f64 = 1e-6;
+use crate::scenario::typed::{Sum, rounded};
 
 /// A list of factors of the right length, or empty.
 pub fn factors(setup: Setup<'_>, path: &Path, list: &[f64], length: usize, found: &mut Found) -> Vec<f64> {
@@ -48,11 +45,16 @@ pub fn cumulative<T: Copy>(shares: impl IntoIterator<Item = (f64, T)>) -> Vec<(f
     all
 }
 
-/// Tells where shares do not sum to 1.
+/// Tells where shares do not sum to 1; those that nearly do are scaled by who takes them.
 pub fn check_sum(setup: Setup<'_>, path: &Path, shares: impl Iterator<Item = f64>, found: &mut Found) {
     let sum: f64 = shares.sum();
-    if (sum - 1.0).abs() > TOLERANCE && !found.is_faulty(path) {
-        let what = format!("the shares sum to {}", rounded(sum));
-        found.fault(setup.fault(path, what).expected("shares that sum to 1"));
+    match Sum::of(sum) {
+        Sum::One => {}
+        Sum::Nearly => found.scaled(path, sum),
+        Sum::Other if found.is_faulty(path) => {}
+        Sum::Other => {
+            let what = format!("the shares sum to {}", rounded(sum));
+            found.fault(setup.fault(path, what).expected("shares that sum to 1"));
+        }
     }
 }

@@ -16,7 +16,7 @@ use crate::scenario::path::Path;
 use crate::scenario::plan::Plan;
 use crate::scenario::typed::{Event, File};
 
-/// A file read beside the scenario: where it is named, its path for people, and its content.
+/// A file read beside the scenario: where it is named, its path from there, and its content.
 pub type SideFile = (String, (String, Vec<u8>));
 
 /// What is needed to build the plan of a replication.

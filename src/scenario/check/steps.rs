@@ -8,7 +8,7 @@ use crate::base::{NameHash, Span};
 use crate::scenario::fault::Found;
 use crate::scenario::path::Path;
 use crate::scenario::plan::{Hub, PathwayIndex, Set, Step, StepStarts};
-use crate::scenario::typed::{self, rounded};
+use crate::scenario::typed::{self, Sum, rounded};
 
 /// What the hub sees where nothing is said, as far as it exists.
 const SEEN: [&str; 3] = ["p1", "p2", "p3"];
@@ -126,7 +126,9 @@ fn decides(
             }
         }
         let wrong: f64 = shares.iter().map(|(share, _)| share).sum();
-        if wrong > 1.0 + 1e-6 && !found.is_faulty(&at) {
+        if wrong > 1.0 && Sum::of(wrong) == Sum::Nearly {
+            found.scaled(&at, wrong);
+        } else if wrong > 1.0 && Sum::of(wrong) == Sum::Other && !found.is_faulty(&at) {
             let what = format!("the shares sum to {}", rounded(wrong));
             found.fault(setup.fault(&at, what).expected("a sum of at most 1"));
         }

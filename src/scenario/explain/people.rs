@@ -116,7 +116,7 @@ impl Profile {
         arrivals.map_or_else(Self::default, |arrivals| Self {
             months: list(&arrivals.by_month),
             weekdays: list(&arrivals.by_weekday),
-            hours: list(&arrivals.by_hour),
+            hours: arrivals.by_hour.iter().flatten().map(|weight| weight.0).collect(),
             bank_holiday: arrivals.by_bank_holiday.map(|factor| factor.0),
         })
     }

@@ -6,7 +6,7 @@ use statrs::distribution::{ContinuousCDF, Normal};
 
 use super::distribution::Measure;
 use super::duration::{LONGEST, Unit};
-use super::quantities::{number, rounded};
+use super::quantities::{Sum, number, rounded};
 use super::table::{map, unknown_key};
 use crate::base::distribution::Family;
 use crate::scenario::fault::Found;
@@ -289,9 +289,18 @@ impl<M: Measure> Parameters<'_, M> {
                 bands.push((upto, from, to));
             }
         }
-        if (upto - 1.0).abs() > 1e-6 {
-            let what = format!("the shares of the bands sum to {}", rounded(upto));
-            return self.wrong(what, "shares that sum to 1");
+        match Sum::of(upto) {
+            Sum::One => {}
+            Sum::Nearly => {
+                self.found.scaled(self.path, upto);
+                for (share, ..) in &mut bands {
+                    *share /= upto;
+                }
+            }
+            Sum::Other => {
+                let what = format!("the shares of the bands sum to {}", rounded(upto));
+                return self.wrong(what, "shares that sum to 1");
+            }
         }
         if let Some(last) = bands.last_mut() {
             last.0 = 1.0;

@@ -8,7 +8,7 @@ use super::distribution::Lengths;
 use super::duration::Duration;
 use super::hours::ClockTime;
 use super::places::{Costs, Hospital, Hub, Onward, Pathway, Service, Step};
-use super::quantities::{Chance, Count, Factor, Rate, Share, Uplift, VarianceOverMean};
+use super::quantities::{Chance, Count, Factor, Rate, Share, Uplift, VarianceOverMean, Weight};
 use super::table::{Anything, Decode, Map, choice, map, vocabulary};
 use crate::scenario::fault::Found;
 use crate::scenario::node::{Node, Value};
@@ -98,12 +98,12 @@ vocabulary! {
     Arrivals {
         /// People a day.
         per_day: Rate,
-        /// Twelve factors, January first.
+        /// Twelve factors on `per_day`, January first, taken as they stand: their mean should be 1.
         by_month: Vec<Factor>,
-        /// Seven factors, Monday first.
+        /// Seven factors on `per_day`, Monday first, taken as they stand: their mean should be 1.
         by_weekday: Vec<Factor>,
-        /// 24 factors from midnight on, scaled to mean 1.
-        by_hour: Vec<Factor>,
+        /// 24 factors from midnight on, or counts, scaled to mean 1.
+        by_hour: Vec<Weight>,
         /// The factor of bank holidays.
         by_bank_holiday: Factor,
         /// Variance ÷ mean of the day's count, 1 or more; left out: 1, Poisson.
@@ -249,6 +249,8 @@ choice! {
         Assumed = "assumed",
         /// Moved until results agreed with what was observed.
         Fitted = "fitted",
+        /// Set by a scenario on top of another, as its question asks.
+        Given = "given",
     }
 }
 

@@ -66,6 +66,8 @@ quantities! {
     Rate: "people a day", 0.0, 10_000.0;
     /// What something is multiplied by.
     Factor: "a factor", 0.0, 1_000.0;
+    /// A factor or a count, of which only the proportion to others matters.
+    Weight: "a factor or a count", 0.0, 1_000_000_000.0;
     /// What is added to a factor of 1.
     Uplift: "an uplift", -1.0, 1_000.0;
     /// Variance ÷ mean of counts.
@@ -76,6 +78,33 @@ quantities! {
     Pounds: "pounds", 0.0, 1_000_000_000.0;
     /// A chance a day.
     Chance: "a chance a day", 0.0, 1.0;
+}
+
+/// What shares sum to that must sum to 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sum {
+    /// To 1, but for what decimals lose.
+    One,
+    /// To between 99.9% and 100.1%, as shares do that are published to two decimals.
+    Nearly,
+    /// To something else.
+    Other,
+}
+
+impl Sum {
+    /// Of this sum.
+    pub fn of(sum: f64) -> Self {
+        // The least part is for bounds that decimals miss.
+        const NEARLY: f64 = 0.001 + 1e-9;
+        let off = (sum - 1.0).abs();
+        if off <= 1e-6 {
+            Self::One
+        } else if off <= NEARLY {
+            Self::Nearly
+        } else {
+            Self::Other
+        }
+    }
 }
 
 /// The greatest number of people, places or pieces of work.

@@ -1,0 +1,131 @@
+//! What is legal but odd in a census: nobody in it, rows of long ago, stays longer than any, more people
+//! than places. `census` reads it.
+
+use super::Setup;
+use super::census::PATH;
+use crate::base::{Luck, Time};
+use crate::scenario::fault::Found;
+use crate::scenario::path::Path;
+use crate::scenario::plan::{Known, KnownPlace, Plan, UNLIMITED};
+
+/// Days after which a census is no longer of the day on which the run starts.
+const FORTNIGHT: f64 = 14.0;
+const YEAR: f64 = 365.0;
+
+/// Tells what is odd; each person with the line of its row.
+pub fn warn(setup: Setup<'_>, people: &[(u32, Known)], plan: &Plan, found: &mut Found) {
+    let path = Path::of(PATH);
+    if people.is_empty() {
+        found.warn("W32", &path, "the census names nobody: the run starts with an empty hospital and empty services");
+        return;
+    }
+    let now = setup.calendar.simulated_from();
+    old(setup, people, now, &path, found);
+    stays(setup, people, plan, now, &path, found);
+    places(setup, people, plan, now, &path, found);
+}
+
+/// The last moment of which a row knows.
+fn last(known: &Known) -> Time {
+    match known.place {
+        KnownPlace::Ready { ready } | KnownPlace::Decided { ready, .. } => ready.max(known.since),
+        _ => known.since,
+    }
+}
+
+fn old(setup: Setup<'_>, people: &[(u32, Known)], now: Time, path: &Path, found: &mut Found) {
+    let Some(latest) = people.iter().map(|(_, known)| last(known)).max() else { return };
+    let days = now.since(latest).days();
+    if days > FORTNIGHT {
+        let date = |at: Time| setup.calendar.day(at.day()).date;
+        let year = if days > YEAR { ", more than a year" } else { "" };
+        let text = format!(
+            "its latest date is {}, {} days before the start of the run on {}{year}: is it the census of that day?",
+            date(latest),
+            days.floor(),
+            date(now)
+        );
+        found.warn("W32", path, text);
+    }
+}
+
+/// Those whose stay so far no stay can have.
+fn stays(
+    setup: Setup<'_>,
+    people: &[(u32, Known)],
+    plan: &Plan,
+    now: Time,
+    path: &Path,
+    found: &mut Found,
+) {
+    // By place, in the order of the file: how many, and the line and days of the first.
+    let mut all: Vec<(String, usize, u32, f64)> = Vec::new();
+    for (line, known) in people {
+        let gone = now.since(known.since);
+        let days = gone.days();
+        let group = usize::from(known.group);
+        let ends = |stay: &crate::base::Distribution| stay.draw_beyond(days, Luck::new(0, 0)) <= 0.0;
+        let place = match known.place {
+            KnownPlace::Acute if ends(&plan.groups[group].stay) => "the hospital",
+            KnownPlace::Service(s) if ends(&plan.services[usize::from(s)].stay[group]) => {
+                &setup.index.services[usize::from(s)]
+            }
+            KnownPlace::Bridge { service, .. }
+                if plan.services[usize::from(service)].bridge.iter().any(|b| gone > b.longest_stay) =>
+            {
+                &setup.index.services[usize::from(service)]
+            }
+            _ => continue,
+        };
+        match all.iter_mut().find(|(known, ..)| known == place) {
+            Some((_, count, ..)) => *count += 1,
+            None => all.push((place.to_owned(), 1, *line, days)),
+        }
+    }
+    for (place, count, line, days) in all {
+        let who = if count == 1 { "1 person has".to_owned() } else { format!("{count} people have") };
+        let text = format!(
+            "{who} been in {place} for longer than any stay there lasts (line {line}: {} days), so the stay ends at once",
+            (days * 10.0).round() / 10.0
+        );
+        found.warn("W32", path, text);
+    }
+}
+
+fn places(
+    setup: Setup<'_>,
+    people: &[(u32, Known)],
+    plan: &Plan,
+    now: Time,
+    path: &Path,
+    found: &mut Found,
+) {
+    let count = |there: &dyn Fn(&KnownPlace) -> bool| {
+        people.iter().filter(|(_, known)| there(&known.place)).count()
+    };
+    let beds = plan.hospital.beds.value_at(now);
+    let extra = plan.hospital.escalation.beds;
+    let in_bed = count(&|place| {
+        matches!(place, KnownPlace::Acute | KnownPlace::Ready { .. } | KnownPlace::Decided { .. })
+    });
+    let escalation = if extra > 0 { format!(" and {extra} for escalation") } else { String::new() };
+    let capacity = if beds == UNLIMITED { UNLIMITED } else { beds.saturating_add(extra) };
+    over(path, "the hospital", in_bed, capacity, &format!("{beds} beds{escalation}"), found);
+    for (s, service) in plan.services.iter().enumerate() {
+        let there = count(&|place| {
+            matches!(place, KnownPlace::Service(at) | KnownPlace::Bridge { service: at, .. } if usize::from(*at) == s)
+        });
+        let places = service.people.value_at(now);
+        over(path, &setup.index.services[s], there, places, &format!("{places} places"), found);
+    }
+}
+
+/// Warns of more people than places.
+fn over(path: &Path, place: &str, people: usize, places: u32, told: &str, found: &mut Found) {
+    if places != UNLIMITED && people > places as usize {
+        let text = format!(
+            "{people} people are in {place} at the start, and there are {told}: nobody is taken in before enough have left"
+        );
+        found.warn("W33", path, text);
+    }
+}
