@@ -2,8 +2,10 @@
 //! text without colours. Knows nothing of terminals or files.
 
 use super::Run;
+use super::differences::words_of;
 use super::grid::Grid;
 use super::headline::{as_lines, headlines, shares_of_delay};
+use super::steadiness::{marked, note};
 use super::words::{Grain, count, period, wrapped};
 use crate::base::Timetable;
 use crate::experiment::observed::Compared;
@@ -12,6 +14,7 @@ use crate::experiment::{Estimate, grouped};
 use crate::measures::outcome::{PATHWAY, SERVICE, index_of};
 use crate::scenario::names::in_words;
 use crate::scenario::plan::{Load, Service, Starts, UNLIMITED};
+use crate::scenario::unstable::Unstable;
 use crate::scenario::{Plan, SourceKind};
 
 /// Reasons below this share are shown as one.
@@ -25,9 +28,10 @@ const ROWS: &[(&str, &[Row])] = &[
     (
         "Waiting to leave",
         &[
-            ("nctr_bed_days", "Bed-days with NCTR", false),
-            ("nctr_people", "People with NCTR at any moment", false),
             ("nctr_remaining", "People with NCTR at midnight", false),
+            ("nctr_people", "  the same, average of whole days", false),
+            ("nctr_return", "  the same, with those who left that day", false),
+            ("nctr_bed_days", "Bed-days with NCTR", false),
             ("nctr_share_of_beds", "Share of occupied beds with NCTR", false),
             ("delay_days_mean", "Days from ready to leaving, mean", false),
             ("delay_days_p90", "Nine in ten leave within (days)", false),
@@ -112,13 +116,16 @@ fn heading(run: &Run<'_>, width: usize) -> Vec<String> {
 
 fn outcomes(run: &Run<'_>, width: usize) -> Vec<String> {
     let mut grid = Grid::new(&["", "mean", "how sure of it", "single runs vary"]);
+    let unstable = Unstable::of(run.scenario);
     for (title, rows) in ROWS {
         let mut part = Vec::new();
         for (name, label, optional) in *rows {
             let estimate = run.findings.system(name);
             let Some(mean) = estimate.mean.filter(|mean| !*optional || *mean > 0.0) else { continue };
             let [sure, vary] = ranges(estimate);
-            part.push(vec![format!("  {label}"), Grain::of(estimate.unit, mean).show(mean), sure, vary]);
+            let why = unstable.outcome(name);
+            let label = marked(&format!("  {label}"), why);
+            part.push(vec![label, Grain::of(estimate.unit, mean).show(mean), sure, vary]);
         }
         if !part.is_empty() {
             grid.row(vec![(*title).to_owned(), String::new(), String::new(), String::new()]);
@@ -132,6 +139,7 @@ fn outcomes(run: &Run<'_>, width: usize) -> Vec<String> {
         "",
         width,
     ));
+    lines.extend(note(run.scenario).into_iter().flat_map(|text| wrapped(&text, "", width)));
     lines
 }
 
@@ -145,7 +153,8 @@ fn pathways(run: &Run<'_>, width: usize) -> Vec<String> {
         "how sure",
         "9 in 10 within",
     ]);
-    for (name, found) in run.scenario.names.pathways.iter().zip(&run.findings.pathways) {
+    let unstable = Unstable::of(run.scenario);
+    for (i, (name, found)) in run.scenario.names.pathways.iter().zip(&run.findings.pathways).enumerate() {
         let (left, days) = (of(found, "discharges"), of(found, "nctr_bed_days"));
         // People from home pass no hospital.
         if [left, days].iter().all(|e| e.mean.is_none_or(|mean| mean <= 0.0)) {
@@ -154,7 +163,8 @@ fn pathways(run: &Run<'_>, width: usize) -> Vec<String> {
         let delay = of(found, "delay_days_mean");
         let [sure, _] = ranges(&delay);
         let within = mean(&of(found, "delay_days_p90"));
-        grid.row(vec![name.label.clone(), mean(&left), mean(&days), mean(&delay), sure, within]);
+        let label = marked(&name.label, unstable.pathway(i));
+        grid.row(vec![label, mean(&left), mean(&days), mean(&delay), sure, within]);
     }
     grid.lines(24, width)
 }
@@ -224,9 +234,10 @@ fn services(run: &Run<'_>, width: usize) -> Vec<String> {
     let of = |found: &[Estimate], name| mean(&found[index_of(SERVICE, name)]);
     let mut grid = Grid::new(&["Service", "capacity", "people", "in use", "starts", "days' wait", "waiting"]);
     let named = run.scenario.names.services.iter().zip(&run.scenario.plan.services);
-    for ((name, service), found) in named.zip(&run.findings.services) {
+    let unstable = Unstable::of(run.scenario);
+    for (i, ((name, service), found)) in named.zip(&run.findings.services).enumerate() {
         grid.row(vec![
-            name.label.clone(),
+            marked(&name.label, unstable.service(i)),
             capacity(&run.scenario.plan, service),
             of(found, "people_mean"),
             of(found, "utilisation"),
@@ -251,7 +262,9 @@ fn services(run: &Run<'_>, width: usize) -> Vec<String> {
 fn basis(run: &Run<'_>, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(of) = &run.findings.reached {
-        let watched = OUTCOMES.iter().zip(&of.precision);
+        let words: Vec<String> = OUTCOMES.iter().map(|name| words_of(name)).collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let watched = words.iter().zip(&of.precision);
         lines.extend(wrapped(&precision(of, run.findings.runs, "average", watched), "", width));
     }
     let sources = &run.scenario.provenance;
@@ -271,14 +284,15 @@ fn basis(run: &Run<'_>, width: usize) -> Vec<String> {
             width,
         ));
     }
-    for warning in &run.findings.warnings {
-        // Some texts begin with their path.
-        let told = if warning.text.starts_with(&warning.path) {
-            format!("{}: {}", warning.code, warning.text)
-        } else {
-            warning.to_string()
-        };
-        lines.extend(wrapped(&told, "Warning ", width));
+    // Their texts go to stderr; once is enough.
+    let mut codes: Vec<&str> = run.findings.warnings.iter().map(|warning| warning.code).collect();
+    let warnings = count(codes.len() as u64, "warning");
+    codes.sort_unstable();
+    codes.dedup();
+    if !codes.is_empty() {
+        let told = if warnings.starts_with("1 ") { "was" } else { "were" };
+        let text = format!("{warnings} {told} given ({}); results.json holds them too.", codes.join(", "));
+        lines.extend(wrapped(&text, "", width));
     }
     lines
 }

@@ -6,6 +6,7 @@ use crate::experiment::optimise::selection::Verdict;
 use crate::measures::outcome::SYSTEM;
 use crate::report::differences::{NCTR, grain, signed, signed_range, words_of};
 use crate::report::grid::Grid;
+use crate::report::paths::in_plural;
 use crate::report::words::{Grain, count, period, thousands, wrapped};
 
 /// The page. `written` says where the files are.
@@ -133,8 +134,8 @@ fn tips(all: &Optimised<'_>, chosen: usize) -> Vec<String> {
             let change = dearer.mean / ((a - b) * days);
             let side = if change > 0.0 { "more" } else { "less" };
             said.push(format!(
-                "The next one would cost the same if each of {} cost £{} a day {side}.",
-                axis.path,
+                "The next one would cost the same if each of the {} cost £{} a day {side}.",
+                in_plural(all.base, &axis.path),
                 thousands(change.abs(), 2)
             ));
         }

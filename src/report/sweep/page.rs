@@ -66,7 +66,7 @@ fn answers(all: &Swept<'_>) -> Vec<String> {
         let e = &all.found.points[point].system[all.by];
         e.mean.map(|mean| Grain::of(e.unit, mean).show(mean))
     };
-    let at = |point: usize| settings_in_words(&all.points[point].settings);
+    let at = |point: usize| settings_in_words(all.base, &all.points[point].settings);
     let mut said = Vec::new();
     if let (Some(&first), Some(&last)) = (ranked.first(), ranked.last())
         && let (Some(least), Some(greatest)) = (value(first), value(last))
@@ -94,10 +94,10 @@ fn answers(all: &Swept<'_>) -> Vec<String> {
         if at_edge(all, cheapest.point) {
             said.push("That is at the edge of what was tried: go further to find the least.".to_owned());
         } else if let Some(waiting) =
-            all.found.points[cheapest.point].system[index_of(SYSTEM, "nctr_people")].mean
+            all.found.points[cheapest.point].system[index_of(SYSTEM, "nctr_remaining")].mean
         {
             said.push(format!(
-                "There {} still wait in hospital at any moment: where a place costs more than the waits it saves, some \
+                "There {} still wait in hospital at midnight: where a place costs more than the waits it saves, some \
                  waiting is cheaper than none.",
                 people(waiting)
             ));
@@ -143,7 +143,7 @@ fn ranked(all: &Swept<'_>, width: usize) -> Vec<String> {
     let mut ranked = all.ranked();
     ranked.truncate(LISTED);
     let title = format!("{}: the {} least", words_of(all.by().name), ranked.len());
-    table(all, &title, ranked, |point| settings_in_words(&all.points[point].settings), width)
+    table(all, &title, ranked, |point| settings_in_words(all.base, &all.points[point].settings), width)
 }
 
 fn table(
