@@ -75,7 +75,7 @@ const OPTIMISE_EXAMPLES: &str = "\
 Examples:
   wardflow optimise mine.json --vary services.bridging.places=0..20:5 \
       --vary services.rehab_beds.places+=0..8:2 --target 'delay_days_p90<=2'
-  wardflow optimise mine.json --vary hub.staff+=0..4:1 --target 'nctr_people<=80' --confidence 0.9";
+  wardflow optimise mine.json --vary hub.staff+=0..4:1 --target 'nctr_remaining<=80' --confidence 0.9";
 
 const WARM_UP_EXAMPLES: &str = "\
 Examples:

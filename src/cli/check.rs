@@ -6,8 +6,9 @@ use serde_json::Value;
 
 use super::Exit;
 use super::arguments;
-use super::messages::{complain, faulty, say, settings, warn};
-use crate::report::words::{count, period};
+use super::messages::{Told, complain, faulty, say, settings, warn_of_several};
+use super::terminal::width;
+use crate::report::words::{count, period, wrapped};
 use crate::report::{diagram, explain};
 use crate::scenario::Scenario;
 
@@ -17,32 +18,40 @@ pub fn check(typed: &arguments::Check) -> Exit {
         Ok(settings) => settings,
         Err(faults) => return faulty(&faults, None),
     };
-    let (mut page, mut wrong) = (Vec::new(), 0);
+    let (mut page, mut wrong, mut sound) = (Vec::new(), 0, Vec::new());
+    let mut told = Told::default();
     for file in &typed.files {
         match Scenario::open(file, &settings) {
             Ok(scenario) => {
-                warn(&scenario.warnings);
+                sound.push((file.display().to_string(), scenario.warnings.clone()));
                 if typed.diagram {
                     page.push(diagram::mermaid(&scenario.plan, &scenario.names));
                     continue;
                 }
-                page.push(format!("{}: no faults. {}\n", file.display(), summary(&scenario)));
+                let text = format!("{}: no faults. {}", file.display(), summary(&scenario));
+                page.push(wrapped(&text, "", width()).join("\n") + "\n");
                 if typed.explain {
                     page.push(format!(
                         "\n{}\n",
-                        explain::page(&scenario.names.scenario, &scenario.explain())
+                        explain::page(&scenario.names.scenario, &scenario.explain(), width())
                     ));
                 }
             }
             // So that `check folder/*.json` works where editors have the schema beside the scenarios.
             Err(_) if is_schema(file) => {
-                page.push(format!("{}: a JSON Schema and no scenario; passed over.\n", file.display()));
+                let text = format!("{}: a JSON Schema and no scenario; passed over.", file.display());
+                page.push(wrapped(&text, "", width()).join("\n") + "\n");
             }
             Err(faults) => {
                 wrong += 1;
-                faulty(&faults, Some(file));
+                told.faulty(&faults, Some(file));
             }
         }
+    }
+    let warnings: Vec<_> = sound.iter().map(|(file, all)| (file.as_str(), all.as_slice())).collect();
+    warn_of_several(&warnings);
+    if wrong > 0 {
+        told.end();
     }
     let said = say(&page.concat());
     if wrong == 0 {

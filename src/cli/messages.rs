@@ -35,21 +35,73 @@ pub fn warn(warnings: &[Warning]) {
     }
 }
 
-/// Prints every fault on stderr.
-pub fn faulty(faults: &Faults, _: Option<&Path>) -> Exit {
-    let all = faults.all();
-    for fault in all {
-        complain(&format!("error: {fault}"));
-        if io::stderr().is_terminal()
-            && let Some(drawing) = drawn(fault, Path::new(""))
-        {
-            complain(&drawing);
+/// Prints the warnings of several scenarios on stderr, each once with those that it is about.
+pub fn warn_of_several(all: &[(&str, &[Warning])]) {
+    for line in warnings_once(all) {
+        complain(&line);
+    }
+}
+
+fn warnings_once(all: &[(&str, &[Warning])]) -> Vec<String> {
+    let mut told: Vec<(&Warning, Vec<&str>)> = Vec::new();
+    for (label, warnings) in all {
+        for warning in *warnings {
+            match told.iter_mut().find(|(known, _)| *known == warning) {
+                Some((_, labels)) => labels.push(label),
+                None => told.push((warning, vec![label])),
+            }
         }
     }
-    if all.len() > 1 {
-        complain(&format!("{} faults; nothing was run", all.len()));
+    let line = |(warning, labels): (&Warning, Vec<&str>)| match labels.len() {
+        _ if all.len() == 1 => format!("warning: {warning}"),
+        n if n == all.len() => format!("warning: {warning} (in all {n} scenarios)"),
+        _ => format!("warning: {warning} (in {})", labels.join(", ")),
+    };
+    told.into_iter().map(line).collect()
+}
+
+/// Prints every fault on stderr.
+pub fn faulty(faults: &Faults, file: Option<&Path>) -> Exit {
+    let mut told = Told::default();
+    told.faulty(faults, file);
+    told.end()
+}
+
+/// The faults of several scenarios, of which some may rest on the same file: each is told once.
+#[derive(Default)]
+pub struct Told {
+    all: Vec<Fault>,
+}
+
+impl Told {
+    /// Prints the faults of the scenario in `file` that are new.
+    pub fn faulty(&mut self, faults: &Faults, file: Option<&Path>) {
+        let mut new = false;
+        for fault in faults.all() {
+            if self.all.contains(fault) {
+                continue;
+            }
+            new = true;
+            self.all.push(fault.clone());
+            complain(&format!("error: {fault}"));
+            if io::stderr().is_terminal()
+                && let Some(drawing) = drawn(fault)
+            {
+                complain(&drawing);
+            }
+        }
+        if let Some(file) = file.filter(|_| !new) {
+            complain(&format!("error: {}: it rests on what has faults above", file.display()));
+        }
     }
-    Exit::Wrong
+
+    /// How the command ends.
+    pub fn end(&self) -> Exit {
+        if self.all.len() > 1 {
+            complain(&format!("{} faults; nothing was run", self.all.len()));
+        }
+        Exit::Wrong
+    }
 }
 
 /// Says why a folder was not written.
@@ -93,9 +145,9 @@ pub fn scenario(file: Option<&PathBuf>, settings: &[Setting]) -> Result<Scenario
 }
 
 /// The fault's line with a mark under its place; `None` where there is no such line to read.
-fn drawn(fault: &Fault, folder: &Path) -> Option<String> {
+fn drawn(fault: &Fault) -> Option<String> {
     let (line, column) = (fault.line? as usize, fault.column.unwrap_or(1) as usize);
-    let text = std::fs::read_to_string(folder.join(&fault.file)).ok()?;
+    let text = std::fs::read_to_string(&fault.file).ok()?;
     let before: usize =
         text.split_inclusive('\n').take(line.checked_sub(1)?).map(|l| l.chars().count()).sum();
     let at = before + column.checked_sub(1)?;
@@ -122,11 +174,24 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_warning_that_several_scenarios_share_is_said_once() {
+        let warning =
+            |text: &str| Warning { code: "W01", path: "services.x".to_owned(), text: text.to_owned() };
+        let (short, long) = ([warning("a")], [warning("a"), warning("b")]);
+        assert_eq!(
+            warnings_once(&[("base", &short), ("more", &long), ("less", &long)]),
+            ["warning: W01 services.x: a (in all 3 scenarios)", "warning: W01 services.x: b (in more, less)"]
+        );
+        assert_eq!(warnings_once(&[("base", &short)]), ["warning: W01 services.x: a"]);
+    }
+
+    #[test]
     fn a_fault_is_drawn_under_its_place() {
         let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("a.json"), "{\n  \"é\": 1, \"beds\": -3\n}\n").unwrap();
+        let file = folder.path().join("a.json");
+        std::fs::write(&file, "{\n  \"é\": 1, \"beds\": -3\n}\n").unwrap();
         let fault = Fault {
-            file: "a.json".to_owned(),
+            file: file.display().to_string(),
             line: Some(2),
             column: Some(19),
             path: "beds".to_owned(),
@@ -134,7 +199,7 @@ mod tests {
             expected: Some("a whole number".to_owned()),
             hint: None,
         };
-        let drawing = drawn(&fault, folder.path()).unwrap();
+        let drawing = drawn(&fault).unwrap();
         assert!(drawing.contains(":2:19") && drawing.contains("expected a whole number"), "{drawing}");
         let lines: Vec<&str> = drawing.lines().collect();
         let source = lines.iter().position(|line| line.contains("\"beds\": -3")).unwrap();
@@ -143,6 +208,6 @@ mod tests {
             column(lines[source], '-'),
             column(lines[source + 1], '┬').or(column(lines[source + 1], '│'))
         );
-        assert_eq!(drawn(&Fault { line: Some(9), ..fault }, folder.path()), None);
+        assert_eq!(drawn(&Fault { line: Some(9), ..fault }), None);
     }
 }

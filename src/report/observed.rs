@@ -4,7 +4,6 @@
 use std::io;
 
 use super::grid::Grid;
-use super::table::WIDTH;
 use super::words::{Grain, wrapped};
 use crate::experiment::observed::{Compared, Measure, Observed};
 use crate::scenario::csv_file::{CsvFile, Row};
@@ -123,7 +122,7 @@ fn cut(text: &str) -> String {
 }
 
 /// The table of observed against simulated, with the count of those that hold.
-pub fn table(rows: &[Compared]) -> Vec<String> {
+pub fn table(rows: &[Compared], width: usize) -> Vec<String> {
     let mut grid = Grid::new(&[
         "Observed and simulated",
         "observed",
@@ -159,8 +158,8 @@ pub fn table(rows: &[Compared]) -> Vec<String> {
             .to_owned(),
         ]);
     }
-    let mut lines = grid.lines(&[24, 8, 13, 9, 13, 13, 8]);
-    lines.extend(wrapped(&verdict(rows), "", WIDTH));
+    let mut lines = grid.lines(24, width);
+    lines.extend(wrapped(&verdict(rows), "", width));
     lines
 }
 
@@ -315,7 +314,7 @@ mod tests {
         let (scenario, all, _) = made_up(30);
         let text = format!("{HEADER}nctr_remaining,A,5,0,10000,s\ndischarges_per_day,B,55,,,s\nnctr_people,C,,,,s\n");
         let rows = compare(&scenario.plan, &all, &read(text.as_bytes(), &scenario).unwrap());
-        let page = table(&rows).join(" ");
+        let page = table(&rows, 100).join(" ");
         assert!(page.contains("1 of 1 hold: "), "{page}");
         assert!(page.contains("2 rows have no accepted range"), "{page}");
         let file = String::from_utf8(csv(&rows).unwrap()).unwrap();
@@ -331,8 +330,11 @@ mod tests {
              discharges_per_day,Discharges a day,55,60,70,s\nacute_occupancy,Undefined,0.9,0,1,s\n"
         );
         let rows = compare(&scenario.plan, &all, &read(text.as_bytes(), &scenario).unwrap());
-        let lines = table(&rows);
-        assert!(lines.iter().all(|line| line.chars().count() <= WIDTH), "{lines:#?}");
+        for width in [60, 80, 100] {
+            let lines = table(&rows, width);
+            assert!(lines.iter().all(|line| line.chars().count() <= width), "{lines:#?}");
+        }
+        let lines = table(&rows, 100);
         assert!(lines.iter().any(|line| line.starts_with("1 of 3 hold")), "{lines:#?}");
         assert_eq!(lines.iter().filter(|line| line.ends_with("DOES NOT")).count(), 2);
         let file = String::from_utf8(csv(&rows).unwrap()).unwrap();

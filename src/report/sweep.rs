@@ -7,6 +7,7 @@ pub mod picture;
 
 pub use page::page;
 
+use super::paths::setting_in_words;
 use crate::experiment::sweep::{Cheapest, Point, Sweep};
 use crate::experiment::vary::Axis;
 use crate::measures::outcome::{Outcome, SYSTEM};
@@ -51,9 +52,9 @@ impl Swept<'_> {
     }
 }
 
-/// A point in words: `services.x.places 12, hub.staff + 1`.
-pub fn settings_in_words(settings: &[Setting]) -> String {
-    let each = settings.iter().map(|setting| format!("{} {}", setting.path, value_in_words(setting)));
+/// A point in words: `12 places of “Visits”, 1 more person on duty in the hub`.
+pub fn settings_in_words(scenario: &Scenario, settings: &[Setting]) -> String {
+    let each = settings.iter().map(|setting| setting_in_words(scenario, setting));
     each.collect::<Vec<_>>().join(", ")
 }
 

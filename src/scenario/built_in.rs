@@ -10,7 +10,18 @@ pub const BASELINE: &str = "milton-keynes";
 /// How a built-in scenario is named in `extends` and on the command line, before its name.
 pub const PREFIX: &str = "builtin:";
 
-const FILES: &[(&str, &str)] = &[("milton-keynes.json", include_str!("../../scenarios/milton-keynes.json"))];
+/// The baseline first, then what extends it, so that the program alone can run a harder winter. A file
+/// names the one that it extends as it does in its folder.
+const FILES: &[(&str, &str)] = &[
+    ("milton-keynes.json", include_str!("../../scenarios/milton-keynes.json")),
+    ("milton-keynes-year.json", include_str!("../../scenarios/milton-keynes-year.json")),
+    ("winter.json", include_str!("../../scenarios/winter.json")),
+    ("bridging.json", include_str!("../../scenarios/bridging.json")),
+    ("more-recuperation-beds.json", include_str!("../../scenarios/more-recuperation-beds.json")),
+    ("more-acute-beds.json", include_str!("../../scenarios/more-acute-beds.json")),
+    ("weekend-hub.json", include_str!("../../scenarios/weekend-hub.json")),
+    ("seven-day.json", include_str!("../../scenarios/seven-day.json")),
+];
 
 /// The built-in scenarios as files.
 #[derive(Clone, Copy, Debug, Default)]
@@ -24,6 +35,17 @@ impl Files for BuiltIn {
             .map(|(_, text)| text.as_bytes().to_vec())
             .ok_or_else(|| io::ErrorKind::NotFound.into())
     }
+}
+
+/// As typed, `builtin:` and the name: the built-in scenario that is named so, or nearly so.
+pub fn nearest_to(name: &str) -> Option<String> {
+    let stem = name.trim_end_matches(".json");
+    super::nearest(stem, names()).map(|name| format!("{PREFIX}{name}"))
+}
+
+/// All of them as typed, with commas between.
+pub fn list() -> String {
+    names().map(|name| format!("{PREFIX}{name}")).collect::<Vec<_>>().join(", ")
 }
 
 /// The names of the built-in scenarios.
