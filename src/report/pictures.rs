@@ -46,18 +46,11 @@ fn frame(run: &Run<'_>, title: String, measure: &str, extremes: &str) -> Frame {
     let findings = run.findings;
     let last = findings.start.saturating_add((i64::from(findings.days) - 1).days());
     let period = format!("{} to {}", date(findings.start), date(last));
-    let fingerprint = run.scenario.fingerprint.get(..8).unwrap_or_default();
-    let name = &run.scenario.names.scenario;
     Frame {
         subtitle: format!("{measure}, {period}"),
-        source: format!(
-            "wardflow {}, scenario “{name}” ({fingerprint}), {}, seed {}",
-            env!("CARGO_PKG_VERSION"),
-            count(findings.runs, "run"),
-            findings.seed
-        ),
         description: format!("{title}. {measure}, {period}. {extremes}"),
         title,
+        ..Frame::default()
     }
 }
 

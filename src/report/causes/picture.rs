@@ -4,7 +4,7 @@ use super::Lifted;
 use crate::report::charts::{Bar, Bars, Chart, Frame};
 use crate::report::differences::NCTR;
 use crate::report::pictures::Picture;
-use crate::report::words::{Grain, count, period};
+use crate::report::words::{Grain, period};
 use crate::scenario::constraints::Part;
 
 /// More constraints than these are left to the files.
@@ -56,14 +56,9 @@ fn causes(all: &Lifted<'_>) -> Chart {
                 all.base.names.scenario,
                 period(calendar.start(), calendar.measured_days())
             ),
-            source: format!(
-                "wardflow {}, {} of each scenario, seed {}",
-                env!("CARGO_PKG_VERSION"),
-                count(all.found.base.runs, "run"),
-                all.how.seed
-            ),
             description: format!("{title}. {}.", each.collect::<Vec<_>>().join("; ")),
             title,
+            ..Frame::default()
         },
         measure: "Bed-days".to_owned(),
         value_name: "Saved by lifting it".to_owned(),

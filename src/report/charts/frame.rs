@@ -22,6 +22,16 @@ pub struct Frame {
     pub description: String,
 }
 
+impl Frame {
+    /// The source as it is written; empty where none is known.
+    pub fn source_line(&self) -> String {
+        match text::clean(&self.source) {
+            source if source.is_empty() => source,
+            source => format!("Source: {source}"),
+        }
+    }
+}
+
 /// What a key shows beside its words.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Sample {
@@ -151,10 +161,7 @@ pub struct Foot {
 impl Foot {
     /// The foot of a chart with an optional note.
     pub fn new(frame: &Frame, note: &str) -> Self {
-        let source = match text::clean(&frame.source) {
-            source if source.is_empty() => source,
-            source => format!("Source: {source}"),
-        };
+        let source = frame.source_line();
         Self { note: text::wrap(note, ROOM, SMALL, 3), source: text::wrap(&source, ROOM, SOURCE, 3) }
     }
 

@@ -9,7 +9,7 @@ use crate::report::charts::{
 };
 use crate::report::differences::{NCTR, grain, signed, words_of};
 use crate::report::pictures::{Picture, names, nctr_days};
-use crate::report::words::{count, period};
+use crate::report::words::period;
 
 /// Every chart.
 pub fn pictures(all: &Compared<'_>) -> Vec<Picture> {
@@ -21,12 +21,9 @@ pub fn pictures(all: &Compared<'_>) -> Vec<Picture> {
         .collect()
 }
 
-/// Where and from what.
-fn source(all: &Compared<'_>) -> (String, String) {
-    let found = &all.findings[0];
-    let source =
-        format!("wardflow {}, {}, seed {}", env!("CARGO_PKG_VERSION"), count(found.runs, "run"), found.seed);
-    (period(found.start, found.days), source)
+/// When.
+fn days(all: &Compared<'_>) -> String {
+    period(all.findings[0].start, all.findings[0].days)
 }
 
 /// Pounds spent beside bed-days avoided; none where nothing costs anything.
@@ -48,14 +45,14 @@ fn money(all: &Compared<'_>) -> Option<Chart> {
     if points.iter().all(|point| point.up.abs() <= 0.0) {
         return None;
     }
-    let (period, source) = source(all);
+    let period = days(all);
     let each = points.iter().map(|p| format!("{}: {:.0} bed-days for £{:.0}", p.label, p.across, p.up));
     Some(Chart::Plane(Plane {
         frame: Frame {
             title: "What each option costs, and what it avoids".to_owned(),
             subtitle: format!("Differences from “{}” with the same people, {period}", all.label(0)),
-            source,
             description: each.collect::<Vec<_>>().join("; "),
+            ..Frame::default()
         },
         across: "Bed-days with NCTR avoided".to_owned(),
         measure: "Spent more on services, open beds and staff (£)".to_owned(),
@@ -71,23 +68,27 @@ fn by_day(all: &Compared<'_>) -> Option<Chart> {
     let first = *all.comparison.ranked().first()?;
     let (base, option) = (run(all, 0), run(all, first + 1));
     let label = all.option(first).1.to_owned();
-    let days = nctr_days(&option);
-    let (period, source) = source(all);
+    let by_day = nctr_days(&option);
+    let period = days(all);
     Some(Chart::Fan(Fan {
         frame: Frame {
             title: format!("People who wait in hospital, as it is and with “{label}”"),
             subtitle: format!(
                 "People in acute beds with no criteria to reside, average of each day, {period}"
             ),
-            source,
             description: format!(
                 "Median and 90% band of single runs by day, of “{}” and of “{label}”.",
                 all.label(0)
             ),
+            ..Frame::default()
         },
         measure: "People".to_owned(),
         names: BandNames { median: "Baseline".to_owned(), ..names() },
-        series: Series { days: nctr_days(&base), other: Some(Other { label, days }), ..Series::default() },
+        series: Series {
+            days: nctr_days(&base),
+            other: Some(Other { label, days: by_day }),
+            ..Series::default()
+        },
     }))
 }
 
@@ -122,22 +123,12 @@ fn differences(all: &Compared<'_>) -> Chart {
         let d = all.ranking(option)?;
         Some(format!("{}: {}", all.option(option).1, signed(grain(d), d.mean)))
     });
-    let found = &all.findings[0];
     Chart::Dots(Dots {
         frame: Frame {
-            subtitle: format!(
-                "Difference from “{}” with the same people, {}",
-                all.label(0),
-                period(found.start, found.days)
-            ),
-            source: format!(
-                "wardflow {}, {}, seed {}",
-                env!("CARGO_PKG_VERSION"),
-                count(found.runs, "run"),
-                found.seed
-            ),
+            subtitle: format!("Difference from “{}” with the same people, {}", all.label(0), days(all)),
             description: format!("{title}. Mean differences: {}.", each.collect::<Vec<_>>().join("; ")),
             title,
+            ..Frame::default()
         },
         measure,
         sides: ["less than the baseline".to_owned(), "more than the baseline".to_owned()],

@@ -8,7 +8,7 @@ use crate::report::differences::{NCTR, words_of};
 use crate::report::paths::axis_in_words;
 use crate::report::pictures::Picture;
 use crate::report::sweep::value_in_words;
-use crate::report::words::{count, period};
+use crate::report::words::period;
 
 /// The chart; none without a target.
 pub fn picture(all: &Optimised<'_>) -> Option<Picture> {
@@ -66,14 +66,9 @@ pub fn picture(all: &Optimised<'_>) -> Option<Picture> {
                     target_in_words(target),
                     period(calendar.start(), calendar.measured_days())
                 ),
-                source: format!(
-                    "wardflow {}, {} in the search, seed {}",
-                    env!("CARGO_PKG_VERSION"),
-                    count(found.spent, "run"),
-                    all.seed
-                ),
                 description: format!("{title}. {} mixes of {}.", all.points.len(), names.join(" and ")),
                 title,
+                ..Frame::default()
             },
             across: unit(x),
             measure: unit(y),

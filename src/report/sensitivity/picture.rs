@@ -35,14 +35,9 @@ fn frame(all: &Probed<'_>, title: String, what: &str, each: &[String]) -> Frame 
     let period = period(calendar.start(), calendar.measured_days());
     Frame {
         subtitle: format!("{what}, “{}”, {period}", all.base.names.scenario),
-        source: format!(
-            "wardflow {}, {} of each point, seed {}",
-            env!("CARGO_PKG_VERSION"),
-            count(all.found.base.runs, "run"),
-            all.how.seed
-        ),
         description: format!("{title}. {}.", each.join("; ")),
         title,
+        ..Frame::default()
     }
 }
 

@@ -7,7 +7,7 @@ use crate::report::charts::{Chart, Curve, CurveLine, CurvePoint, Frame, Heat};
 use crate::report::differences::{NCTR, words_of};
 use crate::report::paths::axis_in_words;
 use crate::report::pictures::Picture;
-use crate::report::words::{Grain, count, period};
+use crate::report::words::{Grain, period};
 use crate::scenario::Figure;
 
 /// The charts that the axes allow: of the outcome that is shown, and of the cost where there is any.
@@ -128,7 +128,6 @@ fn frame(all: &Swept<'_>, outcome: usize) -> Frame {
         _ => words,
     };
     let calendar = &all.base.plan.calendar;
-    let runs = all.found.points.iter().map(|point| point.runs).max().unwrap_or(0);
     let each = means.iter().map(|(point, _, text)| format!("{}: {text}", at(*point)));
     let varied: Vec<String> = all.axes.iter().map(|axis| axis_in_words(all.base, axis)).collect();
     Frame {
@@ -138,13 +137,8 @@ fn frame(all: &Swept<'_>, outcome: usize) -> Frame {
             varied.join(" and "),
             period(calendar.start(), calendar.measured_days())
         ),
-        source: format!(
-            "wardflow {}, {} of each point, seed {}",
-            env!("CARGO_PKG_VERSION"),
-            count(runs, "run"),
-            all.seed
-        ),
         description: format!("{title}. Means: {}.", each.collect::<Vec<_>>().join("; ")),
         title,
+        ..Frame::default()
     }
 }
