@@ -39,6 +39,8 @@ pub enum Sample {
     Band { fill: Colour, edge: Colour },
     /// A line.
     Line { colour: Colour, width: f64 },
+    /// A line of dashes.
+    Dashes { colour: Colour, width: f64 },
     /// A bar.
     Bar,
     /// An interval.
@@ -103,6 +105,9 @@ fn draw_sample(drawing: &mut Drawing, sample: Sample, left: f64, middle: f64) {
         Sample::Band { fill, edge } => drawing.block(block, fill, edge),
         Sample::Bar => drawing.block(block, BAR, BAR_EDGE),
         Sample::Line { colour, width } => drawing.rule((left, middle), (right, middle), colour, width),
+        Sample::Dashes { colour, width } => {
+            drawing.dashes(vec![(left, middle), (right, middle)], colour, width);
+        }
         Sample::Whisker => whisker(drawing, left + 2.0, right - 2.0, middle),
         Sample::Dot => dot(drawing, centre, middle),
         Sample::Spot { shape, colour, radius } => {

@@ -6,7 +6,7 @@ use plotters::prelude::{Color, FontDesc, FontFamily, FontStyle, RGBColor, SVGBac
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::ChartError;
-use super::drawing::{Anchor, Drawing, Mark, Point};
+use super::drawing::{Anchor, Drawing, Mark, Point, dashes};
 use super::frame::Frame;
 use super::style::{Colour, Face, GROUND, LABEL, NUMBER, PANEL_TITLE, SMALL, SOURCE, SUBTITLE, TITLE, VEIL};
 use super::text;
@@ -168,7 +168,13 @@ fn escape(text: &str) -> String {
 
 fn vector_mark(backend: &mut SVGBackend<'_>, mark: &Mark) -> Result<(), ChartError> {
     match mark {
-        Mark::Line { points, colour, width } => {
+        Mark::Line { points, colour, width, dashed: true } => {
+            return dashes(points).into_iter().try_for_each(|points| {
+                let dash = Mark::Line { points, colour: *colour, width: *width, dashed: false };
+                vector_mark(backend, &dash)
+            });
+        }
+        Mark::Line { points, colour, width, dashed: false } => {
             backend.draw_path(points.iter().map(|&point| place(point)), &stroke(*colour, *width))
         }
         Mark::Band { upper, lower, colour: fill } => {
@@ -208,7 +214,10 @@ fn vector_mark(backend: &mut SVGBackend<'_>, mark: &Mark) -> Result<(), ChartErr
 
 fn bitmap_mark(backend: &mut BitMapBackend<'_>, mark: &Mark) -> Result<(), ChartError> {
     match mark {
-        Mark::Line { points, colour, width } => thick_line(backend, points, *colour, *width),
+        Mark::Line { points, colour, width, dashed: true } => {
+            dashes(points).iter().try_for_each(|dash| thick_line(backend, dash, *colour, *width))
+        }
+        Mark::Line { points, colour, width, dashed: false } => thick_line(backend, points, *colour, *width),
         Mark::Band { upper, lower, colour: fill } => filled_band(backend, upper, lower, *fill, 1.0),
         Mark::Veil { upper, lower, colour: fill } => filled_band(backend, upper, lower, *fill, VEIL),
         Mark::Block { area, colour: fill } => backend

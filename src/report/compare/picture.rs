@@ -7,9 +7,9 @@ use crate::experiment::compare::Difference;
 use crate::report::charts::{
     BandNames, Chart, Dot, Dots, Fan, Frame, Other, Plane, PlaneKind, PlanePoint, Series,
 };
-use crate::report::differences::{NCTR, grain, signed, words_of};
-use crate::report::pictures::{Picture, names, nctr_days};
-use crate::report::words::period;
+use crate::report::differences::{NCTR, at_mark, grain, on_axis, signed, words_of};
+use crate::report::pictures::{NCTR_AXIS, NCTR_DAYS, Picture, names, nctr_days};
+use crate::report::words::{count, period};
 
 /// Every chart.
 pub fn pictures(all: &Compared<'_>) -> Vec<Picture> {
@@ -60,6 +60,7 @@ fn money(all: &Compared<'_>) -> Option<Chart> {
         joined: Vec::new(),
         note: format!("Lines: how sure the mean differences are (95%). {NCTR}"),
         quarters: true,
+        target: None,
     }))
 }
 
@@ -72,18 +73,16 @@ fn by_day(all: &Compared<'_>) -> Option<Chart> {
     let period = days(all);
     Some(Chart::Fan(Fan {
         frame: Frame {
-            title: format!("People who wait in hospital, as it is and with “{label}”"),
-            subtitle: format!(
-                "People in acute beds with no criteria to reside, average of each day, {period}"
-            ),
+            title: format!("People who wait in hospital, with “{label}” and without"),
+            subtitle: format!("{NCTR_DAYS}, {period}"),
             description: format!(
                 "Median and 90% band of single runs by day, of “{}” and of “{label}”.",
                 all.label(0)
             ),
             ..Frame::default()
         },
-        measure: "People".to_owned(),
-        names: BandNames { median: "Baseline".to_owned(), ..names() },
+        measure: NCTR_AXIS.to_owned(),
+        names: BandNames { median: "Baseline".to_owned(), ..names(all.how.runs) },
         series: Series {
             days: nctr_days(&base),
             other: Some(Other { label, days: by_day }),
@@ -95,12 +94,7 @@ fn by_day(all: &Compared<'_>) -> Option<Chart> {
 /// The chart of the outcome by which options are ranked.
 fn differences(all: &Compared<'_>) -> Chart {
     let by = all.by();
-    let measure = match by.unit {
-        "share" => format!("{} (percentage points)", words_of(by.name)),
-        // Most words name their unit.
-        _ => words_of(by.name),
-    };
-    let times = if by.unit == "share" { 100.0 } else { 1.0 };
+    let (measure, times) = on_axis(by, true);
     let dots: Vec<Dot> = (all.comparison.ranked().into_iter())
         .filter_map(|option| {
             let d = all.ranking(option)?;
@@ -115,10 +109,27 @@ fn differences(all: &Compared<'_>) -> Chart {
         })
         .collect();
     let largest = dots.iter().filter(|dot| dot.clear).max_by(|a, b| a.value.abs().total_cmp(&b.value.abs()));
-    let title = largest.map_or_else(
-        || format!("No option clearly changes this: {}", words_of(by.name)),
-        |dot| format!("{}: “{}” makes the largest difference", words_of(by.name), dot.label),
-    );
+    // Largest only where its interval lies beyond all others.
+    let apart = |most: &Dot, other: &Dot| {
+        let [most, other] = [most, other].map(|dot| dot.interval.unwrap_or((dot.value, dot.value)));
+        most.0 > other.1.max(-other.0) || most.1 < other.0.min(-other.1)
+    };
+    let clear = dots.iter().filter(|dot| dot.clear).count() as u64;
+    let title = match largest {
+        None => format!("No option clearly changes this: {}", words_of(by.name)),
+        Some(most) if clear == 1 => {
+            format!("{}: only “{}” clearly changes it", words_of(by.name), most.label)
+        }
+        Some(most) if dots.iter().filter(|dot| *dot != most).all(|dot| apart(most, dot)) => {
+            format!("{}: “{}” makes the largest difference", words_of(by.name), most.label)
+        }
+        Some(_) => format!("{}: {} clearly change it", words_of(by.name), count(clear, "option")),
+    };
+    let unclear = if dots.iter().all(|dot| dot.clear) {
+        ""
+    } else {
+        " Grey rings: no clear difference, all options taken together."
+    };
     let each = all.comparison.ranked().into_iter().filter_map(|option| {
         let d = all.ranking(option)?;
         Some(format!("{}: {}", all.option(option).1, signed(grain(d), d.mean)))
@@ -131,10 +142,9 @@ fn differences(all: &Compared<'_>) -> Chart {
             ..Frame::default()
         },
         measure,
+        unit: at_mark(by, true).to_owned(),
         sides: ["less than the baseline".to_owned(), "more than the baseline".to_owned()],
         dots,
-        note: format!(
-            "Lines: how sure the mean difference is (95%). Grey rings: no clear difference, all options taken together. {NCTR}"
-        ),
+        note: format!("Lines: how sure the mean difference is (95%).{unclear} {NCTR}"),
     })
 }

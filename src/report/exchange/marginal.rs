@@ -254,6 +254,7 @@ pub fn picture(all: &Marginal<'_>) -> Picture {
                 ..Frame::default()
             },
             measure: "Bed-days with NCTR".to_owned(),
+            unit: "bed-days".to_owned(),
             sides: ["fewer than today".to_owned(), "more than today".to_owned()],
             dots,
             note: format!(
