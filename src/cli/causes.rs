@@ -11,6 +11,7 @@ use crate::experiment::causes::{self, OUTCOMES};
 use crate::experiment::sweep::Runs;
 use crate::measures::outcome::{SYSTEM, index_of};
 use crate::report::causes::{Lifted, files, page, picture};
+use crate::report::source::{Source, runs_of_each};
 
 /// Does what was typed; `words` are for the manifest.
 pub fn causes(typed: &arguments::Causes, words: &[OsString]) -> Exit {
@@ -39,6 +40,7 @@ fn attempt(typed: &arguments::Causes, words: &[OsString]) -> Result<Exit, Exit> 
         results: files::results(&all),
         files: vec![("causes.csv".to_owned(), files::table(&all))],
         pictures: picture::pictures(&all),
+        source: Source { scenario: base, runs: runs_of_each(store.runs(), "scenario"), seed: how.seed },
     };
     let manifest = |names: &[String]| {
         let file = typed.scenario.as_deref();

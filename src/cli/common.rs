@@ -14,6 +14,7 @@ use crate::experiment::replicate::NotReplicated;
 use crate::report::charts::{Format, render};
 use crate::report::folder::Folder;
 use crate::report::pictures::Picture;
+use crate::report::source::Source;
 
 /// Where runs land without `--out`.
 const OUTPUT: &str = "output";
@@ -29,22 +30,25 @@ pub fn until_interrupted() -> Arc<AtomicBool> {
     stop
 }
 
-/// Adds the charts that were asked for.
+/// Adds the charts that were asked for, each with its source.
 pub fn draw(
     folder: &mut Folder,
     pictures: &[Picture],
+    source: &Source<'_>,
     charts: Charts,
     stop: &AtomicBool,
 ) -> Result<(), Exit> {
     let formats = [(Format::Svg, charts.svg()), (Format::Png, charts.png())];
     let wanted: Vec<Format> = formats.into_iter().filter_map(|(format, on)| on.then_some(format)).collect();
+    let source = source.line(folder.fingerprint());
     for picture in pictures {
         if stop.load(Ordering::Relaxed) {
             break;
         }
+        let chart = picture.chart.with_source(&source);
         for &format in &wanted {
             let name = format!("{CHARTS}{}.{}", picture.name, format.extension());
-            let bytes = render(&picture.chart, format).map_err(|error| {
+            let bytes = render(&chart, format).map_err(|error| {
                 complain(&format!("error: cannot draw {name}: {error}"));
                 Exit::Failed
             })?;

@@ -15,6 +15,7 @@ use crate::measures::outcome::{SYSTEM, index_of};
 use crate::report::compare::{Compared, files, labels, own_stems, page, picture};
 use crate::report::folder::Folder;
 use crate::report::manifest::fingerprint;
+use crate::report::source::{Source, runs_of_each};
 use crate::scenario::Scenario;
 
 /// Does what was typed; `words` are for the manifest.
@@ -58,6 +59,11 @@ fn attempt(typed: &arguments::Compare, words: &[OsString]) -> Result<Exit, Exit>
         results: files::results(&all),
         files: tables.into_iter().chain(files::tables_of_each(&all)).collect(),
         pictures: picture::pictures(&all),
+        source: Source {
+            scenario: &scenarios[0],
+            runs: runs_of_each([how.runs], "scenario"),
+            seed: how.seed,
+        },
     };
     let manifest = |names: &[String]| {
         let how = clock.circumstances(words, Some(&typed.base), common);

@@ -20,6 +20,7 @@ use crate::measures::outcome::{SYSTEM, index_of};
 use crate::report::exchange::marginal::{self, Marginal};
 use crate::report::exchange::{Traded, files, page, picture};
 use crate::report::manifest::{fingerprint, of_study};
+use crate::report::source::{Source, runs_of_each};
 use crate::scenario::Scenario;
 
 /// The level of claims taken together.
@@ -74,6 +75,7 @@ fn trade(typed: &arguments::Exchange, words: &[OsString]) -> Result<Exit, Exit> 
         results: files::results(&all),
         files: vec![("exchange.csv".to_owned(), files::table(&all))],
         pictures: picture::pictures(&all),
+        source: Source { scenario: base, runs: runs_of_each([runs], "amount"), seed: all.seed },
     };
     let manifest = |names: &[String]| {
         let how = clock.circumstances(words, Some(&typed.base), common);
@@ -149,6 +151,7 @@ fn one_more(typed: &arguments::Marginal, words: &[OsString]) -> Result<Exit, Exi
         results: marginal::results(&all),
         files: vec![("marginal.csv".to_owned(), marginal::table(&all))],
         pictures: vec![marginal::picture(&all)],
+        source: Source { scenario: base, runs: runs_of_each([runs], "point"), seed: all.seed },
     };
     let manifest = |names: &[String]| {
         let how = clock.circumstances(words, Some(&typed.base), common);

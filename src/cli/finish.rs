@@ -19,6 +19,7 @@ use crate::report::folder::{Folder, MANIFEST};
 use crate::report::json;
 use crate::report::manifest::Circumstances;
 use crate::report::pictures::Picture;
+use crate::report::source::Source;
 use crate::report::words::count;
 
 /// When a command began, and how long it simulated.
@@ -58,20 +59,22 @@ impl Clock {
 }
 
 /// What a command made.
-pub struct Made {
+pub struct Made<'a> {
     /// `results.json`.
     pub results: Value,
     /// Other files by name.
     pub files: Vec<(String, io::Result<Vec<u8>>)>,
     /// Charts.
     pub pictures: Vec<Picture>,
+    /// Where the figures of charts come from.
+    pub source: Source<'a>,
 }
 
 /// Writes what was made and says where: the JSON, the page, or nothing, as was asked.
 pub fn finish(
     mut folder: Folder,
     common: &Common,
-    made: Made,
+    made: Made<'_>,
     manifest: impl FnOnce(&[String]) -> Value,
     page: impl FnOnce(&str, usize) -> String,
     stop: &AtomicBool,
@@ -85,7 +88,7 @@ pub fn finish(
         })?;
         folder.add(&name, &bytes).map_err(|error| not_written(&error))?;
     }
-    draw(&mut folder, &made.pictures, common.charts, stop)?;
+    draw(&mut folder, &made.pictures, &made.source, common.charts, stop)?;
     if stop.load(Ordering::Relaxed) {
         return Err(interrupted());
     }

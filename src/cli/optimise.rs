@@ -13,6 +13,8 @@ use crate::experiment::vary::Design;
 use crate::measures::outcome::{SYSTEM, index_of};
 use crate::report::manifest::{fingerprint, of_study};
 use crate::report::optimise::{Optimised, files, page, picture};
+use crate::report::source::Source;
+use crate::report::words::count;
 
 /// Does what was typed; `words` are for the manifest.
 pub fn optimise(typed: &arguments::Optimise, words: &[OsString]) -> Exit {
@@ -65,6 +67,11 @@ fn attempt(typed: &arguments::Optimise, words: &[OsString]) -> Result<Exit, Exit
         results: files::results(&all),
         files: vec![("points.csv".to_owned(), files::table(&all))],
         pictures: picture::picture(&all).into_iter().collect(),
+        source: Source {
+            scenario: base,
+            runs: format!("{} in the search", count(found.spent, "run")),
+            seed: all.seed,
+        },
     };
     let manifest = |names: &[String]| {
         let how = clock.circumstances(words, Some(&typed.base), common);

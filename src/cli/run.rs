@@ -15,6 +15,8 @@ use crate::experiment::{Findings, Replications, replicate};
 use crate::report::folder::Folder;
 use crate::report::manifest::manifest;
 use crate::report::pictures::pictures;
+use crate::report::source::Source;
+use crate::report::words::count;
 use crate::report::{Run, csv, json, observed, stress, table};
 use crate::scenario::{Scenario, why};
 
@@ -68,7 +70,8 @@ fn attempt(typed: &arguments::Run, words: &[OsString]) -> Result<Exit, Exit> {
         files.push(("observed.csv".to_owned(), observed::csv(&compared)));
     }
     files.push(("stress-des.md".to_owned(), Ok(stress::page(&run).into_bytes())));
-    let made = Made { results: json::results(&run), files, pictures: pictures(&run) };
+    let source = Source { scenario: &scenario, runs: count(how.runs, "run"), seed: how.seed };
+    let made = Made { results: json::results(&run), files, pictures: pictures(&run), source };
     let manifest = |names: &[String]| {
         let how = clock.circumstances(words, file.map(PathBuf::as_path), common);
         manifest(&run, &how, names)

@@ -13,6 +13,7 @@ use crate::experiment::sweep::Runs;
 use crate::experiment::vary::Axis;
 use crate::measures::outcome::{SYSTEM, index_of};
 use crate::report::sensitivity::{Probed, files, page, picture};
+use crate::report::source::{Source, runs_of_each};
 use crate::scenario::{SourceKind, Variants};
 
 /// Does what was typed; `words` are for the manifest.
@@ -48,8 +49,12 @@ fn attempt(typed: &arguments::Sensitivity, words: &[OsString]) -> Result<Exit, E
     let all = Probed { base, design: &design, not_moved: &not_moved, found: &found, store: &store, how };
     let tables = [("sensitivity.csv", Some(files::table(&all))), ("morris.csv", files::morris(&all))];
     let tables = tables.into_iter().filter_map(|(name, made)| Some((name.to_owned(), made?)));
-    let made =
-        Made { results: files::results(&all), files: tables.collect(), pictures: picture::pictures(&all) };
+    let made = Made {
+        results: files::results(&all),
+        files: tables.collect(),
+        pictures: picture::pictures(&all),
+        source: Source { scenario: base, runs: runs_of_each(store.runs(), "point"), seed: how.seed },
+    };
     let manifest = |names: &[String]| {
         files::manifest(&all, &clock.circumstances(words, Some(&typed.base), common), names)
     };

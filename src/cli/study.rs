@@ -133,7 +133,7 @@ impl Study {
     pub fn finish(
         self,
         common: &Common,
-        made: Made,
+        made: Made<'_>,
         manifest: impl FnOnce(&[String]) -> Value,
         page: impl FnOnce(&str, usize) -> String,
     ) -> Result<Exit, Exit> {

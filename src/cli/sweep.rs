@@ -11,6 +11,7 @@ use crate::experiment::sweep::{self, Runs, Sweep};
 use crate::experiment::vary::Design;
 use crate::measures::outcome::{SYSTEM, index_of};
 use crate::report::manifest::{fingerprint, of_study};
+use crate::report::source::{Source, runs_of_each};
 use crate::report::sweep::{Swept, files, page, picture};
 
 /// Does what was typed; `words` are for the manifest.
@@ -50,6 +51,7 @@ fn attempt(typed: &arguments::Sweep, words: &[OsString]) -> Result<Exit, Exit> {
         results: files::results(&all),
         files: vec![("sweep.csv".to_owned(), files::table(&all))],
         pictures: picture::pictures(&all),
+        source: Source { scenario: base, runs: runs_of_each(store.runs(), "point"), seed: all.seed },
     };
     let manifest = |names: &[String]| {
         let how = clock.circumstances(words, Some(&typed.base), common);

@@ -12,6 +12,7 @@ use super::progress;
 use super::study::fixed;
 use crate::experiment::warm_up::warm_up as from_both_starts;
 use crate::report::folder::Folder;
+use crate::report::source::{Source, runs_of_each};
 use crate::report::warm_up::{WarmedUp, files, page, picture};
 use crate::scenario::Setting;
 
@@ -54,6 +55,7 @@ fn attempt(typed: &arguments::WarmUp, words: &[OsString]) -> Result<Exit, Exit> 
         results: files::results(&all),
         files: vec![("warm-up.csv".to_owned(), files::by_day(&all))],
         pictures: picture::pictures(&all),
+        source: Source { scenario: &read, runs: runs_of_each([how.runs], "start"), seed: how.seed },
     };
     let manifest = |names: &[String]| {
         files::manifest(&all, &clock.circumstances(words, file.map(PathBuf::as_path), common), names)

@@ -58,6 +58,11 @@ impl Points {
         self.found.values().map(|all| all.len() as u64).sum()
     }
 
+    /// How many replications there are of each scenario.
+    pub fn runs(&self) -> impl Iterator<Item = u64> {
+        self.found.values().map(|all| all.len() as u64)
+    }
+
     /// Every replication of every scenario.
     pub fn replications(&self) -> impl Iterator<Item = &Replication> {
         self.found.values().flatten()

@@ -52,8 +52,11 @@ pub fn replication(plan: &Plan, index: u64) -> Replication {
         services: (0..services).map(|i| some(9000 + 100 * i, SERVICE.len())).collect(),
         steps: (0..plan.steps.len()).map(|i| some(3000 + 100 * i, STEP.len())).collect(),
         reasons: (0..Reasons::of(plan).count()).map(|i| 5.0 * u(4000 + i)).collect(),
-        daily: (0..DailyMeasure::all(services).len())
-            .map(|m| (0..days).map(|d| (50.0 + 9.0 * u(100_000 * (m + 1) + d)) as f32).collect())
+        daily: (DailyMeasure::all(services).into_iter().enumerate())
+            .map(|(m, measure)| match measure {
+                DailyMeasure::OpenedBeds | DailyMeasure::OpenedPlaces(_) => Vec::new(),
+                _ => (0..days).map(|d| (50.0 + 9.0 * u(100_000 * (m + 1) + d)) as f32).collect(),
+            })
             .collect(),
         occupancy: (0..Place::all(services).len())
             .map(|p| (all as f64 * u(777 + p)) as u64)

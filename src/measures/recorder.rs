@@ -51,7 +51,7 @@ pub(super) struct Watched {
     pub in_use: Integral,
     pub load: Integral,
     /// Places that triggers have opened.
-    pub extra: Level,
+    pub extra: DailyIntegral,
     pub blocked: Integral,
     pub starts: u64,
     pub care_home_starts: u64,
@@ -119,7 +119,7 @@ impl<'p> Recorder<'p> {
             s.queue.clear();
             s.in_use.clear();
             s.load.clear();
-            s.extra = Level::default();
+            s.extra.clear();
             s.blocked.clear();
             s.waits.clear();
             (s.starts, s.care_home_starts, s.stays, s.late, s.overdue) = (0, 0, (0, 0), 0, 0);
@@ -219,7 +219,9 @@ impl Observer for Recorder<'_> {
     }
 
     fn extra_places(&mut self, now: Time, service: ServiceIndex, extra: u32) {
-        self.services[usize::from(service)].extra.set(now, extra);
+        let opened = &mut self.services[usize::from(service)].extra;
+        let by = i64::from(extra) - i64::from(opened.count());
+        opened.change(now, by as i32);
     }
 
     fn cancelled(&mut self, _now: Time, first: bool) {
@@ -394,6 +396,7 @@ impl Observer for Recorder<'_> {
         for s in &mut self.services {
             s.people.finish(now);
             s.queue.finish(now);
+            s.extra.finish(now);
         }
     }
 }

@@ -18,7 +18,7 @@ pub struct Replication {
     pub steps: Vec<Vec<Option<f64>>>,
     /// Bed-days booked to each reason of the plan.
     pub reasons: Vec<f64>,
-    /// For each [`DailyMeasure`] of the plan, one value a measured day.
+    /// For each [`DailyMeasure`] of the plan, one value a measured day; none of what can never open.
     pub daily: Vec<Vec<f32>>,
     /// For each [`Place`] of the plan: milliseconds with 0, 1, 2, … people, over the measured days.
     pub occupancy: Vec<Vec<u64>>,
@@ -79,6 +79,11 @@ pub enum DailyMeasure {
     Service(usize),
     /// People waiting for a service: the day's time average.
     Queue(usize),
+    /// Beds open beyond the core, escalation beds and those of triggers: the day's time average. No days
+    /// where none can open.
+    OpenedBeds,
+    /// Places that triggers have opened in a service: the day's time average. No days where none can open.
+    OpenedPlaces(usize),
 }
 
 impl DailyMeasure {
@@ -99,6 +104,8 @@ impl DailyMeasure {
         .into_iter()
         .chain((0..services).map(M::Service))
         .chain((0..services).map(M::Queue))
+        .chain([M::OpenedBeds])
+        .chain((0..services).map(M::OpenedPlaces))
         .collect()
     }
 }

@@ -171,9 +171,9 @@ impl Recorder<'_> {
     }
 
     fn service_cost(&mut self, s: usize) -> f64 {
-        let (plan, end) = (&self.plan.services[s], self.plan.calendar.end());
+        let plan = &self.plan.services[s];
         let by_people = self.services[s].people.total() as f64 / DAY * plan.cost.per_person_day;
-        let opened = self.services[s].extra.upto(end) as f64 / DAY;
+        let opened = self.services[s].extra.total() as f64 / DAY;
         // Unlimited places are there without anybody who opens them.
         let places = self.places(s).map(|places| places + opened);
         let set_up = if places.is_none_or(|places| places > 0.0) { plan.cost.set_up } else { 0.0 };
@@ -224,7 +224,7 @@ impl Recorder<'_> {
             (Some(care), _) => available(care.amount, from, end, |n| Some(n as f64))
                 .and_then(|amount| ratio(watched.load.upto(end) as f64 / DAY, amount)),
             (None, Some(places)) => {
-                let opened = watched.extra.upto(end) as f64 / DAY;
+                let opened = watched.extra.total() as f64 / DAY;
                 ratio(watched.in_use.upto(end) as f64 / DAY, places + opened)
             }
             (None, None) => None,
@@ -257,6 +257,11 @@ impl Recorder<'_> {
                 DailyMeasure::EmergencyArrivals => count(&self.emergencies),
                 DailyMeasure::Service(s) => average(&self.services[s].people),
                 DailyMeasure::Queue(s) => average(&self.services[s].queue),
+                DailyMeasure::OpenedBeds if self.plan.beds_may_open() => average(&self.open_escalation),
+                DailyMeasure::OpenedPlaces(s) if self.plan.places_may_open(s) => {
+                    average(&self.services[s].extra)
+                }
+                DailyMeasure::OpenedBeds | DailyMeasure::OpenedPlaces(_) => Vec::new(),
             })
             .collect()
     }

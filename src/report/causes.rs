@@ -1,5 +1,6 @@
 //! What delay would go if each thing that people wait for were lifted, as a page, files and a chart.
-//! `page` makes the text, `files` the contents of files, `picture` the chart.
+//! `page` makes the text, `files` the contents of files, `picture` the chart. Waiting to be found by a
+//! board round is told beside the delay, of which it is no part.
 
 pub mod files;
 mod page;
@@ -7,9 +8,10 @@ pub mod picture;
 
 pub use page::page;
 
-use crate::experiment::Replications;
 use crate::experiment::causes::{Cause, Causes, Design};
 use crate::experiment::points::Points;
+use crate::experiment::{Estimate, Replications};
+use crate::measures::outcome::{SYSTEM, index_of};
 use crate::scenario::Scenario;
 use crate::scenario::constraints::{Constraint, Part};
 
@@ -36,10 +38,25 @@ impl<'a> Lifted<'a> {
         order.filter(|(constraint, _)| parts.contains(&constraint.part))
     }
 
+    /// Acute bed-days that people wait to be found by a round: no delay, but time in a bed all the same.
+    fn unseen(&self) -> Estimate {
+        let i = index_of(SYSTEM, "round_wait_people");
+        let people = &self.found.base.system[i];
+        let days = f64::from(self.base.plan.calendar.measured_days());
+        let times = |range: Option<[f64; 2]>| range.map(|ends| ends.map(|x| x * days));
+        Estimate {
+            unit: "bed-days",
+            mean: people.mean.map(|mean| mean * days),
+            sd: people.sd * days,
+            precision95: times(people.precision95),
+            range90: times(people.range90),
+            ..*people
+        }
+    }
+
     /// The delayed bed-days of the scenario as it is.
     fn delayed(&self) -> f64 {
-        let outcome = crate::experiment::causes::OUTCOMES[0];
-        let i = crate::measures::outcome::index_of(crate::measures::outcome::SYSTEM, outcome);
+        let i = index_of(SYSTEM, crate::experiment::causes::OUTCOMES[0]);
         self.found.base.system[i].mean.unwrap_or(0.0)
     }
 }

@@ -69,7 +69,7 @@ pub fn occupancy(run: &Run<'_>) -> io::Result<Vec<u8>> {
     finish(out)
 }
 
-/// A daily measure as the files name it: `nctr`, `reablement`, `queue:reablement`.
+/// A daily measure as the files name it: `nctr`, `reablement`, `queue:reablement`, `opened:hospital`.
 pub fn measure_name(measure: DailyMeasure, names: &Names) -> String {
     use DailyMeasure as M;
     let fixed = match measure {
@@ -84,6 +84,8 @@ pub fn measure_name(measure: DailyMeasure, names: &Names) -> String {
         M::EmergencyArrivals => "emergency_arrivals",
         M::Service(i) => return names.services[i].key.clone(),
         M::Queue(i) => return format!("queue:{}", names.services[i].key),
+        M::OpenedBeds => "opened:hospital",
+        M::OpenedPlaces(i) => return format!("opened:{}", names.services[i].key),
     };
     fixed.to_owned()
 }

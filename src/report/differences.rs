@@ -3,6 +3,7 @@
 
 use super::words::Grain;
 use crate::experiment::compare::Difference;
+use crate::measures::Outcome;
 use crate::scenario::names::in_words;
 
 /// What the letters stand for, said once on each page and chart.
@@ -68,6 +69,30 @@ const OTHERS: &[(&str, &str)] = &[
 pub(super) fn words_of(name: &str) -> String {
     let known = ROWS.iter().chain(OTHERS).find(|(row, _)| *row == name);
     known.map_or_else(|| in_words(name), |(_, words)| (*words).to_owned())
+}
+
+/// An outcome as an axis names it, with its unit, and what one of it counts there: a share in percent, a
+/// difference of shares in percentage points.
+pub(super) fn on_axis(outcome: &Outcome, difference: bool) -> (String, f64) {
+    let words = words_of(outcome.name);
+    let plain = words.split(" (").next().unwrap_or(&words);
+    match outcome.unit {
+        "share" if difference => (format!("{plain} (percentage points)"), 100.0),
+        "share" => (format!("{plain} (%)"), 100.0),
+        // Most words name their unit.
+        unit if plain.to_lowercase().contains(unit) => (plain.to_owned(), 1.0),
+        unit => (format!("{plain} ({unit})"), 1.0),
+    }
+}
+
+/// What stands behind a number of an outcome at a mark; nothing for money, which has its sign before it.
+pub(super) fn at_mark(outcome: &Outcome, difference: bool) -> &'static str {
+    match outcome.unit {
+        "£" => "",
+        "share" if difference => "points",
+        "share" => "%",
+        unit => unit,
+    }
 }
 
 /// A difference with its sign: `+35`, `−1,090`, `0`.

@@ -83,6 +83,11 @@ impl Folder {
         Ok(())
     }
 
+    /// The fingerprint of what is to be held.
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+
     /// The files added so far, in their order.
     pub fn names(&self) -> &[String] {
         &self.names

@@ -1,7 +1,7 @@
 //! What a run found, as words, tables, charts and files. Knows nothing of the command line.
 //!
 //! `headline` makes the sentences and `table` the page; `json`, `csv`, `manifest` and `stress` make the
-//! contents of files, `pictures` the charts, drawn in `charts`; `folder` puts files in place, whole or
+//! contents of files, `pictures` the charts, drawn in `charts`, `source` the line below them; `folder` puts files in place, whole or
 //! not at all. `explain` and `diagram` tell a scenario before it is run, `trace` one replication event
 //! by event. `compare` tells options beside a baseline, `warm_up` how long a run remembers its start.
 
@@ -24,6 +24,7 @@ pub mod optimise;
 mod paths;
 pub mod pictures;
 pub mod sensitivity;
+pub mod source;
 mod steadiness;
 pub mod stress;
 pub mod sweep;

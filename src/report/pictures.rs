@@ -48,18 +48,11 @@ fn frame(run: &Run<'_>, title: String, measure: &str, extremes: &str) -> Frame {
     let findings = run.findings;
     let last = findings.start.saturating_add((i64::from(findings.days) - 1).days());
     let period = format!("{} to {}", date(findings.start), date(last));
-    let fingerprint = run.scenario.fingerprint.get(..8).unwrap_or_default();
-    let name = &run.scenario.names.scenario;
     Frame {
         subtitle: format!("{measure}, {period}"),
-        source: format!(
-            "wardflow {}, scenario “{name}” ({fingerprint}), {}, seed {}",
-            env!("CARGO_PKG_VERSION"),
-            count(findings.runs, "run"),
-            findings.seed
-        ),
         description: format!("{title}. {measure}, {period}. {extremes}"),
         title,
+        ..Frame::default()
     }
 }
 
@@ -85,18 +78,23 @@ fn fan_days(run: &Run<'_>, bands: &[Band]) -> Vec<FanDay> {
         .collect()
 }
 
-/// People past ready at each midnight, as the daily return counts those who remain.
+/// People past ready at each midnight: the size of `nctr_remaining`, with which pages lead.
 pub(super) fn nctr_days(run: &Run<'_>) -> Vec<FanDay> {
     fan_days(run, daily(run, DailyMeasure::NctrRemaining))
 }
+
+/// What [`nctr_days`] are, below a headline.
+pub(super) const NCTR_DAYS: &str = "People in acute beds with no criteria to reside at midnight";
+/// The same at an axis.
+pub(super) const NCTR_AXIS: &str = "People at midnight";
 
 fn day_after(start: Date, days: usize) -> Date {
     start.saturating_add(i64::try_from(days).unwrap_or(i64::MAX).days())
 }
 
-pub(super) fn names() -> BandNames {
+pub(super) fn names(runs: u64) -> BandNames {
     BandNames {
-        median: "Median run".to_owned(),
+        median: if runs == 1 { "The one run" } else { "Median run" }.to_owned(),
         half: "Half of single runs (50% band)".to_owned(),
         nine_in_ten: "9 in 10 single runs (90% band)".to_owned(),
     }
@@ -130,11 +128,10 @@ fn nctr_by_day(run: &Run<'_>) -> Chart {
         }
         _ => "Nobody stays in a hospital bed they no longer need".to_owned(),
     };
-    let measure = "People in acute beds with no criteria to reside at midnight, day by day";
     Chart::Fan(Fan {
-        frame: frame(run, title, measure, &extremes(&days)),
-        measure: "People".to_owned(),
-        names: names(),
+        frame: frame(run, title, NCTR_DAYS, &extremes(&days)),
+        measure: NCTR_AXIS.to_owned(),
+        names: names(run.findings.runs),
         series: Series { days, ..Series::default() },
     })
 }
@@ -161,7 +158,7 @@ fn delay_by_pathway(run: &Run<'_>) -> Chart {
                 value: found[mean].mean?,
                 interval: interval(&found[mean]),
                 marker: found[p90].mean,
-                muted: false,
+                ..Bar::default()
             })
         })
         .collect();
@@ -177,12 +174,13 @@ fn delay_by_pathway(run: &Run<'_>) -> Chart {
     let description = format!("Mean days: {}.", each.collect::<Vec<_>>().join("; "));
     Chart::Bars(Bars {
         frame: frame(run, title, "Days from ready to leaving hospital, by pathway decided", &description),
-        measure: "Days".to_owned(),
+        measure: "Days from ready to leaving".to_owned(),
+        unit: "days".to_owned(),
         value_name: "Mean".to_owned(),
         interval_name: "How sure the mean is (95%)".to_owned(),
         marker_name: "9 in 10 people wait less than this".to_owned(),
         bars,
-        note: String::new(),
+        ..Bars::default()
     })
 }
 
@@ -192,7 +190,7 @@ fn by_reason(run: &Run<'_>) -> Chart {
         .filter_map(|(i, estimate)| {
             let value = estimate.mean.filter(|days| *days > 0.0)?;
             let label = reasons.label(Reason(i as u16), &run.scenario.names);
-            Some(Bar { label, value, interval: interval(estimate), marker: None, muted: false })
+            Some(Bar { label, value, interval: interval(estimate), ..Bar::default() })
         })
         .collect();
     let title = shares_of_delay(run).first().map_or_else(
@@ -211,13 +209,15 @@ fn by_reason(run: &Run<'_>) -> Chart {
             "Acute bed-days of people with no criteria to reside, by reason",
             &description,
         ),
-        measure: "Bed-days".to_owned(),
+        measure: "Delayed bed-days in the period".to_owned(),
+        unit: "bed-days".to_owned(),
         value_name: "Mean".to_owned(),
         interval_name: "How sure the mean is (95%)".to_owned(),
         marker_name: String::new(),
         bars: longest_first(bars, REASONS, "Other reasons"),
         note: "Bars show what came first where several things run side by side, not what would be saved."
             .to_owned(),
+        ..Bars::default()
     })
 }
 
@@ -228,12 +228,12 @@ fn occupancy_by_day(run: &Run<'_>) -> Chart {
         measure: "People".to_owned(),
         series: Series {
             days: fan_days(run, daily(run, DailyMeasure::Hospital)),
-            capacity: capacity(run, &plan.hospital.beds),
+            capacity: capacity(run, &plan.hospital.beds, DailyMeasure::OpenedBeds),
             ..Series::default()
         },
     };
-    let starts = index_of(SERVICE, "starts");
-    let used = |s: usize| run.findings.services[s][starts].mean.is_some_and(|n| n > 0.0);
+    let counts = ["starts", "people_mean"].map(|name| index_of(SERVICE, name));
+    let used = |s: usize| counts.iter().any(|&i| run.findings.services[s][i].mean.is_some_and(|n| n > 0.0));
     let in_use: Vec<usize> =
         (0..plan.services.len()).filter(|&s| used(s) && !plan.services[s].permanent).collect();
     let left_out = in_use.len().saturating_sub(SERVICES);
@@ -242,7 +242,7 @@ fn occupancy_by_day(run: &Run<'_>) -> Chart {
         measure: "People".to_owned(),
         series: Series {
             days: fan_days(run, daily(run, DailyMeasure::Service(s))),
-            capacity: capacity(run, &plan.services[s].people),
+            capacity: capacity(run, &plan.services[s].people, DailyMeasure::OpenedPlaces(s)),
             ..Series::default()
         },
     });
@@ -255,23 +255,36 @@ fn occupancy_by_day(run: &Run<'_>) -> Chart {
             shown(run.findings.system("acute_bed_days"))
         ),
     };
-    let note = "Each panel has an axis of its own. No line: no limit to the number of people.";
-    let note = match left_out {
-        0 => note.to_owned(),
-        n => format!("{note} {} more in daily.csv.", count(n as u64, "service")),
-    };
+    let panels: Vec<Panel> = std::iter::once(hospital).chain(services).collect();
+    let mut note = "Each panel has an axis of its own.".to_owned();
+    if panels.iter().any(|panel| panel.series.capacity.is_none()) {
+        note.push_str(" No line: no limit to the number of people.");
+    }
+    if DailyMeasure::all(plan.services.len()).into_iter().any(|m| opens(m) && !daily(run, m).is_empty()) {
+        note.push_str(
+            " The line holds what is opened for a while, escalation beds too, as the mean of all runs.",
+        );
+    }
+    if left_out > 0 {
+        note = format!("{note} {} more in daily.csv.", count(left_out as u64, "service"));
+    }
     Chart::Panels(Panels {
         frame: frame(run, title, "People in hospital and in each service, average of each day", ""),
-        names: names(),
-        capacity_name: "Beds or places".to_owned(),
+        names: names(run.findings.runs),
+        capacity_name: "Beds open, or places".to_owned(),
         second_name: String::new(),
-        panels: std::iter::once(hospital).chain(services).collect(),
+        panels,
         note,
     })
 }
 
-/// The amount on each measured day on which it changes; `None` where it is never limited.
-fn capacity(run: &Run<'_>, amount: &Timetable<u32>) -> Option<Steps> {
+fn opens(measure: DailyMeasure) -> bool {
+    matches!(measure, DailyMeasure::OpenedBeds | DailyMeasure::OpenedPlaces(_))
+}
+
+/// The amount on each measured day on which it changes, with what is opened beyond it on average;
+/// `None` where it is never limited.
+fn capacity(run: &Run<'_>, amount: &Timetable<u32>, opened: DailyMeasure) -> Option<Steps> {
     let calendar = &run.scenario.plan.calendar;
     let from = calendar.measured_from();
     let value = |n: u32| if n == UNLIMITED { f64::INFINITY } else { f64::from(n) };
@@ -283,7 +296,25 @@ fn capacity(run: &Run<'_>, amount: &Timetable<u32>) -> Option<Steps> {
         at = amount.next_change(at);
     }
     let limited = changes.iter().any(|(_, n)| n.is_finite());
+    let changes = with_opened(changes, run.findings.start, daily(run, opened));
     limited.then(|| Steps { label: "Beds or places".to_owned(), changes })
+}
+
+/// Steps with the mean of what is open beyond them added on each day.
+fn with_opened(changes: Vec<(Date, f64)>, start: Date, opened: &[Band]) -> Vec<(Date, f64)> {
+    if opened.is_empty() {
+        return changes;
+    }
+    let mut stepped: Vec<(Date, f64)> = Vec::new();
+    for (day, band) in opened.iter().enumerate() {
+        let date = day_after(start, day);
+        let Some(&(_, core)) = changes.iter().rev().find(|change| change.0 <= date) else { continue };
+        let amount = core + band.mean;
+        if stepped.last().is_none_or(|&(_, before)| before.to_bits() != amount.to_bits()) {
+            stepped.push((date, amount));
+        }
+    }
+    stepped
 }
 
 #[cfg(test)]

@@ -74,6 +74,17 @@ impl Plan {
         std::iter::once(&self.hub.work).chain(self.steps.iter().map(|step| &step.work))
     }
 
+    /// Whether beds beyond the core may open: escalation beds, or those of a trigger.
+    pub fn beds_may_open(&self) -> bool {
+        self.hospital.escalation.beds > 0 || self.triggers.iter().any(|t| matches!(t.adds, Adds::Beds(_)))
+    }
+
+    /// Whether a trigger may open places of a service.
+    pub fn places_may_open(&self, service: usize) -> bool {
+        let opens = |t: &Trigger| matches!(t.adds, Adds::Places(s, _) if usize::from(s) == service);
+        self.triggers.iter().any(opens)
+    }
+
     /// The plan of one replication: this one, with the events that happen by chance in it.
     pub fn of_replication(&self, seed: u64, replication: u64) -> Cow<'_, Self> {
         let drawn = self.chance.as_ref().map(|chance| chance.plan(Luck::new(seed, replication)));

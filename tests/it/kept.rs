@@ -43,6 +43,6 @@ fn what_is_kept_of_a_replication_of_the_baseline_is_less_than_50_kilobytes() {
     let found = Simulator::new(&scenario.plan).replicate(1, 0);
     let (all, without_days) = (bytes(&found), bytes(&found.clone().without_days()));
     println!("{all} bytes, {without_days} without days and occupancies");
-    assert!(found.daily.iter().all(|days| days.len() == 182));
+    assert!(found.daily.iter().all(|days| days.is_empty() || days.len() == 182));
     assert!(all < MOST && without_days < MOST / 4, "{all} bytes, {without_days} without days");
 }

@@ -212,7 +212,7 @@ fn sense(plan: &Plan, found: &Replication) -> Vec<String> {
         }
     }
     if found.daily.iter().flatten().any(|v| !v.is_finite() || *v < 0.0)
-        || found.daily.iter().any(|d| d.len() != days as usize)
+        || found.daily.iter().any(|d| !d.is_empty() && d.len() != days as usize)
     {
         wrong.push("daily figures".to_owned());
     }

@@ -40,6 +40,9 @@ pub fn results(all: &Lifted<'_>) -> Value {
         if let Some(behind) = &cause.behind {
             told["alone_left_minus_saved"] = one(behind);
         }
+        if constraint.part == Part::Finding {
+            told["waiting_to_be_found"] = estimate(&all.unseen());
+        }
         if let Err(why) = point {
             told["fault"] = why.clone().into();
         }

@@ -23,11 +23,13 @@ pub fn page(all: &Lifted<'_>, written: &str, width: usize) -> String {
     };
     let said = [Some(most(all)), together(all), shared(all), behind(all), rounds(all)];
     part(said.into_iter().flatten().flat_map(|text| wrapped(&text, "  * ", width)).collect());
-    part(table(all, "Bed-days", &[Part::Delay, Part::Finding], width));
+    part(table(all, "Bed-days", &[Part::Delay], width));
+    part(table(all, "Beside the delay: waiting to be found", &[Part::Finding], width));
     part(table(all, "Beside these: parts of them, and what is no way out", &[Part::Beside], width));
     part(faulty(all, width));
     part(wrapped(
-        "Booked: delay that the model books to it, which is the first of all unfinished things. Saved: delayed bed-days \
+        "Booked: delay that the model books to it, which is the first of all unfinished things; of rounds, the bed-days \
+         until people are found. Saved: delayed bed-days \
          that go when it alone is lifted (nobody waits for it, all else stays), with the 95% interval, and acute bed-days \
          that go. Alone left: delayed bed-days that stay when all others are lifted. Every scenario has the same people. \
          Lifting says where delay comes from; nobody can buy it, and it costs nothing here.",
@@ -161,9 +163,12 @@ fn interplay(
 fn rounds(all: &Lifted<'_>) -> Option<String> {
     let (_, cause) = all.ranked(&[Part::Finding]).next()?;
     let (delay, acute) = (cause.saved[0]?, cause.saved[1]?);
+    let unseen = all.unseen().mean?;
     Some(format!(
-        "Lifting board rounds moves people from unseen to seen: they count as delayed from the end of their stay on, so \
-         delayed bed-days change by {} while acute bed-days fall by {}. In the sum of delay they have no part.",
+        "Beside the delay, people whose stay is over wait {} bed-days to be found by a board round. Lifting the rounds \
+         moves them from unseen to seen: they count as delayed from the end of their stay on, so delayed bed-days \
+         change by {} while acute bed-days fall by {}. In the sum of delay they have no part.",
+        days(unseen),
         signed(grain(&delay), -delay.mean),
         with_range(&acute)
     ))
@@ -178,6 +183,7 @@ fn table(all: &Lifted<'_>, title: &str, parts: &[Part], width: usize) -> Vec<Str
             continue;
         }
         let booked = match cause.booked.mean {
+            _ if constraint.part == Part::Finding => all.unseen().mean.map_or_else(|| "-".to_owned(), days),
             Some(mean) if !constraint.reasons.is_empty() => days(mean),
             _ => "-".to_owned(),
         };
@@ -186,9 +192,13 @@ fn table(all: &Lifted<'_>, title: &str, parts: &[Part], width: usize) -> Vec<Str
             let [low, high] = d.precision95?;
             Some(format!("{} to {}", plain(&d, low), plain(&d, high)))
         });
+        let constraint_label = match constraint.part {
+            Part::Finding => "Waiting for a board round".to_owned(),
+            _ => constraint.label.clone(),
+        };
         let left = cause.left.as_ref().filter(|_| constraint.part == Part::Delay).and_then(|left| left.mean);
         grid.row(vec![
-            constraint.label.clone(),
+            constraint_label,
             booked,
             cell(cause.saved[0]),
             sure.unwrap_or_else(|| "-".to_owned()),

@@ -1,10 +1,11 @@
 //! The chart of causes by removal: what lifting saves, with what is booked beside it.
 
 use super::Lifted;
+use crate::experiment::compare::Difference;
 use crate::report::charts::{Bar, Bars, Chart, Frame};
 use crate::report::differences::NCTR;
 use crate::report::pictures::Picture;
-use crate::report::words::{Grain, count, period};
+use crate::report::words::{Grain, period};
 use crate::scenario::constraints::Part;
 
 /// More constraints than these are left to the files.
@@ -16,29 +17,29 @@ pub fn pictures(all: &Lifted<'_>) -> Vec<Picture> {
 }
 
 fn causes(all: &Lifted<'_>) -> Chart {
-    let bars: Vec<Bar> = all
+    let mut bars: Vec<Bar> = all
         .ranked(&[Part::Delay])
         .filter_map(|(constraint, cause)| {
             let (booked, saved) = (cause.booked.mean.unwrap_or(0.0), cause.saved[0]?);
-            // Bars begin at 0: an interval that reaches below is left to the files.
-            let interval = saved.precision95.filter(|[low, _]| *low >= 0.0).map(|[low, high]| (low, high));
+            let interval = above_zero(&saved);
             (booked > 0.0 || saved.mean != 0.0).then(|| Bar {
                 label: constraint.label.clone(),
                 value: saved.mean.max(0.0),
                 interval,
                 marker: (!constraint.reasons.is_empty()).then_some(booked),
                 muted: !saved.clear,
+                ..Bar::default()
             })
         })
         .take(MOST)
         .collect();
     let days = |x: f64| Grain::of("bed-days", x).show(x);
-    let title = bars.first().filter(|bar| bar.value > 0.0).map_or_else(
-        || "Nothing lifted alone saves delayed bed-days".to_owned(),
-        |bar| format!("Lifted alone, “{}” saves most: {} delayed bed-days", bar.label, days(bar.value)),
-    );
+    let title = title(&bars);
+    let grey = if bars.iter().any(|bar| bar.muted) { "Grey: no clear difference. " } else { "" };
+    bars.extend(rounds(all));
     let each = bars.iter().map(|bar| {
-        format!("{}: saves {}, booked {}", bar.label, days(bar.value), days(bar.marker.unwrap_or(0.0)))
+        let what = if bar.beside { "acute bed-days, no delay" } else { "delayed bed-days" };
+        format!("{}: saves {} {what}, booked {}", bar.label, days(bar.value), days(bar.marker.unwrap_or(0.0)))
     });
     let calendar = &all.base.plan.calendar;
     let together = match (all.found.together[0], all.found.added[0]) {
@@ -52,24 +53,60 @@ fn causes(all: &Lifted<'_>) -> Chart {
     Chart::Bars(Bars {
         frame: Frame {
             subtitle: format!(
-                "Delayed bed-days that go when it alone is lifted, “{}”, {}",
+                "Delayed bed-days that go when each is lifted alone, {}, {}",
                 all.base.names.scenario,
                 period(calendar.start(), calendar.measured_days())
             ),
-            source: format!(
-                "wardflow {}, {} of each scenario, seed {}",
-                env!("CARGO_PKG_VERSION"),
-                count(all.found.base.runs, "run"),
-                all.how.seed
-            ),
             description: format!("{title}. {}.", each.collect::<Vec<_>>().join("; ")),
             title,
+            ..Frame::default()
         },
-        measure: "Bed-days".to_owned(),
+        measure: "Bed-days in the period".to_owned(),
+        unit: "bed-days".to_owned(),
         value_name: "Saved by lifting it".to_owned(),
         interval_name: "How sure (95%)".to_owned(),
-        marker_name: "Booked to it".to_owned(),
+        marker_name: "Booked to it, or spent waiting for it".to_owned(),
+        beside_name: "No delay, beside the others: acute bed-days saved".to_owned(),
         bars,
-        note: format!("{together}Grey: no clear difference. {NCTR}"),
+        note: format!("{together}{grey}{NCTR}"),
+    })
+}
+
+/// Bars begin at 0: an interval that reaches below is left to the files.
+fn above_zero(saved: &Difference) -> Option<(f64, f64)> {
+    saved.precision95.filter(|[low, _]| *low >= 0.0).map(|[low, high]| (low, high))
+}
+
+/// What saves most; only where its interval lies beyond all others.
+fn title(bars: &[Bar]) -> String {
+    let days = |x: f64| Grain::of("bed-days", x).show(x);
+    let Some(most) = bars.first().filter(|bar| bar.value > 0.0 && !bar.muted) else {
+        return "Nothing lifted alone clearly saves delayed bed-days".to_owned();
+    };
+    let low = most.interval.map_or(most.value, |(low, _)| low);
+    let near = bars.iter().skip(1).find(|bar| bar.interval.map_or(bar.value, |(_, high)| high) >= low);
+    match near {
+        None => format!("Lifted alone, “{}” saves most: {} delayed bed-days", most.label, days(most.value)),
+        Some(near) => format!(
+            "Lifted alone, “{}” saves {} delayed bed-days, “{}” {}: they cannot be told apart",
+            most.label,
+            days(most.value),
+            near.label,
+            days(near.value)
+        ),
+    }
+}
+
+/// Board rounds, as a bar beside those of the delay: what goes is time in a bed that is no delay.
+fn rounds(all: &Lifted<'_>) -> Option<Bar> {
+    let (_, cause) = all.ranked(&[Part::Finding]).next()?;
+    let saved = cause.saved[1]?;
+    Some(Bar {
+        label: "Waiting to be found by a board round".to_owned(),
+        value: saved.mean.max(0.0),
+        interval: above_zero(&saved),
+        marker: all.unseen().mean,
+        beside: true,
+        ..Bar::default()
     })
 }

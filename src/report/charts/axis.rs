@@ -90,17 +90,6 @@ pub fn number(value: f64, decimals: usize) -> String {
     text
 }
 
-/// A number as printed at a mark: one that is more than nothing never reads as 0.
-pub fn figure(value: f64, decimals: usize) -> String {
-    let least = 1.0 / libm::pow(10.0, decimals as f64);
-    let value = drawable(value).unwrap_or(0.0);
-    if value > 0.0 && value < least / 2.0 {
-        format!("under {}", number(least, decimals))
-    } else {
-        number(value, decimals)
-    }
-}
-
 /// One tick of a date axis.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DateTick {
@@ -261,15 +250,6 @@ mod tests {
         assert_eq!(number(999.0, 0), "999");
         assert_eq!(number(1234.56, 1), "1,234.6");
         assert_eq!(number(f64::NAN, 0), "0");
-    }
-
-    #[test]
-    fn more_than_nothing_never_reads_as_nothing() {
-        assert_eq!(figure(0.03, 0), "under 1");
-        assert_eq!(figure(0.03, decimals_for(0.03)), "0.030");
-        assert_eq!(figure(0.04, 1), "under 0.1");
-        assert_eq!(figure(0.0, 0), "0");
-        assert_eq!(figure(7.24, decimals_for(7.24)), "7.2");
     }
 
     #[test]

@@ -1,12 +1,13 @@
 //! Horizontal bars from zero, with intervals and a marker. Knows nothing of what is measured. Next:
 //! `panels.rs`.
 
-use super::axis::{Scale, Ticks, decimals_for, drawable, figure};
+use super::axis::{Scale, Ticks, drawable};
 use super::drawing::{Anchor, Area, Drawing, Mark};
+use super::figures::Figures;
 use super::frame::{self, Foot, Frame, Sample};
 use super::style::{
-    AXIS, BAR, BAR_EDGE, GRID, GROUND, HEIGHT, LABEL, MARGIN, MARKER, MUTED, MUTED_EDGE, NUMBER, QUIET_TEXT,
-    SMALL, TEXT, WIDTH,
+    AXIS, BAR, BAR_EDGE, GRID, GROUND, HEIGHT, LABEL, MARGIN, MARKER, MUTED, MUTED_EDGE, NUMBER, OPTION,
+    OPTION_EDGE, QUIET_TEXT, SMALL, TEXT, WIDTH,
 };
 use super::text;
 
@@ -23,6 +24,8 @@ pub struct Bar {
     pub marker: Option<f64>,
     /// Whether it stands back (a remainder).
     pub muted: bool,
+    /// Whether it stands beside the others and is no part of what they count.
+    pub beside: bool,
 }
 
 /// A chart of bars, drawn in the order given.
@@ -32,12 +35,16 @@ pub struct Bars {
     pub frame: Frame,
     /// What the bars count ("Days"), at the axis.
     pub measure: String,
+    /// What stands behind the number at a bar ("days"); empty for nothing.
+    pub unit: String,
     /// What a bar is called in the key ("Mean").
     pub value_name: String,
     /// What an interval is called in the key ("95% interval of the mean").
     pub interval_name: String,
     /// What a marker is called in the key ("9 in 10 had left by then").
     pub marker_name: String,
+    /// What a bar that stands beside the others is called in the key.
+    pub beside_name: String,
     /// The bars.
     pub bars: Vec<Bar>,
     /// A line under the chart; empty for none.
@@ -46,6 +53,8 @@ pub struct Bars {
 
 /// More bars than these are not drawn, and the note says so.
 const MOST: usize = 40;
+/// A longer unit is cut.
+const WIDEST_UNIT: f64 = 110.0;
 
 /// The longest bars first, and what is beyond the first `keep` summed up in one muted bar at the end.
 /// The sum has no interval: those of its parts do not tell it.
@@ -136,9 +145,14 @@ fn drawable_bar(bar: &Bar) -> Option<Bar> {
 
 fn key(chart: &Bars, bars: &[Bar]) -> Vec<(Sample, String)> {
     let entries = [
-        (Sample::Bar, &chart.value_name, true),
+        (Sample::Bar, &chart.value_name, bars.iter().any(|bar| bar.value > 0.0 && !bar.muted && !bar.beside)),
         (Sample::Whisker, &chart.interval_name, bars.iter().any(|bar| bar.interval.is_some())),
         (Sample::Dot, &chart.marker_name, bars.iter().any(|bar| bar.marker.is_some())),
+        (
+            Sample::Band { fill: OPTION, edge: OPTION_EDGE },
+            &chart.beside_name,
+            bars.iter().any(|bar| bar.value > 0.0 && bar.beside),
+        ),
     ];
     let shown = entries.into_iter().filter(|(_, name, used)| *used && !name.is_empty());
     shown.map(|(sample, name, _)| (sample, name.clone())).collect()
@@ -154,13 +168,16 @@ struct Printed {
 const GAP: f64 = 8.0;
 
 impl Printed {
-    fn new(bar: &Bar, decimals: usize) -> Self {
-        let ends = bar.interval.map(|(low, high)| (figure(low, decimals), figure(high, decimals)));
+    fn new(bar: &Bar, figures: &Figures, unit: &str) -> Self {
+        let figure = |amount: f64| figures.write(amount);
+        let ends = bar.interval.map(|(low, high)| (figure(low), figure(high)));
         // Ends that are written alike tell nothing.
         let ends = ends.filter(|(low, high)| low != high);
         let interval = ends.map_or_else(String::new, |(low, high)| format!("{low} to {high}"));
-        let marker = bar.marker.map_or_else(String::new, |marker| figure(marker, decimals));
-        Self { value: figure(bar.value, decimals), interval, marker }
+        let marker = bar.marker.map_or_else(String::new, figure);
+        let value = figure(bar.value);
+        let value = if unit.is_empty() { value } else { format!("{value} {unit}") };
+        Self { value, interval, marker }
     }
 
     fn width(&self) -> f64 {
@@ -176,11 +193,12 @@ fn reach(bar: &Bar) -> f64 {
 
 fn draw_bars(drawing: &mut Drawing, chart: &Bars, bars: &[Bar], layout: &Layout, top: f64) {
     let greatest = bars.iter().map(|bar| reach(bar).max(bar.marker.unwrap_or(0.0))).fold(0.0, f64::max);
-    let decimals = decimals_for(bars.iter().map(|bar| bar.value).fold(0.0, f64::max));
-    let printed: Vec<Printed> = bars.iter().map(|bar| Printed::new(bar, decimals)).collect();
+    let figures = Figures::of_marks(&chart.measure, bars.iter().map(|bar| bar.value).fold(0.0, f64::max));
+    let unit = text::shorten(&chart.unit, WIDEST_UNIT, NUMBER);
+    let printed: Vec<Printed> = bars.iter().map(|bar| Printed::new(bar, &figures, &unit)).collect();
     let room = WIDTH - MARGIN - layout.left;
     // As long as leaves room for the print behind every bar and marker.
-    let widest_tick = text::width(&figure(greatest, decimals), SMALL);
+    let widest_tick = text::width(&figures.write(greatest), SMALL);
     let mut ticks = Ticks::up_to(greatest, 8);
     let mut length = room - widest_tick / 2.0 - 8.0;
     for most in (1..=8).rev() {
@@ -217,10 +235,12 @@ fn draw_bars(drawing: &mut Drawing, chart: &Bars, bars: &[Bar], layout: &Layout,
 
 fn draw_axis(drawing: &mut Drawing, ticks: &Ticks, right: Scale, (top, bottom): (f64, f64), measure: &str) {
     let baseline = bottom + 6.0 + SMALL.size;
+    let step = ticks.values.get(1).copied().unwrap_or(1.0);
+    let figures = Figures::of_amounts(measure, ticks.end(), step);
     for &value in &ticks.values {
         let x = right.at(value);
         drawing.rule((x, top), (x, bottom), GRID, 1.0);
-        drawing.text(&ticks.label(value), (x, baseline), Anchor::Middle, SMALL, QUIET_TEXT);
+        drawing.text(&figures.tick(value), (x, baseline), Anchor::Middle, SMALL, QUIET_TEXT);
     }
     let room = WIDTH - MARGIN - right.zero_at;
     let measure = text::shorten(measure, room, SMALL);
@@ -230,7 +250,11 @@ fn draw_axis(drawing: &mut Drawing, ticks: &Ticks, right: Scale, (top, bottom): 
 fn draw_bar(drawing: &mut Drawing, bar: &Bar, print: &Printed, layout: &Layout, right: Scale, middle: f64) {
     let row = middle - layout.bar_above;
     let end = right.at(bar.value);
-    let (fill, edge) = if bar.muted { (MUTED, MUTED_EDGE) } else { (BAR, BAR_EDGE) };
+    let (fill, edge) = match () {
+        () if bar.beside => (OPTION, OPTION_EDGE),
+        () if bar.muted => (MUTED, MUTED_EDGE),
+        () => (BAR, BAR_EDGE),
+    };
     if bar.value > 0.0 {
         let area = Area {
             left: right.zero_at,

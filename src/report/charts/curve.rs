@@ -1,7 +1,7 @@
 //! Amounts along a numeric axis, with bands: what happens as places are added, or over days. Knows
 //! nothing of what is varied. Next: `heat.rs`.
 
-use super::drawing::{Anchor, Area, Drawing, Point};
+use super::drawing::{Area, Drawing, Point};
 use super::frame::{self, Foot, Frame};
 use super::grid::{self, Plot, Wanted};
 use super::gutter::Gutter;
@@ -9,8 +9,8 @@ use super::marker::{self, Shape};
 use super::ribbon::{self, Inks, Rung};
 use super::span::{Extent, Interval, finite};
 use super::style::{
-    BAND_50_EDGE, CAPACITY, Colour, FOURTH, FOURTH_EDGE, HEIGHT, MARGIN, MEDIAN, OPTION, OPTION_EDGE, SECOND,
-    SMALL, TEXT, WIDTH,
+    BAND_50_EDGE, CAPACITY, Colour, FOURTH, FOURTH_EDGE, HEIGHT, MARGIN, MEDIAN, OPTION, OPTION_EDGE, SMALL,
+    WIDTH,
 };
 use super::text;
 
@@ -127,7 +127,7 @@ pub(super) fn draw(chart: &Curve) -> Drawing {
             measure: &chart.measure,
             level,
             upright,
-            whole: whole(&lines),
+            stops: &stops(&lines),
             square: false,
             signed: false,
             above: if has_words { SMALL.line() - 2.0 } else { 0.0 },
@@ -135,7 +135,7 @@ pub(super) fn draw(chart: &Curve) -> Drawing {
         let plot = grid::draw(&mut drawing, Area { right: room.right - gutter.room, ..room }, &wanted);
         draw_lines(&mut drawing, &lines, &plot);
         if let (Some((at, _)), Some(words)) = (mark, words) {
-            draw_mark(&mut drawing, at, &words, &plot);
+            grid::mark(&mut drawing, at, &words, &plot);
         }
         draw_markers(&mut drawing, &lines, &plot);
         let ends: Vec<Option<f64>> = lines.iter().map(|line| end(line, &plot)).collect();
@@ -157,9 +157,12 @@ fn extents(lines: &[Vec<Knot>], mark: Option<f64>, from_zero: bool) -> Option<(E
     Some((Extent::of(&places, &[], false)?, upright))
 }
 
-/// Whether all points stand on whole numbers, so that no tick between them means anything.
-fn whole(lines: &[Vec<Knot>]) -> bool {
-    lines.iter().flatten().all(|knot| (knot.across - knot.across.round()).abs() < 1e-9)
+/// Where points stand: a tick elsewhere would mean nothing.
+fn stops(lines: &[Vec<Knot>]) -> Vec<f64> {
+    let mut stops: Vec<f64> = lines.iter().flatten().map(|knot| knot.across).collect();
+    stops.sort_by(f64::total_cmp);
+    stops.dedup_by(|one, other| one.to_bits() == other.to_bits());
+    stops
 }
 
 /// The stretches of a line in which there is something, without the gaps.
@@ -220,15 +223,6 @@ fn draw_markers(drawing: &mut Drawing, lines: &[Vec<Knot>], plot: &Plot) {
             }
         }
     }
-}
-
-/// The rule with its words above the plot.
-fn draw_mark(drawing: &mut Drawing, at: f64, words: &str, plot: &Plot) {
-    let x = plot.across.at(at);
-    drawing.rule((x, plot.area.top - 6.0), (x, plot.area.bottom), SECOND, 1.5);
-    let half = text::width(words, SMALL) / 2.0;
-    let middle = x.min(plot.area.right - half).max(MARGIN + half);
-    drawing.text(words, (middle, plot.area.top - 10.0), Anchor::Middle, SMALL, TEXT);
 }
 
 /// How high a line ends; where it has no values, its band.

@@ -1,8 +1,8 @@
 //! Dots with intervals on both sides of zero: differences, the clear ones in colour and the others
 //! grey. Knows nothing of what differs. Next: `panels.rs`.
 
-use super::axis::{decimals_for, number};
 use super::drawing::{Anchor, Area, Drawing, Mark};
+use super::figures::Figures;
 use super::frame::{self, Foot, Frame};
 use super::sides::{self, Sides};
 use super::style::{
@@ -30,6 +30,8 @@ pub struct Dots {
     pub frame: Frame,
     /// What is measured, with its unit, under the axis.
     pub measure: String,
+    /// What stands behind the number of a difference ("days"); empty for nothing.
+    pub unit: String,
     /// What lies left of zero and right of it.
     pub sides: [String; 2],
     /// The differences.
@@ -43,6 +45,7 @@ const MOST: usize = 40;
 const WIDEST_LABEL: f64 = 300.0;
 const WIDEST_PRINT: f64 = 260.0;
 const NOT_CLEAR: &str = "no clear difference";
+const NOTHING: &str = "no change";
 
 /// Draws the chart.
 pub(super) fn draw(chart: &Dots) -> Drawing {
@@ -79,8 +82,9 @@ fn draw_dots(
 ) {
     let ends = || dots.iter().flat_map(|dot| dot.interval.map_or([dot.value; 2], |(low, high)| [low, high]));
     let widest = labels.iter().flatten().map(|line| text::width(line, LABEL)).fold(0.0, f64::max);
-    let decimals = decimals_for(dots.iter().map(|dot| dot.value.abs()).fold(0.0, f64::max));
-    let printed: Vec<(String, String)> = dots.iter().map(|dot| print(dot, decimals)).collect();
+    let figures =
+        Figures::of_marks(&chart.measure, dots.iter().map(|dot| dot.value.abs()).fold(0.0, f64::max));
+    let printed: Vec<(String, String)> = dots.iter().map(|dot| print(dot, &figures, &chart.unit)).collect();
     let room = printed
         .iter()
         .map(|(value, interval)| text::width(value, NUMBER).max(text::width(interval, SMALL)))
@@ -89,8 +93,8 @@ fn draw_dots(
     let (left, right) = (MARGIN + widest + 24.0, WIDTH - MARGIN - room - 28.0);
     let sides = Sides::over(ends().chain(dots.iter().map(|dot| dot.value)), left, right);
     let bottom = top + pitch * dots.len() as f64;
-    let tick_decimals = sides.decimals();
-    sides.draw(drawing, (top, bottom), (&chart.sides, &chart.measure), |tick| signed(tick, tick_decimals));
+    let ticks = sides.figures(&chart.measure);
+    sides.draw(drawing, (top, bottom), (&chart.sides, &chart.measure), |tick| ticks.signed(tick));
     for (i, dot) in dots.iter().enumerate() {
         let middle = top + (i as f64 + 0.5) * pitch;
         draw_dot(drawing, dot, &printed[i], &sides, middle);
@@ -100,21 +104,25 @@ fn draw_dots(
     }
 }
 
-fn signed(amount: f64, decimals: usize) -> String {
-    let text = number(amount.abs(), decimals);
-    match amount {
-        _ if !text.contains(|c: char| ('1'..='9').contains(&c)) => "0".to_owned(),
-        x if x < 0.0 => format!("−{text}"),
-        _ => format!("+{text}"),
-    }
+/// Whether nothing at all differs: the same in every run.
+fn is_nothing(dot: &Dot) -> bool {
+    let zero = |x: f64| x.abs() <= 0.0;
+    zero(dot.value) && dot.interval.is_none_or(|(low, high)| zero(low) && zero(high))
 }
 
 /// The difference and its interval as printed.
-fn print(dot: &Dot, decimals: usize) -> (String, String) {
+fn print(dot: &Dot, figures: &Figures, unit: &str) -> (String, String) {
+    if is_nothing(dot) {
+        return (NOTHING.to_owned(), String::new());
+    }
     let interval = dot.interval.map_or_else(String::new, |(low, high)| {
-        format!("{} to {}", signed(low, decimals), signed(high, decimals))
+        format!("{} to {}", figures.signed(low), figures.signed(high))
     });
-    let value = if dot.clear { signed(dot.value, decimals) } else { NOT_CLEAR.to_owned() };
+    let value = match figures.signed(dot.value) {
+        _ if !dot.clear => NOT_CLEAR.to_owned(),
+        value if unit.is_empty() => value,
+        value => format!("{value} {unit}"),
+    };
     (value, interval)
 }
 

@@ -47,7 +47,7 @@ pub enum Anchor {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Mark {
     /// A line through points.
-    Line { points: Vec<Point>, colour: Colour, width: f64 },
+    Line { points: Vec<Point>, colour: Colour, width: f64, dashed: bool },
     /// What lies between two lines over the same places.
     Band { upper: Vec<Point>, lower: Vec<Point>, colour: Colour },
     /// The same of a colour so thin that what lies below shines through.
@@ -80,7 +80,14 @@ impl Drawing {
     /// Adds a line; nothing for fewer than two points.
     pub fn line(&mut self, points: Vec<Point>, colour: Colour, width: f64) {
         if points.len() > 1 {
-            self.marks.push(Mark::Line { points, colour, width });
+            self.marks.push(Mark::Line { points, colour, width, dashed: false });
+        }
+    }
+
+    /// Adds a line of dashes, between which what lies below is seen; nothing for fewer than two points.
+    pub fn dashes(&mut self, points: Vec<Point>, colour: Colour, width: f64) {
+        if points.len() > 1 {
+            self.marks.push(Mark::Line { points, colour, width, dashed: true });
         }
     }
 
@@ -120,6 +127,40 @@ impl Drawing {
         }
         baseline
     }
+}
+
+/// A line cut into dashes.
+pub fn dashes(points: &[Point]) -> Vec<Vec<Point>> {
+    const ON: f64 = 7.0;
+    const OFF: f64 = 4.0;
+    let mut cut: Vec<Vec<Point>> = Vec::new();
+    let (mut inked, mut left) = (true, ON);
+    let mut dash: Vec<Point> = points.first().copied().into_iter().collect();
+    for pair in points.windows(2) {
+        let ((mut x, mut y), (to_x, to_y)) = (pair[0], pair[1]);
+        loop {
+            let rest = libm::hypot(to_x - x, to_y - y);
+            if rest <= left {
+                left -= rest;
+                break;
+            }
+            (x, y) = (x + (to_x - x) * left / rest, y + (to_y - y) * left / rest);
+            if inked {
+                dash.push((x, y));
+                cut.push(std::mem::take(&mut dash));
+            } else {
+                dash = vec![(x, y)];
+            }
+            inked = !inked;
+            left = if inked { ON } else { OFF };
+        }
+        if inked {
+            dash.push((to_x, to_y));
+        }
+    }
+    cut.push(dash);
+    cut.retain(|dash| dash.len() > 1);
+    cut
 }
 
 /// What every drawing must keep to, for the tests of charts.

@@ -15,7 +15,8 @@ use super::style::{
 };
 use super::text;
 
-/// One day of a measure. What is not finite is left out.
+/// One day of a measure. A day whose median is not finite is left out, and a band on the days on which one
+/// of its edges is not.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct FanDay {
     /// The day.
@@ -108,20 +109,64 @@ pub struct Fan {
 
 /// Key entries of the bands that are drawn.
 fn key(fan: &Fan) -> Vec<(Sample, String)> {
-    let Some(other) = &fan.series.other else { return band_key(&fan.names) };
+    let Some(other) = &fan.series.other else { return band_key(&fan.names, &fan.series.days) };
     let band = |fill, edge, name: &str| {
         let of = if text::clean(name).is_empty() { String::new() } else { format!("{name}: ") };
         (Sample::Band { fill, edge }, format!("{of}{}", fan.names.nine_in_ten))
     };
-    vec![band(BAND_90, BAND_90_EDGE, &fan.names.median), band(OPTION_BAND, OPTION_EDGE, &other.label)]
+    let bands = [
+        (&fan.series.days, band(BAND_90, BAND_90_EDGE, &fan.names.median)),
+        (&other.days, band(OPTION_BAND, OPTION_EDGE, &other.label)),
+    ];
+    bands
+        .into_iter()
+        .filter(|(days, _)| days.iter().any(|day| NINE_IN_TEN.is_on(day)))
+        .map(|(_, e)| e)
+        .collect()
 }
 
-/// Key entries of the two bands.
-pub(super) fn band_key(names: &BandNames) -> Vec<(Sample, String)> {
-    vec![
-        (Sample::Band { fill: BAND_50, edge: BAND_50_EDGE }, names.half.clone()),
-        (Sample::Band { fill: BAND_90, edge: BAND_90_EDGE }, names.nine_in_ten.clone()),
-    ]
+/// Key entries of those of the two bands that any of the days has.
+pub(super) fn band_key<'a>(
+    names: &BandNames,
+    days: impl IntoIterator<Item = &'a FanDay>,
+) -> Vec<(Sample, String)> {
+    let (mut half, mut nine_in_ten) = (false, false);
+    for day in days {
+        half |= HALF.is_on(day);
+        nine_in_ten |= NINE_IN_TEN.is_on(day);
+    }
+    let entries = [
+        (half, Sample::Band { fill: BAND_50, edge: BAND_50_EDGE }, &names.half),
+        (nine_in_ten, Sample::Band { fill: BAND_90, edge: BAND_90_EDGE }, &names.nine_in_ten),
+    ];
+    entries.into_iter().filter(|entry| entry.0).map(|(_, sample, name)| (sample, name.clone())).collect()
+}
+
+/// A band: its lower and its upper edge on a day.
+struct Bounds {
+    low: fn(&FanDay) -> f64,
+    high: fn(&FanDay) -> f64,
+}
+
+const HALF: Bounds = Bounds { low: |day| day.p25, high: |day| day.p75 };
+const NINE_IN_TEN: Bounds = Bounds { low: |day| day.p5, high: |day| day.p95 };
+
+impl Bounds {
+    /// Whether a day has it.
+    fn is_on(&self, day: &FanDay) -> bool {
+        [(self.low)(day), (self.high)(day), day.p50].into_iter().all(f64::is_finite)
+    }
+
+    /// The stretches of days that have it.
+    fn stretches<'a>(&self, run: &'a [FanDay]) -> impl Iterator<Item = &'a [FanDay]> {
+        run.chunk_by(|one, other| self.is_on(one) == self.is_on(other)).filter(|days| self.is_on(&days[0]))
+    }
+}
+
+/// Whether there is a capacity to draw.
+pub(super) fn has_capacity(series: &Series) -> bool {
+    let steps = series.capacity.iter().flat_map(|steps| &steps.changes);
+    steps.clone().any(|(_, amount)| amount.is_finite())
 }
 
 pub(super) const MEDIAN_WIDTH: f64 = 2.5;
@@ -202,12 +247,6 @@ pub(super) fn plot_series(drawing: &mut Drawing, area: Area, series: &Series) ->
             drawing.line(points, SECOND, across.thickness(SECOND_WIDTH));
         }
     }
-    if let Some(steps) = &series.capacity {
-        for points in stepped(steps, &across, up, first, last) {
-            capacity = points.last().map(|point| point.1);
-            drawing.line(points, CAPACITY, CAPACITY_WIDTH);
-        }
-    }
     for run in &runs {
         let points = through(&across, run, up, |day| day.p50);
         median = points.last().map(|point| point.1).or(median);
@@ -218,19 +257,26 @@ pub(super) fn plot_series(drawing: &mut Drawing, area: Area, series: &Series) ->
         other = points.last().map(|point| point.1);
         drawing.line(points, OPTION_EDGE, across.thickness(MEDIAN_WIDTH));
     }
+    // Above everything, in dashes: where a place is always full, both its lines are seen.
+    if let Some(steps) = &series.capacity {
+        for points in stepped(steps, &across, up, first, last) {
+            capacity = points.last().map(|point| point.1);
+            drawing.dashes(points, CAPACITY, CAPACITY_WIDTH);
+        }
+    }
     Some([median, capacity, second, other])
 }
 
-/// The days in order, cut where one has a number that cannot be drawn; numbers made drawable.
-fn runs(days: &[FanDay]) -> Vec<Vec<FanDay>> {
+/// The days in order, cut where one has no median that can be drawn; numbers made drawable.
+pub(super) fn runs(days: &[FanDay]) -> Vec<Vec<FanDay>> {
     let mut days = days.to_vec();
     days.sort_by_key(|day| day.date);
     days.dedup_by_key(|day| day.date);
     let mut runs = vec![Vec::new()];
     for day in days {
-        let numbers =
-            (drawable(day.p5), drawable(day.p25), drawable(day.p50), drawable(day.p75), drawable(day.p95));
-        if let (Some(p5), Some(p25), Some(p50), Some(p75), Some(p95)) = numbers {
+        let edge = |amount| drawable(amount).unwrap_or(f64::NAN);
+        if let Some(p50) = drawable(day.p50) {
+            let [p5, p25, p75, p95] = [day.p5, day.p25, day.p75, day.p95].map(edge);
             if let Some(run) = runs.last_mut() {
                 run.push(FanDay { date: day.date, p5, p25, p50, p75, p95 });
             }
@@ -243,11 +289,13 @@ fn runs(days: &[FanDay]) -> Vec<Vec<FanDay>> {
 }
 
 fn tallest<'a>(days: impl Iterator<Item = &'a FanDay>, series: &Series, first: Date, last: Date) -> f64 {
-    let days = days.map(|day| day.p95.max(day.p50));
+    // What is no number is less than any.
+    let days = days.map(|day| day.p95.max(day.p75).max(day.p50));
     let second = series.second.iter().flat_map(|line| &line.days);
     let second = second.filter(|day| (first..=last).contains(&day.0)).filter_map(|day| drawable(day.1));
     let capacity = series.capacity.iter().flat_map(|steps| in_force(steps, first, last));
-    let capacity = capacity.filter_map(|(_, amount)| drawable(amount));
+    // Below the end of the axis, so that its line is not taken for that.
+    let capacity = capacity.filter_map(|(_, amount)| Some(drawable(amount)? * 1.03));
     days.chain(second).chain(capacity).fold(0.0, f64::max)
 }
 
@@ -280,15 +328,19 @@ fn draw_both(
     up: Scale,
 ) {
     let edges =
-        |run: &Vec<FanDay>| (through(across, run, up, |day| day.p95), through(across, run, up, |day| day.p5));
-    for (upper, lower) in runs.iter().map(edges) {
+        |run: &[FanDay]| (through(across, run, up, |day| day.p95), through(across, run, up, |day| day.p5));
+    let banded = |runs: &[Vec<FanDay>]| -> Vec<(Vec<Point>, Vec<Point>)> {
+        runs.iter().flat_map(|run| NINE_IN_TEN.stretches(run)).map(edges).collect()
+    };
+    let (runs, others) = (banded(runs), banded(others));
+    for (upper, lower) in runs.iter().cloned() {
         drawing.marks.push(Mark::Band { upper, lower, colour: BAND_90 });
     }
-    for (upper, lower) in others.iter().map(edges) {
+    for (upper, lower) in others.iter().cloned() {
         drawing.marks.push(Mark::Veil { upper, lower, colour: OPTION });
     }
     for (runs, edge) in [(runs, BAND_90_EDGE), (others, OPTION_EDGE)] {
-        for (upper, lower) in runs.iter().map(edges) {
+        for (upper, lower) in runs {
             drawing.line(upper, edge, across.thickness(1.0));
             drawing.line(lower, edge, across.thickness(1.0));
         }
@@ -296,17 +348,14 @@ fn draw_both(
 }
 
 fn draw_bands(drawing: &mut Drawing, run: &[FanDay], across: &Across, up: Scale) {
-    type Edge = fn(&FanDay) -> f64;
-    let bands: [(Edge, Edge, Colour, Colour); 2] = [
-        (|day| day.p95, |day| day.p5, BAND_90, BAND_90_EDGE),
-        (|day| day.p75, |day| day.p25, BAND_50, BAND_50_EDGE),
-    ];
-    for (high, low, fill, edge) in bands {
-        let upper = through(across, run, up, high);
-        let lower = through(across, run, up, low);
-        drawing.marks.push(Mark::Band { upper: upper.clone(), lower: lower.clone(), colour: fill });
-        drawing.line(upper, edge, across.thickness(1.0));
-        drawing.line(lower, edge, across.thickness(1.0));
+    for (bounds, fill, edge) in [(NINE_IN_TEN, BAND_90, BAND_90_EDGE), (HALF, BAND_50, BAND_50_EDGE)] {
+        for days in bounds.stretches(run) {
+            let upper = through(across, days, up, bounds.high);
+            let lower = through(across, days, up, bounds.low);
+            drawing.marks.push(Mark::Band { upper: upper.clone(), lower: lower.clone(), colour: fill });
+            drawing.line(upper, edge, across.thickness(1.0));
+            drawing.line(lower, edge, across.thickness(1.0));
+        }
     }
 }
 

@@ -37,6 +37,17 @@ impl Figures {
         Self { pounds, decimals, short: Some(short), rough: false }
     }
 
+    /// For ticks at these points, as fine as tells them apart, three decimals at most.
+    pub fn of_points(measure: &str, points: &[f64]) -> Self {
+        let greatest = points.iter().fold(0.0_f64, |greatest, at| greatest.max(bound(*at).abs()));
+        let exact = |decimals: &i32| {
+            let times = libm::pow(10.0, f64::from(*decimals));
+            points.iter().all(|at| (bound(*at) * times - (bound(*at) * times).round()).abs() < 1e-6)
+        };
+        let decimals = (0..3).find(exact).unwrap_or(3);
+        Self::of_amounts(measure, greatest, 1.0 / libm::pow(10.0, f64::from(decimals)))
+    }
+
     /// For numbers printed at marks, the greatest of which is `greatest`.
     pub fn of_marks(measure: &str, greatest: f64) -> Self {
         let greatest = bound(greatest).abs();

@@ -22,6 +22,16 @@ pub struct Frame {
     pub description: String,
 }
 
+impl Frame {
+    /// The source as it is written; empty where none is known.
+    pub fn source_line(&self) -> String {
+        match text::clean(&self.source) {
+            source if source.is_empty() => source,
+            source => format!("Source: {source}"),
+        }
+    }
+}
+
 /// What a key shows beside its words.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Sample {
@@ -29,6 +39,8 @@ pub enum Sample {
     Band { fill: Colour, edge: Colour },
     /// A line.
     Line { colour: Colour, width: f64 },
+    /// A line of dashes.
+    Dashes { colour: Colour, width: f64 },
     /// A bar.
     Bar,
     /// An interval.
@@ -93,6 +105,9 @@ fn draw_sample(drawing: &mut Drawing, sample: Sample, left: f64, middle: f64) {
         Sample::Band { fill, edge } => drawing.block(block, fill, edge),
         Sample::Bar => drawing.block(block, BAR, BAR_EDGE),
         Sample::Line { colour, width } => drawing.rule((left, middle), (right, middle), colour, width),
+        Sample::Dashes { colour, width } => {
+            drawing.dashes(vec![(left, middle), (right, middle)], colour, width);
+        }
         Sample::Whisker => whisker(drawing, left + 2.0, right - 2.0, middle),
         Sample::Dot => dot(drawing, centre, middle),
         Sample::Spot { shape, colour, radius } => {
@@ -151,10 +166,7 @@ pub struct Foot {
 impl Foot {
     /// The foot of a chart with an optional note.
     pub fn new(frame: &Frame, note: &str) -> Self {
-        let source = match text::clean(&frame.source) {
-            source if source.is_empty() => source,
-            source => format!("Source: {source}"),
-        };
+        let source = frame.source_line();
         Self { note: text::wrap(note, ROOM, SMALL, 3), source: text::wrap(&source, ROOM, SOURCE, 3) }
     }
 

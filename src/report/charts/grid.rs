@@ -4,7 +4,7 @@
 use super::drawing::{Anchor, Area, Drawing, Point};
 use super::figures::Figures;
 use super::span::{Along, Extent, Span};
-use super::style::{AXIS, GRID, MARGIN, QUIET_TEXT, SMALL, WIDTH};
+use super::style::{AXIS, GRID, MARGIN, QUIET_TEXT, SECOND, SMALL, TEXT, WIDTH};
 use super::text;
 
 /// What axes are asked for.
@@ -18,8 +18,9 @@ pub struct Wanted<'a> {
     pub level: Extent,
     /// What the upright axis holds.
     pub upright: Extent,
-    /// Whether the level axis counts whole things only.
-    pub whole: bool,
+    /// The places of the level axis at which something stands, in order: ticks stand nowhere else. None:
+    /// ticks may stand anywhere.
+    pub stops: &'a [f64],
     /// Whether both axes end on ticks and show grid lines, as for points anywhere between; else the level
     /// axis begins and ends with its amounts.
     pub square: bool,
@@ -83,11 +84,22 @@ pub fn draw(drawing: &mut Drawing, area: Area, wanted: &Wanted<'_>) -> Plot {
     plot
 }
 
+/// An upright rule with its words above the plot.
+pub fn mark(drawing: &mut Drawing, at: f64, words: &str, plot: &Plot) {
+    let words = text::shorten(words, plot.area.width(), SMALL);
+    let x = plot.across.at(at);
+    drawing.rule((x, plot.area.top - 6.0), (x, plot.area.bottom), SECOND, 1.5);
+    let half = text::width(&words, SMALL) / 2.0;
+    let middle = x.min(plot.area.right - half).max(MARGIN + half);
+    drawing.text(&words, (middle, plot.area.top - 10.0), Anchor::Middle, SMALL, TEXT);
+}
+
 fn level_axis(drawing: &mut Drawing, plot: Area, wanted: &Wanted<'_>) -> Along {
+    let whole = !wanted.stops.is_empty() && wanted.stops.iter().all(|at| (at - at.round()).abs() < 1e-9);
     let span = |most| {
         let (least, greatest) = (wanted.level.least, wanted.level.greatest);
         let make = if wanted.square { Span::over } else { Span::within };
-        make(least, greatest, most, wanted.whole)
+        make(least, greatest, most, whole)
     };
     let write = |span: &Span| {
         let figures = Figures::of_ticks(wanted.across, span);
@@ -100,10 +112,19 @@ fn level_axis(drawing: &mut Drawing, plot: Area, wanted: &Wanted<'_>) -> Along {
     };
     let span = (2..=10).rev().map(span).find(fits).unwrap_or_else(|| span(2));
     let across = span.along(plot.left, plot.right);
+    let round: Vec<(f64, String)> = write(&span);
+    let slack = 1e-9 * (span.greatest - span.least);
+    let stands = |tick: &f64| wanted.stops.iter().any(|at| (at - tick).abs() <= slack);
+    let labels = if wanted.stops.is_empty() || round.len() > 2 && round.iter().all(|(tick, _)| stands(tick)) {
+        round
+    } else {
+        let figures = Figures::of_points(wanted.across, wanted.stops);
+        wanted.stops.iter().map(|&at| (at, figures.tick(at))).collect()
+    };
     drawing.rule((plot.left, plot.bottom), (plot.right, plot.bottom), AXIS, 1.0);
     let baseline = plot.bottom + 8.0 + SMALL.size;
     let mut free = f64::NEG_INFINITY;
-    for (tick, label) in write(&span) {
+    for (tick, label) in labels {
         let x = across.at(tick);
         if wanted.square {
             drawing.rule((x, plot.top), (x, plot.bottom), GRID, 1.0);

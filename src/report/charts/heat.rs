@@ -1,6 +1,8 @@
 //! A grid of cells with the number in each, the darker the more. Knows nothing of what is varied. Next:
 //! `tornado.rs`.
 
+use std::collections::BTreeMap;
+
 use super::drawing::{Anchor, Area, Drawing};
 use super::figures::Figures;
 use super::frame::{self, Foot, Frame, OUTLINE, Sample};
@@ -100,10 +102,11 @@ fn key(
     figures: &Figures,
     marked: bool,
 ) -> Vec<(Sample, String)> {
-    let least_and_greatest = if least < greatest {
-        format!("{} (light) to {} (dark)", figures.write(least), figures.write(greatest))
+    let (least, greatest) = (figures.write(least), figures.write(greatest));
+    let least_and_greatest = if least == greatest {
+        format!("{least} everywhere")
     } else {
-        format!("{} everywhere", figures.write(least))
+        format!("{least} (light) to {greatest} (dark)")
     };
     let unit = text::shorten(&chart.unit, 400.0, SMALL);
     let words = if unit.is_empty() { least_and_greatest } else { format!("{unit}: {least_and_greatest}") };
@@ -182,11 +185,13 @@ impl<'a> Layout<'a> {
             frame::outline(drawing, grown(self.area(row, column), OUTLINE - 1.5));
         }
         let figures = self.fitting();
+        let shades = self.shades(figures);
         for row in 0..self.rows.len() {
             for column in 0..self.columns.len() {
                 let marked = self.chart.marked == Some((row, column));
                 let area = grown(self.area(row, column), if marked { -3.0 } else { 0.0 });
-                self.draw_cell(drawing, area, number(self.chart, row, column), figures);
+                let number = number(self.chart, row, column).map(|x| self.written(x, figures));
+                self.draw_cell(drawing, area, number, &shades);
             }
         }
     }
@@ -206,18 +211,39 @@ impl<'a> Layout<'a> {
         text::width(number, SMALL) <= self.pitch.0 - GAP - 2.0
     }
 
-    fn draw_cell(&self, drawing: &mut Drawing, area: Area, number: Option<f64>, figures: Figures) {
+    /// A number as it stands in its cell.
+    fn written(&self, number: f64, figures: Figures) -> String {
+        let written = [figures.write(number), figures.rough().write(number)];
+        written.into_iter().find(|text| self.fits(text)).unwrap_or_else(|| "…".to_owned())
+    }
+
+    /// The colour of each number as it is written: what reads alike looks alike.
+    fn shades(&self, figures: Figures) -> BTreeMap<String, Colour> {
+        let mut least: BTreeMap<String, f64> = BTreeMap::new();
+        for row in 0..self.rows.len() {
+            for x in (0..self.columns.len()).filter_map(|column| number(self.chart, row, column)) {
+                least.entry(self.written(x, figures)).and_modify(|least| *least = least.min(x)).or_insert(x);
+            }
+        }
+        least.into_iter().map(|(text, x)| (text, self.colour(x))).collect()
+    }
+
+    fn draw_cell(
+        &self,
+        drawing: &mut Drawing,
+        area: Area,
+        number: Option<String>,
+        shades: &BTreeMap<String, Colour>,
+    ) {
         let at =
             (f64::midpoint(area.left, area.right), f64::midpoint(area.top, area.bottom) + SMALL.size * 0.36);
         let Some(number) = number else {
             drawing.block(area, GROUND, GRID);
             return drawing.text("–", at, Anchor::Middle, SMALL, QUIET_TEXT);
         };
-        let colour = self.colour(number);
+        let colour = shades.get(&number).copied().unwrap_or(GROUND);
         frame::cell(drawing, area, colour);
-        let written = [figures.write(number), figures.rough().write(number)];
-        let text = written.iter().find(|text| self.fits(text)).map_or("…", String::as_str);
-        drawing.text(text, at, Anchor::Middle, SMALL, ink_on(colour));
+        drawing.text(&number, at, Anchor::Middle, SMALL, ink_on(colour));
     }
 
     fn colour(&self, number: f64) -> Colour {

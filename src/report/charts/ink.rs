@@ -6,7 +6,8 @@ use plotters::prelude::{Color, FontDesc, FontFamily, FontStyle, RGBColor, SVGBac
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::ChartError;
-use super::drawing::{Anchor, Drawing, Mark, Point};
+use super::drawing::{Anchor, Drawing, Mark, Point, dashes};
+use super::frame::Frame;
 use super::style::{Colour, Face, GROUND, LABEL, NUMBER, PANEL_TITLE, SMALL, SOURCE, SUBTITLE, TITLE, VEIL};
 use super::text;
 
@@ -17,8 +18,27 @@ const HEIGHT_PER_EM: f64 = 1.24;
 /// Pixels of a PNG to a logical pixel.
 const PNG_SCALE: u32 = 2;
 
-/// The drawing as an SVG that names and describes itself.
-pub fn svg(drawing: &Drawing, title: &str, description: &str) -> Result<Vec<u8>, ChartError> {
+/// What a picture says of itself to those who do not see it.
+pub struct Words {
+    title: String,
+    description: String,
+    source: String,
+}
+
+impl Words {
+    /// As a chart's frame has them.
+    pub fn of(frame: &Frame) -> Self {
+        let clean = |words: &str| text::clean(words);
+        Self {
+            title: clean(&frame.title),
+            description: clean(&frame.description),
+            source: frame.source_line(),
+        }
+    }
+}
+
+/// The drawing as an SVG that names and describes itself, and says from what it was made.
+pub fn svg(drawing: &Drawing, words: &Words) -> Result<Vec<u8>, ChartError> {
     let mut page = String::new();
     let mut backend = SVGBackend::with_string(&mut page, size(drawing));
     for mark in &drawing.marks {
@@ -41,7 +61,8 @@ pub fn svg(drawing: &Drawing, title: &str, description: &str) -> Result<Vec<u8>,
         marks = marks.replace(&written, &format!("font-size=\"{em}\""));
     }
     let (width, height) = (drawing.width, drawing.height);
-    let (title, description) = (escape(&text::clean(title)), escape(&text::clean(description)));
+    let title = escape(&words.title);
+    let description = escape(&text::clean(&format!("{} {}", words.description, words.source)));
     let name = blake3::hash(format!("{title}\n{description}").as_bytes()).to_hex();
     let name = name.get(..8).unwrap_or_default();
     Ok(format!(
@@ -57,7 +78,9 @@ pub fn svg(drawing: &Drawing, title: &str, description: &str) -> Result<Vec<u8>,
 
 /// The drawing as a PNG of twice its logical size. It is drawn finer still and then averaged, because
 /// the library smooths only some of its edges.
-pub fn png(drawing: &Drawing) -> Result<Vec<u8>, ChartError> {
+///
+/// Title, description and source stand in it as text chunks.
+pub fn png(drawing: &Drawing, words: &Words) -> Result<Vec<u8>, ChartError> {
     let (width, height) = size(drawing);
     let mut fine = vec![0_u8; width as usize * height as usize * 3];
     for pixel in fine.chunks_exact_mut(3) {
@@ -85,6 +108,13 @@ pub fn png(drawing: &Drawing) -> Result<Vec<u8>, ChartError> {
         yppu: density,
         unit: png::Unit::Meter,
     }));
+    for (keyword, words) in
+        [("Title", &words.title), ("Description", &words.description), ("Source", &words.source)]
+    {
+        if !words.is_empty() {
+            encoder.add_itxt_chunk(keyword.to_owned(), words.clone())?;
+        }
+    }
     let mut writer = encoder.write_header()?;
     writer.write_image_data(&pixels)?;
     writer.finish()?;
@@ -138,7 +168,13 @@ fn escape(text: &str) -> String {
 
 fn vector_mark(backend: &mut SVGBackend<'_>, mark: &Mark) -> Result<(), ChartError> {
     match mark {
-        Mark::Line { points, colour, width } => {
+        Mark::Line { points, colour, width, dashed: true } => {
+            return dashes(points).into_iter().try_for_each(|points| {
+                let dash = Mark::Line { points, colour: *colour, width: *width, dashed: false };
+                vector_mark(backend, &dash)
+            });
+        }
+        Mark::Line { points, colour, width, dashed: false } => {
             backend.draw_path(points.iter().map(|&point| place(point)), &stroke(*colour, *width))
         }
         Mark::Band { upper, lower, colour: fill } => {
@@ -178,7 +214,10 @@ fn vector_mark(backend: &mut SVGBackend<'_>, mark: &Mark) -> Result<(), ChartErr
 
 fn bitmap_mark(backend: &mut BitMapBackend<'_>, mark: &Mark) -> Result<(), ChartError> {
     match mark {
-        Mark::Line { points, colour, width } => thick_line(backend, points, *colour, *width),
+        Mark::Line { points, colour, width, dashed: true } => {
+            dashes(points).iter().try_for_each(|dash| thick_line(backend, dash, *colour, *width))
+        }
+        Mark::Line { points, colour, width, dashed: false } => thick_line(backend, points, *colour, *width),
         Mark::Band { upper, lower, colour: fill } => filled_band(backend, upper, lower, *fill, 1.0),
         Mark::Veil { upper, lower, colour: fill } => filled_band(backend, upper, lower, *fill, VEIL),
         Mark::Block { area, colour: fill } => backend
@@ -291,11 +330,17 @@ mod tests {
 
     #[test]
     fn text_of_an_svg_is_escaped_and_has_no_spaces_round_it() {
-        let page = svg(&drawing("beds < 10 & \"more\""), "a < b & c", "from <i> & on").unwrap();
+        let words = Frame {
+            title: "a < b & c".to_owned(),
+            description: "from <i> & on.".to_owned(),
+            source: "us & them".to_owned(),
+            ..Frame::default()
+        };
+        let page = svg(&drawing("beds < 10 & \"more\""), &Words::of(&words)).unwrap();
         let page = String::from_utf8(page).unwrap();
         assert!(page.contains(">beds &lt; 10 &amp; &quot;more&quot;</text>"), "{page}");
         assert!(page.contains(">a &lt; b &amp; c</title>"));
-        assert!(page.contains(">from &lt;i&gt; &amp; on</desc>"));
+        assert!(page.contains(">from &lt;i&gt; &amp; on. Source: us &amp; them</desc>"), "{page}");
         assert!(page.contains("role=\"img\""));
         assert_eq!(page.matches("<svg").count(), 1);
         assert!(page.trim_end().ends_with("</svg>"));
@@ -303,7 +348,7 @@ mod tests {
 
     #[test]
     fn a_png_has_twice_the_logical_size_and_ink_of_every_mark() {
-        let bytes = png(&drawing("beds")).unwrap();
+        let bytes = png(&drawing("beds"), &Words::of(&Frame::default())).unwrap();
         let mut reader = png::Decoder::new(std::io::Cursor::new(bytes)).read_info().unwrap();
         let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
         let info = reader.next_frame(&mut pixels).unwrap();
@@ -318,10 +363,27 @@ mod tests {
     }
 
     #[test]
+    fn a_png_says_what_it_shows_and_from_what_it_was_made() {
+        let words =
+            Frame {
+                title: "95 people · “wait”".to_owned(), source: "us".to_owned(), ..Frame::default()
+            };
+        let bytes = png(&drawing("beds"), &Words::of(&words)).unwrap();
+        let reader = png::Decoder::new(std::io::Cursor::new(bytes)).read_info().unwrap();
+        let said = |keyword: &str| {
+            let chunks = &reader.info().utf8_text;
+            chunks.iter().find(|chunk| chunk.keyword == keyword).map(|chunk| chunk.get_text().unwrap())
+        };
+        assert_eq!(said("Title").as_deref(), Some("95 people · “wait”"));
+        assert_eq!(said("Source").as_deref(), Some("Source: us"));
+        assert_eq!(said("Description"), None);
+    }
+
+    #[test]
     fn text_stands_where_it_was_put() {
         let mut drawing = Drawing::new(100.0, 100.0);
         drawing.text("HHH", (20.0, 60.0), Anchor::Start, Face { size: 20.0, bold: true }, TEXT);
-        let bytes = png(&drawing).unwrap();
+        let bytes = png(&drawing, &Words::of(&Frame::default())).unwrap();
         let mut reader = png::Decoder::new(std::io::Cursor::new(bytes)).read_info().unwrap();
         let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
         reader.next_frame(&mut pixels).unwrap();

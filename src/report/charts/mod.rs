@@ -100,6 +100,26 @@ impl Format {
 }
 
 impl Chart {
+    /// The chart with this source line in the place of its own.
+    pub fn with_source(&self, source: &str) -> Self {
+        let mut chart = self.clone();
+        source.clone_into(&mut chart.frame_mut().source);
+        chart
+    }
+
+    fn frame_mut(&mut self) -> &mut Frame {
+        match self {
+            Self::Fan(chart) => &mut chart.frame,
+            Self::Bars(chart) => &mut chart.frame,
+            Self::Dots(chart) => &mut chart.frame,
+            Self::Panels(chart) => &mut chart.frame,
+            Self::Curve(chart) => &mut chart.frame,
+            Self::Heat(chart) => &mut chart.frame,
+            Self::Tornado(chart) => &mut chart.frame,
+            Self::Plane(chart) => &mut chart.frame,
+        }
+    }
+
     fn frame(&self) -> &Frame {
         match self {
             Self::Fan(chart) => &chart.frame,
@@ -132,9 +152,10 @@ impl Chart {
 /// ```
 pub fn render(chart: &Chart, format: Format) -> Result<Vec<u8>, ChartError> {
     let drawing = draw(chart)?;
+    let words = ink::Words::of(chart.frame());
     match format {
-        Format::Svg => ink::svg(&drawing, &chart.frame().title, &chart.frame().description),
-        Format::Png => ink::png(&drawing),
+        Format::Svg => ink::svg(&drawing, &words),
+        Format::Png => ink::png(&drawing, &words),
     }
 }
 

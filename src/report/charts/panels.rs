@@ -87,12 +87,16 @@ fn draw_panel(drawing: &mut Drawing, panel: &Panel, area: Area) {
 
 fn key(chart: &Panels, panels: &[Panel]) -> Vec<(Sample, String)> {
     let line = |colour, width| Sample::Line { colour, width };
-    let mut key = vec![(line(MEDIAN, MEDIAN_WIDTH), chart.names.median.clone())];
-    key.extend(fan::band_key(&chart.names));
-    if panels.iter().any(|panel| panel.series.capacity.is_some()) {
-        key.push((line(CAPACITY, CAPACITY_WIDTH), chart.capacity_name.clone()));
+    let any = |drawn: fn(&Series) -> bool| panels.iter().any(|panel| drawn(&panel.series));
+    let mut key = Vec::new();
+    if any(|series| !fan::runs(&series.days).is_empty()) {
+        key.push((line(MEDIAN, MEDIAN_WIDTH), chart.names.median.clone()));
     }
-    if panels.iter().any(|panel| panel.series.second.is_some()) {
+    key.extend(fan::band_key(&chart.names, panels.iter().flat_map(|panel| &panel.series.days)));
+    if any(fan::has_capacity) {
+        key.push((Sample::Dashes { colour: CAPACITY, width: CAPACITY_WIDTH }, chart.capacity_name.clone()));
+    }
+    if any(|series| series.second.is_some()) {
         key.push((line(SECOND, SECOND_WIDTH), chart.second_name.clone()));
     }
     key.retain(|(_, name)| !name.is_empty());

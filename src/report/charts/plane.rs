@@ -27,6 +27,9 @@ pub struct Plane {
     pub note: String,
     /// Whether the axes are differences: zero lines both ways, ticks with their sign.
     pub quarters: bool,
+    /// An amount of the level axis that is aimed at, as an upright rule with its words ("target: at most
+    /// 100"). It is named there and nowhere else.
+    pub target: Option<(f64, String)>,
 }
 
 /// One point.
@@ -103,7 +106,10 @@ pub(super) fn draw(chart: &Plane) -> Drawing {
     let intervals = |of: fn(&PlanePoint) -> Option<(f64, f64)>| -> Vec<Interval> {
         shown.iter().filter_map(|spot| interval(of(spot.point))).collect()
     };
-    let level = Extent::of(&levels, &intervals(|point| point.across_interval), chart.quarters);
+    let target = chart.target.as_ref().and_then(|(at, words)| Some((finite(*at)?, words.as_str())));
+    let reached: Vec<f64> = levels.iter().copied().chain(target.map(|target| target.0)).collect();
+    let reached = if levels.is_empty() { &levels } else { &reached };
+    let level = Extent::of(reached, &intervals(|point| point.across_interval), chart.quarters);
     let upright = Extent::of(&heights, &intervals(|point| point.up_interval), chart.quarters);
     let mut drawing = Drawing::new(WIDTH, HEIGHT);
     let top = frame::head(&mut drawing, &chart.frame, &key(&shown)) + 12.0;
@@ -119,14 +125,18 @@ pub(super) fn draw(chart: &Plane) -> Drawing {
         measure: &chart.measure,
         level,
         upright,
-        whole: false,
+        stops: &[],
         square: true,
         signed: chart.quarters,
-        above: 0.0,
+        above: if target.is_some() { SMALL.line() } else { 0.0 },
     };
     let area = Area { left: MARGIN, top, right: WIDTH - MARGIN - 20.0, bottom: top + PLOT_HEIGHT };
     let plot = grid::draw(&mut drawing, area, &wanted);
-    let (numbered, nameless) = draw_spots(&mut drawing, &spots, &chart.joined, &plot);
+    if let Some((at, words)) = target {
+        grid::mark(&mut drawing, at, words, &plot);
+    }
+    let rule = target.map(|target| plot.across.at(target.0));
+    let (numbered, nameless) = draw_spots(&mut drawing, &spots, (&chart.joined, rule), &plot);
 
     let mut note = chart.note.clone();
     if chart.points.len() > MOST {
@@ -157,11 +167,20 @@ fn interval(interval: Option<(f64, f64)>) -> Option<Interval> {
     }
 }
 
-/// Kinds that occur, the most important first; points all of one kind need no key.
+/// Kinds that occur, the most important first; points all of one kind need no key, and what only one
+/// point is, which has its name beside it, needs no other.
 fn key(shown: &[&Spot<'_>]) -> Vec<(Sample, String)> {
     let kinds: Vec<PlaneKind> = [PlaneKind::Chosen, PlaneKind::Today, PlaneKind::Frontier, PlaneKind::Other]
         .into_iter()
-        .filter(|&kind| shown.iter().any(|spot| spot.point.kind == kind))
+        .filter(|&kind| {
+            let mut of_kind = shown.iter().filter(|spot| spot.point.kind == kind);
+            let named = |spot: &&Spot<'_>| !text::clean(&spot.point.label).is_empty();
+            match (of_kind.next(), of_kind.next()) {
+                (None, _) => false,
+                (Some(only), None) => kind != PlaneKind::Today || !named(&*only),
+                _ => true,
+            }
+        })
         .collect();
     if kinds.len() < 2 {
         return Vec::new();
@@ -177,7 +196,7 @@ fn key(shown: &[&Spot<'_>]) -> Vec<(Sample, String)> {
 fn draw_spots<'a>(
     drawing: &mut Drawing,
     spots: &[Option<Spot<'a>>],
-    joined: &[usize],
+    (joined, rule): (&[usize], Option<f64>),
     plot: &Plot,
 ) -> (Vec<&'a str>, usize) {
     let place = |spot: &Spot<'_>| (plot.across.at(spot.across), plot.up.at(spot.up));
@@ -193,6 +212,9 @@ fn draw_spots<'a>(
     }
     for (from, to) in plot.zeros() {
         labels.avoid_line(from, to, 1.5);
+    }
+    if let Some(x) = rule {
+        labels.avoid_line((x, plot.area.top), (x, plot.area.bottom), 1.5);
     }
     for pair in frontier.windows(2) {
         labels.avoid_line(pair[0], pair[1], 4.0);

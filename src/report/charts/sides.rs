@@ -56,11 +56,6 @@ impl Sides {
         Figures::of_amounts(measure, self.along.least.abs().max(self.along.greatest.abs()), self.step)
     }
 
-    /// Decimals that the ticks need.
-    pub fn decimals(&self) -> usize {
-        Ticks::up_to(self.step, 1).decimals
-    }
-
     /// Draws ticks, grid and names below rows that reach from `top` to `bottom`.
     pub fn draw(
         &self,

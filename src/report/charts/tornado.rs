@@ -7,8 +7,8 @@ use super::frame::{self, Foot, Frame, Sample};
 use super::sides::{self, Sides};
 use super::span::{bound, finite};
 use super::style::{
-    BAR, BAR_EDGE, Colour, GROUND, HEIGHT, LABEL, MARGIN, MUTED_EDGE, OPTION, OPTION_EDGE, QUIET_TEXT, SMALL,
-    TEXT, WHISKER, WIDTH,
+    BAR, BAR_EDGE, Colour, HEIGHT, LABEL, MARGIN, OPTION, OPTION_EDGE, QUIET_TEXT, SMALL, TEXT, WHISKER,
+    WIDTH,
 };
 use super::text;
 
@@ -47,7 +47,7 @@ pub struct TornadoEnd {
     pub value: f64,
     /// How sure the difference is.
     pub interval: Option<(f64, f64)>,
-    /// Whether it is clear; else its bar is hollow and said to be none.
+    /// Whether it is clear; else it has no bar, only its interval, and no number.
     pub clear: bool,
 }
 
@@ -59,7 +59,21 @@ const WIDEST_PRINT: f64 = 190.0;
 /// From the middle of a row to the middle of either bar.
 const LANE: f64 = 9.5;
 const THICK: f64 = 15.0;
-const NOT_CLEAR: &str = "no clear difference";
+const NOT_CLEAR: &str = "no clear change";
+const NOTHING: &str = "no change";
+
+impl TornadoEnd {
+    /// Whether it changes nothing at all: the same in every run.
+    fn is_nothing(&self) -> bool {
+        let zero = |x: f64| x.abs() <= 0.0;
+        zero(self.value) && self.interval.is_none_or(|(low, high)| zero(low) && zero(high))
+    }
+
+    /// Whether it has a bar.
+    fn has_bar(&self) -> bool {
+        self.clear && self.value.is_finite() && !self.is_nothing()
+    }
+}
 
 /// Draws the chart.
 pub(super) fn draw(chart: &Tornado) -> Drawing {
@@ -97,12 +111,15 @@ fn key(rows: &[&TornadoRow]) -> Vec<(Sample, String)> {
         return Vec::new();
     }
     let band = |fill, edge, name: &str| (Sample::Band { fill, edge }, name.to_owned());
-    let mut key = vec![
-        band(BAR, BAR_EDGE, "Low end of its range (upper bar)"),
-        band(OPTION, OPTION_EDGE, "High end (lower bar)"),
-    ];
-    if rows.iter().flat_map(|row| ends(row)).any(|end| !end.clear) {
-        key.push(band(GROUND, MUTED_EDGE, "No clear difference"));
+    let mut key = Vec::new();
+    if rows.iter().any(|row| row.low.has_bar()) {
+        key.push(band(BAR, BAR_EDGE, "Low end of its range (upper bar)"));
+    }
+    if rows.iter().any(|row| row.high.has_bar()) {
+        key.push(band(OPTION, OPTION_EDGE, "High end of its range (lower bar)"));
+    }
+    if rows.iter().flat_map(|row| ends(row)).any(|end| interval(end).is_some() && !end.is_nothing()) {
+        key.push((Sample::Whisker, "How sure the difference is (95%)".to_owned()));
     }
     key
 }
@@ -138,6 +155,7 @@ fn draw_rows(
     let figures = Figures::of_marks(&chart.measure, greatest);
     let print = |end: &TornadoEnd| match end {
         end if !end.value.is_finite() => "–".to_owned(),
+        end if end.is_nothing() => NOTHING.to_owned(),
         end if end.clear => text::shorten(&figures.signed(end.value), WIDEST_PRINT, SMALL),
         _ => NOT_CLEAR.to_owned(),
     };
@@ -161,7 +179,7 @@ fn draw_rows(
         {
             let y = middle + lane;
             draw_end(drawing, end, &words(end), &sides, (y, inks));
-            let colour = if end.clear { TEXT } else { QUIET_TEXT };
+            let colour = if end.has_bar() { TEXT } else { QUIET_TEXT };
             drawing.text(
                 &print(end),
                 (WIDTH - MARGIN - room, y + SMALL.size * 0.36),
@@ -184,11 +202,12 @@ fn draw_end(
     (y, (fill, edge)): (f64, (Colour, Colour)),
 ) {
     let Some(value) = finite(end.value) else { return };
-    let (fill, edge) = if end.clear { (fill, edge) } else { (GROUND, MUTED_EDGE) };
-    let (zero, x) = (sides.at(0.0), sides.at(value));
-    let area = Area { left: zero.min(x), top: y - THICK / 2.0, right: zero.max(x), bottom: y + THICK / 2.0 };
-    drawing.block(area, fill, edge);
-    if let Some((low, high)) = interval(end) {
+    if end.has_bar() {
+        let (zero, x) = (sides.at(0.0), sides.at(value));
+        let (left, right) = (zero.min(x), zero.max(x));
+        drawing.block(Area { left, top: y - THICK / 2.0, right, bottom: y + THICK / 2.0 }, fill, edge);
+    }
+    if let Some((low, high)) = interval(end).filter(|_| !end.is_nothing()) {
         let (low, high) = (sides.at(low), sides.at(high));
         drawing.rule((low, y), (high, y), WHISKER, 1.5);
         for stop in [low, high] {

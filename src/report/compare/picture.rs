@@ -7,8 +7,8 @@ use crate::experiment::compare::Difference;
 use crate::report::charts::{
     BandNames, Chart, Dot, Dots, Fan, Frame, Other, Plane, PlaneKind, PlanePoint, Series,
 };
-use crate::report::differences::{NCTR, grain, signed, words_of};
-use crate::report::pictures::{Picture, names, nctr_days};
+use crate::report::differences::{NCTR, at_mark, grain, on_axis, signed, words_of};
+use crate::report::pictures::{NCTR_AXIS, NCTR_DAYS, Picture, names, nctr_days};
 use crate::report::words::{count, period};
 
 /// Every chart.
@@ -21,12 +21,9 @@ pub fn pictures(all: &Compared<'_>) -> Vec<Picture> {
         .collect()
 }
 
-/// Where and from what.
-fn source(all: &Compared<'_>) -> (String, String) {
-    let found = &all.findings[0];
-    let source =
-        format!("wardflow {}, {}, seed {}", env!("CARGO_PKG_VERSION"), count(found.runs, "run"), found.seed);
-    (period(found.start, found.days), source)
+/// When.
+fn days(all: &Compared<'_>) -> String {
+    period(all.findings[0].start, all.findings[0].days)
 }
 
 /// Pounds spent beside bed-days avoided; none where nothing costs anything.
@@ -48,14 +45,14 @@ fn money(all: &Compared<'_>) -> Option<Chart> {
     if points.iter().all(|point| point.up.abs() <= 0.0) {
         return None;
     }
-    let (period, source) = source(all);
+    let period = days(all);
     let each = points.iter().map(|p| format!("{}: {:.0} bed-days for £{:.0}", p.label, p.across, p.up));
     Some(Chart::Plane(Plane {
         frame: Frame {
             title: "What each option costs, and what it avoids".to_owned(),
             subtitle: format!("Differences from “{}” with the same people, {period}", all.label(0)),
-            source,
             description: each.collect::<Vec<_>>().join("; "),
+            ..Frame::default()
         },
         across: "Bed-days with NCTR avoided".to_owned(),
         measure: "Spent more on services, open beds and staff (£)".to_owned(),
@@ -63,6 +60,7 @@ fn money(all: &Compared<'_>) -> Option<Chart> {
         joined: Vec::new(),
         note: format!("Lines: how sure the mean differences are (95%). {NCTR}"),
         quarters: true,
+        target: None,
     }))
 }
 
@@ -71,35 +69,32 @@ fn by_day(all: &Compared<'_>) -> Option<Chart> {
     let first = *all.comparison.ranked().first()?;
     let (base, option) = (run(all, 0), run(all, first + 1));
     let label = all.option(first).1.to_owned();
-    let days = nctr_days(&option);
-    let (period, source) = source(all);
+    let by_day = nctr_days(&option);
+    let period = days(all);
     Some(Chart::Fan(Fan {
         frame: Frame {
             title: format!("People who wait in hospital, as it is and with “{label}”"),
-            subtitle: format!(
-                "People in acute beds with no criteria to reside at midnight, day by day, {period}"
-            ),
-            source,
+            subtitle: format!("{NCTR_DAYS}, {period}"),
             description: format!(
                 "Median and 90% band of single runs by day, of “{}” and of “{label}”.",
                 all.label(0)
             ),
+            ..Frame::default()
         },
-        measure: "People".to_owned(),
-        names: BandNames { median: "Baseline".to_owned(), ..names() },
-        series: Series { days: nctr_days(&base), other: Some(Other { label, days }), ..Series::default() },
+        measure: NCTR_AXIS.to_owned(),
+        names: BandNames { median: "Baseline".to_owned(), ..names(all.how.runs) },
+        series: Series {
+            days: nctr_days(&base),
+            other: Some(Other { label, days: by_day }),
+            ..Series::default()
+        },
     }))
 }
 
 /// The chart of the outcome by which options are ranked.
 fn differences(all: &Compared<'_>) -> Chart {
     let by = all.by();
-    let measure = match by.unit {
-        "share" => format!("{} (percentage points)", words_of(by.name)),
-        // Most words name their unit.
-        _ => words_of(by.name),
-    };
-    let times = if by.unit == "share" { 100.0 } else { 1.0 };
+    let (measure, times) = on_axis(by, true);
     let dots: Vec<Dot> = (all.comparison.ranked().into_iter())
         .filter_map(|option| {
             let d = all.ranking(option)?;
@@ -114,36 +109,42 @@ fn differences(all: &Compared<'_>) -> Chart {
         })
         .collect();
     let largest = dots.iter().filter(|dot| dot.clear).max_by(|a, b| a.value.abs().total_cmp(&b.value.abs()));
-    let title = largest.map_or_else(
-        || format!("No option clearly changes this: {}", words_of(by.name)),
-        |dot| format!("{}: “{}” makes the largest difference", words_of(by.name), dot.label),
-    );
+    // Largest only where its interval lies beyond all others.
+    let apart = |most: &Dot, other: &Dot| {
+        let [most, other] = [most, other].map(|dot| dot.interval.unwrap_or((dot.value, dot.value)));
+        most.0 > other.1.max(-other.0) || most.1 < other.0.min(-other.1)
+    };
+    let clear = dots.iter().filter(|dot| dot.clear).count() as u64;
+    let title = match largest {
+        None => format!("No option clearly changes this: {}", words_of(by.name)),
+        Some(most) if clear == 1 => {
+            format!("{}: only “{}” clearly changes it", words_of(by.name), most.label)
+        }
+        Some(most) if dots.iter().filter(|dot| *dot != most).all(|dot| apart(most, dot)) => {
+            format!("{}: “{}” makes the largest difference", words_of(by.name), most.label)
+        }
+        Some(_) => format!("{}: {} clearly change it", words_of(by.name), count(clear, "option")),
+    };
+    let unclear = if dots.iter().all(|dot| dot.clear) {
+        ""
+    } else {
+        " Grey rings: no clear difference, all options taken together."
+    };
     let each = all.comparison.ranked().into_iter().filter_map(|option| {
         let d = all.ranking(option)?;
         Some(format!("{}: {}", all.option(option).1, signed(grain(d), d.mean)))
     });
-    let found = &all.findings[0];
     Chart::Dots(Dots {
         frame: Frame {
-            subtitle: format!(
-                "Difference from “{}” with the same people, {}",
-                all.label(0),
-                period(found.start, found.days)
-            ),
-            source: format!(
-                "wardflow {}, {}, seed {}",
-                env!("CARGO_PKG_VERSION"),
-                count(found.runs, "run"),
-                found.seed
-            ),
+            subtitle: format!("Difference from “{}” with the same people, {}", all.label(0), days(all)),
             description: format!("{title}. Mean differences: {}.", each.collect::<Vec<_>>().join("; ")),
             title,
+            ..Frame::default()
         },
         measure,
+        unit: at_mark(by, true).to_owned(),
         sides: ["less than the baseline".to_owned(), "more than the baseline".to_owned()],
         dots,
-        note: format!(
-            "Lines: how sure the mean difference is (95%). Grey rings: no clear difference, all options taken together. {NCTR}"
-        ),
+        note: format!("Lines: how sure the mean difference is (95%).{unclear} {NCTR}"),
     })
 }

@@ -249,16 +249,12 @@ pub fn picture(all: &Marginal<'_>) -> Picture {
                     "Bed-days with NCTR, one more of each alone, {}",
                     period(calendar.start(), calendar.measured_days())
                 ),
-                source: format!(
-                    "wardflow {}, {}, seed {}",
-                    env!("CARGO_PKG_VERSION"),
-                    count(all.runs, "run"),
-                    all.seed
-                ),
                 description: format!("{title}. {}.", each.join("; ")),
                 title,
+                ..Frame::default()
             },
             measure: "Bed-days with NCTR".to_owned(),
+            unit: "bed-days".to_owned(),
             sides: ["fewer than today".to_owned(), "more than today".to_owned()],
             dots,
             note: format!(

@@ -6,7 +6,7 @@ use crate::experiment::exchange::Meaning;
 use crate::report::charts::{Chart, Curve, CurveLine, CurvePoint, Frame};
 use crate::report::differences::{NCTR, words_of};
 use crate::report::pictures::Picture;
-use crate::report::words::{count, period};
+use crate::report::words::period;
 
 /// The charts; the rate only where it means something.
 pub fn pictures(all: &Traded<'_>) -> Vec<Picture> {
@@ -18,18 +18,8 @@ pub fn pictures(all: &Traded<'_>) -> Vec<Picture> {
     pictures
 }
 
-fn frame(all: &Traded<'_>, title: String, subtitle: String, points: &[String]) -> Frame {
-    Frame {
-        subtitle,
-        source: format!(
-            "wardflow {}, {} of each amount, seed {}",
-            env!("CARGO_PKG_VERSION"),
-            count(all.runs, "run"),
-            all.seed
-        ),
-        description: format!("{title}. {}.", points.join("; ")),
-        title,
-    }
+fn frame(title: String, subtitle: String, points: &[String]) -> Frame {
+    Frame { subtitle, description: format!("{title}. {}.", points.join("; ")), title, ..Frame::default() }
 }
 
 fn worth(all: &Traded<'_>) -> Chart {
@@ -78,7 +68,7 @@ fn worth(all: &Traded<'_>) -> Chart {
             "On average over all that are added. Band: how sure the rate is (95%, Fieller).{} {NCTR}",
             if open { " Where it is open, what is bought may do nothing." } else { "" }
         ),
-        frame: frame(all, title, subtitle, &said),
+        frame: frame(title, subtitle, &said),
     })
 }
 
@@ -118,7 +108,6 @@ fn effects(all: &Traded<'_>) -> Chart {
         mark: None,
         note: format!("Bands: how sure each mean change is (95%), with the same people in every run. {NCTR}"),
         frame: frame(
-            all,
             format!("What more {} and more {} change", all.given(), all.bought()),
             format!("{}, {}", all.base.names.scenario, period(calendar.start(), calendar.measured_days())),
             &said,

@@ -2,13 +2,14 @@
 //! joined, and how things are today.
 
 use super::{Optimised, target_in_words};
+use crate::experiment::optimise::Side;
 use crate::measures::outcome::SYSTEM;
 use crate::report::charts::{Chart, Frame, Plane, PlaneKind, PlanePoint};
-use crate::report::differences::{NCTR, words_of};
+use crate::report::differences::{NCTR, on_axis};
 use crate::report::paths::axis_in_words;
 use crate::report::pictures::Picture;
 use crate::report::sweep::value_in_words;
-use crate::report::words::{count, period};
+use crate::report::words::{Grain, period};
 
 /// The chart; none without a target.
 pub fn picture(all: &Optimised<'_>) -> Option<Picture> {
@@ -16,15 +17,22 @@ pub fn picture(all: &Optimised<'_>) -> Option<Picture> {
     let (x, y) = (target.outcome, all.asked.minimise);
     let share = if SYSTEM[x].unit == "share" { 100.0 } else { 1.0 };
     let found = all.found;
+    let is_today = |i: usize| all.points[i].scenario.fingerprint == all.base.fingerprint;
     let kind = |i: usize| match () {
         () if found.selection.chosen == Some(i) => PlaneKind::Chosen,
+        () if is_today(i) => PlaneKind::Today,
         () if found.frontier.contains(&i) => PlaneKind::Frontier,
         () => PlaneKind::Other,
     };
     // Only what a reader may want to choose is named.
     let label = |i: usize| {
         let each = all.points[i].settings.iter().map(value_in_words);
-        if kind(i) == PlaneKind::Other { String::new() } else { each.collect::<Vec<_>>().join(" · ") }
+        let words = each.collect::<Vec<_>>().join(" · ");
+        match kind(i) {
+            PlaneKind::Other => String::new(),
+            _ if is_today(i) => format!("Today: {words}"),
+            _ => words,
+        }
     };
     let mut points: Vec<PlanePoint> = (0..all.points.len())
         .map(|i| PlanePoint {
@@ -35,28 +43,26 @@ pub fn picture(all: &Optimised<'_>) -> Option<Picture> {
             ..PlanePoint::default()
         })
         .collect();
-    let today = &found.base.system;
-    points.push(PlanePoint {
-        label: "As it is".to_owned(),
-        across: today[x].mean.map_or(f64::NAN, |v| v * share),
-        up: today[y].mean.unwrap_or(f64::NAN),
-        kind: PlaneKind::Today,
-        ..PlanePoint::default()
-    });
+    // Once: where one of the mixes is how things are, that is marked.
+    if !(0..all.points.len()).any(is_today) {
+        let today = &found.base.system;
+        points.push(PlanePoint {
+            label: "Today".to_owned(),
+            across: today[x].mean.map_or(f64::NAN, |v| v * share),
+            up: today[y].mean.unwrap_or(f64::NAN),
+            kind: PlaneKind::Today,
+            ..PlanePoint::default()
+        });
+    }
     let calendar = &all.base.plan.calendar;
     let names: Vec<String> = all.axes.iter().map(|axis| axis_in_words(all.base, axis)).collect();
     let title = match found.selection.chosen {
         Some(chosen) => format!("Least dear for the target: {}", all.label(chosen)),
         None => "No mix meets the target".to_owned(),
     };
-    let unit = |o: usize| {
-        let words = words_of(SYSTEM[o].name);
-        match SYSTEM[o].unit {
-            "£" => format!("{words} (£)"),
-            "share" => format!("{words} (%)"),
-            _ => words,
-        }
-    };
+    let unit = |o: usize| on_axis(&SYSTEM[o], false).0;
+    let side = if target.side == Side::AtMost { "at most" } else { "at least" };
+    let bound = Grain::finer(SYSTEM[x].unit, target.value).show(target.value);
     Some(Picture {
         name: "frontier",
         chart: Chart::Plane(Plane {
@@ -66,14 +72,9 @@ pub fn picture(all: &Optimised<'_>) -> Option<Picture> {
                     target_in_words(target),
                     period(calendar.start(), calendar.measured_days())
                 ),
-                source: format!(
-                    "wardflow {}, {} in the search, seed {}",
-                    env!("CARGO_PKG_VERSION"),
-                    count(found.spent, "run"),
-                    all.seed
-                ),
                 description: format!("{title}. {} mixes of {}.", all.points.len(), names.join(" and ")),
                 title,
+                ..Frame::default()
             },
             across: unit(x),
             measure: unit(y),
@@ -81,6 +82,7 @@ pub fn picture(all: &Optimised<'_>) -> Option<Picture> {
             joined: found.frontier.clone(),
             note: format!("Named by {}. Means of the search. {NCTR}", names.join(" · ")),
             quarters: false,
+            target: Some((target.value * share, format!("target: {side} {bound}"))),
         }),
     })
 }

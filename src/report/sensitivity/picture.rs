@@ -4,7 +4,7 @@ use super::{Probed, shown};
 use crate::base::statistics::student_t;
 use crate::experiment::compare::Difference;
 use crate::report::charts::{Bar, Bars, Chart, Frame, Tornado, TornadoEnd, TornadoRow};
-use crate::report::differences::{NCTR, grain, signed, words_of};
+use crate::report::differences::{NCTR, at_mark, grain, on_axis, signed, words_of};
 use crate::report::pictures::Picture;
 use crate::report::words::{Grain, count, period};
 
@@ -20,34 +20,19 @@ pub fn pictures(all: &Probed<'_>) -> Vec<Picture> {
     pictures
 }
 
-/// The outcome in words with its unit, and what one of it counts on the axis.
-fn measure(all: &Probed<'_>) -> (String, f64) {
-    let outcome = all.first();
-    match outcome.unit {
-        "share" => (format!("{} (percentage points)", words_of(outcome.name)), 100.0),
-        // Most words name their unit.
-        _ => (words_of(outcome.name), 1.0),
-    }
-}
-
 fn frame(all: &Probed<'_>, title: String, what: &str, each: &[String]) -> Frame {
     let calendar = &all.base.plan.calendar;
     let period = period(calendar.start(), calendar.measured_days());
     Frame {
         subtitle: format!("{what}, “{}”, {period}", all.base.names.scenario),
-        source: format!(
-            "wardflow {}, {} of each point, seed {}",
-            env!("CARGO_PKG_VERSION"),
-            count(all.found.base.runs, "run"),
-            all.how.seed
-        ),
         description: format!("{title}. {}.", each.join("; ")),
         title,
+        ..Frame::default()
     }
 }
 
 fn tornado(all: &Probed<'_>) -> Chart {
-    let (measure, times) = measure(all);
+    let (measure, times) = on_axis(all.first(), true);
     let shown_order: Vec<usize> = all.found.order.iter().take(MOST).copied().collect();
     let end = |input: usize, e: usize| {
         let d: Option<&Difference> = all.found.moved[input].ends[e][0].as_ref();
@@ -61,16 +46,23 @@ fn tornado(all: &Probed<'_>) -> Chart {
     let rows =
         shown_order.iter().map(|&i| TornadoRow { label: all.label(i), low: end(i, 0), high: end(i, 1) });
     let told = |&i: &usize| {
-        let ends = all.found.moved[i].ends.iter().map(|end| {
-            end[0].as_ref().map_or_else(|| "no scenario".to_owned(), |d| signed(grain(d), d.mean))
+        let ends = all.found.moved[i].ends.iter().map(|end| match end[0].as_ref() {
+            None => "no scenario".to_owned(),
+            Some(d) if d.mean.abs() <= 0.0 && d.sd <= 0.0 => "no change".to_owned(),
+            Some(d) if !d.clear => "no clear change".to_owned(),
+            Some(d) => signed(grain(d), d.mean),
         });
         format!("{}: {}", all.label(i), ends.collect::<Vec<_>>().join(" to "))
     };
     let each: Vec<String> = shown_order.iter().map(told).collect();
     let what = words_of(all.first().name);
-    let widest = shown_order.first().filter(|&&i| all.found.moved[i].swing(0) > 0.0);
+    let clear = |i: &&usize| {
+        let ends = &all.found.moved[**i].ends;
+        ends.iter().any(|end| end[0].as_ref().is_some_and(|d| d.clear && d.mean.abs() > 0.0))
+    };
+    let widest = shown_order.iter().find(clear);
     let title = widest.map_or_else(
-        || format!("No input moves this over its range: {what}"),
+        || format!("No input clearly moves this over its range: {what}"),
         |&i| format!("{what}: “{}” moves it most over its range", all.label(i)),
     );
     let left = match all.found.order.len().saturating_sub(MOST) {
@@ -82,14 +74,12 @@ fn tornado(all: &Probed<'_>) -> Chart {
         measure,
         sides: ["less than as it stands".to_owned(), "more than as it stands".to_owned()],
         rows: rows.collect(),
-        note: format!(
-            "Lines: how sure each mean difference is (95%); luck only, ranges are judgements. {left}{NCTR}"
-        ),
+        note: format!("The intervals hold luck only; ranges are judgements. {left}{NCTR}"),
     })
 }
 
 fn morris(all: &Probed<'_>) -> Chart {
-    let (measure, times) = measure(all);
+    let (measure, times) = on_axis(all.first(), true);
     let of = all.found.screened.as_ref().and_then(|all| all.first()).map_or(&[][..], Vec::as_slice);
     let order = all.found.screened_order();
     let bars: Vec<Bar> = order
@@ -105,6 +95,7 @@ fn morris(all: &Probed<'_>) -> Chart {
                     .map(|half| ((one.mu_star - half).max(0.0) * times, (one.mu_star + half) * times)),
                 marker: Some(one.sigma * times),
                 muted: one.mu_star <= one.luck,
+                ..Bar::default()
             })
         })
         .collect();
@@ -126,7 +117,13 @@ fn morris(all: &Probed<'_>) -> Chart {
         value_name: "mu*: mean size of the effect of a move over the whole range".to_owned(),
         interval_name: "How sure (95%)".to_owned(),
         marker_name: "sigma: how much it depends on the others, or bends".to_owned(),
+        beside_name: String::new(),
+        unit: at_mark(all.first(), true).to_owned(),
+        note: if bars.iter().any(|bar| bar.muted) {
+            format!("Grey: no larger than luck in the runs would give. {NCTR}")
+        } else {
+            NCTR.to_owned()
+        },
         bars,
-        note: format!("Grey: no larger than luck in the runs would give. {NCTR}"),
     })
 }

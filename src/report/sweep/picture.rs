@@ -2,12 +2,13 @@
 
 use super::{Swept, value_in_words};
 use crate::experiment::Estimate;
+use crate::experiment::vary::Axis;
 use crate::measures::outcome::{SYSTEM, index_of};
 use crate::report::charts::{Chart, Curve, CurveLine, CurvePoint, Frame, Heat};
-use crate::report::differences::{NCTR, words_of};
+use crate::report::differences::{NCTR, on_axis, words_of};
 use crate::report::paths::axis_in_words;
 use crate::report::pictures::Picture;
-use crate::report::words::{Grain, count, period};
+use crate::report::words::{Grain, period};
 use crate::scenario::Figure;
 
 /// The charts that the axes allow: of the outcome that is shown, and of the cost where there is any.
@@ -29,22 +30,9 @@ pub fn pictures(all: &Swept<'_>) -> Vec<Picture> {
     pictures
 }
 
-/// Money is drawn in thousands or millions of pounds, shares in percent.
-fn scale(outcome: usize, largest: f64) -> (f64, String) {
-    let words = words_of(SYSTEM[outcome].name);
-    match SYSTEM[outcome].unit {
-        "share" => (100.0, format!("{words} (%)")),
-        "£" if largest.abs() >= 1e6 => (1e-6, format!("{words} (£ million)")),
-        "£" => (1.0, format!("{words} (£)")),
-        unit if words.to_lowercase().contains(unit) => (1.0, words),
-        unit => (1.0, format!("{words} ({unit})")),
-    }
-}
-
 fn line(all: &Swept<'_>, outcome: usize, numbers: &[f64]) -> Option<Chart> {
     let estimates: Vec<&Estimate> = all.found.points.iter().map(|point| &point.system[outcome]).collect();
-    let largest = estimates.iter().filter_map(|e| e.mean).fold(0.0, |a: f64, b| a.max(b.abs()));
-    let (times, measure) = scale(outcome, largest);
+    let (measure, times) = on_axis(&SYSTEM[outcome], false);
     let points: Vec<CurvePoint> = (numbers.iter().zip(&estimates))
         .map(|(across, e)| CurvePoint {
             across: *across,
@@ -61,7 +49,8 @@ fn line(all: &Swept<'_>, outcome: usize, numbers: &[f64]) -> Option<Chart> {
     let words = axis_in_words(all.base, axis);
     let across = if unit.is_empty() { words } else { format!("{words} ({unit})") };
     let today = (0..all.points.len()).find(|&point| all.is_base(point));
-    let mark = today.map(|point| (numbers[point], format!("as it is: {}", axis.values[point])));
+    let mark =
+        today.map(|point| (numbers[point], format!("today: {}", value_in_words(&axis.setting(point)))));
     Some(Chart::Curve(Curve {
         frame: frame(all, outcome),
         across,
@@ -69,7 +58,7 @@ fn line(all: &Swept<'_>, outcome: usize, numbers: &[f64]) -> Option<Chart> {
         lines: vec![CurveLine { label: "Mean".to_owned(), points }],
         from_zero: SYSTEM[outcome].unit != "£",
         mark,
-        note: format!("Band: how sure the mean is (95%). {NCTR}"),
+        note: format!("Band: how sure the mean is (95%). {}{NCTR}", outside(all, outcome)),
     }))
 }
 
@@ -81,27 +70,39 @@ fn heat(all: &Swept<'_>, outcome: usize) -> Option<Chart> {
         return None;
     }
     let mean = |point: usize| all.found.points[point].system[outcome].mean;
-    let largest = (0..all.points.len()).filter_map(mean).fold(0.0, |a: f64, b| a.max(b.abs()));
-    let (times, unit) = scale(outcome, largest);
+    let (unit, times) = on_axis(&SYSTEM[outcome], false);
     let cells = (0..down.values.len())
         .map(|row| (0..columns).map(|column| mean(row * columns + column).map(|x| x * times)).collect())
         .collect();
     let today = (0..all.points.len()).find(|&point| all.is_base(point));
-    let values = |axis: &crate::experiment::vary::Axis| {
-        (0..axis.values.len()).map(|i| value_in_words(&axis.setting(i))).collect::<Vec<_>>()
+    let marked = today.map(|point| (point / columns, point % columns));
+    let values = |axis: &Axis, today: Option<usize>| -> Vec<String> {
+        let each = (0..axis.values.len()).map(|i| (i, value_in_words(&axis.setting(i))));
+        each.map(|(i, words)| if today == Some(i) { format!("{words} (today)") } else { words }).collect()
     };
     Some(Chart::Heat(Heat {
         frame: frame(all, outcome),
         across: axis_in_words(all.base, across),
         down: axis_in_words(all.base, down),
-        columns: values(across),
-        rows: values(down),
+        columns: values(across, marked.map(|at| at.1)),
+        rows: values(down, marked.map(|at| at.0)),
         cells,
         unit,
-        marked: today.map(|point| (point / columns, point % columns)),
-        mark: "As it is".to_owned(),
-        note: format!("Means; how sure each is stands in sweep.csv. {NCTR}"),
+        marked,
+        mark: "Today".to_owned(),
+        note: format!("Means; how sure each is stands in sweep.csv. {}{NCTR}", outside(all, outcome)),
     }))
+}
+
+/// What is found of the scenario as it is, where none of the points is that: it has no place on an axis.
+fn outside(all: &Swept<'_>, outcome: usize) -> String {
+    let e = &all.found.base.system[outcome];
+    match e.mean {
+        Some(mean) if !(0..all.points.len()).any(|point| all.is_base(point)) => {
+            format!("Today, at none of these values: {}. ", Grain::of(e.unit, mean).show(mean))
+        }
+        _ => String::new(),
+    }
 }
 
 fn frame(all: &Swept<'_>, outcome: usize) -> Frame {
@@ -128,7 +129,6 @@ fn frame(all: &Swept<'_>, outcome: usize) -> Frame {
         _ => words,
     };
     let calendar = &all.base.plan.calendar;
-    let runs = all.found.points.iter().map(|point| point.runs).max().unwrap_or(0);
     let each = means.iter().map(|(point, _, text)| format!("{}: {text}", at(*point)));
     let varied: Vec<String> = all.axes.iter().map(|axis| axis_in_words(all.base, axis)).collect();
     Frame {
@@ -138,13 +138,8 @@ fn frame(all: &Swept<'_>, outcome: usize) -> Frame {
             varied.join(" and "),
             period(calendar.start(), calendar.measured_days())
         ),
-        source: format!(
-            "wardflow {}, {} of each point, seed {}",
-            env!("CARGO_PKG_VERSION"),
-            count(runs, "run"),
-            all.seed
-        ),
         description: format!("{title}. Means: {}.", each.collect::<Vec<_>>().join("; ")),
         title,
+        ..Frame::default()
     }
 }

@@ -22,19 +22,7 @@ pub fn pictures(all: &WarmedUp<'_>) -> Vec<Picture> {
 fn frame(all: &WarmedUp<'_>, title: String, measure: &str, figures: &str) -> Frame {
     let found = all.found;
     let subtitle = format!("{measure}, days since {}", date(found.from));
-    Frame {
-        source: format!(
-            "wardflow {}, scenario “{}” ({}), {}, seed {}",
-            env!("CARGO_PKG_VERSION"),
-            all.scenario.names.scenario,
-            all.scenario.fingerprint.get(..8).unwrap_or_default(),
-            count(found.how.runs, "run"),
-            found.how.seed
-        ),
-        description: format!("{title} {subtitle}. {figures}"),
-        subtitle,
-        title,
-    }
+    Frame { description: format!("{title} {subtitle}. {figures}"), subtitle, title, ..Frame::default() }
 }
 
 fn mark(all: &WarmedUp<'_>) -> (f64, String) {

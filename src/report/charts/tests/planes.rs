@@ -43,6 +43,7 @@ pub fn frontier() -> Plane {
         joined: vec![0, 1, 2, 3, 4],
         note: "Lines: how sure each mean is (95%).".to_owned(),
         quarters: true,
+        target: None,
     }
 }
 
@@ -179,7 +180,9 @@ fn a_line_joins_the_points_in_the_order_given() {
     let joined = |chart: Plane| {
         let marks = drawn(chart).marks;
         marks.into_iter().find_map(|mark| match mark {
-            Mark::Line { points, colour, width } if colour == style::MEDIAN && width > 1.9 => Some(points),
+            Mark::Line { points, colour, width, .. } if colour == style::MEDIAN && width > 1.9 => {
+                Some(points)
+            }
             _ => None,
         })
     };

@@ -70,7 +70,7 @@ pub fn pathways() -> Bars {
         value,
         interval: Some((value * 0.93, value * 1.08)),
         marker: Some(marker),
-        muted: false,
+        ..Bar::default()
     };
     Bars {
         frame: frame(
@@ -78,6 +78,7 @@ pub fn pathways() -> Bars {
             "Days from being ready to leaving, by pathway, Anytown General Hospital, October 2024 to March 2025",
         ),
         measure: "Days from being ready to leaving".to_owned(),
+        unit: "days".to_owned(),
         value_name: "Mean".to_owned(),
         interval_name: "95% interval of the mean".to_owned(),
         marker_name: "9 in 10 had left by then".to_owned(),
@@ -88,6 +89,7 @@ pub fn pathways() -> Bars {
             bar("A care home (P3)", 20.9, 44.1),
         ],
         note: String::new(),
+        ..Bars::default()
     }
 }
 
@@ -128,6 +130,7 @@ pub fn reasons() -> Bars {
         marker_name: String::new(),
         bars: longest_first(bars.collect(), 14, "Other reasons"),
         note: "Bars show what came first, not what would be saved.".to_owned(),
+        ..Bars::default()
     }
 }
 
@@ -180,6 +183,7 @@ pub fn dots() -> Dots {
             "Bed-days with no criteria to reside, difference from the baseline, Anytown, 1 October 2024 to 31 March 2025",
         ),
         measure: "Delayed bed-days".to_owned(),
+        unit: "bed-days".to_owned(),
         sides: ["fewer than in the baseline".to_owned(), "more than in the baseline".to_owned()],
         dots: vec![
             dot("Five more recuperation beds", -1_120.0, 160.0),
