@@ -20,6 +20,7 @@ pub mod plan;
 mod provenance;
 pub mod reason;
 pub mod schema;
+mod scope;
 mod setting;
 #[cfg(test)]
 mod tests;

@@ -142,7 +142,7 @@ pub fn mean_rate(group: &crate::scenario::plan::Group) -> f64 {
 }
 
 /// The share of a group's people on a pathway whom a service takes; traits are independent.
-fn accepted_share(plan: &Plan, g: usize, p: PathwayIndex, who: &Who) -> f64 {
+pub fn accepted_share(plan: &Plan, g: usize, p: PathwayIndex, who: &Who) -> f64 {
     if !who.pathways.has(p) || !who.groups.has(g as u8) {
         return 0.0;
     }

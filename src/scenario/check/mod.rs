@@ -42,7 +42,7 @@ use crate::base::Calendar;
 use effects::Effects;
 use groups::ReadFile;
 use index::Index;
-pub use load::{Offered, mean_of, offered};
+pub use load::{Offered, Place, mean_of, offered};
 pub use random::Chance;
 use random::SideFile;
 
