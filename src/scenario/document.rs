@@ -19,6 +19,8 @@ const MOST_TEXT: usize = 8 << 20;
 pub struct Document {
     /// The merged values.
     pub root: Node,
+    /// Timetables whose base a setting has replaced.
+    pub bases: Vec<Path>,
     /// Where each file named in the document is looked for: side files stand beside the file that
     /// names them.
     files: Vec<Named>,
@@ -106,10 +108,12 @@ impl Document {
         if let Value::Map(entries) = &mut root.value {
             entries.retain(|e| e.key != "extends" && e.key != "$schema");
         }
+        let mut bases = Vec::new();
         for setting in settings {
             root = setting.apply(root, found);
+            bases.extend(setting.base_of(&root));
         }
-        Some(Self { root, files: read })
+        Some(Self { root, bases, files: read })
     }
 
     /// Reads a file that a value of the document names; its path for people, and its content.

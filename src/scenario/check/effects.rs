@@ -196,21 +196,20 @@ impl Effects<'_> {
     /// The factor on the acute stays of those of a group who are admitted then: of events that name it,
     /// or that name nothing.
     pub fn stays(&self, group: usize, days: usize) -> Timetable<f64> {
-        self.timetable(days, |e| {
-            let named = match &e.groups {
-                Some(groups) => groups.contains(&group),
-                None => e.services.is_none(),
-            };
-            added(e.event.stay_factor).filter(|_| named)
-        })
+        self.timetable(days, |e| added(e.event.stay_factor).filter(|_| e.on_acute(group)))
     }
 
     /// The factor on the stays of those who start in a service then: of events that name it.
     pub fn service_stays(&self, service: usize, days: usize) -> Timetable<f64> {
-        self.timetable(days, |e| {
-            let named = e.services.as_ref().is_some_and(|services| services.contains(&service));
-            added(e.event.stay_factor).filter(|_| named)
-        })
+        self.timetable(days, |e| added(e.event.stay_factor).filter(|_| e.on_service(service)))
+    }
+
+    /// The least factor that an event which happens by chance makes of a stay, of a service or of a
+    /// group's acute stay: these events are in no timetable yet.
+    pub fn least_stay(&self, service: Option<usize>, group: usize) -> f64 {
+        let by_chance = self.0.iter().filter(|e| e.event.chance.is_some());
+        let acting = by_chance.filter(|e| service.map_or(e.on_acute(group), |service| e.on_service(service)));
+        acting.filter_map(|e| e.event.stay_factor).map(|factor| factor.0).fold(1.0, f64::min)
     }
 
     /// The factor on a step that begins then.
@@ -242,6 +241,18 @@ impl Effects<'_> {
         self.0.iter().any(|e| {
             e.event.closes == Some(true) && e.force[day] > 0.0 && touches(e.services.as_ref(), service)
         })
+    }
+}
+
+impl Effect<'_> {
+    /// Whether its factor on stays acts on the acute stays of a group.
+    fn on_acute(&self, group: usize) -> bool {
+        self.groups.as_ref().map_or(self.services.is_none(), |groups| groups.contains(&group))
+    }
+
+    /// Whether it acts on stays in a service.
+    fn on_service(&self, service: usize) -> bool {
+        self.services.as_ref().is_some_and(|services| services.contains(&service))
     }
 }
 

@@ -12,7 +12,6 @@ mod works;
 use std::collections::BTreeSet;
 
 use super::Setup;
-use super::initial::mean_rate;
 use crate::base::distribution::Family;
 use crate::base::{Distribution, Luck, Timetable};
 use crate::scenario::fault::Found;
@@ -161,7 +160,7 @@ impl Limit {
     /// Why the line does not grow without end where more is needed than there is.
     pub fn held_by(&self) -> String {
         let share = 100.0 * (1.0 - self.has / self.needed);
-        format!("only {} hold the line, about {share:.0}% of all", self.leaving)
+        format!("the line is held by {}, about {share:.0}% of all", self.leaving)
     }
 
     /// Warns where there is too little, or hardly enough.

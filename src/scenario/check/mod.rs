@@ -15,10 +15,13 @@ mod effects;
 mod groups;
 mod hospital;
 mod hours;
+mod idle;
 mod index;
 mod initial;
 mod load;
+mod meet;
 mod not_yet;
+mod overridden;
 mod pathways;
 mod priority;
 mod profile;
@@ -42,6 +45,7 @@ use crate::base::Calendar;
 use effects::Effects;
 use groups::ReadFile;
 use index::Index;
+pub use overridden::CODE as OVERRIDDEN;
 pub use load::{Offered, Place, mean_of, offered};
 pub use random::Chance;
 use random::SideFile;
@@ -124,6 +128,11 @@ pub fn check(file: &File, document: &Document, files: &impl Files, found: &mut F
     if !found.is_sound() {
         return None;
     }
+    overridden::warn(setup, &document.bases, found);
+    initial::warn(setup, &plan, found);
+    idle::warn(setup, &plan, found);
+    meet::warn(setup, &plan, found);
+    circles::warn(setup, &plan, found);
     load::warn(setup, &plan, found);
     let mut side_files: Vec<(String, Vec<u8>)> = Vec::new();
     for (_, content) in &read {

@@ -221,7 +221,7 @@ fn load(teller: &Teller<'_>, offered: &Offered) -> String {
             } else {
                 String::new()
             };
-            let held = if limit.is_held() { format!(", where {}", limit.held_by()) } else { String::new() };
+            let held = if limit.is_held() { format!("; {}", limit.held_by()) } else { String::new() };
             format!("{} of {} {}{share}{held}", figure(limit.needed, 3), figure(limit.has, 3), limit.of)
         })
         .collect();
