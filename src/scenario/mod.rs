@@ -29,9 +29,11 @@ pub mod variants;
 
 use std::collections::BTreeMap;
 
+pub use check::OVERRIDDEN;
 pub use fault::{Fault, Faults, Warning};
 pub use files::{Files, Folder, Memory};
 pub use names::Names;
+pub use parse::line_starts;
 pub use plan::Plan;
 pub use provenance::Provenance;
 pub use reason::{Reason, Reasons};

@@ -87,8 +87,9 @@ pub const SCOPES: [Scope; 7] = [
 
 /// The table for the page of words.
 pub fn page() -> String {
-    let mut text =
-        String::from("| | with `groups` | with `steps` | with `services` | without a list |\n|---|---|---|---|---|\n");
+    let mut text = String::from(
+        "| | with `groups` | with `steps` | with `services` | without a list |\n|---|---|---|---|---|\n",
+    );
     for scope in &SCOPES {
         text.push_str(&format!("| `{}` |", scope.key));
         for list in List::ALL {

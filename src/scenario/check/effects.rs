@@ -83,7 +83,8 @@ fn check_scopes(setup: Setup<'_>, path: &Path, found: &mut Found) {
         }
         wider = true;
         let lists: Vec<String> = given.iter().map(|list| format!("\"{}\"", list.key())).collect();
-        let what = format!("this acts on {}, whatever {} beside it may name", scope.alone, lists.join(" and "));
+        let what =
+            format!("this acts on {}, whatever {} beside it may name", scope.alone, lists.join(" and "));
         let own: Vec<String> = scope.lists.iter().map(|(list, _)| format!("\"{}\"", list.key())).collect();
         let expected = if own.is_empty() {
             "it in an event without a list".to_owned()

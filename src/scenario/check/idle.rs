@@ -222,15 +222,16 @@ fn hub(look: Look<'_>, found: &mut Found) {
     if !setup.has(&path) {
         return;
     }
-    let somebody = (0..plan.groups.len()).filter(|&g| look.from_hospital(g)).any(|g| {
-        (0..plan.pathways.len()).any(|p| plan.hub.sees.has(p as u8) && look.is_on(g, p))
-    });
+    let somebody = (0..plan.groups.len())
+        .filter(|&g| look.from_hospital(g))
+        .any(|g| (0..plan.pathways.len()).any(|p| plan.hub.sees.has(p as u8) && look.is_on(g, p)));
     let none = "nobody on a pathway that the hub sees comes through hospital";
     if !somebody {
         if setup.has(&path.key("sees")) {
             look.idle(&path.key("sees"), none, found);
         } else {
-            let why = "left out, \"sees\" names p1, p2 and p3, and nobody comes through hospital on one of them";
+            let why =
+                "left out, \"sees\" names p1, p2 and p3, and nobody comes through hospital on one of them";
             for word in ["staff", "assessment", "per_day", "hours", "referred_ahead"] {
                 look.idle(&path.key(word), why, found);
             }
@@ -246,7 +247,8 @@ fn hub(look: Look<'_>, found: &mut Found) {
             look.idle(&ahead.key("share"), "the hub sees them no earlier without \"by\"", found);
         }
     }
-    for need in setup.file.hub.iter().filter_map(|hub| hub.wrong_pathway.as_ref()).flatten().map(|(need, _)| need)
+    for need in
+        setup.file.hub.iter().filter_map(|hub| hub.wrong_pathway.as_ref()).flatten().map(|(need, _)| need)
     {
         let Some(p) = setup.index.pathways.iter().position(|known| known == need) else { continue };
         if !(0..plan.groups.len()).any(|g| look.from_hospital(g) && look.is_on(g, p)) {
@@ -261,9 +263,8 @@ fn steps(look: Look<'_>, found: &mut Found) {
     for (step, key) in plan.steps.iter().zip(&setup.index.steps) {
         let concerned = |g: usize| {
             look.from_hospital(g)
-                && (0..plan.pathways.len()).any(|p| {
-                    look.is_on(g, p) && accepted_share(plan, g, p as u8, &step.concerns) > 0.0
-                })
+                && (0..plan.pathways.len())
+                    .any(|p| look.is_on(g, p) && accepted_share(plan, g, p as u8, &step.concerns) > 0.0)
         };
         if !(0..plan.groups.len()).any(concerned) {
             let path = Path::of("steps").key(key);

@@ -7,7 +7,8 @@ use super::{Setup, census};
 use crate::scenario::fault::Found;
 use crate::scenario::path::Path;
 use crate::scenario::plan::{
-    Enters, GroupIndex, Initial, InitialService, KnownPlace, PathwayIndex, Plan, Residual, Starts, UNLIMITED, Who,
+    Enters, GroupIndex, Initial, InitialService, KnownPlace, PathwayIndex, Plan, Residual, Starts, UNLIMITED,
+    Who,
 };
 use crate::scenario::typed;
 
@@ -51,7 +52,8 @@ pub fn warn(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
             let text = format!("{queue} people wait for places without limit: they start at once");
             found.warn("W15", &path.key("queue"), text);
         } else if queue > 0 && only_places && free >= u64::from(queue) {
-            let text = format!("{queue} people wait while {free} of {places} places are free: they start at once");
+            let text =
+                format!("{queue} people wait while {free} of {places} places are free: they start at once");
             found.warn("W15", &path.key("queue"), text);
         }
         if service.permanent && people > 0 && setup.census.is_none() {

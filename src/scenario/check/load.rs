@@ -53,14 +53,7 @@ pub fn warn(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
     }
 }
 
-fn compare(
-    demand: &Demand,
-    setup: Setup<'_>,
-    plan: &Plan,
-    path: &Path,
-    services: &[u16],
-    found: &mut Found,
-) {
+fn compare(demand: &Demand, setup: Setup<'_>, plan: &Plan, path: &Path, services: &[u16], found: &mut Found) {
     let needs = demand.within(services);
     let who = if services.len() == 1 { "" } else { "its services together: " };
     let has = Has::of(plan, services);
@@ -71,8 +64,7 @@ fn compare(
     let empty_at_start =
         setup.file.initial.as_ref().is_none_or(|i| i.services.is_none() && i.census.is_none());
     let needs = needs.all;
-    if let Some(places) =
-        places.filter(|&places| needs.rate > 0.0 && needs.places < places && empty_at_start)
+    if let Some(places) = places.filter(|&places| needs.rate > 0.0 && needs.places < places && empty_at_start)
     {
         settling(path, needs.places / needs.rate, places, needs.places / places, plan, found);
     }
@@ -174,8 +166,7 @@ impl Limit {
             found.warn("W02", path, text);
         } else if needed > NEARLY_FULL * has {
             let load = needed / has * 100.0;
-            let text =
-                format!("{who}needs {needed:.1} {of}, has {has:.1}: at {load:.0}% waits swing widely");
+            let text = format!("{who}needs {needed:.1} {of}, has {has:.1}: at {load:.0}% waits swing widely");
             found.warn("W02", path, text);
         }
     }
@@ -269,9 +260,7 @@ fn acute_beds(plan: &Plan, rates: &[f64]) -> Option<Offered> {
         rate * factor * mean_of(&group.stay)
     };
     // Who is cancelled for good leaves the line; who is booked again does not.
-    let gives_way = |group: &Group| {
-        matches!(group.booking, Booking::Elective { gives_up, rebooked_after: None, .. } if gives_up != GivesUp::Never)
-    };
+    let gives_way = |group: &Group| matches!(group.booking, Booking::Elective { gives_up, rebooked_after: None, .. } if gives_up != GivesUp::Never);
     let needed: f64 = admitted(plan, rates).map(needed_by).sum();
     let stay_on: f64 = admitted(plan, rates).filter(|(group, _)| !gives_way(group)).map(needed_by).sum();
     let rate: f64 = admitted(plan, rates).map(|(_, rate)| rate).sum();

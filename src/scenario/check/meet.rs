@@ -59,7 +59,8 @@ fn meet(setup: Setup<'_>, plan: &Plan, key: &str, at: &Path, days: u32, found: &
     let text = format!(
         "the ward lets people leave {ward} (hospital.discharge_hours), and this takes them in {admits}: {}",
         if days == 0 {
-            "there is no moment for both on any day of the run, so nobody ever leaves hospital for it".to_owned()
+            "there is no moment for both on any day of the run, so nobody ever leaves hospital for it"
+                .to_owned()
         } else {
             format!("there is a moment for both on only {days} of {all} days, so people wait long for it")
         }

@@ -45,8 +45,8 @@ use crate::base::Calendar;
 use effects::Effects;
 use groups::ReadFile;
 use index::Index;
-pub use overridden::CODE as OVERRIDDEN;
 pub use load::{Offered, Place, mean_of, offered};
+pub use overridden::CODE as OVERRIDDEN;
 pub use random::Chance;
 use random::SideFile;
 

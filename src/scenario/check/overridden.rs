@@ -26,7 +26,8 @@ pub fn warn(setup: Setup<'_>, bases: &[Path], found: &mut Found) {
         let Some(Value::List(changes)) = setup.root.find(&path.key("changes")).map(|node| &node.value) else {
             continue;
         };
-        let dated = changes.iter().filter_map(|change| Some((from(change, start)?, change.get("to")?.shown())));
+        let dated =
+            changes.iter().filter_map(|change| Some((from(change, start)?, change.get("to")?.shown())));
         // The changes are in order, or that is a fault of its own; those that lie before the run all act
         // at its start.
         let dated: Vec<(Date, String)> = dated.filter(|(from, _)| *from <= end).collect();

@@ -57,10 +57,7 @@ fn event(teller: &mut Teller<'_>, key: &str, event: &Event) -> String {
     if let Some(factor) = event.stay_factor.filter(|factor| (factor.0 - 1.0).abs() > 1e-9) {
         let change = more_or_less(factor.0, "longer", "shorter");
         if event.groups.is_some() || event.services.is_none() {
-            effects.push(format!(
-                "acute stays of those admitted then are {change}{at_peak} ({})",
-                of_groups
-            ));
+            effects.push(format!("acute stays of those admitted then are {change}{at_peak} ({})", of_groups));
         }
         if event.services.is_some() {
             effects.push(format!("stays of those who start then are {change}{at_peak} ({})", of_services));
@@ -68,10 +65,8 @@ fn event(teller: &mut Teller<'_>, key: &str, event: &Event) -> String {
     }
     if let Some(factor) = event.step_factor {
         let change = more_or_less(factor.0, "more", "less");
-        effects.push(format!(
-            "work that begins then takes {change} time{at_peak} ({})",
-            of_steps("all steps")
-        ));
+        effects
+            .push(format!("work that begins then takes {change} time{at_peak} ({})", of_steps("all steps")));
     }
     if let Some(factor) = event.reach_factor {
         let change = more_or_less(factor.0, "greater", "smaller");
@@ -79,15 +74,11 @@ fn event(teller: &mut Teller<'_>, key: &str, event: &Event) -> String {
     }
     if let Some(factor) = event.starts_factor {
         let change = more_or_less(factor.0, "more", "fewer");
-        effects.push(format!(
-            "limits on starts a week allow {change}{at_peak} ({})",
-            of_services
-        ));
+        effects.push(format!("limits on starts a week allow {change}{at_peak} ({})", of_services));
     }
     if let Some(factor) = event.staff_factor {
         let change = more_or_less(factor.0, "more", "fewer");
-        effects
-            .push(format!("{change} people are on duty{at_peak} ({})", of_steps("the hub and all steps")));
+        effects.push(format!("{change} people are on duty{at_peak} ({})", of_steps("the hub and all steps")));
     }
     if event.closes == Some(true) {
         effects.push(format!("nobody may start ({})", of_services));

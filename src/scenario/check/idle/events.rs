@@ -20,14 +20,7 @@ pub fn warn(look: Look<'_>, found: &mut Found) {
     }
 }
 
-fn scope(
-    look: Look<'_>,
-    event: &Event,
-    path: &Path,
-    word: &str,
-    lists: &[(List, &str)],
-    found: &mut Found,
-) {
+fn scope(look: Look<'_>, event: &Event, path: &Path, word: &str, lists: &[(List, &str)], found: &mut Found) {
     let mut listed = false;
     for (list, _) in lists {
         let Some(names) = list.of(event) else { continue };
@@ -91,7 +84,9 @@ fn why(look: Look<'_>, word: &str, list: List, i: usize) -> Option<&'static str>
         ("uplift", List::Groups) => {
             let arrivals = look.setup.file.groups.iter().flatten().nth(i)?.1.arrivals.as_ref();
             let comes = arrivals.is_some_and(|a| {
-                a.per_day.is_some_and(|rate| rate.0 > 0.0) || a.daily_rates.is_some() || a.daily_counts.is_some()
+                a.per_day.is_some_and(|rate| rate.0 > 0.0)
+                    || a.daily_rates.is_some()
+                    || a.daily_counts.is_some()
             });
             (!comes).then_some("nobody of this group ever comes")
         }
@@ -107,7 +102,11 @@ fn why(look: Look<'_>, word: &str, list: List, i: usize) -> Option<&'static str>
             } else if service.permanent {
                 Some("people stay here for good")
             } else {
-                service.stay.iter().all(crate::base::Distribution::is_zero).then_some("people leave here at once")
+                service
+                    .stay
+                    .iter()
+                    .all(crate::base::Distribution::is_zero)
+                    .then_some("people leave here at once")
             }
         }
         ("step_factor", List::Steps) => plan.steps[i].takes.is_zero().then_some("this step takes no time"),

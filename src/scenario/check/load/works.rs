@@ -39,10 +39,7 @@ pub fn all(plan: &Plan, rates: &[f64], taken: &[f64]) -> Vec<(Place, Vec<Limit>)
 }
 
 /// A group's people who leave the acute stay alive, a day, by need and decided pathway.
-fn decisions<'p>(
-    plan: &'p Plan,
-    rates: &'p [f64],
-) -> impl Iterator<Item = (usize, &'p Group, u8, u8, f64)> {
+fn decisions<'p>(plan: &'p Plan, rates: &'p [f64]) -> impl Iterator<Item = (usize, &'p Group, u8, u8, f64)> {
     let groups = plan.groups.iter().enumerate().filter(|(_, group)| group.enters != Enters::Community);
     groups.flat_map(move |(g, group)| {
         let alive = rates[g] * (1.0 - group.dies_in_hospital);
