@@ -8,7 +8,7 @@ use ariadne::{Config, IndexType, Label, Report, ReportKind, Source};
 
 use super::Exit;
 use crate::report::folder::FolderError;
-use crate::scenario::{Fault, Faults, Scenario, Setting, Warning, built_in};
+use crate::scenario::{Fault, Faults, Scenario, Setting, Warning, built_in, line_starts};
 
 /// Prints on stdout.
 pub fn say(text: &str) -> Exit {
@@ -148,8 +148,9 @@ pub fn scenario(file: Option<&PathBuf>, settings: &[Setting]) -> Result<Scenario
 fn drawn(fault: &Fault) -> Option<String> {
     let (line, column) = (fault.line? as usize, fault.column.unwrap_or(1) as usize);
     let text = std::fs::read_to_string(&fault.file).ok()?;
-    let before: usize =
-        text.split_inclusive('\n').take(line.checked_sub(1)?).map(|l| l.chars().count()).sum();
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let start = *line_starts(text.as_bytes()).get(line.checked_sub(1)?)?;
+    let before = text[..start].chars().count();
     let at = before + column.checked_sub(1)?;
     if at >= text.chars().count() {
         return None;

@@ -7,7 +7,7 @@ use super::arguments;
 use super::common::{asked, ended, replications};
 use super::finish::{Clock, Made};
 use super::messages::{complain, faulty};
-use super::study::{Study, axes, variants};
+use super::study::{Study, axes, tell_overridden, variants};
 use crate::experiment::sensitivity::{self, Inputs, inputs};
 use crate::experiment::sweep::Runs;
 use crate::experiment::vary::Axis;
@@ -33,6 +33,7 @@ fn attempt(typed: &arguments::Sensitivity, words: &[OsString]) -> Result<Exit, E
         complain(&format!("error: {error}"));
         Exit::Wrong
     })?;
+    tell_overridden(base, &design.points, common);
     let on: Vec<usize> = typed.on.iter().map(|name| index_of(SYSTEM, name)).collect();
 
     let fingerprint = files::fingerprint(base, &design);

@@ -24,7 +24,7 @@ use crate::experiment::sweep::{self, Point};
 use crate::experiment::vary::{Axis, Design, NotVaried};
 use crate::report::folder::{Folder, write_file};
 use crate::report::words::count;
-use crate::scenario::{Variants, why};
+use crate::scenario::{OVERRIDDEN, Scenario, Variants, Warning, why};
 
 /// What a kept file holds.
 #[derive(Deserialize, Serialize)]
@@ -187,7 +187,24 @@ pub fn points(
     common: &Common,
 ) -> Result<Vec<Point>, Exit> {
     let settings = design.points(axes, common.seed).map_err(|error| wrong(&error))?;
-    sweep::points(variants, settings).map_err(|faults| faulty(&faults, Some(variants.file())))
+    let points =
+        sweep::points(variants, settings).map_err(|faults| faulty(&faults, Some(variants.file())))?;
+    tell_overridden(variants.base(), &points, common);
+    Ok(points)
+}
+
+/// Warns of values that are varied and that a dated change overrides: once each, however many points.
+pub fn tell_overridden(base: &Scenario, points: &[Point], common: &Common) {
+    let mut told: Vec<Warning> = Vec::new();
+    for warning in points.iter().flat_map(|point| &point.scenario.warnings) {
+        let new = !told.contains(warning) && !base.warnings.contains(warning);
+        if warning.code == OVERRIDDEN && new {
+            told.push(warning.clone());
+        }
+    }
+    if !common.quiet {
+        warn(&told);
+    }
 }
 
 /// Refuses `--runs auto`, where what is asked is no average that could be known so precisely.

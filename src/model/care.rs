@@ -114,7 +114,7 @@ impl<O: Observer> Simulation<'_, O> {
         let waits = person.whereabouts == Whereabouts::Ward;
         let delayed = person.delayed + if waits { self.now.since(person.ready) } else { Span::ZERO };
         let longer = 1.0 + self.plan.deconditioning.stay_factor_per_day * delayed.days();
-        let stay = Span::from_days(days * longer);
+        let stay = Span::from_days(days * longer * service.stay_factor.value_at(self.now));
         if matches!(service.load, Load::Visits { .. }) { in_whole_days(stay) } else { stay }
     }
 
@@ -147,7 +147,9 @@ impl<O: Observer> Simulation<'_, O> {
     /// The care of a stay that would begin now.
     fn foresee(&mut self, p: u32, s: ServiceIndex, care: Care<'_>) -> Spell {
         let key = Some((self.person(p).stamp, self.person(p).stays, s));
-        let grows = self.plan.deconditioning.stay_factor_per_day > 0.0;
+        // The stay depends on the moment at which it begins.
+        let grows = self.plan.deconditioning.stay_factor_per_day > 0.0
+            || !self.plan.services[usize::from(s)].stay_factor.is_constant();
         let (now, spells) = (self.now, self.spells(p));
         if spells.foreseen_for == key && !grows {
             return Spell { from: now, ..spells.coming };

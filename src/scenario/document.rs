@@ -20,6 +20,8 @@ const MOST_TEXT: usize = 8 << 20;
 pub struct Document {
     /// The merged values.
     pub root: Node,
+    /// Timetables whose base a setting has replaced.
+    pub bases: Vec<Path>,
     /// Where each file named in the document is looked for: side files stand beside the file that
     /// names them.
     files: Vec<Named>,
@@ -125,12 +127,14 @@ impl Document {
         if let Value::Map(entries) = &mut root.value {
             entries.retain(|e| e.key != "extends" && e.key != "$schema");
         }
+        let mut bases = Vec::new();
         for setting in settings {
             let before = root.clone();
             root = setting.apply(root, found);
             sources.change(Some(&before), &root, &[], provenance::BY_SETTING);
+            bases.extend(setting.base_of(&root));
         }
-        Some(Self { root, files: read, sources })
+        Some(Self { root, bases, files: read, sources })
     }
 
     /// Reads a file that a value of the document names.

@@ -116,7 +116,7 @@ impl std::error::Error for Faults {}
 /// | code | what |
 /// |---|---|
 /// | W01 | more work than capacity: waiting grows without end |
-/// | W02 | nearly as much work as capacity |
+/// | W02 | nearly as much work as capacity, or more where people leave the line by themselves |
 /// | W03 | a date outside the run |
 /// | W04 | bank holidays that leave out a long warm-up |
 /// | W05 | factors whose mean is not 1 |
@@ -127,6 +127,10 @@ impl std::error::Error for Faults {}
 /// | W10 | a warm-up too short to settle |
 /// | W11 | a source for a figure that is not there |
 /// | W12 | a word that does nothing where it stands |
+/// | W13 | hours that never meet |
+/// | W14 | services whose leavers need each other's places |
+/// | W15 | more people than places, or than are needed, at the start |
+/// | W16 | a value set from outside that a dated change overrides |
 /// | W20 | a word that is read but not simulated yet |
 /// | W30 | shares that sum to nearly 1, as published ones do, and are scaled |
 /// | W31 | days without anybody in observed counts, where that is not chance |

@@ -2,6 +2,9 @@
 
 mod capacity;
 mod census;
+mod events;
+mod lines;
+mod odd;
 
 use super::*;
 

@@ -24,6 +24,7 @@ pub mod plan;
 mod provenance;
 pub mod reason;
 pub mod schema;
+mod scope;
 mod setting;
 #[cfg(test)]
 mod tests;
@@ -33,9 +34,11 @@ pub mod variants;
 
 use std::collections::BTreeMap;
 
+pub use check::OVERRIDDEN;
 pub use fault::{Fault, Faults, Warning};
 pub use files::{Files, Folder, Memory, why};
 pub use names::Names;
+pub use parse::line_starts;
 pub use plan::Plan;
 pub use provenance::Provenance;
 pub use reason::{Reason, Reasons};

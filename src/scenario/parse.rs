@@ -2,6 +2,7 @@
 //!
 //! Knows no word of the vocabulary and no file system. `document` merges what it returns.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::sync::Arc;
 
@@ -25,6 +26,7 @@ const MOST_KEYS: usize = 20_000;
 pub fn parse(file: &str, bytes: &[u8], found: &mut Found) -> Option<Node> {
     let whole = Origin::whole(file);
     let text = text_of(&whole, &Path::root(), bytes, "a scenario: JSON saved as UTF-8", found)?;
+    let text = &*with_line_feeds(text);
     let lines = Lines::of(file, text);
     let options = ParseOptions {
         allow_comments: true,
@@ -82,13 +84,34 @@ pub fn text_of<'a>(
     match std::str::from_utf8(bytes) {
         Ok(text) => Some(text.strip_prefix('\u{feff}').unwrap_or(text)),
         Err(error) => {
-            let line = bytes[..error.valid_up_to()].split(|&b| b == b'\n').count() as u32;
+            let line = line_starts(&bytes[..error.valid_up_to()]).len() as u32;
             let origin = Origin { line: Some(line), ..whole.clone() };
             let what = format!("the file is not UTF-8 text{}", encoding::likely(bytes));
             found.fault(Fault::new(&origin, path, what).expected(expected));
             None
         }
     }
+}
+
+/// Where lines begin, as an editor numbers them: a line ends with a line feed, a carriage return, or
+/// both.
+pub fn line_starts(bytes: &[u8]) -> Vec<usize> {
+    let ends = |&(i, &byte): &(usize, &u8)| {
+        byte == b'\n' || byte == b'\r' && bytes.get(i + 1).is_none_or(|&next| next != b'\n')
+    };
+    std::iter::once(0).chain(bytes.iter().enumerate().filter(ends).map(|(i, _)| i + 1)).collect()
+}
+
+/// The same text, each place of it where it was, with a line feed for every carriage return that stands
+/// alone: a comment ends with its line there too.
+fn with_line_feeds(text: &str) -> Cow<'_, str> {
+    if !line_starts(text.as_bytes()).iter().any(|&start| text[..start].ends_with('\r')) {
+        return Cow::Borrowed(text);
+    }
+    let mut next = text.chars().skip(1);
+    let pairs = text.chars().map(|c| (c, next.next()));
+    let each = pairs.map(|(c, next)| if c == '\r' && next != Some('\n') { '\n' } else { c });
+    Cow::Owned(each.collect())
 }
 
 fn too_deep() -> String {
@@ -106,8 +129,7 @@ struct Lines<'a> {
 
 impl<'a> Lines<'a> {
     fn of(file: &str, text: &'a str) -> Self {
-        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(i, _)| i + 1)).collect();
-        Self { file: file.into(), text, starts, last: Cell::default() }
+        Self { file: file.into(), text, starts: line_starts(text.as_bytes()), last: Cell::default() }
     }
 
     fn origin(&self, at: usize) -> Origin {

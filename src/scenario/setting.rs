@@ -218,6 +218,13 @@ impl Setting {
         self.put(root, &keys, value)
     }
 
+    /// The timetable whose base it has replaced, in the scenario that it was applied to.
+    pub fn base_of(&self, root: &Node) -> Option<Path> {
+        let path = Path::of(self.path.strip_suffix(".base").unwrap_or(&self.path));
+        let replaced = self.operation == Operation::Replace && self.node().entries().is_none();
+        (replaced && root.find(&path)?.get("base").is_some()).then_some(path)
+    }
+
     /// A value in place of what stood there: a distribution set is not mixed with the one before it.
     fn put(&self, root: Node, keys: &[&str], value: Node) -> Node {
         let nothing = Node { origin: self.origin(), value: Value::Null };

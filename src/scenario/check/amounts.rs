@@ -21,6 +21,10 @@ struct Step {
 /// The level of each day of the calendar: ramps, months and what closures take away included.
 pub fn daily<K>(setup: Setup<'_>, path: &Path, amount: &Amount<K>, found: &mut Found) -> Vec<Level> {
     let by_month = factors(setup, &path.key("by_month"), &amount.by_month, 12, found);
+    if amount.is_ever_unlimited() && by_month.iter().any(|&factor| factor != 1.0) {
+        let fault = setup.fault(&path.key("by_month"), "nothing can be multiplied of \"unlimited\"");
+        found.fault(fault.expected("it to be left out, or an amount with a number"));
+    }
     let steps = steps(setup, path, amount, found);
     let closures = closures(setup, path, amount, found);
     let days = setup.calendar.days();
@@ -120,8 +124,7 @@ fn date_of(setup: Setup<'_>, moment: Moment) -> Date {
 
 fn closures<K>(setup: Setup<'_>, path: &Path, amount: &Amount<K>, found: &mut Found) -> Vec<Closing> {
     let days = i64::from(setup.calendar.days_to_end());
-    let unlimited =
-        amount.base == Level::Unlimited || amount.changes.iter().any(|c| c.to == Level::Unlimited);
+    let unlimited = amount.is_ever_unlimited();
     let mut all = Vec::with_capacity(amount.closures.len());
     for (i, closure) in amount.closures.iter().enumerate() {
         let at = path.key("closures").index(i);

@@ -1,12 +1,14 @@
 //! People who would go round in a circle without any time passing: the clock would stand still for
 //! ever. From a service they may go back to hospital, or on to the service that follows on an exit.
+//! And of services in a circle whose people keep their places while they wait for the next one's: once
+//! all are full of such people, none of them moves again.
 
 use super::Setup;
 use super::load::mean_of;
-use crate::base::{Distribution, Luck};
+use crate::base::{Distribution, Luck, Timetable};
 use crate::scenario::fault::Found;
 use crate::scenario::path::Path;
-use crate::scenario::plan::{Booking, Enters, Exit, Plan};
+use crate::scenario::plan::{Booking, Enters, Exit, Plan, Service, UNLIMITED};
 
 /// Less than a minute, in days, is no time.
 const NO_TIME: f64 = 1.0 / 1440.0;
@@ -26,7 +28,7 @@ pub fn check(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
             found.fault(fault.expected("at least \"1h\""));
         }
     }
-    for (s, g) in in_no_time(plan) {
+    for (s, g) in in_no_time(setup, plan) {
         let (service, group) = (&setup.index.services[s], &setup.index.groups[g]);
         let path = Path::of("services").key(service);
         let what = format!("people of group {group} go round in a circle without any time passing");
@@ -34,8 +36,59 @@ pub fn check(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
     }
 }
 
+/// Warns of services in a circle that may lock each other.
+pub fn warn(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
+    for circle in locking(plan) {
+        let keys: Vec<&str> = circle.iter().map(|&s| setup.index.services[s].as_str()).collect();
+        let path = Path::of("services").key(keys[0]);
+        let text = if let [only] = keys[..] {
+            format!(
+                "people who leave {only} may need a place in {only}, and keep the one they have until then: once it is full of them, nobody moves again"
+            )
+        } else {
+            let each = keys.iter().zip(keys.iter().cycle().skip(1));
+            let each: Vec<String> = each.map(|(from, to)| format!("from {from} to {to}")).collect();
+            format!(
+                "people wait {} in the place that they have: once all of these are full of them, nobody moves again",
+                each.join(" and ")
+            )
+        };
+        found.warn("W14", &path, text);
+    }
+}
+
+/// Circles of services that limit who is there and lead into each other, each from its first service.
+fn locking(plan: &Plan) -> Vec<Vec<usize>> {
+    let limited = |s: usize| {
+        let service = &plan.services[s];
+        let people = service.people.points().iter().any(|&(_, people)| people != UNLIMITED);
+        !service.permanent && service.bridge.is_empty() && (people || service.load.care().is_some())
+    };
+    let next = |s: usize| -> Vec<usize> {
+        let exits = [Exit::LongTermCare, Exit::CareHome].into_iter();
+        let taken = exits.filter(|&exit| share(plan, s, |other| other == exit) > 0.0);
+        let to = taken.filter_map(|exit| plan.onward.after(exit)?.service.first().map(|&to| usize::from(to)));
+        to.filter(|&to| limited(to)).collect()
+    };
+    let mut all: Vec<Vec<usize>> = Vec::new();
+    for start in (0..plan.services.len()).filter(|&s| limited(s)) {
+        // Only services that follow on an exit can lead back, and these are few.
+        let mut ways: Vec<Vec<usize>> = vec![vec![start]];
+        while let Some(way) = ways.pop() {
+            for to in next(way[way.len() - 1]) {
+                if to == start && !all.contains(&way) {
+                    all.push(way.clone());
+                } else if to > start && !way.contains(&to) {
+                    ways.push(way.iter().copied().chain([to]).collect());
+                }
+            }
+        }
+    }
+    all
+}
+
 /// The services from which nearly everybody of a group comes back in no time; one for each group.
-fn in_no_time(plan: &Plan) -> Vec<(usize, usize)> {
+fn in_no_time(setup: Setup<'_>, plan: &Plan) -> Vec<(usize, usize)> {
     let goes_on = |exit: Exit| matches!(exit, Exit::Hospital | Exit::LongTermCare | Exit::CareHome);
     let moving: Vec<usize> = (0..plan.services.len())
         .filter(|&s| !plan.services[s].permanent && share(plan, s, goes_on) > NEARLY_ALL)
@@ -43,13 +96,15 @@ fn in_no_time(plan: &Plan) -> Vec<(usize, usize)> {
     if moving.is_empty() {
         return Vec::new();
     }
-    let quick_wait = |exit| plan.onward.after(exit).is_some_and(|follows| is_quick(&follows.wait));
+    let quick_wait = |exit| plan.onward.after(exit).is_some_and(|follows| is_quick(&follows.wait, 1.0));
     let (to_long_term, to_home) = (quick_wait(Exit::LongTermCare), quick_wait(Exit::CareHome));
     let mut all = Vec::new();
     for (g, group) in plan.groups.iter().enumerate() {
         let mut round: Vec<usize> =
-            moving.iter().copied().filter(|&s| is_quick(&plan.services[s].stay[g])).collect();
-        let quick_stay = group.enters == Enters::Admission && !round.is_empty() && is_quick(&group.stay);
+            moving.iter().copied().filter(|&s| is_quick_at_times(setup, s, &plan.services[s], g)).collect();
+        let quick_stay = group.enters == Enters::Admission
+            && !round.is_empty()
+            && is_quick(&group.stay, least(&group.stay_factor).min(setup.effects.least_stay(None, g)));
         // Whatever leads out of the circle is taken out of it, until nothing does.
         loop {
             let before = round.len();
@@ -99,7 +154,16 @@ fn share(plan: &Plan, s: usize, exits: impl Fn(Exit) -> bool) -> f64 {
     sum
 }
 
-fn is_quick(stay: &Distribution) -> bool {
+/// Whether a stay in a service takes no time, or none while an event lasts.
+fn is_quick_at_times(setup: Setup<'_>, s: usize, service: &Service, g: usize) -> bool {
+    is_quick(&service.stay[g], least(&service.stay_factor).min(setup.effects.least_stay(Some(s), g)))
+}
+
+fn least(factor: &Timetable<f64>) -> f64 {
+    factor.points().iter().map(|&(_, factor)| factor).fold(f64::INFINITY, f64::min)
+}
+
+fn is_quick(stay: &Distribution, factor: f64) -> bool {
     // Most stays show at once that they are none; the mean of what is bounded takes many draws.
-    (0..8).all(|i| stay.draw(Luck::new(0, i)) < NO_TIME) && mean_of(stay) < NO_TIME
+    (0..8).all(|i| factor * stay.draw(Luck::new(0, i)) < NO_TIME) && factor * mean_of(stay) < NO_TIME
 }

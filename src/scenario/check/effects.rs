@@ -14,6 +14,7 @@ use crate::base::{Calendar, Luck, Timetable};
 use crate::scenario::fault::{Fault, Found};
 use crate::scenario::node::Node;
 use crate::scenario::path::Path;
+use crate::scenario::scope::{List, SCOPES};
 use crate::scenario::typed::{Event, Factor, File};
 
 /// The greatest factor that several events make together.
@@ -48,12 +49,13 @@ pub fn effects<'a>(
     let mut all = Vec::new();
     for (key, event) in file.events.iter().flatten() {
         let path = Path::of("events").key(key);
-        let touched = |of, names: &Option<Vec<String>>, word: &str, found: &mut Found| {
-            names.as_ref().map(|names| setup.find_all(of, names, &path.key(word), found))
+        let touched = |of, list: List, found: &mut Found| {
+            list.of(event).map(|names| setup.find_all(of, names, &path.key(list.key()), found))
         };
-        let groups = touched(NameOf::Group, &event.groups, "groups", found);
-        let steps = touched(NameOf::Step, &event.steps, "steps", found);
-        let services = touched(NameOf::Service, &event.services, "services", found);
+        let groups = touched(NameOf::Group, List::Groups, found);
+        let steps = touched(NameOf::Step, List::Steps, found);
+        let services = touched(NameOf::Service, List::Services, found);
+        check_scopes(setup, &path, found);
         warn_of_nothing(event, &path, found);
         let force = if random::is_random(setup, &path) {
             random::check(setup, event, &path, found);
@@ -67,6 +69,40 @@ pub fn effects<'a>(
         }
     }
     Effects(all)
+}
+
+/// Tells of lists and words that do not belong together: nothing acts on more than a list beside it
+/// names, and no list stands for nothing.
+fn check_scopes(setup: Setup<'_>, path: &Path, found: &mut Found) {
+    let given: Vec<List> = List::ALL.into_iter().filter(|list| setup.has(&path.key(list.key()))).collect();
+    let does = || SCOPES.iter().filter(|scope| setup.has(&path.key(scope.key)));
+    let mut wider = false;
+    for scope in does().filter(|_| !given.is_empty()) {
+        if given.iter().any(|&list| scope.obeys(list)) {
+            continue;
+        }
+        wider = true;
+        let lists: Vec<String> = given.iter().map(|list| format!("\"{}\"", list.key())).collect();
+        let what =
+            format!("this acts on {}, whatever {} beside it may name", scope.alone, lists.join(" and "));
+        let own: Vec<String> = scope.lists.iter().map(|(list, _)| format!("\"{}\"", list.key())).collect();
+        let expected = if own.is_empty() {
+            "it in an event without a list".to_owned()
+        } else {
+            format!("{} beside it, or it in an event without a list", own.join(" or "))
+        };
+        found.fault(setup.fault(&path.key(scope.key), what).expected(expected));
+    }
+    // One mistake is told once.
+    for list in given.into_iter().filter(|_| !wider) {
+        if !does().any(|scope| scope.obeys(list)) {
+            let obey: Vec<&str> =
+                SCOPES.iter().filter(|scope| scope.obeys(list)).map(|scope| scope.key).collect();
+            let what = "nothing in this event acts on what the list names";
+            let fault = setup.fault(&path.key(list.key()), what);
+            found.fault(fault.expected(format!("it to be left out, or {} in the event", obey.join(" or "))));
+        }
+    }
 }
 
 fn warn_of_nothing(event: &Event, path: &Path, found: &mut Found) {
@@ -158,9 +194,23 @@ impl Effects<'_> {
         self.0.iter().any(|e| e.event.uplift.is_some() && touches(e.groups.as_ref(), group))
     }
 
-    /// The factor on the acute stays of those of a group who are admitted then.
+    /// The factor on the acute stays of those of a group who are admitted then: of events that name it,
+    /// or that name nothing.
     pub fn stays(&self, group: usize, days: usize) -> Timetable<f64> {
-        self.timetable(days, |e| added(e.event.stay_factor).filter(|_| touches(e.groups.as_ref(), group)))
+        self.timetable(days, |e| added(e.event.stay_factor).filter(|_| e.on_acute(group)))
+    }
+
+    /// The factor on the stays of those who start in a service then: of events that name it.
+    pub fn service_stays(&self, service: usize, days: usize) -> Timetable<f64> {
+        self.timetable(days, |e| added(e.event.stay_factor).filter(|_| e.on_service(service)))
+    }
+
+    /// The least factor that an event which happens by chance makes of a stay, of a service or of a
+    /// group's acute stay: these events are in no timetable yet.
+    pub fn least_stay(&self, service: Option<usize>, group: usize) -> f64 {
+        let by_chance = self.0.iter().filter(|e| e.event.chance.is_some());
+        let acting = by_chance.filter(|e| service.map_or(e.on_acute(group), |service| e.on_service(service)));
+        acting.filter_map(|e| e.event.stay_factor).map(|factor| factor.0).fold(1.0, f64::min)
     }
 
     /// The factor on a step that begins then.
@@ -192,6 +242,18 @@ impl Effects<'_> {
         self.0.iter().any(|e| {
             e.event.closes == Some(true) && e.force[day] > 0.0 && touches(e.services.as_ref(), service)
         })
+    }
+}
+
+impl Effect<'_> {
+    /// Whether its factor on stays acts on the acute stays of a group.
+    fn on_acute(&self, group: usize) -> bool {
+        self.groups.as_ref().map_or(self.services.is_none(), |groups| groups.contains(&group))
+    }
+
+    /// Whether it acts on stays in a service.
+    fn on_service(&self, service: usize) -> bool {
+        self.services.as_ref().is_some_and(|services| services.contains(&service))
     }
 }
 

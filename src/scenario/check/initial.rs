@@ -6,8 +6,62 @@ use super::profile::cumulative;
 use super::{Setup, census};
 use crate::scenario::fault::Found;
 use crate::scenario::path::Path;
-use crate::scenario::plan::{Enters, GroupIndex, Initial, InitialService, PathwayIndex, Plan, Residual, Who};
+use crate::scenario::plan::{
+    Enters, GroupIndex, Initial, InitialService, KnownPlace, PathwayIndex, Plan, Residual, Starts, UNLIMITED,
+    Who,
+};
 use crate::scenario::typed;
+
+/// Warns of more people than places at the start, and of lines where nobody need wait.
+pub fn warn(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
+    let initial = &plan.initial;
+    let start = plan.calendar.simulated_from();
+    let counted = |place: &dyn Fn(&KnownPlace) -> bool| {
+        initial.census.iter().filter(|known| place(&known.place)).count() as u64
+    };
+    let census = Path::of(census::PATH);
+    let at = |path: Path| if setup.census.is_some() { census.clone() } else { path };
+    let typed = setup.file.initial.as_ref().and_then(|initial| initial.hospital.as_ref());
+    let in_hospital = typed.and_then(|hospital| hospital.people).map_or(0, |people| u64::from(people.0))
+        + counted(&|place| {
+            matches!(place, KnownPlace::Acute | KnownPlace::Ready { .. } | KnownPlace::Decided { .. })
+        });
+    let beds = plan.hospital.beds.value_at(start);
+    if beds != UNLIMITED && in_hospital > u64::from(beds) {
+        let text = format!(
+            "{in_hospital} people are in {beds} acute beds at the start: nobody is admitted until fewer are there than beds"
+        );
+        found.warn("W15", &at(Path::of("initial.hospital")), text);
+    }
+    for (s, (service, key)) in plan.services.iter().zip(&setup.index.services).enumerate() {
+        let path = Path::of("initial.services").key(key);
+        let people = u64::from(initial.people_in(s));
+        let places = service.people.value_at(start);
+        if places != UNLIMITED && people > u64::from(places) {
+            let who = if setup.census.is_some() { format!("{key}: ") } else { String::new() };
+            let text = format!(
+                "{who}{people} people are in {places} places at the start: nobody new starts until fewer are there than places"
+            );
+            found.warn("W15", &at(path), text);
+            continue;
+        }
+        let queue = initial.services.get(s).map_or(0, |there| there.queue);
+        let only_places = service.starts == Starts::Unlimited && service.load.care().is_none();
+        let free = u64::from(places).saturating_sub(people);
+        if queue > 0 && only_places && places == UNLIMITED {
+            let text = format!("{queue} people wait for places without limit: they start at once");
+            found.warn("W15", &path.key("queue"), text);
+        } else if queue > 0 && only_places && free >= u64::from(queue) {
+            let text =
+                format!("{queue} people wait while {free} of {places} places are free: they start at once");
+            found.warn("W15", &path.key("queue"), text);
+        }
+        if service.permanent && people > 0 && setup.census.is_none() {
+            let text = "who lives here for good takes no place of it, so this does nothing";
+            found.warn("W12", &path.key("people"), text);
+        }
+    }
+}
 
 /// People at the start of a plan that is complete but for them.
 pub fn initial(setup: Setup<'_>, plan: &Plan, found: &mut Found) -> Initial {
@@ -142,7 +196,7 @@ pub fn mean_rate(group: &crate::scenario::plan::Group) -> f64 {
 }
 
 /// The share of a group's people on a pathway whom a service takes; traits are independent.
-fn accepted_share(plan: &Plan, g: usize, p: PathwayIndex, who: &Who) -> f64 {
+pub fn accepted_share(plan: &Plan, g: usize, p: PathwayIndex, who: &Who) -> f64 {
     if !who.pathways.has(p) || !who.groups.has(g as u8) {
         return 0.0;
     }

@@ -1,30 +1,43 @@
 //! Legal but hopeless, or nearly so: more work than capacity, and warm-ups too short to settle.
 //!
 //! A set of services is surely short only if people who can go nowhere else need more than it has,
-//! so that is what is compared, for each service alone and for those of each pathway together.
+//! so that is what is compared, for each service alone and for those of each pathway together; and
+//! for the hub and each step the work that people bring. `demand` knows what is needed of services,
+//! `works` what is asked of the hub and of steps. Where people leave the line by themselves it does
+//! not grow without end, however many come.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod demand;
+mod works;
+
+use std::collections::BTreeSet;
 
 use super::Setup;
-use super::initial::mean_rate;
 use crate::base::distribution::Family;
 use crate::base::{Distribution, Luck, Timetable};
 use crate::scenario::fault::Found;
 use crate::scenario::path::Path;
-use crate::scenario::plan::{Enters, Plan, Service, Set, Starts, UNLIMITED};
+use crate::scenario::plan::{Booking, Enters, GivesUp, Group, Plan, Service, Starts, UNLIMITED};
+use demand::{Demand, Needs, Stream, mean_care, mean_factor};
 
 /// Above this share of capacity, waits swing widely.
 const NEARLY_FULL: f64 = 0.95;
-/// Combinations of more traits than this are not looked through, nor more combinations of groups,
-/// pathways, their services and traits than so many: each costs a little, and a warning is not worth
-/// minutes.
-const MOST_TRAITS: usize = 12;
-const MOST_COMBINATIONS: usize = 500_000;
+
+/// Why a line does not grow without end, of people who wait for the hub, a step or a service.
+const RECOVER: &str = "people who recover or die while they wait";
+/// The same of people who wait for a bed.
+const CANCELLED: &str = "planned people who are cancelled";
 
 /// Warns of more work than capacity.
 pub fn warn(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
-    let demand = Demand::of(plan);
-    hospital(plan, found);
+    let rates = demand::rates(plan);
+    let demand = Demand::of(plan, &rates);
+    hospital(plan, &rates, found);
+    for (path, limits) in works::all(plan, &rates, &demand.taken(plan)) {
+        let path = path.named(setup);
+        for limit in limits {
+            limit.tell(&path, "", found);
+        }
+    }
     let mut told: BTreeSet<Vec<u16>> = BTreeSet::new();
     let singles = (0..plan.services.len() as u16)
         .map(|s| (Path::of("services").key(&setup.index.services[usize::from(s)]), vec![s]));
@@ -35,36 +48,84 @@ pub fn warn(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
     });
     for (path, services) in singles.chain(together) {
         if !services.is_empty() && told.insert(services.clone()) {
-            demand.compare(setup, plan, &path, &services, found);
+            compare(&demand, setup, plan, &path, &services, found);
         }
     }
 }
 
-fn hospital(plan: &Plan, found: &mut Found) {
+fn compare(demand: &Demand, setup: Setup<'_>, plan: &Plan, path: &Path, services: &[u16], found: &mut Found) {
+    let needs = demand.within(services);
+    let who = if services.len() == 1 { "" } else { "its services together: " };
+    let has = Has::of(plan, services);
+    let places = has.places;
+    for limit in has.against(needs) {
+        limit.tell(path, who, found);
+    }
+    let empty_at_start =
+        setup.file.initial.as_ref().is_none_or(|i| i.services.is_none() && i.census.is_none());
+    let needs = needs.all;
+    if let Some(places) = places.filter(|&places| needs.rate > 0.0 && needs.places < places && empty_at_start)
+    {
+        settling(path, needs.places / needs.rate, places, needs.places / places, plan, found);
+    }
+}
+
+fn hospital(plan: &Plan, rates: &[f64], found: &mut Found) {
     let path = Path::of("hospital.beds");
-    let groups = || plan.groups.iter().filter(|group| group.enters == Enters::Admission);
-    let needed: f64 = groups().map(|group| mean_rate(group) * mean_of(&group.stay)).sum();
-    let rate: f64 = groups().map(mean_rate).sum();
-    let Some(beds) = mean_people(&plan.hospital.beds, plan) else { return };
-    if needed > beds {
+    let Some(Offered { limits, .. }) = acute_beds(plan, rates) else { return };
+    let Some(limit) = limits.first() else { return };
+    let (needed, beds) = (limit.needed, limit.has);
+    let rate: f64 = admitted(plan, rates).map(|(_, rate)| rate).sum();
+    if limit.stay_on > beds {
         let text = format!(
             "waiting will grow without end: acute stays alone need {needed:.1} beds on average, there are {beds:.1}"
         );
         found.warn("W01", &path, text);
+    } else if needed > beds {
+        let text = format!(
+            "acute stays alone need {needed:.1} beds on average, there are {beds:.1}: {}",
+            limit.held_by()
+        );
+        found.warn("W02", &path, text);
     } else if rate > 0.0 && plan.initial.acute + plan.initial.ready == 0 && plan.initial.census.is_empty() {
         settling(&path, needed / rate, beds, needed / beds, plan, found);
     }
 }
 
-/// What people need of some places who can go nowhere else, beside what there is.
+/// What is needed of some places, or of people at work, beside what there is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Offered {
-    /// The services; none: acute beds.
-    pub services: Vec<u16>,
+    /// Of what.
+    pub of: Place,
     /// Each limit that all of them have.
     pub limits: Vec<Limit>,
     /// How long the places take to settle, in days; `None` where they never do or are never full.
     pub settles_days: Option<f64>,
+}
+
+/// What may be short.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Acute beds.
+    Beds,
+    /// The hub.
+    Hub,
+    /// A step.
+    Step(usize),
+    /// Services, by people who can go nowhere else.
+    Services(Vec<u16>),
+}
+
+impl Place {
+    /// Where it stands in the file.
+    fn named(&self, setup: Setup<'_>) -> Path {
+        match self {
+            Self::Beds => Path::of("hospital.beds"),
+            Self::Hub => Path::of("hub"),
+            Self::Step(i) => Path::of("steps").key(&setup.index.steps[*i]),
+            Self::Services(_) => Path::of("services"),
+        }
+    }
 }
 
 /// One limit of some places.
@@ -72,49 +133,141 @@ pub struct Offered {
 pub struct Limit {
     /// What is needed on average.
     pub needed: f64,
+    /// What is needed of it by people who stay in line whatever it takes.
+    pub stay_on: f64,
     /// What there is on average.
     pub has: f64,
     /// In words: `places`.
     pub of: &'static str,
+    /// Those of the others, in words.
+    leaving: &'static str,
 }
 
-/// What is needed of acute beds, and of each set of services that some people depend on, beside what
-/// there is. A service that limits hours of care counts as so many places as its hours are enough
-/// for. Sets with a service that has no limit at all are left out.
+impl Limit {
+    /// Whether more is needed than there is, and yet the line does not grow without end.
+    pub fn is_held(&self) -> bool {
+        self.needed > self.has && self.stay_on <= self.has
+    }
+
+    /// Why the line does not grow without end where more is needed than there is.
+    pub fn held_by(&self) -> String {
+        let share = 100.0 * (1.0 - self.has / self.needed);
+        format!("the line is held by {}, about {share:.0}% of all", self.leaving)
+    }
+
+    /// Warns where there is too little, or hardly enough.
+    fn tell(&self, path: &Path, who: &str, found: &mut Found) {
+        let Self { needed, has, of, .. } = *self;
+        if self.stay_on > has {
+            let text = format!("{who}waiting will grow without end: needs {needed:.1} {of}, has {has:.1}");
+            found.warn("W01", path, text);
+        } else if needed > has {
+            let text = format!("{who}needs {needed:.1} {of}, has {has:.1}: {}", self.held_by());
+            found.warn("W02", path, text);
+        } else if needed > NEARLY_FULL * has {
+            let load = needed / has * 100.0;
+            let text = format!("{who}needs {needed:.1} {of}, has {has:.1}: at {load:.0}% waits swing widely");
+            found.warn("W02", path, text);
+        }
+    }
+}
+
+/// What some services have together, on average; `None` where one of them does not limit it.
+struct Has {
+    places: Option<f64>,
+    starts: Option<f64>,
+    care: Option<f64>,
+    visits: Option<f64>,
+}
+
+impl Has {
+    fn of(plan: &Plan, services: &[u16]) -> Self {
+        let all: Vec<&Service> = services.iter().map(|&s| &plan.services[usize::from(s)]).collect();
+        let sum = |of: &dyn Fn(&Service) -> Option<f64>| {
+            // Of no services at all nothing can be short.
+            (!all.is_empty()).then(|| all.iter().map(|s| of(s)).sum::<Option<f64>>()).flatten()
+        };
+        let weekdays: Vec<u8> = plan.calendar.days().iter().map(|day| day.weekday).collect();
+        Self {
+            places: sum(&|s| if s.permanent { None } else { mean_people(&s.people, plan) }),
+            starts: sum(&|s| mean_starts(s, &weekdays)),
+            care: sum(&|s| most_care(s, false)),
+            visits: sum(&|s| most_care(s, true)),
+        }
+    }
+
+    /// Each limit, beside what is needed of it.
+    fn against(&self, needs: Stream) -> Vec<Limit> {
+        let each: [(fn(&Needs) -> f64, Option<f64>, &'static str); 4] = [
+            (|n| n.places, self.places, "places on average"),
+            (|n| n.rate * 7.0, self.starts, "starts a week"),
+            (|n| n.care, self.care, "hours of care a week"),
+            (|n| n.visits, self.visits, "visits a day"),
+        ];
+        let limits = each.into_iter().filter_map(|(of, has, words)| {
+            let (needed, stay_on) = (of(&needs.all), of(&needs.stay_on));
+            Some(Limit { needed, stay_on, has: has?, of: words, leaving: RECOVER })
+        });
+        limits.collect()
+    }
+}
+
+/// What is needed of acute beds, of the hub and of each step that is limited, and of each set of services
+/// that some people depend on, beside what there is. A service that limits hours of care counts as so
+/// many places as its hours are enough for. Sets with a service that has no limit at all are left out.
 pub fn offered(plan: &Plan) -> Vec<Offered> {
-    let demand = Demand::of(plan);
-    let mut all: Vec<Offered> = acute_beds(plan).into_iter().collect();
-    for services in demand.0.keys() {
-        let needs = demand.within(services);
+    let rates = demand::rates(plan);
+    let demand = Demand::of(plan, &rates);
+    let mut all: Vec<Offered> = acute_beds(plan, &rates).into_iter().collect();
+    let works = works::all(plan, &rates, &demand.taken(plan)).into_iter();
+    all.extend(works.map(|(of, limits)| Offered { of, limits, settles_days: None }));
+    for services in demand.sets() {
+        let Stream { all: needs, stay_on } = demand.within(services);
         let each = || services.iter().map(|&s| &plan.services[usize::from(s)]);
         let places = each().map(|s| places_of(s, plan)).sum::<Option<f64>>();
         let weekdays: Vec<u8> = plan.calendar.days().iter().map(|day| day.weekday).collect();
         let starts = each().map(|s| mean_starts(s, &weekdays)).sum::<Option<f64>>();
-        let limits: Vec<Limit> =
-            [(needs.places, places, "places"), (needs.rate * 7.0, starts, "starts a week")]
-                .into_iter()
-                .filter_map(|(needed, has, of)| Some(Limit { needed, has: has?, of }))
-                .collect();
+        let limits: Vec<Limit> = [
+            (needs.places, stay_on.places, places, "places"),
+            (needs.rate * 7.0, stay_on.rate * 7.0, starts, "starts a week"),
+        ]
+        .into_iter()
+        .filter_map(|(needed, stay_on, has, of)| {
+            Some(Limit { needed, stay_on, has: has?, of, leaving: RECOVER })
+        })
+        .collect();
         if limits.is_empty() {
             continue;
         }
         let stay = needs.places / needs.rate.max(1e-12);
         let settles_days = places.and_then(|places| settling_days(stay, places, needs.places / places));
-        all.push(Offered { services: services.clone(), limits, settles_days });
+        all.push(Offered { of: Place::Services(services.clone()), limits, settles_days });
     }
     all
 }
 
+/// Who is admitted to acute beds, and how many a day.
+fn admitted<'p>(plan: &'p Plan, rates: &'p [f64]) -> impl Iterator<Item = (&'p Group, f64)> {
+    let all = plan.groups.iter().zip(rates.iter().copied());
+    all.filter(|(group, _)| group.enters == Enters::Admission)
+}
+
 /// The acute stays alone; waits to leave come on top of them.
-fn acute_beds(plan: &Plan) -> Option<Offered> {
+fn acute_beds(plan: &Plan, rates: &[f64]) -> Option<Offered> {
     let beds = mean_people(&plan.hospital.beds, plan)?;
-    let groups = || plan.groups.iter().filter(|group| group.enters == Enters::Admission);
-    let needed: f64 = groups().map(|group| mean_rate(group) * mean_of(&group.stay)).sum();
-    let rate: f64 = groups().map(mean_rate).sum();
+    let needed_by = |(group, rate): (&Group, f64)| {
+        let factor = mean_factor(&group.stay_factor, plan, Some(&group.arrivals.per_day));
+        rate * factor * mean_of(&group.stay)
+    };
+    // Who is cancelled for good leaves the line; who is booked again does not.
+    let gives_way = |group: &Group| matches!(group.booking, Booking::Elective { gives_up, rebooked_after: None, .. } if gives_up != GivesUp::Never);
+    let needed: f64 = admitted(plan, rates).map(needed_by).sum();
+    let stay_on: f64 = admitted(plan, rates).filter(|(group, _)| !gives_way(group)).map(needed_by).sum();
+    let rate: f64 = admitted(plan, rates).map(|(_, rate)| rate).sum();
     let settles_days = settling_days(needed / rate.max(1e-12), beds, needed / beds);
     Some(Offered {
-        services: Vec::new(),
-        limits: vec![Limit { needed, has: beds, of: "beds" }],
+        of: Place::Beds,
+        limits: vec![Limit { needed, stay_on, has: beds, of: "beds", leaving: CANCELLED }],
         settles_days,
     })
 }
@@ -128,145 +281,6 @@ fn places_of(service: &Service, plan: &Plan) -> Option<f64> {
         most_care(service, in_visits).map(|most| most / mean_care(service, in_visits).max(1e-9))
     };
     [mean_people(&service.people, plan), by_care(false), by_care(true)].into_iter().flatten().reduce(f64::min)
-}
-
-/// People by the set of services that would take them.
-struct Demand(BTreeMap<Vec<u16>, Stream>);
-
-#[derive(Clone, Copy, Default)]
-struct Stream {
-    /// People a day.
-    rate: f64,
-    /// Places they need on average, in the service where they stay shortest.
-    places: f64,
-    /// Hours of care a week they need on average, likewise.
-    care: f64,
-    /// Visits a day they need on average, likewise.
-    visits: f64,
-}
-
-impl Demand {
-    fn of(plan: &Plan) -> Self {
-        let mut all: BTreeMap<Vec<u16>, Stream> = BTreeMap::new();
-        let mentioned =
-            plan.services.iter().fold(0, |all, s| all | s.accepts.traits.0 | s.accepts.not_traits.0);
-        let listed: usize = plan.pathways.iter().map(|pathway| pathway.services.len()).sum();
-        let room = MOST_COMBINATIONS / (plan.groups.len() * listed).max(1);
-        let most_traits = (room.max(1).ilog2() as usize).min(MOST_TRAITS);
-        let stays: Vec<Vec<f64>> = plan.services.iter().map(|service| means(&service.stay)).collect();
-        for (g, group) in plan.groups.iter().enumerate() {
-            let rate = mean_rate(group) * (1.0 - group.dies_in_hospital);
-            let traits: Vec<(u8, f64)> = group
-                .traits
-                .iter()
-                .copied()
-                .filter(|(t, _)| mentioned >> t & 1 == 1)
-                .take(most_traits)
-                .collect();
-            for (p, share) in decided(plan, g) {
-                for bits in 0u32..1 << traits.len() {
-                    let (mut with, mut chance) = (Set::default(), rate * share);
-                    for (i, &(t, share)) in traits.iter().enumerate() {
-                        let has = bits >> i & 1 == 1;
-                        chance *= if has { share } else { 1.0 - share };
-                        with = if has { with.with(t) } else { with };
-                    }
-                    let mut takers: Vec<u16> = plan.pathways[usize::from(p)]
-                        .services
-                        .iter()
-                        .copied()
-                        .filter(|&s| plan.services[usize::from(s)].accepts.includes(p, g as u8, with))
-                        .collect();
-                    takers.sort_unstable();
-                    if takers.is_empty() || chance <= 0.0 {
-                        continue;
-                    }
-                    let least = |of: &dyn Fn(usize) -> f64| {
-                        takers.iter().map(|&s| of(usize::from(s))).fold(f64::INFINITY, f64::min)
-                    };
-                    let stay = least(&|s| stays[s][g]);
-                    let care = least(&|s| stays[s][g] * mean_care(&plan.services[s], false));
-                    let visits = least(&|s| stays[s][g] * mean_care(&plan.services[s], true));
-                    let stream = all.entry(takers).or_default();
-                    stream.rate += chance;
-                    stream.places += chance * stay;
-                    stream.care += chance * care;
-                    stream.visits += chance * visits;
-                }
-            }
-        }
-        Self(all)
-    }
-
-    /// What people need who can go nowhere but to these services.
-    fn within(&self, services: &[u16]) -> Stream {
-        self.0.iter().filter(|(takers, _)| takers.iter().all(|s| services.contains(s))).fold(
-            Stream::default(),
-            |sum, (_, stream)| Stream {
-                rate: sum.rate + stream.rate,
-                places: sum.places + stream.places,
-                care: sum.care + stream.care,
-                visits: sum.visits + stream.visits,
-            },
-        )
-    }
-
-    fn compare(&self, setup: Setup<'_>, plan: &Plan, path: &Path, services: &[u16], found: &mut Found) {
-        let needs = self.within(services);
-        let all: Vec<&Service> = services.iter().map(|&s| &plan.services[usize::from(s)]).collect();
-        let sum = |of: &dyn Fn(&Service) -> Option<f64>| all.iter().map(|s| of(s)).sum::<Option<f64>>();
-        let who = if services.len() == 1 { "" } else { "its services together: " };
-        let places = sum(&|s| if s.permanent { None } else { mean_people(&s.people, plan) });
-        let weekdays: Vec<u8> = plan.calendar.days().iter().map(|day| day.weekday).collect();
-        let starts = sum(&|s| mean_starts(s, &weekdays));
-        let (care, visits) = (sum(&|s| most_care(s, false)), sum(&|s| most_care(s, true)));
-        for (needed, has, of) in [
-            (needs.places, places, "places on average"),
-            (needs.rate * 7.0, starts, "starts a week"),
-            (needs.care, care, "hours of care a week"),
-            (needs.visits, visits, "visits a day"),
-        ] {
-            let Some(has) = has else { continue };
-            if needed > has {
-                let text =
-                    format!("{who}waiting will grow without end: needs {needed:.1} {of}, has {has:.1}");
-                found.warn("W01", path, text);
-            } else if needed > NEARLY_FULL * has {
-                let load = needed / has * 100.0;
-                let text =
-                    format!("{who}needs {needed:.1} {of}, has {has:.1}: at {load:.0}% waits swing widely");
-                found.warn("W02", path, text);
-            }
-        }
-        let empty_at_start =
-            setup.file.initial.as_ref().is_none_or(|i| i.services.is_none() && i.census.is_none());
-        if let Some(places) =
-            places.filter(|&places| needs.rate > 0.0 && needs.places < places && empty_at_start)
-        {
-            settling(path, needs.places / needs.rate, places, needs.places / places, plan, found);
-        }
-    }
-}
-
-/// Decided pathways of a group and their shares.
-fn decided(plan: &Plan, g: usize) -> BTreeMap<u8, f64> {
-    let group = &plan.groups[g];
-    let mut all = BTreeMap::new();
-    let mut below = 0.0;
-    for &(upto, need) in &group.needs {
-        let share = upto - below;
-        below = upto;
-        if group.enters == Enters::Community {
-            *all.entry(need).or_default() += share;
-            continue;
-        }
-        let mut below = 0.0;
-        for &(upto, p) in &plan.hub.decides[usize::from(need)] {
-            *all.entry(p).or_default() += share * (upto - below);
-            below = upto;
-        }
-    }
-    all
 }
 
 /// stay ÷ (c (1 − √ρ)²), the relaxation time of a queue with c places at load ρ, in days; `None` at
@@ -326,26 +340,6 @@ fn most_care(service: &Service, in_visits: bool) -> Option<f64> {
     let points = care.amount.points();
     (points.iter().all(|(_, amount)| *amount < i64::MAX))
         .then(|| points.iter().map(|(_, amount)| *amount as f64 / 1000.0).fold(0.0, f64::max))
-}
-
-fn mean_care(service: &Service, in_visits: bool) -> f64 {
-    let care = service.load.care().filter(|care| care.in_visits == in_visits);
-    care.map_or(0.0, |care| f64::midpoint(mean_of(care.first), mean_of(care.last)))
-}
-
-fn means(stays: &[Distribution]) -> Vec<f64> {
-    let mut known: Vec<(&Distribution, f64)> = Vec::new();
-    stays
-        .iter()
-        .map(|stay| {
-            if let Some((_, mean)) = known.iter().find(|(other, _)| *other == stay) {
-                return *mean;
-            }
-            let mean = mean_of(stay);
-            known.push((stay, mean));
-            mean
-        })
-        .collect()
 }
 
 /// The mean of what is really drawn, bounds and truncation included.

@@ -16,10 +16,13 @@ mod effects;
 mod groups;
 mod hospital;
 mod hours;
+mod idle;
 mod index;
 mod initial;
 mod load;
+mod meet;
 mod not_yet;
+mod overridden;
 mod pathways;
 mod priority;
 mod profile;
@@ -43,7 +46,8 @@ use crate::base::Calendar;
 use effects::Effects;
 use groups::ReadFile;
 use index::Index;
-pub use load::{Offered, mean_of, offered};
+pub use load::{Offered, Place, mean_of, offered};
+pub use overridden::CODE as OVERRIDDEN;
 pub use random::Chance;
 use random::SideFile;
 
@@ -125,6 +129,11 @@ pub fn check(file: &File, document: &Document, files: &impl Files, found: &mut F
     if !found.is_sound() {
         return None;
     }
+    overridden::warn(setup, &document.bases, found);
+    initial::warn(setup, &plan, found);
+    idle::warn(setup, &plan, found);
+    meet::warn(setup, &plan, found);
+    circles::warn(setup, &plan, found);
     load::warn(setup, &plan, found);
     let mut side_files: Vec<(String, Vec<u8>)> = Vec::new();
     for (_, content) in &read {

@@ -88,6 +88,14 @@ pub fn check(setup: Setup<'_>, event: &Event, path: &Path, found: &mut Found) {
     {
         let what = format!("the last day, {to}, comes before the first, {from}");
         found.fault(setup.fault(&path.key("to"), what).expected("dates in order"));
+        return;
+    }
+    let calendar = setup.calendar;
+    let (first, end) =
+        (calendar.day(calendar.first_day()).date, calendar.day(calendar.days_to_end() - 1).date);
+    if event.to.is_some_and(|to| to < first) || event.from.is_some_and(|from| from > end) {
+        let text = format!("it may begin only outside the run, {first} to {end}, so it changes nothing");
+        found.warn("W03", path, text);
     }
 }
 

@@ -71,6 +71,7 @@ fn service(setup: Setup<'_>, i: usize, key: &str, typed: &typed::Service, found:
         load: load(setup, &path, typed, found),
         admits: admits.clone(),
         stay: stays(setup, &path, typed, found),
+        stay_factor: setup.effects.service_stays(i, setup.calendar.days_to_end() as usize),
         exits: exits(setup, &path.key("exits"), typed, found),
         bridge: bridge(setup, key, &path, typed, &admits, found).into_iter().collect(),
         cost: costs::service(&path, typed, found),

@@ -34,6 +34,9 @@ pub fn starts(
     };
     let levels = daily(setup, &at, amount, found);
     if amount.is_unlimited() {
+        if setup.has(&path.key("spread")) {
+            found.warn("W12", &path.key("spread"), "starts are not limited, so this does nothing");
+        }
         return Starts::Unlimited;
     }
     let days: Vec<Option<Level>> = levels

@@ -55,9 +55,6 @@ pub fn work(setup: Setup<'_>, typed: &Typed<'_>, found: &mut Found) -> Work {
                 .collect(),
         ),
     };
-    if counts.as_ref().is_some_and(|counts| counts.iter().all(|&n| n == 0)) {
-        found.warn("W09", &at, "nobody is ever on duty: whoever needs this waits for ever");
-    }
     let scaled = |day: usize, count: u32| match count {
         UNLIMITED => UNLIMITED,
         count => (f64::from(count) * setup.effects.staff(typed.step, day) + 1e-9).floor() as u32,

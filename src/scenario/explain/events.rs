@@ -39,26 +39,34 @@ fn event(teller: &mut Teller<'_>, key: &str, event: &Event) -> String {
     let groups = labels(&teller.names.groups, event.groups.as_ref());
     let steps = labels(&teller.names.steps, event.steps.as_ref());
     let services = labels(&teller.names.services, event.services.as_ref());
-    let of = |list: &[String], all: &str| if list.is_empty() { all.to_owned() } else { all_of(list) };
+    // A list that is left out names all of its kind, an empty one nothing.
+    let of = |list: Option<&Vec<String>>, labels: &[String], all: &str| match list {
+        None => all.to_owned(),
+        Some(_) if labels.is_empty() => "none".to_owned(),
+        Some(_) => all_of(labels),
+    };
+    let of_groups = of(event.groups.as_ref(), &groups, "all groups");
+    let of_steps = |all| of(event.steps.as_ref(), &steps, all);
+    let of_services = of(event.services.as_ref(), &services, "all services");
     let at_peak = if event.peak.is_some() { " at the peak" } else { "" };
     let mut effects = Vec::new();
     if let Some(uplift) = event.uplift {
         let change = more_or_less(1.0 + uplift.0, "more", "fewer");
-        effects.push(format!("{change} people come{at_peak} ({})", of(&groups, "all groups")));
+        effects.push(format!("{change} people come{at_peak} ({})", of_groups));
     }
     if let Some(factor) = event.stay_factor.filter(|factor| (factor.0 - 1.0).abs() > 1e-9) {
         let change = more_or_less(factor.0, "longer", "shorter");
-        effects.push(format!(
-            "acute stays of those admitted then are {change}{at_peak} ({})",
-            of(&groups, "all groups")
-        ));
+        if event.groups.is_some() || event.services.is_none() {
+            effects.push(format!("acute stays of those admitted then are {change}{at_peak} ({})", of_groups));
+        }
+        if event.services.is_some() {
+            effects.push(format!("stays of those who start then are {change}{at_peak} ({})", of_services));
+        }
     }
     if let Some(factor) = event.step_factor {
         let change = more_or_less(factor.0, "more", "less");
-        effects.push(format!(
-            "work that begins then takes {change} time{at_peak} ({})",
-            of(&steps, "all steps")
-        ));
+        effects
+            .push(format!("work that begins then takes {change} time{at_peak} ({})", of_steps("all steps")));
     }
     if let Some(factor) = event.reach_factor {
         let change = more_or_less(factor.0, "greater", "smaller");
@@ -66,18 +74,14 @@ fn event(teller: &mut Teller<'_>, key: &str, event: &Event) -> String {
     }
     if let Some(factor) = event.starts_factor {
         let change = more_or_less(factor.0, "more", "fewer");
-        effects.push(format!(
-            "limits on starts a week allow {change}{at_peak} ({})",
-            of(&services, "all services")
-        ));
+        effects.push(format!("limits on starts a week allow {change}{at_peak} ({})", of_services));
     }
     if let Some(factor) = event.staff_factor {
         let change = more_or_less(factor.0, "more", "fewer");
-        effects
-            .push(format!("{change} people are on duty{at_peak} ({})", of(&steps, "the hub and all steps")));
+        effects.push(format!("{change} people are on duty{at_peak} ({})", of_steps("the hub and all steps")));
     }
     if event.closes == Some(true) {
-        effects.push(format!("nobody may start ({})", of(&services, "all services")));
+        effects.push(format!("nobody may start ({})", of_services));
     }
     if effects.is_empty() {
         effects.push("nothing changes".to_owned());

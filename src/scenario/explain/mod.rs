@@ -23,6 +23,7 @@ use super::path::Path;
 use super::plan::Plan;
 use super::typed::{Decode, File};
 use super::{Scenario, parse};
+pub(super) use kinds::hours as hours_in_words;
 pub use sources::{Cited, NO_SOURCE};
 
 /// A scenario in sentences.

@@ -2,8 +2,8 @@
 
 use super::kinds::{Counted, lengths};
 use super::words::{all_of, count, date, dates, figure, later, number};
-use super::{Teller, label};
-use crate::scenario::check::{Offered, offered};
+use super::{Named, Teller, label};
+use crate::scenario::check::{Offered, Place, offered};
 use crate::scenario::plan::KnownPlace;
 use crate::scenario::typed::{Costs, Residual};
 
@@ -188,8 +188,9 @@ pub fn loads(teller: &Teller<'_>) -> Vec<String> {
     let mut items = vec![
         "Computed from the figures above, on average over all simulated days. Each line counts the people whom none but these \
          services take, with the shortest stay that they could have there: so much is needed at the least, and people \
-         who come on from another service are not in it. Above about 95%, \
-         waits swing widely; above 100%, they grow without end. How long it takes until a line no longer depends on how it \
+         who come on from another service are not in it. Of the hub and of work it counts the people whom it concerns, \
+         beside the hours of all on duty. Above about 95%, \
+         waits swing widely; above 100%, they grow without end, unless people leave the line by themselves. How long it takes until a line no longer depends on how it \
          began follows from stay ÷ (places × (1 − √load)²)."
             .to_owned(),
     ];
@@ -198,14 +199,19 @@ pub fn loads(teller: &Teller<'_>) -> Vec<String> {
 }
 
 fn load(teller: &Teller<'_>, offered: &Offered) -> String {
-    let services: Vec<String> = offered
-        .services
-        .iter()
-        .filter_map(|&s| teller.names.services.get(usize::from(s)))
-        .map(|name| name.label.clone())
-        .collect();
-    let together = if services.len() > 1 { " together" } else { "" };
-    let name = if services.is_empty() { "Acute beds".to_owned() } else { all_of(&services) + together };
+    let short = |all: &[Named], i: usize| all.get(i).map_or_else(String::new, |name| name.label.clone());
+    let (name, needs) = match &offered.of {
+        Place::Beds => ("Acute beds".to_owned(), "acute stays alone need"),
+        Place::Hub => (super::words::capital(&teller.names.hub), "needs"),
+        Place::Step(i) => (short(&teller.names.steps, *i), "needs"),
+        Place::Services(services) => {
+            let labels: Vec<String> =
+                services.iter().map(|&s| short(&teller.names.services, usize::from(s))).collect();
+            let several = labels.len() > 1;
+            let together = if several { " together" } else { "" };
+            (all_of(&labels) + together, if several { "need" } else { "needs" })
+        }
+    };
     let limits: Vec<String> = offered
         .limits
         .iter()
@@ -215,16 +221,10 @@ fn load(teller: &Teller<'_>, offered: &Offered) -> String {
             } else {
                 String::new()
             };
-            format!("{} of {} {}{share}", figure(limit.needed, 3), figure(limit.has, 3), limit.of)
+            let held = if limit.is_held() { format!("; {}", limit.held_by()) } else { String::new() };
+            format!("{} of {} {}{share}{held}", figure(limit.needed, 3), figure(limit.has, 3), limit.of)
         })
         .collect();
-    let needs = if services.is_empty() {
-        "acute stays alone need"
-    } else if services.len() == 1 {
-        "needs"
-    } else {
-        "need"
-    };
     let settles = offered.settles_days.map_or_else(String::new, |days| {
         let short = if days > f64::from(teller.plan.calendar.warm_up_days()) {
             ", longer than the days before measuring"
@@ -233,6 +233,7 @@ fn load(teller: &Teller<'_>, offered: &Offered) -> String {
         };
         format!(" To settle takes {} days or more{short}.", figure(days, 2))
     });
-    let more = if services.is_empty() { "; the waits to be found and to leave come on top" } else { "" };
+    let more =
+        if offered.of == Place::Beds { "; the waits to be found and to leave come on top" } else { "" };
     format!("{name}: {needs} {}{more}.{settles}", all_of(&limits))
 }

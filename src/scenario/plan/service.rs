@@ -29,6 +29,8 @@ pub struct Service {
     pub admits: Timetable<bool>,
     /// The stay in days, by group index.
     pub stay: Vec<Distribution>,
+    /// What events make of the stay of those who start then.
+    pub stay_factor: Timetable<f64>,
     /// Ways out of it: cumulative share and exit; the last share is 1.
     pub exits: Vec<(f64, Exit)>,
     /// How it bridges: none or one.

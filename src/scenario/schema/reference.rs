@@ -22,6 +22,7 @@ pub fn page() -> String {
         match line.strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}")) {
             Some("distributions") => text.push_str(&families()),
             Some("amounts") => text.push_str(&page.amounts()),
+            Some("scopes") => text.push_str(&crate::scenario::scope::page()),
             Some(key) => text.push_str(&page.section(key)),
             None => {
                 text.push_str(line);

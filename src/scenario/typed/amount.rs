@@ -80,6 +80,11 @@ impl<K> Amount<K> {
         Self { base, changes: Vec::new(), by_month: Vec::new(), closures: Vec::new(), kind: PhantomData }
     }
 
+    /// Whether at some time it limits nothing.
+    pub fn is_ever_unlimited(&self) -> bool {
+        self.base == Level::Unlimited || self.changes.iter().any(|c| c.to == Level::Unlimited)
+    }
+
     /// Whether it never limits anything.
     pub fn is_unlimited(&self) -> bool {
         self.base == Level::Unlimited && self.changes.iter().all(|c| c.to == Level::Unlimited)

@@ -137,7 +137,7 @@ vocabulary! {
         /// When those who gave up come back; left out: never.
         rebooked_after: Duration,
     }
-    /// A dated effect on what it touches; a list that is left out touches all of its kind.
+    /// A dated effect on what its lists name; without a list, on all of a kind.
     Event {
         /// Its name, as reports show it.
         label: String,
@@ -159,7 +159,7 @@ vocabulary! {
         to: Date,
         /// What is added to a factor of 1 on arrivals.
         uplift: Uplift,
-        /// The factor on the acute stays of those admitted then.
+        /// The factor on the acute stays of those admitted then; with `services`, on stays that begin in these then.
         stay_factor: Factor,
         /// The factor on steps that begin then.
         step_factor: Factor,

@@ -156,3 +156,32 @@ fn an_event_lengthens_the_stays_of_those_admitted_then() {
     assert_near(Some(case("2024-01-01", "2024-01-01")), 4.5);
     assert_near(Some(case("2024-01-02", "2024-01-10")), 3.0);
 }
+
+#[test]
+fn an_event_lengthens_the_stays_of_those_who_start_in_its_services_then() {
+    let case = |from: &str, to: &str, lists: serde_json::Value| {
+        let mut event = json!({ "from": from, "to": to, "stay_factor": 2 });
+        event.as_object_mut().unwrap().extend(lists.as_object().unwrap().clone());
+        let story = tell_with(
+            &json!({
+                "groups": { "people": { "stay": { "fixed": "1d" }, "needs": { "p2": 1.0 } } },
+                "pathways": { "p2": { "services": ["beds"] } },
+                "services": { "beds": { "stay": { "fixed": "2d" } }, "others": { "stay": { "fixed": "2d" } } },
+                "events": { "outbreak": event }
+            }),
+            &[("people", &[1])],
+        );
+        let between = |from: &str, to: &str| story.moments(to)[0].since(story.moments(from)[0]).days();
+        (between("admitted", "ready"), between("started beds", "ended beds"))
+    };
+    // Admitted on 1 January, in the service from the 2nd on.
+    let beds = json!({ "services": ["beds"] });
+    assert_eq!(case("2024-01-01", "2024-01-05", beds.clone()), (1.0, 4.0));
+    assert_eq!(case("2024-01-03", "2024-01-05", beds.clone()), (1.0, 2.0), "it began before");
+    assert_eq!(case("2024-01-02", "2024-01-02", beds), (1.0, 4.0), "the moment of the start counts");
+    assert_eq!(case("2024-01-01", "2024-01-05", json!({ "services": ["others"] })), (1.0, 2.0));
+    assert_eq!(case("2024-01-01", "2024-01-05", json!({ "groups": ["people"] })), (2.0, 2.0));
+    assert_eq!(case("2024-01-01", "2024-01-05", json!({})), (2.0, 2.0));
+    let both = json!({ "groups": ["people"], "services": ["beds"] });
+    assert_eq!(case("2024-01-01", "2024-01-05", both), (2.0, 4.0));
+}

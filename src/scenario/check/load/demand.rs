@@ -1,0 +1,241 @@
+//! What people need who can go nowhere but to some services: people, places and care, on average over
+//! all simulated days. `load` compares it with what there is.
+
+use std::collections::BTreeMap;
+
+use super::super::initial::mean_rate;
+use super::{Has, mean_of, mean_people};
+use crate::base::{Distribution, Timetable};
+use crate::scenario::plan::{Enters, Exit, Group, Plan, Service, Set};
+
+/// Combinations of more traits than this are not looked through, nor more combinations of groups,
+/// pathways, their services and traits than so many: each costs a little, and a warning is not worth
+/// minutes.
+const MOST_TRAITS: usize = 12;
+const MOST_COMBINATIONS: usize = 500_000;
+/// Nobody comes back more often than nearly always: the sum over all episodes stays finite.
+const MOST_RETURNS: f64 = 0.99;
+
+/// People by the set of services that would take them.
+pub struct Demand(BTreeMap<Vec<u16>, Stream>);
+
+/// What some people need.
+#[derive(Clone, Copy, Default)]
+pub struct Stream {
+    /// All of them.
+    pub all: Needs,
+    /// Those who stay in line whatever it takes: they neither recover nor die while they wait.
+    pub stay_on: Needs,
+}
+
+/// People a day, and what they need where they need least.
+#[derive(Clone, Copy, Default)]
+pub struct Needs {
+    /// People a day.
+    pub rate: f64,
+    /// Places on average.
+    pub places: f64,
+    /// Hours of care a week on average.
+    pub care: f64,
+    /// Visits a day on average.
+    pub visits: f64,
+}
+
+impl Needs {
+    fn plus(self, more: Self) -> Self {
+        Self {
+            rate: self.rate + more.rate,
+            places: self.places + more.places,
+            care: self.care + more.care,
+            visits: self.visits + more.visits,
+        }
+    }
+}
+
+impl Demand {
+    /// Of a plan, for so many people a day of each group.
+    pub fn of(plan: &Plan, rates: &[f64]) -> Self {
+        let mut all: BTreeMap<Vec<u16>, Stream> = BTreeMap::new();
+        let mentioned =
+            plan.services.iter().fold(0, |all, s| all | s.accepts.traits.0 | s.accepts.not_traits.0);
+        let listed: usize = plan.pathways.iter().map(|pathway| pathway.services.len()).sum();
+        let room = MOST_COMBINATIONS / (plan.groups.len() * listed).max(1);
+        let most_traits = (room.max(1).ilog2() as usize).min(MOST_TRAITS);
+        let stays: Vec<Vec<f64>> = plan.services.iter().map(|service| stays(service, plan)).collect();
+        for (g, group) in plan.groups.iter().enumerate() {
+            let rate = rates[g] * (1.0 - group.dies_in_hospital);
+            let traits: Vec<(u8, f64)> = group
+                .traits
+                .iter()
+                .copied()
+                .filter(|(t, _)| mentioned >> t & 1 == 1)
+                .take(most_traits)
+                .collect();
+            for (p, share) in decided(plan, g) {
+                for bits in 0u32..1 << traits.len() {
+                    let (mut with, mut chance) = (Set::default(), rate * share);
+                    for (i, &(t, share)) in traits.iter().enumerate() {
+                        let has = bits >> i & 1 == 1;
+                        chance *= if has { share } else { 1.0 - share };
+                        with = if has { with.with(t) } else { with };
+                    }
+                    let mut takers: Vec<u16> = plan.pathways[usize::from(p)]
+                        .services
+                        .iter()
+                        .copied()
+                        .filter(|&s| plan.services[usize::from(s)].accepts.includes(p, g as u8, with))
+                        .collect();
+                    takers.sort_unstable();
+                    if takers.is_empty() || chance <= 0.0 {
+                        continue;
+                    }
+                    let least = |of: &dyn Fn(usize) -> f64| {
+                        takers.iter().map(|&s| of(usize::from(s))).fold(f64::INFINITY, f64::min)
+                    };
+                    let needs = Needs {
+                        rate: chance,
+                        places: chance * least(&|s| stays[s][g]),
+                        care: chance * least(&|s| stays[s][g] * mean_care(&plan.services[s], false)),
+                        visits: chance * least(&|s| stays[s][g] * mean_care(&plan.services[s], true)),
+                    };
+                    let stream = all.entry(takers).or_default();
+                    stream.all = stream.all.plus(needs);
+                    if !leaves_the_line(plan, group, p) {
+                        stream.stay_on = stream.stay_on.plus(needs);
+                    }
+                }
+            }
+        }
+        Self(all)
+    }
+
+    /// The sets of services that some people depend on.
+    pub fn sets(&self) -> impl Iterator<Item = &Vec<u16>> {
+        self.0.keys()
+    }
+
+    /// What people need who can go nowhere but to these services.
+    pub fn within(&self, services: &[u16]) -> Stream {
+        let within = self.0.iter().filter(|(takers, _)| takers.iter().all(|s| services.contains(s)));
+        within.fold(Stream::default(), |sum, (_, stream)| Stream {
+            all: sum.all.plus(stream.all),
+            stay_on: sum.stay_on.plus(stream.stay_on),
+        })
+    }
+
+    /// For each pathway the share of its people whom its services can take in the long run.
+    pub fn taken(&self, plan: &Plan) -> Vec<f64> {
+        let each = plan.pathways.iter().map(|pathway| {
+            let needs = self.within(&pathway.services);
+            let limits = Has::of(plan, &pathway.services).against(needs);
+            limits.into_iter().map(|limit| limit.has / limit.needed.max(1e-12)).fold(1.0, f64::min)
+        });
+        each.collect()
+    }
+}
+
+/// Whether people of a group recover or die while they wait for a place on this pathway: in hospital,
+/// and where no bridge takes all of them out of it.
+pub fn leaves_the_line(plan: &Plan, group: &Group, p: u8) -> bool {
+    let bridge = plan.pathways[usize::from(p)].bridge.first();
+    let bridged = bridge.is_some_and(|&b| mean_people(&plan.services[usize::from(b)].people, plan).is_none());
+    group.enters != Enters::Community && !bridged && group.hazards.recovers + group.hazards.dies > 0.0
+}
+
+/// People a day of each group with those who come back to hospital: of those who leave it alive, the
+/// share that is readmitted or, where that is more, that comes back from whatever service sends back
+/// fewest.
+pub fn rates(plan: &Plan) -> Vec<f64> {
+    let first: Vec<f64> = plan.groups.iter().map(mean_rate).collect();
+    let taken = Demand::of(plan, &first).taken(plan);
+    let again = |(g, group): (usize, &Group)| {
+        if group.enters != Enters::Admission {
+            return first[g];
+        }
+        let back = |p: u8| {
+            let services = plan.pathways[usize::from(p)].services.iter();
+            let sent_back = services.map(|&s| back_to_hospital(&plan.services[usize::from(s)]));
+            let sent_back = sent_back.fold(f64::INFINITY, f64::min);
+            taken[usize::from(p)] * group.readmitted.max(if sent_back < 1.5 { sent_back } else { 0.0 })
+        };
+        let returns: f64 = decided(plan, g).into_iter().map(|(p, share)| share * back(p)).sum();
+        first[g] / (1.0 - ((1.0 - group.dies_in_hospital) * returns).min(MOST_RETURNS))
+    };
+    plan.groups.iter().enumerate().map(again).collect()
+}
+
+/// The share of a service's people who go back to hospital.
+fn back_to_hospital(service: &Service) -> f64 {
+    let mut below = 0.0;
+    let mut share = 0.0;
+    for &(upto, exit) in service.exits.iter().filter(|_| !service.permanent) {
+        share += if exit == Exit::Hospital { upto - below } else { 0.0 };
+        below = upto;
+    }
+    share
+}
+
+/// Decided pathways of a group and their shares.
+pub fn decided(plan: &Plan, g: usize) -> BTreeMap<u8, f64> {
+    let group = &plan.groups[g];
+    let mut all = BTreeMap::new();
+    for (need, share) in needs(group) {
+        if group.enters == Enters::Community {
+            *all.entry(need).or_default() += share;
+            continue;
+        }
+        for (p, part) in parts(&plan.hub.decides[usize::from(need)]) {
+            *all.entry(p).or_default() += share * part;
+        }
+    }
+    all
+}
+
+/// A group's needs and their shares.
+pub fn needs(group: &Group) -> impl Iterator<Item = (u8, f64)> {
+    parts(&group.needs)
+}
+
+/// Cumulative shares, each on its own.
+pub fn parts(cumulative: &[(f64, u8)]) -> impl Iterator<Item = (u8, f64)> {
+    let below = std::iter::once(0.0).chain(cumulative.iter().map(|(upto, _)| *upto));
+    cumulative.iter().zip(below).map(|(&(upto, what), below)| (what, upto - below))
+}
+
+/// A factor on average over the simulated days, by so much a day.
+pub fn mean_factor(factor: &Timetable<f64>, plan: &Plan, weights: Option<&[f64]>) -> f64 {
+    if factor.is_constant() {
+        return factor.value_at(crate::base::Time::START);
+    }
+    let (mut sum, mut weight) = (0.0, 0.0);
+    for day in plan.calendar.first_day()..plan.calendar.days_to_end() {
+        let w = weights.map_or(1.0, |weights| weights.get(day as usize).copied().unwrap_or(0.0));
+        sum += w * factor.value_at(crate::base::Time::midnight(day));
+        weight += w;
+    }
+    if weight > 0.0 { sum / weight } else { 1.0 }
+}
+
+/// The care of one person on average over a stay, as it goes in a straight line from first to last.
+pub fn mean_care(service: &Service, in_visits: bool) -> f64 {
+    let care = service.load.care().filter(|care| care.in_visits == in_visits);
+    care.map_or(0.0, |care| f64::midpoint(mean_of(care.first), mean_of(care.last)))
+}
+
+/// Mean stays by group, what events make of them included.
+fn stays(service: &Service, plan: &Plan) -> Vec<f64> {
+    let factor = mean_factor(&service.stay_factor, plan, None);
+    let mut known: Vec<(&Distribution, f64)> = Vec::new();
+    service
+        .stay
+        .iter()
+        .map(|stay| {
+            if let Some((_, mean)) = known.iter().find(|(other, _)| *other == stay) {
+                return *mean;
+            }
+            let mean = factor * mean_of(stay);
+            known.push((stay, mean));
+            mean
+        })
+        .collect()
+}
