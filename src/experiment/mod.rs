@@ -22,6 +22,7 @@ pub mod series;
 pub mod sweep;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod unpriced;
 pub mod vary;
 pub mod warm_up;
 

@@ -1,29 +1,11 @@
 //! Dotted keys as a reader knows them: `services.x.places` is "places of Visits at home".
 
 use crate::experiment::vary::Axis;
-use crate::scenario::names::{Named, in_words};
 use crate::scenario::{Operation, Scenario};
 
 /// A capacity in words, in the plural.
 pub fn in_plural(scenario: &Scenario, path: &str) -> String {
-    let names = &scenario.names;
-    let label = |all: &[Named], key: &str| {
-        all.iter().find(|name| name.key == key).map_or_else(|| in_words(key), |name| name.label.clone())
-    };
-    let parts: Vec<&str> = path.split('.').collect();
-    match parts.as_slice() {
-        ["hospital", "beds"] => "acute beds".to_owned(),
-        ["hospital", "escalation", "beds"] => "escalation beds".to_owned(),
-        ["hub", "staff"] => "people on duty in the hub".to_owned(),
-        ["hub", "per_day"] => "assessments a day in the hub".to_owned(),
-        ["steps", key, "staff"] => format!("people on duty for “{}”", label(&names.steps, key)),
-        ["steps", key, "per_day"] => format!("pieces a day of “{}”", label(&names.steps, key)),
-        ["services", key, "places"] => format!("places of “{}”", label(&names.services, key)),
-        ["services", key, "starts_per_week"] => format!("starts a week of “{}”", label(&names.services, key)),
-        ["services", key, "hours_per_week"] => format!("hours a week of “{}”", label(&names.services, key)),
-        ["services", key, "visits_per_day"] => format!("visits a day of “{}”", label(&names.services, key)),
-        _ => path.to_owned(),
-    }
+    scenario.names.words_of(path).unwrap_or_else(|| path.to_owned())
 }
 
 /// What an axis varies, in words.
