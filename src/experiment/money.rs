@@ -30,11 +30,8 @@ pub struct Money {
 }
 
 /// What is spent in a replication beside acute bed-days.
-pub fn spent(plan: &Plan, r: &Replication) -> Option<f64> {
-    let value = |name| r.system[index_of(SYSTEM, name)];
-    let (all, beyond) = (value("acute_bed_days")?, value("escalation_bed_days")?);
-    let bed_days = (all - beyond) * plan.costs.acute_bed_day + beyond * plan.costs.escalation_bed_day;
-    Some(value("cost_total")? - bed_days)
+pub fn spent(r: &Replication) -> Option<f64> {
+    r.system[index_of(SYSTEM, "cost_spent")]
 }
 
 /// Whether the scenario says what anything costs.
@@ -56,7 +53,7 @@ impl Money {
         let days = index_of(SYSTEM, "nctr_bed_days");
         let pairs: Vec<(f64, f64)> = (before.iter().zip(after))
             .filter_map(|(b, a)| {
-                let spent = spent(&option.plan, a)? - spent(&base.plan, b)?;
+                let spent = spent(a)? - spent(b)?;
                 Some((spent, b.system[days]? - a.system[days]?))
             })
             .collect();
