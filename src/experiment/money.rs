@@ -38,10 +38,8 @@ pub struct Money {
 }
 
 /// What is spent in a replication beside acute bed-days.
-pub fn spent(plan: &Plan, r: &Replication) -> Option<f64> {
-    let value = |name| r.system[index_of(SYSTEM, name)];
-    let core = value("acute_bed_days")? - value("escalation_bed_days")?;
-    Some(value("cost_total")? - core * plan.costs.acute_bed_day - beyond(plan, r)?)
+pub fn spent(r: &Replication) -> Option<f64> {
+    r.system[index_of(SYSTEM, "cost_spent")]
 }
 
 /// What days in escalation beds cost in a replication.
@@ -63,7 +61,7 @@ impl Money {
         let days = index_of(SYSTEM, "nctr_bed_days");
         let pairs: Vec<(f64, f64)> = (before.iter().zip(after))
             .filter_map(|(b, a)| {
-                let all = |plan, r| Some(spent(plan, r)? + if escalation { beyond(plan, r)? } else { 0.0 });
+                let all = |plan, r| Some(spent(r)? + if escalation { beyond(plan, r)? } else { 0.0 });
                 let spent = all(&option.plan, a)? - all(&base.plan, b)?;
                 Some((spent, b.system[days]? - a.system[days]?))
             })
