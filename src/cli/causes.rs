@@ -44,6 +44,6 @@ fn attempt(typed: &arguments::Causes, words: &[OsString]) -> Result<Exit, Exit> 
         let file = typed.scenario.as_deref();
         files::manifest(&all, &clock.circumstances(words, file, common), names)
     };
-    let said = study.finish(common, made, manifest, |written| page(&all, written))?;
+    let said = study.finish(common, made, manifest, |written, width| page(&all, written, width))?;
     Ok(ended(said, found.reached.as_ref()))
 }

@@ -7,7 +7,8 @@ use serde_json::Value;
 use super::Exit;
 use super::arguments;
 use super::messages::{complain, faulty, say, settings, warn};
-use crate::report::words::{count, period};
+use super::terminal::width;
+use crate::report::words::{count, period, wrapped};
 use crate::report::{diagram, explain};
 use crate::scenario::Scenario;
 
@@ -26,17 +27,19 @@ pub fn check(typed: &arguments::Check) -> Exit {
                     page.push(diagram::mermaid(&scenario.plan, &scenario.names));
                     continue;
                 }
-                page.push(format!("{}: no faults. {}\n", file.display(), summary(&scenario)));
+                let text = format!("{}: no faults. {}", file.display(), summary(&scenario));
+                page.push(wrapped(&text, "", width()).join("\n") + "\n");
                 if typed.explain {
                     page.push(format!(
                         "\n{}\n",
-                        explain::page(&scenario.names.scenario, &scenario.explain())
+                        explain::page(&scenario.names.scenario, &scenario.explain(), width())
                     ));
                 }
             }
             // So that `check folder/*.json` works where editors have the schema beside the scenarios.
             Err(_) if is_schema(file) => {
-                page.push(format!("{}: a JSON Schema and no scenario; passed over.\n", file.display()));
+                let text = format!("{}: a JSON Schema and no scenario; passed over.", file.display());
+                page.push(wrapped(&text, "", width()).join("\n") + "\n");
             }
             Err(faults) => {
                 wrong += 1;

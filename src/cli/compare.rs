@@ -56,7 +56,7 @@ fn attempt(typed: &arguments::Compare, words: &[OsString]) -> Result<Exit, Exit>
         let how = clock.circumstances(words, Some(&typed.base), common);
         files::manifest(&all, &how, names)
     };
-    let said = finish(folder, common, made, manifest, |written| page(&all, written), &stop)?;
+    let said = finish(folder, common, made, manifest, |written, width| page(&all, written, width), &stop)?;
     Ok(ended(said, comparison.reached.as_ref()))
 }
 

@@ -79,7 +79,7 @@ fn trade(typed: &arguments::Exchange, words: &[OsString]) -> Result<Exit, Exit> 
         let how = clock.circumstances(words, Some(&typed.base), common);
         of_study(base, (&print, all.seed, runs), store.replications(), &how, names)
     };
-    let said = study.finish(common, made, manifest, |written| page(&all, written))?;
+    let said = study.finish(common, made, manifest, |written, width| page(&all, written, width))?;
     Ok(said)
 }
 
@@ -154,6 +154,6 @@ fn one_more(typed: &arguments::Marginal, words: &[OsString]) -> Result<Exit, Exi
         let how = clock.circumstances(words, Some(&typed.base), common);
         of_study(base, (&print, all.seed, runs), store.replications(), &how, names)
     };
-    let said = study.finish(common, made, manifest, |written| marginal::page(&all, written))?;
+    let said = study.finish(common, made, manifest, |written, width| marginal::page(&all, written, width))?;
     Ok(said)
 }

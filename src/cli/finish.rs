@@ -14,6 +14,7 @@ use super::Exit;
 use super::arguments::Common;
 use super::common::{CHARTS, draw, interrupted, replications};
 use super::messages::{complain, not_written, say};
+use super::terminal::width;
 use crate::report::folder::{Folder, MANIFEST};
 use crate::report::json;
 use crate::report::manifest::Circumstances;
@@ -72,7 +73,7 @@ pub fn finish(
     common: &Common,
     made: Made,
     manifest: impl FnOnce(&[String]) -> Value,
-    page: impl FnOnce(&str) -> String,
+    page: impl FnOnce(&str, usize) -> String,
     stop: &AtomicBool,
 ) -> Result<Exit, Exit> {
     let results = json::text(&made.results);
@@ -103,5 +104,6 @@ pub fn finish(
         0 => String::new(),
         n => format!(", and in {CHARTS} {}", count(n as u64, "picture")),
     };
-    Ok(say(&page(&format!("Written to {}: {}{drawn}", path.display(), others.join(", ")))))
+    let written = format!("Written to {}: {}{drawn}", path.display(), others.join(", "));
+    Ok(say(&page(&written, width())))
 }

@@ -19,6 +19,7 @@ mod schema;
 mod sensitivity;
 mod study;
 mod sweep;
+mod terminal;
 mod trace;
 mod warm_up;
 

@@ -71,6 +71,6 @@ fn attempt(typed: &arguments::Optimise, words: &[OsString]) -> Result<Exit, Exit
         let replications = search.replications().chain(fresh.replications());
         of_study(base, (&print, all.seed, asked.fresh), replications, &how, names)
     };
-    let said = study.finish(common, made, manifest, |written| page(&all, written))?;
+    let said = study.finish(common, made, manifest, |written, width| page(&all, written, width))?;
     Ok(if said == Exit::Done && !all.is_met() { Exit::Missed } else { said })
 }

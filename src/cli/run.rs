@@ -73,7 +73,7 @@ fn attempt(typed: &arguments::Run, words: &[OsString]) -> Result<Exit, Exit> {
         let how = clock.circumstances(words, file.map(PathBuf::as_path), common);
         manifest(&run, &how, names)
     };
-    let page = |written: &str| table::page(&run, &compared, written);
+    let page = |written: &str, width| table::page(&run, &compared, written, width);
     let said = finish(folder, common, made, manifest, page, &stop)?;
     Ok(ended(said, findings.reached.as_ref()))
 }

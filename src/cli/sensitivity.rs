@@ -53,7 +53,7 @@ fn attempt(typed: &arguments::Sensitivity, words: &[OsString]) -> Result<Exit, E
     let manifest = |names: &[String]| {
         files::manifest(&all, &clock.circumstances(words, Some(&typed.base), common), names)
     };
-    let said = study.finish(common, made, manifest, |written| page(&all, written))?;
+    let said = study.finish(common, made, manifest, |written, width| page(&all, written, width))?;
     Ok(ended(said, found.reached.as_ref()))
 }
 

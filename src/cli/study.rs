@@ -134,7 +134,7 @@ impl Study {
         common: &Common,
         made: Made,
         manifest: impl FnOnce(&[String]) -> Value,
-        page: impl FnOnce(&str) -> String,
+        page: impl FnOnce(&str, usize) -> String,
     ) -> Result<Exit, Exit> {
         let said = finish(self.folder, common, made, manifest, page, &self.stop)?;
         if read(&self.kept).is_ok() {

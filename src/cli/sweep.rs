@@ -55,7 +55,7 @@ fn attempt(typed: &arguments::Sweep, words: &[OsString]) -> Result<Exit, Exit> {
         let how = clock.circumstances(words, Some(&typed.base), common);
         of_study(base, (&print, all.seed, found.base.runs), store.replications(), &how, names)
     };
-    let said = study.finish(common, made, manifest, |written| page(&all, written))?;
+    let said = study.finish(common, made, manifest, |written, width| page(&all, written, width))?;
     Ok(if said == Exit::Done && !precise(&found) { Exit::Missed } else { said })
 }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::Exit;
 use super::arguments;
 use super::messages::{complain, faulty, not_written, say, scenario, settings, warn};
+use super::terminal::{USUAL, width};
 use crate::measures::log::{Entry, by_person, log};
 use crate::report::folder::write_file;
 use crate::report::trace::story::story;
@@ -66,5 +67,7 @@ fn tell(
     })?;
     let lines = by_person(entries).remove(&person).unwrap_or_default();
     let luck = format!("replication {} of seed {}", typed.replication, typed.seed);
-    Ok(story(scenario, person, &lines, &luck))
+    // A file is as wide as if nobody looked on.
+    let width = if typed.out.is_some() { USUAL } else { width() };
+    Ok(story(scenario, person, &lines, &luck, width))
 }

@@ -58,5 +58,5 @@ fn attempt(typed: &arguments::WarmUp, words: &[OsString]) -> Result<Exit, Exit> 
     let manifest = |names: &[String]| {
         files::manifest(&all, &clock.circumstances(words, file.map(PathBuf::as_path), common), names)
     };
-    finish(folder, common, made, manifest, |written| page(&all, written), &stop)
+    finish(folder, common, made, manifest, |written, width| page(&all, written, width), &stop)
 }

@@ -4,23 +4,20 @@ use super::words::wrapped;
 use crate::scenario::SourceKind;
 use crate::scenario::explain::{Explanation, NO_SOURCE};
 
-/// No line is longer.
-const WIDTH: usize = 100;
-
 /// The page.
-pub fn page(name: &str, told: &Explanation) -> String {
-    let mut lines = wrapped(name, "", WIDTH);
+pub fn page(name: &str, told: &Explanation, width: usize) -> String {
+    let mut lines = wrapped(name, "", width);
     for part in &told.parts {
         lines.push(String::new());
-        lines.push(part.title.to_owned());
-        lines.extend(part.items.iter().flat_map(|item| wrapped(item, "  * ", WIDTH)));
+        lines.extend(wrapped(part.title, "", width));
+        lines.extend(part.items.iter().flat_map(|item| wrapped(item, "  * ", width)));
     }
     lines.push(String::new());
-    lines.extend(sources(told));
+    lines.extend(sources(told, width));
     lines.join("\n") + "\n"
 }
 
-fn sources(told: &Explanation) -> Vec<String> {
+fn sources(told: &Explanation, width: usize) -> Vec<String> {
     if told.sources.is_empty() {
         return vec!["No figure of this scenario names its source.".to_owned()];
     }
@@ -29,7 +26,7 @@ fn sources(told: &Explanation) -> Vec<String> {
         "stated: a source says so; derived: arithmetic on stated figures; assumed: a judgement without a source; fitted: \
          moved until results agreed with what was observed.",
         "  ",
-        WIDTH,
+        width,
     ));
     for (i, cited) in told.sources.iter().enumerate() {
         let kind = match cited.kind {
@@ -39,13 +36,13 @@ fn sources(told: &Explanation) -> Vec<String> {
             SourceKind::Fitted => "fitted",
         };
         let first = format!("  {:>4} ", format!("[{}]", i + 1));
-        lines.extend(wrapped(&format!("{kind}: {}", cited.source), &first, WIDTH));
+        lines.extend(wrapped(&format!("{kind}: {}", cited.source), &first, width));
     }
     if told.missing {
         lines.extend(wrapped(
             "the file names no source for this figure.",
             &format!("  {NO_SOURCE:>4} "),
-            WIDTH,
+            width,
         ));
     }
     lines

@@ -1,8 +1,14 @@
-//! A table in plain text. Knows nothing of what stands in it.
-
-use std::fmt::Write;
+//! A table in plain text, as wide as its cells need and never wider than the page. Knows nothing of
+//! what stands in it.
 
 use super::words::wrapped;
+
+/// Between two columns.
+const GAP: usize = 2;
+/// The first column is not made narrower than this to save the others.
+const FIRST_AT_LEAST: usize = 18;
+/// Before the figures of a row where they stand below its label.
+const BELOW: &str = "      ";
 
 /// A table in text: the first column on the left, numbers on the right.
 pub(super) struct Grid {
@@ -23,45 +29,185 @@ impl Grid {
         self.rows.extend(rows);
     }
 
-    /// Lines with a header, nothing where there are no rows. The first column is at most so wide as
-    /// said, the others as their cells need; two spaces are between them.
-    pub(super) fn lines(&self, at_most: &[usize]) -> Vec<String> {
+    /// Lines with a header, nothing where there are no rows; none is longer than `width`. The first
+    /// column is at most so wide as said, the others as their cells need. Where that is too much, the
+    /// header wraps, then the first column, then cells; where even that is not enough, the figures of
+    /// a row stand below its label, each after its header.
+    pub(super) fn lines(&self, first: usize, width: usize) -> Vec<String> {
         if self.rows.is_empty() {
             return Vec::new();
         }
+        let Some(widths) = self.widths(first, width) else { return self.stacked(width) };
         let all = || std::iter::once(&self.header).chain(&self.rows);
-        let widths: Vec<usize> = (at_most.iter().enumerate())
-            .map(|(i, most)| all().map(|row| row[i].chars().count()).max().unwrap_or(0).min(*most))
-            .collect();
-        let rule = "-".repeat(widths.iter().sum::<usize>() + 2 * (widths.len() - 1));
+        let rule = "-".repeat(total(&widths));
         let mut lines = all().flat_map(|row| row_lines(row, &widths)).collect::<Vec<_>>();
         lines.insert(row_lines(&self.header, &widths).len(), rule);
         lines
     }
+
+    /// The widths of the columns, if they fit side by side.
+    fn widths(&self, first: usize, width: usize) -> Option<Vec<usize>> {
+        let all = || std::iter::once(&self.header).chain(&self.rows);
+        let columns = 1..self.header.len();
+        let most =
+            |column: usize, of: fn(&str) -> usize| all().map(|row| of(&row[column])).max().unwrap_or(0);
+        let label = most(0, length).min(first);
+        let with = |label: usize, others: &[usize]| {
+            std::iter::once(label).chain(others.iter().copied()).collect::<Vec<usize>>()
+        };
+        let plain = with(label, &columns.clone().map(|c| most(c, length)).collect::<Vec<_>>());
+        if total(&plain) <= width {
+            return Some(plain);
+        }
+        let body = |column: usize| self.rows.iter().map(|row| length(&row[column])).max().unwrap_or(0);
+        let mut others: Vec<usize> =
+            columns.clone().map(|c| body(c).max(longest_word(&self.header[c]))).collect();
+        let words: Vec<usize> = columns.map(|c| most(c, longest_word)).collect();
+        let least = label.min(FIRST_AT_LEAST);
+        while total(&with(least, &others)) > width {
+            // The widest cells break between words first.
+            let widest = (0..others.len()).filter(|&i| others[i] > words[i]).max_by_key(|&i| others[i])?;
+            others[widest] -= 1;
+        }
+        let label = label.min(width - total(&with(0, &others)));
+        Some(with(label, &others))
+    }
+
+    /// Each row as its label and, below it, its figures.
+    fn stacked(&self, width: usize) -> Vec<String> {
+        let mut lines = wrapped(&self.header[0], "", width);
+        lines.push("-".repeat(width));
+        for row in &self.rows {
+            lines.extend(wrapped(&row[0], indent(&row[0]), width));
+            let cells = self.header.iter().zip(row).skip(1).filter(|(_, cell)| !cell.is_empty());
+            let told: Vec<String> = cells
+                .map(|(name, cell)| if name.is_empty() { cell.clone() } else { format!("{name}: {cell}") })
+                .collect();
+            if !told.is_empty() {
+                lines.extend(wrapped(&told.join("; "), BELOW, width));
+            }
+        }
+        lines
+    }
 }
 
-/// One row: the first cell goes on below where it is too long.
+fn length(text: &str) -> usize {
+    text.chars().count()
+}
+
+fn longest_word(text: &str) -> usize {
+    text.split_whitespace().map(length).max().unwrap_or(0)
+}
+
+fn total(widths: &[usize]) -> usize {
+    widths.iter().sum::<usize>() + GAP * (widths.len() - 1)
+}
+
+/// The spaces that a text begins with.
+fn indent(text: &str) -> &str {
+    &text[..text.len() - text.trim_start().len()]
+}
+
+/// One row: a cell that is too long goes on below.
 fn row_lines(row: &[String], widths: &[usize]) -> Vec<String> {
-    let (Some((first, others)), Some((width, widths))) = (row.split_first(), widths.split_first()) else {
-        return Vec::new();
-    };
-    let indent = &first[..first.len() - first.trim_start().len()];
-    let mut lines: Vec<String> =
-        wrapped(first, indent, *width).iter().map(|line| cut(line, *width)).collect();
-    if let Some(top) = lines.first_mut() {
-        let mut line = format!("{top:<width$}");
-        for (cell, width) in others.iter().zip(widths) {
-            let _ = write!(line, "  {cell:>width$}");
+    let cells: Vec<Vec<String>> =
+        row.iter().zip(widths).map(|(cell, width)| wrapped(cell, indent(cell), *width)).collect();
+    let height = cells.iter().map(Vec::len).max().unwrap_or(0);
+    let line = |i: usize| {
+        let mut line = String::new();
+        for (column, (cell, width)) in cells.iter().zip(widths).enumerate() {
+            let text = cell.get(i).map_or("", String::as_str);
+            line += &if column == 0 { format!("{text:<width$}") } else { format!("  {text:>width$}") };
         }
         line.truncate(line.trim_end().len());
-        *top = line;
-    }
-    lines
+        line
+    };
+    (0..height).map(line).collect()
 }
 
-fn cut(text: &str, width: usize) -> String {
-    if text.chars().count() <= width {
-        return text.to_owned();
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grid() -> Grid {
+        let mut grid = Grid::new(&["Service", "in use", "how sure of it"]);
+        grid.row(["  Beds by the river and in town", "94%", "33,500 to 46,600"].map(str::to_owned).to_vec());
+        grid.row(["Visits", "7%", "9 to 10"].map(str::to_owned).to_vec());
+        grid
     }
-    text.chars().take(width.saturating_sub(1)).chain(['…']).collect()
+
+    #[test]
+    fn a_table_is_as_wide_as_its_cells_where_there_is_room() {
+        assert_eq!(
+            grid().lines(40, 100),
+            [
+                "Service                          in use    how sure of it",
+                "---------------------------------------------------------",
+                "  Beds by the river and in town     94%  33,500 to 46,600",
+                "Visits                               7%           9 to 10",
+            ]
+        );
+    }
+
+    #[test]
+    fn labels_wrap_first_and_then_cells() {
+        assert_eq!(
+            grid().lines(40, 48),
+            [
+                "Service                 in use    how sure of it",
+                "------------------------------------------------",
+                "  Beds by the river        94%  33,500 to 46,600",
+                "  and in town",
+                "Visits                      7%           9 to 10",
+            ]
+        );
+        assert_eq!(
+            grid().lines(40, 38),
+            [
+                "Service             in use    how sure",
+                "                                 of it",
+                "--------------------------------------",
+                "  Beds by the          94%   33,500 to",
+                "  river and in                  46,600",
+                "  town",
+                "Visits                  7%     9 to 10",
+            ]
+        );
+    }
+
+    #[test]
+    fn where_columns_do_not_fit_figures_stand_below_their_label() {
+        assert_eq!(
+            grid().lines(40, 32),
+            [
+                "Service",
+                "--------------------------------",
+                "  Beds by the river and in town",
+                "      in use: 94%; how sure of",
+                "      it: 33,500 to 46,600",
+                "Visits",
+                "      in use: 7%; how sure of",
+                "      it: 9 to 10",
+            ]
+        );
+    }
+
+    #[test]
+    fn no_line_is_longer_than_the_page_whatever_stands_in_the_cells() {
+        let long = "Rehabilitation-in-a-place-with-a-very-long-name of/its/own";
+        for columns in 1..12 {
+            let header: Vec<&str> = std::iter::repeat_n("how sure of it", columns).collect();
+            let mut grid = Grid::new(&header);
+            for cell in ["−1,234,567,890.5 to +1,234,567,890.5", "-", "", long] {
+                let mut row = vec![cell.to_owned(); columns];
+                row[0] = format!("  {long} {long}");
+                grid.row(row);
+            }
+            for width in [60, 80, 100] {
+                for line in grid.lines(61, width) {
+                    assert!(length(&line) <= width && line == line.trim_end(), "{width}: {line}");
+                }
+            }
+        }
+    }
 }

@@ -4,7 +4,6 @@
 use std::io;
 
 use super::grid::Grid;
-use super::table::WIDTH;
 use super::words::{Grain, wrapped};
 use crate::experiment::observed::{Compared, Measure, Observed};
 use crate::scenario::Scenario;
@@ -92,7 +91,7 @@ fn unreadable(error: &::csv::Error) -> RowFault {
 }
 
 /// The table of observed against simulated, with the count of those that hold.
-pub fn table(rows: &[Compared]) -> Vec<String> {
+pub fn table(rows: &[Compared], width: usize) -> Vec<String> {
     let mut grid = Grid::new(&[
         "Observed and simulated",
         "observed",
@@ -123,7 +122,7 @@ pub fn table(rows: &[Compared]) -> Vec<String> {
             if row.holds() { "holds" } else { "DOES NOT" }.to_owned(),
         ]);
     }
-    let mut lines = grid.lines(&[24, 8, 13, 9, 13, 13, 8]);
+    let mut lines = grid.lines(24, width);
     let held = rows.iter().filter(|row| row.holds()).count();
     lines.extend(wrapped(
         &format!(
@@ -132,7 +131,7 @@ pub fn table(rows: &[Compared]) -> Vec<String> {
             rows.len()
         ),
         "",
-        WIDTH,
+        width,
     ));
     lines
 }
@@ -236,8 +235,11 @@ mod tests {
              discharges_per_day,Discharges a day,55,60,70,s\nacute_occupancy,Undefined,0.9,0,1,s\n"
         );
         let rows = compare(&scenario.plan, &all, &read(text.as_bytes(), &scenario).unwrap());
-        let lines = table(&rows);
-        assert!(lines.iter().all(|line| line.chars().count() <= WIDTH), "{lines:#?}");
+        for width in [60, 80, 100] {
+            let lines = table(&rows, width);
+            assert!(lines.iter().all(|line| line.chars().count() <= width), "{lines:#?}");
+        }
+        let lines = table(&rows, 100);
         assert!(lines.iter().any(|line| line.starts_with("1 of 3 hold")), "{lines:#?}");
         assert_eq!(lines.iter().filter(|line| line.ends_with("DOES NOT")).count(), 2);
         let file = String::from_utf8(csv(&rows).unwrap()).unwrap();

@@ -14,8 +14,6 @@ use crate::scenario::names::in_words;
 use crate::scenario::plan::{Load, Service, Starts, UNLIMITED};
 use crate::scenario::{Plan, SourceKind};
 
-/// No line is longer.
-pub const WIDTH: usize = 100;
 /// Reasons below this share are shown as one.
 const SMALL: f64 = 0.01;
 
@@ -69,19 +67,19 @@ const ROWS: &[(&str, &[Row])] = &[
 ];
 
 /// The page. `compared` is the run beside what was observed, `written` says where the files are.
-pub fn page(run: &Run<'_>, compared: &[Compared], written: &str) -> String {
-    let mut lines = heading(run);
+pub fn page(run: &Run<'_>, compared: &[Compared], written: &str, width: usize) -> String {
+    let mut lines = heading(run, width);
     lines.push(String::new());
-    lines.extend(as_lines(&headlines(run), WIDTH));
+    lines.extend(as_lines(&headlines(run), width));
     let parts = [
-        outcomes(run),
-        pathways(run),
-        reasons(run),
-        national_groups(run),
-        services(run),
-        payers(run),
-        observed(compared),
-        basis(run),
+        outcomes(run, width),
+        pathways(run, width),
+        reasons(run, width),
+        national_groups(run, width),
+        services(run, width),
+        payers(run, width),
+        observed(compared, width),
+        basis(run, width),
     ];
     for part in parts {
         if !part.is_empty() {
@@ -90,28 +88,29 @@ pub fn page(run: &Run<'_>, compared: &[Compared], written: &str) -> String {
         }
     }
     lines.push(String::new());
-    lines.extend(wrapped(written, "", WIDTH));
+    lines.extend(wrapped(written, "", width));
     lines.join("\n") + "\n"
 }
 
-fn observed(compared: &[Compared]) -> Vec<String> {
-    if compared.is_empty() { Vec::new() } else { super::observed::table(compared) }
+fn observed(compared: &[Compared], width: usize) -> Vec<String> {
+    if compared.is_empty() { Vec::new() } else { super::observed::table(compared, width) }
 }
 
-fn heading(run: &Run<'_>) -> Vec<String> {
+fn heading(run: &Run<'_>, width: usize) -> Vec<String> {
     let found = run.findings;
-    let mut lines = wrapped(&run.scenario.names.scenario, "", WIDTH);
-    lines.push(format!("{}, {}", period(found.start, found.days), count(found.runs, "run")));
+    let mut lines = wrapped(&run.scenario.names.scenario, "", width);
+    let (period, runs) = (period(found.start, found.days), count(found.runs, "run"));
+    lines.extend(wrapped(&format!("{period}, {runs}"), "", width));
     lines.extend(
         Some(&run.scenario.names.description)
             .filter(|text| !text.is_empty())
             .into_iter()
-            .flat_map(|text| wrapped(text, "", WIDTH)),
+            .flat_map(|text| wrapped(text, "", width)),
     );
     lines
 }
 
-fn outcomes(run: &Run<'_>) -> Vec<String> {
+fn outcomes(run: &Run<'_>, width: usize) -> Vec<String> {
     let mut grid = Grid::new(&["", "mean", "how sure of it", "single runs vary"]);
     for (title, rows) in ROWS {
         let mut part = Vec::new();
@@ -126,17 +125,17 @@ fn outcomes(run: &Run<'_>) -> Vec<String> {
             grid.rows(part);
         }
     }
-    let mut lines = grid.lines(&[41, 12, 20, 20]);
+    let mut lines = grid.lines(41, width);
     lines.extend(wrapped(
         "How sure of it: the mean of endless runs lies in this range 95 times in 100. Single runs vary: nine runs \
          in ten lie in this range, as real periods would with the same causes.",
         "",
-        WIDTH,
+        width,
     ));
     lines
 }
 
-fn pathways(run: &Run<'_>) -> Vec<String> {
+fn pathways(run: &Run<'_>, width: usize) -> Vec<String> {
     let of = |found: &[Estimate], name| found[index_of(PATHWAY, name)];
     let mut grid = Grid::new(&[
         "Pathway",
@@ -157,10 +156,10 @@ fn pathways(run: &Run<'_>) -> Vec<String> {
         let within = mean(&of(found, "delay_days_p90"));
         grid.row(vec![name.label.clone(), mean(&left), mean(&days), mean(&delay), sure, within]);
     }
-    grid.lines(&[24, 13, 13, 13, 13, 14])
+    grid.lines(24, width)
 }
 
-fn reasons(run: &Run<'_>) -> Vec<String> {
+fn reasons(run: &Run<'_>, width: usize) -> Vec<String> {
     let all = shares_of_delay(run);
     let mut grid = Grid::new(&["What NCTR bed-days are booked to", "bed-days", "share"]);
     // One small reason alone is no shorter as "others".
@@ -180,20 +179,20 @@ fn reasons(run: &Run<'_>) -> Vec<String> {
         let sum = |of: fn(&super::headline::ReasonShare) -> f64| rest.iter().map(of).sum();
         show(format!("{} others", rest.len()), sum(|r| r.bed_days), sum(|r| r.share));
     }
-    let mut lines = grid.lines(&[61, 14, 10]);
+    let mut lines = grid.lines(61, width);
     if !lines.is_empty() {
         lines.extend(wrapped(
             "Every delayed hour is booked to what came first. This is not a list of savings: what a change would \
              save, only two runs compared can show.",
             "",
-            WIDTH,
+            width,
         ));
     }
     lines
 }
 
 /// The same bed-days by the groups of the national return.
-fn national_groups(run: &Run<'_>) -> Vec<String> {
+fn national_groups(run: &Run<'_>, width: usize) -> Vec<String> {
     let all = grouped::national_groups(run.scenario, run.replications);
     let total: f64 = all.iter().filter_map(|(_, estimate)| estimate.mean).sum();
     // Where no step names its group, the groups say less than the reasons.
@@ -207,21 +206,21 @@ fn national_groups(run: &Run<'_>) -> Vec<String> {
         let share = Grain::of("share", days / total).show(days / total);
         grid.row(vec![in_words(name), mean(estimate), sure, share]);
     }
-    grid.lines(&[44, 12, 20, 10])
+    grid.lines(44, width)
 }
 
 /// Cost by who pays.
-fn payers(run: &Run<'_>) -> Vec<String> {
+fn payers(run: &Run<'_>, width: usize) -> Vec<String> {
     let mut grid = Grid::new(&["Who pays", "mean", "how sure of it", "single runs vary"]);
     for (name, estimate) in grouped::payers(run.scenario, run.replications) {
         let [sure, vary] = ranges(&estimate);
         let name = if name == "nhs" { "NHS".to_owned() } else { in_words(&name) };
         grid.row(vec![name, mean(&estimate), sure, vary]);
     }
-    grid.lines(&[41, 12, 20, 20])
+    grid.lines(41, width)
 }
 
-fn services(run: &Run<'_>) -> Vec<String> {
+fn services(run: &Run<'_>, width: usize) -> Vec<String> {
     let of = |found: &[Estimate], name| mean(&found[index_of(SERVICE, name)]);
     let mut grid = Grid::new(&["Service", "capacity", "people", "in use", "starts", "days' wait", "waiting"]);
     let named = run.scenario.names.services.iter().zip(&run.scenario.plan.services);
@@ -236,24 +235,24 @@ fn services(run: &Run<'_>) -> Vec<String> {
             of(found, "queue_mean"),
         ]);
     }
-    let mut lines = grid.lines(&[28, 23, 8, 8, 8, 10, 8]);
+    let mut lines = grid.lines(28, width);
     if !lines.is_empty() {
         lines.extend(wrapped(
             "In use: places occupied or held, of those there are. A person in several lines counts in each, so \
              the last column must not be added up.",
             "",
-            WIDTH,
+            width,
         ));
     }
     lines
 }
 
 /// What the answer rests on.
-fn basis(run: &Run<'_>) -> Vec<String> {
+fn basis(run: &Run<'_>, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(of) = &run.findings.reached {
         let watched = OUTCOMES.iter().zip(&of.precision);
-        lines.extend(wrapped(&precision(of, run.findings.runs, "average", watched), "", WIDTH));
+        lines.extend(wrapped(&precision(of, run.findings.runs, "average", watched), "", width));
     }
     let sources = &run.scenario.provenance;
     let of = |kind| sources.iter().filter(|source| source.kind == kind).count();
@@ -269,7 +268,7 @@ fn basis(run: &Run<'_>) -> Vec<String> {
                 of(SourceKind::Fitted),
             ),
             "",
-            WIDTH,
+            width,
         ));
     }
     for warning in &run.findings.warnings {
@@ -279,7 +278,7 @@ fn basis(run: &Run<'_>) -> Vec<String> {
         } else {
             warning.to_string()
         };
-        lines.extend(wrapped(&told, "Warning ", WIDTH));
+        lines.extend(wrapped(&told, "Warning ", width));
     }
     lines
 }
@@ -373,10 +372,12 @@ mod tests {
         scenario.names.services[1].label = "A service with a name that is longer than any column".to_owned();
         scenario.names.description = "What if there were words enough for a line? ".repeat(5);
         let run = Run { scenario: &scenario, replications: &replications, findings: &findings };
-        let page = page(&run, &[], "Written to somewhere");
-        for line in page.lines() {
-            assert!(line.chars().count() <= WIDTH && line == line.trim_end(), "{line}");
+        for width in [60, 80, 100] {
+            for line in page(&run, &[], "Written to somewhere", width).lines() {
+                assert!(line.chars().count() <= width && line == line.trim_end(), "{width}: {line}");
+            }
         }
+        let page = page(&run, &[], "Written to somewhere", 100);
         for part in [
             "Riverside",
             "28 days from 1 October 2024 to 28 October 2024, 40 runs",
@@ -399,7 +400,7 @@ mod tests {
     fn undefined_figures_are_dashes_or_left_out() {
         let (scenario, replications, findings) = made_up(1);
         let run = Run { scenario: &scenario, replications: &replications, findings: &findings };
-        let page = page(&run, &[], "");
+        let page = page(&run, &[], "", 100);
         assert!(!page.contains("Share of acute beds in use"), "undefined");
         let row = page.lines().find(|line| line.trim_start().starts_with("Bed-days with NCTR")).unwrap();
         assert_eq!(row.split_whitespace().rev().take(2).collect::<Vec<_>>(), ["-", "-"]);

@@ -99,12 +99,13 @@ pub fn count(n: u64, what: &str) -> String {
 }
 
 /// The text in lines of at most `width` characters, the first after `first` and the others after
-/// spaces. A longer word has a line of its own.
+/// spaces. A word that is longer than a line goes on in the next.
 pub fn wrapped(text: &str, first: &str, width: usize) -> Vec<String> {
     let indent = first.chars().count();
+    let room = width.saturating_sub(indent).max(1);
     let mut lines = Vec::new();
     let mut line = first.to_owned();
-    for word in text.split_whitespace() {
+    for word in text.split_whitespace().flat_map(|word| pieces(word, room)) {
         let length = line.chars().count();
         if length > indent && length + 1 + word.chars().count() > width {
             lines.push(std::mem::replace(&mut line, " ".repeat(indent)));
@@ -116,6 +117,19 @@ pub fn wrapped(text: &str, first: &str, width: usize) -> Vec<String> {
     }
     lines.push(line);
     lines
+}
+
+/// A word in pieces of at most so many characters, parted where paths and names have their joints.
+fn pieces(mut word: &str, room: usize) -> Vec<&str> {
+    let mut all = Vec::new();
+    while let Some((end, _)) = word.char_indices().nth(room) {
+        let joint = word[..end].rfind(['/', '-', '_', '.', ',', '=']).map_or(end, |at| at + 1);
+        let (piece, rest) = word.split_at(joint);
+        all.push(piece);
+        word = rest;
+    }
+    all.push(word);
+    all
 }
 
 #[cfg(test)]
@@ -157,5 +171,12 @@ mod tests {
     fn text_wraps_between_words() {
         assert_eq!(wrapped("one two three", "- ", 9), ["- one two", "  three"]);
         assert_eq!(wrapped("", "- ", 9), ["- "]);
+    }
+
+    #[test]
+    fn a_word_longer_than_the_line_is_parted_at_its_joints() {
+        assert_eq!(wrapped("in output/my-winter/ and", "- ", 12), ["- in output/", "  my-winter/", "  and"]);
+        assert_eq!(wrapped("abcdefghijk lm", "", 4), ["abcd", "efgh", "ijk", "lm"]);
+        assert_eq!(wrapped("é€日本語x", "", 3), ["é€日", "本語x"]);
     }
 }

@@ -305,7 +305,7 @@ fn a_story_tells_every_wait_with_its_length_and_reason() {
     let scenario = known();
     let entries = log(&scenario.plan, 1, 0);
     let person = find(&scenario, &entries, "people-2024-01-01-1").unwrap();
-    let told = story(&scenario, person, &by_person(&entries)[&person], "replication 0 of seed 1");
+    let told = story(&scenario, person, &by_person(&entries)[&person], "replication 0 of seed 1", 100);
     assert_eq!(told, KNOWN, "{told}");
 }
 

@@ -56,7 +56,7 @@ pub fn try_files(files: &impl Files, path: &str, settings: &[Setting]) {
             assert!(scenario.warnings.iter().all(|w| !w.to_string().is_empty()));
             // Sentences about stays are drawn, which takes long: one scenario in fifty is told.
             if scenario.fingerprint.bytes().map(u32::from).sum::<u32>() % 50 == 0 {
-                assert!(!report::explain::page("scenario", &scenario.explain()).is_empty());
+                assert!(!report::explain::page("scenario", &scenario.explain(), 100).is_empty());
             }
             if is_small(&scenario.plan)
                 && let Err(broken) = checked(&scenario.plan, 1, 0)

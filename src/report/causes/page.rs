@@ -5,7 +5,7 @@ use crate::experiment::causes::Cause;
 use crate::experiment::compare::Difference;
 use crate::report::differences::{NCTR, grain, signed};
 use crate::report::grid::Grid;
-use crate::report::table::{WIDTH, precision};
+use crate::report::table::precision;
 use crate::report::words::{Grain, count, period, wrapped};
 use crate::scenario::constraints::{Constraint, Part};
 
@@ -13,8 +13,8 @@ use crate::scenario::constraints::{Constraint, Part};
 const NAMED: usize = 4;
 
 /// The page. `written` says where the files are.
-pub fn page(all: &Lifted<'_>, written: &str) -> String {
-    let mut lines = heading(all);
+pub fn page(all: &Lifted<'_>, written: &str, width: usize) -> String {
+    let mut lines = heading(all, width);
     let mut part = |text: Vec<String>| {
         if !text.is_empty() {
             lines.push(String::new());
@@ -22,38 +22,39 @@ pub fn page(all: &Lifted<'_>, written: &str) -> String {
         }
     };
     let said = [Some(most(all)), together(all), shared(all), behind(all), rounds(all)];
-    part(said.into_iter().flatten().flat_map(|text| wrapped(&text, "  * ", WIDTH)).collect());
-    part(table(all, "Bed-days", &[Part::Delay, Part::Finding]));
-    part(table(all, "Beside these: parts of them, and what is no way out", &[Part::Beside]));
-    part(faulty(all));
+    part(said.into_iter().flatten().flat_map(|text| wrapped(&text, "  * ", width)).collect());
+    part(table(all, "Bed-days", &[Part::Delay, Part::Finding], width));
+    part(table(all, "Beside these: parts of them, and what is no way out", &[Part::Beside], width));
+    part(faulty(all, width));
     part(wrapped(
         "Booked: delay that the model books to it, which is the first of all unfinished things. Saved: delayed bed-days \
          that go when it alone is lifted (nobody waits for it, all else stays), with the 95% interval, and acute bed-days \
          that go. Alone left: delayed bed-days that stay when all others are lifted. Every scenario has the same people. \
          Lifting says where delay comes from; nobody can buy it, and it costs nothing here.",
         "",
-        WIDTH,
+        width,
     ));
     if let Some(of) = &all.found.reached {
         let runs = all.store.replications().count() as u64;
         part(wrapped(
             &precision(of, runs, "average", [&"delayed bed-days"].into_iter().zip(&of.precision)),
             "",
-            WIDTH,
+            width,
         ));
     }
-    part(wrapped(written, "", WIDTH));
+    part(wrapped(written, "", width));
     lines.join("\n") + "\n"
 }
 
-fn heading(all: &Lifted<'_>) -> Vec<String> {
+fn heading(all: &Lifted<'_>, width: usize) -> Vec<String> {
     let calendar = &all.base.plan.calendar;
     let title = format!("{}: what each thing that people wait for adds to delay", all.base.names.scenario);
-    let mut lines = wrapped(&title, "", WIDTH);
+    let mut lines = wrapped(&title, "", width);
     let points = count(all.design.points.len() as u64 + 1, "scenario");
     let runs = count(all.found.base.runs, "run");
-    lines.push(format!("{}, {points}, {runs} of each", period(calendar.start(), calendar.measured_days())));
-    lines.push(NCTR.to_owned());
+    let period = period(calendar.start(), calendar.measured_days());
+    lines.extend(wrapped(&format!("{period}, {points}, {runs} of each"), "", width));
+    lines.extend(wrapped(NCTR, "", width));
     lines
 }
 
@@ -168,7 +169,7 @@ fn rounds(all: &Lifted<'_>) -> Option<String> {
     ))
 }
 
-fn table(all: &Lifted<'_>, title: &str, parts: &[Part]) -> Vec<String> {
+fn table(all: &Lifted<'_>, title: &str, parts: &[Part], width: usize) -> Vec<String> {
     let mut grid = Grid::new(&[title, "booked", "saved", "how sure of it", "acute saved", "alone left"]);
     let rows: Vec<_> = all.design.constraints.iter().collect();
     let order = all.found.order();
@@ -195,16 +196,16 @@ fn table(all: &Lifted<'_>, title: &str, parts: &[Part]) -> Vec<String> {
             left.map_or_else(|| "-".to_owned(), days),
         ]);
     }
-    grid.lines(&[38, 8, 8, 18, 11, 10])
+    grid.lines(38, width)
 }
 
 /// What cannot be lifted.
-fn faulty(all: &Lifted<'_>) -> Vec<String> {
+fn faulty(all: &Lifted<'_>, width: usize) -> Vec<String> {
     let each = all.design.constraints.iter().zip(&all.design.alone);
     let alone = each.filter_map(|(c, point)| Some((c.label.as_str(), point.as_ref().err()?)));
     let together = all.design.together.as_ref().err().map(|why| ("All together", why));
     alone
         .chain(together)
-        .flat_map(|(what, why)| wrapped(&format!("{what} cannot be lifted: {why}"), "", WIDTH))
+        .flat_map(|(what, why)| wrapped(&format!("{what} cannot be lifted: {why}"), "", width))
         .collect()
 }

@@ -7,22 +7,22 @@ use crate::report::differences::{
     NCTR, ROWS, about_so_many, beds, grain, signed, signed_range, verdict, words_of,
 };
 use crate::report::grid::Grid;
-use crate::report::table::{WIDTH, precision};
+use crate::report::table::precision;
 use crate::report::words::{Grain, count, period, wrapped};
 
 /// How many of the largest changes by place and reason are shown.
 const LARGEST: usize = 6;
 
 /// The page. `written` says where the files are.
-pub fn page(all: &Compared<'_>, written: &str) -> String {
-    let mut lines = heading(all);
+pub fn page(all: &Compared<'_>, written: &str, width: usize) -> String {
+    let mut lines = heading(all, width);
     lines.push(String::new());
-    lines.extend(wrapped(&answer(all), "  * ", WIDTH));
+    lines.extend(wrapped(&answer(all), "  * ", width));
     lines.push(String::new());
-    lines.extend(ranking(all));
+    lines.extend(ranking(all, width));
     for option in all.comparison.ranked() {
         lines.push(String::new());
-        lines.extend(about(all, option));
+        lines.extend(about(all, option, width));
     }
     lines.push(String::new());
     lines.extend(wrapped(
@@ -31,7 +31,7 @@ pub fn page(all: &Compared<'_>, written: &str) -> String {
          first table was not asked for in advance: take it as a hint. The ranges hold luck only, not doubt about the \
          figures in the scenarios.",
         "",
-        WIDTH,
+        width,
     ));
     if let Some(of) = &all.comparison.reached {
         let labels: Vec<&str> = (0..all.comparison.options.len()).map(|i| all.option(i).1).collect();
@@ -39,20 +39,21 @@ pub fn page(all: &Compared<'_>, written: &str) -> String {
         lines.extend(wrapped(
             &precision(of, all.how.runs, "difference", labels.iter().zip(&of.precision)),
             "",
-            WIDTH,
+            width,
         ));
     }
     lines.push(String::new());
-    lines.extend(wrapped(written, "", WIDTH));
+    lines.extend(wrapped(written, "", width));
     lines.join("\n") + "\n"
 }
 
-fn heading(all: &Compared<'_>) -> Vec<String> {
+fn heading(all: &Compared<'_>, width: usize) -> Vec<String> {
     let found = &all.findings[0];
     let options = count(all.comparison.options.len() as u64, "option");
-    let mut lines = wrapped(&format!("{} and {options}", all.label(0)), "", WIDTH);
-    lines.push(format!("{}, {} of each", period(found.start, found.days), count(found.runs, "run")));
-    lines.push(NCTR.to_owned());
+    let mut lines = wrapped(&format!("{} and {options}", all.label(0)), "", width);
+    let (period, runs) = (period(found.start, found.days), count(found.runs, "run"));
+    lines.extend(wrapped(&format!("{period}, {runs} of each"), "", width));
+    lines.extend(wrapped(NCTR, "", width));
     lines
 }
 
@@ -82,7 +83,7 @@ fn answer(all: &Compared<'_>) -> String {
     text + "."
 }
 
-fn ranking(all: &Compared<'_>) -> Vec<String> {
+fn ranking(all: &Compared<'_>, width: usize) -> Vec<String> {
     let title = format!("Change of: {}", words_of(all.by().name));
     let mut grid = Grid::new(&[&title, "mean", "how sure of it", "single runs vary", "verdict"]);
     for option in all.comparison.ranked() {
@@ -100,11 +101,11 @@ fn ranking(all: &Compared<'_>) -> Vec<String> {
             verdict(found.clear_adjusted).to_owned(),
         ]);
     }
-    grid.lines(&[30, 9, 18, 18, 19])
+    grid.lines(30, width)
 }
 
 /// What one option changes.
-fn about(all: &Compared<'_>, option: usize) -> Vec<String> {
+fn about(all: &Compared<'_>, option: usize, width: usize) -> Vec<String> {
     let (found, label) = all.option(option);
     let mut grid = Grid::new(&[label, "baseline", "change", "how sure of it", "verdict"]);
     for (name, words) in ROWS {
@@ -116,10 +117,10 @@ fn about(all: &Compared<'_>, option: usize) -> Vec<String> {
         let of_base = Grain::of(d.unit, base).show(base);
         grid.row(row(words, of_base, d));
     }
-    let mut lines = grid.lines(&[38, 10, 10, 20, 19]);
-    lines.extend(largest(all, option));
-    lines.extend(people(all, option));
-    lines.extend(money(all, option));
+    let mut lines = grid.lines(38, width);
+    lines.extend(largest(all, option, width));
+    lines.extend(people(all, option, width));
+    lines.extend(money(all, option, width));
     lines
 }
 
@@ -130,7 +131,7 @@ fn row(words: &str, base: String, d: &Difference) -> Vec<String> {
 }
 
 /// The largest clear changes of bed-days by pathway and reason and of people waiting by service.
-fn largest(all: &Compared<'_>, option: usize) -> Vec<String> {
+fn largest(all: &Compared<'_>, option: usize, width: usize) -> Vec<String> {
     let (found, _) = all.option(option);
     let mut changes: Vec<(String, &Difference)> = Vec::new();
     let of_group = index_of(GROUP, "nctr_bed_days");
@@ -167,12 +168,12 @@ fn largest(all: &Compared<'_>, option: usize) -> Vec<String> {
         grid.row(vec![format!("  {words}"), signed(grain, d.mean), signed_range(grain, d.precision95)]);
     }
     let mut lines = vec![String::new()];
-    lines.extend(grid.lines(&[62, 10, 20]));
+    lines.extend(grid.lines(62, width));
     lines
 }
 
 /// What it costs, and who pays.
-fn money(all: &Compared<'_>, option: usize) -> Vec<String> {
+fn money(all: &Compared<'_>, option: usize, width: usize) -> Vec<String> {
     let Some(money) = &all.comparison.options[option].money else { return Vec::new() };
     if money.spent.mean.abs() <= 0.0 && money.payers.iter().all(|(_, d)| d.mean.abs() <= 0.0) {
         return Vec::new();
@@ -202,10 +203,10 @@ fn money(all: &Compared<'_>, option: usize) -> Vec<String> {
     if !payers.is_empty() {
         text = format!("{text} By who pays, acute bed-days with the hospital: {}.", payers.join(", "));
     }
-    std::iter::once(String::new()).chain(wrapped(&text, "", WIDTH)).collect()
+    std::iter::once(String::new()).chain(wrapped(&text, "", width)).collect()
 }
 
-fn people(all: &Compared<'_>, option: usize) -> Vec<String> {
+fn people(all: &Compared<'_>, option: usize, width: usize) -> Vec<String> {
     let Some(moved) = &all.comparison.options[option].moved else { return Vec::new() };
     let (Some(no_longer), Some(newly)) = (moved.no_longer.mean, moved.newly.mean) else { return Vec::new() };
     if no_longer <= 0.0 && newly <= 0.0 {
@@ -221,5 +222,5 @@ fn people(all: &Compared<'_>, option: usize) -> Vec<String> {
         shown(no_longer),
         shown(newly)
     );
-    std::iter::once(String::new()).chain(wrapped(&text, "", WIDTH)).collect()
+    std::iter::once(String::new()).chain(wrapped(&text, "", width)).collect()
 }

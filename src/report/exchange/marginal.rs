@@ -17,7 +17,6 @@ use crate::report::grid::Grid;
 use crate::report::json::SCHEMA;
 use crate::report::paths::so_many;
 use crate::report::pictures::Picture;
-use crate::report::table::WIDTH;
 use crate::report::words::{Grain, count, period, wrapped};
 use crate::scenario::Scenario;
 
@@ -63,13 +62,14 @@ impl Marginal<'_> {
 }
 
 /// The page. `written` says where the files are.
-pub fn page(all: &Marginal<'_>, written: &str) -> String {
+pub fn page(all: &Marginal<'_>, written: &str, width: usize) -> String {
     let calendar = &all.base.plan.calendar;
     let mut lines =
-        wrapped(&format!("{}: what one more of each changes", all.base.names.scenario), "", WIDTH);
+        wrapped(&format!("{}: what one more of each changes", all.base.names.scenario), "", width);
     let (start, days) = (calendar.start(), calendar.measured_days());
-    lines.push(format!("{}, {} of each", period(start, days), count(all.runs, "run")));
-    lines.push(NCTR.to_owned());
+    let (period, runs) = (period(start, days), count(all.runs, "run"));
+    lines.extend(wrapped(&format!("{period}, {runs} of each"), "", width));
+    lines.extend(wrapped(NCTR, "", width));
     lines.push(String::new());
     let best = all.ranked().into_iter().find(|&i| all.clear[i]);
     lines.extend(wrapped(
@@ -78,7 +78,7 @@ pub fn page(all: &Marginal<'_>, written: &str) -> String {
             |i| format!("{} saves most of what is clear: {}.", capital(&all.label(i)), saved(all, i)),
         ),
         "  * ",
-        WIDTH,
+        width,
     ));
     lines.push(String::new());
     let mut grid =
@@ -110,7 +110,7 @@ pub fn page(all: &Marginal<'_>, written: &str) -> String {
         ));
         grid.row(row);
     }
-    lines.extend(grid.lines(&[30, 8, 16, 8, 9, 9, 8]));
+    lines.extend(grid.lines(30, width));
     lines.push(String::new());
     lines.extend(wrapped(
         "Each is added alone, to the whole timetable or roster, with the same people in every run. In brackets: no clear \
@@ -120,10 +120,10 @@ pub fn page(all: &Marginal<'_>, written: &str) -> String {
          of it costs only what more people use. Wait: of an emergency for a bed, in hours. The ranges hold luck only. What one more does \
          says little about what ten more do: `wardflow sweep` and `wardflow exchange` follow one further.",
         "",
-        WIDTH,
+        width,
     ));
     lines.push(String::new());
-    lines.extend(wrapped(written, "", WIDTH));
+    lines.extend(wrapped(written, "", width));
     lines.join("\n") + "\n"
 }
 

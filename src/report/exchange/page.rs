@@ -6,31 +6,31 @@ use crate::experiment::exchange::Meaning;
 use crate::report::differences::{NCTR, grain, signed, signed_range, verdict, words_of};
 use crate::report::grid::Grid;
 use crate::report::paths::{one_of, so_many};
-use crate::report::table::WIDTH;
 use crate::report::words::{Grain, count, period, wrapped};
 
 /// The page. `written` says where the files are.
-pub fn page(all: &Traded<'_>, written: &str) -> String {
+pub fn page(all: &Traded<'_>, written: &str, width: usize) -> String {
     let calendar = &all.base.plan.calendar;
     let title = format!("{}: {} for {}", all.base.names.scenario, all.given(), all.bought());
-    let mut lines = wrapped(&title, "", WIDTH);
+    let mut lines = wrapped(&title, "", width);
     let (start, days) = (calendar.start(), calendar.measured_days());
-    lines.push(format!("{}, {} of each", period(start, days), count(all.runs, "run")));
-    lines.push(NCTR.to_owned());
+    let (period, runs) = (period(start, days), count(all.runs, "run"));
+    lines.extend(wrapped(&format!("{period}, {runs} of each"), "", width));
+    lines.extend(wrapped(NCTR, "", width));
     lines.push(String::new());
     for sentence in answer(all) {
-        lines.extend(wrapped(&sentence, "  * ", WIDTH));
+        lines.extend(wrapped(&sentence, "  * ", width));
     }
     lines.push(String::new());
-    lines.extend(effects(all));
+    lines.extend(effects(all, width));
     if all.exchange.meaning == Meaning::Sound {
         lines.push(String::new());
-        lines.extend(rates(all));
+        lines.extend(rates(all, width));
     }
     lines.push(String::new());
-    lines.extend(wrapped(&how_to_read(all), "", WIDTH));
+    lines.extend(wrapped(&how_to_read(all), "", width));
     lines.push(String::new());
-    lines.extend(wrapped(written, "", WIDTH));
+    lines.extend(wrapped(written, "", width));
     lines.join("\n") + "\n"
 }
 
@@ -128,7 +128,7 @@ fn prices(all: &Traded<'_>) -> Option<String> {
 }
 
 /// What each amount does.
-fn effects(all: &Traded<'_>) -> Vec<String> {
+fn effects(all: &Traded<'_>, width: usize) -> Vec<String> {
     let title = format!("Change of: {}", words_of(all.on().name));
     let mut grid = Grid::new(&[&title, "mean", "how sure of it", "verdict", "spent"]);
     let amounts = all.trade.give_amounts.iter().map(|a| (&all.trade.give, *a));
@@ -143,7 +143,7 @@ fn effects(all: &Traded<'_>) -> Vec<String> {
         row.push(spent.map_or_else(|| "-".to_owned(), |d| signed(Grain::of("£", d.mean), d.mean)));
         grid.row(row);
     }
-    grid.lines(&[40, 9, 18, 19, 10])
+    grid.lines(40, width)
 }
 
 fn cells(d: &Difference) -> [String; 3] {
@@ -151,7 +151,7 @@ fn cells(d: &Difference) -> [String; 3] {
     [signed(grain, d.mean), signed_range(grain, d.precision95), verdict(d.clear).to_owned()]
 }
 
-fn rates(all: &Traded<'_>) -> Vec<String> {
+fn rates(all: &Traded<'_>, width: usize) -> Vec<String> {
     let mut grid = Grid::new(&[
         "What one is worth, on average up to",
         "rate",
@@ -169,7 +169,7 @@ fn rates(all: &Traded<'_>) -> Vec<String> {
             interval(needed),
         ]);
     }
-    grid.lines(&[40, 8, 16, 12, 16])
+    grid.lines(40, width)
 }
 
 fn how_to_read(all: &Traded<'_>) -> String {

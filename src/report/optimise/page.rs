@@ -6,11 +6,10 @@ use crate::experiment::optimise::selection::Verdict;
 use crate::measures::outcome::SYSTEM;
 use crate::report::differences::{NCTR, grain, signed, signed_range, words_of};
 use crate::report::grid::Grid;
-use crate::report::table::WIDTH;
 use crate::report::words::{Grain, count, period, thousands, wrapped};
 
 /// The page. `written` says where the files are.
-pub fn page(all: &Optimised<'_>, written: &str) -> String {
+pub fn page(all: &Optimised<'_>, written: &str, width: usize) -> String {
     let calendar = &all.base.plan.calendar;
     let mut lines = wrapped(
         &format!(
@@ -19,27 +18,28 @@ pub fn page(all: &Optimised<'_>, written: &str) -> String {
             words_of(all.minimised().name)
         ),
         "",
-        WIDTH,
+        width,
     );
-    lines.push(format!(
+    let ran = format!(
         "{}, {} searched with {}",
         period(calendar.start(), calendar.measured_days()),
         count(all.points.len() as u64, "mix").replace("mixs", "mixes"),
         count(all.found.spent, "run")
-    ));
-    lines.push(NCTR.to_owned());
+    );
+    lines.extend(wrapped(&ran, "", width));
+    lines.extend(wrapped(NCTR, "", width));
     lines.push(String::new());
     for sentence in answer(all) {
-        lines.extend(wrapped(&sentence, "  * ", WIDTH));
+        lines.extend(wrapped(&sentence, "  * ", width));
     }
     lines.push(String::new());
-    lines.extend(estimates(all));
+    lines.extend(estimates(all, width));
     lines.push(String::new());
-    lines.extend(frontier(all));
+    lines.extend(frontier(all, width));
     lines.push(String::new());
-    lines.extend(wrapped(&how_to_read(all), "", WIDTH));
+    lines.extend(wrapped(&how_to_read(all), "", width));
     lines.push(String::new());
-    lines.extend(wrapped(written, "", WIDTH));
+    lines.extend(wrapped(written, "", width));
     lines.join("\n") + "\n"
 }
 
@@ -143,7 +143,7 @@ fn tips(all: &Optimised<'_>, chosen: usize) -> Vec<String> {
 }
 
 /// How things are, the choice, and the next, on fresh runs.
-fn estimates(all: &Optimised<'_>) -> Vec<String> {
+fn estimates(all: &Optimised<'_>, width: usize) -> Vec<String> {
     let mut outcomes = vec![all.asked.minimise];
     outcomes.extend(all.asked.targets.iter().map(|target| target.outcome));
     for name in ["nctr_bed_days", "delay_days_mean", "bed_wait_hours_mean", "cost_total"] {
@@ -183,10 +183,10 @@ fn estimates(all: &Optimised<'_>) -> Vec<String> {
         }
         grid.row(row);
     }
-    grid.lines(&[34, 11, 11, 25, 11][..header.len()])
+    grid.lines(34, width)
 }
 
-fn frontier(all: &Optimised<'_>) -> Vec<String> {
+fn frontier(all: &Optimised<'_>, width: usize) -> Vec<String> {
     let Some(target) = all.asked.targets.first() else { return Vec::new() };
     let mut grid = Grid::new(&["What no other beats in both", "minimised", "target", "runs", ""]);
     for &point in &all.found.frontier {
@@ -210,7 +210,7 @@ fn frontier(all: &Optimised<'_>) -> Vec<String> {
             word.to_owned(),
         ]);
     }
-    grid.lines(&[40, 14, 14, 5, 17])
+    grid.lines(40, width)
 }
 
 fn how_to_read(all: &Optimised<'_>) -> String {

@@ -5,7 +5,7 @@ use crate::experiment::compare::Difference;
 use crate::experiment::sensitivity::Why;
 use crate::report::differences::{NCTR, grain, signed, verdict, words_of};
 use crate::report::grid::Grid;
-use crate::report::table::{WIDTH, precision};
+use crate::report::table::precision;
 use crate::report::words::{Grain, count, period, wrapped};
 use crate::scenario::SourceKind;
 
@@ -15,21 +15,21 @@ const ROWS: [usize; 2] = [20, 10];
 const NAMED: usize = 3;
 
 /// The page. `written` says where the files are.
-pub fn page(all: &Probed<'_>, written: &str) -> String {
-    let mut lines = heading(all);
+pub fn page(all: &Probed<'_>, written: &str, width: usize) -> String {
+    let mut lines = heading(all, width);
     let mut part = |text: Vec<String>| {
         if !text.is_empty() {
             lines.push(String::new());
             lines.extend(text);
         }
     };
-    part(wrapped(&answer(all), "  * ", WIDTH));
+    part(wrapped(&answer(all), "  * ", width));
     for outcome in 0..all.found.on.len() {
-        part(table(all, outcome));
+        part(table(all, outcome, width));
     }
-    part(faulty(all));
-    part(screening(all));
-    part(wrapped(&not_moved(all), "", WIDTH));
+    part(faulty(all, width));
+    part(screening(all, width));
+    part(wrapped(&not_moved(all), "", width));
     part(wrapped(
         "Each input is moved alone, all others stand as they are: what two of them do together does not show here \
          (--global looks for it). A wide swing is an input that matters, a range that is wide, or both. Every point \
@@ -37,7 +37,7 @@ pub fn page(all: &Probed<'_>, written: &str) -> String {
          itself. Intervals hold luck only; the ranges are judgements. A fitted figure that is moved alone no longer fits \
          what it was fitted to.",
         "",
-        WIDTH,
+        width,
     ));
     if let Some(of) = &all.found.reached {
         let name = words_of(all.first().name);
@@ -45,22 +45,23 @@ pub fn page(all: &Probed<'_>, written: &str) -> String {
         part(wrapped(
             &precision(of, runs, "point's average", [&name.as_str()].into_iter().zip(&of.precision)),
             "",
-            WIDTH,
+            width,
         ));
     }
-    part(wrapped(written, "", WIDTH));
+    part(wrapped(written, "", width));
     lines.join("\n") + "\n"
 }
 
-fn heading(all: &Probed<'_>) -> Vec<String> {
+fn heading(all: &Probed<'_>, width: usize) -> Vec<String> {
     let calendar = &all.base.plan.calendar;
     let inputs = count(all.design.inputs.len() as u64, "input");
     let mut lines =
-        wrapped(&format!("{}: {inputs} moved over their ranges", all.base.names.scenario), "", WIDTH);
+        wrapped(&format!("{}: {inputs} moved over their ranges", all.base.names.scenario), "", width);
     let points = count(all.design.points.len() as u64 + 1, "point");
     let runs = count(all.found.base.runs, "run");
-    lines.push(format!("{}, {points}, {runs} of each", period(calendar.start(), calendar.measured_days())));
-    lines.push(NCTR.to_owned());
+    let period = period(calendar.start(), calendar.measured_days());
+    lines.extend(wrapped(&format!("{period}, {points}, {runs} of each"), "", width));
+    lines.extend(wrapped(NCTR, "", width));
     lines
 }
 
@@ -106,7 +107,7 @@ fn cell(d: Option<&Difference>) -> String {
 }
 
 /// The inputs by one outcome, the widest swing first.
-fn table(all: &Probed<'_>, outcome: usize) -> Vec<String> {
+fn table(all: &Probed<'_>, outcome: usize, width: usize) -> Vec<String> {
     let known = all.outcome(outcome).name;
     let title = format!("Change of: {}", words_of(known));
     let mut grid = Grid::new(&[&title, "range", "low end", "high end", "sure (95%)", ""]);
@@ -132,7 +133,7 @@ fn table(all: &Probed<'_>, outcome: usize) -> Vec<String> {
             verdict(is_clear(all, input, outcome)).to_owned(),
         ]);
     }
-    let mut lines = grid.lines(&[36, 16, 8, 8, 10, 19]);
+    let mut lines = grid.lines(36, width);
     if order.len() > rows {
         lines.push(format!("{} more in sensitivity.csv", count((order.len() - rows) as u64, "input")));
     }
@@ -140,7 +141,7 @@ fn table(all: &Probed<'_>, outcome: usize) -> Vec<String> {
 }
 
 /// Ends that make no scenario.
-fn faulty(all: &Probed<'_>) -> Vec<String> {
+fn faulty(all: &Probed<'_>, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for (input, ends) in all.design.inputs.iter().zip(&all.design.ends) {
         for end in ends {
@@ -149,7 +150,7 @@ fn faulty(all: &Probed<'_>) -> Vec<String> {
                 lines.extend(wrapped(
                     &format!("No scenario with {} at {value}: {why}", input.key()),
                     "",
-                    WIDTH,
+                    width,
                 ));
             }
         }
@@ -158,7 +159,7 @@ fn faulty(all: &Probed<'_>) -> Vec<String> {
 }
 
 /// What the trajectories tell of each outcome.
-fn screening(all: &Probed<'_>) -> Vec<String> {
+fn screening(all: &Probed<'_>, width: usize) -> Vec<String> {
     let (Some(screened), Some(screening)) = (&all.found.screened, &all.design.screening) else {
         return Vec::new();
     };
@@ -169,7 +170,7 @@ fn screening(all: &Probed<'_>) -> Vec<String> {
             count(walks, "trajectory").replace("trajectorys", "trajectories")
         ),
         "",
-        WIDTH,
+        width,
     );
     for (outcome, of) in screened.iter().enumerate() {
         let name = all.outcome(outcome).name;
@@ -189,7 +190,7 @@ fn screening(all: &Probed<'_>) -> Vec<String> {
             ]);
         }
         lines.push(String::new());
-        lines.extend(grid.lines(&[44, 9, 9, 9, 9, 9]));
+        lines.extend(grid.lines(44, width));
     }
     lines.push(String::new());
     lines.extend(wrapped(
@@ -197,11 +198,11 @@ fn screening(all: &Probed<'_>) -> Vec<String> {
          way, their mean; sigma: how much an effect depends on where the others stand, or bends; “of luck”: the sigma \
          that luck in the runs alone would give. Where mu* is no larger than that, nothing was seen.",
         "",
-        WIDTH,
+        width,
     ));
     if let Some((n, why)) = screening.faulty() {
         let places = count(n as u64, "place");
-        lines.extend(wrapped(&format!("{places} on the way made no scenario; the first: {why}"), "", WIDTH));
+        lines.extend(wrapped(&format!("{places} on the way made no scenario; the first: {why}"), "", width));
     }
     lines
 }

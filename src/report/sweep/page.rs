@@ -6,56 +6,56 @@ use crate::measures::outcome::{SYSTEM, index_of};
 use crate::report::differences::{NCTR, grain, signed, signed_range, verdict, words_of};
 use crate::report::grid::Grid;
 use crate::report::paths::axis_in_words;
-use crate::report::table::WIDTH;
 use crate::report::words::{Grain, count, period, wrapped};
 
 /// How many points are listed where they make no table.
 const LISTED: usize = 20;
 
 /// The page. `written` says where the files are.
-pub fn page(all: &Swept<'_>, written: &str) -> String {
+pub fn page(all: &Swept<'_>, written: &str, width: usize) -> String {
     let calendar = &all.base.plan.calendar;
     let mut lines = wrapped(
         &format!("{}: {} varied", all.base.names.scenario, count(all.axes.len() as u64, "value")),
         "",
-        WIDTH,
+        width,
     );
     let runs: Vec<u64> = all.found.points.iter().map(|p| p.runs).collect();
     let (least, most) = (runs.iter().min().unwrap_or(&0), runs.iter().max().unwrap_or(&0));
     let runs =
         if least == most { count(*most, "run") } else { format!("{least} to {}", count(*most, "run")) };
-    lines.push(format!(
+    let ran = format!(
         "{}, {}, {runs} of each",
         period(calendar.start(), calendar.measured_days()),
         count(all.points.len() as u64, "point"),
-    ));
-    lines.push(NCTR.to_owned());
+    );
+    lines.extend(wrapped(&ran, "", width));
+    lines.extend(wrapped(NCTR, "", width));
     lines.push(String::new());
     for sentence in answers(all) {
-        lines.extend(wrapped(&sentence, "  * ", WIDTH));
+        lines.extend(wrapped(&sentence, "  * ", width));
     }
     lines.push(String::new());
     match all.axes {
-        [_] => lines.extend(one_axis(all)),
+        [_] => lines.extend(one_axis(all, width)),
         [_, _] if all.points.len() == all.axes.iter().map(|axis| axis.values.len()).product::<usize>() => {
-            lines.extend(two_axes(all, all.by));
+            lines.extend(two_axes(all, all.by, width));
             let cost = index_of(SYSTEM, "cost_total");
             if all.cheapest.is_some() && cost != all.by {
                 lines.push(String::new());
-                lines.extend(two_axes(all, cost));
+                lines.extend(two_axes(all, cost, width));
             }
         }
-        _ => lines.extend(ranked(all)),
+        _ => lines.extend(ranked(all, width)),
     }
     lines.push(String::new());
     lines.extend(wrapped(
         "Every point has the same people. Changes are from the scenario as it is; clear: the 95% interval of that \
          change alone excludes 0. The ranges hold luck only, not doubt about the figures in the scenario.",
         "",
-        WIDTH,
+        width,
     ));
     lines.push(String::new());
-    lines.extend(wrapped(written, "", WIDTH));
+    lines.extend(wrapped(written, "", width));
     lines.join("\n") + "\n"
 }
 
@@ -124,23 +124,35 @@ fn shown(e: &Estimate) -> String {
 }
 
 /// One row for each value.
-fn one_axis(all: &Swept<'_>) -> Vec<String> {
+fn one_axis(all: &Swept<'_>, width: usize) -> Vec<String> {
     let title = format!("{}: {}", axis_in_words(all.base, &all.axes[0]), words_of(all.by().name));
-    table(all, &title, (0..all.points.len()).collect(), |point| {
-        let text = value_in_words(&all.points[point].settings[0]);
-        if all.is_base(point) { format!("{text} (as it is)") } else { text }
-    })
+    table(
+        all,
+        &title,
+        (0..all.points.len()).collect(),
+        |point| {
+            let text = value_in_words(&all.points[point].settings[0]);
+            if all.is_base(point) { format!("{text} (as it is)") } else { text }
+        },
+        width,
+    )
 }
 
 /// One row for each of the best points.
-fn ranked(all: &Swept<'_>) -> Vec<String> {
+fn ranked(all: &Swept<'_>, width: usize) -> Vec<String> {
     let mut ranked = all.ranked();
     ranked.truncate(LISTED);
     let title = format!("{}: the {} least", words_of(all.by().name), ranked.len());
-    table(all, &title, ranked, |point| settings_in_words(&all.points[point].settings))
+    table(all, &title, ranked, |point| settings_in_words(&all.points[point].settings), width)
 }
 
-fn table(all: &Swept<'_>, title: &str, points: Vec<usize>, name: impl Fn(usize) -> String) -> Vec<String> {
+fn table(
+    all: &Swept<'_>,
+    title: &str,
+    points: Vec<usize>,
+    name: impl Fn(usize) -> String,
+    width: usize,
+) -> Vec<String> {
     let cost = index_of(SYSTEM, "cost_total");
     let with_cost = all.cheapest.is_some() && all.by != cost;
     let mut header = vec![title, "mean", "change", "how sure of it", "verdict"];
@@ -167,11 +179,11 @@ fn table(all: &Swept<'_>, title: &str, points: Vec<usize>, name: impl Fn(usize) 
         }
         grid.row(row);
     }
-    grid.lines(&[34, 9, 9, 18, 19, 9][..header.len()])
+    grid.lines(34, width)
 }
 
 /// The first axis downwards, the second across.
-fn two_axes(all: &Swept<'_>, outcome: usize) -> Vec<String> {
+fn two_axes(all: &Swept<'_>, outcome: usize, width: usize) -> Vec<String> {
     let [down, across] = all.axes else { return Vec::new() };
     let columns = across.values.len();
     let title = format!(
@@ -192,10 +204,8 @@ fn two_axes(all: &Swept<'_>, outcome: usize) -> Vec<String> {
         }
         grid.row(cells);
     }
-    let mut widths = vec![20];
-    widths.extend(vec![10; columns]);
-    let mut lines = wrapped(&title, "", WIDTH);
-    lines.extend(grid.lines(&widths));
+    let mut lines = wrapped(&title, "", width);
+    lines.extend(grid.lines(20, width));
     if (0..all.points.len()).any(|point| all.is_base(point)) {
         lines.push("* the scenario as it is".to_owned());
     }

@@ -10,17 +10,14 @@ use crate::report::words::{count, wrapped};
 use crate::scenario::plan::{Enters, Exit, ServiceIndex, StepIndex};
 use crate::scenario::{Reason, Reasons, Scenario};
 
-/// No line is longer.
-const WIDTH: usize = 100;
-
 /// Tells what happened to somebody: its lines of the log, in order. `luck` says in words which
 /// replication it was.
-pub fn story(scenario: &Scenario, person: Person, entries: &[&Entry], luck: &str) -> String {
+pub fn story(scenario: &Scenario, person: Person, entries: &[&Entry], luck: &str, width: usize) -> String {
     let teller = Teller { scenario, reasons: Reasons::of(&scenario.plan), entries };
     let names = &scenario.names;
     let group = &names.groups[usize::from(person.group)].label;
-    let mut lines = wrapped(&format!("{} ({group})", id(scenario, person)), "", WIDTH);
-    lines.extend(wrapped(&format!("{}, {luck}", names.scenario), "", WIDTH));
+    let mut lines = wrapped(&format!("{} ({group})", id(scenario, person)), "", width);
+    lines.extend(wrapped(&format!("{}, {luck}", names.scenario), "", width));
     lines.push(String::new());
     let mut paragraphs: Vec<(String, String)> = Vec::new();
     for (i, entry) in entries.iter().enumerate() {
@@ -32,13 +29,13 @@ pub fn story(scenario: &Scenario, person: Person, entries: &[&Entry], luck: &str
         }
     }
     for (when, text) in paragraphs {
-        lines.extend(wrapped(&format!("On {when} {text}"), "", WIDTH));
+        lines.extend(wrapped(&format!("On {when} {text}"), "", width));
         lines.push(String::new());
     }
     let end = scenario.plan.calendar.end();
     if let Some(place) = teller.still() {
         let text = format!("When the run ended, on {}, {place}.", when(moment(scenario, end)));
-        lines.extend(wrapped(&text, "", WIDTH));
+        lines.extend(wrapped(&text, "", width));
         lines.push(String::new());
     }
     let waits = teller.waits();
@@ -47,7 +44,7 @@ pub fn story(scenario: &Scenario, person: Person, entries: &[&Entry], luck: &str
         lines.push(format!("In an acute bed past ready to leave: {}", length(total)));
         for (reason, span) in waits {
             let text = format!("{}: {}", teller.reasons.label(reason, names), length(span));
-            lines.extend(wrapped(&text, "  * ", WIDTH));
+            lines.extend(wrapped(&text, "  * ", width));
         }
     }
     lines.join("\n").trim_end().to_owned() + "\n"

@@ -6,37 +6,36 @@ use crate::experiment::Estimate;
 use crate::experiment::warm_up::MOST_RUNS;
 use crate::experiment::warm_up::agreement::{Coupling, Kind, LASTS};
 use crate::report::grid::Grid;
-use crate::report::table::WIDTH;
 use crate::report::words::{Grain, count, date, thousands, wrapped};
 
 /// How many counts are shown.
 const SHOWN: usize = 6;
 
 /// The page. `written` says where the files are.
-pub fn page(all: &WarmedUp<'_>, written: &str) -> String {
-    let mut lines = heading(all);
+pub fn page(all: &WarmedUp<'_>, written: &str, width: usize) -> String {
+    let mut lines = heading(all, width);
     lines.push(String::new());
     let said = [Some(remembers(all)), Some(verdict(all)), Some(moves(all)), fades(all), longest(all)];
-    lines.extend(said.into_iter().flatten().flat_map(|text| wrapped(&text, "  * ", WIDTH)));
+    lines.extend(said.into_iter().flatten().flat_map(|text| wrapped(&text, "  * ", width)));
     lines.push(String::new());
-    lines.extend(table(all));
+    lines.extend(table(all, width));
     for text in [mser(all), how_told(all), over_full(all), written.to_owned()] {
         lines.push(String::new());
-        lines.extend(wrapped(&text, "", WIDTH));
+        lines.extend(wrapped(&text, "", width));
     }
     lines.join("\n") + "\n"
 }
 
-fn heading(all: &WarmedUp<'_>) -> Vec<String> {
+fn heading(all: &WarmedUp<'_>, width: usize) -> Vec<String> {
     let found = all.found;
-    let mut lines = wrapped(&format!("Warm-up of {}", all.scenario.names.scenario), "", WIDTH);
+    let mut lines = wrapped(&format!("Warm-up of {}", all.scenario.names.scenario), "", width);
     let runs = count(found.how.runs, "run");
     let text = format!(
         "{runs}, each from an empty and from an over-full start with the same people, {} from {}",
         days(found.days),
         date(found.from)
     );
-    lines.extend(wrapped(&text, "", WIDTH));
+    lines.extend(wrapped(&text, "", width));
     lines
 }
 
@@ -132,7 +131,7 @@ fn longest(all: &WarmedUp<'_>) -> Option<String> {
     Some(format!("What remembers longest: {all}."))
 }
 
-fn table(all: &WarmedUp<'_>) -> Vec<String> {
+fn table(all: &WarmedUp<'_>, width: usize) -> Vec<String> {
     let mut grid = Grid::new(&[
         "Both starts agree for good from day",
         "half of runs",
@@ -161,7 +160,7 @@ fn table(all: &WarmedUp<'_>) -> Vec<String> {
         let words = format!("  {}", all.words(remembered.count));
         grid.row(row(words, &remembered.coupling, String::new(), apart));
     }
-    grid.lines(&[40, 12, 8, 8, 10, 12])
+    grid.lines(40, width)
 }
 
 fn mser(all: &WarmedUp<'_>) -> String {
