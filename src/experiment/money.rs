@@ -6,7 +6,7 @@
 
 use super::compare::Difference;
 use super::grouped::payers_of_each;
-use super::unpriced::{Unpriced, buys_escalation, has_prices, unpriced, without_price};
+use super::unpriced::{Unpriced, buys_escalation, has_prices, priced_in_use, unpriced, without_price};
 use crate::base::ratio::Ratio;
 use crate::measures::Replication;
 use crate::measures::outcome::{SERVICE, SYSTEM, index_of};
@@ -19,6 +19,8 @@ pub struct Money {
     pub unpriced: Vec<Unpriced>,
     /// Services without a price that are clearly used more or less: what is spent is without them.
     pub unpriced_use: Vec<Unpriced>,
+    /// Capacities that differ and cost only what more people use.
+    pub in_use: Vec<Unpriced>,
     /// More spent on services, open beds and staff, as far as they have a price: everything but acute
     /// bed-days. Days in escalation beds count where these beds are what differs. Pounds.
     pub spent: Difference,
@@ -92,6 +94,7 @@ impl Money {
             payers: payers((base, before), (option, after)),
             unpriced,
             unpriced_use,
+            in_use: priced_in_use(base, option),
         })
     }
 

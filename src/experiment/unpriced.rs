@@ -21,11 +21,6 @@ pub struct Unpriced {
     pub label: String,
 }
 
-/// The words for all of them.
-pub fn labels(all: &[Unpriced]) -> Vec<&str> {
-    all.iter().map(|one| one.label.as_str()).collect()
-}
-
 /// Keys that are words, or prices themselves.
 const WORDS: [&str; 9] = [
     "label",
@@ -78,6 +73,30 @@ pub fn unpriced(base: &Scenario, option: &Scenario) -> Vec<Unpriced> {
         own(there).unwrap_or_else(|| path.replace(['.', '_'], " "))
     };
     paths.into_iter().map(|path| Unpriced { label: words(&path), path }).collect()
+}
+
+/// Capacities of services that differ and are priced by the person only: more of them costs what more
+/// people use, and standing empty costs nothing.
+pub fn priced_in_use(base: &Scenario, option: &Scenario) -> Vec<Unpriced> {
+    let both = Both { base, option };
+    let mut all = Vec::new();
+    for key in both.keys(&["services"]) {
+        let pair = both.pair(&key, |s| &s.names.services, |p| &p.services);
+        let by_place = both.is_priced(&key, BY_PLACE, pair);
+        if !both.is_priced(&key, BY_PERSON, pair) {
+            continue;
+        }
+        for word in both.keys(&["services", &key]) {
+            let counts = match word.as_str() {
+                "places" => !by_place,
+                "starts_per_week" | "hours_per_week" | "visits_per_day" => true,
+                _ => false,
+            };
+            let path = format!("services.{key}.{word}");
+            all.extend(option.names.words_of(&path).filter(|_| counts).map(|label| Unpriced { path, label }));
+        }
+    }
+    all
 }
 
 /// What a scenario has and does not price: `cost_total` is without it. Nothing where the file prices

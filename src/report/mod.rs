@@ -18,6 +18,7 @@ mod grid;
 pub mod headline;
 pub mod json;
 pub mod manifest;
+mod money;
 pub mod observed;
 pub mod optimise;
 mod paths;

@@ -1,11 +1,15 @@
 //! Money as a reader should see it: what has no price is "not priced" and never nothing.
 
+use serde_json::{Map, Value, json};
+
 use super::differences::signed;
 use super::words::Grain;
 use crate::base::ratio::Ratio;
 use crate::experiment::compare::Difference;
 use crate::experiment::money::Money;
 use crate::experiment::unpriced::Unpriced;
+use crate::report::compare::files::one;
+use crate::report::exchange::files::ratio;
 use crate::scenario::Scenario;
 
 /// For a cell, where anything that differs has no price.
@@ -28,11 +32,8 @@ pub(super) fn spent_if_priced(money: &Money) -> Option<f64> {
     money.unpriced.is_empty().then_some(money.spent.mean)
 }
 
-/// Pounds for a bed-day avoided, for a cell: a dash where none is clearly avoided.
+/// Pounds for a bed-day avoided, for a cell: a dash where none is clearly avoided, or not all is priced.
 pub(super) fn price(money: &Money) -> String {
-    if !money.unpriced.is_empty() {
-        return NOT_PRICED.to_owned();
-    }
     let price = money.clear_price().filter(|_| money.spent.mean.abs() > 0.0);
     price.map_or_else(
         || "-".to_owned(),
@@ -69,6 +70,45 @@ pub(super) fn without_use(money: &Money) -> String {
 pub(super) fn cost_is_without(scenario: &Scenario) -> Option<String> {
     let without = crate::experiment::unpriced::without_price(scenario);
     Some(format!("The cost is without what has no price in the file: {}.", named(&without)?))
+}
+
+/// What an option costs and avoids. Where anything that differs has no price, what is spent is null, and
+/// what is spent as far as it is priced stands beside it.
+pub(super) fn json(money: &Money) -> Value {
+    let [avoids_dearer, avoids_cheaper, worse_dearer, worse_cheaper] = money.quarters;
+    let priced = money.unpriced.is_empty();
+    let single_runs = json!({
+        "avoided_for_more": avoids_dearer, "avoided_for_less": avoids_cheaper,
+        "not_avoided_for_more": worse_dearer, "not_avoided_for_less": worse_cheaper,
+    });
+    let labels = |all: &[Unpriced]| all.iter().map(|one| one.label.clone()).collect::<Vec<_>>();
+    json!({
+        "spent": priced.then(|| one(&money.spent)),
+        "spent_on_what_is_priced": one(&money.spent),
+        "not_priced": labels(&money.unpriced),
+        "not_priced_use": labels(&money.unpriced_use),
+        "priced_in_use": labels(&money.in_use),
+        "bed_days_avoided": one(&money.avoided),
+        "worth_of_bed_days": money.worth.as_ref().map(one),
+        "pounds_per_bed_day_avoided": money.price.as_ref().map(ratio),
+        "single_runs": priced.then_some(single_runs),
+        "payers": money.payers.iter().map(|(payer, d)| (payer.clone(), one(d))).collect::<Map<_, _>>(),
+    })
+}
+
+/// What has no price in the difference of an outcome; nothing for outcomes that are not in pounds.
+pub(super) fn unpriced_of<'m>(unit: &str, money: Option<&'m Money>) -> &'m [Unpriced] {
+    money.filter(|_| unit == "£").map_or(&[], |money| &money.unpriced)
+}
+
+/// The difference of an outcome in pounds, with what has no price in it.
+pub(super) fn with_not_priced(mut difference: Value, unit: &str, money: Option<&Money>) -> Value {
+    let unpriced = unpriced_of(unit, money);
+    if !unpriced.is_empty() {
+        let labels: Vec<&str> = unpriced.iter().map(|one| one.label.as_str()).collect();
+        difference["not_priced"] = json!(labels);
+    }
+    difference
 }
 
 /// What has no price, as one cell of a file.
