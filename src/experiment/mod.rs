@@ -10,6 +10,7 @@ pub mod estimate;
 pub mod exchange;
 pub mod findings;
 pub mod grouped;
+pub mod lead;
 pub mod levers;
 pub mod money;
 pub mod observed;
