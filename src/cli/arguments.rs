@@ -200,9 +200,10 @@ pub struct Sweep {
     pub common: Common,
 
     /// The outcome that page and charts show, as named in results.json; the files hold all
-    #[arg(long, value_name = "OUTCOME", default_value = "nctr_bed_days", hide_possible_values = true)]
+    /// [default: `bed_wait_hours_mean` where acute beds are varied, else `nctr_bed_days`]
+    #[arg(long, value_name = "OUTCOME", hide_possible_values = true)]
     #[arg(value_parser = PossibleValuesParser::new(SYSTEM.iter().map(|outcome| outcome.name)))]
-    pub by: String,
+    pub by: Option<String>,
 
     /// Go on from what the same command had finished when it was interrupted
     #[arg(long)]

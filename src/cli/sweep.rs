@@ -7,6 +7,7 @@ use super::arguments;
 use super::common::{asked, replications};
 use super::finish::{Clock, Made};
 use super::study::{Study, axes, points, variants, wrong};
+use crate::experiment::levers::usual_outcome;
 use crate::experiment::sweep::{self, Runs, Sweep};
 use crate::experiment::vary::Design;
 use crate::measures::outcome::{SYSTEM, index_of};
@@ -27,7 +28,8 @@ fn attempt(typed: &arguments::Sweep, words: &[OsString]) -> Result<Exit, Exit> {
     let axes = axes(&typed.vary)?;
     let design: Design = typed.design.parse().map_err(|error| wrong(&error))?;
     let points = points(&variants, &axes, design, common)?;
-    let by = index_of(SYSTEM, &typed.by);
+    let usual = usual_outcome(axes.iter().map(|axis| axis.path.as_str()));
+    let by = index_of(SYSTEM, typed.by.as_deref().unwrap_or(usual));
 
     let print = fingerprint(std::iter::once(base).chain(points.iter().map(|point| &point.scenario)));
     let study = Study::begin(common, typed.resume, &format!("sweep-{}", base.stem), &print)?;
@@ -37,14 +39,16 @@ fn attempt(typed: &arguments::Sweep, words: &[OsString]) -> Result<Exit, Exit> {
         study.run([&mut store], |stores, how| sweep::sweep(base, &points, runs, stores[0], how))
     })?;
 
-    let cheapest = sweep::cheapest(&points, &found, &store);
+    let costs = sweep::costs(base, &points, &store);
     let all = Swept {
         base,
         axes: &axes,
         points: &points,
         found: &found,
         by,
-        cheapest: cheapest.as_ref(),
+        asked: typed.by.is_some(),
+        apart: sweep::are_apart(&points, &found, &store, by),
+        costs: &costs,
         seed: store.seed(),
     };
     let made = Made {

@@ -8,6 +8,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::Estimate;
 use super::compare::{Difference, same_days};
+use super::lead::Lead;
 use super::points::Points;
 use super::precision::Reached;
 use super::replicate::{NotReplicated, Progress};
@@ -101,6 +102,8 @@ pub struct Causes {
     pub hidden: Saved,
     /// Delayed bed-days that are left when all are lifted.
     pub rest: Option<Estimate>,
+    /// Which of those that make delay saves most delayed bed-days alone, as far as that is clear.
+    pub lead: Option<Lead>,
     /// Where the number of replications was left to it: of the scenario that is known least well.
     pub reached: Option<Reached>,
 }
@@ -189,7 +192,16 @@ pub fn causes(
     });
     let (added, hidden) = (on.iter().map(added).collect(), on.iter().map(hidden).collect());
     let reached = std::iter::once(&found.base).chain(&found.points).filter_map(|one| one.reached.clone());
+    let alone = |i: usize| -> Vec<Option<f64>> {
+        let part = design.constraints[i].part;
+        let Some(alone) = design.alone[i].as_ref().ok().filter(|_| part == Part::Delay) else {
+            return Vec::new();
+        };
+        // The least change is the greatest saving.
+        (0..before.len()).map(|r| Some(nctr(of(*alone), r)? - nctr(before, r)?)).collect()
+    };
     Ok(Causes {
+        lead: Lead::least(&(0..design.constraints.len()).map(alone).collect::<Vec<_>>()),
         each,
         together: saved(&design.together),
         left_added,

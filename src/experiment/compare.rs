@@ -10,6 +10,7 @@ use std::sync::atomic::AtomicBool;
 pub use difference::Difference;
 pub use people::Moved;
 
+use super::lead::Lead;
 use super::money::Money;
 use super::precision::{Asked, Reached, until_precise};
 use super::replicate::{NotReplicated, Progress, Replications, in_order};
@@ -75,6 +76,18 @@ impl Comparison {
         let mut order: Vec<usize> = (0..self.options.len()).collect();
         order.sort_by(|a, b| key(a).total_cmp(&key(b)));
         order
+    }
+}
+
+impl Comparison {
+    /// Which of these options changes the outcome most, and which may change it as much: an index in
+    /// `among`.
+    pub fn lead(&self, among: &[usize]) -> Option<Lead> {
+        let effect = |&option: &usize| {
+            let pairs = self.replications[0].iter().zip(&self.replications[option + 1]);
+            pairs.map(|(b, a)| Some(a.system[self.by]? - b.system[self.by]?)).collect()
+        };
+        Lead::largest(&among.iter().map(effect).collect::<Vec<_>>())
     }
 }
 

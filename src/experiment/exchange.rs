@@ -61,11 +61,9 @@ impl Trade {
     }
 }
 
-/// The outcome that a trade is judged by where none is asked for: the wait for an acute bed where acute
-/// beds are traded, since more of them do not shorten anybody's wait to leave; else delayed bed-days.
+/// The outcome that a trade is judged by where none is asked for.
 pub fn usual_outcome(trade: &Trade) -> &'static str {
-    let acute = |path: &str| path == "hospital.beds" || path.starts_with("hospital.escalation");
-    if acute(&trade.give) || acute(&trade.buy) { "bed_wait_hours_mean" } else { "nctr_bed_days" }
+    super::levers::usual_outcome([trade.give.as_str(), trade.buy.as_str()])
 }
 
 /// Runs a trade and takes its rates on the outcome with this index in the table of the system.

@@ -1,9 +1,12 @@
 //! What could be added to: every capacity of a scenario that is limited. The marginal value of each is
-//! what one more of it changes.
+//! what one more of it changes. Also the outcome that a change of them moves, and by how much two
+//! scenarios differ in them.
 
 use serde_json::Value;
 
-use crate::scenario::{Scenario, Setting};
+use crate::base::{Time, Timetable};
+use crate::scenario::plan::{Service, Starts, UNLIMITED, Work};
+use crate::scenario::{Plan, Scenario, Setting};
 
 /// A capacity that could be added to.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,9 +62,113 @@ pub fn levers(scenario: &Scenario) -> Vec<Lever> {
     all
 }
 
+/// The outcome by which a change of what stands at these paths is judged where none is asked for: the
+/// wait for an acute bed where acute beds are among it, since more of them do not shorten anybody's wait
+/// to leave; else delayed bed-days.
+pub fn usual_outcome<'p>(paths: impl IntoIterator<Item = &'p str>) -> &'static str {
+    let acute = |path: &str| {
+        let at = |key: &str| path == key || path.strip_prefix(key).is_some_and(|rest| rest.starts_with('.'));
+        at("hospital.beds") || at("hospital.escalation") || path.starts_with("triggers.") && path.ends_with(".adds.beds")
+    };
+    if paths.into_iter().any(acute) { "bed_wait_hours_mean" } else { "nctr_bed_days" }
+}
+
+/// A capacity of which two scenarios have different amounts in the measured days.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Size {
+    /// In words, with the unit where it has one.
+    pub label: String,
+    /// How much of it the first has, and the second; infinite where it is not limited.
+    pub amounts: [f64; 2],
+}
+
+/// The capacities of which two scenarios have different amounts: the most of it that is there in the
+/// measured days, of people on duty the hours a week.
+pub fn sizes(base: &Scenario, option: &Scenario) -> Vec<Size> {
+    let before = amounts(base);
+    let mut all = Vec::new();
+    for (path, unit, amount) in amounts(option) {
+        let earlier = before.iter().find(|(other, ..)| *other == path).map_or(0.0, |(.., amount)| *amount);
+        if (earlier - amount).abs() > 1e-9 {
+            let words = option.names.words_of(&path).unwrap_or(path);
+            all.push(Size { label: format!("{words}{unit}"), amounts: [earlier, amount] });
+        }
+    }
+    all
+}
+
+/// Every capacity with its path, its unit and the amount of it.
+fn amounts(scenario: &Scenario) -> Vec<(String, &'static str, f64)> {
+    let plan = &scenario.plan;
+    let (names, beds) = (&scenario.names, most(plan, &plan.hospital.beds));
+    let mut all = vec![
+        ("hospital.beds".to_owned(), "", beds),
+        ("hospital.escalation".to_owned(), "", f64::from(plan.hospital.escalation.beds)),
+        ("hub.staff".to_owned(), ", hours a week", hours_a_week(plan, &plan.hub.work)),
+    ];
+    for (name, step) in names.steps.iter().zip(&plan.steps) {
+        all.push((format!("steps.{}.staff", name.key), ", hours a week", hours_a_week(plan, &step.work)));
+    }
+    for (name, service) in names.services.iter().zip(&plan.services) {
+        let path = |word: &str| format!("services.{}.{word}", name.key);
+        all.push((path("places"), "", most(plan, &service.people)));
+        all.push((path("starts_per_week"), "", starts_a_week(plan, service)));
+        if let Some(care) = service.load.care() {
+            let word = if care.in_visits { "visits_per_day" } else { "hours_per_week" };
+            all.push((path(word), "", most_of(plan, care.amount, |x| x as f64 / 1000.0)));
+        }
+    }
+    all
+}
+
+/// The most of an amount in the measured days.
+fn most(plan: &Plan, amount: &Timetable<u32>) -> f64 {
+    most_of(plan, amount, |n| if n == UNLIMITED { f64::INFINITY } else { f64::from(n) })
+}
+
+fn most_of<T: Copy + PartialEq>(plan: &Plan, amount: &Timetable<T>, value: impl Fn(T) -> f64) -> f64 {
+    let (from, end) = (plan.calendar.measured_from(), plan.calendar.end());
+    let within = amount.points().iter().filter(|(at, _)| *at > from && *at < end).map(|&(_, x)| x);
+    within.chain([amount.value_at(from)]).map(value).fold(0.0, f64::max)
+}
+
+/// Hours on duty of all people together, a week on average; 0 where nobody is waited for.
+fn hours_a_week(plan: &Plan, work: &Work) -> f64 {
+    let (mut at, end) = (plan.calendar.measured_from(), plan.calendar.end());
+    let mut days = 0.0;
+    while at < end {
+        let next: Time = work.staff.next_change(at).min(end);
+        let on_duty = work.staff.value_at(at);
+        days += if on_duty == UNLIMITED { 0.0 } else { f64::from(on_duty) * next.since(at).days() };
+        at = next;
+    }
+    days * 24.0 * 7.0 / f64::from(plan.calendar.measured_days()).max(1.0)
+}
+
+/// The starts that all measured Sundays allow, a week on average.
+fn starts_a_week(plan: &Plan, service: &Service) -> f64 {
+    let Starts::SinceMonday(allowed) = &service.starts else { return f64::INFINITY };
+    let calendar = &plan.calendar;
+    let sundays: Vec<f64> = (calendar.first_measured_day()..calendar.days_to_end())
+        .filter(|day| calendar.day(*day).weekday == 6)
+        .filter_map(|day| allowed.get(day as usize).map(|n| f64::from(*n)))
+        .collect();
+    sundays.iter().sum::<f64>() / sundays.len().max(1) as f64
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_wait_for_a_bed_judges_acute_beds_and_delay_all_else() {
+        for path in ["hospital.beds", "hospital.beds.base", "hospital.escalation.beds", "triggers.surge.adds.beds"] {
+            assert_eq!(usual_outcome(["services.a.places", path]), "bed_wait_hours_mean", "{path}");
+        }
+        for path in ["hospital.bedside", "hub.staff", "triggers.more.adds.places"] {
+            assert_eq!(usual_outcome([path]), "nctr_bed_days", "{path}");
+        }
+    }
 
     #[test]
     fn every_limited_capacity_is_a_lever_and_an_unlimited_one_is_none() {

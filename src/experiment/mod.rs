@@ -10,6 +10,7 @@ pub mod estimate;
 pub mod exchange;
 pub mod findings;
 pub mod grouped;
+pub mod lead;
 pub mod levers;
 pub mod money;
 pub mod observed;
@@ -22,6 +23,7 @@ pub mod series;
 pub mod sweep;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod unpriced;
 pub mod vary;
 pub mod warm_up;
 

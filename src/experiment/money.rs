@@ -1,26 +1,36 @@
 //! What an option costs beside what it avoids: pounds for a delayed bed-day avoided, and who pays.
 //!
 //! An acute bed that becomes free is filled by somebody else, so a bed-day avoided has a value and no
-//! refund: what is spent and what bed-days are worth are kept apart.
+//! refund: what is spent and what bed-days are worth are kept apart. Where something that differs has
+//! no price, there is no price of a bed-day avoided: `unpriced` finds it.
 
 use super::compare::Difference;
 use super::grouped::payers_of_each;
+use super::unpriced::{Unpriced, buys_escalation, has_prices, priced_in_use, unpriced, without_price};
 use crate::base::ratio::Ratio;
 use crate::measures::Replication;
-use crate::measures::outcome::{SYSTEM, index_of};
+use crate::measures::outcome::{SERVICE, SYSTEM, index_of};
 use crate::scenario::{Plan, Scenario};
 
 /// What an option costs and avoids, against a baseline with the same people.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Money {
-    /// More spent on services, open beds and staff: everything but acute bed-days. Pounds.
+    /// What differs and has no price, so that what is spent is not all of it.
+    pub unpriced: Vec<Unpriced>,
+    /// Services without a price that are clearly used more or less: what is spent is without them.
+    pub unpriced_use: Vec<Unpriced>,
+    /// Capacities that differ and cost only what more people use.
+    pub in_use: Vec<Unpriced>,
+    /// More spent on services, open beds and staff, as far as they have a price: everything but acute
+    /// bed-days. Days in escalation beds count where these beds are what differs. Pounds.
     pub spent: Difference,
     /// Fewer delayed bed-days.
     pub avoided: Difference,
     /// What the bed-days avoided are worth at the unit cost of an acute bed-day, in pounds; `None` where
     /// the baseline gives no such cost.
     pub worth: Option<Difference>,
-    /// Pounds spent for each delayed bed-day avoided; the interval is Fieller's.
+    /// Pounds spent for each delayed bed-day avoided; the interval is Fieller's. `None` where anything
+    /// that differs has no price.
     pub price: Option<Ratio>,
     /// Shares of single runs: bed-days avoided for more money, for less; none avoided for more money,
     /// for less.
@@ -30,18 +40,13 @@ pub struct Money {
 }
 
 /// What is spent in a replication beside acute bed-days.
-pub fn spent(plan: &Plan, r: &Replication) -> Option<f64> {
-    let value = |name| r.system[index_of(SYSTEM, name)];
-    let (all, beyond) = (value("acute_bed_days")?, value("escalation_bed_days")?);
-    let bed_days = (all - beyond) * plan.costs.acute_bed_day + beyond * plan.costs.escalation_bed_day;
-    Some(value("cost_total")? - bed_days)
+pub fn spent(r: &Replication) -> Option<f64> {
+    r.system[index_of(SYSTEM, "cost_spent")]
 }
 
-/// Whether the scenario says what anything costs.
-pub fn has_costs(plan: &Plan) -> bool {
-    plan.services.iter().any(|service| !service.cost.is_none())
-        || plan.costs != crate::scenario::plan::Costs::default()
-        || plan.works().any(|work| work.cost_per_hour > 0.0)
+/// What days in escalation beds cost in a replication.
+fn beyond(plan: &Plan, r: &Replication) -> Option<f64> {
+    Some(r.system[index_of(SYSTEM, "escalation_bed_days")]? * plan.costs.escalation_bed_day)
 }
 
 impl Money {
@@ -50,13 +55,16 @@ impl Money {
         (base, before): (&Scenario, &[Replication]),
         (option, after): (&Scenario, &[Replication]),
     ) -> Option<Self> {
-        if !has_costs(&base.plan) && !has_costs(&option.plan) {
+        if !has_prices(base) && !has_prices(option) {
             return None;
         }
+        let unpriced = unpriced(base, option);
+        let escalation = buys_escalation(base, option);
         let days = index_of(SYSTEM, "nctr_bed_days");
         let pairs: Vec<(f64, f64)> = (before.iter().zip(after))
             .filter_map(|(b, a)| {
-                let spent = spent(&option.plan, a)? - spent(&base.plan, b)?;
+                let all = |plan, r| Some(spent(r)? + if escalation { beyond(plan, r)? } else { 0.0 });
+                let spent = all(&option.plan, a)? - all(&base.plan, b)?;
                 Some((spent, b.system[days]? - a.system[days]?))
             })
             .collect();
@@ -69,13 +77,14 @@ impl Money {
                 .filter(|(spent, avoided)| (*avoided > 0.0) == avoids && (*spent > 0.0) == dearer);
             within.count() as f64 / pairs.len().max(1) as f64
         };
+        let unpriced_use = unpriced_use((base, before), (option, after), &unpriced);
         Some(Self {
             spent: of("£", pairs.iter().map(|(spent, _)| *spent).collect())?,
             avoided: of("bed-days", pairs.iter().map(|(_, avoided)| *avoided).collect())?,
             worth: (unit_cost > 0.0)
                 .then(|| of("£", pairs.iter().map(|(_, avoided)| avoided * unit_cost).collect()))
                 .flatten(),
-            price: Ratio::of(&pairs),
+            price: Ratio::of(&pairs).filter(|_| unpriced.is_empty()),
             quarters: [
                 quarter(true, true),
                 quarter(true, false),
@@ -83,8 +92,39 @@ impl Money {
                 quarter(false, false),
             ],
             payers: payers((base, before), (option, after)),
+            unpriced,
+            unpriced_use,
+            in_use: priced_in_use(base, option),
         })
     }
+
+    /// What a bed-day avoided costs, where all that differs has a price and it is clear that any is
+    /// avoided.
+    pub fn clear_price(&self) -> Option<Ratio> {
+        self.price.filter(|_| self.avoided.clear && self.avoided.mean > 0.0)
+    }
+}
+
+/// Services of both without any price that are clearly used more or less.
+fn unpriced_use(
+    (base, before): (&Scenario, &[Replication]),
+    (option, after): (&Scenario, &[Replication]),
+    known: &[Unpriced],
+) -> Vec<Unpriced> {
+    let index = |scenario: &Scenario, path: &str| {
+        scenario.names.services.iter().position(|name| path.strip_prefix("services.") == Some(&name.key))
+    };
+    let (without, with) = (without_price(option), without_price(base));
+    let in_both = without.into_iter().filter(|one| with.contains(one) && !known.contains(one));
+    let moves = |one: &Unpriced| {
+        let (Some(i), Some(j)) = (index(base, &one.path), index(option, &one.path)) else { return false };
+        ["starts", "people_mean"].iter().any(|name| {
+            let o = index_of(SERVICE, name);
+            let pairs = before.iter().zip(after).map(|(b, a)| (b.services[i][o], a.services[j][o]));
+            Difference::of("", pairs).is_some_and(|d| d.clear)
+        })
+    };
+    in_both.filter(moves).collect()
 }
 
 fn payers(

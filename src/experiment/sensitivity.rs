@@ -13,6 +13,7 @@ pub use inputs::{Input, Inputs, NotMoved, Why, inputs};
 use morris::{Screened, Trajectory};
 
 use super::compare::{Difference, same_days};
+use super::lead::Lead;
 use super::points::Points;
 use super::precision::Reached;
 use super::replicate::{NotReplicated, Progress};
@@ -158,6 +159,8 @@ pub struct Sensitivity {
     pub moved: Vec<Moved>,
     /// The inputs, the one with the widest swing of the first outcome first.
     pub order: Vec<usize>,
+    /// Which input moves the first outcome furthest from one end to the other, as far as that is clear.
+    pub lead: Option<Lead>,
     /// For each outcome and input what the trajectories tell, where there are any.
     pub screened: Option<Vec<Vec<Option<Screened>>>>,
     /// Where the number of replications was left to it: of the scenario that is known least well.
@@ -218,7 +221,13 @@ pub fn sensitivity(
     });
     let all = std::iter::once(&found.base).chain(&found.points);
     let reached = least_known(all.filter_map(|one| one.reached.clone()));
-    Ok(Sensitivity { on: on.to_vec(), base: found.base, moved, order, screened, reached })
+    let across = |[low, high]: &[End; 2]| -> Vec<Option<f64>> {
+        let ends = [low, high].map(|end| of(end.point.as_ref().ok()));
+        let outcome = |r: &Replication| on.first().and_then(|&first| r.system[first]);
+        ends[0].iter().zip(ends[1]).map(|(low, high)| Some(outcome(high)? - outcome(low)?)).collect()
+    };
+    let lead = Lead::largest(&design.ends.iter().map(across).collect::<Vec<_>>());
+    Ok(Sensitivity { on: on.to_vec(), base: found.base, moved, order, lead, screened, reached })
 }
 
 /// The one that is known least well.

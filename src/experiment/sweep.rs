@@ -7,9 +7,11 @@ use std::sync::atomic::AtomicBool;
 
 use super::Estimate;
 use super::compare::{Difference, Differences, differences, same_days};
+use super::lead::Lead;
 use super::points::Points;
 use super::precision::{Asked, Reached, each_until_precise};
 use super::replicate::{NotReplicated, Progress};
+use super::unpriced::{Unpriced, buys_escalation, has_prices, unpriced};
 use crate::measures::Replication;
 use crate::measures::outcome::{SYSTEM, index_of};
 use crate::scenario::{Faults, Scenario, Setting, Variants};
@@ -111,30 +113,89 @@ fn estimates(replications: &[Replication]) -> Vec<Estimate> {
     each.map(|(i, o)| Estimate::of(o.unit, replications.iter().map(|r| r.system[i]))).collect()
 }
 
-/// The point of least total cost, and how far that is sure.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Cheapest {
-    /// Its index.
-    pub point: usize,
-    /// Points whose cost is not clearly higher: the paired difference's 95% interval holds 0.
-    pub rivals: Vec<usize>,
+/// Whether the points with the least and the greatest mean of an outcome clearly differ in it.
+pub fn are_apart(design: &[Point], found: &Sweep, store: &Points, outcome: usize) -> bool {
+    let mean = |i: &usize| found.points[*i].system[outcome].mean;
+    let by_mean = |a: &usize, b: &usize| mean(a).unwrap_or(0.0).total_cmp(&mean(b).unwrap_or(0.0));
+    let known = || (0..design.len()).filter(|i| mean(i).is_some());
+    let (Some(low), Some(high)) = (known().min_by(by_mean), known().max_by(by_mean)) else { return false };
+    let of = |i: usize| store.of(&design[i].scenario).iter().map(|r| r.system[outcome]);
+    Difference::of("", of(low).zip(of(high))).is_some_and(|d| d.clear)
 }
 
-/// The point of least total cost; `None` where nothing costs anything, or all the same.
-pub fn cheapest(design: &[Point], found: &Sweep, store: &Points) -> Option<Cheapest> {
-    let cost = index_of(SYSTEM, "cost_total");
-    let costs: Vec<f64> = found.points.iter().map(|point| point.system[cost].mean).collect::<Option<_>>()?;
-    let (point, least) = costs.iter().copied().enumerate().min_by(|a, b| a.1.total_cmp(&b.1))?;
-    if costs.iter().all(|c| (c - least).abs() <= 0.0) {
+/// What was compared: a point of the design, or the scenario as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum At {
+    /// The scenario as it is.
+    Today,
+    /// A point, by its index.
+    Point(usize),
+}
+
+/// Where a cost is least, and how far that is sure. The scenario as it is always counts among them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cheapest {
+    /// Where.
+    pub at: At,
+    /// Others whose cost is not clearly higher: the paired differences, all taken together.
+    pub rivals: Vec<At>,
+}
+
+/// What the points of a sweep cost.
+#[derive(Clone, Debug, Default)]
+pub struct Costs {
+    /// What differs between the points and has no price: then nothing is the cheapest.
+    pub unpriced: Vec<Unpriced>,
+    /// Where the total cost is least, with every bed-day in hospital at its price. `None` where it is the
+    /// same everywhere, or not priced.
+    pub total: Option<Cheapest>,
+    /// The same of what has to be spent, without bed-days in use.
+    pub spent: Option<Cheapest>,
+}
+
+/// What the points cost; where days in escalation beds are what differs, only the total counts.
+pub fn costs(base: &Scenario, design: &[Point], store: &Points) -> Costs {
+    let mut missing: Vec<Unpriced> = Vec::new();
+    if !has_prices(base) {
+        return Costs::default();
+    }
+    for point in design {
+        for one in unpriced(base, &point.scenario) {
+            if !missing.contains(&one) {
+                missing.push(one);
+            }
+        }
+    }
+    if !missing.is_empty() {
+        return Costs { unpriced: missing, ..Costs::default() };
+    }
+    let beyond = design.iter().any(|point| buys_escalation(base, &point.scenario));
+    let cheapest = |outcome| cheapest(base, design, store, outcome);
+    Costs {
+        unpriced: missing,
+        total: cheapest("cost_total"),
+        spent: cheapest("cost_spent").filter(|_| !beyond),
+    }
+}
+
+fn cheapest(base: &Scenario, design: &[Point], store: &Points, outcome: &str) -> Option<Cheapest> {
+    let cost = index_of(SYSTEM, outcome);
+    // A point that is the scenario as it is counts once.
+    let today = design.iter().position(|point| point.scenario.fingerprint == base.fingerprint);
+    let mut all: Vec<(At, &Scenario)> =
+        design.iter().enumerate().map(|(i, point)| (At::Point(i), &point.scenario)).collect();
+    if today.is_none() {
+        all.push((At::Today, base));
+    }
+    let costs: Vec<Vec<Option<f64>>> = (all.iter())
+        .map(|(_, scenario)| store.of(scenario).iter().map(|r| r.system[cost]).collect())
+        .collect();
+    if costs.iter().any(Vec::is_empty) || costs.windows(2).all(|pair| pair[0] == pair[1]) {
         return None;
     }
-    let best = store.of(&design[point].scenario);
-    let rivals = (0..design.len()).filter(|&i| i != point).filter(|&i| {
-        let other = store.of(&design[i].scenario);
-        let pairs = best.iter().zip(other).map(|(a, b)| (a.system[cost], b.system[cost]));
-        Difference::of("£", pairs).is_some_and(|d| !d.clear)
-    });
-    Some(Cheapest { point, rivals: rivals.collect() })
+    let lead = Lead::least(&costs)?;
+    let at = |i: &usize| all[*i].0;
+    Some(Cheapest { at: at(&lead.first), rivals: lead.rivals.iter().map(at).collect() })
 }
 
 #[cfg(test)]
@@ -152,16 +213,21 @@ mod tests {
     }"#;
 
     fn run(axis: &str, runs: Runs) -> (Vec<Point>, Sweep, Points) {
+        let (_, design, found, store) = run_of(WARD, axis, runs);
+        (design, found, store)
+    }
+
+    fn run_of(text: &str, axis: &str, runs: Runs) -> (Scenario, Vec<Point>, Sweep, Points) {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("ward.json");
-        std::fs::write(&file, WARD).expect("written");
+        std::fs::write(&file, text).expect("written");
         let variants = Variants::of(Some(&file), Vec::new()).expect("a scenario");
         let varied = [Axis::parse(axis).expect("an axis")];
         let design = points(&variants, Design::Grid.points(&varied, 1).expect("a grid")).expect("points");
         let mut store = Points::new(1);
         let how = (2, &Silent as &dyn Progress, &AtomicBool::new(false));
         let found = sweep(variants.base(), &design, runs, &mut store, how).expect("it runs");
-        (design, found, store)
+        (variants.base().clone(), design, found, store)
     }
 
     #[test]
@@ -179,10 +245,11 @@ mod tests {
 
     #[test]
     fn the_least_cost_lies_where_a_place_costs_what_it_saves() {
-        let (design, found, store) = run("services.beds.places=18..30:3", Runs::Number(20));
-        let cheapest = cheapest(&design, &found, &store).expect("costs");
-        assert!((1..=3).contains(&cheapest.point), "{cheapest:?}");
-        assert!(!cheapest.rivals.contains(&0), "18 places for a load of 18: the line never ends");
+        let (base, design, _, store) = run_of(WARD, "services.beds.places=18..30:3", Runs::Number(20));
+        let costs = costs(&base, &design, &store);
+        let cheapest = costs.total.expect("costs");
+        assert!((1..=3).map(At::Point).any(|at| at == cheapest.at), "{cheapest:?}");
+        assert!(!cheapest.rivals.contains(&At::Point(0)), "18 places for a load of 18: the line never ends");
     }
 
     #[test]

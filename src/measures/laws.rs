@@ -156,7 +156,20 @@ impl<'p> Laws<'p> {
         if (nctr - by_reason).abs() > 1e-6 * nctr.max(1.0) {
             self.break_law(|| format!("nctr_bed_days {nctr} is not the reasons' {by_reason}"));
         }
+        self.look_at_costs(replication);
         std::mem::take(&mut self.broken)
+    }
+
+    /// The whole cost is what is spent and acute bed-days in use.
+    fn look_at_costs(&mut self, replication: &Replication) {
+        let value = |name| replication.system[index_of(SYSTEM, name)].unwrap_or(0.0);
+        let (total, spent, costs) = (value("cost_total"), value("cost_spent"), self.plan.costs);
+        let beyond = value("escalation_bed_days");
+        let in_use = (value("acute_bed_days") - beyond) * costs.acute_bed_day
+            + beyond * costs.escalation_bed_day;
+        if (total - spent - in_use).abs() > 1e-6 * total.abs().max(1.0) {
+            self.break_law(|| format!("cost_total {total} is not spent {spent} and bed-days in use {in_use}"));
+        }
     }
 }
 

@@ -65,6 +65,7 @@ pub const SYSTEM: &[Outcome] = &[
     outcome("home_at_91_days", "share"),
     outcome("care_home_admissions", "people"),
     outcome("cost_total", "£"),
+    outcome("cost_spent", "£"),
 ];
 
 /// Outcomes of each pathway, by the pathway decided.

@@ -126,7 +126,11 @@ impl Recorder<'_> {
         row.set("home_at_91_days", ratio(self.day_91.1 as f64, self.day_91.0 as f64));
         row.set("care_home_admissions", self.services.iter().map(|s| s.care_home_starts).sum::<u64>() as f64);
         let care: f64 = (0..self.services.len()).map(|s| self.service_cost(s)).sum();
-        row.set("cost_total", care + self.hospital_cost(bed_days, beyond) + self.staff_cost());
+        let costs = self.plan.costs;
+        let in_use = (bed_days - beyond) * costs.acute_bed_day + beyond * costs.escalation_bed_day;
+        let (open, staff) = (self.open_beds_cost(), self.staff_cost());
+        row.set("cost_total", care + (in_use + open) + staff);
+        row.set("cost_spent", care + open + staff);
         row.values
     }
 
@@ -186,15 +190,13 @@ impl Recorder<'_> {
         available(people, self.from, self.plan.calendar.end(), |n| (n != UNLIMITED).then_some(f64::from(n)))
     }
 
-    /// The cost of acute beds: those in use, and the core beds that are open.
-    fn hospital_cost(&self, bed_days: f64, beyond: f64) -> f64 {
+    /// The cost of core acute beds that are open, in use or not.
+    fn open_beds_cost(&self) -> f64 {
         let (costs, beds) = (self.plan.costs, &self.plan.hospital.beds);
         let open = available(beds, self.from, self.plan.calendar.end(), |n| {
             (n != UNLIMITED).then_some(f64::from(n))
         });
-        (bed_days - beyond) * costs.acute_bed_day
-            + beyond * costs.escalation_bed_day
-            + open.unwrap_or(0.0) * costs.open_acute_bed_day
+        open.unwrap_or(0.0) * costs.open_acute_bed_day
     }
 
     /// The cost of whoever is on duty in the hub and for steps.

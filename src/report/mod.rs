@@ -19,6 +19,7 @@ pub mod headline;
 pub mod json;
 pub mod manifest;
 pub mod measures;
+mod money;
 pub mod observed;
 pub mod optimise;
 mod paths;

@@ -25,25 +25,17 @@ pub fn in_plural(scenario: &Scenario, path: &str) -> String {
     capacity(scenario, path).unwrap_or_else(|| figure(&scenario.names, path, &[path.to_owned()]))
 }
 
+/// What can be counted, in words: so many places, beds, people on duty.
 fn capacity(scenario: &Scenario, path: &str) -> Option<String> {
-    let names = &scenario.names;
-    let label = |all: &[Named], key: &str| {
-        all.iter().find(|name| name.key == key).map_or_else(|| in_words(key), |name| name.label.clone())
+    let counted = match path.split('.').collect::<Vec<_>>().as_slice() {
+        ["hospital", "beds"] | ["hospital", "escalation", "beds"] => true,
+        ["hub", word] | ["steps", _, word] => matches!(*word, "staff" | "per_day"),
+        ["services", _, word] => {
+            matches!(*word, "places" | "starts_per_week" | "hours_per_week" | "visits_per_day")
+        }
+        _ => false,
     };
-    let parts: Vec<&str> = path.split('.').collect();
-    Some(match parts.as_slice() {
-        ["hospital", "beds"] => "acute beds".to_owned(),
-        ["hospital", "escalation", "beds"] => "escalation beds".to_owned(),
-        ["hub", "staff"] => "people on duty in the hub".to_owned(),
-        ["hub", "per_day"] => "assessments a day in the hub".to_owned(),
-        ["steps", key, "staff"] => format!("people on duty for “{}”", label(&names.steps, key)),
-        ["steps", key, "per_day"] => format!("pieces a day of “{}”", label(&names.steps, key)),
-        ["services", key, "places"] => format!("places of “{}”", label(&names.services, key)),
-        ["services", key, "starts_per_week"] => format!("starts a week of “{}”", label(&names.services, key)),
-        ["services", key, "hours_per_week"] => format!("hours a week of “{}”", label(&names.services, key)),
-        ["services", key, "visits_per_day"] => format!("visits a day of “{}”", label(&names.services, key)),
-        _ => return None,
-    })
+    counted.then(|| scenario.names.words_of(path)).flatten()
 }
 
 /// Any figure of a scenario as a reader should see it: "Beds by the river: stay, mean". `key` is its

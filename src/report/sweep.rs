@@ -8,7 +8,7 @@ pub mod picture;
 pub use page::page;
 
 use super::paths::setting_in_words;
-use crate::experiment::sweep::{Cheapest, Point, Sweep};
+use crate::experiment::sweep::{At, Costs, Point, Sweep};
 use crate::experiment::vary::Axis;
 use crate::measures::outcome::{Outcome, SYSTEM};
 use crate::scenario::Scenario;
@@ -27,8 +27,12 @@ pub struct Swept<'a> {
     pub found: &'a Sweep,
     /// The outcome that page and charts show, as an index in [`SYSTEM`].
     pub by: usize,
-    /// The point of least total cost.
-    pub cheapest: Option<&'a Cheapest>,
+    /// Whether that outcome was asked for, or is the usual one.
+    pub asked: bool,
+    /// Whether the least and the greatest of it clearly differ.
+    pub apart: bool,
+    /// Where costs are least.
+    pub costs: &'a Costs,
     /// The seed of all luck.
     pub seed: u64,
 }
@@ -41,6 +45,31 @@ impl Swept<'_> {
     /// Whether a point is the scenario as it is.
     fn is_base(&self, point: usize) -> bool {
         self.points[point].scenario.fingerprint == self.base.fingerprint
+    }
+
+    /// The estimates of a point, or of the scenario as it is.
+    fn system(&self, at: At) -> &[crate::experiment::Estimate] {
+        match at {
+            At::Today => &self.found.base.system,
+            At::Point(point) => &self.found.points[point].system,
+        }
+    }
+
+    /// A point in words, or that it is the scenario as it is.
+    fn place(&self, at: At) -> String {
+        match at {
+            At::Today => "as it is".to_owned(),
+            At::Point(point) if self.is_base(point) => {
+                format!("as it is, {}", settings_in_words(&self.points[point].settings))
+            }
+            At::Point(point) => settings_in_words(&self.points[point].settings),
+        }
+    }
+
+    /// What has no price in the difference of a point from the scenario as it is.
+    fn unpriced(&self, point: usize, unit: &str) -> &[crate::experiment::unpriced::Unpriced] {
+        let differences = self.found.points[point].differences.as_ref();
+        crate::report::money::unpriced_of(unit, differences.and_then(|d| d.money.as_ref()))
     }
 
     /// Points by the mean of the outcome that is shown, the least first.

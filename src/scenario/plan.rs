@@ -150,7 +150,7 @@ impl Who {
 }
 
 /// A group of people who arrive alike.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Group {
     /// Its name as typed, hashed.
     pub name: NameHash,
@@ -294,7 +294,7 @@ pub enum Enters {
 }
 
 /// How many people arrive and when.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Arrivals {
     /// People a day for each day of the run, with every profile and event in it.
     pub per_day: Vec<f64>,
@@ -329,7 +329,7 @@ pub struct Pathway {
 }
 
 /// Work: people who do it, when, and how much a day.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Work {
     /// How many are on duty: 0 outside the hours, [`UNLIMITED`] where nobody is waited for.
     pub staff: Timetable<u32>,
@@ -351,7 +351,7 @@ impl Work {
 }
 
 /// Named work on the way out.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Step {
     /// Its name as typed, hashed.
     pub name: NameHash,
@@ -381,7 +381,7 @@ pub enum StepStarts {
 }
 
 /// The work that decides pathways.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Hub {
     /// The pathways it sees.
     pub sees: Set,

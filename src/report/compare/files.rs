@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 use super::Compared;
 use crate::experiment::compare::{Difference, Differences, Part};
 use crate::measures::outcome::{GROUP, Outcome, PATHWAY, SERVICE, SYSTEM};
-use crate::report::exchange::files::money;
 use crate::report::json::{SCHEMA, estimate, reached, results as of_one};
+use crate::report::money;
 use crate::report::manifest::{Circumstances, circumstances, fingerprint};
 use crate::report::{Run, csv};
 
@@ -62,7 +62,12 @@ pub fn changes(option: &Differences) -> Value {
         "reasons": option.reasons.iter().map(|p| (p.name.key.clone(), one(&p.differences))).collect::<Map<_, _>>(),
     });
     if let Some(found) = &option.money {
-        all["money"] = money(found);
+        all["money"] = money::json(found);
+        for (outcome, d) in SYSTEM.iter().zip(&option.system) {
+            if let (Some(d), Some(told)) = (d, all["outcomes"].get_mut(outcome.name)) {
+                *told = money::with_not_priced(told.take(), d.unit, Some(found));
+            }
+        }
     }
     if let Some(moved) = &option.moved {
         all["people"] = json!({
@@ -113,6 +118,7 @@ pub fn table_of_differences(all: &Compared<'_>) -> io::Result<Vec<u8>> {
         "n",
         "clear",
         "clear_adjusted",
+        "not_priced",
     ])?;
     for (stem, option) in all.stems[1..].iter().zip(&all.comparison.options) {
         let mut rows: Vec<([&str; 3], &Difference)> = Vec::new();
@@ -138,19 +144,24 @@ pub fn table_of_differences(all: &Compared<'_>) -> io::Result<Vec<u8>> {
             let number = |x: Option<f64>| x.map_or_else(String::new, |x| x.to_string());
             let ranks = kind == "system" && outcome == all.by().name;
             let adjusted = if ranks { option.clear_adjusted.to_string() } else { String::new() };
+            // What a service costs is its own; what all costs is left empty where not all is priced.
+            let money = option.money.as_ref().filter(|_| kind == "system");
+            let unpriced = money::unpriced_of(d.unit, money);
+            let priced = |text: String| if unpriced.is_empty() { text } else { String::new() };
             out.write_record([
                 stem.as_str(),
                 kind,
                 name,
                 outcome,
                 d.unit,
-                &number(Some(d.mean)),
-                &number(d.precision95.map(|[low, _]| low)),
-                &number(d.precision95.map(|[_, high]| high)),
-                &number(Some(d.sd)),
+                &priced(number(Some(d.mean))),
+                &priced(number(d.precision95.map(|[low, _]| low))),
+                &priced(number(d.precision95.map(|[_, high]| high))),
+                &priced(number(Some(d.sd))),
                 &d.n.to_string(),
-                &d.clear.to_string(),
+                &priced(d.clear.to_string()),
                 &adjusted,
+                &money::cell(unpriced),
             ])?;
         }
     }

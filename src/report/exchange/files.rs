@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 use super::Traded;
 use crate::base::ratio::{Ratio, RatioInterval};
 use crate::experiment::exchange::Meaning;
-use crate::experiment::money::Money;
 use crate::report::compare::files::one;
 use crate::report::json::SCHEMA;
+use crate::report::money;
 
 /// The whole of `results.json`.
 pub fn results(all: &Traded<'_>) -> Value {
@@ -19,7 +19,7 @@ pub fn results(all: &Traded<'_>) -> Value {
             let mut value = json!({
                 "amount": amount,
                 "effect": all.effect(first + i).as_ref().map(one),
-                "money": all.money[first + i].as_ref().map(money),
+                "money": all.money[first + i].as_ref().map(money::json),
             });
             if first == 0 {
                 value["worth"] = all.exchange.worth[i].as_ref().map(ratio).into();
@@ -63,22 +63,6 @@ pub fn ratio(ratio: &Ratio) -> Value {
     json!({ "value": ratio.value, "interval95": kind, "low": low, "high": high })
 }
 
-/// What an option costs and avoids.
-pub fn money(money: &Money) -> Value {
-    let [avoids_dearer, avoids_cheaper, worse_dearer, worse_cheaper] = money.quarters;
-    json!({
-        "spent": one(&money.spent),
-        "bed_days_avoided": one(&money.avoided),
-        "worth_of_bed_days": money.worth.as_ref().map(one),
-        "pounds_per_bed_day_avoided": money.price.as_ref().map(ratio),
-        "single_runs": {
-            "avoided_for_more": avoids_dearer, "avoided_for_less": avoids_cheaper,
-            "not_avoided_for_more": worse_dearer, "not_avoided_for_less": worse_cheaper,
-        },
-        "payers": money.payers.iter().map(|(payer, d)| (payer.clone(), one(d))).collect::<serde_json::Map<_, _>>(),
-    })
-}
-
 /// `exchange.csv`: one row for each amount.
 pub fn table(all: &Traded<'_>) -> io::Result<Vec<u8>> {
     let mut out = ::csv::Writer::from_writer(Vec::new());
@@ -101,6 +85,7 @@ pub fn table(all: &Traded<'_>) -> io::Result<Vec<u8>> {
         "spent",
         "bed_days_avoided",
         "pounds_per_bed_day_avoided",
+        "not_priced",
     ])?;
     let number = |x: Option<f64>| x.map_or_else(String::new, |x| x.to_string());
     let given = all.trade.give_amounts.len();
@@ -115,7 +100,7 @@ pub fn table(all: &Traded<'_>) -> io::Result<Vec<u8>> {
             RatioInterval::Outside(..) => "outside",
             RatioInterval::Anything => "anything",
         });
-        let money = all.money[point].as_ref();
+        let cost = all.money[point].as_ref();
         out.write_record([
             side,
             path,
@@ -132,9 +117,10 @@ pub fn table(all: &Traded<'_>) -> io::Result<Vec<u8>> {
             &number(ends.map(|e| e[0])),
             &number(ends.map(|e| e[1])),
             kind,
-            &number(money.map(|m| m.spent.mean)),
-            &number(money.map(|m| m.avoided.mean)),
-            &number(money.and_then(|m| m.price).map(|p| p.value)),
+            &number(cost.and_then(money::spent_if_priced)),
+            &number(cost.map(|m| m.avoided.mean)),
+            &number(cost.and_then(|m| m.price).map(|p| p.value)),
+            &cost.map_or_else(String::new, |m| money::cell(&m.unpriced)),
         ])?;
     }
     out.into_inner().map_err(::csv::IntoInnerError::into_error)

@@ -4,7 +4,6 @@ use std::io;
 
 use serde_json::{Map, Value, json};
 
-use super::files::money;
 use crate::experiment::compare::Difference;
 use crate::experiment::levers::Lever;
 use crate::experiment::money::Money;
@@ -15,6 +14,7 @@ use crate::report::compare::files::one;
 use crate::report::differences::{NCTR, signed, signed_range};
 use crate::report::grid::Grid;
 use crate::report::json::SCHEMA;
+use crate::report::money;
 use crate::report::paths::so_many;
 use crate::report::pictures::Picture;
 use crate::report::words::{Grain, count, period, wrapped};
@@ -84,10 +84,8 @@ pub fn page(all: &Marginal<'_>, written: &str, width: usize) -> String {
     let mut grid =
         Grid::new(&["One more", "bed-days", "how sure of it", "spent", "worth", "£/bed-day", "wait, h"]);
     for i in all.ranked() {
-        let money = all.money[i].as_ref();
-        let pounds = |d: Option<&Difference>| {
-            d.map_or_else(|| "-".to_owned(), |d| signed(Grain::of("£", d.mean), d.mean))
-        };
+        let cost = all.money[i].as_ref();
+        let told = |what: Option<String>| what.unwrap_or_else(|| "-".to_owned());
         let mut row = vec![all.label(i)];
         match all.change(i, "nctr_bed_days") {
             Some(d) => {
@@ -101,9 +99,9 @@ pub fn page(all: &Marginal<'_>, written: &str, width: usize) -> String {
             }
             None => row.extend(["-", "-"].map(str::to_owned)),
         }
-        row.push(pounds(money.map(|m| &m.spent)));
-        row.push(pounds(money.and_then(|m| m.worth.as_ref())));
-        row.push(price(all, i));
+        row.push(told(cost.map(money::spent)));
+        row.push(told(cost.and_then(|m| m.worth.as_ref()).map(money::pounds)));
+        row.push(told(cost.map(money::price)));
         row.push(all.change(i, "bed_wait_hours_mean").map_or_else(
             || "-".to_owned(),
             |d| if d.clear { signed(Grain::finer("hours", d.mean), d.mean) } else { "unclear".to_owned() },
@@ -114,8 +112,8 @@ pub fn page(all: &Marginal<'_>, written: &str, width: usize) -> String {
     lines.push(String::new());
     lines.extend(wrapped(
         "Each is added alone, to the whole timetable or roster, with the same people in every run. In brackets: no clear \
-         difference, with all of them taken together (Holm's rule). Spent: on services, open beds and staff; 0 where \
-         the scenario gives no cost. Worth: the bed-days avoided at the cost of an acute bed-day; nobody pays it back. \
+         difference, with all of them taken together (Holm's rule). Spent: on services, open beds and staff; not priced \
+         where the scenario gives no price of it. Worth: the bed-days avoided at the cost of an acute bed-day; nobody pays it back. \
          £/bed-day: spent for each bed-day avoided, where that is clear; where a service costs by the people in it, more \
          of it costs only what more people use. Wait: of an emergency for a bed, in hours. The ranges hold luck only. What one more does \
          says little about what ten more do: `wardflow sweep` and `wardflow exchange` follow one further.",
@@ -147,29 +145,20 @@ fn saved(all: &Marginal<'_>, i: usize) -> String {
     })
 }
 
-/// Pounds for a bed-day avoided, where it is clear that any is.
-fn price(all: &Marginal<'_>, i: usize) -> String {
-    let money = all.money[i].as_ref().filter(|m| m.avoided.clear && m.avoided.mean > 0.0);
-    let price = money.filter(|m| m.spent.mean.abs() > 0.0).and_then(|m| m.price);
-    price.map_or_else(|| "-".to_owned(), |price| signed_pounds(price.value))
-}
-
-fn signed_pounds(x: f64) -> String {
-    let text = Grain::of("£", x).show(x.abs());
-    if x < 0.0 { format!("−{text}") } else { text }
-}
-
 /// The whole of `results.json`.
 pub fn results(all: &Marginal<'_>) -> Value {
     let levers = all.levers.iter().enumerate().map(|(i, lever)| {
-        let changes =
-            OUTCOMES.iter().filter_map(|name| Some(((*name).to_owned(), one(&all.change(i, name)?))));
+        let cost = all.money[i].as_ref();
+        let changes = OUTCOMES.iter().filter_map(|name| {
+            let d = all.change(i, name)?;
+            Some(((*name).to_owned(), money::with_not_priced(one(&d), d.unit, cost)))
+        });
         json!({
             "path": lever.path,
             "amount": lever.amount,
             "differences": changes.collect::<Map<_, _>>(),
             "clear_adjusted": all.clear[i],
-            "money": all.money[i].as_ref().map(money),
+            "money": cost.map(money::json),
         })
     });
     json!({
@@ -197,24 +186,29 @@ pub fn table(all: &Marginal<'_>) -> io::Result<Vec<u8>> {
         "n",
         "clear",
         "clear_adjusted",
+        "not_priced",
     ])?;
     let number = |x: Option<f64>| x.map_or_else(String::new, |x| x.to_string());
     for (i, lever) in all.levers.iter().enumerate() {
         for name in OUTCOMES {
             let Some(d) = all.change(i, name) else { continue };
             let adjusted = if *name == "nctr_bed_days" { all.clear[i].to_string() } else { String::new() };
+            let unpriced = money::unpriced_of(d.unit, all.money[i].as_ref());
+            // What is not all priced is left empty.
+            let priced = |text: String| if unpriced.is_empty() { text } else { String::new() };
             out.write_record([
                 lever.path.as_str(),
                 &lever.amount.to_string(),
                 name,
                 d.unit,
-                &d.mean.to_string(),
-                &number(d.precision95.map(|r| r[0])),
-                &number(d.precision95.map(|r| r[1])),
-                &d.sd.to_string(),
+                &priced(d.mean.to_string()),
+                &priced(number(d.precision95.map(|r| r[0]))),
+                &priced(number(d.precision95.map(|r| r[1]))),
+                &priced(d.sd.to_string()),
                 &d.n.to_string(),
-                &d.clear.to_string(),
+                &priced(d.clear.to_string()),
                 &adjusted,
+                &money::cell(unpriced),
             ])?;
         }
     }

@@ -5,6 +5,7 @@ use crate::experiment::compare::Difference;
 use crate::experiment::exchange::Meaning;
 use crate::report::differences::{NCTR, grain, signed, signed_range, verdict, words_of};
 use crate::report::grid::Grid;
+use crate::report::money;
 use crate::report::paths::{one_of, so_many};
 use crate::report::words::{Grain, count, period, wrapped};
 
@@ -111,6 +112,9 @@ fn prices(all: &Traded<'_>) -> Option<String> {
     let given = all.trade.give_amounts.len();
     let told = |point: usize, words: &str| {
         let money = all.money[point].as_ref()?;
+        if let Some(named) = money::named(&money.unpriced) {
+            return Some(format!("{words}: not priced ({named})"));
+        }
         let price = money.price.as_ref().filter(|_| money.avoided.clear && money.avoided.mean > 0.0)?;
         let each = price.interval.ends().map_or_else(
             || format!("about £{:.0}", price.value),
@@ -139,8 +143,7 @@ fn effects(all: &Traded<'_>, width: usize) -> Vec<String> {
             Some(d) => row.extend(cells(&d)),
             None => row.extend(["-", "-", "undefined"].map(str::to_owned)),
         }
-        let spent = all.money[point].as_ref().map(|m| &m.spent);
-        row.push(spent.map_or_else(|| "-".to_owned(), |d| signed(Grain::of("£", d.mean), d.mean)));
+        row.push(all.money[point].as_ref().map_or_else(|| "-".to_owned(), money::spent));
         grid.row(row);
     }
     grid.lines(40, width)

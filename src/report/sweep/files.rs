@@ -6,11 +6,12 @@ use serde_json::{Map, Value, json};
 
 use super::Swept;
 use crate::experiment::compare::Difference;
-use crate::experiment::sweep::{Found, Point};
+use crate::experiment::sweep::{At, Cheapest, Found, Point};
 use crate::experiment::{Estimate, vary::Axis};
 use crate::measures::outcome::SYSTEM;
 use crate::report::compare::files::one;
 use crate::report::json::{SCHEMA, estimate};
+use crate::report::money;
 use crate::scenario::Setting;
 
 /// The whole of `results.json`.
@@ -27,10 +28,26 @@ pub fn results(all: &Swept<'_>) -> Value {
         "axes": all.axes.iter().map(axis).collect::<Vec<_>>(),
         "points": all.points.iter().zip(&all.found.points).map(|(p, f)| point(p, f)).collect::<Vec<_>>(),
     });
-    if let Some(cheapest) = all.cheapest {
-        results["least_cost"] = json!({ "point": cheapest.point, "not_clearly_dearer": cheapest.rivals });
+    let costs = [("least_cost", &all.costs.total), ("least_spent", &all.costs.spent)];
+    for (name, cheapest) in costs {
+        if let Some(found) = cheapest {
+            results[name] = least(found);
+        }
     }
+    let labels = all.costs.unpriced.iter().map(|one| one.label.clone());
+    results["not_priced"] = labels.collect::<Vec<_>>().into();
     results
+}
+
+/// Where a cost is least: a point, or the scenario as it is (no point).
+fn least(cheapest: &Cheapest) -> Value {
+    let point = |at: &At| if let At::Point(point) = at { Some(*point) } else { None };
+    json!({
+        "point": point(&cheapest.at),
+        "as_it_is": cheapest.at == At::Today,
+        "not_clearly_dearer": cheapest.rivals.iter().filter_map(point).collect::<Vec<_>>(),
+        "as_it_is_not_clearly_dearer": cheapest.rivals.contains(&At::Today),
+    })
 }
 
 fn axis(axis: &Axis) -> Value {
@@ -51,7 +68,13 @@ fn point(point: &Point, found: &Found) -> Value {
     });
     if let Some(differences) = &found.differences {
         let known = SYSTEM.iter().zip(&differences.system).filter_map(|(o, d)| Some((o, d.as_ref()?)));
-        value["differences"] = known.map(|(o, d)| (o.name.to_owned(), one(d))).collect::<Map<_, _>>().into();
+        value["differences"] = known
+            .map(|(o, d)| {
+                let told = money::with_not_priced(one(d), o.unit, differences.money.as_ref());
+                (o.name.to_owned(), told)
+            })
+            .collect::<Map<_, _>>()
+            .into();
     }
     if let Some(reached) = &found.reached {
         value["precision"] =
@@ -83,6 +106,7 @@ pub fn table(all: &Swept<'_>) -> io::Result<Vec<u8>> {
         "difference_low95",
         "difference_high95",
         "clear",
+        "not_priced",
     ];
     out.write_record(["point"].into_iter().chain(names.iter().map(String::as_str)).chain(plain))?;
     let number = |x: Option<f64>| x.map_or_else(String::new, |x| x.to_string());
@@ -97,9 +121,13 @@ pub fn table(all: &Swept<'_>) -> io::Result<Vec<u8>> {
             row.extend(ends(e.precision95));
             row.extend([e.sd.to_string(), e.n.to_string()]);
             row.extend(ends(e.range90));
+            let unpriced = all.unpriced(i, outcome.unit);
+            // What is not all priced is left empty.
+            let difference = difference.filter(|_| unpriced.is_empty());
             row.push(number(difference.map(|d| d.mean)));
             row.extend(ends(difference.and_then(|d| d.precision95)));
             row.push(difference.map_or_else(String::new, |d| d.clear.to_string()));
+            row.push(money::cell(unpriced));
             out.write_record(row)?;
         }
     }

@@ -2,9 +2,11 @@
 
 use super::{Swept, settings_in_words, value_in_words};
 use crate::experiment::Estimate;
+use crate::experiment::sweep::{At, Cheapest, Costs};
 use crate::measures::outcome::{SYSTEM, index_of};
 use crate::report::differences::{NCTR, grain, signed, signed_range, verdict, words_of};
 use crate::report::grid::Grid;
+use crate::report::money::{self, NOT_PRICED};
 use crate::report::paths::axis_in_words;
 use crate::report::words::{Grain, count, period, wrapped};
 
@@ -40,7 +42,7 @@ pub fn page(all: &Swept<'_>, written: &str, width: usize) -> String {
         [_, _] if all.points.len() == all.axes.iter().map(|axis| axis.values.len()).product::<usize>() => {
             lines.extend(two_axes(all, all.by, width));
             let cost = index_of(SYSTEM, "cost_total");
-            if all.cheapest.is_some() && cost != all.by {
+            if all.costs.total.is_some() && cost != all.by {
                 lines.push(String::new());
                 lines.extend(two_axes(all, cost, width));
             }
@@ -59,7 +61,7 @@ pub fn page(all: &Swept<'_>, written: &str, width: usize) -> String {
     lines.join("\n") + "\n"
 }
 
-/// Where the outcome is least and greatest, and where the least cost lies.
+/// Where the outcome is least and greatest, and what is cheapest.
 fn answers(all: &Swept<'_>) -> Vec<String> {
     let ranked = all.ranked();
     let value = |point: usize| {
@@ -71,39 +73,73 @@ fn answers(all: &Swept<'_>) -> Vec<String> {
     if let (Some(&first), Some(&last)) = (ranked.first(), ranked.last())
         && let (Some(least), Some(greatest)) = (value(first), value(last))
     {
+        let clear = if all.apart { "" } else { "; the difference between them is not clear" };
         said.push(format!(
-            "{}: from {least} ({}) to {greatest} ({}); as it is {}.",
+            "{}: from {least} ({}) to {greatest} ({}); as it is {}{clear}.",
             words_of(all.by().name),
             at(first),
             at(last),
             shown(&all.found.base.system[all.by])
         ));
     }
-    if let Some(cheapest) = all.cheapest {
-        let cost = index_of(SYSTEM, "cost_total");
-        let least = shown(&all.found.points[cheapest.point].system[cost]);
-        let rivals = match cheapest.rivals.len() {
-            0 => "every other point is clearly dearer".to_owned(),
-            n if n <= 3 => format!(
-                "not clearly dearer: {}",
-                cheapest.rivals.iter().map(|&i| at(i)).collect::<Vec<_>>().join("; ")
-            ),
-            n => format!("{} are not clearly dearer", count(n as u64, "other point")),
-        };
-        said.push(format!("Least cost in all: {least} ({}); {rivals}.", at(cheapest.point)));
-        if at_edge(all, cheapest.point) {
-            said.push("That is at the edge of what was tried: go further to find the least.".to_owned());
-        } else if let Some(waiting) =
-            all.found.points[cheapest.point].system[index_of(SYSTEM, "nctr_remaining")].mean
-        {
-            said.push(format!(
-                "There {} still wait in hospital at midnight: where a place costs more than the waits it saves, some \
-                 waiting is cheaper than none.",
-                people(waiting)
-            ));
+    if !all.asked && all.by().name != "nctr_bed_days" {
+        said.push(format!(
+            "The outcome was not asked for (--by): “{}” is the usual one for what is varied here.",
+            words_of(all.by().name)
+        ));
+    }
+    said.extend(costs(all));
+    said
+}
+
+/// Where what it costs is least, counted in both ways.
+fn costs(all: &Swept<'_>) -> Vec<String> {
+    if let Some(named) = money::named(&all.costs.unpriced) {
+        return vec![format!("Which of these is cheapest cannot be told, since not all that differs is priced: {named}.")];
+    }
+    let mut said = Vec::new();
+    let Costs { total, spent, .. } = all.costs;
+    if let Some(total) = total {
+        said.push(cheapest(all, total, "cost_total", "with every bed-day in hospital counted at its price"));
+        if let At::Point(point) = total.at {
+            if at_edge(all, point) {
+                said.push("That is at the edge of what was tried: go further to find the cheapest.".to_owned());
+            } else if let Some(waiting) = all.found.points[point].system[index_of(SYSTEM, "nctr_remaining")].mean {
+                said.push(format!(
+                    "There {} still wait in hospital at midnight: where a place costs more than the waits it saves, some \
+                     waiting is cheaper than none.",
+                    people(waiting)
+                ));
+            }
         }
     }
+    if let Some(spent) = spent {
+        let how = "in what has to be spent on services, places, open beds and staff";
+        said.push(cheapest(all, spent, "cost_spent", how));
+    }
+    let counted = all.costs.total.is_some();
+    said.extend(money::cost_is_without(all.base).filter(|_| counted || all.by().unit == "£"));
     said
+}
+
+/// Where one cost is least, or between what that is not clear.
+fn cheapest(all: &Swept<'_>, found: &Cheapest, outcome: &str, how: &str) -> String {
+    let cost = index_of(SYSTEM, outcome);
+    let told = |at: &At| format!("{} ({})", all.place(*at), shown(&all.system(*at)[cost]));
+    let is_today = |at: &At| match at {
+        At::Today => true,
+        At::Point(point) => all.is_base(*point),
+    };
+    let named = std::iter::once(&found.at).chain(&found.rivals).any(is_today);
+    let today = if named && found.rivals.len() <= 3 { String::new() } else { format!("; as it is {}", shown(&all.found.base.system[cost])) };
+    match found.rivals.as_slice() {
+        [] => format!("Cheapest {how}: {}; every other is clearly dearer{today}.", told(&found.at)),
+        few if few.len() <= 3 => {
+            let few: Vec<String> = few.iter().map(told).collect();
+            format!("Cheapest {how}: not clear between {} and {}{today}.", told(&found.at), few.join(" and "))
+        }
+        many => format!("Cheapest {how}: not clear between {} and {} others{today}.", told(&found.at), many.len()),
+    }
 }
 
 /// Whether a point has the least or the greatest value of an axis of numbers.
@@ -154,7 +190,7 @@ fn table(
     width: usize,
 ) -> Vec<String> {
     let cost = index_of(SYSTEM, "cost_total");
-    let with_cost = all.cheapest.is_some() && all.by != cost;
+    let with_cost = all.costs.total.is_some() && all.by != cost;
     let mut header = vec![title, "mean", "change", "how sure of it", "verdict"];
     if with_cost {
         header.push("cost");
@@ -164,6 +200,9 @@ fn table(
         let found = &all.found.points[point];
         let mut row = vec![name(point), shown(&found.system[all.by])];
         match found.differences.as_ref().and_then(|d| d.system[all.by].as_ref()) {
+            Some(_) if !all.unpriced(point, all.by().unit).is_empty() => {
+                row.extend([NOT_PRICED, "-", ""].map(str::to_owned));
+            }
             Some(d) => {
                 let grain = grain(d);
                 row.extend([

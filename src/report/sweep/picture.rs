@@ -2,6 +2,7 @@
 
 use super::{Swept, value_in_words};
 use crate::experiment::Estimate;
+use crate::experiment::sweep::At;
 use crate::experiment::vary::Axis;
 use crate::measures::outcome::{SYSTEM, index_of};
 use crate::report::charts::{Chart, Curve, CurveLine, CurvePoint, Frame, Heat};
@@ -17,7 +18,7 @@ pub fn pictures(all: &Swept<'_>) -> Vec<Picture> {
     let mut pictures = Vec::new();
     let kinds = [("sweep", all.by), ("cost", cost)];
     for (name, outcome) in kinds {
-        if name == "cost" && (all.cheapest.is_none() || all.by == cost) {
+        if name == "cost" && (all.costs.total.is_none() || all.by == cost) {
             continue;
         }
         let chart = match all.axes {
@@ -103,6 +104,10 @@ fn outside(all: &Swept<'_>, outcome: usize) -> String {
         }
         _ => String::new(),
     }
+/// What the pounds of a title are without.
+fn not_priced(all: &Swept<'_>) -> String {
+    crate::report::money::named(&all.costs.unpriced)
+        .map_or_else(String::new, |named| format!(", without what is not priced: {named}"))
 }
 
 fn frame(all: &Swept<'_>, outcome: usize) -> Frame {
@@ -120,8 +125,15 @@ fn frame(all: &Swept<'_>, outcome: usize) -> Frame {
         each.collect::<Vec<_>>().join(" and ")
     };
     let title = match (least, greatest) {
-        (Some((point, _, least)), Some(_)) if SYSTEM[outcome].unit == "£" => {
-            format!("{words}: least, {least}, at {}", at(*point))
+        (Some((_, _, least)), Some((_, _, greatest))) if SYSTEM[outcome].unit == "£" => {
+            let clear = all.costs.total.as_ref().filter(|total| total.rivals.is_empty());
+            match clear {
+                Some(total) if SYSTEM[outcome].name == "cost_total" => match total.at {
+                    At::Point(point) => format!("{words}: cheapest, {least}, at {}", at(point)),
+                    At::Today => format!("{words}: cheapest as it is"),
+                },
+                _ => format!("{words}: {least} to {greatest}{}", not_priced(all)),
+            }
         }
         (Some((low, _, least)), Some((high, _, greatest))) => {
             format!("{words}: {least} at {}, {greatest} at {}", at(*low), at(*high))

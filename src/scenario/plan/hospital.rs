@@ -3,7 +3,7 @@
 use crate::base::{Span, Time, Timetable};
 
 /// The hospital.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Hospital {
     /// Acute beds; [`UNLIMITED`](super::UNLIMITED) where not limited.
     pub beds: Timetable<u32>,

@@ -5,7 +5,7 @@ use super::{ServiceIndex, Set, Who};
 use crate::base::{Distribution, NameHash, Span, Timetable, WorkingTime};
 
 /// A service: a place with limits, hours and a stay.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Service {
     /// Its name as typed, hashed.
     pub name: NameHash,
@@ -164,7 +164,7 @@ pub enum Exit {
 }
 
 /// What makes a service a bridge.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Bridge {
     /// From asking to leaving, in days of the bridge's own hours.
     pub respond: Distribution,

@@ -165,6 +165,7 @@ fn costs_are_days_times_unit_costs() {
     let service = (88.0 / 24.0 + 2.0) * 150.0;
     assert_near(story.of_service("beds", "cost"), service);
     assert_near(story.outcome("cost_total"), 88.0 / 24.0 * 400.0 + service);
+    assert_near(story.outcome("cost_spent"), service);
 }
 
 #[test]
@@ -183,6 +184,7 @@ fn open_places_and_beds_cost_in_use_or_not_and_a_set_up_costs_once() {
     let beds = f64::from(before) * 10.0 + f64::from(28 - before) * 12.0;
     assert!((1..28).contains(&before));
     assert_near(story.outcome("cost_total"), beds * 100.0 + service);
+    assert_near(story.outcome("cost_spent"), beds * 100.0 + service);
     text["hub"] = json!({ "sees": ["p2"], "assessment": { "fixed": "0h" }, "cost_per_hour": 20,
                           "staff": { "mon-fri": 3, "hours": "09:00-17:00" } });
     assert_near(tell(&text).outcome("cost_total"), beds * 100.0 + service + 20.0 * 3.0 * 20.0 * 8.0);

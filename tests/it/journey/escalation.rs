@@ -79,6 +79,8 @@ fn escalation_bed_days_are_people_beyond_the_core_and_opened_beds_are_available(
     // Four core beds for 28 days and two more for two days.
     assert_near(story.outcome("acute_occupancy"), all / (4.0 * 28.0 + 2.0 * 2.0));
     assert_near(story.outcome("cost_total"), (all - beyond) * 400.0 + beyond * 480.0);
+    // Beds in use are no money to be spent.
+    assert_near(story.outcome("cost_spent"), 0.0);
 }
 
 #[test]
