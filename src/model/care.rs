@@ -97,6 +97,12 @@ impl<O: Observer> Simulation<'_, O> {
         load.care().map_or(0, |care| self.care_of(p, care.first, 0, care.in_visits))
     }
 
+    /// The care at the last of the stay that comes next: where nothing else is given, as at its first.
+    pub(super) fn last_care_of(&self, p: u32, care: Care<'_>) -> i64 {
+        let (drawn, n) = if care.as_first { (care.first, 0) } else { (care.last, 1) };
+        self.care_of(p, drawn, n, care.in_visits)
+    }
+
     /// The care at the first (`n` 0) or last (1) of the stay that comes next.
     pub(super) fn care_of(&self, p: u32, care: &Distribution, n: u64, in_visits: bool) -> i64 {
         let person = self.person(p);
@@ -156,7 +162,7 @@ impl<O: Observer> Simulation<'_, O> {
             from: now,
             stay: self.stay_in(p, s),
             first: self.load_of(p, s),
-            last: self.care_of(p, care.last, 1, care.in_visits),
+            last: self.last_care_of(p, care),
         };
         let spells = self.spells(p);
         (spells.foreseen_for, spells.coming) = (key, spell);

@@ -113,7 +113,7 @@ pub trait Observer {
     fn beds(&mut self, now: Time, core: u32, escalation: u32) {}
     /// A planned admission was cancelled; `first` for this person.
     fn cancelled(&mut self, now: Time, first: bool) {}
-    /// Somebody came to need more than was decided for it, for the first time.
+    /// Somebody came to need one step more than before.
     fn stepped_up(&mut self, now: Time) {}
     /// Somebody who leaves hospital now will be readmitted within 30 days.
     fn readmission(&mut self, now: Time) {}

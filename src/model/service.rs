@@ -115,7 +115,7 @@ impl<O: Observer> Simulation<'_, O> {
         person.whereabouts = Whereabouts::Service;
         person.started = now;
         let stay = self.stay_in(p, s);
-        let last = service.load.care().map_or(0, |care| self.care_of(p, care.last, 1, care.in_visits));
+        let last = service.load.care().map_or(0, |care| self.last_care_of(p, care));
         self.take_back_plan(p, s);
         let person = &mut self.people[p as usize];
         person.stays += 1;
@@ -207,7 +207,7 @@ impl<O: Observer> Simulation<'_, O> {
         let left = if in_visits { in_whole_days(left) } else { left };
         let spell = care.map_or(Spell::NONE, |care| {
             let first = self.care_of(p, care.first, 0, care.in_visits);
-            let last = self.care_of(p, care.last, 1, care.in_visits);
+            let last = self.last_care_of(p, care);
             let gone = (last - first) as f64 * share_gone;
             let part = if care.in_visits { 1000.0 } else { 1.0 };
             Spell { from: now, stay: left, first: first + ((gone / part).round() * part) as i64, last }

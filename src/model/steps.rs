@@ -26,6 +26,7 @@ impl<O: Observer> Simulation<'_, O> {
         if counts_by_day(&plan.hub.work) {
             self.hub.allow_today(plan.hub.work.per_day.value_at(self.now));
             self.call_to_hub();
+            self.rebook_with_hub();
         }
         for (i, step) in plan.steps.iter().enumerate() {
             if counts_by_day(&step.work) {
