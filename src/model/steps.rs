@@ -56,6 +56,17 @@ impl<O: Observer> Simulation<'_, O> {
         self.release_steps(p, open);
     }
 
+    /// Whether no work will be left to do for somebody in hospital once a place is offered.
+    pub(super) fn no_offer_steps(&self, p: u32) -> bool {
+        let person = self.person(p);
+        let open = if person.offer_steps_begun {
+            person.open_offer
+        } else {
+            self.begin_steps(p, StepStarts::Offer, person.pathway)
+        };
+        open == 0
+    }
+
     /// Which steps somebody needs of those that start now.
     fn begin_steps(&self, p: u32, starts: StepStarts, pathway: PathwayIndex) -> u64 {
         let person = self.person(p);

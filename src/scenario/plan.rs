@@ -276,6 +276,11 @@ impl Onward {
             Exit::Independent | Exit::Hospital | Exit::Died => None,
         }
     }
+
+    /// What follows on this exit, if people may have to wait for it in the place they have.
+    pub fn waited_for(&self, exit: Exit) -> Option<&Follows> {
+        self.after(exit).filter(|f| !f.service.is_empty() || !f.wait.is_zero())
+    }
 }
 
 /// Where a group's people come in.
