@@ -43,7 +43,11 @@ fn attempt(typed: &arguments::Compare, words: &[OsString]) -> Result<Exit, Exit>
     let comparison = comparison.map_err(|error| not_replicated(&error))?;
     let how = Replications { runs: comparison.replications[0].len() as u64, ..how };
     let findings: Vec<Findings> = (scenarios.iter().zip(&comparison.replications))
-        .map(|(scenario, found)| Findings::of(&scenario.plan, how, found, &scenario.warnings))
+        .map(|(scenario, found)| {
+            let mut findings = Findings::of(&scenario.plan, how, found, &scenario.warnings);
+            findings.warn_of_standstill(&scenario.names);
+            findings
+        })
         .collect();
     let labels = labels(&scenarios, &stems);
     let all = Compared {

@@ -56,6 +56,7 @@ fn attempt(typed: &arguments::Run, words: &[OsString]) -> Result<Exit, Exit> {
 
     let mut findings = Findings::of(&scenario.plan, how, &replications, &scenario.warnings);
     findings.reached = reached;
+    findings.warn_of_standstill(&scenario.names);
     if !common.quiet {
         warn(&findings.warnings[scenario.warnings.len()..]);
     }

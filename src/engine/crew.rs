@@ -1,7 +1,8 @@
 //! A crew with a roster: so many pieces of work at a time, the rest in line.
 //!
-//! A job in hand at closing time goes on at the next opening; when fewer are on duty than jobs in
-//! hand, those begun last pause and resume in the order begun.
+//! A job in hand at closing time, or when nobody is on duty any more, goes on at the next opening: both
+//! are in the hours. When fewer are on duty than jobs in hand, those begun last pause and resume in the
+//! order begun.
 
 use super::line::Line;
 use crate::base::{Span, Time, WorkingTime};

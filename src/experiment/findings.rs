@@ -10,7 +10,7 @@ use super::replicate::Replications;
 use crate::base::statistics::quantile6;
 use crate::measures::outcome::{self, Outcome};
 use crate::measures::{DailyMeasure, Place, Replication};
-use crate::scenario::{Plan, Reasons, Warning};
+use crate::scenario::{Names, Plan, Reasons, Warning};
 
 /// System outcomes that a page leads with; those whose precision is checked.
 pub const HEADLINES: &[&str] = &[
@@ -109,6 +109,25 @@ impl Findings {
             system,
             warnings,
             reached: None,
+        }
+    }
+
+    /// Warns of services that came to a standstill.
+    pub fn warn_of_standstill(&mut self, names: &Names) {
+        let stood = |found: &Vec<Estimate>| found[outcome::index_of(outcome::SERVICE, "deadlock_days")].mean;
+        let still = names.services.iter().zip(&self.services).filter(|(_, s)| stood(s).is_some_and(|d| d > 0.0));
+        let labels: Vec<&str> = still.map(|(name, _)| name.label.as_str()).collect();
+        if let Some(days) = self.system("deadlock_days").mean.filter(|_| !labels.is_empty()) {
+            let (days, of) = (days.round().max(1.0), self.days);
+            self.warnings.push(Warning {
+                code: "W51",
+                path: "services".to_owned(),
+                text: format!(
+                    "{} stand still for about {days} of {of} days: everybody in them waits for a place in another \
+                     of them, so nobody can ever move",
+                    labels.join(" and ")
+                ),
+            });
         }
     }
 

@@ -30,7 +30,7 @@ pub struct Laws<'p> {
     lines: Vec<Queue>,
     services: Vec<Counted>,
     weeks: Vec<Week>,
-    load: Vec<i64>,
+    load: Vec<Loaded>,
     /// Places that triggers have opened.
     extra: Vec<u32>,
 }
@@ -42,6 +42,14 @@ struct Counted {
     left: u64,
     inside: i64,
     held: i64,
+}
+
+/// The care in use and held in a service, and as it was before the last moment at which it changed.
+#[derive(Clone, Copy, Debug, Default)]
+struct Loaded {
+    now: i64,
+    before: i64,
+    since: Time,
 }
 
 /// The starts of one week of a service.
@@ -80,7 +88,7 @@ impl<'p> Laws<'p> {
             lines: vec![Queue::default(); services],
             services: vec![Counted::default(); services],
             weeks: vec![Week::default(); services],
-            load: vec![0; services],
+            load: vec![Loaded::default(); services],
             extra: vec![0; services],
         }
     }
@@ -112,6 +120,17 @@ impl<'p> Laws<'p> {
         if self.weeks[s].number != number {
             let held_over = self.services[s].held.max(0) as u32;
             self.weeks[s] = Week { number, starts: 0, held_over };
+        }
+    }
+
+    /// Once a moment is over: care is within its limit, unless nothing came to it and the limit fell. Who
+    /// is there at the start may have more.
+    fn settle_load(&mut self, s: usize) {
+        let Loaded { now: load, before, since } = self.load[s];
+        let Some(care) = self.plan.services[s].load.care() else { return };
+        let most = care.amount.value_at(since);
+        if load > most && load > before && self.plan.initial.people_in(s) == 0 {
+            self.break_law(|| format!("service {s}: care grew from {before} to {load} of {most}"));
         }
     }
 
@@ -282,7 +301,7 @@ impl Observer for Laws<'_> {
             self.break_law(|| format!("service {s}: {held} held and {inside} inside of {people} places"));
         }
         if let Some(care) = plan.load.care() {
-            let (load, most) = (self.load[s], care.amount.value_at(now));
+            let (load, most) = (self.load[s].now, care.amount.value_at(now));
             if load > most {
                 self.break_law(|| format!("service {s}: load {load} of {most}"));
             }
@@ -294,9 +313,14 @@ impl Observer for Laws<'_> {
         self.services[usize::from(service)].inside += i64::from(by);
     }
 
-    fn load(&mut self, _now: Time, service: ServiceIndex, by: i64) {
-        self.load[usize::from(service)] += by;
-        if self.load[usize::from(service)] < 0 {
+    fn load(&mut self, now: Time, service: ServiceIndex, by: i64) {
+        let s = usize::from(service);
+        if now > self.load[s].since {
+            self.settle_load(s);
+            self.load[s] = Loaded { now: self.load[s].now, before: self.load[s].now, since: now };
+        }
+        self.load[s].now += by;
+        if self.load[s].now < 0 {
             self.break_law(|| format!("service {service}: less than no care"));
         }
     }
@@ -349,5 +373,6 @@ impl Observer for Laws<'_> {
 
     fn finished(&mut self, now: Time, _people: u64, _events: u64) {
         self.tick(now);
+        (0..self.load.len()).for_each(|s| self.settle_load(s));
     }
 }

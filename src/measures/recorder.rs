@@ -30,6 +30,12 @@ pub struct Recorder<'p> {
     pub(super) long_stays: [u64; 3],
     pub(super) delays: Delays,
     pub(super) still_waiting: (u64, u64),
+    /// Emergencies at the door at the end and how long they have waited, and planned people.
+    pub(super) still_at_door: (u64, u64),
+    pub(super) electives_at_door: u64,
+    /// Services that stand still, and whether any does.
+    pub(super) standing_still: u32,
+    pub(super) deadlock: Level,
     pub(super) decisions: (u64, u64),
     pub(super) home: u64,
     pub(super) core: u32,
@@ -53,6 +59,9 @@ pub(super) struct Watched {
     /// Places that triggers have opened.
     pub extra: DailyIntegral,
     pub blocked: Integral,
+    pub deadlock: Level,
+    /// People in its line at the end, and how long they have waited.
+    pub still_waiting: (u64, u64),
     pub starts: u64,
     pub care_home_starts: u64,
     pub waits: Vec<u64>,
@@ -94,6 +103,10 @@ impl<'p> Recorder<'p> {
             long_stays: [0; 3],
             delays: Delays::new(plan.pathways.len(), plan.groups.len()),
             still_waiting: (0, 0),
+            still_at_door: (0, 0),
+            electives_at_door: 0,
+            standing_still: 0,
+            deadlock: Level::default(),
             decisions: (0, 0),
             home: 0,
             core: 0,
@@ -121,6 +134,7 @@ impl<'p> Recorder<'p> {
             s.load.clear();
             s.extra.clear();
             s.blocked.clear();
+            (s.deadlock, s.still_waiting) = (Level::default(), (0, 0));
             s.waits.clear();
             (s.starts, s.care_home_starts, s.stays, s.late, s.overdue) = (0, 0, (0, 0), 0, 0);
         }
@@ -134,6 +148,8 @@ impl<'p> Recorder<'p> {
         self.long_stays = [0; 3];
         self.delays.clear();
         (self.still_waiting, self.decisions) = ((0, 0), (0, 0));
+        (self.still_at_door, self.electives_at_door) = ((0, 0), 0);
+        (self.standing_still, self.deadlock) = (0, Level::default());
         (self.home, self.people, self.events) = (0, 0, 0);
         (self.core, self.beyond_core, self.cancelled) = (0, Level::default(), (0, 0));
         (self.stepped_up, self.readmissions, self.day_91) = (0, 0, (0, 0));
@@ -186,7 +202,9 @@ impl Observer for Recorder<'_> {
             s.load.restart(now);
             s.extra.restart(now);
             s.blocked.restart(now);
+            s.deadlock.restart(now);
         }
+        self.deadlock.restart(now);
         self.reasons.iter_mut().for_each(|r| r.restart(now));
     }
 
@@ -379,6 +397,27 @@ impl Observer for Recorder<'_> {
 
     fn overdue(&mut self, _now: Time, service: ServiceIndex) {
         self.services[usize::from(service)].overdue += u64::from(self.measuring);
+    }
+
+    fn stands_still(&mut self, now: Time, service: ServiceIndex, by: i32) {
+        self.services[usize::from(service)].deadlock.set(now, u32::from(by > 0));
+        self.standing_still = self.standing_still.saturating_add_signed(by);
+        self.deadlock.set(now, u32::from(self.standing_still > 0));
+    }
+
+    fn still_at_door(&mut self, now: Time, patient: &Patient, emergency: bool) {
+        if emergency {
+            self.still_at_door.0 += 1;
+            self.still_at_door.1 += now.since(patient.arrived).0;
+        } else {
+            self.electives_at_door += 1;
+        }
+    }
+
+    fn still_in_line(&mut self, now: Time, service: ServiceIndex, joined: Time) {
+        let still = &mut self.services[usize::from(service)].still_waiting;
+        still.0 += 1;
+        still.1 += now.since(joined).0;
     }
 
     fn still_in_hospital(&mut self, now: Time, patient: &Patient) {

@@ -86,6 +86,10 @@ impl Recorder<'_> {
         row.set("bed_wait_hours_mean", ratio(Span(waits.total).hours(), waits.people as f64));
         row.set("bed_wait_over_4h", ratio(waits.over_4h as f64, waits.people as f64));
         row.set("bed_wait_over_12h", waits.over_12h as f64);
+        let (at_door, waited) = self.still_at_door;
+        row.set("still_waiting_bed", at_door as f64);
+        row.set("still_waiting_bed_hours", ratio(Span(waited).hours(), at_door as f64));
+        row.set("electives_still_waiting", self.electives_at_door as f64);
         let queued: u64 = self.bed_queue.at_count().iter().skip(1).sum();
         row.set("hours_with_bed_queue", Span(queued).hours());
         row.set("electives_cancelled", self.cancelled.0 as f64);
@@ -125,6 +129,7 @@ impl Recorder<'_> {
         row.set("readmissions_30d", ratio(self.readmissions as f64, discharges));
         row.set("home_at_91_days", ratio(self.day_91.1 as f64, self.day_91.0 as f64));
         row.set("care_home_admissions", self.services.iter().map(|s| s.care_home_starts).sum::<u64>() as f64);
+        row.set("deadlock_days", self.deadlock.upto(self.plan.calendar.end()) as f64 / DAY);
         let care: f64 = (0..self.services.len()).map(|s| self.service_cost(s)).sum();
         let costs = self.plan.costs;
         let in_use = (bed_days - beyond) * costs.acute_bed_day + beyond * costs.escalation_bed_day;
@@ -235,6 +240,10 @@ impl Recorder<'_> {
         let waits = summarise(watched.waits.clone());
         row.set("wait_days_mean", waits.mean);
         row.set("wait_days_p90", waits.p90);
+        let (still, waited) = watched.still_waiting;
+        row.set("still_waiting", still as f64);
+        row.set("still_waiting_days", ratio(Span(waited).days(), still as f64));
+        row.set("deadlock_days", watched.deadlock.upto(end) as f64 / DAY);
         row.set("stay_days_mean", ratio(Span(watched.stays.1).days(), watched.stays.0 as f64));
         row.set("exit_block_days", watched.blocked.upto(end) as f64 / DAY);
         row.set("overdue", watched.overdue as f64);

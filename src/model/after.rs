@@ -19,8 +19,7 @@ impl<O: Observer> Simulation<'_, O> {
             return;
         }
         let exit = self.exit_of(p, person.place);
-        let Some(follows) = plan.onward.after(exit).filter(|f| !f.service.is_empty() || !f.wait.is_zero())
-        else {
+        let Some(follows) = plan.onward.waited_for(exit) else {
             self.leave_service(p, exit);
             if matches!(exit, Exit::Hospital | Exit::Died) {
                 self.cancel_return(p);
@@ -64,6 +63,7 @@ impl<O: Observer> Simulation<'_, O> {
             return;
         };
         let person = self.person_mut(p);
+        let keeps = person.keeps;
         // In that line its turn counts from now, as for anybody who is referred from outside.
         person.turn_from = now;
         person.asked = now;
@@ -72,6 +72,8 @@ impl<O: Observer> Simulation<'_, O> {
         self.observer.in_line(now, next, 1);
         self.tell(p, Happening::Joined(next));
         self.look_at(next);
+        self.services[usize::from(keeps)].waiting_to_move_on += 1;
+        self.look_for_standstill(keeps);
     }
 
     /// Moves on to the place that is held, once that service admits.
@@ -181,13 +183,22 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
-    /// The exit of a stay in this service.
+    /// Whether somebody may stay on in a service after its `stay`th stay, counted from 0.
+    pub(super) fn may_block(&self, p: u32, s: ServiceIndex, stay: u32) -> bool {
+        self.plan.onward.waited_for(self.exit_of_stay(p, s, stay)).is_some()
+    }
+
+    /// The exit of the stay in this service that has begun last.
     pub(super) fn exit_of(&self, p: u32, s: ServiceIndex) -> Exit {
+        self.exit_of_stay(p, s, self.person(p).stays.saturating_sub(1))
+    }
+
+    fn exit_of_stay(&self, p: u32, s: ServiceIndex, stay: u32) -> Exit {
         let exits = &self.plan.services[usize::from(s)].exits;
         if let [(_, only)] = exits[..] {
             return only;
         }
-        let u = self.person(p).stay_draw(purpose::SERVICE_EXIT).uniform();
+        let u = self.person(p).draw(purpose::SERVICE_EXIT, u64::from(stay)).uniform();
         exits.iter().find(|&&(upto, _)| u < upto).or(exits.last()).map_or(Exit::Independent, |&(_, e)| e)
     }
 }

@@ -1,9 +1,10 @@
 //! Care that is limited: what somebody needs on each day of a stay, what of it must fit before a
-//! start, and what is promised for the days ahead where the whole plan must.
+//! start, and what is promised for the days ahead where the whole plan must, or where care may grow.
 
 use super::journey::Simulation;
 use super::observer::Observer;
 use super::patient::{Whereabouts, purpose};
+use crate::base::distribution::Family;
 use crate::base::{Distribution, Span, Time};
 use crate::scenario::plan::{Care, CareRule, Load, ServiceIndex};
 
@@ -17,6 +18,18 @@ pub(super) struct Spell {
     pub stay: Span,
     pub first: i64,
     pub last: i64,
+    pub then: Then,
+}
+
+/// What may follow the days of a stay, as far as is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Then {
+    /// No care.
+    Nothing,
+    /// The care of the last day: what follows on the exit may be waited for in the place.
+    AsLast,
+    /// The stay is to begin, nobody knows when: the most that it may need on any day.
+    Held,
 }
 
 /// The care of one person where it is limited, beside the person, so that others carry nothing of it.
@@ -34,7 +47,7 @@ impl Spells {
 }
 
 impl Spell {
-    pub const NONE: Self = Self { from: Time::NEVER, stay: Span::ZERO, first: 0, last: 0 };
+    pub const NONE: Self = Self { from: Time::NEVER, stay: Span::ZERO, first: 0, last: 0, then: Then::Nothing };
 
     /// The care at a moment of the stay. Hours go on as they are at its end; visits are whole, and
     /// there are none after the days of the stay.
@@ -55,6 +68,26 @@ impl Spell {
         }
     }
 
+    fn grows(&self) -> bool {
+        self.last > self.first
+    }
+
+    /// The most care that a day ahead may need.
+    fn on(&self, day: u32, in_visits: bool) -> i64 {
+        let goes_on = day < self.end(in_visits);
+        match self.then {
+            Then::Held if !self.grows() => self.first,
+            _ if goes_on => self.at(Time::midnight(day), in_visits),
+            Then::Nothing => 0,
+            Then::AsLast | Then::Held => self.last,
+        }
+    }
+
+    /// The day before which all of it lies; of a run of so many days.
+    fn upto(&self, in_visits: bool, days: u32) -> u32 {
+        if self.then == Then::Nothing { self.end(in_visits).min(days) } else { days }
+    }
+
     /// The day from which there is no care any more.
     fn end(&self, in_visits: bool) -> u32 {
         if in_visits {
@@ -64,6 +97,16 @@ impl Spell {
             Time((self.from + self.stay).0.saturating_sub(1)).day().saturating_add(1)
         }
     }
+}
+
+/// Whether somebody's care may be more at the end than at the start.
+pub(super) fn may_grow(care: Care<'_>) -> bool {
+    let fixed = |care: &Distribution| match care.family() {
+        Family::Fixed(x) => Some(x.clamp(care.bounds().0, care.bounds().1)),
+        _ => None,
+    };
+    let both = fixed(care.first).zip(fixed(care.last));
+    !care.as_first && both.is_none_or(|(first, last)| last > first)
 }
 
 /// A stay in whole days, one at least.
@@ -97,6 +140,12 @@ impl<O: Observer> Simulation<'_, O> {
         load.care().map_or(0, |care| self.care_of(p, care.first, 0, care.in_visits))
     }
 
+    /// The care at the last of the stay that comes next: where nothing else is given, as at its first.
+    pub(super) fn last_care_of(&self, p: u32, care: Care<'_>) -> i64 {
+        let (drawn, n) = if care.as_first { (care.first, 0) } else { (care.last, 1) };
+        self.care_of(p, drawn, n, care.in_visits)
+    }
+
     /// The care at the first (`n` 0) or last (1) of the stay that comes next.
     pub(super) fn care_of(&self, p: u32, care: &Distribution, n: u64, in_visits: bool) -> i64 {
         let person = self.person(p);
@@ -124,24 +173,38 @@ impl<O: Observer> Simulation<'_, O> {
         let plan = self.plan;
         match plan.services[usize::from(s)].load.care() {
             None => self.services[usize::from(s)].pool.has_room(0),
-            Some(care) if care.rule == CareRule::FirstWeekFits => {
+            Some(_) if !self.services[usize::from(s)].promises => {
                 let load = self.load_of(p, s);
                 self.services[usize::from(s)].pool.has_room(load)
             }
-            Some(care) => self.services[usize::from(s)].pool.room() > 0 && self.whole_plan_fits(p, s, care),
+            Some(care) => self.services[usize::from(s)].pool.room() > 0 && self.plan_fits(p, s, care),
         }
     }
 
-    fn whole_plan_fits(&mut self, p: u32, s: ServiceIndex, care: Care<'_>) -> bool {
+    /// Whether somebody's care fits today and on every day ahead. Where only the first week must, the days
+    /// ahead count as soon as anybody's care grows: nobody may grow beyond the limit.
+    fn plan_fits(&mut self, p: u32, s: ServiceIndex, care: Care<'_>) -> bool {
         let spell = self.foresee(p, s, care);
         let state = &self.services[usize::from(s)];
-        let today = self.now.day();
-        state.pool.load() + spell.at(self.now, care.in_visits) <= care.amount.value_at(self.now)
-            && (today + 1..spell.end(care.in_visits).min(state.promised.days())).all(|day| {
-                let midnight = Time::midnight(day);
-                let load = state.promised.on(day) + spell.at(midnight, care.in_visits);
-                load <= care.amount.value_at(midnight)
-            })
+        let first = spell.at(self.now, care.in_visits);
+        if state.pool.load() + first > care.amount.value_at(self.now) {
+            return false;
+        }
+        if care.rule == CareRule::FirstWeekFits && state.growing == 0 && !spell.grows() {
+            return true;
+        }
+        (self.now.day() + 1..spell.upto(care.in_visits, state.promised.days())).all(|day| {
+            let load = state.promised.on(day) + spell.on(day, care.in_visits);
+            load <= care.amount.value_at(Time::midnight(day))
+        })
+    }
+
+    /// Whether somebody who is given a place now starts at this very moment.
+    fn starts_at_once(&self, p: u32, s: ServiceIndex) -> bool {
+        let person = self.person(p);
+        self.admits(s)
+            && (person.whereabouts != Whereabouts::Ward
+                || self.plan.hospital.discharge_hours.value_at(self.now) && self.no_offer_steps(p))
     }
 
     /// The care of a stay that would begin now.
@@ -150,22 +213,28 @@ impl<O: Observer> Simulation<'_, O> {
         // The stay depends on the moment at which it begins.
         let grows = self.plan.deconditioning.stay_factor_per_day > 0.0
             || !self.plan.services[usize::from(s)].stay_factor.is_constant();
+        let then = match self.starts_at_once(p, s) {
+            false => Then::Held,
+            true if self.may_block(p, s, self.person(p).stays) => Then::AsLast,
+            true => Then::Nothing,
+        };
         let (now, spells) = (self.now, self.spells(p));
         if spells.foreseen_for == key && !grows {
-            return Spell { from: now, ..spells.coming };
+            return Spell { from: now, then, ..spells.coming };
         }
         let spell = Spell {
             from: now,
             stay: self.stay_in(p, s),
             first: self.load_of(p, s),
-            last: self.care_of(p, care.last, 1, care.in_visits),
+            last: self.last_care_of(p, care),
+            then,
         };
         let spells = self.spells(p);
         (spells.foreseen_for, spells.coming) = (key, spell);
         spell
     }
 
-    /// Where whole plans must fit: what the care of a place that is held will need.
+    /// Where days ahead count: what the care of a place that is held will need.
     pub(super) fn promise_plan(&mut self, p: u32, s: ServiceIndex) {
         let plan = self.plan;
         if self.services[usize::from(s)].promises
@@ -190,9 +259,10 @@ impl<O: Observer> Simulation<'_, O> {
     pub(super) fn promise(&mut self, s: ServiceIndex, spell: Spell, times: i64) {
         let in_visits = matches!(self.plan.services[usize::from(s)].load, Load::Visits { .. });
         let today = self.now.day();
-        let promised = &mut self.services[usize::from(s)].promised;
-        for day in today + 1..spell.end(in_visits).min(promised.days()) {
-            promised.add(day, times * spell.at(Time::midnight(day), in_visits));
+        let state = &mut self.services[usize::from(s)];
+        state.growing += times * i64::from(spell.grows());
+        for day in today + 1..spell.upto(in_visits, state.promised.days()) {
+            state.promised.add(day, times * spell.on(day, in_visits));
         }
     }
 

@@ -88,7 +88,7 @@ impl<O: Observer> Simulation<'_, O> {
         let person = self.person(p);
         let turn = person.turn_since(0, now);
         let work = &self.plan.hub.work;
-        if !work.staff.is_constant() {
+        if work.opens_and_closes() {
             self.with_hub.push(p);
         }
         if work.is_limited() {
@@ -140,7 +140,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// The hub has seen somebody; the decision is kept until the patient is ready.
     pub(super) fn assessed(&mut self, p: u32) {
-        if !self.plan.hub.work.staff.is_constant() {
+        if self.plan.hub.work.opens_and_closes() {
             self.with_hub.retain(|&other| other != p);
         }
         self.tell(p, Happening::Assessed);
@@ -165,7 +165,11 @@ impl<O: Observer> Simulation<'_, O> {
         }
         self.resumed = resumed;
         self.call_to_hub();
-        // Opening, closing and pausing change the reason of everybody the hub has to do with.
+        self.rebook_with_hub();
+    }
+
+    /// Opening, closing and pausing change the reason of everybody the hub has to do with.
+    pub(super) fn rebook_with_hub(&mut self) {
         for i in 0..self.with_hub.len() {
             self.rebook(self.with_hub[i]);
         }
@@ -176,7 +180,7 @@ impl<O: Observer> Simulation<'_, O> {
         if self.person(p).hub != HubLink::Asked {
             return Hub::Done;
         }
-        if self.hub.staff() == 0 {
+        if self.hub.staff() == 0 || self.plan.hub.work.per_day.value_at(self.now) == 0 {
             Hub::Closed
         } else if unlimited(self.hub.staff()) && self.hub.line.is_empty() || self.hub.at_work(p) == Some(true)
         {

@@ -306,15 +306,17 @@ impl<'p, O: Observer> Simulation<'p, O> {
 
     /// The end of the run: who is still where.
     fn close(&mut self) {
-        for person in &self.people {
+        for p in 0..self.people.len() as u32 {
+            let emergency = !self.booking(p).is_elective();
+            let person = &self.people[p as usize];
             match person.whereabouts {
                 Whereabouts::Acute | Whereabouts::AwaitingRound | Whereabouts::Ward => {
                     self.observer.still_in_hospital(self.now, person);
                 }
+                Whereabouts::BedLine => self.observer.still_at_door(self.now, person, emergency),
                 Whereabouts::Gone
                 | Whereabouts::Away
                 | Whereabouts::Blocked
-                | Whereabouts::BedLine
                 | Whereabouts::Home
                 | Whereabouts::Bridge
                 | Whereabouts::Service => {}

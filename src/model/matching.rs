@@ -93,7 +93,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Offers the places of a service to its line: in strict turn, or to whoever fits.
     pub(super) fn offer_places(&mut self, service: ServiceIndex) {
-        if self.services[usize::from(service)].promises {
+        if self.services[usize::from(service)].may_pass {
             return self.offer_to_all(service);
         }
         while let Some(p) = self.next_in_line(service) {
@@ -209,6 +209,10 @@ impl<O: Observer> Simulation<'_, O> {
             self.tell(p, Happening::LeftLine(s, s == service));
         }
         if in_fallback != NO_SERVICE {
+            let person = &self.people[p as usize];
+            if person.whereabouts == Whereabouts::Blocked {
+                self.services[usize::from(person.keeps)].waiting_to_move_on -= 1;
+            }
             let turn = self.turn_in(p, in_fallback);
             self.services[usize::from(in_fallback)].line.leave(turn);
             self.observer.in_line(self.now, in_fallback, -1);

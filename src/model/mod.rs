@@ -5,7 +5,8 @@
 //! does the work on the way out, `matching` finds them a place, `bridging` takes them home while
 //! they wait, `service` looks after them, `after` leads on from there and back. `elective` cancels
 //! planned people, `waiting` is what the wait does to people; `priority` says who comes first in a
-//! line, `care` what care must fit, `triggers` which capacity opens on a condition. `initial` and
+//! line, `care` what care must fit, `triggers` which capacity opens on a condition, `standstill` which
+//! services block each other. `initial` and
 //! `census` place who is there at the start, `booking` says why somebody waits, `journey` holds it all
 //! together and keeps the order of one instant. `observer` is the port through which changes are told;
 //! how anything is counted is no concern of this module.
@@ -26,6 +27,7 @@ mod observer;
 mod patient;
 mod priority;
 mod service;
+mod standstill;
 mod steps;
 mod triggers;
 mod waiting;

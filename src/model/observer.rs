@@ -107,13 +107,16 @@ pub trait Observer {
     fn ended(&mut self, now: Time, service: ServiceIndex, stayed: Span, exit: Exit) {}
     /// People who wait in a service, their stay over, for what follows on their exit.
     fn blocked(&mut self, now: Time, service: ServiceIndex, by: i32) {}
+    /// A service whose people have all finished there and can never move, 1, or does not stand still any
+    /// more, −1.
+    fn stands_still(&mut self, now: Time, service: ServiceIndex, by: i32) {}
     /// Places of a service that triggers have opened, from now on.
     fn extra_places(&mut self, now: Time, service: ServiceIndex, extra: u32) {}
     /// Core beds from now on, and beyond them opened escalation beds and those of triggers.
     fn beds(&mut self, now: Time, core: u32, escalation: u32) {}
     /// A planned admission was cancelled; `first` for this person.
     fn cancelled(&mut self, now: Time, first: bool) {}
-    /// Somebody came to need more than was decided for it, for the first time.
+    /// Somebody came to need one step more than before.
     fn stepped_up(&mut self, now: Time) {}
     /// Somebody who leaves hospital now will be readmitted within 30 days.
     fn readmission(&mut self, now: Time) {}
@@ -125,6 +128,8 @@ pub trait Observer {
     fn overdue(&mut self, now: Time, service: ServiceIndex) {}
     /// Something happened to somebody, for those who ask to whom.
     fn happened(&mut self, now: Time, patient: &Patient, what: Happening) {}
+    /// The run is over, and this person still waits at the door for an acute bed: an emergency or not.
+    fn still_at_door(&mut self, now: Time, patient: &Patient, emergency: bool) {}
     /// The run is over, and this person is still in an acute bed.
     fn still_in_hospital(&mut self, now: Time, patient: &Patient) {}
     /// The run is over, and somebody has stood in this line since `joined`.
@@ -172,6 +177,7 @@ both! {
     started(now: Time, service: ServiceIndex, patient: &Patient);
     ended(now: Time, service: ServiceIndex, stayed: Span, exit: Exit);
     blocked(now: Time, service: ServiceIndex, by: i32);
+    stands_still(now: Time, service: ServiceIndex, by: i32);
     extra_places(now: Time, service: ServiceIndex, extra: u32);
     beds(now: Time, core: u32, escalation: u32);
     cancelled(now: Time, first: bool);
@@ -181,6 +187,7 @@ both! {
     late_response(now: Time, service: ServiceIndex);
     overdue(now: Time, service: ServiceIndex);
     happened(now: Time, patient: &Patient, what: Happening);
+    still_at_door(now: Time, patient: &Patient, emergency: bool);
     still_in_hospital(now: Time, patient: &Patient);
     still_in_line(now: Time, service: ServiceIndex, joined: Time);
     finished(now: Time, people: u64, events: u64);

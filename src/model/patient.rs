@@ -107,8 +107,6 @@ pub struct Patient {
     /// When the next trial of deconditioning and the next hazard are due, and how many there were.
     pub(super) trial_at: Time,
     pub(super) trials: u32,
-    /// Whether it came to need more than was decided for it.
-    pub(super) stepped_up: bool,
     pub(super) hazard_at: Time,
     pub(super) relapses: u32,
     /// Time past ready in an acute bed.
@@ -198,7 +196,6 @@ impl Patient {
             recovered: false,
             trial_at: Time::NEVER,
             trials: 0,
-            stepped_up: false,
             hazard_at: Time::NEVER,
             relapses: 0,
             delayed: Span::ZERO,

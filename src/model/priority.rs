@@ -38,7 +38,7 @@ impl<O: Observer> Simulation<'_, O> {
         let turn = self.turn_in(p, s);
         let state = &mut self.services[usize::from(s)];
         state.line.join(turn, p);
-        if state.promises {
+        if state.may_pass {
             state.newcomers.push(p);
         }
     }

@@ -1,7 +1,7 @@
 //! Services: the limits of their places, the stay, and the exit. `care` knows what care must fit,
 //! `priority` who comes first in the line.
 
-use super::care::{Spell, in_whole_days};
+use super::care::{Spell, Then, in_whole_days, may_grow};
 use super::journey::{Event, Simulation, rank};
 use super::observer::{Happening, Observer};
 use super::patient::{Turn, Whereabouts};
@@ -19,9 +19,17 @@ pub(super) struct ServiceState {
     pub members: Vec<u32>,
     /// Places that triggers have opened.
     pub extra: u32,
-    /// Whether whole plans must fit, so that care is promised for the days ahead.
+    /// Whether whole plans must fit or care may grow, so that care is promised for the days ahead.
     pub promises: bool,
     pub promised: Ledger,
+    /// People whose care grows, in it or with a place held.
+    pub growing: i64,
+    /// People whose stay is over and who are in line for what follows.
+    pub waiting_to_move_on: u32,
+    /// Whether nobody in it can ever move.
+    pub stands_still: bool,
+    /// Whether a smaller plan may pass a bigger one.
+    pub may_pass: bool,
     /// Those in the line who have not been looked at, or whether all must be, as there is more room.
     pub newcomers: Vec<u32>,
     pub look_through: bool,
@@ -37,8 +45,10 @@ impl<O: Observer> Simulation<'_, O> {
             state.line.clear();
             state.members.clear();
             state.newcomers.clear();
-            (state.extra, state.look_through) = (0, false);
-            state.promises = care.is_some_and(|care| care.rule == CareRule::WholePlanFits);
+            (state.waiting_to_move_on, state.stands_still) = (0, false);
+            (state.extra, state.look_through, state.growing) = (0, false, 0);
+            state.may_pass = care.is_some_and(|care| care.rule == CareRule::WholePlanFits);
+            state.promises = state.may_pass || care.is_some_and(may_grow);
             state.promised.clear(if state.promises { days } else { 0 });
             self.places_change(s as ServiceIndex);
             self.most_load_changes(s as ServiceIndex);
@@ -58,6 +68,7 @@ impl<O: Observer> Simulation<'_, O> {
         state.pool.set_places(people.value_at(self.now).saturating_add(state.extra));
         state.look_through = true;
         self.look_at(s);
+        self.look_for_standstill(s);
     }
 
     pub(super) fn most_load_changes(&mut self, s: ServiceIndex) {
@@ -67,6 +78,7 @@ impl<O: Observer> Simulation<'_, O> {
             self.services[usize::from(s)].look_through = true;
             self.agenda.schedule(amount.next_change(self.now), rank::TIMETABLE, Event::MostLoad(s));
             self.look_at(s);
+            self.look_for_standstill(s);
         }
     }
 
@@ -115,7 +127,7 @@ impl<O: Observer> Simulation<'_, O> {
         person.whereabouts = Whereabouts::Service;
         person.started = now;
         let stay = self.stay_in(p, s);
-        let last = service.load.care().map_or(0, |care| self.care_of(p, care.last, 1, care.in_visits));
+        let last = service.load.care().map_or(0, |care| self.last_care_of(p, care));
         self.take_back_plan(p, s);
         let person = &mut self.people[p as usize];
         person.stays += 1;
@@ -138,7 +150,7 @@ impl<O: Observer> Simulation<'_, O> {
         }
         if service.load.care().is_some() {
             let first = self.person(p).care;
-            self.join_members(p, s, Spell { from: now, stay, first, last });
+            self.join_members(p, s, Spell { from: now, stay, first, last, then: Then::Nothing });
         }
         self.observer.in_service(now, s, 1);
         self.agenda.schedule(until, rank::EXIT, Event::ServiceEnd(self.who(p)));
@@ -148,6 +160,8 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     fn join_members(&mut self, p: u32, s: ServiceIndex, spell: Spell) {
+        let blocks = self.may_block(p, s, self.person(p).stays.saturating_sub(1));
+        let spell = if blocks { Spell { then: Then::AsLast, ..spell } } else { spell };
         *self.spell(p) = spell;
         let state = &mut self.services[usize::from(s)];
         let person = &mut self.people[p as usize];
@@ -194,6 +208,9 @@ impl<O: Observer> Simulation<'_, O> {
         self.observer.ended(self.now, s, stayed, exit);
         self.tell(p, Happening::Ended(s, exit));
         self.look_at(s);
+        if self.services[usize::from(s)].stands_still {
+            self.look_for_standstill(s);
+        }
     }
 
     /// Somebody who is in a service at the start of the run stays for what is left of a stay, with
@@ -207,10 +224,10 @@ impl<O: Observer> Simulation<'_, O> {
         let left = if in_visits { in_whole_days(left) } else { left };
         let spell = care.map_or(Spell::NONE, |care| {
             let first = self.care_of(p, care.first, 0, care.in_visits);
-            let last = self.care_of(p, care.last, 1, care.in_visits);
+            let last = self.last_care_of(p, care);
             let gone = (last - first) as f64 * share_gone;
             let part = if care.in_visits { 1000.0 } else { 1.0 };
-            Spell { from: now, stay: left, first: first + ((gone / part).round() * part) as i64, last }
+            Spell { from: now, stay: left, first: first + ((gone / part).round() * part) as i64, last, then: Then::Nothing }
         });
         let person = &mut self.people[p as usize];
         person.whereabouts = Whereabouts::Service;

@@ -26,6 +26,7 @@ impl<O: Observer> Simulation<'_, O> {
         if counts_by_day(&plan.hub.work) {
             self.hub.allow_today(plan.hub.work.per_day.value_at(self.now));
             self.call_to_hub();
+            self.rebook_with_hub();
         }
         for (i, step) in plan.steps.iter().enumerate() {
             if counts_by_day(&step.work) {
@@ -53,6 +54,17 @@ impl<O: Observer> Simulation<'_, O> {
         person.offer_steps_begun = true;
         person.open_offer = open;
         self.release_steps(p, open);
+    }
+
+    /// Whether no work will be left to do for somebody in hospital once a place is offered.
+    pub(super) fn no_offer_steps(&self, p: u32) -> bool {
+        let person = self.person(p);
+        let open = if person.offer_steps_begun {
+            person.open_offer
+        } else {
+            self.begin_steps(p, StepStarts::Offer, person.pathway)
+        };
+        open == 0
     }
 
     /// Which steps somebody needs of those that start now.

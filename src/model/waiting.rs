@@ -20,11 +20,13 @@ impl<O: Observer> Simulation<'_, O> {
             self.plan_trial(p);
         }
         let person = self.person(p);
-        let total = self.hazards(person.group).total();
-        if total > 0.0 {
+        let hazards = self.hazards(person.group);
+        if hazards.total() > 0.0 {
             let luck = person.draw(purpose::HAZARD, u64::from(person.relapses));
             let wait: f64 = Exp1.sample(&mut luck.generator());
-            let at = self.now + Span::from_days(wait / total);
+            let days = wait / hazards.rate();
+            // A chance of 1 leaves nobody after a day.
+            let at = self.now + Span::from_days(if hazards.total() < 1.0 { days } else { days.min(1.0) });
             self.person_mut(p).hazard_at = at;
             self.agenda.schedule(at, rank::ACUTE_END, Event::Hazard(self.who(p)));
         }
@@ -68,12 +70,10 @@ impl<O: Observer> Simulation<'_, O> {
             return;
         }
         person.need = up;
+        self.observer.stepped_up(self.now);
         self.tell(p, Happening::NeedsMore);
-        let person = self.person_mut(p);
-        if !person.decided {
+        if !self.person(p).decided {
             self.foresee_decision(p);
-        } else if !std::mem::replace(&mut person.stepped_up, true) {
-            self.observer.stepped_up(self.now);
         }
     }
 
@@ -85,7 +85,7 @@ impl<O: Observer> Simulation<'_, O> {
         }
         let hazards = self.hazards(person.group);
         let luck = person.draw(purpose::HAZARD, u64::from(person.relapses)).part(0);
-        let at = luck.uniform() * hazards.total();
+        let at = luck.uniform() * (hazards.recovers + hazards.unwell + hazards.dies);
         if at < hazards.recovers {
             self.recover(p);
         } else if at < hazards.recovers + hazards.unwell {

@@ -210,7 +210,8 @@ pub enum GivesUp {
     At(Span),
 }
 
-/// Chances a day of what may happen to somebody who waits past ready: competing hazards.
+/// Chances a day of what may happen to somebody who waits past ready. All together are the chance that
+/// anything happens within a day; each has its share of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hazards {
     /// Recovers and goes home without support.
@@ -229,9 +230,15 @@ impl Hazards {
         Self { recovers: 0.0, unwell: 0.0, dies: 0.0, unwell_stay: Distribution::fixed(0.0) }
     }
 
-    /// All together, a day.
+    /// The chance that any of it happens within a day of waiting; at most 1.
     pub fn total(&self) -> f64 {
-        self.recovers + self.unwell + self.dies
+        (self.recovers + self.unwell + self.dies).min(1.0)
+    }
+
+    /// The rate a day at which any of it happens, so that after a day 1 − `total` are left. A chance of 1
+    /// leaves fewer than one in 10¹⁵: most go within the hour.
+    pub fn rate(&self) -> f64 {
+        -libm::log((1.0 - self.total()).max(f64::EPSILON))
     }
 }
 
@@ -279,6 +286,11 @@ impl Onward {
             Exit::CareHome => Some(&self.care_home),
             Exit::Independent | Exit::Hospital | Exit::Died => None,
         }
+    }
+
+    /// What follows on this exit, if people may have to wait for it in the place they have.
+    pub fn waited_for(&self, exit: Exit) -> Option<&Follows> {
+        self.after(exit).filter(|f| !f.service.is_empty() || !f.wait.is_zero())
     }
 }
 
@@ -333,7 +345,8 @@ pub struct Pathway {
 pub struct Work {
     /// How many are on duty: 0 outside the hours, [`UNLIMITED`] where nobody is waited for.
     pub staff: Timetable<u32>,
-    /// The hours, as a clock.
+    /// The time in which work goes on, as a clock: the hours, on days with anybody on duty and any piece
+    /// allowed.
     pub time: WorkingTime,
     /// How many pieces may begin in a day, by day; [`UNLIMITED`] where not limited.
     pub per_day: Timetable<u32>,
@@ -342,6 +355,11 @@ pub struct Work {
 }
 
 impl Work {
+    /// Whether there are times at which it goes on and times at which it does not.
+    pub fn opens_and_closes(&self) -> bool {
+        !self.staff.is_constant() || !self.per_day.is_constant()
+    }
+
     /// Whether people are waited for: a limited roster or a limited number a day.
     pub fn is_limited(&self) -> bool {
         let limited = |&(_, n): &(Time, u32)| n != UNLIMITED;

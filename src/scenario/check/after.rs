@@ -28,15 +28,24 @@ pub fn booking(typed: &typed::Group) -> Booking {
 }
 
 /// What may happen to a group's people while they wait.
-pub fn hazards(typed: &typed::Group) -> Hazards {
+pub fn hazards(setup: Setup<'_>, group: &Path, typed: &typed::Group, found: &mut Found) -> Hazards {
+    /// Against shares that add up to just beside 1.
+    const LEAST: f64 = 1e-9;
     let Some(waiting) = &typed.while_waiting else { return Hazards::none() };
     let chance = |chance: Option<typed::Chance>| chance.map_or(0.0, |c| c.0);
-    Hazards {
+    let hazards = Hazards {
         recovers: chance(waiting.recovers_per_day),
         unwell: chance(waiting.unwell_per_day),
         dies: chance(waiting.dies_per_day),
         unwell_stay: lengths(waiting.unwell_stay.as_ref()),
+    };
+    let sum = hazards.recovers + hazards.unwell + hazards.dies;
+    let path = group.key("while_waiting");
+    if sum > 1.0 + LEAST && !found.is_faulty(&path) {
+        let what = format!("the chances a day sum to {}", typed::rounded(sum));
+        found.fault(setup.fault(&path, what).expected("at most 1: one of them at a time can happen"));
     }
+    hazards
 }
 
 fn lengths(typed: Option<&typed::Lengths>) -> Distribution {

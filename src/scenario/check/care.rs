@@ -38,6 +38,7 @@ pub fn load(setup: Setup<'_>, path: &Path, typed: &typed::Service, found: &mut F
         found.warn("W12", &at, "no care is given that a person needs, so this limits nothing");
     }
     let first = plan.first.unwrap_or_default().draw;
+    let as_first = plan.last.is_none();
     let last = plan.last.map_or_else(|| first.clone(), |last| last.draw);
     let rule = match plan.rule {
         None | Some(typed::CareRule::FirstWeekFits) => CareRule::FirstWeekFits,
@@ -51,8 +52,8 @@ pub fn load(setup: Setup<'_>, path: &Path, typed: &typed::Service, found: &mut F
     };
     let amount = Timetable::daily(i64::MAX, levels.into_iter().map(thousandths));
     if in_visits {
-        Load::Visits { amount, first, last, rule }
+        Load::Visits { amount, first, last, as_first, rule }
     } else {
-        Load::Hours { amount, first, last, rule }
+        Load::Hours { amount, first, last, as_first, rule }
     }
 }

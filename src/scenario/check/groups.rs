@@ -52,7 +52,7 @@ fn group(
         needs: needs(setup, &path, typed, found),
         dies_in_hospital: typed.dies_in_hospital.map_or(0.0, |share| share.0),
         traits: traits.collect(),
-        hazards: super::after::hazards(typed),
+        hazards: super::after::hazards(setup, &path, typed, found),
         readmitted: typed.readmitted_30d.map_or(0.0, |share| share.0),
     }
 }

@@ -2,11 +2,13 @@
 //!
 //! A week's amount is the mean of its open days' amounts. The whole part is allowed, the fraction
 //! carries to the next week. Spread evenly, the k-th open day allows its share of the week so far,
-//! rounded up; closed days allow no more than the day before.
+//! rounded up; closed days allow no more than the day before. Of a week that had begun before the run did,
+//! the share of the days gone is gone.
 
 use super::Setup;
 use super::amounts::{daily, is_closed};
-use crate::base::Timetable;
+use super::hours::on;
+use crate::base::{Calendar, Timetable};
 use crate::scenario::fault::Found;
 use crate::scenario::path::Path;
 use crate::scenario::plan::{Starts, UNLIMITED};
@@ -49,22 +51,43 @@ pub fn starts(
             Level::Unlimited => Some(Level::Unlimited),
         })
         .collect();
-    let weekdays: Vec<u8> = setup.calendar.days().iter().map(|day| day.weekday).collect();
     let even = typed.spread != Some(StartsSpread::Free);
-    // The run begins with a week of its own, whatever lies before it.
-    let first = setup.calendar.first_day() as usize;
-    let mut allowed = since_monday(&days[..first], &weekdays[..first], even);
-    allowed.extend(since_monday(&days[first..], &weekdays[first..], even));
+    let (before, run) = days.split_at(setup.calendar.first_day() as usize);
+    let weekday = |day: usize| setup.calendar.day(day as u32).weekday;
+    let mut allowed = since_monday(before, weekday(0), even);
+    // Of the week in which the run begins the days gone take their share, as if starts had been closed.
+    let gone = days_gone(setup, service, typed);
+    let run = [&gone, run].concat();
+    allowed.extend(since_monday(&run, 0, even).into_iter().skip(gone.len()));
     allowed.truncate(setup.calendar.days_to_end() as usize);
     Starts::SinceMonday(allowed)
 }
 
-/// The allowance of each day; `None` is a closed day. The days begin on any day of the week.
-fn since_monday(days: &[Option<Level>], weekdays: &[u8], even: bool) -> Vec<u32> {
+/// The days from Monday to the first of the run: nothing is left of those on which a service was open.
+fn days_gone(setup: Setup<'_>, service: usize, typed: &Service) -> Vec<Option<Level>> {
+    let first = setup.calendar.day(setup.calendar.first_day());
+    let file = setup.file.calendar.as_ref();
+    let holidays: &[_] = file.and_then(|calendar| calendar.bank_holidays.as_deref()).unwrap_or_default();
+    let Ok(week) = Calendar::with_lead(first.date, u32::from(first.weekday), 0, 1, holidays) else {
+        return vec![None; usize::from(first.weekday)];
+    };
+    let setup = Setup { calendar: &week, ..setup };
+    let open_on = |day: usize| {
+        typed.admits.as_ref().is_none_or(|hours| on(hours, &week, day).is_some())
+            && !is_closed(setup, typed.places.as_ref(), day)
+            && !is_closed(setup, typed.hours_per_week.as_ref(), day)
+            && !is_closed(setup, typed.visits_per_day.as_ref(), day)
+            && !setup.effects.closed_before(service, week.day(day as u32).date)
+    };
+    (0..usize::from(first.weekday)).map(|day| open_on(day).then_some(Level::Number(0.0))).collect()
+}
+
+/// The allowance of each day; `None` is a closed day. The days begin on this day of the week.
+fn since_monday(days: &[Option<Level>], weekday: u8, even: bool) -> Vec<u32> {
     let mut all = Vec::with_capacity(days.len());
     let (mut from, mut carried) = (0, 0.0);
     while from < days.len() {
-        let left = usize::from(7 - weekdays[from].min(6));
+        let left = if from == 0 { usize::from(7 - weekday.min(6)) } else { 7 };
         let to = (from + left).min(days.len());
         all.extend(week(&days[from..to], even, &mut carried));
         from = to;
@@ -117,28 +140,30 @@ mod tests {
     #[test]
     fn an_even_week_allows_by_the_kth_open_day_its_share_rounded_up() {
         let week = [each(&[7.0; 5]), vec![None, None]].concat();
-        let days: Vec<u8> = (0..7).collect();
-        assert_eq!(since_monday(&week, &days, true), [2, 3, 5, 6, 7, 7, 7]);
-        assert_eq!(since_monday(&week, &days, false), [7; 7]);
+        assert_eq!(since_monday(&week, 0, true), [2, 3, 5, 6, 7, 7, 7]);
+        assert_eq!(since_monday(&week, 0, false), [7; 7]);
     }
 
     #[test]
     fn the_fraction_of_a_week_carries_to_the_next() {
-        let days: Vec<u8> = (0..21).map(|d| d % 7).collect();
-        let allowed = since_monday(&each(&[1.4; 21]), &days, true);
+        let allowed = since_monday(&each(&[1.4; 21]), 0, true);
         assert_eq!((allowed[6], allowed[13], allowed[20]), (1, 1, 2));
     }
 
     #[test]
-    fn a_part_week_at_the_start_has_the_whole_amount() {
-        let allowed = since_monday(&each(&[6.0; 10]), &[4, 5, 6, 0, 1, 2, 3, 4, 5, 6], true);
-        assert_eq!(allowed, [2, 4, 6, 1, 2, 3, 4, 5, 6, 6]);
+    fn days_gone_have_taken_their_share_of_the_week() {
+        // From a Thursday, every day open, and from a Thursday with an open Monday to Friday.
+        let every = [each(&[0.0; 3]), each(&[28.0; 11])].concat();
+        assert_eq!(since_monday(&every, 0, true)[3..], [4, 8, 12, 16, 4, 8, 12, 16, 20, 24, 28]);
+        assert_eq!(since_monday(&every, 0, false)[3..], [16, 16, 16, 16, 28, 28, 28, 28, 28, 28, 28]);
+        let weekdays = [each(&[0.0, 0.0, 0.0, 10.0, 10.0]), vec![None, None]].concat();
+        assert_eq!(since_monday(&weekdays, 0, true)[3..], [2, 4, 4, 4]);
     }
 
     #[test]
     fn days_with_smaller_amounts_have_smaller_shares() {
         let week = [each(&[14.0, 14.0, 0.0]), vec![None], each(&[7.0, 7.0, 0.0])].concat();
-        let allowed = since_monday(&week, &[0, 1, 2, 3, 4, 5, 6], true);
+        let allowed = since_monday(&week, 0, true);
         assert_eq!(allowed, [3, 5, 5, 5, 6, 7, 7]);
     }
 }

@@ -61,39 +61,52 @@ pub fn work(setup: Setup<'_>, typed: &Typed<'_>, found: &mut Found) -> Work {
     };
     let on_duty =
         within(setup, hours, 0, |day| counts.as_ref().map_or(UNLIMITED, |counts| scaled(day, counts[day])));
-    // The clock of the work runs in the hours of its roster; events change how many, not when.
+    let per_day = per_day(setup, typed, found);
+    // A day of a roster with people on it is a working day, whatever befalls them; whoever falls to nobody
+    // stops the clock, as a gap in the roster does, whichever way they fall.
     let is_roster = matches!(staff, Some(Staff::Roster(_)));
-    let open =
+    let by_plan =
         within(setup, hours, false, |day| !is_roster || counts.as_ref().is_none_or(|counts| counts[day] > 0));
+    let open = within(setup, hours, false, |day| {
+        counts.as_ref().is_none_or(|counts| scaled(day, counts[day]) > 0)
+            && per_day.value_at(Time::midnight(day as u32)) > 0
+    });
+    check_units(setup, typed, &by_plan, found);
     if typed.cost_per_hour.is_some() && counts.is_none() {
         found.warn("W12", &path.key("cost_per_hour"), "no staff is given, so this does nothing");
     }
     Work {
         staff: on_duty,
-        time: clock(setup, typed, &open, found),
-        per_day: per_day(setup, typed, found),
+        time: clock(setup, typed, &open),
+        per_day,
         cost_per_hour: typed.cost_per_hour.map_or(0.0, |pounds| pounds.0),
     }
 }
 
-fn clock(setup: Setup<'_>, typed: &Typed<'_>, open: &Timetable<bool>, found: &mut Found) -> WorkingTime {
-    let always = (0..setup.calendar.days_to_end()).all(|day| {
+fn always(setup: Setup<'_>, open: &Timetable<bool>) -> bool {
+    (0..setup.calendar.days_to_end()).all(|day| {
         let midnight = Time::midnight(day);
         open.value_at(midnight) && open.next_change(midnight) >= Time::midnight(day + 1)
-    });
-    if always {
+    })
+}
+
+fn check_units(setup: Setup<'_>, typed: &Typed<'_>, open: &Timetable<bool>, found: &mut Found) {
+    if typed.takes.1 == Unit::Mixed && !always(setup, open) {
+        let what =
+            "with opening hours, a day is one open day and an hour is an hour, but this has both units";
+        let fault = setup.fault(&typed.path.key(typed.takes.0), what);
+        found.fault(fault.expected("days and weeks, or hours and minutes"));
+    }
+}
+
+fn clock(setup: Setup<'_>, typed: &Typed<'_>, open: &Timetable<bool>) -> WorkingTime {
+    if always(setup, open) {
         return WorkingTime::always();
     }
     let counting = match typed.takes.1 {
         Unit::Days => Counting::ByTheDay,
-        Unit::None | Unit::Hours => Counting::ByTheHour,
-        Unit::Mixed => {
-            let what =
-                "with opening hours, a day is one open day and an hour is an hour, but this has both units";
-            let fault = setup.fault(&typed.path.key(typed.takes.0), what);
-            found.fault(fault.expected("days and weeks, or hours and minutes"));
-            Counting::ByTheHour
-        }
+        // Both units together have whole days or none, in which an hour is an hour either way.
+        Unit::None | Unit::Hours | Unit::Mixed => Counting::ByTheHour,
     };
     WorkingTime::new(open, counting, setup.calendar.end())
 }

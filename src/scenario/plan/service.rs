@@ -80,6 +80,8 @@ pub enum Load {
         first: Distribution,
         /// Hours a week at its end.
         last: Distribution,
+        /// Whether those are the person's own at the start.
+        as_first: bool,
         /// What must fit.
         rule: CareRule,
     },
@@ -91,6 +93,8 @@ pub enum Load {
         first: Distribution,
         /// Visits on its last day.
         last: Distribution,
+        /// Whether those are the person's own of the first.
+        as_first: bool,
         /// What must fit.
         rule: CareRule,
     },
@@ -105,6 +109,8 @@ pub struct Care<'p> {
     pub first: &'p Distribution,
     /// At its end.
     pub last: &'p Distribution,
+    /// Whether that is the person's own at the start, and no draw of its own.
+    pub as_first: bool,
     /// What must fit.
     pub rule: CareRule,
     /// Whether it comes in whole visits.
@@ -115,12 +121,16 @@ impl Load {
     /// The care that limits who may start, if any.
     #[inline]
     pub fn care(&self) -> Option<Care<'_>> {
-        let (amount, first, last, &rule, in_visits) = match self {
+        let (amount, first, last, &as_first, &rule, in_visits) = match self {
             Self::Unlimited => return None,
-            Self::Hours { amount, first, last, rule } => (amount, first, last, rule, false),
-            Self::Visits { amount, first, last, rule } => (amount, first, last, rule, true),
+            Self::Hours { amount, first, last, as_first, rule } => {
+                (amount, first, last, as_first, rule, false)
+            }
+            Self::Visits { amount, first, last, as_first, rule } => {
+                (amount, first, last, as_first, rule, true)
+            }
         };
-        Some(Care { amount, first, last, rule, in_visits })
+        Some(Care { amount, first, last, as_first, rule, in_visits })
     }
 }
 

@@ -1,0 +1,72 @@
+//! Standstill: full services whose people have all finished there and wait for each other's places, so
+//! that nobody of them can ever move. Looked for only when somebody begins to wait in the place it has,
+//! when places change, and when somebody leaves a service that stands still.
+
+use super::journey::{Simulation, unlimited};
+use super::observer::Observer;
+use super::patient::{NO_SERVICE, Whereabouts};
+use crate::scenario::plan::{Adds, ServiceIndex};
+
+impl<O: Observer> Simulation<'_, O> {
+    /// Looks whether services stand still because of this one, or do so no more.
+    pub(super) fn look_for_standstill(&mut self, s: ServiceIndex) {
+        let here = &self.services[usize::from(s)];
+        if !here.stands_still && !self.may_stand_still(s) {
+            return;
+        }
+        let still = self.standing_still();
+        for (i, stands) in still.into_iter().enumerate() {
+            let state = &mut self.services[i];
+            if std::mem::replace(&mut state.stands_still, stands) != stands {
+                self.observer.stands_still(self.now, i as ServiceIndex, if stands { 1 } else { -1 });
+            }
+        }
+    }
+
+    /// Whether nobody in a service is there for its stay, and there will be no more places than there are.
+    fn may_stand_still(&self, s: ServiceIndex) -> bool {
+        let (plan, state) = (self.plan, &self.services[usize::from(s)]);
+        let pool = &state.pool;
+        if pool.used() == 0 || pool.held() > 0 || state.waiting_to_move_on < pool.used() {
+            return false;
+        }
+        let service = &plan.services[usize::from(s)];
+        let later = |at| at > self.now;
+        let most = |now: u32, points: &[(crate::base::Time, u32)]| {
+            points.iter().filter(|point| later(point.0)).map(|point| point.1).fold(now, u32::max)
+        };
+        let places = most(service.people.value_at(self.now), service.people.points());
+        let opens = plan.triggers.iter().any(|t| matches!(t.adds, Adds::Places(other, _) if other == s));
+        let no_place = !unlimited(places) && places <= pool.used() && !opens;
+        no_place || service.load.care().is_some_and(|care| {
+            let points = care.amount.points().iter().filter(|point| later(point.0)).map(|point| point.1);
+            let most = points.fold(care.amount.value_at(self.now), i64::max);
+            // Whoever waits to move on keeps the care of the last day, so it will not become less.
+            self.next_in_line(s).is_some_and(|p| pool.load() + self.load_of(p, s) > most)
+        })
+    }
+
+    /// For each service whether it stands still: the most of those that may, of which all people wait for
+    /// others of them.
+    fn standing_still(&self) -> Vec<bool> {
+        let mut still: Vec<bool> =
+            (0..self.services.len()).map(|s| self.may_stand_still(s as ServiceIndex)).collect();
+        let waiting: Vec<(usize, usize)> = (0u32..)
+            .zip(&self.people)
+            .filter(|(_, person)| person.whereabouts == Whereabouts::Blocked)
+            .map(|(p, person)| {
+                // Who will be back in hospital leaves its place then.
+                let leaves = self.returning.iter().any(|(_, last)| last.patient == p && last.stamp == person.stamp);
+                let next = if leaves { NO_SERVICE } else { person.fallback };
+                (usize::from(person.keeps), usize::from(next))
+            })
+            .collect();
+        loop {
+            let moves = waiting.iter().find(|(here, next)| still[*here] && !still.get(*next).is_some_and(|s| *s));
+            match moves {
+                Some((here, _)) => still[*here] = false,
+                None => return still,
+            }
+        }
+    }
+}
