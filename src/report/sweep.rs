@@ -60,9 +60,9 @@ impl Swept<'_> {
         match at {
             At::Today => "as it is".to_owned(),
             At::Point(point) if self.is_base(point) => {
-                format!("as it is, {}", settings_in_words(&self.points[point].settings))
+                format!("as it is, {}", settings_in_words(self.base, &self.points[point].settings))
             }
-            At::Point(point) => settings_in_words(&self.points[point].settings),
+            At::Point(point) => settings_in_words(self.base, &self.points[point].settings),
         }
     }
 

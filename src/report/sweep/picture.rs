@@ -104,6 +104,8 @@ fn outside(all: &Swept<'_>, outcome: usize) -> String {
         }
         _ => String::new(),
     }
+}
+
 /// What the pounds of a title are without.
 fn not_priced(all: &Swept<'_>) -> String {
     crate::report::money::named(&all.costs.unpriced)
