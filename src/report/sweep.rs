@@ -8,11 +8,13 @@ pub mod picture;
 pub use page::page;
 
 use super::paths::setting_in_words;
+use super::steadiness::note_of_several;
 use crate::experiment::sweep::{Cheapest, Point, Sweep};
 use crate::experiment::vary::Axis;
 use crate::measures::outcome::{Outcome, SYSTEM};
 use crate::scenario::Scenario;
 use crate::scenario::Setting;
+use crate::scenario::unstable::{Unstable, Unsteady};
 
 /// What there is to report.
 #[derive(Clone, Copy)]
@@ -41,6 +43,17 @@ impl Swept<'_> {
     /// Whether a point is the scenario as it is.
     fn is_base(&self, point: usize) -> bool {
         self.points[point].scenario.fingerprint == self.base.fingerprint
+    }
+
+    /// Whether an outcome is not steady at a point.
+    fn unsteady(&self, point: usize, outcome: usize) -> Option<Unsteady> {
+        Unstable::of(&self.points[point].scenario).outcome(SYSTEM[outcome].name)
+    }
+
+    /// What to know of an outcome before points are set side by side.
+    fn steady(&self, outcome: usize) -> Option<String> {
+        let points = self.points.iter().map(|point| &point.scenario);
+        note_of_several(std::iter::once(self.base).chain(points), SYSTEM[outcome].name)
     }
 
     /// Points by the mean of the outcome that is shown, the least first.

@@ -50,7 +50,7 @@ const ROWS: &[(&str, &[Row])] = &[
             ("days_over_92_percent", "Days with over 92% of beds in use", false),
             ("bed_wait_hours_mean", "Hours an emergency waits for a bed", true),
             ("bed_wait_over_4h", "Emergencies that wait over 4 hours", true),
-            ("hours_with_bed_queue", "Hours with somebody waiting for a bed", true),
+            ("hours_with_bed_queue", "Hours with people waiting for a bed", true),
             ("electives_cancelled", "Planned admissions cancelled", true),
             ("stays_21_days", "People in hospital 21 days or longer", true),
         ],

@@ -6,7 +6,9 @@ use crate::measures::outcome::{SYSTEM, index_of};
 use crate::report::differences::{NCTR, grain, signed, signed_range, verdict, words_of};
 use crate::report::grid::Grid;
 use crate::report::paths::axis_in_words;
+use crate::report::steadiness::{between, mark, marked};
 use crate::report::words::{Grain, count, period, wrapped};
+use crate::scenario::unstable::Unstable;
 
 /// How many points are listed where they make no table.
 const LISTED: usize = 20;
@@ -72,13 +74,17 @@ fn answers(all: &Swept<'_>) -> Vec<String> {
         && let (Some(least), Some(greatest)) = (value(first), value(last))
     {
         said.push(format!(
-            "{}: from {least} ({}) to {greatest} ({}); as it is {}.",
+            "{}: from {least} ({}){} to {greatest} ({}){}; as it is {}{}.",
             words_of(all.by().name),
             at(first),
+            mark(all.unsteady(first, all.by)),
             at(last),
-            shown(&all.found.base.system[all.by])
+            mark(all.unsteady(last, all.by)),
+            shown(&all.found.base.system[all.by]),
+            mark(Unstable::of(all.base).outcome(all.by().name))
         ));
     }
+    said.extend(all.steady(all.by));
     if let Some(cheapest) = all.cheapest {
         let cost = index_of(SYSTEM, "cost_total");
         let least = shown(&all.found.points[cheapest.point].system[cost]);
@@ -162,7 +168,8 @@ fn table(
     let mut grid = Grid::new(&header);
     for point in points {
         let found = &all.found.points[point];
-        let mut row = vec![name(point), shown(&found.system[all.by])];
+        let unsteady = between(all.base, &all.points[point].scenario, all.by().name);
+        let mut row = vec![marked(&name(point), unsteady), shown(&found.system[all.by])];
         match found.differences.as_ref().and_then(|d| d.system[all.by].as_ref()) {
             Some(d) => {
                 let grain = grain(d);
@@ -200,7 +207,8 @@ fn two_axes(all: &Swept<'_>, outcome: usize, width: usize) -> Vec<String> {
         for column in 0..columns {
             let point = row * columns + column;
             let mark = if all.is_base(point) { "*" } else { "" };
-            cells.push(format!("{mark}{}", shown(&all.found.points[point].system[outcome])));
+            let unsteady = if all.unsteady(point, outcome).is_some() { "^" } else { "" };
+            cells.push(format!("{mark}{unsteady}{}", shown(&all.found.points[point].system[outcome])));
         }
         grid.row(cells);
     }
@@ -208,6 +216,10 @@ fn two_axes(all: &Swept<'_>, outcome: usize, width: usize) -> Vec<String> {
     lines.extend(grid.lines(20, width));
     if (0..all.points.len()).any(|point| all.is_base(point)) {
         lines.push("* the scenario as it is".to_owned());
+    }
+    let marks = (0..all.points.len()).map(|point| all.unsteady(point, outcome));
+    if let Some(why) = marks.max().flatten() {
+        lines.push(format!("^{}", mark(Some(why))));
     }
     lines
 }
