@@ -216,10 +216,8 @@ fn people(all: &Compared<'_>, option: usize, width: usize) -> Vec<String> {
     let Some(moved) = &all.comparison.options[option].moved else { return Vec::new() };
     let (Some(no_longer), Some(newly)) = (moved.no_longer.mean, moved.newly.mean) else { return Vec::new() };
     if no_longer <= 0.0 && newly <= 0.0 {
-        return vec![
-            String::new(),
-            "Nobody's delay changes from more than a day to less, or back.".to_owned(),
-        ];
+        let text = "Nobody's delay changes from more than a day to less, or back.";
+        return std::iter::once(String::new()).chain(wrapped(text, "", width)).collect();
     }
     let shown = |x: f64| Grain::of("people", x).show(x);
     let text = format!(

@@ -155,12 +155,12 @@ fn table(all: &Probed<'_>, outcome: usize, width: usize) -> Vec<String> {
 /// Ends that make no scenario.
 fn faulty(all: &Probed<'_>, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
-    for (i, (input, ends)) in all.design.inputs.iter().zip(&all.design.ends).enumerate() {
+    for (input, ends) in all.design.inputs.iter().zip(&all.design.ends) {
         for end in ends {
             if let Err(why) = &end.point {
                 let value = shown(input, &end.value);
                 lines.extend(wrapped(
-                    &format!("No scenario with {} at {value}: {why}", all.label(i)),
+                    &format!("No scenario with {} at {value}: {why}", input.key()),
                     "",
                     width,
                 ));
