@@ -132,7 +132,7 @@ fn outcomes(run: &Run<'_>, width: usize) -> Vec<String> {
             grid.rows(part);
         }
     }
-    let mut lines = grid.lines(41, width);
+    let mut lines = grid.lines(52, width);
     lines.extend(wrapped(
         "How sure of it: the mean of endless runs lies in this range 95 times in 100. Single runs vary: nine runs \
          in ten lie in this range, as real periods would with the same causes.",

@@ -144,7 +144,8 @@ fn help_is_as_wide_as_the_terminal() {
 #[test]
 fn what_grows_says_so_beside_the_figure_and_in_its_row() {
     let place = Place::new();
-    let page = out(&place.run("run small.json --runs 2 --charts none --out o"));
+    let cheap = "--set services.visits.cost_per_place=1 --set costs.acute_bed_day=1";
+    let page = out(&place.run(&format!("run small.json --runs 2 --charts none --out o {cheap}")));
     let first: String = flat(page.split("  * ").nth(1).unwrap());
     assert!(first.contains("(still growing: depends on how long you look"), "{page}");
     assert!(first.contains(LONG), "it names what is short: {first}");
