@@ -41,6 +41,8 @@ const OTHERS: &[(&str, &str)] = &[
     ("delay_days_p95", "19 in 20 leave within (days)"),
     ("still_waiting", "People with NCTR at the end"),
     ("still_waiting_days", "Days waited by those with NCTR at the end"),
+    ("still_waiting_bed", "People waiting for an acute bed at the end"),
+    ("still_waiting_bed_hours", "Hours waited by those waiting for a bed at the end"),
     ("discharged_on_ready_day", "Share who leave on the day they are ready"),
     ("discharged_before_noon", "Share who leave before noon"),
     ("discharged_by_17", "Share who leave by 17:00"),
@@ -63,6 +65,7 @@ const OTHERS: &[(&str, &str)] = &[
     ("usual_residence", "Share who go back to where they lived"),
     ("readmissions_30d", "Readmitted within 30 days"),
     ("home_at_91_days", "At home 91 days after reablement"),
+    ("cost_spent", "Spent on services, places, open beds and staff"),
 ];
 
 /// An outcome in words.
@@ -145,4 +148,20 @@ pub(super) fn beds(d: &Difference, days: u32) -> String {
 /// Whether a difference is clear, in words.
 pub(super) fn verdict(clear: bool) -> &'static str {
     if clear { "clear" } else { "no clear difference" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measures::outcome::SYSTEM;
+
+    #[test]
+    fn every_outcome_has_words_of_its_own() {
+        let all: Vec<&str> = ROWS.iter().chain(OTHERS).map(|(name, _)| *name).collect();
+        for outcome in SYSTEM {
+            assert!(all.contains(&outcome.name), "{}", outcome.name);
+        }
+        let words: Vec<String> = SYSTEM.iter().map(|outcome| words_of(outcome.name)).collect();
+        assert!(words.iter().all(|text| !text.contains('_')), "{words:?}");
+    }
 }

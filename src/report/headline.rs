@@ -57,7 +57,7 @@ fn nctr(run: &Run<'_>) -> Option<String> {
     let steady = aside(run.scenario, "nctr_remaining");
     // The figure of the return leads, and the others are named beside it once.
     let others = any.zip(day).map_or_else(String::new, |(any, day)| {
-        format!(" Over whole days it is {any} on average, and {day} with those who leave on the day.")
+        format!(" Averaged over whole days they are {any}; with those who left on the day, as the return also counts, {day}.")
     });
     let sure = days.precision95.map_or_else(String::new, |range| {
         format!(" Our average is this sure: {} bed-days.", grain.range(range))

@@ -1,4 +1,4 @@
-//! The least dear mix that meets a target, as a page, files and charts.
+//! The cheapest mix that meets a target, as a page, files and charts.
 
 pub mod files;
 mod page;

@@ -113,3 +113,42 @@ pub(super) fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scenario(places: u32) -> Scenario {
+        Scenario::from_json(&format!(
+            r#"{{ "name": "x", "calendar": {{ "start": "2024-01-01", "days": 28, "warm_up": "400d" }},
+                 "groups": {{ "in": {{ "enters": "ready", "arrivals": {{ "per_day": 10 }}, "needs": {{ "p1": 1 }} }} }},
+                 "pathways": {{ "p1": {{ "services": ["visits"] }} }},
+                 "services": {{ "visits": {{ "label": "Visits", "places": {places}, "stay": {{ "fixed": "10d" }} }} }} }}"#
+        ))
+        .unwrap()
+    }
+
+    #[test]
+    fn a_figure_says_how_and_why_it_is_not_steady_and_a_steady_one_says_nothing() {
+        let (short, enough) = (scenario(90), scenario(200));
+        let why =
+            "still growing: depends on how long you look, as more is asked than can be given of “Visits”";
+        assert_eq!(aside(&short, "nctr_remaining"), format!(" ({why})"));
+        assert_eq!(note(&short).unwrap(), format!("{}.", capital(why)));
+        assert_eq!((aside(&short, "discharges"), aside(&enough, "nctr_remaining")), Default::default());
+        assert_eq!(note(&enough), None);
+        assert_eq!(marked("Days", between(&enough, &short, "delay_days_mean")), "Days (still growing)");
+        assert_eq!(between(&enough, &enough, "delay_days_mean"), None);
+    }
+
+    #[test]
+    fn several_scenarios_say_it_once_and_in_how_many_it_holds() {
+        let (short, enough) = (scenario(90), scenario(200));
+        let why = "“Bed-days with NCTR” is still growing: depends on how long you look, as more is asked than can be given \
+                   of “Visits”.";
+        let said = |all: &[&Scenario]| note_of_several(all.iter().copied(), "nctr_bed_days");
+        assert_eq!(said(&[&short, &short]).unwrap(), format!("In all scenarios {why}"));
+        assert_eq!(said(&[&enough, &short, &short]).unwrap(), format!("In 2 of 3 scenarios {why}"));
+        assert_eq!(said(&[&enough]), None);
+    }
+}

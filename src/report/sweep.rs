@@ -8,11 +8,13 @@ pub mod picture;
 pub use page::page;
 
 use super::paths::setting_in_words;
+use super::steadiness::note_of_several;
 use crate::experiment::sweep::{At, Costs, Point, Sweep};
 use crate::experiment::vary::Axis;
 use crate::measures::outcome::{Outcome, SYSTEM};
 use crate::scenario::Scenario;
 use crate::scenario::Setting;
+use crate::scenario::unstable::{Unstable, Unsteady};
 
 /// What there is to report.
 #[derive(Clone, Copy)]
@@ -70,6 +72,17 @@ impl Swept<'_> {
     fn unpriced(&self, point: usize, unit: &str) -> &[crate::experiment::unpriced::Unpriced] {
         let differences = self.found.points[point].differences.as_ref();
         crate::report::money::unpriced_of(unit, differences.and_then(|d| d.money.as_ref()))
+    }
+
+    /// Whether an outcome is not steady at a point.
+    fn unsteady(&self, point: usize, outcome: usize) -> Option<Unsteady> {
+        Unstable::of(&self.points[point].scenario).outcome(SYSTEM[outcome].name)
+    }
+
+    /// What to know of an outcome before points are set side by side.
+    fn steady(&self, outcome: usize) -> Option<String> {
+        let points = self.points.iter().map(|point| &point.scenario);
+        note_of_several(std::iter::once(self.base).chain(points), SYSTEM[outcome].name)
     }
 
     /// Points by the mean of the outcome that is shown, the least first.

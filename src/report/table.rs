@@ -50,7 +50,7 @@ const ROWS: &[(&str, &[Row])] = &[
             ("days_over_92_percent", "Days with over 92% of beds in use", false),
             ("bed_wait_hours_mean", "Hours an emergency waits for a bed", true),
             ("bed_wait_over_4h", "Emergencies that wait over 4 hours", true),
-            ("hours_with_bed_queue", "Hours with somebody waiting for a bed", true),
+            ("hours_with_bed_queue", "Hours with people waiting for a bed", true),
             ("electives_cancelled", "Planned admissions cancelled", true),
             ("stays_21_days", "People in hospital 21 days or longer", true),
         ],
@@ -132,7 +132,7 @@ fn outcomes(run: &Run<'_>, width: usize) -> Vec<String> {
             grid.rows(part);
         }
     }
-    let mut lines = grid.lines(41, width);
+    let mut lines = grid.lines(52, width);
     lines.extend(wrapped(
         "How sure of it: the mean of endless runs lies in this range 95 times in 100. Single runs vary: nine runs \
          in ten lie in this range, as real periods would with the same causes.",

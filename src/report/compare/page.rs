@@ -7,6 +7,7 @@ use crate::report::differences::{
     NCTR, ROWS, about_so_many, beds, grain, signed, signed_range, verdict, words_of,
 };
 use crate::report::grid::Grid;
+use crate::report::steadiness::{mark, marked, note_of_several};
 use crate::report::table::precision;
 use crate::report::words::{Grain, count, period, wrapped};
 
@@ -17,7 +18,10 @@ const LARGEST: usize = 6;
 pub fn page(all: &Compared<'_>, written: &str, width: usize) -> String {
     let mut lines = heading(all, width);
     lines.push(String::new());
-    lines.extend(wrapped(&answer(all), "  * ", width));
+    let steady = note_of_several(all.scenarios, all.by().name);
+    for sentence in std::iter::once(answer(all)).chain(steady) {
+        lines.extend(wrapped(&sentence, "  * ", width));
+    }
     lines.push(String::new());
     lines.extend(ranking(all, width));
     for option in all.comparison.ranked() {
@@ -70,7 +74,9 @@ fn answer(all: &Compared<'_>) -> String {
     };
     let told = |option: usize| {
         let (_, label) = all.option(option);
-        all.ranking(option).map_or_else(String::new, |d| format!("“{label}” ({})", about_so_many(d)))
+        all.ranking(option).map_or_else(String::new, |d| {
+            format!("“{label}” ({}){}", about_so_many(d), mark(all.unsteady(option, by.name)))
+        })
     };
     let mut text = format!("What changes this most, of what is clear: {what}: {}", told(first));
     if let Some(difference) = all.ranking(first).filter(|_| by.name == "nctr_bed_days") {
@@ -94,7 +100,7 @@ fn ranking(all: &Compared<'_>, width: usize) -> Vec<String> {
         };
         let grain = grain(d);
         grid.row(vec![
-            label.to_owned(),
+            marked(label, all.unsteady(option, all.by().name)),
             signed(grain, d.mean),
             signed_range(grain, d.precision95),
             signed_range(grain, d.range90),
@@ -115,7 +121,7 @@ fn about(all: &Compared<'_>, option: usize, width: usize) -> Vec<String> {
             continue;
         }
         let of_base = Grain::of(d.unit, base).show(base);
-        grid.row(row(words, of_base, d));
+        grid.row(row(&marked(words, all.unsteady(option, name)), of_base, d));
     }
     let mut lines = grid.lines(38, width);
     lines.extend(largest(all, option, width));
@@ -210,10 +216,8 @@ fn people(all: &Compared<'_>, option: usize, width: usize) -> Vec<String> {
     let Some(moved) = &all.comparison.options[option].moved else { return Vec::new() };
     let (Some(no_longer), Some(newly)) = (moved.no_longer.mean, moved.newly.mean) else { return Vec::new() };
     if no_longer <= 0.0 && newly <= 0.0 {
-        return vec![
-            String::new(),
-            "Nobody's delay changes from more than a day to less, or back.".to_owned(),
-        ];
+        let text = "Nobody's delay changes from more than a day to less, or back.";
+        return std::iter::once(String::new()).chain(wrapped(text, "", width)).collect();
     }
     let shown = |x: f64| Grain::of("people", x).show(x);
     let text = format!(
