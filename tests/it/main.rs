@@ -14,6 +14,7 @@ mod kept;
 mod laws;
 mod layers;
 mod paired;
+mod pictures;
 mod planning;
 mod properties;
 mod random;
