@@ -22,8 +22,29 @@ pub fn in_plural(scenario: &Scenario, path: &str) -> String {
         ["services", key, "starts_per_week"] => format!("starts a week of “{}”", label(&names.services, key)),
         ["services", key, "hours_per_week"] => format!("hours a week of “{}”", label(&names.services, key)),
         ["services", key, "visits_per_day"] => format!("visits a day of “{}”", label(&names.services, key)),
-        _ => path.to_owned(),
+        _ => in_other_words(scenario, &parts).unwrap_or_else(|| path.to_owned()),
     }
+}
+
+/// Any other key below something that has a name: "arrivals per day of “Older people”".
+fn in_other_words(scenario: &Scenario, parts: &[&str]) -> Option<String> {
+    let names = &scenario.names;
+    let [section, key, rest @ ..] = parts else { return None };
+    let list = match *section {
+        "groups" => &names.groups,
+        "steps" => &names.steps,
+        "services" => &names.services,
+        "pathways" => &names.pathways,
+        "events" => &names.events,
+        _ => return None,
+    };
+    let label = &list.iter().find(|name| name.key == *key)?.label;
+    let rest: Vec<String> = rest.iter().map(|part| part.replace('_', " ")).collect();
+    Some(if rest.is_empty() {
+        format!("“{label}”")
+    } else {
+        format!("{} of “{label}”", rest.join(" "))
+    })
 }
 
 /// What an axis varies, in words.
@@ -74,6 +95,11 @@ mod tests {
         assert_eq!(so_many(&scenario, "hospital.beds", 1.0), "1 acute bed");
         assert_eq!(so_many(&scenario, "services.home_care.places", 3.0), "3 places of “Home care”");
         assert_eq!(one_of(&scenario, "hub.staff"), "one person on duty in the hub");
-        assert_eq!(one_of(&scenario, "groups.all.arrivals.per_day"), "one of groups.all.arrivals.per_day");
+        let group = &scenario.names.groups[0];
+        assert_eq!(
+            in_plural(&scenario, &format!("groups.{}.arrivals.per_day", group.key)),
+            format!("arrivals per day of “{}”", group.label)
+        );
+        assert_eq!(one_of(&scenario, "calendar.days"), "one of calendar.days");
     }
 }

@@ -45,7 +45,10 @@ pub fn pictures(run: &Run<'_>) -> Vec<Picture> {
 fn frame(run: &Run<'_>, title: String, measure: &str, extremes: &str) -> Frame {
     let findings = run.findings;
     let last = findings.start.saturating_add((i64::from(findings.days) - 1).days());
-    let period = format!("{} to {}", date(findings.start), date(last));
+    let period = match findings.days {
+        0 | 1 => date(findings.start),
+        _ => format!("{} to {}", date(findings.start), date(last)),
+    };
     Frame {
         subtitle: format!("{measure}, {period}"),
         description: format!("{title}. {measure}, {period}. {extremes}"),
