@@ -74,6 +74,11 @@ pub(super) fn words_of(name: &str) -> String {
     known.map_or_else(|| in_words(name), |(_, words)| (*words).to_owned())
 }
 
+/// What the letters stand for, where one of the texts has them.
+pub(super) fn letters(texts: &[&str]) -> &'static str {
+    if texts.iter().any(|text| text.contains("NCTR")) { NCTR } else { "" }
+}
+
 /// An outcome as an axis names it, with its unit, and what one of it counts there: a share in percent, a
 /// difference of shares in percentage points.
 pub(super) fn on_axis(outcome: &Outcome, difference: bool) -> (String, f64) {

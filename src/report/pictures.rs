@@ -47,7 +47,10 @@ pub fn pictures(run: &Run<'_>) -> Vec<Picture> {
 fn frame(run: &Run<'_>, title: String, measure: &str, extremes: &str) -> Frame {
     let findings = run.findings;
     let last = findings.start.saturating_add((i64::from(findings.days) - 1).days());
-    let period = format!("{} to {}", date(findings.start), date(last));
+    let period = match findings.days {
+        0 | 1 => date(findings.start),
+        _ => format!("{} to {}", date(findings.start), date(last)),
+    };
     Frame {
         subtitle: format!("{measure}, {period}"),
         description: format!("{title}. {measure}, {period}. {extremes}"),
@@ -322,6 +325,27 @@ mod tests {
     use super::super::charts::{Format, render};
     use super::*;
     use crate::experiment::testing::made_up;
+
+    #[test]
+    fn what_is_open_beyond_the_plan_is_part_of_the_places_line_day_by_day() {
+        let day = |n: usize| day_after(Date::constant(2025, 1, 6), n);
+        let opened = [0.0, 0.5, 0.5, 1.0, 1.0].map(|mean| Band { mean, ..Band::default() });
+        let stepped = with_opened(vec![(day(0), 10.0), (day(2), 12.0)], day(0), &opened);
+        assert_eq!(stepped, [(day(0), 10.0), (day(1), 10.5), (day(2), 12.5), (day(3), 13.0)]);
+        let plain = vec![(day(0), 10.0)];
+        assert_eq!(with_opened(plain.clone(), day(0), &[]), plain);
+    }
+
+    #[test]
+    fn the_people_waiting_that_are_drawn_are_those_of_the_headline() {
+        let (scenario, replications, findings) = made_up(5);
+        let run = Run { scenario: &scenario, replications: &replications, findings: &findings };
+        let Chart::Fan(fan) = nctr_by_day(&run) else { panic!("a fan") };
+        let band = daily(&run, DailyMeasure::NctrRemaining)[3];
+        assert_eq!(Some(fan.series.days[3].p50), band.p50);
+        assert!(fan.frame.title.contains(&shown(findings.system("nctr_remaining"))), "{}", fan.frame.title);
+        assert!(fan.frame.subtitle.contains("at midnight") && fan.measure.contains("at midnight"));
+    }
 
     #[test]
     fn every_picture_of_a_run_can_be_drawn_and_says_a_finding() {

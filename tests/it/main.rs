@@ -15,6 +15,7 @@ mod laws;
 mod layers;
 mod pages;
 mod paired;
+mod pictures;
 mod planning;
 mod properties;
 mod random;

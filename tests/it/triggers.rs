@@ -2,6 +2,7 @@
 //! that shares are of what was there.
 
 use serde_json::{Value, json};
+use wardflow::measures::DailyMeasure;
 
 use crate::capacity::only_at;
 use crate::support::{Story, assert_near, tell, tell_with};
@@ -39,6 +40,32 @@ fn capacity_stands_down_by_its_own_rule() {
     // The queue is empty from noon of day 6: seen on day 7, and stood down on day 8.
     assert_eq!(story.when("started care"), ["day 3 12:00", "day 3 12:00", "day 6 12:00"]);
     assert_near(story.of_service("care", "utilisation"), (20.0 + 6.0 + 3.0) / (28.0 + 2.0 * 4.5));
+}
+
+/// What is open beyond the plan on each day, on average.
+fn opened(story: &Story, measure: DailyMeasure) -> &[f32] {
+    let all = DailyMeasure::all(story.scenario.plan.services.len());
+    &story.found.daily[all.iter().position(|&m| m == measure).unwrap()]
+}
+
+#[test]
+fn what_is_open_is_told_day_by_day_and_only_of_what_can_open() {
+    let story = case(&json!({
+        "when": { "queue_above": { "service": "care", "people": 2 } }, "held_for": "2d", "mobilise": "36h",
+        "adds": { "service": "care", "places": 2 }
+    }));
+    // Two places for the second half of day 3.
+    let places = opened(&story, DailyMeasure::OpenedPlaces(0));
+    let mut expected = [0.0; 28];
+    expected[3] = 1.0;
+    assert_eq!(places, expected);
+    assert!(opened(&story, DailyMeasure::OpenedBeds).is_empty());
+    let story = hospital(&json!({
+        "when": { "hospital_occupancy_above": 0.9 }, "mobilise": "1d", "adds": { "beds": 1 }
+    }));
+    let beds = opened(&story, DailyMeasure::OpenedBeds);
+    assert_eq!(beds.iter().position(|open| *open > 0.0), Some(2));
+    assert_eq!(beds[2..], [1.0; 26]);
 }
 
 #[test]

@@ -3,7 +3,6 @@
 use super::Lifted;
 use crate::experiment::compare::Difference;
 use crate::report::charts::{Bar, Bars, Chart, Frame};
-use crate::report::differences::NCTR;
 use crate::report::pictures::Picture;
 use crate::report::words::{Grain, period};
 use crate::scenario::constraints::Part;
@@ -34,7 +33,7 @@ fn causes(all: &Lifted<'_>) -> Chart {
         .take(MOST)
         .collect();
     let days = |x: f64| Grain::of("bed-days", x).show(x);
-    let title = title(&bars);
+    let title = title(all, &bars);
     let grey = if bars.iter().any(|bar| bar.muted) { "Grey: no clear difference. " } else { "" };
     bars.extend(rounds(all));
     let each = bars.iter().map(|bar| {
@@ -68,7 +67,7 @@ fn causes(all: &Lifted<'_>) -> Chart {
         marker_name: "Booked to it, or spent waiting for it".to_owned(),
         beside_name: "No delay, beside the others: acute bed-days saved".to_owned(),
         bars,
-        note: format!("{together}{grey}{NCTR}"),
+        note: format!("{together}{grey}").trim_end().to_owned(),
     })
 }
 
@@ -78,21 +77,24 @@ fn above_zero(saved: &Difference) -> Option<(f64, f64)> {
 }
 
 /// What saves most; only where its interval lies beyond all others.
-fn title(bars: &[Bar]) -> String {
+fn title(all: &Lifted<'_>, bars: &[Bar]) -> String {
     let days = |x: f64| Grain::of("bed-days", x).show(x);
     let Some(most) = bars.first().filter(|bar| bar.value > 0.0 && !bar.muted) else {
         return "Nothing lifted alone clearly saves delayed bed-days".to_owned();
     };
-    let low = most.interval.map_or(most.value, |(low, _)| low);
-    let near = bars.iter().skip(1).find(|bar| bar.interval.map_or(bar.value, |(_, high)| high) >= low);
-    match near {
+    let mut saved = all.ranked(&[Part::Delay]).filter_map(|(constraint, cause)| {
+        let saved = cause.saved[0]?;
+        Some((constraint.label.as_str(), saved.mean, saved.precision95.unwrap_or([saved.mean; 2])))
+    });
+    let low = saved.next().map_or(most.value, |(_, _, [low, _])| low);
+    match saved.find(|(_, _, [_, high])| *high >= low) {
         None => format!("Lifted alone, “{}” saves most: {} delayed bed-days", most.label, days(most.value)),
-        Some(near) => format!(
+        Some((label, mean, _)) => format!(
             "Lifted alone, “{}” saves {} delayed bed-days, “{}” {}: they cannot be told apart",
             most.label,
             days(most.value),
-            near.label,
-            days(near.value)
+            label,
+            days(mean)
         ),
     }
 }

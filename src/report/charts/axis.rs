@@ -74,7 +74,11 @@ pub fn decimals_for(greatest: f64) -> usize {
 
 /// A number with commas between thousands.
 pub fn number(value: f64, decimals: usize) -> String {
-    let written = format!("{:.decimals$}", drawable(value).unwrap_or(0.0));
+    let value = drawable(value).unwrap_or(0.0);
+    // Halves upwards, as pages round; what is written would round them to the even digit.
+    let times = libm::pow(10.0, decimals as f64);
+    let rounded = (value * times).round() / times;
+    let written = format!("{:.decimals$}", if rounded.is_finite() { rounded } else { value });
     let (whole, fraction) = written.split_once('.').map_or((written.as_str(), ""), |parts| parts);
     let mut text = String::new();
     for (i, digit) in whole.chars().enumerate() {
@@ -250,6 +254,7 @@ mod tests {
         assert_eq!(number(999.0, 0), "999");
         assert_eq!(number(1234.56, 1), "1,234.6");
         assert_eq!(number(f64::NAN, 0), "0");
+        assert_eq!([number(0.5, 0), number(324.5, 0), number(0.25, 1)], ["1", "325", "0.3"]);
     }
 
     #[test]

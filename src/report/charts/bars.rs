@@ -176,7 +176,11 @@ impl Printed {
         let interval = ends.map_or_else(String::new, |(low, high)| format!("{low} to {high}"));
         let marker = bar.marker.map_or_else(String::new, figure);
         let value = figure(bar.value);
-        let value = if unit.is_empty() { value } else { format!("{value} {unit}") };
+        let value = match unit {
+            "" => value,
+            unit if value == "1" => format!("1 {}", unit.strip_suffix('s').unwrap_or(unit)),
+            unit => format!("{value} {unit}"),
+        };
         Self { value, interval, marker }
     }
 

@@ -191,7 +191,7 @@ impl<'a> Layout<'a> {
                 let marked = self.chart.marked == Some((row, column));
                 let area = grown(self.area(row, column), if marked { -3.0 } else { 0.0 });
                 let number = number(self.chart, row, column).map(|x| self.written(x, figures));
-                self.draw_cell(drawing, area, number, &shades);
+                draw_cell(drawing, area, number, &shades);
             }
         }
     }
@@ -228,30 +228,23 @@ impl<'a> Layout<'a> {
         least.into_iter().map(|(text, x)| (text, self.colour(x))).collect()
     }
 
-    fn draw_cell(
-        &self,
-        drawing: &mut Drawing,
-        area: Area,
-        number: Option<String>,
-        shades: &BTreeMap<String, Colour>,
-    ) {
-        let at =
-            (f64::midpoint(area.left, area.right), f64::midpoint(area.top, area.bottom) + SMALL.size * 0.36);
-        let Some(number) = number else {
-            drawing.block(area, GROUND, GRID);
-            return drawing.text("–", at, Anchor::Middle, SMALL, QUIET_TEXT);
-        };
-        let colour = shades.get(&number).copied().unwrap_or(GROUND);
-        frame::cell(drawing, area, colour);
-        drawing.text(&number, at, Anchor::Middle, SMALL, ink_on(colour));
-    }
-
     fn colour(&self, number: f64) -> Colour {
         let (least, greatest) = self.range;
         let share = if greatest > least { (number - least) / (greatest - least) } else { 0.0 };
         let step = (share * STEPS.len() as f64) as usize;
         STEPS[step.min(STEPS.len() - 1)]
     }
+}
+
+fn draw_cell(drawing: &mut Drawing, area: Area, number: Option<String>, shades: &BTreeMap<String, Colour>) {
+    let at = (f64::midpoint(area.left, area.right), f64::midpoint(area.top, area.bottom) + SMALL.size * 0.36);
+    let Some(number) = number else {
+        drawing.block(area, GROUND, GRID);
+        return drawing.text("–", at, Anchor::Middle, SMALL, QUIET_TEXT);
+    };
+    let colour = shades.get(&number).copied().unwrap_or(GROUND);
+    frame::cell(drawing, area, colour);
+    drawing.text(&number, at, Anchor::Middle, SMALL, ink_on(colour));
 }
 
 fn grown(area: Area, by: f64) -> Area {

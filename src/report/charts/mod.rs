@@ -101,6 +101,7 @@ impl Format {
 
 impl Chart {
     /// The chart with this source line in the place of its own.
+    #[must_use]
     pub fn with_source(&self, source: &str) -> Self {
         let mut chart = self.clone();
         source.clone_into(&mut chart.frame_mut().source);

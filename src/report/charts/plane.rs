@@ -177,7 +177,7 @@ fn key(shown: &[&Spot<'_>]) -> Vec<(Sample, String)> {
             let named = |spot: &&Spot<'_>| !text::clean(&spot.point.label).is_empty();
             match (of_kind.next(), of_kind.next()) {
                 (None, _) => false,
-                (Some(only), None) => kind != PlaneKind::Today || !named(&*only),
+                (Some(only), None) => kind != PlaneKind::Today || !named(only),
                 _ => true,
             }
         })

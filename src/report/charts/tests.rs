@@ -10,6 +10,7 @@ use super::*;
 mod bend;
 mod cells;
 mod curves;
+mod kinds;
 mod planes;
 mod samples;
 

@@ -7,7 +7,7 @@ use crate::experiment::compare::Difference;
 use crate::report::charts::{
     BandNames, Chart, Dot, Dots, Fan, Frame, Other, Plane, PlaneKind, PlanePoint, Series,
 };
-use crate::report::differences::{NCTR, at_mark, grain, on_axis, signed, words_of};
+use crate::report::differences::{NCTR, at_mark, grain, letters, on_axis, signed, words_of};
 use crate::report::pictures::{NCTR_AXIS, NCTR_DAYS, Picture, names, nctr_days};
 use crate::report::words::{count, period};
 
@@ -145,6 +145,9 @@ fn differences(all: &Compared<'_>) -> Chart {
         unit: at_mark(by, true).to_owned(),
         sides: ["less than the baseline".to_owned(), "more than the baseline".to_owned()],
         dots,
-        note: format!("Lines: how sure the mean difference is (95%).{unclear} {NCTR}"),
+        note: format!(
+            "Lines: how sure the mean difference is (95%).{unclear} {}",
+            letters(&[&words_of(by.name)])
+        ),
     })
 }

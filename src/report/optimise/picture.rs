@@ -62,7 +62,10 @@ pub fn picture(all: &Optimised<'_>) -> Option<Picture> {
     };
     let unit = |o: usize| on_axis(&SYSTEM[o], false).0;
     let side = if target.side == Side::AtMost { "at most" } else { "at least" };
-    let bound = Grain::finer(SYSTEM[x].unit, target.value).show(target.value);
+    let bound = match SYSTEM[x].unit {
+        "£" | "share" => Grain::finer(SYSTEM[x].unit, target.value).show(target.value),
+        unit => format!("{} {unit}", target.value),
+    };
     Some(Picture {
         name: "frontier",
         chart: Chart::Plane(Plane {

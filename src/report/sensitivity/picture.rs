@@ -4,7 +4,7 @@ use super::{Probed, shown};
 use crate::base::statistics::student_t;
 use crate::experiment::compare::Difference;
 use crate::report::charts::{Bar, Bars, Chart, Frame, Tornado, TornadoEnd, TornadoRow};
-use crate::report::differences::{NCTR, at_mark, grain, on_axis, signed, words_of};
+use crate::report::differences::{at_mark, grain, letters, on_axis, signed, words_of};
 use crate::report::pictures::Picture;
 use crate::report::words::{Grain, count, period};
 
@@ -74,7 +74,7 @@ fn tornado(all: &Probed<'_>) -> Chart {
         measure,
         sides: ["less than as it stands".to_owned(), "more than as it stands".to_owned()],
         rows: rows.collect(),
-        note: format!("The intervals hold luck only; ranges are judgements. {left}{NCTR}"),
+        note: format!("The intervals hold luck only; ranges are judgements. {left}{}", letters(&[&what])),
     })
 }
 
@@ -106,10 +106,17 @@ fn morris(all: &Probed<'_>) -> Chart {
         })
         .collect();
     let what = words_of(all.first().name);
-    let title = bars.first().map_or_else(
-        || format!("Nothing is known of what moves this: {what}"),
-        |bar| format!("{what}: anywhere in the ranges “{}” matters most", bar.label),
-    );
+    let ends = |bar: &Bar| bar.interval.unwrap_or((bar.value, bar.value));
+    let title = match bars.as_slice() {
+        [] => format!("Nothing is known of what moves this: {what}"),
+        [first, ..] if first.muted => format!("{what}: anywhere in the ranges no input does more than luck"),
+        // Most only where its interval lies beyond the others'.
+        [first, second, ..] if ends(second).1 >= ends(first).0 => format!(
+            "{what}: anywhere in the ranges “{}” and “{}” matter most, and cannot be told apart",
+            first.label, second.label
+        ),
+        [first, ..] => format!("{what}: anywhere in the ranges “{}” matters most", first.label),
+    };
     let walks = all.design.screening.as_ref().map_or(0, |screening| screening.trajectories.len());
     Chart::Bars(Bars {
         frame: frame(all, title, &format!("Morris screening with {walks} trajectories"), &each),
@@ -120,9 +127,9 @@ fn morris(all: &Probed<'_>) -> Chart {
         beside_name: String::new(),
         unit: at_mark(all.first(), true).to_owned(),
         note: if bars.iter().any(|bar| bar.muted) {
-            format!("Grey: no larger than luck in the runs would give. {NCTR}")
+            format!("Grey: no larger than luck in the runs would give. {}", letters(&[&what]))
         } else {
-            NCTR.to_owned()
+            letters(&[&what]).to_owned()
         },
         bars,
     })

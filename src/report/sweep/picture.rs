@@ -6,7 +6,7 @@ use crate::experiment::sweep::At;
 use crate::experiment::vary::Axis;
 use crate::measures::outcome::{SYSTEM, index_of};
 use crate::report::charts::{Chart, Curve, CurveLine, CurvePoint, Frame, Heat};
-use crate::report::differences::{NCTR, on_axis, words_of};
+use crate::report::differences::{letters, on_axis, words_of};
 use crate::report::paths::axis_in_words;
 use crate::report::pictures::Picture;
 use crate::report::words::{Grain, period};
@@ -47,7 +47,7 @@ fn line(all: &Swept<'_>, outcome: usize, numbers: &[f64]) -> Option<Chart> {
     }
     let axis = &all.axes[0];
     let unit = axis.values.first().and_then(|value| Figure::of(value)).map(|figure| figure.unit)?;
-    let words = axis_in_words(all.base, axis);
+    let words = capital(&axis_in_words(all.base, axis));
     let across = if unit.is_empty() { words } else { format!("{words} ({unit})") };
     let today = (0..all.points.len()).find(|&point| all.is_base(point));
     let mark =
@@ -59,8 +59,18 @@ fn line(all: &Swept<'_>, outcome: usize, numbers: &[f64]) -> Option<Chart> {
         lines: vec![CurveLine { label: "Mean".to_owned(), points }],
         from_zero: SYSTEM[outcome].unit != "£",
         mark,
-        note: format!("Band: how sure the mean is (95%). {}{NCTR}", outside(all, outcome)),
+        note: format!(
+            "Band: how sure the mean is (95%). {}{}",
+            outside(all, outcome),
+            letters(&[&words_of(SYSTEM[outcome].name)])
+        ),
     }))
+}
+
+/// With a capital, as an axis is named.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The first axis downwards, the second across; only of a whole grid.
@@ -83,15 +93,19 @@ fn heat(all: &Swept<'_>, outcome: usize) -> Option<Chart> {
     };
     Some(Chart::Heat(Heat {
         frame: frame(all, outcome),
-        across: axis_in_words(all.base, across),
-        down: axis_in_words(all.base, down),
+        across: capital(&axis_in_words(all.base, across)),
+        down: capital(&axis_in_words(all.base, down)),
         columns: values(across, marked.map(|at| at.1)),
         rows: values(down, marked.map(|at| at.0)),
         cells,
         unit,
         marked,
         mark: "Today".to_owned(),
-        note: format!("Means; how sure each is stands in sweep.csv. {}{NCTR}", outside(all, outcome)),
+        note: format!(
+            "Means; how sure each is stands in sweep.csv. {}{}",
+            outside(all, outcome),
+            letters(&[&words_of(SYSTEM[outcome].name)])
+        ),
     }))
 }
 

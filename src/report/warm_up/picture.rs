@@ -112,7 +112,7 @@ fn past_ready(all: &WarmedUp<'_>) -> Chart {
     Chart::Curve(Curve {
         frame: frame(all, title, "People past ready in acute beds at midnight, mean over runs", &figures),
         across: "Days since the start".to_owned(),
-        measure: "People".to_owned(),
+        measure: "People past ready at midnight".to_owned(),
         lines: vec![line("Over-full start", full), line("Empty start", empty)],
         from_zero: true,
         mark: Some(mark(all)),
