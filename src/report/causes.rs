@@ -36,6 +36,11 @@ impl<'a> Lifted<'a> {
         order.filter(|(constraint, _)| parts.contains(&constraint.part))
     }
 
+    /// Whether the one that saves most on average clearly does.
+    fn is_first(&self) -> bool {
+        self.found.lead.as_ref().is_some_and(crate::experiment::lead::Lead::is_clear)
+    }
+
     /// The delayed bed-days of the scenario as it is.
     fn delayed(&self) -> f64 {
         let outcome = crate::experiment::causes::OUTCOMES[0];

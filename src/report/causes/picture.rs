@@ -33,9 +33,12 @@ fn causes(all: &Lifted<'_>) -> Chart {
         .take(MOST)
         .collect();
     let days = |x: f64| Grain::of("bed-days", x).show(x);
-    let title = bars.first().filter(|bar| bar.value > 0.0).map_or_else(
-        || "Nothing lifted alone saves delayed bed-days".to_owned(),
-        |bar| format!("Lifted alone, “{}” saves most: {} delayed bed-days", bar.label, days(bar.value)),
+    let title = bars.first().filter(|bar| !bar.muted && bar.value > 0.0).map_or_else(
+        || "Nothing lifted alone clearly saves delayed bed-days".to_owned(),
+        |bar| {
+            let most = if all.is_first() { "saves most" } else { "saves, but not clearly most" };
+            format!("Lifted alone, “{}” {most}: {} delayed bed-days", bar.label, days(bar.value))
+        },
     );
     let each = bars.iter().map(|bar| {
         format!("{}: saves {}, booked {}", bar.label, days(bar.value), days(bar.marker.unwrap_or(0.0)))

@@ -71,7 +71,10 @@ fn tornado(all: &Probed<'_>) -> Chart {
     let widest = shown_order.first().filter(|&&i| all.found.moved[i].swing(0) > 0.0);
     let title = widest.map_or_else(
         || format!("No input moves this over its range: {what}"),
-        |&i| format!("{what}: “{}” moves it most over its range", all.label(i)),
+        |&i| {
+            let most = if all.is_first(i) { "moves it most" } else { "moves it, but not clearly most," };
+            format!("{what}: “{}” {most} over its range", all.label(i))
+        },
     );
     let left = match all.found.order.len().saturating_sub(MOST) {
         0 => String::new(),
@@ -117,7 +120,15 @@ fn morris(all: &Probed<'_>) -> Chart {
     let what = words_of(all.first().name);
     let title = bars.first().map_or_else(
         || format!("Nothing is known of what moves this: {what}"),
-        |bar| format!("{what}: anywhere in the ranges “{}” matters most", bar.label),
+        |bar| {
+            let beyond = |other: &Bar| {
+                let (low, high) = (bar.interval.map_or(bar.value, |i| i.0), other.interval.map_or(other.value, |i| i.1));
+                low > high
+            };
+            let clear = !bar.muted && bars[1..].iter().all(beyond);
+            let most = if clear { "matters most" } else { "matters, but not clearly most" };
+            format!("{what}: anywhere in the ranges “{}” {most}", bar.label)
+        },
     );
     let walks = all.design.screening.as_ref().map_or(0, |screening| screening.trajectories.len());
     Chart::Bars(Bars {
