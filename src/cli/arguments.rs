@@ -520,7 +520,8 @@ pub struct Sensitivity {
     pub common: Common,
 
     /// The outcomes to follow, as named in results.json; may be repeated, the first one ranks
-    #[arg(long, value_name = "OUTCOME", default_value = "nctr_bed_days", hide_possible_values = true)]
+    /// [default: `nctr_bed_days`; `bed_wait_hours_mean` where nothing but acute beds is moved]
+    #[arg(long, value_name = "OUTCOME", hide_possible_values = true)]
     #[arg(value_parser = PossibleValuesParser::new(SYSTEM.iter().map(|outcome| outcome.name)))]
     pub on: Vec<String>,
 

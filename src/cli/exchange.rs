@@ -11,6 +11,7 @@ use super::messages::{complain, faulty};
 use super::study::{Study, fixed, variants, wrong};
 use crate::base::statistics::holm;
 use crate::experiment::exchange::{Trade, exchange as rates, usual_outcome};
+use crate::experiment::lead::Lead;
 use crate::experiment::levers::levers;
 use crate::experiment::money::Money;
 use crate::experiment::points::Points;
@@ -138,12 +139,18 @@ fn one_more(typed: &arguments::Marginal, words: &[OsString]) -> Result<Exit, Exi
         .map(|point| point.differences.as_ref().and_then(|d| d.system[days]).and_then(|d| d.p))
         .collect();
     let clear = holm(&claims, LEVEL);
+    let change = |point: &Point| -> Vec<Option<f64>> {
+        let pairs = store.of(base).iter().zip(store.of(&point.scenario));
+        pairs.map(|(b, a)| Some(a.system[days]? - b.system[days]?)).collect()
+    };
+    let lead = Lead::least(&points.iter().map(change).collect::<Vec<_>>());
     let all = Marginal {
         base,
         levers: &levers,
         points: &points,
         found: &found,
         money: &money,
+        lead: lead.as_ref(),
         clear: &clear,
         runs,
         seed: store.seed(),

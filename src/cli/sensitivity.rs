@@ -8,7 +8,8 @@ use super::common::{asked, ended, replications};
 use super::finish::{Clock, Made};
 use super::messages::{complain, faulty};
 use super::study::{Study, axes, tell_overridden, variants};
-use crate::experiment::sensitivity::{self, Inputs, inputs};
+use crate::experiment::levers::usual_outcome;
+use crate::experiment::sensitivity::{self, Input, Inputs, inputs};
 use crate::experiment::sweep::Runs;
 use crate::experiment::vary::Axis;
 use crate::measures::outcome::{SYSTEM, index_of};
@@ -28,13 +29,20 @@ fn attempt(typed: &arguments::Sensitivity, words: &[OsString]) -> Result<Exit, E
     let base = variants.base();
     let varied = axes(&typed.vary)?;
     let Inputs { moved, not_moved } = of_scenario(typed, &variants, &varied)?;
+    let usual = |input: &Input| usual_outcome(input.paths.iter().map(String::as_str));
+    let usual = match moved.split_first() {
+        Some((first, others)) if others.iter().all(|other| usual(other) == usual(first)) => usual(first),
+        _ => "nctr_bed_days",
+    };
     let trajectories = typed.global.then_some(usize::from(typed.trajectories));
     let design = sensitivity::design(&variants, moved, trajectories, common.seed).map_err(|error| {
         complain(&format!("error: {error}"));
         Exit::Wrong
     })?;
     tell_overridden(base, &design.points, common);
-    let on: Vec<usize> = typed.on.iter().map(|name| index_of(SYSTEM, name)).collect();
+    let asked_on = typed.on.iter().map(String::as_str);
+    let usual = Some(usual).filter(|_| typed.on.is_empty());
+    let on: Vec<usize> = asked_on.chain(usual).map(|name| index_of(SYSTEM, name)).collect();
 
     let fingerprint = files::fingerprint(base, &design);
     let study = Study::begin(common, typed.resume, &format!("sensitivity-{}", base.stem), &fingerprint)?;

@@ -196,4 +196,51 @@ mod tests {
         let (base, before) = run(&text);
         assert_eq!(Money::of((&base, &before), (&base, &before)), None);
     }
+
+    #[test]
+    fn what_has_no_price_is_not_free_and_a_price_of_nothing_is() {
+        let base = WARD.replace("\"cost_per_place\": 150, ", "");
+        let change = |text: &str| text.replace("\"places\": 20", "\"places\": 22");
+        let of = |before: &str, after: &str| {
+            let ((base, before), (option, after)) = (run(before), run(after));
+            Money::of((&base, &before), (&option, &after)).expect("costs")
+        };
+        let left_out = of(&base, &change(&base));
+        assert_eq!((left_out.spent.mean, left_out.price), (0.0, None));
+        assert_eq!(left_out.clear_price(), None);
+        assert_eq!(left_out.unpriced[0].label, "places of “Beds”");
+        let nothing = WARD.replace("\"cost_per_place\": 150", "\"cost_per_place\": 0");
+        let given = of(&nothing, &change(&nothing));
+        assert_eq!((given.unpriced.len(), given.price.map(|price| price.value)), (0, Some(0.0)));
+    }
+
+    #[test]
+    fn escalation_beds_cost_what_days_in_them_cost() {
+        let text = WARD
+            .replace("\"enters\": \"ready\"", "\"stay\": { \"exponential\": { \"mean\": \"3d\" } }")
+            .replace("\"costs\"", "\"hospital\": { \"beds\": 24, \"escalation\": { \"beds\": 1, \"open_above\": 0.9 } }, \"costs\"")
+            .replace("\"acute_bed_day\": 400", "\"acute_bed_day\": 400, \"escalation_bed_day\": 500");
+        let (base, before) = run(&text);
+        let (option, after) = run(&text.replace("\"beds\": 1,", "\"beds\": 6,"));
+        let money = Money::of((&base, &before), (&option, &after)).expect("costs");
+        let days = index_of(SYSTEM, "escalation_bed_days");
+        let more: f64 =
+            before.iter().zip(&after).filter_map(|(b, a)| Some(a.system[days]? - b.system[days]?)).sum();
+        assert!(more > 0.0 && money.unpriced.is_empty());
+        assert!((money.spent.mean - 500.0 * more / before.len() as f64).abs() < 1e-6, "{:?}", money.spent);
+    }
+
+    #[test]
+    fn services_without_a_price_that_are_used_more_are_named() {
+        let text = WARD
+            .replace("\"exits\"", "\"none\"")
+            .replace("\"cost_per_place\"", "\"exits\": { \"care_home\": 1 }, \"cost_per_place\"")
+            .replace("\"services\": { ", "\"onward\": { \"care_home\": { \"service\": \"home\" } }, \"services\": { \"home\": { \"permanent\": true }, ")
+            .replace("\"places\": 20", "\"places\": 10");
+        let (base, before) = run(&text);
+        let (option, after) = run(&text.replace("\"places\": 10", "\"places\": 14"));
+        let money = Money::of((&base, &before), (&option, &after)).expect("costs");
+        let named: Vec<&str> = money.unpriced_use.iter().map(|one| one.label.as_str()).collect();
+        assert_eq!((named, money.price.is_some()), (vec!["“Home”"], true));
+    }
 }

@@ -262,4 +262,27 @@ mod tests {
         assert!(tight > loose || easy.met, "{tight} and {loose}");
         assert!(found.points.iter().all(|p| p.runs >= 25 && p.runs <= 200));
     }
+
+    #[test]
+    fn today_is_the_cheapest_where_no_point_is() {
+        let text = WARD.replace("\"cost_per_place\": 150", "\"cost_per_place\": 900");
+        let (base, design, _, store) = run_of(&text, "services.beds.places=30,40", Runs::Number(20));
+        let costs = costs(&base, &design, &store);
+        let least = |at| Some(Cheapest { at, rivals: Vec::new() });
+        assert_eq!((costs.total, costs.spent), (least(At::Today), least(At::Today)));
+    }
+
+    #[test]
+    fn what_has_no_price_makes_nothing_the_cheapest() {
+        let text = WARD.replace(", \"cost_per_place\": 150", "");
+        let (base, design, found, store) = run_of(&text, "services.beds.places=20,24", Runs::Number(10));
+        let costs = costs(&base, &design, &store);
+        assert_eq!((costs.total, costs.spent), (None, None));
+        assert_eq!(costs.unpriced[0].label, "places of “Beds”");
+        let days = index_of(SYSTEM, "nctr_bed_days");
+        assert!(are_apart(&design, &found, &store, days));
+        let two_alike = [design[0].clone(), design[0].clone()];
+        let alike = Sweep { base: found.base.clone(), points: vec![found.points[0].clone(); 2] };
+        assert!(!are_apart(&two_alike, &alike, &store, days));
+    }
 }

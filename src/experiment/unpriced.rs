@@ -396,3 +396,146 @@ impl<'a> Both<'a> {
 fn has_places(service: &Service) -> bool {
     service.people.points().iter().any(|&(_, n)| n > 0)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::scenario::{Memory, Setting};
+
+    const TOWN: &str = r#"{
+      "calendar": { "start": "2025-01-06", "days": 28 },
+      "groups": { "all": { "label": "Everybody", "arrivals": { "per_day": 3 }, "needs": { "p1": 1 }, "stay": { "fixed": "1d" } } },
+      "hospital": { "beds": 20, "escalation": { "beds": 2 }, "board_rounds": { "mon-sun": { "at": ["10:00"] } } },
+      "hub": { "staff": { "mon-fri": 2, "hours": "08:00-18:00" }, "assessment": { "fixed": "2h" } },
+      "steps": { "papers": { "staff": { "mon-fri": 1 }, "per_day": 4, "takes": { "fixed": "2h" } } },
+      "pathways": { "p1": { "services": ["team", "home"] } },
+      "services": { "team": { "label": "Team", "places": 8, "starts_per_week": 6, "admits": "08:00-18:00", "stay": { "fixed": "9d" } },
+                    "home": { "hours_per_week": 80, "care": { "first": 10 }, "stay": { "fixed": "9d" } },
+                    "later": { "places": 0, "stay": { "fixed": "9d" } } },
+      "triggers": { "surge": { "when": { "hospital_occupancy_above": 0.9 }, "adds": { "beds": 2 } },
+                    "more": { "when": { "nctr_above": 5 }, "adds": { "service": "team", "places": 2 } } }
+    }"#;
+
+    fn town(settings: &[(&str, &str)]) -> Scenario {
+        let files = Memory(BTreeMap::from([("town.json".to_owned(), TOWN.to_owned())]));
+        let settings: Vec<Setting> =
+            settings.iter().map(|(path, value)| Setting::replace(path, value)).collect();
+        Scenario::load(&files, "town.json", &settings).unwrap_or_else(|faults| panic!("{faults}"))
+    }
+
+    /// What has no price where both have these prices and the option has a change.
+    fn missing(prices: &[(&str, &str)], change: (&str, &str)) -> Vec<String> {
+        let changed: Vec<(&str, &str)> = prices.iter().copied().chain([change]).collect();
+        unpriced(&town(prices), &town(&changed)).into_iter().map(|one| one.path).collect()
+    }
+
+    #[test]
+    fn every_change_without_a_price_is_named_by_what_changes() {
+        for (path, value, named) in [
+            ("hospital.beds", "30", "hospital.beds"),
+            ("hospital.escalation.beds", "9", "hospital.escalation"),
+            ("hospital.board_rounds.mon-sun.reach", "0.5", "hospital.board_rounds"),
+            ("hospital.discharge_hours", "08:00-12:00", "hospital.discharge_hours"),
+            ("hub.staff.sat-sun", "2", "hub.staff"),
+            ("hub.referred_ahead", r#"{ "share": 0.5, "by": "1d" }"#, "hub.referred_ahead"),
+            ("steps.papers.staff.sat-sun", "1", "steps.papers.staff"),
+            ("steps.papers.per_day", "9", "steps.papers.per_day"),
+            ("steps.papers.takes", r#"{ "fixed": "1h" }"#, "steps.papers.takes"),
+            ("services.team.places", "9", "services.team.places"),
+            ("services.team.starts_per_week", "9", "services.team.starts_per_week"),
+            ("services.team.admits", "08:00-20:00", "services.team.admits"),
+            ("services.team.stay", r#"{ "fixed": "5d" }"#, "services.team.stay"),
+            ("services.home.hours_per_week", "90", "services.home.hours_per_week"),
+            ("services.later.places", "3", "services.later.places"),
+            ("triggers.surge.adds.beds", "5", "triggers.surge"),
+            ("triggers.more.adds.places", "5", "triggers.more"),
+            ("groups.all.arrivals.per_day", "2", "groups.all.arrivals"),
+        ] {
+            assert_eq!(missing(&[], (path, value)), [named], "{path}");
+        }
+    }
+
+    #[test]
+    fn a_price_counts_where_the_money_answers_to_what_changes() {
+        let (hub, bed, beyond) =
+            ("hub.cost_per_hour", "costs.open_acute_bed_day", "costs.escalation_bed_day");
+        let (person, place, set_up) =
+            ("services.team.cost_per_day", "services.team.cost_per_place", "services.later.set_up_cost");
+        for (price, path, value) in [
+            (hub, "hub.staff.sat-sun", "2"),
+            (hub, "hub.staff.hours", "08:00-20:00"),
+            (bed, "hospital.beds", "30"),
+            (beyond, "hospital.escalation.beds", "9"),
+            (beyond, "triggers.surge.adds.beds", "5"),
+            ("steps.papers.cost_per_hour", "steps.papers.staff.sat-sun", "1"),
+            (person, "services.team.places", "9"),
+            (person, "services.team.starts_per_week", "9"),
+            (person, "triggers.more.adds.places", "5"),
+            (place, "services.team.places", "9"),
+            (set_up, "services.later.places", "3"),
+        ] {
+            assert_eq!(missing(&[(price, "5")], (path, value)), [""; 0], "{path} by {price}");
+            assert_eq!(missing(&[(price, "0")], (path, value)), [""; 0], "nothing is a price: {path}");
+        }
+        // Prices that nothing is paid by when this changes.
+        for (price, path, value) in [
+            (place, "services.team.starts_per_week", "9"),
+            (place, "services.team.places", "unlimited"),
+            (place, "services.team.stay", r#"{ "fixed": "5d" }"#),
+            (person, "services.team.stay", r#"{ "fixed": "5d" }"#),
+            (person, "services.team.admits", "08:00-20:00"),
+            ("services.team.set_up_cost", "services.team.places", "9"),
+            ("steps.papers.cost_per_hour", "steps.papers.per_day", "9"),
+            ("costs.acute_bed_day", "hospital.beds", "30"),
+            (bed, "hospital.beds", "unlimited"),
+            (beyond, "hospital.beds", "30"),
+        ] {
+            let found = missing(&[(price, "5")], (path, value));
+            assert_eq!(found.len(), 1, "{path} by {price}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn a_price_that_only_one_of_two_scenarios_gives_is_none() {
+        let paths = |settings: &[(&str, &str)]| -> Vec<String> {
+            unpriced(&town(&[]), &town(settings)).into_iter().map(|one| one.path).collect()
+        };
+        assert_eq!(paths(&[("hub.cost_per_hour", "30")]), ["hub.staff"]);
+        assert_eq!(paths(&[("hub.cost_per_hour", "30"), ("hub.staff.sat-sun", "2")]), ["hub.staff"]);
+        assert_eq!(paths(&[("costs.open_acute_bed_day", "300")]), ["hospital.beds"]);
+        assert_eq!(paths(&[("services.team.cost_per_place", "50")]), ["services.team"]);
+        // Nobody could be in it before: it costs nothing there.
+        let opened = [("services.later.cost_per_place", "50"), ("services.later.places", "3")];
+        assert_eq!(paths(&opened), [""; 0]);
+        // What it takes to set more up is the option's own.
+        assert_eq!(paths(&[("services.team.set_up_cost", "9000"), ("services.team.places", "9")]), [""; 0]);
+    }
+
+    #[test]
+    fn other_words_for_the_same_are_no_change() {
+        let same = [
+            ("services.team.places", r#"{ "base": 8, "changes": [{ "from": "start", "to": 8 }] }"#),
+            ("services.team.stay", r#"{ "fixed": "216h" }"#),
+            ("services.team.label", "The team"),
+            ("services.team.paid_by", "council"),
+            ("hub.label", "Desk"),
+            ("name", "Another town"),
+        ];
+        assert_eq!(unpriced(&town(&[]), &town(&same)), []);
+    }
+
+    #[test]
+    fn a_scenario_names_what_its_cost_is_without_and_one_without_prices_nothing() {
+        let named = |settings: &[(&str, &str)]| -> Vec<String> {
+            without_price(&town(settings)).into_iter().map(|one| one.label).collect()
+        };
+        assert_eq!(named(&[]), [""; 0]);
+        let priced = [("services.team.cost_per_day", "50"), ("hub.cost_per_hour", "0")];
+        assert_eq!(named(&priced), ["acute beds", "people on duty for “Papers”", "“Home”"]);
+        let (bed, papers) = (("costs.acute_bed_day", "400"), ("steps.papers.cost_per_hour", "30"));
+        let all = [priced[0], priced[1], bed, papers, ("services.home.cost_per_day", "9")];
+        assert_eq!(named(&all), [""; 0]);
+    }
+}

@@ -54,6 +54,11 @@ impl<'a> Lifted<'a> {
         }
     }
 
+    /// Whether the one that saves most on average clearly does.
+    fn is_first(&self) -> bool {
+        self.found.lead.as_ref().is_some_and(crate::experiment::lead::Lead::is_clear)
+    }
+
     /// The delayed bed-days of the scenario as it is.
     fn delayed(&self) -> f64 {
         let i = index_of(SYSTEM, crate::experiment::causes::OUTCOMES[0]);

@@ -9,8 +9,12 @@ pub use page::page;
 
 use super::steadiness::between;
 use crate::experiment::compare::{Comparison, Difference, Differences};
+use crate::experiment::levers::{Size, sizes};
+use crate::experiment::unpriced::Unpriced;
 use crate::experiment::{Findings, Replications};
 use crate::measures::outcome::{Outcome, SYSTEM};
+use crate::report::money;
+use crate::report::words::Grain;
 use crate::scenario::Scenario;
 use crate::scenario::names::in_words;
 use crate::scenario::unstable::Unsteady;
@@ -38,9 +42,41 @@ impl Compared<'_> {
         &SYSTEM[self.comparison.by]
     }
 
-    /// The difference of an option in the outcome by which options are ranked.
+    /// The difference of an option in the outcome by which options are ranked; none where that is in
+    /// pounds and not all is priced.
     fn ranking(&self, option: usize) -> Option<&Difference> {
-        self.comparison.options[option].system[self.comparison.by].as_ref()
+        let priced = self.unpriced(option).is_empty();
+        self.comparison.options[option].system[self.comparison.by].as_ref().filter(|_| priced)
+    }
+
+    /// What has no price of an option, where options are ranked by pounds.
+    fn unpriced(&self, option: usize) -> &[Unpriced] {
+        let found = &self.comparison.options[option];
+        money::unpriced_of(self.by().unit, found.money.as_ref())
+    }
+
+    /// The options that clearly change the outcome, the largest first, and whether the first is clearly
+    /// the largest of all options.
+    fn leading(&self) -> (Vec<usize>, bool) {
+        let mut clear: Vec<usize> = (0..self.comparison.options.len())
+            .filter(|&option| self.comparison.options[option].clear_adjusted && self.ranking(option).is_some())
+            .collect();
+        let size = |&option: &usize| self.ranking(option).map_or(0.0, |d| d.mean.abs());
+        clear.sort_by(|a, b| size(b).total_cmp(&size(a)));
+        let all: Vec<usize> =
+            (0..self.comparison.options.len()).filter(|&option| self.ranking(option).is_some()).collect();
+        let lead = self.comparison.lead(&all);
+        let first = lead.as_ref().is_some_and(|lead| lead.is_clear() && clear.first() == Some(&all[lead.first]));
+        (clear, first)
+    }
+
+    /// An option with what it has more or less of: "“Bridging” (places of “Visits” 0 to 10)".
+    fn with_size(&self, option: usize) -> String {
+        let sizes = sizes(&self.scenarios[0], &self.scenarios[option + 1]);
+        let told: Vec<String> = sizes.iter().take(SIZES).map(size_in_words).collect();
+        let more = if sizes.len() > SIZES { ", and more" } else { "" };
+        let label = self.label(option + 1);
+        if told.is_empty() { format!("“{label}”") } else { format!("“{label}” ({}{more})", told.join(", ")) }
     }
 
     /// What an option changes, and how a reader should name it.
@@ -70,6 +106,14 @@ pub fn labels(scenarios: &[Scenario], stems: &[String]) -> Vec<String> {
         name => name,
     };
     scenarios.iter().zip(stems).map(told).collect()
+}
+
+/// How many amounts of an option are named.
+const SIZES: usize = 3;
+
+fn size_in_words(size: &Size) -> String {
+    let amount = |x: f64| if x.is_finite() { Grain::of("", x).show(x) } else { "no limit".to_owned() };
+    format!("{} {} to {}", size.label, amount(size.amounts[0]), amount(size.amounts[1]))
 }
 
 /// Names of their own for scenarios, from their files: a second `winter` is `winter-2`.

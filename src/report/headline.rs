@@ -7,6 +7,7 @@ use super::Run;
 use super::steadiness::{aside, mark};
 use super::words::{Grain, wrapped};
 use crate::experiment::Estimate;
+use crate::experiment::lead::Lead;
 use crate::measures::outcome::{SERVICE, index_of};
 use crate::scenario::unstable::Unstable;
 use crate::scenario::{Reason, Reasons};
@@ -96,6 +97,15 @@ fn reasons(run: &Run<'_>) -> Option<String> {
         .map(|r| format!("“{}” ({})", r.label, Grain::of("share", r.share).show(r.share)))
         .collect();
     let (first, rest) = most.split_first()?;
+    // A replication at a time: a year with more of everything is no doubt about the order.
+    let each = (0..run.findings.reasons.len()).map(|i| run.replications.iter().map(move |r| Some(r.reasons[i])));
+    let lead = Lead::largest(&each.map(Iterator::collect).collect::<Vec<_>>());
+    if !rest.is_empty() && !lead.is_some_and(|lead| lead.is_clear()) {
+        return Some(format!(
+            "NCTR bed-days are booked to {first} and {}, above all; which of these is the largest part is not clear.",
+            rest.join(" and ")
+        ));
+    }
     let then = if rest.is_empty() { String::new() } else { format!(", then to {}", rest.join(" and ")) };
     Some(format!("The largest part of NCTR bed-days is booked to {first}{then}."))
 }

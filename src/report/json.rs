@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::Run;
 use crate::experiment::precision::{OUTCOMES, Reached};
+use crate::experiment::unpriced::without_price;
 use crate::experiment::{Estimate, grouped};
 use crate::measures::outcome::{self, Outcome};
 use crate::scenario::names::Named;
@@ -44,6 +45,11 @@ pub fn results(run: &Run<'_>) -> Value {
             .collect::<Map<_, _>>(),
         "warnings": found.warnings.iter().map(warning).collect::<Vec<_>>(),
     });
+    let without: Vec<String> =
+        without_price(run.scenario).into_iter().map(|one| one.label).collect();
+    if !without.is_empty() {
+        results["not_priced"] = without.into();
+    }
     if let Some(of) = &found.reached {
         results["precision"] = reached(of, OUTCOMES.iter().map(|name| (*name).to_owned()));
     }

@@ -4,6 +4,7 @@
 use super::Run;
 use super::differences::words_of;
 use super::grid::Grid;
+use super::money::cost_is_without;
 use super::headline::{as_lines, headlines, shares_of_delay};
 use super::steadiness::{marked, note};
 use super::words::{Grain, count, period, wrapped};
@@ -227,7 +228,11 @@ fn payers(run: &Run<'_>, width: usize) -> Vec<String> {
         let name = if name == "nhs" { "NHS".to_owned() } else { in_words(&name) };
         grid.row(vec![name, mean(&estimate), sure, vary]);
     }
-    grid.lines(41, width)
+    let mut lines = grid.lines(41, width);
+    if !lines.is_empty() {
+        lines.extend(cost_is_without(run.scenario).into_iter().flat_map(|text| wrapped(&text, "", width)));
+    }
+    lines
 }
 
 fn services(run: &Run<'_>, width: usize) -> Vec<String> {

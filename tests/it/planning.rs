@@ -73,7 +73,7 @@ fn a_sweep_leaves_a_page_a_table_and_a_heat_map() {
     let page = place.done(
         "sweep town.json --vary services.visits.places=26..30:2 --vary hub.staff+=0,1 --runs 4 --out s --charts svg",
     );
-    for part in ["Town: 2 values varied", "6 points, 4 runs of each", "* the scenario as it is", "Least cost"]
+    for part in ["Town: 2 values varied", "6 points, 4 runs of each", "* the scenario as it is", "Cheapest"]
     {
         assert!(page.contains(part), "{part} in\n{page}");
     }
@@ -227,6 +227,45 @@ fn one_more_of_each_is_listed_with_its_price() {
     assert!((beds.as_f64().unwrap() - 364.0 * 150.0).abs() < 1e-6, "a bed for 364 days at £150");
     let staff = &levers[0]["money"]["spent"]["mean"];
     assert!((staff.as_f64().unwrap() - 364.0 * 24.0).abs() < 1e-6, "always on duty at £1 an hour");
+}
+
+#[test]
+fn what_has_no_price_is_free_on_no_page_and_in_no_file() {
+    let place = Place::new();
+    let none = "--set hub.cost_per_hour=null --runs 12";
+    let page = place.done(&format!("marginal town.json {none} --out m --charts none"));
+    let hub = page.lines().find(|line| line.contains("1 person on duty")).unwrap();
+    assert!(hub.contains("not priced"), "{page}");
+    let money = &place.json("m/results.json")["levers"][0]["money"];
+    assert_eq!(money["not_priced"], serde_json::json!(["people on duty in the hub"]));
+    for empty in ["spent", "pounds_per_bed_day_avoided", "single_runs"] {
+        assert!(money[empty].is_null(), "{empty}: {money}");
+    }
+    let csv = place.text("m/marginal.csv");
+    let cost = csv.lines().find(|line| line.starts_with("hub.staff,1,cost_total")).unwrap();
+    assert!(cost.starts_with("hub.staff,1,cost_total,£,,,,,12,,,people on duty in the hub"), "{cost}");
+
+    let page = place.done(&format!("sweep town.json {none} --vary hub.staff=2,3 --out s --charts svg"));
+    assert!(page.contains("cheapest cannot be told") && !page.contains("Cheapest"), "{page}");
+    let results = place.json("s/results.json");
+    assert!(results.get("least_cost").is_none() && results.get("least_spent").is_none());
+    assert!(!place.path().join("s/charts/cost.svg").exists());
+
+    fs::write(place.path().join("more.json"), r#"{ "extends": "town.json", "hub": { "staff": 3 } }"#).unwrap();
+    let page = place.done(&format!("compare town.json more.json {none} --out c --charts svg"));
+    let flat = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains("Not priced, so that") && !flat.contains("for each bed-day avoided"), "{page}");
+    assert!(!place.path().join("c/charts/money.svg").exists(), "nothing priced is left to draw");
+}
+
+#[test]
+fn a_sweep_over_acute_beds_is_judged_by_the_wait_for_one_unless_asked_otherwise() {
+    let place = Place::new();
+    let sweep = "sweep town.json --set hospital.beds=90 --vary hospital.beds=90,95 --runs 2 --charts none";
+    place.done(&format!("{sweep} --out s"));
+    assert_eq!(place.json("s/results.json")["by"], "bed_wait_hours_mean");
+    place.done(&format!("{sweep} --by nctr_bed_days --out t"));
+    assert_eq!(place.json("t/results.json")["by"], "nctr_bed_days");
 }
 
 #[test]

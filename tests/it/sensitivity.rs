@@ -130,7 +130,7 @@ fn causes_put_what_is_booked_beside_what_is_saved() {
     let page = said(&run(folder.path(), "causes base.json --runs 20 --out o"));
     for part in [
         "what each thing that people wait for adds to delay",
-        "lifted alone these save most",
+        "lifted alone, ",
         "All lifted together save",
         "from unseen to seen",
         "Capacity of The team",

@@ -81,7 +81,7 @@ fn with_range(d: &Difference) -> String {
     format!("{}{range}", plain(d, d.mean))
 }
 
-/// What saves most alone.
+/// What saves alone, and whether one saves most.
 fn most(all: &Lifted<'_>) -> String {
     let delayed = all.delayed();
     let mark = mark(Unstable::of(all.base).outcome(OUTCOMES[0]));
@@ -96,7 +96,12 @@ fn most(all: &Lifted<'_>) -> String {
             days(delayed)
         );
     }
-    format!("Of {} delayed bed-days{mark}, lifted alone these save most: {}.", days(delayed), told.join("; "))
+    let how = match (all.is_first(), told.len()) {
+        (_, 1) => "lifted alone, this clearly saves some",
+        (true, _) => "lifted alone, these clearly save some, the first the most",
+        _ => "lifted alone, these clearly save some, none clearly the most",
+    };
+    format!("Of {} delayed bed-days{mark}, {how}: {}.", days(delayed), told.join("; "))
 }
 
 /// How what is saved alone adds up beside what is saved together.

@@ -8,6 +8,9 @@ use crate::report::differences::{
 };
 use crate::report::grid::Grid;
 use crate::report::steadiness::{mark, marked, note_of_several};
+use crate::report::money::{
+    NOT_PRICED, cost_is_without, for_each_bed_day, named, not_priced, pounds, unpriced_of, without_use,
+};
 use crate::report::table::precision;
 use crate::report::words::{Grain, count, period, wrapped};
 
@@ -46,6 +49,10 @@ pub fn page(all: &Compared<'_>, written: &str, width: usize) -> String {
             width,
         ));
     }
+    if let Some(without) = cost_is_without(&all.scenarios[0]) {
+        lines.push(String::new());
+        lines.extend(wrapped(&without, "", width));
+    }
     lines.push(String::new());
     lines.extend(wrapped(written, "", width));
     lines.join("\n") + "\n"
@@ -65,26 +72,26 @@ fn heading(all: &Compared<'_>, width: usize) -> Vec<String> {
 fn answer(all: &Compared<'_>) -> String {
     let by = all.by();
     let what = words_of(by.name);
-    let clear = |&option: &usize| all.comparison.options[option].clear_adjusted;
-    let mut ranked: Vec<usize> = all.comparison.ranked().into_iter().filter(clear).collect();
-    let size = |&option: &usize| all.ranking(option).map_or(0.0, |d| d.mean.abs());
-    ranked.sort_by(|a, b| size(b).total_cmp(&size(a)));
-    let Some((&first, others)) = ranked.split_first() else {
+    let (clear, first_is_clear) = all.leading();
+    let Some((&first, others)) = clear.split_first() else {
         return format!("No option clearly changes this: {what}.");
     };
     let told = |option: usize| {
-        let (_, label) = all.option(option);
-        all.ranking(option).map_or_else(String::new, |d| {
-            format!("“{label}” ({}){}", about_so_many(d), mark(all.unsteady(option, by.name)))
-        })
+        all.ranking(option)
+            .map_or_else(String::new, |d| format!("{}, {}{}", all.with_size(option), about_so_many(d), mark(all.unsteady(option, by.name))))
     };
-    let mut text = format!("What changes this most, of what is clear: {what}: {}", told(first));
+    let how = match (others, first_is_clear) {
+        (_, true) if all.comparison.options.len() > 1 => "What changes this most",
+        ([], _) => "What clearly changes this",
+        _ => "What clearly changes this, while which of them most is not clear",
+    };
+    let mut text = format!("{how}: {what}: {}", told(first));
     if let Some(difference) = all.ranking(first).filter(|_| by.name == "nctr_bed_days") {
         text = format!("{text}, {}", beds(difference, all.findings[0].days));
     }
     if !others.is_empty() {
         let rest: Vec<String> = others.iter().map(|&option| told(option)).collect();
-        text = format!("{text}; then {}", rest.join(", "));
+        text = format!("{text}; then {}", rest.join("; "));
     }
     text + "."
 }
@@ -95,7 +102,8 @@ fn ranking(all: &Compared<'_>, width: usize) -> Vec<String> {
     for option in all.comparison.ranked() {
         let (found, label) = all.option(option);
         let Some(d) = all.ranking(option) else {
-            grid.row([label, "-", "-", "-", "undefined"].map(str::to_owned).to_vec());
+            let verdict = if all.unpriced(option).is_empty() { "undefined" } else { NOT_PRICED };
+            grid.row([label, "-", "-", "-", verdict].map(str::to_owned).to_vec());
             continue;
         };
         let grain = grain(d);
@@ -121,7 +129,11 @@ fn about(all: &Compared<'_>, option: usize, width: usize) -> Vec<String> {
             continue;
         }
         let of_base = Grain::of(d.unit, base).show(base);
-        grid.row(row(&marked(words, all.unsteady(option, name)), of_base, d));
+        if unpriced_of(d.unit, found.money.as_ref()).is_empty() {
+            grid.row(row(&marked(words, all.unsteady(option, name)), of_base, d));
+        } else {
+            grid.row([*words, of_base.as_str(), "-", "-", NOT_PRICED].map(str::to_owned).to_vec());
+        }
     }
     let mut lines = grid.lines(38, width);
     lines.extend(largest(all, option, width));
@@ -181,35 +193,46 @@ fn largest(all: &Compared<'_>, option: usize, width: usize) -> Vec<String> {
 /// What it costs, and who pays.
 fn money(all: &Compared<'_>, option: usize, width: usize) -> Vec<String> {
     let Some(money) = &all.comparison.options[option].money else { return Vec::new() };
-    if money.spent.mean.abs() <= 0.0 && money.payers.iter().all(|(_, d)| d.mean.abs() <= 0.0) {
+    let payers: Vec<String> = (money.payers.iter())
+        .filter(|(_, d)| d.mean.abs() > 0.0)
+        .map(|(payer, d)| format!("{} {}", payer.replace('_', " "), signed(grain(d), d.mean)))
+        .collect();
+    if money.unpriced.is_empty() && money.spent.mean.abs() <= 0.0 && payers.is_empty() {
         return Vec::new();
     }
-    let pounds =
-        |d: &Difference| format!("{} ({})", signed(grain(d), d.mean), signed_range(grain(d), d.precision95));
-    let mut said = vec![format!("Money: {} spent on services, open beds and staff", pounds(&money.spent))];
+    let spent =
+        format!("{} ({})", pounds(&money.spent), signed_range(grain(&money.spent), money.spent.precision95));
+    let mut said = Vec::new();
+    let mut more = String::new();
+    if let Some(not_priced) = not_priced(money) {
+        more = format!(" {not_priced}");
+        if money.spent.mean.abs() > 0.0 {
+            said.push(format!("{spent} spent on what has a price{}", without_use(money)));
+        }
+    } else {
+        said.push(format!("{spent} spent on services, open beds and staff{}", without_use(money)));
+    }
     if let Some(worth) = money.worth.as_ref().filter(|_| money.avoided.clear) {
         let side = if worth.mean > 0.0 { "avoided" } else { "added" };
         let shown = Grain::of("£", worth.mean).show(worth.mean.abs());
         said.push(format!("the bed-days {side} are worth {shown}"));
     }
-    if let Some(price) = money.price.filter(|_| money.avoided.clear && money.avoided.mean > 0.0) {
-        let ends = price.interval.ends();
-        let range = ends.map_or_else(String::new, |[low, high]| format!(" ({low:.0} to {high:.0})"));
-        said.push(if price.value < 0.0 {
-            "it avoids bed-days and costs less".to_owned()
-        } else {
-            format!("£{:.0}{range} for each bed-day avoided", price.value)
+    if let Some(price) = money.clear_price() {
+        said.push(match (price.value < 0.0, money.spent.clear) {
+            (true, true) => "it avoids bed-days and costs less".to_owned(),
+            (true, false) => "it avoids bed-days, and what is spent is not clearly more".to_owned(),
+            _ => for_each_bed_day(&price),
         });
     }
-    let payers: Vec<String> = (money.payers.iter())
-        .filter(|(_, d)| d.mean.abs() > 0.0)
-        .map(|(payer, d)| format!("{} {}", payer.replace('_', " "), signed(grain(d), d.mean)))
-        .collect();
-    let mut text = format!("{}.", said.join("; "));
-    if !payers.is_empty() {
-        text = format!("{text} By who pays, acute bed-days with the hospital: {}.", payers.join(", "));
+    if let Some(named) = named(&money.in_use) {
+        more = format!("{more} Priced by the people in it, so that more costs only what more people use: {named}.");
     }
-    std::iter::once(String::new()).chain(wrapped(&text, "", width)).collect()
+    if !payers.is_empty() {
+        let priced = if money.unpriced.is_empty() { "" } else { " of what has a price" };
+        more = format!("{more} By who pays{priced}, acute bed-days with the hospital: {}.", payers.join(", "));
+    }
+    let said = if said.is_empty() { String::new() } else { format!(" {}.", said.join("; ")) };
+    std::iter::once(String::new()).chain(wrapped(&format!("Money:{said}{more}"), "", width)).collect()
 }
 
 fn people(all: &Compared<'_>, option: usize, width: usize) -> Vec<String> {

@@ -8,6 +8,7 @@ use crate::report::charts::{
     BandNames, Chart, Dot, Dots, Fan, Frame, Other, Plane, PlaneKind, PlanePoint, Series,
 };
 use crate::report::differences::{NCTR, at_mark, grain, letters, on_axis, signed, words_of};
+use crate::report::money::named;
 use crate::report::pictures::{NCTR_AXIS, NCTR_DAYS, Picture, names, nctr_days};
 use crate::report::words::{count, period};
 
@@ -31,7 +32,8 @@ fn money(all: &Compared<'_>) -> Option<Chart> {
     let ends = |d: &Difference| d.precision95.map(|[low, high]| (low, high));
     let points: Vec<PlanePoint> = (all.comparison.options.iter().enumerate())
         .filter_map(|(i, option)| {
-            let money = option.money.as_ref()?;
+            // What is not all priced is named below and not drawn as if it were free.
+            let money = option.money.as_ref().filter(|money| money.unpriced.is_empty())?;
             Some(PlanePoint {
                 label: all.option(i).1.to_owned(),
                 across: money.avoided.mean,
@@ -45,6 +47,16 @@ fn money(all: &Compared<'_>) -> Option<Chart> {
     if points.iter().all(|point| point.up.abs() <= 0.0) {
         return None;
     }
+    let not_drawn: Vec<String> = (all.comparison.options.iter().enumerate())
+        .filter_map(|(i, option)| {
+            let named = named(&option.money.as_ref()?.unpriced)?;
+            Some(format!("“{}” ({named})", all.option(i).1))
+        })
+        .collect();
+    let not_drawn = match not_drawn.as_slice() {
+        [] => String::new(),
+        all => format!("Not priced and so not drawn: {}. ", all.join("; ")),
+    };
     let period = days(all);
     let each = points.iter().map(|p| format!("{}: {:.0} bed-days for £{:.0}", p.label, p.across, p.up));
     Some(Chart::Plane(Plane {
@@ -58,7 +70,7 @@ fn money(all: &Compared<'_>) -> Option<Chart> {
         measure: "Spent more on services, open beds and staff (£)".to_owned(),
         points,
         joined: Vec::new(),
-        note: format!("Lines: how sure the mean differences are (95%). {NCTR}"),
+        note: format!("{not_drawn}Lines: how sure the mean differences are (95%). {NCTR}"),
         quarters: true,
         target: None,
     }))
@@ -108,22 +120,15 @@ fn differences(all: &Compared<'_>) -> Chart {
             })
         })
         .collect();
-    let largest = dots.iter().filter(|dot| dot.clear).max_by(|a, b| a.value.abs().total_cmp(&b.value.abs()));
-    // Largest only where its interval lies beyond all others.
-    let apart = |most: &Dot, other: &Dot| {
-        let [most, other] = [most, other].map(|dot| dot.interval.unwrap_or((dot.value, dot.value)));
-        most.0 > other.1.max(-other.0) || most.1 < other.0.min(-other.1)
-    };
-    let clear = dots.iter().filter(|dot| dot.clear).count() as u64;
-    let title = match largest {
-        None => format!("No option clearly changes this: {}", words_of(by.name)),
-        Some(most) if clear == 1 => {
-            format!("{}: only “{}” clearly changes it", words_of(by.name), most.label)
+    let (clear, first_is_clear) = all.leading();
+    let what = words_of(by.name);
+    let title = match clear.as_slice() {
+        [] => format!("No option clearly changes this: {what}"),
+        [first, ..] if first_is_clear && dots.len() > 1 => {
+            format!("{what}: {} makes the largest difference", all.with_size(*first))
         }
-        Some(most) if dots.iter().filter(|dot| *dot != most).all(|dot| apart(most, dot)) => {
-            format!("{}: “{}” makes the largest difference", words_of(by.name), most.label)
-        }
-        Some(_) => format!("{}: {} clearly change it", words_of(by.name), count(clear, "option")),
+        [only] => format!("{what}: {} makes a clear difference", all.with_size(*only)),
+        several => format!("{what}: {} options make a clear difference, none clearly the largest", several.len()),
     };
     let unclear = if dots.iter().all(|dot| dot.clear) {
         ""

@@ -5,13 +5,14 @@ use std::io;
 use serde_json::{Map, Value, json};
 
 use crate::experiment::compare::Difference;
-use crate::experiment::levers::Lever;
+use crate::experiment::lead::Lead;
+use crate::experiment::levers::{Lever, usual_outcome};
 use crate::experiment::money::Money;
 use crate::experiment::sweep::{Point, Sweep};
 use crate::measures::outcome::{SYSTEM, index_of};
 use crate::report::charts::{Chart, Dot, Dots, Frame};
 use crate::report::compare::files::one;
-use crate::report::differences::{NCTR, signed, signed_range};
+use crate::report::differences::{NCTR, signed, signed_range, words_of};
 use crate::report::grid::Grid;
 use crate::report::json::SCHEMA;
 use crate::report::money;
@@ -34,6 +35,8 @@ pub struct Marginal<'a> {
     pub found: &'a Sweep,
     /// What each costs and avoids.
     pub money: &'a [Option<Money>],
+    /// Which saves most delayed bed-days, as far as that is clear.
+    pub lead: Option<&'a Lead>,
     /// Whether the change of bed-days is clear with all of them taken together (Holm).
     pub clear: &'a [bool],
     /// How many replications.
@@ -55,6 +58,17 @@ impl Marginal<'_> {
         self.found.points[i].differences.as_ref().and_then(|d| d.system[index_of(SYSTEM, outcome)])
     }
 
+    /// Those that clearly save bed-days, the most first.
+    fn savers(&self) -> Vec<usize> {
+        let saves = |i: &usize| self.clear[*i] && self.change(*i, "nctr_bed_days").is_some_and(|d| d.mean < 0.0);
+        self.ranked().into_iter().filter(saves).collect()
+    }
+
+    /// Whether one of several clearly saves more than every other.
+    fn is_first(&self, i: usize) -> bool {
+        self.levers.len() > 1 && self.lead.is_some_and(|lead| lead.first == i && lead.is_clear())
+    }
+
     /// By bed-days saved, the most first.
     fn ranked(&self) -> Vec<usize> {
         let key = |&i: &usize| self.change(i, "nctr_bed_days").map_or(f64::INFINITY, |d| d.mean);
@@ -74,15 +88,9 @@ pub fn page(all: &Marginal<'_>, written: &str, width: usize) -> String {
     lines.extend(wrapped(&format!("{period}, {runs} of each"), "", width));
     lines.extend(wrapped(NCTR, "", width));
     lines.push(String::new());
-    let best = all.ranked().into_iter().find(|&i| all.clear[i]);
-    lines.extend(wrapped(
-        &best.map_or_else(
-            || "No single addition clearly changes the bed-days with NCTR.".to_owned(),
-            |i| format!("{} saves most of what is clear: {}.", capital(&all.label(i)), saved(all, i)),
-        ),
-        "  * ",
-        width,
-    ));
+    for sentence in answers(all) {
+        lines.extend(wrapped(&sentence, "  * ", width));
+    }
     let points = all.points.iter().map(|point| &point.scenario);
     let steady = note_of_several(std::iter::once(all.base).chain(points), "nctr_bed_days");
     lines.extend(steady.into_iter().flat_map(|text| wrapped(&text, "  * ", width)));
@@ -130,6 +138,40 @@ pub fn page(all: &Marginal<'_>, written: &str, width: usize) -> String {
     lines.push(String::new());
     lines.extend(wrapped(written, "", width));
     lines.join("\n") + "\n"
+}
+
+/// What saves most, as far as that is clear, and what acute beds do.
+fn answers(all: &Marginal<'_>) -> Vec<String> {
+    let savers = all.savers();
+    let told = |i: usize| format!("{}: {}", capital(&all.label(i)), saved(all, i));
+    let mut said = vec![match savers.as_slice() {
+        [] => "No single addition clearly saves bed-days with NCTR.".to_owned(),
+        [first, ..] if all.is_first(*first) => {
+            format!("Of these additions, unlike as they are, this saves most bed-days with NCTR. {}.", told(*first))
+        }
+        [only] => format!("One addition clearly saves bed-days with NCTR. {}.", told(*only)),
+        [first, second, ..] => format!(
+            "{} clearly save bed-days with NCTR; which of them most is not clear. {}. {}.",
+            count(savers.len() as u64, "addition"),
+            told(*first),
+            told(*second)
+        ),
+    }];
+    let others = (0..all.levers.len()).filter_map(|i| {
+        let outcome = usual_outcome([all.levers[i].path.as_str()]);
+        let d = all.change(i, outcome).filter(|_| outcome != "nctr_bed_days")?;
+        let grain = Grain::finer(d.unit, d.mean);
+        let label = capital(&all.label(i));
+        let what = words_of(outcome).to_lowercase();
+        Some(if d.clear {
+            let range = signed_range(grain, d.precision95);
+            format!("{label}, judged by what it is for, {what}: {} ({range}).", signed(grain, d.mean))
+        } else {
+            format!("{label}, judged by what it is for, {what}: no clear difference.")
+        })
+    });
+    said.extend(others);
+    said
 }
 
 fn capital(text: &str) -> String {
@@ -235,11 +277,17 @@ pub fn picture(all: &Marginal<'_>) -> Picture {
             })
         })
         .collect();
-    let best = all.ranked().into_iter().find(|&i| all.clear[i]);
-    let title = best.map_or_else(
-        || "No single addition clearly changes the bed-days with NCTR".to_owned(),
-        |i| format!("{} saves most", capital(&all.label(i))),
-    );
+    let title = match all.savers().as_slice() {
+        [] => "No single addition clearly saves bed-days with NCTR".to_owned(),
+        [first, ..] if all.is_first(*first) => {
+            format!("{} more saves most bed-days with NCTR", capital(&all.label(*first)))
+        }
+        [only] => format!("{} more clearly saves bed-days with NCTR", capital(&all.label(*only))),
+        several => format!(
+            "{} clearly save bed-days with NCTR, none clearly the most",
+            count(several.len() as u64, "addition")
+        ),
+    };
     let calendar = &all.base.plan.calendar;
     let each: Vec<String> = dots.iter().map(|dot| format!("{}: {:+.0}", dot.label, dot.value)).collect();
     Picture {

@@ -5,6 +5,7 @@ use crate::experiment::compare::Difference;
 use crate::experiment::sensitivity::Why;
 use crate::report::differences::{NCTR, grain, signed, verdict, words_of};
 use crate::report::grid::Grid;
+use crate::report::money::cost_is_without;
 use crate::report::steadiness::{between, marked, note_of_several};
 use crate::report::table::precision;
 use crate::report::words::{Grain, count, period, wrapped};
@@ -44,6 +45,9 @@ pub fn page(all: &Probed<'_>, written: &str, width: usize) -> String {
         "",
         width,
     ));
+    if (0..all.found.on.len()).any(|i| all.outcome(i).unit == "£") {
+        part(cost_is_without(all.base).map_or_else(Vec::new, |text| wrapped(&text, "", width)));
+    }
     if let Some(of) = &all.found.reached {
         let name = words_of(all.first().name);
         let runs = all.store.replications().count() as u64;
@@ -94,7 +98,12 @@ fn answer(all: &Probed<'_>) -> String {
         1 => " One input changes nothing that can be told from luck.".to_owned(),
         n => format!(" {n} inputs change nothing that can be told from luck."),
     };
-    format!("What moves this most{base}: {what}: {}.{others}", told.collect::<Vec<_>>().join("; then "))
+    let how = match (all.is_first(ranked[0]), ranked.len()) {
+        (_, 1) => "What clearly moves this",
+        (true, _) => "What moves this most",
+        _ => "What moves this, none clearly the most",
+    };
+    format!("{how}{base}: {what}: {}.{others}", told.collect::<Vec<_>>().join("; then "))
 }
 
 /// Whether an input clearly moves an outcome, from one end to the other or from where it stands.

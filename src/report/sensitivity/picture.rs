@@ -63,7 +63,10 @@ fn tornado(all: &Probed<'_>) -> Chart {
     let widest = shown_order.iter().find(clear);
     let title = widest.map_or_else(
         || format!("No input clearly moves this over its range: {what}"),
-        |&i| format!("{what}: “{}” moves it most over its range", all.label(i)),
+        |&i| {
+            let most = if all.is_first(i) { "moves it most" } else { "moves it, but not clearly most," };
+            format!("{what}: “{}” {most} over its range", all.label(i))
+        },
     );
     let left = match all.found.order.len().saturating_sub(MOST) {
         0 => String::new(),

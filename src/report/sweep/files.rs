@@ -34,8 +34,10 @@ pub fn results(all: &Swept<'_>) -> Value {
             results[name] = least(found);
         }
     }
-    let labels = all.costs.unpriced.iter().map(|one| one.label.clone());
-    results["not_priced"] = labels.collect::<Vec<_>>().into();
+    let labels: Vec<String> = all.costs.unpriced.iter().map(|one| one.label.clone()).collect();
+    if !labels.is_empty() {
+        results["not_priced"] = labels.into();
+    }
     results
 }
 

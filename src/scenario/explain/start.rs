@@ -98,8 +98,9 @@ pub fn costs(teller: &mut Teller<'_>) -> Vec<String> {
     if said.is_empty() {
         return Vec::new();
     }
+    let year = costs.price_year.as_ref().map_or_else(String::new, |year| format!(" Prices are of {year}."));
     vec![format!(
-        "{}. A bed that becomes free is filled by somebody else: no money comes back.",
+        "{}. A bed that becomes free is filled by somebody else: no money comes back.{year}",
         super::words::capital(&all_of(&said))
     )]
 }

@@ -234,6 +234,8 @@ vocabulary! {
         escalation_bed_day: Pounds,
         /// Pounds a day for each core acute bed that is open, in use or not.
         open_acute_bed_day: Pounds,
+        /// The year whose prices all costs are in, for words: "2024/25".
+        price_year: String,
         /// Explanations.
         notes: Anything,
     }
