@@ -100,6 +100,13 @@ impl<E: Copy> Agenda<E> {
         self.len == 0
     }
 
+    /// Everything that is to come, in no order that means anything.
+    pub fn to_come(&self) -> impl Iterator<Item = (Time, E)> + '_ {
+        let node = |i: u32| (i != NIL).then(|| self.nodes[i as usize]);
+        let chain = move |&head: &u32| std::iter::successors(node(head), move |n| node(n.next));
+        self.heads.iter().flat_map(chain).map(|n| (time_of(n.key), n.event))
+    }
+
     /// Adds an event at `at`, which is not before the last event taken.
     #[inline]
     pub fn schedule(&mut self, at: Time, rank: u8, event: E) {

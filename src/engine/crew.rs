@@ -130,6 +130,14 @@ impl<K: Ord + Copy> Crew<K> {
         self.in_hand.iter().map(|&i| &self.jobs[i as usize]).find(|j| j.who == who).map(|j| j.running)
     }
 
+    /// Whose jobs are in hand, and what is left of each at `now`.
+    pub fn in_hand(&self, now: Time, hours: &WorkingTime) -> impl Iterator<Item = (u32, Span)> {
+        self.in_hand.iter().map(move |&i| {
+            let Job { who, left, since, running, .. } = self.jobs[i as usize];
+            (who, if running { left - hours.counted(since, now) } else { left })
+        })
+    }
+
     /// Another number is on duty from `now`. Jobs that go on again are put in `resumed`; those
     /// whose stamps have become stale are paused. At closing time nothing changes until opening, for
     /// the hours stop all jobs alike.

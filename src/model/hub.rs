@@ -1,6 +1,7 @@
 //! The discharge hub: who is referred, who assesses, and the decision of a pathway.
 
 use super::booking::Hub;
+use super::long_run::Piece;
 use super::journey::{Event, Simulation, rank, unlimited};
 use super::observer::{Happening, Observer};
 use super::patient::{HubLink, Whereabouts, purpose};
@@ -103,7 +104,10 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
-    fn assessment_of(&self, p: u32) -> crate::base::Span {
+    fn assessment_of(&mut self, p: u32) -> crate::base::Span {
+        if let Some(left) = self.left_of(p, Piece::Hub) {
+            return left;
+        }
         self.plan.hub.assessment.draw_span(self.person(p).draw(purpose::ASSESSMENT, 0))
     }
 

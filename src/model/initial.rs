@@ -29,7 +29,8 @@ impl<O: Observer> Simulation<'_, O> {
                 self.wait_from_the_start(p);
             }
         }
-        for i in 0..plan.initial.ready + plan.initial.acute {
+        let first = if self.place_ready(luck, &mut next_index) { plan.initial.ready } else { 0 };
+        for i in first..plan.initial.ready + plan.initial.acute {
             let luck = luck.part(u64::from(i));
             let u = luck.uniform();
             let Some(&(_, group)) = plan.initial.groups.iter().find(|&&(upto, _)| u < upto) else { break };

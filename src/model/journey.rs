@@ -7,11 +7,12 @@
 use super::arrivals::Coming;
 use super::care::Spells;
 use super::hospital::BedTurn;
+use super::long_run::{Piece, SeenFor};
 use super::observer::{Happening, Observer};
 use super::patient::{HubLink, Patient, Turn, Whereabouts};
 use super::service::ServiceState;
 use super::triggers::Phase;
-use crate::base::{Luck, Time};
+use crate::base::{Luck, Span, Time};
 use crate::engine::agenda::{key_of, time_of};
 use crate::engine::crew::Running;
 use crate::engine::{Agenda, Crew, Line, Pool};
@@ -73,6 +74,7 @@ pub struct Simulation<'p, O> {
     pub(super) reasons: Reasons,
     pub(super) observer: O,
     pub(super) luck: Luck,
+    pub(super) seed: u64,
     pub(super) now: Time,
     pub(super) agenda: Agenda<Event>,
     pub(super) people: Vec<Patient>,
@@ -104,6 +106,10 @@ pub struct Simulation<'p, O> {
     /// Services that may have something to offer.
     pub(super) to_offer: Vec<u64>,
     pub(super) resumed: Vec<Running>,
+    /// What is left of work that people had in hand at the start.
+    pub(super) left: Vec<(Who, Piece, Span)>,
+    /// How people who are ready wait in the long run; kept from one replication to the next.
+    pub(super) seen: SeenFor,
     pub(super) arrived: u64,
     pub(super) handled: u64,
 }
@@ -116,6 +122,7 @@ impl<'p, O: Observer> Simulation<'p, O> {
             reasons: Reasons::of(plan),
             observer,
             luck: Luck::new(0, 0),
+            seed: 0,
             now: Time::START,
             agenda: Agenda::new(plan.calendar.end()),
             people: Vec::new(),
@@ -140,6 +147,8 @@ impl<'p, O: Observer> Simulation<'p, O> {
             services: plan.services.iter().map(|_| ServiceState::default()).collect(),
             to_offer: vec![0; plan.services.len().div_ceil(64)],
             resumed: Vec::new(),
+            left: Vec::new(),
+            seen: None,
             arrived: 0,
             handled: 0,
         }
@@ -152,8 +161,15 @@ impl<'p, O: Observer> Simulation<'p, O> {
 
     /// Runs one replication from its first midnight to its end.
     pub fn run(&mut self, seed: u64, replication: u64) {
-        self.begin(Luck::new(seed, replication));
+        self.begin(seed, replication);
         let end = self.plan.calendar.end();
+        self.run_until(end);
+        self.now = end;
+        self.close();
+    }
+
+    /// Runs on to this moment; what happens at it has not happened.
+    pub(super) fn run_until(&mut self, end: Time) {
         loop {
             let door = self.coming.get(self.next_coming).map_or(u64::MAX, |c| key_of(c.at, rank::ARRIVAL));
             let next = self.agenda.next_key();
@@ -176,12 +192,10 @@ impl<'p, O: Observer> Simulation<'p, O> {
                 self.handle(event);
             }
         }
-        self.now = end;
-        self.close();
     }
 
-    fn begin(&mut self, luck: Luck) {
-        self.luck = luck;
+    pub(super) fn begin(&mut self, seed: u64, replication: u64) {
+        (self.luck, self.seed) = (Luck::new(seed, replication), seed);
         self.now = self.plan.calendar.simulated_from();
         self.agenda.clear();
         self.people.clear();
@@ -200,6 +214,7 @@ impl<'p, O: Observer> Simulation<'p, O> {
         self.awaiting_round.clear();
         self.with_hub.clear();
         self.to_offer.fill(0);
+        self.left.clear();
         self.beds_to_offer = false;
         self.next_round = 0;
         (self.arrived, self.handled) = (0, 0);

@@ -6,8 +6,8 @@
 //! they wait, `service` looks after them, `after` leads on from there and back. `elective` cancels
 //! planned people, `waiting` is what the wait does to people; `priority` says who comes first in a
 //! line, `care` what care must fit, `triggers` which capacity opens on a condition, `standstill` which
-//! services block each other. `initial` and
-//! `census` place who is there at the start, `booking` says why somebody waits, `journey` holds it all
+//! services block each other. `initial`,
+//! `census` and `long_run` place who is there at the start, `booking` says why somebody waits, `journey` holds it all
 //! together and keeps the order of one instant. `observer` is the port through which changes are told;
 //! how anything is counted is no concern of this module.
 
@@ -22,6 +22,7 @@ mod hospital;
 mod hub;
 mod initial;
 mod journey;
+mod long_run;
 mod matching;
 mod observer;
 mod patient;

@@ -345,6 +345,7 @@ pub(super) mod purpose {
     pub const READMISSION: NameHash = NameHash::of("readmission");
     pub const ONWARD_WAIT: NameHash = NameHash::of("onward wait");
     pub const INITIAL: NameHash = NameHash::of("initial");
+    pub const LONG_RUN: NameHash = NameHash::of("long run");
     pub const ELAPSED: NameHash = NameHash::of("elapsed");
     pub const CENSUS: NameHash = NameHash::of("census");
 }

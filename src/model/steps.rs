@@ -1,5 +1,6 @@
 //! Steps: named work on the way out, begun at ready, at the decision or at the offer.
 
+use super::long_run::Piece;
 use super::journey::{Event, Simulation, rank, unlimited};
 use super::observer::{Happening, Observer};
 use super::patient::{Whereabouts, step_draw};
@@ -87,7 +88,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Sets the steps going, once all that begin together are marked as open.
-    fn release_steps(&mut self, p: u32, mut open: u64) {
+    pub(super) fn release_steps(&mut self, p: u32, mut open: u64) {
         let plan = self.plan;
         while open != 0 {
             let i = open.trailing_zeros() as StepIndex;
@@ -100,7 +101,8 @@ impl<O: Observer> Simulation<'_, O> {
                 self.crews[usize::from(i)].line.join(turn, p);
                 self.call_to_step(i);
             } else {
-                let done = step.work.time.finish(self.now, self.length_of(p, i));
+                let length = self.length_of(p, i);
+                let done = step.work.time.finish(self.now, length);
                 let who = self.who(p);
                 self.agenda.schedule(done, rank::STEP, Event::StepDone { step: i, who });
             }
@@ -123,7 +125,10 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
-    fn length_of(&self, p: u32, i: StepIndex) -> Span {
+    fn length_of(&mut self, p: u32, i: StepIndex) -> Span {
+        if let Some(left) = self.left_of(p, Piece::Step(i)) {
+            return left;
+        }
         let step = &self.plan.steps[usize::from(i)];
         let days = step.takes.draw(self.person(p).step_draw(step.name, step_draw::TAKES));
         Span::from_days(days * step.factor.value_at(self.now))

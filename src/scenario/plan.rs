@@ -15,7 +15,7 @@ use crate::base::{Calendar, Distribution, Luck, NameHash, Span, Time, Timetable,
 
 pub use super::check::Chance;
 pub use hospital::{BoardRound, Costs, Escalation, Hospital};
-pub use initial::{Initial, InitialService, Known, KnownPlace, Lines, Residual};
+pub use initial::{Before, Initial, InitialService, Known, KnownPlace, Lines, Residual};
 pub use service::{Bridge, Care, CareRule, Exit, Load, Priority, Service, ServiceCost, Starts};
 pub use trigger::{Adds, Measure, Trigger};
 

@@ -94,6 +94,7 @@ impl OverFull {
                 InitialService {
                     people: self.people[s],
                     queue: self.queue[s],
+                    queue_is_given: true,
                     residual: Residual::LengthBiased,
                     who: who.into_iter().map(|(upto, (group, pathway))| (upto, group, pathway)).collect(),
                 }
@@ -115,7 +116,7 @@ impl OverFull {
             residual: Residual::LengthBiased,
             services,
             groups,
-            census: Vec::new(),
+            ..Initial::default()
         }
     }
 

@@ -174,7 +174,8 @@ fn service(
     }
     let in_hospital = if total > 0.0 { (f64::from(queue) * from_hospital / total).round() as u32 } else { 0 };
     let who = who.into_iter().map(|(upto, (g, p))| (upto, g, p)).collect();
-    (InitialService { people, queue, residual: residual(there.residual.as_ref()), who }, in_hospital)
+    let residual = residual(there.residual.as_ref());
+    (InitialService { people, queue, queue_is_given: there.queue.is_some(), residual, who }, in_hospital)
 }
 
 fn group(setup: Setup<'_>, name: Option<&String>, path: &Path, found: &mut Found) -> Option<usize> {

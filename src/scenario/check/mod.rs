@@ -5,6 +5,7 @@
 
 mod after;
 mod amounts;
+mod before;
 mod calendar;
 mod care;
 mod census;
@@ -140,6 +141,9 @@ pub fn check(file: &File, document: &Document, files: &impl Files, found: &mut F
         if !side_files.contains(content) {
             side_files.push(content.clone());
         }
+    }
+    if plan.initial.ready > 0 {
+        plan.initial.before = before::before(setup, &read, &plan);
     }
     plan.chance = Chance::of(setup, read);
     Some(Checked { plan, names: index.names(file), side_files })

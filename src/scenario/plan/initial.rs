@@ -1,6 +1,8 @@
 //! Who is there at the start of the run. `plan` says where it belongs.
 
-use super::{GroupIndex, PathwayIndex, ServiceIndex, Set};
+use std::sync::Arc;
+
+use super::{GroupIndex, PathwayIndex, Plan, ServiceIndex, Set};
 use crate::base::{Distribution, Time};
 
 /// Who is there at the start of the run.
@@ -18,6 +20,17 @@ pub struct Initial {
     pub groups: Vec<(f64, GroupIndex)>,
     /// People of whom it is known where they are and since when, in the order of the file.
     pub census: Vec<Known>,
+    /// The time before the start, where the ready are known by number only.
+    pub before: Option<Arc<Before>>,
+}
+
+/// The same system before the run, from an empty start.
+#[derive(Clone, Debug)]
+pub struct Before {
+    /// With nobody in it at its start.
+    pub plan: Plan,
+    /// When to look how people wait: on the weekday of the start of the run, the last at that start.
+    pub looks: Vec<Time>,
 }
 
 impl Initial {
@@ -95,6 +108,8 @@ pub struct InitialService {
     pub people: u32,
     /// People waiting for it.
     pub queue: u32,
+    /// Whether it is known how many wait for it, nobody included.
+    pub queue_is_given: bool,
     /// How the rest of a stay is drawn.
     pub residual: Residual,
     /// Cumulative weight, group and pathway of its people; empty where nobody is there.

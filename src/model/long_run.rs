@@ -1,0 +1,203 @@
+//! People who are ready when the run begins, where only their number is known: they wait as such people
+//! wait in the long run of the same scenario.
+//!
+//! The scenario runs from empty through the time before the start, once for a seed, and is looked at on
+//! the weekday of the start, week by week. Everybody who is ready there is somebody whose place on the
+//! way out one of the people at the start may have: what is decided, what work is open and how much of it
+//! is left, and the lines. Who takes whose place is luck of each replication.
+
+use std::cmp::Reverse;
+
+use super::journey::{Event, Simulation, Who};
+use super::observer::{Happening, Observer};
+use super::patient::{HubLink, NO_SERVICE, Patient, Whereabouts, purpose};
+use crate::base::{Luck, Span};
+use crate::scenario::plan::{GroupIndex, PathwayIndex, ServiceIndex, Set, StepIndex};
+
+/// The number of the replication that is the time before; no other has it.
+const BEFORE: u64 = u64::MAX;
+
+/// Work on one person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Piece {
+    Hub,
+    Step(StepIndex),
+}
+
+/// How far somebody was on the way out.
+#[allow(clippy::struct_excessive_bools)] // As in the patient.
+#[derive(Clone, Debug)]
+pub(super) struct Seen {
+    group: GroupIndex,
+    need: PathwayIndex,
+    pathway: PathwayIndex,
+    traits: Set,
+    hub: HubLink,
+    decided: bool,
+    recovered: bool,
+    open: [u64; 3],
+    offer_steps_begun: bool,
+    /// For which service it waited, with nothing else to do.
+    waits_for: Option<ServiceIndex>,
+    waited: Span,
+    /// What is left of work that was in hand.
+    left: Vec<(Piece, Span)>,
+}
+
+impl<O: Observer> Simulation<'_, O> {
+    /// Places those who are ready at the start; whether it was known how such people wait.
+    pub(super) fn place_ready(&mut self, luck: Luck, next_index: &mut impl FnMut() -> u32) -> bool {
+        let plan = self.plan;
+        if plan.initial.ready == 0 {
+            return true;
+        }
+        self.look_before();
+        let Some((seed, seen)) = self.seen.take() else { return false };
+        let here = |seen: &&Seen| plan.initial.groups.iter().any(|&(_, group)| group == seen.group);
+        // Whoever waits for a service whose queue is given is among those of that queue.
+        let counted = |s: ServiceIndex| plan.initial.services[usize::from(s)].queue_is_given;
+        let others: Vec<&Seen> =
+            seen.iter().filter(here).filter(|seen| !seen.waits_for.is_some_and(counted)).collect();
+        let like = if others.is_empty() { seen.iter().filter(here).collect() } else { others };
+        let mut chosen: Vec<(Luck, &Seen)> = Vec::new();
+        if !like.is_empty() {
+            for i in 0..plan.initial.ready {
+                let luck = luck.part(u64::from(i));
+                let at = (luck.name(purpose::LONG_RUN).uniform() * like.len() as f64) as usize;
+                chosen.push((luck, like[at.min(like.len() - 1)]));
+            }
+        }
+        // Work in hand goes on before other begins, and whoever has waited longer comes first.
+        chosen.sort_by_key(|(_, seen)| (seen.left.is_empty(), Reverse(seen.waited)));
+        let placed = !chosen.is_empty();
+        for (luck, seen) in chosen {
+            self.place_as(seen, luck, next_index());
+        }
+        self.seen = Some((seed, seen));
+        placed
+    }
+
+    fn place_as(&mut self, seen: &Seen, luck: Luck, index: u32) {
+        let now = self.now;
+        let p = self.enrol(Patient::new(luck, seen.group, 0, index, now));
+        let person = self.person_mut(p);
+        person.known = true;
+        (person.need, person.pathway, person.traits) = (seen.need, seen.pathway, seen.traits);
+        person.whereabouts = Whereabouts::Ward;
+        self.tell(p, Happening::ThereAtStart);
+        self.stand_in_bed(p);
+        let person = &mut self.people[p as usize];
+        (person.acute_end, person.ready, person.turn_from) = (now, now, now);
+        person.recovered = seen.recovered;
+        self.observer.ready(now, person);
+        if !seen.recovered {
+            self.waiting_begins(p);
+        }
+        let who = self.who(p);
+        self.left.extend(seen.left.iter().map(|&(piece, left)| (who, piece, left)));
+        let person = &mut self.people[p as usize];
+        [person.open_ready, person.open_decision, person.open_offer] = seen.open;
+        person.offer_steps_begun = seen.offer_steps_begun;
+        if seen.decided {
+            (person.decided, person.decided_at, person.offered_at) = (true, now, now);
+            self.observer.decided(now, seen.need, seen.pathway);
+            self.tell(p, Happening::Decided);
+        }
+        self.release_steps(p, seen.open[0] | seen.open[1] | seen.open[2]);
+        if seen.hub == HubLink::Asked {
+            self.refer(p);
+        } else {
+            self.person_mut(p).hub = seen.hub;
+        }
+        if seen.recovered || !seen.decided {
+            // Waits for the ward's hours, or for the decision.
+        } else if self.plan.pathways[usize::from(seen.pathway)].services.is_empty() {
+            self.person_mut(p).offered = true;
+        } else {
+            self.join_lines(p);
+        }
+        self.links_changed(p);
+    }
+
+    /// What is left of work that somebody had in hand at the start, if any.
+    pub(super) fn left_of(&mut self, p: u32, piece: Piece) -> Option<Span> {
+        if self.left.is_empty() {
+            return None;
+        }
+        let who = self.who(p);
+        let own = |&(of, what, _): &(Who, Piece, Span)| {
+            of.patient == who.patient && of.stamp == who.stamp && what == piece
+        };
+        let i = self.left.iter().position(own)?;
+        Some(self.left.swap_remove(i).2)
+    }
+
+    /// Runs the time before the start, unless that is done for this seed.
+    fn look_before(&mut self) {
+        let Some(before) = &self.plan.initial.before else { return };
+        if self.seen.as_ref().is_some_and(|(seed, _)| *seed == self.seed) {
+            return;
+        }
+        let plan = before.plan.of_replication(self.seed, BEFORE);
+        let mut simulation: Simulation<'_, ()> = Simulation::new(&plan, ());
+        simulation.begin(self.seed, BEFORE);
+        let mut seen = Vec::new();
+        for &at in &before.looks {
+            simulation.run_until(at);
+            simulation.now = at;
+            simulation.look(&mut seen);
+        }
+        self.seen = Some((self.seed, seen));
+    }
+
+    /// Everybody who is ready at this moment.
+    fn look(&self, all: &mut Vec<Seen>) {
+        let (now, plan) = (self.now, self.plan);
+        let mut place: Vec<Option<usize>> = vec![None; self.people.len()];
+        for (person, place) in self.people.iter().zip(&mut place) {
+            if person.whereabouts != Whereabouts::Ward {
+                continue;
+            }
+            *place = Some(all.len());
+            all.push(Seen {
+                group: person.group,
+                need: person.need,
+                pathway: person.pathway,
+                traits: person.traits,
+                hub: person.hub,
+                decided: person.decided,
+                recovered: person.recovered,
+                open: [person.open_ready, person.open_decision, person.open_offer],
+                offer_steps_begun: person.offer_steps_begun,
+                waits_for: (person.free && person.place == NO_SERVICE).then(|| self.first_service(person)),
+                waited: now.since(person.ready),
+                left: Vec::new(),
+            });
+        }
+        let mut add = |p: u32, piece: Piece, left: Span| {
+            if let Some(i) = place[p as usize] {
+                all[i].left.push((piece, left));
+            }
+        };
+        let fresh = |who: Who| self.people[who.patient as usize].stamp == who.stamp;
+        let hub = &plan.hub.work.time;
+        let step = |i: StepIndex| &plan.steps[usize::from(i)].work.time;
+        for (at, event) in self.agenda.to_come() {
+            match event {
+                Event::StepDone { step: i, who } if fresh(who) => {
+                    add(who.patient, Piece::Step(i), step(i).counted(now, at));
+                }
+                Event::Assessed(who) if fresh(who) => add(who.patient, Piece::Hub, hub.counted(now, at)),
+                _ => {}
+            }
+        }
+        self.hub.in_hand(now, hub).for_each(|(p, left)| add(p, Piece::Hub, left));
+        for (i, crew) in (0..).zip(&self.crews) {
+            crew.in_hand(now, step(i)).for_each(|(p, left)| add(p, Piece::Step(i), left));
+        }
+    }
+}
+
+/// Nobody has been looked for yet, for no seed.
+pub(super) type SeenFor = Option<(u64, Vec<Seen>)>;
+
