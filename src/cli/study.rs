@@ -21,6 +21,7 @@ use crate::experiment::points::Points;
 use crate::experiment::replicate::NotReplicated;
 use crate::experiment::sweep::{self, Point};
 use crate::experiment::vary::{Axis, Design, NotVaried};
+use crate::measures::outcome::SYSTEM;
 use crate::report::folder::{Folder, write_file};
 use crate::report::words::count;
 use crate::scenario::Variants;
@@ -153,11 +154,15 @@ fn read(path: &Path) -> Result<Vec<Points>, String> {
     let bytes = fs::read(path).map_err(|_| "there is nothing to resume".to_owned())?;
     let kept: Kept =
         serde_json::from_slice(&bytes).map_err(|_| "this holds no unfinished runs".to_owned())?;
-    if kept.unfinished == version() {
-        Ok(kept.points)
-    } else {
-        Err(format!("this was kept by {}", kept.unfinished))
+    if kept.unfinished != version() {
+        return Err(format!("this was kept by {}", kept.unfinished));
     }
+    // Builds of one version may know different outcomes.
+    let mut all = kept.points.iter().flat_map(Points::replications);
+    if all.any(|replication| replication.system.len() != SYSTEM.len()) {
+        return Err("this was kept by another build".to_owned());
+    }
+    Ok(kept.points)
 }
 
 /// The scenario that was typed, or the built-in baseline, with what may be changed of it.

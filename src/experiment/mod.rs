@@ -4,6 +4,7 @@
 //! then `findings`; `compare` sets options beside a baseline,
 //! `precision` says how many replications are enough, `warm_up` how long a run remembers its start.
 
+pub mod address;
 pub mod causes;
 pub mod compare;
 pub mod estimate;
@@ -22,6 +23,7 @@ pub mod series;
 pub mod sweep;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod unpriced;
 pub mod vary;
 pub mod warm_up;
 

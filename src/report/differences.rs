@@ -21,9 +21,12 @@ pub(super) const ROWS: &[(&str, &str)] = &[
     ("care_home_admissions", "New care home residents"),
     ("cost_total", "Cost of beds and services"),
 ];
+/// Outcomes that have words and are not shown unasked.
+const OTHERS: &[(&str, &str)] = &[("cost_spent", "To be spent on services, beds and staff")];
+
 /// An outcome in words.
 pub(super) fn words_of(name: &str) -> String {
-    let known = ROWS.iter().find(|(row, _)| *row == name);
+    let known = ROWS.iter().chain(OTHERS).find(|(row, _)| *row == name);
     known.map_or_else(|| in_words(name), |(_, words)| (*words).to_owned())
 }
 
