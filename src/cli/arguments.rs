@@ -229,14 +229,14 @@ pub struct Exchange {
     #[arg(long, value_name = "AMOUNTS", default_value = "2..10:2")]
     pub amounts: String,
 
-    /// How much more is bought; the first stands for one
+    /// How much more is bought: the points of the other curve
     #[arg(long, value_name = "AMOUNTS", default_value = "1..5:1")]
     pub for_amounts: String,
 
-    /// The outcome that judges the trade [default: `bed_wait_hours_mean` where acute beds are traded,
-    /// else `nctr_bed_days`]
-    #[arg(long, value_name = "OUTCOME", hide_possible_values = true)]
-    #[arg(value_parser = PossibleValuesParser::new(SYSTEM.iter().map(|outcome| outcome.name)))]
+    /// The outcome that judges the trade, of the whole system or of a part, as in
+    /// `pathways.p2.delay_days_mean` [default: `bed_wait_hours_mean` where acute beds are traded, else
+    /// `nctr_bed_days`]
+    #[arg(long, value_name = "OUTCOME")]
     pub on: Option<String>,
 
     #[command(flatten)]
@@ -272,23 +272,25 @@ pub struct Optimise {
     #[arg(long, value_name = "PATH=VALUES", required = true)]
     pub vary: Vec<String>,
 
-    /// What must hold on average: OUTCOME<=X or OUTCOME>=X; may be repeated, and all must hold
+    /// What must hold on average: OUTCOME<=X or OUTCOME>=X, of the whole system or of a part, as in
+    /// `pathways.p1.delay_days_p90<=5` or `services.x.wait_days_mean<=3`; shares as 0.92 or 92%; may be
+    /// repeated, and all must hold
     #[arg(long, value_name = "TARGET", required = true)]
     pub target: Vec<String>,
 
-    /// The outcome to be least
-    #[arg(long, value_name = "OUTCOME", default_value = "cost_total", hide_possible_values = true)]
-    #[arg(value_parser = PossibleValuesParser::new(SYSTEM.iter().map(|outcome| outcome.name)))]
+    /// The outcome to be least, of the whole system or of a part: as it stands the money to be spent,
+    /// without bed-days in use; `cost_total` counts these at their price
+    #[arg(long, value_name = "OUTCOME", default_value = "cost_spent")]
     pub minimise: String,
 
-    /// How sure the choice and the target shall be
+    /// How sure the choice and the target shall be: from 50% to 99.99%
     #[arg(long, value_name = "SHARE", default_value = "95%")]
-    pub confidence: Precision,
+    pub confidence: Confidence,
 
     /// A difference of what is minimised that does not matter [default: a fiftieth of its range over the
     /// mixes]
-    #[arg(long, value_name = "AMOUNT")]
-    pub tolerance: Option<f64>,
+    #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true)]
+    pub tolerance: Option<Tolerance>,
 
     #[command(flatten)]
     pub common: Common,
@@ -379,6 +381,34 @@ impl FromStr for Precision {
         let share = number.trim().parse::<f64>().ok().map(|number| number * times);
         let known = share.filter(|share| *share > 0.0 && *share < 1.0);
         known.map(Self).ok_or("expected a share above 0 and below 1, as 5% or 0.05")
+    }
+}
+
+/// How sure a choice shall be: a share from a half to all but a ten-thousandth.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Confidence(pub f64);
+
+impl FromStr for Confidence {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let share = text.parse::<Precision>().ok().map(|Precision(share)| share);
+        let known = share.filter(|share| (0.5..=0.9999).contains(share));
+        known.map(Self).ok_or("expected a share from 50% to 99.99%, as 95% or 0.95")
+    }
+}
+
+/// An amount that does not matter: a number from 0 on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Tolerance(pub f64);
+
+impl FromStr for Tolerance {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let amount = text.trim().parse::<f64>().ok();
+        let known = amount.filter(|amount| amount.is_finite() && *amount >= 0.0);
+        known.map(Self).ok_or("expected a number from 0 on")
     }
 }
 
@@ -609,6 +639,47 @@ mod tests {
         assert_eq!(asked("--runs auto --precision 0.02").unwrap(), (Runs::Auto, 0.02));
         for wrong in ["--runs 0", "--runs many", "--precision 0", "--precision 100%", "--precision five"] {
             assert!(asked(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_confidence_is_at_least_a_half_and_a_tolerance_is_not_below_0() {
+        let asked = |words: &str| {
+            let words = format!("wardflow optimise a.json --vary a=1 --target b<=1 {words}");
+            Arguments::try_parse_from(words.split_whitespace()).map(|typed| match typed.command {
+                Command::Optimise(typed) => {
+                    (typed.minimise, typed.confidence.0, typed.tolerance.map(|t| t.0))
+                }
+                _ => unreachable!("optimise was typed"),
+            })
+        };
+        assert_eq!(asked("").unwrap(), ("cost_spent".to_owned(), 0.95, None));
+        assert_eq!(asked("--confidence 90% --tolerance 500").unwrap().1, 0.9);
+        assert_eq!(asked("--tolerance 0").unwrap().2, Some(0.0));
+        for wrong in [
+            "--confidence 1e-200",
+            "--confidence NaN",
+            "--confidence 49%",
+            "--confidence 100%",
+            "--confidence 1e300%",
+            "--tolerance=-1",
+            "--tolerance -1",
+            "--tolerance NaN",
+            "--tolerance inf",
+        ] {
+            assert!(asked(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn no_help_is_wider_than_100_characters() {
+        let mut command = Arguments::command();
+        command.build();
+        for sub in command.get_subcommands_mut() {
+            let help = sub.render_long_help().to_string();
+            for line in help.lines() {
+                assert!(line.chars().count() <= 100, "{line}");
+            }
         }
     }
 }

@@ -10,12 +10,14 @@ use super::finish::{Clock, Made};
 use super::messages::{complain, faulty};
 use super::study::{Study, fixed, variants, wrong};
 use crate::base::statistics::holm;
+use crate::experiment::address::Address;
 use crate::experiment::exchange::{Trade, exchange as rates, usual_outcome};
 use crate::experiment::lead::Lead;
 use crate::experiment::levers::levers;
 use crate::experiment::money::Money;
 use crate::experiment::points::Points;
 use crate::experiment::sweep::{self, Point};
+use crate::experiment::unpriced::unpriced_of_several;
 use crate::experiment::vary::Axis;
 use crate::measures::outcome::{SYSTEM, index_of};
 use crate::report::exchange::marginal::{self, Marginal};
@@ -46,7 +48,10 @@ fn trade(typed: &arguments::Exchange, words: &[OsString]) -> Result<Exit, Exit> 
     };
     let points = trade.points(&variants).map_err(|faults| faulty(&faults, Some(&typed.base)))?;
     let name = typed.on.clone().unwrap_or_else(|| usual_outcome(&trade).to_owned());
-    let on = index_of(SYSTEM, &name);
+    let on = Address::parse(&name, &base.names).map_err(|what| {
+        complain(&format!("error: --on {name}: {what}"));
+        Exit::Wrong
+    })?;
 
     let print =
         format!("{} {name}", fingerprint(std::iter::once(base).chain(points.iter().map(|p| &p.scenario))));
@@ -61,12 +66,14 @@ fn trade(typed: &arguments::Exchange, words: &[OsString]) -> Result<Exit, Exit> 
     })?;
 
     let money = money(base, &points, &store);
+    let unpriced = unpriced_of_several(base, points.iter().map(|point| &point.scenario));
     let all = Traded {
         base,
         trade: &trade,
         points: &points,
         exchange: &found,
         money: &money,
+        unpriced: &unpriced,
         on,
         asked: typed.on.is_some(),
         runs,

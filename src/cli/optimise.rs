@@ -8,9 +8,11 @@ use super::common::replications;
 use super::finish::{Clock, Made};
 use super::messages::complain;
 use super::study::{Study, axes, fixed, points, variants};
+use crate::experiment::address::Address;
+use crate::experiment::optimise::edges::edges;
 use crate::experiment::optimise::{self, Asked, FRESH, Target};
+use crate::experiment::unpriced::unpriced_of_several;
 use crate::experiment::vary::Design;
-use crate::measures::outcome::{SYSTEM, index_of};
 use crate::report::manifest::{fingerprint, of_study};
 use crate::report::optimise::{Optimised, files, page, picture};
 use crate::report::source::Source;
@@ -25,20 +27,23 @@ fn attempt(typed: &arguments::Optimise, words: &[OsString]) -> Result<Exit, Exit
     let mut clock = Clock::start();
     let common = &typed.common;
     fixed(common)?;
-    let targets: Result<Vec<Target>, String> = typed.target.iter().map(|text| Target::parse(text)).collect();
-    let targets = targets.map_err(|what| {
-        complain(&format!("error: {what}"));
-        Exit::Wrong
-    })?;
     let variants = variants(Some(&typed.base), common)?;
     let base = variants.base();
+    let refused = |what: String| {
+        complain(&format!("error: {what}"));
+        Exit::Wrong
+    };
+    let targets = typed.target.iter().map(|text| Target::parse(text, &base.names));
+    let targets = targets.collect::<Result<Vec<Target>, String>>().map_err(refused)?;
+    let minimise = Address::parse(&typed.minimise, &base.names);
+    let minimise = minimise.map_err(|what| refused(format!("--minimise {}: {what}", typed.minimise)))?;
     let axes = axes(&typed.vary)?;
     let points = points(&variants, &axes, Design::Grid, common)?;
     let asked = Asked {
         targets,
-        minimise: index_of(SYSTEM, &typed.minimise),
+        minimise,
         confidence: typed.confidence.0,
-        tolerance: typed.tolerance,
+        tolerance: typed.tolerance.map(|tolerance| tolerance.0),
         most: common.most_runs.get(),
         fresh: replications(common).runs,
     };
@@ -61,8 +66,18 @@ fn attempt(typed: &arguments::Optimise, words: &[OsString]) -> Result<Exit, Exit
         })
     })?;
 
-    let all =
-        Optimised { base, axes: &axes, points: &points, asked: &asked, found: &found, seed: search.seed() };
+    let edges = found.selection.chosen.map(|chosen| edges(&variants, &axes, &points[chosen]));
+    let unpriced = unpriced_of_several(base, points.iter().map(|point| &point.scenario));
+    let all = Optimised {
+        base,
+        axes: &axes,
+        points: &points,
+        asked: &asked,
+        found: &found,
+        edges: &edges.unwrap_or_default(),
+        unpriced: &unpriced,
+        seed: search.seed(),
+    };
     let made = Made {
         results: files::results(&all),
         files: vec![("points.csv".to_owned(), files::table(&all))],

@@ -22,6 +22,7 @@ use crate::experiment::points::Points;
 use crate::experiment::replicate::NotReplicated;
 use crate::experiment::sweep::{self, Point};
 use crate::experiment::vary::{Axis, Design, NotVaried};
+use crate::measures::outcome::SYSTEM;
 use crate::report::folder::{Folder, write_file};
 use crate::report::words::count;
 use crate::scenario::{OVERRIDDEN, Scenario, Variants, Warning, why};
@@ -157,11 +158,15 @@ fn read(path: &Path) -> Result<Vec<Points>, String> {
     })?;
     let kept: Kept =
         serde_json::from_slice(&bytes).map_err(|_| "this holds no unfinished runs".to_owned())?;
-    if kept.unfinished == version() {
-        Ok(kept.points)
-    } else {
-        Err(format!("this was kept by {}", kept.unfinished))
+    if kept.unfinished != version() {
+        return Err(format!("this was kept by {}", kept.unfinished));
     }
+    // Builds of one version may know different outcomes.
+    let other = kept.points.iter().flat_map(Points::replications).any(|r| r.system.len() != SYSTEM.len());
+    if other {
+        return Err("this was kept by another build".to_owned());
+    }
+    Ok(kept.points)
 }
 
 /// The scenario that was typed, or the built-in baseline, with what may be changed of it.

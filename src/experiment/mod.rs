@@ -4,6 +4,7 @@
 //! then `findings`; `compare` sets options beside a baseline,
 //! `precision` says how many replications are enough, `warm_up` how long a run remembers its start.
 
+pub mod address;
 pub mod causes;
 pub mod compare;
 pub mod estimate;

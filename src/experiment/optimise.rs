@@ -1,22 +1,25 @@
-//! The least dear mix that meets a target: which point of a grid, how surely, and what would tip the
+//! The cheapest mix that meets a target: which point of a grid, how surely, and what would tip the
 //! choice. `selection` is the procedure; the chosen mix is estimated again on replications that had no
 //! part in choosing it.
 
+pub mod edges;
 pub mod selection;
+pub mod target;
 
 use std::sync::atomic::AtomicBool;
 
 use super::Estimate;
+use super::address::Address;
 use super::compare::Difference;
 use super::points::Points;
-use super::precision::Onwards;
 use super::replicate::{NotReplicated, Progress};
 use super::sweep::Point;
 use crate::base::statistics::{Moments, student_t};
 use crate::measures::Replication;
-use crate::measures::outcome::{SYSTEM, index_of};
-use crate::scenario::{Scenario, nearest};
+use crate::measures::outcome::SYSTEM;
+use crate::scenario::Scenario;
 use selection::{Rule, Selection, Values, Verdict, select};
+pub use target::{Side, Target};
 
 /// Replications from this number on are for the estimate of what was chosen.
 pub const FRESH: u64 = 1 << 32;
@@ -24,69 +27,16 @@ pub const FRESH: u64 = 1 << 32;
 const OF_TARGET: f64 = 0.02;
 /// This share of the range of costs does not matter.
 const OF_COSTS: f64 = 0.02;
-
-/// Which side of a value an outcome must lie on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
-    /// `<=`.
-    AtMost,
-    /// `>=`.
-    AtLeast,
-}
-
-/// What an outcome must come to, on average over years.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Target {
-    /// The index of the outcome in [`SYSTEM`].
-    pub outcome: usize,
-    /// On which side.
-    pub side: Side,
-    /// Of what.
-    pub value: f64,
-}
-
-impl Target {
-    /// From `OUTCOME<=X` or `OUTCOME>=X`.
-    ///
-    /// # Errors
-    /// Where it is neither, in words.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let wrong = |what: String| {
-            format!("--target {text}: {what}; expected OUTCOME<=X or OUTCOME>=X, as in delay_days_p90<=2")
-        };
-        let split = [("<=", Side::AtMost), (">=", Side::AtLeast)];
-        let found = split.into_iter().find_map(|(sign, side)| Some((text.split_once(sign)?, side)));
-        let ((name, value), side) = found.ok_or_else(|| wrong("there is no <= or >=".to_owned()))?;
-        let (name, value) = (name.trim(), value.trim());
-        let outcome = SYSTEM.iter().position(|o| o.name == name).ok_or_else(|| {
-            let near = nearest(name, SYSTEM.iter().map(|o| o.name));
-            let near = near.map_or_else(String::new, |near| format!("; did you mean \"{near}\"?"));
-            wrong(format!("there is no outcome \"{name}\"{near}"))
-        })?;
-        let number = value
-            .strip_suffix('%')
-            .map_or_else(|| value.parse(), |v| v.trim().parse::<f64>().map(|x| x / 100.0));
-        let value = number.ok().filter(|x: &f64| x.is_finite());
-        let value = value.ok_or_else(|| wrong("its value is not a number".to_owned()))?;
-        Ok(Self { outcome, side, value })
-    }
-
-    /// How far beyond the target a value is; 0 or less meets it.
-    pub fn beyond(&self, value: f64) -> f64 {
-        match self.side {
-            Side::AtMost => value - self.value,
-            Side::AtLeast => self.value - value,
-        }
-    }
-}
+/// Replications of every point before anything is judged.
+const FIRST: u64 = 20;
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Asked {
     /// Every one must be met.
     pub targets: Vec<Target>,
-    /// The outcome to be least, as an index in [`SYSTEM`].
-    pub minimise: usize,
+    /// The outcome to be least.
+    pub minimise: Address,
     /// How sure the choice, and each target, shall be.
     pub confidence: f64,
     /// Differences of what is minimised up to this do not matter; `None`: a fiftieth of its range over
@@ -98,16 +48,61 @@ pub struct Asked {
     pub fresh: u64,
 }
 
+/// Means over the replications of the search.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Searched {
+    /// In the order of [`SYSTEM`].
+    pub system: Vec<Option<f64>>,
+    /// Of what is minimised.
+    pub minimised: Option<f64>,
+    /// Of each target's outcome.
+    pub targets: Vec<Option<f64>>,
+}
+
+/// Whether a target holds on fresh replications.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Holds {
+    /// Below (for `<=`) or above this the mean lies with the asked confidence; `None` below two
+    /// replications with a value.
+    pub bound: Option<f64>,
+    /// Whether that meets the target.
+    pub holds: bool,
+    /// How many replications have a value.
+    pub n: usize,
+}
+
 /// A point estimated on fresh replications.
 #[derive(Clone, Debug)]
 pub struct Estimated {
     /// In the order of [`SYSTEM`].
     pub system: Vec<Estimate>,
-    /// For each target: the bound below (for `<=`) or above which the mean lies with the asked
-    /// confidence, and whether the target holds there.
-    pub holds: Vec<(f64, bool)>,
-    /// The share of single runs that meet every target, with its 95% interval (Wilson).
-    pub single_years: (f64, [f64; 2]),
+    /// What is minimised.
+    pub minimised: Estimate,
+    /// Each target's outcome.
+    pub targets: Vec<Estimate>,
+    /// For each target, whether it holds.
+    pub holds: Vec<Holds>,
+    /// The share of single runs that meet every target, of those that have a value for each, with its 95%
+    /// interval (Wilson); `None` where there is no such run.
+    pub single_years: Option<(f64, [f64; 2])>,
+    /// How many runs that are.
+    pub complete: usize,
+}
+
+/// The cheapest point when money is counted the other way: acute bed-days in use at their price where the
+/// choice is by what is spent, and the other way round.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OtherView {
+    /// What is least there.
+    pub minimise: Address,
+    /// The point; perhaps the chosen one.
+    pub point: usize,
+    /// How many replications of the search both it and the chosen one have; all that follows is over these.
+    pub runs: usize,
+    /// Its `cost_spent` beyond that of the chosen one, and its `cost_total`.
+    pub differences: [Option<Difference>; 2],
+    /// Means of `cost_spent` and `cost_total` of the chosen one, then of this one.
+    pub means: [[f64; 2]; 2],
 }
 
 /// What was found.
@@ -115,11 +110,16 @@ pub struct Estimated {
 pub struct Optimum {
     /// What was done with each point.
     pub selection: Selection,
-    /// Means of each point over the replications of the search, in the order of [`SYSTEM`].
-    pub means: Vec<Vec<Option<f64>>>,
+    /// Of each point, over the replications of the search.
+    pub means: Vec<Searched>,
+    /// The scenario as it is, over replications of the search, and the point that is the same, if any.
+    pub today: (Searched, Option<usize>),
     /// Points that no other beats in both what is minimised and the first target, by these means; the
     /// cheapest first.
     pub frontier: Vec<usize>,
+    /// Money counted the other way; `None` where nothing is chosen, what is minimised is no money of the
+    /// whole system, or bed-days in use have no price.
+    pub other_view: Option<OtherView>,
     /// What did not matter: of what is minimised, and of each target.
     pub tolerances: (f64, Vec<f64>),
     /// The scenario as it is, the chosen point and the next one, on fresh replications.
@@ -132,7 +132,24 @@ pub struct Optimum {
     pub spent: u64,
 }
 
-/// Searches the points for the least dear one that meets the targets.
+/// Progress of one part of a study after others: what was done before, and what may follow.
+struct Part<'a> {
+    progress: &'a dyn Progress,
+    done: u64,
+    further: u64,
+}
+
+impl Progress for Part<'_> {
+    fn started(&self, total: u64) {
+        self.progress.started(self.done + total + self.further);
+    }
+
+    fn done(&self, count: u64) {
+        self.progress.done(self.done + count);
+    }
+}
+
+/// Searches the points for the cheapest one that meets the targets.
 ///
 /// # Errors
 /// As [`Points::run`].
@@ -143,13 +160,14 @@ pub fn optimise(
     (store, fresh): (&mut Points, &mut Points),
     (threads, progress, stop): (usize, &dyn Progress, &AtomicBool),
 ) -> Result<Optimum, NotReplicated> {
-    let first = 20.min(asked.most);
+    let first = FIRST.min(asked.most).max(2);
+    progress.stage("first look", false);
     let wanted: Vec<(&Scenario, u64)> = points.iter().map(|point| (&point.scenario, first)).collect();
-    store.run(&wanted, threads, progress, stop)?;
-    let cost = |design: usize, store: &Points| mean(store.of(&points[design].scenario), asked.minimise);
-    let costs: Vec<f64> = (0..points.len()).filter_map(|design| cost(design, store)).collect();
-    let range = costs.iter().copied().fold(f64::NEG_INFINITY, f64::max)
-        - costs.iter().copied().fold(f64::INFINITY, f64::min);
+    let told = Part { progress, done: store.total(), further: 0 };
+    store.run(&wanted, threads, &told, stop)?;
+    let costs = points.iter().filter_map(|point| asked.minimise.mean(store.of(&point.scenario)));
+    let (least, most) = costs.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (a.min(x), b.max(x)));
+    let range = if most > least { most - least } else { 0.0 };
     let cost_tolerance = asked.tolerance.unwrap_or(OF_COSTS * range).max(1e-9);
     let target_tolerances: Vec<f64> =
         asked.targets.iter().map(|target| (OF_TARGET * target.value.abs()).max(1e-9)).collect();
@@ -161,12 +179,13 @@ pub fn optimise(
         cost_tolerance,
         target_tolerances: target_tolerances.clone(),
     };
+    progress.stage("search", true);
     // The store is asked for more and read in turn.
     let shared = std::cell::RefCell::new(store);
-    let more = |designs: &[usize], runs: u64| {
+    let more = |designs: &[usize], runs: u64, further: u64| {
         let wanted: Vec<(&Scenario, u64)> = designs.iter().map(|&d| (&points[d].scenario, runs)).collect();
         let mut store = shared.borrow_mut();
-        let told = Onwards { progress, done: store.total() };
+        let told = Part { progress, done: store.total(), further: further + 3 * asked.fresh };
         store.run(&wanted, threads, &told, stop)
     };
     let value = |design: usize, i: u64| {
@@ -176,25 +195,29 @@ pub fn optimise(
     let selection = select(&rule, points.len(), more, value)?;
     let store = shared.into_inner();
 
-    let means: Vec<Vec<Option<f64>>> = (points.iter())
-        .map(|point| (0..SYSTEM.len()).map(|o| mean(store.of(&point.scenario), o)).collect())
-        .collect();
+    // Today has as many runs as the mix that it stands beside.
+    let today = points.iter().position(|point| point.scenario.fingerprint == base.fingerprint);
+    let runs = selection.chosen.map_or(first, |chosen| selection.designs[chosen].runs);
+    let told = Part { progress, done: store.total(), further: 0 };
+    store.run(&[(base, runs)], threads, &told, stop)?;
+
+    let searched = |scenario: &Scenario| searched(store.of(scenario), asked);
+    let means: Vec<Searched> = points.iter().map(|point| searched(&point.scenario)).collect();
+    let today = (searched(base), today);
     let next = runner_up(&selection, &means, asked);
+    let other_view = other_view(base, points, asked, (&selection, &means), store);
+    progress.stage("fresh runs", false);
     let wanted: Vec<(&Scenario, u64)> = (selection.chosen.iter().chain(&next))
         .map(|&design| &points[design].scenario)
         .chain([base])
         .map(|scenario| (scenario, asked.fresh))
         .collect();
-    let told = Onwards { progress, done: store.total() };
+    let told = Part { progress, done: store.total() + fresh.total(), further: 0 };
     fresh.run(&wanted, threads, &told, stop)?;
     let of = |scenario: &Scenario| estimated(fresh.of(scenario), asked);
     let dearer = |design: usize| {
         let chosen = fresh.of(&points[selection.chosen?].scenario);
-        let pairs = chosen.iter().zip(fresh.of(&points[design].scenario));
-        Difference::of(
-            SYSTEM[asked.minimise].unit,
-            pairs.map(|(a, b)| (a.system[asked.minimise], b.system[asked.minimise])),
-        )
+        asked.minimise.difference(chosen, fresh.of(&points[design].scenario))
     };
     Ok(Optimum {
         frontier: frontier(&means, asked),
@@ -204,39 +227,85 @@ pub fn optimise(
         spent: selection.designs.iter().map(|design| design.runs).sum(),
         tolerances: (cost_tolerance, target_tolerances),
         means,
+        today,
+        other_view,
         selection,
     })
 }
 
 fn values(r: &Replication, asked: &Asked) -> Values {
-    // A value that is not defined, as a mean over nobody, is met: nobody waits.
-    let beyond =
-        asked.targets.iter().map(|target| r.system[target.outcome].map_or(0.0, |x| target.beyond(x)));
-    Values { cost: r.system[asked.minimise].unwrap_or(0.0), beyond: beyond.collect() }
+    let beyond = |target: &Target| target.outcome.value(r).map(|x| target.beyond(x));
+    Values { cost: asked.minimise.value(r), beyond: asked.targets.iter().map(beyond).collect() }
 }
 
-fn mean(replications: &[Replication], outcome: usize) -> Option<f64> {
-    let known: Vec<f64> = replications.iter().filter_map(|r| r.system[outcome]).collect();
-    (!known.is_empty()).then(|| known.iter().sum::<f64>() / known.len() as f64)
+fn searched(replications: &[Replication], asked: &Asked) -> Searched {
+    let mean = |o: usize| {
+        let known: Vec<f64> = replications.iter().filter_map(|r| r.system[o]).collect();
+        (!known.is_empty()).then(|| known.iter().sum::<f64>() / known.len() as f64)
+    };
+    Searched {
+        system: (0..SYSTEM.len()).map(mean).collect(),
+        minimised: asked.minimise.mean(replications),
+        targets: asked.targets.iter().map(|target| target.outcome.mean(replications)).collect(),
+    }
+}
+
+/// Whether a point is not known to fail and meets every target by these means.
+fn may_meet(design: usize, selection: &Selection, means: &[Searched], asked: &Asked) -> bool {
+    let mut each = asked.targets.iter().zip(&means[design].targets);
+    selection.designs[design].verdict != Verdict::Fails
+        && each.all(|(target, mean)| mean.is_some_and(|x| target.beyond(x) <= 0.0))
 }
 
 /// The cheapest point other than the chosen one that is not known to fail.
-fn runner_up(selection: &Selection, means: &[Vec<Option<f64>>], asked: &Asked) -> Option<usize> {
-    let cost = |&design: &usize| means[design][asked.minimise].unwrap_or(f64::INFINITY);
-    let likely = |&design: &usize| {
-        asked.targets.iter().all(|t| means[design][t.outcome].is_none_or(|x| t.beyond(x) <= 0.0))
-    };
+fn runner_up(selection: &Selection, means: &[Searched], asked: &Asked) -> Option<usize> {
+    let cost = |&design: &usize| means[design].minimised.unwrap_or(f64::INFINITY);
     (0..means.len())
         .filter(|design| Some(*design) != selection.chosen)
-        .filter(|&design| selection.designs[design].verdict != Verdict::Fails)
-        .filter(|design| likely(design))
+        .filter(|&design| may_meet(design, selection, means, asked))
         .min_by(|a, b| cost(a).total_cmp(&cost(b)))
 }
 
-fn frontier(means: &[Vec<Option<f64>>], asked: &Asked) -> Vec<usize> {
+fn other_view(
+    base: &Scenario,
+    points: &[Point],
+    asked: &Asked,
+    (selection, means): (&Selection, &[Searched]),
+    store: &Points,
+) -> Option<OtherView> {
+    let (spent, total) = (Address::system("cost_spent"), Address::system("cost_total"));
+    let minimise = match asked.minimise {
+        of if of == spent => total,
+        of if of == total => spent,
+        _ => return None,
+    };
+    let costs = base.plan.costs;
+    if costs.acute_bed_day <= 0.0 && costs.escalation_bed_day <= 0.0 {
+        return None;
+    }
+    let chosen = selection.chosen?;
+    let of = |design: usize| store.of(&points[design].scenario);
+    // Points have different numbers of runs: each is set beside the chosen one over those that both have.
+    let beyond = |design: usize, what: Address| what.difference(of(chosen), of(design));
+    let (point, _) = (0..points.len())
+        .filter(|&design| design == chosen || may_meet(design, selection, means, asked))
+        .filter_map(|design| Some((design, beyond(design, minimise)?.mean)))
+        // The chosen one stays where another is no cheaper.
+        .min_by(|a, b| a.1.total_cmp(&b.1).then((a.0 != chosen).cmp(&(b.0 != chosen))))?;
+    let runs = of(chosen).len().min(of(point).len());
+    let mean = |design: usize, what: Address| what.mean(&of(design)[..runs]).unwrap_or(f64::NAN);
+    Some(OtherView {
+        minimise,
+        point,
+        runs,
+        differences: [spent, total].map(|what| beyond(point, what)),
+        means: [chosen, point].map(|design| [spent, total].map(|what| mean(design, what))),
+    })
+}
+
+fn frontier(means: &[Searched], asked: &Asked) -> Vec<usize> {
     let Some(target) = asked.targets.first() else { return Vec::new() };
-    let place =
-        |design: usize| Some((means[design][asked.minimise]?, target.beyond(means[design][target.outcome]?)));
+    let place = |design: usize| Some((means[design].minimised?, target.beyond(means[design].targets[0]?)));
     let mut all: Vec<(usize, f64, f64)> = (0..means.len())
         .filter_map(|design| place(design).map(|(cost, beyond)| (design, cost, beyond)))
         .collect();
@@ -257,17 +326,26 @@ fn estimated(replications: &[Replication], asked: &Asked) -> Estimated {
         .map(|(i, o)| Estimate::of(o.unit, replications.iter().map(|r| r.system[i])))
         .collect();
     let holds = asked.targets.iter().map(|target| {
-        let known: Vec<f64> = replications.iter().filter_map(|r| r.system[target.outcome]).collect();
+        let known: Vec<f64> = replications.iter().filter_map(|r| target.outcome.value(r)).collect();
         let moments = Moments::of(&known);
-        let t =
-            moments.n.checked_sub(1).and_then(|freedom| student_t(freedom, asked.confidence)).unwrap_or(0.0);
+        let freedom = moments.n.checked_sub(1).filter(|freedom| *freedom > 0);
         let side = if target.side == Side::AtMost { 1.0 } else { -1.0 };
-        let bound = moments.mean + side * t * moments.standard_error();
-        (bound, target.beyond(bound) <= 0.0)
+        let bound = freedom
+            .and_then(|freedom| student_t(freedom, asked.confidence))
+            .map(|t| moments.mean + side * t * moments.standard_error());
+        Holds { bound, holds: bound.is_some_and(|bound| target.beyond(bound) <= 0.0), n: moments.n }
     });
-    let met =
-        replications.iter().filter(|r| values(r, asked).beyond.iter().all(|beyond| *beyond <= 0.0)).count();
-    Estimated { system, holds: holds.collect(), single_years: wilson(met, replications.len()) }
+    let each: Vec<Vec<f64>> =
+        replications.iter().filter_map(|r| values(r, asked).beyond.into_iter().collect()).collect();
+    let met = each.iter().filter(|beyond| beyond.iter().all(|beyond| *beyond <= 0.0)).count();
+    Estimated {
+        system,
+        minimised: asked.minimise.estimate(replications),
+        targets: asked.targets.iter().map(|target| target.outcome.estimate(replications)).collect(),
+        holds: holds.collect(),
+        single_years: (!each.is_empty()).then(|| wilson(met, each.len())),
+        complete: each.len(),
+    }
 }
 
 /// A share with its 95% interval (E. B. Wilson, Journal of the American Statistical Association 22, 1927).
@@ -280,32 +358,10 @@ fn wilson(met: usize, of: usize) -> (f64, [f64; 2]) {
     (share, [(centre - half).max(0.0), (centre + half).min(1.0)])
 }
 
-/// The usual outcome to be least.
-pub fn usual() -> usize {
-    index_of(SYSTEM, "cost_total")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_target_is_an_outcome_a_side_and_a_number() {
-        let target = Target::parse("delay_days_p90 <= 2").expect("a target");
-        assert_eq!(
-            (SYSTEM[target.outcome].name, target.side, target.value),
-            ("delay_days_p90", Side::AtMost, 2.0)
-        );
-        assert!((target.beyond(3.0) - 1.0).abs() < 1e-12 && target.beyond(1.0) < 0.0);
-        let share = Target::parse("discharged_by_17>=70%").expect("a target");
-        assert_eq!((share.side, share.value), (Side::AtLeast, 0.7));
-        assert!(share.beyond(0.8) < 0.0);
-        let error = Target::parse("delay_day_p90<=2").expect_err("no such outcome");
-        assert!(error.contains("did you mean \"delay_days_p90\"?"), "{error}");
-        for wrong in ["delay_days_p90", "delay_days_p90<2", "delay_days_p90<=two"] {
-            assert!(Target::parse(wrong).is_err(), "{wrong}");
-        }
-    }
+    use crate::experiment::testing::made_up;
 
     #[test]
     fn wilsons_interval_is_the_published_one() {
@@ -316,18 +372,47 @@ mod tests {
         assert!(none.0 == 0.0 && none.1[0] == 0.0 && none.1[1] > 0.1);
     }
 
-    #[test]
-    fn the_frontier_holds_what_no_other_beats_in_both() {
-        let asked = Asked {
-            targets: vec![Target { outcome: 0, side: Side::AtMost, value: 5.0 }],
-            minimise: 1,
+    fn asked(targets: Vec<Target>) -> Asked {
+        Asked {
+            targets,
+            minimise: Address::system("cost_spent"),
             confidence: 0.95,
             tolerance: None,
             most: 100,
             fresh: 20,
+        }
+    }
+
+    fn at_most(name: &str, value: f64) -> Target {
+        Target { outcome: Address::system(name), side: Side::AtMost, value }
+    }
+
+    #[test]
+    fn the_frontier_holds_what_no_other_beats_in_both() {
+        let asked = asked(vec![at_most("nctr_people", 5.0)]);
+        let point = |target: f64, cost: f64| Searched {
+            system: Vec::new(),
+            minimised: Some(cost),
+            targets: vec![Some(target)],
         };
-        let point = |target: f64, cost: f64| vec![Some(target), Some(cost)];
         let means = [point(9.0, 1.0), point(6.0, 3.0), point(7.0, 4.0), point(4.0, 6.0), point(4.0, 9.0)];
         assert_eq!(frontier(&means, &asked), [0, 1, 3]);
+    }
+
+    #[test]
+    fn one_run_shows_no_target_to_hold_and_runs_without_a_value_are_left_out() {
+        let asked = asked(vec![at_most("nctr_people", 100.0)]);
+        let (_, mut all, _) = made_up(6);
+        assert!(estimated(&all, &asked).holds[0].holds);
+        let one = estimated(&all[..1], &asked);
+        assert_eq!((one.holds[0].bound, one.holds[0].holds), (None, false));
+        let people = crate::measures::outcome::index_of(SYSTEM, "nctr_people");
+        for r in &mut all[1..] {
+            r.system[people] = None;
+        }
+        let left = estimated(&all, &asked);
+        assert_eq!((left.holds[0].n, left.holds[0].holds, left.complete), (1, false, 1));
+        all[0].system[people] = None;
+        assert_eq!(estimated(&all, &asked).single_years, None);
     }
 }

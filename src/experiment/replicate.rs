@@ -15,6 +15,8 @@ pub trait Progress: Sync {
     fn started(&self, total: u64);
     /// So many are done.
     fn done(&self, count: u64);
+    /// What is done from now on; `at_most` where the number of replications may turn out smaller.
+    fn stage(&self, _name: &'static str, _at_most: bool) {}
 }
 
 /// Tells nobody.

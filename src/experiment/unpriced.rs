@@ -52,7 +52,8 @@ pub fn unpriced(base: &Scenario, option: &Scenario) -> Vec<Unpriced> {
                 paths.extend(items.flat_map(|key| both.item(&part, &key)));
             }
             "events" | "pathways" | "triggers" => {
-                let items = both.keys(&[&part]).into_iter().filter(|key| both.differs_beyond_words(&part, key));
+                let items =
+                    both.keys(&[&part]).into_iter().filter(|key| both.differs_beyond_words(&part, key));
                 let items = items.filter(|key| part != "triggers" || !both.trigger_is_priced(key));
                 paths.extend(items.map(|key| format!("{part}.{key}")));
             }
@@ -69,10 +70,25 @@ pub fn unpriced(base: &Scenario, option: &Scenario) -> Vec<Unpriced> {
     let words = |path: &str| {
         let own = |scenario: &Scenario| scenario.names.words_of(path);
         // What one of them does not have, the other names.
-        let there = if both.at(option, &path.split('.').collect::<Vec<_>>()).is_some() { option } else { base };
+        let there =
+            if both.at(option, &path.split('.').collect::<Vec<_>>()).is_some() { option } else { base };
         own(there).unwrap_or_else(|| path.replace(['.', '_'], " "))
     };
     paths.into_iter().map(|path| Unpriced { label: words(&path), path }).collect()
+}
+
+/// What has no price in any of the differences of several scenarios from one, each once.
+pub fn unpriced_of_several<'a>(
+    base: &Scenario,
+    options: impl IntoIterator<Item = &'a Scenario>,
+) -> Vec<Unpriced> {
+    let mut all: Vec<Unpriced> = Vec::new();
+    for found in options.into_iter().flat_map(|option| unpriced(base, option)) {
+        if !all.contains(&found) {
+            all.push(found);
+        }
+    }
+    all
 }
 
 /// Capacities of services that differ and are priced by the person only: more of them costs what more
@@ -201,7 +217,8 @@ impl<'a> Both<'a> {
 
     /// The keys below a path whose values are not the same in both.
     fn keys(&self, below: &[&str]) -> Vec<String> {
-        let maps = [self.base, self.option].map(|scenario| self.at(scenario, below).and_then(Value::as_object));
+        let maps =
+            [self.base, self.option].map(|scenario| self.at(scenario, below).and_then(Value::as_object));
         let mut keys: Vec<&String> = maps.iter().flatten().flat_map(|map| map.keys()).collect();
         keys.sort();
         keys.dedup();

@@ -200,4 +200,3 @@ impl<O: Observer> Simulation<'_, O> {
 
 /// Nobody has been looked for yet, for no seed.
 pub(super) type SeenFor = Option<(u64, Vec<Seen>)>;
-

@@ -59,14 +59,17 @@ impl Compared<'_> {
     /// the largest of all options.
     fn leading(&self) -> (Vec<usize>, bool) {
         let mut clear: Vec<usize> = (0..self.comparison.options.len())
-            .filter(|&option| self.comparison.options[option].clear_adjusted && self.ranking(option).is_some())
+            .filter(|&option| {
+                self.comparison.options[option].clear_adjusted && self.ranking(option).is_some()
+            })
             .collect();
         let size = |&option: &usize| self.ranking(option).map_or(0.0, |d| d.mean.abs());
         clear.sort_by(|a, b| size(b).total_cmp(&size(a)));
         let all: Vec<usize> =
             (0..self.comparison.options.len()).filter(|&option| self.ranking(option).is_some()).collect();
         let lead = self.comparison.lead(&all);
-        let first = lead.as_ref().is_some_and(|lead| lead.is_clear() && clear.first() == Some(&all[lead.first]));
+        let first =
+            lead.as_ref().is_some_and(|lead| lead.is_clear() && clear.first() == Some(&all[lead.first]));
         (clear, first)
     }
 
@@ -76,7 +79,11 @@ impl Compared<'_> {
         let told: Vec<String> = sizes.iter().take(SIZES).map(size_in_words).collect();
         let more = if sizes.len() > SIZES { ", and more" } else { "" };
         let label = self.label(option + 1);
-        if told.is_empty() { format!("“{label}”") } else { format!("“{label}” ({}{more})", told.join(", ")) }
+        if told.is_empty() {
+            format!("“{label}”")
+        } else {
+            format!("“{label}” ({}{more})", told.join(", "))
+        }
     }
 
     /// What an option changes, and how a reader should name it.

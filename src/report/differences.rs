@@ -82,8 +82,12 @@ pub(super) fn letters(texts: &[&str]) -> &'static str {
 /// An outcome as an axis names it, with its unit, and what one of it counts there: a share in percent, a
 /// difference of shares in percentage points.
 pub(super) fn on_axis(outcome: &Outcome, difference: bool) -> (String, f64) {
-    let words = words_of(outcome.name);
-    let plain = words.split(" (").next().unwrap_or(&words);
+    with_unit(&words_of(outcome.name), outcome, difference)
+}
+
+/// The same in other words, as for an outcome of a part.
+pub(super) fn with_unit(words: &str, outcome: &Outcome, difference: bool) -> (String, f64) {
+    let plain = words.split(" (").next().unwrap_or(words);
     match outcome.unit {
         "share" if difference => (format!("{plain} (percentage points)"), 100.0),
         "share" => (format!("{plain} (%)"), 100.0),

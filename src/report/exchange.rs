@@ -8,13 +8,17 @@ pub mod picture;
 
 pub use page::page;
 
-use super::paths::{in_plural, one_of};
+use super::addresses::within;
+use super::paths::{in_plural, one_of, so_many};
 use crate::base::ratio::{Ratio, RatioInterval};
+use crate::experiment::address::Address;
 use crate::experiment::compare::Difference;
+use crate::experiment::exchange::equal::Equal;
 use crate::experiment::exchange::{Exchange, Trade};
 use crate::experiment::money::Money;
 use crate::experiment::sweep::Point;
-use crate::measures::outcome::{Outcome, SYSTEM};
+use crate::experiment::unpriced::Unpriced;
+use crate::measures::outcome::Outcome;
 use crate::scenario::Scenario;
 
 /// What there is to report of a trade.
@@ -30,8 +34,10 @@ pub struct Traded<'a> {
     pub exchange: &'a Exchange,
     /// What each point costs and avoids.
     pub money: &'a [Option<Money>],
-    /// The outcome that is judged, as an index in [`SYSTEM`].
-    pub on: usize,
+    /// What differs between the points and has no price.
+    pub unpriced: &'a [Unpriced],
+    /// The outcome that judges the trade.
+    pub on: Address,
     /// Whether the outcome was asked for, or is the usual one.
     pub asked: bool,
     /// How many replications.
@@ -42,7 +48,12 @@ pub struct Traded<'a> {
 
 impl Traded<'_> {
     fn on(&self) -> &'static Outcome {
-        &SYSTEM[self.on]
+        self.on.outcome()
+    }
+
+    /// The outcome in words, within a sentence.
+    fn outcome(&self) -> String {
+        within(self.on, &self.base.names)
     }
 
     fn given(&self) -> String {
@@ -59,7 +70,80 @@ impl Traded<'_> {
 
     /// The effect of a point on the outcome.
     fn effect(&self, point: usize) -> Option<Difference> {
-        self.exchange.found.points[point].differences.as_ref().and_then(|d| d.system[self.on])
+        self.exchange.effects[point]
+    }
+
+    /// The most that was bought.
+    fn most_bought(&self) -> f64 {
+        self.trade.buy_amounts.last().copied().unwrap_or(0.0)
+    }
+
+    /// What the amount given with this index does as much as, in a sentence: `8 places of … do what 5 places
+    /// of … do`.
+    fn sentence(&self, i: usize) -> String {
+        let amount = self.trade.give_amounts[i];
+        let given = so_many(self.base, &self.trade.give, amount);
+        let bought = |n: f64| so_many(self.base, &self.trade.buy, n);
+        match self.exchange.equal[i].value.map(rounded) {
+            Some(n) => format!("{given} {} what {} {}", verb(amount), bought(n), verb(n)),
+            None => format!(
+                "{given} {} more than {} {}",
+                verb(amount),
+                bought(self.most_bought()),
+                verb(self.most_bought())
+            ),
+        }
+    }
+
+    /// How many given stand for one bought at equal effect; the least and the most that the data do not
+    /// exclude, where they have an end.
+    fn rate(&self, i: usize) -> (Option<f64>, [Option<f64>; 2]) {
+        let (amount, equal) = (self.trade.give_amounts[i], self.exchange.equal[i]);
+        let over = |n: Option<f64>| n.filter(|n| *n > 0.0).map(|n| amount / n);
+        (over(equal.value), [over(equal.high), over(equal.low)])
+    }
+
+    /// What so many bought would cost to run and set up, by straight lines between those measured.
+    fn spent_on(&self, n: f64) -> Option<f64> {
+        let given = self.trade.give_amounts.len();
+        let (mut from, mut before) = (0.0, 0.0);
+        for (i, amount) in self.trade.buy_amounts.iter().enumerate() {
+            let spent = self.money[given + i].as_ref()?.spent.mean;
+            if n <= *amount {
+                return Some(before + (n - from) / (amount - from) * (spent - before));
+            }
+            (from, before) = (*amount, spent);
+        }
+        None
+    }
+}
+
+fn verb(amount: f64) -> &'static str {
+    if (amount - 1.0).abs() < 1e-9 { "does" } else { "do" }
+}
+
+/// So many, as finely as anybody reads it.
+fn rounded(n: f64) -> f64 {
+    let step = if n.abs() < 1.0 { 100.0 } else { 10.0 };
+    (n * step).round() / step
+}
+
+/// How many do as much, as far as it is known: `4.1 to 6`, `4.1 to more than 5`.
+fn sure_of(equal: &Equal, most: f64) -> String {
+    match (equal.low.map(rounded), equal.high.map(rounded)) {
+        (Some(low), Some(high)) => format!("{low} to {high}"),
+        (Some(low), None) => format!("{low} to more than {most}"),
+        (None, _) => format!("surely more than {most}"),
+    }
+}
+
+/// How far a rate is known, from the ends that it has.
+fn sure_of_rate([low, high]: [Option<f64>; 2]) -> String {
+    match (low, high) {
+        (Some(low), Some(high)) => format!("{} to {}", rate(low), rate(high)),
+        (None, Some(high)) => format!("{} or less", rate(high)),
+        (Some(low), None) => format!("{} or more", rate(low)),
+        (None, None) => "not known".to_owned(),
     }
 }
 

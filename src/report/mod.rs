@@ -5,6 +5,7 @@
 //! not at all. `explain` and `diagram` tell a scenario before it is run, `trace` one replication event
 //! by event. `compare` tells options beside a baseline, `warm_up` how long a run remembers its start.
 
+mod addresses;
 pub mod causes;
 pub mod charts;
 pub mod compare;

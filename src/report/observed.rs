@@ -78,13 +78,16 @@ fn observed(
     found: &mut Found,
 ) -> Option<Observed> {
     let cell = |i: usize| row.cell(columns[i]);
-    let in_column = |i: usize, what: &str| file.fault(Some(row.line), format!("column \"{}\": {what}", COLUMNS[i]));
+    let in_column =
+        |i: usize, what: &str| file.fault(Some(row.line), format!("column \"{}\": {what}", COLUMNS[i]));
     let measure = match cell(0) {
         "" => Err(in_column(0, "it is empty").expected("the name of a measure")),
         name => Measure::parse(name, &scenario.plan, &scenario.names).map_err(|error| {
             let fault = in_column(0, &format!("there is no measure \"{}\"", cut(name)));
             match error.hint {
-                None if !error.among.is_empty() => fault.expected(format!("one of {}", error.among.join(", "))),
+                None if !error.among.is_empty() => {
+                    fault.expected(format!("one of {}", error.among.join(", ")))
+                }
                 hint => fault.hint(hint),
             }
         }),
@@ -294,10 +297,15 @@ mod tests {
         let more = format!("{},weather\n", HEADER.trim_end());
         assert_eq!(
             told(more.as_bytes()),
-            ["line 1: there is no column \"weather\" in observed figures; expected only measure, label, observed, accept_low, accept_high, source"]
+            [
+                "line 1: there is no column \"weather\" in observed figures; expected only measure, label, observed, accept_low, accept_high, source"
+            ]
         );
         let twice = format!("{},Measure,label\n", HEADER.trim_end());
-        assert!(told(twice.as_bytes()).contains(&"line 1: the column \"label\" stands twice; expected each name once".to_owned()));
+        assert!(
+            told(twice.as_bytes())
+                .contains(&"line 1: the column \"label\" stands twice; expected each name once".to_owned())
+        );
         let semicolons = HEADER.replace(',', ";");
         assert_eq!(told(semicolons.as_bytes()).len(), 1);
         assert!(told(semicolons.as_bytes())[0].starts_with("line 1: the columns are separated by \";\""));
@@ -305,14 +313,18 @@ mod tests {
         let like = faults(&"nctr_people,a,x,,,s\n".repeat(360));
         assert_eq!(
             like,
-            ["360 rows: column \"observed\": \"x\" is not a number, first at line 2; expected a number, or an empty cell"]
+            [
+                "360 rows: column \"observed\": \"x\" is not a number, first at line 2; expected a number, or an empty cell"
+            ]
         );
     }
 
     #[test]
     fn a_row_without_a_range_is_not_judged() {
         let (scenario, all, _) = made_up(30);
-        let text = format!("{HEADER}nctr_remaining,A,5,0,10000,s\ndischarges_per_day,B,55,,,s\nnctr_people,C,,,,s\n");
+        let text = format!(
+            "{HEADER}nctr_remaining,A,5,0,10000,s\ndischarges_per_day,B,55,,,s\nnctr_people,C,,,,s\n"
+        );
         let rows = compare(&scenario.plan, &all, &read(text.as_bytes(), &scenario).unwrap());
         let page = table(&rows, 100).join(" ");
         assert!(page.contains("1 of 1 hold: "), "{page}");

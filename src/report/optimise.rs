@@ -6,13 +6,16 @@ pub mod picture;
 
 pub use page::page;
 
-use super::differences::words_of;
+use super::addresses::named;
 use super::sweep::settings_in_words;
 use super::words::Grain;
+use crate::experiment::address::Address;
+use crate::experiment::optimise::edges::Edge;
 use crate::experiment::optimise::{Asked, Optimum, Side, Target};
 use crate::experiment::sweep::Point;
+use crate::experiment::unpriced::Unpriced;
 use crate::experiment::vary::Axis;
-use crate::measures::outcome::{Outcome, SYSTEM};
+use crate::measures::outcome::Outcome;
 use crate::scenario::Scenario;
 
 /// What there is to report.
@@ -28,34 +31,94 @@ pub struct Optimised<'a> {
     pub asked: &'a Asked,
     /// What was found.
     pub found: &'a Optimum,
+    /// Ends of what was offered at which the chosen point lies.
+    pub edges: &'a [Edge],
+    /// What differs between the points and has no price.
+    pub unpriced: &'a [Unpriced],
     /// The seed of all luck.
     pub seed: u64,
 }
 
 impl Optimised<'_> {
     fn minimised(&self) -> &'static Outcome {
-        &SYSTEM[self.asked.minimise]
+        self.asked.minimise.outcome()
     }
 
+    /// A point in words.
     fn label(&self, point: usize) -> String {
         settings_in_words(self.base, &self.points[point].settings)
     }
 
+    /// An outcome in words.
+    fn named(&self, address: Address) -> String {
+        named(address, &self.base.names)
+    }
+
+    /// A target in words: `Nine in ten leave within (days) at most 2`.
+    fn target_in_words(&self, target: &Target) -> String {
+        let side = if target.side == Side::AtMost { "at most" } else { "at least" };
+        let grain = Grain::finer(target.outcome.outcome().unit, target.value);
+        format!("{} {side} {}", self.named(target.outcome), grain.show(target.value))
+    }
+
     /// Whether the choice is sure, and each target holds with the asked confidence.
     pub fn is_met(&self) -> bool {
-        let holds =
-            self.found.chosen.as_ref().is_some_and(|chosen| chosen.holds.iter().all(|(_, holds)| *holds));
-        holds && self.found.selection.decided
+        self.holds() && self.found.selection.decided
     }
-}
 
-/// A target in words: `Nine in ten leave within (days) at most 2`.
-fn target_in_words(target: &Target) -> String {
-    let side = if target.side == Side::AtMost { "at most" } else { "at least" };
-    let outcome = &SYSTEM[target.outcome];
-    format!(
-        "{} {side} {}",
-        words_of(outcome.name),
-        Grain::finer(outcome.unit, target.value).show(target.value)
-    )
+    /// Whether each target is shown to hold.
+    fn holds(&self) -> bool {
+        self.found.chosen.as_ref().is_some_and(|chosen| chosen.holds.iter().all(|target| target.holds))
+    }
+
+    /// Whether pounds are minimised.
+    fn is_money(&self) -> bool {
+        self.minimised().unit == "£"
+    }
+
+    /// Whether all points cost the same.
+    fn cost_alike(&self) -> bool {
+        let mut costs = self.found.means.iter().map(|means| means.minimised);
+        let first = costs.next().flatten();
+        costs.all(|cost| cost.zip(first).is_none_or(|(a, b)| (a - b).abs() <= 1e-9 * b.abs()))
+    }
+
+    /// Whether the choice is a statement about money: pounds are minimised, everything that is varied has a
+    /// price, and prices tell points apart.
+    fn is_cheapest(&self) -> bool {
+        self.is_money() && self.unpriced.is_empty() && (self.points.len() == 1 || !self.cost_alike())
+    }
+
+    /// What was found, in a few words for title and chart.
+    fn title(&self) -> &'static str {
+        let found = self.found;
+        match (found.selection.chosen, self.holds()) {
+            (None, _) if found.selection.decided => "no mix meets the target",
+            (None, _) => "no mix is shown to meet the target",
+            (_, false) if self.is_money() => "a mix that may meet the target",
+            _ if self.is_money() && !self.is_cheapest() => {
+                "a mix that meets the target; which is cheapest is not known"
+            }
+            _ if self.is_money() && !found.selection.decided => {
+                "a mix that meets the target, the cheapest so far"
+            }
+            _ if self.is_money() => "the cheapest mix that meets the target",
+            (_, false) => "the mix with least of it that may meet the target",
+            _ => "the mix with least of it that meets the target",
+        }
+    }
+
+    /// What is minimised, in words.
+    fn minimised_in_words(&self) -> String {
+        if self.asked.minimise == Address::system("cost_spent") {
+            "the money to be spent on services, beds and staff; bed-days freed are not counted as money"
+                .to_owned()
+        } else if self.asked.minimise == Address::system("cost_total") {
+            "the money to be spent on services, beds and staff, and acute bed-days in use at their price, which no \
+             budget gets back: a bed that becomes free is filled by somebody else"
+                .to_owned()
+        } else {
+            format!("“{}”", self.named(self.asked.minimise))
+        }
+    }
 }

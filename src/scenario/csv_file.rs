@@ -117,8 +117,7 @@ impl<'a> CsvFile<'a> {
         let names = reader.headers().cloned().unwrap_or_default();
         let mut seen = Seen { byte: 0, line: 1 };
         let heading = seen.line_of(text, names.position().map_or(0, csv::Position::byte));
-        let file =
-            Self { origin, path: path.clone(), text, reader, names, heading, seen, sound: true };
+        let file = Self { origin, path: path.clone(), text, reader, names, heading, seen, sound: true };
         if text.trim().is_empty() {
             let first = needed.first().copied().unwrap_or_default();
             let what = format!("the file is empty, so there is no column {}", show_text(first));
@@ -315,7 +314,10 @@ mod tests {
         for (bytes, what) in [
             (b"PK\x03\x04....".as_slice(), "this is a workbook (or another zip file)"),
             (&utf16, "this is text in UTF-16 (\"Unicode text\")"),
-            (b"date,n\n1,caf\xe9\n", "line 2: the file is not UTF-8 text; it may be in Windows-1252 or Latin-1"),
+            (
+                b"date,n\n1,caf\xe9\n",
+                "line 2: the file is not UTF-8 text; it may be in Windows-1252 or Latin-1",
+            ),
         ] {
             let said = only_fault(bytes);
             assert!(said.contains(what) && said.ends_with(save), "{said}");
@@ -325,22 +327,37 @@ mod tests {
     #[test]
     fn columns_apart_by_another_sign_are_told() {
         let commas = "expected commas: the sheet saved as \"CSV UTF-8 (comma delimited)\"";
-        assert_eq!(only_fault(b"date;n\n1;2\n"), format!("a.csv line 1: the columns are separated by \";\"; {commas}"));
-        assert_eq!(only_fault(b"date\tn\n1\t2\n"), format!("a.csv line 1: the columns are separated by tabs; {commas}"));
+        assert_eq!(
+            only_fault(b"date;n\n1;2\n"),
+            format!("a.csv line 1: the columns are separated by \";\"; {commas}")
+        );
+        assert_eq!(
+            only_fault(b"date\tn\n1\t2\n"),
+            format!("a.csv line 1: the columns are separated by tabs; {commas}")
+        );
         assert!(only_fault(b"day;people\n1;2\n").contains("separated by \";\""), "whatever the names");
         assert!(only_fault(b"date;n;a, b\n1;2;3\n").contains("separated by \";\""), "a comma in a name");
     }
 
     #[test]
     fn a_heading_that_is_not_there_is_told() {
-        assert_eq!(only_fault(b""), "a.csv: the file is empty, so there is no column \"date\"; expected a heading with date, n");
+        assert_eq!(
+            only_fault(b""),
+            "a.csv: the file is empty, so there is no column \"date\"; expected a heading with date, n"
+        );
         assert_eq!(only_fault(b"\r\n \n"), only_fault(b""));
-        assert_eq!(only_fault(b"date,dates,m\n"), "a.csv line 1: there is no column \"n\"; did you mean \"m\"?");
+        assert_eq!(
+            only_fault(b"date,dates,m\n"),
+            "a.csv line 1: there is no column \"n\"; did you mean \"m\"?"
+        );
         assert_eq!(
             only_fault(b"date,people,\n"),
             "a.csv line 1: there is no column \"n\"; expected it among date, people"
         );
-        assert_eq!(only_fault(b"date,n,n\n1,2,3\n"), "a.csv line 1: the column \"n\" stands twice; expected each name once");
+        assert_eq!(
+            only_fault(b"date,n,n\n1,2,3\n"),
+            "a.csv line 1: the column \"n\" stands twice; expected each name once"
+        );
         assert_eq!(
             only_fault(b"Return for January,\n\nDate,n\n1,2\n"),
             "a.csv line 3: the heading stands here and not on the first line; expected nothing above it"

@@ -28,7 +28,6 @@ pub struct Provenance {
     pub range: Option<[serde_json::Value; 2]>,
 }
 
-
 /// Which sources stand, file after file and setting after setting.
 #[derive(Clone, Debug, Default)]
 pub struct Ledger(BTreeMap<String, Standing>);
@@ -49,7 +48,8 @@ impl Ledger {
     /// `given` is the source of its other changes.
     pub fn change(&mut self, before: Option<&Node>, after: &Node, stated: &[String], given: &'static str) {
         let changes = before.map(|before| changed::changes(before, after)).unwrap_or_default();
-        let at = |path: &str| (before.and_then(|node| node.find(&Path::of(path))), after.find(&Path::of(path)));
+        let at =
+            |path: &str| (before.and_then(|node| node.find(&Path::of(path))), after.find(&Path::of(path)));
         // What stands at or below a change is about a figure that is gone. What stands above it stays
         // for what is left; of a timetable the base is the figure.
         let mut figures: Vec<String> = Vec::new();
@@ -62,7 +62,9 @@ impl Ledger {
                 return true;
             }
             match at(path) {
-                (Some(old), Some(new)) if changed::base(old) == changed::base(new) => changed::keeps(old, new),
+                (Some(old), Some(new)) if changed::base(old) == changed::base(new) => {
+                    changed::keeps(old, new)
+                }
                 (Some(_), Some(_)) => {
                     figures.push(path.clone());
                     false
@@ -89,8 +91,9 @@ impl Ledger {
                 }
                 // An older entry between them would be the nearer one.
                 Some(own) if *own != path => {
-                    let between =
-                        |old: &String| old.len() > own.len() && !stated.contains(old) && Path::of(old).holds(&path);
+                    let between = |old: &String| {
+                        old.len() > own.len() && !stated.contains(old) && Path::of(old).holds(&path)
+                    };
                     if older.iter().any(between) {
                         self.0.insert(path, Standing::Like(own.clone()));
                     }
@@ -216,7 +219,11 @@ mod tests {
 
     fn changed(layers: &[&str], settings: &[&str], gone: &[&str], come: &[&str]) {
         let (was, is) = differs(layers, settings);
-        assert_eq!((was, is), (gone.iter().map(ToString::to_string).collect(), come.iter().map(ToString::to_string).collect()), "{layers:?} {settings:?}");
+        assert_eq!(
+            (was, is),
+            (gone.iter().map(ToString::to_string).collect(), come.iter().map(ToString::to_string).collect()),
+            "{layers:?} {settings:?}"
+        );
     }
 
     const PLACES: &str = "services.team.places: plan *";
@@ -228,12 +235,22 @@ mod tests {
         let typed = "services.team.places: given on the command line";
         changed(&[], &["services.team.places=25"], &[PLACES], &[typed]);
         changed(&[], &["services.team.places+=5"], &[PLACES], &[typed]);
-        changed(&[r#"{ "services": { "team": { "places": 25 } } }"#], &["services.team.places=30"], &[PLACES], &[typed]);
+        changed(
+            &[r#"{ "services": { "team": { "places": 25 } } }"#],
+            &["services.team.places=30"],
+            &[PLACES],
+            &[typed],
+        );
     }
 
     #[test]
     fn a_figure_that_is_set_to_what_it_was_keeps_its_source() {
-        changed(&[r#"{ "name": "Same", "services": { "team": { "places": 20, "label": "Team" } } }"#], &["services.team.places=20"], &[], &[]);
+        changed(
+            &[r#"{ "name": "Same", "services": { "team": { "places": 20, "label": "Team" } } }"#],
+            &["services.team.places=20"],
+            &[],
+            &[],
+        );
         changed(&[], &["services.beds.places=10"], &[], &[]);
     }
 
@@ -242,32 +259,71 @@ mod tests {
         let own = r#"{ "services": { "team": { "places": 25 } },
                        "provenance": { "services.team.places": { "kind": "assumed", "source": "a size to try", "range": [20, 30] } } }"#;
         changed(&[own], &[], &[PLACES], &["services.team.places: a size to try *"]);
-        changed(&[own, r#"{ "services": { "team": { "places": 26 } } }"#], &[], &[PLACES], &["services.team.places: given by this scenario"]);
+        changed(
+            &[own, r#"{ "services": { "team": { "places": 26 } } }"#],
+            &[],
+            &[PLACES],
+            &["services.team.places: given by this scenario"],
+        );
         let above = r#"{ "services": { "team": { "places": 25, "cost_per_day": 60 } },
                          "provenance": { "services.team": { "kind": "stated", "source": "new contract" } } }"#;
         changed(&[above], &[], &["services.team: the rest", PLACES], &["services.team: new contract"]);
         let far_above = r#"{ "services": { "team": { "cost_per_day": 60 } },
                              "provenance": { "services": { "kind": "stated", "source": "new contract" } } }"#;
-        changed(&[far_above], &[], &[], &["services: new contract", "services.team.cost_per_day: new contract"]);
+        changed(
+            &[far_above],
+            &[],
+            &[],
+            &["services: new contract", "services.team.cost_per_day: new contract"],
+        );
     }
 
     #[test]
     fn what_is_left_of_a_section_keeps_its_source() {
-        changed(&[r#"{ "services": { "team": { "cost_per_day": 60 } } }"#], &[], &[], &["services.team.cost_per_day: given by this scenario"]);
-        changed(&[r#"{ "hub": { "staff": { "sat-sun": 2 } } }"#], &[], &[], &["hub.staff.sat-sun: given by this scenario"]);
-        changed(&[r#"{ "hub": { "staff": { "mon-fri": 5, "sat-sun": 2 } } }"#], &[], &["hub.staff: rota"],
-                &["hub.staff.mon-fri: given by this scenario", "hub.staff.sat-sun: given by this scenario"]);
+        changed(
+            &[r#"{ "services": { "team": { "cost_per_day": 60 } } }"#],
+            &[],
+            &[],
+            &["services.team.cost_per_day: given by this scenario"],
+        );
+        changed(
+            &[r#"{ "hub": { "staff": { "sat-sun": 2 } } }"#],
+            &[],
+            &[],
+            &["hub.staff.sat-sun: given by this scenario"],
+        );
+        changed(
+            &[r#"{ "hub": { "staff": { "mon-fri": 5, "sat-sun": 2 } } }"#],
+            &[],
+            &["hub.staff: rota"],
+            &["hub.staff.mon-fri: given by this scenario", "hub.staff.sat-sun: given by this scenario"],
+        );
         changed(&[], &["hub.staff=3"], &["hub.staff: rota"], &["hub.staff: given on the command line"]);
     }
 
     #[test]
     fn the_base_of_a_timetable_is_its_figure_and_a_later_change_is_beside_it() {
         let beds = "services.beds.places: contract *";
-        changed(&[], &["services.beds.places=14"], &[beds], &["services.beds.places: given on the command line"]);
-        changed(&[r#"{ "services": { "beds": { "places": { "changes": [{ "from": "start", "to": 15 }] } } } }"#], &[], &[],
-                &["services.beds.places.changes: given by this scenario"]);
-        changed(&[r#"{ "services": { "team": { "places": { "base": 20, "changes": [{ "from": "start", "to": 30 }] } } } }"#], &[], &[],
-                &["services.team.places.changes: given by this scenario"]);
+        changed(
+            &[],
+            &["services.beds.places=14"],
+            &[beds],
+            &["services.beds.places: given on the command line"],
+        );
+        changed(
+            &[r#"{ "services": { "beds": { "places": { "changes": [{ "from": "start", "to": 15 }] } } } }"#],
+            &[],
+            &[],
+            &["services.beds.places.changes: given by this scenario"],
+        );
+        changed(
+            &[
+                r#"{ "services": { "team": { "places": { "base": 20, "changes": [{ "from": "start", "to": 30 }] } } } }"#,
+            ],
+            &[],
+            &[],
+            &["services.team.places.changes: given by this scenario"],
+        );
     }
 
     #[test]
@@ -276,21 +332,46 @@ mod tests {
         let fixed = r#"{ "groups": { "all": { "stay": { "lognormal": null, "fixed": "5d" } } } }"#;
         let mean = "groups.all.stay.lognormal.mean: audit *";
         changed(&[fixed], &[], &[mean], &["groups.all.stay.fixed: given by this scenario"]);
-        changed(&[], &["groups.all.stay={\"fixed\":\"5d\"}"], &[mean], &["groups.all.stay.fixed: given on the command line"]);
+        changed(
+            &[],
+            &["groups.all.stay={\"fixed\":\"5d\"}"],
+            &[mean],
+            &["groups.all.stay.fixed: given on the command line"],
+        );
     }
 
     #[test]
     fn what_is_new_is_given_but_where_it_brings_its_source() {
-        let new = |provenance: &str| format!(r#"{{ "services": {{ "flat": {{ "places": 2, "stay": {{ "fixed": "3d" }} }} }}, "provenance": {{ {provenance} }} }}"#);
+        let new = |provenance: &str| {
+            format!(
+                r#"{{ "services": {{ "flat": {{ "places": 2, "stay": {{ "fixed": "3d" }} }} }}, "provenance": {{ {provenance} }} }}"#
+            )
+        };
         changed(&[&new("")], &[], &[], &["services.flat: given by this scenario"]);
-        changed(&[&new(r#""services.flat": { "kind": "assumed", "source": "x" }"#)], &[], &[], &["services.flat: x"]);
-        changed(&[&new(r#""services.flat.places": { "kind": "assumed", "source": "x" }"#)], &[], &[],
-                &["services.flat.places: x", "services.flat.stay.fixed: given by this scenario"]);
+        changed(
+            &[&new(r#""services.flat": { "kind": "assumed", "source": "x" }"#)],
+            &[],
+            &[],
+            &["services.flat: x"],
+        );
+        changed(
+            &[&new(r#""services.flat.places": { "kind": "assumed", "source": "x" }"#)],
+            &[],
+            &[],
+            &["services.flat.places: x", "services.flat.stay.fixed: given by this scenario"],
+        );
     }
 
     #[test]
     fn a_scenario_without_sources_has_none_after_a_change() {
-        let files = Memory([("0.json".to_owned(), BASE[..BASE.find("\"provenance\"").unwrap()].trim_end().trim_end_matches(',').to_owned() + "}")].into());
+        let files = Memory(
+            [(
+                "0.json".to_owned(),
+                BASE[..BASE.find("\"provenance\"").unwrap()].trim_end().trim_end_matches(',').to_owned()
+                    + "}",
+            )]
+            .into(),
+        );
         let setting = Setting::parse("services.team.places=25").unwrap();
         assert_eq!(Scenario::load(&files, "0.json", &[setting]).unwrap().provenance, []);
     }

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use wardflow::measures::laws::Laws;
+use wardflow::measures::outcome::{SYSTEM, index_of};
 use wardflow::model::Observer;
 
 use crate::support::{Story, at, tell};
@@ -45,4 +46,13 @@ fn nobody_starts_in_a_service_before_coming_or_before_being_ready() {
     let at_hour = |hour: u64| said(&story, |laws| laws.started(at(0, hour, 0), 0, &patient));
     assert!(at_hour(9).contains("a start before coming"), "{}", at_hour(9));
     assert!(!at_hour(10).contains("a start before coming"), "{}", at_hour(10));
+}
+
+#[test]
+fn what_is_spent_and_bed_days_in_use_are_the_whole_cost() {
+    let mut story = case();
+    let spent = index_of(SYSTEM, "cost_spent");
+    assert!(!said(&story, |_| {}).contains("cost_total"));
+    story.found.system[spent] = story.found.system[spent].map(|pounds| pounds + 1.0);
+    assert!(said(&story, |_| {}).contains("cost_total 0 is not spent 1 and bed-days in use 0"));
 }

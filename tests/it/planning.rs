@@ -1,4 +1,4 @@
-//! Commands that plan: sweeps, rates of exchange, marginal values and the least dear mix, each as typed
+//! Commands that plan: sweeps, rates of exchange, marginal values and the cheapest mix, each as typed
 //! and each against what is known by other means.
 
 use std::fs;
@@ -9,12 +9,13 @@ use std::sync::atomic::AtomicBool;
 use assert_cmd::Command;
 use serde_json::Value;
 use wardflow::experiment::Progress;
+use wardflow::experiment::address::Address;
 use wardflow::experiment::optimise::{Asked, FRESH, Optimum, Target, optimise};
 use wardflow::experiment::points::Points;
 use wardflow::experiment::replicate::Silent;
 use wardflow::experiment::sweep::{Point, points};
 use wardflow::experiment::vary::{Axis, Design};
-use wardflow::measures::outcome::{SYSTEM, index_of};
+use wardflow::measures::outcome::SYSTEM;
 use wardflow::scenario::Variants;
 
 /// Two kinds of care, one of them dearer, for people who wait in acute beds.
@@ -73,8 +74,7 @@ fn a_sweep_leaves_a_page_a_table_and_a_heat_map() {
     let page = place.done(
         "sweep town.json --vary services.visits.places=26..30:2 --vary hub.staff+=0,1 --runs 4 --out s --charts svg",
     );
-    for part in ["Town: 2 values varied", "6 points, 4 runs of each", "* the scenario as it is", "Cheapest"]
-    {
+    for part in ["Town: 2 values varied", "6 points, 4 runs of each", "* the scenario as it is", "Cheapest"] {
         assert!(page.contains(part), "{part} in\n{page}");
     }
     assert!(page.lines().all(|line| line.chars().count() <= 100), "{page}");
@@ -168,6 +168,38 @@ fn what_cannot_be_varied_or_met_is_said_before_anything_runs() {
             "optimise town.json --vary services.visits.places=1,2 --target delay_days_p90=2",
             "there is no <= or >=",
         ),
+        (
+            "optimise town.json --vary services.visits.places=1,2 --target pathways.p3.delay_days_p90<=5",
+            "there is no \"p3\" in pathways",
+        ),
+        (
+            "optimise town.json --vary services.visits.places=1,2 --target services.visit.wait_days_mean<=3",
+            "did you mean \"visits\"?",
+        ),
+        (
+            "optimise town.json --vary services.visits.places=1,2 --target nctr_people<=5%",
+            "percent is for shares",
+        ),
+        (
+            "optimise town.json --vary services.visits.places=1,2 --target acute_occupancy<=92",
+            "did you mean 92%?",
+        ),
+        (
+            "optimise town.json --vary services.visits.places=1,2 --target nctr_people<=5 --tolerance=-1",
+            "expected a number from 0 on",
+        ),
+        (
+            "optimise town.json --vary services.visits.places=1,2 --target nctr_people<=5 --confidence 1e-200",
+            "expected a share from 50% to 99.99%",
+        ),
+        (
+            "optimise town.json --vary services.visits.places=1,2 --target nctr_people<=5 --minimise services.visits.cots",
+            "did you mean \"cost\"?",
+        ),
+        (
+            "exchange town.json --give services.visits.places --for services.beds.places --on groups.home.nctr_bed_day",
+            "did you mean \"nctr_bed_days\"?",
+        ),
     ] {
         let output = place.run(words);
         let error = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -184,7 +216,9 @@ fn an_exchange_says_how_many_of_one_do_what_one_of_the_other_does() {
         "exchange town.json --give services.visits.places --for services.beds.places --amounts 1,3 --for-amounts 1,2 \
          --runs 40 --out e --charts svg",
     );
-    assert!(page.contains("one place of “Beds” does what about") && page.contains("Money: "), "{page}");
+    for part in ["of “Visits” do what", "for 1 (", "At equal effect", "Money: for the same effect"] {
+        assert!(page.contains(part), "{part} in\n{page}");
+    }
     assert!(page.lines().all(|line| line.chars().count() <= 100), "{page}");
     let results = place.json("e/results.json");
     assert_eq!((&results["on"], &results["meaning"]), (&"nctr_bed_days".into(), &"sound".into()));
@@ -251,7 +285,8 @@ fn what_has_no_price_is_free_on_no_page_and_in_no_file() {
     assert!(results.get("least_cost").is_none() && results.get("least_spent").is_none());
     assert!(!place.path().join("s/charts/cost.svg").exists());
 
-    fs::write(place.path().join("more.json"), r#"{ "extends": "town.json", "hub": { "staff": 3 } }"#).unwrap();
+    fs::write(place.path().join("more.json"), r#"{ "extends": "town.json", "hub": { "staff": 3 } }"#)
+        .unwrap();
     let page = place.done(&format!("compare town.json more.json {none} --out c --charts svg"));
     let flat = page.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(flat.contains("Not priced, so that") && !flat.contains("for each bed-day avoided"), "{page}");
@@ -275,9 +310,16 @@ fn an_optimum_is_estimated_on_fresh_runs_and_a_target_out_of_reach_exits_4() {
         "optimise town.json --vary services.visits.places=28,32,36 --vary services.beds.places=14,18 \
          --target nctr_people<=9 --runs 30 --most-runs 600 --out o --charts svg",
     );
-    for part in
-        ["Choose ", "places of “Visits”", "the target holds", "Next: ", "a single run like the one simulated"]
-    {
+    for part in [
+        "Town: the cheapest mix that meets the target",
+        "Least of: the money to be spent on services, beds and staff; bed-days freed are not counted as money",
+        "Choose 32 places of “Visits”",
+        "the target holds",
+        "Next: ",
+        "a single run like the one simulated",
+        "On 30 fresh runs that had no part in the search",
+        "By the runs of the search",
+    ] {
         // A sentence may go on in the next line.
         let flat = page.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(flat.contains(part), "{part} in\n{page}");
@@ -307,8 +349,8 @@ fn search(vary: &[&str], target: &str, most: u64) -> (Vec<Point>, Optimum, Point
     let axes: Vec<Axis> = vary.iter().map(|text| Axis::parse(text).unwrap()).collect();
     let grid = points(&variants, Design::Grid.points(&axes, 1).unwrap()).unwrap();
     let asked = Asked {
-        targets: vec![Target::parse(target).unwrap()],
-        minimise: index_of(SYSTEM, "cost_total"),
+        targets: vec![Target::parse(target, &variants.base().names).unwrap()],
+        minimise: Address::system("cost_spent"),
         confidence: 0.95,
         tolerance: None,
         most,
@@ -326,11 +368,7 @@ fn agrees_with_enumeration(vary: &[&str], target: &str, most: u64) {
     let spent = found.spent;
     let all: Vec<_> = grid.iter().map(|point| (&point.scenario, most)).collect();
     store.run(&all, 2, &Silent, &AtomicBool::new(false)).unwrap();
-    let mean = |point: usize, outcome: usize| {
-        let known: Vec<f64> =
-            store.of(&grid[point].scenario).iter().filter_map(|r| r.system[outcome]).collect();
-        known.iter().sum::<f64>() / known.len() as f64
-    };
+    let mean = |point: usize, outcome: Address| outcome.mean(store.of(&grid[point].scenario)).unwrap();
     let goal = asked.targets[0];
     let meets = |point: usize, slack: f64| goal.beyond(mean(point, goal.outcome)) <= slack;
     let cost = |point: usize| mean(point, asked.minimise);
@@ -364,4 +402,156 @@ fn the_search_finds_what_enumeration_finds() {
 fn the_search_finds_what_enumeration_finds_on_a_grid_of_75_points() {
     let vary = ["hub.staff=2..4:1", "services.visits.places=26..34:2", "services.beds.places=12..20:2"];
     agrees_with_enumeration(&vary, "nctr_people<=8", 1000);
+}
+
+/// The same page in one line.
+fn flat(page: &str) -> String {
+    page.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+const GRID: &str =
+    "optimise town.json --vary services.visits.places=28,32,36 --vary services.beds.places=14,18";
+
+#[test]
+fn the_choice_is_by_what_is_spent_and_what_bed_days_at_their_price_would_choose_stands_beside_it() {
+    let place = Place::new();
+    let page = flat(
+        &place
+            .done(&format!("{GRID} --target nctr_people<=12 --runs 20 --most-runs 600 --out o --charts svg")),
+    );
+    let results = place.json("o/results.json");
+    let point = |of: &Value| of["point"].as_u64().unwrap() as usize;
+    let (chosen, other) = (&results["chosen"], &results["counted_the_other_way"]);
+    assert_ne!(
+        point(chosen),
+        point(other),
+        "an acute bed-day at £400 buys more places than the target needs"
+    );
+    assert_eq!((&results["minimise"], &other["minimise"]), (&"cost_spent".into(), &"cost_total".into()));
+    // Places open all days, and two people on duty at £1 an hour: no more and no less.
+    let spent = |of: usize| results["points"][of]["means"]["cost_spent"].as_f64().unwrap();
+    let places = |of: usize| {
+        let of = &results["points"][of]["settings"];
+        let number = |path: &str| of[path].as_str().unwrap().parse::<f64>().unwrap();
+        number("services.visits.places") * 60.0 + number("services.beds.places") * 150.0
+    };
+    for i in 0..6 {
+        assert!((spent(i) - 364.0 * (places(i) + 48.0)).abs() < 1e-3, "{i}: {}", spent(i));
+        let meets = results["points"][i]["targets"] == "meets";
+        assert!(!meets || spent(i) >= spent(point(chosen)), "{i} meets the target for less");
+    }
+    let mean = |of: &str, what: &str| other[of][what].as_f64().unwrap();
+    assert!(mean("means", "cost_spent") > mean("means_of_chosen", "cost_spent"));
+    assert!(mean("means", "cost_total") < mean("means_of_chosen", "cost_total"));
+    for part in [
+        "Money counted both ways,",
+        "Cheapest by what has to be spent:",
+        "Cheapest with acute bed-days in use",
+    ] {
+        assert!(page.contains(part), "{part} in\n{page}");
+    }
+    assert!(page.contains("At the edge: 14 places of “Beds” is the least that was offered"), "{page}");
+    assert_eq!(chosen["edges"][0]["path"], "services.beds.places");
+    // Today is a point of the grid: it has one mark.
+    let chart = place.text("o/charts/frontier.svg");
+    assert!(chart.matches("(as it is)").count() == 1 && !chart.contains(">As it is<"), "one mark");
+    assert_eq!(results["today"]["point"], 0);
+}
+
+#[test]
+fn what_has_no_price_makes_no_mix_the_cheapest() {
+    let place = Place::new();
+    let words = "optimise town.json --vary hub.staff=2,3 --vary services.visits.places=32,36 --set services.beds.places=18 \
+                 --target nctr_people<=12 --runs 5 --most-runs 100 --out o --charts none --force";
+    let priced = flat(&place.done(words));
+    assert!(priced.contains("the cheapest mix") && !priced.contains("Not priced"), "{priced}");
+    let page = flat(&place.done(&format!("{words} --set hub.cost_per_hour=0")));
+    assert!(page.contains("Not priced: people on duty in the hub."), "{page}");
+    assert!(page.contains("not called the cheapest") && !page.contains("the cheapest mix that"), "{page}");
+    let results = place.json("o/results.json");
+    assert_eq!(
+        (&results["called_cheapest"], &results["not_priced"][0]),
+        (&false.into(), &"hub.staff".into())
+    );
+    // Where another outcome is least, no money is spoken of.
+    let output =
+        place.run(&format!("{words} --set hub.cost_per_hour=0 --minimise services.visits.people_mean"));
+    let people = flat(&String::from_utf8_lossy(&output.stdout));
+    assert!(
+        people.contains("People in it on average, “Visits”") && !people.contains("Not priced"),
+        "{people}"
+    );
+}
+
+#[test]
+fn targets_may_be_of_a_pathway_a_group_or_a_service_and_several_hold_together() {
+    let place = Place::new();
+    place.done(&format!(
+        "{GRID} --target pathways.p1.delay_days_p90<=9 --target services.visits.utilisation<=97% --target groups.bed.nctr_bed_days<=4000 \
+         --runs 20 --most-runs 300 --out o --charts none --quiet"
+    ));
+    let results = place.json("o/results.json");
+    let named: Vec<&str> =
+        results["targets"].as_array().unwrap().iter().map(|t| t["outcome"].as_str().unwrap()).collect();
+    assert_eq!(
+        named,
+        ["pathways.p1.delay_days_p90", "services.visits.utilisation", "groups.bed.nctr_bed_days"]
+    );
+    assert_eq!(results["targets"][1]["value"], 0.97);
+    let holds = results["chosen"]["fresh"]["targets"].as_array().unwrap();
+    assert!(holds.iter().all(|t| t["holds"] == true && t["n"] == 20), "{holds:?}");
+    assert!(results["points"][0]["means"]["services.visits.utilisation"].as_f64().unwrap() > 0.8);
+    let header = place.text("o/points.csv").lines().next().unwrap().to_owned();
+    assert!(
+        header.ends_with(",pathways.p1.delay_days_p90,services.visits.utilisation,groups.bed.nctr_bed_days"),
+        "{header}"
+    );
+}
+
+#[test]
+fn a_target_on_people_who_never_come_is_not_met_by_nobody() {
+    let place = Place::new();
+    let output = place.run(
+        "optimise town.json --set groups.home.arrivals.per_day=0 --vary services.visits.places=1,2 \
+         --target pathways.p1.delay_days_mean<=2 --runs 5 --most-runs 40 --out o --charts none",
+    );
+    assert_eq!(output.status.code(), Some(4), "{}", String::from_utf8_lossy(&output.stderr));
+    let page = flat(&String::from_utf8_lossy(&output.stdout));
+    assert!(
+        page.contains("Nothing can be said of the target") && page.contains("undefined in every run"),
+        "{page}"
+    );
+}
+
+#[test]
+fn places_of_one_service_are_exchanged_for_themselves_one_for_one() {
+    let place = Place::new();
+    let page = flat(&place.done(
+        "exchange town.json --give services.beds.places --for services.beds.places --amounts 2,4 --for-amounts 1,3 --runs 20 --out e --charts svg",
+    ));
+    assert!(
+        page.contains("4 places of “Beds” do what 4 places of “Beds” do (4 to 4). That is 1.0 for 1"),
+        "{page}"
+    );
+    let results = place.json("e/results.json");
+    let equal = &results["give"]["amounts"][0]["equal_effect"];
+    assert_eq!((&equal["bought"], &equal["given_for_one"]["value"]), (&2.0.into(), &1.0.into()));
+    assert_eq!(results["answer"]["given_for_one"]["low"], 1.0);
+}
+
+#[test]
+fn an_exchange_says_where_an_effect_lies_beyond_what_was_bought() {
+    let place = Place::new();
+    let page = flat(&place.done(
+        "exchange town.json --give services.visits.places --for services.visits.starts_per_week --set services.visits.starts_per_week=14 \
+         --amounts 1,4 --for-amounts 0.5 --runs 20 --out e --charts svg --on pathways.p1.nctr_bed_days",
+    ));
+    assert!(!page.contains("NaN") && !page.contains("inf"), "{page}");
+    let page = flat(&place.done(
+        "exchange town.json --give services.beds.places --for services.visits.places --amounts 4,8 --for-amounts 0.5,1 --runs 30 --out f --charts svg",
+    ));
+    assert!(
+        page.contains("more than 1 place of “Visits” does") || page.contains("There is no rate"),
+        "{page}"
+    );
 }

@@ -7,10 +7,10 @@ use crate::report::differences::{
     NCTR, ROWS, about_so_many, beds, grain, signed, signed_range, verdict, words_of,
 };
 use crate::report::grid::Grid;
-use crate::report::steadiness::{mark, marked, note_of_several};
 use crate::report::money::{
     NOT_PRICED, cost_is_without, for_each_bed_day, named, not_priced, pounds, unpriced_of, without_use,
 };
+use crate::report::steadiness::{mark, marked, note_of_several};
 use crate::report::table::precision;
 use crate::report::words::{Grain, count, period, wrapped};
 
@@ -77,8 +77,9 @@ fn answer(all: &Compared<'_>) -> String {
         return format!("No option clearly changes this: {what}.");
     };
     let told = |option: usize| {
-        all.ranking(option)
-            .map_or_else(String::new, |d| format!("{}, {}{}", all.with_size(option), about_so_many(d), mark(all.unsteady(option, by.name))))
+        all.ranking(option).map_or_else(String::new, |d| {
+            format!("{}, {}{}", all.with_size(option), about_so_many(d), mark(all.unsteady(option, by.name)))
+        })
     };
     let how = match (others, first_is_clear) {
         (_, true) if all.comparison.options.len() > 1 => "What changes this most",
@@ -225,11 +226,14 @@ fn money(all: &Compared<'_>, option: usize, width: usize) -> Vec<String> {
         });
     }
     if let Some(named) = named(&money.in_use) {
-        more = format!("{more} Priced by the people in it, so that more costs only what more people use: {named}.");
+        more = format!(
+            "{more} Priced by the people in it, so that more costs only what more people use: {named}."
+        );
     }
     if !payers.is_empty() {
         let priced = if money.unpriced.is_empty() { "" } else { " of what has a price" };
-        more = format!("{more} By who pays{priced}, acute bed-days with the hospital: {}.", payers.join(", "));
+        more =
+            format!("{more} By who pays{priced}, acute bed-days with the hospital: {}.", payers.join(", "));
     }
     let said = if said.is_empty() { String::new() } else { format!(" {}.", said.join("; ")) };
     std::iter::once(String::new()).chain(wrapped(&format!("Money:{said}{more}"), "", width)).collect()

@@ -10,7 +10,7 @@ use crate::report::charts::{
 use crate::report::differences::{NCTR, at_mark, grain, letters, on_axis, signed, words_of};
 use crate::report::money::named;
 use crate::report::pictures::{NCTR_AXIS, NCTR_DAYS, Picture, names, nctr_days};
-use crate::report::words::{count, period};
+use crate::report::words::period;
 
 /// Every chart.
 pub fn pictures(all: &Compared<'_>) -> Vec<Picture> {
@@ -128,7 +128,9 @@ fn differences(all: &Compared<'_>) -> Chart {
             format!("{what}: {} makes the largest difference", all.with_size(*first))
         }
         [only] => format!("{what}: {} makes a clear difference", all.with_size(*only)),
-        several => format!("{what}: {} options make a clear difference, none clearly the largest", several.len()),
+        several => {
+            format!("{what}: {} options make a clear difference, none clearly the largest", several.len())
+        }
     };
     let unclear = if dots.iter().all(|dot| dot.clear) {
         ""

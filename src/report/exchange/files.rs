@@ -22,6 +22,8 @@ pub fn results(all: &Traded<'_>) -> Value {
                 "money": all.money[first + i].as_ref().map(money::json),
             });
             if first == 0 {
+                value["equal_effect"] = all.exchange.equal.get(i).map(|_| equal(all, i)).into();
+                // Against the first amount bought alone.
                 value["worth"] = all.exchange.worth[i].as_ref().map(ratio).into();
                 value["needed_for_one"] = all.exchange.needed[i].as_ref().map(ratio).into();
             }
@@ -35,9 +37,12 @@ pub fn results(all: &Traded<'_>) -> Value {
         "base": { "name": all.base.names.scenario, "fingerprint": all.base.fingerprint },
         "runs": all.runs,
         "seed": all.seed,
-        "on": all.on().name,
+        "on": all.on.typed(&all.base.names),
         "unit": all.on().unit,
         "meaning": meaning(all.exchange.meaning),
+        "runs_with_a_value": all.exchange.complete,
+        "not_priced": all.unpriced.iter().map(|one| &one.label).collect::<Vec<_>>(),
+        "answer": all.exchange.headline().map(|i| equal(all, i)),
         "give": side(&all.trade.give, &all.trade.give_amounts, 0),
         "buy": side(&all.trade.buy, &all.trade.buy_amounts, given),
     })
@@ -50,7 +55,31 @@ pub fn meaning(meaning: Meaning) -> &'static str {
         Meaning::BoughtUnclear => "what is bought has no clear effect",
         Meaning::GivenUnclear => "what is given has no clear effect",
         Meaning::Opposite => "opposite effects",
+        Meaning::GivenTurns => "the effect of what is given turns back",
+        Meaning::BoughtTurns => "the effect of what is bought turns back",
     }
+}
+
+/// What is bought with an amount given at equal effect: how many, the rate, and the next one of each. What
+/// lies beyond the largest amount bought is null.
+fn equal(all: &Traded<'_>, i: usize) -> Value {
+    let found = all.exchange.equal[i];
+    let (rate, [low, high]) = all.rate(i);
+    json!({
+        "given": all.trade.give_amounts[i],
+        "bought": found.value,
+        "bought_low": found.low,
+        "bought_high": found.high,
+        "beyond_what_was_bought": found.value.is_none(),
+        "given_for_one": { "value": rate, "low": low, "high": high },
+        "next": all.exchange.marginal[i].map(|next| json!({
+            "given_between": next.given,
+            "bought_between": next.bought,
+            "given_for_one": ratio(&next.rate),
+        })),
+        "spent_on_given": all.money[i].as_ref().map(|money| money.spent.mean).filter(|_| all.unpriced.is_empty()),
+        "spent_on_bought": found.value.and_then(|n| all.spent_on(n)).filter(|_| all.unpriced.is_empty()),
+    })
 }
 
 /// A ratio with its interval; an open end is null.
@@ -86,6 +115,15 @@ pub fn table(all: &Traded<'_>) -> io::Result<Vec<u8>> {
         "bed_days_avoided",
         "pounds_per_bed_day_avoided",
         "not_priced",
+        "equal",
+        "equal_low95",
+        "equal_high95",
+        "given_for_one",
+        "given_for_one_low95",
+        "given_for_one_high95",
+        "next_given_for_one",
+        "next_low95",
+        "next_high95",
     ])?;
     let number = |x: Option<f64>| x.map_or_else(String::new, |x| x.to_string());
     let given = all.trade.give_amounts.len();
@@ -101,11 +139,15 @@ pub fn table(all: &Traded<'_>) -> io::Result<Vec<u8>> {
             RatioInterval::Anything => "anything",
         });
         let cost = all.money[point].as_ref();
+        let equal = all.exchange.equal.get(point).filter(|_| point < given);
+        let (rate, [low, high]) = equal.map_or((None, [None; 2]), |_| all.rate(point));
+        let next = equal.and(all.exchange.marginal.get(point).copied().flatten()).map(|next| next.rate);
+        let next_ends = next.and_then(|next| next.interval.ends());
         out.write_record([
             side,
             path,
             &amount.to_string(),
-            all.on().name,
+            &all.on.typed(&all.base.names),
             all.on().unit,
             &number(effect.map(|d| d.mean)),
             &number(effect.and_then(|d| d.precision95).map(|r| r[0])),
@@ -121,6 +163,15 @@ pub fn table(all: &Traded<'_>) -> io::Result<Vec<u8>> {
             &number(cost.map(|m| m.avoided.mean)),
             &number(cost.and_then(|m| m.price).map(|p| p.value)),
             &cost.map_or_else(String::new, |m| money::cell(&m.unpriced)),
+            &number(equal.and_then(|e| e.value)),
+            &number(equal.and_then(|e| e.low)),
+            &number(equal.and_then(|e| e.high)),
+            &number(rate),
+            &number(low),
+            &number(high),
+            &number(next.map(|next| next.value)),
+            &number(next_ends.map(|e| e[0])),
+            &number(next_ends.map(|e| e[1])),
         ])?;
     }
     out.into_inner().map_err(::csv::IntoInnerError::into_error)

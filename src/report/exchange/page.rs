@@ -1,12 +1,12 @@
 //! The page on stdout: how many of one do what one of the other does, and whether that means anything.
 
-use super::{Traded, interval, rate};
+use super::{Traded, interval, rate, rounded, sure_of, sure_of_rate, verb};
 use crate::experiment::compare::Difference;
 use crate::experiment::exchange::Meaning;
-use crate::report::differences::{NCTR, grain, signed, signed_range, verdict, words_of};
+use crate::report::differences::{NCTR, grain, signed, signed_range, verdict};
 use crate::report::grid::Grid;
-use crate::report::money;
-use crate::report::paths::{one_of, so_many};
+use crate::report::money as pounds_of;
+use crate::report::paths::so_many;
 use crate::report::steadiness::{between, marked, note_of_several};
 use crate::report::words::{Grain, count, period, wrapped};
 
@@ -39,46 +39,40 @@ pub fn page(all: &Traded<'_>, written: &str, width: usize) -> String {
 }
 
 fn answer(all: &Traded<'_>) -> Vec<String> {
-    let outcome = words_of(all.on().name).to_lowercase();
-    let outcome = outcome.replace("nctr", "NCTR");
-    let given = all.trade.give_amounts.len();
+    let outcome = all.outcome();
     let mut said = Vec::new();
+    let none = "There is no rate of exchange:";
+    let largest = |amounts: &[f64]| amounts.last().copied().unwrap_or(0.0);
+    let more = "More runs may tell, or larger amounts (--amounts, --for-amounts).";
     match all.exchange.meaning {
-        Meaning::Sound => {
-            let least = all.trade.give_amounts[0];
-            if let Some(needed) = &all.exchange.needed[0] {
-                let more = format!("Judged by “{outcome}”: {} does what about {} ({}) {} do", all.one_bought(),
-                    rate(needed.value), interval(needed), all.given());
-                said.push(format!("{more}, for the first {least}."));
-            }
-            if let (Some(first), Some(last)) = (all.exchange.worth.first().and_then(Option::as_ref), all.exchange.worth.last().and_then(Option::as_ref)) {
-                let most = all.trade.give_amounts[given - 1];
-                let falls = last.value < first.value;
-                said.push(if falls {
-                    format!(
-                        "The more is added the less each does: over {most} of them, each is worth {} of {} on average, \
-                         against {} over the first {least}.",
-                        rate(last.value), one(&all.one_bought()), rate(first.value)
-                    )
-                } else {
-                    format!(
-                        "What each is worth does not fall as they are added, up to {most}: {} of {} at first, {} over all.",
-                        rate(first.value), one(&all.one_bought()), rate(last.value)
-                    )
-                });
-            }
-        }
+        Meaning::Sound => said.extend(at_equal_effect(all)),
         Meaning::BoughtUnclear => said.push(format!(
-            "There is no rate of exchange: {} does not clearly change this outcome: {outcome}.{}",
-            so_many(all.base, &all.trade.buy, all.trade.buy_amounts[0]), hint(all)
+            "{none} {}: {outcome}. {}",
+            unclear(all, &all.trade.buy, &all.trade.buy_amounts),
+            hint(all).unwrap_or(more)
         )),
         Meaning::GivenUnclear => said.push(format!(
-            "There is no rate of exchange: {} more {} do not clearly change this outcome: {outcome}.",
-            all.trade.give_amounts[given - 1], all.given()
+            "{none} {}: {outcome}. {}",
+            unclear(all, &all.trade.give, &all.trade.give_amounts),
+            hint(all).unwrap_or(more)
         )),
         Meaning::Opposite => said.push(format!(
-            "There is no rate of exchange: more {} and more {} move this outcome in opposite ways: {outcome}.{}",
-            all.given(), all.bought(), hint(all)
+            "{none} more {} and more {} move this outcome in opposite ways: {outcome}. {}",
+            all.given(),
+            all.bought(),
+            hint(all).unwrap_or("Each does what the other undoes, so neither can stand for the other.")
+        )),
+        Meaning::GivenTurns => said.push(format!(
+            "{none} more {} help at first and clearly do harm further on, up to {}: {outcome}. Ask for smaller amounts \
+             (--amounts).",
+            all.given(),
+            largest(&all.trade.give_amounts)
+        )),
+        Meaning::BoughtTurns => said.push(format!(
+            "{none} more {} help at first and clearly do harm further on, up to {}: {outcome}. Ask for smaller amounts \
+             (--for-amounts).",
+            all.bought(),
+            largest(&all.trade.buy_amounts)
         )),
     }
     if !all.asked {
@@ -86,57 +80,103 @@ fn answer(all: &Traded<'_>) -> Vec<String> {
             "The outcome was not asked for (--on): “{outcome}” is the usual one for what is traded here."
         ));
     }
-    said.extend(prices(all));
+    if (all.exchange.complete as u64) < all.runs {
+        said.push(format!(
+            "“{outcome}” is undefined in {} of {}, in which there is nobody whom it concerns; these are left out.",
+            all.runs - all.exchange.complete as u64,
+            count(all.runs, "run")
+        ));
+    }
     said
 }
 
-fn one(words: &str) -> String {
-    words
-        .replacen("one ", "a ", 1)
-        .replacen("a acute", "an acute", 1)
-        .replacen("a escalation", "an escalation", 1)
-        .replacen("a assessment", "an assessment", 1)
-        .replacen("a hour", "an hour", 1)
+/// How many bought do what so many given do, the next one of each, what lies beyond, and money.
+fn at_equal_effect(all: &Traded<'_>) -> Vec<String> {
+    let mut said = Vec::new();
+    let beyond = all.exchange.equal.iter().position(|equal| equal.value.is_none());
+    if let Some(i) = all.exchange.headline() {
+        let equal = &all.exchange.equal[i];
+        let (value, ends) = all.rate(i);
+        said.push(format!(
+            "Judged by “{}”, {} ({}). That is {} for 1 ({}).",
+            all.outcome(),
+            all.sentence(i),
+            sure_of(equal, all.most_bought()),
+            value.map_or_else(String::new, rate),
+            sure_of_rate(ends)
+        ));
+        if let Some(next) = &all.exchange.marginal[i] {
+            let ([from, to], [low, high]) = (next.given, next.bought);
+            said.push(format!(
+                "One more of each, at that size: {} of those from {low} to {high} does what {} ({}) of the {} from {from} \
+                 to {to} do.",
+                all.one_bought(),
+                rate(next.rate.value),
+                interval(&next.rate),
+                all.given()
+            ));
+        }
+    }
+    if let Some(i) = beyond {
+        said.push(format!(
+            "Beyond what was measured: {}{}. Larger amounts bought would tell how many (--for-amounts).",
+            all.sentence(i),
+            if i + 1 < all.trade.give_amounts.len() { ", and larger amounts even more so" } else { "" }
+        ));
+    }
+    said.extend(money(all));
+    said
+}
+
+/// What does not clearly move the outcome: the first amount, and the largest.
+fn unclear(all: &Traded<'_>, path: &str, amounts: &[f64]) -> String {
+    let (first, last) = (amounts[0], amounts[amounts.len() - 1]);
+    let words = format!("{} {} not clearly change this outcome", so_many(all.base, path, first), verb(first));
+    if amounts.len() > 1 { format!("{words}, nor do {last}") } else { words }
 }
 
 /// Why acute beds do not free acute beds.
-fn hint(all: &Traded<'_>) -> String {
+fn hint(all: &Traded<'_>) -> Option<&'static str> {
     let acute = all.trade.give.starts_with("hospital.") || all.trade.buy.starts_with("hospital.");
-    if acute && all.on().name.starts_with("nctr") {
-        return " More acute beds shorten the wait at the front door; nobody in them leaves sooner. Judge them by \
-                --on bed_wait_hours_mean."
-            .to_owned();
-    }
-    " More runs may tell, or larger amounts (--amounts, --for-amounts).".to_owned()
+    (acute && all.on().name.starts_with("nctr")).then_some(
+        "More acute beds shorten the wait at the front door; nobody in them leaves sooner. Judge them by --on \
+         bed_wait_hours_mean.",
+    )
 }
 
-/// What each side costs for a bed-day avoided.
-fn prices(all: &Traded<'_>) -> Option<String> {
-    let given = all.trade.give_amounts.len();
-    let told = |point: usize, words: &str| {
-        let money = all.money[point].as_ref()?;
-        if let Some(named) = money::named(&money.unpriced) {
-            return Some(format!("{words}: not priced ({named})"));
-        }
-        let price = money.price.as_ref().filter(|_| money.avoided.clear && money.avoided.mean > 0.0)?;
-        let each = price.interval.ends().map_or_else(
-            || format!("about £{:.0}", price.value),
-            |[low, high]| format!("£{:.0} (£{low:.0} to £{high:.0})", price.value),
-        );
-        let spent = Grain::of("£", money.spent.mean).show(money.spent.mean);
-        Some(format!("{words}: {spent} more, which is {each} for each bed-day with NCTR avoided"))
+/// What both sides cost where they do the same.
+fn money(all: &Traded<'_>) -> Option<String> {
+    let i = all.exchange.headline()?;
+    let given = all.money[i].as_ref()?.spent.mean;
+    if let Some(what) = pounds_of::named(all.unpriced) {
+        return Some(format!(
+            "Money: not priced: {what}. Nothing in the scenario says what more of this costs, so no price of the trade \
+             is given."
+        ));
+    }
+    let equal = &all.exchange.equal[i];
+    let bought = equal.value?;
+    let at = all.spent_on(bought)?;
+    let pounds = |x: f64| Grain::of("£", x).show(x);
+    let ends = [equal.low, equal.high].map(|n| n.and_then(|n| all.spent_on(n)));
+    let range = match ends {
+        [Some(low), Some(high)] => format!(" ({})", Grain::of("£", at).range([low, high])),
+        [Some(low), None] => format!(" ({} or more)", pounds(low)),
+        _ => String::new(),
     };
-    let (give, buy) = (
-        told(0, &so_many(all.base, &all.trade.give, all.trade.give_amounts[0])),
-        told(given, &so_many(all.base, &all.trade.buy, all.trade.buy_amounts[0])),
-    );
-    let all: Vec<String> = give.into_iter().chain(buy).collect();
-    (!all.is_empty()).then(|| format!("Money: {}.", all.join("; ")))
+    Some(format!(
+        "Money: for the same effect {} {} {} more to be spent, {} {}{range}.",
+        so_many(all.base, &all.trade.give, all.trade.give_amounts[i]),
+        if verb(all.trade.give_amounts[i]) == "does" { "needs" } else { "need" },
+        pounds(given),
+        so_many(all.base, &all.trade.buy, rounded(bought)),
+        pounds(at)
+    ))
 }
 
 /// What each amount does.
 fn effects(all: &Traded<'_>, width: usize) -> Vec<String> {
-    let title = format!("Change of: {}", words_of(all.on().name));
+    let title = format!("Change of: {}", all.outcome());
     let mut grid = Grid::new(&[&title, "mean", "how sure of it", "verdict", "spent"]);
     let amounts = all.trade.give_amounts.iter().map(|a| (&all.trade.give, *a));
     let bought = all.trade.buy_amounts.iter().map(|a| (&all.trade.buy, *a));
@@ -147,7 +187,7 @@ fn effects(all: &Traded<'_>, width: usize) -> Vec<String> {
             Some(d) => row.extend(cells(&d)),
             None => row.extend(["-", "-", "undefined"].map(str::to_owned)),
         }
-        row.push(all.money[point].as_ref().map_or_else(|| "-".to_owned(), money::spent));
+        row.push(all.money[point].as_ref().map_or_else(|| "-".to_owned(), pounds_of::spent));
         grid.row(row);
     }
     grid.lines(40, width)
@@ -159,35 +199,39 @@ fn cells(d: &Difference) -> [String; 3] {
 }
 
 fn rates(all: &Traded<'_>, width: usize) -> Vec<String> {
-    let mut grid = Grid::new(&[
-        "What one is worth, on average up to",
-        "rate",
-        "how sure of it",
-        "needed for 1",
-        "how sure of it",
-    ]);
+    let mut grid =
+        Grid::new(&["At equal effect", "bought", "how sure of it", "for 1", "how sure", "next for 1"]);
     for (i, amount) in all.trade.give_amounts.iter().enumerate() {
-        let (Some(worth), Some(needed)) = (&all.exchange.worth[i], &all.exchange.needed[i]) else { continue };
+        let equal = &all.exchange.equal[i];
+        let (value, ends) = all.rate(i);
+        let most = all.most_bought();
         grid.row(vec![
             so_many(all.base, &all.trade.give, *amount),
-            rate(worth.value),
-            interval(worth),
-            rate(needed.value),
-            interval(needed),
+            equal.value.map_or_else(|| format!("over {most}"), |n| rounded(n).to_string()),
+            sure_of(equal, most),
+            value.map_or_else(|| "-".to_owned(), rate),
+            if value.is_some() { sure_of_rate(ends) } else { "-".to_owned() },
+            all.exchange.marginal[i].map_or_else(|| "-".to_owned(), |next| rate(next.rate.value)),
         ]);
     }
-    grid.lines(40, width)
+    grid.lines(36, width)
 }
 
 fn how_to_read(all: &Traded<'_>) -> String {
-    let buy = all.trade.buy_amounts[0];
+    let rates = if all.exchange.meaning == Meaning::Sound {
+        format!(
+            "Bought: how many {} have the same effect as what is given, along straight lines between the amounts \
+             measured; nothing is said beyond these. For 1: how many are given for one bought at that effect. Next for \
+             1: the same for the next one of each at that size, or the last one measured. How sure: every number whose \
+             effect does not clearly differ, 95%. ",
+            all.bought()
+        )
+    } else {
+        String::new()
+    };
     format!(
-        "Every amount is added to the whole timetable, and every run has the same people. The rate: what {} does, \
-         over what {} does{}; \"or more\" where the lower of the two may be nothing (Fieller's interval, 95%). \
-         Spent: on services, open beds and staff; a bed that becomes free is filled by somebody else, so no money \
-         comes back. The ranges hold luck only, not doubt about the figures in the scenario.",
-        one_of(all.base, &all.trade.give),
-        all.one_bought(),
-        if (buy - 1.0).abs() < 1e-9 { String::new() } else { format!(" (the mean of the first {buy})") }
+        "Every amount is added to the whole timetable, and every run has the same people. {rates}Spent: on services, \
+         open beds and staff; a bed that becomes free is filled by somebody else, so no money comes back. The ranges hold \
+         luck only, not doubt about the figures in the scenario."
     )
 }

@@ -1,10 +1,10 @@
-//! The charts of a trade: what one is worth as more is given, and what both do.
+//! The charts of a trade: how many bought do what so many given do, and what both do.
 
-use super::{Traded, interval, rate};
-use crate::base::ratio::RatioInterval;
+use super::{Traded, rate, rounded, sure_of};
 use crate::experiment::exchange::Meaning;
+use crate::report::addresses::named;
 use crate::report::charts::{Chart, Curve, CurveLine, CurvePoint, Frame};
-use crate::report::differences::{NCTR, words_of};
+use crate::report::differences::NCTR;
 use crate::report::pictures::Picture;
 use crate::report::words::period;
 
@@ -12,7 +12,7 @@ use crate::report::words::period;
 pub fn pictures(all: &Traded<'_>) -> Vec<Picture> {
     let mut pictures = Vec::new();
     if all.exchange.meaning == Meaning::Sound {
-        pictures.push(Picture { name: "exchange", chart: worth(all) });
+        pictures.push(Picture { name: "exchange", chart: equal(all) });
     }
     pictures.push(Picture { name: "effects", chart: effects(all) });
     pictures
@@ -22,54 +22,58 @@ fn frame(title: String, subtitle: String, points: &[String]) -> Frame {
     Frame { subtitle, description: format!("{title}. {}.", points.join("; ")), title, ..Frame::default() }
 }
 
-fn worth(all: &Traded<'_>) -> Chart {
-    let mut open = false;
+fn equal(all: &Traded<'_>) -> Chart {
+    let most = all.most_bought();
     let mut said = Vec::new();
-    let points: Vec<CurvePoint> = (all.trade.give_amounts.iter().zip(&all.exchange.worth))
-        .filter_map(|(amount, worth)| {
-            let worth = worth.as_ref()?;
-            said.push(format!("{amount}: {} ({})", rate(worth.value), interval(worth)));
-            let (low, high) = match worth.interval {
-                RatioInterval::Between(low, high) => (Some(low), Some(high)),
-                RatioInterval::Outside(_, high) if worth.value >= high => (Some(high), None),
-                RatioInterval::Outside(low, _) => (None, Some(low)),
-                RatioInterval::Anything => (None, None),
-            };
-            open |= low.is_none() || high.is_none();
-            Some(CurvePoint { across: *amount, value: Some(worth.value), low, high })
-        })
-        .collect();
-    let title = all.exchange.needed[0].as_ref().map_or_else(
-        || "Rate of exchange".to_owned(),
-        |needed| {
-            let (one, given) = (all.one_bought(), all.given());
-            let mut title = format!(
-                "{one} does what {} {given} do, for the first {}",
-                rate(needed.value),
-                all.trade.give_amounts[0]
-            );
-            title[..1].make_ascii_uppercase();
-            title
-        },
-    );
+    let nothing = CurvePoint { across: 0.0, value: Some(0.0), low: Some(0.0), high: Some(0.0) };
+    let mut points = vec![nothing];
+    for (amount, equal) in all.trade.give_amounts.iter().zip(&all.exchange.equal) {
+        let how_many = equal.value.map_or_else(|| format!("more than {most}"), |n| rounded(n).to_string());
+        said.push(format!("{amount}: {how_many} ({})", sure_of(equal, most)));
+        if let Some(n) = equal.value {
+            points.push(CurvePoint { across: *amount, value: Some(n), low: equal.low, high: equal.high });
+        }
+    }
+    let mut lines = vec![CurveLine { label: "Same effect".to_owned(), points }];
+    let headline = all.exchange.headline();
+    if let Some(per_one) = headline.and_then(|i| all.rate(i).0) {
+        let largest = all.trade.give_amounts.last().copied().unwrap_or(0.0);
+        let end = largest.min(per_one * most);
+        let at = |across: f64| CurvePoint { across, value: Some(across / per_one), low: None, high: None };
+        let label = format!("{} for 1 throughout", rate(per_one));
+        lines.push(CurveLine { label, points: vec![at(0.0), at(end)] });
+    }
+    let beyond = all.exchange.equal.iter().position(|equal| equal.value.is_none());
+    let beyond = beyond.map_or_else(String::new, |i| format!(" Not drawn: {}.", all.sentence(i)));
+    let open = all.exchange.equal.iter().any(|e| e.value.is_some() && e.high.is_none());
+    let open =
+        if open { format!(" Where it is open above, it may be more than {most}.") } else { String::new() };
+    let title = headline.or(Some(0)).map_or_else(String::new, |i| all.sentence(i));
     let calendar = &all.base.plan.calendar;
     let subtitle = format!(
-        "What one more is worth, judged by “{}”, {}",
-        words_of(all.on().name),
+        "How many do the same, judged by “{}”, {}",
+        all.outcome(),
         period(calendar.start(), calendar.measured_days())
     );
     Chart::Curve(Curve {
-        across: format!("{} added", all.given()),
-        measure: format!("Worth of one, in {}", all.bought()),
-        lines: vec![CurveLine { label: "Worth of one".to_owned(), points }],
+        across: format!("{} given", capital(&all.given())),
+        measure: format!("{} that do the same", capital(&all.bought())),
+        lines,
         from_zero: true,
         mark: None,
         note: format!(
-            "On average over all that are added. Band: how sure the rate is (95%, Fieller).{} {NCTR}",
-            if open { " Where it is open, what is bought may do nothing." } else { "" }
+            "Straight lines between measured amounts. Band: how sure the number is (95%).{open}{beyond} {NCTR}"
         ),
         frame: frame(title, subtitle, &said),
     })
+}
+
+fn capital(words: &str) -> String {
+    let mut words = words.to_owned();
+    if let Some(first) = words.get_mut(0..1) {
+        first.make_ascii_uppercase();
+    }
+    words
 }
 
 fn effects(all: &Traded<'_>) -> Chart {
@@ -98,7 +102,7 @@ fn effects(all: &Traded<'_>) -> Chart {
         line(all.bought(), &all.trade.buy_amounts, given),
     ];
     let calendar = &all.base.plan.calendar;
-    let measure = words_of(all.on().name);
+    let measure = named(all.on, &all.base.names);
     let measure = if all.on().unit == "share" { format!("{measure} (percentage points)") } else { measure };
     Chart::Curve(Curve {
         across: "Added".to_owned(),

@@ -5,25 +5,29 @@ use std::io;
 use serde_json::{Map, Value, json};
 
 use super::Optimised;
+use crate::experiment::address::Address;
 use crate::experiment::optimise::selection::Verdict;
-use crate::experiment::optimise::{Estimated, Side};
+use crate::experiment::optimise::{Estimated, Searched, Side};
 use crate::experiment::vary::Axis;
 use crate::measures::outcome::SYSTEM;
 use crate::report::compare::files::one;
-use crate::report::json::SCHEMA;
+use crate::report::json::{SCHEMA, estimate};
 use crate::report::sweep::files::{outcomes, settings};
 
 /// The whole of `results.json`.
 pub fn results(all: &Optimised<'_>) -> Value {
-    let found = all.found;
+    let (found, names) = (all.found, &all.base.names);
     let mut results = json!({
         "schema": SCHEMA,
         "wardflow": env!("CARGO_PKG_VERSION"),
         "seed": all.seed,
-        "base": { "name": all.base.names.scenario, "fingerprint": all.base.fingerprint, "fresh": estimated(&found.base) },
-        "minimise": all.minimised().name,
+        "base": { "name": names.scenario, "fingerprint": all.base.fingerprint, "fresh": estimated(&found.base) },
+        "minimise": all.asked.minimise.typed(names),
+        "minimised": all.minimised_in_words(),
+        "not_priced": all.unpriced.iter().map(|one| &one.label).collect::<Vec<_>>(),
+        "called_cheapest": all.is_cheapest() && found.selection.chosen.is_some(),
         "targets": all.asked.targets.iter().zip(&found.tolerances.1).map(|(target, tolerance)| json!({
-            "outcome": SYSTEM[target.outcome].name,
+            "outcome": target.outcome.typed(names),
             "side": if target.side == Side::AtMost { "<=" } else { ">=" },
             "value": target.value,
             "tolerance": tolerance,
@@ -35,10 +39,20 @@ pub fn results(all: &Optimised<'_>) -> Value {
         "search_runs": found.spent,
         "fresh_runs": all.asked.fresh,
         "frontier": found.frontier,
+        "today": { "point": found.today.1, "means": means(all, &found.today.0) },
         "points": (0..all.points.len()).map(|i| point(all, i)).collect::<Vec<_>>(),
     });
     if let (Some(chosen), Some(fresh)) = (found.selection.chosen, &found.chosen) {
-        results["chosen"] = json!({ "point": chosen, "settings": settings(&all.points[chosen].settings), "fresh": estimated(fresh) });
+        results["chosen"] = json!({
+            "point": chosen,
+            "settings": settings(&all.points[chosen].settings),
+            "edges": all.edges.iter().map(|edge| json!({
+                "path": all.axes[edge.axis].name(),
+                "value": all.points[chosen].settings[edge.axis].value,
+                "end": if edge.largest { "most" } else { "least" },
+            })).collect::<Vec<_>>(),
+            "fresh": estimated(fresh),
+        });
     }
     if let Some((next, fresh, dearer)) = &found.next {
         results["next"] = json!({
@@ -48,15 +62,37 @@ pub fn results(all: &Optimised<'_>) -> Value {
             "difference_from_chosen": dearer.as_ref().map(one),
         });
     }
+    if let Some(other) = &found.other_view {
+        let [chosen, this] =
+            other.means.map(|[spent, total]| json!({ "cost_spent": spent, "cost_total": total }));
+        let [spent, total] = other.differences.each_ref().map(|d| d.as_ref().map(one));
+        results["counted_the_other_way"] = json!({
+            "minimise": other.minimise.typed(names),
+            "point": other.point,
+            "settings": settings(&all.points[other.point].settings),
+            "search_runs_of_both": other.runs,
+            "means": this,
+            "means_of_chosen": chosen,
+            "difference_from_chosen": { "cost_spent": spent, "cost_total": total },
+        });
+    }
     results
 }
 
 fn estimated(of: &Estimated) -> Value {
-    let (share, interval) = of.single_years;
+    let years = of.single_years;
+    let each = of.holds.iter().zip(&of.targets);
     json!({
         "outcomes": outcomes(&of.system),
-        "targets": of.holds.iter().map(|(bound, holds)| json!({ "bound": bound, "holds": holds })).collect::<Vec<_>>(),
-        "single_runs_that_meet_all": { "share": share, "precision95": interval },
+        "minimised": estimate(&of.minimised),
+        "targets": each.map(|(target, of)| json!({
+            "bound": target.bound, "holds": target.holds, "n": target.n, "outcome": estimate(of),
+        })).collect::<Vec<_>>(),
+        "single_runs_that_meet_all": {
+            "share": years.map(|(share, _)| share),
+            "precision95": years.map(|(_, interval)| interval),
+            "n": of.complete,
+        },
     })
 }
 
@@ -68,16 +104,35 @@ fn verdict(verdict: Verdict) -> &'static str {
     }
 }
 
+/// Outcomes that were asked for and are no column of the system, with their means at a point.
+fn others(all: &Optimised<'_>, of: &Searched) -> Vec<(String, Option<f64>)> {
+    let targets = all.asked.targets.iter().map(|target| target.outcome).zip(of.targets.iter().copied());
+    let asked = std::iter::once((all.asked.minimise, of.minimised)).chain(targets);
+    let mut told: Vec<Address> = Vec::new();
+    let mut others = Vec::new();
+    for (address, mean) in asked.filter(|(address, _)| !address.is_system()) {
+        if !told.contains(&address) {
+            told.push(address);
+            others.push((address.typed(&all.base.names), mean));
+        }
+    }
+    others
+}
+
+fn means(all: &Optimised<'_>, of: &Searched) -> Map<String, Value> {
+    let system = SYSTEM.iter().zip(&of.system).map(|(o, mean)| (o.name.to_owned(), json!(mean)));
+    system.chain(others(all, of).into_iter().map(|(name, mean)| (name, json!(mean)))).collect()
+}
+
 fn point(all: &Optimised<'_>, i: usize) -> Value {
     let judged = &all.found.selection.designs[i];
-    let means = SYSTEM.iter().zip(&all.found.means[i]).map(|(o, mean)| (o.name.to_owned(), json!(mean)));
     json!({
         "settings": settings(&all.points[i].settings),
         "fingerprint": all.points[i].scenario.fingerprint,
         "runs": judged.runs,
         "targets": verdict(judged.verdict),
         "beaten_by": judged.beaten_by,
-        "means": means.collect::<Map<_, _>>(),
+        "means": means(all, &all.found.means[i]),
     })
 }
 
@@ -87,7 +142,8 @@ pub fn table(all: &Optimised<'_>) -> io::Result<Vec<u8>> {
     let names: Vec<String> = all.axes.iter().map(Axis::name).collect();
     let plain = ["runs", "targets", "beaten_by", "chosen", "frontier"];
     let header = ["point"].into_iter().chain(names.iter().map(String::as_str)).chain(plain);
-    out.write_record(header.chain(SYSTEM.iter().map(|o| o.name)))?;
+    let header = header.chain(SYSTEM.iter().map(|o| o.name)).map(str::to_owned);
+    out.write_record(header.chain(others(all, &all.found.today.0).into_iter().map(|(name, _)| name)))?;
     for (i, point) in all.points.iter().enumerate() {
         let judged = &all.found.selection.designs[i];
         let mut row = vec![i.to_string()];
@@ -99,7 +155,10 @@ pub fn table(all: &Optimised<'_>) -> io::Result<Vec<u8>> {
             (all.found.selection.chosen == Some(i)).to_string(),
             all.found.frontier.contains(&i).to_string(),
         ]);
-        row.extend(all.found.means[i].iter().map(|mean| mean.map_or_else(String::new, |x| x.to_string())));
+        let means = &all.found.means[i];
+        let others = others(all, means).into_iter().map(|(_, mean)| mean);
+        let means = means.system.iter().copied().chain(others);
+        row.extend(means.map(|mean| mean.map_or_else(String::new, |x| x.to_string())));
         out.write_record(row)?;
     }
     out.into_inner().map_err(::csv::IntoInnerError::into_error)

@@ -1,12 +1,16 @@
-//! The page on stdout: what to choose, how sure that is, and what would tip the choice.
+//! The page on stdout: what to choose, how sure that is, and what would tip the choice. Each table says
+//! which runs it is from: those of the search, or fresh ones.
 
-use super::{Optimised, target_in_words};
-use crate::experiment::optimise::Estimated;
+use super::Optimised;
+use crate::experiment::Estimate;
+use crate::experiment::address::Address;
 use crate::experiment::optimise::selection::Verdict;
-use crate::measures::outcome::SYSTEM;
-use crate::report::differences::{NCTR, grain, signed, signed_range, words_of};
+use crate::experiment::optimise::{Estimated, OtherView, Side};
+use crate::report::differences::{NCTR, grain, signed, signed_range};
 use crate::report::grid::Grid;
+use crate::report::money;
 use crate::report::paths::in_plural;
+use crate::report::paths::setting_in_words;
 use crate::report::steadiness::{marked, note_of_several};
 use crate::report::words::{Grain, count, period, thousands, wrapped};
 use crate::scenario::unstable::Unstable;
@@ -14,15 +18,8 @@ use crate::scenario::unstable::Unstable;
 /// The page. `written` says where the files are.
 pub fn page(all: &Optimised<'_>, written: &str, width: usize) -> String {
     let calendar = &all.base.plan.calendar;
-    let mut lines = wrapped(
-        &format!(
-            "{}: the least of “{}” that meets the target",
-            all.base.names.scenario,
-            words_of(all.minimised().name)
-        ),
-        "",
-        width,
-    );
+    let mut lines = wrapped(&format!("{}: {}", all.base.names.scenario, all.title()), "", width);
+    lines.extend(wrapped(&format!("Least of: {}", all.minimised_in_words()), "", width));
     let ran = format!(
         "{}, {} searched with {}",
         period(calendar.start(), calendar.measured_days()),
@@ -34,8 +31,8 @@ pub fn page(all: &Optimised<'_>, written: &str, width: usize) -> String {
     lines.push(String::new());
     let points = all.points.iter().map(|point| &point.scenario);
     let scenarios: Vec<_> = std::iter::once(all.base).chain(points).collect();
-    let targets = all.asked.targets.iter().map(|target| target.outcome);
-    let steady = targets.filter_map(|o| note_of_several(scenarios.iter().copied(), SYSTEM[o].name));
+    let targets = all.asked.targets.iter().map(|target| target.outcome.outcome().name);
+    let steady = targets.filter_map(|name| note_of_several(scenarios.iter().copied(), name));
     for sentence in answer(all).into_iter().chain(steady) {
         lines.extend(wrapped(&sentence, "  * ", width));
     }
@@ -43,6 +40,13 @@ pub fn page(all: &Optimised<'_>, written: &str, width: usize) -> String {
     lines.extend(estimates(all, width));
     lines.push(String::new());
     lines.extend(frontier(all, width));
+    if let Some(sentence) = stricter_or_less(all) {
+        lines.extend(wrapped(&sentence, "", width));
+    }
+    if let Some(other) = &all.found.other_view {
+        lines.push(String::new());
+        lines.extend(both_ways(all, other, width));
+    }
     lines.push(String::new());
     lines.extend(wrapped(&how_to_read(all), "", width));
     lines.push(String::new());
@@ -54,41 +58,42 @@ fn percent(x: f64) -> String {
     Grain::of("share", x).show(x)
 }
 
+fn shown(unit: &'static str, mean: Option<f64>) -> String {
+    mean.map_or_else(|| "-".to_owned(), |mean| Grain::finer(unit, mean).show(mean))
+}
+
 fn answer(all: &Optimised<'_>) -> Vec<String> {
     let found = all.found;
-    let targets: Vec<String> = all.asked.targets.iter().map(target_in_words).collect();
-    let targets = targets.join(", and ");
+    let targets: Vec<String> = all.asked.targets.iter().map(|target| all.target_in_words(target)).collect();
     let (Some(chosen), Some(estimated)) = (found.selection.chosen, &found.chosen) else {
-        return vec![format!("No mix meets the target: {targets}. Offer larger amounts, or ask for less.")];
+        return without_a_choice(all, &targets.join(", and "));
     };
     let mut said = vec![format!("Choose {}.", all.label(chosen))];
-    for (target, (bound, holds)) in all.asked.targets.iter().zip(&estimated.holds) {
-        let outcome = &SYSTEM[target.outcome];
-        let mean = estimated.system[target.outcome].mean.unwrap_or(0.0);
-        let grain = Grain::finer(outcome.unit, mean);
+    said.extend(not_priced(all));
+    for (target, (words, (holds, estimate))) in
+        all.asked.targets.iter().zip(targets.iter().zip(estimated.holds.iter().zip(&estimated.targets)))
+    {
+        said.push(target_said(all, target.side, words, (holds.bound, holds.holds), estimate));
+        if holds.n < all.asked.fresh as usize {
+            said.push(format!(
+                "“{}” is undefined in {} of {}, in which there is nobody whom it concerns; these are left out.",
+                all.named(target.outcome),
+                thousands((all.asked.fresh as usize - holds.n) as f64, 0),
+                count(all.asked.fresh, "run")
+            ));
+        }
+    }
+    if let Some((share, [low, high])) = estimated.single_years {
         said.push(format!(
-            "Target: {}. Average over years {}; with {} confidence {} {}: {}.",
-            target_in_words(target),
-            grain.show(mean),
-            percent(all.asked.confidence),
-            if target.side == crate::experiment::optimise::Side::AtMost {
-                "no more than"
-            } else {
-                "no less than"
-            },
-            grain.show(*bound),
-            if *holds { "the target holds" } else { "the target is not shown to hold" }
+            "That is about the average: a single run like the one simulated meets the target in {} of cases ({} to {}).",
+            percent(share),
+            percent(low),
+            percent(high)
         ));
     }
-    let (share, [low, high]) = estimated.single_years;
-    said.push(format!(
-        "That is about the average: a single run like the one simulated meets the target in {} of cases ({} to {}).",
-        percent(share),
-        percent(low),
-        percent(high)
-    ));
     said.extend(next(all));
-    said.extend(tips(all, chosen));
+    said.extend(edges(all, chosen));
+    said.extend(other_prices(all, chosen));
     if !found.selection.decided {
         said.push(format!(
             "Not decided: {} of one mix were not enough to tell all of them apart (--most-runs).",
@@ -96,6 +101,70 @@ fn answer(all: &Optimised<'_>) -> Vec<String> {
         ));
     }
     said
+}
+
+fn without_a_choice(all: &Optimised<'_>, targets: &str) -> Vec<String> {
+    let nobody = (0..all.asked.targets.len())
+        .filter(|&t| all.found.means.iter().all(|means| means.targets[t].is_none()))
+        .map(|t| all.named(all.asked.targets[t].outcome));
+    let nobody: Vec<String> = nobody.collect();
+    if nobody.is_empty() {
+        let verb = if all.found.selection.decided { "meets" } else { "is shown to meet" };
+        return vec![format!("No mix {verb} the target: {targets}. Offer larger amounts, or ask for less.")];
+    }
+    vec![format!(
+        "Nothing can be said of the target: “{}” is undefined in every run, in which there is nobody whom it concerns.",
+        nobody.join("”, “")
+    )]
+}
+
+/// What the choice ignores because nothing says what it costs.
+fn not_priced(all: &Optimised<'_>) -> Vec<String> {
+    let mut said = Vec::new();
+    if !all.is_money() {
+        return said;
+    }
+    if let Some(what) = money::named(all.unpriced) {
+        said.push(format!(
+            "Not priced: {what}. Nothing in the scenario says what more of this costs, so the choice ignores it, and \
+             this mix is not called the cheapest."
+        ));
+    }
+    if all.points.len() > 1 && all.cost_alike() {
+        said.push(
+            "All mixes come to the same money, so that it does not choose between them: this is the first in the order \
+             typed that meets the target."
+                .to_owned(),
+        );
+    }
+    said
+}
+
+fn target_said(
+    all: &Optimised<'_>,
+    side: Side,
+    words: &str,
+    (bound, holds): (Option<f64>, bool),
+    estimate: &Estimate,
+) -> String {
+    let Some(mean) = estimate.mean else {
+        return format!("Target: {words}. It is undefined in every fresh run, so it is not shown to hold.");
+    };
+    let grain = Grain::finer(estimate.unit, mean);
+    let Some(bound) = bound else {
+        return format!(
+            "Target: {words}. {} in the only run that has a value; one run shows nothing to hold.",
+            grain.show(mean)
+        );
+    };
+    format!(
+        "Target: {words}. Average over years {}; with {} confidence {} {}: {}.",
+        grain.show(mean),
+        percent(all.asked.confidence),
+        if side == Side::AtMost { "no more than" } else { "no less than" },
+        grain.show(bound),
+        if holds { "the target holds" } else { "the target is not shown to hold" }
+    )
 }
 
 /// The next best, and how close it is.
@@ -112,95 +181,123 @@ fn next(all: &Optimised<'_>) -> Option<String> {
     ))
 }
 
-/// What would tip the choice: a target less or more strict, or another price of a place.
-fn tips(all: &Optimised<'_>, chosen: usize) -> Vec<String> {
+/// Where the choice lies at an end of what was offered.
+fn edges(all: &Optimised<'_>, chosen: usize) -> Vec<String> {
+    let said = all.edges.iter().map(|edge| {
+        let end = if edge.largest { "most" } else { "least" };
+        let words = setting_in_words(all.base, &all.points[chosen].settings[edge.axis]);
+        format!(
+            "At the edge: {words} is the {end} that was offered; a better mix may lie beyond it (--vary)."
+        )
+    });
+    said.collect()
+}
+
+/// Which other price of a place would tip the choice.
+fn other_prices(all: &Optimised<'_>, chosen: usize) -> Vec<String> {
     let mut said = Vec::new();
-    let Some(target) = all.asked.targets.first() else { return said };
-    let outcome = &SYSTEM[target.outcome];
-    let at = |point: usize, o: usize| all.found.means[point][o].unwrap_or(f64::NAN);
-    let place = all.found.frontier.iter().position(|&point| point == chosen);
-    if let Some(before) = place.and_then(|i| i.checked_sub(1)).map(|i| all.found.frontier[i]) {
-        let value = at(before, target.outcome);
-        let saves = at(chosen, all.asked.minimise) - at(before, all.asked.minimise);
-        said.push(format!(
-            "A target of {} would be met by {}, for {} less.",
-            Grain::finer(outcome.unit, value).show(value),
-            all.label(before),
-            Grain::of(all.minimised().unit, saves).show(saves)
-        ));
+    if !all.is_cheapest() || !all.asked.minimise.is_system() {
+        return said;
     }
-    if let (Some((next, _, Some(dearer))), "£") = (&all.found.next, all.minimised().unit) {
-        let days = f64::from(all.base.plan.calendar.measured_days());
-        for (i, axis) in all.axes.iter().enumerate() {
-            let value = |point: usize| all.points[point].settings[i].value.parse::<f64>().ok();
-            let (Some(a), Some(b)) = (value(chosen), value(*next)) else { continue };
-            if !axis.path.ends_with(".places") || (a - b).abs() < 1e-9 {
-                continue;
-            }
-            let change = dearer.mean / ((a - b) * days);
-            let side = if change > 0.0 { "more" } else { "less" };
-            said.push(format!(
-                "The next one would cost the same if each of the {} cost £{} a day {side}.",
-                in_plural(all.base, &axis.path),
-                thousands(change.abs(), 2)
-            ));
+    let Some((next, _, Some(dearer))) = &all.found.next else { return said };
+    let days = f64::from(all.base.plan.calendar.measured_days());
+    for (i, axis) in all.axes.iter().enumerate() {
+        let value = |point: usize| all.points[point].settings[i].value.parse::<f64>().ok();
+        let (Some(a), Some(b)) = (value(chosen), value(*next)) else { continue };
+        let factor = axis.operation == crate::scenario::Operation::Multiply;
+        if factor || !axis.path.ends_with(".places") || (a - b).abs() < 1e-9 {
+            continue;
         }
+        let change = dearer.mean / ((a - b) * days);
+        let side = if change > 0.0 { "more" } else { "less" };
+        said.push(format!(
+            "The next one would cost the same if each of the {} cost £{} a day {side}.",
+            in_plural(all.base, &axis.path),
+            thousands(change.abs(), 2)
+        ));
     }
     said
 }
 
+/// What a target less or more strict would come to, by the frontier.
+fn stricter_or_less(all: &Optimised<'_>) -> Option<String> {
+    let (target, chosen) = (all.asked.targets.first()?, all.found.selection.chosen?);
+    let place = all.found.frontier.iter().position(|&point| point == chosen)?;
+    let before = all.found.frontier[place.checked_sub(1)?];
+    let at = |point: usize| (all.found.means[point].minimised, all.found.means[point].targets[0]);
+    let ((cost, value), (own, _)) = (at(before), at(chosen));
+    Some(format!(
+        "By the same runs: a target of {} would be met by {}, for {} less.",
+        shown(target.outcome.outcome().unit, value),
+        all.label(before),
+        shown(all.minimised().unit, Some(own? - cost?))
+    ))
+}
+
 /// How things are, the choice, and the next, on fresh runs.
 fn estimates(all: &Optimised<'_>, width: usize) -> Vec<String> {
-    let mut outcomes = vec![all.asked.minimise];
+    let mut outcomes: Vec<Address> = vec![all.asked.minimise];
     outcomes.extend(all.asked.targets.iter().map(|target| target.outcome));
-    for name in ["nctr_bed_days", "delay_days_mean", "bed_wait_hours_mean", "cost_total"] {
-        outcomes.push(crate::measures::outcome::index_of(SYSTEM, name));
+    for name in ["nctr_bed_days", "delay_days_mean", "bed_wait_hours_mean", "cost_spent", "cost_total"] {
+        outcomes.push(Address::system(name));
     }
-    let mut told: Vec<usize> = Vec::new();
-    outcomes.retain(|o| {
-        !told.contains(o) && {
-            told.push(*o);
-            true
-        }
+    let mut told: Vec<Address> = Vec::new();
+    outcomes.retain(|outcome| {
+        let known = told.contains(outcome);
+        told.push(*outcome);
+        !known
     });
-    let mut header = vec!["On fresh runs", "as it is", "chosen", "how sure of it"];
+    let title = format!("On {} that had no part in the search", count(all.asked.fresh, "fresh run"));
+    let mut header = vec![title.as_str(), "as it is", "chosen", "how sure of it"];
     let next = all.found.next.as_ref().map(|(_, estimated, _)| estimated);
     if next.is_some() {
         header.push("next");
     }
     let mut grid = Grid::new(&header);
     for outcome in outcomes {
-        let cells = |of: Option<&Estimated>| {
-            let e = of.map(|of| &of.system[outcome]);
-            let grain = |mean: f64| Grain::finer(SYSTEM[outcome].unit, mean);
-            let mean = e.and_then(|e| e.mean);
-            let sure = e.and_then(|e| e.precision95).zip(mean);
-            [
-                mean.map_or_else(|| "-".to_owned(), |mean| grain(mean).show(mean)),
-                sure.map_or_else(|| "-".to_owned(), |(range, mean)| grain(mean).range(range)),
-            ]
-        };
-        let mut row = vec![words_of(SYSTEM[outcome].name)];
-        let [base, _] = cells(Some(&all.found.base));
-        row.push(base);
-        row.extend(cells(all.found.chosen.as_ref()));
+        let unit = outcome.outcome().unit;
+        let of = |of: Option<&Estimated>| of.and_then(|of| estimate(all, of, outcome).cloned());
+        let mean = |e: &Option<Estimate>| shown(unit, e.as_ref().and_then(|e| e.mean));
+        let (base, chosen) = (of(Some(&all.found.base)), of(all.found.chosen.as_ref()));
+        let sure = chosen.as_ref().and_then(|e| e.precision95.zip(e.mean));
+        let sure = sure.map_or_else(|| "-".to_owned(), |(range, mean)| Grain::finer(unit, mean).range(range));
+        let mut row = vec![all.named(outcome), mean(&base), mean(&chosen), sure];
         if next.is_some() {
-            let [mean, _] = cells(next);
-            row.push(mean);
+            row.push(mean(&of(next)));
         }
         grid.row(row);
     }
     grid.lines(34, width)
 }
 
+/// What fresh runs tell of an outcome: of the system, or one that was asked for.
+fn estimate<'e>(all: &Optimised<'_>, of: &'e Estimated, outcome: Address) -> Option<&'e Estimate> {
+    if outcome.is_system() {
+        return of
+            .system
+            .iter()
+            .zip(crate::measures::outcome::SYSTEM)
+            .find_map(|(estimate, o)| (o.name == outcome.outcome().name).then_some(estimate));
+    }
+    if outcome == all.asked.minimise {
+        return Some(&of.minimised);
+    }
+    let target = all.asked.targets.iter().position(|target| target.outcome == outcome)?;
+    of.targets.get(target)
+}
+
 fn frontier(all: &Optimised<'_>, width: usize) -> Vec<String> {
     let Some(target) = all.asked.targets.first() else { return Vec::new() };
-    let mut grid = Grid::new(&["What no other beats in both", "minimised", "target", "runs", ""]);
+    let minimised = if all.is_money() { "£" } else { "minimised" };
+    let mut grid = Grid::new(&[
+        "By the runs of the search: what no other mix beats in both",
+        minimised,
+        "target",
+        "runs",
+        "",
+    ]);
     for &point in &all.found.frontier {
-        let shown = |o: usize| {
-            let mean = all.found.means[point][o];
-            mean.map_or_else(|| "-".to_owned(), |mean| Grain::finer(SYSTEM[o].unit, mean).show(mean))
-        };
+        let means = &all.found.means[point];
         let judged = &all.found.selection.designs[point];
         let word = match judged.verdict {
             _ if all.found.selection.chosen == Some(point) => "chosen",
@@ -209,11 +306,12 @@ fn frontier(all: &Optimised<'_>, width: usize) -> Vec<String> {
             Verdict::Meets => "meets the target",
             Verdict::Open => "not decided",
         };
-        let unsteady = Unstable::of(&all.points[point].scenario).outcome(SYSTEM[target.outcome].name);
+        let today = if all.found.today.1 == Some(point) { " (as it is)" } else { "" };
+        let unsteady = Unstable::of(&all.points[point].scenario).outcome(target.outcome.outcome().name);
         grid.row(vec![
-            marked(&all.label(point), unsteady),
-            shown(all.asked.minimise),
-            shown(target.outcome),
+            marked(&format!("{}{today}", all.label(point)), unsteady),
+            shown(all.minimised().unit, means.minimised),
+            shown(target.outcome.outcome().unit, means.targets[0]),
             judged.runs.to_string(),
             word.to_owned(),
         ]);
@@ -221,26 +319,75 @@ fn frontier(all: &Optimised<'_>, width: usize) -> Vec<String> {
     grid.lines(40, width)
 }
 
+/// The cheapest by what is spent, and the cheapest with bed-days in use at their price.
+fn both_ways(all: &Optimised<'_>, other: &OtherView, width: usize) -> Vec<String> {
+    let total = other.minimise == Address::system("cost_total");
+    let (way, own) = if total {
+        ("with acute bed-days in use at their price", "by what has to be spent")
+    } else {
+        ("by what has to be spent", "with acute bed-days in use at their price")
+    };
+    if all.found.selection.chosen == Some(other.point) {
+        return wrapped(
+            &format!("Counted {way}, the same mix comes out, by the means of the search."),
+            "",
+            width,
+        );
+    }
+    let title = format!("Money counted both ways, {} of the search", count(other.runs as u64, "run"));
+    let mut grid = Grid::new(&[&title, "to be spent", "beds in use", "both"]);
+    let chosen = all.found.selection.chosen.map(|chosen| all.label(chosen)).unwrap_or_default();
+    let pounds = |x: f64| Grain::finer("£", x).show(x);
+    for ((words, label), [spent, total]) in
+        [(own, chosen), (way, all.label(other.point))].into_iter().zip(other.means)
+    {
+        let word = if all.is_cheapest() { "Cheapest" } else { "Least" };
+        grid.row(vec![
+            format!("{word} {words}: {label}"),
+            pounds(spent),
+            pounds(total - spent),
+            pounds(total),
+        ]);
+    }
+    let mut lines = grid.lines(54, width);
+    let [spent, both] = &other.differences;
+    if let (Some(spent), Some(both)) = (spent, both) {
+        let (main, side, what) = if total {
+            (both, spent, "to be spent")
+        } else {
+            (spent, both, "with bed-days in use at their price")
+        };
+        let word = if main.clear { "" } else { ": no clear difference" };
+        lines.extend(wrapped(
+            &format!(
+                "Counted {way} the second comes to {} ({}){word}, and {} {what}. No budget falls by a bed-day that is \
+                 not used: somebody else fills the bed.",
+                signed(grain(main), main.mean),
+                signed_range(grain(main), main.precision95),
+                signed(grain(side), side.mean),
+            ),
+            "",
+            width,
+        ));
+    }
+    lines
+}
+
 fn how_to_read(all: &Optimised<'_>) -> String {
     let grain = |unit: &'static str, x: f64| Grain::of(unit, x).show(x);
     let targets: Vec<String> = (all.asked.targets.iter().zip(&all.found.tolerances.1))
         .map(|(target, tolerance)| {
-            format!(
-                "{} of {}",
-                grain(SYSTEM[target.outcome].unit, *tolerance),
-                words_of(SYSTEM[target.outcome].name)
-            )
+            format!("{} of {}", grain(target.outcome.outcome().unit, *tolerance), all.named(target.outcome))
         })
         .collect();
     format!(
         "Every mix has the same people; runs go where the choice is close, until it is right with {} confidence for \
-         differences that matter (Andradóttir and Kim 2010). Taken not to matter: {} of {}; {}. The figures of the first \
-         table are from {} of each that had no part in the search. The ranges hold luck only, not doubt about the \
-         figures in the scenario.",
+         differences that matter (Andradóttir and Kim 2010). Taken not to matter: {} of {}; {}. The best of many looks \
+         better in the search than it is, so the choice is told by fresh runs. The ranges hold luck only, not doubt \
+         about the figures in the scenario.",
         percent(all.asked.confidence),
         grain(all.minimised().unit, all.found.tolerances.0),
-        words_of(all.minimised().name),
-        targets.join(", "),
-        count(all.asked.fresh, "run")
+        all.named(all.asked.minimise),
+        targets.join(", ")
     )
 }

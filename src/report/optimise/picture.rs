@@ -1,11 +1,11 @@
-//! The chart of a search: every mix by its cost and the outcome of the first target, the frontier
-//! joined, and how things are today.
+//! The chart of a search: every mix by what is minimised and the outcome of the first target, the frontier
+//! joined, and how things are today; all by the runs of the search.
 
-use super::{Optimised, target_in_words};
-use crate::experiment::optimise::Side;
-use crate::measures::outcome::SYSTEM;
+use super::Optimised;
+use crate::experiment::address::Address;
+use crate::experiment::optimise::{Searched, Side};
 use crate::report::charts::{Chart, Frame, Plane, PlaneKind, PlanePoint};
-use crate::report::differences::{NCTR, on_axis};
+use crate::report::differences::{NCTR, with_unit};
 use crate::report::paths::axis_in_words;
 use crate::report::pictures::Picture;
 use crate::report::sweep::value_in_words;
@@ -14,56 +14,49 @@ use crate::report::words::{Grain, period};
 /// The chart; none without a target.
 pub fn picture(all: &Optimised<'_>) -> Option<Picture> {
     let target = all.asked.targets.first()?;
+    let share = |address: Address| if address.outcome().unit == "share" { 100.0 } else { 1.0 };
     let (x, y) = (target.outcome, all.asked.minimise);
-    let share = if SYSTEM[x].unit == "share" { 100.0 } else { 1.0 };
     let found = all.found;
-    let is_today = |i: usize| all.points[i].scenario.fingerprint == all.base.fingerprint;
+    let (today, same) = (&found.today.0, found.today.1);
     let kind = |i: usize| match () {
         () if found.selection.chosen == Some(i) => PlaneKind::Chosen,
-        () if is_today(i) => PlaneKind::Today,
+        () if same == Some(i) => PlaneKind::Today,
         () if found.frontier.contains(&i) => PlaneKind::Frontier,
         () => PlaneKind::Other,
     };
     // Only what a reader may want to choose is named.
     let label = |i: usize| {
         let each = all.points[i].settings.iter().map(value_in_words);
-        let words = each.collect::<Vec<_>>().join(" · ");
+        let each = each.collect::<Vec<_>>().join(" · ");
         match kind(i) {
             PlaneKind::Other => String::new(),
-            _ if is_today(i) => format!("Today: {words}"),
-            _ => words,
+            _ if same == Some(i) => format!("Today: {each}"),
+            _ => each,
         }
     };
-    let mut points: Vec<PlanePoint> = (0..all.points.len())
-        .map(|i| PlanePoint {
-            label: label(i),
-            across: found.means[i][x].map_or(f64::NAN, |v| v * share),
-            up: found.means[i][y].unwrap_or(f64::NAN),
-            kind: kind(i),
-            ..PlanePoint::default()
-        })
-        .collect();
-    // Once: where one of the mixes is how things are, that is marked.
-    if !(0..all.points.len()).any(is_today) {
-        let today = &found.base.system;
-        points.push(PlanePoint {
-            label: "Today".to_owned(),
-            across: today[x].mean.map_or(f64::NAN, |v| v * share),
-            up: today[y].mean.unwrap_or(f64::NAN),
-            kind: PlaneKind::Today,
-            ..PlanePoint::default()
-        });
+    let spot = |label: String, means: &Searched, kind: PlaneKind| PlanePoint {
+        label,
+        across: means.targets[0].map_or(f64::NAN, |v| v * share(x)),
+        up: means.minimised.map_or(f64::NAN, |v| v * share(y)),
+        kind,
+        ..PlanePoint::default()
+    };
+    let mut points: Vec<PlanePoint> =
+        (0..all.points.len()).map(|i| spot(label(i), &found.means[i], kind(i))).collect();
+    if same.is_none() {
+        points.push(spot("Today".to_owned(), today, PlaneKind::Today));
     }
     let calendar = &all.base.plan.calendar;
     let names: Vec<String> = all.axes.iter().map(|axis| axis_in_words(all.base, axis)).collect();
-    let title = match found.selection.chosen {
-        Some(chosen) => format!("Cheapest for the target: {}", all.label(chosen)),
-        None => "No mix meets the target".to_owned(),
-    };
-    let unit = |o: usize| on_axis(&SYSTEM[o], false).0;
+    let mut title = all.title().to_owned();
+    title[..1].make_ascii_uppercase();
+    if let Some(chosen) = found.selection.chosen {
+        title = format!("{title}: {}", all.label(chosen));
+    }
+    let unit = |address: Address| with_unit(&all.named(address), address.outcome(), false).0;
     let side = if target.side == Side::AtMost { "at most" } else { "at least" };
-    let bound = match SYSTEM[x].unit {
-        "£" | "share" => Grain::finer(SYSTEM[x].unit, target.value).show(target.value),
+    let bound = match x.outcome().unit {
+        unit @ ("£" | "share") => Grain::finer(unit, target.value).show(target.value),
         unit => format!("{} {unit}", target.value),
     };
     Some(Picture {
@@ -72,7 +65,7 @@ pub fn picture(all: &Optimised<'_>) -> Option<Picture> {
             frame: Frame {
                 subtitle: format!(
                     "Target: {}. {}",
-                    target_in_words(target),
+                    all.target_in_words(target),
                     period(calendar.start(), calendar.measured_days())
                 ),
                 description: format!("{title}. {} mixes of {}.", all.points.len(), names.join(" and ")),
@@ -83,9 +76,13 @@ pub fn picture(all: &Optimised<'_>) -> Option<Picture> {
             measure: unit(y),
             points,
             joined: found.frontier.clone(),
-            note: format!("Named by {}. Means of the search. {NCTR}", names.join(" · ")),
+            note: format!(
+                "Named by {}. All points are means over the runs of the search, which are more where the choice is \
+                 close. {NCTR}",
+                names.join(" · ")
+            ),
             quarters: false,
-            target: Some((target.value * share, format!("target: {side} {bound}"))),
+            target: Some((target.value * share(x), format!("target: {side} {bound}"))),
         }),
     })
 }

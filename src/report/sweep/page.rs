@@ -101,7 +101,9 @@ fn answers(all: &Swept<'_>) -> Vec<String> {
 /// Where what it costs is least, counted in both ways.
 fn costs(all: &Swept<'_>) -> Vec<String> {
     if let Some(named) = money::named(&all.costs.unpriced) {
-        return vec![format!("Which of these is cheapest cannot be told, since not all that differs is priced: {named}.")];
+        return vec![format!(
+            "Which of these is cheapest cannot be told, since not all that differs is priced: {named}."
+        )];
     }
     let mut said = Vec::new();
     let Costs { total, spent, .. } = all.costs;
@@ -109,8 +111,12 @@ fn costs(all: &Swept<'_>) -> Vec<String> {
         said.push(cheapest(all, total, "cost_total", "with every bed-day in hospital counted at its price"));
         if let At::Point(point) = total.at {
             if at_edge(all, point) {
-                said.push("That is at the edge of what was tried: go further to find the cheapest.".to_owned());
-            } else if let Some(waiting) = all.found.points[point].system[index_of(SYSTEM, "nctr_remaining")].mean {
+                said.push(
+                    "That is at the edge of what was tried: go further to find the cheapest.".to_owned(),
+                );
+            } else if let Some(waiting) =
+                all.found.points[point].system[index_of(SYSTEM, "nctr_remaining")].mean
+            {
                 said.push(format!(
                     "There {} still wait in hospital at midnight: where a place costs more than the waits it saves, some \
                      waiting is cheaper than none.",
@@ -137,14 +143,20 @@ fn cheapest(all: &Swept<'_>, found: &Cheapest, outcome: &str, how: &str) -> Stri
         At::Point(point) => all.is_base(*point),
     };
     let named = std::iter::once(&found.at).chain(&found.rivals).any(is_today);
-    let today = if named && found.rivals.len() <= 3 { String::new() } else { format!("; as it is {}", shown(&all.found.base.system[cost])) };
+    let today = if named && found.rivals.len() <= 3 {
+        String::new()
+    } else {
+        format!("; as it is {}", shown(&all.found.base.system[cost]))
+    };
     match found.rivals.as_slice() {
         [] => format!("Cheapest {how}: {}; every other is clearly dearer{today}.", told(&found.at)),
         few if few.len() <= 3 => {
             let few: Vec<String> = few.iter().map(told).collect();
             format!("Cheapest {how}: not clear between {} and {}{today}.", told(&found.at), few.join(" and "))
         }
-        many => format!("Cheapest {how}: not clear between {} and {} others{today}.", told(&found.at), many.len()),
+        many => {
+            format!("Cheapest {how}: not clear between {} and {} others{today}.", told(&found.at), many.len())
+        }
     }
 }
 

@@ -117,8 +117,7 @@ fn columns(file: &CsvFile<'_>, found: &mut Found) -> Option<[Option<usize>; COLU
     let mut sound = true;
     for name in file.names().filter(|name| !name.is_empty()) {
         if !COLUMNS.iter().any(|known| known.eq_ignore_ascii_case(name)) {
-            let fault =
-                file.fault_of_heading(format!("there is no column {} in a census", show_text(name)));
+            let fault = file.fault_of_heading(format!("there is no column {} in a census", show_text(name)));
             let hint = nearest(name, COLUMNS);
             found.fault(if hint.is_none() {
                 fault.expected(format!("some of {}", COLUMNS.join(", ")))

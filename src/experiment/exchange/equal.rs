@@ -1,0 +1,281 @@
+//! How many of one do what so many of the other do: two measured curves set beside each other at equal
+//! effect. Knows numbers only; `exchange` says what they are of.
+
+use crate::base::ratio::Ratio;
+use crate::base::statistics::{Moments, holm, student_t};
+
+/// Effects of several amounts of one thing, replication by replication.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Curve {
+    /// The amounts, the least first, all above 0.
+    pub amounts: Vec<f64>,
+    /// For each amount, its effect in each replication: better is positive.
+    pub effects: Vec<Vec<f64>>,
+}
+
+/// How many bought do what an amount given does.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Equal {
+    /// So many; `None`: more than the largest amount bought.
+    pub value: Option<f64>,
+    /// The least that the data do not exclude at 95%; `None` where even the largest amount bought is
+    /// known to do less.
+    pub low: Option<f64>,
+    /// The most; `None` where that lies beyond the largest amount bought.
+    pub high: Option<f64>,
+}
+
+impl Equal {
+    /// Just so many, whatever the data.
+    pub fn just(amount: f64) -> Self {
+        Self { value: Some(amount), low: Some(amount), high: Some(amount) }
+    }
+}
+
+/// What the next one of each does beside the other, at a size of the trade.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Marginal {
+    /// Between which amounts given its worth is measured.
+    pub given: [f64; 2],
+    /// Between which amounts bought.
+    pub bought: [f64; 2],
+    /// How many more given do what one more bought does there.
+    pub rate: Ratio,
+}
+
+/// A step of a curve that clearly goes back.
+const LEVEL: f64 = 0.05;
+
+impl Curve {
+    /// Whether its last effect of those that are clearly not nothing is for the better; `None` where none
+    /// is (Holm's rule over its amounts).
+    pub fn side(&self) -> Option<bool> {
+        let all: Vec<Moments> = self.effects.iter().map(|effects| Moments::of(effects)).collect();
+        let clear = holm(&all.iter().map(Moments::p_of_zero).collect::<Vec<_>>(), LEVEL);
+        all.iter().zip(clear).rev().find(|(_, clear)| *clear).map(|(m, _)| m.mean > 0.0)
+    }
+
+    /// The same with better and worse exchanged.
+    #[must_use]
+    pub fn reversed(&self) -> Self {
+        let turn = |effects: &Vec<f64>| effects.iter().map(|x| -x).collect();
+        Self { amounts: self.amounts.clone(), effects: self.effects.iter().map(turn).collect() }
+    }
+
+    /// Whether one of its steps clearly goes back (Holm's rule over its steps).
+    pub fn turns_back(&self) -> bool {
+        let steps: Vec<Moments> = (0..self.amounts.len()).map(|k| Moments::of(&self.step(k))).collect();
+        let clear = holm(&steps.iter().map(Moments::p_of_zero).collect::<Vec<_>>(), LEVEL);
+        steps.iter().zip(clear).any(|(step, clear)| clear && step.mean < 0.0)
+    }
+
+    /// What the amount with this index does beyond the one before it.
+    fn step(&self, k: usize) -> Vec<f64> {
+        let before = k.checked_sub(1).map(|k| &self.effects[k]);
+        let of = |i: usize| self.effects[k][i] - before.map_or(0.0, |effects| effects[i]);
+        (0..self.effects[k].len()).map(of).collect()
+    }
+
+    fn ends(&self, k: usize) -> [f64; 2] {
+        [k.checked_sub(1).map_or(0.0, |k| self.amounts[k]), self.amounts[k]]
+    }
+
+    /// Mean effects that never fall: neighbours that would are levelled (pool adjacent violators), and
+    /// nothing lies below 0, the effect of nothing.
+    fn rising(&self) -> Vec<f64> {
+        let mut blocks: Vec<(f64, usize)> = Vec::new();
+        for effects in &self.effects {
+            let mut block = (Moments::of(effects).mean, 1);
+            while let Some(&(mean, count)) = blocks.last()
+                && mean > block.0
+            {
+                blocks.pop();
+                let all = count + block.1;
+                block = ((mean * count as f64 + block.0 * block.1 as f64) / all as f64, all);
+            }
+            blocks.push(block);
+        }
+        blocks.into_iter().flat_map(|(mean, count)| std::iter::repeat_n(mean.max(0.0), count)).collect()
+    }
+
+    /// The least amount whose mean effect is so large; straight lines between measured amounts.
+    fn reaching(&self, effect: f64) -> Option<f64> {
+        if effect <= 0.0 {
+            return Some(0.0);
+        }
+        let rising = self.rising();
+        let k = rising.iter().position(|mean| *mean >= effect)?;
+        let ([from, to], below) = (self.ends(k), k.checked_sub(1).map_or(0.0, |k| rising[k]));
+        let share = (effect - below) / (rising[k] - below);
+        // At a measured amount it is that amount, without a rounding.
+        Some(if rising[k] <= effect { to } else { from + share * (to - from) })
+    }
+}
+
+/// How many bought do what this amount given does, replication by replication. The interval holds every
+/// number for which the paired difference of both effects is not clearly other than 0: Student's t at 95%,
+/// turned round as in Fieller's interval.
+pub fn equal(given: &[f64], bought: &Curve) -> Equal {
+    let value = bought.reaching(Moments::of(given).mean);
+    let mut held: Vec<f64> = value.into_iter().collect();
+    let last = bought.amounts.len() - 1;
+    let mut open = value.is_none();
+    let t = given.len().checked_sub(1).filter(|freedom| *freedom > 0).and_then(|f| student_t(f, 0.975));
+    let Some(t) = t else {
+        return Equal { value, low: Some(0.0), high: None };
+    };
+    for k in 0..=last {
+        let [from, to] = bought.ends(k);
+        let step = bought.step(k);
+        let left: Vec<f64> =
+            given.iter().enumerate().map(|(i, g)| g - (bought.effects[k][i] - step[i])).collect();
+        for share in not_excluded(&left, &step, t) {
+            held.push(from + share * (to - from));
+            open |= k == last && share >= 1.0;
+        }
+    }
+    let low = held.iter().copied().reduce(f64::min);
+    let high = held.iter().copied().reduce(f64::max).filter(|_| !open);
+    Equal { value, low, high }
+}
+
+/// The ends of the shares w from 0 to 1 for which the mean of `left − w · step` does not clearly differ
+/// from 0: where a quadratic in w is not above 0.
+fn not_excluded(left: &[f64], step: &[f64], t: f64) -> Vec<f64> {
+    let (p, q) = (Moments::of(left), Moments::of(step));
+    let n = left.len() as f64;
+    let products: f64 = left.iter().zip(step).map(|(x, y)| (x - p.mean) * (y - q.mean)).sum();
+    let t2 = t * t / n;
+    let square = q.mean * q.mean - t2 * q.sd * q.sd;
+    let half = -(p.mean * q.mean - t2 * products / (n - 1.0));
+    let plain = p.mean * p.mean - t2 * p.sd * p.sd;
+    let slack = 1e-12 * (p.mean * p.mean + q.mean * q.mean + t2 * (p.sd * p.sd + q.sd * q.sd));
+    let holds = |w: f64| (square * w + 2.0 * half) * w + plain <= slack;
+    let root = (half * half - square * plain).max(0.0).sqrt();
+    let mut ends = vec![0.0, 1.0];
+    if square != 0.0 {
+        ends.extend([(-half - root) / square, (-half + root) / square]);
+    } else if half != 0.0 {
+        ends.push(-plain / (2.0 * half));
+    }
+    ends.retain(|w| (0.0..=1.0).contains(w) && holds(*w));
+    ends
+}
+
+/// What the next one of each does beside the other, where so many bought do what the amount given with
+/// this index does. `None` where the amount bought was not measured, or one of both does nothing at all.
+pub fn marginal(given: &Curve, index: usize, bought: &Curve, equal: f64) -> Option<Marginal> {
+    // The step that begins here, or at the end the last one.
+    let step = (index + 1).min(given.amounts.len() - 1);
+    let other = bought.amounts.iter().position(|amount| *amount > equal).unwrap_or(bought.amounts.len() - 1);
+    let (ends, others) = (given.ends(step), bought.ends(other));
+    let each = |curve: &Curve, k: usize, [from, to]: [f64; 2]| -> Vec<f64> {
+        curve.step(k).iter().map(|x| x / (to - from)).collect()
+    };
+    let pairs: Vec<(f64, f64)> =
+        each(bought, other, others).into_iter().zip(each(given, step, ends)).collect();
+    Some(Marginal { given: ends, bought: others, rate: Ratio::of(&pairs)? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Luck;
+
+    fn level(amounts: &[f64], means: &[f64]) -> Curve {
+        let effects = means.iter().map(|mean| vec![mean - 1e-6, mean + 1e-6, *mean]).collect();
+        Curve { amounts: amounts.to_vec(), effects }
+    }
+
+    #[test]
+    fn equal_effects_are_read_off_straight_lines_between_measured_amounts() {
+        let bought = level(&[1.0, 2.0, 4.0], &[10.0, 16.0, 20.0]);
+        let many = |effect: f64| equal(&[effect; 3], &bought).value;
+        let near = |effect: f64, n: f64| many(effect).is_some_and(|found| (found - n).abs() < 1e-6);
+        assert!(near(5.0, 0.5) && near(10.0, 1.0) && near(13.0, 1.5) && near(18.0, 3.0));
+        assert_eq!((many(0.0), many(-3.0)), (Some(0.0), Some(0.0)));
+        let beyond = equal(&[21.0; 3], &bought);
+        assert_eq!(
+            beyond,
+            Equal { value: None, low: None, high: None },
+            "more than was bought, and surely so"
+        );
+    }
+
+    #[test]
+    fn the_same_effects_are_equal_at_just_the_same_amount() {
+        let noise = |i: u64| Luck::new(3, i).uniform();
+        let effect = |amount: f64| -> Vec<f64> { (0..30).map(|i| amount * (1.0 + noise(i))).collect() };
+        let bought = Curve { amounts: vec![2.0, 5.0], effects: vec![effect(2.0), effect(5.0)] };
+        for (i, amount) in [2.0, 5.0].into_iter().enumerate() {
+            let found = equal(&bought.effects[i].clone(), &bought);
+            assert_eq!(found.value, Some(amount));
+            assert!(found.low.is_some_and(|low| (low - amount).abs() < 1e-6), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn an_effect_that_may_reach_beyond_what_was_bought_has_no_upper_end() {
+        let noise = |i: u64| 4.0 * (Luck::new(4, i).uniform() - 0.5);
+        let bought = level(&[1.0], &[10.0]);
+        let given: Vec<f64> = (0..3).map(|i| 9.9 + noise(i)).collect();
+        let found = equal(&given, &bought);
+        assert!(found.high.is_none() && found.low.is_some_and(|low| low < 1.0), "{found:?}");
+    }
+
+    #[test]
+    fn a_curve_that_dips_by_luck_is_levelled_and_one_that_clearly_turns_is_known() {
+        assert_eq!(level(&[1.0, 2.0, 3.0], &[10.0, 16.0, 14.0]).rising(), [10.0, 15.0, 15.0]);
+        assert_eq!(level(&[1.0, 2.0], &[-1.0, 3.0]).rising(), [0.0, 3.0]);
+        assert!(level(&[1.0, 2.0], &[10.0, 5.0]).turns_back());
+        assert!(!level(&[1.0, 2.0], &[10.0, 15.0]).turns_back());
+        let noise = |i: u64| 9.0 * (Luck::new(5, i).uniform() - 0.5);
+        let by_luck = Curve {
+            amounts: vec![1.0, 2.0],
+            effects: vec![
+                (0..20).map(|i| 10.0 + noise(i)).collect(),
+                (0..20).map(|i| 9.8 + noise(99 + i)).collect(),
+            ],
+        };
+        assert!(!by_luck.turns_back());
+    }
+
+    #[test]
+    fn the_marginal_rate_is_the_slope_of_one_over_the_slope_of_the_other() {
+        let given = level(&[2.0, 4.0, 6.0], &[10.0, 18.0, 24.0]);
+        let bought = level(&[1.0, 2.0], &[14.0, 20.0]);
+        // At four given, 18: 1⅔ bought; the next two given do 3 each, the second bought 6.
+        let found = marginal(&given, 1, &bought, 1.0 + 2.0 / 3.0).expect("measured");
+        assert_eq!((found.given, found.bought), ([4.0, 6.0], [1.0, 2.0]));
+        assert!((found.rate.value - 2.0).abs() < 1e-6);
+        // At the end, the last step.
+        assert_eq!(marginal(&given, 2, &bought, 2.0).expect("measured").given, [4.0, 6.0]);
+    }
+
+    #[test]
+    fn the_interval_of_equal_effect_covers_19_times_in_20() {
+        // True effects: 3 of what is given; 2, 3.5 and 4.5 of one, two and three bought: 1⅔.
+        let covered = (0..3000_u64)
+            .filter(|&study| {
+                let noise = |i: u64, k: u64| {
+                    let luck = Luck::new(study, i).part(k);
+                    (0..12).map(|j| luck.part(j).uniform()).sum::<f64>() - 6.0
+                };
+                let runs = 0..20_u64;
+                // What both share, and what each has alone.
+                let effect = |k: u64, mean: f64| -> Vec<f64> {
+                    runs.clone().map(|i| mean + 0.8 * noise(i, 0) + 0.6 * noise(i, k)).collect()
+                };
+                let bought = Curve {
+                    amounts: vec![1.0, 2.0, 3.0],
+                    effects: vec![effect(1, 2.0), effect(2, 3.5), effect(3, 4.5)],
+                };
+                let found = equal(&effect(4, 3.0), &bought);
+                let truth = 1.0 + 2.0 / 3.0;
+                found.low.is_some_and(|low| low <= truth) && found.high.is_none_or(|high| truth <= high)
+            })
+            .count();
+        // Three standard errors of a share of 95% of 3,000 are 1.2%; a hull may hold a little more.
+        assert!((2814..=2925).contains(&covered), "{covered} of 3000");
+    }
+}
