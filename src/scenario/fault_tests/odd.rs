@@ -580,3 +580,18 @@ fn a_value_set_that_a_dated_change_overrides_is_told() {
     }
     assert_eq!(set(r#"{ "from": "2026-01-01", "to": 50 }"#, &["services.s.places=45"]), [""; 0]);
 }
+
+#[test]
+fn no_word_of_a_shipped_scenario_is_idle_and_no_hours_of_it_never_meet() {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir("scenarios").unwrap() {
+        let path = entry.unwrap().path();
+        let is_scenario = path.extension().is_some_and(|end| end == "json") && !path.ends_with("schema.json");
+        if is_scenario {
+            let warnings = Scenario::open(&path, &[]).unwrap_or_else(|f| panic!("{f}")).warnings;
+            let odd = warnings.iter().filter(|w| !matches!(w.code, "W02" | "W05" | "W10"));
+            found.extend(odd.map(|w| format!("{}: {w}", path.display())));
+        }
+    }
+    assert_eq!(found, [""; 0]);
+}
