@@ -59,7 +59,9 @@ impl Ways {
         let mut harmed = Set::default();
         if plan.deconditioning.step_up_per_day > 0.0 {
             let ladder = plan.deconditioning.one_step_up.iter().enumerate();
-            harmed = ladder.filter(|&(from, &to)| from != usize::from(to)).fold(harmed, |set, (_, &to)| set.with(to));
+            harmed = ladder
+                .filter(|&(from, &to)| from != usize::from(to))
+                .fold(harmed, |set, (_, &to)| set.with(to));
         }
         let mut on: Vec<Set> =
             (0..plan.groups.len()).map(|g| Set(reached(plan, g as u8).0 | harmed.0)).collect();

@@ -34,7 +34,10 @@ pub fn all(plan: &Plan, rates: &[f64], taken: &[f64]) -> Vec<(Place, Vec<Limit>)
     let assessed = hub.iter().map(|limit| limit.has / limit.needed.max(1e-12)).fold(1.0, f64::min);
     let steps = plan.steps.iter().enumerate().map(|(i, step)| {
         let factor = mean_factor(&step.factor, plan, None);
-        (Place::Step(i), limits(plan, &step.work, &step.takes, factor, flow.begun(plan, step, taken, assessed)))
+        (
+            Place::Step(i),
+            limits(plan, &step.work, &step.takes, factor, flow.begun(plan, step, taken, assessed)),
+        )
     });
     let all = std::iter::once((Place::Hub, hub)).chain(steps);
     all.filter(|(_, limits)| !limits.is_empty()).collect()
@@ -51,13 +54,16 @@ struct Flow {
 impl Flow {
     fn of(plan: &Plan, rates: &[f64]) -> Self {
         let mut flow = Self { need: BTreeMap::new(), decided: BTreeMap::new() };
-        for (g, group) in plan.groups.iter().enumerate().filter(|(_, group)| group.enters != Enters::Community) {
+        for (g, group) in
+            plan.groups.iter().enumerate().filter(|(_, group)| group.enters != Enters::Community)
+        {
             let alive = rates[g] * (1.0 - group.dies_in_hospital);
             for (need, share) in needs(group) {
                 *flow.need.entry((g, need)).or_default() += alive * share;
                 for (decided, part) in parts(&plan.hub.decides[usize::from(need)]) {
                     let unseen = !(plan.hub.sees.has(need) || plan.hub.sees.has(decided));
-                    flow.decided.entry((g, decided)).or_default()[usize::from(unseen)] += alive * share * part;
+                    flow.decided.entry((g, decided)).or_default()[usize::from(unseen)] +=
+                        alive * share * part;
                 }
             }
         }
