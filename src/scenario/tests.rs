@@ -486,7 +486,8 @@ fn words_that_do_nothing_are_told() {
             "W03 events.push",
             "W12 services.care_home.places",
             "W12 services.memory_ward.longest_stay",
-            "W12 services.memory_ward.spread"
+            "W12 services.memory_ward.spread",
+            "W12 services.night_sitting"
         ]
     );
 }

@@ -9,7 +9,7 @@ use super::initial::accepted_share;
 use super::pathways::reached;
 use crate::scenario::fault::Found;
 use crate::scenario::path::Path;
-use crate::scenario::plan::{Enters, Plan, Priority, Service, Starts, StepStarts, UNLIMITED, Who};
+use crate::scenario::plan::{Enters, Plan, Priority, Service, Set, Starts, StepStarts, UNLIMITED, Who};
 use crate::scenario::typed::{self, Amount};
 
 /// The warnings' code.
@@ -17,7 +17,8 @@ const CODE: &str = "W12";
 
 /// Warns of every word that does nothing.
 pub fn warn(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
-    let look = Look { setup, plan };
+    let ways = Ways::of(plan);
+    let look = Look { setup, plan, ways: &ways };
     groups(look, found);
     hospital(look, found);
     hub(look, found);
@@ -39,6 +40,44 @@ pub struct Look<'a> {
     pub setup: Setup<'a>,
     /// The plan.
     pub plan: &'a Plan,
+    /// Who may be where.
+    pub ways: &'a Ways,
+}
+
+/// Who may be on which pathway, and what may be reached beside pathways.
+#[derive(Debug)]
+pub struct Ways {
+    /// By group.
+    on: Vec<Set>,
+    /// By service: from a bridge, or after another service.
+    follows: Vec<bool>,
+}
+
+impl Ways {
+    /// Of a plan.
+    pub fn of(plan: &Plan) -> Self {
+        let mut harmed = Set::default();
+        if plan.deconditioning.step_up_per_day > 0.0 {
+            let ladder = plan.deconditioning.one_step_up.iter().enumerate();
+            harmed = ladder
+                .filter(|&(from, &to)| from != usize::from(to))
+                .fold(harmed, |set, (_, &to)| set.with(to));
+        }
+        let mut on: Vec<Set> =
+            (0..plan.groups.len()).map(|g| Set(reached(plan, g as u8).0 | harmed.0)).collect();
+        for known in &plan.initial.census {
+            let on = &mut on[usize::from(known.group)];
+            *on = known.who.iter().fold(*on, |set, &(.., p)| set.with(p));
+        }
+        let mut follows = vec![false; plan.services.len()];
+        let onward = [&plan.onward.long_term_care, &plan.onward.care_home].into_iter();
+        let bridges = plan.services.iter().flat_map(|service| &service.bridge);
+        let after = onward.flat_map(|f| &f.service).chain(bridges.flat_map(|b| &b.falls_back_to));
+        for &s in after {
+            follows[usize::from(s)] = true;
+        }
+        Self { on, follows }
+    }
 }
 
 impl Look<'_> {
@@ -57,14 +96,7 @@ impl Look<'_> {
 
     /// Whether people of a group may be on a pathway: by need, by decision, or by needing more.
     fn is_on(self, g: usize, p: usize) -> bool {
-        let set = reached(self.plan, g as u8);
-        let harmed = self.plan.deconditioning.step_up_per_day > 0.0;
-        let ladder = &self.plan.deconditioning.one_step_up;
-        set.has(p as u8)
-            || harmed && ladder.iter().enumerate().any(|(from, &to)| from != p && usize::from(to) == p)
-            || self.plan.initial.census.iter().any(|known| {
-                usize::from(known.group) == g && known.who.iter().any(|&(.., on)| usize::from(on) == p)
-            })
+        self.ways.on[g].has(p as u8)
     }
 
     /// Whether people of a group come to a bed.
@@ -93,11 +125,7 @@ impl Look<'_> {
 
     /// Whether a service may be reached other than by a pathway: from a bridge, or after another one.
     pub fn follows(self, s: usize) -> bool {
-        let s = s as u16;
-        let onward = &self.plan.onward;
-        onward.long_term_care.service.contains(&s)
-            || onward.care_home.service.contains(&s)
-            || self.plan.services.iter().any(|from| from.bridge.iter().any(|b| b.falls_back_to.contains(&s)))
+        self.ways.follows[s]
     }
 }
 
@@ -110,7 +138,7 @@ fn is_free(service: &Service) -> bool {
 }
 
 fn groups(look: Look<'_>, found: &mut Found) {
-    let Look { setup, plan } = look;
+    let Look { setup, plan, .. } = look;
     for (g, (key, typed)) in setup.file.groups.iter().flatten().enumerate() {
         let path = Path::of("groups").key(key);
         let elective = path.key("elective");
@@ -217,7 +245,7 @@ fn hospital(look: Look<'_>, found: &mut Found) {
 }
 
 fn hub(look: Look<'_>, found: &mut Found) {
-    let Look { setup, plan } = look;
+    let Look { setup, plan, .. } = look;
     let path = Path::of("hub");
     if !setup.has(&path) {
         return;
@@ -259,7 +287,7 @@ fn hub(look: Look<'_>, found: &mut Found) {
 }
 
 fn steps(look: Look<'_>, found: &mut Found) {
-    let Look { setup, plan } = look;
+    let Look { setup, plan, .. } = look;
     for (step, key) in plan.steps.iter().zip(&setup.index.steps) {
         let concerned = |g: usize| {
             look.from_hospital(g)
@@ -275,7 +303,7 @@ fn steps(look: Look<'_>, found: &mut Found) {
 }
 
 fn pathways(look: Look<'_>, found: &mut Found) {
-    let Look { setup, plan } = look;
+    let Look { setup, plan, .. } = look;
     let groups = 0..plan.groups.len();
     for (p, (pathway, key)) in plan.pathways.iter().zip(&setup.index.pathways).enumerate() {
         let path = Path::of("pathways").key(key);
@@ -291,7 +319,7 @@ fn pathways(look: Look<'_>, found: &mut Found) {
 }
 
 fn service(look: Look<'_>, s: usize, key: &str, typed: &typed::Service, found: &mut Found) {
-    let Look { setup, plan } = look;
+    let Look { setup, plan, .. } = look;
     let path = Path::of("services").key(key);
     let service = &plan.services[s];
     let is_bridge = !service.bridge.is_empty();
@@ -336,7 +364,7 @@ fn service(look: Look<'_>, s: usize, key: &str, typed: &typed::Service, found: &
 
 /// Decision steps that may be finished on a bridge, and concern nobody who comes there.
 fn skips(look: Look<'_>, s: usize, path: &Path, typed: &typed::Service, found: &mut Found) {
-    let Look { setup, plan } = look;
+    let Look { setup, plan, .. } = look;
     let led = |p: &usize| plan.pathways[*p].bridge.contains(&(s as u16));
     for (i, name) in typed.skips.iter().flatten().enumerate() {
         let Some(step) = setup.index.steps.iter().position(|known| known == name) else { continue };

@@ -27,9 +27,11 @@ pub fn warn(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
             matches!(place, KnownPlace::Acute | KnownPlace::Ready { .. } | KnownPlace::Decided { .. })
         });
     let beds = plan.hospital.beds.value_at(start);
-    if beds != UNLIMITED && in_hospital > u64::from(beds) {
+    let escalation = plan.hospital.escalation.beds;
+    if beds != UNLIMITED && in_hospital > u64::from(beds) + u64::from(escalation) {
+        let more = if escalation > 0 { format!(" and {escalation} escalation beds") } else { String::new() };
         let text = format!(
-            "{in_hospital} people are in {beds} acute beds at the start: nobody is admitted until fewer are there than beds"
+            "{in_hospital} people are in {beds} acute beds{more} at the start: nobody is admitted until fewer are there than beds"
         );
         found.warn("W15", &at(Path::of("initial.hospital")), text);
     }

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 use super::Setup;
 use crate::base::distribution::Family;
-use crate::base::{Distribution, Luck, Timetable};
+use crate::base::{Distribution, Luck, Time, Timetable};
 use crate::scenario::fault::Found;
 use crate::scenario::path::Path;
 use crate::scenario::plan::{Booking, Enters, GivesUp, Group, Plan, Service, Starts, UNLIMITED};
@@ -187,12 +187,11 @@ impl Has {
             // Of no services at all nothing can be short.
             (!all.is_empty()).then(|| all.iter().map(|s| of(s)).sum::<Option<f64>>()).flatten()
         };
-        let weekdays: Vec<u8> = plan.calendar.days().iter().map(|day| day.weekday).collect();
         Self {
             places: sum(&|s| if s.permanent { None } else { mean_people(&s.people, plan) }),
-            starts: sum(&|s| mean_starts(s, &weekdays)),
-            care: sum(&|s| most_care(s, false)),
-            visits: sum(&|s| most_care(s, true)),
+            starts: sum(&|s| mean_starts(s, plan)),
+            care: sum(&|s| mean_amount(s, plan, false)),
+            visits: sum(&|s| mean_amount(s, plan, true)),
         }
     }
 
@@ -225,8 +224,7 @@ pub fn offered(plan: &Plan) -> Vec<Offered> {
         let Stream { all: needs, stay_on } = demand.within(services);
         let each = || services.iter().map(|&s| &plan.services[usize::from(s)]);
         let places = each().map(|s| places_of(s, plan)).sum::<Option<f64>>();
-        let weekdays: Vec<u8> = plan.calendar.days().iter().map(|day| day.weekday).collect();
-        let starts = each().map(|s| mean_starts(s, &weekdays)).sum::<Option<f64>>();
+        let starts = each().map(|s| mean_starts(s, plan)).sum::<Option<f64>>();
         let limits: Vec<Limit> = [
             (needs.places, stay_on.places, places, "places"),
             (needs.rate * 7.0, stay_on.rate * 7.0, starts, "starts a week"),
@@ -278,7 +276,7 @@ fn places_of(service: &Service, plan: &Plan) -> Option<f64> {
         return None;
     }
     let by_care = |in_visits: bool| {
-        most_care(service, in_visits).map(|most| most / mean_care(service, in_visits).max(1e-9))
+        mean_amount(service, plan, in_visits).map(|most| most / mean_care(service, in_visits).max(1e-9))
     };
     [mean_people(&service.people, plan), by_care(false), by_care(true)].into_iter().flatten().reduce(f64::min)
 }
@@ -308,7 +306,7 @@ fn mean_people(people: &Timetable<u32>, plan: &Plan) -> Option<f64> {
     let days = plan.calendar.days_to_end();
     let mut sum = 0.0;
     for day in 0..days {
-        match people.value_at(crate::base::Time::midnight(day)) {
+        match people.value_at(Time::midnight(day)) {
             UNLIMITED => return None,
             people => sum += f64::from(people),
         }
@@ -316,30 +314,29 @@ fn mean_people(people: &Timetable<u32>, plan: &Plan) -> Option<f64> {
     Some(sum / f64::from(days))
 }
 
-/// Starts a week on average, from the allowance at the end of each week.
-fn mean_starts(service: &Service, weekdays: &[u8]) -> Option<f64> {
+/// Starts a week on average, from the allowance at the end of each whole week of the run.
+fn mean_starts(service: &Service, plan: &Plan) -> Option<f64> {
     let Starts::SinceMonday(allowed) = &service.starts else { return None };
     if allowed.contains(&UNLIMITED) {
         return None;
     }
-    (allowed.len() >= 7).then(|| {
-        // An allowance never falls within a week, so the last of its days tells it.
-        let ends = weekdays.iter().zip(allowed).filter(|(weekday, _)| **weekday == 6).map(|(_, now)| *now);
-        let (mut sum, mut weeks) = (0.0, 0.0);
-        for now in ends {
-            sum += f64::from(now);
-            weeks += 1.0;
-        }
-        sum / f64::max(weeks, 1.0)
-    })
+    // An allowance never falls within a week, so the last of its days tells it.
+    let whole_weeks = plan.calendar.first_day() + 6..plan.calendar.days_to_end();
+    let sundays = whole_weeks.filter(|&day| plan.calendar.day(day).weekday == 6);
+    let each: Vec<f64> = sundays.filter_map(|day| allowed.get(day as usize)).map(|&n| f64::from(n)).collect();
+    (!each.is_empty()).then(|| each.iter().sum::<f64>() / each.len() as f64)
 }
 
-/// The greatest amount of care, in hours or in visits; `None` where it is not limited so.
-fn most_care(service: &Service, in_visits: bool) -> Option<f64> {
+/// The care there is on average, in hours or in visits; `None` where it is not limited so at all times.
+fn mean_amount(service: &Service, plan: &Plan, in_visits: bool) -> Option<f64> {
     let care = service.load.care().filter(|care| care.in_visits == in_visits)?;
-    let points = care.amount.points();
-    (points.iter().all(|(_, amount)| *amount < i64::MAX))
-        .then(|| points.iter().map(|(_, amount)| *amount as f64 / 1000.0).fold(0.0, f64::max))
+    let days = plan.calendar.first_day()..plan.calendar.days_to_end();
+    let each = days.map(|day| match care.amount.value_at(Time::midnight(day)) {
+        i64::MAX => None,
+        amount => Some(amount as f64 / 1000.0),
+    });
+    let each: Vec<f64> = each.collect::<Option<_>>()?;
+    Some(each.iter().sum::<f64>() / each.len().max(1) as f64)
 }
 
 /// The mean of what is really drawn, bounds and truncation included.

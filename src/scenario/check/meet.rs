@@ -3,7 +3,7 @@
 //! the run, bank holidays, closures and events included.
 
 use super::Setup;
-use super::idle::Look;
+use super::idle::{Look, Ways};
 use crate::base::{Time, Timetable};
 use crate::scenario::explain::hours_in_words;
 use crate::scenario::fault::Found;
@@ -20,7 +20,8 @@ const SELDOM: u32 = 14;
 
 /// Warns of hours that never meet.
 pub fn warn(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
-    let look = Look { setup, plan };
+    let ways = Ways::of(plan);
+    let look = Look { setup, plan, ways: &ways };
     works(setup, plan, found);
     rounds(setup, plan, found);
     let ward = &plan.hospital.discharge_hours;

@@ -22,7 +22,6 @@ fn a_fault_stands_on_the_line_that_an_editor_shows() {
         let commented = format!("// why{end}{}", text.replace('\n', end));
         assert_eq!(place(&commented), (Some(13), Some(25)), "{end:?} and a comment");
     }
-    assert_eq!(place("\u{feff}{ \"nme\": 1 }").1, Some(3));
 }
 
 #[test]

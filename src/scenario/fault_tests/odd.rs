@@ -515,6 +515,15 @@ fn more_people_than_places_at_the_start_are_told_with_both_figures() {
         initial("20", "", ready),
         ["W15 initial.services.s.queue: 2 people wait for places without limit: they start at once"]
     );
+    let escalation = r#"20, "escalation": { "beds": 9 }"#;
+    let people = |n: u32| format!(r#""hospital": {{ "people": {n} }}"#);
+    assert_eq!(initial(escalation, r#""places": 7,"#, &people(29)), [""; 0]);
+    assert_eq!(
+        initial(escalation, r#""places": 7,"#, &people(30)),
+        [
+            "W15 initial.hospital: 30 people are in 20 acute beds and 9 escalation beds at the start: nobody is admitted until fewer are there than beds"
+        ]
+    );
     assert_eq!(initial("\"unlimited\"", r#""places": 7, "starts_per_week": 3,"#, ready), [""; 0]);
 }
 
@@ -579,4 +588,23 @@ fn a_value_set_that_a_dated_change_overrides_is_told() {
         assert_eq!(set(&both, settings), [""; 0], "{settings:?}");
     }
     assert_eq!(set(r#"{ "from": "2026-01-01", "to": 50 }"#, &["services.s.places=45"]), [""; 0]);
+}
+
+#[test]
+fn no_word_of_a_shipped_scenario_is_idle_and_no_hours_of_it_never_meet() {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir("scenarios").unwrap() {
+        let path = entry.unwrap().path();
+        let is_scenario = path.extension().is_some_and(|end| end == "json") && !path.ends_with("schema.json");
+        if is_scenario {
+            let warnings = Scenario::open(&path, &[]).unwrap_or_else(|f| panic!("{f}")).warnings;
+            let known = |w: &&Warning| {
+                let full = w.path.starts_with("services.") || w.path.starts_with("pathways.");
+                matches!(w.code, "W05" | "W10" | "W11" | "W15") || matches!(w.code, "W01" | "W02") && full
+            };
+            let odd = warnings.iter().filter(|w| !known(w));
+            found.extend(odd.map(|w| format!("{}: {w}", path.display())));
+        }
+    }
+    assert_eq!(found, [""; 0]);
 }

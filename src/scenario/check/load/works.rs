@@ -1,11 +1,13 @@
 //! What is asked of the hub and of the steps, and what their people can do: rostered time inside their
 //! hours, and pieces of work a day.
 
+use std::collections::BTreeMap;
+
 use super::super::initial::accepted_share;
 use super::demand::{mean_factor, needs, parts};
 use super::{Limit, Place, RECOVER, mean_of, mean_people};
 use crate::base::{Distribution, Time};
-use crate::scenario::plan::{Enters, Group, Plan, Step, StepStarts, UNLIMITED, Who, Work};
+use crate::scenario::plan::{Enters, Group, Plan, Step, StepStarts, UNLIMITED, Work};
 
 /// Pieces of work a day: all, and of people who wait however long it takes.
 #[derive(Clone, Copy, Default)]
@@ -26,63 +28,77 @@ impl Pieces {
 /// The hub and every step that people wait for, with each of their limits beside what is asked; `rates`
 /// are people a day by group, `taken` the share of each pathway's people whom its services can take.
 pub fn all(plan: &Plan, rates: &[f64], taken: &[f64]) -> Vec<(Place, Vec<Limit>)> {
-    let hub = limits(plan, &plan.hub.work, &plan.hub.assessment, 1.0, assessments(plan, rates));
+    let flow = Flow::of(plan, rates);
+    let hub = limits(plan, &plan.hub.work, &plan.hub.assessment, 1.0, flow.assessments(plan));
     // Who is not assessed does not come to what begins after the decision.
-    let decided = hub.iter().map(|limit| limit.has / limit.needed.max(1e-12)).fold(1.0, f64::min);
+    let assessed = hub.iter().map(|limit| limit.has / limit.needed.max(1e-12)).fold(1.0, f64::min);
     let steps = plan.steps.iter().enumerate().map(|(i, step)| {
         let factor = mean_factor(&step.factor, plan, None);
-        let pieces = begun(plan, rates, step, taken, decided);
-        (Place::Step(i), limits(plan, &step.work, &step.takes, factor, pieces))
+        (
+            Place::Step(i),
+            limits(plan, &step.work, &step.takes, factor, flow.begun(plan, step, taken, assessed)),
+        )
     });
     let all = std::iter::once((Place::Hub, hub)).chain(steps);
     all.filter(|(_, limits)| !limits.is_empty()).collect()
 }
 
-/// A group's people who leave the acute stay alive, a day, by need and decided pathway.
-fn decisions<'p>(plan: &'p Plan, rates: &'p [f64]) -> impl Iterator<Item = (usize, &'p Group, u8, u8, f64)> {
-    let groups = plan.groups.iter().enumerate().filter(|(_, group)| group.enters != Enters::Community);
-    groups.flat_map(move |(g, group)| {
-        let alive = rates[g] * (1.0 - group.dies_in_hospital);
-        needs(group).flat_map(move |(need, share)| {
-            parts(&plan.hub.decides[usize::from(need)])
-                .map(move |(decided, part)| (g, group, need, decided, alive * share * part))
-        })
-    })
+/// People who leave the acute stay alive, a day, by group and pathway.
+struct Flow {
+    /// By need.
+    need: BTreeMap<(usize, u8), f64>,
+    /// By decided pathway: those whom the hub sees, and the others.
+    decided: BTreeMap<(usize, u8), [f64; 2]>,
 }
 
-fn seen(plan: &Plan, need: u8, decided: u8) -> bool {
-    plan.hub.sees.has(need) || plan.hub.sees.has(decided)
-}
-
-fn assessments(plan: &Plan, rates: &[f64]) -> Pieces {
-    let mut pieces = Pieces::default();
-    for (_, group, need, decided, rate) in decisions(plan, rates) {
-        if seen(plan, need, decided) {
-            pieces.add(rate, group);
-        }
-    }
-    pieces
-}
-
-/// The pieces of a step that begin.
-fn begun(plan: &Plan, rates: &[f64], step: &Step, taken: &[f64], assessed: f64) -> Pieces {
-    let mut pieces = Pieces::default();
-    for (g, group, need, decided, rate) in decisions(plan, rates) {
-        let after_hub = if seen(plan, need, decided) { assessed } else { 1.0 };
-        let (pathway, come) = match step.starts {
-            StepStarts::Ready => (need, 1.0),
-            StepStarts::Decision => (decided, after_hub),
-            // A bridge is an offer too.
-            StepStarts::Offer if !plan.pathways[usize::from(decided)].bridge.is_empty() => {
-                (decided, after_hub)
+impl Flow {
+    fn of(plan: &Plan, rates: &[f64]) -> Self {
+        let mut flow = Self { need: BTreeMap::new(), decided: BTreeMap::new() };
+        for (g, group) in
+            plan.groups.iter().enumerate().filter(|(_, group)| group.enters != Enters::Community)
+        {
+            let alive = rates[g] * (1.0 - group.dies_in_hospital);
+            for (need, share) in needs(group) {
+                *flow.need.entry((g, need)).or_default() += alive * share;
+                for (decided, part) in parts(&plan.hub.decides[usize::from(need)]) {
+                    let unseen = !(plan.hub.sees.has(need) || plan.hub.sees.has(decided));
+                    flow.decided.entry((g, decided)).or_default()[usize::from(unseen)] +=
+                        alive * share * part;
+                }
             }
-            StepStarts::Offer => (decided, after_hub * taken[usize::from(decided)]),
-        };
-        let Who { share, .. } = step.concerns;
-        let concerned = share * accepted_share(plan, g, pathway, &step.concerns);
-        pieces.add(rate * come * concerned * (1.0 - step.skipped), group);
+        }
+        flow
     }
-    pieces
+
+    fn assessments(&self, plan: &Plan) -> Pieces {
+        let mut pieces = Pieces::default();
+        for (&(g, _), [seen, _]) in &self.decided {
+            pieces.add(*seen, &plan.groups[g]);
+        }
+        pieces
+    }
+
+    /// The pieces of a step that begin, where this share of those whom the hub should see is assessed.
+    fn begun(&self, plan: &Plan, step: &Step, taken: &[f64], assessed: f64) -> Pieces {
+        let mut pieces = Pieces::default();
+        let each = step.concerns.share * (1.0 - step.skipped);
+        let mut add = |g: usize, p: u8, people: f64| {
+            pieces.add(each * people * accepted_share(plan, g, p, &step.concerns), &plan.groups[g]);
+        };
+        if step.starts == StepStarts::Ready {
+            for (&(g, p), &people) in &self.need {
+                add(g, p, people);
+            }
+            return pieces;
+        }
+        for (&(g, p), [seen, unseen]) in &self.decided {
+            // A bridge is an offer too.
+            let waits = step.starts == StepStarts::Offer && plan.pathways[usize::from(p)].bridge.is_empty();
+            let come = if waits { taken[usize::from(p)] } else { 1.0 };
+            add(g, p, come * (seen * assessed + unseen));
+        }
+        pieces
+    }
 }
 
 fn limits(plan: &Plan, work: &Work, takes: &Distribution, factor: f64, pieces: Pieces) -> Vec<Limit> {
