@@ -54,7 +54,9 @@ impl<'p, X: Observer + Default> Simulator<'p, X> {
             // Events by chance make a plan of its own for each replication.
             Cow::Owned(plan) => {
                 let mut simulator = Simulator::beside(&plan, std::mem::take(self.other()));
+                simulator.simulation.inherit(&mut self.simulation);
                 let replication = simulator.run(seed, index);
+                self.simulation.inherit(&mut simulator.simulation);
                 let other = std::mem::take(simulator.other());
                 drop(simulator);
                 *self.other() = other;

@@ -154,6 +154,11 @@ impl<'p, O: Observer> Simulation<'p, O> {
         }
     }
 
+    /// Takes over what another of the same scenario has found out about its long run.
+    pub fn inherit<P: Observer>(&mut self, other: &mut Simulation<'_, P>) {
+        self.seen = other.seen.take();
+    }
+
     /// Whoever is told.
     pub fn observer(&mut self) -> &mut O {
         &mut self.observer

@@ -51,6 +51,9 @@ const ROWS: &[(&str, &[Row])] = &[
             ("days_over_92_percent", "Days with over 92% of beds in use", false),
             ("bed_wait_hours_mean", "Hours an emergency waits for a bed", true),
             ("bed_wait_over_4h", "Emergencies that wait over 4 hours", true),
+            ("still_waiting_bed", "Emergencies without a bed at the end", true),
+            ("still_waiting_bed_hours", "Hours that these have waited so far", true),
+            ("electives_still_waiting", "Planned people without one at the end", true),
             ("hours_with_bed_queue", "Hours with people waiting for a bed", true),
             ("electives_cancelled", "Planned admissions cancelled", true),
             ("stays_21_days", "People in hospital 21 days or longer", true),
@@ -118,14 +121,19 @@ fn heading(run: &Run<'_>, width: usize) -> Vec<String> {
 fn outcomes(run: &Run<'_>, width: usize) -> Vec<String> {
     let mut grid = Grid::new(&["", "mean", "how sure of it", "single runs vary"]);
     let unstable = Unstable::of(run.scenario);
+    // Waits for a bed are those of people who got one: a row that leaves others out says so.
+    let at_door = run.findings.system("still_waiting_bed").mean.is_some_and(|people| people > 0.0);
     for (title, rows) in ROWS {
         let mut part = Vec::new();
         for (name, label, optional) in *rows {
             let estimate = run.findings.system(name);
-            let Some(mean) = estimate.mean.filter(|mean| !*optional || *mean > 0.0) else { continue };
+            let of_some = at_door && name.starts_with("bed_wait_");
+            let shown = |mean: &f64| !*optional || of_some || *mean > 0.0;
+            let Some(mean) = estimate.mean.filter(shown) else { continue };
             let [sure, vary] = ranges(estimate);
             let why = unstable.outcome(name);
-            let label = marked(&format!("  {label}"), why);
+            let mark = if of_some { " (1)" } else { "" };
+            let label = marked(&format!("  {label}{mark}"), why);
             part.push(vec![label, Grain::of(estimate.unit, mean).show(mean), sure, vary]);
         }
         if !part.is_empty() {
@@ -134,6 +142,10 @@ fn outcomes(run: &Run<'_>, width: usize) -> Vec<String> {
         }
     }
     let mut lines = grid.lines(52, width);
+    if at_door {
+        let text = "(1) Of those who got a bed. Some never did: see who is without one at the end.";
+        lines.extend(wrapped(text, "", width));
+    }
     lines.extend(wrapped(
         "How sure of it: the mean of endless runs lies in this range 95 times in 100. Single runs vary: nine runs \
          in ten lie in this range, as real periods would with the same causes.",

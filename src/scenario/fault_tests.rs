@@ -60,6 +60,19 @@ fn fault_of_setting(text: &str) -> String {
 }
 
 #[test]
+fn chances_a_day_sum_to_at_most_1() {
+    let older = r#""stay": { "fixed": "5d" }, "needs": { "p0": 0.8"#;
+    let waiting = |chances: &str| {
+        format!(r#""stay": {{ "fixed": "5d" }}, "while_waiting": {{ {chances} }}, "needs": {{ "p0": 0.8"#)
+    };
+    let told = fault(older, &waiting(r#""recovers_per_day": 0.7, "dies_per_day": 0.4"#));
+    assert!(told.contains("groups.older.while_waiting: the chances a day sum to 1.1"), "{told}");
+    assert!(told.contains("at most 1"), "{told}");
+    let whole = waiting(r#""recovers_per_day": 0.7, "unwell_per_day": 0.1, "dies_per_day": 0.2"#);
+    assert_eq!(faults(&with(older, &whole)), Vec::<String>::new());
+}
+
+#[test]
 fn the_sound_scenario_has_no_fault() {
     assert_eq!(faults(SOUND), [""; 0]);
 }

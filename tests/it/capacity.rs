@@ -205,7 +205,40 @@ mod visits {
         let whole = visits(&json!(4), 1, 3, "3d", "whole_plan_fits");
         assert_eq!(starts(&from_home(2, &whole)), ["day 0 00:00", "day 2 00:00"]);
         let first = visits(&json!(4), 1, 3, "3d", "first_week_fits");
-        assert_eq!(starts(&from_home(2, &first)), ["day 0 00:00", "day 0 00:00"]);
+        assert_eq!(starts(&from_home(2, &first)), ["day 0 00:00", "day 2 00:00"], "nor may anybody outgrow the limit");
+        // Care that falls may: 3 and 3 of 6 today, whatever the days ahead.
+        let falls = visits(&json!({ "base": 6, "changes": [{ "from": "2024-01-02", "to": 1 }] }), 3, 1, "3d", "first_week_fits");
+        assert_eq!(starts(&from_home(2, &falls)), ["day 0 00:00", "day 0 00:00"]);
+    }
+
+    #[test]
+    fn care_that_grows_is_never_beyond_its_limit() {
+        let amounts = [json!(40), json!({ "base": 40, "changes": [{ "from": "2024-01-20", "to": 25 }] })];
+        for (limit, per_day) in [("visits_per_day", 2), ("hours_per_week", 3)] {
+            for (amount, last) in amounts.iter().flat_map(|amount| {
+                [json!(4), json!({ "uniform": { "min": 0, "max": 5 } })].map(|last| (amount, last))
+            }) {
+                for (rule, admits) in [("first_week_fits", "00:00-24:00"), ("first_week_fits", "09:00-10:00"), ("whole_plan_fits", "09:00-10:00")] {
+                    let mut text = json!({
+                        "calendar": { "days": 90 },
+                        "groups": { "people": { "arrivals": { "per_day": per_day }, "stay": { "fixed": "1d" }, "needs": { "p1": 1.0 } } },
+                        "pathways": { "p1": { "services": ["care"] } },
+                        "steps": { "kit": { "starts": "offer", "concerns": { "share": 0.5 }, "takes": { "fixed": "30h" } } },
+                        "services": { "care": { "care": { "first": 1, "last": last, "rule": rule }, "admits": { "mon-fri": admits },
+                                                "stay": { "fixed": "10d" }, "exits": { "independent": 0.7, "care_home": 0.3 } },
+                                      "homes": { "starts_per_week": 3, "permanent": true } },
+                        "onward": { "care_home": { "service": "homes" } }
+                    });
+                    text["services"]["care"][limit] = amount.clone();
+                    // The law that care is within its limit is checked with all others.
+                    let story = tell(&text);
+                    let mut now = 0;
+                    let all = loads(&story).into_iter().map(|by| { now += by; now });
+                    let most = all.max().unwrap();
+                    assert!(most > 25_000, "{most}: {text}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -119,13 +119,13 @@ vocabulary! {
     }
     /// What may happen to people who wait, discharge-ready.
     WhileWaiting {
-        /// The chance a day that nothing more is needed.
+        /// The chance that nothing more is needed within a day; all three chances together are at most 1.
         recovers_per_day: Chance,
-        /// The chance a day of being unwell again.
+        /// The chance of being unwell again within a day.
         unwell_per_day: Chance,
         /// The further acute stay of those unwell again.
         unwell_stay: Lengths,
-        /// The chance a day of dying.
+        /// The chance of dying within a day.
         dies_per_day: Chance,
     }
     /// How planned people wait for a bed.
@@ -191,7 +191,8 @@ vocabulary! {
     InitialHospital {
         /// People in acute beds.
         people: Count,
-        /// Those of them who are discharge-ready.
+        /// Those of them who are discharge-ready: as such people wait in the long run, those in the queues of
+        /// services among them.
         ready: Count,
         /// Their group; left out: in proportion to arrivals.
         group: String,

@@ -106,3 +106,19 @@ fn halves_of_a_visit_go_to_the_even_number() {
         assert_eq!(changes, [(0, loads[0]), (fall, loads[1]), (3, loads[2])]);
     }
 }
+
+#[test]
+fn care_left_out_at_the_last_is_the_persons_own_at_the_first() {
+    let mut text = case(&json!({ "first": { "empirical": [1, 50] } }), "10d", 1);
+    text["services"]["care"]["hours_per_week"] = json!(100);
+    let mut seen = std::collections::BTreeSet::new();
+    for seed in 1..20 {
+        let story = crate::support::story(crate::support::scenario(&text), seed, 0);
+        let load = |what: &str| what.strip_prefix("load care ").and_then(|n| n.parse::<i64>().ok());
+        let changes: Vec<i64> =
+            story.told.iter().filter_map(|t| load(&t.what)).filter(|by| *by != 0).collect();
+        assert_eq!(changes, [changes[0], -changes[0]], "seed {seed}");
+        seen.insert(changes[0]);
+    }
+    assert_eq!(seen.into_iter().collect::<Vec<_>>(), [1000, 50_000]);
+}

@@ -282,3 +282,41 @@ fn the_time_a_step_took_counts_from_when_it_could_begin() {
     assert_near(of("people"), 2.0);
     assert_near(of("elapsed_days_mean"), 4.5 / 24.0);
 }
+
+#[test]
+fn people_still_at_the_door_at_the_end_are_told_with_their_wait_so_far() {
+    let mut hour = vec![0; 24];
+    hour[12] = 1;
+    let text = json!({
+        "groups": { "urgent": { "arrivals": { "by_hour": hour }, "stay": { "fixed": "1d" } },
+                    "planned": { "kind": "elective", "arrivals": { "by_hour": hour }, "stay": { "fixed": "1d" } } },
+        "hospital": { "beds": { "base": 9, "closures": [{ "from": "2024-01-03", "to": "2024-01-28", "closed": true }] } }
+    });
+    // Two get in on Monday; three emergencies and a planned person come on Friday to a closed door.
+    let story = tell_with(&text, &[("urgent", &[2, 0, 0, 0, 3]), ("planned", &[0, 0, 0, 0, 1])]);
+    assert_near(story.outcome("bed_wait_hours_mean"), 0.0);
+    assert_near(story.outcome("still_waiting_bed"), 3.0);
+    assert_near(story.outcome("electives_still_waiting"), 1.0);
+    let hours = story.outcome("still_waiting_bed_hours").unwrap();
+    // From an hour after noon on the fifth of 28 days.
+    assert!((24.0 * 23.5 - 1.0..=24.0 * 23.5).contains(&hours), "{hours}");
+    let open = tell_with(&json!({ "groups": text["groups"] }), &[("urgent", &[2]), ("planned", &[1])]);
+    assert_near(open.outcome("still_waiting_bed"), 0.0);
+    assert_eq!(open.outcome("still_waiting_bed_hours"), None);
+}
+
+#[test]
+fn people_still_in_the_line_of_a_service_are_told_with_their_wait_so_far() {
+    let story = tell(&json!({
+        "groups": { "people": { "enters": "community", "needs": { "step_up": 1.0 } } },
+        "pathways": { "step_up": { "services": ["care"] } },
+        "services": { "care": { "places": 1, "stay": { "fixed": "60d" } }, "other": { "places": 1, "stay": { "fixed": "1d" } } },
+        "initial": { "services": { "care": { "queue": 3 } } }
+    }));
+    // One starts at once; the mean wait of those who started is 0, and two have waited all the time.
+    assert_near(story.of_service("care", "wait_days_mean"), 0.0);
+    assert_near(story.of_service("care", "still_waiting"), 2.0);
+    assert_near(story.of_service("care", "still_waiting_days"), 28.0);
+    assert_near(story.of_service("other", "still_waiting"), 0.0);
+    assert_eq!(story.of_service("other", "still_waiting_days"), None);
+}

@@ -25,22 +25,22 @@ fn harmed(story: &Story) -> Vec<String> {
 
 #[test]
 fn each_full_day_before_the_decision_is_one_trial_for_one_step_more() {
-    for (need, assessment, decided, leaves) in [
-        ("p0", "1439min", "decided p0", "left for home"),
-        ("p0", "1440min", "decided p0", "left for home"),
-        ("p0", "1441min", "decided p1", "left for helpers"),
-        ("p0", "2879min", "decided p1", "left for helpers"),
-        ("p0", "2881min", "decided p2", "left for beds"),
-        ("p0", "4321min", "decided p3", "left for homes"),
-        ("p0", "9000min", "decided p3", "left for homes"),
-        ("p1", "1441min", "decided p2", "left for beds"),
+    for (need, assessment, decided, leaves, steps) in [
+        ("p0", "1439min", "decided p0", "left for home", 0.0),
+        ("p0", "1440min", "decided p0", "left for home", 0.0),
+        ("p0", "1441min", "decided p1", "left for helpers", 1.0),
+        ("p0", "2879min", "decided p1", "left for helpers", 1.0),
+        ("p0", "2881min", "decided p2", "left for beds", 2.0),
+        ("p0", "4321min", "decided p3", "left for homes", 3.0),
+        ("p0", "9000min", "decided p3", "left for homes", 3.0),
+        ("p1", "1441min", "decided p2", "left for beds", 1.0),
     ] {
         let story = tell(&ladder(need, assessment));
         assert_eq!(story.moments(decided).len(), 1, "{need}, {assessment}: {:?}", story.told);
         assert_eq!(story.moments(leaves).len(), 1, "{need}, {assessment}");
         assert_near(story.outcome("wrong_pathway"), 0.0);
-        // Nobody was decided for less than was needed.
-        assert_near(story.outcome("stepped_up"), 0.0);
+        // Nobody was decided for less than was needed, but every step up counts.
+        assert_near(story.outcome("stepped_up"), steps);
     }
 }
 
@@ -61,13 +61,14 @@ fn waits(free: &str) -> Value {
 
 #[test]
 fn a_step_after_the_decision_is_harm_and_reroutes_nobody() {
+    let both = ["day 1 10:00 stepped up", "day 2 10:00 stepped up"];
     for (free, harm) in
-        [("33h", &[][..]), ("35h", &["day 1 10:00 stepped up"]), ("90h", &["day 1 10:00 stepped up"])]
+        [("33h", &[][..]), ("35h", &both[..1]), ("90h", &both[..])]
     {
         let story = tell(&waits(free));
         assert_eq!(story.moments("left for helpers").len(), 1, "{free}");
         assert_eq!(story.moments("decided p1").len(), 1);
-        // Once for each person, however often.
+        // Each step counts; after the last there is none.
         assert_eq!(harmed(&story), harm, "{free}");
         assert_near(story.outcome("stepped_up"), harm.len() as f64);
     }

@@ -270,3 +270,46 @@ fn who_keeps_a_place_is_in_the_service_all_the_while() {
     simulation.run(1, 0);
     assert_eq!(simulation.observer().0, [(0, Some(0)); 2]);
 }
+
+/// One person in each service from the start, for so many days, who then needs a place in the next.
+fn circle(places_of_b: &Value, c: bool) -> Value {
+    let exit = |exit: &str| { let mut exits = json!({}); exits[exit] = json!(1); exits };
+    let mut text = json!({
+        "groups": { "people": { "needs": { "p1": 0.4, "p2": 0.3, "p3": 0.3 } } },
+        "pathways": { "p1": { "services": ["a"] }, "p2": { "services": ["b"] }, "p3": { "services": ["c"] } },
+        "services": { "a": { "places": 1, "stay": { "fixed": "5d" }, "exits": exit("care_home") },
+                      "b": { "places": places_of_b, "stay": { "fixed": "5d" }, "exits": exit("long_term_care") },
+                      "c": { "places": 1, "stay": { "fixed": "5d" }, "exits": exit("care_home") } },
+        "onward": { "care_home": { "service": "b" }, "long_term_care": { "service": "a" } },
+        "initial": { "services": { "a": { "people": 1, "residual": { "fixed": "2d" } }, "b": { "people": 1, "residual": { "fixed": "3d" } } } }
+    });
+    if c {
+        text["initial"]["services"]["c"] = json!({ "people": 1, "residual": { "fixed": "10d" } });
+    }
+    text
+}
+
+#[test]
+fn full_services_whose_people_wait_for_each_others_places_stand_still() {
+    let story = tell(&circle(&json!(1), false));
+    // The second of the two is done on day 3, of 28.
+    assert_near(story.outcome("deadlock_days"), 25.0);
+    assert_near(story.of_service("a", "deadlock_days"), 25.0);
+    assert_near(story.of_service("b", "deadlock_days"), 25.0);
+    assert_near(story.of_service("c", "deadlock_days"), 0.0);
+    // Another that waits for one of them stands still with them, from when it is done.
+    let story = tell(&circle(&json!(1), true));
+    assert_near(story.of_service("c", "deadlock_days"), 18.0);
+    assert_near(story.outcome("deadlock_days"), 25.0);
+}
+
+#[test]
+fn whoever_can_move_one_day_does_not_stand_still() {
+    assert_near(tell(&circle(&json!(2), false)).outcome("deadlock_days"), 0.0);
+    let later = json!({ "base": 1, "changes": [{ "from": "2024-01-11", "to": 2 }] });
+    assert_near(tell(&circle(&later, false)).outcome("deadlock_days"), 0.0);
+    // Places that are lost on day 6 for good: two in b have all the room until then.
+    let lost = json!({ "base": 2, "changes": [{ "from": "2024-01-07", "to": 1 }] });
+    let story = tell(&circle(&lost, false));
+    assert_eq!(story.outcome("deadlock_days").map(|days| days > 0.0), Some(true));
+}

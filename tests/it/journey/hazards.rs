@@ -299,9 +299,36 @@ fn hazards_compete_in_proportion_to_their_chances() {
     let (recovered, left) = (of("discharges"), of("still_waiting"));
     assert!((recovered - 3000.0).abs() < 3.0 * 27.4, "{recovered}");
     assert!(left <= 3.0, "{left}");
-    // Their mean wait is 1 ÷ 0.4 days, with a standard error of 2.5 ÷ √4000.
+    // 0.6 are left after each day: their mean wait is −1 ÷ ln 0.6 days, with a standard error of that ÷ √4000.
     let mean = of("nctr_bed_days") / 4000.0;
-    assert!((mean - 2.5).abs() < 3.0 * 0.04, "{mean}");
+    let expected = -1.0 / 0.6_f64.ln();
+    assert!((mean - expected).abs() < 3.0 * expected / 4000.0_f64.sqrt(), "{mean}");
+}
+
+#[test]
+fn a_chance_a_day_is_the_share_that_goes_within_a_day() {
+    // All are ready at 10:00 on Monday.
+    for (chances, share) in [
+        (json!({ "recovers_per_day": 0.5 }), 0.5),
+        (json!({ "recovers_per_day": 0.3, "dies_per_day": 0.2 }), 0.5),
+        (json!({ "recovers_per_day": 1 }), 1.0),
+        (json!({ "recovers_per_day": 0.7, "dies_per_day": 0.2, "unwell_per_day": 0.1, "unwell_stay": { "fixed": "0d" } }), 1.0),
+    ] {
+        let mut text = case(&chances, "28d");
+        text["initial"]["hospital"]["people"] = json!(2000);
+        let story = with_seed(&text, 1);
+        let gone: Vec<Time> = [story.moments("left for home"), story.moments("died")].concat();
+        let within = gone.iter().filter(|moment| **moment <= at(1, 10, 0)).count() as f64 / 2000.0;
+        if share < 1.0 {
+            assert!((within - share).abs() < 3.0 * (0.25_f64 / 2000.0).sqrt(), "{chances}: {within}");
+        } else if chances.get("unwell_per_day").is_none() {
+            assert_eq!(gone.len(), 2000, "{chances}");
+            assert!(within >= 1.0, "{chances}: {within}");
+        } else {
+            // Whoever is unwell for no time at all begins to wait anew.
+            assert!(within > 0.999, "{chances}: {within}");
+        }
+    }
 }
 
 #[test]
