@@ -23,9 +23,8 @@ impl Lead {
         let pairs = |of: &[Option<f64>], than: &[Option<f64>]| {
             Difference::of("", of.iter().zip(than).map(|(a, b)| (*b, *a)))
         };
-        let mean = |i: usize| {
-            Difference::of("", values[i].iter().map(|x| (Some(0.0), *x))).map(|all| all.mean)
-        };
+        let mean =
+            |i: usize| Difference::of("", values[i].iter().map(|x| (Some(0.0), *x))).map(|all| all.mean);
         let mut known: Vec<(usize, f64)> = (0..values.len()).filter_map(|i| Some((i, mean(i)?))).collect();
         known.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
         let (&(first, _), others) = known.split_first()?;

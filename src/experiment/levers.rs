@@ -68,7 +68,9 @@ pub fn levers(scenario: &Scenario) -> Vec<Lever> {
 pub fn usual_outcome<'p>(paths: impl IntoIterator<Item = &'p str>) -> &'static str {
     let acute = |path: &str| {
         let at = |key: &str| path == key || path.strip_prefix(key).is_some_and(|rest| rest.starts_with('.'));
-        at("hospital.beds") || at("hospital.escalation") || path.starts_with("triggers.") && path.ends_with(".adds.beds")
+        at("hospital.beds")
+            || at("hospital.escalation")
+            || path.starts_with("triggers.") && path.ends_with(".adds.beds")
     };
     if paths.into_iter().any(acute) { "bed_wait_hours_mean" } else { "nctr_bed_days" }
 }
@@ -162,7 +164,9 @@ mod tests {
 
     #[test]
     fn the_wait_for_a_bed_judges_acute_beds_and_delay_all_else() {
-        for path in ["hospital.beds", "hospital.beds.base", "hospital.escalation.beds", "triggers.surge.adds.beds"] {
+        for path in
+            ["hospital.beds", "hospital.beds.base", "hospital.escalation.beds", "triggers.surge.adds.beds"]
+        {
             assert_eq!(usual_outcome(["services.a.places", path]), "bed_wait_hours_mean", "{path}");
         }
         for path in ["hospital.bedside", "hub.staff", "triggers.more.adds.places"] {

@@ -165,10 +165,12 @@ impl<'p> Laws<'p> {
         let value = |name| replication.system[index_of(SYSTEM, name)].unwrap_or(0.0);
         let (total, spent, costs) = (value("cost_total"), value("cost_spent"), self.plan.costs);
         let beyond = value("escalation_bed_days");
-        let in_use = (value("acute_bed_days") - beyond) * costs.acute_bed_day
-            + beyond * costs.escalation_bed_day;
+        let in_use =
+            (value("acute_bed_days") - beyond) * costs.acute_bed_day + beyond * costs.escalation_bed_day;
         if (total - spent - in_use).abs() > 1e-6 * total.abs().max(1.0) {
-            self.break_law(|| format!("cost_total {total} is not spent {spent} and bed-days in use {in_use}"));
+            self.break_law(|| {
+                format!("cost_total {total} is not spent {spent} and bed-days in use {in_use}")
+            });
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::experiment::unpriced::Unpriced;
 use crate::experiment::{Findings, Replications};
 use crate::measures::outcome::{Outcome, SYSTEM};
 use crate::report::money;
-use crate::report::words::Grain;
+use crate::report::words::{Grain, thousands};
 use crate::scenario::Scenario;
 
 /// What there is to report. The first scenario is the baseline.
@@ -54,14 +54,17 @@ impl Compared<'_> {
     /// the largest of all options.
     fn leading(&self) -> (Vec<usize>, bool) {
         let mut clear: Vec<usize> = (0..self.comparison.options.len())
-            .filter(|&option| self.comparison.options[option].clear_adjusted && self.ranking(option).is_some())
+            .filter(|&option| {
+                self.comparison.options[option].clear_adjusted && self.ranking(option).is_some()
+            })
             .collect();
         let size = |&option: &usize| self.ranking(option).map_or(0.0, |d| d.mean.abs());
         clear.sort_by(|a, b| size(b).total_cmp(&size(a)));
         let all: Vec<usize> =
             (0..self.comparison.options.len()).filter(|&option| self.ranking(option).is_some()).collect();
         let lead = self.comparison.lead(&all);
-        let first = lead.as_ref().is_some_and(|lead| lead.is_clear() && clear.first() == Some(&all[lead.first]));
+        let first =
+            lead.as_ref().is_some_and(|lead| lead.is_clear() && clear.first() == Some(&all[lead.first]));
         (clear, first)
     }
 
@@ -71,7 +74,11 @@ impl Compared<'_> {
         let told: Vec<String> = sizes.iter().take(SIZES).map(size_in_words).collect();
         let more = if sizes.len() > SIZES { ", and more" } else { "" };
         let label = self.label(option + 1);
-        if told.is_empty() { format!("“{label}”") } else { format!("“{label}” ({}{more})", told.join(", ")) }
+        if told.is_empty() {
+            format!("“{label}”")
+        } else {
+            format!("“{label}” ({}{more})", told.join(", "))
+        }
     }
 
     /// What an option changes, and how a reader should name it.
@@ -92,7 +99,11 @@ impl Compared<'_> {
 const SIZES: usize = 3;
 
 fn size_in_words(size: &Size) -> String {
-    let amount = |x: f64| if x.is_finite() { Grain::of("", x).show(x) } else { "no limit".to_owned() };
+    let amount = |x: f64| match x {
+        x if !x.is_finite() => "no limit".to_owned(),
+        x if x.fract() == 0.0 => thousands(x, 0),
+        x => Grain::of("", x).show(x),
+    };
     format!("{} {} to {}", size.label, amount(size.amounts[0]), amount(size.amounts[1]))
 }
 

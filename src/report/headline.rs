@@ -88,7 +88,8 @@ fn reasons(run: &Run<'_>) -> Option<String> {
         .collect();
     let (first, rest) = most.split_first()?;
     // A replication at a time: a year with more of everything is no doubt about the order.
-    let each = (0..run.findings.reasons.len()).map(|i| run.replications.iter().map(move |r| Some(r.reasons[i])));
+    let each =
+        (0..run.findings.reasons.len()).map(|i| run.replications.iter().map(move |r| Some(r.reasons[i])));
     let lead = Lead::largest(&each.map(Iterator::collect).collect::<Vec<_>>());
     if !rest.is_empty() && !lead.is_some_and(|lead| lead.is_clear()) {
         return Some(format!(

@@ -45,8 +45,7 @@ pub fn results(run: &Run<'_>) -> Value {
             .collect::<Map<_, _>>(),
         "warnings": found.warnings.iter().map(warning).collect::<Vec<_>>(),
     });
-    let without: Vec<String> =
-        without_price(run.scenario).into_iter().map(|one| one.label).collect();
+    let without: Vec<String> = without_price(run.scenario).into_iter().map(|one| one.label).collect();
     if !without.is_empty() {
         results["not_priced"] = without.into();
     }

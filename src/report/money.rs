@@ -48,7 +48,8 @@ pub(super) fn price(money: &Money) -> String {
 pub(super) fn for_each_bed_day(price: &Ratio) -> String {
     let pounds = |x: f64| Grain::of("£", x).show(x);
     let range = price.interval.ends();
-    let range = range.map_or_else(String::new, |[low, high]| format!(" ({} to {})", pounds(low), pounds(high)));
+    let range =
+        range.map_or_else(String::new, |[low, high]| format!(" ({} to {})", pounds(low), pounds(high)));
     format!("{}{range} for each bed-day avoided", pounds(price.value))
 }
 

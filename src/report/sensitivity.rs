@@ -61,7 +61,8 @@ impl Probed<'_> {
     /// Whether an input moves the first outcome clearly further than every other.
     fn is_first(&self, input: usize) -> bool {
         let lead = self.found.lead.as_ref();
-        self.found.order.first() == Some(&input) && lead.is_some_and(|lead| lead.first == input && lead.is_clear())
+        self.found.order.first() == Some(&input)
+            && lead.is_some_and(|lead| lead.first == input && lead.is_clear())
     }
 
     fn label(&self, input: usize) -> String {

@@ -3,8 +3,8 @@
 
 use super::Run;
 use super::grid::Grid;
-use super::money::cost_is_without;
 use super::headline::{as_lines, headlines, shares_of_delay};
+use super::money::cost_is_without;
 use super::words::{Grain, count, period, wrapped};
 use crate::base::Timetable;
 use crate::experiment::observed::Compared;

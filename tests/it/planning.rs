@@ -73,8 +73,7 @@ fn a_sweep_leaves_a_page_a_table_and_a_heat_map() {
     let page = place.done(
         "sweep town.json --vary services.visits.places=26..30:2 --vary hub.staff+=0,1 --runs 4 --out s --charts svg",
     );
-    for part in ["Town: 2 values varied", "6 points, 4 runs of each", "* the scenario as it is", "Cheapest"]
-    {
+    for part in ["Town: 2 values varied", "6 points, 4 runs of each", "* the scenario as it is", "Cheapest"] {
         assert!(page.contains(part), "{part} in\n{page}");
     }
     assert!(page.lines().all(|line| line.chars().count() <= 100), "{page}");
@@ -251,7 +250,8 @@ fn what_has_no_price_is_free_on_no_page_and_in_no_file() {
     assert!(results.get("least_cost").is_none() && results.get("least_spent").is_none());
     assert!(!place.path().join("s/charts/cost.svg").exists());
 
-    fs::write(place.path().join("more.json"), r#"{ "extends": "town.json", "hub": { "staff": 3 } }"#).unwrap();
+    fs::write(place.path().join("more.json"), r#"{ "extends": "town.json", "hub": { "staff": 3 } }"#)
+        .unwrap();
     let page = place.done(&format!("compare town.json more.json {none} --out c --charts svg"));
     let flat = page.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(flat.contains("Not priced, so that") && !flat.contains("for each bed-day avoided"), "{page}");
@@ -261,7 +261,10 @@ fn what_has_no_price_is_free_on_no_page_and_in_no_file() {
 #[test]
 fn a_sweep_over_acute_beds_is_judged_by_the_wait_for_one_unless_asked_otherwise() {
     let place = Place::new();
-    let sweep = "sweep town.json --set hospital.beds=90 --vary hospital.beds=90,95 --runs 2 --charts none";
+    let ward = r#"{ "calendar": { "start": "2025-01-06", "days": 28 }, "hospital": { "beds": 30 }, "pathways": { "p0": { "services": [] } },
+                    "groups": { "all": { "arrivals": { "per_day": 9 }, "stay": { "exponential": { "mean": "3d" } } } } }"#;
+    fs::write(place.path().join("ward.json"), ward).unwrap();
+    let sweep = "sweep ward.json --vary hospital.beds=30,32 --runs 2 --charts none";
     place.done(&format!("{sweep} --out s"));
     assert_eq!(place.json("s/results.json")["by"], "bed_wait_hours_mean");
     place.done(&format!("{sweep} --by nctr_bed_days --out t"));

@@ -8,8 +8,8 @@ use super::Compared;
 use crate::experiment::compare::{Difference, Differences, Part};
 use crate::measures::outcome::{GROUP, Outcome, PATHWAY, SERVICE, SYSTEM};
 use crate::report::json::{SCHEMA, estimate, reached, results as of_one};
-use crate::report::money;
 use crate::report::manifest::{Circumstances, circumstances, fingerprint};
+use crate::report::money;
 use crate::report::{Run, csv};
 
 /// The whole of `results.json`.

@@ -77,11 +77,11 @@ fn answer(all: &Compared<'_>) -> String {
             .map_or_else(String::new, |d| format!("{}, {}", all.with_size(option), about_so_many(d)))
     };
     let how = match (others, first_is_clear) {
-        (_, true) if all.comparison.options.len() > 1 => "What changes this most",
-        ([], _) => "What clearly changes this",
-        _ => "What clearly changes this, while which of them most is not clear",
+        (_, true) if all.comparison.options.len() > 1 => format!("What changes this most: {what}"),
+        ([], _) => format!("What clearly changes this: {what}"),
+        _ => format!("Which option changes this most is not clear: {what}. Clear changes"),
     };
-    let mut text = format!("{how}: {what}: {}", told(first));
+    let mut text = format!("{how}: {}", told(first));
     if let Some(difference) = all.ranking(first).filter(|_| by.name == "nctr_bed_days") {
         text = format!("{text}, {}", beds(difference, all.findings[0].days));
     }
@@ -221,11 +221,14 @@ fn money(all: &Compared<'_>, option: usize, width: usize) -> Vec<String> {
         });
     }
     if let Some(named) = named(&money.in_use) {
-        more = format!("{more} Priced by the people in it, so that more costs only what more people use: {named}.");
+        more = format!(
+            "{more} Priced by the people in it, so that more costs only what more people use: {named}."
+        );
     }
     if !payers.is_empty() {
         let priced = if money.unpriced.is_empty() { "" } else { " of what has a price" };
-        more = format!("{more} By who pays{priced}, acute bed-days with the hospital: {}.", payers.join(", "));
+        more =
+            format!("{more} By who pays{priced}, acute bed-days with the hospital: {}.", payers.join(", "));
     }
     let said = if said.is_empty() { String::new() } else { format!(" {}.", said.join("; ")) };
     std::iter::once(String::new()).chain(wrapped(&format!("Money:{said}{more}"), "", width)).collect()

@@ -133,7 +133,9 @@ fn differences(all: &Compared<'_>) -> Chart {
             format!("{what}: {} makes the largest difference", all.with_size(*first))
         }
         [only] => format!("{what}: {} makes a clear difference", all.with_size(*only)),
-        several => format!("{what}: {} options make a clear difference, none clearly the largest", several.len()),
+        several => {
+            format!("{what}: {} options make a clear difference, none clearly the largest", several.len())
+        }
     };
     let each = all.comparison.ranked().into_iter().filter_map(|option| {
         let d = all.ranking(option)?;

@@ -57,7 +57,8 @@ impl Marginal<'_> {
 
     /// Those that clearly save bed-days, the most first.
     fn savers(&self) -> Vec<usize> {
-        let saves = |i: &usize| self.clear[*i] && self.change(*i, "nctr_bed_days").is_some_and(|d| d.mean < 0.0);
+        let saves =
+            |i: &usize| self.clear[*i] && self.change(*i, "nctr_bed_days").is_some_and(|d| d.mean < 0.0);
         self.ranked().into_iter().filter(saves).collect()
     }
 
@@ -140,7 +141,10 @@ fn answers(all: &Marginal<'_>) -> Vec<String> {
     let mut said = vec![match savers.as_slice() {
         [] => "No single addition clearly saves bed-days with NCTR.".to_owned(),
         [first, ..] if all.is_first(*first) => {
-            format!("Of these additions, unlike as they are, this saves most bed-days with NCTR. {}.", told(*first))
+            format!(
+                "Of these additions, unlike as they are, this saves most bed-days with NCTR. {}.",
+                told(*first)
+            )
         }
         [only] => format!("One addition clearly saves bed-days with NCTR. {}.", told(*only)),
         [first, second, ..] => format!(

@@ -122,7 +122,8 @@ fn morris(all: &Probed<'_>) -> Chart {
         || format!("Nothing is known of what moves this: {what}"),
         |bar| {
             let beyond = |other: &Bar| {
-                let (low, high) = (bar.interval.map_or(bar.value, |i| i.0), other.interval.map_or(other.value, |i| i.1));
+                let (low, high) =
+                    (bar.interval.map_or(bar.value, |i| i.0), other.interval.map_or(other.value, |i| i.1));
                 low > high
             };
             let clear = !bar.muted && bars[1..].iter().all(beyond);

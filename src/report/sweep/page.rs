@@ -95,16 +95,23 @@ fn answers(all: &Swept<'_>) -> Vec<String> {
 /// Where what it costs is least, counted in both ways.
 fn costs(all: &Swept<'_>) -> Vec<String> {
     if let Some(named) = money::named(&all.costs.unpriced) {
-        return vec![format!("Which of these is cheapest cannot be told, since not all that differs is priced: {named}.")];
+        return vec![format!(
+            "Which of these is cheapest cannot be told, since not all that differs is priced: {named}."
+        )];
     }
     let mut said = Vec::new();
     let Costs { total, spent, .. } = all.costs;
     if let Some(total) = total {
         said.push(cheapest(all, total, "cost_total", "with every bed-day in hospital counted at its price"));
-        if let At::Point(point) = total.at {
+        // Where several may be the cheapest there is no one point to speak of.
+        if let (At::Point(point), []) = (total.at, total.rivals.as_slice()) {
             if at_edge(all, point) {
-                said.push("That is at the edge of what was tried: go further to find the cheapest.".to_owned());
-            } else if let Some(waiting) = all.found.points[point].system[index_of(SYSTEM, "nctr_remaining")].mean {
+                said.push(
+                    "That is at the edge of what was tried: go further to find the cheapest.".to_owned(),
+                );
+            } else if let Some(waiting) =
+                all.found.points[point].system[index_of(SYSTEM, "nctr_remaining")].mean
+            {
                 said.push(format!(
                     "There {} still wait in hospital at midnight: where a place costs more than the waits it saves, some \
                      waiting is cheaper than none.",
@@ -131,14 +138,21 @@ fn cheapest(all: &Swept<'_>, found: &Cheapest, outcome: &str, how: &str) -> Stri
         At::Point(point) => all.is_base(*point),
     };
     let named = std::iter::once(&found.at).chain(&found.rivals).any(is_today);
-    let today = if named && found.rivals.len() <= 3 { String::new() } else { format!("; as it is {}", shown(&all.found.base.system[cost])) };
+    let today = if named && found.rivals.len() <= 3 {
+        String::new()
+    } else {
+        format!("; as it is {}", shown(&all.found.base.system[cost]))
+    };
     match found.rivals.as_slice() {
         [] => format!("Cheapest {how}: {}; every other is clearly dearer{today}.", told(&found.at)),
         few if few.len() <= 3 => {
-            let few: Vec<String> = few.iter().map(told).collect();
-            format!("Cheapest {how}: not clear between {} and {}{today}.", told(&found.at), few.join(" and "))
+            let mut few: Vec<String> = std::iter::once(&found.at).chain(few).map(told).collect();
+            let last = few.pop().unwrap_or_default();
+            format!("Cheapest {how}: not clear between {} and {last}{today}.", few.join(", "))
         }
-        many => format!("Cheapest {how}: not clear between {} and {} others{today}.", told(&found.at), many.len()),
+        many => {
+            format!("Cheapest {how}: not clear between {} and {} others{today}.", told(&found.at), many.len())
+        }
     }
 }
 
