@@ -6,6 +6,8 @@
 //! without anything that could have a price (a shorter stay, earlier rounds) has none either, since
 //! nobody knows what brings it about. `money` asks here; knows nothing of results.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::base::{Time, Timetable};
@@ -66,12 +68,12 @@ pub fn unpriced(base: &Scenario, option: &Scenario) -> Vec<Unpriced> {
         // The same words, and other figures in a file beside them.
         paths.push("groups".to_owned());
     }
-    paths.dedup();
+    let mut seen = BTreeSet::new();
+    paths.retain(|path| seen.insert(path.clone()));
     let words = |path: &str| {
         let own = |scenario: &Scenario| scenario.names.words_of(path);
         // What one of them does not have, the other names.
-        let there =
-            if both.at(option, &path.split('.').collect::<Vec<_>>()).is_some() { option } else { base };
+        let there = if at(option, &path.split('.').collect::<Vec<_>>()).is_some() { option } else { base };
         own(there).unwrap_or_else(|| path.replace(['.', '_'], " "))
     };
     paths.into_iter().map(|path| Unpriced { label: words(&path), path }).collect()
@@ -98,7 +100,9 @@ pub fn priced_in_use(base: &Scenario, option: &Scenario) -> Vec<Unpriced> {
     let mut all = Vec::new();
     for key in both.keys(&["services"]) {
         let pair = both.pair(&key, |s| &s.names.services, |p| &p.services);
-        let by_place = both.is_priced(&key, BY_PLACE, pair);
+        // A price of 0 for a place leaves the person.
+        let place = at(option, &["services", &key, BY_PLACE]).and_then(Value::as_f64);
+        let by_place = place.is_some_and(|pounds| pounds > 0.0) && both.is_priced(&key, BY_PLACE, pair);
         if !both.is_priced(&key, BY_PERSON, pair) {
             continue;
         }
@@ -162,7 +166,7 @@ pub fn has_prices(scenario: &Scenario) -> bool {
 pub(super) fn buys_escalation(base: &Scenario, option: &Scenario) -> bool {
     let both = Both { base, option };
     let beds = |key: &String| {
-        let adds = |scenario| both.at(scenario, &["triggers", key, "adds", "beds"]).is_some();
+        let adds = |scenario| at(scenario, &["triggers", key, "adds", "beds"]).is_some();
         both.differs_beyond_words("triggers", key) && (adds(base) || adds(option))
     };
     let differs = both.differs(&["hospital", "escalation"]) || both.keys(&["triggers"]).iter().any(beds);
@@ -171,7 +175,12 @@ pub(super) fn buys_escalation(base: &Scenario, option: &Scenario) -> bool {
 
 /// A number at the path of what was typed.
 fn given(scenario: &Scenario, keys: &[&str]) -> bool {
-    keys.iter().try_fold(&scenario.resolved, |node, key| node.get(key)).is_some_and(Value::is_number)
+    at(scenario, keys).is_some_and(Value::is_number)
+}
+
+/// What was typed at the path.
+fn at<'s>(scenario: &'s Scenario, keys: &[&str]) -> Option<&'s Value> {
+    keys.iter().try_fold(&scenario.resolved, |node, key| node.get(key))
 }
 
 /// The hub and each step, by path.
@@ -203,12 +212,8 @@ struct Both<'a> {
 }
 
 impl<'a> Both<'a> {
-    fn at(&self, scenario: &'a Scenario, keys: &[&str]) -> Option<&'a Value> {
-        keys.iter().try_fold(&scenario.resolved, |node, key| node.get(key))
-    }
-
     fn differs(&self, keys: &[&str]) -> bool {
-        self.at(self.base, keys) != self.at(self.option, keys)
+        at(self.base, keys) != at(self.option, keys)
     }
 
     fn given(&self, keys: &[&str]) -> bool {
@@ -217,8 +222,7 @@ impl<'a> Both<'a> {
 
     /// The keys below a path whose values are not the same in both.
     fn keys(&self, below: &[&str]) -> Vec<String> {
-        let maps =
-            [self.base, self.option].map(|scenario| self.at(scenario, below).and_then(Value::as_object));
+        let maps = [self.base, self.option].map(|scenario| at(scenario, below).and_then(Value::as_object));
         let mut keys: Vec<&String> = maps.iter().flatten().flat_map(|map| map.keys()).collect();
         keys.sort();
         keys.dedup();
@@ -232,7 +236,7 @@ impl<'a> Both<'a> {
     /// Whether more than the words of an item differ.
     fn differs_beyond_words(&self, part: &str, key: &str) -> bool {
         self.keys(&[part, key]).iter().any(|word| !WORDS.contains(&word.as_str()))
-            || self.at(self.base, &[part, key]).is_some() != self.at(self.option, &[part, key]).is_some()
+            || at(self.base, &[part, key]).is_some() != at(self.option, &[part, key]).is_some()
     }
 
     /// What has no price in the hub or the hospital.
@@ -336,15 +340,10 @@ impl<'a> Both<'a> {
                 BY_PERSON | BY_PLACE | SET_UP => false,
                 _ => true,
             }),
-            _ if !self.is_there(pair) => Vec::new(),
+            _ if !is_there(pair) => Vec::new(),
             _ if price(BY_PERSON) || price(BY_PLACE) || self.is_set_up(key, pair) => Vec::new(),
             _ => vec![path.to_owned()],
         }
-    }
-
-    /// Whether anybody could be in it, in either.
-    fn is_there(&self, pair: [Option<&Service>; 2]) -> bool {
-        pair.iter().flatten().any(|service| has_places(service))
     }
 
     /// Whether a price is counted wherever the service is there. A price of places needs places that
@@ -356,7 +355,7 @@ impl<'a> Both<'a> {
                 !has_places(service) || counted && given(scenario, &["services", key, word])
             })
         };
-        priced(self.base, pair[0]) && priced(self.option, pair[1]) && self.is_there(pair)
+        priced(self.base, pair[0]) && priced(self.option, pair[1]) && is_there(pair)
     }
 
     /// Whether one of them sets it up, at a price, and the other does not.
@@ -370,7 +369,7 @@ impl<'a> Both<'a> {
     /// Whether what opens on a condition is priced.
     fn trigger_is_priced(&self, key: &str) -> bool {
         [self.base, self.option].iter().all(|scenario| {
-            let Some(adds) = self.at(scenario, &["triggers", key, "adds"]) else { return true };
+            let Some(adds) = at(scenario, &["triggers", key, "adds"]) else { return true };
             match adds.get("service").and_then(Value::as_str) {
                 None => self.given(&["costs", "escalation_bed_day"]),
                 Some(service) => {
@@ -407,6 +406,11 @@ impl<'a> Both<'a> {
         }
         paths
     }
+}
+
+/// Whether anybody could be in it, in either.
+fn is_there(pair: [Option<&Service>; 2]) -> bool {
+    pair.iter().flatten().any(|service| has_places(service))
 }
 
 /// Whether it ever has places, or needs none.
@@ -499,19 +503,19 @@ mod tests {
         // Prices that nothing is paid by when this changes.
         for (price, path, value) in [
             (place, "services.team.starts_per_week", "9"),
-            (place, "services.team.places", "unlimited"),
             (place, "services.team.stay", r#"{ "fixed": "5d" }"#),
             (person, "services.team.stay", r#"{ "fixed": "5d" }"#),
             (person, "services.team.admits", "08:00-20:00"),
             ("services.team.set_up_cost", "services.team.places", "9"),
             ("steps.papers.cost_per_hour", "steps.papers.per_day", "9"),
             ("costs.acute_bed_day", "hospital.beds", "30"),
-            (bed, "hospital.beds", "unlimited"),
             (beyond, "hospital.beds", "30"),
         ] {
             let found = missing(&[(price, "5")], (path, value));
             assert_eq!(found.len(), 1, "{path} by {price}: {found:?}");
         }
+        let placed = [("services.later.places", "3"), ("services.later.cost_per_place", "5")];
+        assert_eq!(missing(&placed, ("services.later.places", "unlimited")), ["services.later.places"]);
     }
 
     #[test]

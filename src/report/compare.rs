@@ -14,7 +14,7 @@ use crate::experiment::unpriced::Unpriced;
 use crate::experiment::{Findings, Replications};
 use crate::measures::outcome::{Outcome, SYSTEM};
 use crate::report::money;
-use crate::report::words::Grain;
+use crate::report::words::{Grain, thousands};
 use crate::scenario::Scenario;
 use crate::scenario::names::in_words;
 use crate::scenario::unstable::Unsteady;
@@ -119,7 +119,11 @@ pub fn labels(scenarios: &[Scenario], stems: &[String]) -> Vec<String> {
 const SIZES: usize = 3;
 
 fn size_in_words(size: &Size) -> String {
-    let amount = |x: f64| if x.is_finite() { Grain::of("", x).show(x) } else { "no limit".to_owned() };
+    let amount = |x: f64| match x {
+        x if !x.is_finite() => "no limit".to_owned(),
+        x if x.fract() == 0.0 => thousands(x, 0),
+        x => Grain::of("", x).show(x),
+    };
     format!("{} {} to {}", size.label, amount(size.amounts[0]), amount(size.amounts[1]))
 }
 

@@ -296,7 +296,10 @@ fn what_has_no_price_is_free_on_no_page_and_in_no_file() {
 #[test]
 fn a_sweep_over_acute_beds_is_judged_by_the_wait_for_one_unless_asked_otherwise() {
     let place = Place::new();
-    let sweep = "sweep town.json --set hospital.beds=90 --vary hospital.beds=90,95 --runs 2 --charts none";
+    let ward = r#"{ "calendar": { "start": "2025-01-06", "days": 28 }, "hospital": { "beds": 30 }, "pathways": { "p0": { "services": [] } },
+                    "groups": { "all": { "arrivals": { "per_day": 9 }, "stay": { "exponential": { "mean": "3d" } } } } }"#;
+    fs::write(place.path().join("ward.json"), ward).unwrap();
+    let sweep = "sweep ward.json --vary hospital.beds=30,32 --runs 2 --charts none";
     place.done(&format!("{sweep} --out s"));
     assert_eq!(place.json("s/results.json")["by"], "bed_wait_hours_mean");
     place.done(&format!("{sweep} --by nctr_bed_days --out t"));

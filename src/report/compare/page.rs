@@ -82,11 +82,11 @@ fn answer(all: &Compared<'_>) -> String {
         })
     };
     let how = match (others, first_is_clear) {
-        (_, true) if all.comparison.options.len() > 1 => "What changes this most",
-        ([], _) => "What clearly changes this",
-        _ => "What clearly changes this, while which of them most is not clear",
+        (_, true) if all.comparison.options.len() > 1 => format!("What changes this most: {what}"),
+        ([], _) => format!("What clearly changes this: {what}"),
+        _ => format!("Which option changes this most is not clear: {what}. Clear changes"),
     };
-    let mut text = format!("{how}: {what}: {}", told(first));
+    let mut text = format!("{how}: {}", told(first));
     if let Some(difference) = all.ranking(first).filter(|_| by.name == "nctr_bed_days") {
         text = format!("{text}, {}", beds(difference, all.findings[0].days));
     }

@@ -109,7 +109,8 @@ fn costs(all: &Swept<'_>) -> Vec<String> {
     let Costs { total, spent, .. } = all.costs;
     if let Some(total) = total {
         said.push(cheapest(all, total, "cost_total", "with every bed-day in hospital counted at its price"));
-        if let At::Point(point) = total.at {
+        // Where several may be the cheapest there is no one point to speak of.
+        if let (At::Point(point), []) = (total.at, total.rivals.as_slice()) {
             if at_edge(all, point) {
                 said.push(
                     "That is at the edge of what was tried: go further to find the cheapest.".to_owned(),
@@ -151,8 +152,9 @@ fn cheapest(all: &Swept<'_>, found: &Cheapest, outcome: &str, how: &str) -> Stri
     match found.rivals.as_slice() {
         [] => format!("Cheapest {how}: {}; every other is clearly dearer{today}.", told(&found.at)),
         few if few.len() <= 3 => {
-            let few: Vec<String> = few.iter().map(told).collect();
-            format!("Cheapest {how}: not clear between {} and {}{today}.", told(&found.at), few.join(" and "))
+            let mut few: Vec<String> = std::iter::once(&found.at).chain(few).map(told).collect();
+            let last = few.pop().unwrap_or_default();
+            format!("Cheapest {how}: not clear between {} and {last}{today}.", few.join(", "))
         }
         many => {
             format!("Cheapest {how}: not clear between {} and {} others{today}.", told(&found.at), many.len())
