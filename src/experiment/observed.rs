@@ -53,11 +53,7 @@ pub struct Form {
 
 /// All such ways but outcomes of pathways and services.
 pub const FORMS: &[Form] = &[
-    Form {
-        name: "pathway_per_week:PATHWAY",
-        unit: "people a week",
-        says: "Discharges a week on a pathway",
-    },
+    Form { name: "pathway_per_week:PATHWAY", unit: "people a week", says: "Discharges a week on a pathway" },
     Form {
         name: "reason_share:REASON",
         unit: "share",

@@ -286,7 +286,9 @@ mod tests {
         let asked = Asked { precision: 0.02, least: 20, most: 5000 };
         let runs = |constants: &[f64]| {
             let mut watch = Watch::new(asked);
-            let seen = |i: u64| constants.iter().copied().map(Some).chain([Some(values(i)), None]).collect::<Vec<_>>();
+            let seen = |i: u64| {
+                constants.iter().copied().map(Some).chain([Some(values(i)), None]).collect::<Vec<_>>()
+            };
             let last = (0..5000).find(|&i| watch.next(&seen(i))).expect("precise");
             (last, watch.sums.iter().map(Sums::precision).collect::<Vec<_>>())
         };

@@ -32,7 +32,8 @@ const COLUMNS_SAY: [&str; COLUMNS.len()] = [
 pub fn page() -> String {
     let mut text = BEGINNING.to_owned();
     let _ = writeln!(text, "{}", COLUMNS.join(","));
-    text += "nctr_remaining,People remaining with no criteria to reside,93.5,85,102,the daily return\n```\n\n";
+    text +=
+        "nctr_remaining,People remaining with no criteria to reside,93.5,85,102,the daily return\n```\n\n";
     text += "| column | holds |\n|---|---|\n";
     for (column, says) in COLUMNS.iter().zip(COLUMNS_SAY) {
         let _ = writeln!(text, "| `{column}` | {says} |");

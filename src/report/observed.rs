@@ -8,7 +8,7 @@ use super::table::WIDTH;
 use super::words::{Grain, wrapped};
 use crate::experiment::observed::{Compared, Measure, Observed};
 use crate::scenario::csv_file::{CsvFile, Row};
-use crate::scenario::{Fault, Found, Path, Scenario, nearest};
+use crate::scenario::{Fault, Found, Path, Scenario};
 
 /// The columns of a file of observed figures, all of them needed.
 pub const COLUMNS: [&str; 6] = ["measure", "label", "observed", "accept_low", "accept_high", "source"];
@@ -44,21 +44,7 @@ fn told(fault: &Fault) -> RowFault {
 
 fn rows(bytes: &[u8], scenario: &Scenario, found: &mut Found) -> Option<Vec<Observed>> {
     let mut file = CsvFile::open("", &Path::root(), bytes, &COLUMNS, found)?;
-    for name in file.names().filter(|name| !name.is_empty()) {
-        if !COLUMNS.iter().any(|known| known.eq_ignore_ascii_case(name)) {
-            let fault = file.fault_of_heading(format!("there is no column \"{name}\" in observed figures"));
-            let hint = nearest(name, COLUMNS);
-            found.fault(if hint.is_none() {
-                fault.expected(format!("only {}", COLUMNS.join(", ")))
-            } else {
-                fault.hint(hint)
-            });
-        }
-    }
-    let mut columns = [0; COLUMNS.len()];
-    for (at, name) in columns.iter_mut().zip(COLUMNS) {
-        *at = file.need(name, found)?;
-    }
+    let columns = file.columns(COLUMNS, &COLUMNS, "observed figures", found)?.map(Option::unwrap_or_default);
     let (mut rows, mut any) = (Vec::new(), false);
     while let Some(row) = file.next(found) {
         any = true;
@@ -79,13 +65,16 @@ fn observed(
     found: &mut Found,
 ) -> Option<Observed> {
     let cell = |i: usize| row.cell(columns[i]);
-    let in_column = |i: usize, what: &str| file.fault(Some(row.line), format!("column \"{}\": {what}", COLUMNS[i]));
+    let in_column =
+        |i: usize, what: &str| file.fault(Some(row.line), format!("column \"{}\": {what}", COLUMNS[i]));
     let measure = match cell(0) {
         "" => Err(in_column(0, "it is empty").expected("the name of a measure")),
         name => Measure::parse(name, &scenario.plan, &scenario.names).map_err(|error| {
             let fault = in_column(0, &format!("there is no measure \"{}\"", cut(name)));
             match error.hint {
-                None if !error.among.is_empty() => fault.expected(format!("one of {}", error.among.join(", "))),
+                None if !error.among.is_empty() => {
+                    fault.expected(format!("one of {}", error.among.join(", ")))
+                }
                 hint => fault.hint(hint),
             }
         }),
@@ -291,14 +280,27 @@ mod tests {
         };
         assert_eq!(faults(""), ["there are no rows below the heading; expected one row a figure"]);
         assert!(told(b"")[0].starts_with("the file is empty"), "{:?}", told(b""));
-        assert_eq!(told(b"a,b\n1,2\n").len(), 6, "the columns that are not there");
+        assert_eq!(
+            told(b"Date,Value\n1,2\n"),
+            [
+                "line 1: this is another table: its columns are Date, Value; expected observed figures, with measure, label, observed, accept_low, accept_high, source"
+            ]
+        );
+        let odd = told(b"measure,b\n1,2\n");
+        assert_eq!(odd.len(), 6, "one that is not known and five left out: {odd:?}");
+        assert!(odd.contains(&"line 1: the column \"accept_low\" is left out".to_owned()));
         let more = format!("{},weather\n", HEADER.trim_end());
         assert_eq!(
             told(more.as_bytes()),
-            ["line 1: there is no column \"weather\" in observed figures; expected only measure, label, observed, accept_low, accept_high, source"]
+            [
+                "line 1: there is no column \"weather\" in observed figures; expected some of measure, label, observed, accept_low, accept_high, source"
+            ]
         );
         let twice = format!("{},Measure,label\n", HEADER.trim_end());
-        assert!(told(twice.as_bytes()).contains(&"line 1: the column \"label\" stands twice; expected each name once".to_owned()));
+        assert!(
+            told(twice.as_bytes())
+                .contains(&"line 1: the column \"label\" stands twice; expected each name once".to_owned())
+        );
         let semicolons = HEADER.replace(',', ";");
         assert_eq!(told(semicolons.as_bytes()).len(), 1);
         assert!(told(semicolons.as_bytes())[0].starts_with("line 1: the columns are separated by \";\""));
@@ -306,14 +308,18 @@ mod tests {
         let like = faults(&"nctr_people,a,x,,,s\n".repeat(360));
         assert_eq!(
             like,
-            ["360 rows: column \"observed\": \"x\" is not a number, first at line 2; expected a number, or an empty cell"]
+            [
+                "360 rows: column \"observed\": \"x\" is not a number, first at line 2; expected a number, or an empty cell"
+            ]
         );
     }
 
     #[test]
     fn a_row_without_a_range_is_not_judged() {
         let (scenario, all, _) = made_up(30);
-        let text = format!("{HEADER}nctr_remaining,A,5,0,10000,s\ndischarges_per_day,B,55,,,s\nnctr_people,C,,,,s\n");
+        let text = format!(
+            "{HEADER}nctr_remaining,A,5,0,10000,s\ndischarges_per_day,B,55,,,s\nnctr_people,C,,,,s\n"
+        );
         let rows = compare(&scenario.plan, &all, &read(text.as_bytes(), &scenario).unwrap());
         let page = table(&rows).join(" ");
         assert!(page.contains("1 of 1 hold: "), "{page}");

@@ -70,7 +70,8 @@ impl Alike {
     pub fn told(&self, faults: Vec<(Fault, usize)>) -> Vec<Fault> {
         let mut names: HashMap<usize, Vec<String>> = HashMap::new();
         for (fault, g) in &faults {
-            if let Some(name) = self.groups[*g].differs.and_then(|at| parts(&fault.path).into_iter().nth(at)) {
+            if let Some(name) = self.groups[*g].differs.and_then(|at| parts(&fault.path).into_iter().nth(at))
+            {
                 let names = names.entry(*g).or_default();
                 if names.len() < NAMED && !name.starts_with('[') && !names.contains(&name) {
                     names.push(name);
@@ -156,9 +157,8 @@ mod tests {
 
     #[test]
     fn many_like_rows_are_one_line_with_the_first_and_few_are_told_each() {
-        let rows = |n: u32| {
-            (0..n).map(|i| (i + 3, "x", "column \"n\" is empty".to_owned())).collect::<Vec<_>>()
-        };
+        let rows =
+            |n: u32| (0..n).map(|i| (i + 3, "x", "column \"n\" is empty".to_owned())).collect::<Vec<_>>();
         assert_eq!(told(&rows(360)), ["a · x: 360 rows: column \"n\" is empty, first at line 3; expected b"]);
         assert_eq!(told(&rows(5000)).len(), 1, "beyond what is kept");
         assert!(told(&rows(5000))[0].contains("5000 rows"));
@@ -172,7 +172,8 @@ mod tests {
         let rows: Vec<_> = (0..9).map(|i| (i, "x", format!("2025-01-0{i} stands twice"))).collect();
         assert_eq!(told(&rows).len(), 1);
         let column = |i| if i % 2 == 0 { "since" } else { "ready" };
-        let rows: Vec<_> = (0..10).map(|i| (i, "x", format!("\"{}\": \"{i}\" is no moment", column(i)))).collect();
+        let rows: Vec<_> =
+            (0..10).map(|i| (i, "x", format!("\"{}\": \"{i}\" is no moment", column(i)))).collect();
         assert_eq!(told(&rows).len(), 2);
         let rows: Vec<_> = (0..10).map(|i| (i, "x", format!("\"{}\" is left out", column(i)))).collect();
         assert_eq!(told(&rows).len(), 2);

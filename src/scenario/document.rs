@@ -134,12 +134,7 @@ impl Document {
     }
 
     /// Reads a file that a value of the document names.
-    pub fn side_file(
-        &self,
-        files: &impl Files,
-        path: &Path,
-        named: &str,
-    ) -> Result<SideFile, Box<Fault>> {
+    pub fn side_file(&self, files: &impl Files, path: &Path, named: &str) -> Result<SideFile, Box<Fault>> {
         let origin = self.root.origin_of(path);
         // A setting names files as the scenario itself does.
         let naming = self.files.iter().find(|f| *f.shown == *origin.file).or(self.files.first());

@@ -2,9 +2,9 @@
 //! it was typed: where a later file or a setting changes the figure, it is that of the change.
 //! `changed` finds what a file or setting changes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use super::changed::{self, Change};
+use super::changed;
 use super::fault::{Fault, Found};
 use super::node::Node;
 use super::path::Path;
@@ -28,7 +28,6 @@ pub struct Provenance {
     pub range: Option<[serde_json::Value; 2]>,
 }
 
-
 /// Which sources stand, file after file and setting after setting.
 #[derive(Clone, Debug, Default)]
 pub struct Ledger(BTreeMap<String, Standing>);
@@ -36,7 +35,7 @@ pub struct Ledger(BTreeMap<String, Standing>);
 /// What stands behind a path.
 #[derive(Clone, Debug, PartialEq)]
 enum Standing {
-    /// The entry of `provenance` with this path; whether its range is of what stands there.
+    /// The entry of `provenance` with this path.
     Typed,
     /// As an entry above, which came with the change.
     Like(String),
@@ -49,66 +48,65 @@ impl Ledger {
     /// `given` is the source of its other changes.
     pub fn change(&mut self, before: Option<&Node>, after: &Node, stated: &[String], given: &'static str) {
         let changes = before.map(|before| changed::changes(before, after)).unwrap_or_default();
-        let at = |path: &str| (before.and_then(|node| node.find(&Path::of(path))), after.find(&Path::of(path)));
+        let at =
+            |path: &str| (before.and_then(|node| node.find(&Path::of(path))), after.find(&Path::of(path)));
+        let changed: HashSet<&str> = changes.iter().map(|change| change.path.as_str()).collect();
+        let above_changed: HashSet<&str> = changes.iter().flat_map(|change| upto(&change.path)).collect();
+        let stated: HashSet<&str> = stated.iter().map(String::as_str).collect();
+        let above_stated: HashSet<&str> = stated.iter().flat_map(|path| upto(path)).collect();
         // What stands at or below a change is about a figure that is gone. What stands above it stays
         // for what is left; of a timetable the base is the figure.
-        let mut figures: Vec<String> = Vec::new();
+        let mut figures: HashSet<String> = HashSet::new();
         self.0.retain(|path, _| {
-            let own = Path::of(path);
-            if changes.iter().any(|change| Path::of(&change.path).holds(path)) {
+            if upto(path).any(|part| changed.contains(part)) {
                 return false;
             }
-            if !changes.iter().any(|change| own.holds(&change.path)) {
+            if !above_changed.contains(path.as_str()) {
                 return true;
             }
             match at(path) {
-                (Some(old), Some(new)) if changed::base(old) == changed::base(new) => changed::keeps(old, new),
+                (Some(old), Some(new)) if changed::base(old) == changed::base(new) => {
+                    changed::keeps(old, new)
+                }
                 (Some(_), Some(_)) => {
-                    figures.push(path.clone());
+                    figures.insert(path.clone());
                     false
                 }
                 _ => false,
             }
         });
-        let older: Vec<String> = self.0.keys().cloned().collect();
-        for path in stated {
-            self.0.insert(path.clone(), Standing::Typed);
-        }
-        let holder = |path: &str| {
-            let holders = stated.iter().filter(|one| Path::of(one).holds(path));
-            holders.max_by_key(|one| one.len())
-        };
-        let whole = |path: String| match figures.iter().find(|figure| Path::of(figure).holds(&path)) {
-            Some(figure) => figure.clone(),
-            None => path,
-        };
-        for path in changes.into_iter().flat_map(|change| uncovered(change, stated)).map(whole) {
-            match holder(&path) {
-                None => {
-                    self.0.insert(path, Standing::Given(given));
-                }
-                // An older entry between them would be the nearer one.
-                Some(own) if *own != path => {
-                    let between =
-                        |old: &String| old.len() > own.len() && !stated.contains(old) && Path::of(old).holds(&path);
-                    if older.iter().any(between) {
-                        self.0.insert(path, Standing::Like(own.clone()));
+        let older: HashSet<String> = self.0.keys().cloned().collect();
+        self.0.extend(stated.iter().map(|path| ((*path).to_owned(), Standing::Typed)));
+        let holder = |path: &str| upto(path).filter(|part| stated.contains(part)).last().map(str::to_owned);
+        for change in &changes {
+            // A change as a whole, or the figures in it where some have a source of their own.
+            let within =
+                above_stated.contains(change.path.as_str()) && !stated.contains(change.path.as_str());
+            let whole = if change.figures.is_empty() { &[] } else { std::slice::from_ref(&change.path) };
+            for path in if within { &change.figures } else { whole } {
+                let path = upto(path).find(|part| figures.contains(*part)).unwrap_or(path);
+                let standing = match holder(path) {
+                    None => Standing::Given(given),
+                    // An older entry between them would be the nearer one.
+                    Some(own)
+                        if upto(path).any(|part| {
+                            part.len() > own.len() && older.contains(part) && !stated.contains(part)
+                        }) =>
+                    {
+                        Standing::Like(own)
                     }
-                }
-                Some(_) => {}
+                    Some(_) => continue,
+                };
+                self.0.insert(path.to_owned(), standing);
             }
         }
     }
 }
 
-/// Where a change needs a source: it as a whole, or the figures in it where some have one of their own.
-fn uncovered(change: Change, stated: &[String]) -> Vec<String> {
-    let within = Path::of(&change.path);
-    if !stated.iter().any(|path| within.holds(path) && *path != change.path) {
-        return if change.figures.is_empty() { Vec::new() } else { vec![change.path] };
-    }
-    let covered = |figure: &String| stated.iter().any(|path| Path::of(path).holds(figure));
-    change.figures.into_iter().filter(|figure| !covered(figure)).collect()
+/// A dotted key after all that it stands in, from the widest on.
+fn upto(path: &str) -> impl Iterator<Item = &str> {
+    let ends = path.char_indices().filter(|(_, c)| matches!(c, '.' | '[')).map(|(end, _)| end);
+    ends.chain([path.len()]).map(|end| &path[..end])
 }
 
 /// The paths of which a file states the source.
@@ -140,7 +138,6 @@ pub fn provenance(
         };
         if root.find(&Path::of(path)).is_none() {
             found.warn("W11", &at, format!("there is no {path} in this scenario"));
-            continue;
         }
         let range = source.range.as_ref().and_then(|range| {
             let [least, greatest] = range.0.as_array()?.as_slice() else { return None };
@@ -216,7 +213,11 @@ mod tests {
 
     fn changed(layers: &[&str], settings: &[&str], gone: &[&str], come: &[&str]) {
         let (was, is) = differs(layers, settings);
-        assert_eq!((was, is), (gone.iter().map(ToString::to_string).collect(), come.iter().map(ToString::to_string).collect()), "{layers:?} {settings:?}");
+        assert_eq!(
+            (was, is),
+            (gone.iter().map(ToString::to_string).collect(), come.iter().map(ToString::to_string).collect()),
+            "{layers:?} {settings:?}"
+        );
     }
 
     const PLACES: &str = "services.team.places: plan *";
@@ -228,12 +229,22 @@ mod tests {
         let typed = "services.team.places: given on the command line";
         changed(&[], &["services.team.places=25"], &[PLACES], &[typed]);
         changed(&[], &["services.team.places+=5"], &[PLACES], &[typed]);
-        changed(&[r#"{ "services": { "team": { "places": 25 } } }"#], &["services.team.places=30"], &[PLACES], &[typed]);
+        changed(
+            &[r#"{ "services": { "team": { "places": 25 } } }"#],
+            &["services.team.places=30"],
+            &[PLACES],
+            &[typed],
+        );
     }
 
     #[test]
     fn a_figure_that_is_set_to_what_it_was_keeps_its_source() {
-        changed(&[r#"{ "name": "Same", "services": { "team": { "places": 20, "label": "Team" } } }"#], &["services.team.places=20"], &[], &[]);
+        changed(
+            &[r#"{ "name": "Same", "services": { "team": { "places": 20, "label": "Team" } } }"#],
+            &["services.team.places=20"],
+            &[],
+            &[],
+        );
         changed(&[], &["services.beds.places=10"], &[], &[]);
     }
 
@@ -242,32 +253,71 @@ mod tests {
         let own = r#"{ "services": { "team": { "places": 25 } },
                        "provenance": { "services.team.places": { "kind": "assumed", "source": "a size to try", "range": [20, 30] } } }"#;
         changed(&[own], &[], &[PLACES], &["services.team.places: a size to try *"]);
-        changed(&[own, r#"{ "services": { "team": { "places": 26 } } }"#], &[], &[PLACES], &["services.team.places: given by this scenario"]);
+        changed(
+            &[own, r#"{ "services": { "team": { "places": 26 } } }"#],
+            &[],
+            &[PLACES],
+            &["services.team.places: given by this scenario"],
+        );
         let above = r#"{ "services": { "team": { "places": 25, "cost_per_day": 60 } },
                          "provenance": { "services.team": { "kind": "stated", "source": "new contract" } } }"#;
         changed(&[above], &[], &["services.team: the rest", PLACES], &["services.team: new contract"]);
         let far_above = r#"{ "services": { "team": { "cost_per_day": 60 } },
                              "provenance": { "services": { "kind": "stated", "source": "new contract" } } }"#;
-        changed(&[far_above], &[], &[], &["services: new contract", "services.team.cost_per_day: new contract"]);
+        changed(
+            &[far_above],
+            &[],
+            &[],
+            &["services: new contract", "services.team.cost_per_day: new contract"],
+        );
     }
 
     #[test]
     fn what_is_left_of_a_section_keeps_its_source() {
-        changed(&[r#"{ "services": { "team": { "cost_per_day": 60 } } }"#], &[], &[], &["services.team.cost_per_day: given by this scenario"]);
-        changed(&[r#"{ "hub": { "staff": { "sat-sun": 2 } } }"#], &[], &[], &["hub.staff.sat-sun: given by this scenario"]);
-        changed(&[r#"{ "hub": { "staff": { "mon-fri": 5, "sat-sun": 2 } } }"#], &[], &["hub.staff: rota"],
-                &["hub.staff.mon-fri: given by this scenario", "hub.staff.sat-sun: given by this scenario"]);
+        changed(
+            &[r#"{ "services": { "team": { "cost_per_day": 60 } } }"#],
+            &[],
+            &[],
+            &["services.team.cost_per_day: given by this scenario"],
+        );
+        changed(
+            &[r#"{ "hub": { "staff": { "sat-sun": 2 } } }"#],
+            &[],
+            &[],
+            &["hub.staff.sat-sun: given by this scenario"],
+        );
+        changed(
+            &[r#"{ "hub": { "staff": { "mon-fri": 5, "sat-sun": 2 } } }"#],
+            &[],
+            &["hub.staff: rota"],
+            &["hub.staff.mon-fri: given by this scenario", "hub.staff.sat-sun: given by this scenario"],
+        );
         changed(&[], &["hub.staff=3"], &["hub.staff: rota"], &["hub.staff: given on the command line"]);
     }
 
     #[test]
     fn the_base_of_a_timetable_is_its_figure_and_a_later_change_is_beside_it() {
         let beds = "services.beds.places: contract *";
-        changed(&[], &["services.beds.places=14"], &[beds], &["services.beds.places: given on the command line"]);
-        changed(&[r#"{ "services": { "beds": { "places": { "changes": [{ "from": "start", "to": 15 }] } } } }"#], &[], &[],
-                &["services.beds.places.changes: given by this scenario"]);
-        changed(&[r#"{ "services": { "team": { "places": { "base": 20, "changes": [{ "from": "start", "to": 30 }] } } } }"#], &[], &[],
-                &["services.team.places.changes: given by this scenario"]);
+        changed(
+            &[],
+            &["services.beds.places=14"],
+            &[beds],
+            &["services.beds.places: given on the command line"],
+        );
+        changed(
+            &[r#"{ "services": { "beds": { "places": { "changes": [{ "from": "start", "to": 15 }] } } } }"#],
+            &[],
+            &[],
+            &["services.beds.places.changes: given by this scenario"],
+        );
+        changed(
+            &[
+                r#"{ "services": { "team": { "places": { "base": 20, "changes": [{ "from": "start", "to": 30 }] } } } }"#,
+            ],
+            &[],
+            &[],
+            &["services.team.places.changes: given by this scenario"],
+        );
     }
 
     #[test]
@@ -276,21 +326,46 @@ mod tests {
         let fixed = r#"{ "groups": { "all": { "stay": { "lognormal": null, "fixed": "5d" } } } }"#;
         let mean = "groups.all.stay.lognormal.mean: audit *";
         changed(&[fixed], &[], &[mean], &["groups.all.stay.fixed: given by this scenario"]);
-        changed(&[], &["groups.all.stay={\"fixed\":\"5d\"}"], &[mean], &["groups.all.stay.fixed: given on the command line"]);
+        changed(
+            &[],
+            &["groups.all.stay={\"fixed\":\"5d\"}"],
+            &[mean],
+            &["groups.all.stay.fixed: given on the command line"],
+        );
     }
 
     #[test]
     fn what_is_new_is_given_but_where_it_brings_its_source() {
-        let new = |provenance: &str| format!(r#"{{ "services": {{ "flat": {{ "places": 2, "stay": {{ "fixed": "3d" }} }} }}, "provenance": {{ {provenance} }} }}"#);
+        let new = |provenance: &str| {
+            format!(
+                r#"{{ "services": {{ "flat": {{ "places": 2, "stay": {{ "fixed": "3d" }} }} }}, "provenance": {{ {provenance} }} }}"#
+            )
+        };
         changed(&[&new("")], &[], &[], &["services.flat: given by this scenario"]);
-        changed(&[&new(r#""services.flat": { "kind": "assumed", "source": "x" }"#)], &[], &[], &["services.flat: x"]);
-        changed(&[&new(r#""services.flat.places": { "kind": "assumed", "source": "x" }"#)], &[], &[],
-                &["services.flat.places: x", "services.flat.stay.fixed: given by this scenario"]);
+        changed(
+            &[&new(r#""services.flat": { "kind": "assumed", "source": "x" }"#)],
+            &[],
+            &[],
+            &["services.flat: x"],
+        );
+        changed(
+            &[&new(r#""services.flat.places": { "kind": "assumed", "source": "x" }"#)],
+            &[],
+            &[],
+            &["services.flat.places: x", "services.flat.stay.fixed: given by this scenario"],
+        );
     }
 
     #[test]
     fn a_scenario_without_sources_has_none_after_a_change() {
-        let files = Memory([("0.json".to_owned(), BASE[..BASE.find("\"provenance\"").unwrap()].trim_end().trim_end_matches(',').to_owned() + "}")].into());
+        let files = Memory(
+            [(
+                "0.json".to_owned(),
+                BASE[..BASE.find("\"provenance\"").unwrap()].trim_end().trim_end_matches(',').to_owned()
+                    + "}",
+            )]
+            .into(),
+        );
         let setting = Setting::parse("services.team.places=25").unwrap();
         assert_eq!(Scenario::load(&files, "0.json", &[setting]).unwrap().provenance, []);
     }

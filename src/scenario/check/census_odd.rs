@@ -16,7 +16,11 @@ const YEAR: f64 = 365.0;
 pub fn warn(setup: Setup<'_>, people: &[(u32, Known)], plan: &Plan, found: &mut Found) {
     let path = Path::of(PATH);
     if people.is_empty() {
-        found.warn("W32", &path, "the census names nobody: the run starts with an empty hospital and empty services");
+        found.warn(
+            "W32",
+            &path,
+            "the census names nobody: the run starts with an empty hospital and empty services",
+        );
         return;
     }
     let now = setup.calendar.simulated_from();
@@ -50,14 +54,7 @@ fn old(setup: Setup<'_>, people: &[(u32, Known)], now: Time, path: &Path, found:
 }
 
 /// Those whose stay so far no stay can have.
-fn stays(
-    setup: Setup<'_>,
-    people: &[(u32, Known)],
-    plan: &Plan,
-    now: Time,
-    path: &Path,
-    found: &mut Found,
-) {
+fn stays(setup: Setup<'_>, people: &[(u32, Known)], plan: &Plan, now: Time, path: &Path, found: &mut Found) {
     // By place, in the order of the file: how many, and the line and days of the first.
     let mut all: Vec<(String, usize, u32, f64)> = Vec::new();
     for (line, known) in people {
@@ -92,17 +89,9 @@ fn stays(
     }
 }
 
-fn places(
-    setup: Setup<'_>,
-    people: &[(u32, Known)],
-    plan: &Plan,
-    now: Time,
-    path: &Path,
-    found: &mut Found,
-) {
-    let count = |there: &dyn Fn(&KnownPlace) -> bool| {
-        people.iter().filter(|(_, known)| there(&known.place)).count()
-    };
+fn places(setup: Setup<'_>, people: &[(u32, Known)], plan: &Plan, now: Time, path: &Path, found: &mut Found) {
+    let count =
+        |there: &dyn Fn(&KnownPlace) -> bool| people.iter().filter(|(_, known)| there(&known.place)).count();
     let beds = plan.hospital.beds.value_at(now);
     let extra = plan.hospital.escalation.beds;
     let in_bed = count(&|place| {
@@ -110,21 +99,26 @@ fn places(
     });
     let escalation = if extra > 0 { format!(" and {extra} for escalation") } else { String::new() };
     let capacity = if beds == UNLIMITED { UNLIMITED } else { beds.saturating_add(extra) };
-    over(path, "the hospital", in_bed, capacity, &format!("{beds} beds{escalation}"), found);
+    over(path, "the hospital", in_bed, capacity, &format!("{}{escalation}", some(beds, "bed")), found);
     for (s, service) in plan.services.iter().enumerate() {
-        let there = count(&|place| {
-            matches!(place, KnownPlace::Service(at) | KnownPlace::Bridge { service: at, .. } if usize::from(*at) == s)
-        });
+        let there = count(
+            &|place| matches!(place, KnownPlace::Service(at) | KnownPlace::Bridge { service: at, .. } if usize::from(*at) == s),
+        );
         let places = service.people.value_at(now);
-        over(path, &setup.index.services[s], there, places, &format!("{places} places"), found);
+        over(path, &setup.index.services[s], there, places, &some(places, "place"), found);
     }
+}
+
+/// So many of something there are.
+fn some(n: u32, what: &str) -> String {
+    if n == 1 { format!("is 1 {what}") } else { format!("are {n} {what}s") }
 }
 
 /// Warns of more people than places.
 fn over(path: &Path, place: &str, people: usize, places: u32, told: &str, found: &mut Found) {
     if places != UNLIMITED && people > places as usize {
         let text = format!(
-            "{people} people are in {place} at the start, and there are {told}: nobody is taken in before enough have left"
+            "{people} people are in {place} at the start, and there {told}: nobody is taken in before enough have left"
         );
         found.warn("W33", path, text);
     }

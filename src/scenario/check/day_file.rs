@@ -112,9 +112,8 @@ impl DayFile<'_> {
             return Ok(None);
         };
         let number = row.cell(columns.numbers);
-        let wrong = |what: String, expected: &str| {
-            Err(Box::new(file.fault(Some(row.line), what).expected(expected)))
-        };
+        let wrong =
+            |what: String, expected: &str| Err(Box::new(file.fault(Some(row.line), what).expected(expected)));
         let shown = show_text(number);
         match number.parse::<f64>() {
             Ok(x) if !(0.0..=MOST).contains(&x) => {
