@@ -7,7 +7,7 @@ use super::grid::Grid;
 use super::words::{Grain, wrapped};
 use crate::experiment::observed::{Compared, Measure, Observed};
 use crate::scenario::csv_file::{CsvFile, Row};
-use crate::scenario::{Fault, Found, Path, Scenario, nearest};
+use crate::scenario::{Fault, Found, Path, Scenario};
 
 /// The columns of a file of observed figures, all of them needed.
 pub const COLUMNS: [&str; 6] = ["measure", "label", "observed", "accept_low", "accept_high", "source"];
@@ -43,21 +43,7 @@ fn told(fault: &Fault) -> RowFault {
 
 fn rows(bytes: &[u8], scenario: &Scenario, found: &mut Found) -> Option<Vec<Observed>> {
     let mut file = CsvFile::open("", &Path::root(), bytes, &COLUMNS, found)?;
-    for name in file.names().filter(|name| !name.is_empty()) {
-        if !COLUMNS.iter().any(|known| known.eq_ignore_ascii_case(name)) {
-            let fault = file.fault_of_heading(format!("there is no column \"{name}\" in observed figures"));
-            let hint = nearest(name, COLUMNS);
-            found.fault(if hint.is_none() {
-                fault.expected(format!("only {}", COLUMNS.join(", ")))
-            } else {
-                fault.hint(hint)
-            });
-        }
-    }
-    let mut columns = [0; COLUMNS.len()];
-    for (at, name) in columns.iter_mut().zip(COLUMNS) {
-        *at = file.need(name, found)?;
-    }
+    let columns = file.columns(COLUMNS, &COLUMNS, "observed figures", found)?.map(Option::unwrap_or_default);
     let (mut rows, mut any) = (Vec::new(), false);
     while let Some(row) = file.next(found) {
         any = true;
@@ -293,12 +279,20 @@ mod tests {
         };
         assert_eq!(faults(""), ["there are no rows below the heading; expected one row a figure"]);
         assert!(told(b"")[0].starts_with("the file is empty"), "{:?}", told(b""));
-        assert_eq!(told(b"a,b\n1,2\n").len(), 6, "the columns that are not there");
+        assert_eq!(
+            told(b"Date,Value\n1,2\n"),
+            [
+                "line 1: this is another table: its columns are Date, Value; expected observed figures, with measure, label, observed, accept_low, accept_high, source"
+            ]
+        );
+        let odd = told(b"measure,b\n1,2\n");
+        assert_eq!(odd.len(), 6, "one that is not known and five left out: {odd:?}");
+        assert!(odd.contains(&"line 1: the column \"accept_low\" is left out".to_owned()));
         let more = format!("{},weather\n", HEADER.trim_end());
         assert_eq!(
             told(more.as_bytes()),
             [
-                "line 1: there is no column \"weather\" in observed figures; expected only measure, label, observed, accept_low, accept_high, source"
+                "line 1: there is no column \"weather\" in observed figures; expected some of measure, label, observed, accept_low, accept_high, source"
             ]
         );
         let twice = format!("{},Measure,label\n", HEADER.trim_end());

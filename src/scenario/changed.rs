@@ -1,6 +1,8 @@
 //! What a file or a setting changes of the document below it, figure by figure. A list is one figure;
 //! names and explanations are none. `provenance` asks.
 
+use std::collections::{HashMap, HashSet};
+
 use super::node::{Node, Value};
 use super::path::Path;
 
@@ -35,14 +37,16 @@ fn compare(before: &Node, after: &Node, path: &Path, all: &mut Vec<Change>) {
     };
     match (before.entries(), after.entries()) {
         (Some(old), Some(now)) => {
+            let known: HashMap<&str, &Node> = old.iter().map(|e| (e.key.as_str(), &e.node)).collect();
             for entry in now.iter().filter(|entry| is_figure(&entry.key)) {
                 let at = path.key(&entry.key);
-                match before.get(&entry.key) {
+                match known.get(entry.key.as_str()) {
                     Some(below) => compare(below, &entry.node, &at, all),
                     None => all.push(new(&entry.node, &at)),
                 }
             }
-            for entry in old.iter().filter(|e| is_figure(&e.key) && after.get(&e.key).is_none()) {
+            let left: HashSet<&str> = now.iter().map(|e| e.key.as_str()).collect();
+            for entry in old.iter().filter(|e| is_figure(&e.key) && !left.contains(e.key.as_str())) {
                 all.push(Change { path: path.key(&entry.key).as_str().to_owned(), figures: Vec::new() });
             }
         }

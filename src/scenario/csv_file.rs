@@ -103,7 +103,7 @@ fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
 
 impl<'a> CsvFile<'a> {
     /// Reads the heading; `shown` is the file's path for people, `path` where it is named. `None` where
-    /// there is no heading with all columns that are needed.
+    /// this is another kind of file, or the columns that are needed stand elsewhere in it.
     pub fn open(
         shown: &str,
         path: &Path,
@@ -135,8 +135,7 @@ impl<'a> CsvFile<'a> {
             found.fault(fault);
             return None;
         }
-        let columns = needed.iter().map(|name| file.need(name, found)).collect::<Vec<_>>();
-        columns.iter().all(Option::is_some).then_some(file)
+        Some(file)
     }
 
     /// A heading that is there, but apart by another sign or further down.
@@ -188,7 +187,7 @@ impl<'a> CsvFile<'a> {
         let at = self.find(name, found);
         if at.is_none() && places(&self.names, name).is_empty() {
             let fault = self.fault_of_heading(format!("there is no column {}", show_text(name)));
-            let hint = nearest(name, self.names());
+            let hint = nearest(name, self.names().filter(|name| !name.is_empty()));
             found.fault(match hint {
                 None => fault.expected(format!("it among {}", self.listed())),
                 hint => fault.hint(hint),
@@ -208,6 +207,44 @@ impl<'a> CsvFile<'a> {
                 None
             }
         }
+    }
+
+    /// Where the columns of a table stand that has these and no others; `of` says what it is. Told are
+    /// columns that it does not have, those twice, and those left out that are needed.
+    pub fn columns<const N: usize>(
+        &self,
+        known: [&str; N],
+        needed: &[&str],
+        of: &str,
+        found: &mut Found,
+    ) -> Option<[Option<usize>; N]> {
+        if !known.iter().any(|name| has(&self.names, &[name])) {
+            let fault =
+                self.fault_of_heading(format!("this is another table: its columns are {}", self.listed()));
+            found.fault(fault.expected(format!("{of}, with {}", known.join(", "))));
+            return None;
+        }
+        let mut sound = true;
+        for name in self.names().filter(|name| !name.is_empty()) {
+            if !known.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+                let fault = self.fault_of_heading(format!("there is no column {} in {of}", show_text(name)));
+                found.fault(match nearest(name, known) {
+                    None => fault.expected(format!("some of {}", known.join(", "))),
+                    hint => fault.hint(hint),
+                });
+                sound = false;
+            }
+        }
+        let columns = known.map(|name| {
+            let at = self.find(name, found);
+            let there = !places(&self.names, name).is_empty();
+            if needed.contains(&name) && !there {
+                found.fault(self.fault_of_heading(format!("the column {} is left out", show_text(name))));
+            }
+            sound &= at.is_some() || !there && !needed.contains(&name);
+            at
+        });
+        sound.then_some(columns)
     }
 
     /// Whether all rows so far could be read.
@@ -266,8 +303,9 @@ mod tests {
         let mut found = Found::default();
         let mut rows = Vec::new();
         if let Some(mut file) = CsvFile::open("a.csv", &Path::root(), bytes, needed, &mut found) {
-            let count = file.names().count();
-            while let Some(row) = file.next(&mut found) {
+            let columns: Vec<_> = needed.iter().map(|name| file.need(name, &mut found)).collect();
+            let count = if columns.contains(&None) { 0 } else { file.names().count() };
+            while let Some(row) = file.next(&mut found).filter(|_| count > 0) {
                 rows.push((row.line, (0..count).map(|i| row.cell(i).to_owned()).collect()));
             }
         }

@@ -418,7 +418,7 @@ fn bad_cells_of_an_arrivals_file_are_told_with_their_line() {
     assert_eq!(
         fault_of_files(&[("s.json", &text), ("counts.csv", &counts)], "s.json").lines().next(),
         Some(
-            r#"counts.csv line 2 · groups.older.arrivals.daily_counts: "10.5" is not a whole number; expected a count of people"#
+            r#"counts.csv · groups.older.arrivals.daily_counts: 35 rows: "10.5" is not a whole number, first at line 2; expected a count of people"#
         )
     );
 }

@@ -48,6 +48,14 @@ pub fn parse(file: &str, bytes: &[u8], found: &mut Found) -> Option<Node> {
             };
             Reader { lines, found }.node(&value, &Trail::Root, 0)
         }
+        Err(_) if !text.trim_start().starts_with(['{', '[', '/', '"']) => {
+            let first = text.trim_start().lines().next().unwrap_or_default();
+            let what = format!("this is no JSON: it begins with {}", super::node::show_text(first));
+            found.fault(
+                Fault::new(&whole, &Path::root(), what).expected("a scenario, which begins with \"{\""),
+            );
+            None
+        }
         Err(error) => {
             let mut what = match error.kind() {
                 ParseErrorKind::NestingDepthExceeded => too_deep(),

@@ -2,9 +2,9 @@
 //! it was typed: where a later file or a setting changes the figure, it is that of the change.
 //! `changed` finds what a file or setting changes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use super::changed::{self, Change};
+use super::changed;
 use super::fault::{Fault, Found};
 use super::node::Node;
 use super::path::Path;
@@ -35,7 +35,7 @@ pub struct Ledger(BTreeMap<String, Standing>);
 /// What stands behind a path.
 #[derive(Clone, Debug, PartialEq)]
 enum Standing {
-    /// The entry of `provenance` with this path; whether its range is of what stands there.
+    /// The entry of `provenance` with this path.
     Typed,
     /// As an entry above, which came with the change.
     Like(String),
@@ -50,15 +50,18 @@ impl Ledger {
         let changes = before.map(|before| changed::changes(before, after)).unwrap_or_default();
         let at =
             |path: &str| (before.and_then(|node| node.find(&Path::of(path))), after.find(&Path::of(path)));
+        let changed: HashSet<&str> = changes.iter().map(|change| change.path.as_str()).collect();
+        let above_changed: HashSet<&str> = changes.iter().flat_map(|change| upto(&change.path)).collect();
+        let stated: HashSet<&str> = stated.iter().map(String::as_str).collect();
+        let above_stated: HashSet<&str> = stated.iter().flat_map(|path| upto(path)).collect();
         // What stands at or below a change is about a figure that is gone. What stands above it stays
         // for what is left; of a timetable the base is the figure.
-        let mut figures: Vec<String> = Vec::new();
+        let mut figures: HashSet<String> = HashSet::new();
         self.0.retain(|path, _| {
-            let own = Path::of(path);
-            if changes.iter().any(|change| Path::of(&change.path).holds(path)) {
+            if upto(path).any(|part| changed.contains(part)) {
                 return false;
             }
-            if !changes.iter().any(|change| own.holds(&change.path)) {
+            if !above_changed.contains(path.as_str()) {
                 return true;
             }
             match at(path) {
@@ -66,52 +69,44 @@ impl Ledger {
                     changed::keeps(old, new)
                 }
                 (Some(_), Some(_)) => {
-                    figures.push(path.clone());
+                    figures.insert(path.clone());
                     false
                 }
                 _ => false,
             }
         });
-        let older: Vec<String> = self.0.keys().cloned().collect();
-        for path in stated {
-            self.0.insert(path.clone(), Standing::Typed);
-        }
-        let holder = |path: &str| {
-            let holders = stated.iter().filter(|one| Path::of(one).holds(path));
-            holders.max_by_key(|one| one.len())
-        };
-        let whole = |path: String| match figures.iter().find(|figure| Path::of(figure).holds(&path)) {
-            Some(figure) => figure.clone(),
-            None => path,
-        };
-        for path in changes.into_iter().flat_map(|change| uncovered(change, stated)).map(whole) {
-            match holder(&path) {
-                None => {
-                    self.0.insert(path, Standing::Given(given));
-                }
-                // An older entry between them would be the nearer one.
-                Some(own) if *own != path => {
-                    let between = |old: &String| {
-                        old.len() > own.len() && !stated.contains(old) && Path::of(old).holds(&path)
-                    };
-                    if older.iter().any(between) {
-                        self.0.insert(path, Standing::Like(own.clone()));
+        let older: HashSet<String> = self.0.keys().cloned().collect();
+        self.0.extend(stated.iter().map(|path| ((*path).to_owned(), Standing::Typed)));
+        let holder = |path: &str| upto(path).filter(|part| stated.contains(part)).last().map(str::to_owned);
+        for change in &changes {
+            // A change as a whole, or the figures in it where some have a source of their own.
+            let within =
+                above_stated.contains(change.path.as_str()) && !stated.contains(change.path.as_str());
+            let whole = if change.figures.is_empty() { &[] } else { std::slice::from_ref(&change.path) };
+            for path in if within { &change.figures } else { whole } {
+                let path = upto(path).find(|part| figures.contains(*part)).unwrap_or(path);
+                let standing = match holder(path) {
+                    None => Standing::Given(given),
+                    // An older entry between them would be the nearer one.
+                    Some(own)
+                        if upto(path).any(|part| {
+                            part.len() > own.len() && older.contains(part) && !stated.contains(part)
+                        }) =>
+                    {
+                        Standing::Like(own)
                     }
-                }
-                Some(_) => {}
+                    Some(_) => continue,
+                };
+                self.0.insert(path.to_owned(), standing);
             }
         }
     }
 }
 
-/// Where a change needs a source: it as a whole, or the figures in it where some have one of their own.
-fn uncovered(change: Change, stated: &[String]) -> Vec<String> {
-    let within = Path::of(&change.path);
-    if !stated.iter().any(|path| within.holds(path) && *path != change.path) {
-        return if change.figures.is_empty() { Vec::new() } else { vec![change.path] };
-    }
-    let covered = |figure: &String| stated.iter().any(|path| Path::of(path).holds(figure));
-    change.figures.into_iter().filter(|figure| !covered(figure)).collect()
+/// A dotted key after all that it stands in, from the widest on.
+fn upto(path: &str) -> impl Iterator<Item = &str> {
+    let ends = path.char_indices().filter(|(_, c)| matches!(c, '.' | '[')).map(|(end, _)| end);
+    ends.chain([path.len()]).map(|end| &path[..end])
 }
 
 /// The paths of which a file states the source.
@@ -143,7 +138,6 @@ pub fn provenance(
         };
         if root.find(&Path::of(path)).is_none() {
             found.warn("W11", &at, format!("there is no {path} in this scenario"));
-            continue;
         }
         let range = source.range.as_ref().and_then(|range| {
             let [least, greatest] = range.0.as_array()?.as_slice() else { return None };

@@ -9,6 +9,7 @@ mod compare;
 mod exact;
 mod faults;
 mod hostile;
+mod inputs;
 mod journey;
 mod kept;
 mod laws;

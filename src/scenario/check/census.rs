@@ -62,7 +62,7 @@ impl Rows {
     /// Reads a file; `shown` is its path for people.
     pub fn read(shown: &str, bytes: &[u8], found: &mut Found) -> Option<Self> {
         let mut file = CsvFile::open(shown, &Path::of(PATH), bytes, &NEEDED, found)?;
-        let columns = columns(&file, found)?;
+        let columns = file.columns(COLUMNS, &NEEDED, "a census", found)?;
         let has_traits = columns[COLUMNS.iter().position(|name| *name == "traits")?].is_some();
         let mut rows = Self { shown: shown.to_owned(), has_traits, all: Vec::new() };
         while let Some(row) = file.next(found) {
@@ -110,25 +110,6 @@ impl Rows {
             _ => None,
         }
     }
-}
-
-/// For each of our columns, its position.
-fn columns(file: &CsvFile<'_>, found: &mut Found) -> Option<[Option<usize>; COLUMNS.len()]> {
-    let mut sound = true;
-    for name in file.names().filter(|name| !name.is_empty()) {
-        if !COLUMNS.iter().any(|known| known.eq_ignore_ascii_case(name)) {
-            let fault = file.fault_of_heading(format!("there is no column {} in a census", show_text(name)));
-            let hint = nearest(name, COLUMNS);
-            found.fault(if hint.is_none() {
-                fault.expected(format!("some of {}", COLUMNS.join(", ")))
-            } else {
-                fault.hint(hint)
-            });
-            sound = false;
-        }
-    }
-    let columns = COLUMNS.map(|name| file.find(name, found));
-    (sound && !found.is_faulty(&Path::of(PATH))).then_some(columns)
 }
 
 /// A date, which means its midnight, or a date with the hour.

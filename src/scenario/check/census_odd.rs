@@ -99,21 +99,26 @@ fn places(setup: Setup<'_>, people: &[(u32, Known)], plan: &Plan, now: Time, pat
     });
     let escalation = if extra > 0 { format!(" and {extra} for escalation") } else { String::new() };
     let capacity = if beds == UNLIMITED { UNLIMITED } else { beds.saturating_add(extra) };
-    over(path, "the hospital", in_bed, capacity, &format!("{beds} beds{escalation}"), found);
+    over(path, "the hospital", in_bed, capacity, &format!("{}{escalation}", some(beds, "bed")), found);
     for (s, service) in plan.services.iter().enumerate() {
         let there = count(
             &|place| matches!(place, KnownPlace::Service(at) | KnownPlace::Bridge { service: at, .. } if usize::from(*at) == s),
         );
         let places = service.people.value_at(now);
-        over(path, &setup.index.services[s], there, places, &format!("{places} places"), found);
+        over(path, &setup.index.services[s], there, places, &some(places, "place"), found);
     }
+}
+
+/// So many of something there are.
+fn some(n: u32, what: &str) -> String {
+    if n == 1 { format!("is 1 {what}") } else { format!("are {n} {what}s") }
 }
 
 /// Warns of more people than places.
 fn over(path: &Path, place: &str, people: usize, places: u32, told: &str, found: &mut Found) {
     if places != UNLIMITED && people > places as usize {
         let text = format!(
-            "{people} people are in {place} at the start, and there are {told}: nobody is taken in before enough have left"
+            "{people} people are in {place} at the start, and there {told}: nobody is taken in before enough have left"
         );
         found.warn("W33", path, text);
     }

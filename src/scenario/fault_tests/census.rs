@@ -38,11 +38,13 @@ fn every_faulty_row_is_told_with_its_line() {
     let all = told(&format!(
         "{HEAD}\nhospital,2024-09-20,odler,,,,\nhome,x,home,,,,\ncaer,2024-09-20,older,,,,\nhospital,,older,,,,\n"
     ));
-    // Times come first: the days of the run depend on them.
+    // A faulty date hides neither the words of other rows nor those of its own.
     assert_eq!(
         all,
         [
+            "people.csv line 2 · initial.census: there is no group \"odler\"; did you mean \"older\"?",
             "people.csv line 3 · initial.census: \"since\": \"x\" is no moment; expected a date as in \"2025-01-07\", or with its hour as in \"2025-01-07 14:20\"",
+            "people.csv line 4 · initial.census: there is no service \"caer\"; did you mean \"care\"?",
             "people.csv line 5 · initial.census: \"since\" is left out",
         ]
     );

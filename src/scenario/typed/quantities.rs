@@ -67,7 +67,7 @@ quantities! {
     /// What something is multiplied by.
     Factor: "a factor", 0.0, 1_000.0;
     /// A factor or a count, of which only the proportion to others matters.
-    Weight: "a factor or a count", 0.0, 1_000_000_000.0;
+    Weight: "a factor", 0.0, 1_000_000_000.0;
     /// What is added to a factor of 1.
     Uplift: "an uplift", -1.0, 1_000.0;
     /// Variance ÷ mean of counts.
