@@ -62,7 +62,12 @@ impl Grid {
         let body = |column: usize| self.rows.iter().map(|row| length(&row[column])).max().unwrap_or(0);
         let mut others: Vec<usize> =
             columns.clone().map(|c| body(c).max(longest_word(&self.header[c]))).collect();
-        let words: Vec<usize> = columns.map(|c| most(c, longest_word)).collect();
+        let words: Vec<usize> = columns
+            .map(|c| {
+                let cells = self.rows.iter().map(|row| least_width(&row[c]));
+                cells.max().unwrap_or(0).max(longest_word(&self.header[c]))
+            })
+            .collect();
         let least = label.min(FIRST_AT_LEAST);
         while total(&with(least, &others)) > width {
             // The widest cells break between words first.
@@ -97,6 +102,12 @@ fn length(text: &str) -> usize {
 
 fn longest_word(text: &str) -> usize {
     text.split_whitespace().map(length).max().unwrap_or(0)
+}
+
+/// The least width at which a cell takes no more than two lines.
+fn least_width(text: &str) -> usize {
+    let widths = longest_word(text)..=length(text);
+    widths.into_iter().find(|&width| wrapped(text, "", width).len() <= 2).unwrap_or(0)
 }
 
 fn total(widths: &[usize]) -> usize {
@@ -154,23 +165,24 @@ mod tests {
         assert_eq!(
             grid().lines(40, 48),
             [
-                "Service                 in use    how sure of it",
+                "Service                     in    how sure of it",
+                "                           use",
                 "------------------------------------------------",
-                "  Beds by the river        94%  33,500 to 46,600",
-                "  and in town",
+                "  Beds by the river and    94%  33,500 to 46,600",
+                "  in town",
                 "Visits                      7%           9 to 10",
             ]
         );
         assert_eq!(
             grid().lines(40, 38),
             [
-                "Service             in use    how sure",
-                "                                 of it",
+                "Service              in    how sure of",
+                "                    use             it",
                 "--------------------------------------",
-                "  Beds by the          94%   33,500 to",
+                "  Beds by the       94%      33,500 to",
                 "  river and in                  46,600",
                 "  town",
-                "Visits                  7%     9 to 10",
+                "Visits               7%        9 to 10",
             ]
         );
     }

@@ -82,6 +82,8 @@ pub struct Unstable {
     places: Vec<Weak>,
     /// For each pathway.
     pathways: Vec<Option<Unsteady>>,
+    /// For each service.
+    services: Vec<Option<Unsteady>>,
     /// Whether acute beds have a limit.
     beds_are_limited: bool,
 }
@@ -97,7 +99,11 @@ impl Unstable {
             Place::Service(service) => {
                 plan.pathways[pathway].services.iter().any(|&s| usize::from(s) == service)
             }
-            Place::Pathway(other) => other == pathway,
+            // Who waits for one of these services waits behind all who may go to the others.
+            Place::Pathway(other) => {
+                let services = &plan.pathways[other].services;
+                plan.pathways[pathway].services.iter().any(|s| services.contains(s))
+            }
         };
         let from_hospital = from_hospital(plan);
         let touches = |place, hospital| {
@@ -117,8 +123,17 @@ impl Unstable {
         }
         let of = |pathway| places.iter().filter(|w| leans(pathway, w.place)).map(|w| w.why).max();
         let pathways = (0..plan.pathways.len()).map(of).collect();
+        let services = (0..plan.services.len()).map(|service| {
+            let of_it = |place| match place {
+                Place::Service(s) => s == service,
+                Place::Pathway(p) => plan.pathways[p].services.iter().any(|&s| usize::from(s) == service),
+                _ => false,
+            };
+            places.iter().filter(|w| of_it(w.place)).map(|w| w.why).max()
+        });
+        let services = services.collect();
         let beds_are_limited = plan.hospital.beds.points().iter().any(|(_, beds)| *beds != UNLIMITED);
-        Self { places, pathways, beds_are_limited }
+        Self { places, pathways, services, beds_are_limited }
     }
 
     /// All places that are not steady.
@@ -145,9 +160,9 @@ impl Unstable {
         self.behind(name).map(|weak| weak.why).max()
     }
 
-    /// Whether a service is not steady.
+    /// Whether a service is not steady, by itself or together with those that share its people.
     pub fn service(&self, service: usize) -> Option<Unsteady> {
-        self.places.iter().find(|weak| weak.place == Place::Service(service)).map(|weak| weak.why)
+        self.services[service]
     }
 
     /// Whether what happens to people of a pathway is not steady.
@@ -213,6 +228,23 @@ mod tests {
         let unstable = Unstable::of(&scenario("day_care=15"));
         assert_eq!(unstable.outcome("waiting_in_community"), Some(Unsteady::Growing));
         assert_eq!(unstable.outcome("nctr_bed_days"), None);
+    }
+
+    #[test]
+    fn who_shares_a_service_with_too_many_waits_with_them() {
+        let scenario = Scenario::from_json(
+            r#"{ "name": "x", "calendar": { "start": "2024-01-01", "days": 28, "warm_up": "400d" },
+                 "groups": { "in": { "enters": "ready", "arrivals": { "per_day": 10 }, "needs": { "p1": 1 } },
+                             "home": { "enters": "community", "arrivals": { "per_day": 1 }, "needs": { "other": 1 } } },
+                 "pathways": { "p1": { "services": ["a", "b"] }, "other": { "services": ["a"] } },
+                 "services": { "a": { "places": 40, "stay": { "fixed": "10d" } }, "b": { "places": 40, "stay": { "fixed": "10d" } } } }"#,
+        )
+        .unwrap();
+        let unstable = Unstable::of(&scenario);
+        assert_eq!(unstable.places().len(), 1, "each alone has enough: {:?}", scenario.warnings);
+        assert_eq!([0, 1].map(|s| unstable.service(s)), [Some(Unsteady::Growing); 2]);
+        assert_eq!([0, 1].map(|p| unstable.pathway(p)), [Some(Unsteady::Growing); 2]);
+        assert_eq!(unstable.outcome("waiting_in_community"), Some(Unsteady::Growing));
     }
 
     #[test]
