@@ -4,6 +4,7 @@
 
 mod capacity;
 mod chance;
+mod charts;
 mod commands;
 mod compare;
 mod exact;

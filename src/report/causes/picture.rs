@@ -34,13 +34,19 @@ fn causes(all: &Lifted<'_>) -> Chart {
         .collect();
     let days = |x: f64| Grain::of("bed-days", x).show(x);
     let title = title(all, &bars);
-    let grey = if bars.iter().any(|bar| bar.muted) { "Grey: no clear difference. " } else { "" };
     bars.extend(rounds(all));
+    let grey =
+        if bars.iter().any(|bar| bar.muted && bar.value > 0.0) { "Grey: no clear difference. " } else { "" };
     let each = bars.iter().map(|bar| {
         let what = if bar.beside { "acute bed-days, no delay" } else { "delayed bed-days" };
         format!("{}: saves {} {what}, booked {}", bar.label, days(bar.value), days(bar.marker.unwrap_or(0.0)))
     });
     let calendar = &all.base.plan.calendar;
+    let rounds_are_no_part = if bars.iter().any(|bar| bar.beside) {
+        "Waiting for a round is no delay and in no sum of it; its bar is acute bed-days. "
+    } else {
+        ""
+    };
     let together = match (all.found.together[0], all.found.added[0]) {
         (Some(together), Some(added)) => format!(
             "All together save {}; the bars add up to {}, some share days and others lie behind each other. ",
@@ -67,7 +73,7 @@ fn causes(all: &Lifted<'_>) -> Chart {
         marker_name: "Booked to it, or spent waiting for it".to_owned(),
         beside_name: "No delay, beside the others: acute bed-days saved".to_owned(),
         bars,
-        note: format!("{together}{grey}").trim_end().to_owned(),
+        note: format!("{together}{rounds_are_no_part}{grey}").trim_end().to_owned(),
     })
 }
 
@@ -108,7 +114,7 @@ fn rounds(all: &Lifted<'_>) -> Option<Bar> {
         value: saved.mean.max(0.0),
         interval: above_zero(&saved),
         marker: all.unseen().mean,
+        muted: !saved.clear,
         beside: true,
-        ..Bar::default()
     })
 }

@@ -151,7 +151,7 @@ fn key(chart: &Bars, bars: &[Bar]) -> Vec<(Sample, String)> {
         (
             Sample::Band { fill: OPTION, edge: OPTION_EDGE },
             &chart.beside_name,
-            bars.iter().any(|bar| bar.value > 0.0 && bar.beside),
+            bars.iter().any(|bar| bar.value > 0.0 && bar.beside && !bar.muted),
         ),
     ];
     let shown = entries.into_iter().filter(|(_, name, used)| *used && !name.is_empty());
@@ -255,8 +255,8 @@ fn draw_bar(drawing: &mut Drawing, bar: &Bar, print: &Printed, layout: &Layout, 
     let row = middle - layout.bar_above;
     let end = right.at(bar.value);
     let (fill, edge) = match () {
-        () if bar.beside => (OPTION, OPTION_EDGE),
         () if bar.muted => (MUTED, MUTED_EDGE),
+        () if bar.beside => (OPTION, OPTION_EDGE),
         () => (BAR, BAR_EDGE),
     };
     if bar.value > 0.0 {
