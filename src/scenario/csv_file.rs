@@ -310,7 +310,7 @@ mod tests {
             }
         }
         let faults = found.finish().err();
-        let faults = faults.iter().flat_map(|faults| faults.all()).map(ToString::to_string).collect();
+        let faults = faults.iter().flat_map(crate::scenario::Faults::all).map(ToString::to_string).collect();
         (rows, faults)
     }
 

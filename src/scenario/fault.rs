@@ -233,10 +233,8 @@ impl Found {
 fn of_scaled(scaled: &[(String, f64)]) -> Option<Warning> {
     let [(path, sum), others @ ..] = scaled else { return None };
     let told = |sum: f64| format!("{}%", (1e6 * sum).round() / 1e4);
-    let mut text = format!("the shares sum to {} and are scaled to 100%", told(*sum));
-    if !others.is_empty() {
-        let all: Vec<String> = others.iter().map(|(path, sum)| format!("{path} ({})", told(*sum))).collect();
-        text += &format!("; so are those of {}", all.join(", "));
-    }
+    let all: Vec<String> = others.iter().map(|(path, sum)| format!("{path} ({})", told(*sum))).collect();
+    let others = if all.is_empty() { String::new() } else { format!("; so are those of {}", all.join(", ")) };
+    let text = format!("the shares sum to {} and are scaled to 100%{others}", told(*sum));
     Some(Warning { code: "W30", path: path.clone(), text })
 }

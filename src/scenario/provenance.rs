@@ -50,18 +50,18 @@ impl Ledger {
         let changes = before.map(|before| changed::changes(before, after)).unwrap_or_default();
         let at =
             |path: &str| (before.and_then(|node| node.find(&Path::of(path))), after.find(&Path::of(path)));
-        let changed: HashSet<&str> = changes.iter().map(|change| change.path.as_str()).collect();
-        let above_changed: HashSet<&str> = changes.iter().flat_map(|change| upto(&change.path)).collect();
+        let touched: HashSet<&str> = changes.iter().map(|change| change.path.as_str()).collect();
+        let above_touched: HashSet<&str> = changes.iter().flat_map(|change| upto(&change.path)).collect();
         let stated: HashSet<&str> = stated.iter().map(String::as_str).collect();
         let above_stated: HashSet<&str> = stated.iter().flat_map(|path| upto(path)).collect();
         // What stands at or below a change is about a figure that is gone. What stands above it stays
         // for what is left; of a timetable the base is the figure.
         let mut figures: HashSet<String> = HashSet::new();
         self.0.retain(|path, _| {
-            if upto(path).any(|part| changed.contains(part)) {
+            if upto(path).any(|part| touched.contains(part)) {
                 return false;
             }
-            if !above_changed.contains(path.as_str()) {
+            if !above_touched.contains(path.as_str()) {
                 return true;
             }
             match at(path) {

@@ -24,7 +24,7 @@ impl Place {
     fn new() -> Self {
         let place = Self(tempfile::tempdir().unwrap());
         place.write("far/ward.json", WARD);
-        place.write("far/counts.csv", &counts(|_| "5".to_owned()));
+        place.write("far/counts.csv", counts(|_| "5".to_owned()));
         place
     }
 

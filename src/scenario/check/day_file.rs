@@ -105,7 +105,7 @@ impl DayFile<'_> {
         row: &Row,
         columns: &Columns,
     ) -> Result<Option<(usize, f64)>, Box<Fault>> {
-        let day = self.day(file, row, columns.dates)?;
+        let day = Self::day(file, row, columns.dates)?;
         let run = setup.calendar.first_day() as usize..setup.calendar.days_to_end() as usize;
         let Some(day) = usize::try_from(setup.calendar.number_of(day)).ok().filter(|day| run.contains(day))
         else {
@@ -133,7 +133,7 @@ impl DayFile<'_> {
         }
     }
 
-    fn day(&self, file: &CsvFile<'_>, row: &Row, dates: usize) -> Result<Date, Box<Fault>> {
+    fn day(file: &CsvFile<'_>, row: &Row, dates: usize) -> Result<Date, Box<Fault>> {
         let text = row.cell(dates);
         date(text).ok_or_else(|| {
             let what = if text.is_empty() {
