@@ -100,7 +100,7 @@ impl Look<'_> {
     }
 
     /// Whether people of a group come to a bed.
-    pub fn from_hospital(self, g: usize) -> bool {
+    pub fn comes_to_a_bed(self, g: usize) -> bool {
         self.plan.groups[g].enters != Enters::Community
     }
 
@@ -119,7 +119,7 @@ impl Look<'_> {
             pathway.bridge.contains(&(s as u16)) && !pathway.services.is_empty()
         };
         let takes = |p| accepted_share(self.plan, g, p as u8, &self.plan.services[s].accepts) > 0.0;
-        self.from_hospital(g)
+        self.comes_to_a_bed(g)
             && (0..self.plan.pathways.len()).filter(leads).any(|p| self.is_on(g, p) && takes(p))
     }
 
@@ -152,7 +152,7 @@ fn groups(look: Look<'_>, found: &mut Found) {
             look.idle(&elective.key("rebooked_after"), "nobody gives up without \"gives_up_at\"", found);
         }
         let waiting = path.key("while_waiting");
-        if !look.from_hospital(g) {
+        if !look.comes_to_a_bed(g) {
             look.idle(&waiting, "these people come from home and do not wait in a bed", found);
             look.idle(&path.key("readmitted_30d"), "these people come from home, not from a bed", found);
         } else if !may_wait(look, g) {
@@ -251,7 +251,7 @@ fn hub(look: Look<'_>, found: &mut Found) {
         return;
     }
     let somebody = (0..plan.groups.len())
-        .filter(|&g| look.from_hospital(g))
+        .filter(|&g| look.comes_to_a_bed(g))
         .any(|g| (0..plan.pathways.len()).any(|p| plan.hub.sees.has(p as u8) && look.is_on(g, p)));
     let none = "nobody on a pathway that the hub sees comes through hospital";
     if !somebody {
@@ -279,7 +279,7 @@ fn hub(look: Look<'_>, found: &mut Found) {
         setup.file.hub.iter().filter_map(|hub| hub.wrong_pathway.as_ref()).flatten().map(|(need, _)| need)
     {
         let Some(p) = setup.index.pathways.iter().position(|known| known == need) else { continue };
-        if !(0..plan.groups.len()).any(|g| look.from_hospital(g) && look.is_on(g, p)) {
+        if !(0..plan.groups.len()).any(|g| look.comes_to_a_bed(g) && look.is_on(g, p)) {
             let why = "nobody who comes through hospital needs it";
             look.idle(&path.key("wrong_pathway").key(need), why, found);
         }
@@ -290,7 +290,7 @@ fn steps(look: Look<'_>, found: &mut Found) {
     let Look { setup, plan, .. } = look;
     for (step, key) in plan.steps.iter().zip(&setup.index.steps) {
         let concerned = |g: usize| {
-            look.from_hospital(g)
+            look.comes_to_a_bed(g)
                 && (0..plan.pathways.len())
                     .any(|p| look.is_on(g, p) && accepted_share(plan, g, p as u8, &step.concerns) > 0.0)
         };
@@ -312,7 +312,7 @@ fn pathways(look: Look<'_>, found: &mut Found) {
             look.idle(&path, "nobody comes who needs this pathway or is sent to it", found);
         } else if pathway.services.is_empty() {
             look.idle(&bridge, "people on this pathway wait for no place", found);
-        } else if !groups.clone().any(|g| look.from_hospital(g) && look.is_on(g, p)) {
+        } else if !groups.clone().any(|g| look.comes_to_a_bed(g) && look.is_on(g, p)) {
             look.idle(&bridge, "people on this pathway wait at home already", found);
         }
     }
@@ -390,7 +390,7 @@ fn priority(look: Look<'_>, s: usize, path: &Path, here: &[usize], found: &mut F
     } else if !look.follows(s) {
         let leads = |p: &usize| plan.pathways[*p].services.contains(&(s as u16));
         let bridged = (0..plan.pathways.len()).filter(leads).any(|p| !plan.pathways[p].bridge.is_empty());
-        let from_home = here.iter().any(|&g| !look.from_hospital(g));
+        let from_home = here.iter().any(|&g| !look.comes_to_a_bed(g));
         match &service.priority {
             Priority::HospitalFirst if !bridged && !from_home => {
                 look.idle(path, "nobody in this line is on a bridge or at home", found);
