@@ -87,16 +87,14 @@ pub const SCOPES: [Scope; 7] = [
 
 /// The table for the page of words.
 pub fn page() -> String {
-    let mut text = String::from(
-        "| | with `groups` | with `steps` | with `services` | without a list |\n|---|---|---|---|---|\n",
-    );
+    let mut lines = vec![
+        "| | with `groups` | with `steps` | with `services` | without a list |".to_owned(),
+        "|---|---|---|---|---|".to_owned(),
+    ];
     for scope in &SCOPES {
-        text.push_str(&format!("| `{}` |", scope.key));
-        for list in List::ALL {
-            let on = scope.lists.iter().find(|(own, _)| *own == list).map_or("", |(_, on)| on);
-            text.push_str(&if on.is_empty() { " |".to_owned() } else { format!(" {on} |") });
-        }
-        text.push_str(&format!(" {} |\n", scope.alone));
+        let on = |list: List| scope.lists.iter().find(|(own, _)| *own == list).map_or("", |(_, on)| on);
+        let cells = List::ALL.map(on).join(" | ");
+        lines.push(format!("| `{}` | {cells} | {} |", scope.key, scope.alone));
     }
-    text
+    lines.join("\n") + "\n"
 }

@@ -21,7 +21,7 @@ struct Step {
 /// The level of each day of the calendar: ramps, months and what closures take away included.
 pub fn daily<K>(setup: Setup<'_>, path: &Path, amount: &Amount<K>, found: &mut Found) -> Vec<Level> {
     let by_month = factors(setup, &path.key("by_month"), &amount.by_month, 12, found);
-    if amount.is_ever_unlimited() && by_month.iter().any(|&factor| factor != 1.0) {
+    if amount.is_ever_unlimited() && by_month.iter().any(|factor| (factor - 1.0).abs() > 1e-9) {
         let fault = setup.fault(&path.key("by_month"), "nothing can be multiplied of \"unlimited\"");
         found.fault(fault.expected("it to be left out, or an amount with a number"));
     }

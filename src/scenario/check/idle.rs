@@ -1,6 +1,7 @@
 //! Words that are accepted and can do nothing where they stand: each is told with why. Looked for once
 //! the plan is complete, since most depend on who comes where. `events` knows those of events; what
-//! shows at the word itself is told where it is read.
+//! shows at the word itself is told where it is read. A word that is set to nothing (0, false, a factor
+//! of 1) is meant to do nothing, and is not told.
 
 mod events;
 
@@ -100,7 +101,7 @@ impl Look<'_> {
     }
 
     /// Whether people of a group come to a bed.
-    pub fn from_hospital(self, g: usize) -> bool {
+    pub fn comes_to_a_bed(self, g: usize) -> bool {
         self.plan.groups[g].enters != Enters::Community
     }
 
@@ -119,7 +120,7 @@ impl Look<'_> {
             pathway.bridge.contains(&(s as u16)) && !pathway.services.is_empty()
         };
         let takes = |p| accepted_share(self.plan, g, p as u8, &self.plan.services[s].accepts) > 0.0;
-        self.from_hospital(g)
+        self.comes_to_a_bed(g)
             && (0..self.plan.pathways.len()).filter(leads).any(|p| self.is_on(g, p) && takes(p))
     }
 
@@ -145,19 +146,28 @@ fn groups(look: Look<'_>, found: &mut Found) {
         if typed.kind != Some(typed::Kind::Elective) {
             look.idle(&elective, "these people are emergencies (\"kind\": \"elective\" is not given)", found);
         } else if let Some(why) = look.beds() {
-            for word in ["before_emergencies", "gives_up_at", "rebooked_after"] {
+            if typed.elective.as_ref().and_then(|elective| elective.before_emergencies) == Some(true) {
+                look.idle(&elective.key("before_emergencies"), why, found);
+            }
+            for word in ["gives_up_at", "rebooked_after"] {
                 look.idle(&elective.key(word), why, found);
             }
         } else if !setup.has(&elective.key("gives_up_at")) {
             look.idle(&elective.key("rebooked_after"), "nobody gives up without \"gives_up_at\"", found);
         }
         let waiting = path.key("while_waiting");
-        if !look.from_hospital(g) {
-            look.idle(&waiting, "these people come from home and do not wait in a bed", found);
-            look.idle(&path.key("readmitted_30d"), "these people come from home, not from a bed", found);
-        } else if !may_wait(look, g) {
+        let group = &plan.groups[g];
+        let any = group.hazards.recovers + group.hazards.unwell + group.hazards.dies > 0.0;
+        if !look.comes_to_a_bed(g) {
+            if any {
+                look.idle(&waiting, "these people come from home and do not wait in a bed", found);
+            }
+            if group.readmitted > 0.0 {
+                look.idle(&path.key("readmitted_30d"), "these people come from home, not from a bed", found);
+            }
+        } else if any && !may_wait(look, g) {
             look.idle(&waiting, "people of this group never wait once they are ready", found);
-        } else if plan.groups[g].hazards.unwell <= 0.0 {
+        } else if !setup.has(&waiting.key("unwell_per_day")) {
             let why = "nobody is unwell again without \"unwell_per_day\"";
             look.idle(&waiting.key("unwell_stay"), why, found);
         }
@@ -168,11 +178,12 @@ fn groups(look: Look<'_>, found: &mut Found) {
             look.idle(&arrivals.key("per_group"), why, found);
         }
         let holidays = setup.file.calendar.as_ref().and_then(|calendar| calendar.bank_holidays.as_ref());
-        if holidays.is_none_or(Vec::is_empty) {
+        let factor = typed.arrivals.as_ref().and_then(|a| a.by_bank_holiday).map_or(1.0, |factor| factor.0);
+        if holidays.is_none_or(Vec::is_empty) && (factor - 1.0).abs() > 1e-9 {
             look.idle(&arrivals.key("by_bank_holiday"), "the calendar names no bank holidays", found);
         }
-        for name in typed.traits.iter().flatten().map(|(name, _)| name) {
-            if !is_used(look, name) {
+        for (name, share) in typed.traits.iter().flatten() {
+            if share.0 > 0.0 && !is_used(look, name) {
                 look.idle(&path.key("traits").key(name), "nothing depends on this trait", found);
             }
         }
@@ -221,10 +232,14 @@ fn hospital(look: Look<'_>, found: &mut Found) {
     let path = Path::of("hospital");
     let admitted = plan.groups.iter().any(|group| group.enters == Enters::Admission);
     if let Some(why) = look.beds() {
-        look.idle(&path.key("turnaround"), why, found);
-        look.idle(&Path::of("costs.escalation_bed_day"), why, found);
+        if plan.hospital.turnaround > crate::base::Span::ZERO {
+            look.idle(&path.key("turnaround"), why, found);
+        }
+        if plan.costs.escalation_bed_day > 0.0 {
+            look.idle(&Path::of("costs.escalation_bed_day"), why, found);
+        }
     }
-    if plan.hospital.escalation.beds == 0 {
+    if !look.setup.has(&path.key("escalation").key("beds")) {
         for word in ["open_above", "close_below"] {
             look.idle(&path.key("escalation").key(word), "no escalation beds are given", found);
         }
@@ -232,7 +247,9 @@ fn hospital(look: Look<'_>, found: &mut Found) {
     let rounds = path.key("board_rounds");
     if !admitted {
         look.idle(&rounds, "nobody comes who is found at a round", found);
-    } else if plan.hospital.rounds.iter().all(|round| round.reach <= 0.0 || round.reach >= 1.0) {
+    } else if plan.hospital.round_spread > 0.0
+        && plan.hospital.rounds.iter().all(|round| round.reach <= 0.0 || round.reach >= 1.0)
+    {
         look.idle(&rounds.key("spread"), "every round finds all or nobody", found);
     }
     let harm = path.key("deconditioning").key("step_up_per_day");
@@ -251,7 +268,7 @@ fn hub(look: Look<'_>, found: &mut Found) {
         return;
     }
     let somebody = (0..plan.groups.len())
-        .filter(|&g| look.from_hospital(g))
+        .filter(|&g| look.comes_to_a_bed(g))
         .any(|g| (0..plan.pathways.len()).any(|p| plan.hub.sees.has(p as u8) && look.is_on(g, p)));
     let none = "nobody on a pathway that the hub sees comes through hospital";
     if !somebody {
@@ -269,9 +286,9 @@ fn hub(look: Look<'_>, found: &mut Found) {
     let typed = setup.file.hub.as_ref().and_then(|hub| hub.referred_ahead.as_ref());
     let (share, by) = (plan.hub.ahead_share, plan.hub.ahead_by);
     if somebody && typed.is_some() {
-        if share <= 0.0 {
+        if !setup.has(&ahead.key("share")) {
             look.idle(&ahead.key("by"), "nobody is foreseen without a \"share\"", found);
-        } else if by == crate::base::Span::ZERO && plan.hospital.rounds.is_empty() {
+        } else if share > 0.0 && by == crate::base::Span::ZERO && plan.hospital.rounds.is_empty() {
             look.idle(&ahead.key("share"), "the hub sees them no earlier without \"by\"", found);
         }
     }
@@ -279,7 +296,7 @@ fn hub(look: Look<'_>, found: &mut Found) {
         setup.file.hub.iter().filter_map(|hub| hub.wrong_pathway.as_ref()).flatten().map(|(need, _)| need)
     {
         let Some(p) = setup.index.pathways.iter().position(|known| known == need) else { continue };
-        if !(0..plan.groups.len()).any(|g| look.from_hospital(g) && look.is_on(g, p)) {
+        if !(0..plan.groups.len()).any(|g| look.comes_to_a_bed(g) && look.is_on(g, p)) {
             let why = "nobody who comes through hospital needs it";
             look.idle(&path.key("wrong_pathway").key(need), why, found);
         }
@@ -290,7 +307,7 @@ fn steps(look: Look<'_>, found: &mut Found) {
     let Look { setup, plan, .. } = look;
     for (step, key) in plan.steps.iter().zip(&setup.index.steps) {
         let concerned = |g: usize| {
-            look.from_hospital(g)
+            look.comes_to_a_bed(g)
                 && (0..plan.pathways.len())
                     .any(|p| look.is_on(g, p) && accepted_share(plan, g, p as u8, &step.concerns) > 0.0)
         };
@@ -312,7 +329,7 @@ fn pathways(look: Look<'_>, found: &mut Found) {
             look.idle(&path, "nobody comes who needs this pathway or is sent to it", found);
         } else if pathway.services.is_empty() {
             look.idle(&bridge, "people on this pathway wait for no place", found);
-        } else if !groups.clone().any(|g| look.from_hospital(g) && look.is_on(g, p)) {
+        } else if !groups.clone().any(|g| look.comes_to_a_bed(g) && look.is_on(g, p)) {
             look.idle(&bridge, "people on this pathway wait at home already", found);
         }
     }
@@ -332,8 +349,11 @@ fn service(look: Look<'_>, s: usize, key: &str, typed: &typed::Service, found: &
     }
     if is_bridge {
         let why = "people leave a bridge when a place comes free elsewhere";
-        for word in ["stay", "stay_by_group", "exits", "reablement"] {
+        for word in ["stay", "stay_by_group", "exits"] {
             look.idle(&path.key(word), why, found);
+        }
+        if service.reablement {
+            look.idle(&path.key("reablement"), why, found);
         }
         for word in ["hours_per_week", "visits_per_day"] {
             look.idle(&path.key(word), "people on a bridge have no care of their own", found);
@@ -345,8 +365,11 @@ fn service(look: Look<'_>, s: usize, key: &str, typed: &typed::Service, found: &
         return;
     }
     if service.permanent {
-        for word in ["cost_per_day", "cost_per_place", "reablement", "care"] {
-            let why = "people stay here for good and are not counted after the start";
+        let why = "people stay here for good and are not counted after the start";
+        let costs = (service.cost.per_person_day > 0.0, service.cost.per_place_day > 0.0);
+        let words =
+            [("cost_per_day", costs.0), ("cost_per_place", costs.1), ("reablement", service.reablement)];
+        for (word, _) in words.into_iter().filter(|(_, does)| *does) {
             look.idle(&path.key(word), why, found);
         }
     }
@@ -390,7 +413,7 @@ fn priority(look: Look<'_>, s: usize, path: &Path, here: &[usize], found: &mut F
     } else if !look.follows(s) {
         let leads = |p: &usize| plan.pathways[*p].services.contains(&(s as u16));
         let bridged = (0..plan.pathways.len()).filter(leads).any(|p| !plan.pathways[p].bridge.is_empty());
-        let from_home = here.iter().any(|&g| !look.from_hospital(g));
+        let from_home = here.iter().any(|&g| !look.comes_to_a_bed(g));
         match &service.priority {
             Priority::HospitalFirst if !bridged && !from_home => {
                 look.idle(path, "nobody in this line is on a bridge or at home", found);
@@ -420,8 +443,7 @@ fn onward(look: Look<'_>, found: &mut Found) {
     for exit in look.setup.file.onward.iter().flatten().map(|(exit, _)| exit) {
         let leaves = |key: &String| {
             let typed = look.setup.file.services.as_ref().and_then(|all| all.get(key));
-            let share = typed.and_then(|typed| typed.exits.as_ref()?.get(exit).map(|share| share.0));
-            share.is_some_and(|share| share > 0.0)
+            typed.and_then(|typed| typed.exits.as_ref()).is_some_and(|exits| exits.contains_key(exit))
         };
         if !look.setup.index.services.iter().any(leaves) {
             look.idle(&Path::of("onward").key(exit), "no stay in a service ends so", found);

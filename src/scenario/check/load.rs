@@ -172,6 +172,9 @@ impl Limit {
     }
 }
 
+/// What is needed of one kind, what there is of it, and what it is in words.
+type Kind = (fn(&Needs) -> f64, Option<f64>, &'static str);
+
 /// What some services have together, on average; `None` where one of them does not limit it.
 struct Has {
     places: Option<f64>,
@@ -197,7 +200,7 @@ impl Has {
 
     /// Each limit, beside what is needed of it.
     fn against(&self, needs: Stream) -> Vec<Limit> {
-        let each: [(fn(&Needs) -> f64, Option<f64>, &'static str); 4] = [
+        let each: [Kind; 4] = [
             (|n| n.places, self.places, "places on average"),
             (|n| n.rate * 7.0, self.starts, "starts a week"),
             (|n| n.care, self.care, "hours of care a week"),

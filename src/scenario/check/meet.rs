@@ -25,7 +25,7 @@ pub fn warn(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
     works(setup, plan, found);
     rounds(setup, plan, found);
     let ward = &plan.hospital.discharge_hours;
-    let from_hospital = (0..plan.groups.len()).any(|g| look.from_hospital(g));
+    let from_hospital = (0..plan.groups.len()).any(|g| look.comes_to_a_bed(g));
     if from_hospital && open_days(ward, plan) == 0 {
         let path = Path::of("hospital.discharge_hours");
         found.warn(NEVER, &path, "the ward lets people leave on no day of the run: nobody ever leaves");
@@ -41,7 +41,7 @@ pub fn warn(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
         }
         if open_days(&service.admits, plan) == 0 {
             found.warn(NEVER, &at, "it takes people in on no day of the run: nobody ever starts here");
-        } else if groups.iter().any(|&g| look.from_hospital(g)) {
+        } else if groups.iter().any(|&g| look.comes_to_a_bed(g)) {
             let both = ward.with(&service.admits, |ward, service| ward && service);
             meet(setup, plan, key, &at, open_days(&both, plan), found);
         }

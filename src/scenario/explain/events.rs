@@ -52,15 +52,15 @@ fn event(teller: &mut Teller<'_>, key: &str, event: &Event) -> String {
     let mut effects = Vec::new();
     if let Some(uplift) = event.uplift {
         let change = more_or_less(1.0 + uplift.0, "more", "fewer");
-        effects.push(format!("{change} people come{at_peak} ({})", of_groups));
+        effects.push(format!("{change} people come{at_peak} ({of_groups})"));
     }
     if let Some(factor) = event.stay_factor.filter(|factor| (factor.0 - 1.0).abs() > 1e-9) {
         let change = more_or_less(factor.0, "longer", "shorter");
         if event.groups.is_some() || event.services.is_none() {
-            effects.push(format!("acute stays of those admitted then are {change}{at_peak} ({})", of_groups));
+            effects.push(format!("acute stays of those admitted then are {change}{at_peak} ({of_groups})"));
         }
         if event.services.is_some() {
-            effects.push(format!("stays of those who start then are {change}{at_peak} ({})", of_services));
+            effects.push(format!("stays of those who start then are {change}{at_peak} ({of_services})"));
         }
     }
     if let Some(factor) = event.step_factor {
@@ -74,14 +74,14 @@ fn event(teller: &mut Teller<'_>, key: &str, event: &Event) -> String {
     }
     if let Some(factor) = event.starts_factor {
         let change = more_or_less(factor.0, "more", "fewer");
-        effects.push(format!("limits on starts a week allow {change}{at_peak} ({})", of_services));
+        effects.push(format!("limits on starts a week allow {change}{at_peak} ({of_services})"));
     }
     if let Some(factor) = event.staff_factor {
         let change = more_or_less(factor.0, "more", "fewer");
         effects.push(format!("{change} people are on duty{at_peak} ({})", of_steps("the hub and all steps")));
     }
     if event.closes == Some(true) {
-        effects.push(format!("nobody may start ({})", of_services));
+        effects.push(format!("nobody may start ({of_services})"));
     }
     if effects.is_empty() {
         effects.push("nothing changes".to_owned());

@@ -126,7 +126,7 @@ fn stays_of_no_length_while_an_event_lasts_are_a_circle_too() {
 #[test]
 fn nothing_can_be_multiplied_of_unlimited() {
     let months = |amount: &str, factor: &str| {
-        let twelve = vec![factor; 12].join(", ");
+        let twelve = [factor; 12].join(", ");
         let text = format!(r#""places": {{ {amount}, "by_month": [{twelve}] }}"#);
         let all = faults(&with(r#""places": 40"#, &text));
         all.iter().map(|f| f.split_once(" · ").map_or("", |(_, said)| said).to_owned()).collect::<Vec<_>>()

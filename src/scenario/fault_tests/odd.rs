@@ -102,14 +102,11 @@ mod events {
     }
 
     #[test]
-    fn an_event_by_chance_that_never_begins_is_told() {
+    fn an_event_by_chance_outside_the_run_is_told() {
         let text = |when: &str| {
             format!(r#"{HOME}, "events": {{ "e": {{ {when}, "lasts": {{ "fixed": "2d" }}, "uplift": 1 }} }}"#)
         };
-        assert_eq!(
-            said(&text(r#""chance": 0"#)),
-            ["W12 events.e.chance: the event never begins, so this does nothing"]
-        );
+        assert_eq!(said(&text(r#""chance": 0"#)), [""; 0], "switched off");
         assert_eq!(
             said(&text(r#""chance": 0.1, "from": "2026-01-01""#)),
             [
@@ -607,4 +604,14 @@ fn no_word_of_a_shipped_scenario_is_idle_and_no_hours_of_it_never_meet() {
         }
     }
     assert_eq!(found, [""; 0]);
+}
+
+#[test]
+fn a_word_set_to_nothing_is_meant_so_and_not_told() {
+    let group = r#""while_waiting": { "recovers_per_day": 0, "unwell_per_day": 0, "unwell_stay": { "fixed": "1d" } },
+        "readmitted_30d": 0, "traits": { "far": 0 }, "needs""#;
+    let sections = r#""pathways": { "p1": {} }, "costs": { "escalation_bed_day": 0 },
+        "hospital": { "turnaround": "0h", "escalation": { "beds": 0, "open_above": 0.99, "close_below": 0.9 } },
+        "events": { "e": { "from": "2025-03-05", "to": "2025-03-09", "reach_factor": 1, "staff_factor": 1, "starts_factor": 1, "closes": false } }"#;
+    assert_eq!(said_with(&small(sections).replace(r#""needs""#, group), &[]), [""; 0]);
 }

@@ -11,13 +11,24 @@ use crate::scenario::typed::Event;
 pub fn warn(look: Look<'_>, found: &mut Found) {
     for (key, event) in look.setup.file.events.iter().flatten() {
         let path = Path::of("events").key(key);
-        if event.chance.is_some_and(|chance| chance.0 <= 0.0) {
-            look.idle(&path.key("chance"), "the event never begins", found);
-        }
-        for scope in SCOPES.iter().filter(|scope| look.setup.has(&path.key(scope.key))) {
+        for scope in SCOPES.iter().filter(|scope| does(event, scope.key)) {
             self::scope(look, event, &path, scope.key, scope.lists, found);
         }
     }
+}
+
+/// Whether a word is given and not neutral.
+fn does(event: &Event, word: &str) -> bool {
+    let factor = match word {
+        "uplift" => return event.uplift.is_some_and(|uplift| uplift.0.abs() > 1e-9),
+        "closes" => return event.closes == Some(true),
+        "stay_factor" => event.stay_factor,
+        "step_factor" => event.step_factor,
+        "reach_factor" => event.reach_factor,
+        "starts_factor" => event.starts_factor,
+        _ => event.staff_factor,
+    };
+    factor.is_some_and(|factor| (factor.0 - 1.0).abs() > 1e-9)
 }
 
 fn scope(look: Look<'_>, event: &Event, path: &Path, word: &str, lists: &[(List, &str)], found: &mut Found) {
