@@ -158,8 +158,8 @@ fn read(path: &Path) -> Result<Vec<Points>, String> {
         return Err(format!("this was kept by {}", kept.unfinished));
     }
     // Builds of one version may know different outcomes.
-    let mut all = kept.points.iter().flat_map(Points::replications);
-    if all.any(|replication| replication.system.len() != SYSTEM.len()) {
+    let of_this_build = |points: &Points| points.replications().all(|r| r.system.len() == SYSTEM.len());
+    if !kept.points.iter().all(of_this_build) {
         return Err("this was kept by another build".to_owned());
     }
     Ok(kept.points)
