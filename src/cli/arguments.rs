@@ -654,7 +654,10 @@ mod tests {
             })
         };
         assert_eq!(asked("").unwrap(), ("cost_spent".to_owned(), 0.95, None));
-        assert_eq!(asked("--confidence 90% --tolerance 500").unwrap().1, 0.9);
+        assert_eq!(
+            asked("--confidence 90% --tolerance 500").unwrap(),
+            ("cost_spent".to_owned(), 0.9, Some(500.0))
+        );
         assert_eq!(asked("--tolerance 0").unwrap().2, Some(0.0));
         for wrong in [
             "--confidence 1e-200",

@@ -162,8 +162,8 @@ fn read(path: &Path) -> Result<Vec<Points>, String> {
         return Err(format!("this was kept by {}", kept.unfinished));
     }
     // Builds of one version may know different outcomes.
-    let other = kept.points.iter().flat_map(Points::replications).any(|r| r.system.len() != SYSTEM.len());
-    if other {
+    let of_this_build = |points: &Points| points.replications().all(|r| r.system.len() == SYSTEM.len());
+    if !kept.points.iter().all(of_this_build) {
         return Err("this was kept by another build".to_owned());
     }
     Ok(kept.points)

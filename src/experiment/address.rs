@@ -101,9 +101,9 @@ impl Address {
                     let near = near(of, Part::NAMED.map(Part::word));
                     format!("there is nothing called \"{of}\" that has outcomes{near}")
                 })?;
-                let (named, word) = (part.names(names), part.word());
-                let index = named.iter().position(|name| name.key == *key).ok_or_else(|| {
-                    let near = near(key, named.iter().map(|name| name.key.as_str()));
+                let (all, word) = (part.names(names), part.word());
+                let index = all.iter().position(|of| of.key == *key).ok_or_else(|| {
+                    let near = near(key, all.iter().map(|of| of.key.as_str()));
                     format!("there is no \"{key}\" in {word}{near}")
                 })?;
                 let outcome = find(name, part.table()).ok_or_else(|| {

@@ -57,8 +57,13 @@ impl Optimised<'_> {
     /// A target in words: `Nine in ten leave within (days) at most 2`.
     fn target_in_words(&self, target: &Target) -> String {
         let side = if target.side == Side::AtMost { "at most" } else { "at least" };
-        let grain = Grain::finer(target.outcome.outcome().unit, target.value);
-        format!("{} {side} {}", self.named(target.outcome), grain.show(target.value))
+        let value = match target.outcome.outcome().unit {
+            // As it was typed, give or take a rounding.
+            "share" => format!("{}%", (target.value * 1e8).round() / 1e6),
+            "£" => Grain::finer("£", target.value).show(target.value),
+            _ => target.value.to_string(),
+        };
+        format!("{} {side} {value}", self.named(target.outcome))
     }
 
     /// Whether the choice is sure, and each target holds with the asked confidence.

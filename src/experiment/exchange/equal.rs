@@ -249,7 +249,8 @@ mod tests {
         assert_eq!((found.given, found.bought), ([4.0, 6.0], [1.0, 2.0]));
         assert!((found.rate.value - 2.0).abs() < 1e-6);
         // At the end, the last step.
-        assert_eq!(marginal(&given, 2, &bought, 2.0).expect("measured").given, [4.0, 6.0]);
+        let last = marginal(&given, 2, &bought, 2.0).expect("measured");
+        assert_eq!((last.given, last.bought), ([4.0, 6.0], [1.0, 2.0]));
     }
 
     #[test]

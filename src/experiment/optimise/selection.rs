@@ -97,7 +97,7 @@ fn variance(values: &[f64]) -> f64 {
 
 /// A sum over the replications that have a value, and what it must exceed to decide.
 struct Sum {
-    sum: f64,
+    total: f64,
     bound: f64,
     /// Of how many replications at most it is undecided.
     longest: f64,
@@ -115,7 +115,7 @@ impl Sum {
         let first = stage.len() as u64;
         let (eta, spread) = (eta(error, first), variance(&stage));
         Some(Self {
-            sum: known.iter().sum(),
+            total: known.iter().sum(),
             bound: bound(eta, spread, tolerance, first, known.len() as u64),
             longest: longest(eta, spread, tolerance, first),
         })
@@ -217,8 +217,8 @@ fn judge(rule: &Rule, (error, first): (f64, u64), values: &[Values]) -> (Verdict
     for (t, tolerance) in rule.target_tolerances.iter().enumerate() {
         let beyond: Vec<Option<f64>> = values.iter().map(|v| v.beyond[t]).collect();
         match Sum::of(error, *tolerance, first, &beyond) {
-            Some(of) if of.sum > of.bound => return (Verdict::Fails, 0.0),
-            Some(of) if of.sum <= -of.bound => {}
+            Some(of) if of.total > of.bound => return (Verdict::Fails, 0.0),
+            Some(of) if of.total <= -of.bound => {}
             of => {
                 all = Verdict::Open;
                 longest = longest.max(of.map_or(f64::INFINITY, |of| of.longest));
@@ -243,8 +243,9 @@ fn beats(
     (other, dearer): (usize, &[Values]),
 ) -> bool {
     let same = || cheaper.iter().zip(dearer).all(|(c, d)| c.cost == d.cost);
-    costs(rule, stage, cheaper, dearer)
-        .is_some_and(|of| of.sum >= of.bound && (of.sum > 0.0 || (of.sum == 0.0 && one < other && same())))
+    costs(rule, stage, cheaper, dearer).is_some_and(|of| {
+        of.total >= of.bound && (of.total > 0.0 || (of.total == 0.0 && one < other && same()))
+    })
 }
 
 #[cfg(test)]
@@ -334,7 +335,7 @@ mod tests {
         // Half of the replications have nobody: the others miss the target, and a 0 for nobody would meet it.
         let value = |design: usize, i: u64| Values {
             cost: Some(1.0),
-            beyond: vec![(i % 2 == 0).then(|| 0.6 + noise(9, design, i) / 4.0)],
+            beyond: vec![i.is_multiple_of(2).then(|| 0.6 + noise(9, design, i) / 4.0)],
         };
         assert_eq!(run(&rule(1), 1, value).designs[0].verdict, Verdict::Fails);
         let never = |_: usize, _: u64| Values { cost: Some(1.0), beyond: vec![None] };

@@ -119,8 +119,9 @@ fn at_equal_effect(all: &Traded<'_>) -> Vec<String> {
     }
     if let Some(i) = beyond {
         said.push(format!(
-            "Beyond what was measured: {}{}. Larger amounts bought would tell how many (--for-amounts).",
+            "Beyond what was measured: {} on average ({}){}. Larger amounts bought would tell how many (--for-amounts).",
             all.sentence(i),
+            sure_of(&all.exchange.equal[i], all.most_bought()),
             if i + 1 < all.trade.give_amounts.len() { ", and larger amounts even more so" } else { "" }
         ));
     }

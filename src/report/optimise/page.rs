@@ -62,6 +62,11 @@ fn shown(unit: &'static str, mean: Option<f64>) -> String {
     mean.map_or_else(|| "-".to_owned(), |mean| Grain::finer(unit, mean).show(mean))
 }
 
+/// Whether a range has no width, but for a rounding.
+fn is_point([low, high]: [f64; 2]) -> bool {
+    high - low <= 1e-9 * low.abs().max(high.abs())
+}
+
 fn answer(all: &Optimised<'_>) -> Vec<String> {
     let found = all.found;
     let targets: Vec<String> = all.asked.targets.iter().map(|target| all.target_in_words(target)).collect();
@@ -172,11 +177,14 @@ fn next(all: &Optimised<'_>) -> Option<String> {
     let (next, _, dearer) = all.found.next.as_ref()?;
     let difference = dearer.as_ref()?;
     let grain = grain(difference);
+    let range = match difference.precision95 {
+        Some(range) if !is_point(range) => format!(" ({})", signed_range(grain, Some(range))),
+        _ => String::new(),
+    };
     Some(format!(
-        "Next: {}, which comes to {} ({}){}.",
+        "Next: {}, which comes to {}{range}{}.",
         all.label(*next),
         signed(grain, difference.mean),
-        signed_range(grain, difference.precision95),
         if difference.clear { "" } else { ": no clear difference" }
     ))
 }
@@ -256,11 +264,15 @@ fn estimates(all: &Optimised<'_>, width: usize) -> Vec<String> {
     let mut grid = Grid::new(&header);
     for outcome in outcomes {
         let unit = outcome.outcome().unit;
-        let of = |of: Option<&Estimated>| of.and_then(|of| estimate(all, of, outcome).cloned());
+        let of = |of: Option<&Estimated>| of.and_then(|of| estimate(all, of, outcome).copied());
         let mean = |e: &Option<Estimate>| shown(unit, e.as_ref().and_then(|e| e.mean));
         let (base, chosen) = (of(Some(&all.found.base)), of(all.found.chosen.as_ref()));
         let sure = chosen.as_ref().and_then(|e| e.precision95.zip(e.mean));
-        let sure = sure.map_or_else(|| "-".to_owned(), |(range, mean)| Grain::finer(unit, mean).range(range));
+        let sure = match sure {
+            Some((range, _)) if is_point(range) => "the same in every run".to_owned(),
+            Some((range, mean)) => Grain::finer(unit, mean).range(range),
+            None => "-".to_owned(),
+        };
         let mut row = vec![all.named(outcome), mean(&base), mean(&chosen), sure];
         if next.is_some() {
             row.push(mean(&of(next)));
