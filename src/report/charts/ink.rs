@@ -62,7 +62,8 @@ pub fn svg(drawing: &Drawing, words: &Words) -> Result<Vec<u8>, ChartError> {
     }
     let (width, height) = (drawing.width, drawing.height);
     let title = escape(&words.title);
-    let description = escape(&text::clean(&format!("{} {}", words.description, words.source)));
+    // A long description is cut before the source is added, not with it.
+    let description = escape(format!("{} {}", words.description, words.source).trim());
     let name = blake3::hash(format!("{title}\n{description}").as_bytes()).to_hex();
     let name = name.get(..8).unwrap_or_default();
     Ok(format!(

@@ -283,7 +283,8 @@ fn a_bar_beside_the_others_is_told_in_the_key_and_one_without_length_is_not() {
 
 #[test]
 fn a_chart_has_the_source_line_that_it_is_given_in_the_picture_and_in_its_description() {
-    for (name, chart) in pictures() {
+    let long = Fan { frame: Frame { description: "word ".repeat(900), ..fan(9).frame }, ..fan(9) };
+    for (name, chart) in pictures().into_iter().chain([("long", Chart::Fan(long))]) {
         let chart = chart.with_source("wardflow 1, A & B, fingerprint 01234567, 9 runs, seed 1");
         let svg = String::from_utf8(render(&chart, Format::Svg).unwrap()).unwrap();
         let line = "Source: wardflow 1, A &amp; B, fingerprint 01234567, 9 runs, seed 1";
