@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::Exit;
 use super::arguments;
-use super::messages::{complain, faulty, say, settings, warn};
+use super::messages::{Told, complain, faulty, say, settings, warn_of_several};
 use super::terminal::width;
 use crate::report::words::{count, period, wrapped};
 use crate::report::{diagram, explain};
@@ -18,11 +18,12 @@ pub fn check(typed: &arguments::Check) -> Exit {
         Ok(settings) => settings,
         Err(faults) => return faulty(&faults, None),
     };
-    let (mut page, mut wrong) = (Vec::new(), 0);
+    let (mut page, mut wrong, mut sound) = (Vec::new(), 0, Vec::new());
+    let mut told = Told::default();
     for file in &typed.files {
         match Scenario::open(file, &settings) {
             Ok(scenario) => {
-                warn(&scenario.warnings);
+                sound.push((file.display().to_string(), scenario.warnings.clone()));
                 if typed.diagram {
                     page.push(diagram::mermaid(&scenario.plan, &scenario.names));
                     continue;
@@ -43,9 +44,14 @@ pub fn check(typed: &arguments::Check) -> Exit {
             }
             Err(faults) => {
                 wrong += 1;
-                faulty(&faults, Some(file));
+                told.faulty(&faults, Some(file));
             }
         }
+    }
+    let warnings: Vec<_> = sound.iter().map(|(file, all)| (file.as_str(), all.as_slice())).collect();
+    warn_of_several(&warnings);
+    if wrong > 0 {
+        told.end();
     }
     let said = say(&page.concat());
     if wrong == 0 {

@@ -7,12 +7,12 @@ use super::Exit;
 use super::arguments;
 use super::common::{asked, ended, not_replicated, out, replications, until_interrupted};
 use super::finish::{Clock, Made, finish};
-use super::messages::{complain, faulty, not_written, scenario, settings, warn};
+use super::messages::{Told, complain, faulty, not_written, scenario, settings, warn_of_several};
 use super::progress;
 use crate::experiment::compare::{compare as side_by_side, same_days};
 use crate::experiment::{Findings, Replications};
 use crate::measures::outcome::{SYSTEM, index_of};
-use crate::report::compare::{Compared, files, own_stems, page, picture};
+use crate::report::compare::{Compared, files, labels, own_stems, page, picture};
 use crate::report::folder::Folder;
 use crate::report::manifest::fingerprint;
 use crate::scenario::Scenario;
@@ -44,8 +44,15 @@ fn attempt(typed: &arguments::Compare, words: &[OsString]) -> Result<Exit, Exit>
     let findings: Vec<Findings> = (scenarios.iter().zip(&comparison.replications))
         .map(|(scenario, found)| Findings::of(&scenario.plan, how, found, &scenario.warnings))
         .collect();
-    let all =
-        Compared { scenarios: &scenarios, stems: &stems, findings: &findings, comparison: &comparison, how };
+    let labels = labels(&scenarios, &stems);
+    let all = Compared {
+        scenarios: &scenarios,
+        stems: &stems,
+        labels: &labels,
+        findings: &findings,
+        comparison: &comparison,
+        how,
+    };
     let tables = [("differences.csv".to_owned(), files::table_of_differences(&all))];
     let made = Made {
         results: files::results(&all),
@@ -64,13 +71,17 @@ fn attempt(typed: &arguments::Compare, words: &[OsString]) -> Result<Exit, Exit>
 fn scenarios(typed: &arguments::Compare) -> Result<Vec<Scenario>, Exit> {
     let settings = settings(&typed.common.set).map_err(|faults| faulty(&faults, None))?;
     let files: Vec<&PathBuf> = std::iter::once(&typed.base).chain(&typed.options).collect();
-    let read: Vec<Option<Scenario>> = files
-        .iter()
-        .map(|file| {
-            scenario(Some(*file), &settings).map_err(|faults| faulty(&faults, Some(file.as_path()))).ok()
-        })
-        .collect();
-    let scenarios: Vec<Scenario> = read.into_iter().collect::<Option<_>>().ok_or(Exit::Wrong)?;
+    let mut told = Told::default();
+    let mut scenarios = Vec::new();
+    for file in &files {
+        match scenario(Some(*file), &settings) {
+            Ok(scenario) => scenarios.push(scenario),
+            Err(faults) => told.faulty(&faults, Some(file.as_path())),
+        }
+    }
+    if scenarios.len() < files.len() {
+        return Err(told.end());
+    }
     let mut wrong = false;
     for (file, option) in files.iter().zip(&scenarios).skip(1) {
         if let Some(why) = same_days(&scenarios[0], option) {
@@ -82,13 +93,9 @@ fn scenarios(typed: &arguments::Compare) -> Result<Vec<Scenario>, Exit> {
         return Err(Exit::Wrong);
     }
     if !typed.common.quiet {
-        let mut told = Vec::new();
-        for scenario in &scenarios {
-            // What several scenarios share is said once.
-            let new: Vec<_> = scenario.warnings.iter().filter(|w| !told.contains(*w)).cloned().collect();
-            warn(&new);
-            told.extend(new);
-        }
+        let stems = own_stems(&scenarios);
+        let each = stems.iter().zip(&scenarios).map(|(stem, s)| (stem.as_str(), s.warnings.as_slice()));
+        warn_of_several(&each.collect::<Vec<_>>());
     }
     Ok(scenarios)
 }

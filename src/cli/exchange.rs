@@ -145,6 +145,7 @@ fn one_more(typed: &arguments::Marginal, words: &[OsString]) -> Result<Exit, Exi
     let all = Marginal {
         base,
         levers: &levers,
+        points: &points,
         found: &found,
         money: &money,
         lead: lead.as_ref(),

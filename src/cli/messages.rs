@@ -35,22 +35,74 @@ pub fn warn(warnings: &[Warning]) {
     }
 }
 
-/// Prints every fault on stderr. Files of the scenario lie beside `file`.
-pub fn faulty(faults: &Faults, file: Option<&Path>) -> Exit {
-    let folder = file.and_then(Path::parent).unwrap_or(Path::new(""));
-    let all = faults.all();
-    for fault in all {
-        complain(&format!("error: {fault}"));
-        if io::stderr().is_terminal()
-            && let Some(drawing) = drawn(fault, folder)
-        {
-            complain(&drawing);
+/// Prints the warnings of several scenarios on stderr, each once with those that it is about.
+pub fn warn_of_several(all: &[(&str, &[Warning])]) {
+    for line in warnings_once(all) {
+        complain(&line);
+    }
+}
+
+fn warnings_once(all: &[(&str, &[Warning])]) -> Vec<String> {
+    let mut told: Vec<(&Warning, Vec<&str>)> = Vec::new();
+    for (label, warnings) in all {
+        for warning in *warnings {
+            match told.iter_mut().find(|(known, _)| *known == warning) {
+                Some((_, labels)) => labels.push(label),
+                None => told.push((warning, vec![label])),
+            }
         }
     }
-    if all.len() > 1 {
-        complain(&format!("{} faults; nothing was run", all.len()));
+    let line = |(warning, labels): (&Warning, Vec<&str>)| match labels.len() {
+        _ if all.len() == 1 => format!("warning: {warning}"),
+        n if n == all.len() => format!("warning: {warning} (in all {n} scenarios)"),
+        _ => format!("warning: {warning} (in {})", labels.join(", ")),
+    };
+    told.into_iter().map(line).collect()
+}
+
+/// Prints every fault on stderr. Files of the scenario lie beside `file`.
+pub fn faulty(faults: &Faults, file: Option<&Path>) -> Exit {
+    let mut told = Told::default();
+    told.faulty(faults, file);
+    told.end()
+}
+
+/// The faults of several scenarios, of which some may rest on the same file: each is told once.
+#[derive(Default)]
+pub struct Told<'a> {
+    all: Vec<(&'a Path, Fault)>,
+}
+
+impl<'a> Told<'a> {
+    /// Prints the faults that are new. Files of the scenario lie beside `file`.
+    pub fn faulty(&mut self, faults: &Faults, file: Option<&'a Path>) {
+        let folder = file.and_then(Path::parent).unwrap_or(Path::new(""));
+        let mut new = false;
+        for fault in faults.all() {
+            if self.all.iter().any(|(beside, known)| *beside == folder && known == fault) {
+                continue;
+            }
+            new = true;
+            self.all.push((folder, fault.clone()));
+            complain(&format!("error: {fault}"));
+            if io::stderr().is_terminal()
+                && let Some(drawing) = drawn(fault, folder)
+            {
+                complain(&drawing);
+            }
+        }
+        if let Some(file) = file.filter(|_| !new) {
+            complain(&format!("error: {}: it rests on what has faults above", file.display()));
+        }
     }
-    Exit::Wrong
+
+    /// How the command ends.
+    pub fn end(&self) -> Exit {
+        if self.all.len() > 1 {
+            complain(&format!("{} faults; nothing was run", self.all.len()));
+        }
+        Exit::Wrong
+    }
 }
 
 /// Says why a folder was not written.
@@ -121,6 +173,18 @@ fn drawn(fault: &Fault, folder: &Path) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_warning_that_several_scenarios_share_is_said_once() {
+        let warning =
+            |text: &str| Warning { code: "W01", path: "services.x".to_owned(), text: text.to_owned() };
+        let (short, long) = ([warning("a")], [warning("a"), warning("b")]);
+        assert_eq!(
+            warnings_once(&[("base", &short), ("more", &long), ("less", &long)]),
+            ["warning: W01 services.x: a (in all 3 scenarios)", "warning: W01 services.x: b (in more, less)"]
+        );
+        assert_eq!(warnings_once(&[("base", &short)]), ["warning: W01 services.x: a"]);
+    }
 
     #[test]
     fn a_fault_is_drawn_under_its_place() {

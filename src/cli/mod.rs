@@ -11,6 +11,7 @@ mod compare;
 mod exchange;
 mod exit;
 mod finish;
+mod help;
 mod messages;
 mod optimise;
 mod progress;
@@ -25,9 +26,10 @@ mod warm_up;
 
 use std::ffi::OsString;
 
-use clap::Parser;
+use clap::FromArgMatches;
 use clap::error::ErrorKind;
 
+use crate::report::words::wrapped;
 use arguments::{Arguments, Command};
 pub use exit::Exit;
 
@@ -42,10 +44,12 @@ wardflow simulates hospital discharge: who waits in a hospital bed without needi
 pub fn main(words: impl IntoIterator<Item = OsString>) -> Exit {
     let words: Vec<OsString> = words.into_iter().collect();
     if words.len() < 2 {
-        messages::complain(SHORT_HELP.trim_end());
+        let width = terminal::width();
+        let lines: Vec<String> = SHORT_HELP.lines().flat_map(|line| wrapped(line, "", width)).collect();
+        messages::complain(&lines.join("\n"));
         return Exit::Wrong;
     }
-    match Arguments::try_parse_from(&words) {
+    match parsed(&words) {
         Ok(Arguments { command: Command::Run(typed) }) => run::run(&typed, &words),
         Ok(Arguments { command: Command::Compare(typed) }) => compare::compare(&typed, &words),
         Ok(Arguments { command: Command::Exchange(typed) }) => exchange::exchange(&typed, &words),
@@ -67,4 +71,10 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> Exit {
             }
         }
     }
+}
+
+fn parsed(words: &[OsString]) -> Result<Arguments, clap::Error> {
+    let mut command = help::command(terminal::width());
+    let matches = command.try_get_matches_from_mut(words)?;
+    Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }

@@ -1,4 +1,4 @@
-//! `wardflow optimise`: the least dear mix that meets a target.
+//! `wardflow optimise`: the cheapest mix that meets a target.
 
 use std::ffi::OsString;
 

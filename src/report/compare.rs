@@ -7,6 +7,7 @@ pub mod picture;
 
 pub use page::page;
 
+use super::steadiness::between;
 use crate::experiment::compare::{Comparison, Difference, Differences};
 use crate::experiment::levers::{Size, sizes};
 use crate::experiment::unpriced::Unpriced;
@@ -15,6 +16,8 @@ use crate::measures::outcome::{Outcome, SYSTEM};
 use crate::report::money;
 use crate::report::words::{Grain, thousands};
 use crate::scenario::Scenario;
+use crate::scenario::names::in_words;
+use crate::scenario::unstable::Unsteady;
 
 /// What there is to report. The first scenario is the baseline.
 #[derive(Clone, Copy)]
@@ -23,6 +26,8 @@ pub struct Compared<'a> {
     pub scenarios: &'a [Scenario],
     /// A name of its own for each, from its file.
     pub stems: &'a [String],
+    /// How a reader should name each.
+    pub labels: &'a [String],
     /// What each found.
     pub findings: &'a [Findings],
     /// What the options change.
@@ -86,13 +91,28 @@ impl Compared<'_> {
         (&self.comparison.options[option], self.label(option + 1))
     }
 
-    /// How a reader should name a scenario: its name; with the name of its file where others have the
-    /// same.
+    /// How a reader should name a scenario.
     fn label(&self, scenario: usize) -> &str {
-        let name = &self.scenarios[scenario].names.scenario;
-        let same = self.scenarios.iter().filter(|other| other.names.scenario == *name).count();
-        if same > 1 || name.is_empty() { &self.stems[scenario] } else { name }
+        &self.labels[scenario]
     }
+
+    /// Whether what an option changes of an outcome is not steady.
+    fn unsteady(&self, option: usize, outcome: &str) -> Option<Unsteady> {
+        between(&self.scenarios[0], &self.scenarios[option + 1], outcome)
+    }
+}
+
+/// How a reader should name scenarios: by their names; with those of their files where several have the
+/// same, as overlays that do not name themselves have.
+pub fn labels(scenarios: &[Scenario], stems: &[String]) -> Vec<String> {
+    let name = |scenario: &Scenario| scenario.names.scenario.clone();
+    let same = |one: &Scenario| scenarios.iter().filter(|other| name(other) == name(one)).count() > 1;
+    let told = |(scenario, stem): (&Scenario, &String)| match name(scenario) {
+        name if name == *stem => in_words(&stem.replace('-', "_")),
+        name if same(scenario) => format!("{name} ({stem})"),
+        name => name,
+    };
+    scenarios.iter().zip(stems).map(told).collect()
 }
 
 /// How many amounts of an option are named.

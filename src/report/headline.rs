@@ -4,10 +4,12 @@
 //! sure the average is, or how much single runs vary.
 
 use super::Run;
+use super::steadiness::{aside, mark};
 use super::words::{Grain, wrapped};
 use crate::experiment::Estimate;
 use crate::experiment::lead::Lead;
 use crate::measures::outcome::{SERVICE, index_of};
+use crate::scenario::unstable::Unstable;
 use crate::scenario::{Reason, Reasons};
 
 /// A service from this share of its capacity in use on is named as full.
@@ -51,7 +53,13 @@ fn nctr(run: &Run<'_>) -> Option<String> {
         );
     }
     let grain = Grain::of(days.unit, mean);
-    let people = known(run.findings.system("nctr_people"))?;
+    let [midnight, any, day] =
+        ["nctr_remaining", "nctr_people", "nctr_return"].map(|name| known(run.findings.system(name)));
+    let steady = aside(run.scenario, "nctr_remaining");
+    // The figure of the return leads, and the others are named beside it once.
+    let others = any.zip(day).map_or_else(String::new, |(any, day)| {
+        format!(" Averaged over whole days they are {any}; with those who left on the day, as the return also counts, {day}.")
+    });
     let sure = days.precision95.map_or_else(String::new, |range| {
         format!(" Our average is this sure: {} bed-days.", grain.range(range))
     });
@@ -59,8 +67,9 @@ fn nctr(run: &Run<'_>) -> Option<String> {
         .range90
         .map_or_else(String::new, |range| format!(" Single runs vary this much: {}.", grain.range(range)));
     Some(format!(
-        "People with no criteria to reside (NCTR: well enough to leave, but still in an acute bed) took up \
-         about {} bed-days in this period: {people} people at any moment.{sure}{vary}",
+        "{} people are in an acute bed at midnight with no criteria to reside (NCTR: well enough to leave), as the \
+         daily return counts those who remain{steady}. They took up about {} bed-days in this period.{sure}{vary}{others}",
+        midnight?,
         grain.show(mean)
     ))
 }
@@ -72,9 +81,10 @@ fn delay(run: &Run<'_>) -> Option<String> {
         return Some("Everybody leaves hospital on the day on which they are ready.".to_owned());
     }
     let days = known(run.findings.system("delayed_days_mean"))?;
+    let mark = mark(Unstable::of(run.scenario).outcome("delay_days_mean"));
     Some(format!(
         "{} of people leave hospital on the day on which they are ready; the other {} leave {days} days later \
-         on average.",
+         on average{mark}.",
         Grain::of("share", same_day).show(same_day),
         Grain::of("share", late).show(late),
     ))
@@ -125,22 +135,26 @@ fn bed_wait(run: &Run<'_>) -> Option<String> {
     let hours = run.findings.system("bed_wait_hours_mean");
     (hours.mean? > 0.0).then_some(())?;
     let over = known(run.findings.system("bed_wait_over_4h"))?;
+    let steady = aside(run.scenario, "bed_wait_hours_mean");
     Some(format!(
-        "An emergency patient waits {} hours for a bed on average; {over} wait more than 4 hours.",
+        "An emergency patient waits {} hours for a bed on average; {over} wait more than 4 hours{steady}.",
         known(hours)?
     ))
 }
 
 fn services(run: &Run<'_>) -> Option<String> {
     let (used, queue) = (index_of(SERVICE, "utilisation"), index_of(SERVICE, "queue_mean"));
-    let mut full: Vec<(f64, String)> = (run.scenario.names.services.iter().zip(&run.findings.services))
-        .filter_map(|(name, found)| {
+    let unstable = Unstable::of(run.scenario);
+    let named = run.scenario.names.services.iter().zip(&run.findings.services).enumerate();
+    let mut full: Vec<(f64, String)> = named
+        .filter_map(|(i, (name, found))| {
             let share = found[used].mean.filter(|share| *share >= FULL)?;
             let waiting = known(&found[queue])?;
             let text = format!(
-                "{} ({}, {waiting} people waiting)",
+                "{} ({}, {waiting} people waiting){}",
                 name.label,
-                Grain::of("share", share).show(share)
+                Grain::of("share", share).show(share),
+                mark(unstable.service(i))
             );
             Some((share, text))
         })

@@ -24,6 +24,7 @@ pub mod optimise;
 mod paths;
 pub mod pictures;
 pub mod sensitivity;
+mod steadiness;
 pub mod stress;
 pub mod sweep;
 pub mod table;

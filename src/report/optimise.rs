@@ -1,4 +1,4 @@
-//! The least dear mix that meets a target, as a page, files and charts.
+//! The cheapest mix that meets a target, as a page, files and charts.
 
 pub mod files;
 mod page;
@@ -38,7 +38,7 @@ impl Optimised<'_> {
     }
 
     fn label(&self, point: usize) -> String {
-        settings_in_words(&self.points[point].settings)
+        settings_in_words(self.base, &self.points[point].settings)
     }
 
     /// Whether the choice is sure, and each target holds with the asked confidence.

@@ -9,6 +9,7 @@ use super::charts::{
     BandNames, Bar, Bars, Chart, Fan, FanDay, Frame, Panel, Panels, Series, Steps, longest_first,
 };
 use super::headline::shares_of_delay;
+use super::steadiness::mark;
 use super::words::{Grain, count, date};
 use crate::base::Timetable;
 use crate::experiment::Estimate;
@@ -18,6 +19,7 @@ use crate::measures::outcome::{PATHWAY, SERVICE, index_of};
 use crate::scenario::Reasons;
 use crate::scenario::plan::UNLIMITED;
 use crate::scenario::reason::Reason;
+use crate::scenario::unstable::Unstable;
 
 /// Reasons shown with a bar of their own.
 const REASONS: usize = 14;
@@ -83,9 +85,9 @@ fn fan_days(run: &Run<'_>, bands: &[Band]) -> Vec<FanDay> {
         .collect()
 }
 
-/// People past ready by day.
+/// People past ready at each midnight, as the daily return counts those who remain.
 pub(super) fn nctr_days(run: &Run<'_>) -> Vec<FanDay> {
-    fan_days(run, daily(run, DailyMeasure::Nctr))
+    fan_days(run, daily(run, DailyMeasure::NctrRemaining))
 }
 
 fn day_after(start: Date, days: usize) -> Date {
@@ -117,14 +119,18 @@ fn extremes(days: &[FanDay]) -> String {
 
 fn nctr_by_day(run: &Run<'_>) -> Chart {
     let days = nctr_days(run);
-    let people = run.findings.system("nctr_people");
+    let people = run.findings.system("nctr_remaining");
+    let mark = mark(Unstable::of(run.scenario).outcome("nctr_remaining"));
     let title = match people.mean {
         Some(mean) if mean > 0.0 => {
-            format!("About {} people at any moment are in a hospital bed they no longer need", shown(people))
+            format!(
+                "About {} people at midnight are in a hospital bed they no longer need{mark}",
+                shown(people)
+            )
         }
         _ => "Nobody stays in a hospital bed they no longer need".to_owned(),
     };
-    let measure = "People in acute beds with no criteria to reside, average of each day";
+    let measure = "People in acute beds with no criteria to reside at midnight, day by day";
     Chart::Fan(Fan {
         frame: frame(run, title, measure, &extremes(&days)),
         measure: "People".to_owned(),

@@ -11,24 +11,9 @@ use crate::experiment::Replications;
 use crate::experiment::points::Points;
 use crate::experiment::sensitivity::{Design, Input, NotMoved, Sensitivity};
 use crate::measures::outcome::{Outcome, SYSTEM};
+use crate::report::paths::figure;
 use crate::report::sweep::value_in_words;
-use crate::scenario::names::{Named, in_words};
 use crate::scenario::{Figure, Names, Scenario, Setting};
-
-/// Words of a path that say how a length is typed, and nothing to a reader.
-const FAMILIES: [&str; 11] = [
-    "fixed",
-    "exponential",
-    "lognormal",
-    "gamma",
-    "weibull",
-    "erlang",
-    "poisson",
-    "normal",
-    "uniform",
-    "triangular",
-    "base",
-];
 
 /// What there is to report.
 #[derive(Clone, Copy)]
@@ -72,46 +57,7 @@ impl Probed<'_> {
 
 /// An input as a reader should see it: "Beds by the river: places".
 fn label(input: &Input, names: &Names) -> String {
-    let key = input.key();
-    let mut parts: Vec<&str> = key.trim_end_matches(['+', '*']).split('.').collect();
-    let several = input.paths.len();
-    let section = if parts.is_empty() { "" } else { parts.remove(0) };
-    let told = |list: &[Named], key: &str| {
-        list.iter().find(|name| name.key == key).map_or_else(|| in_words(key), |name| name.label.clone())
-    };
-    let list = match section {
-        "groups" => Some(&names.groups),
-        "services" => Some(&names.services),
-        "steps" => Some(&names.steps),
-        "pathways" => Some(&names.pathways),
-        "events" => Some(&names.events),
-        _ => None,
-    };
-    let subject = match (section, list) {
-        ("hospital", _) => names.hospital.clone(),
-        ("hub", _) => names.hub.clone(),
-        (_, Some(list)) if !parts.is_empty() => match parts.remove(0) {
-            // Few are named, many are counted.
-            "*" if several > 2 => format!("{several} {section}"),
-            "*" => {
-                let keys = input.paths.iter().filter_map(|path| path.split('.').nth(1));
-                keys.map(|key| told(list, key)).collect::<Vec<_>>().join(" and ")
-            }
-            key => told(list, key),
-        },
-        _ => in_words(section),
-    };
-    let rest: Vec<String> = parts
-        .iter()
-        .filter(|part| !FAMILIES.contains(part))
-        .map(|part| match *part {
-            "*" => format!("{several} of them"),
-            "takes" => "time".to_owned(),
-            part => part.replace('_', " "),
-        })
-        .collect();
-    let subject = in_words(&subject);
-    if rest.is_empty() { subject } else { format!("{subject}: {}", rest.join(", ")) }
+    figure(names, &input.key(), &input.paths)
 }
 
 /// A value as typed: "0.45"; with its sign where it changes what stands there.
@@ -130,6 +76,7 @@ fn range(input: &Input) -> String {
 mod tests {
     use super::*;
     use crate::scenario::Operation;
+    use crate::scenario::names::Named;
 
     fn input(paths: &[&str], operation: Operation) -> Input {
         let figure = |number: f64| Figure { number, unit: "d".to_owned() };

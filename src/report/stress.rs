@@ -147,7 +147,7 @@ impl Page<'_> {
             [
                 "Arrivals: a day's people are one draw from the day's count distribution, by inversion; each then has its own \
                  time in the day. Rates change by month, weekday, bank holiday and event.",
-                "Places are offered at the end of each instant to whoever is first in line and free to take one; a pathway's \
+                "Places are offered at the end of each instant to the first in line who is free to take one; a pathway's \
                  services are asked in its order of preference. An offered place is held until the person starts.",
                 "A delayed moment is booked to the first unfinished of: hub, steps begun at ready, steps begun at the decision, \
                  room in a service, bridge, steps begun at the offer, hours of the service, hours of the ward.",

@@ -7,11 +7,14 @@ pub mod picture;
 
 pub use page::page;
 
+use super::paths::setting_in_words;
+use super::steadiness::note_of_several;
 use crate::experiment::sweep::{At, Costs, Point, Sweep};
 use crate::experiment::vary::Axis;
 use crate::measures::outcome::{Outcome, SYSTEM};
 use crate::scenario::Scenario;
 use crate::scenario::Setting;
+use crate::scenario::unstable::{Unstable, Unsteady};
 
 /// What there is to report.
 #[derive(Clone, Copy)]
@@ -59,9 +62,9 @@ impl Swept<'_> {
         match at {
             At::Today => "as it is".to_owned(),
             At::Point(point) if self.is_base(point) => {
-                format!("as it is, {}", settings_in_words(&self.points[point].settings))
+                format!("as it is, {}", settings_in_words(self.base, &self.points[point].settings))
             }
-            At::Point(point) => settings_in_words(&self.points[point].settings),
+            At::Point(point) => settings_in_words(self.base, &self.points[point].settings),
         }
     }
 
@@ -69,6 +72,17 @@ impl Swept<'_> {
     fn unpriced(&self, point: usize, unit: &str) -> &[crate::experiment::unpriced::Unpriced] {
         let differences = self.found.points[point].differences.as_ref();
         crate::report::money::unpriced_of(unit, differences.and_then(|d| d.money.as_ref()))
+    }
+
+    /// Whether an outcome is not steady at a point.
+    fn unsteady(&self, point: usize, outcome: usize) -> Option<Unsteady> {
+        Unstable::of(&self.points[point].scenario).outcome(SYSTEM[outcome].name)
+    }
+
+    /// What to know of an outcome before points are set side by side.
+    fn steady(&self, outcome: usize) -> Option<String> {
+        let points = self.points.iter().map(|point| &point.scenario);
+        note_of_several(std::iter::once(self.base).chain(points), SYSTEM[outcome].name)
     }
 
     /// Points by the mean of the outcome that is shown, the least first.
@@ -80,9 +94,9 @@ impl Swept<'_> {
     }
 }
 
-/// A point in words: `services.x.places 12, hub.staff + 1`.
-pub fn settings_in_words(settings: &[Setting]) -> String {
-    let each = settings.iter().map(|setting| format!("{} {}", setting.path, value_in_words(setting)));
+/// A point in words: `12 places of “Visits”, 1 more person on duty in the hub`.
+pub fn settings_in_words(scenario: &Scenario, settings: &[Setting]) -> String {
+    let each = settings.iter().map(|setting| setting_in_words(scenario, setting));
     each.collect::<Vec<_>>().join(", ")
 }
 

@@ -2,9 +2,11 @@
 //! text without colours. Knows nothing of terminals or files.
 
 use super::Run;
+use super::differences::words_of;
 use super::grid::Grid;
 use super::headline::{as_lines, headlines, shares_of_delay};
 use super::money::cost_is_without;
+use super::steadiness::{marked, note};
 use super::words::{Grain, count, period, wrapped};
 use crate::base::Timetable;
 use crate::experiment::observed::Compared;
@@ -13,6 +15,7 @@ use crate::experiment::{Estimate, grouped};
 use crate::measures::outcome::{PATHWAY, SERVICE, index_of};
 use crate::scenario::names::in_words;
 use crate::scenario::plan::{Load, Service, Starts, UNLIMITED};
+use crate::scenario::unstable::Unstable;
 use crate::scenario::{Plan, SourceKind};
 
 /// Reasons below this share are shown as one.
@@ -26,9 +29,10 @@ const ROWS: &[(&str, &[Row])] = &[
     (
         "Waiting to leave",
         &[
-            ("nctr_bed_days", "Bed-days with NCTR", false),
-            ("nctr_people", "People with NCTR at any moment", false),
             ("nctr_remaining", "People with NCTR at midnight", false),
+            ("nctr_people", "  the same, average of whole days", false),
+            ("nctr_return", "  the same, with those who left that day", false),
+            ("nctr_bed_days", "Bed-days with NCTR", false),
             ("nctr_share_of_beds", "Share of occupied beds with NCTR", false),
             ("delay_days_mean", "Days from ready to leaving, mean", false),
             ("delay_days_p90", "Nine in ten leave within (days)", false),
@@ -47,7 +51,7 @@ const ROWS: &[(&str, &[Row])] = &[
             ("days_over_92_percent", "Days with over 92% of beds in use", false),
             ("bed_wait_hours_mean", "Hours an emergency waits for a bed", true),
             ("bed_wait_over_4h", "Emergencies that wait over 4 hours", true),
-            ("hours_with_bed_queue", "Hours with somebody waiting for a bed", true),
+            ("hours_with_bed_queue", "Hours with people waiting for a bed", true),
             ("electives_cancelled", "Planned admissions cancelled", true),
             ("stays_21_days", "People in hospital 21 days or longer", true),
         ],
@@ -113,26 +117,30 @@ fn heading(run: &Run<'_>, width: usize) -> Vec<String> {
 
 fn outcomes(run: &Run<'_>, width: usize) -> Vec<String> {
     let mut grid = Grid::new(&["", "mean", "how sure of it", "single runs vary"]);
+    let unstable = Unstable::of(run.scenario);
     for (title, rows) in ROWS {
         let mut part = Vec::new();
         for (name, label, optional) in *rows {
             let estimate = run.findings.system(name);
             let Some(mean) = estimate.mean.filter(|mean| !*optional || *mean > 0.0) else { continue };
             let [sure, vary] = ranges(estimate);
-            part.push(vec![format!("  {label}"), Grain::of(estimate.unit, mean).show(mean), sure, vary]);
+            let why = unstable.outcome(name);
+            let label = marked(&format!("  {label}"), why);
+            part.push(vec![label, Grain::of(estimate.unit, mean).show(mean), sure, vary]);
         }
         if !part.is_empty() {
             grid.row(vec![(*title).to_owned(), String::new(), String::new(), String::new()]);
             grid.rows(part);
         }
     }
-    let mut lines = grid.lines(41, width);
+    let mut lines = grid.lines(52, width);
     lines.extend(wrapped(
         "How sure of it: the mean of endless runs lies in this range 95 times in 100. Single runs vary: nine runs \
          in ten lie in this range, as real periods would with the same causes.",
         "",
         width,
     ));
+    lines.extend(note(run.scenario).into_iter().flat_map(|text| wrapped(&text, "", width)));
     lines
 }
 
@@ -146,7 +154,8 @@ fn pathways(run: &Run<'_>, width: usize) -> Vec<String> {
         "how sure",
         "9 in 10 within",
     ]);
-    for (name, found) in run.scenario.names.pathways.iter().zip(&run.findings.pathways) {
+    let unstable = Unstable::of(run.scenario);
+    for (i, (name, found)) in run.scenario.names.pathways.iter().zip(&run.findings.pathways).enumerate() {
         let (left, days) = (of(found, "discharges"), of(found, "nctr_bed_days"));
         // People from home pass no hospital.
         if [left, days].iter().all(|e| e.mean.is_none_or(|mean| mean <= 0.0)) {
@@ -155,7 +164,8 @@ fn pathways(run: &Run<'_>, width: usize) -> Vec<String> {
         let delay = of(found, "delay_days_mean");
         let [sure, _] = ranges(&delay);
         let within = mean(&of(found, "delay_days_p90"));
-        grid.row(vec![name.label.clone(), mean(&left), mean(&days), mean(&delay), sure, within]);
+        let label = marked(&name.label, unstable.pathway(i));
+        grid.row(vec![label, mean(&left), mean(&days), mean(&delay), sure, within]);
     }
     grid.lines(24, width)
 }
@@ -229,9 +239,10 @@ fn services(run: &Run<'_>, width: usize) -> Vec<String> {
     let of = |found: &[Estimate], name| mean(&found[index_of(SERVICE, name)]);
     let mut grid = Grid::new(&["Service", "capacity", "people", "in use", "starts", "days' wait", "waiting"]);
     let named = run.scenario.names.services.iter().zip(&run.scenario.plan.services);
-    for ((name, service), found) in named.zip(&run.findings.services) {
+    let unstable = Unstable::of(run.scenario);
+    for (i, ((name, service), found)) in named.zip(&run.findings.services).enumerate() {
         grid.row(vec![
-            name.label.clone(),
+            marked(&name.label, unstable.service(i)),
             capacity(&run.scenario.plan, service),
             of(found, "people_mean"),
             of(found, "utilisation"),
@@ -256,7 +267,9 @@ fn services(run: &Run<'_>, width: usize) -> Vec<String> {
 fn basis(run: &Run<'_>, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(of) = &run.findings.reached {
-        let watched = OUTCOMES.iter().zip(&of.precision);
+        let words: Vec<String> = OUTCOMES.iter().map(|name| words_of(name)).collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let watched = words.iter().zip(&of.precision);
         lines.extend(wrapped(&precision(of, run.findings.runs, "average", watched), "", width));
     }
     let sources = &run.scenario.provenance;
@@ -276,14 +289,15 @@ fn basis(run: &Run<'_>, width: usize) -> Vec<String> {
             width,
         ));
     }
-    for warning in &run.findings.warnings {
-        // Some texts begin with their path.
-        let told = if warning.text.starts_with(&warning.path) {
-            format!("{}: {}", warning.code, warning.text)
-        } else {
-            warning.to_string()
-        };
-        lines.extend(wrapped(&told, "Warning ", width));
+    // Their texts go to stderr; once is enough.
+    let mut codes: Vec<&str> = run.findings.warnings.iter().map(|warning| warning.code).collect();
+    let warnings = count(codes.len() as u64, "warning");
+    codes.sort_unstable();
+    codes.dedup();
+    if !codes.is_empty() {
+        let told = if warnings.starts_with("1 ") { "was" } else { "were" };
+        let text = format!("{warnings} {told} given ({}); results.json holds them too.", codes.join(", "));
+        lines.extend(wrapped(&text, "", width));
     }
     lines
 }

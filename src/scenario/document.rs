@@ -7,7 +7,7 @@ use super::fault::{Fault, Found};
 use super::files::{Files, beside, why};
 use super::node::{Node, Origin, Value};
 use super::parse::parse;
-use super::path::{Path, nearest};
+use super::path::Path;
 use super::setting::Setting;
 
 const MOST_EXTENDS: usize = 16;
@@ -70,15 +70,15 @@ impl Document {
                     } else {
                         why(&error)
                     };
-                    let hint = if file.built_in {
-                        let name = file.path.trim_end_matches(".json");
-                        let near = nearest(name, built_in::names())
-                            .or_else(|| built_in::names().next().map(str::to_owned));
-                        near.map(|name| format!("{}{name}", built_in::PREFIX))
-                    } else {
-                        None
-                    };
-                    found.fault(Fault::new(&origin, &place, what).hint(hint));
+                    let missing = error.kind() == std::io::ErrorKind::NotFound;
+                    // A name without a folder may be meant for a built-in scenario.
+                    let hint = Some(&file.path).filter(|path| missing && !path.contains('/'));
+                    let mut fault = Fault::new(&origin, &place, what)
+                        .hint(hint.and_then(|path| built_in::nearest_to(path)));
+                    if file.built_in {
+                        fault = fault.expected(format!("one of {}", built_in::list()));
+                    }
+                    found.fault(fault);
                     return None;
                 }
             };

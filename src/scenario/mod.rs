@@ -24,6 +24,7 @@ mod setting;
 #[cfg(test)]
 mod tests;
 mod typed;
+pub mod unstable;
 pub mod variants;
 
 use std::collections::BTreeMap;

@@ -43,9 +43,10 @@ pub struct Named {
 }
 
 impl Named {
-    /// With a label of its own or, without one, the key in words: `dementia_beds` reads
+    /// With a label of its own or, without one or with an empty one, the key in words: `dementia_beds` reads
     /// "Dementia beds".
     pub fn new(key: &str, label: Option<&str>) -> Self {
+        let label = label.filter(|label| !label.trim().is_empty());
         let label = label.map_or_else(|| in_words(key), str::to_owned);
         Self { key: key.to_owned(), label }
     }

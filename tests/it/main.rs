@@ -13,6 +13,7 @@ mod journey;
 mod kept;
 mod laws;
 mod layers;
+mod pages;
 mod paired;
 mod planning;
 mod properties;

@@ -279,7 +279,7 @@ fn an_optimum_is_estimated_on_fresh_runs_and_a_target_out_of_reach_exits_4() {
          --target nctr_people<=9 --runs 30 --most-runs 600 --out o --charts svg",
     );
     for part in
-        ["Choose services.visits.places", "the target holds", "Next: ", "a single run like the one simulated"]
+        ["Choose ", "places of “Visits”", "the target holds", "Next: ", "a single run like the one simulated"]
     {
         // A sentence may go on in the next line.
         let flat = page.split_whitespace().collect::<Vec<_>>().join(" ");

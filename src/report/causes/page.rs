@@ -1,13 +1,15 @@
 //! The page on stdout: what is booked to each thing that people wait for, and what lifting it saves.
 
 use super::Lifted;
-use crate::experiment::causes::Cause;
+use crate::experiment::causes::{Cause, OUTCOMES};
 use crate::experiment::compare::Difference;
 use crate::report::differences::{NCTR, grain, signed};
 use crate::report::grid::Grid;
+use crate::report::steadiness::{between, mark, marked, note_of_several};
 use crate::report::table::precision;
 use crate::report::words::{Grain, count, period, wrapped};
 use crate::scenario::constraints::{Constraint, Part};
+use crate::scenario::unstable::Unstable;
 
 /// Constraints named in one sentence.
 const NAMED: usize = 4;
@@ -21,7 +23,9 @@ pub fn page(all: &Lifted<'_>, written: &str, width: usize) -> String {
             lines.extend(text);
         }
     };
-    let said = [Some(most(all)), together(all), shared(all), behind(all), rounds(all)];
+    let points = all.design.points.iter().map(|point| &point.scenario);
+    let steady = note_of_several(std::iter::once(all.base).chain(points), OUTCOMES[0]);
+    let said = [Some(most(all)), steady, together(all), shared(all), behind(all), rounds(all)];
     part(said.into_iter().flatten().flat_map(|text| wrapped(&text, "  * ", width)).collect());
     part(table(all, "Bed-days", &[Part::Delay, Part::Finding], width));
     part(table(all, "Beside these: parts of them, and what is no way out", &[Part::Beside], width));
@@ -78,20 +82,24 @@ fn with_range(d: &Difference) -> String {
 /// What saves alone, and whether one saves most.
 fn most(all: &Lifted<'_>) -> String {
     let delayed = all.delayed();
+    let mark = mark(Unstable::of(all.base).outcome(OUTCOMES[0]));
     let clear = |(constraint, cause): (&Constraint, &Cause)| {
         let saved = cause.saved[0].filter(|d| d.clear && d.mean > 0.0)?;
         Some(format!("“{}”, {}", constraint.label, with_range(&saved)))
     };
     let told: Vec<String> = all.ranked(&[Part::Delay]).filter_map(clear).take(NAMED).collect();
     if told.is_empty() {
-        return format!("Of {} delayed bed-days nothing lifted alone clearly saves any.", days(delayed));
+        return format!(
+            "Of {} delayed bed-days{mark} nothing lifted alone clearly saves any.",
+            days(delayed)
+        );
     }
     let how = match (all.is_first(), told.len()) {
         (_, 1) => "lifted alone, this clearly saves some",
         (true, _) => "lifted alone, these clearly save some, the first the most",
         _ => "lifted alone, these clearly save some, none clearly the most",
     };
-    format!("Of {} delayed bed-days, {how}: {}.", days(delayed), told.join("; "))
+    format!("Of {} delayed bed-days{mark}, {how}: {}.", days(delayed), told.join("; "))
 }
 
 /// How what is saved alone adds up beside what is saved together.
@@ -178,7 +186,9 @@ fn table(all: &Lifted<'_>, title: &str, parts: &[Part], width: usize) -> Vec<Str
     let mut grid = Grid::new(&[title, "booked", "saved", "how sure of it", "acute saved", "alone left"]);
     let rows: Vec<_> = all.design.constraints.iter().collect();
     let order = all.found.order();
-    for (constraint, cause) in order.iter().map(|&i| (rows[i], &all.found.each[i])) {
+    for (constraint, cause, alone) in
+        order.iter().map(|&i| (rows[i], &all.found.each[i], &all.design.alone[i]))
+    {
         if !parts.contains(&constraint.part) {
             continue;
         }
@@ -192,8 +202,9 @@ fn table(all: &Lifted<'_>, title: &str, parts: &[Part], width: usize) -> Vec<Str
             Some(format!("{} to {}", plain(&d, low), plain(&d, high)))
         });
         let left = cause.left.as_ref().filter(|_| constraint.part == Part::Delay).and_then(|left| left.mean);
+        let lifted = alone.as_ref().map_or(all.base, |&point| &all.design.points[point].scenario);
         grid.row(vec![
-            constraint.label.clone(),
+            marked(&constraint.label, between(all.base, lifted, OUTCOMES[0])),
             booked,
             cell(cause.saved[0]),
             sure.unwrap_or_else(|| "-".to_owned()),

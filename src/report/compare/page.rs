@@ -10,6 +10,7 @@ use crate::report::grid::Grid;
 use crate::report::money::{
     NOT_PRICED, cost_is_without, for_each_bed_day, named, not_priced, pounds, unpriced_of, without_use,
 };
+use crate::report::steadiness::{mark, marked, note_of_several};
 use crate::report::table::precision;
 use crate::report::words::{Grain, count, period, wrapped};
 
@@ -20,7 +21,10 @@ const LARGEST: usize = 6;
 pub fn page(all: &Compared<'_>, written: &str, width: usize) -> String {
     let mut lines = heading(all, width);
     lines.push(String::new());
-    lines.extend(wrapped(&answer(all), "  * ", width));
+    let steady = note_of_several(all.scenarios, all.by().name);
+    for sentence in std::iter::once(answer(all)).chain(steady) {
+        lines.extend(wrapped(&sentence, "  * ", width));
+    }
     lines.push(String::new());
     lines.extend(ranking(all, width));
     for option in all.comparison.ranked() {
@@ -73,8 +77,10 @@ fn answer(all: &Compared<'_>) -> String {
         return format!("No option clearly changes this: {what}.");
     };
     let told = |option: usize| {
-        all.ranking(option)
-            .map_or_else(String::new, |d| format!("{}, {}", all.with_size(option), about_so_many(d)))
+        all.ranking(option).map_or_else(String::new, |d| {
+            let mark = mark(all.unsteady(option, by.name));
+            format!("{}, {}{mark}", all.with_size(option), about_so_many(d))
+        })
     };
     let how = match (others, first_is_clear) {
         (_, true) if all.comparison.options.len() > 1 => format!("What changes this most: {what}"),
@@ -104,7 +110,7 @@ fn ranking(all: &Compared<'_>, width: usize) -> Vec<String> {
         };
         let grain = grain(d);
         grid.row(vec![
-            label.to_owned(),
+            marked(label, all.unsteady(option, all.by().name)),
             signed(grain, d.mean),
             signed_range(grain, d.precision95),
             signed_range(grain, d.range90),
@@ -125,10 +131,11 @@ fn about(all: &Compared<'_>, option: usize, width: usize) -> Vec<String> {
             continue;
         }
         let of_base = Grain::of(d.unit, base).show(base);
+        let words = marked(words, all.unsteady(option, name));
         if unpriced_of(d.unit, found.money.as_ref()).is_empty() {
-            grid.row(row(words, of_base, d));
+            grid.row(row(&words, of_base, d));
         } else {
-            grid.row([*words, of_base.as_str(), "-", "-", NOT_PRICED].map(str::to_owned).to_vec());
+            grid.row([words.as_str(), of_base.as_str(), "-", "-", NOT_PRICED].map(str::to_owned).to_vec());
         }
     }
     let mut lines = grid.lines(38, width);
@@ -238,10 +245,8 @@ fn people(all: &Compared<'_>, option: usize, width: usize) -> Vec<String> {
     let Some(moved) = &all.comparison.options[option].moved else { return Vec::new() };
     let (Some(no_longer), Some(newly)) = (moved.no_longer.mean, moved.newly.mean) else { return Vec::new() };
     if no_longer <= 0.0 && newly <= 0.0 {
-        return vec![
-            String::new(),
-            "Nobody's delay changes from more than a day to less, or back.".to_owned(),
-        ];
+        let text = "Nobody's delay changes from more than a day to less, or back.";
+        return std::iter::once(String::new()).chain(wrapped(text, "", width)).collect();
     }
     let shown = |x: f64| Grain::of("people", x).show(x);
     let text = format!(

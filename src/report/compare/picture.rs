@@ -89,7 +89,7 @@ fn by_day(all: &Compared<'_>) -> Option<Chart> {
         frame: Frame {
             title: format!("People who wait in hospital, as it is and with “{label}”"),
             subtitle: format!(
-                "People in acute beds with no criteria to reside, average of each day, {period}"
+                "People in acute beds with no criteria to reside at midnight, day by day, {period}"
             ),
             source,
             description: format!(

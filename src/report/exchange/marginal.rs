@@ -8,7 +8,7 @@ use crate::experiment::compare::Difference;
 use crate::experiment::lead::Lead;
 use crate::experiment::levers::{Lever, usual_outcome};
 use crate::experiment::money::Money;
-use crate::experiment::sweep::Sweep;
+use crate::experiment::sweep::{Point, Sweep};
 use crate::measures::outcome::{SYSTEM, index_of};
 use crate::report::charts::{Chart, Dot, Dots, Frame};
 use crate::report::compare::files::one;
@@ -18,6 +18,7 @@ use crate::report::json::SCHEMA;
 use crate::report::money;
 use crate::report::paths::so_many;
 use crate::report::pictures::Picture;
+use crate::report::steadiness::{between, marked, note_of_several};
 use crate::report::words::{Grain, count, period, wrapped};
 use crate::scenario::Scenario;
 
@@ -28,6 +29,8 @@ pub struct Marginal<'a> {
     pub base: &'a Scenario,
     /// What one more was added to.
     pub levers: &'a [Lever],
+    /// The scenario with each.
+    pub points: &'a [Point],
     /// What was found for each.
     pub found: &'a Sweep,
     /// What each costs and avoids.
@@ -89,13 +92,17 @@ pub fn page(all: &Marginal<'_>, written: &str, width: usize) -> String {
     for sentence in answers(all) {
         lines.extend(wrapped(&sentence, "  * ", width));
     }
+    let points = all.points.iter().map(|point| &point.scenario);
+    let steady = note_of_several(std::iter::once(all.base).chain(points), "nctr_bed_days");
+    lines.extend(steady.into_iter().flat_map(|text| wrapped(&text, "  * ", width)));
     lines.push(String::new());
     let mut grid =
         Grid::new(&["One more", "bed-days", "how sure of it", "spent", "worth", "£/bed-day", "wait, h"]);
     for i in all.ranked() {
         let cost = all.money[i].as_ref();
         let told = |what: Option<String>| what.unwrap_or_else(|| "-".to_owned());
-        let mut row = vec![all.label(i)];
+        let unsteady = between(all.base, &all.points[i].scenario, "nctr_bed_days");
+        let mut row = vec![marked(&all.label(i), unsteady)];
         match all.change(i, "nctr_bed_days") {
             Some(d) => {
                 let grain = Grain::of("bed-days", d.mean);

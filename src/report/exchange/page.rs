@@ -7,6 +7,7 @@ use crate::report::differences::{NCTR, grain, signed, signed_range, verdict, wor
 use crate::report::grid::Grid;
 use crate::report::money;
 use crate::report::paths::{one_of, so_many};
+use crate::report::steadiness::{between, marked, note_of_several};
 use crate::report::words::{Grain, count, period, wrapped};
 
 /// The page. `written` says where the files are.
@@ -19,7 +20,9 @@ pub fn page(all: &Traded<'_>, written: &str, width: usize) -> String {
     lines.extend(wrapped(&format!("{period}, {runs} of each"), "", width));
     lines.extend(wrapped(NCTR, "", width));
     lines.push(String::new());
-    for sentence in answer(all) {
+    let points = all.points.iter().map(|point| &point.scenario);
+    let steady = note_of_several(std::iter::once(all.base).chain(points), all.on().name);
+    for sentence in answer(all).into_iter().chain(steady) {
         lines.extend(wrapped(&sentence, "  * ", width));
     }
     lines.push(String::new());
@@ -138,7 +141,8 @@ fn effects(all: &Traded<'_>, width: usize) -> Vec<String> {
     let amounts = all.trade.give_amounts.iter().map(|a| (&all.trade.give, *a));
     let bought = all.trade.buy_amounts.iter().map(|a| (&all.trade.buy, *a));
     for (point, (path, amount)) in amounts.chain(bought).enumerate() {
-        let mut row = vec![format!("+ {}", so_many(all.base, path, amount))];
+        let unsteady = between(all.base, &all.points[point].scenario, all.on().name);
+        let mut row = vec![marked(&format!("+ {}", so_many(all.base, path, amount)), unsteady)];
         match all.effect(point) {
             Some(d) => row.extend(cells(&d)),
             None => row.extend(["-", "-", "undefined"].map(str::to_owned)),

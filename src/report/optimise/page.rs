@@ -6,7 +6,10 @@ use crate::experiment::optimise::selection::Verdict;
 use crate::measures::outcome::SYSTEM;
 use crate::report::differences::{NCTR, grain, signed, signed_range, words_of};
 use crate::report::grid::Grid;
+use crate::report::paths::in_plural;
+use crate::report::steadiness::{marked, note_of_several};
 use crate::report::words::{Grain, count, period, thousands, wrapped};
+use crate::scenario::unstable::Unstable;
 
 /// The page. `written` says where the files are.
 pub fn page(all: &Optimised<'_>, written: &str, width: usize) -> String {
@@ -29,7 +32,11 @@ pub fn page(all: &Optimised<'_>, written: &str, width: usize) -> String {
     lines.extend(wrapped(&ran, "", width));
     lines.extend(wrapped(NCTR, "", width));
     lines.push(String::new());
-    for sentence in answer(all) {
+    let points = all.points.iter().map(|point| &point.scenario);
+    let scenarios: Vec<_> = std::iter::once(all.base).chain(points).collect();
+    let targets = all.asked.targets.iter().map(|target| target.outcome);
+    let steady = targets.filter_map(|o| note_of_several(scenarios.iter().copied(), SYSTEM[o].name));
+    for sentence in answer(all).into_iter().chain(steady) {
         lines.extend(wrapped(&sentence, "  * ", width));
     }
     lines.push(String::new());
@@ -133,8 +140,8 @@ fn tips(all: &Optimised<'_>, chosen: usize) -> Vec<String> {
             let change = dearer.mean / ((a - b) * days);
             let side = if change > 0.0 { "more" } else { "less" };
             said.push(format!(
-                "The next one would cost the same if each of {} cost £{} a day {side}.",
-                axis.path,
+                "The next one would cost the same if each of the {} cost £{} a day {side}.",
+                in_plural(all.base, &axis.path),
                 thousands(change.abs(), 2)
             ));
         }
@@ -202,8 +209,9 @@ fn frontier(all: &Optimised<'_>, width: usize) -> Vec<String> {
             Verdict::Meets => "meets the target",
             Verdict::Open => "not decided",
         };
+        let unsteady = Unstable::of(&all.points[point].scenario).outcome(SYSTEM[target.outcome].name);
         grid.row(vec![
-            all.label(point),
+            marked(&all.label(point), unsteady),
             shown(all.asked.minimise),
             shown(target.outcome),
             judged.runs.to_string(),

@@ -46,7 +46,7 @@ pub fn picture(all: &Optimised<'_>) -> Option<Picture> {
     let calendar = &all.base.plan.calendar;
     let names: Vec<String> = all.axes.iter().map(|axis| axis_in_words(all.base, axis)).collect();
     let title = match found.selection.chosen {
-        Some(chosen) => format!("Least dear for the target: {}", all.label(chosen)),
+        Some(chosen) => format!("Cheapest for the target: {}", all.label(chosen)),
         None => "No mix meets the target".to_owned(),
     };
     let unit = |o: usize| {

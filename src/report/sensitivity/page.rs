@@ -6,9 +6,11 @@ use crate::experiment::sensitivity::Why;
 use crate::report::differences::{NCTR, grain, signed, verdict, words_of};
 use crate::report::grid::Grid;
 use crate::report::money::cost_is_without;
+use crate::report::steadiness::{between, marked, note_of_several};
 use crate::report::table::precision;
 use crate::report::words::{Grain, count, period, wrapped};
 use crate::scenario::SourceKind;
+use crate::scenario::unstable::Unsteady;
 
 /// Rows of the ranking outcome, and of each other one.
 const ROWS: [usize; 2] = [20, 10];
@@ -24,7 +26,10 @@ pub fn page(all: &Probed<'_>, written: &str, width: usize) -> String {
             lines.extend(text);
         }
     };
-    part(wrapped(&answer(all), "  * ", width));
+    let points = all.design.points.iter().map(|point| &point.scenario);
+    let steady = note_of_several(std::iter::once(all.base).chain(points), all.first().name);
+    let said = std::iter::once(answer(all)).chain(steady);
+    part(said.flat_map(|text| wrapped(&text, "  * ", width)).collect());
     for outcome in 0..all.found.on.len() {
         part(table(all, outcome, width));
     }
@@ -110,6 +115,13 @@ fn is_clear(all: &Probed<'_>, input: usize, outcome: usize) -> bool {
     )
 }
 
+/// Whether an outcome is not steady as it stands or at an end of an input.
+fn unsteady(all: &Probed<'_>, input: usize, outcome: &str) -> Option<Unsteady> {
+    let ends = all.design.ends[input].iter().filter_map(|end| end.point.as_ref().ok());
+    let scenarios = ends.map(|&point| &all.design.points[point].scenario);
+    scenarios.map(|scenario| between(all.base, scenario, outcome)).max().flatten()
+}
+
 /// A difference in a cell.
 fn cell(d: Option<&Difference>) -> String {
     d.map_or_else(|| "-".to_owned(), |d| signed(grain(d), d.mean))
@@ -134,7 +146,7 @@ fn table(all: &Probed<'_>, outcome: usize, width: usize) -> Vec<String> {
             Some(format!("±{}", grain(&d).show((to - from) / 2.0)))
         });
         grid.row(vec![
-            all.label(input),
+            marked(&all.label(input), unsteady(all, input, known)),
             range(&all.design.inputs[input]),
             low,
             high,

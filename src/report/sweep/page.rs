@@ -8,7 +8,9 @@ use crate::report::differences::{NCTR, grain, signed, signed_range, verdict, wor
 use crate::report::grid::Grid;
 use crate::report::money::{self, NOT_PRICED};
 use crate::report::paths::axis_in_words;
+use crate::report::steadiness::{between, mark, marked};
 use crate::report::words::{Grain, count, period, wrapped};
+use crate::scenario::unstable::Unstable;
 
 /// How many points are listed where they make no table.
 const LISTED: usize = 20;
@@ -68,20 +70,24 @@ fn answers(all: &Swept<'_>) -> Vec<String> {
         let e = &all.found.points[point].system[all.by];
         e.mean.map(|mean| Grain::of(e.unit, mean).show(mean))
     };
-    let at = |point: usize| settings_in_words(&all.points[point].settings);
+    let at = |point: usize| settings_in_words(all.base, &all.points[point].settings);
     let mut said = Vec::new();
     if let (Some(&first), Some(&last)) = (ranked.first(), ranked.last())
         && let (Some(least), Some(greatest)) = (value(first), value(last))
     {
         let clear = if all.apart { "" } else { "; the difference between them is not clear" };
         said.push(format!(
-            "{}: from {least} ({}) to {greatest} ({}); as it is {}{clear}.",
+            "{}: from {least} ({}){} to {greatest} ({}){}; as it is {}{}{clear}.",
             words_of(all.by().name),
             at(first),
+            mark(all.unsteady(first, all.by)),
             at(last),
-            shown(&all.found.base.system[all.by])
+            mark(all.unsteady(last, all.by)),
+            shown(&all.found.base.system[all.by]),
+            mark(Unstable::of(all.base).outcome(all.by().name))
         ));
     }
+    said.extend(all.steady(all.by));
     if !all.asked && all.by().name != "nctr_bed_days" {
         said.push(format!(
             "The outcome was not asked for (--by): “{}” is the usual one for what is varied here.",
@@ -193,7 +199,7 @@ fn ranked(all: &Swept<'_>, width: usize) -> Vec<String> {
     let mut ranked = all.ranked();
     ranked.truncate(LISTED);
     let title = format!("{}: the {} least", words_of(all.by().name), ranked.len());
-    table(all, &title, ranked, |point| settings_in_words(&all.points[point].settings), width)
+    table(all, &title, ranked, |point| settings_in_words(all.base, &all.points[point].settings), width)
 }
 
 fn table(
@@ -212,7 +218,8 @@ fn table(
     let mut grid = Grid::new(&header);
     for point in points {
         let found = &all.found.points[point];
-        let mut row = vec![name(point), shown(&found.system[all.by])];
+        let unsteady = between(all.base, &all.points[point].scenario, all.by().name);
+        let mut row = vec![marked(&name(point), unsteady), shown(&found.system[all.by])];
         match found.differences.as_ref().and_then(|d| d.system[all.by].as_ref()) {
             Some(_) if !all.unpriced(point, all.by().unit).is_empty() => {
                 row.extend([NOT_PRICED, "-", ""].map(str::to_owned));
@@ -253,7 +260,8 @@ fn two_axes(all: &Swept<'_>, outcome: usize, width: usize) -> Vec<String> {
         for column in 0..columns {
             let point = row * columns + column;
             let mark = if all.is_base(point) { "*" } else { "" };
-            cells.push(format!("{mark}{}", shown(&all.found.points[point].system[outcome])));
+            let unsteady = if all.unsteady(point, outcome).is_some() { "^" } else { "" };
+            cells.push(format!("{mark}{unsteady}{}", shown(&all.found.points[point].system[outcome])));
         }
         grid.row(cells);
     }
@@ -261,6 +269,10 @@ fn two_axes(all: &Swept<'_>, outcome: usize, width: usize) -> Vec<String> {
     lines.extend(grid.lines(20, width));
     if (0..all.points.len()).any(|point| all.is_base(point)) {
         lines.push("* the scenario as it is".to_owned());
+    }
+    let marks = (0..all.points.len()).map(|point| all.unsteady(point, outcome));
+    if let Some(why) = marks.max().flatten() {
+        lines.push(format!("^{}", mark(Some(why))));
     }
     lines
 }

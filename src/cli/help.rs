@@ -1,0 +1,141 @@
+//! Help as wide as the page: examples, exit codes and usage lines, which are printed as they stand.
+
+use clap::{Command, CommandFactory};
+
+use super::arguments::Arguments;
+use crate::report::words::wrapped;
+use crate::scenario::built_in;
+
+/// What may be typed, with help of this width.
+pub fn command(width: usize) -> Command {
+    let mut all = Arguments::command().term_width(width);
+    all.build();
+    let mut all = fitted(all, width);
+    for sub in all.get_subcommands_mut() {
+        *sub = fitted(std::mem::take(sub), width);
+    }
+    all
+}
+
+fn fitted(mut command: Command, width: usize) -> Command {
+    let usage = command.render_usage().to_string();
+    if usage.chars().count() > width {
+        let words = usage.trim_start_matches("Usage: ");
+        let lines = wrapped(words, "       ", width).join("\n");
+        command = command.override_usage(lines.trim_start().to_owned());
+    }
+    if let Some(text) = command.get_before_long_help().map(ToString::to_string) {
+        command = command.before_long_help(fit(&text, width));
+    }
+    let run = command.get_name() == "run";
+    if let Some(text) = command.get_after_long_help().map(ToString::to_string) {
+        let text = if run { format!("{}\n\n{text}", scenarios()) } else { text };
+        command = command.after_long_help(fit(&text, width));
+    }
+    if let Some(text) = command.get_after_help().map(ToString::to_string) {
+        command = command.after_help(fit(&text, width));
+    }
+    command
+}
+
+/// The scenarios that need no file.
+fn scenarios() -> String {
+    let each: Vec<String> =
+        built_in::described().map(|(name, what)| format!("  {name:<34}  {what}")).collect();
+    format!("Built-in scenarios, which need no file:\n{}", each.join("\n"))
+}
+
+/// Lines of at most `width` characters. What stands after two spaces explains what stands before them:
+/// it keeps its column where that leaves it room, else it goes below.
+fn fit(text: &str, width: usize) -> String {
+    text.lines().flat_map(|line| fit_line(line, width)).collect::<Vec<_>>().join("\n")
+}
+
+fn fit_line(line: &str, width: usize) -> Vec<String> {
+    if line.chars().count() <= width {
+        return vec![line.to_owned()];
+    }
+    let body = line.trim_start();
+    let indent = &line[..line.len() - body.len()];
+    let below = format!("{indent}    ");
+    let Some((first, what)) = body.split_once("  ") else { return typed(body, indent, width) };
+    let what = what.trim_start();
+    let column = &line[..line.len() - what.len()];
+    if column.chars().count() <= width / 3 {
+        let mut lines = wrapped(what, &" ".repeat(column.chars().count()), width);
+        if let Some(top) = lines.first_mut() {
+            top.replace_range(..column.len(), column);
+        }
+        return lines;
+    }
+    let mut lines = typed(first, indent, width);
+    lines.extend(wrapped(what, &below, width));
+    lines
+}
+
+/// A command that goes on in the next line, as a shell takes it; plain text where it is not indented.
+fn typed(words: &str, indent: &str, width: usize) -> Vec<String> {
+    if indent.is_empty() {
+        return wrapped(words, "", width);
+    }
+    let mut lines = wrapped(words, indent, width - 2);
+    for line in lines.iter_mut().skip(1) {
+        *line = format!("{indent}    {}", line.trim_start());
+    }
+    // The further indent may have made one too long.
+    if lines.iter().skip(1).any(|line| line.chars().count() > width - 2) {
+        lines = wrapped(words, indent, width - 6);
+        for line in lines.iter_mut().skip(1) {
+            *line = format!("{indent}    {}", line.trim_start());
+        }
+    }
+    let last = lines.len() - 1;
+    for line in &mut lines[..last] {
+        line.push_str(" \\");
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_help_is_wider_than_the_page() {
+        for width in [60, 80, 100] {
+            let mut all = command(width);
+            let root = all.render_long_help().to_string();
+            let mut texts = vec![root, all.render_help().to_string()];
+            for sub in all.get_subcommands_mut() {
+                texts.extend([sub.render_long_help().to_string(), sub.render_help().to_string()]);
+            }
+            for line in texts.iter().flat_map(|text| text.lines()) {
+                assert!(line.chars().count() <= width, "{width}: {line}");
+            }
+        }
+    }
+
+    #[test]
+    fn examples_that_are_too_long_can_still_be_typed() {
+        let line = "  wardflow run my.json --set hospital.beds=500 --set services.bridging.places=10";
+        assert_eq!(
+            fit(line, 60),
+            "  wardflow run my.json --set hospital.beds=500 --set \\\n      services.bridging.places=10"
+        );
+        let explained = "  wardflow run my.json --observed observed.csv  the run beside what was observed";
+        assert_eq!(
+            fit(explained, 60),
+            "  wardflow run my.json --observed observed.csv\n      the run beside what was observed"
+        );
+        assert_eq!(fit(explained, 100), explained);
+    }
+
+    #[test]
+    fn the_help_of_run_lists_the_built_in_scenarios() {
+        let mut all = command(100);
+        let help = all.find_subcommand_mut("run").unwrap().render_long_help().to_string();
+        for name in built_in::names() {
+            assert!(help.contains(&format!("{}{name} ", built_in::PREFIX)), "{name} in\n{help}");
+        }
+    }
+}
