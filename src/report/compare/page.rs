@@ -78,7 +78,8 @@ fn answer(all: &Compared<'_>) -> String {
     };
     let told = |option: usize| {
         all.ranking(option).map_or_else(String::new, |d| {
-            format!("{}, {}{}", all.with_size(option), about_so_many(d), mark(all.unsteady(option, by.name)))
+            let mark = mark(all.unsteady(option, by.name));
+            format!("{}, {}{mark}", all.with_size(option), about_so_many(d))
         })
     };
     let how = match (others, first_is_clear) {
@@ -130,10 +131,11 @@ fn about(all: &Compared<'_>, option: usize, width: usize) -> Vec<String> {
             continue;
         }
         let of_base = Grain::of(d.unit, base).show(base);
+        let words = marked(words, all.unsteady(option, name));
         if unpriced_of(d.unit, found.money.as_ref()).is_empty() {
-            grid.row(row(&marked(words, all.unsteady(option, name)), of_base, d));
+            grid.row(row(&words, of_base, d));
         } else {
-            grid.row([*words, of_base.as_str(), "-", "-", NOT_PRICED].map(str::to_owned).to_vec());
+            grid.row([words.as_str(), of_base.as_str(), "-", "-", NOT_PRICED].map(str::to_owned).to_vec());
         }
     }
     let mut lines = grid.lines(38, width);
