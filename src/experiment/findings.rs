@@ -115,7 +115,8 @@ impl Findings {
     /// Warns of services that came to a standstill.
     pub fn warn_of_standstill(&mut self, names: &Names) {
         let stood = |found: &Vec<Estimate>| found[outcome::index_of(outcome::SERVICE, "deadlock_days")].mean;
-        let still = names.services.iter().zip(&self.services).filter(|(_, s)| stood(s).is_some_and(|d| d > 0.0));
+        let still =
+            names.services.iter().zip(&self.services).filter(|(_, s)| stood(s).is_some_and(|d| d > 0.0));
         let labels: Vec<&str> = still.map(|(name, _)| name.label.as_str()).collect();
         if let Some(days) = self.system("deadlock_days").mean.filter(|_| !labels.is_empty()) {
             let (days, of) = (days.round().max(1.0), self.days);

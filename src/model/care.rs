@@ -47,7 +47,8 @@ impl Spells {
 }
 
 impl Spell {
-    pub const NONE: Self = Self { from: Time::NEVER, stay: Span::ZERO, first: 0, last: 0, then: Then::Nothing };
+    pub const NONE: Self =
+        Self { from: Time::NEVER, stay: Span::ZERO, first: 0, last: 0, then: Then::Nothing };
 
     /// The care at a moment of the stay. Hours go on as they are at its end; visits are whole, and
     /// there are none after the days of the stay.

@@ -1,8 +1,8 @@
 //! The discharge hub: who is referred, who assesses, and the decision of a pathway.
 
 use super::booking::Hub;
-use super::long_run::Piece;
 use super::journey::{Event, Simulation, rank, unlimited};
+use super::long_run::Piece;
 use super::observer::{Happening, Observer};
 use super::patient::{HubLink, Whereabouts, purpose};
 use super::steps::before_first_midnight;

@@ -227,7 +227,13 @@ impl<O: Observer> Simulation<'_, O> {
             let last = self.last_care_of(p, care);
             let gone = (last - first) as f64 * share_gone;
             let part = if care.in_visits { 1000.0 } else { 1.0 };
-            Spell { from: now, stay: left, first: first + ((gone / part).round() * part) as i64, last, then: Then::Nothing }
+            Spell {
+                from: now,
+                stay: left,
+                first: first + ((gone / part).round() * part) as i64,
+                last,
+                then: Then::Nothing,
+            }
         });
         let person = &mut self.people[p as usize];
         person.whereabouts = Whereabouts::Service;

@@ -38,12 +38,13 @@ impl<O: Observer> Simulation<'_, O> {
         let places = most(service.people.value_at(self.now), service.people.points());
         let opens = plan.triggers.iter().any(|t| matches!(t.adds, Adds::Places(other, _) if other == s));
         let no_place = !unlimited(places) && places <= pool.used() && !opens;
-        no_place || service.load.care().is_some_and(|care| {
-            let points = care.amount.points().iter().filter(|point| later(point.0)).map(|point| point.1);
-            let most = points.fold(care.amount.value_at(self.now), i64::max);
-            // Whoever waits to move on keeps the care of the last day, so it will not become less.
-            self.next_in_line(s).is_some_and(|p| pool.load() + self.load_of(p, s) > most)
-        })
+        no_place
+            || service.load.care().is_some_and(|care| {
+                let points = care.amount.points().iter().filter(|point| later(point.0)).map(|point| point.1);
+                let most = points.fold(care.amount.value_at(self.now), i64::max);
+                // Whoever waits to move on keeps the care of the last day, so it will not become less.
+                self.next_in_line(s).is_some_and(|p| pool.load() + self.load_of(p, s) > most)
+            })
     }
 
     /// For each service whether it stands still: the most of those that may, of which all people wait for
@@ -56,13 +57,15 @@ impl<O: Observer> Simulation<'_, O> {
             .filter(|(_, person)| person.whereabouts == Whereabouts::Blocked)
             .map(|(p, person)| {
                 // Who will be back in hospital leaves its place then.
-                let leaves = self.returning.iter().any(|(_, last)| last.patient == p && last.stamp == person.stamp);
+                let leaves =
+                    self.returning.iter().any(|(_, last)| last.patient == p && last.stamp == person.stamp);
                 let next = if leaves { NO_SERVICE } else { person.fallback };
                 (usize::from(person.keeps), usize::from(next))
             })
             .collect();
         loop {
-            let moves = waiting.iter().find(|(here, next)| still[*here] && !still.get(*next).is_some_and(|s| *s));
+            let moves =
+                waiting.iter().find(|(here, next)| still[*here] && !still.get(*next).is_some_and(|s| *s));
             match moves {
                 Some((here, _)) => still[*here] = false,
                 None => return still,

@@ -1,7 +1,7 @@
 //! Steps: named work on the way out, begun at ready, at the decision or at the offer.
 
-use super::long_run::Piece;
 use super::journey::{Event, Simulation, rank, unlimited};
+use super::long_run::Piece;
 use super::observer::{Happening, Observer};
 use super::patient::{Whereabouts, step_draw};
 use crate::base::{Span, Time};

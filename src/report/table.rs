@@ -127,7 +127,12 @@ fn outcomes(run: &Run<'_>) -> Vec<String> {
             let Some(mean) = estimate.mean.filter(shown) else { continue };
             let [sure, vary] = ranges(estimate);
             let mark = if of_some { " (1)" } else { "" };
-            part.push(vec![format!("  {label}{mark}"), Grain::of(estimate.unit, mean).show(mean), sure, vary]);
+            part.push(vec![
+                format!("  {label}{mark}"),
+                Grain::of(estimate.unit, mean).show(mean),
+                sure,
+                vary,
+            ]);
         }
         if !part.is_empty() {
             grid.row(vec![(*title).to_owned(), String::new(), String::new(), String::new()]);

@@ -191,7 +191,8 @@ impl Effects<'_> {
     pub fn closed_before(&self, service: usize, date: Date) -> bool {
         self.0.iter().filter(|e| e.event.closes == Some(true) && e.event.chance.is_none()).any(|e| {
             let dates = e.event.from.zip(e.event.to);
-            dates.is_some_and(|(from, to)| (from..=to).contains(&date)) && touches(e.services.as_ref(), service)
+            dates.is_some_and(|(from, to)| (from..=to).contains(&date))
+                && touches(e.services.as_ref(), service)
         })
     }
 
