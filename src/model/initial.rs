@@ -42,7 +42,14 @@ impl<O: Observer> Simulation<'_, O> {
                 self.tell(p, Happening::ThereAtStart);
                 self.arrive_ready(p);
             } else {
-                let p = self.enrol(Patient::new(luck, group, 0, next_index(), self.now));
+                let (group, index) = match (self.like_the_others(luck), next_index()) {
+                    (Some((group, true)), index) => {
+                        self.place_awaiting_round(group, luck, index);
+                        continue;
+                    }
+                    (like, index) => (like.map_or(group, |(group, _)| group), index),
+                };
+                let p = self.enrol(Patient::new(luck, group, 0, index, self.now));
                 let (left, _) = rest_of(&plan.groups[usize::from(group)].stay, &plan.initial.residual, luck);
                 self.stay_on(p, left);
             }

@@ -37,11 +37,21 @@ pub(super) struct Seen {
     recovered: bool,
     open: [u64; 3],
     offer_steps_begun: bool,
+    /// The service that held a place for it.
+    place: Option<ServiceIndex>,
     /// For which service it waited, with nothing else to do.
     waits_for: Option<ServiceIndex>,
     waited: Span,
     /// What is left of work that was in hand.
     left: Vec<(Piece, Span)>,
+}
+
+/// Who was in acute beds in the long run.
+#[derive(Clone, Debug, Default)]
+pub(super) struct LongRun {
+    ready: Vec<Seen>,
+    /// Those who were not ready: the group, and whether the stay was over and a round had to find them.
+    others: Vec<(GroupIndex, bool)>,
 }
 
 impl<O: Observer> Simulation<'_, O> {
@@ -53,12 +63,13 @@ impl<O: Observer> Simulation<'_, O> {
         }
         self.look_before();
         let Some((seed, seen)) = self.seen.take() else { return false };
+        let ready = &seen.ready;
         let here = |seen: &&Seen| plan.initial.groups.iter().any(|&(_, group)| group == seen.group);
         // Whoever waits for a service whose queue is given is among those of that queue.
         let counted = |s: ServiceIndex| plan.initial.services[usize::from(s)].queue_is_given;
         let others: Vec<&Seen> =
-            seen.iter().filter(here).filter(|seen| !seen.waits_for.is_some_and(counted)).collect();
-        let like = if others.is_empty() { seen.iter().filter(here).collect() } else { others };
+            ready.iter().filter(here).filter(|seen| !seen.waits_for.is_some_and(counted)).collect();
+        let like = if others.is_empty() { ready.iter().filter(here).collect() } else { others };
         let mut chosen: Vec<(Luck, &Seen)> = Vec::new();
         if !like.is_empty() {
             for i in 0..plan.initial.ready {
@@ -115,8 +126,36 @@ impl<O: Observer> Simulation<'_, O> {
             self.person_mut(p).offered = true;
         } else {
             self.join_lines(p);
+            // Whoever had a place has one here, if there is one.
+            if let Some(s) = seen.place.filter(|&s| self.stands_in_line_of(p, s))
+                && self.fits(p, s)
+            {
+                self.give_place(p, s);
+            }
         }
         self.links_changed(p);
+    }
+
+    /// Of those in acute beds who are not ready one as in the long run, where that is known: the group, and
+    /// whether the stay is over and a round has to find it.
+    pub(super) fn like_the_others(&self, luck: Luck) -> Option<(GroupIndex, bool)> {
+        let initial = &self.plan.initial;
+        let (_, seen) = self.seen.as_ref().filter(|_| initial.before.is_some())?;
+        let at = (luck.name(purpose::LONG_RUN).uniform() * seen.others.len() as f64) as usize;
+        let &(group, over) = seen.others.get(at)?;
+        initial.groups.iter().any(|&(_, here)| here == group).then_some((group, over))
+    }
+
+    pub(super) fn place_awaiting_round(&mut self, group: GroupIndex, luck: Luck, index: u32) {
+        let now = self.now;
+        let p = self.enrol(Patient::new(luck, group, 0, index, now));
+        self.stand_in_bed(p);
+        let person = self.person_mut(p);
+        person.acute_end = now;
+        person.whereabouts = Whereabouts::AwaitingRound;
+        self.awaiting_round.push(p);
+        self.tell(p, Happening::ThereAtStart);
+        self.observer.awaiting_round(now, 1);
     }
 
     /// What is left of work that somebody had in hand at the start, if any.
@@ -141,7 +180,7 @@ impl<O: Observer> Simulation<'_, O> {
         let plan = before.plan.of_replication(self.seed, BEFORE);
         let mut simulation: Simulation<'_, ()> = Simulation::new(&plan, ());
         simulation.begin(self.seed, BEFORE);
-        let mut seen = Vec::new();
+        let mut seen = LongRun::default();
         for &at in &before.looks {
             simulation.run_until(at);
             simulation.now = at;
@@ -150,13 +189,23 @@ impl<O: Observer> Simulation<'_, O> {
         self.seen = Some((self.seed, seen));
     }
 
-    /// Everybody who is ready at this moment.
-    fn look(&self, all: &mut Vec<Seen>) {
+    /// Everybody who is in an acute bed at this moment.
+    fn look(&self, seen: &mut LongRun) {
+        let LongRun { ready: all, others } = seen;
         let (now, plan) = (self.now, self.plan);
         let mut place: Vec<Option<usize>> = vec![None; self.people.len()];
         for (person, place) in self.people.iter().zip(&mut place) {
-            if person.whereabouts != Whereabouts::Ward {
-                continue;
+            match person.whereabouts {
+                Whereabouts::Ward => {}
+                Whereabouts::Acute => {
+                    others.push((person.group, false));
+                    continue;
+                }
+                Whereabouts::AwaitingRound => {
+                    others.push((person.group, true));
+                    continue;
+                }
+                _ => continue,
             }
             *place = Some(all.len());
             all.push(Seen {
@@ -169,6 +218,7 @@ impl<O: Observer> Simulation<'_, O> {
                 recovered: person.recovered,
                 open: [person.open_ready, person.open_decision, person.open_offer],
                 offer_steps_begun: person.offer_steps_begun,
+                place: (person.offered && person.place != NO_SERVICE).then_some(person.place),
                 waits_for: (person.free && person.place == NO_SERVICE).then(|| self.first_service(person)),
                 waited: now.since(person.ready),
                 left: Vec::new(),
@@ -199,4 +249,4 @@ impl<O: Observer> Simulation<'_, O> {
 }
 
 /// Nobody has been looked for yet, for no seed.
-pub(super) type SeenFor = Option<(u64, Vec<Seen>)>;
+pub(super) type SeenFor = Option<(u64, LongRun)>;

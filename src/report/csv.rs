@@ -116,8 +116,8 @@ fn finish(out: ::csv::Writer<Vec<u8>>) -> io::Result<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::measures::outcome::index_of;
     use crate::experiment::testing::made_up;
+    use crate::measures::outcome::index_of;
     use std::collections::BTreeMap;
 
     fn rows(what: fn(&Run<'_>) -> io::Result<Vec<u8>>, runs: u64) -> Vec<BTreeMap<String, String>> {
@@ -156,7 +156,10 @@ mod tests {
         assert_eq!(rows.len(), 3);
         assert_eq!(rows[2]["replication"], "2");
         assert_eq!(rows[1]["acute_occupancy"], "");
-        assert_eq!(rows[1]["nctr_bed_days"].parse::<f64>().ok(), replications[1].system[index_of(SYSTEM, "nctr_bed_days")]);
+        assert_eq!(
+            rows[1]["nctr_bed_days"].parse::<f64>().ok(),
+            replications[1].system[index_of(SYSTEM, "nctr_bed_days")]
+        );
         assert_eq!(rows[1]["p1.delay_days_mean"].parse::<f64>().ok(), replications[1].pathways[1][2]);
         assert_eq!(rows[1]["home_care.utilisation"].parse::<f64>().ok(), replications[1].services[1][2]);
         let last = rows[1]["reason.ward_closed"].parse::<f64>().ok();

@@ -205,9 +205,19 @@ mod visits {
         let whole = visits(&json!(4), 1, 3, "3d", "whole_plan_fits");
         assert_eq!(starts(&from_home(2, &whole)), ["day 0 00:00", "day 2 00:00"]);
         let first = visits(&json!(4), 1, 3, "3d", "first_week_fits");
-        assert_eq!(starts(&from_home(2, &first)), ["day 0 00:00", "day 2 00:00"], "nor may anybody outgrow the limit");
+        assert_eq!(
+            starts(&from_home(2, &first)),
+            ["day 0 00:00", "day 2 00:00"],
+            "nor may anybody outgrow the limit"
+        );
         // Care that falls may: 3 and 3 of 6 today, whatever the days ahead.
-        let falls = visits(&json!({ "base": 6, "changes": [{ "from": "2024-01-02", "to": 1 }] }), 3, 1, "3d", "first_week_fits");
+        let falls = visits(
+            &json!({ "base": 6, "changes": [{ "from": "2024-01-02", "to": 1 }] }),
+            3,
+            1,
+            "3d",
+            "first_week_fits",
+        );
         assert_eq!(starts(&from_home(2, &falls)), ["day 0 00:00", "day 0 00:00"]);
     }
 
@@ -218,7 +228,11 @@ mod visits {
             for (amount, last) in amounts.iter().flat_map(|amount| {
                 [json!(4), json!({ "uniform": { "min": 0, "max": 5 } })].map(|last| (amount, last))
             }) {
-                for (rule, admits) in [("first_week_fits", "00:00-24:00"), ("first_week_fits", "09:00-10:00"), ("whole_plan_fits", "09:00-10:00")] {
+                for (rule, admits) in [
+                    ("first_week_fits", "00:00-24:00"),
+                    ("first_week_fits", "09:00-10:00"),
+                    ("whole_plan_fits", "09:00-10:00"),
+                ] {
                     let mut text = json!({
                         "calendar": { "days": 90 },
                         "groups": { "people": { "arrivals": { "per_day": per_day }, "stay": { "fixed": "1d" }, "needs": { "p1": 1.0 } } },
@@ -233,7 +247,10 @@ mod visits {
                     // The law that care is within its limit is checked with all others.
                     let story = tell(&text);
                     let mut now = 0;
-                    let all = loads(&story).into_iter().map(|by| { now += by; now });
+                    let all = loads(&story).into_iter().map(|by| {
+                        now += by;
+                        now
+                    });
                     let most = all.max().unwrap();
                     assert!(most > 25_000, "{most}: {text}");
                 }

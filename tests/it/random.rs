@@ -30,6 +30,11 @@ fn count(range: std::ops::Range<u32>) -> Any {
     range.prop_map(|n| json!(n)).boxed()
 }
 
+/// A chance a day, of three that compete: together they are at most 1.
+fn third() -> Any {
+    (0..=33u32).prop_map(|n| json!(f64::from(n) / 100.0)).boxed()
+}
+
 fn share() -> Any {
     prop_oneof![Just(json!(0.0)), Just(json!(1.0)), (1..10u32).prop_map(|n| json!(f64::from(n) / 10.0))]
         .boxed()
@@ -167,9 +172,9 @@ fn admitted() -> Any {
         (
             "while_waiting",
             perhaps(object(vec![
-                ("recovers_per_day", perhaps(share())),
-                ("unwell_per_day", perhaps(share())),
-                ("dies_per_day", perhaps(share())),
+                ("recovers_per_day", perhaps(third())),
+                ("unwell_per_day", perhaps(third())),
+                ("dies_per_day", perhaps(third())),
                 ("unwell_stay", lengths(30)),
             ])),
         ),

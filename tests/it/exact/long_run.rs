@@ -22,7 +22,7 @@ fn town(calendar: &Value, initial: &Value) -> Value {
             "agreement": { "concerns": { "pathways": ["p1"] }, "starts": "decision", "takes": { "gamma": { "mean": "5d", "sd": "2d" } } },
             "car": { "concerns": { "pathways": ["p1"] }, "starts": "offer", "takes": { "fixed": "8h" } } },
         "pathways": { "p0": { "services": [] }, "p1": { "services": ["helpers"] } },
-        "services": { "helpers": { "places": 62, "stay": { "exponential": { "mean": "10d" } } } },
+        "services": { "helpers": { "places": 66, "stay": { "exponential": { "mean": "10d" } } } },
         "initial": initial
     })
 }
@@ -51,8 +51,8 @@ fn a_start_at_the_long_runs_numbers_stays_at_them() {
     };
     let (ready, people) = (mean("nctr_people"), mean("acute_bed_days") / 364.0);
     let helped = long.iter().map(|r| r.services[0][1].unwrap()).sum::<f64>() / long.len() as f64;
-    let initial = json!({ "hospital": { "people": people.round(), "ready": ready.round() },
-                          "services": { "helpers": { "people": helped.round() } } });
+    let initial = json!({ "hospital": { "people": people.round() as u32, "ready": ready.round() as u32 },
+                          "services": { "helpers": { "people": helped.round() as u32 } } });
     let found = run(&town(&json!({ "days": 42 }), &initial), 200, 2);
     for (week, now) in remaining(&found).into_iter().enumerate() {
         assert!((now / ready - 1.0).abs() < 0.06, "week {week}: {now} of {ready}");
@@ -70,10 +70,13 @@ fn a_start_at_the_long_runs_numbers_stays_at_them() {
 fn those_who_queue_for_a_service_are_counted_once() {
     let given = |queue: u32| {
         json!({ "hospital": { "people": 60, "ready": 30 },
-                "services": { "helpers": { "people": 62, "queue": queue } } })
+                "services": { "helpers": { "people": 66, "queue": queue } } })
     };
     for queue in [0, 12] {
-        let story = tell(&town(&json!({ "days": 1 }), &given(queue)));
+        let mut text = town(&json!({ "days": 1 }), &given(queue));
+        // Nobody holds a place at a midnight.
+        text["steps"].as_object_mut().unwrap().remove("car");
+        let story = tell(&text);
         let at_start = |reason: &str| {
             let here = |t: &&crate::support::Told| t.at.0 == 0 && t.what == format!("because {reason}");
             story.told.iter().filter(here).count()

@@ -43,7 +43,8 @@ fn jobs_in_hand_stop_when_nobody_is_on_duty_and_go_on_in_their_order() {
     };
     let closed = json!({ "closures": [tuesday(&json!({ "closed": true }))] });
     let lost = json!({ "closures": [tuesday(&json!({ "lost": 2 }))] });
-    let changed = json!({ "changes": [{ "from": "2024-01-02", "to": 0 }, { "from": "2024-01-03", "to": 2 }] });
+    let changed =
+        json!({ "changes": [{ "from": "2024-01-02", "to": 0 }, { "from": "2024-01-03", "to": 2 }] });
     let by_chance = tuesday(&json!({ "chance": 1, "lasts": { "fixed": "1d" }, "staff_factor": 0 }));
     for in_hub in [true, false] {
         for (what, work, event) in [
@@ -55,13 +56,18 @@ fn jobs_in_hand_stop_when_nobody_is_on_duty_and_go_on_in_their_order() {
             ("all lost", &amount("staff", 2, &lost), None),
             ("a dated change", &amount("staff", 2, &changed), None),
             ("a closed number a day", &amount("per_day", 9, &closed), None),
-            ("a number a day of 0", &amount("per_day", 9, &json!({ "closures": [tuesday(&json!({ "lost": 9 }))] })), None),
+            (
+                "a number a day of 0",
+                &amount("per_day", 9, &json!({ "closures": [tuesday(&json!({ "lost": 9 }))] })),
+                None,
+            ),
         ] {
             let story = case(work, event.as_ref(), in_hub);
             assert_eq!(story.when("left for home"), ["day 2 09:00", "day 2 09:00"], "{what}, hub {in_hub}");
             if in_hub {
                 // From 10:00 on Monday to 08:00 on Wednesday it is closed.
-                let booked = [("hub_closed".to_owned(), 2 * 46 * 60), ("hub_assessment".to_owned(), 2 * 3 * 60)];
+                let booked =
+                    [("hub_closed".to_owned(), 2 * 46 * 60), ("hub_assessment".to_owned(), 2 * 3 * 60)];
                 assert_eq!(story.reasons(), booked, "{what}");
             }
         }

@@ -74,13 +74,19 @@ fn a_part_week_at_the_start_has_the_share_of_its_days() {
     };
     // Thursday to Sunday: 16 of 28, four a day; then Monday.
     assert_eq!(from_thursday(json!({ "starts_per_week": 28 }), json!({})), [4, 4, 4, 4, 4]);
-    assert_eq!(from_thursday(json!({ "starts_per_week": 28, "spread": "free" }), json!({})), [16, 0, 0, 0, 24]);
+    assert_eq!(
+        from_thursday(json!({ "starts_per_week": 28, "spread": "free" }), json!({})),
+        [16, 0, 0, 0, 24]
+    );
     // Two of five open days; two of four where Monday is a holiday.
     let weekdays = json!({ "starts_per_week": 20, "admits": { "mon-fri": "00:00-24:00" } });
     assert_eq!(from_thursday(weekdays.clone(), json!({})), [4, 4, 0, 0, 4]);
     assert_eq!(from_thursday(weekdays, json!({ "bank_holidays": ["2024-01-01"] })), [5, 5, 0, 0, 4]);
     // As after a dated change or a closure up to Wednesday.
-    let mut closed = queue(&json!({ "starts_per_week": { "base": 28, "closures": [{ "from": "2024-01-01", "to": "2024-01-03", "closed": true }] } }), 20);
+    let mut closed = queue(
+        &json!({ "starts_per_week": { "base": 28, "closures": [{ "from": "2024-01-01", "to": "2024-01-03", "closed": true }] } }),
+        20,
+    );
     closed["calendar"] = json!({ "start": "2024-01-01", "days": 28 });
     assert_eq!(days(&tell(&closed))[..16], [3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 6, 6, 6, 6]);
 }

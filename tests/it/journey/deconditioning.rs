@@ -62,9 +62,7 @@ fn waits(free: &str) -> Value {
 #[test]
 fn a_step_after_the_decision_is_harm_and_reroutes_nobody() {
     let both = ["day 1 10:00 stepped up", "day 2 10:00 stepped up"];
-    for (free, harm) in
-        [("33h", &[][..]), ("35h", &both[..1]), ("90h", &both[..])]
-    {
+    for (free, harm) in [("33h", &[][..]), ("35h", &both[..1]), ("90h", &both[..])] {
         let story = tell(&waits(free));
         assert_eq!(story.moments("left for helpers").len(), 1, "{free}");
         assert_eq!(story.moments("decided p1").len(), 1);

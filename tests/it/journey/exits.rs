@@ -273,7 +273,11 @@ fn who_keeps_a_place_is_in_the_service_all_the_while() {
 
 /// One person in each service from the start, for so many days, who then needs a place in the next.
 fn circle(places_of_b: &Value, c: bool) -> Value {
-    let exit = |exit: &str| { let mut exits = json!({}); exits[exit] = json!(1); exits };
+    let exit = |exit: &str| {
+        let mut exits = json!({});
+        exits[exit] = json!(1);
+        exits
+    };
     let mut text = json!({
         "groups": { "people": { "needs": { "p1": 0.4, "p2": 0.3, "p3": 0.3 } } },
         "pathways": { "p1": { "services": ["a"] }, "p2": { "services": ["b"] }, "p3": { "services": ["c"] } },

@@ -312,7 +312,10 @@ fn a_chance_a_day_is_the_share_that_goes_within_a_day() {
         (json!({ "recovers_per_day": 0.5 }), 0.5),
         (json!({ "recovers_per_day": 0.3, "dies_per_day": 0.2 }), 0.5),
         (json!({ "recovers_per_day": 1 }), 1.0),
-        (json!({ "recovers_per_day": 0.7, "dies_per_day": 0.2, "unwell_per_day": 0.1, "unwell_stay": { "fixed": "0d" } }), 1.0),
+        (
+            json!({ "recovers_per_day": 0.7, "dies_per_day": 0.2, "unwell_per_day": 0.1, "unwell_stay": { "fixed": "0d" } }),
+            1.0,
+        ),
     ] {
         let mut text = case(&chances, "28d");
         text["initial"]["hospital"]["people"] = json!(2000);
