@@ -52,10 +52,10 @@ impl Grid {
         let most =
             |column: usize, of: fn(&str) -> usize| all().map(|row| of(&row[column])).max().unwrap_or(0);
         let label = most(0, length).min(first);
-        let with = |label: usize, others: &[usize]| {
+        let beside = |label: usize, others: &[usize]| {
             std::iter::once(label).chain(others.iter().copied()).collect::<Vec<usize>>()
         };
-        let plain = with(label, &columns.clone().map(|c| most(c, length)).collect::<Vec<_>>());
+        let plain = beside(label, &columns.clone().map(|c| most(c, length)).collect::<Vec<_>>());
         if total(&plain) <= width {
             return Some(plain);
         }
@@ -69,13 +69,13 @@ impl Grid {
             })
             .collect();
         let least = label.min(FIRST_AT_LEAST);
-        while total(&with(least, &others)) > width {
+        while total(&beside(least, &others)) > width {
             // The widest cells break between words first.
             let widest = (0..others.len()).filter(|&i| others[i] > words[i]).max_by_key(|&i| others[i])?;
             others[widest] -= 1;
         }
-        let label = label.min(width - total(&with(0, &others)));
-        Some(with(label, &others))
+        let label = label.min(width - total(&beside(0, &others)));
+        Some(beside(label, &others))
     }
 
     /// Each row as its label and, below it, its figures.
@@ -128,7 +128,11 @@ fn row_lines(row: &[String], widths: &[usize]) -> Vec<String> {
         let mut line = String::new();
         for (column, (cell, width)) in cells.iter().zip(widths).enumerate() {
             let text = cell.get(i).map_or("", String::as_str);
-            line += &if column == 0 { format!("{text:<width$}") } else { format!("  {text:>width$}") };
+            let gap = if column == 0 { "" } else { "  " };
+            // The first column on the left, the others on the right.
+            let spaces = " ".repeat(width.saturating_sub(length(text)));
+            let parts = if column == 0 { [gap, text, &spaces] } else { [gap, &spaces, text] };
+            line.extend(parts);
         }
         line.truncate(line.trim_end().len());
         line

@@ -175,7 +175,10 @@ mod tests {
 
     #[test]
     fn a_word_longer_than_the_line_is_parted_at_its_joints() {
-        assert_eq!(wrapped("in output/my-winter/ and", "- ", 12), ["- in output/", "  my-winter/", "  and"]);
+        assert_eq!(
+            wrapped("in output/my-winter/ and", "- ", 12),
+            ["- in", "  output/my-", "  winter/", "  and"]
+        );
         assert_eq!(wrapped("abcdefghijk lm", "", 4), ["abcd", "efgh", "ijk", "lm"]);
         assert_eq!(wrapped("é€日本語x", "", 3), ["é€日", "本語x"]);
     }

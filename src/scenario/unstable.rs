@@ -92,36 +92,42 @@ impl Unstable {
     /// As the warnings of a scenario say.
     pub fn of(scenario: &Scenario) -> Self {
         let plan = &scenario.plan;
-        let leans = |pathway: usize, place: Place| match place {
+        let mut found: Vec<(Place, Unsteady)> = Vec::new();
+        for warning in &scenario.warnings {
+            let place = Place::of(&warning.path, &scenario.names);
+            let Some((place, why)) = place.zip(warning.unsteady()) else { continue };
+            match found.iter_mut().find(|(known, _)| *known == place) {
+                Some((_, known)) => *known = why.max(*known),
+                None => found.push((place, why)),
+            }
+        }
+        let leans = |pathway: usize, (place, why): (Place, Unsteady)| match place {
             Place::Beds => false,
             Place::Hub => plan.hub.sees.has(pathway as u8),
             Place::Step(step) => plan.steps[step].concerns.pathways.has(pathway as u8),
             Place::Service(service) => {
                 plan.pathways[pathway].services.iter().any(|&s| usize::from(s) == service)
             }
-            // Who waits for one of these services waits behind all who may go to the others.
+            // Who waits for one of services that are short together waits behind all who may go to the
+            // others.
             Place::Pathway(other) => {
                 let services = &plan.pathways[other].services;
-                plan.pathways[pathway].services.iter().any(|s| services.contains(s))
+                let shared = || plan.pathways[pathway].services.iter().any(|s| services.contains(s));
+                other == pathway || why == Unsteady::Growing && shared()
             }
         };
         let from_hospital = from_hospital(plan);
-        let touches = |place, hospital| {
-            from_hospital.iter().enumerate().any(|(p, &from)| from == hospital && leans(p, place))
+        let touches = |of, hospital| {
+            from_hospital.iter().enumerate().any(|(p, &from)| from == hospital && leans(p, of))
         };
-        let mut places: Vec<Weak> = Vec::new();
-        for warning in &scenario.warnings {
-            let place = Place::of(&warning.path, &scenario.names);
-            let Some((place, why)) = place.zip(warning.unsteady()) else { continue };
-            match places.iter_mut().find(|weak| weak.place == place) {
-                Some(weak) => weak.why = why.max(weak.why),
-                None => {
-                    let (hospital, home) = (touches(place, true), touches(place, false));
-                    places.push(Weak { place, why, hospital, home });
-                }
-            }
-        }
-        let of = |pathway| places.iter().filter(|w| leans(pathway, w.place)).map(|w| w.why).max();
+        let weak = |&(place, why): &(Place, Unsteady)| Weak {
+            place,
+            why,
+            hospital: touches((place, why), true),
+            home: touches((place, why), false),
+        };
+        let places: Vec<Weak> = found.iter().map(weak).collect();
+        let of = |pathway| found.iter().filter(|of| leans(pathway, **of)).map(|(_, why)| *why).max();
         let pathways = (0..plan.pathways.len()).map(of).collect();
         let services = (0..plan.services.len()).map(|service| {
             let of_it = |place| match place {
