@@ -134,7 +134,7 @@ impl Recorder<'_> {
         let costs = self.plan.costs;
         let in_use = (bed_days - beyond) * costs.acute_bed_day + beyond * costs.escalation_bed_day;
         let (open, staff) = (self.open_beds_cost(), self.staff_cost());
-        row.set("cost_total", care + (in_use + open) + staff);
+        row.set("cost_total", care + (in_use + costs.open_beds_beside(open)) + staff);
         row.set("cost_spent", care + open + staff);
         row.values
     }

@@ -135,7 +135,6 @@ impl std::error::Error for Faults {}
 /// | W30 | shares that sum to nearly 1, as published ones do, and are scaled |
 /// | W31 | days without anybody in observed counts, where that is not chance |
 /// | W32 | a census that is empty or old, or in which people stay longer than they can |
-/// | W33 | more people at the start than places |
 /// | W50 | too few runs for the precision, said after a run |
 /// | W60 | a warm-up that coupling shows to be too short, said by `warm-up` |
 #[derive(Clone, Debug, PartialEq, Eq)]

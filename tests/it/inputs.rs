@@ -342,8 +342,8 @@ fn what_is_odd_in_a_census_is_told() {
     assert_eq!(
         told(&three),
         [
-            "warning: W33 initial.census: 3 people are in the hospital at the start, and there are 2 beds: nobody is taken in before enough have left",
-            "warning: W33 initial.census: 2 people are in team at the start, and there is 1 place: nobody is taken in before enough have left",
+            "warning: W15 initial.census: 3 people are in 2 acute beds at the start: nobody is admitted until fewer are there than beds",
+            "warning: W15 initial.census: team: 2 people are in 1 place at the start: nobody new starts until fewer are there than places",
         ]
     );
 }

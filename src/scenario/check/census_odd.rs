@@ -1,12 +1,12 @@
-//! What is legal but odd in a census: nobody in it, rows of long ago, stays longer than any, more people
-//! than places. `census` reads it.
+//! What is legal but odd in a census: nobody in it, rows of long ago, stays longer than any. `census`
+//! reads it; more people than places are told by `initial`.
 
 use super::Setup;
 use super::census::PATH;
 use crate::base::{Luck, Time};
 use crate::scenario::fault::Found;
 use crate::scenario::path::Path;
-use crate::scenario::plan::{Known, KnownPlace, Plan, UNLIMITED};
+use crate::scenario::plan::{Known, KnownPlace, Plan};
 
 /// Days after which a census is no longer of the day on which the run starts.
 const FORTNIGHT: f64 = 14.0;
@@ -26,7 +26,6 @@ pub fn warn(setup: Setup<'_>, people: &[(u32, Known)], plan: &Plan, found: &mut 
     let now = setup.calendar.simulated_from();
     old(setup, people, now, &path, found);
     stays(setup, people, plan, now, &path, found);
-    places(setup, people, plan, now, &path, found);
 }
 
 /// The last moment of which a row knows.
@@ -86,40 +85,5 @@ fn stays(setup: Setup<'_>, people: &[(u32, Known)], plan: &Plan, now: Time, path
             (days * 10.0).round() / 10.0
         );
         found.warn("W32", path, text);
-    }
-}
-
-fn places(setup: Setup<'_>, people: &[(u32, Known)], plan: &Plan, now: Time, path: &Path, found: &mut Found) {
-    let count =
-        |there: &dyn Fn(&KnownPlace) -> bool| people.iter().filter(|(_, known)| there(&known.place)).count();
-    let beds = plan.hospital.beds.value_at(now);
-    let extra = plan.hospital.escalation.beds;
-    let in_bed = count(&|place| {
-        matches!(place, KnownPlace::Acute | KnownPlace::Ready { .. } | KnownPlace::Decided { .. })
-    });
-    let escalation = if extra > 0 { format!(" and {extra} for escalation") } else { String::new() };
-    let capacity = if beds == UNLIMITED { UNLIMITED } else { beds.saturating_add(extra) };
-    over(path, "the hospital", in_bed, capacity, &format!("{}{escalation}", some(beds, "bed")), found);
-    for (s, service) in plan.services.iter().enumerate() {
-        let there = count(
-            &|place| matches!(place, KnownPlace::Service(at) | KnownPlace::Bridge { service: at, .. } if usize::from(*at) == s),
-        );
-        let places = service.people.value_at(now);
-        over(path, &setup.index.services[s], there, places, &some(places, "place"), found);
-    }
-}
-
-/// So many of something there are.
-fn some(n: u32, what: &str) -> String {
-    if n == 1 { format!("is 1 {what}") } else { format!("are {n} {what}s") }
-}
-
-/// Warns of more people than places.
-fn over(path: &Path, place: &str, people: usize, places: u32, told: &str, found: &mut Found) {
-    if places != UNLIMITED && people > places as usize {
-        let text = format!(
-            "{people} people are in {place} at the start, and there {told}: nobody is taken in before enough have left"
-        );
-        found.warn("W33", path, text);
     }
 }

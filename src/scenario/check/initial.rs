@@ -29,9 +29,14 @@ pub fn warn(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
     let beds = plan.hospital.beds.value_at(start);
     let escalation = plan.hospital.escalation.beds;
     if beds != UNLIMITED && in_hospital > u64::from(beds) + u64::from(escalation) {
-        let more = if escalation > 0 { format!(" and {escalation} escalation beds") } else { String::new() };
+        let more = if escalation > 0 {
+            format!(" and {}", some(escalation, "escalation bed"))
+        } else {
+            String::new()
+        };
         let text = format!(
-            "{in_hospital} people are in {beds} acute beds{more} at the start: nobody is admitted until fewer are there than beds"
+            "{in_hospital} people are in {}{more} at the start: nobody is admitted until fewer are there than beds",
+            some(beds, "acute bed")
         );
         found.warn("W15", &at(Path::of("initial.hospital")), text);
     }
@@ -42,7 +47,8 @@ pub fn warn(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
         if places != UNLIMITED && people > u64::from(places) {
             let who = if setup.census.is_some() { format!("{key}: ") } else { String::new() };
             let text = format!(
-                "{who}{people} people are in {places} places at the start: nobody new starts until fewer are there than places"
+                "{who}{people} people are in {} at the start: nobody new starts until fewer are there than places",
+                some(places, "place")
             );
             found.warn("W15", &at(path), text);
             continue;
@@ -63,6 +69,11 @@ pub fn warn(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
             found.warn("W12", &path.key("people"), text);
         }
     }
+}
+
+/// So many of something.
+fn some(n: u32, what: &str) -> String {
+    if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
 }
 
 /// People at the start of a plan that is complete but for them.

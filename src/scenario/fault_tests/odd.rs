@@ -538,8 +538,8 @@ fn people_of_a_census_beyond_the_places_are_told() {
     assert_eq!(
         found,
         [
-            "W15 initial.census: 2 people are in 1 acute beds at the start: nobody is admitted until fewer are there than beds",
-            "W15 initial.census: s: 2 people are in 1 places at the start: nobody new starts until fewer are there than places"
+            "W15 initial.census: 2 people are in 1 acute bed at the start: nobody is admitted until fewer are there than beds",
+            "W15 initial.census: s: 2 people are in 1 place at the start: nobody new starts until fewer are there than places"
         ]
     );
 }
