@@ -62,8 +62,8 @@ impl<O: Observer> Simulation<'_, O> {
             return true;
         }
         self.look_before();
-        let Some((seed, seen)) = self.seen.take() else { return false };
-        let ready = &seen.ready;
+        let Some((seed, found)) = self.seen.take() else { return false };
+        let ready = &found.ready;
         let here = |seen: &&Seen| plan.initial.groups.iter().any(|&(_, group)| group == seen.group);
         // Whoever waits for a service whose queue is given is among those of that queue.
         let counted = |s: ServiceIndex| plan.initial.services[usize::from(s)].queue_is_given;
@@ -84,7 +84,7 @@ impl<O: Observer> Simulation<'_, O> {
         for (luck, seen) in chosen {
             self.place_as(seen, luck, next_index());
         }
-        self.seen = Some((seed, seen));
+        self.seen = Some((seed, found));
         placed
     }
 

@@ -10,6 +10,7 @@ use crate::engine::{Ledger, Line, Pool};
 use crate::scenario::plan::{CareRule, Exit, ServiceIndex, Starts};
 
 /// A service at work.
+#[allow(clippy::struct_excessive_bools)] // Each says something of its own of the places.
 #[derive(Debug, Default)]
 pub(super) struct ServiceState {
     pub pool: Pool,
