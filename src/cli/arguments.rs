@@ -653,9 +653,11 @@ mod tests {
                 _ => unreachable!("optimise was typed"),
             })
         };
-        assert_eq!(asked("").unwrap(), ("cost_spent".to_owned(), 0.95, None));
+        let (minimise, confidence, tolerance) = asked("").unwrap();
+        assert_eq!((minimise.as_str(), tolerance), ("cost_spent", None));
+        assert!((confidence - 0.95).abs() < 1e-12);
         assert_eq!(
-            asked("--confidence 90% --tolerance 500").unwrap(),
+            asked("--confidence 0.9 --tolerance 500").unwrap(),
             ("cost_spent".to_owned(), 0.9, Some(500.0))
         );
         assert_eq!(asked("--tolerance 0").unwrap().2, Some(0.0));

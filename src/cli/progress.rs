@@ -163,7 +163,7 @@ mod tests {
         // Between tenths a line comes when nothing has been said for long.
         assert_eq!(told.done(1, start), None);
         let line = told.done(11, start + Duration::from_secs(21)).expect("a line");
-        assert_eq!(line, "search: 11 of 1000 runs, at most 1889 s to go");
+        assert_eq!(line, "search: 11 of 1000 runs, at most 1888 s to go");
         // Most mixes fall out: what is left is little, and its tenths are told from there on.
         told.started(20);
         let more: Vec<String> =

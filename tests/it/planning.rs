@@ -321,8 +321,8 @@ fn an_optimum_is_estimated_on_fresh_runs_and_a_target_out_of_reach_exits_4() {
         "the target holds",
         "Next: ",
         "a single run like the one simulated",
-        "On 30 fresh runs that had no part in the search",
-        "By the runs of the search",
+        "On 30 fresh runs, not of the search",
+        "By the runs of the search: the frontier",
     ] {
         // A sentence may go on in the next line.
         let flat = page.split_whitespace().collect::<Vec<_>>().join(" ");

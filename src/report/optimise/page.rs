@@ -255,7 +255,7 @@ fn estimates(all: &Optimised<'_>, width: usize) -> Vec<String> {
         told.push(*outcome);
         !known
     });
-    let title = format!("On {} that had no part in the search", count(all.asked.fresh, "fresh run"));
+    let title = format!("On {}, not of the search", count(all.asked.fresh, "fresh run"));
     let mut header = vec![title.as_str(), "as it is", "chosen", "how sure of it"];
     let next = all.found.next.as_ref().map(|(_, estimated, _)| estimated);
     if next.is_some() {
@@ -301,13 +301,7 @@ fn estimate<'e>(all: &Optimised<'_>, of: &'e Estimated, outcome: Address) -> Opt
 fn frontier(all: &Optimised<'_>, width: usize) -> Vec<String> {
     let Some(target) = all.asked.targets.first() else { return Vec::new() };
     let minimised = if all.is_money() { "£" } else { "minimised" };
-    let mut grid = Grid::new(&[
-        "By the runs of the search: what no other mix beats in both",
-        minimised,
-        "target",
-        "runs",
-        "",
-    ]);
+    let mut grid = Grid::new(&["By the runs of the search: the frontier", minimised, "target", "runs", ""]);
     for &point in &all.found.frontier {
         let means = &all.found.means[point];
         let judged = &all.found.selection.designs[point];
