@@ -274,8 +274,9 @@ impl<O: Observer> Simulation<'_, O> {
             let now = self.now;
             let spell = *self.spell(p);
             let person = self.person_mut(p);
-            let care = if in_visits && person.whereabouts == Whereabouts::Blocked {
-                // The stay is over, and the visits of its last day go on.
+            let stays_on = spell.then == Then::AsLast && now.day() >= spell.end(true);
+            let care = if in_visits && (stays_on || person.whereabouts == Whereabouts::Blocked) {
+                // The stay is over, and the visits of its last day go on, without a day between.
                 spell.last
             } else {
                 spell.at(now, in_visits)

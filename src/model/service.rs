@@ -51,6 +51,10 @@ impl<O: Observer> Simulation<'_, O> {
             state.may_pass = care.is_some_and(|care| care.rule == CareRule::WholePlanFits);
             state.promises = state.may_pass || care.is_some_and(may_grow);
             state.promised.clear(if state.promises { days } else { 0 });
+            // People who are there at the start come before the first midnight.
+            if let Starts::SinceMonday(allowed) = &self.plan.services[s].starts {
+                state.pool.allow_starts(allowed[self.now.day() as usize]);
+            }
             self.places_change(s as ServiceIndex);
             self.most_load_changes(s as ServiceIndex);
         }
@@ -86,7 +90,7 @@ impl<O: Observer> Simulation<'_, O> {
     /// A new day: the week's starts, and care that tapers.
     pub(super) fn services_new_day(&mut self, day: u32) {
         let plan = self.plan;
-        let monday = plan.calendar.day(day).weekday == 0;
+        let monday = plan.calendar.day(day).weekday == 0 && day != plan.calendar.first_day();
         for (s, service) in plan.services.iter().enumerate() {
             if let Starts::SinceMonday(allowed) = &service.starts {
                 let pool = &mut self.services[s].pool;
