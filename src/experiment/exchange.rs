@@ -174,8 +174,8 @@ fn at_equal_effect(trade: &Trade, give: &Curve, buy: &Curve) -> (Vec<Equal>, Vec
         );
     }
     let equal: Vec<Equal> = give.effects.iter().map(|effects| equal(effects, buy)).collect();
-    let next = |(i, e): (usize, &Equal)| marginal(give, i, buy, e.value?);
-    let marginal = equal.iter().enumerate().map(next).collect();
+    let values: Vec<Option<f64>> = equal.iter().map(|e| e.value).collect();
+    let marginal = (0..values.len()).map(|i| marginal(give, i, buy, &values)).collect();
     (equal, marginal)
 }
 

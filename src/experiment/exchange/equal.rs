@@ -80,6 +80,14 @@ impl Curve {
         [k.checked_sub(1).map_or(0.0, |k| self.amounts[k]), self.amounts[k]]
     }
 
+    /// The effect of an amount in each replication, by straight lines between measured ones.
+    fn at(&self, amount: f64) -> Vec<f64> {
+        let k = self.amounts.iter().position(|known| *known >= amount).unwrap_or(self.amounts.len() - 1);
+        let [from, to] = self.ends(k);
+        let rest = (to - amount) / (to - from);
+        self.effects[k].iter().zip(self.step(k)).map(|(effect, step)| effect - rest * step).collect()
+    }
+
     /// Mean effects that never fall: neighbours that would are levelled (pool adjacent violators), and
     /// nothing lies below 0, the effect of nothing.
     fn rising(&self) -> Vec<f64> {
@@ -162,19 +170,26 @@ fn not_excluded(left: &[f64], step: &[f64], t: f64) -> Vec<f64> {
     ends
 }
 
-/// What the next one of each does beside the other, where so many bought do what the amount given with
-/// this index does. `None` where the amount bought was not measured, or one of both does nothing at all.
-pub fn marginal(given: &Curve, index: usize, bought: &Curve, equal: f64) -> Option<Marginal> {
-    // The step that begins here, or at the end the last one.
+/// What the next one of each does beside the other, from the amount given with this index on (at the last
+/// one, up to it): the effect of the step given, over that of as many bought as do what both its ends do.
+/// `equal` holds those for each amount given; `None` where they lie beyond what was bought, or one of both
+/// does nothing at all.
+pub fn marginal(given: &Curve, index: usize, bought: &Curve, equal: &[Option<f64>]) -> Option<Marginal> {
     let step = (index + 1).min(given.amounts.len() - 1);
-    let other = bought.amounts.iter().position(|amount| *amount > equal).unwrap_or(bought.amounts.len() - 1);
-    let (ends, others) = (given.ends(step), bought.ends(other));
-    let each = |curve: &Curve, k: usize, [from, to]: [f64; 2]| -> Vec<f64> {
-        curve.step(k).iter().map(|x| x / (to - from)).collect()
-    };
-    let pairs: Vec<(f64, f64)> =
-        each(bought, other, others).into_iter().zip(each(given, step, ends)).collect();
-    Some(Marginal { given: ends, bought: others, rate: Ratio::of(&pairs)? })
+    let most = bought.amounts[bought.amounts.len() - 1];
+    let from = step.checked_sub(1).map_or(Some(0.0), |before| equal[before])?;
+    // Up to what was measured.
+    let to = equal[step].unwrap_or(most);
+    if to - from <= 1e-9 * most {
+        return None;
+    }
+    let ends = given.ends(step);
+    let slope = |effect: f64, [from, to]: [f64; 2]| effect / (to - from);
+    let (high, low) = (bought.at(to), bought.at(from));
+    let pairs: Vec<(f64, f64)> = (given.step(step).into_iter().zip(high.iter().zip(&low)))
+        .map(|(g, (high, low))| (slope(high - low, [from, to]), slope(g, ends)))
+        .collect();
+    Some(Marginal { given: ends, bought: [from, to], rate: Ratio::of(&pairs)? })
 }
 
 #[cfg(test)]
@@ -244,13 +259,18 @@ mod tests {
     fn the_marginal_rate_is_the_slope_of_one_over_the_slope_of_the_other() {
         let given = level(&[2.0, 4.0, 6.0], &[10.0, 18.0, 24.0]);
         let bought = level(&[1.0, 2.0], &[14.0, 20.0]);
-        // At four given, 18: 1⅔ bought; the next two given do 3 each, the second bought 6.
-        let found = marginal(&given, 1, &bought, 1.0 + 2.0 / 3.0).expect("measured");
-        assert_eq!((found.given, found.bought), ([4.0, 6.0], [1.0, 2.0]));
-        assert!((found.rate.value - 2.0).abs() < 1e-6);
-        // At the end, the last step.
-        let last = marginal(&given, 2, &bought, 2.0).expect("measured");
-        assert_eq!((last.given, last.bought), ([4.0, 6.0], [1.0, 2.0]));
+        // Ten are done by 5/7 bought, 18 by 1⅔, 24 by more than were bought.
+        let many: Vec<Option<f64>> =
+            given.effects.iter().map(|effects| equal(effects, &bought).value).collect();
+        // Two more given, from two on, do what 1⅔ − 5/7 bought do.
+        let found = marginal(&given, 0, &bought, &many).expect("measured");
+        assert!((found.rate.value - 2.0 / (5.0 / 3.0 - 5.0 / 7.0)).abs() < 1e-5, "{found:?}");
+        // From four on a given one does 3, and a bought one 6, as far as it was measured.
+        let last = marginal(&given, 1, &bought, &many).expect("measured");
+        assert!((last.rate.value - 2.0).abs() < 1e-5, "{last:?}");
+        assert_eq!((last.given, last.bought[1]), ([4.0, 6.0], 2.0));
+        // At the end the last step again.
+        assert_eq!(marginal(&given, 2, &bought, &many).map(|m| m.given), Some([4.0, 6.0]));
     }
 
     #[test]

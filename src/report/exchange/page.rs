@@ -106,7 +106,7 @@ fn at_equal_effect(all: &Traded<'_>) -> Vec<String> {
             sure_of_rate(ends)
         ));
         if let Some(next) = &all.exchange.marginal[i] {
-            let ([from, to], [low, high]) = (next.given, next.bought);
+            let ([from, to], [low, high]) = (next.given, next.bought.map(rounded));
             said.push(format!(
                 "One more of each, at that size: {} of those from {low} to {high} does what {} ({}) of the {} from {from} \
                  to {to} do.",

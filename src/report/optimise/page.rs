@@ -279,7 +279,7 @@ fn estimates(all: &Optimised<'_>, width: usize) -> Vec<String> {
         }
         grid.row(row);
     }
-    grid.lines(34, width)
+    grid.lines(36, width)
 }
 
 /// What fresh runs tell of an outcome: of the system, or one that was asked for.
