@@ -237,7 +237,7 @@ mod tests {
         assert!(found.headline().is_some());
         // The first place does most, so that nine against the first alone look like little.
         assert!(found.worth[2].expect("a ratio").value < 0.7);
-        let next = found.marginal[1].expect("measured");
+        let next = found.marginal[0].expect("measured");
         assert!(next.rate.interval.holds(1.0), "{next:?}");
     }
 

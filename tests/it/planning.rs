@@ -343,7 +343,7 @@ fn an_optimum_is_estimated_on_fresh_runs_and_a_target_out_of_reach_exits_4() {
         "optimise town.json --vary services.visits.places=20,22 --target nctr_people<=1 --runs 5 --most-runs 40 --out p --charts none",
     );
     assert_eq!(missed.status.code(), Some(4));
-    assert!(String::from_utf8_lossy(&missed.stdout).contains("No mix meets the target"));
+    assert!(String::from_utf8_lossy(&missed.stdout).contains("No mix is shown to meet the target"));
 }
 
 /// The points of a grid of the town and what a search finds in it.
