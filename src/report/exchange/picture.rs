@@ -37,11 +37,11 @@ fn equal(all: &Traded<'_>) -> Chart {
     let mut lines = vec![CurveLine { label: "Same effect".to_owned(), points }];
     let headline = all.exchange.headline();
     if let Some(per_one) = headline.and_then(|i| all.rate(i).0) {
-        let largest = all.trade.give_amounts.last().copied().unwrap_or(0.0);
-        let end = largest.min(per_one * most);
         let at = |across: f64| CurvePoint { across, value: Some(across / per_one), low: None, high: None };
         let label = format!("{} for 1 throughout", rate(per_one));
-        lines.push(CurveLine { label, points: vec![at(0.0), at(end)] });
+        // At the same amounts, so that the axis has no other.
+        let points = lines[0].points.iter().map(|point| at(point.across)).collect();
+        lines.push(CurveLine { label, points });
     }
     let beyond = all.exchange.equal.iter().position(|equal| equal.value.is_none());
     let beyond = beyond.map_or_else(String::new, |i| format!(" Not drawn: {}.", all.sentence(i)));
