@@ -300,7 +300,13 @@ fn estimate<'e>(all: &Optimised<'_>, of: &'e Estimated, outcome: Address) -> Opt
 
 fn frontier(all: &Optimised<'_>, width: usize) -> Vec<String> {
     let Some(target) = all.asked.targets.first() else { return Vec::new() };
-    let minimised = if all.is_money() { "£" } else { "minimised" };
+    // Money lies close together beside what the whole system costs.
+    let today = all.found.today.0.minimised.filter(|_| all.is_money());
+    let minimised = if today.is_some() { "£ more than today" } else { "minimised" };
+    let cost = |mean: Option<f64>| match today.zip(mean) {
+        Some((today, mean)) => signed(Grain::of("£", mean - today), mean - today),
+        None => shown(all.minimised().unit, mean),
+    };
     let mut grid = Grid::new(&["By the runs of the search: the frontier", minimised, "target", "runs", ""]);
     for &point in &all.found.frontier {
         let means = &all.found.means[point];
@@ -316,7 +322,7 @@ fn frontier(all: &Optimised<'_>, width: usize) -> Vec<String> {
         let unsteady = Unstable::of(&all.points[point].scenario).outcome(target.outcome.outcome().name);
         grid.row(vec![
             marked(&format!("{}{today}", all.label(point)), unsteady),
-            shown(all.minimised().unit, means.minimised),
+            cost(means.minimised),
             shown(target.outcome.outcome().unit, means.targets[0]),
             judged.runs.to_string(),
             word.to_owned(),
