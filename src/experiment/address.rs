@@ -237,7 +237,10 @@ mod tests {
             ("wait_days_mean", "expected services.KEY.wait_days_mean"),
             ("pathways.p1", "expected a name"),
             ("", "there is no outcome"),
-            ("cost", "there is no outcome \"cost\"; expected one of cost_total, cost_spent"),
+            (
+                "nctr",
+                "no outcome \"nctr\"; expected one of nctr_bed_days, nctr_people, nctr_share_of_beds, nctr_remaining, ",
+            ),
             ("length of stay", "`wardflow schema --measures` lists them"),
         ] {
             let error = Address::parse(text, &names).expect_err(text);
