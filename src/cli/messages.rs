@@ -54,6 +54,7 @@ fn warnings_once(all: &[(&str, &[Warning])]) -> Vec<String> {
     }
     let line = |(warning, labels): (&Warning, Vec<&str>)| match labels.len() {
         _ if all.len() == 1 => format!("warning: {warning}"),
+        2 if all.len() == 2 => format!("warning: {warning} (in both scenarios)"),
         n if n == all.len() => format!("warning: {warning} (in all {n} scenarios)"),
         _ => format!("warning: {warning} (in {})", labels.join(", ")),
     };
@@ -184,6 +185,8 @@ mod tests {
             ["warning: W01 services.x: a (in all 3 scenarios)", "warning: W01 services.x: b (in more, less)"]
         );
         assert_eq!(warnings_once(&[("base", &short)]), ["warning: W01 services.x: a"]);
+        let both = [("base", short.as_slice()), ("more", short.as_slice())];
+        assert_eq!(warnings_once(&both), ["warning: W01 services.x: a (in both scenarios)"]);
     }
 
     #[test]

@@ -174,7 +174,13 @@ fn no_outcome(name: &str) -> String {
         let word = part.word();
         return format!("\"{name}\" is an outcome of {word}; expected {word}.KEY.{name}");
     }
-    let near = near(name, SYSTEM.iter().map(|o| o.name));
+    let all = SYSTEM.iter().map(|o| o.name);
+    let with: Vec<&str> = all.clone().filter(|known| name.len() > 2 && known.contains(name)).collect();
+    let near = match near(name, all) {
+        near if !near.is_empty() => near,
+        _ if with.is_empty() => "; `wardflow schema --measures` lists them".to_owned(),
+        _ => format!("; expected one of {}", with.join(", ")),
+    };
     format!("there is no outcome \"{name}\"{near}")
 }
 
@@ -231,6 +237,11 @@ mod tests {
             ("wait_days_mean", "expected services.KEY.wait_days_mean"),
             ("pathways.p1", "expected a name"),
             ("", "there is no outcome"),
+            (
+                "nctr",
+                "no outcome \"nctr\"; expected one of nctr_bed_days, nctr_people, nctr_share_of_beds, nctr_remaining, ",
+            ),
+            ("length of stay", "`wardflow schema --measures` lists them"),
         ] {
             let error = Address::parse(text, &names).expect_err(text);
             assert!(error.contains(said), "{text}: {error}");

@@ -103,7 +103,9 @@ impl Page<'_> {
         self.item("1.2 Model outputs");
         self.say(
             "Over the measured days, warm-up left out. Counts of people are integrated over time exactly, in whole \
-             milliseconds. `docs/model.md` of the program defines each output.\n",
+             milliseconds. `docs/model.md` of the program defines each output. People waiting are, where one figure leads, \
+             those of `nctr_remaining` (with NCTR in a bed at midnight); `nctr_people` (average of whole days) and \
+             `nctr_return` (with those who left that day) are named beside it.\n",
         );
         self.bullets([
             format!("The system: {}.", outputs(SYSTEM)),

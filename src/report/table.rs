@@ -146,12 +146,17 @@ fn outcomes(run: &Run<'_>, width: usize) -> Vec<String> {
         let text = "(1) Of those who got a bed. Some never did: see who is without one at the end.";
         lines.extend(wrapped(text, "", width));
     }
-    lines.extend(wrapped(
-        "How sure of it: the mean of endless runs lies in this range 95 times in 100. Single runs vary: nine runs \
-         in ten lie in this range, as real periods would with the same causes.",
-        "",
-        width,
-    ));
+    let known =
+        ROWS.iter().flat_map(|(_, rows)| *rows).any(|row| run.findings.system(row.0).range90.is_some());
+    let vary = if known {
+        "nine runs in ten lie in this range, as real periods would with the same causes"
+    } else {
+        "told from 19 runs on"
+    };
+    let text = format!(
+        "How sure of it: the mean of endless runs lies in this range 95 times in 100. Single runs vary: {vary}."
+    );
+    lines.extend(wrapped(&text, "", width));
     lines.extend(note(run.scenario).into_iter().flat_map(|text| wrapped(&text, "", width)));
     lines
 }
@@ -382,11 +387,12 @@ fn mean(estimate: &Estimate) -> String {
     estimate.mean.map_or_else(|| "-".to_owned(), |mean| Grain::of(estimate.unit, mean).show(mean))
 }
 
-/// How sure, and how much single runs vary.
+/// How sure, and how much single runs vary. No outcome of a run is below 0, so neither is its mean, though
+/// the interval of few uneven runs may reach there.
 fn ranges(estimate: &Estimate) -> [String; 2] {
     let grain = Grain::of(estimate.unit, estimate.mean.unwrap_or(0.0));
     [estimate.precision95, estimate.range90]
-        .map(|range| range.map_or_else(|| "-".to_owned(), |range| grain.range(range)))
+        .map(|range| range.map_or_else(|| "-".to_owned(), |[low, high]| grain.range([low.max(0.0), high])))
 }
 
 #[cfg(test)]
@@ -394,6 +400,22 @@ mod tests {
     use super::*;
     use crate::experiment::testing::made_up;
     use crate::measures::outcome::SYSTEM;
+
+    #[test]
+    fn no_range_of_people_begins_below_nobody() {
+        let (unit, mean) = ("people", Some(54.0));
+        let (sd, n, skew) = (9.0, 19, 0.0);
+        let few = Estimate {
+            unit,
+            mean,
+            sd,
+            n,
+            skew,
+            precision95: Some([-33.0, 141.0]),
+            range90: Some([-1.0, 160.0]),
+        };
+        assert_eq!(ranges(&few), ["0 to 141".to_owned(), "0 to 160".to_owned()]);
+    }
 
     #[test]
     fn every_row_of_the_page_is_an_outcome() {
@@ -440,6 +462,8 @@ mod tests {
         assert!(!page.contains("Share of acute beds in use"), "undefined");
         let row = page.lines().find(|line| line.trim_start().starts_with("Bed-days with NCTR")).unwrap();
         assert_eq!(row.split_whitespace().rev().take(2).collect::<Vec<_>>(), ["-", "-"]);
+        let text = page.replace('\n', " ");
+        assert!(text.contains("Single runs vary: told from 19 runs on."), "what the dash means");
     }
 
     #[test]

@@ -135,8 +135,19 @@ fn words(what: &str) -> String {
     if AFTER.iter().any(|after| rest[end..].starts_with(after)) {
         format!("{column}·{}", &rest[end..])
     } else {
-        what.to_owned()
+        without_amounts(what)
     }
+}
+
+/// Words without the numbers, dates and times between them: those in quotes may be names, and stay.
+fn without_amounts(what: &str) -> String {
+    let mut quoted = false;
+    let words = what.split(' ').map(|word| {
+        let amount = !quoted && word.starts_with(|c: char| c.is_ascii_digit() || c == '-');
+        quoted ^= word.matches('"').count() % 2 == 1;
+        if amount { "·" } else { word }
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -177,6 +188,11 @@ mod tests {
         assert_eq!(told(&rows).len(), 2);
         let rows: Vec<_> = (0..10).map(|i| (i, "x", format!("\"{}\" is left out", column(i)))).collect();
         assert_eq!(told(&rows).len(), 2);
+        let rows: Vec<_> =
+            (0..9).map(|i| (i, "x", format!("\"due\": 2026-01-0{i} 10:30 comes late"))).collect();
+        assert_eq!(told(&rows).len(), 1, "wherever the dates stand");
+        let rows: Vec<_> = (0..9).map(|i| (i, "x", format!("there is no group \"1 {i}\" at 5"))).collect();
+        assert_eq!(told(&rows).len(), 9, "names in quotes are no amounts");
     }
 
     #[test]

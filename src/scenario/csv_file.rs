@@ -284,7 +284,8 @@ impl<'a> CsvFile<'a> {
         if len == wanted || len > wanted && cells.iter().skip(wanted).all(str::is_empty) {
             return None;
         }
-        let mut what = format!("the row has {len} cells, the heading {wanted}");
+        let mut what =
+            format!("the row has {len} {}, the heading {wanted}", if len == 1 { "cell" } else { "cells" });
         let end = usize::try_from(self.reader.position().byte()).unwrap_or(usize::MAX).min(self.text.len());
         let taken = self.text.get(self.seen.byte..end).unwrap_or_default().trim_end();
         let further = taken.matches('\n').count() as u32;
@@ -404,10 +405,10 @@ mod tests {
 
     #[test]
     fn a_row_of_another_length_is_told_with_the_quote_that_is_open() {
-        assert_eq!(only_fault(b"date,n\n1\n"), "a.csv line 2: the row has 1 cells, the heading 2");
+        assert_eq!(only_fault(b"date,n\n1\n"), "a.csv line 2: the row has 1 cell, the heading 2");
         assert_eq!(
             only_fault(b"date,n\r\n\"1,2\r\n3,4\r\n"),
-            "a.csv line 2: the row has 1 cells, the heading 2; it goes on to line 3, as a quote is open"
+            "a.csv line 2: the row has 1 cell, the heading 2; it goes on to line 3, as a quote is open"
         );
         assert_eq!(read(b"date,n\n1,2,,\n", &["date"]).1, [""; 0], "blank cells at the end say nothing");
     }

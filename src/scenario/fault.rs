@@ -133,9 +133,10 @@ impl std::error::Error for Faults {}
 /// | W16 | a value set from outside that a dated change overrides |
 /// | W20 | a word that is read but not simulated yet |
 /// | W30 | shares that sum to nearly 1, as published ones do, and are scaled |
-/// | W31 | days without anybody in observed counts, where that is not chance |
+/// | W31 | days without anybody in observed counts, where that is not chance; none on any day |
 /// | W32 | a census that is empty or old, or in which people stay longer than they can |
 /// | W50 | too few runs for the precision, said after a run |
+/// | W51 | services that stand still for good, said after a run |
 /// | W60 | a warm-up that coupling shows to be too short, said by `warm-up` |
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Warning {

@@ -545,11 +545,34 @@ fn settings_are_faults_where_they_lead_nowhere() {
 #[test]
 fn json_is_read_strictly() {
     for (text, message) in [
-        ("{ \"name\": \"x\",\n }", "scenario.json line 1 column 14: trailing commas are not allowed"),
-        ("{ \"name\": \"x\" \"notes\": 1 }", "scenario.json line 1 column 14: expected comma"),
-        ("{ name: 1 }", "scenario.json line 1 column 3: expected string for object property"),
-        ("{ \"name\": 'x' }", "scenario.json line 1 column 11: single-quoted strings are not allowed"),
-        ("{ \"name\": \"x\"", "scenario.json line 1 column 1: unterminated object"),
+        (
+            "{ \"name\": \"x\",\n }",
+            "scenario.json line 1 column 14: trailing commas are not allowed; expected no comma after the last of a map or list",
+        ),
+        (
+            "{ \"name\": \"x\" \"notes\": 1 }",
+            "scenario.json line 1 column 14: a comma is left out before this; expected commas between keys and between values",
+        ),
+        (
+            "{ name: 1 }",
+            "scenario.json line 1 column 3: a key stands here without quotes; expected double quotes: \"",
+        ),
+        (
+            "{ \"name\": 'x' }",
+            "scenario.json line 1 column 11: single-quoted strings are not allowed; expected double quotes: \"",
+        ),
+        (
+            "{ \"name\": \"x\"",
+            "scenario.json line 1 column 1: the map that begins here is not closed; expected \"}\" before the end of the file",
+        ),
+        (
+            "{ \u{201c}name\u{201d}: \"x\" }",
+            "scenario.json line 1 column 3: this is a curly quote, as word processors set it; expected a straight one: \"",
+        ),
+        (
+            "{ \"notes\": tru }",
+            "scenario.json line 1 column 12: \"tru\" does not belong here; expected a value or a key as JSON has them",
+        ),
         ("", "scenario.json: the file is empty; expected a scenario"),
         ("[]", "scenario.json line 1 column 1: a list is not a scenario; expected a map"),
         (
@@ -650,4 +673,13 @@ fn hours_do_not_mix_days_and_hours() {
         ),
         "scenario.json line 9 column 84 · steps.equipment.takes: with opening hours, a day is one open day and an hour is an hour, but this has both units; expected days and weeks, or hours and minutes"
     );
+}
+
+#[test]
+fn beds_that_cannot_be_read_are_one_fault_and_not_unlimited_beds_too() {
+    let text = r#"{ "calendar": { "start": "2025-01-06", "days": 7 },
+      "hospital": { "beds": "50", "escalation": { "beds": 4 } },
+      "groups": { "all": { "arrivals": { "per_day": 5 }, "stay": { "fixed": "4d" } } } }"#;
+    let told = faults(text);
+    assert!(told.len() == 1 && told[0].contains("hospital.beds: \"50\" is not a number"), "{told:?}");
 }

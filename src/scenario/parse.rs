@@ -9,7 +9,7 @@ use std::sync::Arc;
 use jsonc_parser::ast;
 use jsonc_parser::common::Ranged;
 use jsonc_parser::errors::ParseErrorKind;
-use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
+use jsonc_parser::{CollectOptions, ParseOptions, ParseStringErrorKind, parse_to_ast};
 
 use super::encoding;
 use super::fault::{Fault, Found};
@@ -57,17 +57,59 @@ pub fn parse(file: &str, bytes: &[u8], found: &mut Found) -> Option<Node> {
             None
         }
         Err(error) => {
-            let mut what = match error.kind() {
-                ParseErrorKind::NestingDepthExceeded => too_deep(),
-                kind => kind.to_string(),
-            };
-            if let Some(first) = what.get_mut(0..1) {
-                first.make_ascii_lowercase();
-            }
-            found.fault(Fault::new(&lines.origin(error.range().start), &Path::root(), what));
+            let at = error.range().start;
+            let (what, expected) = syntax(error.kind(), text.get(at..).unwrap_or_default());
+            let fault = Fault::new(&lines.origin(at), &Path::root(), what);
+            found.fault(match expected {
+                Some(expected) => fault.expected(expected),
+                None => fault,
+            });
             None
         }
     }
+}
+
+/// What is wrong with the form of a text at a place, `rest` on, and what would be right.
+fn syntax(kind: &ParseErrorKind, rest: &str) -> (String, Option<&'static str>) {
+    use ParseErrorKind as Kind;
+    let curly = rest.starts_with(['\u{201c}', '\u{201d}', '\u{201e}', '\u{2018}', '\u{2019}']);
+    let (what, expected) = match kind {
+        Kind::NestingDepthExceeded => return (too_deep(), None),
+        _ if curly => ("this is a curly quote, as word processors set it", "a straight one: \""),
+        Kind::SingleQuotedStringsNotAllowed => ("single-quoted strings are not allowed", "double quotes: \""),
+        Kind::TrailingCommasNotAllowed => {
+            ("trailing commas are not allowed", "no comma after the last of a map or list")
+        }
+        Kind::UnterminatedObject => {
+            ("the map that begins here is not closed", "\"}\" before the end of the file")
+        }
+        Kind::UnterminatedArray => ("the list that begins here is not closed", "\"]\" after its last value"),
+        Kind::String(ParseStringErrorKind::UnterminatedStringLiteral) => {
+            ("the text that begins here is not closed", "a second \" after it")
+        }
+        Kind::ExpectedComma => ("a comma is left out before this", "commas between keys and between values"),
+        Kind::ExpectedStringObjectProperty => ("a key stands here without quotes", "double quotes: \""),
+        Kind::ExpectedColonAfterObjectKey => {
+            ("a colon is left out before this", "\":\" between key and value")
+        }
+        Kind::MultipleRootJsonValues => {
+            ("something stands after the end of the scenario", "nothing after its last \"}\"")
+        }
+        Kind::UnexpectedToken | Kind::UnexpectedTokenInObject | Kind::UnexpectedWord => {
+            let end = rest.find(|c: char| c.is_whitespace() || ",:]}".contains(c)).unwrap_or(rest.len());
+            let word =
+                super::node::show_text(&rest[..end.max(rest.chars().next().map_or(0, char::len_utf8))]);
+            return (format!("{word} does not belong here"), Some("a value or a key as JSON has them"));
+        }
+        kind => {
+            let mut what = kind.to_string();
+            if let Some(first) = what.get_mut(0..1) {
+                first.make_ascii_lowercase();
+            }
+            return (what, None);
+        }
+    };
+    (what.to_owned(), Some(expected))
 }
 
 /// Bytes as text, without a byte order mark; `expected` is what to save instead of something else.

@@ -115,8 +115,8 @@ pub fn stated(file: &Node) -> Vec<String> {
     entries.iter().filter(|e| e.node.entries().is_some()).map(|e| e.key.clone()).collect()
 }
 
-/// Reads the sources of a file; a path that leads nowhere is a warning, since an overlay may have
-/// taken the figure out.
+/// Reads the sources of a file; a path that leads nowhere is a warning, but where a later file took the
+/// figure out: its source went with it.
 pub fn provenance(
     sources: Option<&Sources>,
     root: &Node,
@@ -136,7 +136,7 @@ pub fn provenance(
             }
             continue;
         };
-        if root.find(&Path::of(path)).is_none() {
+        if root.find(&Path::of(path)).is_none() && ledger.0.contains_key(path) {
             found.warn("W11", &at, format!("there is no {path} in this scenario"));
         }
         let range = source.range.as_ref().and_then(|range| {

@@ -297,10 +297,20 @@ fn an_overlay_changes_what_it_names_and_nothing_else() {
     assert_eq!(starts[6], 21);
     assert_eq!(service(&scenario, "ward_b").people.value_at(Time::START), 30);
     assert!(scenario.resolved.get("extends").is_none() && scenario.resolved.get("$schema").is_none());
-    // The figure is gone, its source is still there.
-    assert!(
-        scenario.warnings.iter().any(|w| w.code == "W11" && w.path == "provenance.services.visits.places")
-    );
+    // The figure is gone, and its source with it.
+    assert!(scenario.provenance.iter().all(|entry| entry.path != "services.visits.places"));
+    assert!(scenario.warnings.iter().all(|w| w.code != "W11"), "{:?}", scenario.warnings);
+}
+
+#[test]
+fn a_source_for_a_figure_that_never_was_there_is_told_also_in_an_overlay() {
+    let own = r#"{ "extends": "base.json", "provenance": { "services.nowhere.places": { "kind": "assumed", "source": "x" } } }"#;
+    let all = [("base.json", VOCABULARY), ("own.json", own)];
+    let files = Memory(all.iter().map(|(p, t)| ((*p).to_owned(), (*t).to_owned())).collect());
+    let scenario = Scenario::load(&files, "own.json", &[]).unwrap();
+    let told = |w: &&crate::scenario::Warning| w.code == "W11";
+    let paths: Vec<&str> = scenario.warnings.iter().filter(told).map(|w| w.path.as_str()).collect();
+    assert_eq!(paths, ["provenance.services.nowhere.places"]);
 }
 
 #[test]

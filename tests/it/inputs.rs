@@ -223,6 +223,13 @@ fn a_week_of_zeros_is_pointed_out_with_its_dates() {
     );
     place.write("far/counts.csv", counts(|i| if (7..13).contains(&i) { "0" } else { "50" }.to_owned()));
     assert_eq!(place.warned("W31"), [""; 0]);
+    place.write("far/counts.csv", counts(|_| "0".to_owned()));
+    assert_eq!(
+        place.warned("W31"),
+        [
+            "warning: W31 groups.all.arrivals.daily_counts: nobody comes on any day: is this the column that was meant?"
+        ]
+    );
 }
 
 #[test]

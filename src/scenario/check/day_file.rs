@@ -69,7 +69,9 @@ impl DayFile<'_> {
             found.fault(fault);
             return None;
         }
-        if self.counts {
+        if all[first..].iter().flatten().all(|&people| people <= 0.0) {
+            found.warn("W31", self.path, "nobody comes on any day: is this the column that was meant?");
+        } else if self.counts {
             self.warn_of_gaps(setup, &all[first..], found);
         }
         // Days before the run are asked of nobody; they have the mean of the others.

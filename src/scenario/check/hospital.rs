@@ -41,7 +41,8 @@ fn escalation(setup: Setup<'_>, typed: &typed::Hospital, found: &mut Found) -> E
         let fault = setup.fault(&path.key("close_below"), "beds would close before they open");
         found.fault(fault.expected("at most \"open_above\""));
     }
-    if beds > 0 && typed.beds.as_ref().is_none_or(typed::Amount::is_unlimited) {
+    let unread = found.is_faulty(&Path::of("hospital.beds"));
+    if beds > 0 && !unread && typed.beds.as_ref().is_none_or(typed::Amount::is_unlimited) {
         let fault = setup.fault(&path, "escalation beds beside unlimited beds");
         found.fault(fault.expected("\"hospital.beds\" with a number"));
     }
