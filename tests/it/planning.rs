@@ -306,7 +306,7 @@ fn a_sweep_shows_what_has_to_be_spent_beside_the_cost_with_bed_days_in_use() {
     assert!(header.contains("cost") && header.contains("spent"), "{page}");
     // Four places for 364 days at £60.
     let results = place.json("s/results.json");
-    let spent = |i: usize| results["points"][i]["system"]["cost_spent"]["mean"].as_f64().unwrap();
+    let spent = |i: usize| results["points"][i]["outcomes"]["cost_spent"]["mean"].as_f64().unwrap();
     assert!((spent(1) - spent(0) - 4.0 * 364.0 * 60.0).abs() < 1e-6);
     let (cost, spent) = (place.text("s/charts/cost.svg"), place.text("s/charts/spent.svg"));
     assert!(cost.contains("no budget gets back one that becomes free"), "{cost}");
@@ -380,10 +380,12 @@ fn acute_beds_that_are_priced_open_are_in_what_is_spent_and_not_beside_it() {
     // Ten beds for 364 days at £300.
     assert!(page.contains("+£1.09m (the same in every run) spent"), "{page}");
     assert!(!page.contains("By who pays") || page.contains("each in use and not each open"), "{page}");
-    let page = flat(&place.done(
+    let output = place.run(
         "optimise beds.json --vary services.visits.places=28,32,36 --vary services.beds.places=14,18 \
          --target nctr_people<=12 --runs 5 --most-runs 60 --out o --charts none",
-    ));
+    );
+    let page = flat(&String::from_utf8_lossy(&output.stdout));
+    assert!(page.contains("On 5 fresh runs"), "{page}");
     assert!(!page.contains("beds in use both"), "{page}");
 }
 
