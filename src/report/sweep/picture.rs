@@ -162,7 +162,7 @@ fn frame(all: &Swept<'_>, outcome: usize) -> Frame {
                 _ => None,
             };
             match found.filter(|found| found.rivals.is_empty()).map(|found| found.at) {
-                Some(point @ At::Point(_)) => format!("{words}: least, {least}, with {}", all.place(point)),
+                Some(point @ At::Point(_)) => format!("{words}: least, {least} ({})", all.place(point)),
                 Some(At::Today) => format!("{words}: least as it is"),
                 None => format!("{words}: {least} to {greatest}{}", not_priced(all)),
             }
