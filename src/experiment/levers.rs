@@ -78,6 +78,8 @@ pub fn usual_outcome<'p>(paths: impl IntoIterator<Item = &'p str>) -> &'static s
 /// A capacity of which two scenarios have different amounts in the measured days.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Size {
+    /// Its dotted key.
+    pub path: String,
     /// In words, with the unit where it has one.
     pub label: String,
     /// How much of it the first has, and the second; infinite where it is not limited.
@@ -92,8 +94,8 @@ pub fn sizes(base: &Scenario, option: &Scenario) -> Vec<Size> {
     for (path, unit, amount) in amounts(option) {
         let earlier = before.iter().find(|(other, ..)| *other == path).map_or(0.0, |(.., amount)| *amount);
         if (earlier - amount).abs() > 1e-9 {
-            let words = option.names.words_of(&path).unwrap_or(path);
-            all.push(Size { label: format!("{words}{unit}"), amounts: [earlier, amount] });
+            let words = option.names.words_of(&path).unwrap_or_else(|| path.clone());
+            all.push(Size { path, label: format!("{words}{unit}"), amounts: [earlier, amount] });
         }
     }
     all

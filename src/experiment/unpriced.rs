@@ -63,7 +63,8 @@ pub fn unpriced(base: &Scenario, option: &Scenario) -> Vec<Unpriced> {
             _ => paths.push(part),
         }
     }
-    paths.extend(both.priced_in_one());
+    let in_one = both.priced_in_one();
+    paths.extend(in_one.iter().cloned());
     if paths.is_empty() && base.resolved == option.resolved && base.fingerprint != option.fingerprint {
         // The same words, and other figures in a file beside them.
         paths.push("groups".to_owned());
@@ -74,9 +75,45 @@ pub fn unpriced(base: &Scenario, option: &Scenario) -> Vec<Unpriced> {
         let own = |scenario: &Scenario| scenario.names.words_of(path);
         // What one of them does not have, the other names.
         let there = if at(option, &path.split('.').collect::<Vec<_>>()).is_some() { option } else { base };
-        own(there).unwrap_or_else(|| path.replace(['.', '_'], " "))
+        let words = own(there).unwrap_or_else(|| path.replace(['.', '_'], " "));
+        if in_one.iter().any(|one| one == path) {
+            format!("{words} (priced in one of the two)")
+        } else {
+            words
+        }
     };
     paths.into_iter().map(|path| Unpriced { label: words(&path), path }).collect()
+}
+
+/// What is priced in both of two scenarios, and not alike: part of a difference in pounds is that of the
+/// prices.
+pub fn changed_prices(base: &Scenario, option: &Scenario) -> Vec<Unpriced> {
+    let both = Both { base, option };
+    let changed = |keys: &[&str]| both.given(keys) && both.differs(keys);
+    let mut all = Vec::new();
+    for (word, label) in [
+        ("acute_bed_day", "acute bed-days"),
+        ("open_acute_bed_day", "open acute beds"),
+        ("escalation_bed_day", "escalation bed-days"),
+    ] {
+        if changed(&["costs", word]) {
+            all.push(Unpriced { path: format!("costs.{word}"), label: label.to_owned() });
+        }
+    }
+    let mut add = |path: String, words: &[&str]| {
+        let part: Vec<&str> = path.split('.').collect();
+        if words.iter().any(|word| changed(&[part.as_slice(), &[*word]].concat())) {
+            let label = if path == "hub" { Some("the hub".to_owned()) } else { option.names.words_of(&path) };
+            all.push(Unpriced { label: label.unwrap_or_else(|| path.clone()), path });
+        }
+    };
+    for (path, _) in works(option) {
+        add(path, &["cost_per_hour"]);
+    }
+    for name in &option.names.services {
+        add(format!("services.{}", name.key), &[BY_PERSON, BY_PLACE, SET_UP]);
+    }
+    all
 }
 
 /// What has no price in any of the differences of several scenarios from one, each once.

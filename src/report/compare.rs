@@ -10,7 +10,7 @@ pub use page::page;
 use super::steadiness::between;
 use crate::experiment::compare::{Comparison, Difference, Differences};
 use crate::experiment::levers::{Size, sizes};
-use crate::experiment::unpriced::Unpriced;
+use crate::experiment::unpriced::{Unpriced, unpriced};
 use crate::experiment::{Findings, Replications};
 use crate::measures::outcome::{Outcome, SYSTEM};
 use crate::report::money;
@@ -75,9 +75,16 @@ impl Compared<'_> {
 
     /// An option with what it has more or less of: "“Bridging” (places of “Visits” 0 to 10)".
     fn with_size(&self, option: usize) -> String {
-        let sizes = sizes(&self.scenarios[0], &self.scenarios[option + 1]);
+        let (base, scenario) = (&self.scenarios[0], &self.scenarios[option + 1]);
+        let sizes = sizes(base, scenario);
+        let has = |path: &str| sizes.iter().any(|size| size.path == path);
+        // Rounds, hours and people have no size to name.
+        let beyond = unpriced(base, scenario).iter().any(|one| {
+            let roster = one.path.strip_suffix(".hours").map(|part| format!("{part}.staff"));
+            !has(&one.path) && !roster.is_some_and(|path| has(&path))
+        });
         let told: Vec<String> = sizes.iter().take(SIZES).map(size_in_words).collect();
-        let more = if sizes.len() > SIZES { ", and more" } else { "" };
+        let more = if sizes.len() > SIZES || beyond { ", and more" } else { "" };
         let label = self.label(option + 1);
         if told.is_empty() {
             format!("“{label}”")

@@ -11,6 +11,7 @@ pub use page::page;
 use super::addresses::within;
 use super::paths::{in_plural, one_of, so_many};
 use crate::base::ratio::{Ratio, RatioInterval};
+use crate::base::statistics::holm;
 use crate::experiment::address::Address;
 use crate::experiment::compare::Difference;
 use crate::experiment::exchange::equal::Equal;
@@ -71,6 +72,15 @@ impl Traded<'_> {
     /// The effect of a point on the outcome.
     fn effect(&self, point: usize) -> Option<Difference> {
         self.exchange.effects[point]
+    }
+
+    /// For each point, whether its effect is clear with all amounts of the same thing taken together
+    /// (Holm), as it must be for a rate.
+    fn clear(&self) -> Vec<bool> {
+        let p: Vec<Option<f64>> =
+            self.exchange.effects.iter().map(|effect| effect.as_ref().and_then(|d| d.p)).collect();
+        let (given, bought) = p.split_at(self.trade.give_amounts.len().min(p.len()));
+        [given, bought].into_iter().flat_map(|side| holm(side, 0.05)).collect()
     }
 
     /// The most that was bought.

@@ -248,6 +248,147 @@ fn without_a_clear_effect_there_is_no_rate_of_exchange() {
     assert!(!place.path().join("e/charts/exchange.svg").exists());
 }
 
+/// The verdicts of an exchange's page, of what is given and of what is bought.
+fn verdicts(page: &str) -> Vec<bool> {
+    let rows = page.lines().filter(|line| line.starts_with("+ "));
+    rows.map(|line| !line.contains("no clear difference")).collect()
+}
+
+#[test]
+fn where_there_is_no_rate_for_want_of_clear_effects_the_table_calls_none_of_them_clear() {
+    let place = Place::new();
+    let mut with_a_rate = 0;
+    for (runs, give) in [(4, "hub.staff"), (4, "services.visits.places"), (6, "services.beds.places")] {
+        let page = place.done(&format!(
+            "exchange town.json --give {give} --for services.beds.places --amounts 1,2,3 --for-amounts 1,2,3 --runs {runs} \
+             --out e --charts none --force"
+        ));
+        let clear = verdicts(&page);
+        assert_eq!(clear.len(), 6, "{page}");
+        let results = place.json("e/results.json");
+        let told = |side: &str| {
+            let amounts = results[side]["amounts"].as_array().unwrap();
+            amounts.iter().map(|a| a["clear_adjusted"].as_bool().unwrap()).collect::<Vec<_>>()
+        };
+        assert_eq!([told("give"), told("buy")].concat(), clear, "{page}");
+        match results["meaning"].as_str().unwrap() {
+            "what is bought has no clear effect" => assert!(!clear[3..].contains(&true), "{page}"),
+            "what is given has no clear effect" => assert!(!clear[..3].contains(&true), "{page}"),
+            _ => {
+                with_a_rate += 1;
+                assert!(clear[..3].contains(&true) && clear[3..].contains(&true), "{page}");
+            }
+        }
+    }
+    assert!(with_a_rate < 3, "few runs show little");
+}
+
+#[test]
+fn one_more_in_brackets_has_no_pounds_for_a_bed_day() {
+    let place = Place::new();
+    for runs in [3, 5, 8] {
+        let page = place.done(&format!("marginal town.json --runs {runs} --out m --charts none --force"));
+        let rows: Vec<&str> =
+            page.lines().filter(|line| line.contains("(−") || line.contains("(+")).collect();
+        for row in rows {
+            let cells: Vec<&str> = row.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect();
+            assert_eq!(cells[cells.len() - 2], "-", "{page}");
+        }
+    }
+}
+
+#[test]
+fn a_sweep_shows_what_has_to_be_spent_beside_the_cost_with_bed_days_in_use() {
+    let place = Place::new();
+    let page =
+        place.done("sweep town.json --vary services.visits.places=28,32 --runs 4 --out s --charts svg");
+    let header = page.lines().find(|line| line.contains("verdict")).unwrap();
+    assert!(header.contains("cost") && header.contains("spent"), "{page}");
+    // Four places for 364 days at £60.
+    let results = place.json("s/results.json");
+    let spent = |i: usize| results["points"][i]["outcomes"]["cost_spent"]["mean"].as_f64().unwrap();
+    assert!((spent(1) - spent(0) - 4.0 * 364.0 * 60.0).abs() < 1e-6);
+    let (cost, spent) = (place.text("s/charts/cost.svg"), place.text("s/charts/spent.svg"));
+    assert!(cost.contains("no budget gets back one that becomes free"), "{cost}");
+    assert!(spent.contains("are not counted as money"), "{spent}");
+    assert!(
+        place.text("s/charts/sweep.svg").contains("32 places of “Visits”"),
+        "no number without its thing"
+    );
+}
+
+#[test]
+fn an_end_below_which_nothing_lies_is_no_edge_of_a_sweep() {
+    let place = Place::new();
+    let sweep = "sweep town.json --set services.beds.cost_per_place=90000 --vary services.beds.places=";
+    let page = flat(&place.done(&format!("{sweep}0,14 --runs 4 --out s --charts none")));
+    assert!(!page.contains("at the edge of what was tried"), "{page}");
+    let page = flat(&place.done(&format!("{sweep}8,14 --runs 4 --out t --charts none")));
+    assert!(page.contains("at the edge of what was tried"), "{page}");
+}
+
+#[test]
+fn other_prices_of_an_option_and_the_size_of_what_is_not_priced_are_said() {
+    let place = Place::new();
+    let write = |name: &str, text: &str| fs::write(place.path().join(name), text).unwrap();
+    write(
+        "free.json",
+        r#"{ "extends": "town.json", "name": "Free", "services": { "visits": { "places": 32, "cost_per_place": 0 } } }"#,
+    );
+    write(
+        "more.json",
+        r#"{ "extends": "town.json", "name": "More", "services": { "visits": { "places": 32 } } }"#,
+    );
+    write(
+        "fewer.json",
+        r#"{ "extends": "town.json", "name": "Fewer", "services": { "visits": { "places": 32 } },
+                             "groups": { "home": { "arrivals": { "per_day": 2.2 } } } }"#,
+    );
+    let compare = |option: &str| {
+        flat(&place.done(&format!("compare town.json {option} --runs 12 --out {option}.out --charts none")))
+    };
+    let other = "The option has other prices than the baseline, which is part of this: “Visits”.";
+    let page = compare("free.json");
+    // 28 places that cost £60 in the baseline cost nothing here.
+    assert!(page.contains("−£612,000 (the same in every run) spent") && page.contains(other), "{page}");
+    let page = compare("more.json");
+    assert!(
+        !page.contains("other prices") && page.contains("“More” (places of “Visits” 28 to 32), about"),
+        "{page}"
+    );
+    let page = compare("fewer.json");
+    assert!(page.contains("“Fewer” (places of “Visits” 28 to 32, and more), about"), "{page}");
+    write("bare.json", &TOWN.replace(r#", "cost_per_place": 60"#, ""));
+    let page = flat(&place.done("compare bare.json town.json --runs 4 --out b --charts none"));
+    assert!(page.contains("“Visits” (priced in one of the two)"), "{page}");
+}
+
+#[test]
+fn acute_beds_that_are_priced_open_are_in_what_is_spent_and_not_beside_it() {
+    let place = Place::new();
+    let text = TOWN
+        .replace(r#""enters": "ready""#, r#""stay": { "fixed": "3d" }"#)
+        .replace(r#""hub": {"#, r#""hospital": { "beds": 60 }, "hub": {"#)
+        .replace(r#""acute_bed_day": 400"#, r#""acute_bed_day": 400, "open_acute_bed_day": 300"#);
+    fs::write(place.path().join("beds.json"), text).unwrap();
+    fs::write(
+        place.path().join("ten.json"),
+        r#"{ "extends": "beds.json", "name": "Ten", "hospital": { "beds": 70 } }"#,
+    )
+    .unwrap();
+    let page = flat(&place.done("compare beds.json ten.json --runs 3 --out c --charts none"));
+    // Ten beds for 364 days at £300.
+    assert!(page.contains("+£1.09m (the same in every run) spent"), "{page}");
+    assert!(!page.contains("By who pays") || page.contains("each in use and not each open"), "{page}");
+    let output = place.run(
+        "optimise beds.json --vary services.visits.places=28,32,36 --vary services.beds.places=14,18 \
+         --target nctr_people<=12 --runs 5 --most-runs 60 --out o --charts none",
+    );
+    let page = flat(&String::from_utf8_lossy(&output.stdout));
+    assert!(page.contains("On 5 fresh runs"), "{page}");
+    assert!(!page.contains("beds in use both"), "{page}");
+}
+
 #[test]
 fn one_more_of_each_is_listed_with_its_price() {
     let place = Place::new();

@@ -2,6 +2,8 @@
 
 use super::Compared;
 use crate::experiment::compare::Difference;
+use crate::experiment::levers::sizes;
+use crate::experiment::unpriced::changed_prices;
 use crate::measures::outcome::{GROUP, PATHWAY, SERVICE, SYSTEM, index_of};
 use crate::report::differences::{
     NCTR, ROWS, about_so_many, beds, grain, signed, signed_range, verdict, words_of,
@@ -203,8 +205,13 @@ fn money(all: &Compared<'_>, option: usize, width: usize) -> Vec<String> {
     if money.unpriced.is_empty() && money.spent.mean.abs() <= 0.0 && payers.is_empty() {
         return Vec::new();
     }
-    let spent =
-        format!("{} ({})", pounds(&money.spent), signed_range(grain(&money.spent), money.spent.precision95));
+    let sure = match money.spent.precision95 {
+        Some([low, high]) if high - low <= 1e-9 * low.abs().max(high.abs()) => {
+            "the same in every run".to_owned()
+        }
+        range => signed_range(grain(&money.spent), range),
+    };
+    let spent = format!("{} ({sure})", pounds(&money.spent));
     let mut said = Vec::new();
     let mut more = String::new();
     if let Some(not_priced) = not_priced(money) {
@@ -234,8 +241,19 @@ fn money(all: &Compared<'_>, option: usize, width: usize) -> Vec<String> {
     }
     if !payers.is_empty() {
         let priced = if money.unpriced.is_empty() { "" } else { " of what has a price" };
+        let (base, scenario) = (&all.scenarios[0], &all.scenarios[option + 1]);
+        let by_use = base.plan.costs.open_acute_bed_day > 0.0
+            && sizes(base, scenario).iter().any(|size| size.path == "hospital.beds");
+        let beds = if by_use { ", each in use and not each open" } else { "" };
+        more = format!(
+            "{more} By who pays{priced}, acute bed-days with the hospital{beds}: {}.",
+            payers.join(", ")
+        );
+    }
+    let changed = changed_prices(&all.scenarios[0], &all.scenarios[option + 1]);
+    if let Some(named) = named(&changed) {
         more =
-            format!("{more} By who pays{priced}, acute bed-days with the hospital: {}.", payers.join(", "));
+            format!("{more} The option has other prices than the baseline, which is part of this: {named}.");
     }
     let said = if said.is_empty() { String::new() } else { format!(" {}.", said.join("; ")) };
     std::iter::once(String::new()).chain(wrapped(&format!("Money:{said}{more}"), "", width)).collect()

@@ -4,6 +4,7 @@
 use super::Compared;
 use super::files::run;
 use crate::experiment::compare::Difference;
+use crate::experiment::unpriced::Unpriced;
 use crate::report::charts::{
     BandNames, Chart, Dot, Dots, Fan, Frame, Other, Plane, PlaneKind, PlanePoint, Series,
 };
@@ -57,6 +58,16 @@ fn money(all: &Compared<'_>) -> Option<Chart> {
         [] => String::new(),
         all => format!("Not priced and so not drawn: {}. ", all.join("; ")),
     };
+    let mut use_of: Vec<Unpriced> = Vec::new();
+    let priced = all.comparison.options.iter().filter_map(|option| option.money.as_ref());
+    for one in priced.filter(|money| money.unpriced.is_empty()).flat_map(|money| &money.unpriced_use) {
+        if !use_of.contains(one) {
+            use_of.push(one.clone());
+        }
+    }
+    let without = named(&use_of).map_or_else(String::new, |named| {
+        format!("Spent is without the use of {named}, which is not priced. ")
+    });
     let period = days(all);
     let each = points.iter().map(|p| format!("{}: {:.0} bed-days for £{:.0}", p.label, p.across, p.up));
     Some(Chart::Plane(Plane {
@@ -70,7 +81,7 @@ fn money(all: &Compared<'_>) -> Option<Chart> {
         measure: "Spent more on services, open beds and staff (£)".to_owned(),
         points,
         joined: Vec::new(),
-        note: format!("{not_drawn}Lines: how sure the mean differences are (95%). {NCTR}"),
+        note: format!("{not_drawn}{without}Lines: how sure the mean differences are (95%). {NCTR}"),
         quarters: true,
         target: None,
     }))

@@ -14,11 +14,13 @@ use crate::report::money;
 /// The whole of `results.json`.
 pub fn results(all: &Traded<'_>) -> Value {
     let given = all.trade.give_amounts.len();
+    let clear = all.clear();
     let side = |path: &str, amounts: &[f64], first: usize| -> Value {
         let each = amounts.iter().enumerate().map(|(i, amount)| {
             let mut value = json!({
                 "amount": amount,
                 "effect": all.effect(first + i).as_ref().map(one),
+                "clear_adjusted": clear[first + i],
                 "money": all.money[first + i].as_ref().map(money::json),
             });
             if first == 0 {
@@ -124,7 +126,9 @@ pub fn table(all: &Traded<'_>) -> io::Result<Vec<u8>> {
         "next_given_for_one",
         "next_low95",
         "next_high95",
+        "clear_adjusted",
     ])?;
+    let clear = all.clear();
     let number = |x: Option<f64>| x.map_or_else(String::new, |x| x.to_string());
     let given = all.trade.give_amounts.len();
     let sides = (all.trade.give_amounts.iter().map(|a| ("give", &all.trade.give, a)))
@@ -172,6 +176,7 @@ pub fn table(all: &Traded<'_>) -> io::Result<Vec<u8>> {
             &number(next.map(|next| next.value)),
             &number(next_ends.map(|e| e[0])),
             &number(next_ends.map(|e| e[1])),
+            &effect.map_or_else(String::new, |_| clear[point].to_string()),
         ])?;
     }
     out.into_inner().map_err(::csv::IntoInnerError::into_error)

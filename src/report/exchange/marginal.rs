@@ -117,7 +117,7 @@ pub fn page(all: &Marginal<'_>, written: &str, width: usize) -> String {
         }
         row.push(told(cost.map(money::spent)));
         row.push(told(cost.and_then(|m| m.worth.as_ref()).map(money::pounds)));
-        row.push(told(cost.map(money::price)));
+        row.push(told(cost.filter(|_| all.clear[i]).map(money::price)));
         row.push(all.change(i, "bed_wait_hours_mean").map_or_else(
             || "-".to_owned(),
             |d| if d.clear { signed(Grain::finer("hours", d.mean), d.mean) } else { "unclear".to_owned() },

@@ -179,13 +179,14 @@ fn money(all: &Traded<'_>) -> Option<String> {
 fn effects(all: &Traded<'_>, width: usize) -> Vec<String> {
     let title = format!("Change of: {}", all.outcome());
     let mut grid = Grid::new(&[&title, "mean", "how sure of it", "verdict", "spent"]);
+    let clear = all.clear();
     let amounts = all.trade.give_amounts.iter().map(|a| (&all.trade.give, *a));
     let bought = all.trade.buy_amounts.iter().map(|a| (&all.trade.buy, *a));
     for (point, (path, amount)) in amounts.chain(bought).enumerate() {
         let unsteady = between(all.base, &all.points[point].scenario, all.on().name);
         let mut row = vec![marked(&format!("+ {}", so_many(all.base, path, amount)), unsteady)];
         match all.effect(point) {
-            Some(d) => row.extend(cells(&d)),
+            Some(d) => row.extend(cells(&d, clear[point])),
             None => row.extend(["-", "-", "undefined"].map(str::to_owned)),
         }
         row.push(all.money[point].as_ref().map_or_else(|| "-".to_owned(), pounds_of::spent));
@@ -194,9 +195,9 @@ fn effects(all: &Traded<'_>, width: usize) -> Vec<String> {
     grid.lines(40, width)
 }
 
-fn cells(d: &Difference) -> [String; 3] {
+fn cells(d: &Difference, clear: bool) -> [String; 3] {
     let grain = grain(d);
-    [signed(grain, d.mean), signed_range(grain, d.precision95), verdict(d.clear).to_owned()]
+    [signed(grain, d.mean), signed_range(grain, d.precision95), verdict(clear).to_owned()]
 }
 
 fn rates(all: &Traded<'_>, width: usize) -> Vec<String> {
@@ -231,7 +232,8 @@ fn how_to_read(all: &Traded<'_>) -> String {
         String::new()
     };
     format!(
-        "Every amount is added to the whole timetable, and every run has the same people. {rates}Spent: on services, \
+        "Every amount is added to the whole timetable, and every run has the same people. Clear: with all amounts of the \
+         same thing taken together (Holm's rule). {rates}Spent: on services, \
          open beds and staff; a bed that becomes free is filled by somebody else, so no money comes back. The ranges hold \
          luck only, not doubt about the figures in the scenario."
     )

@@ -73,7 +73,8 @@ fn answer(all: &Optimised<'_>) -> Vec<String> {
     let (Some(chosen), Some(estimated)) = (found.selection.chosen, &found.chosen) else {
         return without_a_choice(all, &targets.join(", and "));
     };
-    let mut said = vec![format!("Choose {}.", all.label(chosen))];
+    let today = if found.today.1 == Some(chosen) { ", as it is today" } else { "" };
+    let mut said = vec![format!("Choose {}{today}.", all.label(chosen))];
     said.extend(not_priced(all));
     for (target, (words, (holds, estimate))) in
         all.asked.targets.iter().zip(targets.iter().zip(estimated.holds.iter().zip(&estimated.targets)))
@@ -273,6 +274,12 @@ fn estimates(all: &Optimised<'_>, width: usize) -> Vec<String> {
             Some((range, mean)) => Grain::finer(unit, mean).range(range),
             None => "-".to_owned(),
         };
+        // Nobody waits for beds that are not modelled.
+        if !all.asked.targets.iter().any(|target| target.outcome == outcome)
+            && [&base, &chosen].into_iter().flatten().all(|e| e.mean.is_none())
+        {
+            continue;
+        }
         let mut row = vec![all.named(outcome), mean(&base), mean(&chosen), sure];
         if next.is_some() {
             row.push(mean(&of(next)));
@@ -314,7 +321,8 @@ fn frontier(all: &Optimised<'_>, width: usize) -> Vec<String> {
         let word = match judged.verdict {
             _ if all.found.selection.chosen == Some(point) => "chosen",
             Verdict::Fails => "misses the target",
-            _ if judged.beaten_by.is_some() => "dearer",
+            _ if judged.beaten_by.is_some() && all.is_money() => "dearer",
+            _ if judged.beaten_by.is_some() => "comes to more",
             Verdict::Meets => "meets the target",
             Verdict::Open => "not decided",
         };
@@ -347,19 +355,24 @@ fn both_ways(all: &Optimised<'_>, other: &OtherView, width: usize) -> Vec<String
         );
     }
     let title = format!("Money counted both ways, {} of the search", count(other.runs as u64, "run"));
-    let mut grid = Grid::new(&[&title, "to be spent", "beds in use", "both"]);
+    // Where open beds have a price, each counts once: what is in use is no sum beside what is spent.
+    let once = all.base.plan.costs.open_acute_bed_day > 0.0;
+    let columns: &[&str] = if once {
+        &[&title, "to be spent", "with beds by use"]
+    } else {
+        &[&title, "to be spent", "beds in use", "both"]
+    };
+    let mut grid = Grid::new(columns);
     let chosen = all.found.selection.chosen.map(|chosen| all.label(chosen)).unwrap_or_default();
     let pounds = |x: f64| Grain::finer("£", x).show(x);
     for ((words, label), [spent, total]) in
         [(own, chosen), (way, all.label(other.point))].into_iter().zip(other.means)
     {
         let word = if all.is_cheapest() { "Cheapest" } else { "Least" };
-        grid.row(vec![
-            format!("{word} {words}: {label}"),
-            pounds(spent),
-            pounds(total - spent),
-            pounds(total),
-        ]);
+        let mut row = vec![format!("{word} {words}: {label}"), pounds(spent)];
+        row.extend((!once).then(|| pounds(total - spent)));
+        row.push(pounds(total));
+        grid.row(row);
     }
     let mut lines = grid.lines(54, width);
     let [spent, both] = &other.differences;
@@ -375,7 +388,10 @@ fn both_ways(all: &Optimised<'_>, other: &OtherView, width: usize) -> Vec<String
                 "Counted {way} the second comes to {} ({}){word}, and {} {what}. No budget falls by a bed-day that is \
                  not used: somebody else fills the bed.",
                 signed(grain(main), main.mean),
-                signed_range(grain(main), main.precision95),
+                match main.precision95 {
+                    Some(range) if is_point(range) => "the same in every run".to_owned(),
+                    range => signed_range(grain(main), range),
+                },
                 signed(grain(side), side.mean),
             ),
             "",

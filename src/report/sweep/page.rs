@@ -10,6 +10,7 @@ use crate::report::money::{self, NOT_PRICED};
 use crate::report::paths::axis_in_words;
 use crate::report::steadiness::{between, mark, marked};
 use crate::report::words::{Grain, count, period, wrapped};
+use crate::scenario::Operation;
 use crate::scenario::unstable::Unstable;
 
 /// How many points are listed where they make no table.
@@ -43,8 +44,7 @@ pub fn page(all: &Swept<'_>, written: &str, width: usize) -> String {
         [_] => lines.extend(one_axis(all, width)),
         [_, _] if all.points.len() == all.axes.iter().map(|axis| axis.values.len()).product::<usize>() => {
             lines.extend(two_axes(all, all.by, width));
-            let cost = index_of(SYSTEM, "cost_total");
-            if all.costs.total.is_some() && cost != all.by {
+            for (cost, _) in counted(all) {
                 lines.push(String::new());
                 lines.extend(two_axes(all, cost, width));
             }
@@ -52,6 +52,14 @@ pub fn page(all: &Swept<'_>, written: &str, width: usize) -> String {
         _ => lines.extend(ranked(all, width)),
     }
     lines.push(String::new());
+    if !counted(all).is_empty() {
+        lines.extend(wrapped(
+            "Cost: with every acute bed-day in use at its price, though no budget gets back one that becomes free. Spent: \
+             on services, places, open beds and staff.",
+            "",
+            width,
+        ));
+    }
     lines.extend(wrapped(
         "Every point has the same people. Changes are from the scenario as it is; clear: the 95% interval of that \
          change alone excludes 0. The ranges hold luck only, not doubt about the figures in the scenario.",
@@ -61,6 +69,16 @@ pub fn page(all: &Swept<'_>, written: &str, width: usize) -> String {
     lines.push(String::new());
     lines.extend(wrapped(written, "", width));
     lines.join("\n") + "\n"
+}
+
+/// The outcomes in pounds that are shown beside the one that was asked for, and their columns.
+fn counted(all: &Swept<'_>) -> Vec<(usize, &'static str)> {
+    let kinds = [
+        ("cost_total", "cost", all.costs.total.is_some()),
+        ("cost_spent", "spent", all.costs.spent.is_some()),
+    ];
+    let shown = kinds.into_iter().filter(|(.., known)| *known);
+    shown.map(|(name, words, _)| (index_of(SYSTEM, name), words)).filter(|(i, _)| *i != all.by).collect()
 }
 
 /// Where the outcome is least and greatest, and what is cheapest.
@@ -166,8 +184,10 @@ fn cheapest(all: &Swept<'_>, found: &Cheapest, outcome: &str, how: &str) -> Stri
 fn at_edge(all: &Swept<'_>, point: usize) -> bool {
     all.axes.iter().zip(&all.points[point].settings).any(|(axis, setting)| {
         let (numbers, value) = (axis.numbers().unwrap_or_default(), setting.value.parse::<f64>());
+        // Less than nothing cannot be tried.
+        let bound = setting.operation == Operation::Replace && setting.value.trim() == "0";
         let ends = [numbers.iter().copied().reduce(f64::min), numbers.iter().copied().reduce(f64::max)];
-        value.is_ok_and(|x| ends.into_iter().flatten().any(|end| (x - end).abs() < 1e-9))
+        !bound && value.is_ok_and(|x| ends.into_iter().flatten().any(|end| (x - end).abs() < 1e-9))
     })
 }
 
@@ -209,12 +229,9 @@ fn table(
     name: impl Fn(usize) -> String,
     width: usize,
 ) -> Vec<String> {
-    let cost = index_of(SYSTEM, "cost_total");
-    let with_cost = all.costs.total.is_some() && all.by != cost;
+    let costs = counted(all);
     let mut header = vec![title, "mean", "change", "how sure of it", "verdict"];
-    if with_cost {
-        header.push("cost");
-    }
+    header.extend(costs.iter().map(|(_, words)| words));
     let mut grid = Grid::new(&header);
     for point in points {
         let found = &all.found.points[point];
@@ -234,9 +251,7 @@ fn table(
             }
             None => row.extend(["-", "-", "-"].map(str::to_owned)),
         }
-        if with_cost {
-            row.push(shown(&found.system[cost]));
-        }
+        row.extend(costs.iter().map(|(cost, _)| shown(&found.system[*cost])));
         grid.row(row);
     }
     grid.lines(34, width)

@@ -1,6 +1,6 @@
 //! The charts of a sweep: lines for one axis, a heat map for two.
 
-use super::{Swept, value_in_words};
+use super::{Swept, settings_in_words, value_in_words};
 use crate::experiment::Estimate;
 use crate::experiment::sweep::At;
 use crate::experiment::vary::Axis;
@@ -14,13 +14,14 @@ use crate::scenario::Figure;
 
 /// The charts that the axes allow: of the outcome that is shown, and of the cost where there is any.
 pub fn pictures(all: &Swept<'_>) -> Vec<Picture> {
-    let cost = index_of(SYSTEM, "cost_total");
+    let [total, spent] = ["cost_total", "cost_spent"].map(|name| index_of(SYSTEM, name));
     let mut pictures = Vec::new();
-    let kinds = [("sweep", all.by), ("cost", cost)];
-    for (name, outcome) in kinds {
-        if name == "cost" && (all.costs.total.is_none() || all.by == cost) {
-            continue;
-        }
+    let kinds = [
+        ("sweep", all.by, true),
+        ("cost", total, all.costs.total.is_some() && all.by != total),
+        ("spent", spent, all.costs.spent.is_some() && all.by != spent),
+    ];
+    for (name, outcome, _) in kinds.into_iter().filter(|(.., drawn)| *drawn) {
         let chart = match all.axes {
             [axis] => axis.numbers().and_then(|numbers| line(all, outcome, &numbers)),
             [_, _] => heat(all, outcome),
@@ -60,11 +61,23 @@ fn line(all: &Swept<'_>, outcome: usize, numbers: &[f64]) -> Option<Chart> {
         from_zero: SYSTEM[outcome].unit != "£",
         mark,
         note: format!(
-            "Band: how sure the mean is (95%). {}{}",
+            "Band: how sure the mean is (95%). {}{}{}",
+            counted(outcome),
             outside(all, outcome),
             letters(&[&words_of(SYSTEM[outcome].name)])
         ),
     }))
+}
+
+/// What is counted in pounds.
+fn counted(outcome: usize) -> &'static str {
+    match SYSTEM[outcome].name {
+        "cost_total" => {
+            "Every acute bed-day in use counts at its price; no budget gets back one that becomes free. "
+        }
+        "cost_spent" => "Bed-days that become free are not counted as money. ",
+        _ => "",
+    }
 }
 
 /// With a capital, as an axis is named.
@@ -102,7 +115,8 @@ fn heat(all: &Swept<'_>, outcome: usize) -> Option<Chart> {
         marked,
         mark: "Today".to_owned(),
         note: format!(
-            "Means; how sure each is stands in sweep.csv. {}{}",
+            "Means; how sure each is stands in sweep.csv. {}{}{}",
+            counted(outcome),
             outside(all, outcome),
             letters(&[&words_of(SYSTEM[outcome].name)])
         ),
@@ -142,17 +156,23 @@ fn frame(all: &Swept<'_>, outcome: usize) -> Frame {
     };
     let title = match (least, greatest) {
         (Some((_, _, least)), Some((_, _, greatest))) if SYSTEM[outcome].unit == "£" => {
-            let clear = all.costs.total.as_ref().filter(|total| total.rivals.is_empty());
-            match clear {
-                Some(total) if SYSTEM[outcome].name == "cost_total" => match total.at {
-                    At::Point(point) => format!("{words}: cheapest, {least}, at {}", at(point)),
-                    At::Today => format!("{words}: cheapest as it is"),
-                },
-                _ => format!("{words}: {least} to {greatest}{}", not_priced(all)),
+            let found = match SYSTEM[outcome].name {
+                "cost_total" => all.costs.total.as_ref(),
+                "cost_spent" => all.costs.spent.as_ref(),
+                _ => None,
+            };
+            match found.filter(|found| found.rivals.is_empty()).map(|found| found.at) {
+                Some(point @ At::Point(_)) => format!("{words}: least, {least} ({})", all.place(point)),
+                Some(At::Today) => format!("{words}: least as it is"),
+                None => format!("{words}: {least} to {greatest}{}", not_priced(all)),
             }
         }
         (Some((low, _, least)), Some((high, _, greatest))) => {
-            format!("{words}: {least} at {}, {greatest} at {}", at(*low), at(*high))
+            let told = |point: usize| match all.axes {
+                [_] => format!(" ({})", settings_in_words(all.base, &all.points[point].settings)),
+                _ => String::new(),
+            };
+            format!("{words}: {least}{} to {greatest}{}", told(*low), told(*high))
         }
         _ => words,
     };
