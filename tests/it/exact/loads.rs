@@ -61,6 +61,29 @@ fn what_triggers_and_escalation_open_holds_a_line() {
 }
 
 #[test]
+fn places_that_a_trigger_has_opened_can_stand_still_too() {
+    // Two who each need the other's place, and one more place, which the third has taken.
+    let text = |opens: u32| {
+        json!({
+            "calendar": { "days": 40 },
+            "groups": { "g": { "enters": "ready", "needs": { "p1": 0.5, "p2": 0.5 } } },
+            "pathways": { "p1": { "services": ["a"] }, "p2": { "services": ["b"] } },
+            "services": { "a": { "places": 1, "stay": { "fixed": "5d" }, "exits": { "care_home": 1 } },
+                          "b": { "places": 1, "stay": { "fixed": "5d" }, "exits": { "long_term_care": 1 } } },
+            "onward": { "care_home": { "service": "b" }, "long_term_care": { "service": "a" } },
+            "triggers": { "t": { "when": { "queue_above": { "service": "a", "people": 0 } },
+                                 "adds": { "service": "a", "places": opens } } }
+        })
+    };
+    let still = |opens| {
+        let story = crate::support::tell_with(&text(opens), &[("g", &[20])]);
+        story.outcome("deadlock_days").unwrap()
+    };
+    assert!(still(1) > 10.0, "{}", still(1));
+    assert!(still(100) < 1e-9, "{}", still(100));
+}
+
+#[test]
 fn care_that_no_day_has_room_for_is_told() {
     let care = |most: f64, first: Value, last: Value| {
         said(
