@@ -18,6 +18,14 @@
 //! Ends with 1 and a list of the figures that are not found. Where all are, `docs/figures.json` keeps what
 //! two runs of each scenario gave, so that a quick test notices when the documents need this again.
 
+#![allow(
+    clippy::unreadable_literal,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::case_sensitive_file_extension_comparisons,
+    clippy::float_cmp
+)] // Small numbers, own file names, and figures compared as they are written.
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};

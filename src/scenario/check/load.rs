@@ -23,6 +23,8 @@ use demand::{Demand, Needs, Stream, mean_factor};
 
 /// Of fewer measured days than these nothing is said beside all days.
 const FORTNIGHT: u32 = 14;
+/// What the measured days alone ask for is told from this share of what there is: seasons go over.
+const MORE_THAN_A_SEASON: f64 = 1.1;
 /// The limit of acute beds, in words.
 const BEDS: &str = "beds";
 /// That of the places of services.
@@ -191,11 +193,14 @@ pub struct Limit {
 impl Limit {
     /// Whether more is needed than there is, and yet the line does not grow without end.
     pub fn is_held(&self) -> bool {
-        self.needed > self.has && self.stay_on <= self.has
+        self.needed > self.has && !self.grows()
     }
 
     /// Why the line does not grow without end where more is needed than there is.
     pub fn held_by(&self) -> String {
+        if self.stay_on > self.has {
+            return "the line is held by what opens at times".to_owned();
+        }
         let share = 100.0 * (1.0 - self.has / self.needed);
         format!("the line is held by {}, about {share:.0}% of all", self.leaving)
     }
@@ -203,6 +208,11 @@ impl Limit {
     /// Whether it grows without end.
     fn grows(&self) -> bool {
         self.stay_on > self.has + self.opens
+    }
+
+    /// The same by more than a season makes of a year's mean.
+    fn grows_fast(&self) -> bool {
+        self.grows() && self.stay_on > MORE_THAN_A_SEASON * (self.has + self.opens)
     }
 
     /// What is needed beside what there is, in words.
@@ -231,11 +241,9 @@ impl Limit {
                 return;
             }
             found.warn("W01", path, format!("{who}waiting will grow without end: {figures}"));
-        } else if let Some(during) = during.filter(|during| during.grows()) {
+        } else if let Some(during) = during.filter(|during| during.grows_fast()) {
             let text = format!("{who}waiting grows through the measured days: {}", during.figures());
             found.warn("W01", path, text);
-        } else if needed > has && self.stay_on > has {
-            found.warn("W02", path, format!("{who}{figures}: the line is held by what opens at times"));
         } else if needed > has {
             found.warn("W02", path, format!("{who}{figures}: {}", self.held_by()));
         } else if of != BEDS && needed > NEARLY_FULL * has {
