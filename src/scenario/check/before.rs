@@ -41,7 +41,7 @@ pub fn before(setup: Setup<'_>, files: &[SideFile], plan: &Plan) -> Option<Arc<B
         if arrivals.is_some_and(|a| a.daily_rates.is_some() || a.daily_counts.is_some()) {
             // A file has the days of the run; before them as many come as in its mean.
             let own = plan.groups.iter().find(|own| own.name == group.name)?;
-            group.arrivals.per_day = vec![initial::mean_rate(own, plan); calendar.days_to_end() as usize];
+            group.arrivals.per_day = vec![initial::mean_rate(own); calendar.days_to_end() as usize];
             if group.arrivals.law == CountLaw::Observed {
                 group.arrivals.law = CountLaw::Poisson;
             }

@@ -103,7 +103,7 @@ fn left_out(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
         let limited = places != UNLIMITED || service.load.care().is_some();
         let settled = |g: usize| mean_of(&service.stay[g]) < f64::from(plan.calendar.warm_up_days());
         let mut groups = (0..plan.groups.len()).filter(|&g| look.waits_for(g, s));
-        let comes = groups.any(|g| mean_rate(&plan.groups[g], plan) > 0.0 && !settled(g));
+        let comes = groups.any(|g| mean_rate(&plan.groups[g]) > 0.0 && !settled(g));
         if given.contains_key(key) || !limited || places == 0 || service.permanent || !comes {
             continue;
         }
@@ -180,7 +180,7 @@ fn hospital(
         .iter()
         .enumerate()
         .filter(|(g, group)| group.enters != Enters::Community && only.is_none_or(|only| only == *g));
-    initial.groups = cumulative(groups.map(|(g, group)| (mean_rate(group, plan), g as GroupIndex)));
+    initial.groups = cumulative(groups.map(|(g, group)| (mean_rate(group), g as GroupIndex)));
     if initial.groups.is_empty() && people > 0 && !found.is_faulty(&path) {
         found.fault(
             setup.fault(&path, "nobody ever comes to this hospital").expected("a group that enters it"),
@@ -214,7 +214,7 @@ fn service(
         found.fault(fault.expected("them among the people of those services"));
     }
     for (g, group) in plan.groups.iter().enumerate().filter(|(g, _)| only.is_none_or(|only| only == *g)) {
-        let rate = mean_rate(group, plan);
+        let rate = mean_rate(group);
         let mut below = 0.0;
         for &(upto, p) in &group.needs {
             let share = upto - below;
@@ -257,9 +257,8 @@ fn residual(typed: Option<&typed::Residual>) -> Residual {
 }
 
 /// A group's people a day, over the run.
-pub fn mean_rate(group: &crate::scenario::plan::Group, plan: &Plan) -> f64 {
-    let days = group.arrivals.per_day.get(plan.calendar.first_day() as usize..).unwrap_or_default();
-    days.iter().sum::<f64>() / days.len().max(1) as f64
+pub fn mean_rate(group: &crate::scenario::plan::Group) -> f64 {
+    group.arrivals.per_day.iter().sum::<f64>() / group.arrivals.per_day.len().max(1) as f64
 }
 
 /// The share of a group's people on a pathway whom a service takes; traits are independent.

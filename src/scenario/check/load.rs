@@ -41,8 +41,8 @@ const CANCELLED: &str = "planned people who are cancelled";
 pub fn warn(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
     let view = View::of(plan);
     let calendar = &plan.calendar;
-    let measured = (calendar.warm_up_days() > 0 && calendar.measured_days() >= FORTNIGHT)
-        .then(|| Plan { calendar: calendar.measured_alone(), ..plan.clone() });
+    let measured =
+        (calendar.warm_up_days() > 0 && calendar.measured_days() >= FORTNIGHT).then(|| measured_alone(plan));
     let measured = measured.as_ref().map(View::of);
     hospital(&view, measured.as_ref(), found);
     let works = |view: &View<'_>| works::all(view.plan, &view.rates, &view.demand.taken(view.plan));
@@ -65,6 +65,17 @@ pub fn warn(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
             compare(&view, measured.as_ref(), setup, &path, &services, found);
         }
     }
+}
+
+/// The plan with none but its measured days, on each day before them as many people as in their mean.
+fn measured_alone(plan: &Plan) -> Plan {
+    let mut measured = Plan { calendar: plan.calendar.measured_alone(), ..plan.clone() };
+    let first = plan.calendar.first_measured_day() as usize;
+    for group in &mut measured.groups {
+        let Some((before, days)) = group.arrivals.per_day.split_at_mut_checked(first) else { continue };
+        before.fill(days.iter().sum::<f64>() / days.len().max(1) as f64);
+    }
+    measured
 }
 
 /// A plan over some days, and what is needed on these.

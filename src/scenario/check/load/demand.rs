@@ -146,7 +146,7 @@ pub fn leaves_the_line(plan: &Plan, group: &Group, p: u8) -> bool {
 /// share that is readmitted or, where that is more, that comes back from whatever service sends back
 /// fewest.
 pub fn rates(plan: &Plan) -> Vec<f64> {
-    let first: Vec<f64> = plan.groups.iter().map(|group| mean_rate(group, plan)).collect();
+    let first: Vec<f64> = plan.groups.iter().map(mean_rate).collect();
     let taken = Demand::of(plan, &first).taken(plan);
     let again = |(g, group): (usize, &Group)| {
         if group.enters != Enters::Admission {
