@@ -73,6 +73,12 @@ impl Calendar {
         Ok(Self { all, lead, warm_up, measured })
     }
 
+    /// The same days, of which none but the measured ones are simulated.
+    #[must_use]
+    pub fn measured_alone(&self) -> Self {
+        Self { lead: self.lead + self.warm_up, warm_up: 0, ..self.clone() }
+    }
+
     /// All days, some beyond the end included.
     pub fn days(&self) -> &[Day] {
         &self.all

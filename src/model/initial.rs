@@ -54,6 +54,7 @@ impl<O: Observer> Simulation<'_, O> {
                 self.stay_on(p, left);
             }
         }
+        self.place_waiting_at_home(luck, &mut next_index);
         self.place_census(luck, next_index);
     }
 
@@ -134,7 +135,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Decided, nothing left to do but wait for a place.
-    fn wait_from_the_start(&mut self, p: u32) {
+    pub(super) fn wait_from_the_start(&mut self, p: u32) {
         let group = &self.plan.groups[usize::from(self.person(p).group)];
         let now = self.now;
         let at_home = group.enters == Enters::Community;
@@ -171,9 +172,19 @@ fn rest_of(stay: &Distribution, residual: &Residual, luck: Luck) -> (Span, f64) 
     let elapsed = luck.name(purpose::ELAPSED);
     let (left, whole) = match residual {
         Residual::Conditional => {
-            let gone = stay.draw(elapsed);
-            let left = stay.draw_beyond(gone, elapsed.part(1));
-            (left, gone + left)
+            // Who is there has not come to the end of the longest stay.
+            const TRIES: u64 = 64;
+            let found = (0..TRIES).find_map(|n| {
+                let luck = if n == 0 { elapsed } else { elapsed.part(1).part(n) };
+                let gone = stay.draw(luck);
+                let left = stay.draw_beyond(gone, luck.part(1));
+                (left > 0.0).then_some((left, gone + left))
+            });
+            found.unwrap_or_else(|| {
+                // All stays are alike: anywhere in the course of one.
+                let whole = stay.draw(elapsed);
+                (whole * elapsed.part(1).uniform(), whole)
+            })
         }
         Residual::LengthBiased => {
             // Sampling by importance among enough draws: long stays are found in proportion to

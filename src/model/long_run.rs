@@ -52,6 +52,18 @@ pub(super) struct LongRun {
     ready: Vec<Seen>,
     /// Those who were not ready: the group, and whether the stay was over and a round had to find them.
     others: Vec<(GroupIndex, bool)>,
+    /// Those who waited at home, each time it was looked.
+    home: Vec<Vec<AtHome>>,
+}
+
+/// Somebody who waited at home for a service.
+#[derive(Clone, Copy, Debug)]
+struct AtHome {
+    group: GroupIndex,
+    need: PathwayIndex,
+    traits: Set,
+    waits_for: ServiceIndex,
+    waited: Span,
 }
 
 impl<O: Observer> Simulation<'_, O> {
@@ -136,6 +148,28 @@ impl<O: Observer> Simulation<'_, O> {
         self.links_changed(p);
     }
 
+    /// Places those who wait at home for services whose queue is not given, where it is known how the ready
+    /// wait: all those of one week of the long run, or the ready would have the places to themselves.
+    pub(super) fn place_waiting_at_home(&mut self, luck: Luck, next_index: &mut impl FnMut() -> u32) {
+        let Some((seed, found)) = self.seen.take().filter(|_| self.plan.initial.before.is_some()) else {
+            return;
+        };
+        let luck = luck.name(purpose::LONG_RUN);
+        let week = (luck.uniform() * found.home.len() as f64) as usize;
+        let mut here = found.home.get(week).cloned().unwrap_or_default();
+        let services = &self.plan.initial.services;
+        here.retain(|seen| !services[usize::from(seen.waits_for)].queue_is_given);
+        here.sort_by_key(|seen| Reverse(seen.waited));
+        for (i, seen) in (0..).zip(here) {
+            let p = self.enrol(Patient::new(luck.part(i), seen.group, 0, next_index(), self.now));
+            let person = self.person_mut(p);
+            person.known = true;
+            (person.need, person.pathway, person.traits) = (seen.need, seen.need, seen.traits);
+            self.wait_from_the_start(p);
+        }
+        self.seen = Some((seed, found));
+    }
+
     /// Of those in acute beds who are not ready one as in the long run, where that is known: the group, and
     /// whether the stay is over and a round has to find it.
     pub(super) fn like_the_others(&self, luck: Luck) -> Option<(GroupIndex, bool)> {
@@ -191,8 +225,20 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Everybody who is in an acute bed at this moment.
     fn look(&self, seen: &mut LongRun) {
-        let LongRun { ready: all, others } = seen;
+        let LongRun { ready: all, others, home } = seen;
         let (now, plan) = (self.now, self.plan);
+        let at_home = self.people.iter().filter(|person| person.whereabouts == Whereabouts::Home);
+        home.push(
+            at_home
+                .map(|person| AtHome {
+                    group: person.group,
+                    need: person.need,
+                    traits: person.traits,
+                    waits_for: self.first_service(person),
+                    waited: now.since(person.ready),
+                })
+                .collect(),
+        );
         let mut place: Vec<Option<usize>> = vec![None; self.people.len()];
         for (person, place) in self.people.iter().zip(&mut place) {
             match person.whereabouts {

@@ -36,8 +36,11 @@ impl<O: Observer> Simulation<'_, O> {
             points.iter().filter(|point| later(point.0)).map(|point| point.1).fold(now, u32::max)
         };
         let places = most(service.people.value_at(self.now), service.people.points());
-        let opens = plan.triggers.iter().any(|t| matches!(t.adds, Adds::Places(other, _) if other == s));
-        let no_place = !unlimited(places) && places <= pool.used() && !opens;
+        let opens = plan.triggers.iter().filter_map(|trigger| match trigger.adds {
+            Adds::Places(other, places) if other == s => Some(places),
+            _ => None,
+        });
+        let no_place = !unlimited(places) && opens.fold(places, u32::saturating_add) <= pool.used();
         no_place
             || service.load.care().is_some_and(|care| {
                 let points = care.amount.points().iter().filter(|point| later(point.0)).map(|point| point.1);

@@ -42,7 +42,9 @@ pub fn hazards(setup: Setup<'_>, group: &Path, typed: &typed::Group, found: &mut
     let sum = hazards.recovers + hazards.unwell + hazards.dies;
     let path = group.key("while_waiting");
     if sum > 1.0 + LEAST && !found.is_faulty(&path) {
-        let what = format!("the chances a day sum to {}", typed::rounded(sum));
+        let sum =
+            if sum < 1.0001 { "a little more than 1".to_owned() } else { typed::rounded(sum).to_string() };
+        let what = format!("the chances a day sum to {sum}");
         found.fault(setup.fault(&path, what).expected("at most 1: one of them at a time can happen"));
     }
     hazards

@@ -1,7 +1,9 @@
 //! Who is there at the start of the run: counts, shared out over groups and pathways in proportion
 //! to who would come, or the rows of a census.
 
+use super::idle::{Look, Ways};
 use super::index::NameOf;
+use super::load::{mean_care, mean_of};
 use super::profile::cumulative;
 use super::{Setup, census};
 use crate::scenario::fault::Found;
@@ -44,14 +46,26 @@ pub fn warn(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
         let path = Path::of("initial.services").key(key);
         let people = u64::from(initial.people_in(s));
         let places = service.people.value_at(start);
+        let who = if setup.census.is_some() { format!("{key}: ") } else { String::new() };
         if places != UNLIMITED && people > u64::from(places) {
-            let who = if setup.census.is_some() { format!("{key}: ") } else { String::new() };
             let text = format!(
                 "{who}{people} people are in {} at the start: nobody new starts until fewer are there than places",
                 some(places, "place")
             );
             found.warn("W15", &at(path), text);
             continue;
+        }
+        if let Some(care) = service.load.care() {
+            let amount = care.amount.value_at(start) as f64 / 1000.0;
+            let each = mean_care(service, care.in_visits);
+            let needed = people as f64 * each;
+            if needed > amount + each {
+                let of = if care.in_visits { "visits a day" } else { "hours of care a week" };
+                let text = format!(
+                    "{who}{people} people at the start need about {needed:.0} {of}, of which there are {amount:.0}: nobody new starts until what they need fits"
+                );
+                found.warn("W15", &at(path.clone()), text);
+            }
         }
         let queue = initial.services.get(s).map_or(0, |there| there.queue);
         let only_places = service.starts == Starts::Unlimited && service.load.care().is_none();
@@ -68,6 +82,34 @@ pub fn warn(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
             let text = "who lives here for good takes no place of it, so this does nothing";
             found.warn("W12", &path.key("people"), text);
         }
+    }
+    left_out(setup, plan, found);
+}
+
+/// Warns of a limited service that starts empty where others have people, as it is left out: the first who
+/// come find all of it free.
+fn left_out(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
+    let Some(given) = setup.file.initial.as_ref().and_then(|initial| initial.services.as_ref()) else {
+        return;
+    };
+    if given.values().all(|there| there.people.is_none_or(|people| people.0 == 0)) {
+        return;
+    }
+    let ways = Ways::of(plan);
+    let look = Look { setup, plan, ways: &ways };
+    let start = plan.calendar.simulated_from();
+    for (s, (service, key)) in plan.services.iter().zip(&setup.index.services).enumerate() {
+        let places = service.people.value_at(start);
+        let limited = places != UNLIMITED || service.load.care().is_some();
+        let settled = |g: usize| mean_of(&service.stay[g]) < f64::from(plan.calendar.warm_up_days());
+        let mut groups = (0..plan.groups.len()).filter(|&g| look.waits_for(g, s));
+        let comes = groups.any(|g| mean_rate(&plan.groups[g]) > 0.0 && !settled(g));
+        if given.contains_key(key) || !limited || places == 0 || service.permanent || !comes {
+            continue;
+        }
+        let text =
+            format!("{key} is left out, so it starts empty and all of it is free, while others have people");
+        found.warn("W15", &Path::of("initial.services"), text);
     }
 }
 
@@ -162,13 +204,23 @@ fn service(
     let only = group(setup, there.group.as_ref(), path, found);
     let mut weights: Vec<(f64, (GroupIndex, PathwayIndex))> = Vec::new();
     let (mut from_hospital, mut total) = (0.0, 0.0);
+    let listed = |services: &[u16]| services.contains(&(s as u16));
+    // A service that only follows another one has people of those who may come to that.
+    let onward = [&plan.onward.long_term_care, &plan.onward.care_home];
+    let follows = onward.iter().any(|f| listed(&f.service))
+        && !plan.pathways.iter().any(|pathway| listed(&pathway.services));
+    if follows && queue > 0 && !found.is_faulty(path) {
+        let fault = setup.fault(&path.key("queue"), "people wait for this in the services before it only");
+        found.fault(fault.expected("them among the people of those services"));
+    }
     for (g, group) in plan.groups.iter().enumerate().filter(|(g, _)| only.is_none_or(|only| only == *g)) {
         let rate = mean_rate(group);
         let mut below = 0.0;
         for &(upto, p) in &group.needs {
             let share = upto - below;
             below = upto;
-            let lists = plan.pathways[usize::from(p)].services.contains(&(s as u16));
+            let services = &plan.pathways[usize::from(p)].services;
+            let lists = listed(services) || follows && !services.is_empty();
             let taken = if lists { accepted_share(plan, g, p, &plan.services[s].accepts) } else { 0.0 };
             // With a group given its people are there, however few come.
             let weight = share * taken * if only.is_some() { rate.max(1e-9) } else { rate };

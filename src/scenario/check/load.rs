@@ -2,10 +2,11 @@
 //!
 //! A set of services is surely short only if people who can go nowhere else need more than it has,
 //! so that is what is compared, for each service alone and for those of each pathway together; and
-//! for the hub and each step the work that people bring. `demand` knows what is needed of services,
+//! for the hub and each step the work that people bring. `demand` knows what is needed of services, `care` what no day has room for,
 //! `works` what is asked of the hub and of steps. Where people leave the line by themselves it does
 //! not grow without end, however many come.
 
+mod care;
 mod demand;
 mod works;
 
@@ -16,9 +17,18 @@ use crate::base::distribution::Family;
 use crate::base::{Distribution, Luck, Time, Timetable};
 use crate::scenario::fault::Found;
 use crate::scenario::path::Path;
-use crate::scenario::plan::{Booking, Enters, GivesUp, Group, Plan, Service, Starts, UNLIMITED};
-use demand::{Demand, Needs, Stream, mean_care, mean_factor};
+use crate::scenario::plan::{Adds, Booking, Enters, GivesUp, Group, Plan, Service, Starts, UNLIMITED};
+pub use demand::mean_care;
+use demand::{Demand, Needs, Stream, mean_factor};
 
+/// Of fewer measured days than these nothing is said beside all days.
+const FORTNIGHT: u32 = 14;
+/// What the measured days alone ask for is told from this share of what there is: seasons go over.
+const MORE_THAN_A_SEASON: f64 = 1.1;
+/// The limit of acute beds, in words.
+const BEDS: &str = "beds";
+/// That of the places of services.
+const PLACES: &str = "places on average";
 /// Above this share of capacity, waits swing widely.
 const NEARLY_FULL: f64 = 0.95;
 
@@ -29,14 +39,18 @@ const CANCELLED: &str = "planned people who are cancelled";
 
 /// Warns of more work than capacity.
 pub fn warn(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
-    let rates = demand::rates(plan);
-    let demand = Demand::of(plan, &rates);
-    hospital(plan, &rates, found);
-    for (path, limits) in works::all(plan, &rates, &demand.taken(plan)) {
-        let path = path.named(setup);
-        for limit in limits {
-            limit.tell(&path, "", found);
-        }
+    let view = View::of(plan);
+    let calendar = &plan.calendar;
+    let measured =
+        (calendar.warm_up_days() > 0 && calendar.measured_days() >= FORTNIGHT).then(|| measured_alone(plan));
+    let measured = measured.as_ref().map(View::of);
+    hospital(&view, measured.as_ref(), found);
+    let works = |view: &View<'_>| works::all(view.plan, &view.rates, &view.demand.taken(view.plan));
+    let in_measured = measured.as_ref().map(works).unwrap_or_default();
+    for (place, limits) in works(&view) {
+        let path = place.named(setup);
+        let during = in_measured.iter().find(|(other, _)| *other == place);
+        tell(&limits, during.map(|(_, limits)| limits.as_slice()), &path, "", found);
     }
     let mut told: BTreeSet<Vec<u16>> = BTreeSet::new();
     let singles = (0..plan.services.len() as u16)
@@ -48,19 +62,68 @@ pub fn warn(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
     });
     for (path, services) in singles.chain(together) {
         if !services.is_empty() && told.insert(services.clone()) {
-            compare(&demand, setup, plan, &path, &services, found);
+            compare(&view, measured.as_ref(), setup, &path, &services, found);
         }
     }
 }
 
-fn compare(demand: &Demand, setup: Setup<'_>, plan: &Plan, path: &Path, services: &[u16], found: &mut Found) {
-    let needs = demand.within(services);
-    let who = if services.len() == 1 { "" } else { "its services together: " };
-    let has = Has::of(plan, services);
-    let places = has.places;
-    for limit in has.against(needs) {
-        limit.tell(path, who, found);
+/// The plan with none but its measured days, on each day before them as many people as in their mean.
+fn measured_alone(plan: &Plan) -> Plan {
+    let mut measured = Plan { calendar: plan.calendar.measured_alone(), ..plan.clone() };
+    let first = plan.calendar.first_measured_day() as usize;
+    for group in &mut measured.groups {
+        let Some((before, days)) = group.arrivals.per_day.split_at_mut_checked(first) else { continue };
+        before.fill(days.iter().sum::<f64>() / days.len().max(1) as f64);
     }
+    measured
+}
+
+/// A plan over some days, and what is needed on these.
+struct View<'p> {
+    plan: &'p Plan,
+    rates: Vec<f64>,
+    demand: Demand,
+}
+
+impl<'p> View<'p> {
+    fn of(plan: &'p Plan) -> Self {
+        let rates = demand::rates(plan);
+        let demand = Demand::of(plan, &rates);
+        Self { plan, rates, demand }
+    }
+
+    fn limits(&self, services: &[u16]) -> Vec<Limit> {
+        Has::of(self.plan, services).against(self.demand.within(services))
+    }
+}
+
+/// Tells of the limits of a place: over all simulated days, and during the measured ones.
+fn tell(limits: &[Limit], during: Option<&[Limit]>, path: &Path, who: &str, found: &mut Found) {
+    for limit in limits {
+        let during = during.and_then(|all| all.iter().find(|other| other.of == limit.of));
+        limit.tell(during, path, who, found);
+    }
+}
+
+fn compare(
+    view: &View<'_>,
+    measured: Option<&View<'_>>,
+    setup: Setup<'_>,
+    path: &Path,
+    services: &[u16],
+    found: &mut Found,
+) {
+    let View { plan, demand, .. } = view;
+    let needs = demand.within(services);
+    if let [s] = *services {
+        let service = &plan.services[usize::from(s)];
+        care::never_fits(service, plan, needs.all.rate, path, found);
+        care::together(service, plan, needs, path, found);
+    }
+    let who = if services.len() == 1 { "" } else { "its services together: " };
+    let places = Has::of(plan, services).places;
+    let during = measured.map(|view| view.limits(services));
+    tell(&view.limits(services), during.as_deref(), path, who, found);
     let empty_at_start =
         setup.file.initial.as_ref().is_none_or(|i| i.services.is_none() && i.census.is_none());
     let needs = needs.all;
@@ -70,24 +133,17 @@ fn compare(demand: &Demand, setup: Setup<'_>, plan: &Plan, path: &Path, services
     }
 }
 
-fn hospital(plan: &Plan, rates: &[f64], found: &mut Found) {
+fn hospital(view: &View<'_>, measured: Option<&View<'_>>, found: &mut Found) {
     let path = Path::of("hospital.beds");
+    let View { plan, rates, .. } = view;
     let Some(Offered { limits, .. }) = acute_beds(plan, rates) else { return };
+    let during = measured.and_then(|view| acute_beds(view.plan, &view.rates));
+    tell(&limits, during.as_ref().map(|beds| beds.limits.as_slice()), &path, "", found);
     let Some(limit) = limits.first() else { return };
     let (needed, beds) = (limit.needed, limit.has);
     let rate: f64 = admitted(plan, rates).map(|(_, rate)| rate).sum();
-    if limit.stay_on > beds {
-        let text = format!(
-            "waiting will grow without end: acute stays alone need {needed:.1} beds on average, there are {beds:.1}"
-        );
-        found.warn("W01", &path, text);
-    } else if needed > beds {
-        let text = format!(
-            "acute stays alone need {needed:.1} beds on average, there are {beds:.1}: {}",
-            limit.held_by()
-        );
-        found.warn("W02", &path, text);
-    } else if rate > 0.0 && plan.initial.acute + plan.initial.ready == 0 && plan.initial.census.is_empty() {
+    let empty_at_start = plan.initial.acute + plan.initial.ready == 0 && plan.initial.census.is_empty();
+    if needed <= beds && rate > 0.0 && empty_at_start {
         settling(&path, needed / rate, beds, needed / beds, plan, found);
     }
 }
@@ -137,6 +193,8 @@ pub struct Limit {
     pub stay_on: f64,
     /// What there is on average.
     pub has: f64,
+    /// What opens beside it where too many wait: escalation beds, and what triggers add.
+    opens: f64,
     /// In words: `places`.
     pub of: &'static str,
     /// Those of the others, in words.
@@ -146,28 +204,62 @@ pub struct Limit {
 impl Limit {
     /// Whether more is needed than there is, and yet the line does not grow without end.
     pub fn is_held(&self) -> bool {
-        self.needed > self.has && self.stay_on <= self.has
+        self.needed > self.has && !self.grows()
     }
 
     /// Why the line does not grow without end where more is needed than there is.
     pub fn held_by(&self) -> String {
+        if self.stay_on > self.has {
+            return "the line is held by what opens at times".to_owned();
+        }
         let share = 100.0 * (1.0 - self.has / self.needed);
         format!("the line is held by {}, about {share:.0}% of all", self.leaving)
     }
 
-    /// Warns where there is too little, or hardly enough.
-    fn tell(&self, path: &Path, who: &str, found: &mut Found) {
+    /// Whether it grows without end.
+    fn grows(&self) -> bool {
+        self.stay_on > self.has + self.opens
+    }
+
+    /// The same by more than a season makes of a year's mean.
+    fn grows_fast(&self) -> bool {
+        self.grows() && self.stay_on > MORE_THAN_A_SEASON * (self.has + self.opens)
+    }
+
+    /// What is needed beside what there is, in words.
+    fn figures(&self) -> String {
         let Self { needed, has, of, .. } = *self;
-        if self.stay_on > has {
-            let text = format!("{who}waiting will grow without end: needs {needed:.1} {of}, has {has:.1}");
+        let figures = if of == BEDS {
+            format!("acute stays alone need {needed:.1} beds on average, there are {has:.1}")
+        } else {
+            format!("needs {needed:.1} {of}, has {has:.1}")
+        };
+        if self.opens > 0.0 { format!("{figures} and at times {:.1} more", self.opens) } else { figures }
+    }
+
+    /// Warns where there is too little, or hardly enough: over all days, and during the measured ones.
+    fn tell(&self, during: Option<&Self>, path: &Path, who: &str, found: &mut Found) {
+        let Self { needed, has, of, .. } = *self;
+        let figures = self.figures();
+        if self.grows() {
+            // What a dated change has put right is worked off.
+            if let Some(during) = during.filter(|during| during.needed <= during.has) {
+                let text = format!(
+                    "{who}waiting grows in the warm-up: {figures} over all days; {} in the measured ones, which begin with that line",
+                    during.figures()
+                );
+                found.warn("W02", path, text);
+                return;
+            }
+            found.warn("W01", path, format!("{who}waiting will grow without end: {figures}"));
+        } else if let Some(during) = during.filter(|during| during.grows_fast()) {
+            let text = format!("{who}waiting grows through the measured days: {}", during.figures());
             found.warn("W01", path, text);
         } else if needed > has {
-            let text = format!("{who}needs {needed:.1} {of}, has {has:.1}: {}", self.held_by());
-            found.warn("W02", path, text);
-        } else if needed > NEARLY_FULL * has {
+            found.warn("W02", path, format!("{who}{figures}: {}", self.held_by()));
+        } else if of != BEDS && needed > NEARLY_FULL * has {
             let load = needed / has * 100.0;
-            let text = format!("{who}needs {needed:.1} {of}, has {has:.1}: at {load:.0}% waits swing widely");
-            found.warn("W02", path, text);
+            found.warn("W02", path, format!("{who}{figures}: at {load:.0}% waits swing widely"));
         }
     }
 }
@@ -181,6 +273,8 @@ struct Has {
     starts: Option<f64>,
     care: Option<f64>,
     visits: Option<f64>,
+    /// Places that triggers add.
+    opens: f64,
 }
 
 impl Has {
@@ -195,20 +289,22 @@ impl Has {
             starts: sum(&|s| mean_starts(s, plan)),
             care: sum(&|s| mean_amount(s, plan, false)),
             visits: sum(&|s| mean_amount(s, plan, true)),
+            opens: places_opened(plan, services),
         }
     }
 
     /// Each limit, beside what is needed of it.
     fn against(&self, needs: Stream) -> Vec<Limit> {
         let each: [Kind; 4] = [
-            (|n| n.places, self.places, "places on average"),
+            (|n| n.places, self.places, PLACES),
             (|n| n.rate * 7.0, self.starts, "starts a week"),
             (|n| n.care, self.care, "hours of care a week"),
             (|n| n.visits, self.visits, "visits a day"),
         ];
         let limits = each.into_iter().filter_map(|(of, has, words)| {
             let (needed, stay_on) = (of(&needs.all), of(&needs.stay_on));
-            Some(Limit { needed, stay_on, has: has?, of: words, leaving: RECOVER })
+            let opens = if words == PLACES { self.opens } else { 0.0 };
+            Some(Limit { needed, stay_on, has: has?, opens, of: words, leaving: RECOVER })
         });
         limits.collect()
     }
@@ -234,7 +330,8 @@ pub fn offered(plan: &Plan) -> Vec<Offered> {
         ]
         .into_iter()
         .filter_map(|(needed, stay_on, has, of)| {
-            Some(Limit { needed, stay_on, has: has?, of, leaving: RECOVER })
+            let opens = if of == "places" { places_opened(plan, services) } else { 0.0 };
+            Some(Limit { needed, stay_on, has: has?, opens, of, leaving: RECOVER })
         })
         .collect();
         if limits.is_empty() {
@@ -256,6 +353,11 @@ fn admitted<'p>(plan: &'p Plan, rates: &'p [f64]) -> impl Iterator<Item = (&'p G
 /// The acute stays alone; waits to leave come on top of them.
 fn acute_beds(plan: &Plan, rates: &[f64]) -> Option<Offered> {
     let beds = mean_people(&plan.hospital.beds, plan)?;
+    let opens = f64::from(plan.hospital.escalation.beds)
+        + opened(plan, &|adds| match adds {
+            Adds::Beds(beds) => beds,
+            Adds::Places(..) => 0,
+        });
     let needed_by = |(group, rate): (&Group, f64)| {
         let factor = mean_factor(&group.stay_factor, plan, Some(&group.arrivals.per_day));
         rate * factor * mean_of(&group.stay)
@@ -268,8 +370,20 @@ fn acute_beds(plan: &Plan, rates: &[f64]) -> Option<Offered> {
     let settles_days = settling_days(needed / rate.max(1e-12), beds, needed / beds);
     Some(Offered {
         of: Place::Beds,
-        limits: vec![Limit { needed, stay_on, has: beds, of: "beds", leaving: CANCELLED }],
+        limits: vec![Limit { needed, stay_on, has: beds, opens, of: BEDS, leaving: CANCELLED }],
         settles_days,
+    })
+}
+
+/// What triggers add.
+fn opened(plan: &Plan, count: &dyn Fn(Adds) -> u32) -> f64 {
+    plan.triggers.iter().map(|trigger| f64::from(count(trigger.adds))).sum()
+}
+
+fn places_opened(plan: &Plan, services: &[u16]) -> f64 {
+    opened(plan, &|adds| match adds {
+        Adds::Places(s, places) if services.contains(&s) => places,
+        _ => 0,
     })
 }
 
@@ -306,15 +420,15 @@ fn settling(path: &Path, stay: f64, places: f64, load: f64, plan: &Plan, found: 
 }
 
 fn mean_people(people: &Timetable<u32>, plan: &Plan) -> Option<f64> {
-    let days = plan.calendar.days_to_end();
-    let mut sum = 0.0;
-    for day in 0..days {
+    let days = plan.calendar.first_day()..plan.calendar.days_to_end();
+    let (mut sum, count) = (0.0, days.len().max(1));
+    for day in days {
         match people.value_at(Time::midnight(day)) {
             UNLIMITED => return None,
             people => sum += f64::from(people),
         }
     }
-    Some(sum / f64::from(days))
+    Some(sum / count as f64)
 }
 
 /// Starts a week on average, from the allowance at the end of each whole week of the run.

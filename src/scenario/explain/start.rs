@@ -119,19 +119,22 @@ pub fn initial(teller: &mut Teller<'_>) -> Vec<String> {
     if let Some(hospital) = &typed.hospital {
         let mark = teller.cite(&["initial.hospital"]);
         items.push(format!(
-            "On {first} there are {} in acute beds, {} of them ready to leave{mark}. {}",
+            "On {first} there are {} in acute beds, {} of them ready to leave{mark}. {}{}",
             count(f64::from(hospital.people.map_or(0, |n| n.0)), "people"),
             hospital.ready.map_or(0, |n| n.0),
-            rest(hospital.residual.as_ref())
+            rest(hospital.residual.as_ref()),
+            if teller.plan.initial.before.is_some() { LIKE_THE_LONG_RUN } else { "" }
         ));
     }
     for (key, service) in typed.services.iter().flatten() {
         let mark = teller.cite(&[&format!("initial.services.{key}")]);
         items.push(format!(
-            "On {first} there are {} in {} and {} in its line{mark}. {}",
+            "On {first} there are {} in {}{}{mark}. {}",
             count(f64::from(service.people.map_or(0, |n| n.0)), "people"),
             label(&teller.names.services, key),
-            count(f64::from(service.queue.map_or(0, |n| n.0)), "people"),
+            service
+                .queue
+                .map_or(String::new(), |n| format!(" and {} in its line", count(f64::from(n.0), "people"))),
             rest(service.residual.as_ref())
         ));
     }
@@ -166,6 +169,10 @@ fn census(teller: &mut Teller<'_>, file: &str, first: &str) -> Vec<String> {
         all_of(&places)
     )]
 }
+
+/// Of those who are ready by count.
+const LIKE_THE_LONG_RUN: &str = " Those who are ready wait for what such people wait for in the long run of this scenario, and people at \
+                                 home stand in lines as they do there, but for services whose line is given.";
 
 fn rest(residual: Option<&Residual>) -> String {
     match residual {

@@ -139,6 +139,40 @@ fn the_rest_of_an_exponential_stay_is_as_long_as_a_new_one() {
 }
 
 #[test]
+fn nobody_who_is_there_at_the_start_has_come_to_the_end_of_the_longest_stay() {
+    // One in six stays comes to its bound; all of a fixed one do.
+    for (stay, within) in [
+        (json!({ "lognormal": { "mean": "28d", "sigma": 0.6, "at_most": "42d" } }), 42),
+        (json!({ "fixed": "10d" }), 10),
+    ] {
+        let text = json!({
+            "calendar": { "days": 50 },
+            "groups": { "people": { "stay": stay } },
+            "initial": { "hospital": { "people": 400 } }
+        });
+        let ready = tell(&text).moments("ready");
+        assert_eq!(ready.len(), 400);
+        assert!(ready[399] <= at(within, 0, 0));
+        let first = ready.iter().filter(|t| **t < at(0, 1, 0)).count();
+        assert!(first < 8, "{first} of 400 leave in the first hour");
+    }
+}
+
+#[test]
+fn people_may_be_at_the_start_in_a_service_that_only_follows_another() {
+    let text = json!({
+        "groups": { "people": { "needs": { "p1": 1.0 } } },
+        "pathways": { "p1": { "services": ["beds"] } },
+        "services": { "beds": { "stay": { "fixed": "9d" }, "exits": { "long_term_care": 1 } },
+                      "visits": { "places": 5, "stay": { "fixed": "9d" } } },
+        "onward": { "long_term_care": { "service": "visits" } },
+        "initial": { "services": { "visits": { "people": 4 } } }
+    });
+    let story = tell(&text);
+    assert_near(story.of_service("visits", "people_mean"), 1.0);
+}
+
+#[test]
 fn people_in_their_acute_stay_at_the_start_may_die_in_hospital_too() {
     let story = tell(&json!({
         "groups": { "people": { "dies_in_hospital": 1.0 } },

@@ -132,3 +132,34 @@ fn the_same_seed_gives_the_same_start_whatever_the_threads() {
     assert_eq!(one, run(&text, 6, 4));
     assert_ne!(one[0], one[1], "each replication has luck of its own");
 }
+
+#[test]
+fn people_at_home_wait_at_the_start_as_in_the_long_run_where_no_queue_is_given() {
+    let given = |queue: Option<u32>| {
+        let mut text = town(
+            &json!({ "days": 28 }),
+            &json!({ "hospital": { "people": 60, "ready": 30 }, "services": { "helpers": { "people": 66 } } }),
+        );
+        if let Some(queue) = queue {
+            text["initial"]["services"]["helpers"]["queue"] = queue.into();
+        }
+        // One a day from home; of the seven places that come free a day the hospital needs six.
+        text["groups"]["neighbours"] =
+            json!({ "enters": "community", "arrivals": { "per_day": 1 }, "needs": { "p1": 1 } });
+        text
+    };
+    let at_home = |queue| {
+        let found = run(&given(queue), 200, 2);
+        let m = DailyMeasure::all(1).iter().position(|m| *m == DailyMeasure::WaitingInCommunity).unwrap();
+        found.iter().map(|r| f64::from(r.daily[m][0])).sum::<f64>() / 200.0
+    };
+    let mut long = given(None);
+    long["calendar"] = json!({ "start": "2024-01-01", "days": 728, "warm_up": "364d" });
+    long["initial"] = json!({});
+    let long = run(&long, 20, 2);
+    let i = index_of(SYSTEM, "waiting_in_community");
+    let mean = long.iter().map(|r| r.system[i].unwrap()).sum::<f64>() / 20.0;
+    let (none, all) = (at_home(Some(0)), at_home(None));
+    assert!(none < 1.0, "who queues is counted: {none}");
+    assert!(all > 0.5 * mean && mean > 1.0, "{all} of {mean}");
+}

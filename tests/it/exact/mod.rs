@@ -12,6 +12,7 @@ mod entering;
 mod hours;
 mod hub;
 mod instant;
+mod loads;
 mod long_run;
 mod matching;
 mod on_duty;

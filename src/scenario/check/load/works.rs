@@ -108,11 +108,18 @@ fn limits(plan: &Plan, work: &Work, takes: &Distribution, factor: f64, pieces: P
         let (unit, of) = if in_days { (7.0, "days of work a week") } else { (168.0, "hours of work a week") };
         let each = unit * factor * mean_of(takes);
         let (needed, stay_on) = (pieces.all * each, pieces.stay_on * each);
-        all.push(Limit { needed, stay_on, has: days * unit, of, leaving: RECOVER });
+        all.push(Limit { needed, stay_on, has: days * unit, opens: 0.0, of, leaving: RECOVER });
     }
     if let Some(has) = pieces_a_day(plan, work) {
         let of = "pieces of work a day";
-        all.push(Limit { needed: pieces.all, stay_on: pieces.stay_on, has, of, leaving: RECOVER });
+        all.push(Limit {
+            needed: pieces.all,
+            stay_on: pieces.stay_on,
+            has,
+            opens: 0.0,
+            of,
+            leaving: RECOVER,
+        });
     }
     all
 }
