@@ -390,7 +390,7 @@ fn csv_files_of_any_size_and_shape_are_read_or_refused() {
         (&"x".repeat(5_000_000), "there is no column \"date\""),
         (&format!("date,n\n2024-01-01,{}\n", "9".repeat(3_000_000)), "is out of range"),
         (&format!("date,n\n{}", "2024-01-01,1\n".repeat(200_000)), "2024-01-01 stands twice"),
-        ("date,n\n\"2024-01-01,1\n2024-01-02,2\n", "the row has 1 cells, the heading 2"),
+        ("date,n\n\"2024-01-01,1\n2024-01-02,2\n", "the row has 1 cell, the heading 2"),
         ("date,n\n2024-01-01,NaN\n2024-01-02,inf\n", "is out of range"),
         ("date,n\n2024-01-01,-0.1\n", "is out of range"),
         ("\u{0}\u{0}", "there is no column \"date\""),
