@@ -137,7 +137,10 @@ fn read(document: &Path, patterns: &Patterns) -> std::io::Result<Vec<Section>> {
         } else if let Some(shell) = code {
             if shell && (line.starts_with("wardflow ") || line.starts_with("cargo run --release -- ")) {
                 let line = line.split(" #").next().unwrap_or_default().split(" >").next().unwrap_or_default();
-                section.commands.push(words(line));
+                let command = words(line);
+                if can_run(&command) {
+                    section.commands.push(command);
+                }
             }
         } else if line.starts_with('#') {
             sections.push(Section::default());
@@ -163,6 +166,14 @@ fn read(document: &Path, patterns: &Patterns) -> std::io::Result<Vec<Section>> {
         }
     }
     Ok(sections)
+}
+
+/// Whether a command simulates, and all its scenarios are there: a reader's own are not.
+fn can_run(command: &[String]) -> bool {
+    const OTHERS: [&str; 3] = ["check", "schema", "trace"];
+    let scenarios = command.iter().filter(|word| word.ends_with(".json"));
+    command.get(1).is_some_and(|word| !OTHERS.contains(&word.as_str()))
+        && scenarios.into_iter().all(|file| Path::new(file).exists())
 }
 
 /// A line without the number of a list.
@@ -249,8 +260,7 @@ fn run(program: &Path, command: &[String], patterns: &Patterns) -> Result<Rows, 
         let files = folder.join("files");
         let mut process = Command::new(program);
         process.args(&command[1..]);
-        let writes = !["check", "schema", "trace"].contains(&command[1].as_str());
-        if writes && !command.iter().any(|word| word == "--out") {
+        if !command.iter().any(|word| word == "--out") {
             process.arg("--out").arg(&files).args(["--charts", "svg", "--force"]);
         }
         let found = process.output().map_err(|e| e.to_string())?;

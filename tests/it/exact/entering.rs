@@ -161,12 +161,13 @@ fn nobody_who_is_there_at_the_start_has_come_to_the_end_of_the_longest_stay() {
 #[test]
 fn people_may_be_at_the_start_in_a_service_that_only_follows_another() {
     let text = json!({
+        "calendar": { "days": 16 },
         "groups": { "people": { "needs": { "p1": 1.0 } } },
         "pathways": { "p1": { "services": ["beds"] } },
         "services": { "beds": { "stay": { "fixed": "9d" }, "exits": { "long_term_care": 1 } },
                       "visits": { "places": 5, "stay": { "fixed": "9d" } } },
         "onward": { "long_term_care": { "service": "visits" } },
-        "initial": { "services": { "visits": { "people": 4 } } }
+        "initial": { "services": { "visits": { "people": 4, "residual": { "fixed": "4d" } } } }
     });
     let story = tell(&text);
     assert_near(story.of_service("visits", "people_mean"), 1.0);
