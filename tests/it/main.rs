@@ -7,6 +7,7 @@ mod chance;
 mod charts;
 mod commands;
 mod compare;
+mod documents;
 mod exact;
 mod faults;
 mod hostile;
