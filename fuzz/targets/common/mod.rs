@@ -72,5 +72,6 @@ fn is_small(plan: &Plan) -> bool {
     let people: f64 = plan.groups.iter().flat_map(|g| &g.arrivals.per_day).sum();
     let waiting: u64 = plan.initial.services.iter().map(|s| u64::from(s.people) + u64::from(s.queue)).sum();
     let there = waiting + u64::from(plan.initial.acute) + u64::from(plan.initial.ready);
-    plan.calendar.simulated_days() <= 60 && people <= 1200.0 && there <= 400 && plan.services.len() <= 40
+    let days = plan.calendar.warm_up_days() + plan.calendar.measured_days();
+    days <= 60 && people <= 1200.0 && there <= 400 && plan.services.len() <= 40
 }

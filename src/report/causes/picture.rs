@@ -82,27 +82,14 @@ fn above_zero(saved: &Difference) -> Option<(f64, f64)> {
     saved.precision95.filter(|[low, _]| *low >= 0.0).map(|[low, high]| (low, high))
 }
 
-/// What saves most; only where its interval lies beyond all others.
+/// What saves alone, and whether it saves most, as on the page.
 fn title(all: &Lifted<'_>, bars: &[Bar]) -> String {
-    let days = |x: f64| Grain::of("bed-days", x).show(x);
-    let Some(most) = bars.first().filter(|bar| bar.value > 0.0 && !bar.muted) else {
+    let Some(first) = bars.first().filter(|bar| bar.value > 0.0 && !bar.muted) else {
         return "Nothing lifted alone clearly saves delayed bed-days".to_owned();
     };
-    let mut saved = all.ranked(&[Part::Delay]).filter_map(|(constraint, cause)| {
-        let saved = cause.saved[0]?;
-        Some((constraint.label.as_str(), saved.mean, saved.precision95.unwrap_or([saved.mean; 2])))
-    });
-    let low = saved.next().map_or(most.value, |(_, _, [low, _])| low);
-    match saved.find(|(_, _, [_, high])| *high >= low) {
-        None => format!("Lifted alone, “{}” saves most: {} delayed bed-days", most.label, days(most.value)),
-        Some((label, mean, _)) => format!(
-            "Lifted alone, “{}” saves {} delayed bed-days, “{}” {}: they cannot be told apart",
-            most.label,
-            days(most.value),
-            label,
-            days(mean)
-        ),
-    }
+    let most = if all.is_first() { "saves most" } else { "saves, but not clearly most" };
+    let days = Grain::of("bed-days", first.value).show(first.value);
+    format!("Lifted alone, “{}” {most}: {days} delayed bed-days", first.label)
 }
 
 /// Board rounds, as a bar beside those of the delay: what goes is time in a bed that is no delay.
