@@ -19,7 +19,7 @@ use crate::experiment::points::Points;
 use crate::experiment::sweep::{self, Point};
 use crate::experiment::unpriced::unpriced_of_several;
 use crate::experiment::vary::Axis;
-use crate::measures::outcome::{SYSTEM, index_of};
+use crate::measures::outcome::{Key, System};
 use crate::report::exchange::marginal::{self, Marginal};
 use crate::report::exchange::{Traded, files, page, picture};
 use crate::report::manifest::{fingerprint, of_study};
@@ -47,7 +47,7 @@ fn trade(typed: &arguments::Exchange, words: &[OsString]) -> Result<Exit, Exit> 
         buy_amounts: amounts("--for-amounts", &typed.for_amounts)?,
     };
     let points = trade.points(&variants).map_err(|faults| faulty(&faults, Some(&typed.base)))?;
-    let name = typed.on.clone().unwrap_or_else(|| usual_outcome(&trade).to_owned());
+    let name = typed.on.clone().unwrap_or_else(|| usual_outcome(&trade).outcome().name.to_owned());
     let on = Address::parse(&name, &base.names).map_err(|what| {
         complain(&format!("error: --on {name}: {what}"));
         Exit::Wrong
@@ -141,7 +141,7 @@ fn one_more(typed: &arguments::Marginal, words: &[OsString]) -> Result<Exit, Exi
     })?;
 
     let money = money(base, &points, &store);
-    let days = index_of(SYSTEM, "nctr_bed_days");
+    let days = System::NctrBedDays.index();
     let claims: Vec<Option<f64>> = (found.points.iter())
         .map(|point| point.differences.as_ref().and_then(|d| d.system[days]).and_then(|d| d.p))
         .collect();

@@ -12,7 +12,7 @@ use crate::experiment::levers::usual_outcome;
 use crate::experiment::sensitivity::{self, Input, Inputs, inputs};
 use crate::experiment::sweep::Runs;
 use crate::experiment::vary::Axis;
-use crate::measures::outcome::{SYSTEM, index_of};
+use crate::measures::outcome::{Key, SYSTEM, System, index_of};
 use crate::report::sensitivity::{Probed, files, page, picture};
 use crate::report::source::{Source, runs_of_each};
 use crate::scenario::{SourceKind, Variants};
@@ -32,7 +32,7 @@ fn attempt(typed: &arguments::Sensitivity, words: &[OsString]) -> Result<Exit, E
     let usual = |input: &Input| usual_outcome(input.paths.iter().map(String::as_str));
     let usual = match moved.split_first() {
         Some((first, others)) if others.iter().all(|other| usual(other) == usual(first)) => usual(first),
-        _ => "nctr_bed_days",
+        _ => System::NctrBedDays,
     };
     let trajectories = typed.global.then_some(usize::from(typed.trajectories));
     let design = sensitivity::design(&variants, moved, trajectories, common.seed).map_err(|error| {
@@ -40,9 +40,9 @@ fn attempt(typed: &arguments::Sensitivity, words: &[OsString]) -> Result<Exit, E
         Exit::Wrong
     })?;
     tell_overridden(base, &design.points, common);
-    let asked_on = typed.on.iter().map(String::as_str);
-    let usual = Some(usual).filter(|_| typed.on.is_empty());
-    let on: Vec<usize> = asked_on.chain(usual).map(|name| index_of(SYSTEM, name)).collect();
+    let asked_on = typed.on.iter().map(|name| index_of(SYSTEM, name));
+    let usual = Some(usual.index()).filter(|_| typed.on.is_empty());
+    let on: Vec<usize> = asked_on.chain(usual).collect();
 
     let fingerprint = files::fingerprint(base, &design);
     let study = Study::begin(common, typed.resume, &format!("sensitivity-{}", base.stem), &fingerprint)?;

@@ -10,7 +10,7 @@ use super::study::{Study, axes, points, variants, wrong};
 use crate::experiment::levers::usual_outcome;
 use crate::experiment::sweep::{self, Runs, Sweep};
 use crate::experiment::vary::Design;
-use crate::measures::outcome::{SYSTEM, index_of};
+use crate::measures::outcome::{Key, SYSTEM, index_of};
 use crate::report::manifest::{fingerprint, of_study};
 use crate::report::source::{Source, runs_of_each};
 use crate::report::sweep::{Swept, files, page, picture};
@@ -29,7 +29,7 @@ fn attempt(typed: &arguments::Sweep, words: &[OsString]) -> Result<Exit, Exit> {
     let design: Design = typed.design.parse().map_err(|error| wrong(&error))?;
     let points = points(&variants, &axes, design, common)?;
     let usual = usual_outcome(axes.iter().map(|axis| axis.path.as_str()));
-    let by = index_of(SYSTEM, typed.by.as_deref().unwrap_or(usual));
+    let by = typed.by.as_deref().map_or(usual.index(), |name| index_of(SYSTEM, name));
 
     let print = fingerprint(std::iter::once(base).chain(points.iter().map(|point| &point.scenario)));
     let study = Study::begin(common, typed.resume, &format!("sweep-{}", base.stem), &print)?;

@@ -217,6 +217,7 @@ pub fn causes(
 mod tests {
     use super::*;
     use crate::experiment::replicate::Silent;
+    use crate::measures::outcome::{Key, System};
 
     /// `steps` and `services` in a ward that people enter ready to leave.
     fn ward(inside: &str, threads: usize) -> (Design, Causes) {
@@ -253,7 +254,7 @@ mod tests {
                              "flats": { "places": 1000, "stay": { "fixed": "9d" } } }"#,
             2,
         );
-        let days = index_of(SYSTEM, "nctr_bed_days");
+        let days = System::NctrBedDays.index();
         let all = found.base.system[days].mean.expect("a mean");
         let beds = cause(&design, &found, "capacity:beds");
         let saved = beds.saved[0].expect("known");
@@ -312,7 +313,7 @@ mod tests {
         let text = format!(r#""services": {{ "beds": {team}, "flats": {team} }}"#);
         let (design, found) = ward_with(&text, r#"["beds", "flats"]"#, 2);
         let [beds, flats] = ["capacity:beds", "capacity:flats"].map(|key| cause(&design, &found, key));
-        let days = found.base.system[index_of(SYSTEM, "nctr_bed_days")].mean.expect("a mean");
+        let days = found.base.system[System::NctrBedDays.index()].mean.expect("a mean");
         for service in [beds, flats] {
             let [saved, behind] = [service.saved[0], service.behind].map(|d| d.expect("known").mean);
             assert!((saved - days).abs() < 1e-6 && (behind + days).abs() < 1e-6, "{saved} {behind} {days}");
@@ -330,7 +331,7 @@ mod tests {
                "steps": { "letter": { "takes": { "fixed": "6h" } } },
                "services": { "beds": { "places": 21, "admits": "10:00-16:00", "stay": { "exponential": { "mean": "6d" } } } }"#;
         let (design, found) = ward(inside, 3);
-        let days = found.base.system[index_of(SYSTEM, "nctr_bed_days")].mean.expect("a mean");
+        let days = found.base.system[System::NctrBedDays.index()].mean.expect("a mean");
         let booked: f64 = (design.constraints.iter().zip(&found.each))
             .filter(|(constraint, _)| constraint.part != Part::Beside)
             .filter_map(|(_, cause)| cause.booked.mean)

@@ -12,14 +12,19 @@ use std::sync::atomic::AtomicBool;
 use super::points::Points;
 use super::replicate::{NotReplicated, Progress, Replications, in_order};
 use crate::base::statistics::student_t;
-use crate::measures::outcome::{SYSTEM, index_of};
+use crate::measures::outcome::{Key, System};
 use crate::measures::{Replication, Simulator};
 use crate::scenario::{Plan, Scenario};
 
 /// Outcomes whose means a run of its own must know. Waits for a bed and cancellations are left out:
 /// they are so uneven that they would ask for thousands of replications.
-pub const OUTCOMES: &[&str] =
-    &["nctr_bed_days", "delay_days_mean", "delay_days_p90", "discharges", "acute_occupancy"];
+pub const OUTCOMES: &[System] = &[
+    System::NctrBedDays,
+    System::DelayDaysMean,
+    System::DelayDaysP90,
+    System::Discharges,
+    System::AcuteOccupancy,
+];
 
 /// What is asked.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -211,7 +216,7 @@ pub fn replicate_until(
     progress: &dyn Progress,
     stop: &AtomicBool,
 ) -> Result<(Vec<Replication>, Reached), NotReplicated> {
-    let watched: Vec<usize> = OUTCOMES.iter().map(|name| index_of(SYSTEM, name)).collect();
+    let watched: Vec<usize> = OUTCOMES.iter().map(|outcome| outcome.index()).collect();
     until_precise(
         asked,
         how,

@@ -203,6 +203,7 @@ mod tests {
     use super::*;
     use crate::experiment::replicate::Silent;
     use crate::experiment::vary::{Axis, Design};
+    use crate::measures::outcome::{Key, System};
 
     const WARD: &str = r#"{
       "name": "Ward", "calendar": { "start": "2025-01-06", "days": 91, "warm_up": "60d" },
@@ -233,7 +234,7 @@ mod tests {
     #[test]
     fn more_places_mean_shorter_lines_and_the_same_point_differs_in_nothing() {
         let (_, found, store) = run("services.beds.places=20..26:2", Runs::Number(10));
-        let days = index_of(SYSTEM, "nctr_bed_days");
+        let days = System::NctrBedDays.index();
         let means: Vec<f64> = found.points.iter().map(|p| p.system[days].mean.expect("a mean")).collect();
         assert!(means.windows(2).all(|w| w[1] < w[0]), "{means:?}");
         assert_eq!(store.total(), 40, "the first point is the scenario as it is and runs once");
@@ -255,7 +256,7 @@ mod tests {
     #[test]
     fn each_point_runs_as_long_as_its_precision_takes() {
         let asked = Asked { precision: 0.1, least: 20, most: 200 };
-        let days = index_of(SYSTEM, "acute_bed_days");
+        let days = System::AcuteBedDays.index();
         let (_, found, _) = run("services.beds.places=20,40", Runs::Until(asked, days));
         let easy = found.points[1].reached.as_ref().expect("asked");
         let [tight, loose] = [found.points[0].runs, found.points[1].runs];
@@ -279,7 +280,7 @@ mod tests {
         let costs = costs(&base, &design, &store);
         assert_eq!((costs.total, costs.spent), (None, None));
         assert_eq!(costs.unpriced[0].label, "places of “Beds”");
-        let days = index_of(SYSTEM, "nctr_bed_days");
+        let days = System::NctrBedDays.index();
         assert!(are_apart(&design, &found, &store, days));
         let two_alike = [design[0].clone(), design[0].clone()];
         let alike = Sweep { base: found.base.clone(), points: vec![found.points[0].clone(); 2] };

@@ -117,7 +117,7 @@ fn finish(out: ::csv::Writer<Vec<u8>>) -> io::Result<Vec<u8>> {
 mod tests {
     use super::*;
     use crate::experiment::testing::made_up;
-    use crate::measures::outcome::index_of;
+    use crate::measures::outcome::{Key, System};
     use std::collections::BTreeMap;
 
     fn rows(what: fn(&Run<'_>) -> io::Result<Vec<u8>>, runs: u64) -> Vec<BTreeMap<String, String>> {
@@ -158,7 +158,7 @@ mod tests {
         assert_eq!(rows[1]["acute_occupancy"], "");
         assert_eq!(
             rows[1]["nctr_bed_days"].parse::<f64>().ok(),
-            replications[1].system[index_of(SYSTEM, "nctr_bed_days")]
+            replications[1].system[System::NctrBedDays.index()]
         );
         assert_eq!(rows[1]["p1.delay_days_mean"].parse::<f64>().ok(), replications[1].pathways[1][2]);
         assert_eq!(rows[1]["home_care.utilisation"].parse::<f64>().ok(), replications[1].services[1][2]);

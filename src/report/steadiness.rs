@@ -1,6 +1,6 @@
 //! Words for figures that are not steady, to stand right beside them.
 
-use super::differences::words_of;
+use super::differences::words_of_name;
 use crate::scenario::unstable::{Place, Unstable, Unsteady};
 use crate::scenario::{Names, Scenario};
 
@@ -69,7 +69,7 @@ pub(super) fn note_of_several<'a>(
             (n, total) if n == total => "In all scenarios".to_owned(),
             (n, total) => format!("In {n} of {total} scenarios"),
         };
-        Some(format!("{of} “{}” is {}.", words_of(outcome), reason(why, &named)))
+        Some(format!("{of} “{}” is {}.", words_of_name(outcome), reason(why, &named)))
     });
     let told: Vec<String> = told.collect();
     (!told.is_empty()).then(|| told.join(" "))

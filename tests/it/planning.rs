@@ -15,7 +15,7 @@ use wardflow::experiment::points::Points;
 use wardflow::experiment::replicate::Silent;
 use wardflow::experiment::sweep::{Point, points};
 use wardflow::experiment::vary::{Axis, Design};
-use wardflow::measures::outcome::SYSTEM;
+use wardflow::measures::outcome::{SYSTEM, System};
 use wardflow::scenario::Variants;
 
 /// Two kinds of care, one of them dearer, for people who wait in acute beds.
@@ -495,7 +495,7 @@ fn search(vary: &[&str], target: &str, most: u64) -> (Vec<Point>, Optimum, Point
     let grid = points(&variants, Design::Grid.points(&axes, 1).unwrap()).unwrap();
     let asked = Asked {
         targets: vec![Target::parse(target, &variants.base().names).unwrap()],
-        minimise: Address::system("cost_spent"),
+        minimise: Address::system(System::CostSpent),
         confidence: 0.95,
         tolerance: None,
         most,

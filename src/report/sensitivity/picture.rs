@@ -55,7 +55,7 @@ fn tornado(all: &Probed<'_>) -> Chart {
         format!("{}: {}", all.label(i), ends.collect::<Vec<_>>().join(" to "))
     };
     let each: Vec<String> = shown_order.iter().map(told).collect();
-    let what = words_of(all.first().name);
+    let what = words_of(all.first());
     let clear = |i: &&usize| {
         let ends = &all.found.moved[**i].ends;
         ends.iter().any(|end| end[0].as_ref().is_some_and(|d| d.clear && d.mean.abs() > 0.0))
@@ -108,7 +108,7 @@ fn morris(all: &Probed<'_>) -> Chart {
             Some(format!("{}: {}", all.label(i), Grain::of(unit, of[i]?.mu_star).show(of[i]?.mu_star)))
         })
         .collect();
-    let what = words_of(all.first().name);
+    let what = words_of(all.first());
     let ends = |bar: &Bar| bar.interval.unwrap_or((bar.value, bar.value));
     let title = match bars.as_slice() {
         [] => format!("Nothing is known of what moves this: {what}"),
