@@ -108,7 +108,7 @@ outcomes! {
         ElectivesCancelled: "electives_cancelled", "cancellations", Lower, "Planned admissions cancelled",
             "planned admissions cancelled";
         ElectivesCancelledPeople: "electives_cancelled_people", "people", Lower, "People whose planned admission is cancelled",
-            "people whose planned admission was cancelled, each counted once";
+            "people whose planned admission was cancelled for the first time";
         ElectivesStillWaiting: "electives_still_waiting", "people", Lower, "Planned people waiting for a bed at the end",
             "planned people who wait at the door when the run ends";
         NctrBedDays: "nctr_bed_days", "bed-days", Lower, "Bed-days with NCTR",
