@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use super::Exit;
 use super::arguments;
-use super::common::{asked, ended, replications};
+use super::common::{asked, ended, not_too_many, replications};
 use super::finish::{Clock, Made};
 use super::study::{Study, variants};
 use crate::experiment::causes::{self, OUTCOMES};
@@ -24,6 +24,7 @@ fn attempt(typed: &arguments::Causes, words: &[OsString]) -> Result<Exit, Exit> 
     let variants = variants(typed.scenario.as_deref(), common)?;
     let base = variants.base();
     let design = causes::design(&variants);
+    not_too_many(1 + design.points.len(), common)?;
 
     let fingerprint = files::fingerprint(base, &design);
     let study = Study::begin(common, typed.resume, &format!("causes-{}", base.stem), &fingerprint)?;

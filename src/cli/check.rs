@@ -14,7 +14,7 @@ use crate::scenario::Scenario;
 
 /// Does what was typed.
 pub fn check(typed: &arguments::Check) -> Exit {
-    let settings = match settings(&typed.set) {
+    let settings = match settings(&typed.set, false) {
         Ok(settings) => settings,
         Err(faults) => return faulty(&faults, None),
     };

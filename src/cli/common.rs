@@ -1,6 +1,7 @@
 //! What commands that simulate share: threads, interrupts, where files go, charts.
 
 use std::path::PathBuf;
+use std::process;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::available_parallelism;
@@ -16,17 +17,26 @@ use crate::report::folder::Folder;
 use crate::report::pictures::Picture;
 use crate::report::source::Source;
 
+/// What is said after the first interrupt.
+const ENDING: &str = "interrupted; ending what is in hand. Once more ends it at once";
 /// Where runs land without `--out`.
 const OUTPUT: &str = "output";
 /// Where in the folder charts are.
 pub const CHARTS: &str = "charts/";
 
-/// A flag that an interrupt raises.
+/// A flag that an interrupt raises: what is in hand comes to its end or is given up. A second one ends
+/// the process at once, whatever it does. A request to terminate and a terminal that is closed count as
+/// interrupts.
 pub fn until_interrupted() -> Arc<AtomicBool> {
     let stop = Arc::new(AtomicBool::new(false));
     let heard = Arc::clone(&stop);
     // Without a handler an interrupt ends the process at once, which leaves no half file either.
-    let _ = ctrlc::set_handler(move || heard.store(true, Ordering::Relaxed));
+    let _ = ctrlc::set_handler(move || {
+        if heard.swap(true, Ordering::Relaxed) {
+            process::exit(i32::from(Exit::Interrupted as u8));
+        }
+        complain(ENDING);
+    });
     stop
 }
 
@@ -99,11 +109,28 @@ pub fn ended(said: Exit, reached: Option<&Reached>) -> Exit {
     }
 }
 
+/// The most runs of all scenarios of a command together.
+pub const MOST_TOGETHER: u64 = 20_000_000;
+
+/// Refuses more runs of so many scenarios than can be held.
+pub fn not_too_many(scenarios: usize, common: &Common) -> Result<(), Exit> {
+    let runs = replications(common).runs;
+    if (scenarios as u64).saturating_mul(runs) <= MOST_TOGETHER {
+        return Ok(());
+    }
+    let flag = if common.runs == Runs::Auto { "--most-runs" } else { "--runs" };
+    let most = MOST_TOGETHER / scenarios as u64;
+    complain(&format!(
+        "error: {flag} {runs}: these are too many runs of {scenarios} scenarios; expected at most {most}"
+    ));
+    Err(Exit::Wrong)
+}
+
 /// Says why there are no replications.
 pub fn not_replicated(error: &NotReplicated) -> Exit {
     match error {
         NotReplicated::Interrupted => interrupted(),
-        NotReplicated::Threads { .. } => {
+        NotReplicated::Failed { .. } | NotReplicated::Threads { .. } => {
             complain(&format!("error: {error}"));
             Exit::Failed
         }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::Exit;
 use super::arguments;
-use super::common::{asked, ended, not_replicated, out, replications, until_interrupted};
+use super::common::{asked, ended, not_replicated, not_too_many, out, replications, until_interrupted};
 use super::finish::{Clock, Made, finish};
 use super::messages::{Told, complain, faulty, not_written, scenario, settings, warn_of_several};
 use super::progress;
@@ -28,6 +28,7 @@ fn attempt(typed: &arguments::Compare, words: &[OsString]) -> Result<Exit, Exit>
     let stop = until_interrupted();
     let common = &typed.common;
     let scenarios = scenarios(typed)?;
+    not_too_many(scenarios.len(), common)?;
     let stems = own_stems(&scenarios);
     let fingerprint = fingerprint(&scenarios);
     let folder = Folder::prepare(&out(common, "compare", &fingerprint), &fingerprint, common.force)
@@ -79,7 +80,7 @@ fn attempt(typed: &arguments::Compare, words: &[OsString]) -> Result<Exit, Exit>
 
 /// The scenarios that were typed, the baseline first; every fault of all of them.
 fn scenarios(typed: &arguments::Compare) -> Result<Vec<Scenario>, Exit> {
-    let settings = settings(&typed.common.set).map_err(|faults| faulty(&faults, None))?;
+    let settings = settings(&typed.common.set, typed.common.quiet).map_err(|faults| faulty(&faults, None))?;
     let files: Vec<&PathBuf> = std::iter::once(&typed.base).chain(&typed.options).collect();
     let mut told = Told::default();
     let mut scenarios = Vec::new();

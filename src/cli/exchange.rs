@@ -5,7 +5,7 @@ use std::ffi::OsString;
 
 use super::Exit;
 use super::arguments;
-use super::common::replications;
+use super::common::{not_too_many, replications};
 use super::finish::{Clock, Made};
 use super::messages::{complain, faulty};
 use super::study::{Study, fixed, variants, wrong};
@@ -18,7 +18,7 @@ use crate::experiment::money::Money;
 use crate::experiment::points::Points;
 use crate::experiment::sweep::{self, Point};
 use crate::experiment::unpriced::unpriced_of_several;
-use crate::experiment::vary::Axis;
+use crate::experiment::vary::{Axis, MOST_POINTS};
 use crate::measures::outcome::{SYSTEM, index_of};
 use crate::report::exchange::marginal::{self, Marginal};
 use crate::report::exchange::{Traded, files, page, picture};
@@ -46,6 +46,7 @@ fn trade(typed: &arguments::Exchange, words: &[OsString]) -> Result<Exit, Exit> 
         buy: typed.buy.clone(),
         buy_amounts: amounts("--for-amounts", &typed.for_amounts)?,
     };
+    not_too_many(1 + trade.give_amounts.len() + trade.buy_amounts.len(), common)?;
     let points = trade.points(&variants).map_err(|faults| faulty(&faults, Some(&typed.base)))?;
     let name = typed.on.clone().unwrap_or_else(|| usual_outcome(&trade).to_owned());
     let on = Address::parse(&name, &base.names).map_err(|what| {
@@ -103,6 +104,13 @@ fn amounts(flag: &str, typed: &str) -> Result<Vec<f64>, Exit> {
     })?;
     numbers.sort_by(f64::total_cmp);
     numbers.dedup();
+    if numbers.len() > MOST_POINTS {
+        complain(&format!(
+            "error: {flag}: {} amounts are too many; expected at most {MOST_POINTS}",
+            numbers.len()
+        ));
+        return Err(Exit::Wrong);
+    }
     Ok(numbers)
 }
 
@@ -127,6 +135,7 @@ fn one_more(typed: &arguments::Marginal, words: &[OsString]) -> Result<Exit, Exi
         complain("error: nothing in this scenario is limited, so nothing can be added to");
         return Err(Exit::Wrong);
     }
+    not_too_many(1 + levers.len(), common)?;
     let design = levers.iter().map(|lever| vec![lever.one_more()]).collect();
     let points = sweep::points(&variants, design).map_err(|faults| faulty(&faults, Some(&typed.base)))?;
 

@@ -132,9 +132,17 @@ fn hint(kind: ErrorKind) -> Option<&'static str> {
     }
 }
 
-/// The settings that were typed.
-pub fn settings(typed: &[String]) -> Result<Vec<Setting>, Faults> {
-    typed.iter().map(|text| Setting::parse(text)).collect()
+/// The settings that were typed; of what a later one overrides, a warning is printed.
+pub fn settings(typed: &[String], quiet: bool) -> Result<Vec<Setting>, Faults> {
+    let all: Vec<Setting> = typed.iter().map(|text| Setting::parse(text)).collect::<Result<_, _>>()?;
+    for (i, setting) in all.iter().enumerate() {
+        let later = all[i + 1..].iter().position(|later| later.overrides(setting));
+        if let Some(later) = later.filter(|_| !quiet) {
+            let (this, by) = (&typed[i], &typed[i + 1 + later]);
+            complain(&format!("warning: --set {this} does nothing: --set {by} comes after it"));
+        }
+    }
+    Ok(all)
 }
 
 /// The scenario that was typed, or the built-in baseline.

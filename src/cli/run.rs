@@ -29,7 +29,7 @@ fn attempt(typed: &arguments::Run, words: &[OsString]) -> Result<Exit, Exit> {
     let mut clock = Clock::start();
     let stop = until_interrupted();
     let common = &typed.common;
-    let settings = settings(&common.set).map_err(|faults| faulty(&faults, None))?;
+    let settings = settings(&common.set, common.quiet).map_err(|faults| faulty(&faults, None))?;
     let file = typed.scenario.as_ref();
     let scenario = scenario(file, &settings).map_err(|faults| faulty(&faults, file.map(PathBuf::as_path)))?;
     let folder = Folder::prepare(

@@ -4,13 +4,14 @@ use std::ffi::OsString;
 
 use super::Exit;
 use super::arguments;
-use super::common::{asked, ended, replications};
+use super::common::{asked, ended, not_too_many, replications};
 use super::finish::{Clock, Made};
 use super::messages::{complain, faulty};
 use super::study::{Study, axes, tell_overridden, variants};
+use crate::experiment::compare::same_period;
 use crate::experiment::levers::usual_outcome;
 use crate::experiment::sensitivity::{self, Input, Inputs, inputs};
-use crate::experiment::sweep::Runs;
+use crate::experiment::sweep::{OTHER_DAYS, Runs};
 use crate::experiment::vary::Axis;
 use crate::measures::outcome::{SYSTEM, index_of};
 use crate::report::sensitivity::{Probed, files, page, picture};
@@ -39,6 +40,7 @@ fn attempt(typed: &arguments::Sensitivity, words: &[OsString]) -> Result<Exit, E
         complain(&format!("error: {error}"));
         Exit::Wrong
     })?;
+    not_too_many(1 + design.points.len(), common)?;
     tell_overridden(base, &design.points, common);
     let asked_on = typed.on.iter().map(String::as_str);
     let usual = Some(usual).filter(|_| typed.on.is_empty());
@@ -88,9 +90,13 @@ fn of_scenario(typed: &arguments::Sensitivity, variants: &Variants, varied: &[Ax
     let inputs = inputs(variants.base(), &kinds, varied, typed.apart);
     for input in inputs.moved.iter().filter(|input| input.kind.is_none()) {
         // A path that leads nowhere is a slip; an end that is out of range is told and left out.
-        let ends = [0.0, 1.0].map(|share| variants.with(&input.settings(&input.at(share))).err());
-        if let [Some(faults), Some(_)] = ends {
-            return Err(faulty(&faults, Some(variants.file())));
+        let ends = [0.0, 1.0].map(|share| variants.with(&input.settings(&input.at(share))));
+        if let [Err(faults), Err(_)] = &ends {
+            return Err(faulty(faults, Some(variants.file())));
+        }
+        if let Some(why) = ends.iter().flatten().find_map(|end| same_period(variants.base(), end)) {
+            let paths = input.paths.join(", ");
+            return Err(wrong(format!("--vary {paths}: {why}: {OTHER_DAYS}")));
         }
     }
     if inputs.moved.is_empty() {

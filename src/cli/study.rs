@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::Exit;
 use super::arguments::Common;
-use super::common::{asked, not_replicated, out, replications, until_interrupted};
+use super::common::{asked, not_replicated, not_too_many, out, replications, until_interrupted};
 use super::finish::{Made, finish};
 use super::messages::{complain, faulty, not_written, settings, warn};
 use super::progress;
@@ -21,7 +21,7 @@ use crate::experiment::Progress;
 use crate::experiment::points::Points;
 use crate::experiment::replicate::NotReplicated;
 use crate::experiment::sweep::{self, Point};
-use crate::experiment::vary::{Axis, Design, NotVaried};
+use crate::experiment::vary::{Axis, Design, NotVaried, apart};
 use crate::measures::outcome::SYSTEM;
 use crate::report::folder::{Folder, write_file};
 use crate::report::words::count;
@@ -171,7 +171,7 @@ fn read(path: &Path) -> Result<Vec<Points>, String> {
 
 /// The scenario that was typed, or the built-in baseline, with what may be changed of it.
 pub fn variants(base: Option<&Path>, common: &Common) -> Result<Variants, Exit> {
-    let settings = settings(&common.set).map_err(|faults| faulty(&faults, None))?;
+    let settings = settings(&common.set, common.quiet).map_err(|faults| faulty(&faults, None))?;
     let variants = Variants::of(base, settings).map_err(|faults| faulty(&faults, base))?;
     if !common.quiet {
         warn(&variants.base().warnings);
@@ -181,7 +181,13 @@ pub fn variants(base: Option<&Path>, common: &Common) -> Result<Variants, Exit> 
 
 /// The axes that were typed.
 pub fn axes(typed: &[String]) -> Result<Vec<Axis>, Exit> {
-    typed.iter().map(|text| Axis::parse(text).map_err(|error| wrong(&error))).collect()
+    let axes: Vec<Axis> = typed
+        .iter()
+        .map(|text| Axis::parse(text))
+        .collect::<Result<_, _>>()
+        .map_err(|error| wrong(&error))?;
+    apart(&axes).map_err(|error| wrong(&error))?;
+    Ok(axes)
 }
 
 /// The points of a design, each a sound scenario.
@@ -192,6 +198,7 @@ pub fn points(
     common: &Common,
 ) -> Result<Vec<Point>, Exit> {
     let settings = design.points(axes, common.seed).map_err(|error| wrong(&error))?;
+    not_too_many(settings.len() + 1, common)?;
     let points =
         sweep::points(variants, settings).map_err(|faults| faulty(&faults, Some(variants.file())))?;
     tell_overridden(variants.base(), &points, common);

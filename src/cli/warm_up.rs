@@ -26,7 +26,7 @@ fn attempt(typed: &arguments::WarmUp, words: &[OsString]) -> Result<Exit, Exit> 
     let stop = until_interrupted();
     let common = &typed.common;
     fixed(common)?;
-    let settings = settings(&common.set).map_err(|faults| faulty(&faults, None))?;
+    let settings = settings(&common.set, common.quiet).map_err(|faults| faulty(&faults, None))?;
     let file = typed.scenario.as_ref();
     let read = scenario(file, &settings).map_err(|faults| faulty(&faults, file.map(PathBuf::as_path)))?;
     let fingerprint = WarmedUp::fingerprint(&read);

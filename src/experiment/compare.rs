@@ -107,19 +107,22 @@ pub fn compare(
     let groups: Vec<Vec<Option<u8>>> =
         scenarios.iter().map(|scenario| people::groups_of(scenarios[0], scenario)).collect();
     let simulators = || -> Vec<Simulator<'_, Delayed>> {
-        scenarios.iter().map(|scenario| Simulator::beside(&scenario.plan, Delayed::default())).collect()
+        scenarios
+            .iter()
+            .map(|scenario| Simulator::beside(&scenario.plan, Delayed::default()).until(stop))
+            .collect()
     };
     // One replication of all scenarios at a time: who was delayed need not be kept.
     let one = |simulators: &mut Vec<Simulator<'_, Delayed>>, index: u64| {
         let mut found = Vec::with_capacity(simulators.len());
         let mut delayed = Vec::with_capacity(simulators.len());
         for (simulator, groups) in simulators.iter_mut().zip(&groups) {
-            found.push(simulator.replicate(how.seed, index));
+            found.push(simulator.replicate(how.seed, index)?);
             delayed.push(people::as_in_baseline(simulator.other().take(), groups));
         }
         let moved: Vec<people::Counts> =
             delayed[1..].iter().map(|option| people::Counts::of(&delayed[0], option)).collect();
-        (found, moved)
+        Ok((found, moved))
     };
     let (runs, reached) = match asked {
         None => (in_order(how, progress, stop, simulators, one)?, None),
@@ -163,6 +166,15 @@ pub fn same_days(base: &Scenario, option: &Scenario) -> Option<String> {
     let same = (a.start(), a.measured_days(), a.warm_up_days(), a.first_day())
         == (b.start(), b.measured_days(), b.warm_up_days(), b.first_day());
     (!same).then(|| format!("it measures {}, the baseline {}", days(b), days(a)))
+}
+
+/// Why totals of two scenarios are no two figures of one thing, whatever their warm-up; `None` where the
+/// measured days are the same.
+pub fn same_period(base: &Scenario, other: &Scenario) -> Option<String> {
+    let (a, b) = (&base.plan.calendar, &other.plan.calendar);
+    let days = |c: &crate::base::Calendar| format!("{} days from {}", c.measured_days(), c.start());
+    let same = (a.start(), a.measured_days()) == (b.start(), b.measured_days());
+    (!same).then(|| format!("it measures {}, the scenario as it is {}", days(b), days(a)))
 }
 
 /// What an option changes of a baseline with the same people, from replications in pairs. Where one has

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use rayon::prelude::*;
@@ -89,18 +90,23 @@ impl Points {
     ) -> Result<(), NotReplicated> {
         let lots = self.lots(wanted);
         progress.started(lots.iter().map(|(_, lot)| lot.end - lot.start).sum());
-        let (done, stopped) = (AtomicU64::new(0), AtomicBool::new(false));
+        let (done, failed) = (AtomicU64::new(0), OnceLock::new());
         let (seed, first) = (self.seed, self.first);
         let found = pool(threads)?.install(|| {
             let run = |(scenario, lot): Lot<'_>| {
-                let mut simulator = Simulator::new(&scenario.plan);
+                let mut simulator = Simulator::new(&scenario.plan).until(stop);
                 let mut all = Vec::with_capacity((lot.end - lot.start) as usize);
                 for i in lot.clone() {
-                    if stop.load(Ordering::Relaxed) {
-                        stopped.store(true, Ordering::Relaxed);
+                    if failed.get().is_some() {
                         break;
                     }
-                    all.push(simulator.replicate(seed, first + i).without_days());
+                    match simulator.replicate(seed, first + i) {
+                        Ok(replication) => all.push(replication.without_days()),
+                        Err(ended) => {
+                            let _ = failed.set(NotReplicated::of(ended, seed, first + i));
+                            break;
+                        }
+                    }
                     progress.done(done.fetch_add(1, Ordering::Relaxed) + 1);
                 }
                 all
@@ -118,7 +124,7 @@ impl Points {
                 kept.extend(replications);
             }
         }
-        if stopped.into_inner() { Err(NotReplicated::Interrupted) } else { Ok(()) }
+        failed.into_inner().map_or(Ok(()), Err)
     }
 
     /// What is missing, in lots: every scenario's first lot, then every scenario's second …

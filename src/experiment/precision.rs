@@ -14,6 +14,7 @@ use super::replicate::{NotReplicated, Progress, Replications, in_order};
 use crate::base::statistics::student_t;
 use crate::measures::outcome::{SYSTEM, index_of};
 use crate::measures::{Replication, Simulator};
+use crate::model::Ended;
 use crate::scenario::{Plan, Scenario};
 
 /// Outcomes whose means a run of its own must know. Waits for a bed and cancellations are left out:
@@ -128,7 +129,7 @@ pub fn until_precise<W, R: Send>(
     progress: &dyn Progress,
     stop: &AtomicBool,
     make: impl Fn() -> W + Sync + Send,
-    run: impl Fn(&mut W, u64) -> R + Sync + Send,
+    run: impl Fn(&mut W, u64) -> Result<R, Ended> + Sync + Send,
     values: impl Fn(&R) -> Vec<Option<f64>>,
 ) -> Result<(Vec<R>, Reached), NotReplicated> {
     let (mut all, mut watch, mut met) = (Vec::new(), Watch::new(asked), false);
@@ -217,7 +218,7 @@ pub fn replicate_until(
         how,
         progress,
         stop,
-        || Simulator::new(plan),
+        || Simulator::new(plan).until(stop),
         |simulator, i| simulator.replicate(how.seed, i),
         |replication| watched.iter().map(|&i| replication.system[i]).collect(),
     )
@@ -254,7 +255,8 @@ mod tests {
         let asked = Asked { precision, least: 20, most };
         let how = Replications { runs: 0, seed: 1, threads };
         let stop = AtomicBool::new(false);
-        until_precise(asked, how, &Silent, &stop, || (), |(), i| values(i), |x| vec![Some(*x), None]).unwrap()
+        until_precise(asked, how, &Silent, &stop, || (), |(), i| Ok(values(i)), |x| vec![Some(*x), None])
+            .unwrap()
     }
 
     #[test]

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::measures::{Replication, Simulator};
+use crate::model::Ended;
 use crate::scenario::Plan;
 
 /// Where progress is told; called from several threads.
@@ -45,6 +46,18 @@ pub enum NotReplicated {
     /// The stop flag was set.
     #[error("interrupted")]
     Interrupted,
+    /// A replication could not be run to its end: a mistake of ours.
+    #[error(
+        "replication {replication} of seed {seed}: {why}; this is a mistake in wardflow and not in the scenario: please report it with the scenario"
+    )]
+    Failed {
+        /// The seed of all luck.
+        seed: u64,
+        /// Its number.
+        replication: u64,
+        /// What was wrong.
+        why: Ended,
+    },
     /// The system gave no threads.
     #[error("cannot start {threads} threads: {source}")]
     Threads {
@@ -55,14 +68,25 @@ pub enum NotReplicated {
     },
 }
 
-/// Runs the replications of a plan. Setting `stop` ends it within about one replication.
+impl NotReplicated {
+    /// Of the replication with this number.
+    pub fn of(ended: Ended, seed: u64, replication: u64) -> Self {
+        match ended {
+            Ended::Stopped => Self::Interrupted,
+            why @ Ended::ClockBack { .. } => Self::Failed { seed, replication, why },
+        }
+    }
+}
+
+/// Runs the replications of a plan. Setting `stop` ends it within about one simulated day.
 pub fn replicate(
     plan: &Plan,
     how: Replications,
     progress: &dyn Progress,
     stop: &AtomicBool,
 ) -> Result<Vec<Replication>, NotReplicated> {
-    in_order(how, progress, stop, || Simulator::new(plan), |simulator, i| simulator.replicate(how.seed, i))
+    let make = || Simulator::new(plan).until(stop);
+    in_order(how, progress, stop, make, |simulator, i| simulator.replicate(how.seed, i))
 }
 
 /// The results of `run` for 0, 1, … in this order, with one workspace from `make` at a time for
@@ -72,7 +96,7 @@ pub fn in_order<W, R: Send>(
     progress: &dyn Progress,
     stop: &AtomicBool,
     make: impl Fn() -> W + Sync + Send,
-    run: impl Fn(&mut W, u64) -> R + Sync + Send,
+    run: impl Fn(&mut W, u64) -> Result<R, Ended> + Sync + Send,
 ) -> Result<Vec<R>, NotReplicated> {
     let pool = pool(how.threads)?;
     let done = AtomicU64::new(0);
@@ -84,7 +108,7 @@ pub fn in_order<W, R: Send>(
                 if stop.load(Ordering::Relaxed) {
                     return Err(NotReplicated::Interrupted);
                 }
-                let result = run(workspace, i);
+                let result = run(workspace, i).map_err(|ended| NotReplicated::of(ended, how.seed, i))?;
                 progress.done(done.fetch_add(1, Ordering::Relaxed) + 1);
                 Ok(result)
             })
@@ -105,7 +129,7 @@ mod tests {
 
     fn squares(threads: usize) -> Vec<u64> {
         let how = Replications { runs: 300, seed: 1, threads };
-        in_order(how, &Silent, &AtomicBool::new(false), || 0_u64, |_, i| i * i).unwrap()
+        in_order(how, &Silent, &AtomicBool::new(false), || 0_u64, |_, i| Ok(i * i)).unwrap()
     }
 
     #[test]
@@ -140,7 +164,7 @@ mod tests {
         }
         let counts = Counts(AtomicU64::new(0), AtomicU64::new(0));
         let how = Replications { runs: 10, seed: 1, threads: 3 };
-        in_order(how, &counts, &AtomicBool::new(false), || (), |(), i| i).unwrap();
+        in_order(how, &counts, &AtomicBool::new(false), || (), |(), i| Ok(i)).unwrap();
         assert_eq!(counts.0.into_inner(), 10);
         assert_eq!(counts.1.into_inner(), 55, "1 + 2 + … + 10");
     }
@@ -157,6 +181,7 @@ mod tests {
             |(), _| {
                 begun.fetch_add(1, Ordering::Relaxed);
                 stop.store(true, Ordering::Relaxed);
+                Ok(())
             },
         );
         assert!(matches!(result, Err(NotReplicated::Interrupted)));

@@ -6,7 +6,7 @@
 use std::sync::atomic::AtomicBool;
 
 use super::Estimate;
-use super::compare::{Difference, Differences, differences, same_days};
+use super::compare::{Difference, Differences, differences, same_days, same_period};
 use super::lead::Lead;
 use super::points::Points;
 use super::precision::{Asked, Reached, each_until_precise};
@@ -14,7 +14,7 @@ use super::replicate::{NotReplicated, Progress};
 use super::unpriced::{Unpriced, buys_escalation, has_prices, unpriced};
 use crate::measures::Replication;
 use crate::measures::outcome::{SYSTEM, index_of};
-use crate::scenario::{Faults, Scenario, Setting, Variants};
+use crate::scenario::{Fault, Faults, Scenario, Setting, Variants};
 
 /// A point of a design.
 #[derive(Clone, Debug)]
@@ -56,6 +56,9 @@ pub enum Runs {
     Until(Asked, usize),
 }
 
+/// What to do where days are varied.
+pub const OTHER_DAYS: &str = "totals over other days are figures of something else, so they are not set side by side; run each with --set, and compare what is an average";
+
 /// The points with these settings.
 ///
 /// # Errors
@@ -63,6 +66,13 @@ pub enum Runs {
 pub fn points(variants: &Variants, design: Vec<Vec<Setting>>) -> Result<Vec<Point>, Faults> {
     let point = |settings: Vec<Setting>| {
         let scenario = variants.with(&settings)?;
+        if let Some(why) = same_period(variants.base(), &scenario) {
+            let path = settings.iter().map(|setting| setting.path.as_str()).collect::<Vec<_>>().join(", ");
+            let what = format!("{why}: {OTHER_DAYS}");
+            let file = variants.file().display().to_string();
+            let fault = Fault { file, line: None, column: None, path, what, expected: None, hint: None };
+            return Err(fault.into());
+        }
         Ok(Point { settings, scenario })
     };
     design.into_iter().map(point).collect()

@@ -214,10 +214,11 @@ fn peaks(
 ) -> Result<(Peaks, f64), NotReplicated> {
     let run = |simulator: &mut Simulator<'_, Midnights>, index| {
         simulator.other().begin(plan);
-        simulator.replicate(how.seed, index);
-        simulator.other().peaks().clone()
+        simulator.replicate(how.seed, index)?;
+        Ok(simulator.other().peaks().clone())
     };
-    let all = in_order(how, progress, stop, || Simulator::beside(plan, Midnights::default()), run)?;
+    let make = || Simulator::beside(plan, Midnights::default()).until(stop);
+    let all = in_order(how, progress, stop, make, run)?;
     let days = plan.calendar.end().since(plan.calendar.simulated_from()).days() * how.runs as f64;
     Ok((all.iter().fold(Peaks::default(), Peaks::with), days))
 }
@@ -304,17 +305,18 @@ pub fn pairs(
     progress: &dyn Progress,
     stop: &AtomicBool,
 ) -> Result<Vec<Pair>, NotReplicated> {
-    let make = || [one, other].map(|plan| (plan, Simulator::beside(plan, Midnights::default())));
+    let make = || [one, other].map(|plan| (plan, Simulator::beside(plan, Midnights::default()).until(stop)));
     let run = |both: &mut [(&Plan, Simulator<'_, Midnights>); 2], index: u64| {
-        let found = both.each_mut().map(|(plan, simulator)| {
+        let mut found = [(0, 0); 2];
+        for ((plan, simulator), found) in both.iter_mut().zip(&mut found) {
             simulator.other().begin(plan);
-            let replication = simulator.replicate(how.seed, index);
-            (replication.people, replication.events)
-        });
+            let replication = simulator.replicate(how.seed, index)?;
+            *found = (replication.people, replication.events);
+        }
         let [(plan, a), (_, b)] = both;
         let pair = Pair::of(plan, a.other(), b.other());
         let [one, other] = found;
-        Pair { people: one.0 + other.0, events: one.1 + other.1, ..pair }
+        Ok(Pair { people: one.0 + other.0, events: one.1 + other.1, ..pair })
     };
     in_order(how, progress, stop, make, run)
 }

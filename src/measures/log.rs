@@ -4,11 +4,12 @@
 //! day, episode. Nothing is counted here; a reader who counts finds what the recorder found.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::AtomicBool;
 
 pub use crate::model::{Happening, Left};
 
 use crate::base::Time;
-use crate::model::{Observer, Patient, Simulation, Whereabouts};
+use crate::model::{Ended, Observer, Patient, Simulation, Whereabouts};
 use crate::scenario::plan::{Enters, GroupIndex, PathwayIndex, Plan, ServiceIndex};
 use crate::scenario::reason::{Reason, Reasons};
 
@@ -106,13 +107,16 @@ pub struct Entry {
 }
 
 /// The log of one replication, in order of time, and what happened to one person in its own order.
-/// Depends on nothing but the plan, the seed and the index.
-pub fn log(plan: &Plan, seed: u64, replication: u64) -> Vec<Entry> {
+/// Depends on nothing but the plan, the seed and the index. Setting `stop` ends it within a simulated day.
+///
+/// # Errors
+/// As [`Simulation::run`].
+pub fn log(plan: &Plan, seed: u64, replication: u64, stop: Option<&AtomicBool>) -> Result<Vec<Entry>, Ended> {
     let plan = plan.of_replication(seed, replication);
     let writer = Writer { plan: &plan, reasons: Reasons::of(&plan), entries: Vec::new() };
-    let mut simulation = Simulation::new(&plan, writer);
-    simulation.run(seed, replication);
-    std::mem::take(&mut simulation.observer().entries)
+    let mut simulation = Simulation::new(&plan, writer).until(stop);
+    simulation.run(seed, replication)?;
+    Ok(std::mem::take(&mut simulation.observer().entries))
 }
 
 /// What happened to each person, in order.

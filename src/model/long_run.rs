@@ -212,11 +212,14 @@ impl<O: Observer> Simulation<'_, O> {
             return;
         }
         let plan = before.plan.of_replication(self.seed, BEFORE);
-        let mut simulation: Simulation<'_, ()> = Simulation::new(&plan, ());
+        let mut simulation: Simulation<'_, ()> = Simulation::new(&plan, ()).until(self.stop);
         simulation.begin(self.seed, BEFORE);
         let mut seen = LongRun::default();
         for &at in &before.looks {
-            simulation.run_until(at);
+            if let Err(ended) = simulation.run_until(at) {
+                self.ended_before = Some(ended);
+                return;
+            }
             simulation.now = at;
             simulation.look(&mut seen);
         }

@@ -12,6 +12,9 @@ use crate::scenario::{Fault, Found, Path, Scenario};
 /// The columns of a file of observed figures, all of them needed.
 pub const COLUMNS: [&str; 6] = ["measure", "label", "observed", "accept_low", "accept_high", "source"];
 
+/// The most rows: far more than there are measures.
+pub const MOST_ROWS: usize = 10_000;
+
 /// What is wrong with a file or a row of it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}{what}", .line.map_or_else(String::new, |line| format!("line {line}: ")))]
@@ -47,6 +50,11 @@ fn rows(bytes: &[u8], scenario: &Scenario, found: &mut Found) -> Option<Vec<Obse
     let (mut rows, mut any) = (Vec::new(), false);
     while let Some(row) = file.next(found) {
         any = true;
+        if rows.len() >= MOST_ROWS {
+            let fault = file.fault(Some(row.line), format!("there are more than {MOST_ROWS} rows"));
+            found.fault(fault.expected(format!("at most {MOST_ROWS}")));
+            return None;
+        }
         rows.extend(observed(&file, &row, columns, scenario, found));
     }
     if !any && found.is_sound() {

@@ -12,6 +12,7 @@ mod exact;
 mod faults;
 mod hostile;
 mod inputs;
+mod interrupts;
 mod journey;
 mod kept;
 mod laws;

@@ -161,7 +161,7 @@ fn a_single_desk_forgets_a_full_line_when_that_is_first_gone() {
     let mut early = Vec::new();
     for (i, pair) in side_by_side(&empty, &full, 40).into_iter().enumerate() {
         let mut simulation = Simulation::new(&full, Empties::default());
-        simulation.run(1, i as u64);
+        simulation.run(1, i as u64).unwrap();
         let gone = simulation.observer().at.expect("a line of ten at 70% is gone within a year");
         let midnight = if gone.time_of_day().0 == 0 { gone.day() } else { gone.day() + 1 };
         let from = pair.exactly[0].expect("it agrees for good");

@@ -12,6 +12,11 @@ use crate::scenario::path::{Path, nearest};
 use crate::scenario::plan::{Set, Who};
 use crate::scenario::typed::{Accepts, Concerns, File, Group, Service, Setting, Share};
 
+/// The most groups, traits, pathways and steps, of each.
+pub const MOST: usize = 64;
+/// The most services.
+pub const MOST_SERVICES: usize = 10_000;
+
 /// The pathway of people who need nothing; the only one that need not be written down.
 pub const HOME: &str = "p0";
 
@@ -63,8 +68,6 @@ impl Index {
     }
 
     fn check_sizes(&self, root: &Node, found: &mut Found) -> bool {
-        const MOST: usize = 64;
-        const MOST_SERVICES: usize = 10_000;
         if self.groups.is_empty() && root.find(&Path::of("groups")).is_none_or(|n| n.entries().is_some()) {
             let path = Path::of("groups");
             found.fault(

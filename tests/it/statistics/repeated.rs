@@ -30,7 +30,8 @@ fn store<const N: usize>(
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let how = Replications { runs, seed: 1, threads };
     let make = || Simulator::new(&scenario.plan);
-    in_order(how, &Silent, &AtomicBool::new(false), make, |s, i| of(&s.replicate(how.seed, i))).expect("all")
+    let run = |s: &mut Simulator<'_>, i| Ok(of(&s.replicate(how.seed, i)?));
+    in_order(how, &Silent, &AtomicBool::new(false), make, run).expect("all")
 }
 
 fn column<const N: usize>(store: &Store<N>, i: usize) -> Vec<f64> {
@@ -107,7 +108,7 @@ fn stopped<const N: usize>(store: &Store<N>, truth: [f64; N], precision: f64, st
     let how = Replications { runs: 0, seed: 1, threads: 1 };
     let (mut from, mut each) = (0, vec![[0.0; 2]; N]);
     for _ in 0..studies {
-        let next = |(): &mut (), i: u64| store.get(from + i as usize).copied();
+        let next = |(): &mut (), i: u64| Ok(store.get(from + i as usize).copied());
         let values = |row: &Option<[f64; N]>| row.expect("enough replications").map(Some).to_vec();
         let (all, reached) = until_precise(asked, how, &Silent, &AtomicBool::new(false), || (), next, values)
             .expect("it runs");
