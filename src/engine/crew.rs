@@ -4,8 +4,13 @@
 //! are in the hours. When fewer are on duty than jobs in hand, those begun last pause and resume in the
 //! order begun.
 
+use std::collections::BTreeMap;
+
 use super::line::Line;
 use crate::base::{Span, Time, WorkingTime};
+
+/// With more jobs in hand than these, whose each is is looked up and not looked for.
+const MANY: usize = 32;
 
 /// Nobody is waited for: any number works at the same time.
 pub const UNLIMITED: u32 = u32::MAX;
@@ -19,14 +24,20 @@ pub struct Crew<K> {
     left_today: u32,
     jobs: Vec<Job>,
     spare: Vec<u32>,
-    /// Jobs in hand in the order begun.
-    in_hand: Vec<u32>,
+    /// Jobs in hand by when they were begun.
+    in_hand: Line<u64>,
     running: u32,
+    begun: u64,
+    /// Jobs that are paused, by when they were begun.
+    paused: BTreeMap<u64, u32>,
+    /// Whose each job in hand is, where there are many or have been.
+    of: Option<BTreeMap<u32, u32>>,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Job {
     who: u32,
+    begun: u64,
     left: Span,
     since: Time,
     running: bool,
@@ -54,8 +65,11 @@ impl<K: Ord + Copy> Default for Crew<K> {
             left_today: UNLIMITED,
             jobs: Vec::new(),
             spare: Vec::new(),
-            in_hand: Vec::new(),
+            in_hand: Line::default(),
             running: 0,
+            begun: 0,
+            paused: BTreeMap::new(),
+            of: None,
         }
     }
 }
@@ -67,7 +81,9 @@ impl<K: Ord + Copy> Crew<K> {
         self.jobs.clear();
         self.spare.clear();
         self.in_hand.clear();
-        (self.staff, self.left_today, self.running) = (0, UNLIMITED, 0);
+        (self.staff, self.left_today, self.running, self.begun) = (0, UNLIMITED, 0, 0);
+        self.paused.clear();
+        self.of = None;
     }
 
     /// How many are on duty.
@@ -96,7 +112,7 @@ impl<K: Ord + Copy> Crew<K> {
 
     /// Begins a piece of work of this length.
     pub fn begin(&mut self, who: u32, work: Span, now: Time, hours: &WorkingTime) -> Running {
-        let job = Job { who, left: work, since: now, running: true, stamp: 0 };
+        let job = Job { who, begun: self.begun, left: work, since: now, running: true, stamp: 0 };
         let i = if let Some(i) = self.spare.pop() {
             let stamp = self.jobs[i as usize].stamp.wrapping_add(1);
             self.jobs[i as usize] = Job { stamp, ..job };
@@ -105,7 +121,15 @@ impl<K: Ord + Copy> Crew<K> {
             self.jobs.push(job);
             self.jobs.len() as u32 - 1
         };
-        self.in_hand.push(i);
+        if self.of.is_none() && self.in_hand.len() == MANY {
+            let in_hand = self.in_hand.iter().map(|i| (self.jobs[i as usize].who, i));
+            self.of = Some(in_hand.collect());
+        }
+        self.in_hand.join(self.begun, i);
+        self.begun += 1;
+        if let Some(of) = &mut self.of {
+            of.insert(who, i);
+        }
         self.running += 1;
         Running { job: i, stamp: self.jobs[i as usize].stamp, who, done: hours.finish(now, work) }
     }
@@ -119,7 +143,10 @@ impl<K: Ord + Copy> Crew<K> {
         self.jobs[job as usize].stamp = stamp.wrapping_add(1);
         self.jobs[job as usize].running = false;
         self.running -= 1;
-        self.in_hand.retain(|&i| i != job);
+        self.in_hand.leave(found.begun);
+        if let Some(of) = &mut self.of {
+            of.remove(&found.who);
+        }
         self.spare.push(job);
         Some(found.who)
     }
@@ -127,12 +154,17 @@ impl<K: Ord + Copy> Crew<K> {
     /// Whether the job of `who` is at work, paused or (`None`) not in hand. Outside the hours a job
     /// that will go on at opening counts as at work.
     pub fn at_work(&self, who: u32) -> Option<bool> {
-        self.in_hand.iter().map(|&i| &self.jobs[i as usize]).find(|j| j.who == who).map(|j| j.running)
+        let mut in_hand = self.in_hand.iter().map(|i| &self.jobs[i as usize]);
+        let job = match &self.of {
+            Some(of) => of.get(&who).map(|&i| &self.jobs[i as usize]),
+            None => in_hand.find(|job| job.who == who),
+        };
+        job.map(|job| job.running)
     }
 
     /// Whose jobs are in hand, and what is left of each at `now`.
     pub fn in_hand(&self, now: Time, hours: &WorkingTime) -> impl Iterator<Item = (u32, Span)> {
-        self.in_hand.iter().map(move |&i| {
+        self.in_hand.iter().map(move |i| {
             let Job { who, left, since, running, .. } = self.jobs[i as usize];
             (who, if running { left - hours.counted(since, now) } else { left })
         })
@@ -146,8 +178,7 @@ impl<K: Ord + Copy> Crew<K> {
         if staff == 0 && hours.counted(now, now + Span(1)) == Span::ZERO {
             return;
         }
-        for n in 0..self.in_hand.len() {
-            let i = self.in_hand[n];
+        for (n, i) in self.in_hand.iter().enumerate() {
             let job = &mut self.jobs[i as usize];
             let on = (n as u64) < u64::from(staff);
             if job.running && !on {
@@ -159,10 +190,12 @@ impl<K: Ord + Copy> Crew<K> {
                 job.left = left;
                 job.running = false;
                 job.stamp = job.stamp.wrapping_add(1);
+                self.paused.insert(job.begun, i);
                 self.running -= 1;
             } else if !job.running && on {
                 job.running = true;
                 job.since = now;
+                self.paused.remove(&job.begun);
                 self.running += 1;
                 let done = hours.finish(now, job.left);
                 resumed.push(Running { job: i, stamp: job.stamp, who: job.who, done });
@@ -175,7 +208,7 @@ impl<K: Ord + Copy> Crew<K> {
         if u64::from(self.running) >= u64::from(self.staff) || self.running as usize == self.in_hand.len() {
             return None;
         }
-        let i = *self.in_hand.iter().find(|&&i| !self.jobs[i as usize].running)?;
+        let (_, i) = self.paused.pop_first()?;
         let job = &mut self.jobs[i as usize];
         job.running = true;
         job.since = now;

@@ -4,6 +4,7 @@
 //! board rounds, arrivals; then, once all of these are done, offers. Within a kind: first scheduled,
 //! first done.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::arrivals::Coming;
@@ -114,20 +115,22 @@ pub struct Simulation<'p, O> {
     pub(super) extra_beds: u32,
     /// Planned people who go home again where there is no bed at once.
     pub(super) giving_up: Vec<u32>,
-    /// Somebody who came back, and the slot in which the last episode may go on in a service.
-    pub(super) returning: Vec<(u32, Who)>,
+    /// By slot of somebody who will come back: the slot in which the last episode may go on in a service.
+    pub(super) last_episodes: Vec<Option<Who>>,
+    /// By that slot: the slot of who will come back, or of whom it once was.
+    pub(super) next_episodes: Vec<u32>,
     pub(super) awaiting_round: Vec<u32>,
     pub(super) next_round: usize,
     pub(super) hub: Crew<Turn>,
-    /// Everybody the hub has been asked about; kept only where the hub closes or changes its staff.
-    pub(super) with_hub: Vec<u32>,
+    /// Everybody the hub is or was asked about; kept only where the hub closes or changes its staff.
+    pub(super) with_hub: Vec<Who>,
     pub(super) crews: Vec<Crew<Turn>>,
     pub(super) services: Vec<ServiceState>,
     /// Services that may have something to offer.
     pub(super) to_offer: Vec<u64>,
     pub(super) resumed: Vec<Running>,
-    /// What is left of work that people had in hand at the start.
-    pub(super) left: Vec<(Who, Piece, Span)>,
+    /// What is left of work that people had in hand at the start, by slot and stamp.
+    pub(super) left: BTreeMap<u32, Vec<(u16, Piece, Span)>>,
     /// How people who are ready wait in the long run; kept from one replication to the next.
     pub(super) seen: SeenFor,
     pub(super) arrived: u64,
@@ -162,7 +165,8 @@ impl<'p, O: Observer> Simulation<'p, O> {
             triggers: vec![Phase::default(); plan.triggers.len()],
             extra_beds: 0,
             giving_up: Vec::new(),
-            returning: Vec::new(),
+            last_episodes: Vec::new(),
+            next_episodes: Vec::new(),
             awaiting_round: Vec::new(),
             next_round: 0,
             hub: Crew::default(),
@@ -171,7 +175,7 @@ impl<'p, O: Observer> Simulation<'p, O> {
             services: plan.services.iter().map(|_| ServiceState::default()).collect(),
             to_offer: vec![0; plan.services.len().div_ceil(64)],
             resumed: Vec::new(),
-            left: Vec::new(),
+            left: BTreeMap::new(),
             seen: None,
             arrived: 0,
             handled: 0,
@@ -282,7 +286,8 @@ impl<'p, O: Observer> Simulation<'p, O> {
         self.triggers.fill(Phase::default());
         self.extra_beds = 0;
         self.giving_up.clear();
-        self.returning.clear();
+        self.last_episodes.clear();
+        self.next_episodes.clear();
         self.awaiting_round.clear();
         self.with_hub.clear();
         self.to_offer.fill(0);
