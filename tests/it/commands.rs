@@ -306,7 +306,7 @@ fn an_interrupt_ends_with_130_and_leaves_nothing() {
     let place = Place::new();
     let child = std::process::Command::new(assert_cmd::cargo::cargo_bin("wardflow"))
         .current_dir(place.path())
-        .args("run riverside.json --runs 10000000 --out o/deep".split_whitespace())
+        .args("run riverside.json --runs 1000000 --out o/deep".split_whitespace())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 
+mod bounds;
 mod capacity;
 mod chance;
 mod charts;
@@ -27,6 +28,7 @@ mod reference;
 mod same_people;
 mod schema;
 mod sensitivity;
+mod simultaneous;
 mod statistics;
 mod support;
 mod table;
