@@ -15,7 +15,7 @@ type Piece<K> = VecDeque<(K, u32)>;
 #[derive(Debug)]
 pub struct Line<K> {
     /// In order; none is empty but where nobody waits.
-    pieces: VecDeque<Piece<K>>,
+    pieces: Vec<Piece<K>>,
     len: usize,
     /// The key of each, once that was asked of a long line.
     keys: Option<BTreeMap<u32, K>>,
@@ -23,7 +23,7 @@ pub struct Line<K> {
 
 impl<K> Default for Line<K> {
     fn default() -> Self {
-        Self { pieces: VecDeque::from([VecDeque::new()]), len: 0, keys: None }
+        Self { pieces: vec![VecDeque::new()], len: 0, keys: None }
     }
 }
 
@@ -39,7 +39,7 @@ impl<K: Ord + Copy> Line<K> {
         match self.pieces[last].back() {
             Some(&(back, _)) if key < back => self.join_within(key, who),
             _ if self.pieces[last].len() < PIECE => self.pieces[last].push_back((key, who)),
-            _ => self.pieces.push_back(VecDeque::from([(key, who)])),
+            _ => self.pieces.push(VecDeque::from([(key, who)])),
         }
     }
 

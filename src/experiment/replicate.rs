@@ -187,4 +187,20 @@ mod tests {
         assert!(matches!(result, Err(NotReplicated::Interrupted)));
         assert!(begun.into_inner() <= 2);
     }
+
+    #[test]
+    fn a_replication_that_fails_is_told_by_its_number_and_the_others_are_not_waited_for() {
+        let back = Ended::ClockBack {
+            what: "BedReady".to_owned(),
+            at: crate::base::Time::midnight(1),
+            now: crate::base::Time::midnight(2),
+        };
+        let how = Replications { runs: 1000, seed: 7, threads: 2 };
+        let run = |(): &mut (), i: u64| if i == 3 { Err(back.clone()) } else { Ok(i) };
+        let error = in_order(how, &Silent, &AtomicBool::new(false), || (), run).expect_err("number 3 fails");
+        let said = error.to_string();
+        let cause = "replication 3 of seed 7: the clock would go back: BedReady was to happen at day 1 00:00";
+        assert!(said.starts_with(cause) && said.contains("please report it"), "{said}");
+        assert!(matches!(NotReplicated::of(Ended::Stopped, 7, 3), NotReplicated::Interrupted));
+    }
 }
