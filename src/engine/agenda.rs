@@ -236,8 +236,7 @@ impl<E: Copy> Agenda<E> {
                 self.busy[slot / 64] &= !(1 << (slot % 64));
             }
         } else if found.before == ASIDE {
-            self.aside.pop();
-            self.aside_bucket = self.aside.peek().map_or(u64::MAX, |Reverse(top)| bucket_of(top.key));
+            self.leave_aside();
         } else {
             self.nodes[found.before as usize].next = node.next;
         }
@@ -299,6 +298,12 @@ impl<E: Copy> Agenda<E> {
             }
             self.bucket += 1;
         }
+    }
+
+    #[cold]
+    fn leave_aside(&mut self) {
+        self.aside.pop();
+        self.aside_bucket = self.aside.peek().map_or(u64::MAX, |Reverse(top)| bucket_of(top.key));
     }
 
     #[cold]

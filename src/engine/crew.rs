@@ -24,14 +24,36 @@ pub struct Crew<K> {
     left_today: u32,
     jobs: Vec<Job>,
     spare: Vec<u32>,
-    /// Jobs in hand by when they were begun.
-    in_hand: Line<u64>,
+    /// Jobs in hand in the order begun, as long as they are few.
+    few: Vec<u32>,
+    /// Jobs in hand, once they have been many.
+    many: Option<Box<Many>>,
     running: u32,
     begun: u64,
     /// Jobs that are paused, by when they were begun.
     paused: BTreeMap<u64, u32>,
-    /// Whose each job in hand is, where there are many or have been.
-    of: Option<BTreeMap<u32, u32>>,
+}
+
+/// Many jobs in hand: by when they were begun, and by whose they are.
+#[derive(Debug, Default)]
+struct Many {
+    in_order: Line<u64>,
+    of: BTreeMap<u32, u32>,
+    len: usize,
+}
+
+impl Many {
+    fn add(&mut self, i: u32, job: &Job) {
+        self.in_order.join(job.begun, i);
+        self.of.insert(job.who, i);
+        self.len += 1;
+    }
+
+    fn remove(&mut self, job: &Job) {
+        self.in_order.leave(job.begun);
+        self.of.remove(&job.who);
+        self.len -= 1;
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -65,11 +87,11 @@ impl<K: Ord + Copy> Default for Crew<K> {
             left_today: UNLIMITED,
             jobs: Vec::new(),
             spare: Vec::new(),
-            in_hand: Line::default(),
+            few: Vec::new(),
+            many: None,
             running: 0,
             begun: 0,
             paused: BTreeMap::new(),
-            of: None,
         }
     }
 }
@@ -80,10 +102,10 @@ impl<K: Ord + Copy> Crew<K> {
         self.line.clear();
         self.jobs.clear();
         self.spare.clear();
-        self.in_hand.clear();
+        self.few.clear();
+        self.many = None;
         (self.staff, self.left_today, self.running, self.begun) = (0, UNLIMITED, 0, 0);
         self.paused.clear();
-        self.of = None;
     }
 
     /// How many are on duty.
@@ -100,7 +122,7 @@ impl<K: Ord + Copy> Crew<K> {
     /// [`begin`](Self::begin).
     pub fn call_next(&mut self) -> Option<u32> {
         // Paused jobs come first: while there are any, everybody on duty is busy.
-        if self.left_today == 0 || (self.in_hand.len() as u64) >= u64::from(self.staff) {
+        if self.left_today == 0 || (self.jobs_in_hand() as u64) >= u64::from(self.staff) {
             return None;
         }
         let who = self.line.take_first()?;
@@ -121,14 +143,11 @@ impl<K: Ord + Copy> Crew<K> {
             self.jobs.push(job);
             self.jobs.len() as u32 - 1
         };
-        if self.of.is_none() && self.in_hand.len() == MANY {
-            let in_hand = self.in_hand.iter().map(|i| (self.jobs[i as usize].who, i));
-            self.of = Some(in_hand.collect());
-        }
-        self.in_hand.join(self.begun, i);
         self.begun += 1;
-        if let Some(of) = &mut self.of {
-            of.insert(who, i);
+        if self.many.is_none() && self.few.len() < MANY {
+            self.few.push(i);
+        } else {
+            self.add_to_many(i);
         }
         self.running += 1;
         Running { job: i, stamp: self.jobs[i as usize].stamp, who, done: hours.finish(now, work) }
@@ -143,9 +162,9 @@ impl<K: Ord + Copy> Crew<K> {
         self.jobs[job as usize].stamp = stamp.wrapping_add(1);
         self.jobs[job as usize].running = false;
         self.running -= 1;
-        self.in_hand.leave(found.begun);
-        if let Some(of) = &mut self.of {
-            of.remove(&found.who);
+        match &mut self.many {
+            None => self.few.retain(|&i| i != job),
+            Some(many) => many.remove(&found),
         }
         self.spare.push(job);
         Some(found.who)
@@ -154,17 +173,35 @@ impl<K: Ord + Copy> Crew<K> {
     /// Whether the job of `who` is at work, paused or (`None`) not in hand. Outside the hours a job
     /// that will go on at opening counts as at work.
     pub fn at_work(&self, who: u32) -> Option<bool> {
-        let mut in_hand = self.in_hand.iter().map(|i| &self.jobs[i as usize]);
-        let job = match &self.of {
-            Some(of) => of.get(&who).map(|&i| &self.jobs[i as usize]),
-            None => in_hand.find(|job| job.who == who),
+        let mut few = self.few.iter().map(|&i| &self.jobs[i as usize]);
+        let job = match &self.many {
+            None => few.find(|job| job.who == who),
+            Some(many) => many.of.get(&who).map(|&i| &self.jobs[i as usize]),
         };
         job.map(|job| job.running)
     }
 
+    #[inline]
+    fn jobs_in_hand(&self) -> usize {
+        self.many.as_ref().map_or(self.few.len(), |many| many.len)
+    }
+
+    #[cold]
+    fn add_to_many(&mut self, i: u32) {
+        let many = self.many.get_or_insert_default();
+        for i in self.few.drain(..).chain([i]) {
+            many.add(i, &self.jobs[i as usize]);
+        }
+    }
+
+    /// Jobs in hand in the order begun.
+    fn in_order(&self) -> Vec<u32> {
+        self.many.as_ref().map_or_else(|| self.few.clone(), |many| many.in_order.iter().collect())
+    }
+
     /// Whose jobs are in hand, and what is left of each at `now`.
     pub fn in_hand(&self, now: Time, hours: &WorkingTime) -> impl Iterator<Item = (u32, Span)> {
-        self.in_hand.iter().map(move |i| {
+        self.in_order().into_iter().map(move |i| {
             let Job { who, left, since, running, .. } = self.jobs[i as usize];
             (who, if running { left - hours.counted(since, now) } else { left })
         })
@@ -178,7 +215,7 @@ impl<K: Ord + Copy> Crew<K> {
         if staff == 0 && hours.counted(now, now + Span(1)) == Span::ZERO {
             return;
         }
-        for (n, i) in self.in_hand.iter().enumerate() {
+        for (n, i) in self.in_order().into_iter().enumerate() {
             let job = &mut self.jobs[i as usize];
             let on = (n as u64) < u64::from(staff);
             if job.running && !on {
@@ -205,7 +242,7 @@ impl<K: Ord + Copy> Crew<K> {
 
     /// A job came to its end and somebody is free again: the paused job to go on, if any.
     pub fn resume_one(&mut self, now: Time, hours: &WorkingTime) -> Option<Running> {
-        if u64::from(self.running) >= u64::from(self.staff) || self.running as usize == self.in_hand.len() {
+        if u64::from(self.running) >= u64::from(self.staff) || self.paused.is_empty() {
             return None;
         }
         let (_, i) = self.paused.pop_first()?;

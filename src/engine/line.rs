@@ -14,16 +14,17 @@ type Piece<K> = VecDeque<(K, u32)>;
 /// Who waits, the first in front. Keys are unique: they end in something that tells all apart.
 #[derive(Debug)]
 pub struct Line<K> {
-    /// In order; none is empty but where nobody waits.
-    pieces: Vec<Piece<K>>,
-    len: usize,
+    /// The front, and nearly always the whole; empty only where nobody waits.
+    front: Piece<K>,
+    /// What stands behind it, in order; none of it is empty.
+    rest: Vec<Piece<K>>,
     /// The key of each, once that was asked of a long line.
-    keys: Option<BTreeMap<u32, K>>,
+    keys: Option<Box<BTreeMap<u32, K>>>,
 }
 
 impl<K> Default for Line<K> {
     fn default() -> Self {
-        Self { pieces: vec![VecDeque::new()], len: 0, keys: None }
+        Self { front: VecDeque::new(), rest: Vec::new(), keys: None }
     }
 }
 
@@ -31,79 +32,99 @@ impl<K: Ord + Copy> Line<K> {
     /// Takes a place in the line; most come at the end.
     #[inline]
     pub fn join(&mut self, key: K, who: u32) {
-        self.len += 1;
+        if !self.rest.is_empty() || self.front.len() >= PIECE || self.keys.is_some() {
+            return self.join_long(key, who);
+        }
+        match self.front.back() {
+            Some(&(last, _)) if key < last => {
+                let i = self.front.partition_point(|&(k, _)| k < key);
+                self.front.insert(i, (key, who));
+            }
+            _ => self.front.push_back((key, who)),
+        }
+    }
+
+    #[cold]
+    fn join_long(&mut self, key: K, who: u32) {
         if let Some(keys) = &mut self.keys {
             keys.insert(who, key);
         }
-        let last = self.pieces.len() - 1;
-        match self.pieces[last].back() {
-            Some(&(back, _)) if key < back => self.join_within(key, who),
-            _ if self.pieces[last].len() < PIECE => self.pieces[last].push_back((key, who)),
-            _ => self.pieces.push(VecDeque::from([(key, who)])),
+        let last = self.rest.len();
+        let at = self.piece_of(key).min(last);
+        let piece = self.piece_mut(at);
+        let i = piece.partition_point(|&(k, _)| k < key);
+        if i == PIECE && at == last {
+            // At the end, as most: what is full stays full.
+            self.rest.push(VecDeque::from([(key, who)]));
+            return;
+        }
+        piece.insert(i, (key, who));
+        if piece.len() > PIECE {
+            let half = piece.split_off(PIECE / 2);
+            self.rest.insert(at, half);
         }
     }
 
-    fn join_within(&mut self, key: K, who: u32) {
-        let at = self.piece_of(key);
-        let piece = &mut self.pieces[at];
-        let i = piece.partition_point(|&(k, _)| k < key);
-        piece.insert(i, (key, who));
-        if piece.len() > PIECE {
-            let rest = piece.split_off(PIECE / 2);
-            self.pieces.insert(at + 1, rest);
-        }
+    fn piece_mut(&mut self, at: usize) -> &mut Piece<K> {
+        if at == 0 { &mut self.front } else { &mut self.rest[at - 1] }
     }
 
     /// The piece in which a key stands or would stand; one beyond the last where all are before it.
+    #[inline]
     fn piece_of(&self, key: K) -> usize {
-        if self.pieces.len() == 1 {
+        let before = |piece: &Piece<K>| piece.back().is_some_and(|&(back, _)| back < key);
+        if self.rest.is_empty() || !before(&self.front) {
             return 0;
         }
-        self.pieces.partition_point(|piece| piece.back().is_some_and(|&(back, _)| back < key))
+        1 + self.rest.partition_point(before)
     }
 
     /// The piece and the place in it.
     fn find(&self, key: K) -> Option<(usize, usize)> {
         let at = self.piece_of(key);
-        let i = self.pieces.get(at)?.binary_search_by(|&(k, _)| k.cmp(&key)).ok()?;
-        Some((at, i))
+        let piece = if at == 0 { &self.front } else { self.rest.get(at - 1)? };
+        Some((at, piece.binary_search_by(|&(k, _)| k.cmp(&key)).ok()?))
     }
 
     /// Leaves the line from wherever it stands; whether it stood there.
     pub fn leave(&mut self, key: K) -> bool {
-        self.find(key).is_some_and(|(at, i)| self.remove(at, i).is_some())
+        match self.find(key) {
+            Some((at, i)) => self.remove(at, i),
+            None => false,
+        }
     }
 
     /// Leaves the line, whatever the key; whether it stood there.
     pub fn leave_as(&mut self, who: u32) -> bool {
-        if self.len <= SHORT {
-            let found =
-                self.pieces.iter().enumerate().find_map(|(at, piece)| {
-                    piece.iter().position(|&(_, other)| other == who).map(|i| (at, i))
-                });
-            return found.is_some_and(|(at, i)| self.remove(at, i).is_some());
+        if self.rest.is_empty() && self.front.len() <= SHORT {
+            let found = self.front.iter().position(|&(_, other)| other == who);
+            return found.is_some_and(|i| self.remove(0, i));
         }
-        let all = self.pieces.iter().flatten();
-        let keys = self.keys.get_or_insert_with(|| all.map(|&(key, who)| (who, key)).collect());
+        let all = self.front.iter().chain(self.rest.iter().flatten());
+        let keys = self.keys.get_or_insert_with(|| Box::new(all.map(|&(key, who)| (who, key)).collect()));
         let key = keys.get(&who).copied();
         key.is_some_and(|key| self.leave(key))
     }
 
-    fn remove(&mut self, at: usize, i: usize) -> Option<u32> {
-        let (_, who) = self.pieces[at].remove(i)?;
-        self.left(at, who);
-        Some(who)
+    fn remove(&mut self, at: usize, i: usize) -> bool {
+        let Some((_, who)) = self.piece_mut(at).remove(i) else { return false };
+        if self.keys.is_some() || !self.rest.is_empty() {
+            self.left_long(at, who);
+        }
+        true
     }
 
-    /// Somebody has left this piece.
-    #[inline]
-    fn left(&mut self, at: usize, who: u32) {
-        self.len -= 1;
-        if self.pieces.len() > 1 && self.pieces[at].is_empty() {
-            self.pieces.remove(at);
-        }
+    /// Somebody has left this piece of a long line.
+    #[cold]
+    fn left_long(&mut self, at: usize, who: u32) {
         if let Some(keys) = &mut self.keys {
             keys.remove(&who);
+        }
+        if !self.rest.is_empty() && self.piece_mut(at).is_empty() {
+            let next = self.rest.remove(at.saturating_sub(1));
+            if at == 0 {
+                self.front = next;
+            }
         }
     }
 
@@ -114,19 +135,26 @@ impl<K: Ord + Copy> Line<K> {
     }
 
     fn before_piece(&self, at: usize) -> usize {
-        self.pieces.iter().take(at).map(VecDeque::len).sum()
+        if at == 0 {
+            return 0;
+        }
+        self.front.len() + self.rest[..at - 1].iter().map(VecDeque::len).sum::<usize>()
     }
 
     /// The first in line.
     #[inline]
     pub fn first(&self) -> Option<u32> {
-        self.pieces[0].front().map(|&(_, who)| who)
+        self.front.front().map(|&(_, who)| who)
     }
 
     /// Who stands behind `n` others.
     #[inline]
     pub fn nth(&self, mut n: usize) -> Option<u32> {
-        for piece in &self.pieces {
+        if self.rest.is_empty() || n < self.front.len() {
+            return self.front.get(n).map(|&(_, who)| who);
+        }
+        n -= self.front.len();
+        for piece in &self.rest {
             if let Some(&(_, who)) = piece.get(n) {
                 return Some(who);
             }
@@ -137,39 +165,40 @@ impl<K: Ord + Copy> Line<K> {
 
     /// Everybody, the first in front.
     pub fn iter(&self) -> impl Iterator<Item = u32> + '_ {
-        self.pieces.iter().flatten().map(|&(_, who)| who)
+        self.front.iter().chain(self.rest.iter().flatten()).map(|&(_, who)| who)
     }
 
     /// How many stand before somebody with this key, who need not be in the line.
     pub fn before(&self, key: K) -> usize {
         let at = self.piece_of(key);
-        let within = self.pieces.get(at).map_or(0, |piece| piece.partition_point(|&(k, _)| k < key));
-        self.before_piece(at) + within
+        let piece = if at == 0 { Some(&self.front) } else { self.rest.get(at - 1) };
+        self.before_piece(at) + piece.map_or(0, |piece| piece.partition_point(|&(k, _)| k < key))
     }
 
     /// Takes the first from the line.
     #[inline]
     pub fn take_first(&mut self) -> Option<u32> {
-        let (_, who) = self.pieces[0].pop_front()?;
-        self.left(0, who);
+        let (_, who) = self.front.pop_front()?;
+        if self.keys.is_some() || !self.rest.is_empty() {
+            self.left_long(0, who);
+        }
         Some(who)
     }
 
     /// How many wait.
     pub fn len(&self) -> usize {
-        self.len
+        self.before_piece(self.rest.len() + 1)
     }
 
     /// Whether nobody waits.
     pub fn is_empty(&self) -> bool {
-        self.len == 0
+        self.front.is_empty()
     }
 
     /// Sends everybody away.
     pub fn clear(&mut self) {
-        self.pieces.truncate(1);
-        self.pieces[0].clear();
-        self.len = 0;
+        self.front.clear();
+        self.rest.clear();
         self.keys = None;
     }
 }
@@ -220,10 +249,11 @@ mod tests {
                 _ => {}
             }
             assert_eq!((line.len(), line.first()), (list.len(), list.first().map(|&(_, who)| who)));
-            assert!(line.pieces.iter().all(|piece| piece.len() <= PIECE));
-            assert!(line.pieces.len() == 1 || line.pieces.iter().all(|piece| !piece.is_empty()));
+            assert!(line.front.len() <= PIECE && line.rest.iter().all(|piece| piece.len() <= PIECE));
+            assert!(line.rest.is_empty() || !line.front.is_empty());
+            assert!(line.rest.iter().all(|piece| !piece.is_empty()));
         }
-        assert!(line.iter().eq(list.iter().map(|&(_, who)| who)) && line.pieces.len() > 5);
+        assert!(line.iter().eq(list.iter().map(|&(_, who)| who)) && line.rest.len() > 5);
         for &(_, who) in &list {
             assert_eq!(line.take_first(), Some(who));
         }

@@ -256,9 +256,9 @@ impl<'p, O: Observer> Simulation<'p, O> {
                 break;
             }
             self.now = at;
-            self.agenda.advance(at);
             self.handled += 1;
             if door < next {
+                self.agenda.advance(at);
                 let coming = self.coming[self.next_coming];
                 self.next_coming += 1;
                 self.arrive(coming);
