@@ -2,12 +2,11 @@
 //!
 //! A calendar queue (Brown 1988): buckets of about nine minutes, found through a bitmap, chained in
 //! one arena, so that nothing is allocated for an event once the arena has grown. A bucket in which too
-//! many lie to look through them for each is put aside into a heap, so that `n` events take `n log n`
+//! many lie to look through them for each is put aside in order, so that `n` events take `n log n`
 //! steps whatever their times. Events at or beyond the horizon are dropped when they are scheduled, since
 //! nobody will see them; an event before now is refused and noted.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::VecDeque;
 
 use crate::base::Time;
 
@@ -31,8 +30,10 @@ pub struct Agenda<E> {
     busy: Box<[u64]>,
     nodes: Vec<Node<E>>,
     free: u32,
-    /// Those of crowded buckets, the next on top.
-    aside: BinaryHeap<Reverse<Aside>>,
+    /// Those of crowded buckets, in a few runs, each in order.
+    aside: Vec<VecDeque<Aside>>,
+    /// The run whose front is next.
+    next_run: usize,
     /// No event that is not aside lies in a bucket before this one; counted from the start of the run.
     bucket: u64,
     /// The bucket of the first that is aside.
@@ -107,7 +108,8 @@ impl<E: Copy> Agenda<E> {
             busy: vec![0; WORDS].into_boxed_slice(),
             nodes: Vec::with_capacity(1024),
             free: NIL,
-            aside: BinaryHeap::new(),
+            aside: Vec::new(),
+            next_run: 0,
             bucket: 0,
             aside_bucket: u64::MAX,
             len: 0,
@@ -151,7 +153,7 @@ impl<E: Copy> Agenda<E> {
     pub fn to_come(&self) -> impl Iterator<Item = (Time, E)> + '_ {
         let node = |i: u32| (i != NIL).then(|| self.nodes[i as usize]);
         let chain = move |&head: &u32| std::iter::successors(node(head), move |n| node(n.next));
-        let aside = self.aside.iter().map(|Reverse(a)| self.nodes[a.node as usize]);
+        let aside = self.aside.iter().flatten().map(|a| self.nodes[a.node as usize]);
         self.heads.iter().flat_map(chain).chain(aside).map(|n| (time_of(n.key), n.event))
     }
 
@@ -288,7 +290,7 @@ impl<E: Copy> Agenda<E> {
                 continue;
             }
             if self.bucket >= self.aside_bucket
-                && let Some(&Reverse(top)) = self.aside.peek()
+                && let Some(top) = self.top()
                 && (top.key, top.sequence) < (best.key, best_sequence)
             {
                 return self.first_aside();
@@ -300,15 +302,32 @@ impl<E: Copy> Agenda<E> {
         }
     }
 
-    #[cold]
-    fn leave_aside(&mut self) {
-        self.aside.pop();
-        self.aside_bucket = self.aside.peek().map_or(u64::MAX, |Reverse(top)| bucket_of(top.key));
+    /// The first that is aside.
+    fn top(&self) -> Option<Aside> {
+        self.aside.get(self.next_run)?.front().copied()
     }
 
     #[cold]
     fn first_aside(&self) -> Option<Found> {
-        self.aside.peek().map(|Reverse(top)| Found { key: top.key, node: top.node, before: ASIDE })
+        self.top().map(|top| Found { key: top.key, node: top.node, before: ASIDE })
+    }
+
+    #[cold]
+    fn leave_aside(&mut self) {
+        if let Some(run) = self.aside.get_mut(self.next_run) {
+            run.pop_front();
+            if run.is_empty() {
+                self.aside.remove(self.next_run);
+            }
+        }
+        self.find_next_run();
+    }
+
+    fn find_next_run(&mut self) {
+        let fronts = self.aside.iter().enumerate().filter_map(|(i, run)| Some((*run.front()?, i)));
+        let first = fronts.min();
+        self.next_run = first.map_or(0, |(_, i)| i);
+        self.aside_bucket = first.map_or(u64::MAX, |(top, _)| bucket_of(top.key));
     }
 
     /// Moves a bucket with its events of later turns, so that each is looked through like this once.
@@ -316,14 +335,27 @@ impl<E: Copy> Agenda<E> {
     fn put_aside(&mut self, slot: usize) {
         let mut i = std::mem::replace(&mut self.heads[slot], NIL);
         self.busy[slot / 64] &= !(1 << (slot % 64));
-        let mut crowd = Vec::new();
+        let mut run = Vec::new();
         while i != NIL {
             let Node { key, sequence, next, .. } = self.nodes[i as usize];
-            crowd.push(Reverse(Aside { key, sequence, node: i }));
+            run.push(Aside { key, sequence, node: i });
             i = next;
         }
-        self.aside.extend(crowd);
-        self.aside_bucket = self.aside.peek().map_or(u64::MAX, |Reverse(top)| bucket_of(top.key));
+        // A chain begins with what came last, so that turned round it is in order but for time and rank.
+        run.reverse();
+        run.sort_by_key(|aside| aside.key);
+        let after = |other: &VecDeque<Aside>| other.back() < run.first();
+        if let Some(before) = self.aside.iter_mut().find(|other| after(other)) {
+            before.extend(run);
+        } else {
+            // Runs that are about as long become one, so that there are few, and each event moves few times.
+            let mut run = VecDeque::from(run);
+            while self.aside.last().is_some_and(|last| last.len() < 2 * run.len()) {
+                run = merged(self.aside.pop().unwrap_or_default(), run);
+            }
+            self.aside.push(run);
+        }
+        self.find_next_run();
     }
 
     /// The numbers that order events of one time and rank have come to their end: those to come are
@@ -335,18 +367,28 @@ impl<E: Copy> Agenda<E> {
                 Some(self.nodes[i as usize].next).filter(|&next| next != NIL)
             })
         });
-        let mut all: Vec<u32> = chained.chain(self.aside.iter().map(|Reverse(a)| a.node)).collect();
+        let mut all: Vec<u32> = chained.chain(self.aside.iter().flatten().map(|a| a.node)).collect();
         all.sort_unstable_by_key(|&i| self.nodes[i as usize].sequence);
         for (number, &i) in (0..).zip(&all) {
             self.nodes[i as usize].sequence = number;
         }
         self.sequence = all.len() as u32;
-        let aside = std::mem::take(&mut self.aside).into_vec();
-        let with_number = |Reverse(a): Reverse<Aside>| {
-            Reverse(Aside { sequence: self.nodes[a.node as usize].sequence, ..a })
-        };
-        self.aside = aside.into_iter().map(with_number).collect();
+        for aside in self.aside.iter_mut().flatten() {
+            // Which comes first is as before, so runs stay in order.
+            aside.sequence = self.nodes[aside.node as usize].sequence;
+        }
     }
+}
+
+/// Two runs as one.
+fn merged(a: VecDeque<Aside>, b: VecDeque<Aside>) -> VecDeque<Aside> {
+    let mut all = VecDeque::with_capacity(a.len() + b.len());
+    let (mut a, mut b) = (a.into_iter().peekable(), b.into_iter().peekable());
+    while let (Some(x), Some(y)) = (a.peek(), b.peek()) {
+        all.extend(if x < y { a.next() } else { b.next() });
+    }
+    all.extend(a.chain(b));
+    all
 }
 
 #[cfg(test)]

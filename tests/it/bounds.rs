@@ -58,10 +58,10 @@ fn no_command_takes_more_runs_threads_or_points_than_can_be_held() {
         assert!(expected.iter().any(|what| said.contains(what)), "{words}: {said}");
     }
     for words in [
-        "sweep town.json --vary services.care.places=0..1e9:1e-3",
+        "sweep town.json --vary services.care.places=0..1000000000:0.001",
         "sweep town.json --vary services.care.places=0..99:1 --vary hospital.beds=0..99:1",
         "sweep town.json --vary services.care.places=0..99 --design lhs:10000000000",
-        "exchange town.json --give services.care.places --for hospital.beds --amounts 1..1e9:1e-3",
+        "exchange town.json --give services.care.places --for hospital.beds --amounts 1..1000000000:0.001",
     ] {
         assert!(refused(words).contains("2000"), "{words}");
     }
@@ -134,8 +134,11 @@ fn a_census_and_observed_figures_are_read_as_far_as_their_bounds() {
     };
     assert_eq!(census(1000), Ok(1000));
     let told = census(200_001).unwrap_err();
-    let said =
-        ["people.csv:200002", "more than 200000 people are in the census", "expected at most 200000 rows"];
+    let said = [
+        "people.csv line 200002",
+        "more than 200000 people are in the census",
+        "expected at most 200000 rows",
+    ];
     assert!(said.iter().all(|what| told.contains(what)), "{told}");
     assert_eq!(told.lines().count(), 1, "nothing after it is looked at: {told}");
 
