@@ -507,12 +507,13 @@ mod tests {
         agenda.steps
     }
 
+    type Shape = (&'static str, Box<dyn Fn(u32) -> u64>);
+
     #[test]
     fn events_of_one_moment_one_bucket_and_one_slot_are_looked_through_a_bounded_number_of_times() {
         const N: u32 = 20_000;
         let lap = (BUCKETS as u64) << BUCKET_BITS;
         let start = 7 << BUCKET_BITS;
-        type Shape = (&'static str, Box<dyn Fn(u32) -> u64>);
         let shapes: [Shape; 5] = [
             ("one moment", Box::new(move |_| start)),
             ("one bucket", Box::new(move |i| start + u64::from(i * 7919 % (1 << BUCKET_BITS)))),

@@ -19,7 +19,7 @@ pub struct Line<K> {
     /// What stands behind it, in order; none of it is empty.
     rest: Vec<Piece<K>>,
     /// The key of each, once that was asked of a long line.
-    keys: Option<Box<BTreeMap<u32, K>>>,
+    keys: Option<BTreeMap<u32, K>>,
 }
 
 impl<K> Default for Line<K> {
@@ -101,7 +101,7 @@ impl<K: Ord + Copy> Line<K> {
             return found.is_some_and(|i| self.remove(0, i));
         }
         let all = self.front.iter().chain(self.rest.iter().flatten());
-        let keys = self.keys.get_or_insert_with(|| Box::new(all.map(|&(key, who)| (who, key)).collect()));
+        let keys = self.keys.get_or_insert_with(|| all.map(|&(key, who)| (who, key)).collect());
         let key = keys.get(&who).copied();
         key.is_some_and(|key| self.leave(key))
     }

@@ -48,12 +48,13 @@ fn doubled(name: &str, sizes: &[u32], time: impl Fn(u32) -> f64) -> Vec<String> 
     wrong.map(|i| format!("{name}: {}: each doubling took {:.2} times as long", sizes[i], each(i))).collect()
 }
 
+type Shape = (&'static str, fn(u32) -> Time);
+
 #[test]
 #[ignore = "rests on a clock"]
 fn twice_the_events_at_one_moment_take_at_most_2_3_times_as_long() {
     let sizes: Vec<u32> = (0..11).map(|i| 1000 << i).collect();
     let mut wrong = Vec::new();
-    type Shape = (&'static str, fn(u32) -> Time);
     let shapes: [Shape; 4] = [
         ("one moment", |_| Time(5000)),
         ("one bucket", |i| Time(u64::from(i) % 500_000)),
