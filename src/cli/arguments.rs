@@ -160,6 +160,10 @@ pub struct Run {
     /// `accept_low`, `accept_high`, `source`; `wardflow schema --measures` lists the measures
     #[arg(long, value_name = "FILE")]
     pub observed: Option<PathBuf>,
+
+    /// Go on from what the same command had finished when it was interrupted
+    #[arg(long)]
+    pub resume: bool,
 }
 
 /// What `compare` is told.
@@ -179,6 +183,10 @@ pub struct Compare {
     #[arg(long, value_name = "OUTCOME", default_value = "nctr_bed_days", hide_possible_values = true)]
     #[arg(value_parser = PossibleValuesParser::new(SYSTEM.iter().map(|outcome| outcome.name)))]
     pub by: String,
+
+    /// Go on from what the same command had finished when it was interrupted
+    #[arg(long)]
+    pub resume: bool,
 }
 
 /// What `sweep` is told.
@@ -516,6 +524,10 @@ pub struct WarmUp {
 
     #[command(flatten)]
     pub common: Common,
+
+    /// Go on from what the same command had finished when it was interrupted
+    #[arg(long)]
+    pub resume: bool,
 }
 
 /// What `sensitivity` is told.

@@ -8,7 +8,7 @@ use super::arguments;
 use super::common::replications;
 use super::finish::{Clock, Made};
 use super::messages::{complain, faulty};
-use super::study::{Study, fixed, variants, wrong};
+use super::study::{Kind, Study, fixed, variants, wrong};
 use crate::base::statistics::holm;
 use crate::experiment::address::Address;
 use crate::experiment::exchange::{Trade, exchange as rates, usual_outcome};
@@ -56,12 +56,19 @@ fn trade(typed: &arguments::Exchange, words: &[OsString]) -> Result<Exit, Exit> 
     let print =
         format!("{} {name}", fingerprint(std::iter::once(base).chain(points.iter().map(|p| &p.scenario))));
     let print = blake3::hash(print.as_bytes()).to_hex().to_string();
-    let study = Study::begin(common, typed.resume, &format!("exchange-{}", base.stem), &print)?;
+    let kind = Kind {
+        command: "exchange",
+        name: format!("exchange-{}", base.stem),
+        fingerprint: &print,
+        searches: false,
+        resume: typed.resume,
+    };
+    let study = Study::begin(common, &kind)?;
     let mut store = study.points();
     let runs = replications(common).runs;
     let found = clock.simulating(|| {
-        study.run([&mut store], |stores, how| {
-            rates(base, (&trade, &points), on, sweep::Runs::Number(runs), stores[0], how)
+        study.run(|how| {
+            rates(base, (&trade, &points), on, sweep::Runs::Number(runs), &mut store, how)
         })
     })?;
 
@@ -131,12 +138,19 @@ fn one_more(typed: &arguments::Marginal, words: &[OsString]) -> Result<Exit, Exi
     let points = sweep::points(&variants, design).map_err(|faults| faulty(&faults, Some(&typed.base)))?;
 
     let print = fingerprint(std::iter::once(base).chain(points.iter().map(|point| &point.scenario)));
-    let study = Study::begin(common, typed.resume, &format!("marginal-{}", base.stem), &print)?;
+    let kind = Kind {
+        command: "marginal",
+        name: format!("marginal-{}", base.stem),
+        fingerprint: &print,
+        searches: false,
+        resume: typed.resume,
+    };
+    let study = Study::begin(common, &kind)?;
     let mut store = study.points();
     let runs = replications(common).runs;
     let found = clock.simulating(|| {
-        study.run([&mut store], |stores, how| {
-            sweep::sweep(base, &points, sweep::Runs::Number(runs), stores[0], how)
+        study.run(|how| {
+            sweep::sweep(base, &points, sweep::Runs::Number(runs), &mut store, how)
         })
     })?;
 

@@ -7,7 +7,7 @@ use super::arguments;
 use super::common::{asked, ended, replications};
 use super::finish::{Clock, Made};
 use super::messages::{complain, faulty};
-use super::study::{Study, axes, tell_overridden, variants};
+use super::study::{Kind, Study, axes, tell_overridden, variants};
 use crate::experiment::levers::usual_outcome;
 use crate::experiment::sensitivity::{self, Input, Inputs, inputs};
 use crate::experiment::sweep::Runs;
@@ -45,13 +45,20 @@ fn attempt(typed: &arguments::Sensitivity, words: &[OsString]) -> Result<Exit, E
     let on: Vec<usize> = asked_on.chain(usual).map(|name| index_of(SYSTEM, name)).collect();
 
     let fingerprint = files::fingerprint(base, &design);
-    let study = Study::begin(common, typed.resume, &format!("sensitivity-{}", base.stem), &fingerprint)?;
+    let kind = Kind {
+        command: "sensitivity",
+        name: format!("sensitivity-{}", base.stem),
+        fingerprint: &fingerprint,
+        searches: false,
+        resume: typed.resume,
+    };
+    let study = Study::begin(common, &kind)?;
     let mut store = study.points();
     let how = replications(common);
     let runs = asked(common).map_or(Runs::Number(how.runs), |asked| Runs::Until(asked, on[0]));
     let found = clock.simulating(|| {
-        study.run([&mut store], |stores, how| {
-            sensitivity::sensitivity(base, &design, &on, runs, stores[0], how)
+        study.run(|how| {
+            sensitivity::sensitivity(base, &design, &on, runs, &mut store, how)
         })
     })?;
 

@@ -10,6 +10,7 @@ use std::sync::atomic::AtomicBool;
 pub use difference::Difference;
 pub use people::Moved;
 
+use super::kept::{Keep, Shape, or_run};
 use super::lead::Lead;
 use super::money::Money;
 use super::precision::{Asked, Reached, until_precise};
@@ -91,26 +92,36 @@ impl Comparison {
     }
 }
 
+/// One replication of every scenario, and who was moved by each option.
+type Both = (Vec<Replication>, Vec<people::Counts>);
+
 /// Runs the baseline and every option on the same people and takes the differences of the options.
 /// The first scenario is the baseline; all must have the same days (see [`same_days`]). Where a
 /// precision is asked, it is that of each option's difference in the outcome by which they are ranked.
+/// Each replication of all scenarios is kept when it is done.
 ///
 /// # Errors
 /// As [`replicate`](super::replicate::replicate).
-pub fn compare(
-    scenarios: &[&Scenario],
+pub fn compare<'p>(
+    scenarios: &[&'p Scenario],
     by: usize,
-    (how, asked): (Replications, Option<Asked>),
+    (how, asked, keep): (Replications, Option<Asked>, &dyn Keep),
     progress: &dyn Progress,
     stop: &AtomicBool,
 ) -> Result<Comparison, NotReplicated> {
     let groups: Vec<Vec<Option<u8>>> =
         scenarios.iter().map(|scenario| people::groups_of(scenarios[0], scenario)).collect();
-    let simulators = || -> Vec<Simulator<'_, Delayed>> {
+    let simulators = || -> Vec<Simulator<'p, Delayed>> {
         scenarios.iter().map(|scenario| Simulator::beside(&scenario.plan, Delayed::default())).collect()
     };
+    let shapes: Vec<Shape> = scenarios.iter().map(|scenario| Shape::of(&scenario.plan)).collect();
+    let fits = |(found, moved): &Both| {
+        found.len() == shapes.len()
+            && shapes.iter().zip(found).all(|(shape, found)| shape.holds(found))
+            && moved.len() + 1 == shapes.len()
+    };
     // One replication of all scenarios at a time: who was delayed need not be kept.
-    let one = |simulators: &mut Vec<Simulator<'_, Delayed>>, index: u64| {
+    let run = |simulators: &mut Vec<Simulator<'p, Delayed>>, index: u64| -> Both {
         let mut found = Vec::with_capacity(simulators.len());
         let mut delayed = Vec::with_capacity(simulators.len());
         for (simulator, groups) in simulators.iter_mut().zip(&groups) {
@@ -121,11 +132,15 @@ pub fn compare(
             delayed[1..].iter().map(|option| people::Counts::of(&delayed[0], option)).collect();
         (found, moved)
     };
+    // Workspaces are made when they are first needed.
+    let one = |made: &mut Option<Vec<Simulator<'p, Delayed>>>, index: u64| {
+        or_run(keep, ("compare", index), fits, || run(made.get_or_insert_with(simulators), index))
+    };
     let (runs, reached) = match asked {
-        None => (in_order(how, progress, stop, simulators, one)?, None),
+        None => (in_order(how, progress, stop, || None, one)?, None),
         Some(asked) => {
             let (runs, reached) =
-                until_precise(asked, how, progress, stop, simulators, one, |(found, _)| {
+                until_precise(asked, how, progress, stop, || None, one, |(found, _)| {
                     let of = |r: &Replication| r.system[by];
                     found[1..].iter().map(|option| Some(of(option)? - of(&found[0])?)).collect()
                 })?;

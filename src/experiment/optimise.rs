@@ -165,7 +165,9 @@ pub fn optimise(
     let wanted: Vec<(&Scenario, u64)> = points.iter().map(|point| (&point.scenario, first)).collect();
     let told = Part { progress, done: store.total(), further: 0 };
     store.run(&wanted, threads, &told, stop)?;
-    let costs = points.iter().filter_map(|point| asked.minimise.mean(store.of(&point.scenario)));
+    // Of the first look alone, however many there are.
+    let looked_at = |point: &Point| asked.minimise.mean(&store.of(&point.scenario)[..first as usize]);
+    let costs = points.iter().filter_map(looked_at);
     let (least, most) = costs.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (a.min(x), b.max(x)));
     let range = if most > least { most - least } else { 0.0 };
     let cost_tolerance = asked.tolerance.unwrap_or(OF_COSTS * range).max(1e-9);

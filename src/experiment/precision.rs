@@ -9,11 +9,12 @@
 
 use std::sync::atomic::AtomicBool;
 
+use super::kept::Keep;
 use super::points::Points;
-use super::replicate::{NotReplicated, Progress, Replications, in_order};
+use super::replicate::{NotReplicated, Progress, Replications, in_order, one_kept};
 use crate::base::statistics::student_t;
 use crate::measures::outcome::{SYSTEM, index_of};
-use crate::measures::{Replication, Simulator};
+use crate::measures::Replication;
 use crate::scenario::{Plan, Scenario};
 
 /// Outcomes whose means a run of its own must know. Waits for a bed and cancellations are left out:
@@ -200,14 +201,14 @@ pub fn each_until_precise(
         .collect())
 }
 
-/// Runs replications of a plan until its [`OUTCOMES`] are known as precisely as asked.
+/// Runs replications of a plan until its [`OUTCOMES`] are known as precisely as asked; each is kept.
 ///
 /// # Errors
 /// As [`in_order`].
 pub fn replicate_until(
     plan: &Plan,
     asked: Asked,
-    how: Replications,
+    (how, keep): (Replications, &dyn Keep),
     progress: &dyn Progress,
     stop: &AtomicBool,
 ) -> Result<(Vec<Replication>, Reached), NotReplicated> {
@@ -217,8 +218,8 @@ pub fn replicate_until(
         how,
         progress,
         stop,
-        || Simulator::new(plan),
-        |simulator, i| simulator.replicate(how.seed, i),
+        || None,
+        one_kept(plan, how.seed, keep),
         |replication| watched.iter().map(|&i| replication.system[i]).collect(),
     )
 }

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
+use super::kept::{Keep, Nowhere, Shape, or_run};
 use crate::measures::{Replication, Simulator};
 use crate::scenario::Plan;
 
@@ -62,7 +63,34 @@ pub fn replicate(
     progress: &dyn Progress,
     stop: &AtomicBool,
 ) -> Result<Vec<Replication>, NotReplicated> {
-    in_order(how, progress, stop, || Simulator::new(plan), |simulator, i| simulator.replicate(how.seed, i))
+    replicate_kept(plan, how, &Nowhere, progress, stop)
+}
+
+/// The same, where each replication is kept when it is done, and one that was kept earlier is taken
+/// instead of running it.
+pub fn replicate_kept(
+    plan: &Plan,
+    how: Replications,
+    keep: &dyn Keep,
+    progress: &dyn Progress,
+    stop: &AtomicBool,
+) -> Result<Vec<Replication>, NotReplicated> {
+    in_order(how, progress, stop, || None, one_kept(plan, how.seed, keep))
+}
+
+/// Runs the replication with a number, or finds it. The workspace is made when it is first needed.
+pub(super) fn one_kept<'p>(
+    plan: &'p Plan,
+    seed: u64,
+    keep: &'p dyn Keep,
+) -> impl Fn(&mut Option<Simulator<'p>>, u64) -> Replication + Sync + Send {
+    let shape = Shape::of(plan);
+    move |simulator, i| {
+        let fits = |found: &Replication| shape.holds(found);
+        or_run(keep, ("run", i), fits, || {
+            simulator.get_or_insert_with(|| Simulator::new(plan)).replicate(seed, i)
+        })
+    }
 }
 
 /// The results of `run` for 0, 1, … in this order, with one workspace from `make` at a time for

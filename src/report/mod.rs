@@ -17,6 +17,7 @@ pub mod explain;
 pub mod folder;
 mod grid;
 pub mod headline;
+pub mod journal;
 pub mod json;
 pub mod manifest;
 pub mod measures;
