@@ -67,9 +67,7 @@ fn trade(typed: &arguments::Exchange, words: &[OsString]) -> Result<Exit, Exit> 
     let mut store = study.points();
     let runs = replications(common).runs;
     let found = clock.simulating(|| {
-        study.run(|how| {
-            rates(base, (&trade, &points), on, sweep::Runs::Number(runs), &mut store, how)
-        })
+        study.run(|how| rates(base, (&trade, &points), on, sweep::Runs::Number(runs), &mut store, how))
     })?;
 
     let money = money(base, &points, &store);
@@ -149,9 +147,7 @@ fn one_more(typed: &arguments::Marginal, words: &[OsString]) -> Result<Exit, Exi
     let mut store = study.points();
     let runs = replications(common).runs;
     let found = clock.simulating(|| {
-        study.run(|how| {
-            sweep::sweep(base, &points, sweep::Runs::Number(runs), &mut store, how)
-        })
+        study.run(|how| sweep::sweep(base, &points, sweep::Runs::Number(runs), &mut store, how))
     })?;
 
     let money = money(base, &points, &store);

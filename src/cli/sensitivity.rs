@@ -57,9 +57,7 @@ fn attempt(typed: &arguments::Sensitivity, words: &[OsString]) -> Result<Exit, E
     let how = replications(common);
     let runs = asked(common).map_or(Runs::Number(how.runs), |asked| Runs::Until(asked, on[0]));
     let found = clock.simulating(|| {
-        study.run(|how| {
-            sensitivity::sensitivity(base, &design, &on, runs, &mut store, how)
-        })
+        study.run(|how| sensitivity::sensitivity(base, &design, &on, runs, &mut store, how))
     })?;
 
     let all = Probed { base, design: &design, not_moved: &not_moved, found: &found, store: &store, how };

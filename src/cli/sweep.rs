@@ -42,9 +42,7 @@ fn attempt(typed: &arguments::Sweep, words: &[OsString]) -> Result<Exit, Exit> {
     let study = Study::begin(common, &kind)?;
     let mut store = study.points();
     let runs = asked(common).map_or(Runs::Number(replications(common).runs), |asked| Runs::Until(asked, by));
-    let found = clock.simulating(|| {
-        study.run(|how| sweep::sweep(base, &points, runs, &mut store, how))
-    })?;
+    let found = clock.simulating(|| study.run(|how| sweep::sweep(base, &points, runs, &mut store, how)))?;
 
     let costs = sweep::costs(base, &points, &store);
     let all = Swept {

@@ -46,9 +46,7 @@ fn attempt(typed: &arguments::WarmUp, words: &[OsString]) -> Result<Exit, Exit> 
         scenario(file, &all).map(|scenario| scenario.plan)
     };
     let found = clock.simulating(|| {
-        study.run(|(_, progress, stop)| {
-            from_both_starts(&read, &longer, (how, study.keep()), progress, stop)
-        })
+        study.run(|(_, progress, stop)| from_both_starts(&read, &longer, (how, study.keep()), progress, stop))
     })?;
     if !common.quiet {
         warn(found.warning().as_slice());

@@ -139,11 +139,18 @@ pub fn compare<'p>(
     let (runs, reached) = match asked {
         None => (in_order(how, progress, stop, || None, one)?, None),
         Some(asked) => {
-            let (runs, reached) =
-                until_precise(asked, how, progress, stop, || None, one, |(found, _)| {
+            let (runs, reached) = until_precise(
+                asked,
+                how,
+                progress,
+                stop,
+                || None,
+                one,
+                |(found, _)| {
                     let of = |r: &Replication| r.system[by];
                     found[1..].iter().map(|option| Some(of(option)? - of(&found[0])?)).collect()
-                })?;
+                },
+            )?;
             (runs, Some(reached))
         }
     };

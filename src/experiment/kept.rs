@@ -89,7 +89,9 @@ mod tests {
     #[test]
     fn a_piece_is_run_once_and_found_from_then_on() {
         let memory = Memory::default();
-        let piece = |fits: bool, runs: u64| or_run(&memory, ("a", 3), |_| fits, || vec![Some(1.5), None, Some(runs as f64)]);
+        let piece = |fits: bool, runs: u64| {
+            or_run(&memory, ("a", 3), |_| fits, || vec![Some(1.5), None, Some(runs as f64)])
+        };
         assert_eq!(piece(true, 1), piece(true, 2));
         assert_eq!(piece(false, 3)[2], Some(3.0), "one that does not fit is run again");
         assert_eq!((piece(true, 4)[2], memory.len()), (Some(3.0), 1));

@@ -13,8 +13,8 @@ use super::kept::Keep;
 use super::points::Points;
 use super::replicate::{NotReplicated, Progress, Replications, in_order, one_kept};
 use crate::base::statistics::student_t;
-use crate::measures::outcome::{SYSTEM, index_of};
 use crate::measures::Replication;
+use crate::measures::outcome::{SYSTEM, index_of};
 use crate::scenario::{Plan, Scenario};
 
 /// Outcomes whose means a run of its own must know. Waits for a bed and cancellations are left out:

@@ -214,12 +214,17 @@ fn peaks<'p>(
     stop: &AtomicBool,
 ) -> Result<(Peaks, f64), NotReplicated> {
     let run = |made: &mut Option<Simulator<'p, Midnights>>, index| {
-        or_run(keep, ("peaks", index), |peaks: &Peaks| peaks.fits(plan), || {
-            let simulator = made.get_or_insert_with(|| Simulator::beside(plan, Midnights::default()));
-            simulator.other().begin(plan);
-            simulator.replicate(how.seed, index);
-            simulator.other().peaks().clone()
-        })
+        or_run(
+            keep,
+            ("peaks", index),
+            |peaks: &Peaks| peaks.fits(plan),
+            || {
+                let simulator = made.get_or_insert_with(|| Simulator::beside(plan, Midnights::default()));
+                simulator.other().begin(plan);
+                simulator.replicate(how.seed, index);
+                simulator.other().peaks().clone()
+            },
+        )
     };
     let all = in_order(how, progress, stop, || None, run)?;
     let days = plan.calendar.end().since(plan.calendar.simulated_from()).days() * how.runs as f64;

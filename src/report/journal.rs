@@ -53,7 +53,10 @@ struct Inner {
 
 impl fmt::Debug for Journal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Journal").field("path", &self.path).field("asked", &self.asked).finish_non_exhaustive()
+        f.debug_struct("Journal")
+            .field("path", &self.path)
+            .field("asked", &self.asked)
+            .finish_non_exhaustive()
     }
 }
 
@@ -196,7 +199,10 @@ impl Keep for Journal {
                     why(&error),
                     match kept {
                         0 => "what is finished from now on is not kept".to_owned(),
-                        n => format!("{} are kept there, and what is finished from now on is not", count(n, "run")),
+                        n => format!(
+                            "{} are kept there, and what is finished from now on is not",
+                            count(n, "run")
+                        ),
                     }
                 ));
             }
@@ -256,3 +262,5 @@ fn is_at(file: &File, path: &Path) -> bool {
     }
 }
 
+#[cfg(test)]
+mod tests;

@@ -42,7 +42,8 @@ fn compared(options: &[Value], runs: u64) -> Comparison {
     let all: Vec<Scenario> = std::iter::once(&riverside()).chain(options).map(read).collect();
     let how = Replications { runs, seed: 1, threads: 2 };
     let by = index_of(SYSTEM, "nctr_bed_days");
-    compare(&all.iter().collect::<Vec<_>>(), by, (how, None, &Nowhere), &Silent, &AtomicBool::new(false)).unwrap()
+    compare(&all.iter().collect::<Vec<_>>(), by, (how, None, &Nowhere), &Silent, &AtomicBool::new(false))
+        .unwrap()
 }
 
 #[test]

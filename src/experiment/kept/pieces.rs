@@ -197,18 +197,7 @@ impl<A: Piece, B: Piece, C: Piece> Piece for (A, B, C) {
     }
 }
 
-fields!(Replication {
-    system,
-    pathways,
-    groups,
-    services,
-    steps,
-    reasons,
-    daily,
-    occupancy,
-    people,
-    events,
-});
+fields!(Replication { system, pathways, groups, services, steps, reasons, daily, occupancy, people, events });
 
 fields!(Peaks { hospital, ready, people, waiting, starts, joined });
 
@@ -312,7 +301,8 @@ mod tests {
     fn bytes_of_anything_never_panic() {
         let luck = crate::base::Luck::new(1, 2);
         for length in 0..400 {
-            let some: Vec<u8> = (0..length).map(|i| (luck.part(length).part(i).uniform() * 256.0) as u8).collect();
+            let some: Vec<u8> =
+                (0..length).map(|i| (luck.part(length).part(i).uniform() * 256.0) as u8).collect();
             let _ = (Replication::of(&some), Peaks::of(&some), Vec::<Vec<Option<f64>>>::of(&some));
         }
     }

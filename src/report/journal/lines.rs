@@ -73,9 +73,13 @@ impl NotRead {
         match self {
             Self::Unread(why) => format!("cannot be read: {why}; without --resume everything is run anew"),
             Self::NoFile => "is no plain file; name another --out, or remove it".to_owned(),
-            Self::Busy => "is being written by another command; wait for it, or name another --out".to_owned(),
+            Self::Busy => {
+                "is being written by another command; wait for it, or name another --out".to_owned()
+            }
             Self::Other(why) => {
-                format!("{why}; the command that kept it goes on from it, and without --resume this one is run anew")
+                format!(
+                    "{why}; the command that kept it goes on from it, and without --resume this one is run anew"
+                )
             }
             Self::Damaged(why) => format!("is damaged: {why}; remove it, and everything is run anew"),
         }
@@ -175,13 +179,15 @@ impl Asked {
         }
         let differs = self.pairs.iter().find(|(name, value)| text(&header["asked"][name]) != *value);
         Some(match differs {
-            Some((name, _)) if name == "scenario" => "was kept for another scenario or other settings".to_owned(),
-            Some((name, value)) if name.starts_with("--") => {
-                match text(&header["asked"][name]) {
-                    then if then.is_empty() => format!("was kept without {name}, and now there is {name} {value}"),
-                    then => format!("was kept for {name} {then}, and now there is {name} {value}"),
-                }
+            Some((name, _)) if name == "scenario" => {
+                "was kept for another scenario or other settings".to_owned()
             }
+            Some((name, value)) if name.starts_with("--") => match text(&header["asked"][name]) {
+                then if then.is_empty() => {
+                    format!("was kept without {name}, and now there is {name} {value}")
+                }
+                then => format!("was kept for {name} {then}, and now there is {name} {value}"),
+            },
             Some((name, value)) => {
                 format!("was kept by {name} {}, and this is {value}", text(&header["asked"][name]))
             }
@@ -208,7 +214,11 @@ pub fn read(from: &mut impl BufRead, asked: &Asked) -> Result<Lines, NotRead> {
     if !line.ends_with(b"\n") {
         // Nothing yet, or cut off within the first line.
         let ours = asked.first_line().as_bytes().starts_with(&line);
-        return if ours { Ok(Lines::default()) } else { Err(NotRead::Other("holds no unfinished runs".to_owned())) };
+        return if ours {
+            Ok(Lines::default())
+        } else {
+            Err(NotRead::Other("holds no unfinished runs".to_owned()))
+        };
     }
     if let Some(why) = asked.other(&line) {
         return Err(NotRead::Other(why));
