@@ -38,7 +38,8 @@ fn attempt(typed: &arguments::Causes, words: &[OsString]) -> Result<Exit, Exit> 
     let how = replications(common);
     let by = index_of(SYSTEM, OUTCOMES[0]);
     let runs = asked(common).map_or(Runs::Number(how.runs), |asked| Runs::Until(asked, by));
-    let found = clock.simulating(|| study.run(|how| causes::causes(base, &design, runs, &mut store, how)))?;
+    let found =
+        clock.simulating(|| study.run(|how| causes::causes(&variants, &design, runs, &mut store, how)))?;
 
     let all = Lifted { base, design: &design, found: &found, store: &store, how };
     let made = Made {

@@ -103,7 +103,7 @@ pub fn ended(said: Exit, reached: Option<&Reached>) -> Exit {
 pub fn not_replicated(error: &NotReplicated) -> Exit {
     match error {
         NotReplicated::Interrupted => interrupted(),
-        NotReplicated::Threads { .. } => {
+        NotReplicated::Threads { .. } | NotReplicated::Changed { .. } => {
             complain(&format!("error: {error}"));
             Exit::Failed
         }

@@ -16,13 +16,13 @@ use crate::experiment::lead::Lead;
 use crate::experiment::levers::levers;
 use crate::experiment::money::Money;
 use crate::experiment::points::Points;
-use crate::experiment::sweep::{self, Point};
+use crate::experiment::sweep::{self, Later, Point};
 use crate::experiment::unpriced::unpriced_of_several;
 use crate::experiment::vary::Axis;
 use crate::measures::outcome::{SYSTEM, index_of};
 use crate::report::exchange::marginal::{self, Marginal};
 use crate::report::exchange::{Traded, files, page, picture};
-use crate::report::manifest::{fingerprint, of_study};
+use crate::report::manifest::{fingerprint, fingerprint_of, of_study};
 use crate::report::source::{Source, runs_of_each};
 use crate::scenario::Scenario;
 
@@ -133,9 +133,10 @@ fn one_more(typed: &arguments::Marginal, words: &[OsString]) -> Result<Exit, Exi
         return Err(Exit::Wrong);
     }
     let design = levers.iter().map(|lever| vec![lever.one_more()]).collect();
-    let points = sweep::points(&variants, design).map_err(|faults| faulty(&faults, Some(&typed.base)))?;
+    let points = sweep::later(&variants, design).map_err(|faults| faulty(&faults, Some(&typed.base)))?;
 
-    let print = fingerprint(std::iter::once(base).chain(points.iter().map(|point| &point.scenario)));
+    let each = std::iter::once(&base.fingerprint).chain(points.iter().map(|point| &point.fingerprint));
+    let print = fingerprint_of(each.map(String::as_str));
     let kind = Kind {
         command: "marginal",
         name: format!("marginal-{}", base.stem),
@@ -146,18 +147,24 @@ fn one_more(typed: &arguments::Marginal, words: &[OsString]) -> Result<Exit, Exi
     let study = Study::begin(common, &kind)?;
     let mut store = study.points();
     let runs = replications(common).runs;
+    let mut money = vec![None; points.len()];
+    let mut count_money = |point: usize, scenario: &Scenario, store: &Points| {
+        money[point] = Money::of((base, store.of(base)), (scenario, store.of(scenario)));
+    };
+    let runs_of_each_point = sweep::Runs::Number(runs);
     let found = clock.simulating(|| {
-        study.run(|how| sweep::sweep(base, &points, sweep::Runs::Number(runs), &mut store, how))
+        study.run(|how| {
+            sweep::sweep_in_turn(&variants, &points, runs_of_each_point, &mut store, how, &mut count_money)
+        })
     })?;
 
-    let money = money(base, &points, &store);
     let days = index_of(SYSTEM, "nctr_bed_days");
     let claims: Vec<Option<f64>> = (found.points.iter())
         .map(|point| point.differences.as_ref().and_then(|d| d.system[days]).and_then(|d| d.p))
         .collect();
     let clear = holm(&claims, LEVEL);
-    let change = |point: &Point| -> Vec<Option<f64>> {
-        let pairs = store.of(base).iter().zip(store.of(&point.scenario));
+    let change = |point: &Later| -> Vec<Option<f64>> {
+        let pairs = store.of(base).iter().zip(store.named(&point.fingerprint));
         pairs.map(|(b, a)| Some(a.system[days]? - b.system[days]?)).collect()
     };
     let lead = Lead::least(&points.iter().map(change).collect::<Vec<_>>());

@@ -223,6 +223,24 @@ pub fn differences(
     }
 }
 
+/// The same of the outcomes of the whole system alone, without what it costs.
+pub fn differences_of_system(before: &[Replication], after: &[Replication]) -> Differences {
+    let each = outcome::SYSTEM.iter().enumerate();
+    let of = |(i, o): (usize, &Outcome)| {
+        Difference::of(o.unit, before.iter().zip(after).map(|(b, a)| (b.system[i], a.system[i])))
+    };
+    Differences {
+        system: each.map(of).collect(),
+        pathways: Vec::new(),
+        groups: Vec::new(),
+        services: Vec::new(),
+        reasons: Vec::new(),
+        money: None,
+        moved: None,
+        clear_adjusted: false,
+    }
+}
+
 fn reasons(
     (base, before): (&Scenario, &[Replication]),
     (option, after): (&Scenario, &[Replication]),

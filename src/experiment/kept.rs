@@ -10,6 +10,7 @@
 mod pieces;
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
@@ -67,19 +68,33 @@ impl Keep for Memory {
 /// The piece with this number from earlier, where there is one that fits; else it is run, and kept.
 pub fn or_run<P: Piece>(
     keep: &dyn Keep,
-    (part, index): (&str, u64),
+    which: (&str, u64),
     fits: impl Fn(&P) -> bool,
     run: impl FnOnce() -> P,
 ) -> P {
+    let Ok(piece) = or_try(keep, which, fits, || Ok::<P, Infallible>(run()));
+    piece
+}
+
+/// The same of a piece that may not come to its end; then nothing is kept.
+///
+/// # Errors
+/// Whatever `run` returns.
+pub fn or_try<P: Piece, E>(
+    keep: &dyn Keep,
+    (part, index): (&str, u64),
+    fits: impl Fn(&P) -> bool,
+    run: impl FnOnce() -> Result<P, E>,
+) -> Result<P, E> {
     // One that does not fit comes from elsewhere: it is not taken.
     if let Some(piece) = keep.earlier(part, index).and_then(|bytes| P::of(&bytes)).filter(|p| fits(p)) {
-        return piece;
+        return Ok(piece);
     }
-    let piece = run();
+    let piece = run()?;
     let mut bytes = Vec::new();
     piece.write(&mut bytes);
     keep.keep(part, index, &bytes);
-    piece
+    Ok(piece)
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use std::sync::atomic::AtomicBool;
 use super::Estimate;
 use super::address::Address;
 use super::compare::Difference;
-use super::points::Points;
+use super::points::{Part, Points};
 use super::replicate::{NotReplicated, Progress};
 use super::sweep::Point;
 use crate::base::statistics::{Moments, student_t};
@@ -130,23 +130,6 @@ pub struct Optimum {
     pub next: Option<(usize, Estimated, Option<Difference>)>,
     /// Replications spent in the search.
     pub spent: u64,
-}
-
-/// Progress of one part of a study after others: what was done before, and what may follow.
-struct Part<'a> {
-    progress: &'a dyn Progress,
-    done: u64,
-    further: u64,
-}
-
-impl Progress for Part<'_> {
-    fn started(&self, total: u64) {
-        self.progress.started(self.done + total + self.further);
-    }
-
-    fn done(&self, count: u64) {
-        self.progress.done(self.done + count);
-    }
 }
 
 /// Searches the points for the cheapest one that meets the targets.

@@ -35,6 +35,23 @@ pub struct Points {
     found: BTreeMap<String, Vec<Replication>>,
 }
 
+/// Progress of one part of a study after others: what was done before, and what may follow.
+pub(super) struct Part<'a> {
+    pub(super) progress: &'a dyn Progress,
+    pub(super) done: u64,
+    pub(super) further: u64,
+}
+
+impl Progress for Part<'_> {
+    fn started(&self, total: u64) {
+        self.progress.started(self.done + total + self.further);
+    }
+
+    fn done(&self, count: u64) {
+        self.progress.done(self.done + count);
+    }
+}
+
 impl Points {
     /// None yet, for this seed. They are kept nowhere else.
     pub fn new(seed: u64) -> Self {
@@ -60,7 +77,25 @@ impl Points {
 
     /// The replications of a scenario so far, in their order.
     pub fn of(&self, scenario: &Scenario) -> &[Replication] {
-        self.found.get(&scenario.fingerprint).map_or(&[], Vec::as_slice)
+        self.named(&scenario.fingerprint)
+    }
+
+    /// The replications of the scenario with this fingerprint.
+    pub fn named(&self, fingerprint: &str) -> &[Replication] {
+        self.found.get(fingerprint).map_or(&[], Vec::as_slice)
+    }
+
+    /// Leaves of the replications of a scenario only the outcomes of the whole system.
+    pub fn leave_system(&mut self, fingerprint: &str) {
+        for replication in self.found.get_mut(fingerprint).into_iter().flatten() {
+            let all = std::mem::take(replication);
+            *replication = Replication {
+                system: all.system,
+                people: all.people,
+                events: all.events,
+                ..Replication::default()
+            };
+        }
     }
 
     /// How many replications there are of all scenarios together.

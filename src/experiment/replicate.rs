@@ -46,6 +46,12 @@ pub enum NotReplicated {
     /// The stop flag was set.
     #[error("interrupted")]
     Interrupted,
+    /// The file was changed by somebody else while it was run.
+    #[error("{file} is no longer what it was when the command began; run it again")]
+    Changed {
+        /// The file.
+        file: String,
+    },
     /// The system gave no threads.
     #[error("cannot start {threads} threads: {source}")]
     Threads {

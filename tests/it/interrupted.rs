@@ -16,7 +16,6 @@ const HAMLET: &str = r#"{
   "name": "Hamlet", "calendar": { "start": "2025-01-06", "days": 91, "warm_up": "28d" },
   "groups": { "home": { "arrivals": { "per_day": 5 }, "enters": "ready", "needs": { "p1": 1 } },
               "bed": { "arrivals": { "per_day": 2.4 }, "enters": "ready", "needs": { "p2": 1 } } },
-  "hospital": { "beds": 60 },
   "pathways": { "p1": { "services": ["visits"] }, "p2": { "services": ["beds"] } },
   "services": { "visits": { "places": 52, "stay": { "exponential": { "mean": "10d" } }, "cost_per_place": 60 },
                 "beds": { "places": 25, "stay": { "exponential": { "mean": "10d" } }, "cost_per_place": 150 } },
@@ -88,24 +87,28 @@ impl Place {
     }
 
     fn held(&self) -> Held {
-        let root = self.path().join("out");
-        let entries = fs::read_dir(&root).unwrap();
-        let read = |path: PathBuf| {
-            let bytes = fs::read(&path).unwrap();
-            let name = path.file_name().unwrap().into();
-            if path.file_name().is_some_and(|name| name == "manifest.json") {
-                let mut whole: Value = serde_json::from_slice(&bytes).unwrap();
-                for of_then in ["started", "simulating_seconds", "wall_seconds", "command"] {
-                    assert!(whole.as_object_mut().unwrap().remove(of_then).is_some());
+        let (mut held, mut ahead) = (Held::new(), vec![self.path().join("out")]);
+        while let Some(below) = ahead.pop() {
+            for path in fs::read_dir(below).unwrap().map(|entry| entry.unwrap().path()) {
+                if path.is_dir() {
+                    ahead.push(path);
+                    continue;
                 }
-                return (name, whole.to_string().into_bytes());
+                let mut bytes = fs::read(&path).unwrap();
+                if path.ends_with("manifest.json") {
+                    let mut whole: Value = serde_json::from_slice(&bytes).unwrap();
+                    for of_then in ["started", "simulating_seconds", "wall_seconds", "command"] {
+                        assert!(whole.as_object_mut().unwrap().remove(of_then).is_some());
+                    }
+                    bytes = whole.to_string().into_bytes();
+                }
+                held.insert(path.strip_prefix(self.path()).unwrap().to_owned(), bytes);
             }
-            (name, bytes)
-        };
-        entries.map(|entry| read(entry.unwrap().path())).collect()
+        }
+        held
     }
 
-    /// What lies in the place, but for hidden things that the next command clears.
+    /// What lies in the place.
     fn names(&self) -> Vec<String> {
         let names = fs::read_dir(self.path()).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
         let mut names: Vec<String> = names.collect();

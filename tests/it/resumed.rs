@@ -13,7 +13,7 @@ use wardflow::experiment::points::Points;
 use wardflow::experiment::precision::{Asked, replicate_until};
 use wardflow::experiment::replicate::{NotReplicated, Silent, replicate_kept};
 use wardflow::experiment::sensitivity::{design, inputs, sensitivity};
-use wardflow::experiment::sweep::{Point, Runs, points, sweep};
+use wardflow::experiment::sweep::{Point, Runs, later, points, sweep, sweep_in_turn};
 use wardflow::experiment::vary::{Axis, Design};
 use wardflow::experiment::warm_up::warm_up;
 use wardflow::experiment::{Progress, Replications, causes, compare};
@@ -25,7 +25,6 @@ const HAMLET: &str = r#"{
   "name": "Hamlet", "calendar": { "start": "2025-01-06", "days": 28, "warm_up": "14d" },
   "groups": { "home": { "arrivals": { "per_day": 2.5 }, "enters": "ready", "needs": { "p1": 1 } },
               "bed": { "arrivals": { "per_day": 1.2 }, "enters": "ready", "needs": { "p2": 1 } } },
-  "hospital": { "beds": 30 },
   "pathways": { "p1": { "services": ["visits"] }, "p2": { "services": ["beds"] } },
   "services": { "visits": { "places": 22, "stay": { "exponential": { "mean": "10d" } }, "cost_per_place": 60 },
                 "beds": { "places": 11, "stay": { "exponential": { "mean": "10d" } }, "cost_per_place": 150 } },
@@ -185,11 +184,11 @@ fn marginal_values_are_the_same_wherever_they_were_interrupted() {
     let hamlet = Hamlet::new();
     let variants = hamlet.variants();
     let all = levers(variants.base()).iter().map(|lever| vec![lever.one_more()]).collect();
-    let design = points(&variants, all).unwrap();
+    let design = later(&variants, all).unwrap();
     resumed(
         &|(keep, progress, stop)| {
-            let mut store = Points::kept(3, Arc::clone(keep));
-            let found = sweep(variants.base(), &design, Runs::Number(6), &mut store, (2, progress, stop))?;
+            let (mut store, how) = (Points::kept(3, Arc::clone(keep)), (2, progress, stop));
+            let found = sweep_in_turn(&variants, &design, Runs::Number(6), &mut store, how, |_, _, _| {})?;
             Ok(format!("{found:?}"))
         },
         3,
@@ -270,7 +269,7 @@ fn causes_are_the_same_wherever_they_were_interrupted() {
     resumed(
         &|(keep, progress, stop)| {
             let (mut store, how) = (Points::kept(3, Arc::clone(keep)), (2, progress, stop));
-            let found = causes::causes(variants.base(), &design, Runs::Number(5), &mut store, how)?;
+            let found = causes::causes(&variants, &design, Runs::Number(5), &mut store, how)?;
             Ok(format!("{found:?}"))
         },
         4,

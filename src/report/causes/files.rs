@@ -9,13 +9,14 @@ use crate::experiment::causes::{OUTCOMES, Saved};
 use crate::measures::outcome::{SYSTEM, index_of};
 use crate::report::compare::files::one;
 use crate::report::json::{SCHEMA, estimate, reached};
-use crate::report::manifest::{Circumstances, fingerprint as of_scenarios, of_study};
+use crate::report::manifest::{Circumstances, fingerprint_of, of_study};
 use crate::report::sweep::files::settings;
 use crate::scenario::constraints::Part;
 
 /// A fingerprint of a scenario and of all that is lifted.
 pub fn fingerprint(base: &crate::scenario::Scenario, design: &crate::experiment::causes::Design) -> String {
-    of_scenarios(std::iter::once(base).chain(design.points.iter().map(|point| &point.scenario)))
+    let points = design.points.iter().map(|point| point.fingerprint.as_str());
+    fingerprint_of(std::iter::once(base.fingerprint.as_str()).chain(points))
 }
 
 /// The whole of `results.json`. What is saved counts upwards: the baseline minus the lifted scenario.

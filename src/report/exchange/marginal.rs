@@ -8,7 +8,7 @@ use crate::experiment::compare::Difference;
 use crate::experiment::lead::Lead;
 use crate::experiment::levers::{Lever, usual_outcome};
 use crate::experiment::money::Money;
-use crate::experiment::sweep::{Point, Sweep};
+use crate::experiment::sweep::{Later, Sweep};
 use crate::measures::outcome::{SYSTEM, index_of};
 use crate::report::charts::{Chart, Dot, Dots, Frame};
 use crate::report::compare::files::one;
@@ -18,9 +18,10 @@ use crate::report::json::SCHEMA;
 use crate::report::money;
 use crate::report::paths::so_many;
 use crate::report::pictures::Picture;
-use crate::report::steadiness::{between, marked, note_of_several};
+use crate::report::steadiness::{between_these, marked, note_of_these};
 use crate::report::words::{Grain, count, period, wrapped};
 use crate::scenario::Scenario;
+use crate::scenario::unstable::Unstable;
 
 /// What there is to report.
 #[derive(Clone, Copy)]
@@ -30,7 +31,7 @@ pub struct Marginal<'a> {
     /// What one more was added to.
     pub levers: &'a [Lever],
     /// The scenario with each.
-    pub points: &'a [Point],
+    pub points: &'a [Later],
     /// What was found for each.
     pub found: &'a Sweep,
     /// What each costs and avoids.
@@ -92,8 +93,10 @@ pub fn page(all: &Marginal<'_>, written: &str, width: usize) -> String {
     for sentence in answers(all) {
         lines.extend(wrapped(&sentence, "  * ", width));
     }
-    let points = all.points.iter().map(|point| &point.scenario);
-    let steady = note_of_several(std::iter::once(all.base).chain(points), "nctr_bed_days");
+    let of_base = Unstable::of(all.base);
+    let points = all.points.iter().map(|point| &point.unstable);
+    let each: Vec<_> = std::iter::once(&of_base).chain(points).map(|one| (&all.base.names, one)).collect();
+    let steady = note_of_these(&each, "nctr_bed_days");
     lines.extend(steady.into_iter().flat_map(|text| wrapped(&text, "  * ", width)));
     lines.push(String::new());
     let mut grid =
@@ -101,7 +104,7 @@ pub fn page(all: &Marginal<'_>, written: &str, width: usize) -> String {
     for i in all.ranked() {
         let cost = all.money[i].as_ref();
         let told = |what: Option<String>| what.unwrap_or_else(|| "-".to_owned());
-        let unsteady = between(all.base, &all.points[i].scenario, "nctr_bed_days");
+        let unsteady = between_these(&of_base, &all.points[i].unstable, "nctr_bed_days");
         let mut row = vec![marked(&all.label(i), unsteady)];
         match all.change(i, "nctr_bed_days") {
             Some(d) => {
