@@ -49,7 +49,10 @@ type Held = BTreeMap<PathBuf, Vec<u8>>;
 impl Place {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("hamlet.json"), HAMLET).unwrap();
+        // Long enough to be cut off, however fast the build.
+        let days = if cfg!(debug_assertions) { "\"days\": 91" } else { "\"days\": 1092" };
+        let hamlet = HAMLET.replace("\"days\": 91", days);
+        fs::write(folder.path().join("hamlet.json"), hamlet).unwrap();
         fs::write(folder.path().join("more.json"), MORE).unwrap();
         Self(folder)
     }
@@ -177,7 +180,8 @@ fn disturbed(words: &str, signal: &str, (whole, most): (&Held, u64), share: f64)
             break place;
         }
         // It was over too soon.
-        size = size / 2 + 1;
+        assert!(size > 0, "{words}: over before anything can be sent");
+        size /= 2;
     };
     let ended = place.output(&format!("{words} --resume"));
     ends_well(&ended);
@@ -307,8 +311,7 @@ fn what_is_kept_stays_where_the_results_cannot_be_written_and_is_gone_on_from() 
     let words = "run hamlet.json --runs 40";
     let (whole, _) = undisturbed(words);
     let place = Place::new();
-    // As on a full disk: no file may be larger than 40 KiB, which is more than a piece of the state takes
-    // and less than the table of days.
+    // As on a full disk: no file may be larger than 40 KiB, which is less than the table of days.
     let program = assert_cmd::cargo::cargo_bin("wardflow");
     let script = format!("trap '' XFSZ && ulimit -f 80 && exec '{}' {words} {LIKE_ALL}", program.display());
     let full = Command::new("sh").current_dir(place.path()).args(["-c", &script]).output().unwrap();
@@ -316,7 +319,12 @@ fn what_is_kept_stays_where_the_results_cannot_be_written_and_is_gone_on_from() 
     assert_eq!(full.status.code(), Some(1), "{told}");
     assert_eq!(told.matches("warning: out.unfinished.json cannot be written: ").count(), 1, "{told}");
     assert!(told.contains("error: cannot write"), "{told}");
-    assert!(place.kept() > 0 && told.contains("the same command with --resume goes on from there"), "{told}");
+    assert_eq!(
+        place.kept() > 0,
+        told.contains("the same command with --resume goes on from there"),
+        "{told}"
+    );
+    assert!(place.kept() > 0 || !cfg!(debug_assertions), "a piece is small enough");
     ends_well(&place.output(&format!("{words} --resume")));
     assert!(place.held() == whole && !place.state().exists());
 }

@@ -17,6 +17,7 @@ mod journey;
 mod kept;
 mod laws;
 mod layers;
+mod memory;
 mod pages;
 mod paired;
 mod pictures;
