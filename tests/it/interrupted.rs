@@ -34,7 +34,7 @@ const COMMANDS: [&str; 12] = [
     "sweep hamlet.json --vary services.visits.places=52,56 --runs auto --by acute_bed_days --precision 10% --most-runs 60",
     "exchange hamlet.json --give services.visits.places --for services.beds.places --amounts 1,4 --for-amounts 1,3 --runs 12",
     "marginal hamlet.json --runs 12",
-    "optimise hamlet.json --vary services.visits.places=50..62:4 --vary services.beds.places=25,28 --target nctr_people<=25 --most-runs 60 --runs 10",
+    "optimise hamlet.json --vary services.visits.places=50..56:2 --vary services.beds.places=25,28 --target nctr_people<=60 --minimise cost_total --most-runs 100 --runs 10",
     "sensitivity hamlet.json --runs 15",
     "causes hamlet.json --runs 8",
     "warm-up hamlet.json --runs 6",
