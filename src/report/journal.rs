@@ -37,9 +37,9 @@ enum Place {
     /// Nothing is there yet.
     Absent,
     /// What is there is replaced once something of ours is finished. Held, so that nobody else writes it.
-    Old { _held: Option<File> },
+    Old { held: Option<File> },
     /// It is ours and locked. It ends here.
-    Ours { file: File, end: u64, _held: Option<File> },
+    Ours { file: File, end: u64, held: Option<File> },
     /// Nothing is kept.
     Off,
 }
@@ -79,13 +79,13 @@ impl Journal {
             }
             (Ok(Some((file, Lines { end: 0, .. }))), true) => {
                 tell(&format!("{}: there is nothing to resume; everything is run anew", path.display()));
-                (Place::Old { _held: Some(file) }, BTreeMap::new())
+                (Place::Old { held: Some(file) }, BTreeMap::new())
             }
             (Ok(Some((file, lines))), true) => {
                 // What was cut off while it was written was never kept.
                 let cut = file.set_len(lines.end);
                 cut.map_err(|error| format!("{} cannot be written: {}", path.display(), why(&error)))?;
-                (Place::Ours { file, end: lines.end, _held: None }, lines.pieces)
+                (Place::Ours { file, end: lines.end, held: None }, lines.pieces)
             }
             (Ok(Some((file, lines))), false) => {
                 if !lines.pieces.is_empty() {
@@ -95,11 +95,11 @@ impl Journal {
                         path.display()
                     ));
                 }
-                (Place::Old { _held: Some(file) }, BTreeMap::new())
+                (Place::Old { held: Some(file) }, BTreeMap::new())
             }
             (Err(not), true) => return Err(format!("{} {}", path.display(), not.to_resume())),
             (Err(NotRead::Other(_) | NotRead::Damaged(_)), false) if force => {
-                (Place::Old { _held: None }, BTreeMap::new())
+                (Place::Old { held: None }, BTreeMap::new())
             }
             (Err(not), false) => {
                 tell(&format!("{} {}", path.display(), not.in_the_way()));
@@ -141,20 +141,17 @@ impl Journal {
             let _ = file.try_lock();
             file.write_all(text.as_bytes()).map(|()| file)
         };
-        let (file, held) = match place {
-            Place::Old { _held } => {
-                let made = tempfile::Builder::new().prefix(".wardflow-").tempfile_in(near)?;
-                let file = written(made.as_file().try_clone()?)?;
-                made.persist(&self.path).map_err(|error| error.error)?;
-                (file, _held)
-            }
-            _ => {
-                let file = OpenOptions::new().read(true).write(true).create_new(true).open(&self.path)?;
-                let made = written(file).inspect_err(|_| drop(fs::remove_file(&self.path)))?;
-                (made, None)
-            }
+        let (file, held) = if let Place::Old { held } = place {
+            let made = tempfile::Builder::new().prefix(".wardflow-").tempfile_in(near)?;
+            let file = written(made.as_file().try_clone()?)?;
+            made.persist(&self.path).map_err(|error| error.error)?;
+            (file, held)
+        } else {
+            let file = OpenOptions::new().read(true).write(true).create_new(true).open(&self.path)?;
+            let made = written(file).inspect_err(|_| drop(fs::remove_file(&self.path)))?;
+            (made, None)
         };
-        Ok(Place::Ours { file, end: text.len() as u64, _held: held })
+        Ok(Place::Ours { file, end: text.len() as u64, held })
     }
 }
 
@@ -178,10 +175,10 @@ impl Keep for Journal {
         let place = std::mem::replace(&mut inner.place, Place::Off);
         let next = match place {
             Place::Off => return,
-            Place::Ours { mut file, end, _held } => append(&mut file, end, &line).map(|()| Place::Ours {
+            Place::Ours { mut file, end, held } => append(&mut file, end, &line).map(|()| Place::Ours {
                 file,
                 end: end + line.len() as u64,
-                _held,
+                held,
             }),
             place => self.make(&line, place),
         };
@@ -234,10 +231,9 @@ fn look(path: &Path, asked: &Asked) -> Result<Option<(File, Lines)>, NotRead> {
     if !file.metadata().is_ok_and(|of| is_file(&of)) {
         return Err(NotRead::NoFile);
     }
-    match file.try_lock() {
-        Err(fs::TryLockError::WouldBlock) => return Err(NotRead::Busy),
-        // Where files cannot be locked, two commands at once are told apart by nothing.
-        _ => {}
+    // Where files cannot be locked, two commands at once are told apart by nothing.
+    if let Err(fs::TryLockError::WouldBlock) = file.try_lock() {
+        return Err(NotRead::Busy);
     }
     if !is_at(&file, path) {
         // Whoever had it has just finished or replaced it.

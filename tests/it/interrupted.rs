@@ -82,7 +82,7 @@ impl Place {
     /// How many runs are kept.
     fn kept(&self) -> usize {
         let text = fs::read(self.state()).unwrap_or_default();
-        text.iter().filter(|c| **c == b'\n').count().saturating_sub(1)
+        text.split(|c| *c == b'\n').count().saturating_sub(2)
     }
 
     fn size(&self) -> u64 {

@@ -69,7 +69,8 @@ macro_rules! whole {
     ($($number:ty),*) => {$(
         impl Piece for $number {
             fn write(&self, into: &mut Vec<u8>) {
-                (*self as u64).write(into);
+                // None of them is wider.
+                u64::try_from(*self).unwrap_or(u64::MAX).write(into);
             }
 
             fn read(from: &mut Bytes<'_>) -> Option<Self> {
@@ -122,7 +123,9 @@ impl<P: Piece> Piece for Option<P> {
 impl<P: Piece> Piece for Vec<P> {
     fn write(&self, into: &mut Vec<u8>) {
         self.len().write(into);
-        self.iter().for_each(|piece| piece.write(into));
+        for piece in self {
+            piece.write(into);
+        }
     }
 
     fn read(from: &mut Bytes<'_>) -> Option<Self> {
@@ -133,7 +136,9 @@ impl<P: Piece> Piece for Vec<P> {
 
 impl<P: Piece, const N: usize> Piece for [P; N] {
     fn write(&self, into: &mut Vec<u8>) {
-        self.iter().for_each(|piece| piece.write(into));
+        for piece in self {
+            piece.write(into);
+        }
     }
 
     fn read(from: &mut Bytes<'_>) -> Option<Self> {

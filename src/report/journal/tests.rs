@@ -7,8 +7,8 @@ use super::*;
 fn asked_with(changes: &[(&str, &str)]) -> Asked {
     let usual = [("wardflow", "sweep"), ("scenario", "f1"), ("--seed", "1"), ("--runs", "20")];
     let pair = |(name, value): &(&'static str, &str)| {
-        let changed = changes.iter().find(|(changed, _)| changed == name);
-        (*name, changed.map_or(*value, |(_, value)| value).to_owned())
+        let other = changes.iter().find(|(other, _)| other == name);
+        (*name, other.map_or(*value, |(_, value)| value).to_owned())
     };
     Asked::of("b1", &usual.iter().map(pair).collect::<Vec<_>>())
 }
@@ -48,7 +48,7 @@ fn what_was_written_is_read_and_half_a_line_at_the_end_is_left_out() {
     assert!(lines.pieces.len() == 3 && lines.end == whole.len() as u64 && is_true(&whole, &lines));
     for end in 0..whole.len() {
         let lines = of(&whole[..end]).expect("cut off, and otherwise sound");
-        let full = whole[..end].iter().filter(|c| **c == b'\n').count();
+        let full = whole[..end].split(|c| *c == b'\n').count() - 1;
         assert_eq!(lines.pieces.len(), full.saturating_sub(1), "cut at {end}");
         assert!(lines.end <= end as u64 && is_true(&whole, &lines), "cut at {end}");
     }
