@@ -173,8 +173,8 @@ fn disturbed(words: &str, signal: &str, (whole, most): (&Held, u64), share: f64)
             assert!(place.kept() >= told(&text), "{words}: {} kept of\n{text}", place.kept());
             if signal == "-INT" {
                 let last = text.lines().last().unwrap_or_default();
-                let kept = format!("{} runs are kept in out.unfinished.json", place.kept());
-                let kept = kept.replace("1 runs are", "1 run are");
+                let runs = if place.kept() == 1 { "run" } else { "runs" };
+                let kept = format!(" {} {runs} are kept in out.unfinished.json", place.kept());
                 assert!(place.kept() == 0 || last.contains(&kept), "{words}: {last}");
             }
             break place;
