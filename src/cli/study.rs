@@ -52,6 +52,8 @@ impl Study {
     /// Begins, where its folder may be written; with `resume` from what an interrupted one of the same
     /// folder has kept.
     pub fn begin(common: &Common, kind: &Kind<'_>) -> Result<Self, Exit> {
+        // Before anything is made: an interrupt clears up after itself.
+        let stop = until_interrupted();
         let path = out(common, &kind.name, kind.fingerprint);
         let folder =
             Folder::prepare(&path, kind.fingerprint, common.force).map_err(|error| not_written(&error))?;
@@ -70,14 +72,7 @@ impl Study {
             Exit::Wrong
         })?;
         let how = replications(common);
-        Ok(Self {
-            stop: until_interrupted(),
-            folder,
-            threads: how.threads,
-            quiet,
-            journal: Arc::new(journal),
-            seed: how.seed,
-        })
+        Ok(Self { stop, folder, threads: how.threads, quiet, journal: Arc::new(journal), seed: how.seed })
     }
 
     /// Points of the seed that was asked.
