@@ -10,6 +10,7 @@ pub mod ratio;
 pub mod statistics;
 pub mod time;
 pub mod timetable;
+pub mod visible;
 pub mod working_time;
 
 pub use calendar::Calendar;

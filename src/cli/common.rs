@@ -12,7 +12,7 @@ use crate::experiment::Replications;
 use crate::experiment::precision::{Asked, Reached};
 use crate::experiment::replicate::NotReplicated;
 use crate::report::charts::{Format, render};
-use crate::report::folder::Folder;
+use crate::report::folder::{Folder, Identity, Request, another_request};
 use crate::report::pictures::Picture;
 use crate::report::source::Source;
 
@@ -58,12 +58,26 @@ pub fn draw(
     Ok(())
 }
 
-/// The folder for the files: as typed, or by name and fingerprint.
-pub fn out(common: &Common, name: &str, fingerprint: &str) -> PathBuf {
-    common.out.clone().unwrap_or_else(|| {
+/// The folder for the files of a run of this fingerprint: as typed, or by name and fingerprint. Where
+/// that holds the same scenario with another seed or number of runs, these are named as well: what
+/// nobody has named is not refused.
+pub fn folder(common: &Common, name: &str, fingerprint: &str) -> Result<Folder, Exit> {
+    let run = Identity { fingerprint: fingerprint.to_owned(), request: request(common) };
+    let path = common.out.clone().unwrap_or_else(|| {
         let short = fingerprint.get(..8).unwrap_or(fingerprint);
-        PathBuf::from(OUTPUT).join(format!("{name}-{short}"))
-    })
+        let plain = PathBuf::from(OUTPUT).join(format!("{name}-{short}"));
+        if !common.force && another_request(&plain, &run) {
+            return PathBuf::from(OUTPUT).join(format!("{name}-{short}-{}", run.request.stem()));
+        }
+        plain
+    });
+    Folder::prepare(&path, run, common.force).map_err(|error| not_written(&error))
+}
+
+/// What is asked of a run beside its scenario.
+fn request(common: &Common) -> Request {
+    let how = replications(common);
+    Request { seed: how.seed, runs: how.runs, precision: asked(common).map(|asked| asked.precision) }
 }
 
 /// How many replications run at the same time.

@@ -5,15 +5,14 @@ use std::path::PathBuf;
 
 use super::Exit;
 use super::arguments;
-use super::common::{asked, ended, not_replicated, out, replications, until_interrupted};
+use super::common::{asked, ended, folder, not_replicated, replications, until_interrupted};
 use super::finish::{Clock, Made, finish};
-use super::messages::{Told, complain, faulty, not_written, scenario, settings, warn_of_several};
+use super::messages::{Told, complain, faulty, scenario, settings, warn_of_several};
 use super::progress;
 use crate::experiment::compare::{compare as side_by_side, same_days};
 use crate::experiment::{Findings, Replications};
 use crate::measures::outcome::{SYSTEM, index_of};
 use crate::report::compare::{Compared, files, labels, own_stems, page, picture};
-use crate::report::folder::Folder;
 use crate::report::manifest::fingerprint;
 use crate::report::source::{Source, runs_of_each};
 use crate::scenario::Scenario;
@@ -30,8 +29,7 @@ fn attempt(typed: &arguments::Compare, words: &[OsString]) -> Result<Exit, Exit>
     let scenarios = scenarios(typed)?;
     let stems = own_stems(&scenarios);
     let fingerprint = fingerprint(&scenarios);
-    let folder = Folder::prepare(&out(common, "compare", &fingerprint), &fingerprint, common.force)
-        .map_err(|error| not_written(&error))?;
+    let folder = folder(common, "compare", &fingerprint)?;
 
     let how = replications(common);
     let watched = progress::for_stderr(common.quiet);

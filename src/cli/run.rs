@@ -5,20 +5,19 @@ use std::path::PathBuf;
 
 use super::Exit;
 use super::arguments;
-use super::common::{asked, ended, not_replicated, out, replications, until_interrupted};
+use super::common::{asked, ended, folder, not_replicated, replications, until_interrupted};
 use super::finish::{Clock, Made, finish};
-use super::messages::{complain, faulty, not_written, scenario, settings, warn};
+use super::messages::{complain, faulty, scenario, settings, warn};
 use super::progress;
 use crate::experiment::observed::{Observed, all_measures, compare};
 use crate::experiment::precision::replicate_until;
 use crate::experiment::{Findings, Replications, replicate};
-use crate::report::folder::Folder;
 use crate::report::manifest::manifest;
 use crate::report::pictures::pictures;
 use crate::report::source::Source;
 use crate::report::words::count;
 use crate::report::{Run, csv, json, observed, stress, table};
-use crate::scenario::{Scenario, why};
+use crate::scenario::{LARGEST, Scenario, read_plain, why};
 
 /// Does what was typed; `words` are for the manifest.
 pub fn run(typed: &arguments::Run, words: &[OsString]) -> Exit {
@@ -32,12 +31,7 @@ fn attempt(typed: &arguments::Run, words: &[OsString]) -> Result<Exit, Exit> {
     let settings = settings(&common.set).map_err(|faults| faulty(&faults, None))?;
     let file = typed.scenario.as_ref();
     let scenario = scenario(file, &settings).map_err(|faults| faulty(&faults, file.map(PathBuf::as_path)))?;
-    let folder = Folder::prepare(
-        &out(common, &scenario.stem, &scenario.fingerprint),
-        &scenario.fingerprint,
-        common.force,
-    )
-    .map_err(|error| not_written(&error))?;
+    let folder = folder(common, &scenario.stem, &scenario.fingerprint)?;
     let observed = observed(typed, &scenario)?;
     if !common.quiet {
         warn(&scenario.warnings);
@@ -89,7 +83,8 @@ fn observed(typed: &arguments::Run, scenario: &Scenario) -> Result<Vec<Observed>
         complain(&format!("error: {}{what}", file.display()));
         Exit::Wrong
     };
-    let bytes = std::fs::read(file).map_err(|error| wrong(&format!(" cannot be read: {}", why(&error))))?;
+    let bytes =
+        read_plain(file, LARGEST).map_err(|error| wrong(&format!(" cannot be read: {}", why(&error))))?;
     observed::read(&bytes, scenario).map_err(|faults| {
         for fault in &faults {
             wrong(&format!("{}{fault}", if fault.line.is_some() { " " } else { ": " }));

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::Exit;
 use super::arguments::Common;
-use super::common::{asked, not_replicated, out, replications, until_interrupted};
+use super::common::{asked, folder, not_replicated, replications, until_interrupted};
 use super::finish::{Made, finish};
 use super::messages::{complain, faulty, not_written, settings, warn};
 use super::progress;
@@ -49,10 +49,8 @@ impl Study {
     /// Begins, where its folder may be written; with `resume` from what an interrupted one of the same
     /// folder has kept.
     pub fn begin(common: &Common, resume: bool, name: &str, fingerprint: &str) -> Result<Self, Exit> {
-        let path = out(common, name, fingerprint);
-        let folder =
-            Folder::prepare(&path, fingerprint, common.force).map_err(|error| not_written(&error))?;
-        let mut name = path.into_os_string();
+        let folder = folder(common, name, fingerprint)?;
+        let mut name = folder.path().as_os_str().to_owned();
         name.push(".unfinished.json");
         let kept = PathBuf::from(name);
         let mut earlier = Vec::new();

@@ -5,13 +5,12 @@ use std::path::PathBuf;
 
 use super::Exit;
 use super::arguments;
-use super::common::{not_replicated, out, replications, until_interrupted};
+use super::common::{folder, not_replicated, replications, until_interrupted};
 use super::finish::{Clock, Made, finish};
-use super::messages::{faulty, not_written, scenario, settings, warn};
+use super::messages::{faulty, scenario, settings, warn};
 use super::progress;
 use super::study::fixed;
 use crate::experiment::warm_up::warm_up as from_both_starts;
-use crate::report::folder::Folder;
 use crate::report::source::{Source, runs_of_each};
 use crate::report::warm_up::{WarmedUp, files, page, picture};
 use crate::scenario::Setting;
@@ -30,8 +29,7 @@ fn attempt(typed: &arguments::WarmUp, words: &[OsString]) -> Result<Exit, Exit> 
     let file = typed.scenario.as_ref();
     let read = scenario(file, &settings).map_err(|faults| faulty(&faults, file.map(PathBuf::as_path)))?;
     let fingerprint = WarmedUp::fingerprint(&read);
-    let place = out(common, &format!("{}-warm-up", read.stem), &fingerprint);
-    let folder = Folder::prepare(&place, &fingerprint, common.force).map_err(|error| not_written(&error))?;
+    let folder = folder(common, &format!("{}-warm-up", read.stem), &fingerprint)?;
     if !common.quiet {
         warn(&read.warnings);
     }

@@ -222,9 +222,12 @@ fn links_that_lead_out_of_the_folder_are_refused_and_a_link_that_is_named_is_ope
             }
         }
     }
-    // Whoever names a link means it; and a file without end has an end.
+    // Whoever names a link means it, but not a file without end.
     assert!(Scenario::open(&at("link.json"), &[]).is_ok());
     let said = Scenario::open(&at("zero.json"), &[]).unwrap_err().to_string();
+    assert!(said.contains("a device is no plain file"), "{said}");
+    std::fs::File::create(at("large.json")).unwrap().set_len(1 << 40).unwrap();
+    let said = Scenario::open(&at("large.json"), &[]).unwrap_err().to_string();
     assert!(said.contains("larger than 64 MB"), "{said}");
     std::fs::create_dir(at("folder.json")).unwrap();
     std::fs::write(at("a.json"), r#"{ "extends": "folder.json" }"#).unwrap();

@@ -7,6 +7,8 @@ mod chance;
 mod charts;
 mod commands;
 mod compare;
+#[cfg(unix)]
+mod devices;
 mod documents;
 mod exact;
 mod faults;

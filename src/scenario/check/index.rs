@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::Setup;
 use crate::base::NameHash;
+use crate::base::visible::on_one_line;
 use crate::scenario::fault::{Fault, Found};
 use crate::scenario::names::{Named, Names};
 use crate::scenario::node::{Node, show_text};
@@ -99,8 +100,8 @@ impl Index {
             keys.iter().map(|key| Named::new(key, label(key).as_deref())).collect()
         };
         Names {
-            scenario: file.name.clone().unwrap_or_default(),
-            description: file.description.clone().unwrap_or_default(),
+            scenario: file.name.as_deref().map(on_one_line).unwrap_or_default(),
+            description: file.description.as_deref().map(on_one_line).unwrap_or_default(),
             groups: named(&self.groups, &|key| file.groups.as_ref()?.get(key)?.label.clone()),
             pathways: named(&self.pathways, &|key| file.pathways.as_ref()?.get(key)?.label.clone()),
             services: named(&self.services, &|key| file.services.as_ref()?.get(key)?.label.clone()),
@@ -109,9 +110,13 @@ impl Index {
             hospital: file
                 .hospital
                 .as_ref()
-                .and_then(|h| h.label.clone())
+                .and_then(|h| h.label.as_deref().map(on_one_line))
                 .unwrap_or("The hospital".to_owned()),
-            hub: file.hub.as_ref().and_then(|hub| hub.label.clone()).unwrap_or("The hub".to_owned()),
+            hub: file
+                .hub
+                .as_ref()
+                .and_then(|hub| hub.label.as_deref().map(on_one_line))
+                .unwrap_or("The hub".to_owned()),
             events: file
                 .events
                 .iter()
@@ -126,7 +131,7 @@ impl Index {
             payers: self
                 .services
                 .iter()
-                .map(|key| file.services.as_ref()?.get(key)?.paid_by.clone())
+                .map(|key| file.services.as_ref()?.get(key)?.paid_by.as_deref().map(on_one_line))
                 .collect(),
             at_home: services(file).map(|service| service.setting != Some(Setting::Bed)).collect(),
         }
