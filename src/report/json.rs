@@ -4,6 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Run;
+use crate::base::visible::in_json;
 use crate::experiment::precision::{OUTCOMES, Reached};
 use crate::experiment::unpriced::without_price;
 use crate::experiment::{Estimate, grouped};
@@ -65,9 +66,9 @@ pub(super) fn reached(of: &Reached, names: impl Iterator<Item = String>) -> Valu
     })
 }
 
-/// JSON as text: indented, with a line end.
+/// JSON as text: indented, with a line end; nothing in it that a terminal would obey.
 pub fn text(value: &Value) -> String {
-    format!("{value:#}\n")
+    in_json(&format!("{value:#}\n")).into_owned()
 }
 
 fn tables(names: &[Named], outcomes: &[Outcome], found: &[Vec<Estimate>]) -> Map<String, Value> {

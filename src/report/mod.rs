@@ -19,6 +19,7 @@ mod grid;
 pub mod headline;
 pub mod json;
 pub mod manifest;
+mod markdown;
 pub mod measures;
 mod money;
 pub mod observed;

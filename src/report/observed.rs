@@ -6,6 +6,7 @@ use std::io;
 use super::grid::Grid;
 use super::words::{Grain, wrapped};
 use crate::experiment::observed::{Compared, Measure, Observed};
+use crate::report::csv::Table;
 use crate::scenario::csv_file::{CsvFile, Row};
 use crate::scenario::{Fault, Found, Path, Scenario};
 
@@ -172,8 +173,8 @@ fn verdict(rows: &[Compared]) -> String {
 
 /// `observed.csv`: each row as read, with what was found.
 pub fn csv(rows: &[Compared]) -> io::Result<Vec<u8>> {
-    let mut out = ::csv::Writer::from_writer(Vec::new());
-    out.write_record([
+    let mut out = Table::new();
+    out.row([
         "measure",
         "label",
         "unit",
@@ -196,7 +197,7 @@ pub fn csv(rows: &[Compared]) -> io::Result<Vec<u8>> {
         let Compared { observed, found } = row;
         let [sure_low, sure_high] = pair(found.precision95);
         let [vary_low, vary_high] = pair(found.range90);
-        out.write_record([
+        out.row([
             observed.name.clone(),
             observed.label.clone(),
             found.unit.to_owned(),
@@ -219,7 +220,7 @@ pub fn csv(rows: &[Compared]) -> io::Result<Vec<u8>> {
             observed.source.clone(),
         ])?;
     }
-    out.into_inner().map_err(::csv::IntoInnerError::into_error)
+    out.finish()
 }
 
 #[cfg(test)]

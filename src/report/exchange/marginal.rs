@@ -12,6 +12,7 @@ use crate::experiment::sweep::{Point, Sweep};
 use crate::measures::outcome::{SYSTEM, index_of};
 use crate::report::charts::{Chart, Dot, Dots, Frame};
 use crate::report::compare::files::one;
+use crate::report::csv::Table;
 use crate::report::differences::{NCTR, signed, signed_range, words_of};
 use crate::report::grid::Grid;
 use crate::report::json::SCHEMA;
@@ -226,8 +227,8 @@ pub fn results(all: &Marginal<'_>) -> Value {
 
 /// `marginal.csv`: one row for each capacity and outcome.
 pub fn table(all: &Marginal<'_>) -> io::Result<Vec<u8>> {
-    let mut out = ::csv::Writer::from_writer(Vec::new());
-    out.write_record([
+    let mut out = Table::new();
+    out.row([
         "path",
         "amount",
         "outcome",
@@ -249,7 +250,7 @@ pub fn table(all: &Marginal<'_>) -> io::Result<Vec<u8>> {
             let unpriced = money::unpriced_of(d.unit, all.money[i].as_ref());
             // What is not all priced is left empty.
             let priced = |text: String| if unpriced.is_empty() { text } else { String::new() };
-            out.write_record([
+            out.row([
                 lever.path.as_str(),
                 &lever.amount.to_string(),
                 name,
@@ -265,7 +266,7 @@ pub fn table(all: &Marginal<'_>) -> io::Result<Vec<u8>> {
             ])?;
         }
     }
-    out.into_inner().map_err(::csv::IntoInnerError::into_error)
+    out.finish()
 }
 
 /// The chart: bed-days saved by one more of each.
