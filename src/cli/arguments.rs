@@ -324,7 +324,8 @@ pub struct Common {
     #[arg(long, value_name = "T")]
     pub threads: Option<NonZeroUsize>,
 
-    /// The folder for the files [default: output/<name>-<fingerprint>]
+    /// The folder for the files; one with another run, of another seed or number of runs too, only with
+    /// --force [default: output/<name>-<fingerprint>]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
 
