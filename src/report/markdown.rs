@@ -15,11 +15,11 @@ pub fn text(text: &str) -> String {
         match c {
             '<' => out.push_str("&lt;"),
             // An entity would be read as what it stands for.
-            '&' if after.is_some_and(|c| c == '#' || c.is_ascii_alphanumeric()) => out.push_str("&amp;"),
+            '&' if is_entity(&letters[i + 1..]) => out.push_str("&amp;"),
             '\\' | '`' | '*' | '|' | '~' => out.extend(['\\', c]),
             '_' if !(word(before) && word(after)) => out.extend(['\\', c]),
             // Numbers in brackets are ours; a link has something right behind.
-            '(' | '[' | ':' if before == Some(']') => out.extend(['\\', c]),
+            '(' | '[' if before == Some(']') => out.extend(['\\', c]),
             '[' if before == Some('!') || after == Some('^') => out.extend(['\\', c]),
             _ => out.push(c),
         }
@@ -27,17 +27,23 @@ pub fn text(text: &str) -> String {
     at_the_start(&out)
 }
 
-/// A text between backticks.
-pub fn code(text: &str) -> String {
-    on_one_line(text).replace('`', "'").replace('<', "‹").replace('>', "›")
+/// Whether what stands behind an ampersand ends as an entity does.
+fn is_entity(behind: &[char]) -> bool {
+    let name = behind.iter().take_while(|&&c| c == '#' || c.is_ascii_alphanumeric()).count();
+    name > 0 && behind.get(name) == Some(&';')
 }
 
-/// What would begin a heading, a list, a quotation or a rule, were it not marked.
+/// A text between backticks.
+pub fn code(text: &str) -> String {
+    on_one_line(text).replace('`', "'").replace('<', "‹").replace('>', "›").replace("](", "] (")
+}
+
+/// What would begin a heading, a list, a quotation, a rule or the target of links, were it not marked.
 fn at_the_start(text: &str) -> String {
     let trimmed = text.trim_start();
     let digits = trimmed.chars().take_while(char::is_ascii_digit).count();
     let numbered = digits > 0 && trimmed[digits..].starts_with(['.', ')']);
-    if trimmed.starts_with(['#', '>', '-', '+', '=']) {
+    if trimmed.starts_with(['#', '>', '-', '+', '=', '[']) {
         return format!("\\{trimmed}");
     }
     if numbered && !trimmed[digits + 1..].starts_with(|c: char| c.is_ascii_digit()) {
@@ -54,9 +60,10 @@ mod tests {
     fn what_would_be_markup_is_text() {
         for (typed, written) in [
             ("<script>alert(1)</script>", "&lt;script>alert(1)&lt;/script>"),
-            ("&lt; &#60; A & B, R&D", "&amp;lt; &amp;#60; A & B, R&amp;D"),
+            ("&lt; &#60; A & B, R&D", "&amp;lt; &amp;#60; A & B, R&D"),
             ("a `b` *c* _d_ ~~e~~ f|g", "a \\`b\\` \\*c\\* \\_d\\_ \\~\\~e\\~\\~ f\\|g"),
-            ("[x](http://y) ![i](j) [a][b] [a]: c", "[x]\\(http://y) !\\[i]\\(j) [a]\\[b] [a]\\: c"),
+            ("x [x](http://y) ![i](j) [a][b] [3]: c", "x [x]\\(http://y) !\\[i]\\(j) [a]\\[b] [3]: c"),
+            ("[a]: http://b", "\\[a]: http://b"),
             ("# big", "\\# big"),
             ("  - item", "\\- item"),
             ("> said", "\\> said"),
@@ -74,6 +81,6 @@ mod tests {
         {
             assert_eq!(text(typed), typed);
         }
-        assert_eq!(code("a.`b`.<c>"), "a.'b'.‹c›");
+        assert_eq!(code("a.`b`.<c>[d](e)"), "a.'b'.‹c›[d] (e)");
     }
 }
