@@ -61,22 +61,23 @@ impl Fault {
 /// One line, whatever stands in the file that it quotes.
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        use fmt::Write as _;
         let mut text = self.file.clone();
         if let Some(line) = self.line {
-            text += &format!(" line {line}");
+            write!(text, " line {line}")?;
         }
         if let Some(column) = self.column {
-            text += &format!(" column {column}");
+            write!(text, " column {column}")?;
         }
         if !self.path.is_empty() && !self.file.ends_with(&format!(" {}", self.path)) {
-            text += &format!(" · {}", self.path);
+            write!(text, " · {}", self.path)?;
         }
-        text += &format!(": {}", self.what);
+        write!(text, ": {}", self.what)?;
         if let Some(expected) = &self.expected {
-            text += &format!("; expected {expected}");
+            write!(text, "; expected {expected}")?;
         }
         if let Some(hint) = &self.hint {
-            text += &format!("; did you mean \"{hint}\"?");
+            write!(text, "; did you mean \"{hint}\"?")?;
         }
         f.write_str(&on_one_line(&text))
     }

@@ -181,7 +181,7 @@ fn nothing_that_is_checked_traced_or_mistyped_acts_on_a_terminal() {
         (format!("run town.json --set name={acts} --runs 1 --charts none --out o"), 0),
         (format!("run town.json --observed {acts}"), 2),
         (format!("run town.json --{acts}"), 2),
-        (format!("{acts}"), 2),
+        (acts.to_owned(), 2),
         (format!("run town.json --runs {acts}"), 2),
         (format!("sweep town.json --vary {acts}=1,2"), 2),
         (format!("sweep town.json --vary services.-care.places={acts},2"), 2),
@@ -199,7 +199,7 @@ fn nothing_that_is_checked_traced_or_mistyped_acts_on_a_terminal() {
     }
     let (_, drawn, _) = place.run("check town.json --diagram");
     let drawn = String::from_utf8(drawn).unwrap();
-    assert!(!drawn.contains("<script") && !drawn.contains("%%{") && !drawn.contains("`"), "{drawn}");
+    assert!(!drawn.contains("<script") && !drawn.contains("%%{") && !drawn.contains('`'), "{drawn}");
 }
 
 /// How many cells there are; none of them is what a spreadsheet would run.

@@ -9,6 +9,12 @@ use crate::base::visible::visible;
 /// A table that is being written.
 pub struct Table(::csv::Writer<Vec<u8>>);
 
+impl Default for Table {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Table {
     /// Without a row yet.
     pub fn new() -> Self {
