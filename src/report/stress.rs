@@ -481,27 +481,31 @@ mod tests {
         assert!(page.contains("Ready to leave | Therapy"), "{page}");
     }
 
-    #[test]
-    fn a_scenario_puts_no_markup_into_it() {
-        let hostile = "# <b>x</b> `y` *z* [a](b) |c|\n\n## d \u{1b}[2J";
+    /// The page of a scenario in which every text that a person types is this one.
+    fn with_every_text(typed: &str, path: &str) -> String {
         let (mut scenario, replications, findings) = made_up(20);
         let names = &mut scenario.names;
         for label in [&mut names.scenario, &mut names.description, &mut names.hub, &mut names.hospital] {
-            hostile.clone_into(label);
+            typed.clone_into(label);
         }
         let all = [&mut names.groups, &mut names.pathways, &mut names.services, &mut names.steps];
         for name in all.into_iter().flatten() {
-            hostile.clone_into(&mut name.label);
+            typed.clone_into(&mut name.label);
         }
         for entry in &mut scenario.provenance {
-            hostile.clone_into(&mut entry.source);
-            "a`<b>`".clone_into(&mut entry.path);
+            typed.clone_into(&mut entry.source);
+            path.clone_into(&mut entry.path);
         }
-        let run = Run { scenario: &scenario, replications: &replications, findings: &findings };
-        let text = page(&run);
+        page(&Run { scenario: &scenario, replications: &replications, findings: &findings })
+    }
+
+    #[test]
+    fn a_scenario_puts_no_markup_into_it() {
+        let hostile = "# <b>x</b> `y` *z* [a](b) |c|\n\n## d \u{1b}[2J";
+        let text = with_every_text(hostile, "a`<b>`");
         assert!(text.matches("&lt;b>x&lt;/b> \\`y\\` \\*z\\* [a]\\(b) \\|c\\|").count() > 8, "{text}");
         assert!(!text.contains("<b>") && !text.contains("](b)") && !text.contains('\u{1b}'), "{text}");
-        let usual = made(20).0;
+        let usual = with_every_text("plain", "a.path");
         for marks in ["\n# ", "\n## ", "\n### ", "\n- ", "\n```"] {
             assert_eq!(text.matches(marks).count(), usual.matches(marks).count(), "{marks:?}\n{text}");
         }
