@@ -7,6 +7,8 @@ pub mod calendar;
 pub mod distribution;
 pub mod luck;
 pub mod ratio;
+pub mod special;
+pub mod standard;
 pub mod statistics;
 pub mod time;
 pub mod timetable;

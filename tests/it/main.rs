@@ -1,6 +1,7 @@
 //! Tests of the whole: one binary, so that everything is linked once.
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+#![allow(clippy::disallowed_methods, reason = "tests compare approximately")]
 
 mod capacity;
 mod chance;
@@ -23,6 +24,7 @@ mod planning;
 mod properties;
 mod random;
 mod reference;
+mod same_bytes;
 mod same_people;
 mod schema;
 mod sensitivity;
