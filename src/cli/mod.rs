@@ -73,6 +73,13 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> Exit {
     }
 }
 
+/// Whether these words are a command line; the first is the program's name. Runs nothing; the error is
+/// what would be complained of, help included.
+pub fn understood(words: impl IntoIterator<Item = OsString>) -> Result<(), String> {
+    let words: Vec<OsString> = words.into_iter().collect();
+    parsed(&words).map(|_| ()).map_err(|error| error.to_string())
+}
+
 fn parsed(words: &[OsString]) -> Result<Arguments, clap::Error> {
     let mut command = help::command(terminal::width());
     let matches = command.try_get_matches_from_mut(words)?;

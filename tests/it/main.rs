@@ -11,6 +11,7 @@ mod compare;
 mod documents;
 mod exact;
 mod faults;
+mod fuzz;
 mod hostile;
 mod inputs;
 mod journey;

@@ -1,0 +1,35 @@
+//! Any bytes as the manifest of a folder that a run is to replace: the folder is refused, or what the
+//! run wrote is there and nothing beside the folder has changed.
+
+use std::fs;
+use std::path::Path;
+
+use wardflow::report::folder::{Folder, MANIFEST};
+
+const KEPT: &str = "nobody may change this";
+
+/// Tries these bytes, with and without `--force` by the first of them.
+pub fn run(bytes: &[u8]) {
+    let Some((which, bytes)) = bytes.split_first() else { return };
+    let place = tempfile::tempdir().expect("a temporary folder");
+    let (folder, beside) = (place.path().join("out"), place.path().join("beside"));
+    for made in [&folder, &folder.join("charts"), &beside] {
+        fs::create_dir(made).expect("a folder");
+    }
+    fs::write(folder.join(MANIFEST), bytes).expect("a file");
+    fs::write(folder.join("charts/old.svg"), "old").expect("a file");
+    fs::write(beside.join("kept.txt"), KEPT).expect("a file");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("../beside", folder.join("link")).expect("a link");
+    if let Ok(mut made) = Folder::prepare(&folder, "0011aabb", which % 2 == 0)
+        && made.add("results.json", b"{}").is_ok()
+        && made.finish(br#"{ "fingerprint": "0011aabb", "files": ["results.json"] }"#).is_ok()
+    {
+        assert_eq!(read(&folder.join("results.json")), "{}");
+    }
+    assert_eq!(read(&beside.join("kept.txt")), KEPT, "a file beside the folder is changed or gone");
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_default()
+}
