@@ -558,3 +558,22 @@ fn any_bytes_in_place_of_a_csv_file_are_read_or_refused() {
         let _ = observed::read(&bytes, &scenario);
     });
 }
+
+#[test]
+fn what_a_file_changes_under_an_endless_word_costs_that_word_once() {
+    let base = town(&json!({}));
+    let figures: serde_json::Map<String, Value> = (0..20_000).map(|n| (format!("a{n}"), json!(n))).collect();
+    // Ten gigabytes, if each figure had a path of its own; 20 gigabytes of beginnings.
+    let (long, open, dots) = ("k".repeat(500_000), "[".repeat(200_000), ".".repeat(200_000));
+    let stay = json!({ "fixed": "3d", long: figures });
+    for over in [
+        json!({ "services": { "care": { "stay": stay } } }),
+        json!({ "services": { "care": { open: 1 } } }),
+        json!({ "provenance": { dots: { "kind": "assumed" } } }),
+    ] {
+        let mut over = over;
+        merge(&mut over, &json!({ "name": "over", "extends": "b.json" }));
+        let found = faults(&memory(&[("a.json", &over.to_string()), ("b.json", &base)]), &[]);
+        assert!(found.len() < 2_000_000, "{} bytes of faults", found.len());
+    }
+}
