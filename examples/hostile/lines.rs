@@ -250,7 +250,13 @@ pub fn case(program: &Path, seeds: &Seeds, place: &Path, chance: &mut Chance) ->
         }
         wrong = Some(format!("{}; a file {what} is changed or gone", wrong.unwrap_or_default()));
     }
-    let typed = || words.iter().map(|word| format!("{word:?}")).collect::<Vec<_>>().join(" ");
+    let typed = || {
+        words
+            .iter()
+            .map(|word| format!("'{}'", word.display().to_string().escape_debug()))
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
     Ok(Tried {
         codes: vec![ended.code],
         wrong: wrong.map(|wrong| format!("{}: {wrong}", typed())).into_iter().collect(),

@@ -37,7 +37,9 @@ impl Seeds {
             .map(|(_, bytes)| serde_json::from_slice(bytes))
             .collect::<Result<_, _>>()?;
         let mut words = Vec::new();
-        documents.iter().for_each(|document| keys(document, &mut words));
+        for document in &documents {
+            keys(document, &mut words);
+        }
         words.sort();
         words.dedup();
         Ok(Self { files, documents, words })

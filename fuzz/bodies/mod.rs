@@ -27,8 +27,11 @@ use wardflow::scenario::{Files, Memory, Plan, Scenario, Setting};
 /// The example of the vocabulary: every word of a scenario once.
 pub const EVERY_WORD: &str = include_str!("../../src/scenario/vocabulary.json");
 
+/// What a target does with its bytes.
+pub type Body = fn(&[u8]);
+
 /// Every target by the name of its seeds.
-pub const ALL: &[(&str, fn(&[u8]))] = &[
+pub const ALL: &[(&str, Body)] = &[
     ("addresses", addresses::run),
     ("census", census::run),
     ("command_lines", command_lines::run),

@@ -30,7 +30,7 @@ fn scenario(which: usize, text: &str) -> Value {
         11 => all["services"][care]["priority"] = json!(text),
         12 => {
             all["groups"][group] =
-                json!({ "kind": "elective", "elective": { "gives_up_at": text, "rebooked_after": "2d" } })
+                json!({ "kind": "elective", "elective": { "gives_up_at": text, "rebooked_after": "2d" } });
         }
         _ => all["services"][text] = json!({ "places": 1, "stay": { "fixed": "1d" } }),
     }

@@ -107,7 +107,9 @@ fn words(value: &Value, keys: &mut BTreeSet<String>, texts: &mut BTreeSet<String
         texts.extend(fixed.filter_map(Value::as_str).map(str::to_owned));
         map.values().for_each(|value| words(value, keys, texts));
     } else if let Value::Array(list) = value {
-        list.iter().for_each(|value| words(value, keys, texts));
+        for value in list {
+            words(value, keys, texts);
+        }
     }
 }
 
