@@ -47,10 +47,10 @@ fn timed(plan: &Plan, times: u32) -> Timed {
     // Events by chance make a plan for each replication, which has a price of its own.
     let plan = &*plan.of_replication(1, 0);
     let mut simulator = Simulator::new(plan);
-    let first = simulator.replicate(1, 0);
+    let first = simulator.replicate(1, 0).expect("it runs");
     let least = (0..times).map(|_| {
         let began = Instant::now();
-        std::hint::black_box(simulator.replicate(1, 0));
+        std::hint::black_box(simulator.replicate(1, 0).expect("it runs"));
         began.elapsed().as_secs_f64() * 1e9
     });
     let days = f64::from(plan.calendar.warm_up_days() + plan.calendar.measured_days());

@@ -13,7 +13,7 @@ fn main() {
     let scenario = Scenario::open(&file, &[]).unwrap_or_else(|faults| panic!("{faults}"));
     let mut simulator = Simulator::new(&scenario.plan);
     // Always the same replication, so that every iteration does the same work.
-    let people = simulator.replicate(1, 0).people;
+    let people = simulator.replicate(1, 0).expect("it runs").people;
 
     let mut criterion = Criterion::default().configure_from_args();
     let mut group = criterion.benchmark_group("reference network");

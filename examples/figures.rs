@@ -86,12 +86,12 @@ impl Patterns {
         let digits: String = text.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
         let value: f64 = digits.trim_end_matches('.').parse().ok()?;
         let decimals = digits.trim_end_matches('.').split_once('.').map_or(0, |(_, d)| d.len());
-        let mut unit = 10f64.powi(-(decimals as i32));
+        let mut unit = libm::pow(10.0, -(decimals as f64));
         if decimals == 0 {
             // Of a whole number the zeros at its end may be rounded ones, but for the first two digits.
             let whole = digits.trim_end_matches('.');
             let zeros = whole.len() - whole.trim_end_matches('0').len();
-            unit = 10f64.powi(zeros.min(whole.len().saturating_sub(2)) as i32);
+            unit = libm::pow(10.0, zeros.min(whole.len().saturating_sub(2)) as f64);
         }
         let scale = if text.ends_with('m') { 1e6 } else { 1.0 };
         Some(Printed { value: value * scale, unit: unit * scale })

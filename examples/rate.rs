@@ -20,12 +20,12 @@ fn main() -> anyhow::Result<()> {
     };
     let scenario = Scenario::open(Path::new(&file), &[])?;
     let mut simulator = Simulator::new(&scenario.plan);
-    simulator.replicate(1, replications);
+    simulator.replicate(1, replications)?;
 
     let began = Instant::now();
     let (mut people, mut events) = (0, 0);
     for index in 0..replications {
-        let replication = simulator.replicate(1, index);
+        let replication = simulator.replicate(1, index)?;
         people += replication.people;
         events += replication.events;
     }

@@ -17,6 +17,8 @@
 //! - [`report`]: tables, charts and files;
 //! - [`cli`]: the commands.
 
+#![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests compare approximately"))]
+
 pub mod base;
 pub mod cli;
 pub mod engine;

@@ -1,12 +1,11 @@
 //! Distributions of lengths and amounts. The standard variate is drawn first and then scaled, so
 //! that a changed mean keeps each person's rank.
 
-use rand_distr::{Distribution as _, Exp1, Gamma, StandardNormal};
-
 mod quantiles;
 mod tail;
 
 use super::luck::{Generator, Luck, uniform};
+use super::standard;
 use super::time::Span;
 pub use quantiles::{gamma_quantile, over_dispersed_inverse, poisson_inverse};
 
@@ -170,28 +169,15 @@ impl Family {
     fn draw(&self, generator: &mut Generator) -> f64 {
         match self {
             Self::Fixed(x) => *x,
-            Self::Exponential { mean } => {
-                let e: f64 = Exp1.sample(generator);
-                mean * e
-            }
-            Self::Lognormal { mu, sigma } => {
-                let z: f64 = StandardNormal.sample(generator);
-                libm::exp(mu + sigma * z)
-            }
-            Self::Gamma { shape, scale } => {
-                // The shape is checked where the scenario is read; a faulty one draws its mean.
-                Gamma::new(*shape, 1.0).map_or(*shape, |g| g.sample(generator)) * scale
-            }
+            Self::Exponential { mean } => mean * standard::exponential(generator),
+            Self::Lognormal { mu, sigma } => libm::exp(mu + sigma * standard::normal(generator)),
+            Self::Gamma { shape, scale } => standard::gamma(*shape, generator) * scale,
             Self::Weibull { shape, scale } => {
-                let e: f64 = Exp1.sample(generator);
-                scale * libm::pow(e, 1.0 / shape)
+                scale * libm::pow(standard::exponential(generator), 1.0 / shape)
             }
             Self::Poisson { mean } => f64::from(poisson_inverse(*mean, uniform(generator))),
             Self::Normal { mean, sd } => (0..10_000)
-                .map(|_| {
-                    let z: f64 = StandardNormal.sample(generator);
-                    mean + sd * z
-                })
+                .map(|_| mean + sd * standard::normal(generator))
                 .find(|&x| x >= 0.0)
                 .unwrap_or(0.0),
             Self::Uniform { min, max } => min + (max - min) * uniform(generator),

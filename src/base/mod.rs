@@ -7,9 +7,12 @@ pub mod calendar;
 pub mod distribution;
 pub mod luck;
 pub mod ratio;
+pub mod special;
+pub mod standard;
 pub mod statistics;
 pub mod time;
 pub mod timetable;
+pub mod visible;
 pub mod working_time;
 
 pub use calendar::Calendar;

@@ -1,5 +1,6 @@
 //! The ratio of two means with an honest interval, which is open where the lower mean may be 0.
 
+use super::special::squared;
 use super::statistics::{Moments, student_t};
 
 /// The ratio of two means over the same replications.
@@ -46,16 +47,16 @@ impl Ratio {
         let (upper, lower): (Vec<f64>, Vec<f64>) = pairs.iter().copied().unzip();
         let (over, under) = (Moments::of(&upper), Moments::of(&lower));
         let count = pairs.len() as f64;
-        let t2 = student_t(pairs.len().checked_sub(1).filter(|&freedom| freedom > 0)?, 0.975)?.powi(2);
+        let t2 = student_t(pairs.len().checked_sub(1).filter(|&freedom| freedom > 0)?, 0.975).map(squared)?;
         if under.mean == 0.0 {
             return None;
         }
         let products: f64 = pairs.iter().map(|(x, y)| (x - over.mean) * (y - under.mean)).sum();
         let covariance = products / (count - 1.0) / count;
         // The ratios r for which a − r b does not differ from 0: a quadratic in r that is not above 0.
-        let square = under.mean * under.mean - t2 * under.standard_error().powi(2);
+        let square = under.mean * under.mean - t2 * squared(under.standard_error());
         let half = over.mean * under.mean - t2 * covariance;
-        let plain = over.mean * over.mean - t2 * over.standard_error().powi(2);
+        let plain = over.mean * over.mean - t2 * squared(over.standard_error());
         let root = half * half - square * plain;
         // Without spread it is 0, give or take a rounding.
         let root = if root.abs() <= 1e-12 * half * half { 0.0 } else { root };

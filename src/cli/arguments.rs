@@ -1,7 +1,6 @@
 //! What may be typed. Help, errors and suggestions come from here.
 
-use std::num::NonZeroU64;
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -160,6 +159,10 @@ pub struct Run {
     /// `accept_low`, `accept_high`, `source`; `wardflow schema --measures` lists the measures
     #[arg(long, value_name = "FILE")]
     pub observed: Option<PathBuf>,
+
+    /// Go on from what the same command had finished when it was interrupted
+    #[arg(long)]
+    pub resume: bool,
 }
 
 /// What `compare` is told.
@@ -179,6 +182,10 @@ pub struct Compare {
     #[arg(long, value_name = "OUTCOME", default_value = "nctr_bed_days", hide_possible_values = true)]
     #[arg(value_parser = PossibleValuesParser::new(SYSTEM.iter().map(|outcome| outcome.name)))]
     pub by: String,
+
+    /// Go on from what the same command had finished when it was interrupted
+    #[arg(long)]
+    pub resume: bool,
 }
 
 /// What `sweep` is told.
@@ -313,7 +320,7 @@ pub struct Common {
     pub precision: Precision,
 
     /// With `--runs auto`: never more runs than these; where they do not suffice the exit code is 4
-    #[arg(long, value_name = "N", default_value = "2000")]
+    #[arg(long, value_name = "N", default_value = "2000", value_parser = runs)]
     pub most_runs: NonZeroU64,
 
     /// The seed of all luck; the same seed gives the same results
@@ -321,10 +328,11 @@ pub struct Common {
     pub seed: u64,
 
     /// How many runs at the same time; results do not depend on it [default: one for each core]
-    #[arg(long, value_name = "T")]
+    #[arg(long, value_name = "T", value_parser = threads)]
     pub threads: Option<NonZeroUsize>,
 
-    /// The folder for the files [default: output/<name>-<fingerprint>]
+    /// The folder for the files; one with another run, of another seed or number of runs too, only with
+    /// --force [default: output/<name>-<fingerprint>]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
 
@@ -358,14 +366,29 @@ pub enum Runs {
     Auto,
 }
 
+/// The most runs of a scenario: a thousand times more than anybody needs.
+pub const MOST_RUNS: u64 = 1_000_000;
+/// The most runs at the same time.
+pub const MOST_THREADS: usize = 1024;
+
+fn runs(text: &str) -> Result<NonZeroU64, String> {
+    let number = text.parse().ok().filter(|number: &NonZeroU64| number.get() <= MOST_RUNS);
+    number.ok_or_else(|| format!("expected a number from 1 to {MOST_RUNS}"))
+}
+
+fn threads(text: &str) -> Result<NonZeroUsize, String> {
+    let number = text.parse().ok().filter(|number: &NonZeroUsize| number.get() <= MOST_THREADS);
+    number.ok_or_else(|| format!("expected a number from 1 to {MOST_THREADS}"))
+}
+
 impl FromStr for Runs {
-    type Err = &'static str;
+    type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         if text == "auto" {
             return Ok(Self::Auto);
         }
-        text.parse().map(Self::Number).map_err(|_| "expected a number from 1 on, or auto")
+        runs(text).map(Self::Number).map_err(|expected| format!("{expected}, or auto"))
     }
 }
 
@@ -516,6 +539,10 @@ pub struct WarmUp {
 
     #[command(flatten)]
     pub common: Common,
+
+    /// Go on from what the same command had finished when it was interrupted
+    #[arg(long)]
+    pub resume: bool,
 }
 
 /// What `sensitivity` is told.
@@ -639,6 +666,35 @@ mod tests {
         assert_eq!(asked("--runs auto --precision 0.02").unwrap(), (Runs::Auto, 0.02));
         for wrong in ["--runs 0", "--runs many", "--precision 0", "--precision 100%", "--precision five"] {
             assert!(asked(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn runs_and_threads_have_bounds_that_the_fault_and_the_reference_name() {
+        let told = |words: &str| {
+            let words = format!("wardflow run {words}");
+            let typed = Arguments::try_parse_from(words.split_whitespace());
+            typed.err().map(|error| (error.exit_code(), error.to_string()))
+        };
+        for sound in ["--runs 1000000", "--most-runs 1000000", "--threads 1024", "--threads 1"] {
+            assert_eq!(told(sound), None, "{sound}");
+        }
+        for (flag, most) in [("--runs", 1_000_000), ("--most-runs", 1_000_000), ("--threads", 1024)] {
+            for number in [0, most + 1, 10_000_000_000, u64::MAX] {
+                let (code, text) = told(&format!("{flag} {number}")).expect("refused");
+                assert!(code == 2 && text.contains(&format!("from 1 to {most}")), "{code}: {text}");
+            }
+        }
+        let page = include_str!("../scenario/schema/reference.md").replace(',', "");
+        let (points, together) = (crate::experiment::vary::MOST_POINTS, super::super::common::MOST_TOGETHER);
+        for row in [
+            format!("| `--runs` `--most-runs` | {MOST_RUNS} |"),
+            format!("| `--threads` | {MOST_THREADS} |"),
+            format!("| points of a command; runs of all of them together | {points}; {together} |"),
+            format!("| rows of a file of observed figures | {} |", crate::report::observed::MOST_ROWS),
+            "| `--trajectories` | 1000 |".to_owned(),
+        ] {
+            assert!(page.contains(&row), "{row}");
         }
     }
 

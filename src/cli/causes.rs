@@ -4,9 +4,9 @@ use std::ffi::OsString;
 
 use super::Exit;
 use super::arguments;
-use super::common::{asked, ended, replications};
+use super::common::{asked, ended, not_too_many, replications};
 use super::finish::{Clock, Made};
-use super::study::{Study, variants};
+use super::study::{Kind, Study, variants};
 use crate::experiment::causes::{self, OUTCOMES};
 use crate::experiment::sweep::Runs;
 use crate::measures::outcome::{SYSTEM, index_of};
@@ -24,16 +24,23 @@ fn attempt(typed: &arguments::Causes, words: &[OsString]) -> Result<Exit, Exit> 
     let variants = variants(typed.scenario.as_deref(), common)?;
     let base = variants.base();
     let design = causes::design(&variants);
+    not_too_many(1 + design.points.len(), common)?;
 
     let fingerprint = files::fingerprint(base, &design);
-    let study = Study::begin(common, typed.resume, &format!("causes-{}", base.stem), &fingerprint)?;
+    let kind = Kind {
+        command: "causes",
+        name: format!("causes-{}", base.stem),
+        fingerprint: &fingerprint,
+        searches: false,
+        resume: typed.resume,
+    };
+    let study = Study::begin(common, &kind)?;
     let mut store = study.points();
     let how = replications(common);
     let by = index_of(SYSTEM, OUTCOMES[0]);
     let runs = asked(common).map_or(Runs::Number(how.runs), |asked| Runs::Until(asked, by));
-    let found = clock.simulating(|| {
-        study.run([&mut store], |stores, how| causes::causes(base, &design, runs, stores[0], how))
-    })?;
+    let found =
+        clock.simulating(|| study.run(|how| causes::causes(&variants, &design, runs, &mut store, how)))?;
 
     let all = Lifted { base, design: &design, found: &found, store: &store, how };
     let made = Made {

@@ -10,11 +10,11 @@ use super::messages::{Told, complain, faulty, say, settings, warn_of_several};
 use super::terminal::width;
 use crate::report::words::{count, period, wrapped};
 use crate::report::{diagram, explain};
-use crate::scenario::Scenario;
+use crate::scenario::{LARGEST, Scenario, read_plain};
 
 /// Does what was typed.
 pub fn check(typed: &arguments::Check) -> Exit {
-    let settings = match settings(&typed.set) {
+    let settings = match settings(&typed.set, false) {
         Ok(settings) => settings,
         Err(faults) => return faulty(&faults, None),
     };
@@ -65,7 +65,7 @@ pub fn check(typed: &arguments::Check) -> Exit {
 
 /// Whether a file says of itself that it is a JSON Schema.
 fn is_schema(file: &Path) -> bool {
-    let value = std::fs::read(file).ok().and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
+    let value = read_plain(file, LARGEST).ok().and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
     let names = value.as_ref().and_then(|value| value["$schema"].as_str());
     names.is_some_and(|names| names.starts_with("https://json-schema.org/"))
 }

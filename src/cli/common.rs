@@ -1,8 +1,9 @@
 //! What commands that simulate share: threads, interrupts, where files go, charts.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::process;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::thread::available_parallelism;
 
 use super::Exit;
@@ -12,22 +13,36 @@ use crate::experiment::Replications;
 use crate::experiment::precision::{Asked, Reached};
 use crate::experiment::replicate::NotReplicated;
 use crate::report::charts::{Format, render};
-use crate::report::folder::Folder;
+use crate::report::folder::{Folder, Identity, Request, another_request};
 use crate::report::pictures::Picture;
 use crate::report::source::Source;
 
+/// What is said after the first interrupt.
+const ENDING: &str = "interrupted; ending what is in hand. Once more ends it at once";
 /// Where runs land without `--out`.
 const OUTPUT: &str = "output";
 /// Where in the folder charts are.
 pub const CHARTS: &str = "charts/";
 
-/// A flag that an interrupt raises.
-pub fn until_interrupted() -> Arc<AtomicBool> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let heard = Arc::clone(&stop);
+/// The flag of the process that an interrupt raises, from the moment at which somebody looks at it.
+static STOP: OnceLock<Arc<AtomicBool>> = OnceLock::new();
+
+/// From now on an interrupt ends the process at once with its own exit code, until somebody looks at the flag
+/// of [`until_interrupted`]; then the first raises that, and a second ends the process at once, whatever
+/// it does. A request to terminate and a terminal that is closed count as interrupts.
+pub fn hear_interrupts() {
     // Without a handler an interrupt ends the process at once, which leaves no half file either.
-    let _ = ctrlc::set_handler(move || heard.store(true, Ordering::Relaxed));
-    stop
+    let _ = ctrlc::set_handler(|| {
+        if STOP.get().is_none_or(|stop| stop.swap(true, Ordering::Relaxed)) {
+            process::exit(i32::from(Exit::Interrupted as u8));
+        }
+        complain(ENDING);
+    });
+}
+
+/// A flag that an interrupt raises: what is in hand comes to its end or is given up.
+pub fn until_interrupted() -> Arc<AtomicBool> {
+    Arc::clone(STOP.get_or_init(Arc::default))
 }
 
 /// Adds the charts that were asked for, each with its source.
@@ -58,12 +73,26 @@ pub fn draw(
     Ok(())
 }
 
-/// The folder for the files: as typed, or by name and fingerprint.
-pub fn out(common: &Common, name: &str, fingerprint: &str) -> PathBuf {
-    common.out.clone().unwrap_or_else(|| {
+/// The folder for the files of a run of this fingerprint: as typed, or by name and fingerprint. Where
+/// that holds the same scenario with another seed or number of runs, these are named as well: what
+/// nobody has named is not refused.
+pub fn folder(common: &Common, name: &str, fingerprint: &str) -> Result<Folder, Exit> {
+    let run = Identity { fingerprint: fingerprint.to_owned(), request: request(common) };
+    let path = common.out.clone().unwrap_or_else(|| {
         let short = fingerprint.get(..8).unwrap_or(fingerprint);
-        PathBuf::from(OUTPUT).join(format!("{name}-{short}"))
-    })
+        let plain = PathBuf::from(OUTPUT).join(format!("{name}-{short}"));
+        if !common.force && another_request(&plain, &run) {
+            return PathBuf::from(OUTPUT).join(format!("{name}-{short}-{}", run.request.stem()));
+        }
+        plain
+    });
+    Folder::prepare(&path, run, common.force).map_err(|error| not_written(&error))
+}
+
+/// What is asked of a run beside its scenario.
+fn request(common: &Common) -> Request {
+    let how = replications(common);
+    Request { seed: how.seed, runs: how.runs, precision: asked(common).map(|asked| asked.precision) }
 }
 
 /// How many replications run at the same time.
@@ -99,11 +128,28 @@ pub fn ended(said: Exit, reached: Option<&Reached>) -> Exit {
     }
 }
 
+/// The most runs of all scenarios of a command together.
+pub const MOST_TOGETHER: u64 = 20_000_000;
+
+/// Refuses more runs of so many scenarios than can be held.
+pub fn not_too_many(scenarios: usize, common: &Common) -> Result<(), Exit> {
+    let runs = replications(common).runs;
+    if (scenarios as u64).saturating_mul(runs) <= MOST_TOGETHER {
+        return Ok(());
+    }
+    let flag = if common.runs == Runs::Auto { "--most-runs" } else { "--runs" };
+    let most = MOST_TOGETHER / scenarios as u64;
+    complain(&format!(
+        "error: {flag} {runs}: these are too many runs of {scenarios} scenarios; expected at most {most}"
+    ));
+    Err(Exit::Wrong)
+}
+
 /// Says why there are no replications.
 pub fn not_replicated(error: &NotReplicated) -> Exit {
     match error {
         NotReplicated::Interrupted => interrupted(),
-        NotReplicated::Threads { .. } => {
+        NotReplicated::Failed { .. } | NotReplicated::Threads { .. } | NotReplicated::Changed { .. } => {
             complain(&format!("error: {error}"));
             Exit::Failed
         }

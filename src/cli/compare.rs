@@ -5,15 +5,14 @@ use std::path::PathBuf;
 
 use super::Exit;
 use super::arguments;
-use super::common::{asked, ended, not_replicated, out, replications, until_interrupted};
-use super::finish::{Clock, Made, finish};
-use super::messages::{Told, complain, faulty, not_written, scenario, settings, warn_of_several};
-use super::progress;
+use super::common::{asked, ended, not_too_many, replications};
+use super::finish::{Clock, Made};
+use super::messages::{Told, complain, faulty, scenario, settings, warn_of_several};
+use super::study::{Kind, Study};
 use crate::experiment::compare::{compare as side_by_side, same_days};
 use crate::experiment::{Findings, Replications};
 use crate::measures::outcome::{SYSTEM, index_of};
 use crate::report::compare::{Compared, files, labels, own_stems, page, picture};
-use crate::report::folder::Folder;
 use crate::report::manifest::fingerprint;
 use crate::report::source::{Source, runs_of_each};
 use crate::scenario::Scenario;
@@ -25,22 +24,28 @@ pub fn compare(typed: &arguments::Compare, words: &[OsString]) -> Exit {
 
 fn attempt(typed: &arguments::Compare, words: &[OsString]) -> Result<Exit, Exit> {
     let mut clock = Clock::start();
-    let stop = until_interrupted();
     let common = &typed.common;
     let scenarios = scenarios(typed)?;
+    not_too_many(scenarios.len(), common)?;
     let stems = own_stems(&scenarios);
     let fingerprint = fingerprint(&scenarios);
-    let folder = Folder::prepare(&out(common, "compare", &fingerprint), &fingerprint, common.force)
-        .map_err(|error| not_written(&error))?;
+    let kind = Kind {
+        command: "compare",
+        name: "compare".to_owned(),
+        fingerprint: &fingerprint,
+        searches: false,
+        resume: typed.resume,
+    };
+    let study = Study::begin(common, &kind)?;
 
     let how = replications(common);
-    let watched = progress::for_stderr(common.quiet);
     let borrowed: Vec<&Scenario> = scenarios.iter().collect();
     let by = index_of(SYSTEM, &typed.by);
-    let comparison =
-        clock.simulating(|| side_by_side(&borrowed, by, (how, asked(common)), watched.as_ref(), &stop));
-    drop(watched);
-    let comparison = comparison.map_err(|error| not_replicated(&error))?;
+    let comparison = clock.simulating(|| {
+        study.run(|(_, progress, stop)| {
+            side_by_side(&borrowed, by, (how, asked(common), study.keep()), progress, stop)
+        })
+    })?;
     let how = Replications { runs: comparison.replications[0].len() as u64, ..how };
     let findings: Vec<Findings> = (scenarios.iter().zip(&comparison.replications))
         .map(|(scenario, found)| {
@@ -73,13 +78,13 @@ fn attempt(typed: &arguments::Compare, words: &[OsString]) -> Result<Exit, Exit>
         let how = clock.circumstances(words, Some(&typed.base), common);
         files::manifest(&all, &how, names)
     };
-    let said = finish(folder, common, made, manifest, |written, width| page(&all, written, width), &stop)?;
+    let said = study.finish(common, made, manifest, |written, width| page(&all, written, width))?;
     Ok(ended(said, comparison.reached.as_ref()))
 }
 
 /// The scenarios that were typed, the baseline first; every fault of all of them.
 fn scenarios(typed: &arguments::Compare) -> Result<Vec<Scenario>, Exit> {
-    let settings = settings(&typed.common.set).map_err(|faults| faulty(&faults, None))?;
+    let settings = settings(&typed.common.set, typed.common.quiet).map_err(|faults| faulty(&faults, None))?;
     let files: Vec<&PathBuf> = std::iter::once(&typed.base).chain(&typed.options).collect();
     let mut told = Told::default();
     let mut scenarios = Vec::new();

@@ -5,10 +5,10 @@ use std::ffi::OsString;
 
 use super::Exit;
 use super::arguments;
-use super::common::replications;
+use super::common::{not_too_many, replications};
 use super::finish::{Clock, Made};
 use super::messages::{complain, faulty};
-use super::study::{Study, fixed, variants, wrong};
+use super::study::{Kind, Study, fixed, variants, wrong};
 use crate::base::statistics::holm;
 use crate::experiment::address::Address;
 use crate::experiment::exchange::{Trade, exchange as rates, usual_outcome};
@@ -16,13 +16,13 @@ use crate::experiment::lead::Lead;
 use crate::experiment::levers::levers;
 use crate::experiment::money::Money;
 use crate::experiment::points::Points;
-use crate::experiment::sweep::{self, Point};
+use crate::experiment::sweep::{self, Later, Point};
 use crate::experiment::unpriced::unpriced_of_several;
-use crate::experiment::vary::Axis;
-use crate::measures::outcome::{SYSTEM, index_of};
+use crate::experiment::vary::{Axis, MOST_POINTS};
+use crate::measures::outcome::{Key, System};
 use crate::report::exchange::marginal::{self, Marginal};
 use crate::report::exchange::{Traded, files, page, picture};
-use crate::report::manifest::{fingerprint, of_study};
+use crate::report::manifest::{fingerprint, fingerprint_of, of_study};
 use crate::report::source::{Source, runs_of_each};
 use crate::scenario::Scenario;
 
@@ -46,8 +46,9 @@ fn trade(typed: &arguments::Exchange, words: &[OsString]) -> Result<Exit, Exit> 
         buy: typed.buy.clone(),
         buy_amounts: amounts("--for-amounts", &typed.for_amounts)?,
     };
+    not_too_many(1 + trade.give_amounts.len() + trade.buy_amounts.len(), common)?;
     let points = trade.points(&variants).map_err(|faults| faulty(&faults, Some(&typed.base)))?;
-    let name = typed.on.clone().unwrap_or_else(|| usual_outcome(&trade).to_owned());
+    let name = typed.on.clone().unwrap_or_else(|| usual_outcome(&trade).outcome().name.to_owned());
     let on = Address::parse(&name, &base.names).map_err(|what| {
         complain(&format!("error: --on {name}: {what}"));
         Exit::Wrong
@@ -56,13 +57,18 @@ fn trade(typed: &arguments::Exchange, words: &[OsString]) -> Result<Exit, Exit> 
     let print =
         format!("{} {name}", fingerprint(std::iter::once(base).chain(points.iter().map(|p| &p.scenario))));
     let print = blake3::hash(print.as_bytes()).to_hex().to_string();
-    let study = Study::begin(common, typed.resume, &format!("exchange-{}", base.stem), &print)?;
+    let kind = Kind {
+        command: "exchange",
+        name: format!("exchange-{}", base.stem),
+        fingerprint: &print,
+        searches: false,
+        resume: typed.resume,
+    };
+    let study = Study::begin(common, &kind)?;
     let mut store = study.points();
     let runs = replications(common).runs;
     let found = clock.simulating(|| {
-        study.run([&mut store], |stores, how| {
-            rates(base, (&trade, &points), on, sweep::Runs::Number(runs), stores[0], how)
-        })
+        study.run(|how| rates(base, (&trade, &points), on, sweep::Runs::Number(runs), &mut store, how))
     })?;
 
     let money = money(base, &points, &store);
@@ -103,6 +109,13 @@ fn amounts(flag: &str, typed: &str) -> Result<Vec<f64>, Exit> {
     })?;
     numbers.sort_by(f64::total_cmp);
     numbers.dedup();
+    if numbers.len() > MOST_POINTS {
+        complain(&format!(
+            "error: {flag}: {} amounts are too many; expected at most {MOST_POINTS}",
+            numbers.len()
+        ));
+        return Err(Exit::Wrong);
+    }
     Ok(numbers)
 }
 
@@ -127,27 +140,40 @@ fn one_more(typed: &arguments::Marginal, words: &[OsString]) -> Result<Exit, Exi
         complain("error: nothing in this scenario is limited, so nothing can be added to");
         return Err(Exit::Wrong);
     }
+    not_too_many(1 + levers.len(), common)?;
     let design = levers.iter().map(|lever| vec![lever.one_more()]).collect();
-    let points = sweep::points(&variants, design).map_err(|faults| faulty(&faults, Some(&typed.base)))?;
+    let points = sweep::later(&variants, design).map_err(|faults| faulty(&faults, Some(&typed.base)))?;
 
-    let print = fingerprint(std::iter::once(base).chain(points.iter().map(|point| &point.scenario)));
-    let study = Study::begin(common, typed.resume, &format!("marginal-{}", base.stem), &print)?;
+    let each = std::iter::once(&base.fingerprint).chain(points.iter().map(|point| &point.fingerprint));
+    let print = fingerprint_of(each.map(String::as_str));
+    let kind = Kind {
+        command: "marginal",
+        name: format!("marginal-{}", base.stem),
+        fingerprint: &print,
+        searches: false,
+        resume: typed.resume,
+    };
+    let study = Study::begin(common, &kind)?;
     let mut store = study.points();
     let runs = replications(common).runs;
+    let mut money = vec![None; points.len()];
+    let mut count_money = |point: usize, scenario: &Scenario, store: &Points| {
+        money[point] = Money::of((base, store.of(base)), (scenario, store.of(scenario)));
+    };
+    let runs_of_each_point = sweep::Runs::Number(runs);
     let found = clock.simulating(|| {
-        study.run([&mut store], |stores, how| {
-            sweep::sweep(base, &points, sweep::Runs::Number(runs), stores[0], how)
+        study.run(|how| {
+            sweep::sweep_in_turn(&variants, &points, runs_of_each_point, &mut store, how, &mut count_money)
         })
     })?;
 
-    let money = money(base, &points, &store);
-    let days = index_of(SYSTEM, "nctr_bed_days");
+    let days = System::NctrBedDays.index();
     let claims: Vec<Option<f64>> = (found.points.iter())
         .map(|point| point.differences.as_ref().and_then(|d| d.system[days]).and_then(|d| d.p))
         .collect();
     let clear = holm(&claims, LEVEL);
-    let change = |point: &Point| -> Vec<Option<f64>> {
-        let pairs = store.of(base).iter().zip(store.of(&point.scenario));
+    let change = |point: &Later| -> Vec<Option<f64>> {
+        let pairs = store.of(base).iter().zip(store.named(&point.fingerprint));
         pairs.map(|(b, a)| Some(a.system[days]? - b.system[days]?)).collect()
     };
     let lead = Lead::least(&points.iter().map(change).collect::<Vec<_>>());

@@ -93,8 +93,7 @@ pub fn finish(
         return Err(interrupted());
     }
     let names: Vec<String> = folder.names().iter().cloned().chain([MANIFEST.to_owned()]).collect();
-    let manifest = json::text(&manifest(&names));
-    let path = folder.finish(manifest.as_bytes()).map_err(|error| not_written(&error))?;
+    let path = folder.finish(manifest(&names)).map_err(|error| not_written(&error))?;
     if common.json {
         return Ok(say(&results));
     }

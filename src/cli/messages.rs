@@ -7,11 +7,15 @@ use std::path::{Path, PathBuf};
 use ariadne::{Config, IndexType, Label, Report, ReportKind, Source};
 
 use super::Exit;
+use crate::base::visible::visible;
 use crate::report::folder::FolderError;
-use crate::scenario::{Fault, Faults, Scenario, Setting, Warning, built_in, line_starts};
+use crate::scenario::{
+    Fault, Faults, LARGEST, Scenario, Setting, Warning, built_in, line_starts, read_plain,
+};
 
-/// Prints on stdout.
+/// Prints on stdout; what a terminal would obey is shown instead.
 pub fn say(text: &str) -> Exit {
+    let text = visible(text);
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Ok(()) => Exit::Done,
@@ -23,9 +27,9 @@ pub fn say(text: &str) -> Exit {
     }
 }
 
-/// Prints a line on stderr; where that is closed there is nobody left to tell.
+/// Prints a line on stderr, as `say` does; where that is closed there is nobody left to tell.
 pub fn complain(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "{text}");
+    let _ = writeln!(io::stderr().lock(), "{}", visible(text));
 }
 
 /// Prints warnings on stderr.
@@ -132,9 +136,17 @@ fn hint(kind: ErrorKind) -> Option<&'static str> {
     }
 }
 
-/// The settings that were typed.
-pub fn settings(typed: &[String]) -> Result<Vec<Setting>, Faults> {
-    typed.iter().map(|text| Setting::parse(text)).collect()
+/// The settings that were typed; of what a later one overrides, a warning is printed.
+pub fn settings(typed: &[String], quiet: bool) -> Result<Vec<Setting>, Faults> {
+    let all: Vec<Setting> = typed.iter().map(|text| Setting::parse(text)).collect::<Result<_, _>>()?;
+    for (i, setting) in all.iter().enumerate() {
+        let later = all[i + 1..].iter().position(|later| later.overrides(setting));
+        if let Some(later) = later.filter(|_| !quiet) {
+            let (this, by) = (&typed[i], &typed[i + 1 + later]);
+            complain(&format!("warning: --set {this} does nothing: --set {by} comes after it"));
+        }
+    }
+    Ok(all)
 }
 
 /// The scenario that was typed, or the built-in baseline.
@@ -148,7 +160,7 @@ pub fn scenario(file: Option<&PathBuf>, settings: &[Setting]) -> Result<Scenario
 /// The fault's line with a mark under its place; `None` where there is no such line to read.
 fn drawn(fault: &Fault) -> Option<String> {
     let (line, column) = (fault.line? as usize, fault.column.unwrap_or(1) as usize);
-    let text = std::fs::read_to_string(&fault.file).ok()?;
+    let text = String::from_utf8(read_plain(Path::new(&fault.file), LARGEST).ok()?).ok()?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let start = *line_starts(text.as_bytes()).get(line.checked_sub(1)?)?;
     let before = text[..start].chars().count();

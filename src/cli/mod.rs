@@ -29,6 +29,7 @@ use std::ffi::OsString;
 use clap::FromArgMatches;
 use clap::error::ErrorKind;
 
+use crate::base::visible::is_hidden;
 use crate::report::words::wrapped;
 use arguments::{Arguments, Command};
 pub use exit::Exit;
@@ -49,6 +50,7 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> Exit {
         messages::complain(&lines.join("\n"));
         return Exit::Wrong;
     }
+    common::hear_interrupts();
     match parsed(&words) {
         Ok(Arguments { command: Command::Run(typed) }) => run::run(&typed, &words),
         Ok(Arguments { command: Command::Compare(typed) }) => compare::compare(&typed, &words),
@@ -63,14 +65,29 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> Exit {
         Ok(Arguments { command: Command::Check(typed) }) => check::check(&typed),
         Ok(Arguments { command: Command::Schema(typed) }) => schema::schema(&typed),
         Err(error) => {
-            // Only a closed pipe can fail here, and that is no error.
-            let _ = error.print();
+            // With its colours, unless a word that it repeats has something of that kind in it.
+            let plain = error.render().to_string();
+            if !plain.contains(is_hidden) {
+                // Only a closed pipe can fail here, and that is no error.
+                let _ = error.print();
+            } else if error.use_stderr() {
+                messages::complain(plain.trim_end());
+            } else {
+                messages::say(&plain);
+            }
             match error.kind() {
                 ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Exit::Done,
                 _ => Exit::Wrong,
             }
         }
     }
+}
+
+/// Whether these words are a command line; the first is the program's name. Runs nothing; the error is
+/// what would be complained of, help included.
+pub fn understood(words: impl IntoIterator<Item = OsString>) -> Result<(), String> {
+    let words: Vec<OsString> = words.into_iter().collect();
+    parsed(&words).map(|_| ()).map_err(|error| error.to_string())
 }
 
 fn parsed(words: &[OsString]) -> Result<Arguments, clap::Error> {

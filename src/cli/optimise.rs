@@ -7,7 +7,7 @@ use super::arguments;
 use super::common::replications;
 use super::finish::{Clock, Made};
 use super::messages::complain;
-use super::study::{Study, axes, fixed, points, variants};
+use super::study::{Kind, Study, axes, fixed, points, variants};
 use crate::experiment::address::Address;
 use crate::experiment::optimise::edges::edges;
 use crate::experiment::optimise::{self, Asked, FRESH, Target};
@@ -57,13 +57,17 @@ fn attempt(typed: &arguments::Optimise, words: &[OsString]) -> Result<Exit, Exit
         asked.tolerance
     );
     let print = blake3::hash(print.as_bytes()).to_hex().to_string();
-    let study = Study::begin(common, typed.resume, &format!("optimise-{}", base.stem), &print)?;
-    let (mut search, mut fresh) = (study.points(), study.fresh(FRESH));
+    let kind = Kind {
+        command: "optimise",
+        name: format!("optimise-{}", base.stem),
+        fingerprint: &print,
+        searches: true,
+        resume: typed.resume,
+    };
+    let study = Study::begin(common, &kind)?;
+    let (mut search, mut fresh) = (study.points(), study.points().fresh(FRESH));
     let found = clock.simulating(|| {
-        study.run([&mut search, &mut fresh], |stores, how| {
-            let [search, fresh] = stores;
-            optimise::optimise(base, &points, &asked, (search, fresh), how)
-        })
+        study.run(|how| optimise::optimise(base, &points, &asked, (&mut search, &mut fresh), how))
     })?;
 
     let edges = found.selection.chosen.map(|chosen| edges(&variants, &axes, &points[chosen]));

@@ -5,20 +5,20 @@ use std::path::PathBuf;
 
 use super::Exit;
 use super::arguments;
-use super::common::{asked, ended, not_replicated, out, replications, until_interrupted};
-use super::finish::{Clock, Made, finish};
-use super::messages::{complain, faulty, not_written, scenario, settings, warn};
-use super::progress;
+use super::common::{asked, ended, replications};
+use super::finish::{Clock, Made};
+use super::messages::{complain, faulty, scenario, settings, warn};
+use super::study::{Kind, Study};
 use crate::experiment::observed::{Observed, all_measures, compare};
 use crate::experiment::precision::replicate_until;
-use crate::experiment::{Findings, Replications, replicate};
-use crate::report::folder::Folder;
+use crate::experiment::replicate::replicate_kept;
+use crate::experiment::{Findings, Replications};
 use crate::report::manifest::manifest;
 use crate::report::pictures::pictures;
 use crate::report::source::Source;
 use crate::report::words::count;
 use crate::report::{Run, csv, json, observed, stress, table};
-use crate::scenario::{Scenario, why};
+use crate::scenario::{LARGEST, Scenario, read_plain, why};
 
 /// Does what was typed; `words` are for the manifest.
 pub fn run(typed: &arguments::Run, words: &[OsString]) -> Exit {
@@ -27,31 +27,31 @@ pub fn run(typed: &arguments::Run, words: &[OsString]) -> Exit {
 
 fn attempt(typed: &arguments::Run, words: &[OsString]) -> Result<Exit, Exit> {
     let mut clock = Clock::start();
-    let stop = until_interrupted();
     let common = &typed.common;
-    let settings = settings(&common.set).map_err(|faults| faulty(&faults, None))?;
+    let settings = settings(&common.set, common.quiet).map_err(|faults| faulty(&faults, None))?;
     let file = typed.scenario.as_ref();
     let scenario = scenario(file, &settings).map_err(|faults| faulty(&faults, file.map(PathBuf::as_path)))?;
-    let folder = Folder::prepare(
-        &out(common, &scenario.stem, &scenario.fingerprint),
-        &scenario.fingerprint,
-        common.force,
-    )
-    .map_err(|error| not_written(&error))?;
+    let kind = Kind {
+        command: "run",
+        name: scenario.stem.clone(),
+        fingerprint: &scenario.fingerprint,
+        searches: false,
+        resume: typed.resume,
+    };
+    let study = Study::begin(common, &kind)?;
     let observed = observed(typed, &scenario)?;
     if !common.quiet {
         warn(&scenario.warnings);
     }
 
     let how = replications(common);
-    let watched = progress::for_stderr(common.quiet);
-    let found = clock.simulating(|| match asked(common) {
-        Some(asked) => replicate_until(&scenario.plan, asked, how, watched.as_ref(), &stop)
-            .map(|(replications, reached)| (replications, Some(reached))),
-        None => replicate(&scenario.plan, how, watched.as_ref(), &stop).map(|all| (all, None)),
-    });
-    drop(watched);
-    let (replications, reached) = found.map_err(|error| not_replicated(&error))?;
+    let (replications, reached) = clock.simulating(|| {
+        study.run(|(_, progress, stop)| match asked(common) {
+            Some(asked) => replicate_until(&scenario.plan, asked, (how, study.keep()), progress, stop)
+                .map(|(replications, reached)| (replications, Some(reached))),
+            None => replicate_kept(&scenario.plan, how, study.keep(), progress, stop).map(|all| (all, None)),
+        })
+    })?;
     let how = Replications { runs: replications.len() as u64, ..how };
 
     let mut findings = Findings::of(&scenario.plan, how, &replications, &scenario.warnings);
@@ -78,7 +78,7 @@ fn attempt(typed: &arguments::Run, words: &[OsString]) -> Result<Exit, Exit> {
         manifest(&run, &how, names)
     };
     let page = |written: &str, width| table::page(&run, &compared, written, width);
-    let said = finish(folder, common, made, manifest, page, &stop)?;
+    let said = study.finish(common, made, manifest, page)?;
     Ok(ended(said, findings.reached.as_ref()))
 }
 
@@ -89,7 +89,8 @@ fn observed(typed: &arguments::Run, scenario: &Scenario) -> Result<Vec<Observed>
         complain(&format!("error: {}{what}", file.display()));
         Exit::Wrong
     };
-    let bytes = std::fs::read(file).map_err(|error| wrong(&format!(" cannot be read: {}", why(&error))))?;
+    let bytes =
+        read_plain(file, LARGEST).map_err(|error| wrong(&format!(" cannot be read: {}", why(&error))))?;
     observed::read(&bytes, scenario).map_err(|faults| {
         for fault in &faults {
             wrong(&format!("{}{fault}", if fault.line.is_some() { " " } else { ": " }));

@@ -4,15 +4,16 @@ use std::ffi::OsString;
 
 use super::Exit;
 use super::arguments;
-use super::common::{asked, ended, replications};
+use super::common::{asked, ended, not_too_many, replications};
 use super::finish::{Clock, Made};
 use super::messages::{complain, faulty};
-use super::study::{Study, axes, tell_overridden, variants};
+use super::study::{Kind, Study, axes, tell_overridden, variants};
+use crate::experiment::compare::same_period;
 use crate::experiment::levers::usual_outcome;
 use crate::experiment::sensitivity::{self, Input, Inputs, inputs};
-use crate::experiment::sweep::Runs;
+use crate::experiment::sweep::{OTHER_DAYS, Runs};
 use crate::experiment::vary::Axis;
-use crate::measures::outcome::{SYSTEM, index_of};
+use crate::measures::outcome::{Key, SYSTEM, System, index_of};
 use crate::report::sensitivity::{Probed, files, page, picture};
 use crate::report::source::{Source, runs_of_each};
 use crate::scenario::{SourceKind, Variants};
@@ -32,27 +33,33 @@ fn attempt(typed: &arguments::Sensitivity, words: &[OsString]) -> Result<Exit, E
     let usual = |input: &Input| usual_outcome(input.paths.iter().map(String::as_str));
     let usual = match moved.split_first() {
         Some((first, others)) if others.iter().all(|other| usual(other) == usual(first)) => usual(first),
-        _ => "nctr_bed_days",
+        _ => System::NctrBedDays,
     };
     let trajectories = typed.global.then_some(usize::from(typed.trajectories));
     let design = sensitivity::design(&variants, moved, trajectories, common.seed).map_err(|error| {
         complain(&format!("error: {error}"));
         Exit::Wrong
     })?;
+    not_too_many(1 + design.points.len(), common)?;
     tell_overridden(base, &design.points, common);
-    let asked_on = typed.on.iter().map(String::as_str);
-    let usual = Some(usual).filter(|_| typed.on.is_empty());
-    let on: Vec<usize> = asked_on.chain(usual).map(|name| index_of(SYSTEM, name)).collect();
+    let asked_on = typed.on.iter().map(|name| index_of(SYSTEM, name));
+    let usual = Some(usual.index()).filter(|_| typed.on.is_empty());
+    let on: Vec<usize> = asked_on.chain(usual).collect();
 
     let fingerprint = files::fingerprint(base, &design);
-    let study = Study::begin(common, typed.resume, &format!("sensitivity-{}", base.stem), &fingerprint)?;
+    let kind = Kind {
+        command: "sensitivity",
+        name: format!("sensitivity-{}", base.stem),
+        fingerprint: &fingerprint,
+        searches: false,
+        resume: typed.resume,
+    };
+    let study = Study::begin(common, &kind)?;
     let mut store = study.points();
     let how = replications(common);
     let runs = asked(common).map_or(Runs::Number(how.runs), |asked| Runs::Until(asked, on[0]));
     let found = clock.simulating(|| {
-        study.run([&mut store], |stores, how| {
-            sensitivity::sensitivity(base, &design, &on, runs, stores[0], how)
-        })
+        study.run(|how| sensitivity::sensitivity(base, &design, &on, runs, &mut store, how))
     })?;
 
     let all = Probed { base, design: &design, not_moved: &not_moved, found: &found, store: &store, how };
@@ -88,9 +95,13 @@ fn of_scenario(typed: &arguments::Sensitivity, variants: &Variants, varied: &[Ax
     let inputs = inputs(variants.base(), &kinds, varied, typed.apart);
     for input in inputs.moved.iter().filter(|input| input.kind.is_none()) {
         // A path that leads nowhere is a slip; an end that is out of range is told and left out.
-        let ends = [0.0, 1.0].map(|share| variants.with(&input.settings(&input.at(share))).err());
-        if let [Some(faults), Some(_)] = ends {
-            return Err(faulty(&faults, Some(variants.file())));
+        let ends = [0.0, 1.0].map(|share| variants.with(&input.settings(&input.at(share))));
+        if let [Err(faults), Err(_)] = &ends {
+            return Err(faulty(faults, Some(variants.file())));
+        }
+        if let Some(why) = ends.iter().flatten().find_map(|end| same_period(variants.base(), end)) {
+            let paths = input.paths.join(", ");
+            return Err(wrong(format!("--vary {paths}: {why}: {OTHER_DAYS}")));
         }
     }
     if inputs.moved.is_empty() {

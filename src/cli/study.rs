@@ -1,136 +1,117 @@
-//! What commands that run many points of one scenario share: what is typed of it, and a study of the
-//! points. What is finished when one is interrupted is kept beside its folder, and `--resume` goes on
-//! from there.
+//! What commands that simulate share: a study, and what is typed of the scenario and its points. What is
+//! finished is kept beside the folder of the results as it comes, and `--resume` goes on from there.
 
-use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Exit;
-use super::arguments::Common;
-use super::common::{asked, not_replicated, out, replications, until_interrupted};
+use super::arguments::{Common, Runs};
+use super::common::{asked, folder, not_replicated, not_too_many, replications, until_interrupted};
 use super::finish::{Made, finish};
-use super::messages::{complain, faulty, not_written, settings, warn};
+use super::messages::{complain, faulty, settings, warn};
 use super::progress;
 use crate::experiment::Progress;
+use crate::experiment::kept::Keep;
 use crate::experiment::points::Points;
 use crate::experiment::replicate::NotReplicated;
 use crate::experiment::sweep::{self, Point};
-use crate::experiment::vary::{Axis, Design, NotVaried};
-use crate::measures::outcome::SYSTEM;
-use crate::report::folder::{Folder, write_file};
+use crate::experiment::vary::{Axis, Design, NotVaried, apart};
+use crate::report::folder::Folder;
+use crate::report::journal::{Asked, Journal};
 use crate::report::words::count;
-use crate::scenario::{OVERRIDDEN, Scenario, Variants, Warning, why};
+use crate::scenario::{OVERRIDDEN, Scenario, Variants, Warning};
 
-/// What a kept file holds.
-#[derive(Deserialize, Serialize)]
-struct Kept {
-    unfinished: String,
-    points: Vec<Points>,
-}
-
-/// The points of a command, some of them perhaps from before.
+/// A command at work: where its results will be, and where what is finished is kept until they are.
 pub struct Study {
     stop: Arc<AtomicBool>,
     folder: Folder,
     threads: usize,
     quiet: bool,
-    kept: PathBuf,
-    earlier: Vec<Points>,
+    journal: Arc<Journal>,
     seed: u64,
+}
+
+/// What a study is.
+pub struct Kind<'a> {
+    /// The command's word.
+    pub command: &'static str,
+    /// What its folder is called where nothing is typed.
+    pub name: String,
+    /// The fingerprint of all that its results depend on, but for runs and seed.
+    pub fingerprint: &'a str,
+    /// Whether it looks for how many runs it needs, whatever is typed.
+    pub searches: bool,
+    /// Whether an earlier one is to be gone on from.
+    pub resume: bool,
 }
 
 impl Study {
     /// Begins, where its folder may be written; with `resume` from what an interrupted one of the same
     /// folder has kept.
-    pub fn begin(common: &Common, resume: bool, name: &str, fingerprint: &str) -> Result<Self, Exit> {
-        let path = out(common, name, fingerprint);
-        let folder =
-            Folder::prepare(&path, fingerprint, common.force).map_err(|error| not_written(&error))?;
-        let mut name = path.into_os_string();
+    pub fn begin(common: &Common, kind: &Kind<'_>) -> Result<Self, Exit> {
+        // Before anything is made: an interrupt clears up after itself.
+        let stop = until_interrupted();
+        let folder = folder(common, &kind.name, kind.fingerprint)?;
+        let mut name = folder.path().as_os_str().to_owned();
         name.push(".unfinished.json");
-        let kept = PathBuf::from(name);
-        let mut earlier = Vec::new();
-        if resume {
-            match read(&kept) {
-                Ok(points) => earlier = points,
-                Err(why) => complain(&format!("warning: {}: {why}; everything is run anew", kept.display())),
+        let quiet = common.quiet;
+        let tell = move |text: &str| {
+            if !quiet {
+                complain(&format!("warning: {text}"));
             }
-        }
+        };
+        let how = (kind.resume, common.force);
+        let journal = Journal::begin(PathBuf::from(name), asked_for(common, kind), how, Box::new(tell));
+        let journal = journal.map_err(|why| {
+            complain(&format!("error: {why}"));
+            Exit::Wrong
+        })?;
         let how = replications(common);
-        Ok(Self {
-            stop: until_interrupted(),
-            folder,
-            threads: how.threads,
-            quiet: common.quiet,
-            kept,
-            earlier,
-            seed: how.seed,
+        Ok(Self { stop, folder, threads: how.threads, quiet, journal: Arc::new(journal), seed: how.seed })
+    }
+
+    /// Points of the seed that was asked.
+    pub fn points(&self) -> Points {
+        Points::kept(self.seed, Arc::<Journal>::clone(&self.journal))
+    }
+
+    /// Does the work. What is finished is kept, so that an interrupted one can be gone on from.
+    pub fn run<T>(
+        &self,
+        work: impl FnOnce((usize, &dyn Progress, &AtomicBool)) -> Result<T, NotReplicated>,
+    ) -> Result<T, Exit> {
+        let watched = progress::for_stderr(self.quiet);
+        let result = work((self.threads, watched.as_ref(), &self.stop));
+        drop(watched);
+        result.map_err(|error| match error {
+            NotReplicated::Interrupted => self.interrupted(),
+            error => {
+                let exit = not_replicated(&error);
+                tell_kept(&self.journal);
+                exit
+            }
         })
     }
 
-    /// Points of the seed that was asked, with all that was found before.
-    pub fn points(&self) -> Points {
-        self.with_earlier(Points::new(self.seed))
+    /// Where pieces of work are kept.
+    pub fn keep(&self) -> &dyn Keep {
+        self.journal.as_ref()
     }
 
-    /// The same with other luck: replications are numbered from `first` on.
-    pub fn fresh(&self, first: u64) -> Points {
-        self.with_earlier(Points::fresh(self.seed, first))
-    }
-
-    fn with_earlier(&self, mut points: Points) -> Points {
-        for earlier in &self.earlier {
-            points.resume(earlier.clone());
-        }
-        points
-    }
-
-    /// Does the work; where it is interrupted, keeps what these points hold.
-    pub fn run<const N: usize, T>(
-        &self,
-        mut points: [&mut Points; N],
-        work: impl FnOnce(&mut [&mut Points; N], (usize, &dyn Progress, &AtomicBool)) -> Result<T, NotReplicated>,
-    ) -> Result<T, Exit> {
-        let watched = progress::for_stderr(self.quiet);
-        let result = work(&mut points, (self.threads, watched.as_ref(), &self.stop));
-        drop(watched);
-        match result {
-            Ok(found) => Ok(found),
-            Err(NotReplicated::Interrupted) => Err(self.keep(&points)),
-            Err(error) => Err(not_replicated(&error)),
-        }
-    }
-
-    fn keep(&self, points: &[&mut Points]) -> Exit {
-        let total: u64 = points.iter().map(|points| points.total()).sum();
-        let kept =
-            Kept { unfinished: version(), points: points.iter().map(|points| (**points).clone()).collect() };
-        let written = serde_json::to_vec(&kept)
-            .map_err(|error| complain(&format!("error: what was found cannot be kept: {error}")))
-            .and_then(|bytes| {
-                let ours = br#"{"unfinished":"wardflow "#;
-                write_file(&self.kept, &bytes, ours, false).map_err(|error| {
-                    not_written(&error);
-                })
-            });
-        complain(&match written {
-            Ok(()) => format!(
-                "interrupted; no results were written. {} are kept in {}: the same command with --resume goes on from there",
-                count(total, "run"),
-                self.kept.display()
-            ),
-            Err(()) => "interrupted; nothing was written".to_owned(),
-        });
+    fn interrupted(&self) -> Exit {
+        let kept = kept(&self.journal);
+        complain(&kept.map_or_else(
+            || "interrupted; nothing was written".to_owned(),
+            |kept| format!("interrupted; no results were written. {kept}"),
+        ));
         Exit::Interrupted
     }
 
-    /// Writes what was made and says where. What was kept is then no longer needed.
+    /// Writes what was made and says where. What was kept is then no longer needed; where it cannot be
+    /// written, it stays.
     pub fn finish(
         self,
         common: &Common,
@@ -138,40 +119,61 @@ impl Study {
         manifest: impl FnOnce(&[String]) -> Value,
         page: impl FnOnce(&str, usize) -> String,
     ) -> Result<Exit, Exit> {
-        let said = finish(self.folder, common, made, manifest, page, &self.stop)?;
-        if read(&self.kept).is_ok() {
-            // Left behind it does no harm: it is looked at only with --resume.
-            let _ = fs::remove_file(&self.kept);
+        let written = finish(self.folder, common, made, manifest, page, &self.stop);
+        match written {
+            Ok(_) => self.journal.remove(),
+            Err(_) => tell_kept(&self.journal),
         }
-        Ok(said)
+        written
     }
 }
 
-fn version() -> String {
-    format!("wardflow {}", env!("CARGO_PKG_VERSION"))
+/// How to go on from what is kept, if anything is.
+fn kept(journal: &Journal) -> Option<String> {
+    let (kept, path) = journal.kept();
+    let how = "the same command with --resume goes on from there";
+    (kept > 0).then(|| format!("{} are kept in {}: {how}", count(kept, "run"), path.display()))
 }
 
-fn read(path: &Path) -> Result<Vec<Points>, String> {
-    let bytes = fs::read(path).map_err(|error| match error.kind() {
-        ErrorKind::NotFound => "there is nothing to resume".to_owned(),
-        _ => why(&error),
-    })?;
-    let kept: Kept =
-        serde_json::from_slice(&bytes).map_err(|_| "this holds no unfinished runs".to_owned())?;
-    if kept.unfinished != version() {
-        return Err(format!("this was kept by {}", kept.unfinished));
+fn tell_kept(journal: &Journal) {
+    if let Some(kept) = kept(journal) {
+        complain(&kept);
     }
-    // Builds of one version may know different outcomes.
-    let of_this_build = |points: &Points| points.replications().all(|r| r.system.len() == SYSTEM.len());
-    if !kept.points.iter().all(of_this_build) {
-        return Err("this was kept by another build".to_owned());
+}
+
+/// What was asked, as far as pieces of work depend on it.
+fn asked_for(common: &Common, kind: &Kind<'_>) -> Asked {
+    let runs = match common.runs {
+        Runs::Number(number) => number.to_string(),
+        Runs::Auto => "auto".to_owned(),
+    };
+    let mut pairs = vec![
+        ("wardflow", kind.command.to_owned()),
+        ("scenario", kind.fingerprint.to_owned()),
+        ("--seed", common.seed.to_string()),
+        ("--runs", runs),
+    ];
+    let asked = asked(common);
+    if let Some(asked) = asked {
+        pairs.push(("--precision", asked.precision.to_string()));
     }
-    Ok(kept.points)
+    if asked.is_some() || kind.searches {
+        pairs.push(("--most-runs", common.most_runs.to_string()));
+    }
+    Asked::of(&build(), &pairs)
+}
+
+/// Which build this is: pieces that another has kept are not taken, since it may count otherwise. Told by
+/// the program's place, size and date, which cost nothing to look up.
+fn build() -> String {
+    let program = std::env::current_exe().and_then(|path| Ok((path.metadata()?, path)));
+    let told = program.map(|(of, path)| format!("{} {} {:?}", path.display(), of.len(), of.modified().ok()));
+    blake3::hash(told.unwrap_or_default().as_bytes()).to_hex().to_string()
 }
 
 /// The scenario that was typed, or the built-in baseline, with what may be changed of it.
 pub fn variants(base: Option<&Path>, common: &Common) -> Result<Variants, Exit> {
-    let settings = settings(&common.set).map_err(|faults| faulty(&faults, None))?;
+    let settings = settings(&common.set, common.quiet).map_err(|faults| faulty(&faults, None))?;
     let variants = Variants::of(base, settings).map_err(|faults| faulty(&faults, base))?;
     if !common.quiet {
         warn(&variants.base().warnings);
@@ -181,7 +183,13 @@ pub fn variants(base: Option<&Path>, common: &Common) -> Result<Variants, Exit> 
 
 /// The axes that were typed.
 pub fn axes(typed: &[String]) -> Result<Vec<Axis>, Exit> {
-    typed.iter().map(|text| Axis::parse(text).map_err(|error| wrong(&error))).collect()
+    let axes: Vec<Axis> = typed
+        .iter()
+        .map(|text| Axis::parse(text))
+        .collect::<Result<_, _>>()
+        .map_err(|error| wrong(&error))?;
+    apart(&axes).map_err(|error| wrong(&error))?;
+    Ok(axes)
 }
 
 /// The points of a design, each a sound scenario.
@@ -192,6 +200,7 @@ pub fn points(
     common: &Common,
 ) -> Result<Vec<Point>, Exit> {
     let settings = design.points(axes, common.seed).map_err(|error| wrong(&error))?;
+    not_too_many(settings.len() + 1, common)?;
     let points =
         sweep::points(variants, settings).map_err(|faults| faulty(&faults, Some(variants.file())))?;
     tell_overridden(variants.base(), &points, common);

@@ -6,11 +6,11 @@ use super::Exit;
 use super::arguments;
 use super::common::{asked, replications};
 use super::finish::{Clock, Made};
-use super::study::{Study, axes, points, variants, wrong};
+use super::study::{Kind, Study, axes, points, variants, wrong};
 use crate::experiment::levers::usual_outcome;
 use crate::experiment::sweep::{self, Runs, Sweep};
 use crate::experiment::vary::Design;
-use crate::measures::outcome::{SYSTEM, index_of};
+use crate::measures::outcome::{Key, SYSTEM, index_of};
 use crate::report::manifest::{fingerprint, of_study};
 use crate::report::source::{Source, runs_of_each};
 use crate::report::sweep::{Swept, files, page, picture};
@@ -29,15 +29,20 @@ fn attempt(typed: &arguments::Sweep, words: &[OsString]) -> Result<Exit, Exit> {
     let design: Design = typed.design.parse().map_err(|error| wrong(&error))?;
     let points = points(&variants, &axes, design, common)?;
     let usual = usual_outcome(axes.iter().map(|axis| axis.path.as_str()));
-    let by = index_of(SYSTEM, typed.by.as_deref().unwrap_or(usual));
+    let by = typed.by.as_deref().map_or(usual.index(), |name| index_of(SYSTEM, name));
 
     let print = fingerprint(std::iter::once(base).chain(points.iter().map(|point| &point.scenario)));
-    let study = Study::begin(common, typed.resume, &format!("sweep-{}", base.stem), &print)?;
+    let kind = Kind {
+        command: "sweep",
+        name: format!("sweep-{}", base.stem),
+        fingerprint: &print,
+        searches: false,
+        resume: typed.resume,
+    };
+    let study = Study::begin(common, &kind)?;
     let mut store = study.points();
     let runs = asked(common).map_or(Runs::Number(replications(common).runs), |asked| Runs::Until(asked, by));
-    let found = clock.simulating(|| {
-        study.run([&mut store], |stores, how| sweep::sweep(base, &points, runs, stores[0], how))
-    })?;
+    let found = clock.simulating(|| study.run(|how| sweep::sweep(base, &points, runs, &mut store, how)))?;
 
     let costs = sweep::costs(base, &points, &store);
     let all = Swept {

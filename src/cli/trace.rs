@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use super::Exit;
 use super::arguments;
+use super::common::{not_replicated, until_interrupted};
 use super::messages::{complain, faulty, not_written, say, scenario, settings, warn};
 use super::terminal::{USUAL, width};
+use crate::experiment::replicate::NotReplicated;
 use crate::measures::log::{Entry, by_person, log};
 use crate::report::folder::write_file;
 use crate::report::trace::story::story;
@@ -18,13 +20,15 @@ pub fn trace(typed: &arguments::Trace) -> Exit {
 }
 
 fn attempt(typed: &arguments::Trace) -> Result<Exit, Exit> {
-    let settings = settings(&typed.set).map_err(|faults| faulty(&faults, None))?;
+    let stop = until_interrupted();
+    let settings = settings(&typed.set, typed.quiet).map_err(|faults| faulty(&faults, None))?;
     let file = typed.scenario.as_ref();
     let scenario = scenario(file, &settings).map_err(|faults| faulty(&faults, file.map(PathBuf::as_path)))?;
     if !typed.quiet {
         warn(&scenario.warnings);
     }
-    let entries = log(&scenario.plan, typed.seed, typed.replication);
+    let entries = log(&scenario.plan, typed.seed, typed.replication, Some(&stop))
+        .map_err(|ended| not_replicated(&NotReplicated::of(ended, typed.seed, typed.replication)))?;
     // A log begins with its header; a story with nothing that would tell it from another text.
     let (text, ours) = match &typed.patient {
         Some(called) => (tell(typed, &scenario, &entries, called)?, String::new()),

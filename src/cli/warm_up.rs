@@ -5,13 +5,11 @@ use std::path::PathBuf;
 
 use super::Exit;
 use super::arguments;
-use super::common::{not_replicated, out, replications, until_interrupted};
-use super::finish::{Clock, Made, finish};
-use super::messages::{faulty, not_written, scenario, settings, warn};
-use super::progress;
-use super::study::fixed;
+use super::common::replications;
+use super::finish::{Clock, Made};
+use super::messages::{faulty, scenario, settings, warn};
+use super::study::{Kind, Study, fixed};
 use crate::experiment::warm_up::warm_up as from_both_starts;
-use crate::report::folder::Folder;
 use crate::report::source::{Source, runs_of_each};
 use crate::report::warm_up::{WarmedUp, files, page, picture};
 use crate::scenario::Setting;
@@ -23,15 +21,20 @@ pub fn warm_up(typed: &arguments::WarmUp, words: &[OsString]) -> Exit {
 
 fn attempt(typed: &arguments::WarmUp, words: &[OsString]) -> Result<Exit, Exit> {
     let mut clock = Clock::start();
-    let stop = until_interrupted();
     let common = &typed.common;
     fixed(common)?;
-    let settings = settings(&common.set).map_err(|faults| faulty(&faults, None))?;
+    let settings = settings(&common.set, common.quiet).map_err(|faults| faulty(&faults, None))?;
     let file = typed.scenario.as_ref();
     let read = scenario(file, &settings).map_err(|faults| faulty(&faults, file.map(PathBuf::as_path)))?;
     let fingerprint = WarmedUp::fingerprint(&read);
-    let place = out(common, &format!("{}-warm-up", read.stem), &fingerprint);
-    let folder = Folder::prepare(&place, &fingerprint, common.force).map_err(|error| not_written(&error))?;
+    let kind = Kind {
+        command: "warm-up",
+        name: format!("{}-warm-up", read.stem),
+        fingerprint: &fingerprint,
+        searches: false,
+        resume: typed.resume,
+    };
+    let study = Study::begin(common, &kind)?;
     if !common.quiet {
         warn(&read.warnings);
     }
@@ -42,10 +45,9 @@ fn attempt(typed: &arguments::WarmUp, words: &[OsString]) -> Result<Exit, Exit> 
         let all: Vec<Setting> = settings.iter().cloned().chain([days]).collect();
         scenario(file, &all).map(|scenario| scenario.plan)
     };
-    let watched = progress::for_stderr(common.quiet);
-    let found = clock.simulating(|| from_both_starts(&read, &longer, how, watched.as_ref(), &stop));
-    drop(watched);
-    let found = found.map_err(|error| not_replicated(&error))?;
+    let found = clock.simulating(|| {
+        study.run(|(_, progress, stop)| from_both_starts(&read, &longer, (how, study.keep()), progress, stop))
+    })?;
     if !common.quiet {
         warn(found.warning().as_slice());
     }
@@ -60,5 +62,5 @@ fn attempt(typed: &arguments::WarmUp, words: &[OsString]) -> Result<Exit, Exit> 
     let manifest = |names: &[String]| {
         files::manifest(&all, &clock.circumstances(words, file.map(PathBuf::as_path), common), names)
     };
-    finish(folder, common, made, manifest, |written, width| page(&all, written, width), &stop)
+    study.finish(common, made, manifest, |written, width| page(&all, written, width))
 }

@@ -1,8 +1,13 @@
 //! The agenda: what happens next. Events come out by time, then rank, then first in first out.
 //!
 //! A calendar queue (Brown 1988): buckets of about nine minutes, found through a bitmap, chained in
-//! one arena, so that nothing is allocated for an event once the arena has grown. Events at or
-//! beyond the horizon are dropped when they are scheduled, since nobody will see them.
+//! one arena, so that nothing is allocated for an event once the arena has grown. A bucket in which too
+//! many lie to look through them for each is put aside in order, so that `n` events take `n log n`
+//! steps whatever their times. Events at or beyond the horizon are dropped when they are scheduled, since
+//! nobody will see them; an event before now is refused and noted.
+
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, VecDeque};
 
 use crate::base::Time;
 
@@ -11,6 +16,10 @@ const BUCKET_BITS: u32 = 19;
 const BUCKETS: usize = 1 << 13;
 const WORDS: usize = BUCKETS / 64;
 const NIL: u32 = u32::MAX;
+/// Stands in [`Found::before`] of what was put aside.
+const ASIDE: u32 = u32::MAX - 1;
+/// A bucket with more than these is put aside when it is looked through.
+const CROWD: u32 = 32;
 
 /// Ranks order what falls together; they are below this.
 pub const RANKS: u64 = 8;
@@ -22,12 +31,23 @@ pub struct Agenda<E> {
     busy: Box<[u64]>,
     nodes: Vec<Node<E>>,
     free: u32,
-    /// No event lies in a bucket before this one; counted from the start of the run.
+    /// Those of crowded buckets, in order: nearly all, since most come as one crowd.
+    aside: VecDeque<Aside>,
+    /// Those that came between them in small numbers, the next on top.
+    between: BinaryHeap<Reverse<Aside>>,
+    /// No event that is not aside lies in a bucket before this one; counted from the start of the run.
     bucket: u64,
+    /// The bucket of the first that is aside.
+    aside_bucket: u64,
     len: usize,
     sequence: u32,
+    now: Time,
     horizon: Time,
     found: Option<Found>,
+    refused: Option<Refused<E>>,
+    /// Nodes looked through for the next event.
+    #[cfg(test)]
+    steps: u64,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -38,11 +58,30 @@ struct Node<E> {
     event: E,
 }
 
+/// What is aside, in the order in which it comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Aside {
+    key: u64,
+    sequence: u32,
+    node: u32,
+}
+
 #[derive(Clone, Copy, Debug)]
 struct Found {
     key: u64,
     node: u32,
     before: u32,
+}
+
+/// An event that would have happened before now: the clock never goes back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refused<E> {
+    /// What would have happened.
+    pub event: E,
+    /// When.
+    pub at: Time,
+    /// What the time was when it was scheduled.
+    pub now: Time,
 }
 
 /// Time and rank in one number, so that one comparison orders both.
@@ -70,11 +109,18 @@ impl<E: Copy> Agenda<E> {
             busy: vec![0; WORDS].into_boxed_slice(),
             nodes: Vec::with_capacity(1024),
             free: NIL,
+            aside: VecDeque::new(),
+            between: BinaryHeap::new(),
             bucket: 0,
+            aside_bucket: u64::MAX,
             len: 0,
             sequence: 0,
+            now: Time::START,
             horizon,
             found: None,
+            refused: None,
+            #[cfg(test)]
+            steps: 0,
         }
     }
 
@@ -84,10 +130,15 @@ impl<E: Copy> Agenda<E> {
         self.busy.fill(0);
         self.nodes.clear();
         self.free = NIL;
+        self.aside.clear();
+        self.between.clear();
         self.bucket = 0;
+        self.aside_bucket = u64::MAX;
         self.len = 0;
         self.sequence = 0;
+        self.now = Time::START;
         self.found = None;
+        self.refused = None;
     }
 
     /// How many events are to come.
@@ -104,23 +155,42 @@ impl<E: Copy> Agenda<E> {
     pub fn to_come(&self) -> impl Iterator<Item = (Time, E)> + '_ {
         let node = |i: u32| (i != NIL).then(|| self.nodes[i as usize]);
         let chain = move |&head: &u32| std::iter::successors(node(head), move |n| node(n.next));
-        self.heads.iter().flat_map(chain).map(|n| (time_of(n.key), n.event))
+        let aside = self.all_aside().map(|a| self.nodes[a.node as usize]);
+        self.heads.iter().flat_map(chain).chain(aside).map(|n| (time_of(n.key), n.event))
     }
 
-    /// Adds an event at `at`, which is not before the last event taken.
+    /// It is `now`: nothing can be scheduled before it any more. Taking an event says the same.
+    #[inline]
+    pub fn advance(&mut self, now: Time) {
+        self.now = now;
+    }
+
+    /// The first event that was refused because its time had passed, since the start of the run.
+    pub fn refused(&self) -> Option<Refused<E>> {
+        self.refused
+    }
+
+    #[cold]
+    fn refuse(&mut self, at: Time, event: E) {
+        self.refused.get_or_insert(Refused { event, at, now: self.now });
+    }
+
+    /// Adds an event at `at`. Where that is before now it is refused and noted.
     #[inline]
     pub fn schedule(&mut self, at: Time, rank: u8, event: E) {
         debug_assert!(u64::from(rank) < RANKS, "ranks are below {RANKS}");
         if at >= self.horizon {
             return;
         }
+        if at < self.now {
+            return self.refuse(at, event);
+        }
         let key = key_of(at, rank);
         let bucket = bucket_of(key);
-        debug_assert!(bucket >= self.bucket || self.found.is_some(), "the clock never goes back");
         self.bucket = self.bucket.min(bucket);
         let slot = bucket as usize % BUCKETS;
         let node = Node { key, sequence: self.sequence, next: self.heads[slot], event };
-        self.sequence = self.sequence.wrapping_add(1);
+        self.sequence += 1;
         let i = if self.free == NIL {
             self.nodes.push(node);
             self.nodes.len() as u32 - 1
@@ -139,6 +209,9 @@ impl<E: Copy> Agenda<E> {
             } else if found.before == NIL && bucket_of(found.key) as usize % BUCKETS == slot {
                 found.before = i;
             }
+        }
+        if self.sequence == u32::MAX {
+            self.number_anew();
         }
     }
 
@@ -166,13 +239,16 @@ impl<E: Copy> Agenda<E> {
             if node.next == NIL {
                 self.busy[slot / 64] &= !(1 << (slot % 64));
             }
+        } else if found.before == ASIDE {
+            self.leave_aside();
         } else {
             self.nodes[found.before as usize].next = node.next;
         }
         self.nodes[found.node as usize].next = self.free;
         self.free = found.node;
         self.len -= 1;
-        Some((time_of(node.key), node.event))
+        self.now = time_of(node.key);
+        Some((self.now, node.event))
     }
 
     fn find(&mut self) -> Option<Found> {
@@ -180,6 +256,9 @@ impl<E: Copy> Agenda<E> {
             return None;
         }
         loop {
+            if self.bucket > self.aside_bucket {
+                return self.first_aside();
+            }
             let slot = self.bucket as usize % BUCKETS;
             let ahead = self.busy[slot / 64] >> (slot % 64);
             if ahead == 0 {
@@ -192,6 +271,7 @@ impl<E: Copy> Agenda<E> {
             let mut best = Found { key: end, node: NIL, before: NIL };
             let mut best_sequence = 0;
             let (mut before, mut i) = (NIL, self.heads[slot]);
+            let mut count = 0;
             while i != NIL {
                 let node = &self.nodes[i as usize];
                 // An event of a later turn of the wheel has a key beyond the bucket's end.
@@ -201,6 +281,21 @@ impl<E: Copy> Agenda<E> {
                 }
                 before = i;
                 i = node.next;
+                count += 1;
+            }
+            #[cfg(test)]
+            {
+                self.steps += u64::from(count);
+            }
+            if count > CROWD {
+                self.put_aside(slot);
+                continue;
+            }
+            if self.bucket >= self.aside_bucket
+                && let Some(top) = self.top()
+                && (top.key, top.sequence) < (best.key, best_sequence)
+            {
+                return self.first_aside();
             }
             if best.node != NIL {
                 return Some(best);
@@ -208,6 +303,97 @@ impl<E: Copy> Agenda<E> {
             self.bucket += 1;
         }
     }
+
+    /// All that is aside, in no order.
+    fn all_aside(&self) -> impl Iterator<Item = &Aside> {
+        self.aside.iter().chain(self.between.iter().map(|Reverse(aside)| aside))
+    }
+
+    /// The first that is aside.
+    fn top(&self) -> Option<Aside> {
+        let between = self.between.peek().map(|Reverse(aside)| aside);
+        self.aside.front().into_iter().chain(between).min().copied()
+    }
+
+    #[cold]
+    fn first_aside(&self) -> Option<Found> {
+        self.top().map(|top| Found { key: top.key, node: top.node, before: ASIDE })
+    }
+
+    #[cold]
+    fn leave_aside(&mut self) {
+        if self.top() == self.aside.front().copied() {
+            self.aside.pop_front();
+        } else {
+            self.between.pop();
+        }
+        self.look_aside();
+    }
+
+    fn look_aside(&mut self) {
+        self.aside_bucket = self.top().map_or(u64::MAX, |top| bucket_of(top.key));
+    }
+
+    /// Moves a bucket with its events of later turns, so that each is looked through like this once.
+    #[cold]
+    fn put_aside(&mut self, slot: usize) {
+        let mut i = std::mem::replace(&mut self.heads[slot], NIL);
+        self.busy[slot / 64] &= !(1 << (slot % 64));
+        let mut run = Vec::new();
+        while i != NIL {
+            let Node { key, sequence, next, .. } = self.nodes[i as usize];
+            run.push(Aside { key, sequence, node: i });
+            i = next;
+        }
+        // A chain begins with what came last, so that turned round it is in order but for time and rank.
+        run.reverse();
+        run.sort_by_key(|aside| aside.key);
+        if self.aside.back() < run.first() {
+            self.aside.extend(run);
+        } else if run.len() > self.aside.len() / 2 {
+            // Costs each that comes at most three steps.
+            self.aside = merged(std::mem::take(&mut self.aside), run.into());
+        } else {
+            self.between.extend(run.into_iter().map(Reverse));
+        }
+        self.look_aside();
+    }
+
+    /// The numbers that order events of one time and rank have come to their end: those to come are
+    /// numbered from 0 on again.
+    #[cold]
+    fn number_anew(&mut self) {
+        let chained = self.heads.iter().flat_map(|&head| {
+            std::iter::successors(Some(head).filter(|&i| i != NIL), |&i| {
+                Some(self.nodes[i as usize].next).filter(|&next| next != NIL)
+            })
+        });
+        let mut all: Vec<u32> = chained.chain(self.all_aside().map(|a| a.node)).collect();
+        all.sort_unstable_by_key(|&i| self.nodes[i as usize].sequence);
+        for (number, &i) in (0..).zip(&all) {
+            self.nodes[i as usize].sequence = number;
+        }
+        self.sequence = all.len() as u32;
+        // Which comes first is as before, so what is in order stays so.
+        for aside in &mut self.aside {
+            aside.sequence = self.nodes[aside.node as usize].sequence;
+        }
+        let between = std::mem::take(&mut self.between).into_iter();
+        self.between = between
+            .map(|Reverse(a)| Reverse(Aside { sequence: self.nodes[a.node as usize].sequence, ..a }))
+            .collect();
+    }
+}
+
+/// Two runs as one.
+fn merged(a: VecDeque<Aside>, b: VecDeque<Aside>) -> VecDeque<Aside> {
+    let mut all = VecDeque::with_capacity(a.len() + b.len());
+    let (mut a, mut b) = (a.into_iter().peekable(), b.into_iter().peekable());
+    while let (Some(x), Some(y)) = (a.peek(), b.peek()) {
+        all.extend(if x < y { a.next() } else { b.next() });
+    }
+    all.extend(a.chain(b));
+    all
 }
 
 #[cfg(test)]
@@ -293,5 +479,98 @@ mod tests {
         assert_eq!(agenda.len(), 300);
         agenda.clear();
         assert!(agenda.is_empty() && agenda.take().is_none());
+    }
+
+    /// Takes all of them, each replaced by `next` of it, so often; what came out, against a sorted list.
+    fn agrees(
+        mut agenda: Agenda<u32>,
+        list: Vec<(u64, u32)>,
+        more: u32,
+        next: impl Fn(u64, u32) -> u64,
+    ) -> u64 {
+        let add = |agenda: &mut Agenda<u32>, key: u64, event| {
+            agenda.schedule(time_of(key), (key % RANKS) as u8, event);
+        };
+        for &(key, event) in &list {
+            add(&mut agenda, key, event);
+        }
+        let mut list: std::collections::BTreeSet<(u64, u32)> = list.into_iter().collect();
+        let mut fresh = list.len() as u32;
+        let mut taken = 0;
+        while let Some((at, event)) = agenda.take() {
+            let first = list.pop_first().expect("as many");
+            assert_eq!((key_of(at, (first.0 % RANKS) as u8), event), first);
+            taken += 1;
+            if taken <= more {
+                let key = next(first.0, fresh);
+                add(&mut agenda, key, fresh);
+                list.insert((key, fresh));
+                fresh += 1;
+            }
+        }
+        assert!(list.is_empty() && agenda.is_empty() && agenda.refused().is_none());
+        agenda.steps
+    }
+
+    /// A name, and when each event is.
+    type Shape = (&'static str, Box<dyn Fn(u32) -> u64>);
+
+    #[test]
+    fn events_of_one_moment_one_bucket_and_one_slot_are_looked_through_a_bounded_number_of_times() {
+        const N: u32 = 20_000;
+        let lap = (BUCKETS as u64) << BUCKET_BITS;
+        let start = 7 << BUCKET_BITS;
+        let shapes: [Shape; 5] = [
+            ("one moment", Box::new(move |_| start)),
+            ("one bucket", Box::new(move |i| start + u64::from(i * 7919 % (1 << BUCKET_BITS)))),
+            ("one slot, many laps", Box::new(move |i| start + u64::from(i % 600) * lap)),
+            ("late, at one moment", Box::new(move |_| start + 600 * lap)),
+            ("a moment a day", Box::new(move |i| u64::from(i % 50) * Span::DAY.0)),
+        ];
+        for (name, at) in shapes {
+            let all: Vec<(u64, u32)> = (0..N).map(|i| (key_of(Time(at(i)), (i % 3) as u8), i)).collect();
+            // Each is replaced at its own moment, a little later, or a day later.
+            for lead in [0, 1000, Span::DAY.0] {
+                let agenda = Agenda::new(Time::NEVER);
+                let steps = agrees(agenda, all.clone(), N, |key, _| key + lead * RANKS);
+                let most = u64::from(2 * N * (CROWD + 3));
+                assert!(steps <= most, "{name}, replaced {lead} ms later: {steps} steps, at most {most}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_event_before_now_is_refused_and_the_first_is_noted_with_its_cause() {
+        let mut agenda = Agenda::new(Time::midnight(10));
+        agenda.schedule(Time(5000), 3, 'a');
+        agenda.schedule(Time(9000), 3, 'b');
+        assert_eq!(agenda.take(), Some((Time(5000), 'a')));
+        agenda.schedule(Time(5000), 0, 'c');
+        assert_eq!(agenda.refused(), None, "the same moment is not before it");
+        agenda.schedule(Time(4999), 3, 'd');
+        agenda.schedule(Time(0), 3, 'e');
+        agenda.advance(Time(8000));
+        agenda.schedule(Time(7999), 3, 'f');
+        assert_eq!(agenda.refused(), Some(Refused { event: 'd', at: Time(4999), now: Time(5000) }));
+        let out: String = std::iter::from_fn(|| agenda.take()).map(|(_, e)| e).collect();
+        assert_eq!(out, "cb");
+        agenda.clear();
+        assert_eq!(agenda.refused(), None);
+        agenda.schedule(Time(0), 3, 'g');
+        assert_eq!(agenda.take(), Some((Time(0), 'g')));
+    }
+
+    #[test]
+    fn the_order_of_one_moment_outlasts_the_numbers_that_keep_it() {
+        for crowd in [1, 100] {
+            let mut agenda = Agenda::new(Time::midnight(10));
+            agenda.sequence = u32::MAX - crowd / 2 - 1;
+            (0..crowd).for_each(|event| agenda.schedule(Time(5000), 1, event));
+            agenda.next_key();
+            (crowd..3 * crowd).for_each(|event| agenda.schedule(Time(5000), 1, event));
+            assert!(agenda.sequence < 4 * crowd, "{}", agenda.sequence);
+            let out: Vec<u32> = std::iter::from_fn(|| agenda.take()).map(|(_, e)| e).collect();
+            assert_eq!(out, (0..3 * crowd).collect::<Vec<_>>());
+        }
     }
 }

@@ -4,8 +4,13 @@
 //! are in the hours. When fewer are on duty than jobs in hand, those begun last pause and resume in the
 //! order begun.
 
+use std::collections::BTreeMap;
+
 use super::line::Line;
 use crate::base::{Span, Time, WorkingTime};
+
+/// With more jobs in hand than these, whose each is is looked up and not looked for.
+const MANY: usize = 32;
 
 /// Nobody is waited for: any number works at the same time.
 pub const UNLIMITED: u32 = u32::MAX;
@@ -19,14 +24,42 @@ pub struct Crew<K> {
     left_today: u32,
     jobs: Vec<Job>,
     spare: Vec<u32>,
-    /// Jobs in hand in the order begun.
-    in_hand: Vec<u32>,
+    /// Jobs in hand in the order begun, as long as they are few.
+    few: Vec<u32>,
+    /// Jobs in hand, once they have been many.
+    many: Option<Box<Many>>,
     running: u32,
+    begun: u64,
+    /// Jobs that are paused, by when they were begun.
+    paused: BTreeMap<u64, u32>,
+}
+
+/// Many jobs in hand: by when they were begun, and by whose they are.
+#[derive(Debug, Default)]
+struct Many {
+    in_order: Line<u64>,
+    of: BTreeMap<u32, u32>,
+    len: usize,
+}
+
+impl Many {
+    fn add(&mut self, i: u32, job: &Job) {
+        self.in_order.join(job.begun, i);
+        self.of.insert(job.who, i);
+        self.len += 1;
+    }
+
+    fn remove(&mut self, job: &Job) {
+        self.in_order.leave(job.begun);
+        self.of.remove(&job.who);
+        self.len -= 1;
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Job {
     who: u32,
+    begun: u64,
     left: Span,
     since: Time,
     running: bool,
@@ -54,8 +87,11 @@ impl<K: Ord + Copy> Default for Crew<K> {
             left_today: UNLIMITED,
             jobs: Vec::new(),
             spare: Vec::new(),
-            in_hand: Vec::new(),
+            few: Vec::new(),
+            many: None,
             running: 0,
+            begun: 0,
+            paused: BTreeMap::new(),
         }
     }
 }
@@ -66,8 +102,10 @@ impl<K: Ord + Copy> Crew<K> {
         self.line.clear();
         self.jobs.clear();
         self.spare.clear();
-        self.in_hand.clear();
-        (self.staff, self.left_today, self.running) = (0, UNLIMITED, 0);
+        self.few.clear();
+        self.many = None;
+        (self.staff, self.left_today, self.running, self.begun) = (0, UNLIMITED, 0, 0);
+        self.paused.clear();
     }
 
     /// How many are on duty.
@@ -84,7 +122,7 @@ impl<K: Ord + Copy> Crew<K> {
     /// [`begin`](Self::begin).
     pub fn call_next(&mut self) -> Option<u32> {
         // Paused jobs come first: while there are any, everybody on duty is busy.
-        if self.left_today == 0 || (self.in_hand.len() as u64) >= u64::from(self.staff) {
+        if self.left_today == 0 || (self.jobs_in_hand() as u64) >= u64::from(self.staff) {
             return None;
         }
         let who = self.line.take_first()?;
@@ -96,7 +134,7 @@ impl<K: Ord + Copy> Crew<K> {
 
     /// Begins a piece of work of this length.
     pub fn begin(&mut self, who: u32, work: Span, now: Time, hours: &WorkingTime) -> Running {
-        let job = Job { who, left: work, since: now, running: true, stamp: 0 };
+        let job = Job { who, begun: self.begun, left: work, since: now, running: true, stamp: 0 };
         let i = if let Some(i) = self.spare.pop() {
             let stamp = self.jobs[i as usize].stamp.wrapping_add(1);
             self.jobs[i as usize] = Job { stamp, ..job };
@@ -105,7 +143,12 @@ impl<K: Ord + Copy> Crew<K> {
             self.jobs.push(job);
             self.jobs.len() as u32 - 1
         };
-        self.in_hand.push(i);
+        self.begun += 1;
+        if self.many.is_none() && self.few.len() < MANY {
+            self.few.push(i);
+        } else {
+            self.add_to_many(i);
+        }
         self.running += 1;
         Running { job: i, stamp: self.jobs[i as usize].stamp, who, done: hours.finish(now, work) }
     }
@@ -119,7 +162,10 @@ impl<K: Ord + Copy> Crew<K> {
         self.jobs[job as usize].stamp = stamp.wrapping_add(1);
         self.jobs[job as usize].running = false;
         self.running -= 1;
-        self.in_hand.retain(|&i| i != job);
+        match &mut self.many {
+            None => self.few.retain(|&i| i != job),
+            Some(many) => many.remove(&found),
+        }
         self.spare.push(job);
         Some(found.who)
     }
@@ -127,12 +173,35 @@ impl<K: Ord + Copy> Crew<K> {
     /// Whether the job of `who` is at work, paused or (`None`) not in hand. Outside the hours a job
     /// that will go on at opening counts as at work.
     pub fn at_work(&self, who: u32) -> Option<bool> {
-        self.in_hand.iter().map(|&i| &self.jobs[i as usize]).find(|j| j.who == who).map(|j| j.running)
+        let mut few = self.few.iter().map(|&i| &self.jobs[i as usize]);
+        let job = match &self.many {
+            None => few.find(|job| job.who == who),
+            Some(many) => many.of.get(&who).map(|&i| &self.jobs[i as usize]),
+        };
+        job.map(|job| job.running)
+    }
+
+    #[inline]
+    fn jobs_in_hand(&self) -> usize {
+        self.many.as_ref().map_or(self.few.len(), |many| many.len)
+    }
+
+    #[cold]
+    fn add_to_many(&mut self, i: u32) {
+        let many = self.many.get_or_insert_default();
+        for i in self.few.drain(..).chain([i]) {
+            many.add(i, &self.jobs[i as usize]);
+        }
+    }
+
+    /// Jobs in hand in the order begun.
+    fn in_order(&self) -> Vec<u32> {
+        self.many.as_ref().map_or_else(|| self.few.clone(), |many| many.in_order.iter().collect())
     }
 
     /// Whose jobs are in hand, and what is left of each at `now`.
     pub fn in_hand(&self, now: Time, hours: &WorkingTime) -> impl Iterator<Item = (u32, Span)> {
-        self.in_hand.iter().map(move |&i| {
+        self.in_order().into_iter().map(move |i| {
             let Job { who, left, since, running, .. } = self.jobs[i as usize];
             (who, if running { left - hours.counted(since, now) } else { left })
         })
@@ -146,8 +215,7 @@ impl<K: Ord + Copy> Crew<K> {
         if staff == 0 && hours.counted(now, now + Span(1)) == Span::ZERO {
             return;
         }
-        for n in 0..self.in_hand.len() {
-            let i = self.in_hand[n];
+        for (n, i) in self.in_order().into_iter().enumerate() {
             let job = &mut self.jobs[i as usize];
             let on = (n as u64) < u64::from(staff);
             if job.running && !on {
@@ -159,10 +227,12 @@ impl<K: Ord + Copy> Crew<K> {
                 job.left = left;
                 job.running = false;
                 job.stamp = job.stamp.wrapping_add(1);
+                self.paused.insert(job.begun, i);
                 self.running -= 1;
             } else if !job.running && on {
                 job.running = true;
                 job.since = now;
+                self.paused.remove(&job.begun);
                 self.running += 1;
                 let done = hours.finish(now, job.left);
                 resumed.push(Running { job: i, stamp: job.stamp, who: job.who, done });
@@ -172,10 +242,10 @@ impl<K: Ord + Copy> Crew<K> {
 
     /// A job came to its end and somebody is free again: the paused job to go on, if any.
     pub fn resume_one(&mut self, now: Time, hours: &WorkingTime) -> Option<Running> {
-        if u64::from(self.running) >= u64::from(self.staff) || self.running as usize == self.in_hand.len() {
+        if u64::from(self.running) >= u64::from(self.staff) || self.paused.is_empty() {
             return None;
         }
-        let i = *self.in_hand.iter().find(|&&i| !self.jobs[i as usize].running)?;
+        let (_, i) = self.paused.pop_first()?;
         let job = &mut self.jobs[i as usize];
         job.running = true;
         job.since = now;

@@ -7,7 +7,7 @@
 use super::Estimate;
 use super::compare::Difference;
 use crate::measures::Replication;
-use crate::measures::outcome::{GROUP, Outcome, PATHWAY, SERVICE, STEP, SYSTEM, index_of};
+use crate::measures::outcome::{GROUP, Key, Outcome, PATHWAY, SERVICE, STEP, SYSTEM, System};
 use crate::scenario::names::{Named, Names};
 use crate::scenario::nearest;
 
@@ -75,12 +75,9 @@ impl Part {
 }
 
 impl Address {
-    /// Of the whole system. For names written in this program.
-    ///
-    /// # Panics
-    /// As [`index_of`].
-    pub fn system(name: &str) -> Self {
-        Self { part: Part::System, index: 0, outcome: index_of(SYSTEM, name) }
+    /// Of the whole system.
+    pub fn system(outcome: System) -> Self {
+        Self { part: Part::System, index: 0, outcome: outcome.index() }
     }
 
     /// From its text, as `delay_days_p90`, `pathways.p1.delay_days_p90` or `services.x.wait_days_mean`,
@@ -201,6 +198,7 @@ fn near<'a>(typed: &str, words: impl IntoIterator<Item = &'a str> + Clone) -> St
 mod tests {
     use super::*;
     use crate::experiment::testing::made_up;
+    use crate::measures::outcome::PerService;
 
     #[test]
     fn an_address_is_a_name_of_the_system_or_a_part_a_key_and_a_name() {
@@ -215,12 +213,12 @@ mod tests {
             assert_eq!(Address::parse(text, names).expect("an address").typed(names), text);
         }
         let address = Address::parse(" services . home_care.wait_days_mean ", names).expect("an address");
-        assert_eq!(address.value(&all[1]), all[1].services[1][index_of(SERVICE, "wait_days_mean")]);
+        assert_eq!(address.value(&all[1]), all[1].services[1][PerService::WaitDaysMean.index()]);
         assert_eq!(
             (address.outcome().unit, address.of(names).map(|of| of.label.as_str())),
             ("days", Some("Home care"))
         );
-        assert_eq!(Address::system("acute_occupancy").mean(&all), None, "undefined in every run");
+        assert_eq!(Address::system(System::AcuteOccupancy).mean(&all), None, "undefined in every run");
         let same = address.difference(&all, &all).expect("a difference");
         assert_eq!((same.mean, same.sd, same.n), (0.0, 0.0, 3));
     }

@@ -4,6 +4,7 @@
 //! Beside it stands what the model books to the same constraint. The two differ: a reason says what
 //! came first, lifting says what would be saved. `scenario::constraints` finds them.
 
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::Estimate;
@@ -13,11 +14,11 @@ use super::points::Points;
 use super::precision::Reached;
 use super::replicate::{NotReplicated, Progress};
 use super::sensitivity::{differences, in_short, least_known};
-use super::sweep::{Found, Point, Runs, sweep};
+use super::sweep::{Found, Later, Runs, sweep_in_turn};
 use crate::measures::Replication;
 use crate::measures::outcome::{SYSTEM, index_of};
 use crate::scenario::constraints::{Constraint, Part, constraints};
-use crate::scenario::{Scenario, Setting, Variants};
+use crate::scenario::{Setting, Variants};
 
 /// The outcomes that are followed: delayed bed-days, and all acute bed-days.
 pub const OUTCOMES: [&str; 2] = ["nctr_bed_days", "acute_bed_days"];
@@ -34,26 +35,29 @@ pub struct Design {
     /// The point at which all are lifted; or why they cannot be.
     pub together: Result<usize, String>,
     /// Every point.
-    pub points: Vec<Point>,
+    pub points: Vec<Later>,
 }
 
 /// The points of a scenario.
 pub fn design(variants: &Variants) -> Design {
     let constraints = constraints(variants.base());
     let mut points = Vec::new();
-    let mut point = |settings: Vec<Setting>| {
-        let scenario = variants.with(&settings).map_err(|faults| in_short(&faults))?;
+    let mut point = |settings: Vec<Arc<Setting>>| {
+        let all: Vec<Setting> = settings.iter().map(|setting| Setting::clone(setting)).collect();
+        let scenario = variants.with(&all).map_err(|faults| in_short(&faults))?;
         if let Some(why) = same_days(variants.base(), &scenario) {
             return Err(why);
         }
-        points.push(Point { settings, scenario });
+        points.push(Later::of(settings, &scenario));
         Ok(points.len() - 1)
     };
-    let alone: Vec<Result<usize, String>> = constraints.iter().map(|c| point(c.lift.clone())).collect();
+    let lifts: Vec<Vec<Arc<Setting>>> =
+        constraints.iter().map(|c| c.lift.iter().cloned().map(Arc::new).collect()).collect();
+    let alone: Vec<Result<usize, String>> = lifts.iter().map(|lift| point(lift.clone())).collect();
     // What cannot be lifted stays in all others.
-    let lifted = |but: Option<usize>| -> Vec<Setting> {
+    let lifted = |but: Option<usize>| -> Vec<Arc<Setting>> {
         let all = (0..constraints.len()).filter(|&i| constraints[i].part != Part::Beside && alone[i].is_ok());
-        all.filter(|&i| Some(i) != but).flat_map(|i| constraints[i].lift.clone()).collect()
+        all.filter(|&i| Some(i) != but).flat_map(|i| lifts[i].clone()).collect()
     };
     let together = point(lifted(None));
     let left = (0..constraints.len())
@@ -123,15 +127,17 @@ impl Causes {
 /// # Errors
 /// As [`Points::run`].
 pub fn causes(
-    base: &Scenario,
+    variants: &Variants,
     design: &Design,
     runs: Runs,
     store: &mut Points,
     how: (usize, &dyn Progress, &AtomicBool),
 ) -> Result<Causes, NotReplicated> {
-    let found = sweep(base, &design.points, runs, store, how)?;
+    let base = variants.base();
+    let found = sweep_in_turn(variants, &design.points, runs, store, how, |_, _, _| {})?;
+    let store = &*store;
     let on = OUTCOMES.map(|name| index_of(SYSTEM, name));
-    let of = |point: usize| store.of(&design.points[point].scenario);
+    let of = |point: usize| store.named(&design.points[point].fingerprint);
     let before = store.of(base);
     // Lifted first: what is saved counts upwards.
     let saved = |point: &Result<usize, String>| match point {
@@ -217,6 +223,7 @@ pub fn causes(
 mod tests {
     use super::*;
     use crate::experiment::replicate::Silent;
+    use crate::measures::outcome::{Key, System};
 
     /// `steps` and `services` in a ward that people enter ready to leave.
     fn ward(inside: &str, threads: usize) -> (Design, Causes) {
@@ -235,7 +242,7 @@ mod tests {
         let variants = Variants::of(Some(&file), Vec::new()).expect("a scenario");
         let design = design(&variants);
         let how = (threads, &Silent as &dyn Progress, &AtomicBool::new(false));
-        let found = causes(variants.base(), &design, Runs::Number(8), &mut Points::new(1), how);
+        let found = causes(&variants, &design, Runs::Number(8), &mut Points::new(1), how);
         (design, found.expect("it runs"))
     }
 
@@ -253,7 +260,7 @@ mod tests {
                              "flats": { "places": 1000, "stay": { "fixed": "9d" } } }"#,
             2,
         );
-        let days = index_of(SYSTEM, "nctr_bed_days");
+        let days = System::NctrBedDays.index();
         let all = found.base.system[days].mean.expect("a mean");
         let beds = cause(&design, &found, "capacity:beds");
         let saved = beds.saved[0].expect("known");
@@ -312,7 +319,7 @@ mod tests {
         let text = format!(r#""services": {{ "beds": {team}, "flats": {team} }}"#);
         let (design, found) = ward_with(&text, r#"["beds", "flats"]"#, 2);
         let [beds, flats] = ["capacity:beds", "capacity:flats"].map(|key| cause(&design, &found, key));
-        let days = found.base.system[index_of(SYSTEM, "nctr_bed_days")].mean.expect("a mean");
+        let days = found.base.system[System::NctrBedDays.index()].mean.expect("a mean");
         for service in [beds, flats] {
             let [saved, behind] = [service.saved[0], service.behind].map(|d| d.expect("known").mean);
             assert!((saved - days).abs() < 1e-6 && (behind + days).abs() < 1e-6, "{saved} {behind} {days}");
@@ -330,7 +337,7 @@ mod tests {
                "steps": { "letter": { "takes": { "fixed": "6h" } } },
                "services": { "beds": { "places": 21, "admits": "10:00-16:00", "stay": { "exponential": { "mean": "6d" } } } }"#;
         let (design, found) = ward(inside, 3);
-        let days = found.base.system[index_of(SYSTEM, "nctr_bed_days")].mean.expect("a mean");
+        let days = found.base.system[System::NctrBedDays.index()].mean.expect("a mean");
         let booked: f64 = (design.constraints.iter().zip(&found.each))
             .filter(|(constraint, _)| constraint.part != Part::Beside)
             .filter_map(|(_, cause)| cause.booked.mean)

@@ -10,6 +10,7 @@ use std::sync::atomic::AtomicBool;
 pub use difference::Difference;
 pub use people::Moved;
 
+use super::kept::{Keep, Shape, or_try};
 use super::lead::Lead;
 use super::money::Money;
 use super::precision::{Asked, Reached, until_precise};
@@ -18,6 +19,7 @@ use crate::base::statistics::holm;
 use crate::measures::delayed::Delayed;
 use crate::measures::outcome::{self, Outcome};
 use crate::measures::{Replication, Simulator};
+use crate::model::Ended;
 use crate::scenario::names::Named;
 use crate::scenario::{Reason, Reasons, Scenario};
 
@@ -91,44 +93,66 @@ impl Comparison {
     }
 }
 
+/// One replication of every scenario, and who was moved by each option.
+type Both = (Vec<Replication>, Vec<people::Counts>);
+
 /// Runs the baseline and every option on the same people and takes the differences of the options.
 /// The first scenario is the baseline; all must have the same days (see [`same_days`]). Where a
 /// precision is asked, it is that of each option's difference in the outcome by which they are ranked.
+/// Each replication of all scenarios is kept when it is done.
 ///
 /// # Errors
 /// As [`replicate`](super::replicate::replicate).
-pub fn compare(
-    scenarios: &[&Scenario],
+pub fn compare<'p>(
+    scenarios: &[&'p Scenario],
     by: usize,
-    (how, asked): (Replications, Option<Asked>),
+    (how, asked, keep): (Replications, Option<Asked>, &dyn Keep),
     progress: &dyn Progress,
-    stop: &AtomicBool,
+    stop: &'p AtomicBool,
 ) -> Result<Comparison, NotReplicated> {
     let groups: Vec<Vec<Option<u8>>> =
         scenarios.iter().map(|scenario| people::groups_of(scenarios[0], scenario)).collect();
-    let simulators = || -> Vec<Simulator<'_, Delayed>> {
-        scenarios.iter().map(|scenario| Simulator::beside(&scenario.plan, Delayed::default())).collect()
+    let simulators = || -> Vec<Simulator<'p, Delayed>> {
+        let beside = |plan| Simulator::beside(plan, Delayed::default()).until(stop);
+        scenarios.iter().map(|scenario| beside(&scenario.plan)).collect()
+    };
+    let shapes: Vec<Shape> = scenarios.iter().map(|scenario| Shape::of(&scenario.plan)).collect();
+    let fits = |(found, moved): &Both| {
+        found.len() == shapes.len()
+            && shapes.iter().zip(found).all(|(shape, found)| shape.holds(found))
+            && moved.len() + 1 == shapes.len()
     };
     // One replication of all scenarios at a time: who was delayed need not be kept.
-    let one = |simulators: &mut Vec<Simulator<'_, Delayed>>, index: u64| {
+    let run = |simulators: &mut Vec<Simulator<'p, Delayed>>, index: u64| -> Result<Both, Ended> {
         let mut found = Vec::with_capacity(simulators.len());
         let mut delayed = Vec::with_capacity(simulators.len());
         for (simulator, groups) in simulators.iter_mut().zip(&groups) {
-            found.push(simulator.replicate(how.seed, index));
+            found.push(simulator.replicate(how.seed, index)?);
             delayed.push(people::as_in_baseline(simulator.other().take(), groups));
         }
         let moved: Vec<people::Counts> =
             delayed[1..].iter().map(|option| people::Counts::of(&delayed[0], option)).collect();
-        (found, moved)
+        Ok((found, moved))
+    };
+    // Workspaces are made when they are first needed.
+    let one = |made: &mut Option<Vec<Simulator<'p, Delayed>>>, index: u64| {
+        or_try(keep, ("compare", index), fits, || run(made.get_or_insert_with(simulators), index))
     };
     let (runs, reached) = match asked {
-        None => (in_order(how, progress, stop, simulators, one)?, None),
+        None => (in_order(how, progress, stop, || None, one)?, None),
         Some(asked) => {
-            let (runs, reached) =
-                until_precise(asked, how, progress, stop, simulators, one, |(found, _)| {
+            let (runs, reached) = until_precise(
+                asked,
+                how,
+                progress,
+                stop,
+                || None,
+                one,
+                |(found, _)| {
                     let of = |r: &Replication| r.system[by];
                     found[1..].iter().map(|option| Some(of(option)? - of(&found[0])?)).collect()
-                })?;
+                },
+            )?;
             (runs, Some(reached))
         }
     };
@@ -165,6 +189,15 @@ pub fn same_days(base: &Scenario, option: &Scenario) -> Option<String> {
     (!same).then(|| format!("it measures {}, the baseline {}", days(b), days(a)))
 }
 
+/// Why totals of two scenarios are no two figures of one thing, whatever their warm-up; `None` where the
+/// measured days are the same.
+pub fn same_period(base: &Scenario, other: &Scenario) -> Option<String> {
+    let (a, b) = (&base.plan.calendar, &other.plan.calendar);
+    let days = |c: &crate::base::Calendar| format!("{} days from {}", c.measured_days(), c.start());
+    let same = (a.start(), a.measured_days()) == (b.start(), b.measured_days());
+    (!same).then(|| format!("it measures {}, the scenario as it is {}", days(b), days(a)))
+}
+
 /// What an option changes of a baseline with the same people, from replications in pairs. Where one has
 /// more of them, those without a partner are left out.
 pub fn differences(
@@ -197,6 +230,24 @@ pub fn differences(
         reasons: reasons((base, before), (option, after)),
         money: Money::of((base, before), (option, after)),
         moved,
+        clear_adjusted: false,
+    }
+}
+
+/// The same of the outcomes of the whole system alone, without what it costs.
+pub fn differences_of_system(before: &[Replication], after: &[Replication]) -> Differences {
+    let each = outcome::SYSTEM.iter().enumerate();
+    let of = |(i, o): (usize, &Outcome)| {
+        Difference::of(o.unit, before.iter().zip(after).map(|(b, a)| (b.system[i], a.system[i])))
+    };
+    Differences {
+        system: each.map(of).collect(),
+        pathways: Vec::new(),
+        groups: Vec::new(),
+        services: Vec::new(),
+        reasons: Vec::new(),
+        money: None,
+        moved: None,
         clear_adjusted: false,
     }
 }

@@ -11,6 +11,7 @@ use super::points::Points;
 use super::replicate::{NotReplicated, Progress};
 use super::sweep::{Point, Runs, Sweep, sweep};
 use crate::base::ratio::{Ratio, RatioInterval};
+use crate::measures::outcome::System;
 use crate::scenario::{Faults, Scenario, Setting, Variants};
 use equal::{Curve, Equal, Marginal, equal, marginal};
 
@@ -79,7 +80,7 @@ impl Trade {
 }
 
 /// The outcome that a trade is judged by where none is asked for.
-pub fn usual_outcome(trade: &Trade) -> &'static str {
+pub fn usual_outcome(trade: &Trade) -> System {
     super::levers::usual_outcome([trade.give.as_str(), trade.buy.as_str()])
 }
 
@@ -183,6 +184,7 @@ fn at_equal_effect(trade: &Trade, give: &Curve, buy: &Curve) -> (Vec<Equal>, Vec
 mod tests {
     use super::*;
     use crate::experiment::replicate::Silent;
+    use crate::measures::outcome::System;
 
     /// Two services alike but for their names and their people, each with half of them.
     const TWINS: &str = r#"{
@@ -270,6 +272,9 @@ mod tests {
             };
             usual_outcome(&trade)
         };
-        assert_eq!((of("hospital.beds"), of("services.b.places")), ("bed_wait_hours_mean", "nctr_bed_days"));
+        assert_eq!(
+            (of("hospital.beds"), of("services.b.places")),
+            (System::BedWaitHoursMean, System::NctrBedDays)
+        );
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::Estimate;
 use crate::measures::Replication;
-use crate::measures::outcome::{SERVICE, SYSTEM, index_of};
+use crate::measures::outcome::{Key, PerService, SYSTEM, index_of};
 use crate::scenario::plan::Costs;
 use crate::scenario::{NationalGroup, Reason, Reasons, Scenario};
 
@@ -73,7 +73,7 @@ pub(super) fn payers_of_each(
         payers.entry(NOT_STATED).or_default().extend(unnamed);
     }
     let value = |r: &Replication, name| r.system[index_of(SYSTEM, name)];
-    let cost = index_of(SERVICE, "cost");
+    let cost = PerService::Cost.index();
     // What is not care is beds and staff.
     let others = |r: &Replication| {
         let care = r.services.iter().map(|service| service[cost]).sum::<Option<f64>>()?;

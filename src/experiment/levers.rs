@@ -5,6 +5,7 @@
 use serde_json::Value;
 
 use crate::base::{Time, Timetable};
+use crate::measures::outcome::System;
 use crate::scenario::plan::{Service, Starts, UNLIMITED, Work};
 use crate::scenario::{Plan, Scenario, Setting};
 
@@ -65,14 +66,14 @@ pub fn levers(scenario: &Scenario) -> Vec<Lever> {
 /// The outcome by which a change of what stands at these paths is judged where none is asked for: the
 /// wait for an acute bed where acute beds are among it, since more of them do not shorten anybody's wait
 /// to leave; else delayed bed-days.
-pub fn usual_outcome<'p>(paths: impl IntoIterator<Item = &'p str>) -> &'static str {
+pub fn usual_outcome<'p>(paths: impl IntoIterator<Item = &'p str>) -> System {
     let acute = |path: &str| {
         let at = |key: &str| path == key || path.strip_prefix(key).is_some_and(|rest| rest.starts_with('.'));
         at("hospital.beds")
             || at("hospital.escalation")
             || path.starts_with("triggers.") && path.ends_with(".adds.beds")
     };
-    if paths.into_iter().any(acute) { "bed_wait_hours_mean" } else { "nctr_bed_days" }
+    if paths.into_iter().any(acute) { System::BedWaitHoursMean } else { System::NctrBedDays }
 }
 
 /// A capacity of which two scenarios have different amounts in the measured days.
@@ -163,16 +164,17 @@ fn starts_a_week(plan: &Plan, service: &Service) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::measures::outcome::System;
 
     #[test]
     fn the_wait_for_a_bed_judges_acute_beds_and_delay_all_else() {
         for path in
             ["hospital.beds", "hospital.beds.base", "hospital.escalation.beds", "triggers.surge.adds.beds"]
         {
-            assert_eq!(usual_outcome(["services.a.places", path]), "bed_wait_hours_mean", "{path}");
+            assert_eq!(usual_outcome(["services.a.places", path]), System::BedWaitHoursMean, "{path}");
         }
         for path in ["hospital.bedside", "hub.staff", "triggers.more.adds.places"] {
-            assert_eq!(usual_outcome([path]), "nctr_bed_days", "{path}");
+            assert_eq!(usual_outcome([path]), System::NctrBedDays, "{path}");
         }
     }
 

@@ -11,6 +11,7 @@ pub mod estimate;
 pub mod exchange;
 pub mod findings;
 pub mod grouped;
+pub mod kept;
 pub mod lead;
 pub mod levers;
 pub mod money;

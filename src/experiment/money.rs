@@ -9,7 +9,7 @@ use super::grouped::payers_of_each;
 use super::unpriced::{Unpriced, buys_escalation, has_prices, priced_in_use, unpriced, without_price};
 use crate::base::ratio::Ratio;
 use crate::measures::Replication;
-use crate::measures::outcome::{SERVICE, SYSTEM, index_of};
+use crate::measures::outcome::{Key, SERVICE, System, index_of};
 use crate::scenario::{Plan, Scenario};
 
 /// What an option costs and avoids, against a baseline with the same people.
@@ -41,12 +41,12 @@ pub struct Money {
 
 /// What is spent in a replication beside acute bed-days.
 pub fn spent(r: &Replication) -> Option<f64> {
-    r.system[index_of(SYSTEM, "cost_spent")]
+    r.system[System::CostSpent.index()]
 }
 
 /// What days in escalation beds cost in a replication.
 fn beyond(plan: &Plan, r: &Replication) -> Option<f64> {
-    Some(r.system[index_of(SYSTEM, "escalation_bed_days")]? * plan.costs.escalation_bed_day)
+    Some(r.system[System::EscalationBedDays.index()]? * plan.costs.escalation_bed_day)
 }
 
 impl Money {
@@ -60,7 +60,7 @@ impl Money {
         }
         let unpriced = unpriced(base, option);
         let escalation = buys_escalation(base, option);
-        let days = index_of(SYSTEM, "nctr_bed_days");
+        let days = System::NctrBedDays.index();
         let pairs: Vec<(f64, f64)> = (before.iter().zip(after))
             .filter_map(|(b, a)| {
                 let all = |plan, r| Some(spent(r)? + if escalation { beyond(plan, r)? } else { 0.0 });
@@ -184,7 +184,7 @@ mod tests {
         assert!((money.worth.expect("a unit cost").mean - 400.0 * money.avoided.mean).abs() < 1e-6);
         assert!((money.quarters.iter().sum::<f64>() - 1.0).abs() < 1e-12 && money.quarters[0] > 0.9);
         let paid: f64 = money.payers.iter().map(|(_, d)| d.mean).sum();
-        let (b, a) = (index_of(SYSTEM, "cost_total"), before.len() as f64);
+        let (b, a) = (System::CostTotal.index(), before.len() as f64);
         let total: f64 =
             before.iter().zip(&after).filter_map(|(x, y)| Some(y.system[b]? - x.system[b]?)).sum();
         assert!((paid - total / a).abs() < 1e-6, "payers share the whole difference");
@@ -223,7 +223,7 @@ mod tests {
         let (base, before) = run(&text);
         let (option, after) = run(&text.replace("\"beds\": 1,", "\"beds\": 6,"));
         let money = Money::of((&base, &before), (&option, &after)).expect("costs");
-        let days = index_of(SYSTEM, "escalation_bed_days");
+        let days = System::EscalationBedDays.index();
         let more: f64 =
             before.iter().zip(&after).filter_map(|(b, a)| Some(a.system[days]? - b.system[days]?)).sum();
         assert!(more > 0.0 && money.unpriced.is_empty());

@@ -4,7 +4,7 @@
 use super::estimate::Estimate;
 use super::series::{DayMeasure, value};
 use crate::measures::Replication;
-use crate::measures::outcome::{self, Outcome, index_of};
+use crate::measures::outcome::{self, Key, Leavers, Outcome, System, index_of};
 use crate::scenario::names::Named;
 use crate::scenario::{Names, Plan, Reason, Reasons};
 
@@ -155,14 +155,14 @@ impl Measure {
 
     /// Its value in one replication; `None` where it is undefined.
     pub fn value(&self, plan: &Plan, r: &Replication) -> Option<f64> {
-        let on_ready_day = || r.system[index_of(outcome::SYSTEM, "delay_band_0")];
+        let on_ready_day = || r.system[System::DelayBand0.index()];
         match self {
             Self::System(i) => r.system[*i],
             Self::Pathway(p, i) => r.pathways[*p][*i],
             Self::Service(s, i) => r.services[*s][*i],
             Self::PathwayPerWeek(p) => {
                 let weeks = f64::from(plan.calendar.measured_days()) / 7.0;
-                r.pathways[*p][index_of(outcome::PATHWAY, "discharges")].map(|people| people / weeks)
+                r.pathways[*p][Leavers::Discharges.index()].map(|people| people / weeks)
             }
             Self::ReasonShare(which) => {
                 let all: f64 = r.reasons.iter().sum();
@@ -270,7 +270,7 @@ mod tests {
         set("delay_band_2_3", 0.05);
         let measure = Measure::parse("delay_band_share:2_3", &scenario.plan, &scenario.names).unwrap();
         assert!((measure.value(&scenario.plan, &all[0]).unwrap() - 0.25).abs() < 1e-12);
-        all[0].system[index_of(outcome::SYSTEM, "delay_band_0")] = Some(1.0);
+        all[0].system[System::DelayBand0.index()] = Some(1.0);
         assert_eq!(measure.value(&scenario.plan, &all[0]), None, "nobody is delayed");
     }
 

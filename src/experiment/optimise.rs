@@ -11,12 +11,12 @@ use std::sync::atomic::AtomicBool;
 use super::Estimate;
 use super::address::Address;
 use super::compare::Difference;
-use super::points::Points;
+use super::points::{Part, Points};
 use super::replicate::{NotReplicated, Progress};
 use super::sweep::Point;
 use crate::base::statistics::{Moments, student_t};
 use crate::measures::Replication;
-use crate::measures::outcome::SYSTEM;
+use crate::measures::outcome::{SYSTEM, System};
 use crate::scenario::Scenario;
 use selection::{Rule, Selection, Values, Verdict, select};
 pub use target::{Side, Target};
@@ -132,23 +132,6 @@ pub struct Optimum {
     pub spent: u64,
 }
 
-/// Progress of one part of a study after others: what was done before, and what may follow.
-struct Part<'a> {
-    progress: &'a dyn Progress,
-    done: u64,
-    further: u64,
-}
-
-impl Progress for Part<'_> {
-    fn started(&self, total: u64) {
-        self.progress.started(self.done + total + self.further);
-    }
-
-    fn done(&self, count: u64) {
-        self.progress.done(self.done + count);
-    }
-}
-
 /// Searches the points for the cheapest one that meets the targets.
 ///
 /// # Errors
@@ -165,7 +148,9 @@ pub fn optimise(
     let wanted: Vec<(&Scenario, u64)> = points.iter().map(|point| (&point.scenario, first)).collect();
     let told = Part { progress, done: store.total(), further: 0 };
     store.run(&wanted, threads, &told, stop)?;
-    let costs = points.iter().filter_map(|point| asked.minimise.mean(store.of(&point.scenario)));
+    // Of the first look alone, however many there are.
+    let looked_at = |point: &Point| asked.minimise.mean(&store.of(&point.scenario)[..first as usize]);
+    let costs = points.iter().filter_map(looked_at);
     let (least, most) = costs.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (a.min(x), b.max(x)));
     let range = if most > least { most - least } else { 0.0 };
     let cost_tolerance = asked.tolerance.unwrap_or(OF_COSTS * range).max(1e-9);
@@ -273,7 +258,7 @@ fn other_view(
     (selection, means): (&Selection, &[Searched]),
     store: &Points,
 ) -> Option<OtherView> {
-    let (spent, total) = (Address::system("cost_spent"), Address::system("cost_total"));
+    let (spent, total) = (Address::system(System::CostSpent), Address::system(System::CostTotal));
     let minimise = match asked.minimise {
         of if of == spent => total,
         of if of == total => spent,
@@ -362,6 +347,7 @@ fn wilson(met: usize, of: usize) -> (f64, [f64; 2]) {
 mod tests {
     use super::*;
     use crate::experiment::testing::made_up;
+    use crate::measures::outcome::{Key, System};
 
     #[test]
     fn wilsons_interval_is_the_published_one() {
@@ -375,7 +361,7 @@ mod tests {
     fn asked(targets: Vec<Target>) -> Asked {
         Asked {
             targets,
-            minimise: Address::system("cost_spent"),
+            minimise: Address::system(System::CostSpent),
             confidence: 0.95,
             tolerance: None,
             most: 100,
@@ -383,13 +369,13 @@ mod tests {
         }
     }
 
-    fn at_most(name: &str, value: f64) -> Target {
-        Target { outcome: Address::system(name), side: Side::AtMost, value }
+    fn at_most(outcome: System, value: f64) -> Target {
+        Target { outcome: Address::system(outcome), side: Side::AtMost, value }
     }
 
     #[test]
     fn the_frontier_holds_what_no_other_beats_in_both() {
-        let asked = asked(vec![at_most("nctr_people", 5.0)]);
+        let asked = asked(vec![at_most(System::NctrPeople, 5.0)]);
         let point = |target: f64, cost: f64| Searched {
             system: Vec::new(),
             minimised: Some(cost),
@@ -401,12 +387,12 @@ mod tests {
 
     #[test]
     fn one_run_shows_no_target_to_hold_and_runs_without_a_value_are_left_out() {
-        let asked = asked(vec![at_most("nctr_people", 100.0)]);
+        let asked = asked(vec![at_most(System::NctrPeople, 100.0)]);
         let (_, mut all, _) = made_up(6);
         assert!(estimated(&all, &asked).holds[0].holds);
         let one = estimated(&all[..1], &asked);
         assert_eq!((one.holds[0].bound, one.holds[0].holds), (None, false));
-        let people = crate::measures::outcome::index_of(SYSTEM, "nctr_people");
+        let people = System::NctrPeople.index();
         for r in &mut all[1..] {
             r.system[people] = None;
         }

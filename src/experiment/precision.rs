@@ -9,17 +9,24 @@
 
 use std::sync::atomic::AtomicBool;
 
+use super::kept::Keep;
 use super::points::Points;
-use super::replicate::{NotReplicated, Progress, Replications, in_order};
+use super::replicate::{NotReplicated, Progress, Replications, in_order, one_kept};
 use crate::base::statistics::student_t;
-use crate::measures::outcome::{SYSTEM, index_of};
-use crate::measures::{Replication, Simulator};
+use crate::measures::Replication;
+use crate::measures::outcome::{Key, System};
+use crate::model::Ended;
 use crate::scenario::{Plan, Scenario};
 
 /// Outcomes whose means a run of its own must know. Waits for a bed and cancellations are left out:
 /// they are so uneven that they would ask for thousands of replications.
-pub const OUTCOMES: &[&str] =
-    &["nctr_bed_days", "delay_days_mean", "delay_days_p90", "discharges", "acute_occupancy"];
+pub const OUTCOMES: &[System] = &[
+    System::NctrBedDays,
+    System::DelayDaysMean,
+    System::DelayDaysP90,
+    System::Discharges,
+    System::AcuteOccupancy,
+];
 
 /// What is asked.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -128,7 +135,7 @@ pub fn until_precise<W, R: Send>(
     progress: &dyn Progress,
     stop: &AtomicBool,
     make: impl Fn() -> W + Sync + Send,
-    run: impl Fn(&mut W, u64) -> R + Sync + Send,
+    run: impl Fn(&mut W, u64) -> Result<R, Ended> + Sync + Send,
     values: impl Fn(&R) -> Vec<Option<f64>>,
 ) -> Result<(Vec<R>, Reached), NotReplicated> {
     let (mut all, mut watch, mut met) = (Vec::new(), Watch::new(asked), false);
@@ -200,25 +207,25 @@ pub fn each_until_precise(
         .collect())
 }
 
-/// Runs replications of a plan until its [`OUTCOMES`] are known as precisely as asked.
+/// Runs replications of a plan until its [`OUTCOMES`] are known as precisely as asked; each is kept.
 ///
 /// # Errors
 /// As [`in_order`].
 pub fn replicate_until(
     plan: &Plan,
     asked: Asked,
-    how: Replications,
+    (how, keep): (Replications, &dyn Keep),
     progress: &dyn Progress,
     stop: &AtomicBool,
 ) -> Result<(Vec<Replication>, Reached), NotReplicated> {
-    let watched: Vec<usize> = OUTCOMES.iter().map(|name| index_of(SYSTEM, name)).collect();
+    let watched: Vec<usize> = OUTCOMES.iter().map(|outcome| outcome.index()).collect();
     until_precise(
         asked,
         how,
         progress,
         stop,
-        || Simulator::new(plan),
-        |simulator, i| simulator.replicate(how.seed, i),
+        || None,
+        one_kept(plan, how.seed, keep, stop),
         |replication| watched.iter().map(|&i| replication.system[i]).collect(),
     )
 }
@@ -254,7 +261,8 @@ mod tests {
         let asked = Asked { precision, least: 20, most };
         let how = Replications { runs: 0, seed: 1, threads };
         let stop = AtomicBool::new(false);
-        until_precise(asked, how, &Silent, &stop, || (), |(), i| values(i), |x| vec![Some(*x), None]).unwrap()
+        until_precise(asked, how, &Silent, &stop, || (), |(), i| Ok(values(i)), |x| vec![Some(*x), None])
+            .unwrap()
     }
 
     #[test]

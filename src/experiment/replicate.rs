@@ -6,7 +6,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
+use super::kept::{Keep, Nowhere, Shape, or_try};
 use crate::measures::{Replication, Simulator};
+use crate::model::Ended;
 use crate::scenario::Plan;
 
 /// Where progress is told; called from several threads.
@@ -45,6 +47,24 @@ pub enum NotReplicated {
     /// The stop flag was set.
     #[error("interrupted")]
     Interrupted,
+    /// A replication could not be run to its end: a mistake of ours.
+    #[error(
+        "replication {replication} of seed {seed}: {why}; this is a mistake in wardflow and not in the scenario: please report it with the scenario"
+    )]
+    Failed {
+        /// The seed of all luck.
+        seed: u64,
+        /// Its number.
+        replication: u64,
+        /// What was wrong.
+        why: Ended,
+    },
+    /// The file was changed by somebody else while it was run.
+    #[error("{file} is no longer what it was when the command began; run it again")]
+    Changed {
+        /// The file.
+        file: String,
+    },
     /// The system gave no threads.
     #[error("cannot start {threads} threads: {source}")]
     Threads {
@@ -55,14 +75,52 @@ pub enum NotReplicated {
     },
 }
 
-/// Runs the replications of a plan. Setting `stop` ends it within about one replication.
+impl NotReplicated {
+    /// Of the replication with this number.
+    pub fn of(ended: Ended, seed: u64, replication: u64) -> Self {
+        match ended {
+            Ended::Stopped => Self::Interrupted,
+            why @ Ended::ClockBack { .. } => Self::Failed { seed, replication, why },
+        }
+    }
+}
+
+/// Runs the replications of a plan. Setting `stop` ends it within about one simulated day.
 pub fn replicate(
     plan: &Plan,
     how: Replications,
     progress: &dyn Progress,
     stop: &AtomicBool,
 ) -> Result<Vec<Replication>, NotReplicated> {
-    in_order(how, progress, stop, || Simulator::new(plan), |simulator, i| simulator.replicate(how.seed, i))
+    replicate_kept(plan, how, &Nowhere, progress, stop)
+}
+
+/// The same, where each replication is kept when it is done, and one that was kept earlier is taken
+/// instead of running it.
+pub fn replicate_kept(
+    plan: &Plan,
+    how: Replications,
+    keep: &dyn Keep,
+    progress: &dyn Progress,
+    stop: &AtomicBool,
+) -> Result<Vec<Replication>, NotReplicated> {
+    in_order(how, progress, stop, || None, one_kept(plan, how.seed, keep, stop))
+}
+
+/// Runs the replication with a number, or finds it. The workspace is made when it is first needed.
+pub(super) fn one_kept<'p>(
+    plan: &'p Plan,
+    seed: u64,
+    keep: &'p dyn Keep,
+    stop: &'p AtomicBool,
+) -> impl Fn(&mut Option<Simulator<'p>>, u64) -> Result<Replication, Ended> + Sync + Send {
+    let shape = Shape::of(plan);
+    move |simulator, i| {
+        let fits = |found: &Replication| shape.holds(found);
+        or_try(keep, ("run", i), fits, || {
+            simulator.get_or_insert_with(|| Simulator::new(plan).until(stop)).replicate(seed, i)
+        })
+    }
 }
 
 /// The results of `run` for 0, 1, … in this order, with one workspace from `make` at a time for
@@ -72,7 +130,7 @@ pub fn in_order<W, R: Send>(
     progress: &dyn Progress,
     stop: &AtomicBool,
     make: impl Fn() -> W + Sync + Send,
-    run: impl Fn(&mut W, u64) -> R + Sync + Send,
+    run: impl Fn(&mut W, u64) -> Result<R, Ended> + Sync + Send,
 ) -> Result<Vec<R>, NotReplicated> {
     let pool = pool(how.threads)?;
     let done = AtomicU64::new(0);
@@ -84,7 +142,7 @@ pub fn in_order<W, R: Send>(
                 if stop.load(Ordering::Relaxed) {
                     return Err(NotReplicated::Interrupted);
                 }
-                let result = run(workspace, i);
+                let result = run(workspace, i).map_err(|ended| NotReplicated::of(ended, how.seed, i))?;
                 progress.done(done.fetch_add(1, Ordering::Relaxed) + 1);
                 Ok(result)
             })
@@ -105,7 +163,7 @@ mod tests {
 
     fn squares(threads: usize) -> Vec<u64> {
         let how = Replications { runs: 300, seed: 1, threads };
-        in_order(how, &Silent, &AtomicBool::new(false), || 0_u64, |_, i| i * i).unwrap()
+        in_order(how, &Silent, &AtomicBool::new(false), || 0_u64, |_, i| Ok(i * i)).unwrap()
     }
 
     #[test]
@@ -140,7 +198,7 @@ mod tests {
         }
         let counts = Counts(AtomicU64::new(0), AtomicU64::new(0));
         let how = Replications { runs: 10, seed: 1, threads: 3 };
-        in_order(how, &counts, &AtomicBool::new(false), || (), |(), i| i).unwrap();
+        in_order(how, &counts, &AtomicBool::new(false), || (), |(), i| Ok(i)).unwrap();
         assert_eq!(counts.0.into_inner(), 10);
         assert_eq!(counts.1.into_inner(), 55, "1 + 2 + … + 10");
     }
@@ -157,9 +215,26 @@ mod tests {
             |(), _| {
                 begun.fetch_add(1, Ordering::Relaxed);
                 stop.store(true, Ordering::Relaxed);
+                Ok(())
             },
         );
         assert!(matches!(result, Err(NotReplicated::Interrupted)));
         assert!(begun.into_inner() <= 2);
+    }
+
+    #[test]
+    fn a_replication_that_fails_is_told_by_its_number_and_the_others_are_not_waited_for() {
+        let back = Ended::ClockBack {
+            what: "BedReady".to_owned(),
+            at: crate::base::Time::midnight(1),
+            now: crate::base::Time::midnight(2),
+        };
+        let how = Replications { runs: 1000, seed: 7, threads: 2 };
+        let run = |(): &mut (), i: u64| if i == 3 { Err(back.clone()) } else { Ok(i) };
+        let error = in_order(how, &Silent, &AtomicBool::new(false), || (), run).expect_err("number 3 fails");
+        let said = error.to_string();
+        let cause = "replication 3 of seed 7: the clock would go back: BedReady was to happen at day 1 00:00";
+        assert!(said.starts_with(cause) && said.contains("please report it"), "{said}");
+        assert!(matches!(NotReplicated::of(Ended::Stopped, 7, 3), NotReplicated::Interrupted));
     }
 }

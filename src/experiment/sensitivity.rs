@@ -260,7 +260,7 @@ mod tests {
     use super::*;
     use crate::experiment::replicate::Silent;
     use crate::experiment::vary::Axis;
-    use crate::measures::outcome::index_of;
+    use crate::measures::outcome::{Key, System};
     use crate::scenario::SourceKind;
 
     /// Beds are short; where the trait is looked at, nobody asks.
@@ -285,7 +285,7 @@ mod tests {
         let kinds = [SourceKind::Assumed, SourceKind::Fitted];
         let inputs = inputs(variants.base(), &kinds, &varied, false).moved;
         let design = design(&variants, inputs, trajectories, 1).expect("few points");
-        let on = [index_of(SYSTEM, "nctr_bed_days"), index_of(SYSTEM, "discharges")];
+        let on = [System::NctrBedDays.index(), System::Discharges.index()];
         let mut store = Points::new(1);
         let how = (threads, &Silent as &dyn Progress, &AtomicBool::new(false));
         let found = sensitivity(variants.base(), &design, &on, Runs::Number(10), &mut store, how);

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use crate::base::Calendar;
 use crate::base::calendar::Day;
+use crate::base::special::squared;
 use crate::measures::{DailyMeasure, Replication};
 
 /// A measure of a series of days.
@@ -198,7 +199,7 @@ fn variance_within<K: Ord>(days: &[Dated], class: impl Fn(&Day) -> K) -> Option<
     let (mut squares, mut freedom) = (0.0, 0);
     for class in classes.values() {
         let centre = mean(class, |_| true)?;
-        squares += class.iter().map(|(_, x)| (x - centre).powi(2)).sum::<f64>();
+        squares += class.iter().map(|(_, x)| squared(x - centre)).sum::<f64>();
         freedom += class.len() - 1;
     }
     (freedom > 0).then(|| squares / freedom as f64)
@@ -209,7 +210,7 @@ fn variance_within<K: Ord>(days: &[Dated], class: impl Fn(&Day) -> K) -> Option<
 fn lag1(days: &[Dated]) -> Option<f64> {
     let centre = mean(days, |_| true)?;
     let products: f64 = days.windows(2).map(|w| (w[0].1 - centre) * (w[1].1 - centre)).sum();
-    let squares: f64 = days.iter().map(|(_, x)| (x - centre).powi(2)).sum();
+    let squares: f64 = days.iter().map(|(_, x)| squared(x - centre)).sum();
     (squares > 0.0).then(|| products / squares)
 }
 

@@ -3,18 +3,24 @@
 //!
 //! `vary` says what is varied, `points` runs it. Knows nothing of how it is told.
 
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::Estimate;
-use super::compare::{Difference, Differences, differences, same_days};
+use super::compare::{Difference, Differences, differences_of_system, same_days, same_period};
 use super::lead::Lead;
-use super::points::Points;
+use super::money::Money;
+use super::points::{Part, Points};
 use super::precision::{Asked, Reached, each_until_precise};
 use super::replicate::{NotReplicated, Progress};
 use super::unpriced::{Unpriced, buys_escalation, has_prices, unpriced};
 use crate::measures::Replication;
 use crate::measures::outcome::{SYSTEM, index_of};
-use crate::scenario::{Faults, Scenario, Setting, Variants};
+use crate::scenario::unstable::Unstable;
+use crate::scenario::{Fault, Faults, Scenario, Setting, Variants};
+
+/// So many scenarios are made at a time where each is needed only while it is run.
+const AT_A_TIME: usize = 16;
 
 /// A point of a design.
 #[derive(Clone, Debug)]
@@ -32,7 +38,8 @@ pub struct Found {
     pub runs: u64,
     /// In the order of [`SYSTEM`].
     pub system: Vec<Estimate>,
-    /// Against the scenario as it is; `None` where the days differ, so that nothing can be paired.
+    /// Against the scenario as it is, of the whole system; `None` where the days differ, so that nothing
+    /// can be paired.
     pub differences: Option<Differences>,
     /// Where the number of replications was left to it.
     pub reached: Option<Reached>,
@@ -56,6 +63,9 @@ pub enum Runs {
     Until(Asked, usize),
 }
 
+/// What to do where days are varied.
+pub const OTHER_DAYS: &str = "totals over other days are figures of something else, so they are not set side by side; run each with --set, and compare what is an average";
+
 /// The points with these settings.
 ///
 /// # Errors
@@ -63,6 +73,13 @@ pub enum Runs {
 pub fn points(variants: &Variants, design: Vec<Vec<Setting>>) -> Result<Vec<Point>, Faults> {
     let point = |settings: Vec<Setting>| {
         let scenario = variants.with(&settings)?;
+        if let Some(why) = same_period(variants.base(), &scenario) {
+            let path = settings.iter().map(|setting| setting.path.as_str()).collect::<Vec<_>>().join(", ");
+            let what = format!("{why}: {OTHER_DAYS}");
+            let file = variants.file().display().to_string();
+            let fault = Fault { file, line: None, column: None, path, what, expected: None, hint: None };
+            return Err(fault.into());
+        }
         Ok(Point { settings, scenario })
     };
     design.into_iter().map(point).collect()
@@ -97,13 +114,106 @@ pub fn sweep(
     Ok(Sweep { base: of_base, points: found.collect() })
 }
 
+/// A point whose scenario is made when it is run and not kept: a design with a point for each service
+/// would hold the whole file as often as it has services.
+#[derive(Clone, Debug)]
+pub struct Later {
+    /// What is set there; points may share it.
+    pub settings: Vec<Arc<Setting>>,
+    /// The fingerprint of its scenario.
+    pub fingerprint: String,
+    /// What is not steady there.
+    pub unstable: Unstable,
+}
+
+impl Later {
+    /// The point with these settings, whose scenario is this.
+    pub fn of(settings: Vec<Arc<Setting>>, scenario: &Scenario) -> Self {
+        Self { settings, fingerprint: scenario.fingerprint.clone(), unstable: Unstable::of(scenario) }
+    }
+
+    fn all(&self) -> Vec<Setting> {
+        self.settings.iter().map(|setting| Setting::clone(setting)).collect()
+    }
+
+    fn scenario(&self, variants: &Variants) -> Result<Scenario, NotReplicated> {
+        let scenario = variants.with(&self.all()).ok();
+        scenario
+            .filter(|made| made.fingerprint == self.fingerprint)
+            .ok_or_else(|| NotReplicated::Changed { file: variants.file().display().to_string() })
+    }
+}
+
+/// The points of a design whose scenarios are made when they are run; each must be sound now.
+///
+/// # Errors
+/// Every fault of the first point that has any.
+pub fn later(variants: &Variants, design: Vec<Vec<Setting>>) -> Result<Vec<Later>, Faults> {
+    let point = |settings: Vec<Setting>| {
+        let scenario = variants.with(&settings)?;
+        Ok(Later::of(settings.into_iter().map(Arc::new).collect(), &scenario))
+    };
+    design.into_iter().map(point).collect()
+}
+
+/// Runs the scenario as it is and every point, some at a time. Of each point the outcomes of the whole
+/// system stay in the store; `look` sees all of it first, with the scenario.
+///
+/// # Errors
+/// As [`Points::run`]; and where the file is no longer what it was.
+pub fn sweep_in_turn(
+    variants: &Variants,
+    design: &[Later],
+    runs: Runs,
+    store: &mut Points,
+    (threads, progress, stop): (usize, &dyn Progress, &AtomicBool),
+    mut look: impl FnMut(usize, &Scenario, &Points),
+) -> Result<Sweep, NotReplicated> {
+    let base = variants.base();
+    let (mut of_base, mut points) = (None, Vec::with_capacity(design.len()));
+    let each = match runs {
+        Runs::Number(runs) => runs,
+        Runs::Until(asked, _) => asked.least,
+    };
+    let mut chunks = design.chunks(AT_A_TIME);
+    // Without any point the scenario as it is runs alone.
+    let mut next = Some(chunks.next().unwrap_or(&[]));
+    while let Some(chunk) = next {
+        let made: Result<Vec<Point>, NotReplicated> = (chunk.iter())
+            .map(|later| Ok(Point { settings: later.all(), scenario: later.scenario(variants)? }))
+            .collect();
+        let made = made?;
+        let ahead = design.len() - points.len() - chunk.len();
+        let told = Part { progress, done: store.total(), further: ahead as u64 * each };
+        let found = sweep(base, &made, runs, store, (threads, &told, stop))?;
+        for (i, point) in made.iter().enumerate() {
+            look(points.len() + i, &point.scenario, store);
+        }
+        of_base.get_or_insert(found.base);
+        points.extend(found.points);
+        let again =
+            |fingerprint: &str| design[points.len()..].iter().any(|one| one.fingerprint == fingerprint);
+        for later in
+            chunk.iter().filter(|one| one.fingerprint != base.fingerprint && !again(&one.fingerprint))
+        {
+            store.leave_system(&later.fingerprint);
+        }
+        next = chunks.next();
+    }
+    let Some(base) = of_base else { unreachable!("it runs with the first points") };
+    Ok(Sweep { base, points })
+}
+
 fn found(base: &Scenario, scenario: &Scenario, store: &Points, reached: Option<Reached>) -> Found {
     let replications = store.of(scenario);
-    let paired = same_days(base, scenario).is_none();
+    let paired = || {
+        let money = Money::of((base, store.of(base)), (scenario, replications));
+        Differences { money, ..differences_of_system(store.of(base), replications) }
+    };
     Found {
         runs: replications.len() as u64,
         system: estimates(replications),
-        differences: paired.then(|| differences((base, store.of(base)), (scenario, replications), None)),
+        differences: same_days(base, scenario).is_none().then(paired),
         reached,
     }
 }
@@ -203,6 +313,7 @@ mod tests {
     use super::*;
     use crate::experiment::replicate::Silent;
     use crate::experiment::vary::{Axis, Design};
+    use crate::measures::outcome::{Key, System};
 
     const WARD: &str = r#"{
       "name": "Ward", "calendar": { "start": "2025-01-06", "days": 91, "warm_up": "60d" },
@@ -233,7 +344,7 @@ mod tests {
     #[test]
     fn more_places_mean_shorter_lines_and_the_same_point_differs_in_nothing() {
         let (_, found, store) = run("services.beds.places=20..26:2", Runs::Number(10));
-        let days = index_of(SYSTEM, "nctr_bed_days");
+        let days = System::NctrBedDays.index();
         let means: Vec<f64> = found.points.iter().map(|p| p.system[days].mean.expect("a mean")).collect();
         assert!(means.windows(2).all(|w| w[1] < w[0]), "{means:?}");
         assert_eq!(store.total(), 40, "the first point is the scenario as it is and runs once");
@@ -255,7 +366,7 @@ mod tests {
     #[test]
     fn each_point_runs_as_long_as_its_precision_takes() {
         let asked = Asked { precision: 0.1, least: 20, most: 200 };
-        let days = index_of(SYSTEM, "acute_bed_days");
+        let days = System::AcuteBedDays.index();
         let (_, found, _) = run("services.beds.places=20,40", Runs::Until(asked, days));
         let easy = found.points[1].reached.as_ref().expect("asked");
         let [tight, loose] = [found.points[0].runs, found.points[1].runs];
@@ -279,7 +390,7 @@ mod tests {
         let costs = costs(&base, &design, &store);
         assert_eq!((costs.total, costs.spent), (None, None));
         assert_eq!(costs.unpriced[0].label, "places of “Beds”");
-        let days = index_of(SYSTEM, "nctr_bed_days");
+        let days = System::NctrBedDays.index();
         assert!(are_apart(&design, &found, &store, days));
         let two_alike = [design[0].clone(), design[0].clone()];
         let alike = Sweep { base: found.base.clone(), points: vec![found.points[0].clone(); 2] };

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::{Findings, Replications};
 use crate::base::{Luck, Span};
-use crate::measures::outcome::{GROUP, PATHWAY, SERVICE, STEP, SYSTEM, index_of};
+use crate::measures::outcome::{GROUP, Key, PATHWAY, SERVICE, STEP, SYSTEM, System};
 use crate::measures::{DailyMeasure, Place, Replication};
 use crate::scenario::{Plan, Reasons, Scenario};
 
@@ -65,6 +65,6 @@ pub fn replication(plan: &Plan, index: u64) -> Replication {
         people: 100,
         events: 200,
     };
-    made.system[index_of(SYSTEM, "acute_occupancy")] = None;
+    made.system[System::AcuteOccupancy.index()] = None;
     made
 }

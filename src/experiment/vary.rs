@@ -105,6 +105,32 @@ impl Axis {
     }
 }
 
+/// Whether each axis moves something of its own: of two that move one thing the last would win, unseen.
+///
+/// # Errors
+/// Where two have the same path, or one lies in the other.
+pub fn apart(axes: &[Axis]) -> Result<(), NotVaried> {
+    let keys = |axis: &Axis| axis.path.split('.').map(|key| key.trim().to_owned()).collect::<Vec<_>>();
+    for (i, one) in axes.iter().enumerate() {
+        for other in &axes[i + 1..] {
+            let (a, b) = (keys(one), keys(other));
+            if a == b {
+                return Err(NotVaried(format!(
+                    "--vary {}: this path is varied twice; expected one --vary of it, with all its values",
+                    other.path
+                )));
+            }
+            if a.starts_with(&b) || b.starts_with(&a) {
+                return Err(NotVaried(format!(
+                    "--vary {}: this and --vary {} move the same thing, one lies in the other; expected one of them",
+                    other.path, one.path
+                )));
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Which points of the axes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Design {
@@ -266,6 +292,24 @@ mod tests {
         ] {
             let error = Axis::parse(text).expect_err(text).to_string();
             assert!(error.contains(what) && error.contains("expected PATH=LIST"), "{error}");
+        }
+    }
+
+    #[test]
+    fn two_axes_move_two_things() {
+        let told = |texts: &[&str]| {
+            let axes: Vec<Axis> = texts.iter().map(|text| Axis::parse(text).expect("an axis")).collect();
+            apart(&axes).err().map(|error| error.to_string())
+        };
+        assert_eq!(told(&["a.b=1,2", "a.c=1,2", "a.bb=1,2"]), None);
+        for twice in
+            [["a.b=1,2", "a.b=3,4"], ["a.b=1,2", "a.b+=1,2"], ["a.b+=1,2", "a.b*=1,2"], ["a.b=1", "a. b=2"]]
+        {
+            let told = told(&twice).expect("refused");
+            assert!(told.contains("varied twice") && told.contains("expected one --vary"), "{told}");
+        }
+        for inside in [["a=1,2", "a.base=1,2"], ["a.base+=1,2", "a*=1,2"]] {
+            assert!(told(&inside).expect("refused").contains("one lies in the other"), "{inside:?}");
         }
     }
 

@@ -18,6 +18,7 @@ use std::sync::atomic::AtomicBool;
 use jiff::civil::Date;
 
 use super::Estimate;
+use super::kept::{Keep, or_try};
 use super::replicate::{NotReplicated, Progress, Replications, in_order};
 use crate::measures::Simulator;
 use crate::measures::midnights::{Count, Midnights, Peaks};
@@ -160,14 +161,14 @@ impl WarmUp {
 }
 
 /// Runs a scenario from both starts. `longer` gives its plan with so many measured days, the first
-/// day as it is.
+/// day as it is. Each replication is kept when it is done.
 ///
 /// # Errors
 /// As [`replicate`](super::replicate::replicate).
 pub fn warm_up(
     scenario: &Scenario,
     longer: &dyn Fn(u32) -> Result<Plan, Faults>,
-    how: Replications,
+    (how, keep): (Replications, &dyn Keep),
     progress: &dyn Progress,
     stop: &AtomicBool,
 ) -> Result<WarmUp, NotReplicated> {
@@ -176,14 +177,14 @@ pub fn warm_up(
     let mut steps = Steps { progress, runs: how.runs, taken: 0, known: 2 };
     let seen = {
         let longer = (days < YEAR).then(|| longer(own.calendar.measured_days() + YEAR - days).ok()).flatten();
-        peaks(&over_full::empty(longer.as_ref().unwrap_or(own)), how, &steps, stop)?
+        peaks(&over_full::empty(longer.as_ref().unwrap_or(own)), (how, keep), &steps, stop)?
     };
     steps.taken += 1;
     let (mut found, mut no_longer) = (None, None);
     for more in LONGER {
         match longer(own.calendar.measured_days() + more) {
             Ok(plan) => {
-                let looked_at = both_starts(own, &plan, &seen, how, &steps, stop)?;
+                let looked_at = both_starts(own, &plan, &seen, (how, keep), &steps, stop)?;
                 let settled = looked_at.coupling().share_by(looked_at.days) >= 1.0;
                 found = Some(looked_at);
                 if settled {
@@ -200,24 +201,33 @@ pub fn warm_up(
     }
     let found = match found {
         Some(found) => found,
-        None => both_starts(own, own, &seen, how, &steps, stop)?,
+        None => both_starts(own, own, &seen, (how, keep), &steps, stop)?,
     };
     Ok(WarmUp { no_longer, ..found })
 }
 
 /// The most that the replications of a plan see, all of them together.
-fn peaks(
-    plan: &Plan,
-    how: Replications,
+fn peaks<'p>(
+    plan: &'p Plan,
+    (how, keep): (Replications, &dyn Keep),
     progress: &dyn Progress,
-    stop: &AtomicBool,
+    stop: &'p AtomicBool,
 ) -> Result<(Peaks, f64), NotReplicated> {
-    let run = |simulator: &mut Simulator<'_, Midnights>, index| {
-        simulator.other().begin(plan);
-        simulator.replicate(how.seed, index);
-        simulator.other().peaks().clone()
+    let run = |made: &mut Option<Simulator<'p, Midnights>>, index| {
+        or_try(
+            keep,
+            ("peaks", index),
+            |peaks: &Peaks| peaks.fits(plan),
+            || {
+                let make = || Simulator::beside(plan, Midnights::default()).until(stop);
+                let simulator = made.get_or_insert_with(make);
+                simulator.other().begin(plan);
+                simulator.replicate(how.seed, index)?;
+                Ok(simulator.other().peaks().clone())
+            },
+        )
     };
-    let all = in_order(how, progress, stop, || Simulator::beside(plan, Midnights::default()), run)?;
+    let all = in_order(how, progress, stop, || None, run)?;
     let days = plan.calendar.end().since(plan.calendar.simulated_from()).days() * how.runs as f64;
     Ok((all.iter().fold(Peaks::default(), Peaks::with), days))
 }
@@ -227,13 +237,14 @@ fn both_starts(
     own: &Plan,
     plan: &Plan,
     seen: &(Peaks, f64),
-    how: Replications,
+    (how, keep): (Replications, &dyn Keep),
     progress: &dyn Progress,
     stop: &AtomicBool,
 ) -> Result<WarmUp, NotReplicated> {
     let over_full = OverFull::beyond(plan, seen);
     let full = Plan { initial: over_full.initial(plan, &seen.0), ..plan.clone() };
-    let pairs = pairs(&over_full::empty(plan), &full, how, progress, stop)?;
+    let part = format!("starts of {} days", plan.calendar.measured_days());
+    let pairs = pairs(&over_full::empty(plan), &full, how, (keep, &part), progress, stop)?;
 
     let calendar = &own.calendar;
     let compared = agreement::compared(plan).into_iter().enumerate().map(|(i, count)| Remembered {
@@ -293,30 +304,37 @@ impl LeftOver {
     }
 }
 
-/// Each replication from two starts of one plan, laid side by side.
+/// Each replication from two starts of one plan, laid side by side; each is kept as one of this part.
 ///
 /// # Errors
 /// As [`replicate`](super::replicate::replicate).
-pub fn pairs(
-    one: &Plan,
-    other: &Plan,
+pub fn pairs<'p>(
+    one: &'p Plan,
+    other: &'p Plan,
     how: Replications,
+    (keep, part): (&dyn Keep, &str),
     progress: &dyn Progress,
-    stop: &AtomicBool,
+    stop: &'p AtomicBool,
 ) -> Result<Vec<Pair>, NotReplicated> {
-    let make = || [one, other].map(|plan| (plan, Simulator::beside(plan, Midnights::default())));
-    let run = |both: &mut [(&Plan, Simulator<'_, Midnights>); 2], index: u64| {
-        let found = both.each_mut().map(|(plan, simulator)| {
+    type Both<'p> = [(&'p Plan, Simulator<'p, Midnights>); 2];
+    let make = || [one, other].map(|plan| (plan, Simulator::beside(plan, Midnights::default()).until(stop)));
+    let run = |both: &mut Both<'p>, index: u64| {
+        let mut found = [(0, 0); 2];
+        for ((plan, simulator), found) in both.iter_mut().zip(&mut found) {
             simulator.other().begin(plan);
-            let replication = simulator.replicate(how.seed, index);
-            (replication.people, replication.events)
-        });
+            let replication = simulator.replicate(how.seed, index)?;
+            *found = (replication.people, replication.events);
+        }
         let [(plan, a), (_, b)] = both;
         let pair = Pair::of(plan, a.other(), b.other());
         let [one, other] = found;
-        Pair { people: one.0 + other.0, events: one.1 + other.1, ..pair }
+        Ok(Pair { people: one.0 + other.0, events: one.1 + other.1, ..pair })
     };
-    in_order(how, progress, stop, make, run)
+    let or_kept = |made: &mut Option<Both<'p>>, index: u64| {
+        let fits = |pair: &Pair| pair.fits(one);
+        or_try(keep, (part, index), fits, || run(made.get_or_insert_with(make), index))
+    };
+    in_order(how, progress, stop, || None, or_kept)
 }
 
 /// People past ready by day from one of the starts, over the replications.

@@ -1,7 +1,7 @@
 //! The laws that every replication obeys, checked from what people do, beside and independent of the
 //! recorder's integrals. All sums are whole numbers, so a law holds exactly or not at all.
 
-use super::outcome::{SYSTEM, index_of};
+use super::outcome::{Key, SYSTEM, System, index_of};
 use super::replication::Replication;
 use super::tracker::Integral;
 use crate::base::{Span, Time};
@@ -166,7 +166,7 @@ impl<'p> Laws<'p> {
             let delay = self.delay;
             self.break_law(|| format!("delay over reasons {booked} is not delay of people {delay}"));
         }
-        let nctr = replication.system[index_of(SYSTEM, "nctr_bed_days")].unwrap_or(0.0);
+        let nctr = replication.system[System::NctrBedDays.index()].unwrap_or(0.0);
         let by_people = Span(self.measured_delay).days();
         if (nctr - by_people).abs() > 1e-6 * by_people.max(1.0) {
             self.break_law(|| format!("nctr_bed_days {nctr} is not the people's {by_people}"));

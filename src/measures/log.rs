@@ -4,11 +4,12 @@
 //! day, episode. Nothing is counted here; a reader who counts finds what the recorder found.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::AtomicBool;
 
 pub use crate::model::{Happening, Left};
 
 use crate::base::Time;
-use crate::model::{Observer, Patient, Simulation, Whereabouts};
+use crate::model::{Ended, Observer, Patient, Simulation, Whereabouts};
 use crate::scenario::plan::{Enters, GroupIndex, PathwayIndex, Plan, ServiceIndex};
 use crate::scenario::reason::{Reason, Reasons};
 
@@ -106,13 +107,33 @@ pub struct Entry {
 }
 
 /// The log of one replication, in order of time, and what happened to one person in its own order.
-/// Depends on nothing but the plan, the seed and the index.
-pub fn log(plan: &Plan, seed: u64, replication: u64) -> Vec<Entry> {
+/// Depends on nothing but the plan, the seed and the index. Setting `stop` ends it within a simulated day.
+///
+/// # Errors
+/// As [`Simulation::run`].
+pub fn log(plan: &Plan, seed: u64, replication: u64, stop: Option<&AtomicBool>) -> Result<Vec<Entry>, Ended> {
     let plan = plan.of_replication(seed, replication);
-    let writer = Writer { plan: &plan, reasons: Reasons::of(&plan), entries: Vec::new() };
-    let mut simulation = Simulation::new(&plan, writer);
-    simulation.run(seed, replication);
-    std::mem::take(&mut simulation.observer().entries)
+    let writer = Writer {
+        plan: &plan,
+        reasons: Reasons::of(&plan),
+        entries: Vec::new(),
+        instant: Time::START,
+        waits: BTreeMap::new(),
+        passing: Vec::new(),
+    };
+    let mut simulation = Simulation::new(&plan, writer).until(stop);
+    simulation.run(seed, replication)?;
+    let writer = simulation.observer();
+    let mut passing = std::mem::take(&mut writer.passing);
+    passing.sort_unstable();
+    let (mut i, mut passing) = (0, passing.into_iter().peekable());
+    let mut entries = std::mem::take(&mut writer.entries);
+    entries.retain(|_| {
+        let stays = passing.next_if_eq(&i).is_none();
+        i += 1;
+        stays
+    });
+    Ok(entries)
 }
 
 /// What happened to each person, in order.
@@ -129,6 +150,11 @@ struct Writer<'p> {
     plan: &'p Plan,
     reasons: Reasons,
     entries: Vec<Entry>,
+    /// For each person that waits for another reason since this instant: where that is written.
+    instant: Time,
+    waits: BTreeMap<Person, usize>,
+    /// What is written of reasons that lasted no time.
+    passing: Vec<usize>,
 }
 
 impl Writer<'_> {
@@ -167,12 +193,13 @@ impl Observer for Writer<'_> {
     fn delayed(&mut self, now: Time, patient: &Patient, _from: Option<Reason>, to: Option<Reason>) {
         let who = Person::of(patient);
         // A reason that lasts no time at all is none.
-        let here = self.entries.iter().rposition(|entry| entry.at < now).map_or(0, |before| before + 1);
-        let passing = |entry: &Entry| entry.who == who && matches!(entry.what, What::Waits { .. });
-        if let Some(i) = self.entries[here..].iter().position(passing) {
-            self.entries.remove(here + i);
+        if self.instant < now {
+            self.instant = now;
+            self.waits.clear();
         }
+        self.passing.extend(self.waits.remove(&who));
         if let Some(reason) = to {
+            self.waits.insert(who, self.entries.len());
             let also = self.also(patient, reason);
             self.write(now, patient, What::Waits { reason, also });
         }

@@ -70,6 +70,18 @@ impl Peaks {
         }
     }
 
+    /// Whether they are of this plan.
+    pub fn fits(&self, plan: &Plan) -> bool {
+        let services = plan.services.len();
+        let known = |&(service, group, pathway): &(ServiceIndex, GroupIndex, PathwayIndex)| {
+            usize::from(service) < services
+                && usize::from(group) < plan.groups.len()
+                && usize::from(pathway) < plan.pathways.len()
+        };
+        [self.people.len(), self.waiting.len(), self.starts.len()] == [services; 3]
+            && self.joined.keys().all(known)
+    }
+
     /// The greater of both, and those who came to either.
     #[must_use]
     pub fn with(mut self, other: &Self) -> Self {

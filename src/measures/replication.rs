@@ -1,10 +1,8 @@
 //! What one replication found.
 
-use serde::{Deserialize, Serialize};
-
 /// The results of one replication over its measured days. `None` where an outcome is undefined:
 /// a mean over nobody, a share of nothing, the occupancy of unlimited beds.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Replication {
     /// In the order of [`SYSTEM`](super::outcome::SYSTEM).
     pub system: Vec<Option<f64>>,

@@ -1,11 +1,12 @@
 //! The model with its recorder: one replication after another.
 
 use std::borrow::Cow;
+use std::sync::atomic::AtomicBool;
 
 use super::laws::Laws;
 use super::recorder::Recorder;
 use super::replication::Replication;
-use crate::model::{Both, Observer, Simulation};
+use crate::model::{Both, Ended, Observer, Simulation};
 use crate::scenario::Plan;
 
 /// Runs replications of one plan and keeps its memory from one to the next. In debug and test
@@ -14,6 +15,7 @@ use crate::scenario::Plan;
 #[derive(Debug)]
 pub struct Simulator<'p, X = ()> {
     plan: &'p Plan,
+    stop: Option<&'p AtomicBool>,
     simulation: Simulation<'p, Both<Watch<'p>, X>>,
 }
 
@@ -36,7 +38,17 @@ impl<'p, X: Observer + Default> Simulator<'p, X> {
         let watch = Both(Recorder::new(plan), Laws::new(plan));
         #[cfg(not(debug_assertions))]
         let watch = Recorder::new(plan);
-        Self { plan, simulation: Simulation::new(plan, Both(watch, other)) }
+        Self { plan, stop: None, simulation: Simulation::new(plan, Both(watch, other)) }
+    }
+
+    /// Ends a replication within a simulated day after this flag was set.
+    #[must_use]
+    pub fn until(self, stop: &'p AtomicBool) -> Self {
+        self.stopped_by(Some(stop))
+    }
+
+    fn stopped_by(self, stop: Option<&'p AtomicBool>) -> Self {
+        Self { stop, simulation: self.simulation.until(stop), ..self }
     }
 
     /// Who looks on.
@@ -46,14 +58,18 @@ impl<'p, X: Observer + Default> Simulator<'p, X> {
 
     /// The replication with this index. Depends on nothing but the plan, the seed and the index.
     ///
+    /// # Errors
+    /// As [`Simulation::run`].
+    ///
     /// # Panics
     /// In debug and test builds, where a law is broken.
-    pub fn replicate(&mut self, seed: u64, index: u64) -> Replication {
+    pub fn replicate(&mut self, seed: u64, index: u64) -> Result<Replication, Ended> {
         match self.plan.of_replication(seed, index) {
             Cow::Borrowed(_) => self.run(seed, index),
             // Events by chance make a plan of its own for each replication.
             Cow::Owned(plan) => {
-                let mut simulator = Simulator::beside(&plan, std::mem::take(self.other()));
+                let other = std::mem::take(self.other());
+                let mut simulator = Simulator::beside(&plan, other).stopped_by(self.stop);
                 simulator.simulation.inherit(&mut self.simulation);
                 let replication = simulator.run(seed, index);
                 self.simulation.inherit(&mut simulator.simulation);
@@ -65,23 +81,23 @@ impl<'p, X: Observer + Default> Simulator<'p, X> {
         }
     }
 
-    fn run(&mut self, seed: u64, index: u64) -> Replication {
+    fn run(&mut self, seed: u64, index: u64) -> Result<Replication, Ended> {
         #[cfg(debug_assertions)]
         {
             self.simulation.observer().0.0.clear();
             self.simulation.observer().0.1.clear();
-            self.simulation.run(seed, index);
+            self.simulation.run(seed, index)?;
             let watch = &mut self.simulation.observer().0;
             let replication = watch.0.replication();
             let broken = watch.1.broken(&replication);
             assert!(broken.is_empty(), "seed {seed}, replication {index}: {}", broken.join("; "));
-            replication
+            Ok(replication)
         }
         #[cfg(not(debug_assertions))]
         {
             self.simulation.observer().0.clear();
-            self.simulation.run(seed, index);
-            self.simulation.observer().0.replication()
+            self.simulation.run(seed, index)?;
+            Ok(self.simulation.observer().0.replication())
         }
     }
 }
@@ -89,12 +105,12 @@ impl<'p, X: Observer + Default> Simulator<'p, X> {
 /// Runs one replication and checks the laws, whatever the build.
 ///
 /// # Errors
-/// Every law that is broken, in words.
+/// Every law that is broken, in words; or why the replication did not come to its end.
 pub fn checked(plan: &Plan, seed: u64, index: u64) -> Result<Replication, Vec<String>> {
     let plan = plan.of_replication(seed, index);
     let watch = Both(Recorder::new(&plan), Laws::new(&plan));
     let mut simulation = Simulation::new(&plan, watch);
-    simulation.run(seed, index);
+    simulation.run(seed, index).map_err(|ended| vec![ended.to_string()])?;
     let replication = simulation.observer().0.replication();
     let broken = simulation.observer().1.broken(&replication);
     if broken.is_empty() { Ok(replication) } else { Err(broken) }

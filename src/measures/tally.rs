@@ -1,7 +1,9 @@
 //! From what the recorder counted to the outcomes of one replication.
 
+use std::marker::PhantomData;
+
 use super::delays::{Summary, summarise};
-use super::outcome::{self, GROUP, PATHWAY, SERVICE, STEP, SYSTEM};
+use super::outcome::{Key, Leavers, PerService, PerStep, System};
 use super::recorder::Recorder;
 use super::replication::{DailyMeasure, Place, Replication};
 use super::tracker::DailyIntegral;
@@ -15,19 +17,33 @@ fn ratio(a: f64, b: f64) -> Option<f64> {
     (b > 0.0).then(|| a / b)
 }
 
-/// A row of values by outcome name.
-struct Row {
-    table: &'static [outcome::Outcome],
+/// A row of values, one for each outcome of a table.
+struct Row<K> {
     values: Vec<Option<f64>>,
+    /// Whether each has been set.
+    set: Vec<bool>,
+    table: PhantomData<K>,
 }
 
-impl Row {
-    fn new(table: &'static [outcome::Outcome]) -> Self {
-        Self { table, values: vec![None; table.len()] }
+impl<K: Key> Row<K> {
+    fn new() -> Self {
+        Self { values: vec![None; K::TABLE.len()], set: vec![false; K::TABLE.len()], table: PhantomData }
     }
 
-    fn set(&mut self, name: &str, value: impl Into<Option<f64>>) {
-        self.values[outcome::index_of(self.table, name)] = value.into();
+    fn set(&mut self, outcome: K, value: impl Into<Option<f64>>) {
+        self.values[outcome.index()] = value.into();
+        self.set[outcome.index()] = true;
+    }
+
+    /// The values in the order of the table.
+    ///
+    /// # Panics
+    /// In debug and test builds, where an outcome of the table was never set.
+    fn values(self) -> Vec<Option<f64>> {
+        for (outcome, set) in K::TABLE.iter().zip(&self.set) {
+            debug_assert!(*set, "{} is in the table and nowhere set", outcome.name);
+        }
+        self.values
     }
 }
 
@@ -52,7 +68,7 @@ impl Recorder<'_> {
     }
 
     fn groups(&self) -> Vec<Vec<Option<f64>>> {
-        (0..self.plan.groups.len()).map(|g| of_leavers(GROUP, self.delays.of_group(g))).collect()
+        (0..self.plan.groups.len()).map(|g| of_leavers(self.delays.of_group(g))).collect()
     }
 
     fn measured_days(&self) -> f64 {
@@ -60,103 +76,110 @@ impl Recorder<'_> {
     }
 
     fn system(&mut self) -> Vec<Option<f64>> {
-        let mut row = Row::new(SYSTEM);
+        let mut row = Row::new();
         let days = self.measured_days();
         let sum = |by_day: &[u32]| by_day.iter().map(|&n| f64::from(n)).sum::<f64>();
         let discharges = sum(&self.discharges);
-        row.set("admissions", sum(&self.admissions));
-        row.set("discharges", discharges);
+        row.set(System::Admissions, sum(&self.admissions));
+        row.set(System::Discharges, discharges);
 
         let bed_days = self.hospital.total() as f64 / DAY;
-        row.set("acute_bed_days", bed_days);
-        if let Some(available) = self.available_beds() {
-            row.set("acute_occupancy", ratio(bed_days, available.iter().sum::<f64>()));
-            let over = self
-                .hospital
-                .days()
-                .iter()
-                .zip(&available)
-                .filter(|&(&(used, _), &beds)| beds > 0.0 && used as f64 / DAY > 0.92 * beds);
-            row.set("days_over_92_percent", over.count() as f64);
-        }
+        row.set(System::AcuteBedDays, bed_days);
+        let available = self.available_beds();
+        let of_beds = available.as_ref().and_then(|beds| ratio(bed_days, beds.iter().sum::<f64>()));
+        row.set(System::AcuteOccupancy, of_beds);
+        let over = |available: &Vec<f64>| {
+            let days = self.hospital.days().iter().zip(available);
+            days.filter(|&(&(used, _), &beds)| beds > 0.0 && used as f64 / DAY > 0.92 * beds).count() as f64
+        };
+        row.set(System::DaysOver92Percent, available.as_ref().map(over));
         let beyond = self.beyond_core.upto(self.plan.calendar.end()) as f64 / DAY;
-        row.set("escalation_bed_days", beyond);
+        row.set(System::EscalationBedDays, beyond);
 
         let waits = self.bed_waits;
-        row.set("bed_wait_hours_mean", ratio(Span(waits.total).hours(), waits.people as f64));
-        row.set("bed_wait_over_4h", ratio(waits.over_4h as f64, waits.people as f64));
-        row.set("bed_wait_over_12h", waits.over_12h as f64);
+        row.set(System::BedWaitHoursMean, ratio(Span(waits.total).hours(), waits.people as f64));
+        row.set(System::BedWaitOver4h, ratio(waits.over_4h as f64, waits.people as f64));
+        row.set(System::BedWaitOver12h, waits.over_12h as f64);
         let (at_door, waited) = self.still_at_door;
-        row.set("still_waiting_bed", at_door as f64);
-        row.set("still_waiting_bed_hours", ratio(Span(waited).hours(), at_door as f64));
-        row.set("electives_still_waiting", self.electives_at_door as f64);
+        row.set(System::StillWaitingBed, at_door as f64);
+        row.set(System::StillWaitingBedHours, ratio(Span(waited).hours(), at_door as f64));
+        row.set(System::ElectivesStillWaiting, self.electives_at_door as f64);
         let queued: u64 = self.bed_queue.at_count().iter().skip(1).sum();
-        row.set("hours_with_bed_queue", Span(queued).hours());
-        row.set("electives_cancelled", self.cancelled.0 as f64);
-        row.set("electives_cancelled_people", self.cancelled.1 as f64);
+        row.set(System::HoursWithBedQueue, Span(queued).hours());
+        row.set(System::ElectivesCancelled, self.cancelled.0 as f64);
+        row.set(System::ElectivesCancelledPeople, self.cancelled.1 as f64);
 
         let nctr = self.nctr.total() as f64 / DAY;
-        row.set("nctr_bed_days", nctr);
-        row.set("nctr_people", nctr / days);
-        row.set("nctr_share_of_beds", ratio(nctr, bed_days));
+        row.set(System::NctrBedDays, nctr);
+        row.set(System::NctrPeople, nctr / days);
+        row.set(System::NctrShareOfBeds, ratio(nctr, bed_days));
         let remaining = self.nctr.days().iter().map(|&(_, at_midnight)| f64::from(at_midnight)).sum::<f64>();
-        row.set("nctr_remaining", remaining / days);
-        row.set("nctr_return", (remaining + discharges) / days);
+        row.set(System::NctrRemaining, remaining / days);
+        row.set(System::NctrReturn, (remaining + discharges) / days);
         let (found, waited) = self.round_waits;
-        row.set("round_wait_hours_mean", ratio(Span(waited).hours(), found as f64));
-        row.set("round_wait_people", self.round_wait.total() as f64 / DAY / days);
+        row.set(System::RoundWaitHoursMean, ratio(Span(waited).hours(), found as f64));
+        row.set(System::RoundWaitPeople, self.round_wait.total() as f64 / DAY / days);
 
         let delays = self.delays.of_all();
-        set_delays(&mut row, &delays);
-        row.set("still_waiting", self.still_waiting.0 as f64);
-        row.set("still_waiting_days", ratio(Span(self.still_waiting.1).days(), self.still_waiting.0 as f64));
+        row.set(System::DelayDaysMean, delays.mean);
+        row.set(System::DelayDaysP50, delays.p50);
+        row.set(System::DelayDaysP90, delays.p90);
+        row.set(System::DelayDaysP95, delays.p95);
+        row.set(System::StillWaiting, self.still_waiting.0 as f64);
+        row.set(
+            System::StillWaitingDays,
+            ratio(Span(self.still_waiting.1).days(), self.still_waiting.0 as f64),
+        );
         self.set_bands(&mut row, discharges);
 
-        for (name, total) in
-            ["stays_7_days", "stays_14_days", "stays_21_days"].into_iter().zip(self.long_stays)
+        for (outcome, total) in
+            [System::Stays7Days, System::Stays14Days, System::Stays21Days].into_iter().zip(self.long_stays)
         {
-            row.set(name, total as f64 / DAY / days);
+            row.set(outcome, total as f64 / DAY / days);
         }
         let bridges = || self.services.iter().zip(&self.plan.services).filter(|(_, s)| !s.bridge.is_empty());
-        row.set("bridged", bridges().map(|(s, _)| s.starts).sum::<u64>() as f64);
+        row.set(System::Bridged, bridges().map(|(s, _)| s.starts).sum::<u64>() as f64);
         let (ended, stayed) = bridges().fold((0, 0), |(n, ms), (s, _)| (n + s.stays.0, ms + s.stays.1));
-        row.set("bridging_days_mean", ratio(Span(stayed).days(), ended as f64));
-        row.set("late_responses", self.services.iter().map(|s| s.late).sum::<u64>() as f64);
-        row.set("waiting_in_community", self.community.total() as f64 / DAY / days);
-        row.set("wrong_pathway", ratio(self.decisions.1 as f64, self.decisions.0 as f64));
-        row.set("stepped_up", self.stepped_up as f64);
-        row.set("usual_residence", ratio(self.home as f64, discharges));
-        row.set("readmissions_30d", ratio(self.readmissions as f64, discharges));
-        row.set("home_at_91_days", ratio(self.day_91.1 as f64, self.day_91.0 as f64));
-        row.set("care_home_admissions", self.services.iter().map(|s| s.care_home_starts).sum::<u64>() as f64);
-        row.set("deadlock_days", self.deadlock.upto(self.plan.calendar.end()) as f64 / DAY);
+        row.set(System::BridgingDaysMean, ratio(Span(stayed).days(), ended as f64));
+        row.set(System::LateResponses, self.services.iter().map(|s| s.late).sum::<u64>() as f64);
+        row.set(System::WaitingInCommunity, self.community.total() as f64 / DAY / days);
+        row.set(System::WrongPathway, ratio(self.decisions.1 as f64, self.decisions.0 as f64));
+        row.set(System::SteppedUp, self.stepped_up as f64);
+        row.set(System::UsualResidence, ratio(self.home as f64, discharges));
+        row.set(System::Readmissions30d, ratio(self.readmissions as f64, discharges));
+        row.set(System::HomeAt91Days, ratio(self.day_91.1 as f64, self.day_91.0 as f64));
+        row.set(
+            System::CareHomeAdmissions,
+            self.services.iter().map(|s| s.care_home_starts).sum::<u64>() as f64,
+        );
+        row.set(System::DeadlockDays, self.deadlock.upto(self.plan.calendar.end()) as f64 / DAY);
         let care: f64 = (0..self.services.len()).map(|s| self.service_cost(s)).sum();
         let costs = self.plan.costs;
         let in_use = (bed_days - beyond) * costs.acute_bed_day + beyond * costs.escalation_bed_day;
         let (open, staff) = (self.open_beds_cost(), self.staff_cost());
-        row.set("cost_total", care + (in_use + costs.open_beds_beside(open)) + staff);
-        row.set("cost_spent", care + open + staff);
-        row.values
+        row.set(System::CostTotal, care + (in_use + costs.open_beds_beside(open)) + staff);
+        row.set(System::CostSpent, care + open + staff);
+        row.values()
     }
 
-    fn set_bands(&self, row: &mut Row, discharges: f64) {
-        let names = [
-            "delay_band_0",
-            "delay_band_1",
-            "delay_band_2_3",
-            "delay_band_4_6",
-            "delay_band_7_13",
-            "delay_band_14_20",
-            "delay_band_21_more",
+    fn set_bands(&self, row: &mut Row<System>, discharges: f64) {
+        let bands = [
+            System::DelayBand0,
+            System::DelayBand1,
+            System::DelayBand23,
+            System::DelayBand46,
+            System::DelayBand713,
+            System::DelayBand1420,
+            System::DelayBand21More,
         ];
-        for (name, people) in names.into_iter().zip(self.delays.bands) {
-            row.set(name, ratio(people as f64, discharges));
+        for (outcome, people) in bands.into_iter().zip(self.delays.bands) {
+            row.set(outcome, ratio(people as f64, discharges));
         }
-        row.set("discharged_on_ready_day", ratio(self.delays.bands[0] as f64, discharges));
-        row.set("discharged_before_noon", ratio(self.delays.before_noon as f64, discharges));
-        row.set("discharged_by_17", ratio(self.delays.by_17 as f64, discharges));
+        row.set(System::DischargedOnReadyDay, ratio(self.delays.bands[0] as f64, discharges));
+        row.set(System::DischargedBeforeNoon, ratio(self.delays.before_noon as f64, discharges));
+        row.set(System::DischargedBy17, ratio(self.delays.by_17 as f64, discharges));
         let delayed = self.delays.delayed as f64;
-        row.set("delayed_days_mean", ratio(self.delays.delayed_days as f64, delayed));
+        row.set(System::DelayedDaysMean, ratio(self.delays.delayed_days as f64, delayed));
     }
 
     /// Core beds and opened escalation beds on each measured day, in bed-days; `None` where they are
@@ -176,7 +199,7 @@ impl Recorder<'_> {
     }
 
     fn pathway(&self, pathway: usize) -> Vec<Option<f64>> {
-        of_leavers(PATHWAY, self.delays.of_pathway(pathway))
+        of_leavers(self.delays.of_pathway(pathway))
     }
 
     fn service_cost(&mut self, s: usize) -> f64 {
@@ -217,16 +240,16 @@ impl Recorder<'_> {
     }
 
     fn service(&mut self, s: usize) -> Vec<Option<f64>> {
-        let mut row = Row::new(SERVICE);
+        let mut row = Row::new();
         let (from, end) = (self.from, self.plan.calendar.end());
         let days = self.measured_days();
         let plan = &self.plan.services[s];
-        row.set("cost", self.service_cost(s));
+        row.set(PerService::Cost, self.service_cost(s));
         let places = self.places(s);
         let watched = &mut self.services[s];
-        row.set("starts", watched.starts as f64);
-        row.set("people_mean", watched.people.total() as f64 / DAY / days);
-        row.set("queue_mean", watched.queue.total() as f64 / DAY / days);
+        row.set(PerService::Starts, watched.starts as f64);
+        row.set(PerService::PeopleMean, watched.people.total() as f64 / DAY / days);
+        row.set(PerService::QueueMean, watched.queue.total() as f64 / DAY / days);
         let utilisation = match (plan.load.care(), places) {
             (Some(care), _) => available(care.amount, from, end, |n| Some(n as f64))
                 .and_then(|amount| ratio(watched.load.upto(end) as f64 / DAY, amount)),
@@ -236,19 +259,19 @@ impl Recorder<'_> {
             }
             (None, None) => None,
         };
-        row.set("utilisation", utilisation);
+        row.set(PerService::Utilisation, utilisation);
         let waits = summarise(watched.waits.clone());
-        row.set("wait_days_mean", waits.mean);
-        row.set("wait_days_p90", waits.p90);
+        row.set(PerService::WaitDaysMean, waits.mean);
+        row.set(PerService::WaitDaysP90, waits.p90);
         let (still, waited) = watched.still_waiting;
-        row.set("still_waiting", still as f64);
-        row.set("still_waiting_days", ratio(Span(waited).days(), still as f64));
-        row.set("deadlock_days", watched.deadlock.upto(end) as f64 / DAY);
-        row.set("stay_days_mean", ratio(Span(watched.stays.1).days(), watched.stays.0 as f64));
-        row.set("exit_block_days", watched.blocked.upto(end) as f64 / DAY);
-        row.set("overdue", watched.overdue as f64);
-        row.set("late_responses", watched.late as f64);
-        row.values
+        row.set(PerService::StillWaiting, still as f64);
+        row.set(PerService::StillWaitingDays, ratio(Span(waited).days(), still as f64));
+        row.set(PerService::DeadlockDays, watched.deadlock.upto(end) as f64 / DAY);
+        row.set(PerService::StayDaysMean, ratio(Span(watched.stays.1).days(), watched.stays.0 as f64));
+        row.set(PerService::ExitBlockDays, watched.blocked.upto(end) as f64 / DAY);
+        row.set(PerService::Overdue, watched.overdue as f64);
+        row.set(PerService::LateResponses, watched.late as f64);
+        row.values()
     }
 
     fn daily(&self) -> Vec<Vec<f32>> {
@@ -290,26 +313,22 @@ impl Recorder<'_> {
 }
 
 /// What is known of those who left, of one pathway or group.
-fn of_leavers(table: &'static [outcome::Outcome], (delays, bed_days): (Summary, u64)) -> Vec<Option<f64>> {
-    let mut row = Row::new(table);
-    row.set("discharges", delays.people as f64);
-    row.set("nctr_bed_days", bed_days as f64 / DAY);
-    set_delays(&mut row, &delays);
-    row.values
-}
-
-fn set_delays(row: &mut Row, delays: &Summary) {
-    row.set("delay_days_mean", delays.mean);
-    row.set("delay_days_p50", delays.p50);
-    row.set("delay_days_p90", delays.p90);
-    row.set("delay_days_p95", delays.p95);
+fn of_leavers((delays, bed_days): (Summary, u64)) -> Vec<Option<f64>> {
+    let mut row = Row::new();
+    row.set(Leavers::Discharges, delays.people as f64);
+    row.set(Leavers::NctrBedDays, bed_days as f64 / DAY);
+    row.set(Leavers::DelayDaysMean, delays.mean);
+    row.set(Leavers::DelayDaysP50, delays.p50);
+    row.set(Leavers::DelayDaysP90, delays.p90);
+    row.set(Leavers::DelayDaysP95, delays.p95);
+    row.values()
 }
 
 fn step(people: u64, total: Span) -> Vec<Option<f64>> {
-    let mut row = Row::new(STEP);
-    row.set("people", people as f64);
-    row.set("elapsed_days_mean", ratio(total.days(), people as f64));
-    row.values
+    let mut row = Row::new();
+    row.set(PerStep::People, people as f64);
+    row.set(PerStep::ElapsedDaysMean, ratio(total.days(), people as f64));
+    row.values()
 }
 
 /// An amount times the days for which it stands; `None` where it is not limited at some time.

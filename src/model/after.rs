@@ -134,25 +134,34 @@ impl<O: Observer> Simulation<'_, O> {
         self.observer.readmission(self.now);
         if let Some(next) = self.next_episode(p) {
             let at = self.now + Span((days * READMITTED_WITHIN.0 as f64) as u64);
-            self.returning.push((next, last));
+            let slots = self.people.len();
+            self.last_episodes.resize(slots.max(self.last_episodes.len()), None);
+            self.next_episodes.resize(slots.max(self.next_episodes.len()), u32::MAX);
+            self.last_episodes[next as usize] = Some(last);
+            self.next_episodes[last.patient as usize] = next;
             self.agenda.schedule(at, rank::ARRIVAL, Event::ComeAgain(self.who(next)));
         }
     }
 
     /// Who dies, or is back in hospital already, does not come back a second time.
     fn cancel_return(&mut self, p: u32) {
-        let stamp = self.person(p).stamp;
-        let planned = |&(_, last): &(u32, Who)| last.patient == p && last.stamp == stamp;
-        if let Some(i) = self.returning.iter().position(planned) {
-            let (next, _) = self.returning.swap_remove(i);
+        if let Some(next) = self.will_return(p) {
+            self.last_episodes[next as usize] = None;
             self.retire(next);
         }
     }
 
+    /// The slot in which somebody will come back to hospital, if that is planned.
+    pub(super) fn will_return(&self, p: u32) -> Option<u32> {
+        let next = *self.next_episodes.get(p as usize)?;
+        let last = (*self.last_episodes.get(next as usize)?)?;
+        (last.patient == p && last.stamp == self.person(p).stamp).then_some(next)
+    }
+
     /// Who comes back to hospital is not in a service or on a bridge any more.
     pub(super) fn end_last_episode(&mut self, p: u32) {
-        let Some(i) = self.returning.iter().position(|&(next, _)| next == p) else { return };
-        let (_, Who { stamp, patient: last }) = self.returning.swap_remove(i);
+        let planned = self.last_episodes.get_mut(p as usize).and_then(Option::take);
+        let Some(Who { stamp, patient: last }) = planned else { return };
         let person = self.person(last);
         if person.stamp != stamp {
             return;

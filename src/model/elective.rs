@@ -3,7 +3,7 @@
 use super::journey::{Event, Simulation, rank};
 use super::observer::{Happening, Observer};
 use super::patient::Whereabouts;
-use crate::base::Time;
+use crate::base::{Span, Time};
 use crate::scenario::plan::{Booking, GivesUp};
 
 impl<O: Observer> Simulation<'_, O> {
@@ -42,7 +42,8 @@ impl<O: Observer> Simulation<'_, O> {
         self.observer.happened(self.now, person, Happening::Cancelled);
         match self.booking(p) {
             Booking::Elective { rebooked_after: Some(after), .. } => {
-                self.agenda.schedule(arrived + after, rank::ARRIVAL, Event::ComeAgain(self.who(p)));
+                let at = back_at(arrived, self.now, after);
+                self.agenda.schedule(at, rank::ARRIVAL, Event::ComeAgain(self.who(p)));
             }
             Booking::Elective { rebooked_after: None, .. } | Booking::Emergency => self.retire(p),
         }
@@ -65,4 +66,12 @@ impl<O: Observer> Simulation<'_, O> {
         self.end_last_episode(p);
         self.queue_for_bed(p);
     }
+}
+
+/// When somebody who gives up now comes again. Whole days are counted from the day of giving up, and it
+/// comes at its time of day: at the hour of giving up it would give up at once, for ever. Everything
+/// else is counted from the giving-up itself.
+fn back_at(arrived: Time, now: Time, after: Span) -> Time {
+    let whole_days = after > Span::ZERO && after.0.is_multiple_of(Span::DAY.0);
+    if whole_days { Time::midnight(now.day()) + after + arrived.time_of_day() } else { now + after }
 }

@@ -1,12 +1,10 @@
 //! The hospital: the queue for acute beds, the acute stay, board rounds, and leaving the ward.
 
-use rand_distr::{Distribution as _, StandardNormal};
-
 use super::booking::{self, Hub, Links, Way};
 use super::journey::{Event, Simulation, rank};
 use super::observer::{Happening, Left, Observer};
 use super::patient::{BridgeLink, HubLink, NO_SERVICE, Whereabouts, purpose};
-use crate::base::{Luck, Span, Time};
+use crate::base::{Luck, Span, Time, standard};
 use crate::scenario::plan::{Booking, GroupIndex};
 use crate::scenario::reason::Reason;
 
@@ -190,7 +188,7 @@ impl<O: Observer> Simulation<'_, O> {
         }
         let date = self.plan.calendar.date_key(self.now.day());
         let luck: Luck = self.luck.name(purpose::ROUNDS_OF_THE_DAY).part(date);
-        let shift: f64 = StandardNormal.sample(&mut luck.generator());
+        let shift = standard::normal(&mut luck.generator());
         let logit = libm::log(reach / (1.0 - reach)) + spread * shift;
         1.0 / (1.0 + libm::exp(-logit))
     }

@@ -90,7 +90,8 @@ impl<O: Observer> Simulation<'_, O> {
         let turn = person.turn_since(0, now);
         let work = &self.plan.hub.work;
         if work.opens_and_closes() {
-            self.with_hub.push(p);
+            let who = self.who(p);
+            self.with_hub.push(who);
         }
         if work.is_limited() {
             self.hub.line.join(turn, p);
@@ -137,16 +138,12 @@ impl<O: Observer> Simulation<'_, O> {
     /// Nobody assesses somebody who needs it no more, unless it has begun.
     pub(super) fn call_off_hub(&mut self, p: u32) {
         if self.person(p).hub == HubLink::Asked && self.hub.line.leave_as(p) {
-            self.with_hub.retain(|&other| other != p);
             self.person_mut(p).hub = HubLink::Done;
         }
     }
 
     /// The hub has seen somebody; the decision is kept until the patient is ready.
     pub(super) fn assessed(&mut self, p: u32) {
-        if self.plan.hub.work.opens_and_closes() {
-            self.with_hub.retain(|&other| other != p);
-        }
         self.tell(p, Happening::Assessed);
         let person = self.person_mut(p);
         person.hub = HubLink::Done;
@@ -174,9 +171,15 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Opening, closing and pausing change the reason of everybody the hub has to do with.
     pub(super) fn rebook_with_hub(&mut self) {
-        for i in 0..self.with_hub.len() {
-            self.rebook(self.with_hub[i]);
+        let mut with_hub = std::mem::take(&mut self.with_hub);
+        with_hub.retain(|who| {
+            let person = self.person(who.patient);
+            person.stamp == who.stamp && person.hub == HubLink::Asked
+        });
+        for who in &with_hub {
+            self.rebook(who.patient);
         }
+        self.with_hub = with_hub;
     }
 
     /// What the hub does for somebody at this moment.

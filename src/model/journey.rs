@@ -4,6 +4,9 @@
 //! board rounds, arrivals; then, once all of these are done, offers. Within a kind: first scheduled,
 //! first done.
 
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use super::arrivals::Coming;
 use super::care::Spells;
 use super::hospital::BedTurn;
@@ -13,7 +16,7 @@ use super::patient::{HubLink, Patient, Turn, Whereabouts};
 use super::service::ServiceState;
 use super::triggers::Phase;
 use crate::base::{Luck, Span, Time};
-use crate::engine::agenda::{key_of, time_of};
+use crate::engine::agenda::{Refused, key_of, time_of};
 use crate::engine::crew::Running;
 use crate::engine::{Agenda, Crew, Line, Pool};
 use crate::scenario::plan::{Plan, ServiceIndex, StepIndex, UNLIMITED};
@@ -65,6 +68,24 @@ pub(super) enum Event {
     ServiceEnd(Who),
 }
 
+/// Why a replication did not come to its end.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Ended {
+    /// The stop flag was set.
+    #[error("interrupted")]
+    Stopped,
+    /// Something was to happen before now: a mistake in the model.
+    #[error("the clock would go back: {what} was to happen at {at}, when it was {now} already")]
+    ClockBack {
+        /// The event.
+        what: String,
+        /// When it was to happen.
+        at: Time,
+        /// What the time was.
+        now: Time,
+    },
+}
+
 /// A simulation of one plan, used for one replication after another.
 ///
 /// Replications depend on nothing but the plan, the seed and their index.
@@ -94,24 +115,30 @@ pub struct Simulation<'p, O> {
     pub(super) extra_beds: u32,
     /// Planned people who go home again where there is no bed at once.
     pub(super) giving_up: Vec<u32>,
-    /// Somebody who came back, and the slot in which the last episode may go on in a service.
-    pub(super) returning: Vec<(u32, Who)>,
+    /// By slot of somebody who will come back: the slot in which the last episode may go on in a service.
+    pub(super) last_episodes: Vec<Option<Who>>,
+    /// By that slot: the slot of who will come back, or of whom it once was.
+    pub(super) next_episodes: Vec<u32>,
     pub(super) awaiting_round: Vec<u32>,
     pub(super) next_round: usize,
     pub(super) hub: Crew<Turn>,
-    /// Everybody the hub has been asked about; kept only where the hub closes or changes its staff.
-    pub(super) with_hub: Vec<u32>,
+    /// Everybody the hub is or was asked about; kept only where the hub closes or changes its staff.
+    pub(super) with_hub: Vec<Who>,
     pub(super) crews: Vec<Crew<Turn>>,
     pub(super) services: Vec<ServiceState>,
     /// Services that may have something to offer.
     pub(super) to_offer: Vec<u64>,
     pub(super) resumed: Vec<Running>,
-    /// What is left of work that people had in hand at the start.
-    pub(super) left: Vec<(Who, Piece, Span)>,
+    /// What is left of work that people had in hand at the start, by slot and stamp.
+    pub(super) left: BTreeMap<u32, Vec<(u16, Piece, Span)>>,
     /// How people who are ready wait in the long run; kept from one replication to the next.
     pub(super) seen: SeenFor,
     pub(super) arrived: u64,
     pub(super) handled: u64,
+    /// Looked at each midnight.
+    pub(super) stop: Option<&'p AtomicBool>,
+    /// Why the time before the start could not be run.
+    pub(super) ended_before: Option<Ended>,
 }
 
 impl<'p, O: Observer> Simulation<'p, O> {
@@ -138,7 +165,8 @@ impl<'p, O: Observer> Simulation<'p, O> {
             triggers: vec![Phase::default(); plan.triggers.len()],
             extra_beds: 0,
             giving_up: Vec::new(),
-            returning: Vec::new(),
+            last_episodes: Vec::new(),
+            next_episodes: Vec::new(),
             awaiting_round: Vec::new(),
             next_round: 0,
             hub: Crew::default(),
@@ -147,11 +175,20 @@ impl<'p, O: Observer> Simulation<'p, O> {
             services: plan.services.iter().map(|_| ServiceState::default()).collect(),
             to_offer: vec![0; plan.services.len().div_ceil(64)],
             resumed: Vec::new(),
-            left: Vec::new(),
+            left: BTreeMap::new(),
             seen: None,
             arrived: 0,
             handled: 0,
+            stop: None,
+            ended_before: None,
         }
+    }
+
+    /// Ends a replication at a midnight after this flag was set.
+    #[must_use]
+    pub fn until(mut self, stop: Option<&'p AtomicBool>) -> Self {
+        self.stop = stop;
+        self
     }
 
     /// Takes over what another of the same scenario has found out about its long run.
@@ -165,16 +202,47 @@ impl<'p, O: Observer> Simulation<'p, O> {
     }
 
     /// Runs one replication from its first midnight to its end.
-    pub fn run(&mut self, seed: u64, replication: u64) {
+    ///
+    /// # Errors
+    /// Where the stop flag is set, or something was to happen before now; what the observer was told
+    /// is then of no use.
+    pub fn run(&mut self, seed: u64, replication: u64) -> Result<(), Ended> {
         self.begin(seed, replication);
         let end = self.plan.calendar.end();
-        self.run_until(end);
+        self.run_until(end)?;
         self.now = end;
         self.close();
+        Ok(())
     }
 
-    /// Runs on to this moment; what happens at it has not happened.
-    pub(super) fn run_until(&mut self, end: Time) {
+    /// Runs on to this moment; what happens at it has not happened. Looks each midnight whether to go on.
+    pub(super) fn run_until(&mut self, end: Time) -> Result<(), Ended> {
+        for day in self.now.day().. {
+            self.goes_on()?;
+            let midnight = Time::midnight(day + 1);
+            self.run_on(midnight.min(end));
+            if midnight >= end {
+                break;
+            }
+        }
+        self.goes_on()
+    }
+
+    /// Whether nothing is wrong and nobody has stopped it.
+    fn goes_on(&mut self) -> Result<(), Ended> {
+        if let Some(ended) = self.ended_before.take() {
+            return Err(ended);
+        }
+        if let Some(Refused { event, at, now }) = self.agenda.refused() {
+            return Err(Ended::ClockBack { what: format!("{event:?}"), at, now });
+        }
+        match self.stop {
+            Some(stop) if stop.load(Ordering::Relaxed) => Err(Ended::Stopped),
+            _ => Ok(()),
+        }
+    }
+
+    fn run_on(&mut self, end: Time) {
         loop {
             let door = self.coming.get(self.next_coming).map_or(u64::MAX, |c| key_of(c.at, rank::ARRIVAL));
             let next = self.agenda.next_key();
@@ -190,6 +258,7 @@ impl<'p, O: Observer> Simulation<'p, O> {
             self.now = at;
             self.handled += 1;
             if door < next {
+                self.agenda.advance(at);
                 let coming = self.coming[self.next_coming];
                 self.next_coming += 1;
                 self.arrive(coming);
@@ -203,6 +272,8 @@ impl<'p, O: Observer> Simulation<'p, O> {
         (self.luck, self.seed) = (Luck::new(seed, replication), seed);
         self.now = self.plan.calendar.simulated_from();
         self.agenda.clear();
+        self.agenda.advance(self.now);
+        self.ended_before = None;
         self.people.clear();
         self.spare.clear();
         self.spells.clear();
@@ -215,7 +286,8 @@ impl<'p, O: Observer> Simulation<'p, O> {
         self.triggers.fill(Phase::default());
         self.extra_beds = 0;
         self.giving_up.clear();
-        self.returning.clear();
+        self.last_episodes.clear();
+        self.next_episodes.clear();
         self.awaiting_round.clear();
         self.with_hub.clear();
         self.to_offer.fill(0);
@@ -391,4 +463,48 @@ impl<'p, O: Observer> Simulation<'p, O> {
 /// Whether a number of people or staff has no limit.
 pub(super) fn unlimited(amount: u32) -> bool {
     amount == UNLIMITED
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{Scenario, built_in};
+
+    fn baseline() -> Scenario {
+        Scenario::built_in(built_in::BASELINE, &[]).expect("no faults")
+    }
+
+    #[test]
+    fn a_replication_in_which_something_would_happen_before_now_ends_with_its_cause() {
+        let scenario = baseline();
+        let mut simulation = Simulation::new(&scenario.plan, ());
+        simulation.begin(1, 0);
+        simulation.run_until(Time::midnight(2)).expect("nothing is wrong yet");
+        simulation.now = Time::midnight(2);
+        simulation.agenda.advance(simulation.now);
+        simulation.agenda.schedule(Time::midnight(1), rank::ROUND, Event::BedReady);
+        let ended = simulation.run_until(Time::midnight(9)).expect_err("the clock went back");
+        let (at, now) = (Time::midnight(1), Time::midnight(2));
+        assert_eq!(ended, Ended::ClockBack { what: "BedReady".to_owned(), at, now });
+        let said =
+            "the clock would go back: BedReady was to happen at day 1 00:00, when it was day 2 00:00 already";
+        assert_eq!(ended.to_string(), said);
+        assert_eq!(simulation.run(1, 0), Ok(()), "the next replication is its own");
+    }
+
+    #[test]
+    fn a_replication_stops_at_the_midnight_after_it_is_told_to() {
+        struct StopsAt<'a>(&'a AtomicBool, u32, Time);
+        impl Observer for StopsAt<'_> {
+            fn in_hospital(&mut self, now: Time, _: i32) {
+                self.2 = now;
+                self.0.fetch_or(now.day() >= self.1, Ordering::Relaxed);
+            }
+        }
+        let (scenario, stop) = (baseline(), AtomicBool::new(false));
+        let mut simulation =
+            Simulation::new(&scenario.plan, StopsAt(&stop, 3, Time::START)).until(Some(&stop));
+        assert_eq!(simulation.run(1, 0), Err(Ended::Stopped));
+        assert_eq!(simulation.observer().2.day(), 3);
+    }
 }

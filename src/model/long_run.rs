@@ -117,7 +117,10 @@ impl<O: Observer> Simulation<'_, O> {
             self.waiting_begins(p);
         }
         let who = self.who(p);
-        self.left.extend(seen.left.iter().map(|&(piece, left)| (who, piece, left)));
+        if !seen.left.is_empty() {
+            let left = self.left.entry(p).or_default();
+            left.extend(seen.left.iter().map(|&(piece, left)| (who.stamp, piece, left)));
+        }
         let person = &mut self.people[p as usize];
         [person.open_ready, person.open_decision, person.open_offer] = seen.open;
         person.offer_steps_begun = seen.offer_steps_begun;
@@ -197,12 +200,14 @@ impl<O: Observer> Simulation<'_, O> {
         if self.left.is_empty() {
             return None;
         }
-        let who = self.who(p);
-        let own = |&(of, what, _): &(Who, Piece, Span)| {
-            of.patient == who.patient && of.stamp == who.stamp && what == piece
-        };
-        let i = self.left.iter().position(own)?;
-        Some(self.left.swap_remove(i).2)
+        let stamp = self.person(p).stamp;
+        let of = self.left.get_mut(&p)?;
+        let i = of.iter().position(|&(own, what, _)| own == stamp && what == piece)?;
+        let (.., left) = of.swap_remove(i);
+        if of.is_empty() {
+            self.left.remove(&p);
+        }
+        Some(left)
     }
 
     /// Runs the time before the start, unless that is done for this seed.
@@ -212,11 +217,14 @@ impl<O: Observer> Simulation<'_, O> {
             return;
         }
         let plan = before.plan.of_replication(self.seed, BEFORE);
-        let mut simulation: Simulation<'_, ()> = Simulation::new(&plan, ());
+        let mut simulation: Simulation<'_, ()> = Simulation::new(&plan, ()).until(self.stop);
         simulation.begin(self.seed, BEFORE);
         let mut seen = LongRun::default();
         for &at in &before.looks {
-            simulation.run_until(at);
+            if let Err(ended) = simulation.run_until(at) {
+                self.ended_before = Some(ended);
+                return;
+            }
             simulation.now = at;
             simulation.look(&mut seen);
         }

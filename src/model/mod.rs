@@ -33,6 +33,6 @@ mod steps;
 mod triggers;
 mod waiting;
 
-pub use journey::Simulation;
+pub use journey::{Ended, Simulation};
 pub use observer::{Both, Happening, Left, Observer};
 pub use patient::{Patient, Whereabouts};

@@ -90,7 +90,7 @@ impl<O: Observer> Simulation<'_, O> {
     /// Everybody in the line of a service, the first in front.
     pub(super) fn whole_line(&self, s: ServiceIndex) -> Vec<u32> {
         let line = &self.services[usize::from(s)].line;
-        let mut all: Vec<u32> = (0..line.len()).filter_map(|n| line.nth(n)).collect();
+        let mut all: Vec<u32> = line.iter().collect();
         if let Priority::Ageing(factor) = self.plan.services[usize::from(s)].priority {
             all.sort_by(|&a, &b| self.counted_wait(b, factor).total_cmp(&self.counted_wait(a, factor)));
         }

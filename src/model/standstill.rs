@@ -60,8 +60,7 @@ impl<O: Observer> Simulation<'_, O> {
             .filter(|(_, person)| person.whereabouts == Whereabouts::Blocked)
             .map(|(p, person)| {
                 // Who will be back in hospital leaves its place then.
-                let leaves =
-                    self.returning.iter().any(|(_, last)| last.patient == p && last.stamp == person.stamp);
+                let leaves = self.will_return(p).is_some();
                 let next = if leaves { NO_SERVICE } else { person.fallback };
                 (usize::from(person.keeps), usize::from(next))
             })

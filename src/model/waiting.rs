@@ -1,12 +1,10 @@
 //! What waiting past ready does to people: deconditioning, and the hazards of recovering, falling
 //! ill again and dying.
 
-use rand_distr::{Distribution as _, Exp1};
-
 use super::journey::{Event, Simulation, rank};
 use super::observer::{Happening, Observer};
 use super::patient::{BridgeLink, HubLink, NO_SERVICE, Whereabouts, purpose};
-use crate::base::{Span, Time};
+use crate::base::{Span, Time, standard};
 use crate::scenario::plan::{GroupIndex, Hazards};
 
 impl<O: Observer> Simulation<'_, O> {
@@ -23,7 +21,7 @@ impl<O: Observer> Simulation<'_, O> {
         let hazards = self.hazards(person.group);
         if hazards.total() > 0.0 {
             let luck = person.draw(purpose::HAZARD, u64::from(person.relapses));
-            let wait: f64 = Exp1.sample(&mut luck.generator());
+            let wait = standard::exponential(&mut luck.generator());
             let days = wait / hazards.rate();
             // A chance of 1 leaves nobody after a day.
             let at = self.now + Span::from_days(if hazards.total() < 1.0 { days } else { days.min(1.0) });

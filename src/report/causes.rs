@@ -11,7 +11,7 @@ pub use page::page;
 use crate::experiment::causes::{Cause, Causes, Design};
 use crate::experiment::points::Points;
 use crate::experiment::{Estimate, Replications};
-use crate::measures::outcome::{SYSTEM, index_of};
+use crate::measures::outcome::{Key, SYSTEM, System, index_of};
 use crate::scenario::Scenario;
 use crate::scenario::constraints::{Constraint, Part};
 
@@ -40,7 +40,7 @@ impl<'a> Lifted<'a> {
 
     /// Acute bed-days that people wait to be found by a round: no delay, but time in a bed all the same.
     fn unseen(&self) -> Estimate {
-        let i = index_of(SYSTEM, "round_wait_people");
+        let i = System::RoundWaitPeople.index();
         let people = &self.found.base.system[i];
         let days = f64::from(self.base.plan.calendar.measured_days());
         let times = |range: Option<[f64; 2]>| range.map(|ends| ends.map(|x| x * days));

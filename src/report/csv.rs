@@ -1,9 +1,13 @@
 //! The CSV files of a run: `daily.csv`, `runs.csv` and `occupancy.csv`. UTF-8, ISO dates, an empty
-//! cell where a value is undefined. The columns are relied on from outside.
+//! cell where a value is undefined; `table` has the rule for texts that a spreadsheet would run. The columns are relied on from outside.
+
+mod table;
 
 use std::io;
 
 use jiff::ToSpan;
+
+pub use table::Table;
 
 use super::Run;
 use crate::experiment::Band;
@@ -14,8 +18,8 @@ use crate::scenario::{Reason, Reasons};
 
 /// `daily.csv`: one row for each measured day and measure.
 pub fn daily(run: &Run<'_>) -> io::Result<Vec<u8>> {
-    let mut out = ::csv::Writer::from_writer(Vec::new());
-    out.write_record(["date", "measure", "mean", "p5", "p25", "p50", "p75", "p95"])?;
+    let mut out = Table::new();
+    out.row(["date", "measure", "mean", "p5", "p25", "p50", "p75", "p95"])?;
     let measures = DailyMeasure::all(run.scenario.plan.services.len());
     for (measure, bands) in measures.into_iter().zip(&run.findings.daily) {
         let name = measure_name(measure, &run.scenario.names);
@@ -25,17 +29,17 @@ pub fn daily(run: &Run<'_>) -> io::Result<Vec<u8>> {
             // Days are kept in single precision; more digits would be noise.
             let cell = |x: Option<f64>| x.map_or_else(String::new, |x| (x as f32).to_string());
             let numbers = [Some(mean), p5, p25, p50, p75, p95].map(cell);
-            out.write_record([date.to_string(), name.clone()].iter().chain(&numbers))?;
+            out.row([date.to_string(), name.clone()].iter().chain(&numbers))?;
         }
     }
-    finish(out)
+    out.finish()
 }
 
 /// `runs.csv`: one row a replication, one column an outcome.
 pub fn runs(run: &Run<'_>) -> io::Result<Vec<u8>> {
     let names = &run.scenario.names;
     let reasons = Reasons::of(&run.scenario.plan);
-    let mut out = ::csv::Writer::from_writer(Vec::new());
+    let mut out = Table::new();
     let mut header = vec!["replication".to_owned()];
     header.extend(SYSTEM.iter().map(|o| o.name.to_owned()));
     for (places, outcomes) in [(&names.pathways, PATHWAY), (&names.services, SERVICE)] {
@@ -44,18 +48,18 @@ pub fn runs(run: &Run<'_>) -> io::Result<Vec<u8>> {
         );
     }
     header.extend((0..reasons.count()).map(|i| format!("reason.{}", reasons.key(Reason(i as u16), names))));
-    out.write_record(&header)?;
+    out.row(&header)?;
     for (i, replication) in run.replications.iter().enumerate() {
-        out.write_record(std::iter::once(i.to_string()).chain(values(replication).map(cell)))?;
+        out.row(std::iter::once(i.to_string()).chain(values(replication).map(cell)))?;
     }
-    finish(out)
+    out.finish()
 }
 
 /// `occupancy.csv`: the share of time with each number of people at each place, from the least
 /// number seen to the greatest.
 pub fn occupancy(run: &Run<'_>) -> io::Result<Vec<u8>> {
-    let mut out = ::csv::Writer::from_writer(Vec::new());
-    out.write_record(["place", "people", "share_of_time"])?;
+    let mut out = Table::new();
+    out.row(["place", "people", "share_of_time"])?;
     for (place, shares) in
         Place::all(run.scenario.plan.services.len()).into_iter().zip(&run.findings.occupancy)
     {
@@ -63,10 +67,10 @@ pub fn occupancy(run: &Run<'_>) -> io::Result<Vec<u8>> {
         let least = shares.iter().take_while(|share| **share <= 0.0).count();
         let seen = shares.iter().rposition(|share| *share > 0.0).map_or(0, |last| last + 1);
         for (people, share) in shares.iter().enumerate().take(seen).skip(least) {
-            out.write_record([name, &people.to_string(), &share.to_string()])?;
+            out.row([name, &people.to_string(), &share.to_string()])?;
         }
     }
-    finish(out)
+    out.finish()
 }
 
 /// A daily measure as the files name it: `nctr`, `reablement`, `queue:reablement`, `opened:hospital`.
@@ -109,15 +113,11 @@ fn cell(value: Option<f64>) -> String {
     value.filter(|x| x.is_finite()).map_or_else(String::new, |x| x.to_string())
 }
 
-fn finish(out: ::csv::Writer<Vec<u8>>) -> io::Result<Vec<u8>> {
-    out.into_inner().map_err(::csv::IntoInnerError::into_error)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::experiment::testing::made_up;
-    use crate::measures::outcome::index_of;
+    use crate::measures::outcome::{Key, System};
     use std::collections::BTreeMap;
 
     fn rows(what: fn(&Run<'_>) -> io::Result<Vec<u8>>, runs: u64) -> Vec<BTreeMap<String, String>> {
@@ -158,7 +158,7 @@ mod tests {
         assert_eq!(rows[1]["acute_occupancy"], "");
         assert_eq!(
             rows[1]["nctr_bed_days"].parse::<f64>().ok(),
-            replications[1].system[index_of(SYSTEM, "nctr_bed_days")]
+            replications[1].system[System::NctrBedDays.index()]
         );
         assert_eq!(rows[1]["p1.delay_days_mean"].parse::<f64>().ok(), replications[1].pathways[1][2]);
         assert_eq!(rows[1]["home_care.utilisation"].parse::<f64>().ok(), replications[1].services[1][2]);

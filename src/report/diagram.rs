@@ -4,6 +4,7 @@
 
 use std::fmt::Write as _;
 
+use crate::base::visible::is_hidden;
 use crate::scenario::names::Names;
 use crate::scenario::plan::{Enters, Exit, Load, Plan, Service, Set, Starts, StepStarts, UNLIMITED};
 
@@ -207,10 +208,11 @@ fn text(lines: &[&str]) -> String {
         let mut safe = String::new();
         for c in line.chars() {
             match c {
-                '"' | '#' | '<' | '>' | '&' | '`' | ';' | '\\' => {
+                // Braces and per cent: a directive is looked for in the whole text.
+                '"' | '#' | '<' | '>' | '&' | '`' | ';' | '\\' | '%' | '{' | '}' | '[' | ']' | '|' => {
                     let _ = write!(safe, "#{};", u32::from(c));
                 }
-                _ if c.is_control() => safe.push(' '),
+                _ if is_hidden(c) || c == '\n' => safe.push(' '),
                 _ => safe.push(c),
             }
         }

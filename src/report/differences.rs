@@ -4,76 +4,33 @@
 use super::words::Grain;
 use crate::experiment::compare::Difference;
 use crate::measures::Outcome;
-use crate::scenario::names::in_words;
+use crate::measures::outcome::{Key, SYSTEM, System, position};
 
 /// What the letters stand for, said once on each page and chart.
 pub(super) const NCTR: &str = "NCTR: no criteria to reside, well enough to leave hospital.";
 /// Outcomes shown for each option beside the one that ranks them.
-pub(super) const ROWS: &[(&str, &str)] = &[
-    ("nctr_remaining", "People with NCTR at midnight"),
-    ("nctr_bed_days", "Bed-days with NCTR"),
-    ("delay_days_mean", "Days from ready to leaving, mean"),
-    ("delay_days_p90", "Nine in ten leave within (days)"),
-    ("discharges", "People who left hospital alive"),
-    ("acute_occupancy", "Acute beds in use (points)"),
-    ("bed_wait_hours_mean", "Hours an emergency waits for a bed"),
-    ("electives_cancelled", "Planned admissions cancelled"),
-    ("waiting_in_community", "People waiting outside hospital"),
-    ("care_home_admissions", "New care home residents"),
-    ("cost_total", "Cost of beds and services"),
-];
-/// The others, where they are asked for.
-const OTHERS: &[(&str, &str)] = &[
-    ("admissions", "People admitted"),
-    ("acute_bed_days", "Acute bed-days in use"),
-    ("days_over_92_percent", "Days with over 92% of beds in use"),
-    ("escalation_bed_days", "Escalation bed-days in use"),
-    ("bed_wait_over_4h", "Emergencies that wait over 4 hours for a bed"),
-    ("bed_wait_over_12h", "Emergencies that wait over 12 hours for a bed"),
-    ("hours_with_bed_queue", "Hours with people waiting for a bed"),
-    ("electives_cancelled_people", "People whose planned admission is cancelled"),
-    ("nctr_people", "People with NCTR, average of whole days"),
-    ("nctr_share_of_beds", "Share of occupied beds with NCTR"),
-    ("nctr_return", "People with NCTR at midnight and those who left that day"),
-    ("round_wait_hours_mean", "Hours until a board round finds who is well enough"),
-    ("round_wait_people", "People well enough, not found by a round yet"),
-    ("delay_days_p50", "Half leave within (days)"),
-    ("delay_days_p95", "19 in 20 leave within (days)"),
-    ("still_waiting", "People with NCTR at the end"),
-    ("still_waiting_days", "Days waited by those with NCTR at the end"),
-    ("still_waiting_bed", "People waiting for an acute bed at the end"),
-    ("still_waiting_bed_hours", "Hours waited by those waiting for a bed at the end"),
-    ("electives_still_waiting", "Planned people waiting for a bed at the end"),
-    ("deadlock_days", "Days on which services stand still, full of each other's people"),
-    ("discharged_on_ready_day", "Share who leave on the day they are ready"),
-    ("discharged_before_noon", "Share who leave before noon"),
-    ("discharged_by_17", "Share who leave by 17:00"),
-    ("delay_band_0", "Share who leave on the day they are ready"),
-    ("delay_band_1", "Share who leave 1 day late"),
-    ("delay_band_2_3", "Share who leave 2 or 3 days late"),
-    ("delay_band_4_6", "Share who leave 4 to 6 days late"),
-    ("delay_band_7_13", "Share who leave 7 to 13 days late"),
-    ("delay_band_14_20", "Share who leave 14 to 20 days late"),
-    ("delay_band_21_more", "Share who leave 21 or more days late"),
-    ("delayed_days_mean", "Days late, of those who leave later"),
-    ("stays_7_days", "People in hospital 7 days or longer"),
-    ("stays_14_days", "People in hospital 14 days or longer"),
-    ("stays_21_days", "People in hospital 21 days or longer"),
-    ("bridged", "People on bridging care"),
-    ("bridging_days_mean", "Days on bridging care, mean"),
-    ("late_responses", "Late responses of bridging care"),
-    ("wrong_pathway", "Share sent on a pathway that they do not need"),
-    ("stepped_up", "Steps up in need while waiting"),
-    ("usual_residence", "Share who go back to where they lived"),
-    ("readmissions_30d", "Readmitted within 30 days"),
-    ("home_at_91_days", "At home 91 days after reablement"),
-    ("cost_spent", "Spent on services, places, open beds and staff"),
+pub(super) const ROWS: &[System] = &[
+    System::NctrRemaining,
+    System::NctrBedDays,
+    System::DelayDaysMean,
+    System::DelayDaysP90,
+    System::Discharges,
+    System::AcuteOccupancy,
+    System::BedWaitHoursMean,
+    System::ElectivesCancelled,
+    System::WaitingInCommunity,
+    System::CareHomeAdmissions,
+    System::CostTotal,
 ];
 
-/// An outcome in words.
-pub(super) fn words_of(name: &str) -> String {
-    let known = ROWS.iter().chain(OTHERS).find(|(row, _)| *row == name);
-    known.map_or_else(|| in_words(name), |(_, words)| (*words).to_owned())
+/// An outcome in words, as its differences are shown.
+pub(super) fn words_of(outcome: &Outcome) -> &'static str {
+    if *outcome == *System::AcuteOccupancy.outcome() { "Acute beds in use (points)" } else { outcome.words }
+}
+
+/// The same by name; a name that is none as it stands.
+pub(super) fn words_of_name(name: &str) -> &str {
+    position(SYSTEM, name).map_or(name, |i| words_of(&SYSTEM[i]))
 }
 
 /// What the letters stand for, where one of the texts has them.
@@ -84,7 +41,7 @@ pub(super) fn letters(texts: &[&str]) -> &'static str {
 /// An outcome as an axis names it, with its unit, and what one of it counts there: a share in percent, a
 /// difference of shares in percentage points.
 pub(super) fn on_axis(outcome: &Outcome, difference: bool) -> (String, f64) {
-    with_unit(&words_of(outcome.name), outcome, difference)
+    with_unit(words_of(outcome), outcome, difference)
 }
 
 /// The same in other words, as for an outcome of a part.
@@ -159,20 +116,4 @@ pub(super) fn beds(d: &Difference, days: u32) -> String {
 /// Whether a difference is clear, in words.
 pub(super) fn verdict(clear: bool) -> &'static str {
     if clear { "clear" } else { "no clear difference" }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::measures::outcome::SYSTEM;
-
-    #[test]
-    fn every_outcome_has_words_of_its_own() {
-        let all: Vec<&str> = ROWS.iter().chain(OTHERS).map(|(name, _)| *name).collect();
-        for outcome in SYSTEM {
-            assert!(all.contains(&outcome.name), "{}", outcome.name);
-        }
-        let words: Vec<String> = SYSTEM.iter().map(|outcome| words_of(outcome.name)).collect();
-        assert!(words.iter().all(|text| !text.contains('_')), "{words:?}");
-    }
 }

@@ -8,7 +8,7 @@ use super::steadiness::{aside, mark};
 use super::words::{Grain, wrapped};
 use crate::experiment::Estimate;
 use crate::experiment::lead::Lead;
-use crate::measures::outcome::{SERVICE, index_of};
+use crate::measures::outcome::{Key, PerService, System};
 use crate::scenario::unstable::Unstable;
 use crate::scenario::{Reason, Reasons};
 
@@ -44,7 +44,7 @@ pub fn as_lines(headlines: &[Headline], width: usize) -> Vec<String> {
 }
 
 fn nctr(run: &Run<'_>) -> Option<String> {
-    let days = run.findings.system("nctr_bed_days");
+    let days = run.findings.system(System::NctrBedDays);
     let mean = days.mean?;
     if mean <= 0.0 {
         return Some(
@@ -53,8 +53,8 @@ fn nctr(run: &Run<'_>) -> Option<String> {
         );
     }
     let grain = Grain::of(days.unit, mean);
-    let [midnight, any, day] =
-        ["nctr_remaining", "nctr_people", "nctr_return"].map(|name| known(run.findings.system(name)));
+    let [midnight, any, day] = [System::NctrRemaining, System::NctrPeople, System::NctrReturn]
+        .map(|of| known(run.findings.system(of)));
     let steady = aside(run.scenario, "nctr_remaining");
     // The figure of the return leads, and the others are named beside it once.
     let others = any.zip(day).map_or_else(String::new, |(any, day)| {
@@ -75,12 +75,12 @@ fn nctr(run: &Run<'_>) -> Option<String> {
 }
 
 fn delay(run: &Run<'_>) -> Option<String> {
-    let same_day = run.findings.system("delay_band_0").mean?;
+    let same_day = run.findings.system(System::DelayBand0).mean?;
     let late = 1.0 - same_day;
     if late <= 0.0 {
         return Some("Everybody leaves hospital on the day on which they are ready.".to_owned());
     }
-    let days = known(run.findings.system("delayed_days_mean"))?;
+    let days = known(run.findings.system(System::DelayedDaysMean))?;
     let mark = mark(Unstable::of(run.scenario).outcome("delay_days_mean"));
     Some(format!(
         "{} of people leave hospital on the day on which they are ready; the other {} leave {days} days later \
@@ -113,7 +113,7 @@ fn reasons(run: &Run<'_>) -> Option<String> {
 
 /// People whom no board round has found yet: no reason shows them.
 fn found_late(run: &Run<'_>) -> Option<String> {
-    let people = run.findings.system("round_wait_people");
+    let people = run.findings.system(System::RoundWaitPeople);
     (people.mean? >= 0.5).then_some(())?;
     Some(format!(
         "Another {} people at any moment are well enough to leave and no board round has found them yet; they \
@@ -123,8 +123,8 @@ fn found_late(run: &Run<'_>) -> Option<String> {
 }
 
 fn hospital(run: &Run<'_>) -> Option<String> {
-    let full = known(run.findings.system("acute_occupancy"))?;
-    let days = known(run.findings.system("days_over_92_percent"))?;
+    let full = known(run.findings.system(System::AcuteOccupancy))?;
+    let days = known(run.findings.system(System::DaysOver92Percent))?;
     Some(format!(
         "{full} of acute beds are in use on average; on {days} of {} days more than 92% are.",
         run.findings.days
@@ -132,9 +132,9 @@ fn hospital(run: &Run<'_>) -> Option<String> {
 }
 
 fn bed_wait(run: &Run<'_>) -> Option<String> {
-    let hours = run.findings.system("bed_wait_hours_mean");
+    let hours = run.findings.system(System::BedWaitHoursMean);
     (hours.mean? > 0.0).then_some(())?;
-    let over = known(run.findings.system("bed_wait_over_4h"))?;
+    let over = known(run.findings.system(System::BedWaitOver4h))?;
     let steady = aside(run.scenario, "bed_wait_hours_mean");
     Some(format!(
         "An emergency patient waits {} hours for a bed on average; {over} wait more than 4 hours{steady}.",
@@ -143,7 +143,7 @@ fn bed_wait(run: &Run<'_>) -> Option<String> {
 }
 
 fn services(run: &Run<'_>) -> Option<String> {
-    let (used, queue) = (index_of(SERVICE, "utilisation"), index_of(SERVICE, "queue_mean"));
+    let (used, queue) = (PerService::Utilisation.index(), PerService::QueueMean.index());
     let unstable = Unstable::of(run.scenario);
     let named = run.scenario.names.services.iter().zip(&run.findings.services).enumerate();
     let mut full: Vec<(f64, String)> = named
@@ -218,7 +218,7 @@ mod tests {
     #[test]
     fn what_is_undefined_is_not_spoken_of() {
         let (scenario, replications, mut findings) = made_up(40);
-        assert_eq!(findings.system("acute_occupancy").mean, None);
+        assert_eq!(findings.system(System::AcuteOccupancy).mean, None);
         let about = |findings: &crate::experiment::Findings| {
             let run = Run { scenario: &scenario, replications: &replications, findings };
             headlines(&run).into_iter().map(|h| h.about).collect::<Vec<_>>()

@@ -4,10 +4,11 @@
 use serde_json::{Map, Value, json};
 
 use super::Run;
+use crate::base::visible::in_json;
 use crate::experiment::precision::{OUTCOMES, Reached};
 use crate::experiment::unpriced::without_price;
 use crate::experiment::{Estimate, grouped};
-use crate::measures::outcome::{self, Outcome};
+use crate::measures::outcome::{self, Key, Outcome};
 use crate::scenario::names::Named;
 use crate::scenario::{Reasons, Warning};
 
@@ -50,7 +51,7 @@ pub fn results(run: &Run<'_>) -> Value {
         results["not_priced"] = without.into();
     }
     if let Some(of) = &found.reached {
-        results["precision"] = reached(of, OUTCOMES.iter().map(|name| (*name).to_owned()));
+        results["precision"] = reached(of, OUTCOMES.iter().map(|watched| watched.outcome().name.to_owned()));
     }
     results
 }
@@ -65,9 +66,9 @@ pub(super) fn reached(of: &Reached, names: impl Iterator<Item = String>) -> Valu
     })
 }
 
-/// JSON as text: indented, with a line end.
+/// JSON as text: indented, with a line end; nothing in it that a terminal would obey.
 pub fn text(value: &Value) -> String {
-    format!("{value:#}\n")
+    in_json(&format!("{value:#}\n")).into_owned()
 }
 
 fn tables(names: &[Named], outcomes: &[Outcome], found: &[Vec<Estimate>]) -> Map<String, Value> {
@@ -98,6 +99,7 @@ pub(super) fn warning(w: &Warning) -> Value {
 mod tests {
     use super::*;
     use crate::experiment::testing::made_up;
+    use crate::measures::outcome::System;
 
     #[test]
     fn results_hold_every_outcome_once_in_the_order_of_the_contract() {
@@ -147,6 +149,6 @@ mod tests {
         let run = Run { scenario: &scenario, replications: &replications, findings: &findings };
         let read: Value = serde_json::from_str(&text(&results(&run))).unwrap();
         assert_eq!(read, results(&run));
-        assert_eq!(read["outcomes"]["discharges"]["mean"].as_f64(), findings.system("discharges").mean);
+        assert_eq!(read["outcomes"]["discharges"]["mean"].as_f64(), findings.system(System::Discharges).mean);
     }
 }

@@ -60,9 +60,14 @@ pub fn of_study<'a>(
 
 /// A fingerprint of several scenarios in their order.
 pub fn fingerprint<'a>(scenarios: impl IntoIterator<Item = &'a Scenario>) -> String {
+    fingerprint_of(scenarios.into_iter().map(|scenario| scenario.fingerprint.as_str()))
+}
+
+/// The same from the fingerprint of each.
+pub fn fingerprint_of<'a>(each: impl IntoIterator<Item = &'a str>) -> String {
     let mut hasher = blake3::Hasher::new();
-    for scenario in scenarios {
-        hasher.update(scenario.fingerprint.as_bytes());
+    for fingerprint in each {
+        hasher.update(fingerprint.as_bytes());
     }
     hasher.finalize().to_hex().to_string()
 }

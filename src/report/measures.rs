@@ -1,5 +1,5 @@
-//! The page on files of observed figures, `docs/observed.md`: their columns and every measure, from the
-//! tables that the code reads with.
+//! Outcomes and measures for people who read: the tables of `docs/model.md`, and the page on files of
+//! observed figures, `docs/observed.md`. Both from the tables that the code computes and reads with.
 
 use std::fmt::Write as _;
 
@@ -28,7 +28,25 @@ const COLUMNS_SAY: [&str; COLUMNS.len()] = [
     "where the figure comes from",
 ];
 
-/// The page.
+/// What every outcome counts, as `docs/model.md` tells it.
+pub fn outcomes_in_full() -> String {
+    let mut text = String::new();
+    let tables = [
+        ("The whole system", outcome::SYSTEM),
+        ("Each pathway and each group", outcome::LEAVERS),
+        ("Each service", outcome::SERVICE),
+        ("Each step", outcome::STEP),
+    ];
+    for (title, table) in tables {
+        let _ = write!(text, "\n### {title}\n\n| name | unit | counts |\n|---|---|---|\n");
+        for outcome in table {
+            let _ = writeln!(text, "| `{}` | {} | {} |", outcome.name, outcome.unit, outcome.says);
+        }
+    }
+    text
+}
+
+/// The page on observed figures.
 pub fn page() -> String {
     let mut text = BEGINNING.to_owned();
     let _ = writeln!(text, "{}", COLUMNS.join(","));

@@ -6,11 +6,15 @@ use std::io;
 use super::grid::Grid;
 use super::words::{Grain, wrapped};
 use crate::experiment::observed::{Compared, Measure, Observed};
+use crate::report::csv::Table;
 use crate::scenario::csv_file::{CsvFile, Row};
 use crate::scenario::{Fault, Found, Path, Scenario};
 
 /// The columns of a file of observed figures, all of them needed.
 pub const COLUMNS: [&str; 6] = ["measure", "label", "observed", "accept_low", "accept_high", "source"];
+
+/// The most rows: far more than there are measures.
+pub const MOST_ROWS: usize = 10_000;
 
 /// What is wrong with a file or a row of it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -47,6 +51,11 @@ fn rows(bytes: &[u8], scenario: &Scenario, found: &mut Found) -> Option<Vec<Obse
     let (mut rows, mut any) = (Vec::new(), false);
     while let Some(row) = file.next(found) {
         any = true;
+        if rows.len() >= MOST_ROWS {
+            let fault = file.fault(Some(row.line), format!("there are more than {MOST_ROWS} rows"));
+            found.fault(fault.expected(format!("at most {MOST_ROWS}")));
+            return None;
+        }
         rows.extend(observed(&file, &row, columns, scenario, found));
     }
     if !any && found.is_sound() {
@@ -172,8 +181,8 @@ fn verdict(rows: &[Compared]) -> String {
 
 /// `observed.csv`: each row as read, with what was found.
 pub fn csv(rows: &[Compared]) -> io::Result<Vec<u8>> {
-    let mut out = ::csv::Writer::from_writer(Vec::new());
-    out.write_record([
+    let mut out = Table::new();
+    out.row([
         "measure",
         "label",
         "unit",
@@ -196,7 +205,7 @@ pub fn csv(rows: &[Compared]) -> io::Result<Vec<u8>> {
         let Compared { observed, found } = row;
         let [sure_low, sure_high] = pair(found.precision95);
         let [vary_low, vary_high] = pair(found.range90);
-        out.write_record([
+        out.row([
             observed.name.clone(),
             observed.label.clone(),
             found.unit.to_owned(),
@@ -219,7 +228,7 @@ pub fn csv(rows: &[Compared]) -> io::Result<Vec<u8>> {
             observed.source.clone(),
         ])?;
     }
-    out.into_inner().map_err(::csv::IntoInnerError::into_error)
+    out.finish()
 }
 
 #[cfg(test)]

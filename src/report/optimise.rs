@@ -15,7 +15,7 @@ use crate::experiment::optimise::{Asked, Optimum, Side, Target};
 use crate::experiment::sweep::Point;
 use crate::experiment::unpriced::Unpriced;
 use crate::experiment::vary::Axis;
-use crate::measures::outcome::Outcome;
+use crate::measures::outcome::{Outcome, System};
 use crate::scenario::Scenario;
 
 /// What there is to report.
@@ -115,10 +115,10 @@ impl Optimised<'_> {
 
     /// What is minimised, in words.
     fn minimised_in_words(&self) -> String {
-        if self.asked.minimise == Address::system("cost_spent") {
+        if self.asked.minimise == Address::system(System::CostSpent) {
             "the money to be spent on services, beds and staff; bed-days freed are not counted as money"
                 .to_owned()
-        } else if self.asked.minimise == Address::system("cost_total") {
+        } else if self.asked.minimise == Address::system(System::CostTotal) {
             "the money to be spent on services, beds and staff, and acute bed-days in use at their price, which no \
              budget gets back: a bed that becomes free is filled by somebody else"
                 .to_owned()

@@ -15,7 +15,7 @@ use crate::base::Timetable;
 use crate::experiment::Estimate;
 use crate::experiment::findings::Band;
 use crate::measures::DailyMeasure;
-use crate::measures::outcome::{PATHWAY, SERVICE, index_of};
+use crate::measures::outcome::{Key, Leavers, SERVICE, System, index_of};
 use crate::scenario::Reasons;
 use crate::scenario::plan::UNLIMITED;
 use crate::scenario::reason::Reason;
@@ -120,7 +120,7 @@ fn extremes(days: &[FanDay]) -> String {
 
 fn nctr_by_day(run: &Run<'_>) -> Chart {
     let days = nctr_days(run);
-    let people = run.findings.system("nctr_remaining");
+    let people = run.findings.system(System::NctrRemaining);
     let mark = mark(Unstable::of(run.scenario).outcome("nctr_remaining"));
     let title = match people.mean {
         Some(mean) if mean > 0.0 => {
@@ -148,11 +148,8 @@ fn interval(estimate: &Estimate) -> Option<(f64, f64)> {
 }
 
 fn delay_by_pathway(run: &Run<'_>) -> Chart {
-    let (people, mean, p90) = (
-        index_of(PATHWAY, "discharges"),
-        index_of(PATHWAY, "delay_days_mean"),
-        index_of(PATHWAY, "delay_days_p90"),
-    );
+    let (people, mean, p90) =
+        (Leavers::Discharges.index(), Leavers::DelayDaysMean.index(), Leavers::DelayDaysP90.index());
     let bars: Vec<Bar> = (run.scenario.names.pathways.iter().zip(&run.findings.pathways))
         .filter(|(_, found)| found[people].mean.is_some_and(|n| n > 0.0))
         .filter_map(|(name, found)| {
@@ -249,13 +246,16 @@ fn occupancy_by_day(run: &Run<'_>) -> Chart {
             ..Series::default()
         },
     });
-    let title = match run.findings.system("acute_occupancy").mean {
+    let title = match run.findings.system(System::AcuteOccupancy).mean {
         Some(_) => {
-            format!("{} of acute beds are in use on average", shown(run.findings.system("acute_occupancy")))
+            format!(
+                "{} of acute beds are in use on average",
+                shown(run.findings.system(System::AcuteOccupancy))
+            )
         }
         None => format!(
             "About {} acute bed-days are used in this period",
-            shown(run.findings.system("acute_bed_days"))
+            shown(run.findings.system(System::AcuteBedDays))
         ),
     };
     let panels: Vec<Panel> = std::iter::once(hospital).chain(services).collect();
@@ -343,7 +343,11 @@ mod tests {
         let Chart::Fan(fan) = nctr_by_day(&run) else { panic!("a fan") };
         let band = daily(&run, DailyMeasure::NctrRemaining)[3];
         assert_eq!(Some(fan.series.days[3].p50), band.p50);
-        assert!(fan.frame.title.contains(&shown(findings.system("nctr_remaining"))), "{}", fan.frame.title);
+        assert!(
+            fan.frame.title.contains(&shown(findings.system(System::NctrRemaining))),
+            "{}",
+            fan.frame.title
+        );
         assert!(fan.frame.subtitle.contains("at midnight") && fan.measure.contains("at midnight"));
     }
 

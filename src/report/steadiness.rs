@@ -1,6 +1,6 @@
 //! Words for figures that are not steady, to stand right beside them.
 
-use super::differences::words_of;
+use super::differences::words_of_name;
 use crate::scenario::unstable::{Place, Unstable, Unsteady};
 use crate::scenario::{Names, Scenario};
 
@@ -41,7 +41,12 @@ pub(super) fn note(scenario: &Scenario) -> Option<String> {
 
 /// Whether a difference between two scenarios is not steady.
 pub(super) fn between(base: &Scenario, other: &Scenario, outcome: &str) -> Option<Unsteady> {
-    Unstable::of(base).outcome(outcome).max(Unstable::of(other).outcome(outcome))
+    between_these(&Unstable::of(base), &Unstable::of(other), outcome)
+}
+
+/// The same where it is known of each what is not steady.
+pub(super) fn between_these(base: &Unstable, other: &Unstable, outcome: &str) -> Option<Unsteady> {
+    base.outcome(outcome).max(other.outcome(outcome))
 }
 
 /// What to know of an outcome before several scenarios are set side by side, in a sentence or two.
@@ -49,14 +54,19 @@ pub(super) fn note_of_several<'a>(
     scenarios: impl IntoIterator<Item = &'a Scenario>,
     outcome: &str,
 ) -> Option<String> {
-    let all: Vec<(&Scenario, Unstable)> =
-        scenarios.into_iter().map(|scenario| (scenario, Unstable::of(scenario))).collect();
+    let all: Vec<(&Names, Unstable)> =
+        scenarios.into_iter().map(|scenario| (&scenario.names, Unstable::of(scenario))).collect();
+    note_of_these(&all.iter().map(|(names, unstable)| (*names, unstable)).collect::<Vec<_>>(), outcome)
+}
+
+/// The same where it is known of each what is not steady.
+pub(super) fn note_of_these(all: &[(&Names, &Unstable)], outcome: &str) -> Option<String> {
     let told = [Unsteady::Growing, Unsteady::Unsettled].into_iter().filter_map(|why| {
         let mut named: Vec<String> = Vec::new();
         let mut count = 0;
-        for (scenario, unstable) in &all {
+        for (names, unstable) in all {
             let behind = unstable.behind(outcome).filter(|weak| weak.why == why);
-            let places: Vec<String> = behind.map(|weak| name(weak.place, &scenario.names)).collect();
+            let places: Vec<String> = behind.map(|weak| name(weak.place, names)).collect();
             count += usize::from(!places.is_empty());
             for place in places {
                 if !named.contains(&place) {
@@ -69,7 +79,7 @@ pub(super) fn note_of_several<'a>(
             (n, total) if n == total => "In all scenarios".to_owned(),
             (n, total) => format!("In {n} of {total} scenarios"),
         };
-        Some(format!("{of} “{}” is {}.", words_of(outcome), reason(why, &named)))
+        Some(format!("{of} “{}” is {}.", words_of_name(outcome), reason(why, &named)))
     });
     let told: Vec<String> = told.collect();
     (!told.is_empty()).then(|| told.join(" "))

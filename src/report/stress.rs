@@ -6,8 +6,8 @@
 //! doi 10.1080/17477778.2018.1442155. Like the results it holds no time, path or machine.
 
 use super::Run;
-use super::explain;
 use super::words::{count, period};
+use super::{explain, markdown};
 use crate::measures::outcome::{Outcome, PATHWAY, SERVICE, STEP, SYSTEM};
 use crate::scenario::SourceKind;
 use crate::scenario::explain::{Explanation, NO_SOURCE};
@@ -64,7 +64,7 @@ impl Page<'_> {
     fn part(&mut self, title: &str) {
         let told = self.told;
         let items = told.parts.iter().find(|part| part.title == title).map(|part| &part.items[..]);
-        self.bullets(items.unwrap_or_default().iter().cloned());
+        self.bullets(items.unwrap_or_default().iter().map(|item| markdown::text(item)));
     }
 
     /// The same under its title; nothing where there is nothing in it.
@@ -80,7 +80,7 @@ impl Page<'_> {
         self.say("# STRESS-DES\n");
         self.say(&format!(
             "{}, scenario {}, wardflow {}.\n",
-            scenario.names.scenario,
+            markdown::text(&scenario.names.scenario),
             scenario.fingerprint.get(..8).unwrap_or(&scenario.fingerprint),
             env!("CARGO_PKG_VERSION")
         ));
@@ -97,7 +97,7 @@ impl Page<'_> {
         self.section("1 Objectives");
         self.item("1.1 Purpose of the model");
         if !description.is_empty() {
-            self.say(&description);
+            self.say(&markdown::text(&description));
         }
         self.blank("who asked for this, which decision hangs on it, and who was heard");
         self.item("1.2 Model outputs");
@@ -185,7 +185,10 @@ impl Page<'_> {
         let limited: Vec<String> =
             work.filter(|(_, work)| work.is_limited()).map(|(label, _)| label).collect();
         if !limited.is_empty() {
-            queues.push(format!("For work ({}): by the time since which it is needed.", limited.join("; ")));
+            queues.push(format!(
+                "For work ({}): by the time since which it is needed.",
+                markdown::text(&limited.join("; "))
+            ));
         }
         let mut orders: Vec<(String, Vec<&str>)> = Vec::new();
         for (name, service) in names.services.iter().zip(&plan.services) {
@@ -195,8 +198,9 @@ impl Page<'_> {
                 None => orders.push((order, vec![&name.label])),
             }
         }
-        queues
-            .extend(orders.into_iter().map(|(order, labels)| format!("For {}: {order}.", labels.join("; "))));
+        queues.extend(orders.into_iter().map(|(order, labels)| {
+            format!("For {}: {}.", markdown::text(&labels.join("; ")), markdown::text(&order))
+        }));
         queues.push(
             "Nobody gives up waiting for a service, and no line has a limit. A person may stand in the lines of several \
              services at once."
@@ -207,7 +211,7 @@ impl Page<'_> {
         let enter = |which: Enters, how: &str| {
             let groups = names.groups.iter().zip(&plan.groups).filter(|(_, group)| group.enters == which);
             let labels: Vec<String> = groups.map(|(name, _)| name.label.clone()).collect();
-            (!labels.is_empty()).then(|| format!("{how}: {}.", labels.join(", ")))
+            (!labels.is_empty()).then(|| format!("{how}: {}.", markdown::text(&labels.join(", "))))
         };
         self.bullets(
             [
@@ -238,7 +242,7 @@ impl Page<'_> {
                  fitted: moved until results agreed with what was observed.\n",
             );
             for (i, cited) in told.sources.iter().enumerate() {
-                self.say(&format!("{}. {}", i + 1, explain::source(cited)));
+                self.say(&format!("{}. {}", i + 1, markdown::text(&explain::source(cited))));
             }
             if told.missing {
                 self.say(&format!("\n{NO_SOURCE}: the scenario names no source for this figure."));
@@ -268,10 +272,13 @@ impl Page<'_> {
         let mut open: Vec<(String, Vec<String>)> = Vec::new();
         for entry in provenance.iter().filter(|e| matches!(e.kind, SourceKind::Assumed | SourceKind::Fitted))
         {
-            let why = format!("{}: {}", kind(entry.kind), entry.source);
-            let range =
-                entry.range.as_ref().map_or_else(String::new, |[low, high]| format!(" ({low} to {high})"));
-            let path = format!("`{}`{range}", entry.path);
+            let why = markdown::text(&format!("{}: {}", kind(entry.kind), entry.source));
+            let range = entry
+                .range
+                .as_ref()
+                .map_or_else(String::new, |[low, high]| markdown::text(&format!("({low} to {high})")));
+            let range = if range.is_empty() { range } else { format!(" {range}") };
+            let path = format!("`{}`{range}", markdown::code(&entry.path));
             match open.iter_mut().find(|(known, _)| *known == why) {
                 Some((_, paths)) => paths.push(path),
                 None => open.push((why, vec![path])),
@@ -313,7 +320,7 @@ impl Page<'_> {
         ));
         if !found.warnings.is_empty() {
             self.say("\nThe program warned:\n");
-            self.bullets(found.warnings.iter().map(ToString::to_string));
+            self.bullets(found.warnings.iter().map(|warning| markdown::text(&warning.to_string())));
         }
         self.blank("why so many replications suffice for the differences that matter");
     }
@@ -417,7 +424,7 @@ fn chain(run: &Run<'_>) -> String {
     }
     boxes.push(vec!["Stay in a service".to_owned()]);
     boxes.push(vec!["Exit: independent, onward care, back to hospital, died".to_owned()]);
-    boxes.iter().map(|all| all.join(" | ")).collect::<Vec<_>>().join("\n  → ")
+    boxes.iter().map(|all| markdown::code(&all.join(" | "))).collect::<Vec<_>>().join("\n  → ")
 }
 
 #[cfg(test)]
@@ -472,5 +479,35 @@ mod tests {
         assert!(page.contains("- assumed: invented. For `services.home_care.places`"), "{page}");
         assert!(page.contains("assumed: 1") && page.contains("stated: 1"));
         assert!(page.contains("Ready to leave | Therapy"), "{page}");
+    }
+
+    /// The page of a scenario in which every text that a person types is this one.
+    fn with_every_text(typed: &str, path: &str) -> String {
+        let (mut scenario, replications, findings) = made_up(20);
+        let names = &mut scenario.names;
+        for label in [&mut names.scenario, &mut names.description, &mut names.hub, &mut names.hospital] {
+            typed.clone_into(label);
+        }
+        let all = [&mut names.groups, &mut names.pathways, &mut names.services, &mut names.steps];
+        for name in all.into_iter().flatten() {
+            typed.clone_into(&mut name.label);
+        }
+        for entry in &mut scenario.provenance {
+            typed.clone_into(&mut entry.source);
+            path.clone_into(&mut entry.path);
+        }
+        page(&Run { scenario: &scenario, replications: &replications, findings: &findings })
+    }
+
+    #[test]
+    fn a_scenario_puts_no_markup_into_it() {
+        let hostile = "# <b>x</b> `y` *z* [a](b) |c|\n\n## d \u{1b}[2J";
+        let text = with_every_text(hostile, "a`<b>`");
+        assert!(text.matches("&lt;b>x&lt;/b> \\`y\\` \\*z\\* [a]\\(b) \\|c\\|").count() > 8, "{text}");
+        assert!(!text.contains("<b>") && !text.contains("](b)") && !text.contains('\u{1b}'), "{text}");
+        let usual = with_every_text("plain", "a.path");
+        for marks in ["\n# ", "\n## ", "\n### ", "\n- ", "\n```"] {
+            assert_eq!(text.matches(marks).count(), usual.matches(marks).count(), "{marks:?}\n{text}");
+        }
     }
 }

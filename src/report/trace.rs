@@ -12,6 +12,7 @@ use jiff::civil::DateTime;
 
 use crate::base::Time;
 use crate::measures::log::{Came, Entry, Happening, Left, Person, There, What};
+use crate::report::csv::Table;
 use crate::scenario::plan::{Enters, Exit, ServiceIndex, StepIndex};
 use crate::scenario::{Reasons, Scenario, nearest};
 
@@ -42,8 +43,8 @@ const COMPLETE: &str = "complete";
 
 /// The log as CSV: one row an event, in order of time.
 pub fn csv(scenario: &Scenario, entries: &[Entry]) -> io::Result<Vec<u8>> {
-    let mut out = ::csv::Writer::from_writer(Vec::new());
-    out.write_record(HEADER)?;
+    let mut out = Table::new();
+    out.row(HEADER)?;
     let reasons = Reasons::of(&scenario.plan);
     let names = &scenario.names;
     for entry in entries {
@@ -57,11 +58,9 @@ pub fn csv(scenario: &Scenario, entries: &[Entry]) -> io::Result<Vec<u8>> {
         let pathway = entry.pathway.map_or("", |p| names.pathways[usize::from(p)].key.as_str());
         let group = &names.groups[usize::from(entry.who.group)].key;
         let (time, patient) = (moment(scenario, entry.at).to_string(), id(scenario, entry.who));
-        out.write_record([
-            &time, &patient, group, event, &place, &also, &reason, pathway, &activity, lifecycle,
-        ])?;
+        out.row([&time, &patient, group, event, &place, &also, &reason, pathway, &activity, lifecycle])?;
     }
-    out.into_inner().map_err(::csv::IntoInnerError::into_error)
+    out.finish()
 }
 
 /// A moment as date and time of day, to the millisecond.

@@ -28,7 +28,7 @@ impl Grain {
         } else if size < 1000.0 {
             0
         } else {
-            2 - size.log10().floor() as i32
+            2 - libm::log10(size).floor() as i32
         };
         Self { percent, pounds, decimals }
     }
@@ -59,7 +59,7 @@ impl Grain {
             return "0".to_owned();
         }
         let x = if self.percent { x * 100.0 } else { x };
-        let step = 10_f64.powi(self.decimals.min(0).abs());
+        let step = libm::pow(10.0, f64::from(self.decimals.min(0).abs()));
         let x = if self.decimals > 0 { x } else { (x / step).round() * step };
         thousands(x, self.decimals.max(0) as usize)
     }

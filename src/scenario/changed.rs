@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::node::{Node, Value};
-use super::path::Path;
+use super::path::{LONGEST_PATH, Path};
 
 /// Words that say something to people and nothing to the model.
 const WORDS: [&str; 7] = ["$schema", "extends", "provenance", "name", "label", "description", "notes"];
@@ -25,8 +25,9 @@ pub fn changes(before: &Node, after: &Node) -> Vec<Change> {
     all
 }
 
-fn is_figure(key: &str) -> bool {
-    !WORDS.contains(&key)
+/// Whether what stands under this key is a figure or holds some.
+fn is_figure(path: &Path, key: &str) -> bool {
+    !WORDS.contains(&key) && path.as_str().len() + key.len() < LONGEST_PATH
 }
 
 fn compare(before: &Node, after: &Node, path: &Path, all: &mut Vec<Change>) {
@@ -38,7 +39,7 @@ fn compare(before: &Node, after: &Node, path: &Path, all: &mut Vec<Change>) {
     match (before.entries(), after.entries()) {
         (Some(old), Some(now)) => {
             let known: HashMap<&str, &Node> = old.iter().map(|e| (e.key.as_str(), &e.node)).collect();
-            for entry in now.iter().filter(|entry| is_figure(&entry.key)) {
+            for entry in now.iter().filter(|entry| is_figure(path, &entry.key)) {
                 let at = path.key(&entry.key);
                 match known.get(entry.key.as_str()) {
                     Some(below) => compare(below, &entry.node, &at, all),
@@ -46,13 +47,13 @@ fn compare(before: &Node, after: &Node, path: &Path, all: &mut Vec<Change>) {
                 }
             }
             let left: HashSet<&str> = now.iter().map(|e| e.key.as_str()).collect();
-            for entry in old.iter().filter(|e| is_figure(&e.key) && !left.contains(e.key.as_str())) {
+            for entry in old.iter().filter(|e| is_figure(path, &e.key) && !left.contains(e.key.as_str())) {
                 all.push(Change { path: path.key(&entry.key).as_str().to_owned(), figures: Vec::new() });
             }
         }
         // A number that became the base of a timetable is the same still.
         (None, Some(now)) if after.get("base").is_some_and(|base| same(before, base)) => {
-            for entry in now.iter().filter(|entry| entry.key != "base") {
+            for entry in now.iter().filter(|entry| entry.key != "base" && is_figure(path, &entry.key)) {
                 all.push(new(&entry.node, &path.key(&entry.key)));
             }
         }
@@ -65,7 +66,7 @@ fn compare(before: &Node, after: &Node, path: &Path, all: &mut Vec<Change>) {
 fn figures(node: &Node, path: &Path, all: &mut Vec<String>) {
     match node.entries() {
         Some(entries) => {
-            for entry in entries.iter().filter(|entry| is_figure(&entry.key)) {
+            for entry in entries.iter().filter(|entry| is_figure(path, &entry.key)) {
                 figures(&entry.node, &path.key(&entry.key), all);
             }
         }
@@ -78,7 +79,7 @@ pub fn keeps(before: &Node, after: &Node) -> bool {
     match (before.entries(), after.entries()) {
         (Some(_), Some(now)) => now
             .iter()
-            .filter(|entry| is_figure(&entry.key))
+            .filter(|entry| is_figure(&Path::root(), &entry.key))
             .any(|entry| before.get(&entry.key).is_some_and(|below| keeps(below, &entry.node))),
         (None, Some(_)) => after.get("base").is_some_and(|base| same(before, base)),
         _ => same(before, after),

@@ -12,7 +12,7 @@ use super::parse::text_of;
 use super::path::{Path, nearest};
 
 /// The most columns of a file.
-const MOST_COLUMNS: usize = 10_000;
+pub const MOST_COLUMNS: usize = 10_000;
 /// So many names of columns are listed in a fault.
 const MOST_LISTED: usize = 12;
 /// So far down the heading is looked for, to say where it stands.

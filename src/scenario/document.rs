@@ -11,9 +11,9 @@ use super::path::Path;
 use super::provenance::{self, Ledger};
 use super::setting::Setting;
 
-const MOST_EXTENDS: usize = 16;
+pub const MOST_EXTENDS: usize = 16;
 /// The most text of a scenario with all that it extends: the longest one shipped has 30 kB.
-const MOST_TEXT: usize = 8 << 20;
+pub const MOST_TEXT: usize = 8 << 20;
 
 /// The merged document. `extends` and `$schema` are gone from it.
 #[derive(Clone, Debug)]

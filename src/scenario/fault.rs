@@ -8,6 +8,7 @@ use std::fmt;
 use super::alike::Alike;
 use super::node::{Node, Origin};
 use super::path::Path;
+use crate::base::visible::on_one_line;
 
 /// One thing that is wrong, with its place and a way to mend it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,26 +58,28 @@ impl Fault {
     }
 }
 
+/// One line, whatever stands in the file that it quotes.
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.file)?;
+        use fmt::Write as _;
+        let mut text = self.file.clone();
         if let Some(line) = self.line {
-            write!(f, " line {line}")?;
+            write!(text, " line {line}")?;
         }
         if let Some(column) = self.column {
-            write!(f, " column {column}")?;
+            write!(text, " column {column}")?;
         }
         if !self.path.is_empty() && !self.file.ends_with(&format!(" {}", self.path)) {
-            write!(f, " · {}", self.path)?;
+            write!(text, " · {}", self.path)?;
         }
-        write!(f, ": {}", self.what)?;
+        write!(text, ": {}", self.what)?;
         if let Some(expected) = &self.expected {
-            write!(f, "; expected {expected}")?;
+            write!(text, "; expected {expected}")?;
         }
         if let Some(hint) = &self.hint {
-            write!(f, "; did you mean \"{hint}\"?")?;
+            write!(text, "; did you mean \"{hint}\"?")?;
         }
-        Ok(())
+        f.write_str(&on_one_line(&text))
     }
 }
 
@@ -150,7 +153,7 @@ pub struct Warning {
 
 impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}: {}", self.code, self.path, self.text)
+        f.write_str(&on_one_line(&format!("{} {}: {}", self.code, self.path, self.text)))
     }
 }
 

@@ -2,7 +2,7 @@
 //! in a folder, in memory or in the binary. See `document` for what is read.
 
 use std::collections::BTreeMap;
-use std::fs::File;
+use std::fs::{self, File, FileType, Metadata};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
@@ -31,19 +31,11 @@ impl Files for Folder {
         if !file.starts_with(folder.canonicalize()?) {
             return Err(io::Error::other("it is a link that leads out of this folder"));
         }
-        // What lies in the folder and is no plain file, a pipe for instance, may never end.
-        let metadata = file.metadata()?;
-        if metadata.is_dir() {
-            return Err(io::ErrorKind::IsADirectory.into());
-        }
-        if !metadata.is_file() {
-            return Err(io::Error::other("it is no plain file"));
-        }
-        limited(&file)
+        read_plain(&file, LARGEST)
     }
 }
 
-/// A file that a person named, wherever it lies and whatever it is, and the folder that it stands in.
+/// A file that a person named, wherever it lies, and the folder that it stands in.
 #[derive(Clone, Debug)]
 pub(super) struct Opened<'a> {
     pub name: &'a str,
@@ -53,7 +45,7 @@ pub(super) struct Opened<'a> {
 
 impl Files for Opened<'_> {
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
-        if path == self.name { limited(self.file) } else { self.folder.read(path) }
+        if path == self.name { read_plain(self.file, LARGEST) } else { self.folder.read(path) }
     }
 
     /// As typed, and others from where that one lies.
@@ -63,14 +55,81 @@ impl Files for Opened<'_> {
     }
 }
 
-/// A file beyond the limit is not worth its memory; some have no length until they end.
-fn limited(path: &Path) -> io::Result<Vec<u8>> {
+/// The content of a plain file of at most so many bytes, whatever links lead to it. Everything that is
+/// read goes through here: a pipe, a device or a socket may never end, and opening it may wait for
+/// ever or do something, so it is never opened.
+///
+/// # Errors
+/// What the system says; a file that is no plain one, or is larger.
+pub fn read_plain(path: &Path, most: usize) -> io::Result<Vec<u8>> {
+    read_at_most(open_plain(path)?, most)
+}
+
+/// A plain file opened for reading.
+///
+/// # Errors
+/// What the system says; a file that is no plain one.
+pub fn open_plain(path: &Path) -> io::Result<File> {
+    must_be_plain(&fs::metadata(path)?)?;
+    let mut options = File::options();
+    options.read(true);
+    // Something else may have come into its place since: then opening must not wait.
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(
+        &mut options,
+        (rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY).bits().cast_signed(),
+    );
+    let file = options.open(path)?;
+    must_be_plain(&file.metadata()?)?;
+    Ok(file)
+}
+
+/// All of an opened file, where that is at most so many bytes: some have no length until they end.
+///
+/// # Errors
+/// What the system says; more than so many.
+pub fn read_at_most(file: File, most: usize) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    File::open(path)?.take(LARGEST as u64 + 1).read_to_end(&mut bytes)?;
-    if bytes.len() > LARGEST {
-        return Err(io::Error::other(format!("larger than {} MB", LARGEST >> 20)));
+    file.take(most as u64 + 1).read_to_end(&mut bytes)?;
+    if bytes.len() > most {
+        return Err(io::Error::other(format!("larger than {} MB", most >> 20)));
     }
     Ok(bytes)
+}
+
+/// Refuses folders and what is not held on a disk.
+///
+/// # Errors
+/// What it is instead.
+pub fn must_be_plain(metadata: &Metadata) -> io::Result<()> {
+    if metadata.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    if metadata.is_file() {
+        return Ok(());
+    }
+    let what = what_else(metadata.file_type());
+    Err(io::Error::other(format!(
+        "{what} is no plain file; write what it gives to a file first, and name that"
+    )))
+}
+
+/// What somebody would call that which is neither file nor folder.
+fn what_else(kind: FileType) -> &'static str {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        if kind.is_fifo() {
+            return "a pipe";
+        }
+        if kind.is_socket() {
+            return "a socket";
+        }
+        if kind.is_block_device() || kind.is_char_device() {
+            return "a device";
+        }
+    }
+    if kind.is_symlink() { "a link" } else { "this" }
 }
 
 /// Files held in memory, by path.

@@ -36,8 +36,9 @@ use std::collections::BTreeMap;
 
 pub use check::OVERRIDDEN;
 pub use fault::{Fault, Faults, Warning};
-pub use files::{Files, Folder, Memory, why};
+pub use files::{Files, Folder, Memory, must_be_plain, open_plain, read_at_most, read_plain, why};
 pub use names::Names;
+pub use parse::LARGEST;
 pub use parse::line_starts;
 pub use plan::Plan;
 pub use provenance::Provenance;
@@ -46,6 +47,7 @@ pub use setting::{Figure, Operation, Setting};
 pub use typed::{NationalGroup, SourceKind};
 pub use variants::Variants;
 
+use crate::base::visible::on_one_line;
 use document::Document;
 pub(crate) use fault::Found;
 use node::Origin;
@@ -135,7 +137,7 @@ impl Scenario {
         let stem = stem(path);
         let mut names = checked.names;
         if names.scenario.is_empty() {
-            names.scenario.clone_from(&stem);
+            names.scenario = on_one_line(&stem);
         }
         Some(Self {
             plan: checked.plan,

@@ -1,6 +1,7 @@
 //! The words that belong to a plan's numbers, for reports.
 
 use super::typed::NationalGroup;
+use crate::base::visible::on_one_line;
 
 /// Names in the order of the plan's indices.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,10 +45,11 @@ pub struct Named {
 
 impl Named {
     /// With a label of its own or, without one or with an empty one, the key in words: `dementia_beds` reads
-    /// "Dementia beds".
+    /// "Dementia beds". What would not be seen in a label is shown, and it is one line: it goes into pages,
+    /// pictures and messages.
     pub fn new(key: &str, label: Option<&str>) -> Self {
         let label = label.filter(|label| !label.trim().is_empty());
-        let label = label.map_or_else(|| in_words(key), str::to_owned);
+        let label = label.map_or_else(|| in_words(key), on_one_line);
         Self { key: key.to_owned(), label }
     }
 }

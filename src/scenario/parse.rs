@@ -18,9 +18,9 @@ use super::path::{Path, Trail};
 
 /// The largest file read.
 pub const LARGEST: usize = 64 << 20;
-const DEEPEST: usize = 64;
+pub const DEEPEST: usize = 64;
 /// The most keys of one map: what reads them looks through all of them.
-const MOST_KEYS: usize = 20_000;
+pub const MOST_KEYS: usize = 20_000;
 
 /// The value in a file's bytes; faults go to `found`.
 pub fn parse(file: &str, bytes: &[u8], found: &mut Found) -> Option<Node> {

@@ -71,6 +71,11 @@ impl Trail<'_> {
     }
 }
 
+/// No path of a figure is longer: names have at most 64 letters, and few stand in each other. A longer
+/// one holds a word that is a fault, and is not looked at figure by figure: that would cost its length
+/// again and again.
+pub const LONGEST_PATH: usize = 400;
+
 /// No word is longer: what is typed beyond is not a slip of the finger.
 const LONGEST_WORD: usize = 100;
 

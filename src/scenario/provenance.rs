@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::changed;
 use super::fault::{Fault, Found};
 use super::node::Node;
-use super::path::Path;
+use super::path::{LONGEST_PATH, Path};
 use super::typed::{SourceKind, Sources};
 
 /// The source of what a file changes without a source of its own.
@@ -103,9 +103,11 @@ impl Ledger {
     }
 }
 
-/// A dotted key after all that it stands in, from the widest on.
+/// A dotted key after all that it stands in, from the widest on; one that is too long to be a figure's
+/// stands in nothing.
 fn upto(path: &str) -> impl Iterator<Item = &str> {
-    let ends = path.char_indices().filter(|(_, c)| matches!(c, '.' | '[')).map(|(end, _)| end);
+    let looked_at = if path.len() > LONGEST_PATH { "" } else { path };
+    let ends = looked_at.char_indices().filter(|(_, c)| matches!(c, '.' | '[')).map(|(end, _)| end);
     ends.chain([path.len()]).map(|end| &path[..end])
 }
 

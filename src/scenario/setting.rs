@@ -105,6 +105,13 @@ impl Setting {
         Self { path: path.to_owned(), operation: Operation::Add, value: amount.to_string() }
     }
 
+    /// Whether nothing is left of what an earlier one did.
+    pub fn overrides(&self, earlier: &Self) -> bool {
+        // Maps are laid over each other, key by key.
+        let whole = self.operation == Operation::Replace && !self.value.starts_with('{');
+        whole && self.path.trim() == earlier.path.trim()
+    }
+
     /// Where faults of its value stand.
     pub fn origin(&self) -> Origin {
         Origin::whole(&format!("--set {}", self.path))

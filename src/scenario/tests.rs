@@ -544,3 +544,34 @@ proptest! {
         }
     }
 }
+
+/// The numbers of a row of the table of bounds in the reference.
+fn bounds_of(what: &str) -> Vec<u64> {
+    let page = include_str!("schema/reference.md");
+    let row = page.lines().find_map(|line| line.strip_prefix(&format!("| {what} | ")));
+    let numbers = row.unwrap_or_else(|| panic!("there is no row \"{what}\"")).replace(',', "");
+    numbers.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok()).collect()
+}
+
+#[test]
+fn every_bound_stands_in_the_table_of_the_reference() {
+    let of = |all: &[usize]| all.iter().map(|&bound| bound as u64).collect::<Vec<u64>>();
+    let mut all = super::check::bounds();
+    all.extend([
+        (
+            "a scenario with all that it extends",
+            of(&[document::MOST_TEXT >> 20, document::MOST_EXTENDS, parse::DEEPEST, parse::MOST_KEYS]),
+        ),
+        ("files of daily numbers", of(&[parse::LARGEST >> 20, csv_file::MOST_COLUMNS])),
+        ("dated changes, or closures, of one amount", of(&[typed::amount::MOST_DATES])),
+        ("board rounds on a day", of(&[typed::MOST_ROUNDS])),
+        (
+            "a length of time; a number of places or people",
+            vec![typed::duration::LONGEST as u64, typed::quantities::MOST as u64],
+        ),
+    ]);
+    for (what, bounds) in all {
+        let told = bounds_of(what);
+        assert!(bounds.iter().all(|bound| told.contains(bound)), "{what}: {bounds:?}, told {told:?}");
+    }
+}

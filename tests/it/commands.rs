@@ -141,6 +141,24 @@ fn a_run_prints_a_page_and_writes_its_files() {
 }
 
 #[test]
+fn without_a_folder_another_seed_or_number_of_runs_goes_to_one_of_its_own() {
+    let place = Place::new();
+    for flags in ["--runs 3", "--runs 3 --seed 2", "--runs 3", "--runs 3 --seed 2", "--runs 4"] {
+        let ended = place.run(&format!("run riverside.json --charts none -q {flags}"));
+        assert_eq!(code(&ended), 0, "{}", err(&ended));
+    }
+    let folders = fs::read_dir(place.path().join("output")).unwrap();
+    let mut endings: Vec<String> = folders
+        .map(|folder| folder.unwrap().file_name().to_string_lossy()["riverside-01234567".len()..].to_owned())
+        .collect();
+    endings.sort();
+    assert_eq!(endings, ["", "-seed-1-4-runs", "-seed-2-3-runs"]);
+    let ended = place.run("run riverside.json --charts none -q --runs 5 --force");
+    assert_eq!(code(&ended), 0);
+    assert_eq!(fs::read_dir(place.path().join("output")).unwrap().count(), 3, "asked to replace");
+}
+
+#[test]
 fn without_a_scenario_the_built_in_baseline_runs() {
     let place = Place::new();
     let ended = place.run("run --runs 1 --charts none --out base --quiet");
@@ -214,8 +232,18 @@ fn another_run_is_refused_without_force_and_the_same_one_replaced() {
         (code(&ended), err(&ended))
     };
     assert_eq!(run("").0, 0);
-    assert_eq!(run("--seed 3").0, 0, "the same scenario");
+    assert_eq!(run("").0, 0, "the same run");
     let before = place.read("o/runs.csv");
+    for (flags, expected) in [
+        ("--runs 2 --seed 3", "holds a run of seed 1 with 2 runs, and this is one of seed 3 with 2 runs"),
+        ("--runs 5", "with 5 runs"),
+        ("--runs auto --most-runs 9", "with at most 9 runs for a precision of 5%"),
+    ] {
+        let ended = place.run(&format!("run riverside.json --charts none -q --out o {flags}"));
+        assert_eq!(code(&ended), 2, "{flags}");
+        assert!(err(&ended).contains(expected) && err(&ended).contains("--force"), "{}", err(&ended));
+        assert_eq!(place.read("o/runs.csv"), before, "{flags}");
+    }
     let (ended, said) = run("--set hospital.beds=50");
     assert_eq!(ended, 2);
     assert!(said.contains("--force"), "{said}");
@@ -302,11 +330,11 @@ fn a_closed_pipe_is_no_error() {
 
 #[cfg(unix)]
 #[test]
-fn an_interrupt_ends_with_130_and_leaves_nothing() {
+fn an_interrupt_ends_with_130_and_leaves_nothing_but_what_resume_goes_on_from() {
     let place = Place::new();
     let child = std::process::Command::new(assert_cmd::cargo::cargo_bin("wardflow"))
         .current_dir(place.path())
-        .args("run riverside.json --runs 10000000 --out o/deep".split_whitespace())
+        .args("run riverside.json --runs 1000000 --out o/deep".split_whitespace())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
@@ -319,9 +347,11 @@ fn an_interrupt_ends_with_130_and_leaves_nothing() {
     assert!(killed.unwrap().success());
     let ended = child.wait_with_output().unwrap();
     assert_eq!((code(&ended), out(&ended)), (130, String::new()));
-    assert!(err(&ended).contains("interrupted; nothing was written"), "{}", err(&ended));
-    assert_eq!(place.held(""), ["riverside.json"]);
-    assert!(!place.path().join("o").exists());
+    let said = err(&ended);
+    let nothing = said.contains("interrupted; nothing was written");
+    assert!(nothing || said.contains("interrupted; no results were written. "), "{said}");
+    assert_eq!(place.path().join("o/deep.unfinished.json").exists(), !nothing, "{said}");
+    assert!(!place.path().join("o/deep").exists());
 }
 
 #[test]

@@ -9,6 +9,7 @@ use std::sync::atomic::AtomicBool;
 use assert_cmd::Command;
 use serde_json::{Value, json};
 use wardflow::experiment::compare::{Comparison, compare};
+use wardflow::experiment::kept::Nowhere;
 use wardflow::experiment::replicate::Silent;
 use wardflow::experiment::{Estimate, Replications, replicate};
 use wardflow::measures::outcome::{SYSTEM, index_of};
@@ -41,7 +42,8 @@ fn compared(options: &[Value], runs: u64) -> Comparison {
     let all: Vec<Scenario> = std::iter::once(&riverside()).chain(options).map(read).collect();
     let how = Replications { runs, seed: 1, threads: 2 };
     let by = index_of(SYSTEM, "nctr_bed_days");
-    compare(&all.iter().collect::<Vec<_>>(), by, (how, None), &Silent, &AtomicBool::new(false)).unwrap()
+    compare(&all.iter().collect::<Vec<_>>(), by, (how, None, &Nowhere), &Silent, &AtomicBool::new(false))
+        .unwrap()
 }
 
 #[test]

@@ -102,7 +102,7 @@ fn a_run_killed_at_any_moment_leaves_the_old_run_whole_or_the_new_one() {
         luck = luck.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let share = (luck >> 40) as f64 / f64::from(1 << 24);
         let mut child = place
-            .command("run riverside.json --quiet --runs 20 --seed 2 --out o")
+            .command("run riverside.json --quiet --runs 20 --seed 2 --out o --force")
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
@@ -115,7 +115,7 @@ fn a_run_killed_at_any_moment_leaves_the_old_run_whole_or_the_new_one() {
         assert!(left == new || !ended.success(), "done, and the new run is not there");
     }
     // What the killed ones left hidden goes with the next one.
-    place.run("run riverside.json --quiet --runs 20 --seed 2 --out o");
+    place.run("run riverside.json --quiet --runs 20 --seed 2 --out o --force");
     let hidden = |name: &str| name.starts_with(".wardflow-");
     let names = fs::read_dir(place.path()).unwrap().map(|entry| entry.unwrap().file_name());
     assert!(!names.into_iter().any(|name| hidden(&name.to_string_lossy())));
@@ -128,8 +128,10 @@ fn where_files_cannot_grow_the_old_run_stays_and_the_message_says_what_to_do() {
     place.run("run riverside.json --quiet --runs 5 --charts none --out o");
     let old = place.held("o");
     // As on a full disk: writing beyond eight blocks fails.
-    let ended =
-        place.after("trap '' XFSZ && ulimit -f 8", "run riverside.json --quiet --runs 200 --seed 2 --out o");
+    let ended = place.after(
+        "trap '' XFSZ && ulimit -f 8",
+        "run riverside.json --quiet --runs 200 --seed 2 --out o --force",
+    );
     assert_eq!(ended.status.code(), Some(1), "{}", said(&ended));
     assert!(said(&ended).contains("error: cannot write"), "{}", said(&ended));
     assert!(said(&ended).contains("hint: make room on the disk"), "{}", said(&ended));
@@ -161,7 +163,7 @@ fn where_nothing_may_be_written_the_message_names_the_folder_and_says_what_to_do
 fn two_runs_into_one_folder_leave_one_of_them_whole() {
     let place = Place::new();
     let runs: Vec<_> = [1, 2]
-        .map(|seed| format!("run riverside.json --quiet --runs 10 --seed {seed} --out o"))
+        .map(|seed| format!("run riverside.json --quiet --runs 10 --seed {seed} --out o --force"))
         .iter()
         .map(|words| place.command(words).spawn().unwrap())
         .collect();

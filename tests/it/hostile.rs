@@ -222,9 +222,12 @@ fn links_that_lead_out_of_the_folder_are_refused_and_a_link_that_is_named_is_ope
             }
         }
     }
-    // Whoever names a link means it; and a file without end has an end.
+    // Whoever names a link means it, but not a file without end.
     assert!(Scenario::open(&at("link.json"), &[]).is_ok());
     let said = Scenario::open(&at("zero.json"), &[]).unwrap_err().to_string();
+    assert!(said.contains("a device is no plain file"), "{said}");
+    std::fs::File::create(at("large.json")).unwrap().set_len(1 << 40).unwrap();
+    let said = Scenario::open(&at("large.json"), &[]).unwrap_err().to_string();
     assert!(said.contains("larger than 64 MB"), "{said}");
     std::fs::create_dir(at("folder.json")).unwrap();
     std::fs::write(at("a.json"), r#"{ "extends": "folder.json" }"#).unwrap();
@@ -557,4 +560,23 @@ fn any_bytes_in_place_of_a_csv_file_are_read_or_refused() {
         let _ = observed::read(&[head.as_slice(), &bytes].concat(), &scenario);
         let _ = observed::read(&bytes, &scenario);
     });
+}
+
+#[test]
+fn what_a_file_changes_under_an_endless_word_costs_that_word_once() {
+    let base = town(&json!({}));
+    let figures: serde_json::Map<String, Value> = (0..20_000).map(|n| (format!("a{n}"), json!(n))).collect();
+    // Ten gigabytes, if each figure had a path of its own; 20 gigabytes of beginnings.
+    let (long, open, dots) = ("k".repeat(500_000), "[".repeat(200_000), ".".repeat(200_000));
+    let stay = json!({ "fixed": "3d", long: figures });
+    for over in [
+        json!({ "services": { "care": { "stay": stay } } }),
+        json!({ "services": { "care": { open: 1 } } }),
+        json!({ "provenance": { dots: { "kind": "assumed" } } }),
+    ] {
+        let mut over = over;
+        merge(&mut over, &json!({ "name": "over", "extends": "b.json" }));
+        let found = faults(&memory(&[("a.json", &over.to_string()), ("b.json", &base)]), &[]);
+        assert!(found.len() < 2_000_000, "{} bytes of faults", found.len());
+    }
 }

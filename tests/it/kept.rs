@@ -40,7 +40,7 @@ fn bytes(replication: &Replication) -> usize {
 #[test]
 fn what_is_kept_of_a_replication_of_the_baseline_is_less_than_50_kilobytes() {
     let scenario = Scenario::built_in(built_in::BASELINE, &[]).unwrap();
-    let found = Simulator::new(&scenario.plan).replicate(1, 0);
+    let found = Simulator::new(&scenario.plan).replicate(1, 0).unwrap();
     let (all, without_days) = (bytes(&found), bytes(&found.clone().without_days()));
     println!("{all} bytes, {without_days} without days and occupancies");
     assert!(found.daily.iter().all(|days| days.is_empty() || days.len() == 182));

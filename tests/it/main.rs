@@ -1,21 +1,31 @@
 //! Tests of the whole: one binary, so that everything is linked once.
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+#![allow(clippy::disallowed_methods, reason = "tests compare approximately")]
 
+mod bounds;
 mod capacity;
 mod chance;
 mod charts;
 mod commands;
 mod compare;
+#[cfg(unix)]
+mod devices;
 mod documents;
 mod exact;
 mod faults;
+mod foreign;
+mod fuzz;
 mod hostile;
 mod inputs;
+mod interrupted;
+mod interrupts;
 mod journey;
 mod kept;
 mod laws;
 mod layers;
+mod licences;
+mod memory;
 mod pages;
 mod paired;
 mod pictures;
@@ -23,9 +33,12 @@ mod planning;
 mod properties;
 mod random;
 mod reference;
+mod resumed;
+mod same_bytes;
 mod same_people;
 mod schema;
 mod sensitivity;
+mod simultaneous;
 mod statistics;
 mod support;
 mod table;

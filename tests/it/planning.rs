@@ -15,7 +15,7 @@ use wardflow::experiment::points::Points;
 use wardflow::experiment::replicate::Silent;
 use wardflow::experiment::sweep::{Point, points};
 use wardflow::experiment::vary::{Axis, Design};
-use wardflow::measures::outcome::SYSTEM;
+use wardflow::measures::outcome::{SYSTEM, System};
 use wardflow::scenario::Variants;
 
 /// Two kinds of care, one of them dearer, for people who wait in acute beds.
@@ -113,28 +113,13 @@ fn a_latin_hypercube_and_runs_until_precise_are_swept_too() {
 }
 
 #[test]
-fn results_of_plans_do_not_depend_on_threads_and_resume_from_what_was_kept() {
+fn results_of_plans_do_not_depend_on_threads() {
     let place = Place::new();
     let sweep = "sweep town.json --vary services.visits.places=26,30 --runs 7 --charts none --quiet";
     place.done(&format!("{sweep} --threads 1 --out one"));
     place.done(&format!("{sweep} --threads 3 --out three"));
     assert_eq!(place.text("one/results.json"), place.text("three/results.json"));
     assert_eq!(place.text("one/sweep.csv"), place.text("three/sweep.csv"));
-    // What an interrupted command keeps is taken up, and removed at the end; anything else is run anew.
-    let base = Variants::of(Some(&place.path().join("town.json")), Vec::new()).unwrap();
-    let mut kept = Points::new(1);
-    kept.run(&[(base.base(), 5)], 1, &Silent, &AtomicBool::new(false)).unwrap();
-    let kept = serde_json::json!({ "unfinished": format!("wardflow {}", env!("CARGO_PKG_VERSION")), "points": [kept] });
-    fs::write(place.path().join("four.unfinished.json"), kept.to_string()).unwrap();
-    place.done(&format!("{sweep} --resume --out four"));
-    assert_eq!(place.text("one/results.json"), place.text("four/results.json"));
-    assert!(!place.path().join("four.unfinished.json").exists());
-    let anew = place.run(
-        "sweep town.json --vary services.visits.places=26,30 --runs 7 --charts none --resume --out five",
-    );
-    assert!(
-        String::from_utf8_lossy(&anew.stderr).contains("there is nothing to resume; everything is run anew")
-    );
 }
 
 #[test]
@@ -495,13 +480,13 @@ fn search(vary: &[&str], target: &str, most: u64) -> (Vec<Point>, Optimum, Point
     let grid = points(&variants, Design::Grid.points(&axes, 1).unwrap()).unwrap();
     let asked = Asked {
         targets: vec![Target::parse(target, &variants.base().names).unwrap()],
-        minimise: Address::system("cost_spent"),
+        minimise: Address::system(System::CostSpent),
         confidence: 0.95,
         tolerance: None,
         most,
         fresh: 20,
     };
-    let (mut store, mut fresh) = (Points::new(1), Points::fresh(1, FRESH));
+    let (mut store, mut fresh) = (Points::new(1), Points::new(1).fresh(FRESH));
     let how = (2, &Silent as &dyn Progress, &AtomicBool::new(false));
     let found = optimise(variants.base(), &grid, &asked, (&mut store, &mut fresh), how).unwrap();
     (grid, found, store, asked)

@@ -252,11 +252,11 @@ fn faults_of(text: &Value, seen: &mut Seen) -> Vec<String> {
         };
         wrong.extend(sense(plan, &found));
         see(&found, seen);
-        if found != simulator.replicate(1, index) {
+        if found != simulator.replicate(1, index).unwrap() {
             wrong.push(format!("replication {index} depends on what ran before it"));
         }
         let mut simulation = Simulation::new(plan, Places::new(plan));
-        simulation.run(1, index);
+        simulation.run(1, index).unwrap();
         wrong.append(&mut simulation.observer().wrong);
     }
     wrong

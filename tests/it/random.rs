@@ -165,8 +165,27 @@ fn admitted() -> Any {
             "elective",
             perhaps(object(vec![
                 ("before_emergencies", either(vec![Value::Null, json!(true)])),
-                ("gives_up_at", either(vec![Value::Null, json!("20:00"), json!("arrival")])),
-                ("rebooked_after", either(vec![Value::Null, json!("3d")])),
+                (
+                    "gives_up_at",
+                    either(vec![
+                        Value::Null,
+                        json!("20:00"),
+                        json!("00:00"),
+                        json!("23:59"),
+                        json!("arrival"),
+                    ]),
+                ),
+                (
+                    "rebooked_after",
+                    prop_oneof![
+                        1 => Just(Value::Null),
+                        1 => Just(json!("3d")),
+                        // The least that is no fault, and less and more than the time until giving up.
+                        2 => (60..4000u32).prop_map(|minutes| json!(format!("{minutes}min"))),
+                        1 => either(vec![json!("1h"), json!("24h"), json!("1d"), json!("1441min")]),
+                    ]
+                    .boxed(),
+                ),
             ])),
         ),
         (
@@ -352,7 +371,7 @@ fn hub() -> Any {
 fn hospital() -> Any {
     object(vec![
         ("beds", places(12)),
-        ("turnaround", either(vec![Value::Null, json!("2h"), json!("90min")])),
+        ("turnaround", either(vec![Value::Null, json!("2h"), json!("90min"), json!("1min")])),
         (
             "escalation",
             perhaps(

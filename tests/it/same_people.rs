@@ -61,7 +61,7 @@ fn people(text: &Value) -> People {
     let scenario = scenario(text);
     let mut simulation =
         Simulation::new(&scenario.plan, Census { scenario: &scenario, people: People::new() });
-    simulation.run(7, 3);
+    simulation.run(7, 3).unwrap();
     let people = std::mem::take(&mut simulation.observer().people);
     assert!(people.len() > 200, "only {} people", people.len());
     people

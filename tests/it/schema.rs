@@ -39,6 +39,22 @@ fn the_journey_in_the_model_page_is_the_one_that_the_plan_makes() {
     );
 }
 
+#[test]
+fn the_outcomes_in_the_model_page_are_those_of_the_code() {
+    let (begins, ends) = ("schema -->\n", "<!-- end of outcomes -->");
+    let file = root().join("docs/model.md");
+    let page = fs::read_to_string(&file).unwrap().replace('\r', "");
+    let (before, rest) = page.split_once(begins).expect("where outcomes begin");
+    let (_, after) = rest.split_once(ends).expect("where they end");
+    let told = wardflow::report::measures::outcomes_in_full();
+    let made = format!("{before}{begins}{told}\n{ends}{after}");
+    if std::env::var("WARDFLOW_RENEW").is_ok_and(|what| what == "outcomes") {
+        fs::write(&file, made).unwrap();
+    } else {
+        assert!(page == made, "docs/model.md is stale; WARDFLOW_RENEW=outcomes cargo test --test it schema");
+    }
+}
+
 fn json_of(path: &Path) -> Value {
     serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
 }

@@ -143,7 +143,7 @@ pub fn story(scenario: Scenario, seed: u64, index: u64) -> Story {
     let log = Log::of(&scenario);
     let plan = scenario.plan.of_replication(seed, index);
     let mut simulation = Simulation::new(&plan, log);
-    simulation.run(seed, index);
+    simulation.run(seed, index).unwrap();
     let Log { told, patients, .. } = std::mem::replace(simulation.observer(), Log::of(&scenario));
     drop(simulation);
     drop(plan);

@@ -53,7 +53,7 @@ type Brought = BTreeMap<String, (Time, Option<Time>, Option<String>)>;
 
 fn brought(text: &Value) -> Brought {
     let scenario = scenario(text);
-    let entries = log(&scenario.plan, 1, 0);
+    let entries = log(&scenario.plan, 1, 0, None).unwrap();
     let mut all = Brought::new();
     for (person, lines) in by_person(&entries) {
         let at = |wanted: fn(&What) -> bool| lines.iter().find(|e| wanted(&e.what));
@@ -84,7 +84,7 @@ fn kinds(entries: &[Entry]) -> BTreeSet<String> {
 #[test]
 fn the_log_is_in_order_and_nearly_everything_happens_in_it() {
     let scenario = scenario(&busy());
-    let entries = log(&scenario.plan, 1, 0);
+    let entries = log(&scenario.plan, 1, 0, None).unwrap();
     assert!(entries.windows(2).all(|two| two[0].at <= two[1].at));
     let seen = kinds(&entries);
     for kind in [
@@ -122,7 +122,7 @@ fn the_log_is_in_order_and_nearly_everything_happens_in_it() {
 fn everybody_comes_before_anything_else_happens_and_leaves_once() {
     let scenario = scenario(&busy());
     for replication in 0..3 {
-        let entries = log(&scenario.plan, 1, replication);
+        let entries = log(&scenario.plan, 1, replication, None).unwrap();
         for (person, lines) in by_person(&entries) {
             let called = id(&scenario, person);
             let first = &lines[0].what;
@@ -168,7 +168,7 @@ fn delays_of_the_log_are_those_that_are_counted() {
     let (from, end) = (calendar.measured_from(), calendar.end());
     for replication in 0..3 {
         let found = checked(&scenario.plan, 1, replication).unwrap();
-        let entries = log(&scenario.plan, 1, replication);
+        let entries = log(&scenario.plan, 1, replication, None).unwrap();
         let mut reasons = vec![0_u64; Reasons::of(&scenario.plan).count()];
         let (mut delays, mut people) = (0_u64, 0_u64);
         let (mut admissions, mut arrivals) = (0_u32, BTreeSet::new());
@@ -239,7 +239,7 @@ fn the_same_people_come_with_the_same_stay_and_need_under_a_changed_lever() {
 #[test]
 fn the_table_has_one_row_an_event_and_every_activity_begins_before_it_ends() {
     let scenario = scenario(&busy());
-    let entries = log(&scenario.plan, 1, 0);
+    let entries = log(&scenario.plan, 1, 0, None).unwrap();
     let bytes = csv(&scenario, &entries).unwrap();
     let mut reader = ::csv::Reader::from_reader(bytes.as_slice());
     assert_eq!(reader.headers().unwrap().iter().collect::<Vec<_>>(), HEADER);
@@ -269,7 +269,7 @@ fn the_table_has_one_row_an_event_and_every_activity_begins_before_it_ends() {
 #[test]
 fn people_are_found_by_what_they_are_called() {
     let scenario = scenario(&busy());
-    let entries = log(&scenario.plan, 1, 0);
+    let entries = log(&scenario.plan, 1, 0, None).unwrap();
     let people: Vec<Person> = by_person(&entries).into_keys().collect();
     let ids: BTreeSet<String> = people.iter().map(|&person| id(&scenario, person)).collect();
     assert_eq!(ids.len(), people.len(), "no two are called the same");
@@ -303,7 +303,7 @@ fn known() -> Scenario {
 #[test]
 fn a_story_tells_every_wait_with_its_length_and_reason() {
     let scenario = known();
-    let entries = log(&scenario.plan, 1, 0);
+    let entries = log(&scenario.plan, 1, 0, None).unwrap();
     let person = find(&scenario, &entries, "people-2024-01-01-1").unwrap();
     let told = story(&scenario, person, &by_person(&entries)[&person], "replication 0 of seed 1", 100);
     assert_eq!(told, KNOWN, "{told}");
@@ -347,7 +347,7 @@ In an acute bed past ready to leave: 2 days 12 hours
 fn the_log_of_the_baseline_tells_the_delays_that_are_counted() {
     let scenario = Scenario::built_in(built_in::BASELINE, &[]).unwrap();
     let found = checked(&scenario.plan, 1, 0).unwrap();
-    let entries = log(&scenario.plan, 1, 0);
+    let entries = log(&scenario.plan, 1, 0, None).unwrap();
     let from = scenario.plan.calendar.measured_from();
     let left = |e: &&Entry| matches!(e.what, What::Left(how) if how != Left::Died) && e.at >= from;
     let discharges = found.system[index_of(SYSTEM, "discharges")].unwrap();

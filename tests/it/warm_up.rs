@@ -9,6 +9,7 @@ use assert_cmd::Command;
 use serde_json::{Value, json};
 use wardflow::base::Time;
 use wardflow::experiment::Replications;
+use wardflow::experiment::kept::Nowhere;
 use wardflow::experiment::replicate::Silent;
 use wardflow::experiment::warm_up::agreement::Pair;
 use wardflow::experiment::warm_up::{WarmUp, over_full, pairs, warm_up};
@@ -27,12 +28,12 @@ fn checked(text: &Value, runs: u64, threads: usize) -> WarmUp {
         Ok(read(&text).plan)
     };
     let how = Replications { runs, seed: 1, threads };
-    warm_up(&read(text), &longer, how, &Silent, &AtomicBool::new(false)).unwrap()
+    warm_up(&read(text), &longer, (how, &Nowhere), &Silent, &AtomicBool::new(false)).unwrap()
 }
 
 fn side_by_side(one: &Plan, other: &Plan, runs: u64) -> Vec<Pair> {
     let how = Replications { runs, seed: 1, threads: 2 };
-    pairs(one, other, how, &Silent, &AtomicBool::new(false)).unwrap()
+    pairs(one, other, how, (&Nowhere, "starts"), &Silent, &AtomicBool::new(false)).unwrap()
 }
 
 /// Everybody stays for five days, and there are beds for all.
@@ -161,7 +162,7 @@ fn a_single_desk_forgets_a_full_line_when_that_is_first_gone() {
     let mut early = Vec::new();
     for (i, pair) in side_by_side(&empty, &full, 40).into_iter().enumerate() {
         let mut simulation = Simulation::new(&full, Empties::default());
-        simulation.run(1, i as u64);
+        simulation.run(1, i as u64).unwrap();
         let gone = simulation.observer().at.expect("a line of ten at 70% is gone within a year");
         let midnight = if gone.time_of_day().0 == 0 { gone.day() } else { gone.day() + 1 };
         let from = pair.exactly[0].expect("it agrees for good");
@@ -234,7 +235,7 @@ fn a_scenario_that_cannot_be_lengthened_is_looked_at_as_it_is() {
     let scenario = read(&beds_for_all("14d"));
     let refuse = |_: u32| Err(Scenario::from_json("{}").unwrap_err());
     let how = Replications { runs: 4, seed: 1, threads: 1 };
-    let found = warm_up(&scenario, &refuse, how, &Silent, &AtomicBool::new(false)).unwrap();
+    let found = warm_up(&scenario, &refuse, (how, &Nowhere), &Silent, &AtomicBool::new(false)).unwrap();
     assert!(found.no_longer.is_some() && found.days == 42 && found.is_enough());
 }
 
@@ -311,7 +312,7 @@ fn the_built_in_baseline_has_a_start_from_above_that_fills_all_that_is_limited()
     };
     let scenario = open(28).unwrap();
     let how = Replications { runs: 1, seed: 1, threads: 1 };
-    let found = warm_up(&scenario, &longer, how, &Silent, &AtomicBool::new(false)).unwrap();
+    let found = warm_up(&scenario, &longer, (how, &Nowhere), &Silent, &AtomicBool::new(false)).unwrap();
     assert_eq!(found.days, 28 + 28 + 365);
     let start = Time::START;
     for (s, service) in scenario.plan.services.iter().enumerate() {

@@ -1,6 +1,6 @@
 //! Quantiles: the value that a share of draws does not exceed.
 
-use statrs::distribution::{ContinuousCDF, DiscreteCDF};
+use crate::base::special::{beta_below, gamma_above, gamma_below, normal_exceeded_by};
 
 /// The quantile of a triangular distribution: least, most likely and greatest value.
 pub(super) fn triangular_quantile([min, mode, max]: [f64; 3], p: f64) -> f64 {
@@ -24,18 +24,19 @@ pub(super) fn bands_quantile(bands: &[(f64, f64, f64)], p: f64) -> f64 {
 
 /// The quantile of a gamma distribution with this shape and scale.
 ///
-/// A few steps of Halley's method, as in Press and others, Numerical Recipes, 3rd edition, 6.2.1; the
-/// library's bisection, which takes many more, is left for where they fail.
+/// A few steps of Halley's method, as in Press and others, Numerical Recipes, 3rd edition, 6.2.1;
+/// halving, which takes many more, is left for where they fail. A shape that is none gives itself.
 pub fn gamma_quantile(shape: f64, scale: f64, p: f64) -> f64 {
-    let bisected =
-        || statrs::distribution::Gamma::new(shape, 1.0).map_or(shape, |g| g.inverse_cdf(p)) * scale;
-    if !(p > 0.0 && p < 1.0) || shape <= 0.0 {
-        return bisected();
+    if !(shape > 0.0 && shape.is_finite() && p < 1.0) {
+        return if shape > 0.0 && p >= 1.0 { f64::INFINITY } else { shape * scale };
     }
-    let ln_gamma = statrs::function::gamma::ln_gamma(shape);
+    if p <= 0.0 {
+        return 0.0;
+    }
+    let ln_gamma = libm::lgamma(shape);
     let mut x = quantile_nearby(shape, p);
     for _ in 0..20 {
-        let Ok(below) = statrs::function::gamma::checked_gamma_lr(shape, x) else { break };
+        let below = gamma_below(shape, x);
         let density = libm::exp((shape - 1.0) * libm::log(x) - x - ln_gamma);
         let newton = (below - p) / density;
         let step = newton / (1.0 - 0.5 * (newton * ((shape - 1.0) / x - 1.0)).min(1.0));
@@ -47,13 +48,30 @@ pub fn gamma_quantile(shape: f64, scale: f64, p: f64) -> f64 {
             return x * scale;
         }
     }
-    bisected()
+    halved(shape, p) * scale
+}
+
+/// The quantile of scale 1 by halving, in orders of magnitude: where it lies extremely near 0, or where
+/// a share has no more digits.
+fn halved(shape: f64, p: f64) -> f64 {
+    let (mut low, mut high) = (f64::MIN_POSITIVE, shape.max(1.0));
+    while gamma_below(shape, high) < p && high < f64::MAX / 2.0 {
+        (low, high) = (high, high * 2.0);
+    }
+    for _ in 0..200 {
+        let middle = if high > 2.0 * low { low.sqrt() * high.sqrt() } else { f64::midpoint(low, high) };
+        if middle <= low || middle >= high {
+            break;
+        }
+        if gamma_below(shape, middle) < p { low = middle } else { high = middle }
+    }
+    high
 }
 
 /// Where the steps begin: after Wilson and Hilferty, and for small shapes the power of the lower end.
 fn quantile_nearby(shape: f64, p: f64) -> f64 {
     if shape > 1.0 {
-        let z = statrs::distribution::Normal::standard().inverse_cdf(p);
+        let z = -normal_exceeded_by(p);
         let root = 1.0 - 1.0 / (9.0 * shape) + z / (3.0 * libm::sqrt(shape));
         return (shape * root * root * root).max(1e-3 * shape);
     }
@@ -71,7 +89,7 @@ const WALK: f64 = 600.0;
 /// The Poisson count whose cumulative probability first exceeds `u`.
 pub fn poisson_inverse(mean: f64, u: f64) -> u32 {
     if mean > WALK {
-        return statrs::distribution::Poisson::new(mean).map_or(0, |d| d.inverse_cdf(u)) as u32;
+        return searched(mean, |n| gamma_above(n + 1.0, mean) > u);
     }
     inverse(libm::exp(-mean), u, |n| mean / f64::from(n))
 }
@@ -85,11 +103,23 @@ pub fn over_dispersed_inverse(mean: f64, variance_over_mean: f64, u: f64) -> u32
     let v = variance_over_mean;
     let shape = mean / (v - 1.0);
     if shape * libm::log(v) > WALK {
-        return statrs::distribution::NegativeBinomial::new(shape, 1.0 / v).map_or(0, |d| d.inverse_cdf(u))
-            as u32;
+        return searched(mean, |n| beta_below(shape, n + 1.0, 1.0 / v, 1.0 - 1.0 / v) > u);
     }
     let p0 = libm::exp(-shape * libm::log(v));
     inverse(p0, u, |n| (shape + f64::from(n) - 1.0) / f64::from(n) * (1.0 - 1.0 / v))
+}
+
+/// The least count for which `reached` holds, by doubling and halving about the mean.
+fn searched(mean: f64, reached: impl Fn(f64) -> bool) -> u32 {
+    let (mut low, mut high, mut step) = (-1.0_f64, mean.ceil(), mean.sqrt().ceil().max(1.0));
+    while !reached(high) && high < f64::from(u32::MAX) {
+        (low, high, step) = (high, high + step, step * 2.0);
+    }
+    while high - low > 1.0 {
+        let middle = f64::midpoint(low, high).floor();
+        if reached(middle) { high = middle } else { low = middle }
+    }
+    high as u32
 }
 
 /// Walks up from the probability of 0; `ratio(n)` is P(n) ÷ P(n − 1).
@@ -109,6 +139,8 @@ fn inverse(p0: f64, u: f64, ratio: impl Fn(u32) -> f64) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use statrs::distribution::{ContinuousCDF as _, DiscreteCDF as _};
+
     use super::*;
     use crate::base::Luck;
 

@@ -1,13 +1,9 @@
 //! Draws given that they are longer than what has passed: by inversion in the tail, so that somebody
 //! who has stayed longer than nearly everybody still has a remainder.
 
-use std::f64::consts::SQRT_2;
-
-use statrs::function::erf::{erfc, erfc_inv};
-use statrs::function::gamma::checked_gamma_ur;
-
 use super::Family;
 use super::quantiles::{bands_quantile, gamma_quantile, triangular_quantile};
+use crate::base::special::{gamma_above, normal_above, normal_exceeded_by};
 
 impl Family {
     /// The value below which a share `u` of the draws beyond `elapsed` lies; `elapsed` where there
@@ -64,7 +60,7 @@ impl Family {
 
 /// A standard normal deviate beyond `z`.
 fn normal_beyond(z: f64, u: f64) -> f64 {
-    SQRT_2 * erfc_inv(erfc(z / SQRT_2) * (1.0 - u))
+    normal_exceeded_by(normal_above(z) * (1.0 - u))
 }
 
 /// A draw beyond `x` from a gamma distribution of scale 1.
@@ -72,13 +68,13 @@ fn gamma_beyond(shape: f64, x: f64, u: f64) -> f64 {
     if x <= 0.0 {
         return gamma_quantile(shape, 1.0, u);
     }
-    let Ok(longer) = checked_gamma_ur(shape, x) else { return x };
+    let longer = gamma_above(shape, x);
     let wanted = longer * (1.0 - u);
-    if longer <= 0.0 || wanted <= 0.0 {
+    if longer.is_nan() || longer <= 0.0 || wanted <= 0.0 {
         return x;
     }
     // Doubling finds a bound, halving the value; rare enough that nothing faster is needed.
-    let above = |y: f64| checked_gamma_ur(shape, y).is_ok_and(|share| share > wanted);
+    let above = |y: f64| gamma_above(shape, y) > wanted;
     let (mut low, mut high) = (x, x + shape.max(1.0));
     while above(high) {
         (low, high) = (high, high * 2.0);

@@ -1,6 +1,7 @@
 //! Person by person: who is delayed in one scenario and not in the other.
 
 use crate::experiment::Estimate;
+use crate::experiment::kept::fields;
 use crate::measures::delayed::Person;
 use crate::scenario::Scenario;
 
@@ -22,6 +23,8 @@ pub struct Counts {
     no_longer: usize,
     newly: usize,
 }
+
+fields!(Counts { delayed, no_longer, newly });
 
 impl Counts {
     /// Of two lists in order.

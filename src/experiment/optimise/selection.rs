@@ -75,7 +75,7 @@ pub struct Selection {
 
 /// Kim and Nelson's η for a chance of error, from the spread of `first` replications.
 fn eta(error: f64, first: u64) -> f64 {
-    0.5 * ((2.0 * error).powf(-2.0 / (first as f64 - 1.0)) - 1.0)
+    0.5 * (libm::pow(2.0 * error, -2.0 / (first as f64 - 1.0)) - 1.0)
 }
 
 /// How far a sum over `runs` replications must be from 0 to decide: a triangle that closes as they grow.

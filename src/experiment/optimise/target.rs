@@ -74,6 +74,7 @@ impl Target {
 mod tests {
     use super::*;
     use crate::experiment::testing::made_up;
+    use crate::measures::outcome::System;
 
     fn target(text: &str) -> Result<Target, String> {
         Target::parse(text, &made_up(1).0.names)
@@ -85,7 +86,7 @@ mod tests {
         let nine = target("delay_days_p90 <= 2");
         assert_eq!(
             (nine.outcome, nine.side, nine.value),
-            (Address::system("delay_days_p90"), Side::AtMost, 2.0)
+            (Address::system(System::DelayDaysP90), Side::AtMost, 2.0)
         );
         assert!((nine.beyond(3.0) - 1.0).abs() < 1e-12 && nine.beyond(1.0) < 0.0);
         let share = target("discharged_by_17>=70%");

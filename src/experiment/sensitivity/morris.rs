@@ -11,6 +11,7 @@ use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
+use crate::base::special::squared;
 use crate::base::statistics::Moments;
 
 /// Each range has so many levels: 0, 1/3, 2/3 and 1.
@@ -106,7 +107,7 @@ pub fn screen(inputs: usize, effects: &[Effect]) -> Vec<Option<Screened>> {
         let values: Vec<f64> = own.iter().map(|effect| effect.value).collect();
         let sizes: Vec<f64> = values.iter().map(|value| value.abs()).collect();
         let (signed, size) = (Moments::of(&values), Moments::of(&sizes));
-        let variance = own.iter().map(|effect| effect.error.powi(2)).sum::<f64>() / own.len() as f64;
+        let variance = own.iter().map(|effect| squared(effect.error)).sum::<f64>() / own.len() as f64;
         (!own.is_empty()).then(|| Screened {
             n: own.len(),
             mu: signed.mean + 0.0,

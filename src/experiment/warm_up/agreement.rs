@@ -1,6 +1,7 @@
 //! Two runs with the same people from different starts, side by side: when their counts agree, and from
 //! when on they agree for good.
 
+use crate::experiment::kept::fields;
 use crate::measures::midnights::{Count, Midnights};
 use crate::scenario::plan::Plan;
 
@@ -76,7 +77,19 @@ pub struct Pair {
     pub events: u64,
 }
 
+fields!(Pair { counts, apart_at_end, exactly, within_one, agree, ready, people, events });
+
 impl Pair {
+    /// Whether it is one of this plan.
+    pub fn fits(&self, plan: &Plan) -> bool {
+        let compared = compared(plan).len();
+        let midnights = (plan.calendar.days_to_end() - plan.calendar.first_day()) as usize + 1;
+        self.counts.len() == compared
+            && self.apart_at_end.len() == compared
+            && self.agree.len() == midnights
+            && self.ready.iter().all(|ready| ready.len() == midnights)
+    }
+
     /// From the counts of two runs over the same days.
     pub fn of(plan: &Plan, one: &Midnights, other: &Midnights) -> Self {
         let midnights = one.len().min(other.len());

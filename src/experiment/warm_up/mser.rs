@@ -4,6 +4,8 @@
 //! simulation, Winter Simulation Conference 2000: means of five neighbours; of all cuts that leave at
 //! least half, the one with the least squared standard error of the mean of what is left.
 
+use crate::base::special::squared;
+
 /// How many values make one.
 const BATCH: usize = 5;
 /// Fewer batches say nothing.
@@ -33,7 +35,7 @@ pub fn mser5(values: &[f64]) -> Option<Mser> {
         let left = &means[cut..];
         let n = left.len() as f64;
         let mean = left.iter().sum::<f64>() / n;
-        let error = left.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / (n * n);
+        let error = left.iter().map(|x| squared(x - mean)).sum::<f64>() / (n * n);
         if best.is_none_or(|(least, ..)| error < least) {
             best = Some((error, cut, mean));
         }

@@ -8,14 +8,16 @@ use super::Lifted;
 use crate::experiment::causes::{OUTCOMES, Saved};
 use crate::measures::outcome::{SYSTEM, index_of};
 use crate::report::compare::files::one;
+use crate::report::csv::Table;
 use crate::report::json::{SCHEMA, estimate, reached};
-use crate::report::manifest::{Circumstances, fingerprint as of_scenarios, of_study};
+use crate::report::manifest::{Circumstances, fingerprint_of, of_study};
 use crate::report::sweep::files::settings;
 use crate::scenario::constraints::Part;
 
 /// A fingerprint of a scenario and of all that is lifted.
 pub fn fingerprint(base: &crate::scenario::Scenario, design: &crate::experiment::causes::Design) -> String {
-    of_scenarios(std::iter::once(base).chain(design.points.iter().map(|point| &point.scenario)))
+    let points = design.points.iter().map(|point| point.fingerprint.as_str());
+    fingerprint_of(std::iter::once(base.fingerprint.as_str()).chain(points))
 }
 
 /// The whole of `results.json`. What is saved counts upwards: the baseline minus the lifted scenario.
@@ -90,7 +92,7 @@ fn saved(found: &Saved) -> Map<String, Value> {
 
 /// `causes.csv`: one row for each constraint, in the order of the way out.
 pub fn table(all: &Lifted<'_>) -> io::Result<Vec<u8>> {
-    let mut out = ::csv::Writer::from_writer(Vec::new());
+    let mut out = Table::new();
     let of_outcomes = OUTCOMES.iter().flat_map(|name| {
         ["saved", "saved_low95", "saved_high95", "saved_sd", "saved_clear"]
             .map(|what| format!("{name}_{what}"))
@@ -98,7 +100,7 @@ pub fn table(all: &Lifted<'_>) -> io::Result<Vec<u8>> {
     let first = ["cause", "label", "part", "booked", "booked_low95", "booked_high95"].map(str::to_owned);
     let last = ["alone_left", "alone_left_minus_saved", "alone_left_minus_saved_clear", "fault"];
     let last = last.map(str::to_owned);
-    out.write_record(first.into_iter().chain(of_outcomes).chain(last))?;
+    out.row(first.into_iter().chain(of_outcomes).chain(last))?;
     let number = |x: Option<f64>| x.map_or_else(String::new, |x| x.to_string());
     let ends = |range: Option<[f64; 2]>| [number(range.map(|r| r[0])), number(range.map(|r| r[1]))];
     for ((constraint, point), cause) in
@@ -118,9 +120,9 @@ pub fn table(all: &Lifted<'_>) -> io::Result<Vec<u8>> {
         row.push(number(cause.behind.map(|d| d.mean)));
         row.push(cause.behind.map_or_else(String::new, |d| d.clear.to_string()));
         row.push(point.as_ref().err().cloned().unwrap_or_default());
-        out.write_record(row)?;
+        out.row(row)?;
     }
-    out.into_inner().map_err(::csv::IntoInnerError::into_error)
+    out.finish()
 }
 
 /// The whole of `manifest.json`. `files` are those of the folder, this one included.

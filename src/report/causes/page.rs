@@ -5,7 +5,7 @@ use crate::experiment::causes::{Cause, OUTCOMES};
 use crate::experiment::compare::Difference;
 use crate::report::differences::{NCTR, grain, signed};
 use crate::report::grid::Grid;
-use crate::report::steadiness::{between, mark, marked, note_of_several};
+use crate::report::steadiness::{between_these, mark, marked, note_of_these};
 use crate::report::table::precision;
 use crate::report::words::{Grain, count, period, wrapped};
 use crate::scenario::constraints::{Constraint, Part};
@@ -23,8 +23,11 @@ pub fn page(all: &Lifted<'_>, written: &str, width: usize) -> String {
             lines.extend(text);
         }
     };
-    let points = all.design.points.iter().map(|point| &point.scenario);
-    let steady = note_of_several(std::iter::once(all.base).chain(points), OUTCOMES[0]);
+    let of_base = Unstable::of(all.base);
+    let points = all.design.points.iter().map(|point| &point.unstable);
+    // What is lifted is called as it is in the scenario as it is.
+    let each: Vec<_> = std::iter::once(&of_base).chain(points).map(|one| (&all.base.names, one)).collect();
+    let steady = note_of_these(&each, OUTCOMES[0]);
     let said = [Some(most(all)), steady, together(all), shared(all), behind(all), rounds(all)];
     part(said.into_iter().flatten().flat_map(|text| wrapped(&text, "  * ", width)).collect());
     part(table(all, "Bed-days", &[Part::Delay], width));
@@ -188,6 +191,7 @@ fn rounds(all: &Lifted<'_>) -> Option<String> {
 }
 
 fn table(all: &Lifted<'_>, title: &str, parts: &[Part], width: usize) -> Vec<String> {
+    let of_base = Unstable::of(all.base);
     let mut grid = Grid::new(&[title, "booked", "saved", "how sure of it", "acute saved", "alone left"]);
     let rows: Vec<_> = all.design.constraints.iter().collect();
     let order = all.found.order();
@@ -212,9 +216,9 @@ fn table(all: &Lifted<'_>, title: &str, parts: &[Part], width: usize) -> Vec<Str
             _ => constraint.label.clone(),
         };
         let left = cause.left.as_ref().filter(|_| constraint.part == Part::Delay).and_then(|left| left.mean);
-        let lifted = alone.as_ref().map_or(all.base, |&point| &all.design.points[point].scenario);
+        let lifted = alone.as_ref().map_or(&of_base, |&point| &all.design.points[point].unstable);
         grid.row(vec![
-            marked(&constraint_label, between(all.base, lifted, OUTCOMES[0])),
+            marked(&constraint_label, between_these(&of_base, lifted, OUTCOMES[0])),
             booked,
             cell(cause.saved[0]),
             sure.unwrap_or_else(|| "-".to_owned()),

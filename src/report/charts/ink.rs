@@ -10,6 +10,7 @@ use super::drawing::{Anchor, Drawing, Mark, Point, dashes};
 use super::frame::Frame;
 use super::style::{Colour, Face, GROUND, LABEL, NUMBER, PANEL_TITLE, SMALL, SOURCE, SUBTITLE, TITLE, VEIL};
 use super::text;
+use crate::base::visible::visible;
 
 /// The library counts in whole units: so many make a logical pixel.
 const FINE: u32 = 4;
@@ -60,6 +61,8 @@ pub fn svg(drawing: &Drawing, words: &Words) -> Result<Vec<u8>, ChartError> {
         let written = format!("font-size=\"{}\"", em * HEIGHT_PER_EM / HEIGHT_PER_EM);
         marks = marks.replace(&written, &format!("font-size=\"{em}\""));
     }
+    // What no XML may hold; names of files have not been through here before.
+    let marks = visible(&marks);
     let (width, height) = (drawing.width, drawing.height);
     let title = escape(&words.title);
     // A long description is cut before the source is added, not with it.
@@ -164,7 +167,7 @@ fn fault(error: impl std::fmt::Display) -> ChartError {
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    visible(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 fn vector_mark(backend: &mut SVGBackend<'_>, mark: &Mark) -> Result<(), ChartError> {

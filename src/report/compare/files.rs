@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use super::Compared;
 use crate::experiment::compare::{Difference, Differences, Part};
 use crate::measures::outcome::{GROUP, Outcome, PATHWAY, SERVICE, SYSTEM};
+use crate::report::csv::Table;
 use crate::report::json::{SCHEMA, estimate, reached, results as of_one};
 use crate::report::manifest::{Circumstances, circumstances, fingerprint};
 use crate::report::money;
@@ -104,8 +105,8 @@ pub fn one(d: &Difference) -> Value {
 
 /// `differences.csv`: one row for each option and outcome.
 pub fn table_of_differences(all: &Compared<'_>) -> io::Result<Vec<u8>> {
-    let mut out = ::csv::Writer::from_writer(Vec::new());
-    out.write_record([
+    let mut out = Table::new();
+    out.row([
         "option",
         "kind",
         "name",
@@ -148,7 +149,7 @@ pub fn table_of_differences(all: &Compared<'_>) -> io::Result<Vec<u8>> {
             let money = option.money.as_ref().filter(|_| kind == "system");
             let unpriced = money::unpriced_of(d.unit, money);
             let priced = |text: String| if unpriced.is_empty() { text } else { String::new() };
-            out.write_record([
+            out.row([
                 stem.as_str(),
                 kind,
                 name,
@@ -165,7 +166,7 @@ pub fn table_of_differences(all: &Compared<'_>) -> io::Result<Vec<u8>> {
             ])?;
         }
     }
-    out.into_inner().map_err(::csv::IntoInnerError::into_error)
+    out.finish()
 }
 
 /// The tables of one run, for every scenario: name of the file, and what is in it.

@@ -4,7 +4,7 @@ use super::Compared;
 use crate::experiment::compare::Difference;
 use crate::experiment::levers::sizes;
 use crate::experiment::unpriced::changed_prices;
-use crate::measures::outcome::{GROUP, PATHWAY, SERVICE, SYSTEM, index_of};
+use crate::measures::outcome::{Key, Leavers, PerService, SYSTEM, index_of};
 use crate::report::differences::{
     NCTR, ROWS, about_so_many, beds, grain, signed, signed_range, verdict, words_of,
 };
@@ -73,7 +73,7 @@ fn heading(all: &Compared<'_>, width: usize) -> Vec<String> {
 /// The answer in a sentence or two.
 fn answer(all: &Compared<'_>) -> String {
     let by = all.by();
-    let what = words_of(by.name);
+    let what = words_of(by);
     let (clear, first_is_clear) = all.leading();
     let Some((&first, others)) = clear.split_first() else {
         return format!("No option clearly changes this: {what}.");
@@ -101,7 +101,7 @@ fn answer(all: &Compared<'_>) -> String {
 }
 
 fn ranking(all: &Compared<'_>, width: usize) -> Vec<String> {
-    let title = format!("Change of: {}", words_of(all.by().name));
+    let title = format!("Change of: {}", words_of(all.by()));
     let mut grid = Grid::new(&[&title, "mean", "how sure of it", "single runs vary", "verdict"]);
     for option in all.comparison.ranked() {
         let (found, label) = all.option(option);
@@ -126,14 +126,14 @@ fn ranking(all: &Compared<'_>, width: usize) -> Vec<String> {
 fn about(all: &Compared<'_>, option: usize, width: usize) -> Vec<String> {
     let (found, label) = all.option(option);
     let mut grid = Grid::new(&[label, "baseline", "change", "how sure of it", "verdict"]);
-    for (name, words) in ROWS {
-        let i = index_of(SYSTEM, name);
+    for outcome in ROWS.iter().map(|row| row.outcome()) {
+        let i = index_of(SYSTEM, outcome.name);
         let (Some(base), Some(d)) = (all.findings[0].system[i].mean, &found.system[i]) else { continue };
         if base.abs() <= 0.0 && d.mean.abs() <= 0.0 {
             continue;
         }
         let of_base = Grain::of(d.unit, base).show(base);
-        let words = marked(words, all.unsteady(option, name));
+        let words = marked(words_of(outcome), all.unsteady(option, outcome.name));
         if unpriced_of(d.unit, found.money.as_ref()).is_empty() {
             grid.row(row(&words, of_base, d));
         } else {
@@ -157,8 +157,8 @@ fn row(words: &str, base: String, d: &Difference) -> Vec<String> {
 fn largest(all: &Compared<'_>, option: usize, width: usize) -> Vec<String> {
     let (found, _) = all.option(option);
     let mut changes: Vec<(String, &Difference)> = Vec::new();
-    let of_group = index_of(GROUP, "nctr_bed_days");
-    let (days, waiting) = (index_of(PATHWAY, "nctr_bed_days"), index_of(SERVICE, "queue_mean"));
+    let of_group = Leavers::NctrBedDays.index();
+    let (days, waiting) = (Leavers::NctrBedDays.index(), PerService::QueueMean.index());
     for part in &found.pathways {
         changes
             .extend(part.differences[days].as_ref().map(|d| (format!("Bed-days: {}", part.name.label), d)));

@@ -132,7 +132,7 @@ fn differences(all: &Compared<'_>) -> Chart {
         })
         .collect();
     let (clear, first_is_clear) = all.leading();
-    let what = words_of(by.name);
+    let what = words_of(by);
     let title = match clear.as_slice() {
         [] => format!("No option clearly changes this: {what}"),
         [first, ..] if first_is_clear && dots.len() > 1 => {
@@ -163,9 +163,6 @@ fn differences(all: &Compared<'_>) -> Chart {
         unit: at_mark(by, true).to_owned(),
         sides: ["less than the baseline".to_owned(), "more than the baseline".to_owned()],
         dots,
-        note: format!(
-            "Lines: how sure the mean difference is (95%).{unclear} {}",
-            letters(&[&words_of(by.name)])
-        ),
+        note: format!("Lines: how sure the mean difference is (95%).{unclear} {}", letters(&[words_of(by)])),
     })
 }

@@ -8,6 +8,7 @@ use super::Traded;
 use crate::base::ratio::{Ratio, RatioInterval};
 use crate::experiment::exchange::Meaning;
 use crate::report::compare::files::one;
+use crate::report::csv::Table;
 use crate::report::json::SCHEMA;
 use crate::report::money;
 
@@ -96,8 +97,8 @@ pub fn ratio(ratio: &Ratio) -> Value {
 
 /// `exchange.csv`: one row for each amount.
 pub fn table(all: &Traded<'_>) -> io::Result<Vec<u8>> {
-    let mut out = ::csv::Writer::from_writer(Vec::new());
-    out.write_record([
+    let mut out = Table::new();
+    out.row([
         "side",
         "path",
         "amount",
@@ -147,7 +148,7 @@ pub fn table(all: &Traded<'_>) -> io::Result<Vec<u8>> {
         let (rate, [low, high]) = equal.map_or((None, [None; 2]), |_| all.rate(point));
         let next = equal.and(all.exchange.marginal.get(point).copied().flatten()).map(|next| next.rate);
         let next_ends = next.and_then(|next| next.interval.ends());
-        out.write_record([
+        out.row([
             side,
             path,
             &amount.to_string(),
@@ -179,5 +180,5 @@ pub fn table(all: &Traded<'_>) -> io::Result<Vec<u8>> {
             &effect.map_or_else(String::new, |_| clear[point].to_string()),
         ])?;
     }
-    out.into_inner().map_err(::csv::IntoInnerError::into_error)
+    out.finish()
 }

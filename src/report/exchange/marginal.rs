@@ -8,19 +8,21 @@ use crate::experiment::compare::Difference;
 use crate::experiment::lead::Lead;
 use crate::experiment::levers::{Lever, usual_outcome};
 use crate::experiment::money::Money;
-use crate::experiment::sweep::{Point, Sweep};
-use crate::measures::outcome::{SYSTEM, index_of};
+use crate::experiment::sweep::{Later, Sweep};
+use crate::measures::outcome::{Key, System};
 use crate::report::charts::{Chart, Dot, Dots, Frame};
 use crate::report::compare::files::one;
+use crate::report::csv::Table;
 use crate::report::differences::{NCTR, signed, signed_range, words_of};
 use crate::report::grid::Grid;
 use crate::report::json::SCHEMA;
 use crate::report::money;
 use crate::report::paths::so_many;
 use crate::report::pictures::Picture;
-use crate::report::steadiness::{between, marked, note_of_several};
+use crate::report::steadiness::{between_these, marked, note_of_these};
 use crate::report::words::{Grain, count, period, wrapped};
 use crate::scenario::Scenario;
+use crate::scenario::unstable::Unstable;
 
 /// What there is to report.
 #[derive(Clone, Copy)]
@@ -30,7 +32,7 @@ pub struct Marginal<'a> {
     /// What one more was added to.
     pub levers: &'a [Lever],
     /// The scenario with each.
-    pub points: &'a [Point],
+    pub points: &'a [Later],
     /// What was found for each.
     pub found: &'a Sweep,
     /// What each costs and avoids.
@@ -46,22 +48,27 @@ pub struct Marginal<'a> {
 }
 
 /// The outcomes of the table.
-const OUTCOMES: &[&str] =
-    &["nctr_bed_days", "delay_days_mean", "bed_wait_hours_mean", "acute_occupancy", "cost_total"];
+const OUTCOMES: &[System] = &[
+    System::NctrBedDays,
+    System::DelayDaysMean,
+    System::BedWaitHoursMean,
+    System::AcuteOccupancy,
+    System::CostTotal,
+];
 
 impl Marginal<'_> {
     fn label(&self, i: usize) -> String {
         so_many(self.base, &self.levers[i].path, self.levers[i].amount)
     }
 
-    fn change(&self, i: usize, outcome: &str) -> Option<Difference> {
-        self.found.points[i].differences.as_ref().and_then(|d| d.system[index_of(SYSTEM, outcome)])
+    fn change(&self, i: usize, outcome: System) -> Option<Difference> {
+        self.found.points[i].differences.as_ref().and_then(|d| *outcome.of(&d.system))
     }
 
     /// Those that clearly save bed-days, the most first.
     fn savers(&self) -> Vec<usize> {
         let saves =
-            |i: &usize| self.clear[*i] && self.change(*i, "nctr_bed_days").is_some_and(|d| d.mean < 0.0);
+            |i: &usize| self.clear[*i] && self.change(*i, System::NctrBedDays).is_some_and(|d| d.mean < 0.0);
         self.ranked().into_iter().filter(saves).collect()
     }
 
@@ -72,7 +79,7 @@ impl Marginal<'_> {
 
     /// By bed-days saved, the most first.
     fn ranked(&self) -> Vec<usize> {
-        let key = |&i: &usize| self.change(i, "nctr_bed_days").map_or(f64::INFINITY, |d| d.mean);
+        let key = |&i: &usize| self.change(i, System::NctrBedDays).map_or(f64::INFINITY, |d| d.mean);
         let mut order: Vec<usize> = (0..self.levers.len()).collect();
         order.sort_by(|a, b| key(a).total_cmp(&key(b)));
         order
@@ -92,8 +99,10 @@ pub fn page(all: &Marginal<'_>, written: &str, width: usize) -> String {
     for sentence in answers(all) {
         lines.extend(wrapped(&sentence, "  * ", width));
     }
-    let points = all.points.iter().map(|point| &point.scenario);
-    let steady = note_of_several(std::iter::once(all.base).chain(points), "nctr_bed_days");
+    let of_base = Unstable::of(all.base);
+    let points = all.points.iter().map(|point| &point.unstable);
+    let each: Vec<_> = std::iter::once(&of_base).chain(points).map(|one| (&all.base.names, one)).collect();
+    let steady = note_of_these(&each, "nctr_bed_days");
     lines.extend(steady.into_iter().flat_map(|text| wrapped(&text, "  * ", width)));
     lines.push(String::new());
     let mut grid =
@@ -101,9 +110,9 @@ pub fn page(all: &Marginal<'_>, written: &str, width: usize) -> String {
     for i in all.ranked() {
         let cost = all.money[i].as_ref();
         let told = |what: Option<String>| what.unwrap_or_else(|| "-".to_owned());
-        let unsteady = between(all.base, &all.points[i].scenario, "nctr_bed_days");
+        let unsteady = between_these(&of_base, &all.points[i].unstable, "nctr_bed_days");
         let mut row = vec![marked(&all.label(i), unsteady)];
-        match all.change(i, "nctr_bed_days") {
+        match all.change(i, System::NctrBedDays) {
             Some(d) => {
                 let grain = Grain::of("bed-days", d.mean);
                 let mark = if all.clear[i] { "" } else { "(" };
@@ -118,7 +127,7 @@ pub fn page(all: &Marginal<'_>, written: &str, width: usize) -> String {
         row.push(told(cost.map(money::spent)));
         row.push(told(cost.and_then(|m| m.worth.as_ref()).map(money::pounds)));
         row.push(told(cost.filter(|_| all.clear[i]).map(money::price)));
-        row.push(all.change(i, "bed_wait_hours_mean").map_or_else(
+        row.push(all.change(i, System::BedWaitHoursMean).map_or_else(
             || "-".to_owned(),
             |d| if d.clear { signed(Grain::finer("hours", d.mean), d.mean) } else { "unclear".to_owned() },
         ));
@@ -163,10 +172,10 @@ fn answers(all: &Marginal<'_>) -> Vec<String> {
     }];
     let others = (0..all.levers.len()).filter_map(|i| {
         let outcome = usual_outcome([all.levers[i].path.as_str()]);
-        let d = all.change(i, outcome).filter(|_| outcome != "nctr_bed_days")?;
+        let d = all.change(i, outcome).filter(|_| outcome != System::NctrBedDays)?;
         let grain = Grain::finer(d.unit, d.mean);
         let label = capital(&all.label(i));
-        let what = words_of(outcome).to_lowercase();
+        let what = words_of(outcome.outcome()).to_lowercase();
         Some(if d.clear {
             let range = signed_range(grain, d.precision95);
             format!("{label}, judged by what it is for, {what}: {} ({range}).", signed(grain, d.mean))
@@ -184,7 +193,7 @@ fn capital(text: &str) -> String {
 }
 
 fn saved(all: &Marginal<'_>, i: usize) -> String {
-    all.change(i, "nctr_bed_days").map_or_else(String::new, |d| {
+    all.change(i, System::NctrBedDays).map_or_else(String::new, |d| {
         let days = f64::from(all.base.plan.calendar.measured_days());
         let grain = Grain::of("bed-days", d.mean);
         let beds = d.mean.abs() / days;
@@ -202,9 +211,9 @@ fn saved(all: &Marginal<'_>, i: usize) -> String {
 pub fn results(all: &Marginal<'_>) -> Value {
     let levers = all.levers.iter().enumerate().map(|(i, lever)| {
         let cost = all.money[i].as_ref();
-        let changes = OUTCOMES.iter().filter_map(|name| {
-            let d = all.change(i, name)?;
-            Some(((*name).to_owned(), money::with_not_priced(one(&d), d.unit, cost)))
+        let changes = OUTCOMES.iter().filter_map(|outcome| {
+            let d = all.change(i, *outcome)?;
+            Some((outcome.outcome().name.to_owned(), money::with_not_priced(one(&d), d.unit, cost)))
         });
         json!({
             "path": lever.path,
@@ -226,8 +235,8 @@ pub fn results(all: &Marginal<'_>) -> Value {
 
 /// `marginal.csv`: one row for each capacity and outcome.
 pub fn table(all: &Marginal<'_>) -> io::Result<Vec<u8>> {
-    let mut out = ::csv::Writer::from_writer(Vec::new());
-    out.write_record([
+    let mut out = Table::new();
+    out.row([
         "path",
         "amount",
         "outcome",
@@ -243,16 +252,17 @@ pub fn table(all: &Marginal<'_>) -> io::Result<Vec<u8>> {
     ])?;
     let number = |x: Option<f64>| x.map_or_else(String::new, |x| x.to_string());
     for (i, lever) in all.levers.iter().enumerate() {
-        for name in OUTCOMES {
-            let Some(d) = all.change(i, name) else { continue };
-            let adjusted = if *name == "nctr_bed_days" { all.clear[i].to_string() } else { String::new() };
+        for outcome in OUTCOMES {
+            let Some(d) = all.change(i, *outcome) else { continue };
+            let adjusted =
+                if *outcome == System::NctrBedDays { all.clear[i].to_string() } else { String::new() };
             let unpriced = money::unpriced_of(d.unit, all.money[i].as_ref());
             // What is not all priced is left empty.
             let priced = |text: String| if unpriced.is_empty() { text } else { String::new() };
-            out.write_record([
+            out.row([
                 lever.path.as_str(),
                 &lever.amount.to_string(),
-                name,
+                outcome.outcome().name,
                 d.unit,
                 &priced(d.mean.to_string()),
                 &priced(number(d.precision95.map(|r| r[0]))),
@@ -265,14 +275,14 @@ pub fn table(all: &Marginal<'_>) -> io::Result<Vec<u8>> {
             ])?;
         }
     }
-    out.into_inner().map_err(::csv::IntoInnerError::into_error)
+    out.finish()
 }
 
 /// The chart: bed-days saved by one more of each.
 pub fn picture(all: &Marginal<'_>) -> Picture {
     let dots: Vec<Dot> = (all.ranked().into_iter())
         .filter_map(|i| {
-            let d = all.change(i, "nctr_bed_days")?;
+            let d = all.change(i, System::NctrBedDays)?;
             Some(Dot {
                 label: capital(&all.label(i)),
                 value: d.mean,

@@ -7,17 +7,16 @@ use std::path::Path;
 
 use super::{HIDDEN, MANIFEST, MOVING};
 
-/// Puts `new` in the place of `old`, with what others have put into `old` beside the files of the run
-/// that was there. Whether it did: not where the system cannot, nor where `old` is the folder that
-/// we work in, which has to stay what it is.
-pub fn in_one_stroke(new: &Path, old: &Path, of_old_run: &[String]) -> bool {
+/// Puts `new` in the place of `old`, with what others have put into `old`: all but the files in `gone`.
+/// The folder keeps its owner, group and rights. Whether it did: not where the system cannot, nor where
+/// `old` is the folder that we work in, which has to stay what it is, nor where nobody may write to it.
+pub fn in_one_stroke(new: &Path, old: &Path, gone: &[String]) -> bool {
     let here = std::env::current_dir().and_then(|here| here.canonicalize());
     let (Ok(place), Ok(here)) = (old.canonicalize(), here) else { return false };
-    if here.starts_with(&place) || !keep_others(&place, new, of_old_run).unwrap_or(false) {
+    if here.starts_with(&place) || !keep_others(&place, new, gone).unwrap_or(false) {
         return false;
     }
-    let rights = fs::metadata(&place).and_then(|old| fs::set_permissions(new, old.permissions()));
-    if rights.is_err() || exchanged(new, &place).is_err() {
+    if keep_rights(&place, new).is_err() || exchanged(new, &place).is_err() {
         return false;
     }
     // Makes the new names last on systems where a folder can be synced.
@@ -27,10 +26,27 @@ pub fn in_one_stroke(new: &Path, old: &Path, of_old_run: &[String]) -> bool {
     true
 }
 
-/// Gives what is not the old run's a second name in the new folder. Whether all could be: links and
+/// Gives a new folder the owner, group and rights of an old one. Fails where we may not, and where the
+/// old one is not to be written to: then what is done has to be done in the old one, or not at all.
+fn keep_rights(old: &Path, new: &Path) -> io::Result<()> {
+    let rights = fs::metadata(old)?;
+    #[cfg(unix)]
+    {
+        use rustix::fs::{Access, access};
+        use std::os::unix::fs::{MetadataExt, chown};
+        access(old, Access::WRITE_OK | Access::EXEC_OK)?;
+        let made = fs::metadata(new)?;
+        if (made.uid(), made.gid()) != (rights.uid(), rights.gid()) {
+            chown(new, Some(rights.uid()), Some(rights.gid()))?;
+        }
+    }
+    fs::set_permissions(new, rights.permissions())
+}
+
+/// Gives what is not gone a second name in the new folder. Whether all could be: links and
 /// devices cannot, nor what the new run has a name for.
-fn keep_others(old: &Path, new: &Path, of_old_run: &[String]) -> io::Result<bool> {
-    let mut ahead = vec![String::new()];
+fn keep_others(old: &Path, new: &Path, gone: &[String]) -> io::Result<bool> {
+    let (mut ahead, mut kept) = (vec![String::new()], Vec::new());
     while let Some(below) = ahead.pop() {
         for entry in fs::read_dir(old.join(&below))? {
             let entry = entry?;
@@ -42,14 +58,17 @@ fn keep_others(old: &Path, new: &Path, of_old_run: &[String]) -> io::Result<bool
                 if name.starts_with(HIDDEN) {
                     return Ok(false);
                 }
-                if !of_old_run.iter().any(|file| Path::new(file).starts_with(&name)) {
-                    fs::create_dir_all(new.join(&name))?;
+                let (to, within) = (new.join(&name), entry.path());
+                let only_gone = gone.iter().any(|file| Path::new(file).starts_with(&name));
+                if !only_gone {
+                    fs::create_dir_all(&to)?;
                 }
                 ahead.push(name);
+                kept.push((within, to));
                 continue;
             }
             let to = new.join(&name);
-            if name == MANIFEST || name == MOVING || of_old_run.contains(&name) || to.exists() {
+            if name == MANIFEST || name == MOVING || gone.contains(&name) || to.exists() {
                 continue;
             }
             if !kind.is_file() {
@@ -60,6 +79,10 @@ fn keep_others(old: &Path, new: &Path, of_old_run: &[String]) -> io::Result<bool
             }
             fs::hard_link(entry.path(), to)?;
         }
+    }
+    // Last, as a folder may be closed to writing.
+    for (within, to) in kept.into_iter().rev().filter(|(_, to)| to.is_dir()) {
+        keep_rights(&within, &to)?;
     }
     Ok(true)
 }

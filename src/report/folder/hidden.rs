@@ -6,10 +6,13 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
+use super::inside::Inside;
 use super::{FolderError, HIDDEN, io_error};
 
 /// Held for as long as the run lives.
 const ALIVE: &str = "alive";
+/// Where in it the files are made.
+const FILES: &str = "files";
 
 /// A folder beside the run's own. It goes with the run; one that was left by a run that was killed
 /// goes with the next.
@@ -35,14 +38,15 @@ impl Hidden {
         }
     }
 
-    fn inside(folder: &Path) -> io::Result<Self> {
+    /// In this folder.
+    pub fn inside(folder: &Path) -> io::Result<Self> {
         clear(folder);
         let place = tempfile::Builder::new().prefix(HIDDEN).tempdir_in(folder)?;
         let alive = File::create(place.path().join(ALIVE))?;
         // Where files cannot be locked nothing is ever cleared.
         let _ = alive.lock();
         // Made the plain way, so that it has the rights of any new folder.
-        let files = place.path().join("files");
+        let files = place.path().join(FILES);
         fs::create_dir(&files)?;
         Ok(Self { files, _place: place, _alive: alive })
     }
@@ -53,17 +57,33 @@ impl Hidden {
     }
 }
 
-/// Removes hidden places of runs that live no more.
+/// Removes hidden places of runs that live no more: folders of that name with nothing in them but what
+/// such a place has. A link to one is none.
 fn clear(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let ours = entry.file_name().to_string_lossy().starts_with(HIDDEN)
+            && entry.file_type().is_ok_and(|kind| kind.is_dir());
         let place = entry.path();
-        let ours = entry.file_name().to_string_lossy().starts_with(HIDDEN) && place.is_dir();
         // Without the file it is not ours, or is just being made.
-        let Some(alive) = ours.then(|| File::open(place.join(ALIVE)).ok()).flatten() else { continue };
-        if alive.try_lock().is_ok() {
+        let alive = ours.then(|| Inside::open(&place).and_then(|inside| inside.plain(ALIVE)).ok()).flatten();
+        let Some(alive) = alive else { continue };
+        if alive.try_lock().is_ok() && is_place(&place) {
             let _ = fs::remove_dir_all(&place);
         }
     }
+}
+
+/// Whether a folder has what a hidden place has, and nothing else.
+fn is_place(folder: &Path) -> bool {
+    let plain = |name: &str, kind: fs::FileType| match name {
+        ALIVE => kind.is_file(),
+        FILES => kind.is_dir(),
+        _ => false,
+    };
+    let mut entries = fs::read_dir(folder).into_iter().flatten();
+    entries.all(|entry| {
+        entry.and_then(|e| Ok(plain(&e.file_name().to_string_lossy(), e.file_type()?))).unwrap_or(false)
+    })
 }
 
 #[cfg(test)]

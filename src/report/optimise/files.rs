@@ -11,6 +11,7 @@ use crate::experiment::optimise::{Estimated, Searched, Side};
 use crate::experiment::vary::Axis;
 use crate::measures::outcome::SYSTEM;
 use crate::report::compare::files::one;
+use crate::report::csv::Table;
 use crate::report::json::{SCHEMA, estimate};
 use crate::report::sweep::files::{outcomes, settings};
 
@@ -138,12 +139,12 @@ fn point(all: &Optimised<'_>, i: usize) -> Value {
 
 /// `points.csv`: one row for each mix, with the means of the search.
 pub fn table(all: &Optimised<'_>) -> io::Result<Vec<u8>> {
-    let mut out = ::csv::Writer::from_writer(Vec::new());
+    let mut out = Table::new();
     let names: Vec<String> = all.axes.iter().map(Axis::name).collect();
     let plain = ["runs", "targets", "beaten_by", "chosen", "frontier"];
     let header = ["point"].into_iter().chain(names.iter().map(String::as_str)).chain(plain);
     let header = header.chain(SYSTEM.iter().map(|o| o.name)).map(str::to_owned);
-    out.write_record(header.chain(others(all, &all.found.today.0).into_iter().map(|(name, _)| name)))?;
+    out.row(header.chain(others(all, &all.found.today.0).into_iter().map(|(name, _)| name)))?;
     for (i, point) in all.points.iter().enumerate() {
         let judged = &all.found.selection.designs[i];
         let mut row = vec![i.to_string()];
@@ -159,7 +160,7 @@ pub fn table(all: &Optimised<'_>) -> io::Result<Vec<u8>> {
         let others = others(all, means).into_iter().map(|(_, mean)| mean);
         let means = means.system.iter().copied().chain(others);
         row.extend(means.map(|mean| mean.map_or_else(String::new, |x| x.to_string())));
-        out.write_record(row)?;
+        out.row(row)?;
     }
-    out.into_inner().map_err(::csv::IntoInnerError::into_error)
+    out.finish()
 }

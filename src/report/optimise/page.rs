@@ -6,6 +6,7 @@ use crate::experiment::Estimate;
 use crate::experiment::address::Address;
 use crate::experiment::optimise::selection::Verdict;
 use crate::experiment::optimise::{Estimated, OtherView, Side};
+use crate::measures::outcome::System;
 use crate::report::differences::{NCTR, grain, signed, signed_range};
 use crate::report::grid::Grid;
 use crate::report::money;
@@ -247,8 +248,14 @@ fn stricter_or_less(all: &Optimised<'_>) -> Option<String> {
 fn estimates(all: &Optimised<'_>, width: usize) -> Vec<String> {
     let mut outcomes: Vec<Address> = vec![all.asked.minimise];
     outcomes.extend(all.asked.targets.iter().map(|target| target.outcome));
-    for name in ["nctr_bed_days", "delay_days_mean", "bed_wait_hours_mean", "cost_spent", "cost_total"] {
-        outcomes.push(Address::system(name));
+    for outcome in [
+        System::NctrBedDays,
+        System::DelayDaysMean,
+        System::BedWaitHoursMean,
+        System::CostSpent,
+        System::CostTotal,
+    ] {
+        outcomes.push(Address::system(outcome));
     }
     let mut told: Vec<Address> = Vec::new();
     outcomes.retain(|outcome| {
@@ -341,7 +348,7 @@ fn frontier(all: &Optimised<'_>, width: usize) -> Vec<String> {
 
 /// The cheapest by what is spent, and the cheapest with bed-days in use at their price.
 fn both_ways(all: &Optimised<'_>, other: &OtherView, width: usize) -> Vec<String> {
-    let total = other.minimise == Address::system("cost_total");
+    let total = other.minimise == Address::system(System::CostTotal);
     let (way, own) = if total {
         ("with acute bed-days in use at their price", "by what has to be spent")
     } else {

@@ -10,6 +10,7 @@ use crate::experiment::sensitivity::morris::Screened;
 use crate::experiment::sensitivity::{Design, End, Input, NotMoved, Why};
 use crate::measures::outcome::SYSTEM;
 use crate::report::compare::files::one;
+use crate::report::csv::Table;
 use crate::report::json::{SCHEMA, estimate, reached};
 use crate::report::manifest::{Circumstances, fingerprint as of_scenarios, of_study};
 use crate::report::stress::kind;
@@ -110,8 +111,8 @@ fn not_moved(one: &NotMoved) -> Value {
 
 /// `sensitivity.csv`: one row for each input, outcome and end.
 pub fn table(all: &Probed<'_>) -> io::Result<Vec<u8>> {
-    let mut out = ::csv::Writer::from_writer(Vec::new());
-    out.write_record([
+    let mut out = Table::new();
+    out.row([
         "paths", "label", "kind", "base", "end", "value", "outcome", "unit", "mean", "low95", "high95", "sd",
         "n", "clear", "fault",
     ])?;
@@ -124,11 +125,11 @@ pub fn table(all: &Probed<'_>) -> io::Result<Vec<u8>> {
                 row.extend([name.to_owned(), shown(input, &end.value)]);
                 row.extend([SYSTEM[outcome].name, SYSTEM[outcome].unit].map(str::to_owned));
                 row.extend(cells(moved.ends[e][o].as_ref(), end));
-                out.write_record(row)?;
+                out.row(row)?;
             }
         }
     }
-    out.into_inner().map_err(::csv::IntoInnerError::into_error)
+    out.finish()
 }
 
 fn first_cells(all: &Probed<'_>, i: usize, input: &Input) -> Vec<String> {
@@ -157,8 +158,8 @@ fn cells(d: Option<&Difference>, end: &End) -> Vec<String> {
 pub fn morris(all: &Probed<'_>) -> Option<io::Result<Vec<u8>>> {
     let screened = all.found.screened.as_ref()?;
     let write = || {
-        let mut out = ::csv::Writer::from_writer(Vec::new());
-        out.write_record([
+        let mut out = Table::new();
+        out.row([
             "paths",
             "label",
             "outcome",
@@ -178,10 +179,10 @@ pub fn morris(all: &Probed<'_>) -> Option<io::Result<Vec<u8>>> {
                 let mut row = vec![all.design.inputs[i].paths.join(" "), all.label(i)];
                 row.extend([outcome.name.to_owned(), outcome.unit.to_owned(), one.n.to_string()]);
                 row.extend(figures.map(|x| x.to_string()));
-                out.write_record(row)?;
+                out.row(row)?;
             }
         }
-        out.into_inner().map_err(::csv::IntoInnerError::into_error)
+        out.finish()
     };
     Some(write())
 }

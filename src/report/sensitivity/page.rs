@@ -3,7 +3,7 @@
 use super::{Probed, range, shown};
 use crate::experiment::compare::Difference;
 use crate::experiment::sensitivity::Why;
-use crate::report::differences::{NCTR, grain, signed, verdict, words_of};
+use crate::report::differences::{NCTR, grain, signed, verdict, words_of, words_of_name};
 use crate::report::grid::Grid;
 use crate::report::money::cost_is_without;
 use crate::report::steadiness::{between, marked, note_of_several};
@@ -49,10 +49,10 @@ pub fn page(all: &Probed<'_>, written: &str, width: usize) -> String {
         part(cost_is_without(all.base).map_or_else(Vec::new, |text| wrapped(&text, "", width)));
     }
     if let Some(of) = &all.found.reached {
-        let name = words_of(all.first().name);
+        let name = words_of(all.first());
         let runs = all.store.replications().count() as u64;
         part(wrapped(
-            &precision(of, runs, "point's average", [&name.as_str()].into_iter().zip(&of.precision)),
+            &precision(of, runs, "point's average", [&name].into_iter().zip(&of.precision)),
             "",
             width,
         ));
@@ -77,7 +77,7 @@ fn heading(all: &Probed<'_>, width: usize) -> Vec<String> {
 /// The answer in a sentence or two.
 fn answer(all: &Probed<'_>) -> String {
     let outcome = all.first();
-    let what = words_of(outcome.name);
+    let what = words_of(outcome);
     let clear = |&&input: &&usize| is_clear(all, input, 0);
     let ranked: Vec<usize> = all.found.order.iter().filter(clear).copied().collect();
     if ranked.is_empty() {
@@ -130,7 +130,7 @@ fn cell(d: Option<&Difference>) -> String {
 /// The inputs by one outcome, the widest swing first.
 fn table(all: &Probed<'_>, outcome: usize, width: usize) -> Vec<String> {
     let known = all.outcome(outcome).name;
-    let title = format!("Change of: {}", words_of(known));
+    let title = format!("Change of: {}", words_of_name(known));
     let mut grid = Grid::new(&[&title, "range", "low end", "high end", "sure (95%)", ""]);
     let mut order = all.found.order.clone();
     if outcome > 0 {
@@ -195,7 +195,7 @@ fn screening(all: &Probed<'_>, width: usize) -> Vec<String> {
     );
     for (outcome, of) in screened.iter().enumerate() {
         let name = all.outcome(outcome).name;
-        let mut grid = Grid::new(&[&words_of(name), "mu*", "its error", "mu", "sigma", "of luck"]);
+        let mut grid = Grid::new(&[words_of_name(name), "mu*", "its error", "mu", "sigma", "of luck"]);
         let order = if outcome == 0 { all.found.screened_order() } else { all.found.order.clone() };
         let rows = ROWS[outcome.min(1)];
         for &input in order.iter().take(rows) {

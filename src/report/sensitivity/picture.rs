@@ -55,7 +55,7 @@ fn tornado(all: &Probed<'_>) -> Chart {
         format!("{}: {}", all.label(i), ends.collect::<Vec<_>>().join(" to "))
     };
     let each: Vec<String> = shown_order.iter().map(told).collect();
-    let what = words_of(all.first().name);
+    let what = words_of(all.first());
     let clear = |i: &&usize| {
         let ends = &all.found.moved[**i].ends;
         ends.iter().any(|end| end[0].as_ref().is_some_and(|d| d.clear && d.mean.abs() > 0.0))
@@ -77,7 +77,7 @@ fn tornado(all: &Probed<'_>) -> Chart {
         measure,
         sides: ["less than as it stands".to_owned(), "more than as it stands".to_owned()],
         rows: rows.collect(),
-        note: format!("The intervals hold luck only; ranges are judgements. {left}{}", letters(&[&what])),
+        note: format!("The intervals hold luck only; ranges are judgements. {left}{}", letters(&[what])),
     })
 }
 
@@ -108,7 +108,7 @@ fn morris(all: &Probed<'_>) -> Chart {
             Some(format!("{}: {}", all.label(i), Grain::of(unit, of[i]?.mu_star).show(of[i]?.mu_star)))
         })
         .collect();
-    let what = words_of(all.first().name);
+    let what = words_of(all.first());
     let ends = |bar: &Bar| bar.interval.unwrap_or((bar.value, bar.value));
     let title = match bars.as_slice() {
         [] => format!("Nothing is known of what moves this: {what}"),
@@ -130,9 +130,9 @@ fn morris(all: &Probed<'_>) -> Chart {
         beside_name: String::new(),
         unit: at_mark(all.first(), true).to_owned(),
         note: if bars.iter().any(|bar| bar.muted) {
-            format!("Grey: no larger than luck in the runs would give. {}", letters(&[&what]))
+            format!("Grey: no larger than luck in the runs would give. {}", letters(&[what]))
         } else {
-            letters(&[&what]).to_owned()
+            letters(&[what]).to_owned()
         },
         bars,
     })

@@ -10,6 +10,7 @@ use crate::experiment::sweep::{At, Cheapest, Found, Point};
 use crate::experiment::{Estimate, vary::Axis};
 use crate::measures::outcome::SYSTEM;
 use crate::report::compare::files::one;
+use crate::report::csv::Table;
 use crate::report::json::{SCHEMA, estimate};
 use crate::report::money;
 use crate::scenario::Setting;
@@ -91,7 +92,7 @@ pub(in crate::report) fn outcomes(found: &[Estimate]) -> Map<String, Value> {
 
 /// `sweep.csv`: one row for each point and outcome.
 pub fn table(all: &Swept<'_>) -> io::Result<Vec<u8>> {
-    let mut out = ::csv::Writer::from_writer(Vec::new());
+    let mut out = Table::new();
     let names: Vec<String> = all.axes.iter().map(Axis::name).collect();
     let plain = [
         "runs",
@@ -110,7 +111,7 @@ pub fn table(all: &Swept<'_>) -> io::Result<Vec<u8>> {
         "clear",
         "not_priced",
     ];
-    out.write_record(["point"].into_iter().chain(names.iter().map(String::as_str)).chain(plain))?;
+    out.row(["point"].into_iter().chain(names.iter().map(String::as_str)).chain(plain))?;
     let number = |x: Option<f64>| x.map_or_else(String::new, |x| x.to_string());
     let ends = |range: Option<[f64; 2]>| [number(range.map(|r| r[0])), number(range.map(|r| r[1]))];
     for (i, (point, found)) in all.points.iter().zip(&all.found.points).enumerate() {
@@ -130,8 +131,8 @@ pub fn table(all: &Swept<'_>) -> io::Result<Vec<u8>> {
             row.extend(ends(difference.and_then(|d| d.precision95)));
             row.push(difference.map_or_else(String::new, |d| d.clear.to_string()));
             row.push(money::cell(unpriced));
-            out.write_record(row)?;
+            out.row(row)?;
         }
     }
-    out.into_inner().map_err(::csv::IntoInnerError::into_error)
+    out.finish()
 }

@@ -3,7 +3,7 @@
 use super::{Swept, settings_in_words, value_in_words};
 use crate::experiment::Estimate;
 use crate::experiment::sweep::{At, Cheapest, Costs};
-use crate::measures::outcome::{SYSTEM, index_of};
+use crate::measures::outcome::{Key, SYSTEM, System};
 use crate::report::differences::{NCTR, grain, signed, signed_range, verdict, words_of};
 use crate::report::grid::Grid;
 use crate::report::money::{self, NOT_PRICED};
@@ -74,11 +74,11 @@ pub fn page(all: &Swept<'_>, written: &str, width: usize) -> String {
 /// The outcomes in pounds that are shown beside the one that was asked for, and their columns.
 fn counted(all: &Swept<'_>) -> Vec<(usize, &'static str)> {
     let kinds = [
-        ("cost_total", "cost", all.costs.total.is_some()),
-        ("cost_spent", "spent", all.costs.spent.is_some()),
+        (System::CostTotal, "cost", all.costs.total.is_some()),
+        (System::CostSpent, "spent", all.costs.spent.is_some()),
     ];
     let shown = kinds.into_iter().filter(|(.., known)| *known);
-    shown.map(|(name, words, _)| (index_of(SYSTEM, name), words)).filter(|(i, _)| *i != all.by).collect()
+    shown.map(|(outcome, words, _)| (outcome.index(), words)).filter(|(i, _)| *i != all.by).collect()
 }
 
 /// Where the outcome is least and greatest, and what is cheapest.
@@ -96,7 +96,7 @@ fn answers(all: &Swept<'_>) -> Vec<String> {
         let clear = if all.apart { "" } else { "; the difference between them is not clear" };
         said.push(format!(
             "{}: from {least} ({}){} to {greatest} ({}){}; as it is {}{}{clear}.",
-            words_of(all.by().name),
+            words_of(all.by()),
             at(first),
             mark(all.unsteady(first, all.by)),
             at(last),
@@ -106,10 +106,10 @@ fn answers(all: &Swept<'_>) -> Vec<String> {
         ));
     }
     said.extend(all.steady(all.by));
-    if !all.asked && all.by().name != "nctr_bed_days" {
+    if !all.asked && all.by != System::NctrBedDays.index() {
         said.push(format!(
             "The outcome was not asked for (--by): “{}” is the usual one for what is varied here.",
-            words_of(all.by().name)
+            words_of(all.by())
         ));
     }
     said.extend(costs(all));
@@ -126,16 +126,19 @@ fn costs(all: &Swept<'_>) -> Vec<String> {
     let mut said = Vec::new();
     let Costs { total, spent, .. } = all.costs;
     if let Some(total) = total {
-        said.push(cheapest(all, total, "cost_total", "with every bed-day in hospital counted at its price"));
+        said.push(cheapest(
+            all,
+            total,
+            System::CostTotal,
+            "with every bed-day in hospital counted at its price",
+        ));
         // Where several may be the cheapest there is no one point to speak of.
         if let (At::Point(point), []) = (total.at, total.rivals.as_slice()) {
             if at_edge(all, point) {
                 said.push(
                     "That is at the edge of what was tried: go further to find the cheapest.".to_owned(),
                 );
-            } else if let Some(waiting) =
-                all.found.points[point].system[index_of(SYSTEM, "nctr_remaining")].mean
-            {
+            } else if let Some(waiting) = all.found.points[point].system[System::NctrRemaining.index()].mean {
                 said.push(format!(
                     "There {} still wait in hospital at midnight: where a place costs more than the waits it saves, some \
                      waiting is cheaper than none.",
@@ -146,7 +149,7 @@ fn costs(all: &Swept<'_>) -> Vec<String> {
     }
     if let Some(spent) = spent {
         let how = "in what has to be spent on services, places, open beds and staff";
-        said.push(cheapest(all, spent, "cost_spent", how));
+        said.push(cheapest(all, spent, System::CostSpent, how));
     }
     let counted = all.costs.total.is_some();
     said.extend(money::cost_is_without(all.base).filter(|_| counted || all.by().unit == "£"));
@@ -154,8 +157,8 @@ fn costs(all: &Swept<'_>) -> Vec<String> {
 }
 
 /// Where one cost is least, or between what that is not clear.
-fn cheapest(all: &Swept<'_>, found: &Cheapest, outcome: &str, how: &str) -> String {
-    let cost = index_of(SYSTEM, outcome);
+fn cheapest(all: &Swept<'_>, found: &Cheapest, outcome: System, how: &str) -> String {
+    let cost = outcome.index();
     let told = |at: &At| format!("{} ({})", all.place(*at), shown(&all.system(*at)[cost]));
     let is_today = |at: &At| match at {
         At::Today => true,
@@ -201,7 +204,7 @@ fn shown(e: &Estimate) -> String {
 
 /// One row for each value.
 fn one_axis(all: &Swept<'_>, width: usize) -> Vec<String> {
-    let title = format!("{}: {}", axis_in_words(all.base, &all.axes[0]), words_of(all.by().name));
+    let title = format!("{}: {}", axis_in_words(all.base, &all.axes[0]), words_of(all.by()));
     table(
         all,
         &title,
@@ -218,7 +221,7 @@ fn one_axis(all: &Swept<'_>, width: usize) -> Vec<String> {
 fn ranked(all: &Swept<'_>, width: usize) -> Vec<String> {
     let mut ranked = all.ranked();
     ranked.truncate(LISTED);
-    let title = format!("{}: the {} least", words_of(all.by().name), ranked.len());
+    let title = format!("{}: the {} least", words_of(all.by()), ranked.len());
     table(all, &title, ranked, |point| settings_in_words(all.base, &all.points[point].settings), width)
 }
 
@@ -263,7 +266,7 @@ fn two_axes(all: &Swept<'_>, outcome: usize, width: usize) -> Vec<String> {
     let columns = across.values.len();
     let title = format!(
         "{}; {} by {}",
-        words_of(SYSTEM[outcome].name),
+        words_of(&SYSTEM[outcome]),
         axis_in_words(all.base, down),
         axis_in_words(all.base, across)
     );

@@ -4,7 +4,7 @@ use super::{Swept, settings_in_words, value_in_words};
 use crate::experiment::Estimate;
 use crate::experiment::sweep::At;
 use crate::experiment::vary::Axis;
-use crate::measures::outcome::{SYSTEM, index_of};
+use crate::measures::outcome::{Key, SYSTEM, System};
 use crate::report::charts::{Chart, Curve, CurveLine, CurvePoint, Frame, Heat};
 use crate::report::differences::{letters, on_axis, words_of};
 use crate::report::paths::axis_in_words;
@@ -14,7 +14,7 @@ use crate::scenario::Figure;
 
 /// The charts that the axes allow: of the outcome that is shown, and of the cost where there is any.
 pub fn pictures(all: &Swept<'_>) -> Vec<Picture> {
-    let [total, spent] = ["cost_total", "cost_spent"].map(|name| index_of(SYSTEM, name));
+    let [total, spent] = [System::CostTotal.index(), System::CostSpent.index()];
     let mut pictures = Vec::new();
     let kinds = [
         ("sweep", all.by, true),
@@ -64,7 +64,7 @@ fn line(all: &Swept<'_>, outcome: usize, numbers: &[f64]) -> Option<Chart> {
             "Band: how sure the mean is (95%). {}{}{}",
             counted(outcome),
             outside(all, outcome),
-            letters(&[&words_of(SYSTEM[outcome].name)])
+            letters(&[words_of(&SYSTEM[outcome])])
         ),
     }))
 }
@@ -118,7 +118,7 @@ fn heat(all: &Swept<'_>, outcome: usize) -> Option<Chart> {
             "Means; how sure each is stands in sweep.csv. {}{}{}",
             counted(outcome),
             outside(all, outcome),
-            letters(&[&words_of(SYSTEM[outcome].name)])
+            letters(&[words_of(&SYSTEM[outcome])])
         ),
     }))
 }
@@ -141,7 +141,7 @@ fn not_priced(all: &Swept<'_>) -> String {
 }
 
 fn frame(all: &Swept<'_>, outcome: usize) -> Frame {
-    let words = words_of(SYSTEM[outcome].name);
+    let words = words_of(&SYSTEM[outcome]);
     let known = |point: usize| {
         let e = &all.found.points[point].system[outcome];
         e.mean.map(|mean| (mean, Grain::of(e.unit, mean).show(mean)))
@@ -174,7 +174,7 @@ fn frame(all: &Swept<'_>, outcome: usize) -> Frame {
             };
             format!("{words}: {least}{} to {greatest}{}", told(*low), told(*high))
         }
-        _ => words,
+        _ => words.to_owned(),
     };
     let calendar = &all.base.plan.calendar;
     let each = means.iter().map(|(point, _, text)| format!("{}: {text}", at(*point)));

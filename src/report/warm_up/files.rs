@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use super::WarmedUp;
 use crate::experiment::warm_up::MOST_RUNS;
 use crate::experiment::warm_up::agreement::{Coupling, Kind};
+use crate::report::csv::Table;
 use crate::report::json::{SCHEMA, estimate, warning};
 use crate::report::manifest::{Circumstances, circumstances};
 
@@ -76,14 +77,14 @@ fn coupling(of: &Coupling, days: u32) -> Value {
 
 /// `warm-up.csv`: one row for each midnight.
 pub fn by_day(all: &WarmedUp<'_>) -> io::Result<Vec<u8>> {
-    let mut out = ::csv::Writer::from_writer(Vec::new());
+    let mut out = Table::new();
     let mut header = vec!["day".to_owned(), "date".to_owned()];
     for kind in Kind::ALL {
         let words = ["agree", "agree_for_good", "within_one_person_for_good"];
         header.extend(words.map(|word| format!("{}_{word}", kind.key())));
     }
     header.extend(["past_ready_from_empty", "past_ready_from_over_full"].map(str::to_owned));
-    out.write_record(&header)?;
+    out.row(&header)?;
     for day in 0..=all.found.days {
         let date = all.found.from.saturating_add(i64::from(day).days());
         let at = day as usize;
@@ -93,9 +94,9 @@ pub fn by_day(all: &WarmedUp<'_>) -> io::Result<Vec<u8>> {
             row.extend(shares.map(|share| share.to_string()));
         }
         row.extend(all.found.ready.iter().map(|by_day| by_day[at].to_string()));
-        out.write_record(&row)?;
+        out.row(&row)?;
     }
-    out.into_inner().map_err(::csv::IntoInnerError::into_error)
+    out.finish()
 }
 
 /// The whole of `manifest.json`. `files` are those of the folder, this one included.

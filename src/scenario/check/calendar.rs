@@ -9,8 +9,8 @@ use crate::scenario::path::Path;
 use crate::scenario::typed::{Duration, File};
 
 /// The longest measured span, in days.
-const LONGEST: u32 = 36_525;
-const MOST_HOLIDAYS: usize = 2_000;
+pub const LONGEST: u32 = 36_525;
+pub const MOST_HOLIDAYS: usize = 2_000;
 /// How long before the run somebody may have come who is there at its start, in days.
 const LONGEST_LEAD: i64 = 3_653;
 

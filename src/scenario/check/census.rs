@@ -8,6 +8,7 @@ use super::Setup;
 use super::census_odd;
 use super::index::NameOf;
 use super::profile::cumulative;
+use super::sizes::MOST_AT_THE_START;
 use crate::base::{Span, Time};
 use crate::scenario::csv_file::CsvFile;
 use crate::scenario::fault::{Fault, Found};
@@ -65,7 +66,14 @@ impl Rows {
         let columns = file.columns(COLUMNS, &NEEDED, "a census", found)?;
         let has_traits = columns[COLUMNS.iter().position(|name| *name == "traits")?].is_some();
         let mut rows = Self { shown: shown.to_owned(), has_traits, all: Vec::new() };
+        let mut read = 0;
         while let Some(row) = file.next(found) {
+            read += 1;
+            if read > MOST_AT_THE_START {
+                let what = format!("more than {MOST_AT_THE_START} people are in the census");
+                found.fault(rows.fault(row.line, what).expected(format!("at most {MOST_AT_THE_START} rows")));
+                return None;
+            }
             let cells = columns.map(|at| at.map(|i| row.cell(i)).unwrap_or_default().to_owned());
             let row = Row { line: row.line, cells, times: None };
             let empty: Vec<&str> = NEEDED.into_iter().filter(|name| row.cell(name).is_empty()).collect();

@@ -5,12 +5,18 @@ use std::collections::BTreeSet;
 
 use super::Setup;
 use crate::base::NameHash;
+use crate::base::visible::on_one_line;
 use crate::scenario::fault::{Fault, Found};
 use crate::scenario::names::{Named, Names};
 use crate::scenario::node::{Node, show_text};
 use crate::scenario::path::{Path, nearest};
 use crate::scenario::plan::{Set, Who};
 use crate::scenario::typed::{Accepts, Concerns, File, Group, Service, Setting, Share};
+
+/// The most groups, traits, pathways and steps, of each.
+pub const MOST: usize = 64;
+/// The most services.
+pub const MOST_SERVICES: usize = 10_000;
 
 /// The pathway of people who need nothing; the only one that need not be written down.
 pub const HOME: &str = "p0";
@@ -63,8 +69,6 @@ impl Index {
     }
 
     fn check_sizes(&self, root: &Node, found: &mut Found) -> bool {
-        const MOST: usize = 64;
-        const MOST_SERVICES: usize = 10_000;
         if self.groups.is_empty() && root.find(&Path::of("groups")).is_none_or(|n| n.entries().is_some()) {
             let path = Path::of("groups");
             found.fault(
@@ -99,8 +103,8 @@ impl Index {
             keys.iter().map(|key| Named::new(key, label(key).as_deref())).collect()
         };
         Names {
-            scenario: file.name.clone().unwrap_or_default(),
-            description: file.description.clone().unwrap_or_default(),
+            scenario: file.name.as_deref().map(on_one_line).unwrap_or_default(),
+            description: file.description.as_deref().map(on_one_line).unwrap_or_default(),
             groups: named(&self.groups, &|key| file.groups.as_ref()?.get(key)?.label.clone()),
             pathways: named(&self.pathways, &|key| file.pathways.as_ref()?.get(key)?.label.clone()),
             services: named(&self.services, &|key| file.services.as_ref()?.get(key)?.label.clone()),
@@ -109,9 +113,13 @@ impl Index {
             hospital: file
                 .hospital
                 .as_ref()
-                .and_then(|h| h.label.clone())
+                .and_then(|h| h.label.as_deref().map(on_one_line))
                 .unwrap_or("The hospital".to_owned()),
-            hub: file.hub.as_ref().and_then(|hub| hub.label.clone()).unwrap_or("The hub".to_owned()),
+            hub: file
+                .hub
+                .as_ref()
+                .and_then(|hub| hub.label.as_deref().map(on_one_line))
+                .unwrap_or("The hub".to_owned()),
             events: file
                 .events
                 .iter()
@@ -126,7 +134,7 @@ impl Index {
             payers: self
                 .services
                 .iter()
-                .map(|key| file.services.as_ref()?.get(key)?.paid_by.clone())
+                .map(|key| file.services.as_ref()?.get(key)?.paid_by.as_deref().map(on_one_line))
                 .collect(),
             at_home: services(file).map(|service| service.setting != Some(Setting::Bed)).collect(),
         }

@@ -14,6 +14,7 @@ use std::collections::BTreeSet;
 
 use super::Setup;
 use crate::base::distribution::Family;
+use crate::base::special::squared;
 use crate::base::{Distribution, Luck, Time, Timetable};
 use crate::scenario::fault::Found;
 use crate::scenario::path::Path;
@@ -403,7 +404,7 @@ fn places_of(service: &Service, plan: &Plan) -> Option<f64> {
 fn settling_days(stay: f64, places: f64, load: f64) -> Option<f64> {
     // With few people the formula's first stays still have to pass.
     (stay > 0.0 && (0.5..1.0).contains(&load))
-        .then(|| (stay / (places * (1.0 - load.sqrt()).powi(2))).max(stay))
+        .then(|| (stay / (places * squared(1.0 - load.sqrt()))).max(stay))
 }
 
 /// Warns where the warm-up is shorter than it takes to settle.

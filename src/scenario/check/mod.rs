@@ -149,6 +149,24 @@ pub fn check(file: &File, document: &Document, files: &impl Files, found: &mut F
     Some(Checked { plan, names: index.names(file), side_files })
 }
 
+/// Every bound of this module, by its row in the table of the reference.
+#[cfg(test)]
+pub fn bounds() -> Vec<(&'static str, Vec<u64>)> {
+    vec![
+        ("files of daily numbers", vec![MOST_BESIDE as u64 >> 20]),
+        ("measured days, warm-up", vec![u64::from(calendar::LONGEST)]),
+        ("bank holidays", vec![calendar::MOST_HOLIDAYS as u64]),
+        ("groups and their traits, pathways, steps, of each", vec![index::MOST as u64]),
+        ("services", vec![index::MOST_SERVICES as u64]),
+        ("days × (groups + services + steps + events), warm-up included", vec![sizes::MOST_DAYS]),
+        (
+            "people who come: of one group on a day, in one run",
+            vec![groups::MOST_A_DAY as u64, (sizes::MOST_PEOPLE / 1e6) as u64],
+        ),
+        ("people there at the start, counted or in a census", vec![sizes::MOST_AT_THE_START]),
+    ]
+}
+
 /// Builds the plan, told or not of what is wrong.
 fn build(setup: Setup<'_>, read: &mut ReadFile<'_>, found: &mut Found) -> Plan {
     let groups = groups::groups(setup, read, found);

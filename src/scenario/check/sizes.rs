@@ -12,11 +12,11 @@ use crate::scenario::typed::{File, rounded};
 
 /// The most groups, services, steps and events, each times its days: what each is on each day is kept,
 /// in the plan and in the results of each replication.
-const MOST_DAYS: u64 = 2_000_000;
+pub const MOST_DAYS: u64 = 2_000_000;
 /// The most people who come in one replication, on average: a whole country for a year.
-const MOST_PEOPLE: f64 = 20_000_000.0;
+pub const MOST_PEOPLE: f64 = 20_000_000.0;
 /// The most people who are there at the start.
-const MOST_AT_THE_START: u64 = 200_000;
+pub const MOST_AT_THE_START: u64 = 200_000;
 
 /// Whether the days are few enough for all that is named; else the fault is told.
 pub fn days(file: &File, root: &Node, calendar: &Calendar, index: &Index, found: &mut Found) -> bool {
@@ -47,7 +47,8 @@ pub fn people(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
     let initial = &plan.initial;
     let of_services: u64 =
         initial.services.iter().map(|service| u64::from(service.people) + u64::from(service.queue)).sum();
-    let there = of_services + u64::from(initial.acute) + u64::from(initial.ready);
+    let there =
+        of_services + u64::from(initial.acute) + u64::from(initial.ready) + initial.census.len() as u64;
     if there > MOST_AT_THE_START {
         let path = Path::of("initial");
         let what = format!("{there} people are there at the start");

@@ -85,7 +85,7 @@ fn rounds(teller: &mut Teller<'_>, typed: &Hospital) -> Vec<String> {
             n => format!(
                 "each finds {}, together {}",
                 percent_of(reach),
-                percent_of(1.0 - (1.0 - reach).powf(n as f64))
+                percent_of(1.0 - libm::pow(1.0 - reach, n as f64))
             ),
         };
         format!(" at {} ({once})", all_of(&times))

@@ -10,7 +10,7 @@ pub fn figure(x: f64, digits: i32) -> String {
     if x.abs() < 1e-9 {
         return "0".to_owned();
     }
-    let decimals = (digits - 1 - x.abs().log10().floor() as i32).clamp(0, 6) as usize;
+    let decimals = (digits - 1 - libm::log10(x.abs()).floor() as i32).clamp(0, 6) as usize;
     let text = format!("{:.decimals$}", x.abs());
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
@@ -26,7 +26,7 @@ pub fn figure(x: f64, digits: i32) -> String {
 
 /// A number as typed.
 pub fn number(x: f64) -> String {
-    let whole_digits = if x.abs() >= 1.0 { x.abs().log10().floor() as i32 + 1 } else { 0 };
+    let whole_digits = if x.abs() >= 1.0 { libm::log10(x.abs()).floor() as i32 + 1 } else { 0 };
     figure(x, 4.max(whole_digits))
 }
 

@@ -49,7 +49,7 @@ kinds! {
 }
 
 /// The most dated changes or closures of one amount.
-const MOST_DATES: usize = 1000;
+pub const MOST_DATES: usize = 1000;
 
 /// So much, or without limit.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -2,13 +2,12 @@
 //! and median, by its mean and sd, by two percentiles. Turned into those that
 //! `base::distribution` draws with. `distribution` finds the family.
 
-use statrs::distribution::{ContinuousCDF, Normal};
-
 use super::distribution::Measure;
 use super::duration::{LONGEST, Unit};
 use super::quantities::{Sum, number, rounded};
 use super::table::{map, unknown_key};
 use crate::base::distribution::Family;
+use crate::base::special::{normal_exceeded_by, squared};
 use crate::scenario::fault::Found;
 use crate::scenario::node::{Entry, Node, Value};
 use crate::scenario::path::Path;
@@ -170,7 +169,7 @@ impl<M: Measure> Parameters<'_, M> {
             }
             ([true, false, true, false, false], 0) => {
                 let (mean, sd) = (self.above_zero("mean")?, self.needed("sd")?);
-                let variance = libm::log1p((sd / mean).powi(2));
+                let variance = libm::log1p(squared(sd / mean));
                 Family::Lognormal { mu: libm::log(mean) - variance / 2.0, sigma: variance.sqrt() }
             }
             ([true, false, false, false, true], 0) => {
@@ -197,11 +196,10 @@ impl<M: Measure> Parameters<'_, M> {
     }
 
     fn two_percentiles(&mut self, percentiles: &[(f64, String)]) -> Option<Family> {
-        let normal = Normal::standard();
         let mut points = Vec::new();
         for (share, key) in percentiles {
             let value = self.above_zero(key)?;
-            points.push((normal.inverse_cdf(*share), libm::log(value)));
+            points.push((-normal_exceeded_by(*share), libm::log(value)));
         }
         points.sort_by(|a, b| a.0.total_cmp(&b.0));
         let [(z0, x0), (z1, x1)] = points.as_slice() else { return None };
@@ -217,7 +215,7 @@ impl<M: Measure> Parameters<'_, M> {
         let (shape, scale) = (self.plain("shape", 0.01, 1e6)?, self.length("scale")?);
         let family = match (mean, sd, shape, scale) {
             (Some(mean), Some(sd), None, None) if mean > 0.0 && sd > 0.0 => {
-                Family::Gamma { shape: (mean / sd).powi(2), scale: sd * sd / mean }
+                Family::Gamma { shape: squared(mean / sd), scale: sd * sd / mean }
             }
             (Some(mean), None, Some(shape), None) => Family::Gamma { shape, scale: mean / shape },
             (None, None, Some(shape), Some(scale)) => Family::Gamma { shape, scale },

@@ -134,7 +134,7 @@ vocabulary! {
         before_emergencies: bool,
         /// The time of day when they give up, or "arrival".
         gives_up_at: GivesUp,
-        /// When those who gave up come back; left out: never.
+        /// How long after giving up they come again: whole days at their time of day, else to the minute; left out: never.
         rebooked_after: Duration,
     }
     /// A dated effect on what its lists name; without a list, on all of a kind.

@@ -295,7 +295,7 @@ choice! {
 }
 
 /// The most board rounds of a day.
-const MOST_ROUNDS: usize = 48;
+pub const MOST_ROUNDS: usize = 48;
 
 /// Board rounds by day, and how much days differ.
 #[derive(Clone, Debug, Default)]

@@ -78,6 +78,54 @@ fn whoever_comes_after_the_hour_gives_up_at_once() {
 }
 
 #[test]
+fn hours_are_counted_from_the_giving_up_and_days_from_its_day() {
+    let moments = |after: &str, free: &str| {
+        let story = case(&json!({ "gives_up_at": "20:00", "rebooked_after": after }), free);
+        (story.moments("arrived")[0], told(&story), story.moments("admitted"))
+    };
+    // After the hour again, and then before it.
+    let (_, told, admitted) = moments("2h", "30h");
+    let both = ["day 0 20:00 cancelled", "day 0 22:00 cancelled again"];
+    assert_eq!((told, admitted), (both.map(str::to_owned).to_vec(), vec![at(1, 6, 0)]));
+    for (after, back) in [("10h", at(1, 6, 0)), ("12h", at(1, 8, 0)), ("23h", at(1, 19, 0))] {
+        let (_, told, admitted) = moments(after, "21h");
+        assert_eq!((told.len(), admitted), (1, vec![back]), "{after}");
+    }
+    assert_eq!(moments("1.5d", "21h").2, [at(2, 8, 0)]);
+    assert_eq!(moments("25h", "21h").2, [at(1, 21, 0)]);
+    for (days, after) in [(1, "1d"), (1, "24h"), (2, "48h"), (3, "3d")] {
+        let (came, told, admitted) = moments(after, "21h");
+        assert_eq!((told.len(), admitted), (1, vec![came + minutes(days * 1440)]), "{after}");
+    }
+}
+
+#[test]
+fn nobody_comes_back_before_giving_up_and_cancellations_are_no_more_than_time_allows() {
+    for (after, most_a_day) in [("61min", 5.0), ("2h", 3.0), ("11h", 2.0), ("719min", 2.0), ("1439min", 2.0)]
+    {
+        let text = json!({
+            "calendar": { "start": "2024-01-01", "days": 28 },
+            "groups": { "el": { "kind": "elective", "arrivals": { "per_day": 6 }, "stay": { "fixed": "2d" },
+                                "elective": { "gives_up_at": "20:00", "rebooked_after": after } } },
+            "hospital": { "beds": 8 }
+        });
+        let story = tell_with(&text, &[]);
+        let mut last = at(0, 0, 0);
+        for told in &story.told {
+            assert!(told.at >= last, "{after}: {:?} at {} after {last}", told.what, told.at);
+            last = told.at;
+        }
+        // Twenty-eight days of the people who have come so far.
+        let people = story.moments("arrived").len() as f64;
+        let cancelled = story.outcome("electives_cancelled").unwrap();
+        assert!(
+            cancelled <= people * 28.0 * most_a_day,
+            "{after}: {cancelled} cancellations of {people} people"
+        );
+    }
+}
+
+#[test]
 fn without_a_new_booking_nobody_comes_back_and_without_an_hour_nobody_gives_up() {
     let story = case(&json!({ "gives_up_at": "20:00" }), "60h");
     assert_eq!(told(&story), ["day 0 20:00 cancelled"]);

@@ -267,7 +267,7 @@ fn who_keeps_a_place_is_in_the_service_all_the_while() {
     let onward = json!({ "long_term_care": { "wait": { "fixed": "3d" } } });
     let scenario = scenario(&case(&json!({ "long_term_care": 1.0 }), &onward));
     let mut simulation = Simulation::new(&scenario.plan, Keeping::default());
-    simulation.run(1, 0);
+    simulation.run(1, 0).unwrap();
     assert_eq!(simulation.observer().0, [(0, Some(0)); 2]);
 }
 

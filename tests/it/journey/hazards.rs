@@ -350,7 +350,7 @@ fn nothing_is_open_for_whoever_recovers_but_work_in_hand() {
     let scenario = scenario_with(&text, &[("a", &[1]), ("b", &[1])]);
     let mut told = 0;
     for seed in 1..20 {
-        let entries = log(&scenario.plan, seed, 0);
+        let entries = log(&scenario.plan, seed, 0, None).unwrap();
         let recovered = |e: &Entry| e.what == What::Happened(Happening::Recovered);
         let Some(i) = entries.iter().position(recovered) else { continue };
         let since = entries[i..].iter().filter(|e| e.who == entries[i].who);

@@ -29,7 +29,7 @@ fn key(patient: &Patient) -> Key {
 /// Watches the story's replication again.
 pub fn seen(story: &Story) -> Seen {
     let mut simulation = Simulation::new(&story.scenario.plan, Seen::default());
-    simulation.run(1, 0);
+    simulation.run(1, 0).unwrap();
     std::mem::take(simulation.observer())
 }
 

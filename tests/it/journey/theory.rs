@@ -105,7 +105,7 @@ fn planned_waits(scenario: &Scenario, replications: u64) -> Vec<f64> {
     let mut simulation = Simulation::new(&scenario.plan, PlannedWaits::default());
     (0..runs(replications))
         .map(|index| {
-            simulation.run(1, index);
+            simulation.run(1, index).unwrap();
             let PlannedWaits { people, waited, .. } = std::mem::take(simulation.observer());
             waited.days() / people as f64
         })

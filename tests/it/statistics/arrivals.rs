@@ -72,7 +72,7 @@ fn come(replication: u64) -> Vec<Time> {
     );
     let scenario = Scenario::from_json(&text).unwrap_or_else(|faults| panic!("{faults}"));
     let mut simulation = Simulation::new(&scenario.plan, Door::default());
-    simulation.run(1, replication);
+    simulation.run(1, replication).unwrap();
     std::mem::take(simulation.observer()).0
 }
 
@@ -148,7 +148,7 @@ fn people_of_a_day_come_in_no_order_of_their_own() {
                     "groups": { "all": { "arrivals": { "per_day": 12 }, "stay": { "fixed": "1h" } } } }"#;
     let scenario = Scenario::from_json(text).unwrap_or_else(|faults| panic!("{faults}"));
     let mut simulation = Simulation::new(&scenario.plan, Order::default());
-    simulation.run(1, 0);
+    simulation.run(1, 0).unwrap();
     let all = std::mem::take(simulation.observer()).0;
     let seen: Vec<Seen> = (0..8)
         .map(|index| {

@@ -36,7 +36,7 @@ fn of(all: &[Replication], name: &str) -> Vec<f64> {
 fn replications(seed: u64, count: u64) -> Vec<Replication> {
     let scenario = Scenario::from_json(HOSPITAL).unwrap_or_else(|faults| panic!("{faults}"));
     let mut simulator = Simulator::new(&scenario.plan);
-    (0..count).map(|i| simulator.replicate(seed, i)).collect()
+    (0..count).map(|i| simulator.replicate(seed, i).unwrap()).collect()
 }
 
 fn independent(seeds: [u64; 2], count: u64) {

@@ -52,7 +52,7 @@ fn everybody(scenario: &str, replications: u64) -> Everybody {
     let scenario = Scenario::from_json(scenario).unwrap_or_else(|faults| panic!("{faults}"));
     let mut simulation = Simulation::new(&scenario.plan, Everybody::default());
     for index in 0..replications {
-        simulation.run(1, index);
+        simulation.run(1, index).unwrap();
     }
     std::mem::take(simulation.observer())
 }
@@ -97,7 +97,7 @@ fn acute_stays_have_the_mean_that_was_asked() {
         wardflow::scenario::Memory([("a.json".to_owned(), text), ("days.csv".to_owned(), days)].into());
     let scenario = Scenario::load(&files, "a.json", &[]).unwrap_or_else(|faults| panic!("{faults}"));
     let mut simulation = Simulation::new(&scenario.plan, Everybody::default());
-    simulation.run(1, 0);
+    simulation.run(1, 0).unwrap();
     let all = std::mem::take(simulation.observer());
     let mut seen: Vec<Seen> = Vec::new();
     for (people, (stay, mean)) in all.people.iter().zip(STAYS) {

@@ -12,7 +12,7 @@ use wardflow::experiment::compare::Difference;
 use wardflow::experiment::precision::{Asked, OUTCOMES, until_precise};
 use wardflow::experiment::replicate::in_order;
 use wardflow::experiment::{Estimate, Replications, Silent};
-use wardflow::measures::outcome::{PATHWAY, SYSTEM, index_of};
+use wardflow::measures::outcome::{Key, PATHWAY, SYSTEM, index_of};
 use wardflow::measures::{DailyMeasure, Replication, Simulator};
 use wardflow::scenario::Scenario;
 
@@ -30,7 +30,8 @@ fn store<const N: usize>(
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let how = Replications { runs, seed: 1, threads };
     let make = || Simulator::new(&scenario.plan);
-    in_order(how, &Silent, &AtomicBool::new(false), make, |s, i| of(&s.replicate(how.seed, i))).expect("all")
+    let run = |s: &mut Simulator<'_>, i| Ok(of(&s.replicate(how.seed, i)?));
+    in_order(how, &Silent, &AtomicBool::new(false), make, run).expect("all")
 }
 
 fn column<const N: usize>(store: &Store<N>, i: usize) -> Vec<f64> {
@@ -107,7 +108,7 @@ fn stopped<const N: usize>(store: &Store<N>, truth: [f64; N], precision: f64, st
     let how = Replications { runs: 0, seed: 1, threads: 1 };
     let (mut from, mut each) = (0, vec![[0.0; 2]; N]);
     for _ in 0..studies {
-        let next = |(): &mut (), i: u64| store.get(from + i as usize).copied();
+        let next = |(): &mut (), i: u64| Ok(store.get(from + i as usize).copied());
         let values = |row: &Option<[f64; N]>| row.expect("enough replications").map(Some).to_vec();
         let (all, reached) = until_precise(asked, how, &Silent, &AtomicBool::new(false), || (), next, values)
             .expect("it runs");
@@ -169,7 +170,7 @@ fn studies_of_the_reference_network_hold_the_mean_of_thirty_thousand_replication
     let scenario = Scenario::open(&file, &[]).unwrap_or_else(|faults| panic!("{faults}"));
     let p1 = scenario.names.pathways.iter().position(|p| p.key == "p1").expect("a pathway");
     let delay = index_of(PATHWAY, "delay_days_mean");
-    let watched: Vec<usize> = OUTCOMES.iter().map(|name| index_of(SYSTEM, name)).collect();
+    let watched: Vec<usize> = OUTCOMES.iter().map(|outcome| outcome.index()).collect();
     let all: Store<6> = store(&scenario, 36_000, |r| {
         let of = |i: usize| watched.get(i).map_or(r.pathways[p1][delay], |&o| r.system[o]).expect("a value");
         std::array::from_fn(of)
@@ -189,12 +190,13 @@ fn studies_of_the_reference_network_hold_the_mean_of_thirty_thousand_replication
     }
     // What `--runs auto` watches. Asked for less, it stops at so few replications that skew still tells.
     let system: Store<5> = all.iter().map(|row| std::array::from_fn(|i| row[i])).collect();
-    for (i, name) in OUTCOMES.iter().enumerate() {
-        println!("{name}: skewness {:.2}", Moments::of(&column(&system, i)).skew);
+    for (i, outcome) in OUTCOMES.iter().enumerate() {
+        println!("{}: skewness {:.2}", outcome.outcome().name, Moments::of(&column(&system, i)).skew);
     }
     let truth = std::array::from_fn(|i| truth[i]);
     for (precision, studies) in [(0.2, 500), (0.1, 140)] {
         println!("asked: {precision}");
-        told_of_stopped(OUTCOMES, &stopped(&system, truth, precision, studies), [0.8, 0.85]);
+        let names: Vec<&str> = OUTCOMES.iter().map(|outcome| outcome.outcome().name).collect();
+        told_of_stopped(&names, &stopped(&system, truth, precision, studies), [0.8, 0.85]);
     }
 }

@@ -74,7 +74,7 @@ fn shares(by_hour: &str, replications: u64) -> Vec<[Vec<f64>; 2]> {
     let mut simulation = Simulation::new(&scenario.plan, Door::default());
     (0..replications)
         .map(|index| {
-            simulation.run(1, index);
+            simulation.run(1, index).unwrap();
             let Door { time, found, .. } = std::mem::take(simulation.observer());
             [time, found].map(|all| {
                 let total: u64 = all.iter().sum();

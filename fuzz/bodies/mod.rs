@@ -1,6 +1,20 @@
-//! What the targets share: a scenario with every word, and what is asked of whatever loads.
+//! What the targets do with their bytes, as plain functions: `targets/` hands them to libFuzzer, and
+//! `tests/it/fuzz.rs` tries every seed with them, so that they compile and hold with every change. Here
+//! is what they share: a scenario with every word, and what is asked of whatever loads.
 
-#![allow(dead_code, reason = "not every target uses all of it")]
+#![allow(dead_code, reason = "a target uses one of them")]
+
+pub mod addresses;
+pub mod census;
+pub mod command_lines;
+pub mod csv;
+pub mod files;
+pub mod manifests;
+pub mod scenario;
+pub mod settings;
+pub mod states;
+pub mod texts;
+pub mod vary;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -11,13 +25,32 @@ use wardflow::report;
 use wardflow::scenario::{Files, Memory, Plan, Scenario, Setting};
 
 /// The example of the vocabulary: every word of a scenario once.
-pub const EVERY_WORD: &str = include_str!("../../../src/scenario/vocabulary.json");
+pub const EVERY_WORD: &str = include_str!("../../src/scenario/vocabulary.json");
+
+/// What a target does with its bytes.
+pub type Body = fn(&[u8]);
+
+/// Every target by the name of its seeds.
+pub const ALL: &[(&str, Body)] = &[
+    ("addresses", addresses::run),
+    ("census", census::run),
+    ("command_lines", command_lines::run),
+    ("csv", csv::run),
+    ("files", files::run),
+    ("manifests", manifests::run),
+    ("scenario", scenario::run),
+    ("settings", settings::run),
+    ("states", states::run),
+    ("texts", texts::run),
+    ("vary", vary::run),
+];
 
 /// The same for few days, without stays that are cut, so that much can be tried.
 pub fn few_days() -> &'static str {
     static TEXT: OnceLock<String> = OnceLock::new();
     TEXT.get_or_init(|| {
-        let few = EVERY_WORD.replacen("\"days\": 28, \"warm_up\": \"2w\"", "\"days\": 8, \"warm_up\": \"2d\"", 1);
+        let few =
+            EVERY_WORD.replacen("\"days\": 28, \"warm_up\": \"2w\"", "\"days\": 8, \"warm_up\": \"2d\"", 1);
         let few = few.replacen("\"people\": 100, \"ready\": 12", "\"people\": 20, \"ready\": 12", 1);
         // The mean of what is cut is drawn, which takes long.
         let few = few.replacen(", \"at_least\": \"2h\", \"at_most\": \"90d\"", "", 1);
@@ -37,6 +70,12 @@ pub fn rates() -> String {
         }
     }
     text
+}
+
+/// The scenario with every word, loaded.
+pub fn every_word() -> &'static Scenario {
+    static SCENARIO: OnceLock<Scenario> = OnceLock::new();
+    SCENARIO.get_or_init(|| Scenario::from_json(EVERY_WORD).expect("a sound scenario"))
 }
 
 /// Loads a scenario held in memory and tries it out.

@@ -1,0 +1,8 @@
+//! `bodies/states.rs`, for libFuzzer.
+
+#![no_main]
+
+#[path = "../bodies/mod.rs"]
+mod bodies;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| bodies::states::run(bytes));

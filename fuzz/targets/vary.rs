@@ -1,0 +1,8 @@
+//! `bodies/vary.rs`, for libFuzzer.
+
+#![no_main]
+
+#[path = "../bodies/mod.rs"]
+mod bodies;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| bodies::vary::run(bytes));

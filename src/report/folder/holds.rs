@@ -1,0 +1,208 @@
+//! What a folder holds, by its manifest, which anybody may have edited: whether another run may be put
+//! in its place, and which of its files a run of ours wrote.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::inside::Inside;
+use super::{FolderError, HIDDEN, MANIFEST, MOVING, io_error, refused};
+use crate::report::words::count;
+use crate::scenario::read_at_most;
+
+/// More than any manifest has: the scenario stands in it.
+const LARGEST: usize = 256 << 20;
+
+/// Which run: a folder that holds the same one may be written again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Identity {
+    /// Of the scenario, or of all scenarios of a study.
+    pub fingerprint: String,
+    /// What was asked beside it.
+    pub request: Request,
+}
+
+/// What was asked of a run beside its scenario. Where the number of runs is left to a precision it is
+/// the precision that is asked, and the number a result.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Request {
+    /// The seed of all luck.
+    pub seed: u64,
+    /// How many runs, or how many at most.
+    pub runs: u64,
+    /// How precisely, where the number of runs is left to it.
+    pub precision: Option<f64>,
+}
+
+impl Request {
+    /// As a manifest has it.
+    pub(super) fn json(self) -> Value {
+        match self.precision {
+            None => json!({ "seed": self.seed, "runs": self.runs }),
+            Some(precision) => {
+                json!({ "seed": self.seed, "runs": "auto", "precision": precision, "most_runs": self.runs })
+            }
+        }
+    }
+
+    /// From a manifest; one that does not say it has the seed and the number of runs at least.
+    fn of(manifest: &Value) -> Option<Self> {
+        let asked = if manifest["request"].is_object() { &manifest["request"] } else { manifest };
+        let runs = asked["runs"].as_u64().or_else(|| asked["most_runs"].as_u64())?;
+        Some(Self { seed: asked["seed"].as_u64()?, runs, precision: asked["precision"].as_f64() })
+    }
+
+    /// `seed 1 with 100 runs`.
+    fn words(self) -> String {
+        let runs = count(self.runs, "run");
+        match self.precision {
+            None => format!("seed {} with {runs}", self.seed),
+            Some(precision) => {
+                format!("seed {} with at most {runs} for a precision of {}%", self.seed, percent(precision))
+            }
+        }
+    }
+
+    /// What tells it from others in the name of a folder: `seed-7-50-runs`.
+    pub fn stem(self) -> String {
+        match self.precision {
+            None => format!("seed-{}-{}-runs", self.seed, self.runs),
+            Some(precision) => format!("seed-{}-{}-runs-to-{}pc", self.seed, self.runs, percent(precision)),
+        }
+    }
+}
+
+/// A share in percent, without the noise of doing that in binary.
+fn percent(share: f64) -> f64 {
+    (share * 1e10).round() / 1e8
+}
+
+/// What a folder holds.
+#[derive(Debug)]
+pub enum Holds {
+    /// Nothing, or there is no such folder.
+    Nothing,
+    /// A run.
+    Run(Held),
+    /// Something else.
+    Other,
+}
+
+/// A run as its manifest tells of it.
+#[derive(Debug)]
+pub struct Held {
+    fingerprint: String,
+    request: Option<Request>,
+    files: Vec<String>,
+    /// What each file may hold: one hash, or several where a run was cut off while it was moved in.
+    hashes: Vec<(String, String)>,
+}
+
+impl Holds {
+    /// The files that the manifest names.
+    pub fn files(&self) -> &[String] {
+        match self {
+            Self::Run(held) => &held.files,
+            Self::Nothing | Self::Other => &[],
+        }
+    }
+
+    /// Names and hashes of files.
+    pub fn hashes(&self) -> impl Iterator<Item = (&str, &str)> {
+        let held = match self {
+            Self::Run(held) => Some(held),
+            Self::Nothing | Self::Other => None,
+        };
+        held.into_iter().flat_map(|held| held.hashes.iter().map(|(n, h)| (n.as_str(), h.as_str())))
+    }
+
+    /// The files that a run of ours wrote and that nobody has changed since: plain files in the folder
+    /// that hold what the manifest says of them. A name alone proves nothing, as anybody may write it.
+    pub fn unchanged(&self, inside: &Inside) -> Vec<String> {
+        let is_ours = |name: &&String| {
+            let mut known = self.hashes().filter(|(of, _)| of == name).map(|(_, hash)| hash).peekable();
+            known.peek().is_some() && inside.hash(name).is_ok_and(|hash| known.any(|known| known == hash))
+        };
+        self.files().iter().filter(is_ours).cloned().collect()
+    }
+}
+
+/// Whether the folder holds a run of this fingerprint of which something else was asked.
+pub fn another_request(path: &Path, run: &Identity) -> bool {
+    let Ok(Holds::Run(held)) = look(path) else { return false };
+    held.fingerprint == run.fingerprint && held.request.is_some_and(|request| request != run.request)
+}
+
+/// What the folder holds, where it may be replaced.
+pub fn may_replace(path: &Path, run: &Identity, force: bool) -> Result<Holds, FolderError> {
+    match fs::metadata(path) {
+        Ok(there) if there.is_file() => return refused(path, "is a file; name a folder"),
+        Ok(there) if !there.is_dir() => return refused(path, "is no folder; name one"),
+        Err(_) if fs::symlink_metadata(path).is_ok() => {
+            return refused(path, "is a link to what is not there; name a folder");
+        }
+        _ => {}
+    }
+    let holds = look(path).map_err(io_error("read", path))?;
+    match &holds {
+        Holds::Other if !force => refused(
+            path,
+            "holds files that are not of a finished run; name another folder, or add --force to write into it",
+        ),
+        Holds::Run(held) if !force && held.fingerprint != run.fingerprint => refused(
+            path,
+            "holds a run of another scenario or of other settings; name another folder, or add --force to replace it",
+        ),
+        Holds::Run(Held { request: Some(other), .. }) if !force && *other != run.request => refused(
+            path,
+            format!(
+                "holds a run of {}, and this is one of {}; name another folder, or add --force to replace it",
+                other.words(),
+                run.request.words()
+            ),
+        ),
+        _ => Ok(holds),
+    }
+}
+
+fn look(path: &Path) -> io::Result<Holds> {
+    let entries = match fs::read_dir(path) {
+        Ok(entries) => entries,
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Holds::Nothing),
+        Err(e) if e.kind() == io::ErrorKind::NotADirectory => return Ok(Holds::Other),
+        Err(e) => return Err(e),
+    };
+    let mut empty = true;
+    for entry in entries {
+        empty &= entry?.file_name().to_string_lossy().starts_with(HIDDEN);
+    }
+    if empty {
+        return Ok(Holds::Nothing);
+    }
+    let inside = Inside::open(path)?;
+    let read = |name| {
+        let bytes = inside.plain(name).and_then(|file| read_at_most(file, LARGEST)).ok()?;
+        serde_json::from_slice::<Value>(&bytes).ok()
+    };
+    // The manifest twice: it may have come into place while we looked for what stands for it.
+    let Some(manifest) = [MANIFEST, MOVING, MANIFEST].into_iter().find_map(read) else {
+        return Ok(Holds::Other);
+    };
+    let Some(fingerprint) = manifest["fingerprint"].as_str() else { return Ok(Holds::Other) };
+    let words = |value: &Value| -> Vec<String> {
+        let one = value.as_str().map(str::to_owned);
+        let several = value.as_array().into_iter().flatten();
+        one.into_iter().chain(several.filter_map(|v| v.as_str().map(str::to_owned))).collect()
+    };
+    let hashes = manifest["hashes"].as_object().into_iter().flatten();
+    Ok(Holds::Run(Held {
+        fingerprint: fingerprint.to_owned(),
+        request: Request::of(&manifest),
+        files: words(&manifest["files"]),
+        hashes: hashes
+            .flat_map(|(name, of)| words(of).into_iter().map(|hash| (name.clone(), hash)))
+            .collect(),
+    }))
+}

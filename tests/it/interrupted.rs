@@ -1,0 +1,348 @@
+//! Commands that are killed or interrupted while they run, and gone on with: the bytes of a command that
+//! never was, whatever the moment, and what was finished is not lost.
+
+#![cfg(unix)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::Duration;
+
+use serde_json::Value;
+
+const HAMLET: &str = r#"{
+  "name": "Hamlet", "calendar": { "start": "2025-01-06", "days": 91, "warm_up": "28d" },
+  "groups": { "home": { "arrivals": { "per_day": 5 }, "enters": "ready", "needs": { "p1": 1 } },
+              "bed": { "arrivals": { "per_day": 2.4 }, "enters": "ready", "needs": { "p2": 1 } } },
+  "pathways": { "p1": { "services": ["visits"] }, "p2": { "services": ["beds"] } },
+  "services": { "visits": { "places": 52, "stay": { "exponential": { "mean": "10d" } }, "cost_per_place": 60 },
+                "beds": { "places": 25, "stay": { "exponential": { "mean": "10d" } }, "cost_per_place": 150 } },
+  "costs": { "acute_bed_day": 400 },
+  "provenance": { "services.beds.places": { "kind": "assumed", "source": "invented", "range": [22, 28] } }
+}"#;
+const MORE: &str = r#"{ "extends": "hamlet.json", "services": { "visits": { "places": 56 } } }"#;
+
+/// Every command that simulates much, in two shapes where the number of runs may be left to it.
+const COMMANDS: [&str; 12] = [
+    "run hamlet.json --runs 40",
+    "run hamlet.json --runs auto --precision 8%",
+    "compare hamlet.json more.json --runs 20",
+    "compare hamlet.json more.json --runs auto --precision 10% --most-runs 60",
+    "sweep hamlet.json --vary services.visits.places=52,54,56 --runs 15",
+    "sweep hamlet.json --vary services.visits.places=52,56 --runs auto --by acute_bed_days --precision 10% --most-runs 60",
+    "exchange hamlet.json --give services.visits.places --for services.beds.places --amounts 1,4 --for-amounts 1,3 --runs 12",
+    "marginal hamlet.json --runs 12",
+    "optimise hamlet.json --vary services.visits.places=50..56:2 --vary services.beds.places=25,28 --target nctr_people<=60 --minimise cost_total --most-runs 100 --runs 10",
+    "sensitivity hamlet.json --runs 15",
+    "causes hamlet.json --runs 8",
+    "warm-up hamlet.json --runs 6",
+];
+const LIKE_ALL: &str = "--seed 3 --threads 2 --charts none --out out";
+
+struct Place(tempfile::TempDir);
+
+/// The files of a folder and what is in them; of the manifest all but the circumstances.
+type Held = BTreeMap<PathBuf, Vec<u8>>;
+
+impl Place {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        // Long enough to be cut off, however fast the build.
+        let days = if cfg!(debug_assertions) { "\"days\": 91" } else { "\"days\": 1092" };
+        let hamlet = HAMLET.replace("\"days\": 91", days);
+        fs::write(folder.path().join("hamlet.json"), hamlet).unwrap();
+        fs::write(folder.path().join("more.json"), MORE).unwrap();
+        Self(folder)
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn command(&self, words: &str) -> Command {
+        let mut command = Command::new(assert_cmd::cargo::cargo_bin("wardflow"));
+        command.current_dir(self.path()).args(words.split_whitespace()).args(LIKE_ALL.split_whitespace());
+        command
+    }
+
+    fn output(&self, words: &str) -> Output {
+        self.command(words).output().unwrap()
+    }
+
+    fn start(&self, words: &str) -> Child {
+        self.command(words).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
+    }
+
+    fn state(&self) -> PathBuf {
+        self.path().join("out.unfinished.json")
+    }
+
+    /// How many runs are kept.
+    fn kept(&self) -> usize {
+        let text = fs::read(self.state()).unwrap_or_default();
+        text.split(|c| *c == b'\n').count().saturating_sub(2)
+    }
+
+    fn size(&self) -> u64 {
+        fs::metadata(self.state()).map_or(0, |of| of.len())
+    }
+
+    fn held(&self) -> Held {
+        let (mut held, mut ahead) = (Held::new(), vec![self.path().join("out")]);
+        while let Some(below) = ahead.pop() {
+            for path in fs::read_dir(below).unwrap().map(|entry| entry.unwrap().path()) {
+                if path.is_dir() {
+                    ahead.push(path);
+                    continue;
+                }
+                let mut bytes = fs::read(&path).unwrap();
+                if path.ends_with("manifest.json") {
+                    let mut whole: Value = serde_json::from_slice(&bytes).unwrap();
+                    for of_then in ["started", "simulating_seconds", "wall_seconds", "command"] {
+                        assert!(whole.as_object_mut().unwrap().remove(of_then).is_some());
+                    }
+                    bytes = whole.to_string().into_bytes();
+                }
+                held.insert(path.strip_prefix(self.path()).unwrap().to_owned(), bytes);
+            }
+        }
+        held
+    }
+
+    /// What lies in the place.
+    fn names(&self) -> Vec<String> {
+        let names = fs::read_dir(self.path()).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
+        let mut names: Vec<String> = names.collect();
+        names.sort();
+        names
+    }
+}
+
+fn said(ended: &Output) -> String {
+    String::from_utf8_lossy(&ended.stderr).into_owned()
+}
+
+fn ends_well(ended: &Output) {
+    // A precision or a target may not be reached.
+    assert!(matches!(ended.status.code(), Some(0 | 4)), "{}", said(ended));
+}
+
+/// What a command leaves that nobody disturbs, and how large its state became as far as was seen.
+fn undisturbed(words: &str) -> (Held, u64) {
+    let place = Place::new();
+    let (mut child, mut most) = (place.start(words), 0);
+    while child.try_wait().unwrap().is_none() {
+        most = place.size().max(most);
+        std::thread::sleep(Duration::from_micros(200));
+    }
+    assert!(!place.state().exists(), "{words}: it goes when the folder is in place");
+    (place.held(), most)
+}
+
+/// Sends a signal once the state has grown so large; whether that was before the end. What the command
+/// said stands beside it.
+fn cut(place: &Place, words: &str, signal: &str, size: u64) -> (bool, String) {
+    let mut child = place.start(words);
+    while child.try_wait().unwrap().is_none() && place.size() < size {
+        std::thread::sleep(Duration::from_micros(100));
+    }
+    let sent = Command::new("kill").args([signal, &child.id().to_string()]).stderr(Stdio::null()).status();
+    assert!(sent.is_ok());
+    let status = child.wait().unwrap();
+    let mut text = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut text).unwrap();
+    let early = if signal == "-KILL" { status.code().is_none() } else { status.code() == Some(130) };
+    (early, text)
+}
+
+/// How many runs a command had told as done.
+fn told(text: &str) -> usize {
+    let done = text.lines().filter_map(|line| line.split(" of ").next()?.rsplit(' ').next()?.parse().ok());
+    done.max().unwrap_or(0)
+}
+
+/// Kills or interrupts a command at a moment, goes on, and compares.
+fn disturbed(words: &str, signal: &str, (whole, most): (&Held, u64), share: f64) {
+    let mut size = (most as f64 * share) as u64 + 1;
+    let place = loop {
+        let place = Place::new();
+        let (early, text) = cut(&place, words, signal, size);
+        if early {
+            assert!(place.kept() >= told(&text), "{words}: {} kept of\n{text}", place.kept());
+            if signal == "-INT" {
+                let last = text.lines().last().unwrap_or_default();
+                let runs = if place.kept() == 1 { "run" } else { "runs" };
+                let kept = format!("{} {runs} are kept in out.unfinished.json", place.kept());
+                let told = last.starts_with(&kept) || last.contains(&format!(" {kept}"));
+                assert!(place.kept() == 0 || told, "{words}: {last}");
+            }
+            break place;
+        }
+        // It was over too soon.
+        assert!(size > 0, "{words}: over before anything can be sent");
+        size /= 2;
+    };
+    let ended = place.output(&format!("{words} --resume"));
+    ends_well(&ended);
+    assert!(place.held() == *whole, "{words}: {signal} at {size} of {most} bytes\n{}", said(&ended));
+    assert_eq!(place.names(), ["hamlet.json", "more.json", "out"], "{words}");
+}
+
+#[test]
+fn every_command_that_is_killed_or_interrupted_goes_on_to_the_same_bytes() {
+    for (i, words) in COMMANDS.iter().enumerate() {
+        let (whole, most) = undisturbed(words);
+        let signal = if i % 2 == 0 { "-KILL" } else { "-INT" };
+        disturbed(words, signal, (&whole, most), 0.5);
+    }
+}
+
+/// Takes some minutes.
+#[test]
+#[ignore = "long"]
+fn every_command_goes_on_to_the_same_bytes_from_50_moments_of_each_kind_of_end() {
+    let mut luck = 20_250_106_u64;
+    for words in COMMANDS {
+        let (whole, most) = undisturbed(words);
+        for signal in ["-KILL", "-INT"] {
+            for _ in 0..50 {
+                luck = luck.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                let share = (luck >> 40) as f64 / f64::from(1 << 24);
+                disturbed(words, signal, (&whole, most), share);
+            }
+        }
+        println!("{words}: 100 moments, {most} bytes of state");
+    }
+}
+
+/// A state of 20 or so runs of this sweep, killed in the middle.
+fn a_state(words: &str) -> Place {
+    let (_, most) = undisturbed(words);
+    let mut size = most / 2;
+    loop {
+        let place = Place::new();
+        if cut(&place, words, "-KILL", size).0 && place.kept() > 3 {
+            return place;
+        }
+        size = size * 3 / 4 + 2000;
+    }
+}
+
+#[test]
+fn a_state_of_another_command_seed_number_of_runs_or_scenario_is_refused_with_what_to_do() {
+    let words = "sweep hamlet.json --vary services.visits.places=52,54,56 --runs 15";
+    let place = a_state(words);
+    let state = fs::read(place.state()).unwrap();
+    fs::write(place.path().join("out2.unfinished.json"), &state).unwrap();
+    let resumed = |words: &str| {
+        let ended = place.output(&format!("{words} --resume"));
+        assert_eq!(ended.status.code(), Some(2), "{words}: {}", said(&ended));
+        assert!(ended.stdout.is_empty() && !place.path().join("out").exists(), "{words}");
+        assert_eq!(fs::read(place.state()).unwrap(), state, "{words}: it stays");
+        said(&ended)
+    };
+    for (words, why) in [
+        (
+            "sweep hamlet.json --vary services.visits.places=52,54,56 --runs 16",
+            "was kept for --runs 15, and now there is --runs 16",
+        ),
+        (
+            "sweep hamlet.json --vary services.visits.places=52,54,56 --runs auto",
+            "was kept for --runs 15, and now there is --runs auto",
+        ),
+        (
+            "sweep hamlet.json --vary services.visits.places=52,54,57 --runs 15",
+            "was kept for another scenario or other settings",
+        ),
+        ("run hamlet.json --runs 15", "was kept by wardflow sweep, and this is run"),
+    ] {
+        let said = resumed(words);
+        assert!(said.contains("error: out.unfinished.json ") && said.contains(why), "{said}");
+        assert!(said.contains("without --resume this one is run anew"), "{said}");
+    }
+    // Without --resume it stays as well, and is told of.
+    let ended = place.output("sweep hamlet.json --vary services.visits.places=52,54,56 --runs 2");
+    ends_well(&ended);
+    assert!(said(&ended).contains("warning: out.unfinished.json was kept for --runs 15"), "{}", said(&ended));
+    assert_eq!(fs::read(place.state()).unwrap(), state);
+}
+
+#[test]
+fn a_damaged_state_is_refused_and_never_taken_for_numbers() {
+    let words = "sweep hamlet.json --vary services.visits.places=52,54,56 --runs 15";
+    let (whole, _) = undisturbed(words);
+    let place = a_state(words);
+    let state = fs::read(place.state()).unwrap();
+    let mut luck = 7_u64;
+    let mut next = |n: usize| {
+        luck = luck.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (luck >> 33) as usize % n
+    };
+    let (mut refused, mut taken) = (0, 0);
+    for _ in 0..24 {
+        let mut bad = state.clone();
+        match next(3) {
+            0 => bad.truncate(next(state.len())),
+            1 => bad[next(state.len())] ^= 1 << next(8),
+            _ => bad[next(state.len())] = b"0123456789abcdef\n"[next(17)],
+        }
+        fs::write(place.state(), &bad).unwrap();
+        let ended = place.output(&format!("{words} --resume"));
+        match ended.status.code() {
+            Some(0) => {
+                assert!(place.held() == whole);
+                taken += 1;
+                fs::remove_dir_all(place.path().join("out")).unwrap();
+            }
+            Some(2) => {
+                assert!(said(&ended).contains("out.unfinished.json"), "{}", said(&ended));
+                assert!(!said(&ended).contains("panicked"), "{}", said(&ended));
+                refused += 1;
+            }
+            other => panic!("{other:?}: {}", said(&ended)),
+        }
+    }
+    assert!(refused > 4 && taken > 2, "{refused} refused, {taken} taken");
+}
+
+#[test]
+fn what_is_kept_stays_where_the_results_cannot_be_written_and_is_gone_on_from() {
+    let words = "run hamlet.json --runs 40";
+    let (whole, _) = undisturbed(words);
+    let place = Place::new();
+    // As on a full disk: no file may be larger than 40 KiB, which is less than the table of days.
+    let program = assert_cmd::cargo::cargo_bin("wardflow");
+    let script = format!("trap '' XFSZ && ulimit -f 80 && exec '{}' {words} {LIKE_ALL}", program.display());
+    let full = Command::new("sh").current_dir(place.path()).args(["-c", &script]).output().unwrap();
+    let told = said(&full);
+    assert_eq!(full.status.code(), Some(1), "{told}");
+    assert_eq!(told.matches("warning: out.unfinished.json cannot be written: ").count(), 1, "{told}");
+    assert!(told.contains("error: cannot write"), "{told}");
+    assert_eq!(
+        place.kept() > 0,
+        told.contains("the same command with --resume goes on from there"),
+        "{told}"
+    );
+    assert!(place.kept() > 0 || !cfg!(debug_assertions), "a piece is small enough");
+    ends_well(&place.output(&format!("{words} --resume")));
+    assert!(place.held() == whole && !place.state().exists());
+}
+
+#[test]
+fn the_same_command_without_resume_says_that_it_could_go_on_and_begins_anew() {
+    let words = "sweep hamlet.json --vary services.visits.places=52,54,56 --runs 15";
+    let (whole, _) = undisturbed(words);
+    let place = a_state(words);
+    let kept = place.kept();
+    let ended = place.output(words);
+    ends_well(&ended);
+    let warning = format!(
+        "warning: {kept} runs are kept in out.unfinished.json from when this command was interrupted"
+    );
+    assert!(said(&ended).contains(&warning), "{}", said(&ended));
+    assert!(place.held() == whole && !place.state().exists());
+    let ended = place.output(&format!("{words} --resume"));
+    assert!(said(&ended).contains("out.unfinished.json: there is nothing to resume; everything is run anew"));
+}

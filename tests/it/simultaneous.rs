@@ -1,0 +1,220 @@
+//! Twice as much at one moment takes little more than twice the work, however much it is. Long, so it is ignored:
+//! `cargo test --profile long --test it simultaneous -- --ignored --nocapture`.
+//!
+//! Of the agenda it is time that is asked, from 1,000 events to a million. Of the whole model it is
+//! instructions: where what is held for people outgrows a cache, time jumps by up to 3 and says nothing of how
+//! work grows.
+
+use std::process::Command;
+use std::time::Instant;
+
+use serde_json::{Value, json};
+use wardflow::base::Time;
+use wardflow::engine::Agenda;
+
+/// The most that a doubling may cost.
+const MOST: f64 = 2.3;
+
+/// The time that this thread has worked, in seconds, where the system tells it: others who work at the
+/// same time do not count. Else the wall clock.
+fn worked(begun: Instant) -> f64 {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let nanoseconds = told.and_then(|told| told.split(' ').next()?.parse::<f64>().ok());
+    nanoseconds.map_or_else(|| begun.elapsed().as_secs_f64(), |worked| worked * 1e-9)
+}
+
+/// How long the work takes when it is done so often, the least of three.
+fn seconds(times: u32, mut work: impl FnMut()) -> f64 {
+    let begun = Instant::now();
+    let mut one = |_| {
+        let before = worked(begun);
+        (0..times).for_each(|_| work());
+        (worked(begun) - before) / f64::from(times)
+    };
+    (0..3).map(&mut one).fold(f64::INFINITY, f64::min)
+}
+
+/// What is wrong where doubling from the first size to the last costs too much on average: one more, where
+/// what is held outgrows a cache, another less. Tells the table.
+fn doubled(name: &str, sizes: &[u32], time: impl Fn(u32) -> f64) -> Option<String> {
+    let all: Vec<f64> = sizes.iter().map(|&n| time(n)).collect();
+    println!("{name}: {}: {:.3} ms", sizes[0], all[0] * 1000.0);
+    for (i, both) in all.windows(2).enumerate() {
+        println!("{name}: {}: {:.3} ms, {:.2} times", sizes[i + 1], both[1] * 1000.0, both[1] / both[0]);
+    }
+    let each = (all[all.len() - 1] / all[0]).powf(1.0 / (all.len() - 1) as f64);
+    println!("{name}: each doubling {each:.2} times");
+    (each > MOST).then(|| format!("{name}: each doubling took {each:.2} times as long"))
+}
+
+/// A name, and when each event is.
+type Shape = (&'static str, fn(u32) -> Time);
+
+#[test]
+#[ignore = "long, and rests on a clock: run by .ci/slow"]
+fn twice_the_events_at_one_moment_take_at_most_2_3_times_as_long() {
+    let sizes: Vec<u32> = (0..11).map(|i| 1000 << i).collect();
+    let mut wrong = Vec::new();
+    let shapes: [Shape; 4] = [
+        ("one moment", |_| Time(5000)),
+        ("one bucket", |i| Time(u64::from(i) % 500_000)),
+        ("one moment in three years", |_| Time::midnight(1100)),
+        ("a moment a day", |i| Time::midnight(i % 100)),
+    ];
+    for (name, at) in shapes {
+        wrong.extend(doubled(name, &sizes, |n| {
+            // One agenda for all, as of replications: what the system takes for fresh memory is not its work.
+            let mut agenda = Agenda::new(Time::NEVER);
+            seconds((2_000_000 / n).max(1), || {
+                agenda.clear();
+                (0..n).for_each(|i| agenda.schedule(at(i), (i % 3) as u8, i));
+                let mut taken = 0;
+                while let Some((now, event)) = agenda.take() {
+                    taken += 1;
+                    if event < n {
+                        agenda.schedule(now, 4, n + event);
+                    }
+                }
+                assert_eq!(taken, 2 * n);
+            })
+        }));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The instructions of one replication of a scenario, files and all; `None` without valgrind.
+fn instructions(text: &Value) -> Option<u64> {
+    let place = tempfile::tempdir().unwrap();
+    let file = place.path().join("many.json");
+    std::fs::write(&file, text.to_string()).unwrap();
+    let ended = Command::new("valgrind")
+        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+        .arg(assert_cmd::cargo::cargo_bin("wardflow"))
+        .args([
+            "run",
+            "many.json",
+            "--runs",
+            "1",
+            "--threads",
+            "1",
+            "--charts",
+            "none",
+            "--quiet",
+            "--out",
+            "o",
+        ])
+        .current_dir(place.path())
+        .output()
+        .ok()?;
+    let said = String::from_utf8_lossy(&ended.stderr).into_owned();
+    assert!(ended.status.success(), "{said}");
+    let told = said.lines().find_map(|line| line.split_once("Collected : ")).expect("a count");
+    Some(told.1.trim().parse().unwrap())
+}
+
+fn planned(groups: u32, after: &str) -> Value {
+    let group = json!({ "kind": "elective", "arrivals": { "per_day": 500 }, "stay": { "fixed": "9d" },
+                        "elective": { "gives_up_at": "20:00", "rebooked_after": after } });
+    (0..groups).map(|i| (format!("g{i:02}"), group.clone())).collect::<serde_json::Map<_, _>>().into()
+}
+
+fn at_the_start(people: u32, more: &Value) -> Value {
+    let mut text = json!({
+        "name": "many", "calendar": { "start": "2024-01-01", "days": 20 },
+        "groups": { "all": { "arrivals": { "per_day": 1 }, "stay": { "fixed": "3d" }, "needs": { "p1": 1 } } },
+        "hospital": { "beds": "unlimited" },
+        "pathways": { "p1": { "services": ["care", "other"] } },
+        "services": { "care": { "places": 10, "stay": { "fixed": "400d" } },
+                      "other": { "places": 10, "stay": { "fixed": "400d" } } },
+        "initial": { "hospital": { "people": people, "residual": { "fixed": "2d" } } }
+    });
+    for (key, value) in more.as_object().unwrap() {
+        for (inner, value) in value.as_object().unwrap() {
+            text[key][inner] = value.clone();
+        }
+    }
+    text
+}
+
+#[test]
+#[ignore = "long: run by .ci/slow"]
+fn twice_the_people_at_one_moment_take_at_most_2_3_times_the_instructions() {
+    let hazards = |what: &str| {
+        json!({ "groups": { "all": { "arrivals": { "per_day": 1 }, "stay": { "fixed": "3d" },
+        "needs": { "p1": 1 }, "while_waiting": { what: 1, "unwell_stay": { "fixed": "1d" } } } } })
+    };
+    let cases: Vec<(&str, Value)> = vec![
+        ("a fixed stay", json!({})),
+        (
+            "readmission of everybody",
+            json!({ "groups": { "all": { "arrivals": { "per_day": 1 },
+            "stay": { "fixed": "3d" }, "readmitted_30d": 1 } }, "pathways": { "p1": { "services": [] } } }),
+        ),
+        (
+            "a hub with a line",
+            json!({ "hub": { "sees": ["p1"], "staff": 100, "assessment": { "fixed": "1h" } } }),
+        ),
+        (
+            "a hub of all of them",
+            json!({ "hub": { "sees": ["p1"], "staff": { "mon-fri": 999_999, "hours": "08:00-16:00" },
+                                                   "assessment": { "fixed": "20h" } } }),
+        ),
+        ("a hub that opens and closes, and all recover", {
+            let mut text = hazards("recovers_per_day");
+            text["hub"] = json!({ "sees": ["p1"], "staff": { "mon-fri": 3, "hours": "08:00-16:00" },
+                                  "assessment": { "fixed": "1h" } });
+            text
+        }),
+        ("all fall ill again", hazards("unwell_per_day")),
+        ("all die", hazards("dies_per_day")),
+        (
+            "a step with a line",
+            json!({ "steps": { "s": { "starts": "ready", "staff": 50, "takes": { "fixed": "1h" } } } }),
+        ),
+        (
+            "a step of all of them",
+            json!({ "steps": { "s": { "starts": "ready", "staff": { "mon-fri": 999_999, "sat-sun": 10 }, "takes": { "fixed": "40h" } } } }),
+        ),
+        (
+            "places for all at once",
+            json!({ "services": { "care": { "places": { "base": 0, "changes": [{ "from": "2024-01-08", "to": 999_999 }] }, "stay": { "fixed": "3d" } } } }),
+        ),
+        (
+            "board rounds",
+            json!({ "hospital": { "board_rounds": { "mon-sun": { "at": ["09:30"], "reach": 0.5 } } } }),
+        ),
+    ];
+    let mut all: Vec<(String, Value, Value)> = cases
+        .into_iter()
+        .map(|(name, more)| (name.to_owned(), at_the_start(20_000, &more), at_the_start(40_000, &more)))
+        .collect();
+    // All give up at one hour, behind others who wait.
+    for after in ["7d", "2h"] {
+        let of = |groups: u32| {
+            let mut text = json!({ "name": "many", "calendar": { "start": "2024-01-01", "days": 30 },
+                                   "hospital": { "beds": 10 } });
+            text["groups"] = planned(groups, after);
+            text["groups"]["emergency"] =
+                json!({ "arrivals": { "per_day": 500 }, "stay": { "fixed": "9d" } });
+            text
+        };
+        all.push((format!("planned people, {after}"), of(4), of(8)));
+    }
+    let mut wrong = Vec::new();
+    for (name, once, twice) in all {
+        let (Some(once), Some(twice)) = (instructions(&once), instructions(&twice)) else {
+            println!("left out: valgrind is not installed");
+            return;
+        };
+        let times = twice as f64 / once as f64;
+        println!(
+            "{name}: {:.0} million, {:.0} million: {times:.2} times",
+            once as f64 / 1e6,
+            twice as f64 / 1e6
+        );
+        if times > MOST {
+            wrong.push(format!("{name}: {times:.2} times"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
