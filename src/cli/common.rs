@@ -1,10 +1,11 @@
 //! What commands that simulate share: threads, interrupts, where files go, charts.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
-use std::thread::available_parallelism;
+use std::sync::{Arc, OnceLock, mpsc};
+use std::thread::{self, available_parallelism};
+use std::time::Duration;
 
 use super::Exit;
 use super::arguments::{Charts, Common, Runs};
@@ -19,6 +20,8 @@ use crate::report::source::Source;
 
 /// What is said after the first interrupt.
 const ENDING: &str = "interrupted; ending what is in hand. Once more ends it at once";
+/// So long it is waited for that to be read.
+const UNREAD: Duration = Duration::from_millis(100);
 /// Where runs land without `--out`.
 const OUTPUT: &str = "output";
 /// Where in the folder charts are.
@@ -33,10 +36,17 @@ static STOP: OnceLock<Arc<AtomicBool>> = OnceLock::new();
 pub fn hear_interrupts() {
     // Without a handler an interrupt ends the process at once, which leaves no half file either.
     let _ = ctrlc::set_handler(|| {
-        if STOP.get().is_none_or(|stop| stop.swap(true, Ordering::Relaxed)) {
+        let Some(stop) = STOP.get().filter(|stop| !stop.load(Ordering::Relaxed)) else {
             process::exit(i32::from(Exit::Interrupted as u8));
-        }
-        complain(ENDING);
+        };
+        // From elsewhere: where what is said is not read, this never ends, and the next interrupt has to be heard.
+        let (told, wait) = mpsc::channel();
+        thread::spawn(move || {
+            complain(ENDING);
+            let _ = told.send(());
+        });
+        let _ = wait.recv_timeout(UNREAD);
+        stop.store(true, Ordering::Relaxed);
     });
 }
 
@@ -87,6 +97,27 @@ pub fn folder(common: &Common, name: &str, fingerprint: &str) -> Result<Folder, 
         plain
     });
     Folder::prepare(&path, run, common.force).map_err(|error| not_written(&error))
+}
+
+/// The file in which an unfinished command keeps what is finished: beside its folder, as typed. Without one it
+/// names what was asked, whatever folder the results will go to.
+pub fn unfinished(common: &Common, name: &str, fingerprint: &str) -> PathBuf {
+    let named = |path: &Path| {
+        let mut file = path.file_name()?.to_owned();
+        file.push(".unfinished.json");
+        Some(path.with_file_name(file))
+    };
+    match &common.out {
+        // What ends in no name, as `.`, has one once it is followed.
+        Some(out) => named(out)
+            .or_else(|| named(&out.canonicalize().ok()?))
+            .unwrap_or_else(|| PathBuf::from("wardflow.unfinished.json")),
+        None => {
+            let short = fingerprint.get(..8).unwrap_or(fingerprint);
+            let stem = request(common).stem();
+            PathBuf::from(OUTPUT).join(format!("{name}-{short}-{stem}.unfinished.json"))
+        }
+    }
 }
 
 /// What is asked of a run beside its scenario.

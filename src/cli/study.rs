@@ -1,7 +1,7 @@
 //! What commands that simulate share: a study, and what is typed of the scenario and its points. What is
 //! finished is kept beside the folder of the results as it comes, and `--resume` goes on from there.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -9,7 +9,9 @@ use serde_json::Value;
 
 use super::Exit;
 use super::arguments::{Common, Runs};
-use super::common::{asked, folder, not_replicated, not_too_many, replications, until_interrupted};
+use super::common::{
+    asked, folder, not_replicated, not_too_many, replications, unfinished, until_interrupted,
+};
 use super::finish::{Made, finish};
 use super::messages::{complain, faulty, settings, warn};
 use super::progress;
@@ -20,8 +22,7 @@ use crate::experiment::replicate::NotReplicated;
 use crate::experiment::sweep::{self, Point};
 use crate::experiment::vary::{Axis, Design, NotVaried, apart};
 use crate::report::folder::Folder;
-use crate::report::journal::{Asked, Journal};
-use crate::report::words::count;
+use crate::report::journal::{Asked, Journal, are};
 use crate::scenario::{OVERRIDDEN, Scenario, Variants, Warning};
 
 /// A command at work: where its results will be, and where what is finished is kept until they are.
@@ -55,8 +56,7 @@ impl Study {
         // Before anything is made: an interrupt clears up after itself.
         let stop = until_interrupted();
         let folder = folder(common, &kind.name, kind.fingerprint)?;
-        let mut name = folder.path().as_os_str().to_owned();
-        name.push(".unfinished.json");
+        let path = unfinished(common, &kind.name, kind.fingerprint);
         let quiet = common.quiet;
         let tell = move |text: &str| {
             if !quiet {
@@ -64,7 +64,7 @@ impl Study {
             }
         };
         let how = (kind.resume, common.force);
-        let journal = Journal::begin(PathBuf::from(name), asked_for(common, kind), how, Box::new(tell));
+        let journal = Journal::begin(path, asked_for(common, kind), how, Box::new(tell));
         let journal = journal.map_err(|why| {
             complain(&format!("error: {why}"));
             Exit::Wrong
@@ -132,7 +132,7 @@ impl Study {
 fn kept(journal: &Journal) -> Option<String> {
     let (kept, path) = journal.kept();
     let how = "the same command with --resume goes on from there";
-    (kept > 0).then(|| format!("{} are kept in {}: {how}", count(kept, "run"), path.display()))
+    (kept > 0).then(|| format!("{} kept in {}: {how}", are(kept), path.display()))
 }
 
 fn tell_kept(journal: &Journal) {

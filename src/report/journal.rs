@@ -84,21 +84,22 @@ impl Journal {
             (Ok(Some((file, lines))), true) => {
                 // What was cut off while it was written was never kept.
                 let cut = file.set_len(lines.end);
-                cut.map_err(|error| format!("{} cannot be written: {}", path.display(), why(&error)))?;
+                cut.map_err(|error| format!("{} cannot be written: {error}", path.display()))?;
                 (Place::Ours { file, end: lines.end, held: None }, lines.pieces)
             }
             (Ok(Some((file, lines))), false) => {
                 if !lines.pieces.is_empty() {
                     tell(&format!(
-                        "{} are kept in {} from when this command was interrupted; without --resume everything is run anew",
-                        count(lines.pieces.len() as u64, "run"),
+                        "{} kept in {} from when this command was interrupted; without --resume everything is run anew",
+                        are(lines.pieces.len() as u64),
                         path.display()
                     ));
                 }
                 (Place::Old { held: Some(file) }, BTreeMap::new())
             }
             (Err(not), true) => return Err(format!("{} {}", path.display(), not.to_resume())),
-            (Err(NotRead::Other(_) | NotRead::Damaged(_)), false) if force => {
+            (Err(not @ (NotRead::Other(_) | NotRead::Damaged(_))), false) if force => {
+                tell(&format!("{} {}", path.display(), not.replaced()));
                 (Place::Old { held: None }, BTreeMap::new())
             }
             (Err(not), false) => {
@@ -191,20 +192,21 @@ impl Keep for Journal {
                 let kept = inner.kept;
                 drop(inner);
                 (self.tell)(&format!(
-                    "{} cannot be written: {}; {}",
+                    "{} cannot be written: {error}; {}",
                     self.path.display(),
-                    why(&error),
                     match kept {
                         0 => "what is finished from now on is not kept".to_owned(),
-                        n => format!(
-                            "{} are kept there, and what is finished from now on is not",
-                            count(n, "run")
-                        ),
+                        n => format!("{} kept there, and what is finished from now on is not", are(n)),
                     }
                 ));
             }
         }
     }
+}
+
+/// `1 run is`, `2 runs are`.
+pub fn are(runs: u64) -> String {
+    format!("{} {}", count(runs, "run"), if runs == 1 { "is" } else { "are" })
 }
 
 /// Adds a line at the end, whole or not at all.

@@ -71,6 +71,12 @@ impl Place {
         self.command(words).output().unwrap()
     }
 
+    /// With nothing added to what is typed.
+    fn plain(&self, words: &str) -> Output {
+        let program = assert_cmd::cargo::cargo_bin("wardflow");
+        Command::new(program).current_dir(self.path()).args(words.split_whitespace()).output().unwrap()
+    }
+
     fn start(&self, words: &str) -> Child {
         self.command(words).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
     }
@@ -173,8 +179,8 @@ fn disturbed(words: &str, signal: &str, (whole, most): (&Held, u64), share: f64)
             assert!(place.kept() >= told(&text), "{words}: {} kept of\n{text}", place.kept());
             if signal == "-INT" {
                 let last = text.lines().last().unwrap_or_default();
-                let runs = if place.kept() == 1 { "run" } else { "runs" };
-                let kept = format!("{} {runs} are kept in out.unfinished.json", place.kept());
+                let runs = if place.kept() == 1 { "run is" } else { "runs are" };
+                let kept = format!("{} {runs} kept in out.unfinished.json", place.kept());
                 let told = last.starts_with(&kept) || last.contains(&format!(" {kept}"));
                 assert!(place.kept() == 0 || told, "{words}: {last}");
             }
@@ -345,4 +351,77 @@ fn the_same_command_without_resume_says_that_it_could_go_on_and_begins_anew() {
     assert!(place.held() == whole && !place.state().exists());
     let ended = place.output(&format!("{words} --resume"));
     assert!(said(&ended).contains("out.unfinished.json: there is nothing to resume; everything is run anew"));
+}
+
+#[test]
+fn what_is_kept_lies_beside_the_folder_however_that_was_typed() {
+    let words = "sweep hamlet.json --vary services.visits.places=52,54,56 --runs 15 --charts none --quiet";
+    for (typed, kept) in [
+        ("new/", "new.unfinished.json"),
+        ("empty/.", "empty.unfinished.json"),
+        ("./deep/there/", "deep/there.unfinished.json"),
+    ] {
+        let place = Place::new();
+        fs::create_dir(place.path().join("empty")).unwrap();
+        fs::create_dir(place.path().join("deep")).unwrap();
+        fs::write(place.path().join(kept), "{}").unwrap();
+        let told = place.plain(&format!("{words} --out {typed} --resume"));
+        assert_eq!(told.status.code(), Some(2), "{typed}: {}", said(&told));
+        assert!(said(&told).contains("holds no unfinished runs; name another --out"), "{}", said(&told));
+        fs::remove_file(place.path().join(kept)).unwrap();
+        ends_well(&place.plain(&format!("{words} --out {typed}")));
+        assert!(place.path().join(typed).join("results.json").exists(), "{typed}");
+    }
+    // In the folder that one works in as well.
+    let place = Place::new();
+    let within = place.path().join("within");
+    fs::create_dir(&within).unwrap();
+    let words = words.replace("hamlet.json", "../hamlet.json");
+    let ended = Command::new(assert_cmd::cargo::cargo_bin("wardflow"))
+        .current_dir(&within)
+        .args(words.split_whitespace().chain(["--out", "."]))
+        .output()
+        .unwrap();
+    ends_well(&ended);
+    assert!(within.join("results.json").exists());
+}
+
+#[test]
+fn a_file_of_somebody_else_stays_even_with_force_and_kept_runs_do_not_go_unsaid() {
+    let words = "sweep hamlet.json --vary services.visits.places=52,54,56 --runs 15";
+    let place = Place::new();
+    fs::write(place.state(), "my notes").unwrap();
+    let ended = place.output(&format!("{words} --force"));
+    ends_well(&ended);
+    assert_eq!(fs::read_to_string(place.state()).unwrap(), "my notes");
+    assert!(
+        said(&ended).contains("out.unfinished.json holds no unfinished runs; it stays"),
+        "{}",
+        said(&ended)
+    );
+    let place = a_state(words);
+    let ended = place.output("sweep hamlet.json --vary services.visits.places=52,54,56 --runs 2 --force");
+    ends_well(&ended);
+    assert!(
+        said(&ended).contains("was kept for --runs 15, and now there is --runs 2; it is replaced"),
+        "{}",
+        said(&ended)
+    );
+    assert!(!place.state().exists());
+}
+
+#[test]
+fn without_a_named_folder_what_is_kept_is_found_whatever_was_run_in_between() {
+    let words = "sweep hamlet.json --vary services.visits.places=52,54,56 --runs 15 --charts none";
+    let place = Place::new();
+    let of = |words: &str| {
+        let told = said(&place.plain(&format!("{words} --resume")));
+        told.split("warning: ").find(|line| line.contains("nothing to resume")).map(str::to_owned)
+    };
+    let first = of(words);
+    // The same scenario with other runs has taken the plain name of the folder by now, or not.
+    ends_well(&place.plain(&words.replace("--runs 15", "--runs 2")));
+    let again = of(words);
+    assert!(first.is_some() && first == again, "{first:?} {again:?}");
+    assert!(first.unwrap().contains("-seed-1-15-runs.unfinished.json"));
 }

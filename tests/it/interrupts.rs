@@ -109,3 +109,29 @@ fn the_second_interrupt_ends_a_command_at_once_whatever_it_does() {
     begun.send("-INT");
     assert_eq!(begun.ended().0, Some(130));
 }
+
+#[test]
+fn the_second_interrupt_is_heard_where_nobody_reads_what_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = assert_cmd::cargo::cargo_bin("wardflow");
+    // Both ways out are one pipe, which is full.
+    let script = format!("exec '{}' trace --warm-up 2>&1", program.display());
+    let mut child = Command::new("sh")
+        .current_dir(folder.path())
+        .args(["-c", &script])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdout.as_mut().unwrap().read_exact(&mut [0; 100]).unwrap();
+    let mut signals = 0;
+    let ended = loop {
+        if let Some(ended) = child.try_wait().unwrap() {
+            break ended;
+        }
+        assert!(signals < 1000, "it hears no interrupt");
+        let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+        signals += u32::from(sent.success());
+        std::thread::sleep(Duration::from_millis(20));
+    };
+    assert_eq!(ended.code(), Some(130));
+}

@@ -61,7 +61,9 @@ pub enum NotRead {
     NoFile,
     /// Another command has it.
     Busy,
-    /// Something else, or of something else; why.
+    /// Nothing of ours.
+    Foreign,
+    /// Of something else; why.
     Other(String),
     /// Ours, but for a line; which, and why.
     Damaged(String),
@@ -76,12 +78,23 @@ impl NotRead {
             Self::Busy => {
                 "is being written by another command; wait for it, or name another --out".to_owned()
             }
+            Self::Foreign => "holds no unfinished runs; name another --out, or move it away".to_owned(),
             Self::Other(why) => {
                 format!(
-                    "{why}; the command that kept it goes on from it, and without --resume this one is run anew"
+                    "{why}; the command that kept it goes on from it, and without --resume this one is run anew, with \
+                     --force in its place"
                 )
             }
             Self::Damaged(why) => format!("is damaged: {why}; remove it, and everything is run anew"),
+        }
+    }
+
+    /// Where it is replaced, since that was asked, behind its name.
+    pub fn replaced(&self) -> String {
+        match self {
+            Self::Other(why) => format!("{why}; it is replaced"),
+            Self::Damaged(why) => format!("is damaged: {why}; it is replaced"),
+            other => other.in_the_way(),
         }
     }
 
@@ -90,6 +103,7 @@ impl NotRead {
         let what = match self {
             Self::Unread(why) => format!("cannot be read: {why}"),
             Self::NoFile => "is no plain file".to_owned(),
+            Self::Foreign => "holds no unfinished runs".to_owned(),
             Self::Busy => "is being written by another command".to_owned(),
             Self::Other(why) => format!("{why}; --force replaces it"),
             Self::Damaged(why) => format!("is damaged: {why}; --force replaces it"),
@@ -161,24 +175,34 @@ impl Asked {
     }
 
     /// Why a journal with this first line is not of what is asked.
-    fn other(&self, line: &[u8]) -> Option<String> {
+    fn other(&self, line: &[u8]) -> Option<NotRead> {
         if line == self.first_line().as_bytes() {
             return None;
         }
-        let whole = line.starts_with(MAGIC.as_bytes())
-            && checked(line).is_some_and(|(body, check)| blake3::hash(body).to_hex().as_bytes() == check);
+        if !line.starts_with(MAGIC.as_bytes()) {
+            return Some(NotRead::Foreign);
+        }
+        let whole =
+            checked(line).is_some_and(|(body, check)| blake3::hash(body).to_hex().as_bytes() == check);
         let header: Option<Value> = whole.then(|| serde_json::from_slice(line).ok()).flatten();
-        let Some(header) = header else { return Some("holds no unfinished runs".to_owned()) };
+        Some(header.map_or_else(
+            || NotRead::Damaged("line 1 is not what was written there".to_owned()),
+            |header| NotRead::Other(self.told_apart(&header)),
+        ))
+    }
+
+    /// What tells the command of this first line from this one.
+    fn told_apart(&self, header: &Value) -> String {
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let by = text(&header["unfinished"]);
         if by != format!("wardflow {}", env!("CARGO_PKG_VERSION")) {
-            return Some(format!("was kept by {by}"));
+            return format!("was kept by {by}");
         }
         if text(&header["build"]) != self.build {
-            return Some("was kept by another build of this version".to_owned());
+            return "was kept by another build of this version".to_owned();
         }
         let differs = self.pairs.iter().find(|(name, value)| text(&header["asked"][name]) != *value);
-        Some(match differs {
+        match differs {
             Some((name, _)) if name == "scenario" => {
                 "was kept for another scenario or other settings".to_owned()
             }
@@ -192,7 +216,7 @@ impl Asked {
                 format!("was kept by {name} {}, and this is {value}", text(&header["asked"][name]))
             }
             None => "was kept for something else".to_owned(),
-        })
+        }
     }
 }
 
@@ -214,14 +238,10 @@ pub fn read(from: &mut impl BufRead, asked: &Asked) -> Result<Lines, NotRead> {
     if !line.ends_with(b"\n") {
         // Nothing yet, or cut off within the first line.
         let ours = asked.first_line().as_bytes().starts_with(&line);
-        return if ours {
-            Ok(Lines::default())
-        } else {
-            Err(NotRead::Other("holds no unfinished runs".to_owned()))
-        };
+        return if ours { Ok(Lines::default()) } else { Err(NotRead::Foreign) };
     }
     if let Some(why) = asked.other(&line) {
-        return Err(NotRead::Other(why));
+        return Err(why);
     }
     let mut pieces = BTreeMap::new();
     for number in 2_u64.. {
