@@ -87,7 +87,11 @@ pub fn folder(common: &Common, name: &str, fingerprint: &str) -> Result<Folder, 
         }
         plain
     });
-    Folder::prepare(&path, run, common.force).map_err(|error| not_written(&error))
+    let draws = common.charts.svg() || common.charts.png();
+    let usual = if draws { &["results.json", CHARTS][..] } else { &["results.json"] };
+    let prepared = Folder::prepare(&path, run, common.force);
+    let with_room = prepared.and_then(|folder| folder.expects(usual).map(|()| folder));
+    with_room.map_err(|error| not_written(&error))
 }
 
 /// A name that no system finds too long for that of a folder, whatever stands behind it. Cut in the middle,
