@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use serde_json::Value;
+use serde::Deserialize;
 
 use super::Exit;
 use super::arguments;
@@ -10,7 +10,7 @@ use super::messages::{Told, complain, faulty, say, settings, warn_of_several};
 use super::terminal::width;
 use crate::report::words::{count, period, wrapped};
 use crate::report::{diagram, explain};
-use crate::scenario::{LARGEST, Scenario, read_plain};
+use crate::scenario::{MOST_TEXT, Scenario, read_plain};
 
 /// Does what was typed.
 pub fn check(typed: &arguments::Check) -> Exit {
@@ -63,11 +63,18 @@ pub fn check(typed: &arguments::Check) -> Exit {
     Exit::Wrong
 }
 
-/// Whether a file says of itself that it is a JSON Schema.
+/// Whether a file says of itself that it is a JSON Schema. One larger than any scenario is not looked at.
 fn is_schema(file: &Path) -> bool {
-    let value = read_plain(file, LARGEST).ok().and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
-    let names = value.as_ref().and_then(|value| value["$schema"].as_str());
-    names.is_some_and(|names| names.starts_with("https://json-schema.org/"))
+    #[derive(Deserialize)]
+    struct Read {
+        #[serde(rename = "$schema")]
+        schema: String,
+    }
+    let is_map = |bytes: &Vec<u8>| bytes.trim_ascii_start().starts_with(b"{");
+    let bytes = read_plain(file, MOST_TEXT).ok().filter(is_map);
+    // The rest of it is passed over and not kept.
+    let read = bytes.and_then(|bytes| serde_json::from_slice::<Read>(&bytes).ok());
+    read.is_some_and(|read| read.schema.starts_with("https://json-schema.org/"))
 }
 
 /// What would run, in one line.
@@ -85,4 +92,32 @@ fn summary(scenario: &Scenario) -> String {
         of(plan.services.len(), "service"),
         scenario.fingerprint.get(..8).unwrap_or(&scenario.fingerprint),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn a_schema_is_known_by_its_word_and_nothing_larger_than_a_scenario_is_looked_at() {
+        let place = tempfile::tempdir().unwrap();
+        let file = place.path().join("a.json");
+        let word = "\"$schema\": \"https://json-schema.org/draft/2020-12/schema\"";
+        let wide = format!("{{{word}, \"enum\": [{}0]}}", "0,".repeat(MOST_TEXT / 2));
+        for (text, is) in [
+            (format!("{{{word}}}"), true),
+            (format!("\n {{ \"title\": [[1], {{}}], {word}, \"type\": \"object\" }}"), true),
+            ("{\"$schema\": \"schema.json\"}".to_owned(), false),
+            ("{\"$schema\": 1}".to_owned(), false),
+            ("[\"https://json-schema.org/\"]".to_owned(), false),
+            ("{".to_owned(), false),
+            (wide, false),
+        ] {
+            fs::write(&file, &text).unwrap();
+            assert_eq!(is_schema(&file), is, "{}", &text[..text.len().min(99)]);
+        }
+        assert!(!is_schema(&place.path().join("none.json")));
+    }
 }

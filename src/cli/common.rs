@@ -90,13 +90,32 @@ pub fn folder(common: &Common, name: &str, fingerprint: &str) -> Result<Folder, 
     let run = Identity { fingerprint: fingerprint.to_owned(), request: request(common) };
     let path = common.out.clone().unwrap_or_else(|| {
         let short = fingerprint.get(..8).unwrap_or(fingerprint);
+        let name = shortened(name);
         let plain = PathBuf::from(OUTPUT).join(format!("{name}-{short}"));
         if !common.force && another_request(&plain, &run) {
             return PathBuf::from(OUTPUT).join(format!("{name}-{short}-{}", run.request.stem()));
         }
         plain
     });
-    Folder::prepare(&path, run, common.force).map_err(|error| not_written(&error))
+    let draws = common.charts.svg() || common.charts.png();
+    let usual = if draws { &["results.json", CHARTS][..] } else { &["results.json"] };
+    let prepared = Folder::prepare(&path, run, common.force);
+    let with_room = prepared.and_then(|folder| folder.expects(usual).map(|()| folder));
+    with_room.map_err(|error| not_written(&error))
+}
+
+/// A name that no system finds too long for that of a folder, whatever stands behind it. Cut in the middle,
+/// as scenarios are told apart by how they begin, and commands by how they end.
+fn shortened(name: &str) -> String {
+    const BEGINNING: usize = 60;
+    const END: usize = 20;
+    if name.len() <= BEGINNING + END {
+        return name.to_owned();
+    }
+    let between = |at: &usize| name.is_char_boundary(*at);
+    let begins = (0..=BEGINNING).rev().find(between).unwrap_or(0);
+    let ends = (name.len() - END..).find(between).unwrap_or(name.len());
+    format!("{}-{}", &name[..begins], &name[ends..])
 }
 
 /// The file in which an unfinished command keeps what is finished: beside its folder, as typed. Without one it
@@ -191,4 +210,22 @@ pub fn not_replicated(error: &NotReplicated) -> Exit {
 pub fn interrupted() -> Exit {
     complain("interrupted; nothing was written");
     Exit::Interrupted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_name_keeps_how_it_begins_and_ends() {
+        for name in ["", "winter-warm-up", &"x".repeat(80)] {
+            assert_eq!(shortened(name), name);
+        }
+        let long = shortened(&format!("sweep-{}-warm-up", "x".repeat(300)));
+        assert!(long.len() <= 81 && long.starts_with("sweep-x") && long.ends_with("x-warm-up"), "{long}");
+        for before in 0..4 {
+            let name = shortened(&format!("{}{}", "x".repeat(before), "€".repeat(90)));
+            assert!(name.len() <= 81 && name.contains("€-€"), "{name}");
+        }
+    }
 }

@@ -10,7 +10,7 @@ use super::Exit;
 use crate::base::visible::visible;
 use crate::report::folder::FolderError;
 use crate::scenario::{
-    Fault, Faults, LARGEST, Scenario, Setting, Warning, built_in, line_starts, read_plain,
+    Fault, Faults, MOST_TEXT, Scenario, Setting, Warning, built_in, line_starts, read_plain,
 };
 
 /// Prints on stdout; what a terminal would obey is shown instead.
@@ -160,7 +160,7 @@ pub fn scenario(file: Option<&PathBuf>, settings: &[Setting]) -> Result<Scenario
 /// The fault's line with a mark under its place; `None` where there is no such line to read.
 fn drawn(fault: &Fault) -> Option<String> {
     let (line, column) = (fault.line? as usize, fault.column.unwrap_or(1) as usize);
-    let text = String::from_utf8(read_plain(Path::new(&fault.file), LARGEST).ok()?).ok()?;
+    let text = String::from_utf8(read_plain(Path::new(&fault.file), MOST_TEXT).ok()?).ok()?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let start = *line_starts(text.as_bytes()).get(line.checked_sub(1)?)?;
     let before = text[..start].chars().count();

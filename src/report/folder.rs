@@ -9,6 +9,7 @@ mod exchange;
 mod hidden;
 mod holds;
 mod inside;
+mod read;
 mod single;
 #[cfg(test)]
 mod tests;
@@ -86,6 +87,18 @@ impl Folder {
         Ok(Self { path, run, force, hidden, names: Vec::new(), hashes: BTreeMap::new() })
     }
 
+    /// Refuses where these files, and those in these folders (with `/` behind), will find no room: before any
+    /// work is done. What comes into the folder later is found at the end.
+    pub fn expects(&self, names: &[&str]) -> Result<(), FolderError> {
+        if !self.path.is_dir() {
+            return Ok(());
+        }
+        let old = may_replace(&self.path, &self.run, self.force)?;
+        let inside = Inside::open(&self.path).map_err(io_error("read", &self.path))?;
+        let own = self.names.iter().map(String::as_str).chain([MANIFEST, MOVING]);
+        self.has_room(own.chain(names.iter().copied()), &inside, &old)
+    }
+
     /// Adds a file; `name` may hold folders, as in `charts/delay.svg`.
     pub fn add(&mut self, name: &str, bytes: &[u8]) -> Result<(), FolderError> {
         put(&self.hidden.files().join(name), bytes)?;
@@ -129,7 +142,7 @@ impl Folder {
         // Once more: another run may have come first.
         let old = may_replace(&self.path, &self.run, self.force)?;
         let inside = Inside::open(place).map_err(io_error("read", &self.path))?;
-        self.has_room(&inside, &old)?;
+        self.has_room(self.names.iter().map(String::as_str).chain([MOVING]), &inside, &old)?;
         let ours = old.unchanged(&inside);
         // Its rights are kept, and those of the files.
         for name in self.names() {
@@ -184,8 +197,20 @@ impl Folder {
 
     /// Refuses where a file of somebody else's, or anything but a plain file, has the name of one of
     /// ours. Nothing has been changed then.
-    fn has_room(&self, inside: &Inside, old: &Holds) -> Result<(), FolderError> {
-        for name in self.names.iter().map(String::as_str).chain([MOVING]) {
+    fn has_room<'n>(
+        &self,
+        names: impl Iterator<Item = &'n str>,
+        inside: &Inside,
+        old: &Holds,
+    ) -> Result<(), FolderError> {
+        for name in names {
+            if let Some(folder) = name.strip_suffix('/') {
+                // Whatever is in it, it must be one.
+                match inside.look(&format!("{folder}/{HIDDEN}")) {
+                    There::Other(which) if which == folder => return self.no_room_for(&which),
+                    _ => continue,
+                }
+            }
             let known = [MANIFEST, MOVING].contains(&name) || old.files().iter().any(|file| file == name);
             match inside.look(name) {
                 There::Nothing => {}
@@ -198,17 +223,19 @@ impl Folder {
                         ),
                     );
                 }
-                There::Other(which) => {
-                    return refused(
-                        &self.path,
-                        format!(
-                            "holds {which}, which is no plain file or folder of a run; move it away or name another folder"
-                        ),
-                    );
-                }
+                There::Other(which) => return self.no_room_for(&which),
             }
         }
         Ok(())
+    }
+
+    fn no_room_for(&self, which: &str) -> Result<(), FolderError> {
+        refused(
+            &self.path,
+            format!(
+                "holds {which}, which is no plain file or folder of a run; move it away or name another folder"
+            ),
+        )
     }
 }
 

@@ -15,6 +15,7 @@ use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use lines::MOST_LINE;
 pub use lines::{Asked, Lines, NotRead, read};
 
 use super::words::count;
@@ -176,6 +177,10 @@ impl Keep for Journal {
         let place = std::mem::replace(&mut inner.place, Place::Off);
         let next = match place {
             Place::Off => return,
+            // It could not be read again.
+            _ if line.len() as u64 > MOST_LINE => {
+                Err(io::Error::other(format!("a run takes more than {} MB", MOST_LINE >> 20)))
+            }
             Place::Ours { mut file, end, held } => append(&mut file, end, &line).map(|()| Place::Ours {
                 file,
                 end: end + line.len() as u64,

@@ -35,6 +35,7 @@ pub mod variants;
 use std::collections::BTreeMap;
 
 pub use check::OVERRIDDEN;
+pub use document::MOST_TEXT;
 pub use fault::{Fault, Faults, Warning};
 pub use files::{Files, Folder, Memory, must_be_plain, open_plain, read_at_most, read_plain, why};
 pub use names::Names;

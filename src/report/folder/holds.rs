@@ -1,6 +1,7 @@
 //! What a folder holds, by its manifest, which anybody may have edited: whether another run may be put
 //! in its place, and which of its files a run of ours wrote.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -8,12 +9,13 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::inside::Inside;
+use super::read::Read;
 use super::{FolderError, HIDDEN, MANIFEST, MOVING, io_error, refused};
 use crate::report::words::count;
 use crate::scenario::read_at_most;
 
-/// More than any manifest has: the scenario stands in it.
-const LARGEST: usize = 256 << 20;
+/// The largest manifest. The scenario stands in it, and takes five times the space of its file there.
+const LARGEST: usize = 64 << 20;
 
 /// Which run: a folder that holds the same one may be written again.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,13 +47,6 @@ impl Request {
                 json!({ "seed": self.seed, "runs": "auto", "precision": precision, "most_runs": self.runs })
             }
         }
-    }
-
-    /// From a manifest; one that does not say it has the seed and the number of runs at least.
-    fn of(manifest: &Value) -> Option<Self> {
-        let asked = if manifest["request"].is_object() { &manifest["request"] } else { manifest };
-        let runs = asked["runs"].as_u64().or_else(|| asked["most_runs"].as_u64())?;
-        Some(Self { seed: asked["seed"].as_u64()?, runs, precision: asked["precision"].as_f64() })
     }
 
     /// `seed 1 with 100 runs`.
@@ -97,7 +92,7 @@ pub struct Held {
     request: Option<Request>,
     files: Vec<String>,
     /// What each file may hold: one hash, or several where a run was cut off while it was moved in.
-    hashes: Vec<(String, String)>,
+    hashes: Vec<(String, Vec<String>)>,
 }
 
 impl Holds {
@@ -115,17 +110,24 @@ impl Holds {
             Self::Run(held) => Some(held),
             Self::Nothing | Self::Other => None,
         };
-        held.into_iter().flat_map(|held| held.hashes.iter().map(|(n, h)| (n.as_str(), h.as_str())))
+        let all = held.into_iter().flat_map(|held| &held.hashes);
+        all.flat_map(|(name, each)| each.iter().map(|hash| (name.as_str(), hash.as_str())))
     }
 
     /// The files that a run of ours wrote and that nobody has changed since: plain files in the folder
     /// that hold what the manifest says of them. A name alone proves nothing, as anybody may write it.
     pub fn unchanged(&self, inside: &Inside) -> Vec<String> {
-        let is_ours = |name: &&String| {
-            let mut known = self.hashes().filter(|(of, _)| of == name).map(|(_, hash)| hash).peekable();
-            known.peek().is_some() && inside.hash(name).is_ok_and(|hash| known.any(|known| known == hash))
+        let mut hashes: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (name, hash) in self.hashes() {
+            hashes.entry(name).or_default().push(hash);
+        }
+        // Each is looked at once, however often it is named.
+        let named =
+            self.files().iter().filter_map(|name| hashes.remove(name.as_str()).map(|known| (name, known)));
+        let is_ours = |(name, known): &(&String, Vec<&str>)| {
+            inside.hash(name).is_ok_and(|hash| known.contains(&hash.as_str()))
         };
-        self.files().iter().filter(is_ours).cloned().collect()
+        named.filter(is_ours).map(|(name, _)| name.clone()).collect()
     }
 }
 
@@ -184,25 +186,13 @@ fn look(path: &Path) -> io::Result<Holds> {
     let inside = Inside::open(path)?;
     let read = |name| {
         let bytes = inside.plain(name).and_then(|file| read_at_most(file, LARGEST)).ok()?;
-        serde_json::from_slice::<Value>(&bytes).ok()
+        serde_json::from_slice::<Read>(&bytes).ok()
     };
     // The manifest twice: it may have come into place while we looked for what stands for it.
     let Some(manifest) = [MANIFEST, MOVING, MANIFEST].into_iter().find_map(read) else {
         return Ok(Holds::Other);
     };
-    let Some(fingerprint) = manifest["fingerprint"].as_str() else { return Ok(Holds::Other) };
-    let words = |value: &Value| -> Vec<String> {
-        let one = value.as_str().map(str::to_owned);
-        let several = value.as_array().into_iter().flatten();
-        one.into_iter().chain(several.filter_map(|v| v.as_str().map(str::to_owned))).collect()
-    };
-    let hashes = manifest["hashes"].as_object().into_iter().flatten();
-    Ok(Holds::Run(Held {
-        fingerprint: fingerprint.to_owned(),
-        request: Request::of(&manifest),
-        files: words(&manifest["files"]),
-        hashes: hashes
-            .flat_map(|(name, of)| words(of).into_iter().map(|hash| (name.clone(), hash)))
-            .collect(),
-    }))
+    let request = manifest.request();
+    let Read { fingerprint, files, hashes, .. } = manifest;
+    Ok(Holds::Run(Held { fingerprint, request, files: files.0, hashes: hashes.0 }))
 }

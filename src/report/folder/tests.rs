@@ -124,6 +124,65 @@ fn runs_that_finish_at_once_do_not_mix() {
 }
 
 #[test]
+fn a_manifest_of_much_besides_is_none_and_holds_no_more_than_names() {
+    let place = tempfile::tempdir().unwrap();
+    for (text, refused) in [
+        (format!("{{\"fingerprint\":\"f1\",\"files\":[{}0]}}", "0,".repeat(1 << 20)), true),
+        (format!("{{\"fingerprint\":\"f1\",\"scenario\":[{}0]}}", "0,".repeat(1 << 20)), false),
+        (format!("{{\"fingerprint\":\"f1\"{}}}", " ".repeat(64 << 20)), true),
+    ] {
+        fs::write(place.path().join(MANIFEST), text).unwrap();
+        let prepared = Folder::prepare(place.path(), of("f1"), false).map(|_| ());
+        assert_eq!(matches!(prepared, Err(FolderError::Refused { .. })), refused, "{prepared:?}");
+    }
+}
+
+#[test]
+fn what_has_no_room_is_known_before_any_work() {
+    let expects = |out: &Path, names: &[&str], force| {
+        let folder = Folder::prepare(out, of("f1"), force).unwrap();
+        folder.expects(names).map_err(|error| error.to_string())
+    };
+    let usual = ["results.json", "charts/"];
+    let place = tempfile::tempdir().unwrap();
+    let out = place.path().join("out");
+    assert_eq!(expects(&out, &usual, false), Ok(()), "nothing is there yet");
+    write(&out, "f1", false, &["results.json", "charts/x.svg"]).unwrap();
+    assert_eq!(expects(&out, &usual, false), Ok(()), "what is there is of such a run");
+    for name in ["results.json", "charts", MANIFEST] {
+        let there = out.join(name);
+        let kept = place.path().join("kept");
+        fs::rename(&there, &kept).unwrap();
+        if name == "charts" {
+            fs::write(&there, "a file").unwrap();
+        } else {
+            fs::create_dir(&there).unwrap();
+        }
+        let said = expects(&out, &usual, true).unwrap_err();
+        assert!(said.contains(&format!("holds {name}, which is no plain file or folder")), "{said}");
+        let none = expects(&out, &["results.json"], true);
+        assert_eq!(none.is_ok(), name == "charts", "without charts");
+        if name == "charts" {
+            fs::remove_file(&there).unwrap();
+        } else {
+            fs::remove_dir(&there).unwrap();
+        }
+        fs::rename(&kept, &there).unwrap();
+        #[cfg(unix)]
+        {
+            fs::rename(&there, &kept).unwrap();
+            std::os::unix::fs::symlink(&kept, &there).unwrap();
+            let said = expects(&out, &usual, true).unwrap_err();
+            assert!(said.contains(&format!("holds {name}, which is no plain file or folder")), "{said}");
+            fs::remove_file(&there).unwrap();
+            fs::rename(&kept, &there).unwrap();
+        }
+    }
+    fs::write(out.join("charts/mine.txt"), "mine").unwrap();
+    assert_eq!(expects(&out, &usual, false), Ok(()));
+}
+
+#[test]
 fn a_run_cut_off_while_it_was_moved_in_is_cleared_by_the_next() {
     let place = tempfile::tempdir().unwrap();
     let mut moving = manifest("f1", &["a.csv", "b.csv"]);

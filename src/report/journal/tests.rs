@@ -246,3 +246,14 @@ fn a_folder_a_link_or_what_another_command_writes_is_neither_read_nor_replaced()
     second.remove();
     assert_eq!(at.text(), Some(asked().first_line() + &asked().line("a", 0, b"first")));
 }
+
+#[test]
+fn a_line_without_end_is_read_as_far_as_the_longest_and_no_further() {
+    let whole = text(&asked()).into_bytes();
+    for byte in [0, b'0', b'{'] {
+        let mut endless = BufReader::new(Cursor::new(&whole).chain(io::repeat(byte)));
+        let said = read(&mut endless, &asked());
+        assert_eq!(said, Err(NotRead::Damaged("line 5 is too long".to_owned())));
+    }
+    assert!(MOST_LINE <= 128 << 20, "such a line is held in memory");
+}
