@@ -114,7 +114,7 @@ fn shortened(name: &str) -> String {
     }
     let between = |at: &usize| name.is_char_boundary(*at);
     let begins = (0..=BEGINNING).rev().find(between).unwrap_or(0);
-    let ends = (name.len() - END..).find(between).unwrap_or(name.len());
+    let ends = (name.len() - END..name.len()).find(between).unwrap_or(name.len());
     format!("{}-{}", &name[..begins], &name[ends..])
 }
 

@@ -130,3 +130,35 @@ fn nothing_but_plain_files_and_folders_is_written_and_nothing_else_is_replaced()
     assert!(fs::metadata("/dev/null").unwrap().file_type().is_char_device());
     assert!(fs::metadata(Path::new("/dev/full")).is_ok_and(|there| there.file_type().is_char_device()));
 }
+
+#[test]
+fn what_is_in_the_way_of_results_is_told_before_anything_is_simulated() {
+    let place = Place::new();
+    let at = |name: &str| place.folder.path().join(name);
+    let (code, said) = place.run("run ward.json --runs 1 --charts none --out out");
+    assert_eq!(code, Some(0), "{said}");
+    symlink(at("."), at("out/charts")).unwrap();
+    for (name, charts) in [("charts", "svg"), ("results.json", "none")] {
+        if name == "results.json" {
+            fs::remove_file(at("out/results.json")).unwrap();
+            assert!(System::new("mkfifo").arg(at("out/results.json")).status().unwrap().success());
+        }
+        // So many that they would take for ever.
+        let (code, said) =
+            place.run(&format!("run ward.json --runs 1000000 --charts {charts} --out out --force"));
+        assert_eq!(code, Some(2), "{name}: {said}");
+        assert!(said.contains(&format!("holds {name}, which is no plain file or folder of a run")), "{said}");
+    }
+}
+
+#[test]
+fn a_scenario_with_a_very_long_name_has_a_folder_of_its_own() {
+    let place = Place::new();
+    let long = format!("{}.json", "x".repeat(250));
+    fs::write(place.folder.path().join(&long), WARD).unwrap();
+    for words in ["run", "sweep --vary services.care.places=1,2"] {
+        let (code, said) = place.run(&format!("{words} {long} --runs 1 --charts none --quiet"));
+        assert_eq!(code, Some(0), "{words}: {said}");
+    }
+    assert_eq!(fs::read_dir(place.folder.path().join("output")).unwrap().count(), 2);
+}
