@@ -133,7 +133,7 @@ pub fn unfinished(common: &Common, name: &str, fingerprint: &str) -> PathBuf {
             .unwrap_or_else(|| PathBuf::from("wardflow.unfinished.json")),
         None => {
             let short = fingerprint.get(..8).unwrap_or(fingerprint);
-            let stem = request(common).stem();
+            let (name, stem) = (shortened(name), request(common).stem());
             PathBuf::from(OUTPUT).join(format!("{name}-{short}-{stem}.unfinished.json"))
         }
     }
