@@ -115,7 +115,8 @@ fn of_scenario(typed: &arguments::Sensitivity, variants: &Variants, varied: &[Ax
         // A path that leads nowhere is a slip; an end that is out of range is told and left out.
         let ends = [0.0, 1.0].map(|share| variants.with(&input.settings(&input.at(share))));
         if let [Err(faults), Err(_)] = &ends {
-            return Err(faulty(faults, Some(variants.file())));
+            let varied = |path: &str| input.paths.iter().any(|own| own == path).then_some("--vary");
+            return Err(faulty(&faults.clone().of_flags(varied), Some(variants.file())));
         }
         if let Some(why) = ends.iter().flatten().find_map(|end| same_period(variants.base(), end)) {
             let paths = input.paths.join(", ");

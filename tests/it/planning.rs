@@ -727,3 +727,35 @@ fn another_question_to_the_same_scenarios_does_not_replace_the_answer_to_the_fir
         assert_eq!(place.json(&format!("o{i}/manifest.json"))["fingerprint"], told["fingerprint"]);
     }
 }
+
+#[test]
+fn what_was_typed_twice_or_leads_nowhere_is_refused_with_the_flag_that_was_typed() {
+    let place = Place::new();
+    let deep = "a.".repeat(20_000) + "b";
+    for (words, expected) in [
+        ("exchange town.json --give hub.staff --for hub.staff".to_owned(), "this is one thing for itself"),
+        (format!("exchange town.json --give {deep} --for hub.staff"), "--give: the path leads deeper"),
+        (format!("sweep town.json --vary {deep}=1,2"), "leads deeper than any scenario"),
+        (format!("sensitivity town.json --vary {deep}=1..2"), "leads deeper than any scenario"),
+        (format!("optimise town.json --vary {deep}=1,2 --target nctr_people<=5"), "leads deeper"),
+        ("sweep town.json --vary hub.staff=3,3".to_owned(), "the value 3 stands there twice"),
+        ("sensitivity town.json --vary hub.staff=3..3".to_owned(), "both ends are the same"),
+        ("sweep town.json --vary services.bed.places=3,4".to_owned(), "--vary services.bed.places: "),
+        ("sensitivity town.json --vary services.bed.places=3..4".to_owned(), "--vary services.bed.places: "),
+        (
+            "exchange town.json --give services.bed.places --for hub.staff".to_owned(),
+            "--give services.bed.places: ",
+        ),
+        (
+            "exchange town.json --give hub.staff --for services.bed.places".to_owned(),
+            "--for services.bed.places: ",
+        ),
+    ] {
+        let ended = place.run(&format!("{words} --runs 2 --charts none --out p"));
+        let said = String::from_utf8_lossy(&ended.stderr).into_owned();
+        let short: String = words.chars().take(80).collect();
+        assert!(ended.status.code() == Some(2) && said.contains(expected), "{short}: {said}");
+        assert!(!said.contains("--set"), "{short}: {said}");
+    }
+    assert!(!place.path().join("p").exists());
+}
