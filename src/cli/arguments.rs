@@ -324,7 +324,7 @@ pub struct Common {
     pub most_runs: NonZeroU64,
 
     /// The seed of all luck; the same seed gives the same results
-    #[arg(long, value_name = "S", default_value_t = 1)]
+    #[arg(long, value_name = "S", default_value_t = 1, value_parser = whole)]
     pub seed: u64,
 
     /// How many runs at the same time; results do not depend on it [default: one for each core]
@@ -374,6 +374,15 @@ pub const MOST_THREADS: usize = 1024;
 fn runs(text: &str) -> Result<NonZeroU64, String> {
     let number = text.parse().ok().filter(|number: &NonZeroU64| number.get() <= MOST_RUNS);
     number.ok_or_else(|| format!("expected a number from 1 to {MOST_RUNS}"))
+}
+
+fn whole(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| format!("expected a whole number from 0 to {}", u64::MAX))
+}
+
+fn trajectories(text: &str) -> Result<u16, String> {
+    let number = text.parse().ok().filter(|number: &u16| (2..=1000).contains(number));
+    number.ok_or_else(|| "expected a whole number from 2 to 1000".to_owned())
 }
 
 fn threads(text: &str) -> Result<NonZeroUsize, String> {
@@ -467,11 +476,11 @@ pub struct Trace {
     pub scenario: Option<PathBuf>,
 
     /// Which run (replication), as numbered in runs.csv, from 0 on
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = whole)]
     pub replication: u64,
 
     /// The seed of all luck, as for `run`
-    #[arg(long, value_name = "S", default_value_t = 1)]
+    #[arg(long, value_name = "S", default_value_t = 1, value_parser = whole)]
     pub seed: u64,
 
     /// Tell the story of one person instead, warm-up included; ID as in the column `patient`
@@ -570,7 +579,7 @@ pub struct Sensitivity {
     pub global: bool,
 
     /// With --global: how many trajectories; each takes one point more than there are figures
-    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(2..=1000))]
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = trajectories, requires = "global")]
     pub trajectories: u16,
 
     #[command(flatten)]
@@ -695,6 +704,32 @@ mod tests {
             "| `--trajectories` | 1000 |".to_owned(),
         ] {
             assert!(page.contains(&row), "{row}");
+        }
+    }
+
+    #[test]
+    fn whole_numbers_are_refused_with_their_bounds_and_trajectories_without_what_has_them() {
+        let told = |words: &str| {
+            let typed = Arguments::try_parse_from(words.split_whitespace());
+            typed.err().map(|error| error.to_string())
+        };
+        let most = "expected a whole number from 0 to 18446744073709551615";
+        for (words, expected) in [
+            ("wardflow run --seed 18446744073709551616", most),
+            ("wardflow run --seed=-1", most),
+            ("wardflow trace --seed 1.5", most),
+            ("wardflow trace --replication 18446744073709551616", most),
+            ("wardflow sensitivity a --global --trajectories 1", "expected a whole number from 2 to 1000"),
+            ("wardflow sensitivity a --global --trajectories 99999", "from 2 to 1000"),
+            ("wardflow sensitivity a --trajectories 4", "--global"),
+        ] {
+            let told = told(words).expect("refused");
+            assert!(told.contains(expected), "{words}: {told}");
+        }
+        for sound in
+            ["run --seed 18446744073709551615", "sensitivity a", "sensitivity a --global --trajectories 2"]
+        {
+            assert_eq!(told(&format!("wardflow {sound}")), None, "{sound}");
         }
     }
 

@@ -13,9 +13,12 @@ use crate::experiment::compare::{compare as side_by_side, same_days};
 use crate::experiment::{Findings, Replications};
 use crate::measures::outcome::{SYSTEM, index_of};
 use crate::report::compare::{Compared, files, labels, own_stems, page, picture};
-use crate::report::manifest::fingerprint;
+use crate::report::manifest::{asked_of, fingerprint};
 use crate::report::source::{Source, runs_of_each};
 use crate::scenario::Scenario;
+
+/// By what options are ranked where nothing is typed.
+const BY: &str = "nctr_bed_days";
 
 /// Does what was typed; `words` are for the manifest.
 pub fn compare(typed: &arguments::Compare, words: &[OsString]) -> Exit {
@@ -28,7 +31,8 @@ fn attempt(typed: &arguments::Compare, words: &[OsString]) -> Result<Exit, Exit>
     let scenarios = scenarios(typed)?;
     not_too_many(scenarios.len(), common)?;
     let stems = own_stems(&scenarios);
-    let fingerprint = fingerprint(&scenarios);
+    let by_asked = (typed.by != BY).then(|| format!("--by {}", typed.by));
+    let fingerprint = asked_of(fingerprint(&scenarios), by_asked.as_slice());
     let kind = Kind {
         command: "compare",
         name: "compare".to_owned(),
@@ -76,7 +80,9 @@ fn attempt(typed: &arguments::Compare, words: &[OsString]) -> Result<Exit, Exit>
     };
     let manifest = |names: &[String]| {
         let how = clock.circumstances(words, Some(&typed.base), common);
-        files::manifest(&all, &how, names)
+        let mut manifest = files::manifest(&all, &how, names);
+        manifest["fingerprint"] = fingerprint.clone().into();
+        manifest
     };
     let said = study.finish(common, made, manifest, |written, width| page(&all, written, width))?;
     Ok(ended(said, comparison.reached.as_ref()))

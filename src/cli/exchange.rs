@@ -24,7 +24,7 @@ use crate::report::exchange::marginal::{self, Marginal};
 use crate::report::exchange::{Traded, files, page, picture};
 use crate::report::manifest::{fingerprint, fingerprint_of, of_study};
 use crate::report::source::{Source, runs_of_each};
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, Setting};
 
 /// The level of claims taken together.
 const LEVEL: f64 = 0.05;
@@ -40,6 +40,7 @@ fn trade(typed: &arguments::Exchange, words: &[OsString]) -> Result<Exit, Exit> 
     fixed(common)?;
     let variants = variants(Some(&typed.base), common)?;
     let base = variants.base();
+    paths(typed)?;
     let trade = Trade {
         give: typed.give.clone(),
         give_amounts: amounts("--amounts", &typed.amounts)?,
@@ -47,7 +48,11 @@ fn trade(typed: &arguments::Exchange, words: &[OsString]) -> Result<Exit, Exit> 
         buy_amounts: amounts("--for-amounts", &typed.for_amounts)?,
     };
     not_too_many(1 + trade.give_amounts.len() + trade.buy_amounts.len(), common)?;
-    let points = trade.points(&variants).map_err(|faults| faulty(&faults, Some(&typed.base)))?;
+    let points = trade.points(&variants).map_err(|faults| {
+        let typed_as = [("--give", &typed.give), ("--for", &typed.buy)];
+        let flag = |path: &str| typed_as.iter().find(|(_, typed)| *typed == path).map(|(flag, _)| *flag);
+        faulty(&faults.of_flags(flag), Some(&typed.base))
+    })?;
     let name = typed.on.clone().unwrap_or_else(|| usual_outcome(&trade).outcome().name.to_owned());
     let on = Address::parse(&name, &base.names).map_err(|what| {
         complain(&format!("error: --on {name}: {what}"));
@@ -97,6 +102,26 @@ fn trade(typed: &arguments::Exchange, words: &[OsString]) -> Result<Exit, Exit> 
     };
     let said = study.finish(common, made, manifest, |written, width| page(&all, written, width))?;
     Ok(said)
+}
+
+/// Refuses paths that can be no trade.
+fn paths(typed: &arguments::Exchange) -> Result<(), Exit> {
+    let refused = |what: String| {
+        complain(&format!("error: {what}"));
+        Err(Exit::Wrong)
+    };
+    for (flag, path) in [("--give", &typed.give), ("--for", &typed.buy)] {
+        if Setting::is_too_deep(path) {
+            return refused(format!("{flag}: the path leads deeper than any scenario"));
+        }
+    }
+    if typed.give.trim() == typed.buy.trim() {
+        return refused(format!(
+            "--give {} --for {}: this is one thing for itself; expected two paths",
+            typed.give, typed.buy
+        ));
+    }
+    Ok(())
 }
 
 /// Amounts above 0, the least first.

@@ -26,8 +26,10 @@ mod warm_up;
 
 use std::ffi::OsString;
 
-use clap::FromArgMatches;
 use clap::error::ErrorKind;
+use clap::parser::ValueSource;
+
+use clap::{ArgMatches, FromArgMatches};
 
 use crate::base::visible::is_hidden;
 use crate::report::words::wrapped;
@@ -51,7 +53,13 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> Exit {
         return Exit::Wrong;
     }
     common::hear_interrupts();
-    match parsed(&words) {
+    let typed = parsed(&words).map(|(typed, idle)| {
+        for warning in idle {
+            messages::complain(&format!("warning: {warning}"));
+        }
+        typed
+    });
+    match typed {
         Ok(Arguments { command: Command::Run(typed) }) => run::run(&typed, &words),
         Ok(Arguments { command: Command::Compare(typed) }) => compare::compare(&typed, &words),
         Ok(Arguments { command: Command::Exchange(typed) }) => exchange::exchange(&typed, &words),
@@ -90,8 +98,54 @@ pub fn understood(words: impl IntoIterator<Item = OsString>) -> Result<(), Strin
     parsed(&words).map(|_| ()).map_err(|error| error.to_string())
 }
 
-fn parsed(words: &[OsString]) -> Result<Arguments, clap::Error> {
+/// What was typed, and which of it does nothing.
+fn parsed(words: &[OsString]) -> Result<(Arguments, Vec<String>), clap::Error> {
     let mut command = help::command(terminal::width());
     let matches = command.try_get_matches_from_mut(words)?;
-    Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+    let typed = Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
+    Ok((typed, idle(&matches)))
+}
+
+/// Flags that were typed and mean something with `--runs auto` only, without it.
+fn idle(matches: &ArgMatches) -> Vec<String> {
+    let Some((command, typed)) = matches.subcommand() else { return Vec::new() };
+    let runs = typed.try_get_one::<arguments::Runs>("runs").ok().flatten();
+    let quiet = typed.try_get_one::<bool>("quiet").ok().flatten() == Some(&true);
+    if quiet || !matches!(runs, Some(arguments::Runs::Number(_))) {
+        return Vec::new();
+    }
+    let flags = [("precision", "--precision"), ("most_runs", "--most-runs")].into_iter();
+    // A search has its own most runs, whatever is typed.
+    let flags = flags.filter(|(_, flag)| (command, *flag) != ("optimise", "--most-runs"));
+    let typed = flags.filter(|(id, _)| typed.value_source(id) == Some(ValueSource::CommandLine));
+    typed.map(|(_, flag)| format!("{flag} does nothing without --runs auto")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_for_runs_auto_only_is_told_without_it() {
+        let idle = |words: &str| {
+            let words: Vec<OsString> = words.split_whitespace().map(OsString::from).collect();
+            parsed(&words).expect("a command").1
+        };
+        let told = |flag: &str| vec![format!("{flag} does nothing without --runs auto")];
+        assert_eq!(idle("wardflow run --precision 2%"), told("--precision"));
+        assert_eq!(idle("wardflow run --runs 5 --most-runs 9"), told("--most-runs"));
+        assert_eq!(
+            idle("wardflow optimise a --vary a=1 --target a<=1 --most-runs 9 --precision 5%"),
+            told("--precision")
+        );
+        for sound in [
+            "run",
+            "run --runs auto --precision 2% --most-runs 9",
+            "run --precision 2% -q",
+            "trace",
+            "check a",
+        ] {
+            assert_eq!(idle(&format!("wardflow {sound}")), Vec::<String>::new(), "{sound}");
+        }
+    }
 }

@@ -13,10 +13,13 @@ use crate::experiment::optimise::edges::edges;
 use crate::experiment::optimise::{self, Asked, FRESH, Target};
 use crate::experiment::unpriced::unpriced_of_several;
 use crate::experiment::vary::Design;
-use crate::report::manifest::{fingerprint, of_study};
+use crate::report::manifest::{asked_of, fingerprint, of_study};
 use crate::report::optimise::{Optimised, files, page, picture};
 use crate::report::source::Source;
 use crate::report::words::count;
+
+/// The most runs of a mix where none are typed.
+const MOST: u64 = 2000;
 
 /// Does what was typed; `words` are for the manifest.
 pub fn optimise(typed: &arguments::Optimise, words: &[OsString]) -> Exit {
@@ -56,7 +59,8 @@ fn attempt(typed: &arguments::Optimise, words: &[OsString]) -> Result<Exit, Exit
         asked.confidence,
         asked.tolerance
     );
-    let print = blake3::hash(print.as_bytes()).to_hex().to_string();
+    let most = (asked.most != MOST).then(|| format!("--most-runs {}", asked.most));
+    let print = asked_of(blake3::hash(print.as_bytes()).to_hex().to_string(), most.as_slice());
     let kind = Kind {
         command: "optimise",
         name: format!("optimise-{}", base.stem),

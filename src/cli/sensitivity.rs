@@ -3,17 +3,18 @@
 use std::ffi::OsString;
 
 use super::Exit;
-use super::arguments;
+use super::arguments::{self, Kind};
 use super::common::{asked, ended, not_too_many, replications};
 use super::finish::{Clock, Made};
 use super::messages::{complain, faulty};
-use super::study::{Kind, Study, axes, tell_overridden, variants};
+use super::study::{Kind as Studied, Study, axes, tell_overridden, variants};
 use crate::experiment::compare::same_period;
 use crate::experiment::levers::usual_outcome;
 use crate::experiment::sensitivity::{self, Input, Inputs, inputs};
 use crate::experiment::sweep::{OTHER_DAYS, Runs};
 use crate::experiment::vary::Axis;
 use crate::measures::outcome::{Key, SYSTEM, System, index_of};
+use crate::report::manifest::asked_of;
 use crate::report::sensitivity::{Probed, files, page, picture};
 use crate::report::source::{Source, runs_of_each};
 use crate::scenario::{SourceKind, Variants};
@@ -43,11 +44,11 @@ fn attempt(typed: &arguments::Sensitivity, words: &[OsString]) -> Result<Exit, E
     not_too_many(1 + design.points.len(), common)?;
     tell_overridden(base, &design.points, common);
     let asked_on = typed.on.iter().map(|name| index_of(SYSTEM, name));
-    let usual = Some(usual.index()).filter(|_| typed.on.is_empty());
-    let on: Vec<usize> = asked_on.chain(usual).collect();
+    let usual = usual.index();
+    let on: Vec<usize> = asked_on.chain(Some(usual).filter(|_| typed.on.is_empty())).collect();
 
-    let fingerprint = files::fingerprint(base, &design);
-    let kind = Kind {
+    let fingerprint = asked_of(files::fingerprint(base, &design), &asked_beside(typed, &on, usual));
+    let kind = Studied {
         command: "sensitivity",
         name: format!("sensitivity-{}", base.stem),
         fingerprint: &fingerprint,
@@ -72,10 +73,27 @@ fn attempt(typed: &arguments::Sensitivity, words: &[OsString]) -> Result<Exit, E
         source: Source { scenario: base, runs: runs_of_each(store.runs(), "point"), seed: how.seed },
     };
     let manifest = |names: &[String]| {
-        files::manifest(&all, &clock.circumstances(words, Some(&typed.base), common), names)
+        let mut manifest =
+            files::manifest(&all, &clock.circumstances(words, Some(&typed.base), common), names);
+        manifest["fingerprint"] = fingerprint.clone().into();
+        manifest
     };
     let said = study.finish(common, made, manifest, |written, width| page(&all, written, width))?;
     Ok(ended(said, found.reached.as_ref()))
+}
+
+/// What is asked beside the points and changes results, as far as it is not what holds by itself.
+fn asked_beside(typed: &arguments::Sensitivity, on: &[usize], usual: usize) -> Vec<String> {
+    let followed = on.iter().filter(|_| on != [usual]).map(|&on| format!("--on {}", SYSTEM[on].name));
+    // Which figures are not moved, and why, is told too.
+    let kinds = format!("--kinds {:?}", typed.kinds);
+    let all = [Kind::Stated, Kind::Derived, Kind::Assumed, Kind::Fitted];
+    let mut asked: Vec<String> = followed.collect();
+    asked.extend((!all.iter().all(|kind| typed.kinds.contains(kind))).then_some(kinds));
+    asked.extend(typed.apart.then(|| "--apart".to_owned()));
+    asked.extend(typed.global.then(|| format!("--global --trajectories {}", typed.trajectories)));
+    asked.extend(typed.vary.iter().map(|vary| format!("--vary {vary}")));
+    asked
 }
 
 /// What is moved of a scenario. What was typed must lead somewhere.
@@ -97,7 +115,8 @@ fn of_scenario(typed: &arguments::Sensitivity, variants: &Variants, varied: &[Ax
         // A path that leads nowhere is a slip; an end that is out of range is told and left out.
         let ends = [0.0, 1.0].map(|share| variants.with(&input.settings(&input.at(share))));
         if let [Err(faults), Err(_)] = &ends {
-            return Err(faulty(faults, Some(variants.file())));
+            let varied = |path: &str| input.paths.iter().any(|own| own == path).then_some("--vary");
+            return Err(faulty(&faults.clone().of_flags(varied), Some(variants.file())));
         }
         if let Some(why) = ends.iter().flatten().find_map(|end| same_period(variants.base(), end)) {
             let paths = input.paths.join(", ");

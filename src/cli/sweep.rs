@@ -11,7 +11,7 @@ use crate::experiment::levers::usual_outcome;
 use crate::experiment::sweep::{self, Runs, Sweep};
 use crate::experiment::vary::Design;
 use crate::measures::outcome::{Key, SYSTEM, index_of};
-use crate::report::manifest::{fingerprint, of_study};
+use crate::report::manifest::{asked_of, fingerprint, of_study};
 use crate::report::source::{Source, runs_of_each};
 use crate::report::sweep::{Swept, files, page, picture};
 
@@ -32,6 +32,8 @@ fn attempt(typed: &arguments::Sweep, words: &[OsString]) -> Result<Exit, Exit> {
     let by = typed.by.as_deref().map_or(usual.index(), |name| index_of(SYSTEM, name));
 
     let print = fingerprint(std::iter::once(base).chain(points.iter().map(|point| &point.scenario)));
+    let by_asked = typed.by.iter().filter(|_| by != usual.index()).map(|by| format!("--by {by}"));
+    let print = asked_of(print, &by_asked.collect::<Vec<_>>());
     let kind = Kind {
         command: "sweep",
         name: format!("sweep-{}", base.stem),

@@ -72,7 +72,10 @@ pub const OTHER_DAYS: &str = "totals over other days are figures of something el
 /// Every fault of the first point that has any.
 pub fn points(variants: &Variants, design: Vec<Vec<Setting>>) -> Result<Vec<Point>, Faults> {
     let point = |settings: Vec<Setting>| {
-        let scenario = variants.with(&settings)?;
+        let scenario = variants.with(&settings).map_err(|faults| {
+            let varied = |path: &str| settings.iter().any(|setting| setting.path == path);
+            faults.of_flags(|path| varied(path).then_some("--vary"))
+        })?;
         if let Some(why) = same_period(variants.base(), &scenario) {
             let path = settings.iter().map(|setting| setting.path.as_str()).collect::<Vec<_>>().join(", ");
             let what = format!("{why}: {OTHER_DAYS}");

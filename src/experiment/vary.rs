@@ -45,6 +45,9 @@ impl Axis {
         if path.is_empty() || path.split('.').any(str::is_empty) {
             return Err(wrong("the path is not complete"));
         }
+        if Setting::is_too_deep(path) {
+            return Err(NotVaried("--vary: the path leads deeper than any scenario".to_owned()));
+        }
         let axis = |values, between| Self { path: path.to_owned(), operation, values, between };
         let Some((from, to)) = rest.split_once("..") else {
             let values: Vec<String> = list(rest);
@@ -74,6 +77,28 @@ impl Axis {
         }
         let values = (0..=steps as usize).map(|i| shown(from + i as f64 * step, &unit)).collect();
         Ok(axis(values, between))
+    }
+
+    /// Whether it has each value once, and a range more than one.
+    fn is_varied(&self) -> Result<(), NotVaried> {
+        let name = self.name();
+        if let (true, Some((from, to, unit))) = (self.values.is_empty(), &self.between)
+            && from >= to
+        {
+            let from = shown(*from, unit);
+            return Err(NotVaried(format!(
+                "--vary {name}={from}..{from}: both ends are the same; expected A..B with A below B"
+            )));
+        }
+        let alike = |a: &str, b: &str| a == b || Figure::of(a).is_some_and(|a| Figure::of(b) == Some(a));
+        let twice =
+            self.values.iter().enumerate().find(|(i, a)| self.values[..*i].iter().any(|b| alike(a, b)));
+        match twice {
+            Some((_, value)) => Err(NotVaried(format!(
+                "--vary {name}: the value {value} stands there twice; expected each value once"
+            ))),
+            None => Ok(()),
+        }
     }
 
     /// The setting of its value with this index.
@@ -108,8 +133,10 @@ impl Axis {
 /// Whether each axis moves something of its own: of two that move one thing the last would win, unseen.
 ///
 /// # Errors
-/// Where two have the same path, or one lies in the other.
+/// Where two have the same path, or one lies in the other; where a value stands twice, or a range has none
+/// between its ends.
 pub fn apart(axes: &[Axis]) -> Result<(), NotVaried> {
+    axes.iter().try_for_each(Axis::is_varied)?;
     let keys = |axis: &Axis| axis.path.split('.').map(|key| key.trim().to_owned()).collect::<Vec<_>>();
     for (i, one) in axes.iter().enumerate() {
         for other in &axes[i + 1..] {
@@ -311,6 +338,26 @@ mod tests {
         for inside in [["a=1,2", "a.base=1,2"], ["a.base+=1,2", "a*=1,2"]] {
             assert!(told(&inside).expect("refused").contains("one lies in the other"), "{inside:?}");
         }
+    }
+
+    #[test]
+    fn a_value_that_stands_twice_and_an_empty_range_are_refused() {
+        let told = |text: &str| apart(&[Axis::parse(text).expect("an axis")]).err().map(|e| e.to_string());
+        for twice in ["a=330,330", "a=1,2,1.0", "a=x,y,x", "a=2d,2.0d"] {
+            assert!(told(twice).expect("refused").contains("stands there twice"), "{twice}");
+        }
+        for empty in ["a=320..320", "a+=0..0", "a=2d..2d"] {
+            assert!(told(empty).expect("refused").contains("both ends are the same"), "{empty}");
+        }
+        for sound in ["a=1", "a=1,2", "a=1d,1", "a=3..3:1", "a=0..1"] {
+            assert_eq!(told(sound), None, "{sound}");
+        }
+    }
+
+    #[test]
+    fn a_path_deeper_than_any_scenario_is_refused() {
+        let told = Axis::parse(&format!("{}b=1,2", "a.".repeat(20_000))).expect_err("refused").to_string();
+        assert!(told.contains("deeper than any scenario") && told.len() < 200, "{told}");
     }
 
     #[test]

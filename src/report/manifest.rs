@@ -72,6 +72,17 @@ pub fn fingerprint_of<'a>(each: impl IntoIterator<Item = &'a str>) -> String {
     hasher.finalize().to_hex().to_string()
 }
 
+/// The fingerprint of a study with what is asked of it beside its scenarios. Where nothing is asked but what
+/// holds by itself, it stays as it is.
+pub fn asked_of(fingerprint: String, asked: &[String]) -> String {
+    if asked.is_empty() {
+        return fingerprint;
+    }
+    let asked = asked.iter().map(String::as_str);
+    // No word of what is asked holds a line's end, so no two lists come to the same.
+    fingerprint_of(std::iter::once(fingerprint.as_str()).chain(asked.flat_map(|one| ["\n", one])))
+}
+
 /// What every manifest holds.
 pub(super) fn circumstances<'a>(
     how: &Circumstances,
@@ -99,6 +110,18 @@ pub(super) fn circumstances<'a>(
 mod tests {
     use super::*;
     use crate::experiment::testing::made_up;
+
+    #[test]
+    fn what_is_asked_is_part_of_a_fingerprint_and_nothing_leaves_it_as_it_is() {
+        let of = |asked: &[&str]| {
+            asked_of("1f".to_owned(), &asked.iter().map(ToString::to_string).collect::<Vec<_>>())
+        };
+        assert_eq!(of(&[]), "1f");
+        let all = [of(&["--on a"]), of(&["--on b"]), of(&["--on a", "--on b"]), of(&["--on a--on b"])];
+        for (i, one) in all.iter().enumerate() {
+            assert!(one.len() == 64 && !all[..i].contains(one), "{all:?}");
+        }
+    }
 
     #[test]
     fn a_manifest_holds_what_repeats_the_run() {

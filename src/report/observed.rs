@@ -1,6 +1,7 @@
 //! Observed figures: read from a CSV file with the columns of [`COLUMNS`]; shown and written beside
 //! what a run found. `measures` lists what may stand in the first column.
 
+use std::collections::HashMap;
 use std::io;
 
 use super::grid::Grid;
@@ -49,6 +50,7 @@ fn rows(bytes: &[u8], scenario: &Scenario, found: &mut Found) -> Option<Vec<Obse
     let mut file = CsvFile::open("", &Path::root(), bytes, &COLUMNS, found)?;
     let columns = file.columns(COLUMNS, &COLUMNS, "observed figures", found)?.map(Option::unwrap_or_default);
     let (mut rows, mut any) = (Vec::new(), false);
+    let mut lines: HashMap<String, u32> = HashMap::new();
     while let Some(row) = file.next(found) {
         any = true;
         if rows.len() >= MOST_ROWS {
@@ -56,7 +58,13 @@ fn rows(bytes: &[u8], scenario: &Scenario, found: &mut Found) -> Option<Vec<Obse
             found.fault(fault.expected(format!("at most {MOST_ROWS}")));
             return None;
         }
-        rows.extend(observed(&file, &row, columns, scenario, found));
+        let Some(read) = observed(&file, &row, columns, scenario, found) else { continue };
+        if let Some(first) = lines.insert(read.name.clone(), row.line) {
+            let what =
+                format!("column \"{}\": {} stands in line {first} already", COLUMNS[0], cut(&read.name));
+            found.fault(file.fault(Some(row.line), what).expected("each measure once"));
+        }
+        rows.push(read);
     }
     if !any && found.is_sound() {
         let fault = file.fault(None, "there are no rows below the heading");
@@ -246,6 +254,13 @@ mod tests {
             .iter()
             .map(ToString::to_string)
             .collect()
+    }
+
+    #[test]
+    fn a_measure_that_stands_twice_is_a_fault_with_both_lines() {
+        let told = faults("nctr_remaining,a,,60,110,b\nshare_delayed,a,,0,1,b\nnctr_remaining,c,,6,11,d\n");
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert!(told[0].starts_with("line 4: ") && told[0].contains("stands in line 2 already"), "{told:?}");
     }
 
     #[test]

@@ -2,11 +2,14 @@
 //!
 //! Knows the words `$schema` and `extends` and no others. `typed` reads what it returns.
 
+use std::mem;
+
 use super::built_in::{self, BuiltIn};
 use super::fault::{Fault, Found};
 use super::files::{Files, beside, why};
 use super::node::{Node, Origin, Value};
 use super::parse::parse;
+use super::part;
 use super::path::Path;
 use super::provenance::{self, Ledger};
 use super::setting::Setting;
@@ -129,10 +132,7 @@ impl Document {
         }
         let mut bases = Vec::new();
         for setting in settings {
-            let before = root.clone();
-            root = setting.apply(root, found);
-            sources.change(Some(&before), &root, &[], provenance::BY_SETTING);
-            bases.extend(setting.base_of(&root));
+            root = apply(root, setting, &mut sources, &mut bases, found);
         }
         Some(Self { root, bases, files: read, sources })
     }
@@ -151,6 +151,35 @@ impl Document {
         let bytes = file.read(files).map_err(|error| fault(format!("\"{named}\": {}", why(&error))))?;
         Ok(SideFile { path: file.path, shown: file.shown, bytes })
     }
+}
+
+/// Applies a setting: to the part of the document in which it changes anything, where there is one.
+fn apply(
+    mut root: Node,
+    setting: &Setting,
+    sources: &mut Ledger,
+    bases: &mut Vec<Path>,
+    found: &mut Found,
+) -> Node {
+    let keys: Vec<&str> = setting.path.split('.').collect();
+    // A source for a whole section may stand for something else in it.
+    let deep = if sources.holds(keys[0]) { 1 } else { 2 };
+    let taken = match deep.min(keys.len() - 1) {
+        0 => None,
+        deep => part::take(&mut root, &keys[..deep]),
+    };
+    let (before, place) = match taken {
+        Some((part, place)) => (part, Some(place)),
+        None => (mem::replace(&mut root, Node { origin: Origin::whole(""), value: Value::Null }), None),
+    };
+    let after = setting.apply(before.clone(), found);
+    sources.change(Some(&before), &after, &[], provenance::BY_SETTING);
+    bases.extend(setting.base_of(&after));
+    match place {
+        Some(place) => part::put_back(&mut root, after, &place),
+        None => root = after,
+    }
+    root
 }
 
 /// What the last file read extends, as typed.
@@ -204,4 +233,68 @@ fn extended(
 fn leaves_folder(origin: &Origin, path: &Path, named: &str) -> Fault {
     Fault::new(origin, path, format!("{} leaves the folder of this file", super::node::show_text(named)))
         .expected("a path inside it, with \"/\" between its parts")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Memory;
+
+    const TOWN: &str = r#"{
+      "hub": { "staff": { "mon-fri": 4, "sun": 1 } }, "hospital": { "beds": 9 },
+      "services": { "team": { "places": 20, "stay": { "fixed": "9d" } },
+                    "beds": { "places": { "base": 10, "changes": [{ "from": "start", "to": 12 }] } } },
+      "provenance": { "hub": { "kind": "assumed", "source": "guess" }, OTHER
+                      "services.team": { "kind": "assumed", "source": "the rest" },
+                      "services.team.places": { "kind": "stated", "source": "plan", "range": [18, 22] },
+                      "services.beds.places": { "kind": "stated", "source": "contract" } }
+    }"#;
+
+    #[test]
+    fn a_setting_on_a_part_does_what_it_does_on_the_whole() {
+        let all = [
+            "services.team.places=25",
+            "services.team.places=20",
+            "services.team.places*=2",
+            "services.team.stay=null",
+            "services.team.stay.fixed=2d",
+            "services.team.hours={\"mon-fri\": \"09-17\"}",
+            "services.beds.places=14",
+            "services.beds.places+=3",
+            "services.beds.places.base=14",
+            "services.beds=null",
+            "services.beds={\"places\": 3}",
+            "services.bed.places=3",
+            "services.team.places.deep.er=3",
+            "services.beds.places.changes[0].to=3",
+            "services=null",
+            "hub.staff+=1",
+            "hub.staff.mon-fri=2",
+            "hub=null",
+            "hospital.beds=unlimited",
+            "costs.acute_bed_day=3",
+        ];
+        for other in ["", r#""services": { "kind": "assumed", "source": "all of them" },"#] {
+            let text = TOWN.replace("OTHER", other);
+            let files = Memory([("a.json".to_owned(), text)].into());
+            let read = || Document::read(&files, "a.json", &[], &mut Found::default()).expect("a document");
+            for (first, second) in all.iter().flat_map(|first| all.iter().map(move |second| (first, second)))
+            {
+                let settings = [first, second].map(|text| Setting::parse(text).expect("a setting"));
+                let (mut whole, mut aside) = (read(), Found::default());
+                for setting in &settings {
+                    let before = whole.root.clone();
+                    whole.root = setting.apply(whole.root, &mut aside);
+                    whole.sources.change(Some(&before), &whole.root, &[], provenance::BY_SETTING);
+                    whole.bases.extend(setting.base_of(&whole.root));
+                }
+                let mut found = Found::default();
+                let parts = Document::read(&files, "a.json", &settings, &mut found).expect("a document");
+                let told = |of: &Document| format!("{:?} {:?} {:?}", of.root, of.bases, of.sources);
+                assert_eq!(told(&parts), told(&whole), "{first} {second} {other}");
+                let faults = [found, aside].map(|found| found.finish().err().map(|f| f.to_string()));
+                assert_eq!(faults[0], faults[1], "{first} {second}");
+            }
+        }
+    }
 }

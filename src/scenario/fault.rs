@@ -94,6 +94,21 @@ impl Faults {
     }
 }
 
+impl Faults {
+    /// The same, where settings were typed with another flag: the flag by its path.
+    #[must_use]
+    pub fn of_flags<'f>(mut self, flag: impl Fn(&str) -> Option<&'f str>) -> Self {
+        for fault in &mut self.0 {
+            let typed = ["--set ", "--vary "].iter().find_map(|set| fault.file.strip_prefix(set));
+            let told = typed.and_then(|path| Some((flag(path)?, path)));
+            if let Some((flag, path)) = told {
+                fault.file = format!("{flag} {path}");
+            }
+        }
+        self
+    }
+}
+
 impl From<Fault> for Faults {
     fn from(fault: Fault) -> Self {
         Self(vec![fault])

@@ -19,6 +19,7 @@ mod files;
 pub mod names;
 mod node;
 mod parse;
+mod part;
 mod path;
 pub mod plan;
 mod provenance;

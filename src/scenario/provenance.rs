@@ -3,6 +3,7 @@
 //! `changed` finds what a file or setting changes.
 
 use std::collections::{BTreeMap, HashSet};
+use std::ops::Bound;
 
 use super::changed;
 use super::fault::{Fault, Found};
@@ -44,6 +45,11 @@ enum Standing {
 }
 
 impl Ledger {
+    /// Whether a source stands for what has this path.
+    pub fn holds(&self, path: &str) -> bool {
+        self.0.contains_key(path)
+    }
+
     /// A file or a setting that made `after` of `before`; `stated` are the paths whose entries it has, and
     /// `given` is the source of its other changes.
     pub fn change(&mut self, before: Option<&Node>, after: &Node, stated: &[String], given: &'static str) {
@@ -57,11 +63,11 @@ impl Ledger {
         // What stands at or below a change is about a figure that is gone. What stands above it stays
         // for what is left; of a timetable the base is the figure.
         let mut figures: HashSet<String> = HashSet::new();
-        self.0.retain(|path, _| {
+        let mut keep = |path: &str| {
             if upto(path).any(|part| touched.contains(part)) {
                 return false;
             }
-            if !above_touched.contains(path.as_str()) {
+            if !above_touched.contains(path) {
                 return true;
             }
             match at(path) {
@@ -69,13 +75,27 @@ impl Ledger {
                     changed::keeps(old, new)
                 }
                 (Some(_), Some(_)) => {
-                    figures.insert(path.clone());
+                    figures.insert(path.to_owned());
                     false
                 }
                 _ => false,
             }
+        };
+        // What neither holds a change nor lies in one is left as it is, without a look at it.
+        let below = touched.iter().flat_map(|touched| {
+            let from = (Bound::Included(*touched), Bound::Unbounded);
+            let below = self.0.range::<str, _>(from).map(|(path, _)| path.as_str());
+            below.take_while(move |path| path.starts_with(touched))
         });
-        let older: HashSet<String> = self.0.keys().cloned().collect();
+        let near: HashSet<&str> = below.chain(above_touched.iter().copied()).collect();
+        let gone: Vec<String> =
+            near.into_iter().filter(|path| self.holds(path) && !keep(path)).map(str::to_owned).collect();
+        for path in &gone {
+            self.0.remove(path);
+        }
+        // Nothing asks where no source was typed.
+        let older: HashSet<String> =
+            if stated.is_empty() { HashSet::new() } else { self.0.keys().cloned().collect() };
         self.0.extend(stated.iter().map(|path| ((*path).to_owned(), Standing::Typed)));
         let holder = |path: &str| upto(path).filter(|part| stated.contains(part)).last().map(str::to_owned);
         for change in &changes {

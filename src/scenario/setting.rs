@@ -89,10 +89,15 @@ impl Setting {
         if path.is_empty() || path.split('.').any(str::is_empty) {
             return Err(fault("the path is not complete"));
         }
-        if path.split('.').count() > DEEPEST {
+        if Self::is_too_deep(path) {
             return Err(fault("the path leads deeper than any scenario"));
         }
         Ok(Self { path: path.to_owned(), operation, value: value.to_owned() })
+    }
+
+    /// Whether a path has more keys than any scenario is deep.
+    pub fn is_too_deep(path: &str) -> bool {
+        path.split('.').count() > DEEPEST
     }
 
     /// The value in place of what stands at the path.

@@ -685,3 +685,77 @@ fn an_exchange_says_where_an_effect_lies_beyond_what_was_bought() {
     assert_eq!(equal["beyond_what_was_bought"], true);
     assert!(place.text("e/charts/exchange.svg").contains("do more than 2 places"));
 }
+
+#[test]
+fn another_question_to_the_same_scenarios_does_not_replace_the_answer_to_the_first() {
+    let place = Place::new();
+    fs::write(place.path().join("more.json"), r#"{ "extends": "town.json", "hub": { "staff": 3 } }"#)
+        .unwrap();
+    let common = "--set calendar.days=28 --charts none --quiet --runs 2";
+    let optimise = "optimise town.json --vary hub.staff=2,3 --target nctr_people<=1000";
+    let sensitivity = "sensitivity town.json --vary hub.staff=1..3";
+    let screening = "sensitivity town.json --vary hub.staff=1..3 --global";
+    for (i, (words, own, other)) in [
+        (optimise, "--most-runs 2000", "--most-runs 30"),
+        (optimise, "--most-runs 30", "--most-runs 60"),
+        (optimise, "--confidence 95%", "--confidence 90%"),
+        ("sweep town.json --vary hub.staff=2,3", "--by nctr_bed_days", "--by discharges"),
+        ("compare town.json more.json", "--by nctr_bed_days", "--by discharges"),
+        (sensitivity, "--on nctr_bed_days", "--on discharges"),
+        (sensitivity, "--on nctr_bed_days", "--on nctr_bed_days --on discharges"),
+        (sensitivity, "--kinds stated,derived,assumed,fitted", "--kinds stated"),
+        (sensitivity, "", "--apart"),
+        (screening, "--trajectories 10", "--trajectories 11"),
+        (sensitivity, "", "--global --trajectories 2"),
+        ("exchange town.json --give hub.staff --for services.beds.places", "", "--on discharges"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let code = |flags: &str| place.run(&format!("{words} {flags} {common} --out o{i}")).status.code();
+        let first = code(own);
+        assert!(matches!(first, Some(0 | 4)), "{words} {own}: {first:?}");
+        let before = place.text(&format!("o{i}/results.json"));
+        assert_eq!(code(own), first, "{words} {own}: the same");
+        assert_eq!(code(other), Some(2), "{words} {other}");
+        assert_eq!(place.text(&format!("o{i}/results.json")), before, "{words} {other}");
+        // Typed or not, what holds by itself is the same question.
+        let told = place.json(&format!("o{i}/manifest.json"));
+        if i != 1 {
+            assert_eq!(code(""), first, "{words}");
+        }
+        assert_eq!(place.json(&format!("o{i}/manifest.json"))["fingerprint"], told["fingerprint"]);
+    }
+}
+
+#[test]
+fn what_was_typed_twice_or_leads_nowhere_is_refused_with_the_flag_that_was_typed() {
+    let place = Place::new();
+    let deep = "a.".repeat(20_000) + "b";
+    for (words, expected) in [
+        ("exchange town.json --give hub.staff --for hub.staff".to_owned(), "this is one thing for itself"),
+        (format!("exchange town.json --give {deep} --for hub.staff"), "--give: the path leads deeper"),
+        (format!("sweep town.json --vary {deep}=1,2"), "leads deeper than any scenario"),
+        (format!("sensitivity town.json --vary {deep}=1..2"), "leads deeper than any scenario"),
+        (format!("optimise town.json --vary {deep}=1,2 --target nctr_people<=5"), "leads deeper"),
+        ("sweep town.json --vary hub.staff=3,3".to_owned(), "the value 3 stands there twice"),
+        ("sensitivity town.json --vary hub.staff=3..3".to_owned(), "both ends are the same"),
+        ("sweep town.json --vary services.bed.places=3,4".to_owned(), "--vary services.bed.places: "),
+        ("sensitivity town.json --vary services.bed.places=3..4".to_owned(), "--vary services.bed.places: "),
+        (
+            "exchange town.json --give services.bed.places --for hub.staff".to_owned(),
+            "--give services.bed.places: ",
+        ),
+        (
+            "exchange town.json --give hub.staff --for services.bed.places".to_owned(),
+            "--for services.bed.places: ",
+        ),
+    ] {
+        let ended = place.run(&format!("{words} --runs 2 --charts none --out p"));
+        let said = String::from_utf8_lossy(&ended.stderr).into_owned();
+        let short: String = words.chars().take(80).collect();
+        assert!(ended.status.code() == Some(2) && said.contains(expected), "{short}: {said}");
+        assert!(!said.contains("--set"), "{short}: {said}");
+    }
+    assert!(!place.path().join("p").exists());
+}

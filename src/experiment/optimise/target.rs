@@ -48,8 +48,9 @@ impl Target {
         let number = number.parse::<f64>().ok().filter(|x| x.is_finite());
         let number = number.ok_or_else(|| wrong("its value is not a number"))?;
         if percent && unit != "share" {
+            let sign = if side == Side::AtMost { "<=" } else { ">=" };
             return Err(format!(
-                "--target {text}: {name} is counted in {unit}, and percent is for shares; expected {name} {number} or the like without %"
+                "--target {text}: {name} is counted in {unit}, and percent is for shares; expected {name}{sign}{number} or the like, without %"
             ));
         }
         if !percent && unit == "share" && number.abs() > LARGEST_SHARE {
@@ -78,6 +79,16 @@ mod tests {
 
     fn target(text: &str) -> Result<Target, String> {
         Target::parse(text, &made_up(1).0.names)
+    }
+
+    #[test]
+    fn percent_of_what_is_no_share_is_told_with_what_to_type() {
+        for (typed, expected) in
+            [("nctr_people<=5%", "nctr_people<=5 "), ("nctr_people >= 5 %", "nctr_people>=5 ")]
+        {
+            let told = target(typed).expect_err("refused");
+            assert!(told.contains(&format!("expected {expected}")), "{told}");
+        }
     }
 
     #[test]
