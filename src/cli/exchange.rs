@@ -115,12 +115,6 @@ fn paths(typed: &arguments::Exchange) -> Result<(), Exit> {
             return refused(format!("{flag}: the path leads deeper than any scenario"));
         }
     }
-    if typed.give.trim() == typed.buy.trim() {
-        return refused(format!(
-            "--give {} --for {}: this is one thing for itself; expected two paths",
-            typed.give, typed.buy
-        ));
-    }
     Ok(())
 }
 

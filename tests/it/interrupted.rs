@@ -416,7 +416,7 @@ fn without_a_named_folder_what_is_kept_is_found_whatever_was_run_in_between() {
     let place = Place::new();
     let of = |words: &str| {
         let told = said(&place.plain(&format!("{words} --resume")));
-        told.split("warning: ").find(|line| line.contains("nothing to resume")).map(str::to_owned)
+        told.lines().find(|line| line.contains("nothing to resume")).map(str::to_owned)
     };
     let first = of(words);
     // The same scenario with other runs has taken the plain name of the folder by now, or not.

@@ -733,7 +733,6 @@ fn what_was_typed_twice_or_leads_nowhere_is_refused_with_the_flag_that_was_typed
     let place = Place::new();
     let deep = "a.".repeat(20_000) + "b";
     for (words, expected) in [
-        ("exchange town.json --give hub.staff --for hub.staff".to_owned(), "this is one thing for itself"),
         (format!("exchange town.json --give {deep} --for hub.staff"), "--give: the path leads deeper"),
         (format!("sweep town.json --vary {deep}=1,2"), "leads deeper than any scenario"),
         (format!("sensitivity town.json --vary {deep}=1..2"), "leads deeper than any scenario"),
