@@ -126,17 +126,14 @@ pub fn unfinished(common: &Common, name: &str, fingerprint: &str) -> PathBuf {
         file.push(".unfinished.json");
         Some(path.with_file_name(file))
     };
-    match &common.out {
-        // What ends in no name, as `.`, has one once it is followed.
-        Some(out) => named(out)
-            .or_else(|| named(&out.canonicalize().ok()?))
-            .unwrap_or_else(|| PathBuf::from("wardflow.unfinished.json")),
-        None => {
-            let short = fingerprint.get(..8).unwrap_or(fingerprint);
-            let (name, stem) = (shortened(name), request(common).stem());
-            PathBuf::from(OUTPUT).join(format!("{name}-{short}-{stem}.unfinished.json"))
-        }
-    }
+    let Some(out) = &common.out else {
+        let short = fingerprint.get(..8).unwrap_or(fingerprint);
+        let (name, stem) = (shortened(name), request(common).stem());
+        return PathBuf::from(OUTPUT).join(format!("{name}-{short}-{stem}.unfinished.json"));
+    };
+    // What ends in no name, as `.`, has one once it is followed.
+    let followed = || named(&out.canonicalize().ok()?);
+    named(out).or_else(followed).unwrap_or_else(|| PathBuf::from("wardflow.unfinished.json"))
 }
 
 /// What is asked of a run beside its scenario.
