@@ -152,6 +152,8 @@ fn a_census_and_observed_figures_are_read_as_far_as_their_bounds() {
     // All of one measure, which is another fault.
     let told = figures(10_000).unwrap_err();
     assert!(told.iter().all(|fault| !fault.what.contains("more than")), "{}", told[0]);
-    let told = &figures(10_001).unwrap_err()[0];
-    assert!(told.line == Some(10_002) && told.what.contains("more than 10000 rows"), "{told}");
+    let told = figures(10_001).unwrap_err();
+    let bound =
+        told.iter().any(|fault| fault.line == Some(10_002) && fault.what.contains("more than 10000 rows"));
+    assert!(bound, "{}", told[0]);
 }
