@@ -22,6 +22,8 @@ use crate::report::source::Source;
 const ENDING: &str = "interrupted; ending what is in hand. Once more ends it at once";
 /// So long it is waited for that to be read.
 const UNREAD: Duration = Duration::from_millis(100);
+/// The most runs of all scenarios of a command together.
+pub const MOST_TOGETHER: u64 = 20_000_000;
 /// Where runs land without `--out`.
 const OUTPUT: &str = "output";
 /// Where in the folder charts are.
@@ -89,11 +91,10 @@ pub fn draw(
 pub fn folder(common: &Common, name: &str, fingerprint: &str) -> Result<Folder, Exit> {
     let run = Identity { fingerprint: fingerprint.to_owned(), request: request(common) };
     let path = common.out.clone().unwrap_or_else(|| {
-        let short = fingerprint.get(..8).unwrap_or(fingerprint);
-        let name = shortened(name);
-        let plain = PathBuf::from(OUTPUT).join(format!("{name}-{short}"));
+        let stem = stem(name, fingerprint);
+        let plain = Path::new(OUTPUT).join(&stem);
         if !common.force && another_request(&plain, &run) {
-            return PathBuf::from(OUTPUT).join(format!("{name}-{short}-{}", run.request.stem()));
+            return Path::new(OUTPUT).join(format!("{stem}-{}", run.request.stem()));
         }
         plain
     });
@@ -102,6 +103,11 @@ pub fn folder(common: &Common, name: &str, fingerprint: &str) -> Result<Folder, 
     let prepared = Folder::prepare(&path, run, common.force);
     let with_room = prepared.and_then(|folder| folder.expects(usual).map(|()| folder));
     with_room.map_err(|error| not_written(&error))
+}
+
+/// What files are called where nothing is typed: by name and fingerprint.
+fn stem(name: &str, fingerprint: &str) -> String {
+    format!("{}-{}", shortened(name), fingerprint.get(..8).unwrap_or(fingerprint))
 }
 
 /// A name that no system finds too long for that of a folder, whatever stands behind it. Cut in the middle,
@@ -127,9 +133,8 @@ pub fn unfinished(common: &Common, name: &str, fingerprint: &str) -> PathBuf {
         Some(path.with_file_name(file))
     };
     let Some(out) = &common.out else {
-        let short = fingerprint.get(..8).unwrap_or(fingerprint);
-        let (name, stem) = (shortened(name), request(common).stem());
-        return PathBuf::from(OUTPUT).join(format!("{name}-{short}-{stem}.unfinished.json"));
+        let (stem, asked) = (stem(name, fingerprint), request(common).stem());
+        return Path::new(OUTPUT).join(format!("{stem}-{asked}.unfinished.json"));
     };
     // What ends in no name, as `.`, has one once it is followed.
     let followed = || named(&out.canonicalize().ok()?);
@@ -174,9 +179,6 @@ pub fn ended(said: Exit, reached: Option<&Reached>) -> Exit {
         _ => said,
     }
 }
-
-/// The most runs of all scenarios of a command together.
-pub const MOST_TOGETHER: u64 = 20_000_000;
 
 /// Refuses more runs of so many scenarios than can be held.
 pub fn not_too_many(scenarios: usize, common: &Common) -> Result<(), Exit> {
