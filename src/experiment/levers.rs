@@ -2,12 +2,9 @@
 //! what one more of it changes. Also the outcome that a change of them moves, and by how much two
 //! scenarios differ in them.
 
-use serde_json::Value;
-
-use crate::base::{Limit, Timetable};
 use crate::measures::outcome::System;
-use crate::scenario::plan::{Service, Starts, Work};
-use crate::scenario::{Plan, Scenario, Setting};
+use crate::scenario::capacities::{Capacity, Given, is_of_beds};
+use crate::scenario::{Scenario, Setting};
 
 /// A capacity that could be added to.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,55 +22,23 @@ impl Lever {
     }
 }
 
-/// Ten hours a week are about one more person's care.
-const HOURS: f64 = 10.0;
-
-/// Every limited capacity: acute beds, people on duty and pieces of work a day in the hub and for steps,
-/// and of services places, starts a week, hours a week and visits a day.
+/// Every limited capacity of which one more is a number: acute beds, people on duty and pieces of work a day
+/// in the hub and for steps, and what limits services.
 pub fn levers(scenario: &Scenario) -> Vec<Lever> {
-    let mut all = Vec::new();
-    let root = &scenario.resolved;
-    let mut add = |path: String, amount: f64, at: &Value| {
-        let limited = match at {
-            Value::Number(_) => true,
-            // A timetable or a roster.
-            Value::Object(_) => at.get("base").is_none_or(Value::is_number),
-            _ => false,
-        };
-        if limited {
-            all.push(Lever { path, amount });
-        }
+    let (file, names) = (&scenario.file, &scenario.names);
+    let limited = |capacity: &Capacity| capacity.given(file, names).is_some_and(Given::has_number);
+    let lever = |capacity: Capacity| {
+        let amount = capacity.row().one_more?;
+        Some(Lever { path: capacity.path(names), amount })
     };
-    add("hospital.beds".to_owned(), 1.0, &root["hospital"]["beds"]);
-    for key in ["staff", "per_day"] {
-        add(format!("hub.{key}"), 1.0, &root["hub"][key]);
-    }
-    for name in &scenario.names.steps {
-        for key in ["staff", "per_day"] {
-            add(format!("steps.{}.{key}", name.key), 1.0, &root["steps"][&name.key][key]);
-        }
-    }
-    for name in &scenario.names.services {
-        for (key, amount) in
-            [("places", 1.0), ("starts_per_week", 1.0), ("hours_per_week", HOURS), ("visits_per_day", 1.0)]
-        {
-            add(format!("services.{}.{key}", name.key), amount, &root["services"][&name.key][key]);
-        }
-    }
-    all
+    Capacity::all(names).into_iter().filter(limited).filter_map(lever).collect()
 }
 
 /// The outcome by which a change of what stands at these paths is judged where none is asked for: the
 /// wait for an acute bed where acute beds are among it, since more of them do not shorten anybody's wait
 /// to leave; else delayed bed-days.
 pub fn usual_outcome<'p>(paths: impl IntoIterator<Item = &'p str>) -> System {
-    let acute = |path: &str| {
-        let at = |key: &str| path == key || path.strip_prefix(key).is_some_and(|rest| rest.starts_with('.'));
-        at("hospital.beds")
-            || at("hospital.escalation")
-            || path.starts_with("triggers.") && path.ends_with(".adds.beds")
-    };
-    if paths.into_iter().any(acute) { System::BedWaitHoursMean } else { System::NctrBedDays }
+    if paths.into_iter().any(is_of_beds) { System::BedWaitHoursMean } else { System::NctrBedDays }
 }
 
 /// A capacity of which two scenarios have different amounts in the measured days.
@@ -88,70 +53,33 @@ pub struct Size {
 }
 
 /// The capacities of which two scenarios have different amounts: the most of it that is there in the
-/// measured days, of people on duty the hours a week.
+/// measured days, of people on duty the hours a week. Of a service that only the second has, what limits it
+/// there, or its places.
 pub fn sizes(base: &Scenario, option: &Scenario) -> Vec<Size> {
-    let before = amounts(base);
+    let before: Vec<(String, f64)> =
+        amounts(base).into_iter().map(|(capacity, most)| (capacity.path(&base.names), most)).collect();
     let mut all = Vec::new();
-    for (path, unit, amount) in amounts(option) {
-        let earlier = before.iter().find(|(other, ..)| *other == path).map_or(0.0, |(.., amount)| *amount);
-        if (earlier - amount).abs() > 1e-9 {
+    for (capacity, most) in amounts(option) {
+        let path = capacity.path(&option.names);
+        let earlier = before.iter().find(|(other, _)| *other == path).map(|(_, most)| *most);
+        let is_told = most.is_finite() || capacity.is_there_by_itself();
+        let Some(earlier) = earlier.or(is_told.then_some(0.0)) else { continue };
+        if (earlier - most).abs() > 1e-9 {
             let words = option.names.words_of(&path).unwrap_or_else(|| path.clone());
-            all.push(Size { path, label: format!("{words}{unit}"), amounts: [earlier, amount] });
+            all.push(Size {
+                path,
+                label: format!("{words}{}", capacity.row().unit),
+                amounts: [earlier, most],
+            });
         }
     }
     all
 }
 
-/// Every capacity with its path, its unit and the amount of it.
-fn amounts(scenario: &Scenario) -> Vec<(String, &'static str, f64)> {
-    let plan = &scenario.plan;
-    let (names, beds) = (&scenario.names, most(plan, &plan.hospital.beds));
-    let mut all = vec![
-        ("hospital.beds".to_owned(), "", beds),
-        ("hospital.escalation".to_owned(), "", f64::from(plan.hospital.escalation.beds)),
-        ("hub.staff".to_owned(), ", hours a week", hours_a_week(plan, &plan.hub.work)),
-    ];
-    for (name, step) in names.steps.iter().zip(&plan.steps) {
-        all.push((format!("steps.{}.staff", name.key), ", hours a week", hours_a_week(plan, &step.work)));
-    }
-    for (name, service) in names.services.iter().zip(&plan.services) {
-        let path = |word: &str| format!("services.{}.{word}", name.key);
-        all.push((path("places"), "", most(plan, &service.people)));
-        all.push((path("starts_per_week"), "", starts_a_week(plan, service)));
-        if let Some(care) = service.load.care() {
-            let word = if care.in_visits { "visits_per_day" } else { "hours_per_week" };
-            all.push((path(word), "", most_of(plan, care.amount, |x| x as f64 / 1000.0)));
-        }
-    }
-    all
-}
-
-/// The most of an amount in the measured days.
-fn most(plan: &Plan, amount: &Timetable<Limit>) -> f64 {
-    most_of(plan, amount, Limit::or_infinite)
-}
-
-fn most_of<T: Copy + PartialEq>(plan: &Plan, amount: &Timetable<T>, value: impl Fn(T) -> f64) -> f64 {
-    let measured = amount.within(plan.calendar.measured_from(), plan.calendar.end());
-    measured.map(value).fold(0.0, f64::max)
-}
-
-/// Hours on duty of all people together, a week on average; 0 where nobody is waited for.
-fn hours_a_week(plan: &Plan, work: &Work) -> f64 {
-    let on_duty = |staff: Limit| Some(staff.number().map_or(0.0, f64::from));
-    let days = work.staff.total(plan.calendar.measured_from(), plan.calendar.end(), on_duty);
-    days.unwrap_or(0.0) * 24.0 * 7.0 / f64::from(plan.calendar.measured_days()).max(1.0)
-}
-
-/// The starts that all measured Sundays allow, a week on average.
-fn starts_a_week(plan: &Plan, service: &Service) -> f64 {
-    let Starts::SinceMonday(allowed) = &service.starts else { return f64::INFINITY };
-    let calendar = &plan.calendar;
-    let sundays: Vec<f64> = (calendar.first_measured_day()..calendar.days_to_end())
-        .filter(|day| calendar.day(*day).weekday == 6)
-        .filter_map(|day| allowed.get(day as usize).map(|n| n.or_infinite()))
-        .collect();
-    sundays.iter().sum::<f64>() / sundays.len().max(1) as f64
+/// Every capacity with the most of it in the measured days.
+fn amounts(scenario: &Scenario) -> Vec<(Capacity, f64)> {
+    let all = Capacity::all(&scenario.names).into_iter();
+    all.filter_map(|capacity| Some((capacity, capacity.extent(&scenario.plan)?.most))).collect()
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The words that belong to a plan's numbers, for reports.
 
+use super::capacities::{OfHospital, OfService, OfWork};
 use crate::base::visible::on_one_line;
 use crate::scenario::sections::steps::words::NationalGroup;
 
@@ -92,9 +93,10 @@ impl Names {
 }
 
 fn hospital(key: &str) -> Option<&'static str> {
+    if let Some(kind) = OfHospital::by(key) {
+        return Some(kind.row().words);
+    }
     Some(match key {
-        "beds" => "acute beds",
-        "escalation" => "escalation beds",
         "board_rounds" => "board rounds",
         "discharge_hours" => "discharge hours of the ward",
         "turnaround" => "time between two people in a bed",
@@ -104,10 +106,10 @@ fn hospital(key: &str) -> Option<&'static str> {
 }
 
 fn hub(key: &str) -> Option<&'static str> {
+    if let Some(kind) = OfWork::by(key) {
+        return Some(kind.in_hub());
+    }
     Some(match key {
-        "staff" => "people on duty in the hub",
-        "per_day" => "assessments a day in the hub",
-        "hours" => "hours of the hub",
         "assessment" => "time that an assessment in the hub takes",
         "referred_ahead" => "people whom the hub sees ahead",
         "wrong_pathway" => "decisions for another pathway than the one needed",
@@ -118,9 +120,7 @@ fn hub(key: &str) -> Option<&'static str> {
 
 fn step(word: &str, label: &str) -> Option<String> {
     let what = match word {
-        "staff" => "people on duty for",
-        "per_day" => "pieces a day of",
-        "hours" => "hours of",
+        _ if OfWork::by(word).is_some() => OfWork::by(word)?.row().words,
         "takes" => "time taken by",
         "skipped" | "concerns" => "people concerned by",
         "starts" => "beginning of",
@@ -131,10 +131,7 @@ fn step(word: &str, label: &str) -> Option<String> {
 
 fn service(word: &str, label: &str) -> Option<String> {
     let what = match word {
-        "places" => "places of",
-        "starts_per_week" => "starts a week of",
-        "hours_per_week" => "hours a week of",
-        "visits_per_day" => "visits a day of",
+        _ if OfService::by(word).is_some() => OfService::by(word)?.row().words,
         "admits" => "opening hours of",
         "stay" | "stay_by_group" | "longest_stay" => "stays in",
         "exits" => "ends of stays in",
