@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::process::{Command, Output};
 
-use wardflow::report::observed;
+use wardflow::report::run::observed;
 use wardflow::scenario::{Memory, Scenario};
 
 const TOWN: &str = r#"{

@@ -2,17 +2,17 @@
 //! text without colours. Knows nothing of terminals or files.
 
 use super::Run;
-use super::differences::words_of;
-use super::grid::Grid;
 use super::headline::{as_lines, headlines, shares_of_delay};
-use super::money::cost_is_without;
-use super::steadiness::{marked, note};
-use super::words::{Grain, count, period, wrapped};
 use crate::base::Timetable;
 use crate::experiment::observed::Compared;
 use crate::experiment::precision::{OUTCOMES, Reached};
 use crate::experiment::{Estimate, grouped};
 use crate::measures::outcome::{Key, PATHWAY, SERVICE, System, index_of};
+use crate::report::differences::words_of;
+use crate::report::grid::Grid;
+use crate::report::money::cost_is_without;
+use crate::report::steadiness::{marked, note};
+use crate::report::words::{Grain, count, period, wrapped};
 use crate::scenario::names::in_words;
 use crate::scenario::plan::{Load, Service, Starts, UNLIMITED};
 use crate::scenario::unstable::Unstable;
@@ -75,8 +75,8 @@ const ROWS: &[(&str, &[Row])] = &[
     ),
 ];
 
-/// The page. `compared` is the run beside what was observed, `written` says where the files are.
-pub fn page(run: &Run<'_>, compared: &[Compared], written: &str, width: usize) -> String {
+/// The page. `written` says where the files are.
+pub fn page(run: &Run<'_>, written: &str, width: usize) -> String {
     let mut lines = heading(run, width);
     lines.push(String::new());
     lines.extend(as_lines(&headlines(run), width));
@@ -87,7 +87,7 @@ pub fn page(run: &Run<'_>, compared: &[Compared], written: &str, width: usize) -
         national_groups(run, width),
         services(run, width),
         payers(run, width),
-        observed(compared, width),
+        observed(run.observed, width),
         basis(run, width),
     ];
     for part in parts {
@@ -326,7 +326,7 @@ fn basis(run: &Run<'_>, width: usize) -> Vec<String> {
 }
 
 /// How many runs there are and why, where that was left to the precision.
-pub(super) fn precision<'a>(
+pub(in crate::report) fn precision<'a>(
     of: &Reached,
     runs: u64,
     what: &str,
@@ -422,13 +422,14 @@ mod tests {
         let (mut scenario, replications, findings) = made_up(40);
         scenario.names.services[1].label = "A service with a name that is longer than any column".to_owned();
         scenario.names.description = "What if there were words enough for a line? ".repeat(5);
-        let run = Run { scenario: &scenario, replications: &replications, findings: &findings };
+        let run =
+            Run { scenario: &scenario, replications: &replications, findings: &findings, observed: &[] };
         for width in [60, 80, 100] {
-            for line in page(&run, &[], "Written to somewhere", width).lines() {
+            for line in page(&run, "Written to somewhere", width).lines() {
                 assert!(line.chars().count() <= width && line == line.trim_end(), "{width}: {line}");
             }
         }
-        let page = page(&run, &[], "Written to somewhere", 100);
+        let page = page(&run, "Written to somewhere", 100);
         for part in [
             "Riverside",
             "28 days from 1 October 2024 to 28 October 2024, 40 runs",
@@ -450,8 +451,9 @@ mod tests {
     #[test]
     fn undefined_figures_are_dashes_or_left_out() {
         let (scenario, replications, findings) = made_up(1);
-        let run = Run { scenario: &scenario, replications: &replications, findings: &findings };
-        let page = page(&run, &[], "", 100);
+        let run =
+            Run { scenario: &scenario, replications: &replications, findings: &findings, observed: &[] };
+        let page = page(&run, "", 100);
         assert!(!page.contains("Share of acute beds in use"), "undefined");
         let row = page.lines().find(|line| line.trim_start().starts_with("Bed-days with NCTR")).unwrap();
         assert_eq!(row.split_whitespace().rev().take(2).collect::<Vec<_>>(), ["-", "-"]);

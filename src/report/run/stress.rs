@@ -6,9 +6,10 @@
 //! doi 10.1080/17477778.2018.1442155. Like the results it holds no time, path or machine.
 
 use super::Run;
-use super::words::{count, period};
-use super::{explain, markdown};
 use crate::measures::outcome::{Outcome, PATHWAY, SERVICE, STEP, SYSTEM};
+use crate::report::version::PROGRAM;
+use crate::report::words::{count, period};
+use crate::report::{explain, markdown};
 use crate::scenario::SourceKind;
 use crate::scenario::explain::{Explanation, NO_SOURCE};
 use crate::scenario::plan::{Enters, PathwayIndex, Plan, Priority, StepStarts, UNLIMITED};
@@ -79,10 +80,9 @@ impl Page<'_> {
         let scenario = self.run.scenario;
         self.say("# STRESS-DES\n");
         self.say(&format!(
-            "{}, scenario {}, wardflow {}.\n",
+            "{}, scenario {}, {PROGRAM}.\n",
             markdown::text(&scenario.names.scenario),
-            scenario.fingerprint.get(..8).unwrap_or(&scenario.fingerprint),
-            env!("CARGO_PKG_VERSION")
+            scenario.fingerprint.get(..8).unwrap_or(&scenario.fingerprint)
         ));
         self.say(
             "The checklist is that of Monks T, Currie CSM, Onggo BS, Robinson S, Kunc M, Taylor SJE (2019): Strengthening the \
@@ -328,7 +328,7 @@ impl Page<'_> {
     fn implementation(&mut self) {
         self.section("5 Implementation");
         self.item("5.1 Software or programming language");
-        self.say(&format!("wardflow {}, a program in Rust.", env!("CARGO_PKG_VERSION")));
+        self.say(&format!("{PROGRAM}, a program in Rust."));
         self.item("5.2 Random sampling");
         self.say(
             "Every draw has a key of its own: a 64-bit hash of seed, replication, group, date, person, episode and purpose, \
@@ -360,7 +360,7 @@ fn outputs(all: &[Outcome]) -> String {
     all.iter().map(|o| format!("`{}` ({})", o.name, o.unit)).collect::<Vec<_>>().join(", ")
 }
 
-pub(super) fn kind(kind: SourceKind) -> &'static str {
+pub(in crate::report) fn kind(kind: SourceKind) -> &'static str {
     match kind {
         SourceKind::Stated => "stated",
         SourceKind::Derived => "derived",
@@ -434,7 +434,8 @@ mod tests {
 
     fn made(runs: u64) -> (String, Explanation) {
         let (scenario, replications, findings) = made_up(runs);
-        let run = Run { scenario: &scenario, replications: &replications, findings: &findings };
+        let run =
+            Run { scenario: &scenario, replications: &replications, findings: &findings, observed: &[] };
         (page(&run), scenario.explain())
     }
 
@@ -496,7 +497,7 @@ mod tests {
             typed.clone_into(&mut entry.source);
             path.clone_into(&mut entry.path);
         }
-        page(&Run { scenario: &scenario, replications: &replications, findings: &findings })
+        page(&Run { scenario: &scenario, replications: &replications, findings: &findings, observed: &[] })
     }
 
     #[test]
