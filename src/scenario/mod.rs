@@ -29,11 +29,12 @@ mod scope;
 mod setting;
 #[cfg(test)]
 mod tests;
-mod typed;
+pub(crate) mod typed;
 pub mod unstable;
 pub mod variants;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub use check::OVERRIDDEN;
 pub use document::MOST_TEXT;
@@ -74,6 +75,8 @@ pub struct Scenario {
     pub provenance: Vec<Provenance>,
     /// The file's name without its ending, for folders; a built-in one's own name.
     pub stem: String,
+    /// The merged file by its words: what was typed, before defaults.
+    pub(crate) file: Arc<File>,
 }
 
 impl Scenario {
@@ -149,6 +152,7 @@ impl Scenario {
             resolved,
             provenance,
             stem,
+            file: Arc::new(file),
         })
     }
 }

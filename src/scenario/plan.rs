@@ -11,7 +11,7 @@ mod trigger;
 
 use std::borrow::Cow;
 
-use crate::base::{Calendar, Distribution, Luck, NameHash, Span, Time, Timetable, WorkingTime};
+use crate::base::{Calendar, Distribution, Limit, Luck, NameHash, Span, Timetable, WorkingTime};
 
 pub use super::check::Chance;
 pub use hospital::{BoardRound, Costs, Escalation, Hospital};
@@ -27,9 +27,6 @@ pub type PathwayIndex = u8;
 pub type ServiceIndex = u16;
 /// The index of a step in [`Plan::steps`].
 pub type StepIndex = u8;
-
-/// A capacity without limit.
-pub const UNLIMITED: u32 = u32::MAX;
 
 /// Everything the model needs to know. Groups, pathways and services stand in the order of their
 /// names, steps in the order of `order`, then name.
@@ -343,13 +340,13 @@ pub struct Pathway {
 /// Work: people who do it, when, and how much a day.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Work {
-    /// How many are on duty: 0 outside the hours, [`UNLIMITED`] where nobody is waited for.
-    pub staff: Timetable<u32>,
+    /// How many are on duty: 0 outside the hours, no limit where nobody is waited for.
+    pub staff: Timetable<Limit>,
     /// The time in which work goes on, as a clock: the hours, on days with anybody on duty and any piece
     /// allowed.
     pub time: WorkingTime,
-    /// How many pieces may begin in a day, by day; [`UNLIMITED`] where not limited.
-    pub per_day: Timetable<u32>,
+    /// How many pieces may begin in a day, by day; no limit where that is not counted.
+    pub per_day: Timetable<Limit>,
     /// Pounds for each hour that one of its staff is on duty.
     pub cost_per_hour: f64,
 }
@@ -362,9 +359,12 @@ impl Work {
 
     /// Whether people are waited for: a limited roster or a limited number a day.
     pub fn is_limited(&self) -> bool {
-        let limited = |&(_, n): &(Time, u32)| n != UNLIMITED;
-        self.staff.points().iter().any(|&(at, n)| n != 0 && limited(&(at, n)))
-            || self.per_day.points().iter().any(limited)
+        self.has_counted_staff() || self.per_day.is_ever_limited()
+    }
+
+    /// Whether a number of people is on duty at some time.
+    pub fn has_counted_staff(&self) -> bool {
+        self.staff.points().iter().any(|(_, staff)| *staff > Limit::ZERO && staff.is_some())
     }
 }
 

@@ -6,8 +6,6 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use serde_json::Value;
-
 use super::inside::Inside;
 use super::parts::{FolderError, HIDDEN, MANIFEST, MOVING, io_error, refused};
 use super::read::Read;

@@ -10,7 +10,7 @@ use super::initial::accepted_share;
 use super::pathways::reached;
 use crate::scenario::fault::Found;
 use crate::scenario::path::Path;
-use crate::scenario::plan::{Enters, Plan, Priority, Service, Set, Starts, StepStarts, UNLIMITED, Who};
+use crate::scenario::plan::{Enters, Plan, Priority, Service, Set, Starts, StepStarts, Who};
 use crate::scenario::typed::{self, Amount};
 
 /// The warnings' code.
@@ -132,10 +132,7 @@ impl Look<'_> {
 
 /// Whether nobody ever waits for a place of a service.
 fn is_free(service: &Service) -> bool {
-    service.starts == Starts::Unlimited
-        && service.load.care().is_none()
-        && service.people.is_constant()
-        && service.people.points()[0].1 == UNLIMITED
+    service.starts == Starts::Unlimited && service.load.care().is_none() && !service.people.is_ever_limited()
 }
 
 fn groups(look: Look<'_>, found: &mut Found) {

@@ -17,12 +17,10 @@ mod triggers;
 mod words;
 mod work;
 
-use super::fault::Found;
+use super::Scenario;
 use super::names::{Named, Names};
-use super::path::Path;
 use super::plan::Plan;
-use super::typed::{Decode, File};
-use super::{Scenario, parse};
+use super::typed::File;
 pub(super) use kinds::hours as hours_in_words;
 pub use sources::{Cited, NO_SOURCE};
 
@@ -80,13 +78,8 @@ fn labels(names: &[Named], keys: Option<&Vec<String>>) -> Vec<String> {
 impl Scenario {
     /// The scenario in sentences.
     pub fn explain(&self) -> Explanation {
-        // The file was read without fault once; it is read again here so that a run need not keep it.
-        let mut found = Found::default();
-        let text = self.resolved.to_string();
-        let root = parse::parse("scenario", text.as_bytes(), &mut found);
-        let file = root.and_then(|root| File::decode(&root, &Path::root(), &mut found)).unwrap_or_default();
         let mut teller = Teller {
-            file: &file,
+            file: &self.file,
             plan: &self.plan,
             names: &self.names,
             sources: sources::Sources::new(&self.provenance),
