@@ -15,6 +15,7 @@ pub mod compare;
 pub mod csv;
 pub mod diagram;
 mod differences;
+mod enough;
 pub mod exchange;
 pub mod explain;
 pub mod folder;

@@ -3,6 +3,7 @@
 mod files;
 mod page;
 mod picture;
+mod tables;
 
 use serde_json::Value;
 

@@ -5,10 +5,13 @@
 pub mod files;
 pub mod headline;
 pub mod observed;
+mod outcomes;
 pub mod page;
 pub mod pictures;
 pub mod results;
+mod sheet;
 pub mod stress;
+mod way;
 
 use serde_json::Value;
 

@@ -11,7 +11,7 @@ use crate::experiment::sensitivity::{End, Input, NotMoved, Why};
 use crate::measures::outcome::SYSTEM;
 use crate::report::csv::Table;
 use crate::report::json::{difference, estimate, of_study, reached};
-use crate::report::run::stress::kind;
+use crate::scenario::SourceKind;
 
 /// The whole of `results.json`.
 pub fn results(all: &Probed<'_>) -> Value {
@@ -68,7 +68,7 @@ fn input(all: &Probed<'_>, i: usize) -> Value {
     json!({
         "paths": input.paths,
         "label": all.label(i),
-        "kind": input.kind.map(kind),
+        "kind": input.kind.map(SourceKind::word),
         "source": input.source,
         "base": input.base.as_ref().map(|base| shown(input, base)),
         "low": end(0),
@@ -95,7 +95,7 @@ fn not_moved(one: &NotMoved) -> Value {
         Why::InPart => "no range is stated for the whole; figures in it are moved",
         Why::NoFit => "the range does not fit what stands there",
     };
-    json!({ "path": one.entry.path, "kind": kind(one.entry.kind), "source": one.entry.source, "why": why })
+    json!({ "path": one.entry.path, "kind": one.entry.kind.word(), "source": one.entry.source, "why": why })
 }
 
 /// `sensitivity.csv`: one row for each input, outcome and end.
@@ -125,7 +125,7 @@ fn first_cells(all: &Probed<'_>, i: usize, input: &Input) -> Vec<String> {
     vec![
         input.paths.join(" "),
         all.label(i),
-        input.kind.map_or("", kind).to_owned(),
+        input.kind.map_or("", SourceKind::word).to_owned(),
         input.base.as_ref().map_or_else(String::new, |base| shown(input, base)),
     ]
 }
