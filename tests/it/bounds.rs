@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::process::Output;
 
-use wardflow::report::observed;
+use wardflow::report::run::observed;
 use wardflow::scenario::{Memory, Scenario};
 
 use crate::place::Place;

@@ -12,6 +12,7 @@ mod compare;
 #[cfg(unix)]
 mod devices;
 mod documents;
+mod every_command;
 mod exact;
 mod faults;
 mod foreign;
