@@ -5,17 +5,14 @@
 //! `check`: a file that extends another may hold any part of a section.
 
 mod amounts;
-mod definitions;
 mod distributions;
-mod kinds;
+pub mod kinds;
 pub mod reference;
 
 use serde_json::{Map, Value, json};
 
-pub use definitions::{Definitions, Describe};
-
-use super::typed::File;
-use definitions::{described, or_null};
+use crate::scenario::sections::file::File;
+use crate::scenario::values::definitions::{Definitions, Describe, described, or_null};
 
 /// A word and what it says.
 type Said = (&'static str, &'static str);
