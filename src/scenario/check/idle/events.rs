@@ -5,7 +5,7 @@ use crate::scenario::plan::index::UNLIMITED;
 use crate::scenario::plan::work::Work;
 use crate::scenario::sections::events::scope::{List, SCOPES};
 use crate::scenario::sections::events::words::Event;
-use crate::scenario::sections::groups::plan::Enters;
+use crate::scenario::sections::groups::words::Enters;
 use crate::scenario::sections::services::plan::Starts;
 use crate::scenario::text::fault::Found;
 use crate::scenario::text::path::Path;
@@ -24,7 +24,7 @@ pub fn warn(look: Look<'_>, found: &mut Found) {
 fn does(event: &Event, word: &str) -> bool {
     let factor = match word {
         "uplift" => return event.uplift.is_some_and(|uplift| uplift.0.abs() > 1e-9),
-        "closes" => return event.closes == Some(true),
+        "closes" => return event.closes(),
         "stay_factor" => event.stay_factor,
         "step_factor" => event.step_factor,
         "reach_factor" => event.reach_factor,
