@@ -4,9 +4,9 @@
 use super::outcome::{Key, SYSTEM, System, index_of};
 use super::replication::Replication;
 use super::tracker::Integral;
-use crate::base::{Span, Time};
+use crate::base::{Limit, Span, Time};
 use crate::model::{Left, Observer, Patient, Whereabouts};
-use crate::scenario::plan::{Exit, PathwayIndex, Plan, ServiceIndex, Starts, UNLIMITED};
+use crate::scenario::plan::{Exit, PathwayIndex, Plan, ServiceIndex, Starts};
 use crate::scenario::reason::{Reason, Reasons};
 
 /// Checks one replication after another.
@@ -212,10 +212,10 @@ impl Observer for Laws<'_> {
         self.beds.inside += i64::from(by);
         if by > 0 {
             self.beds.entered += 1;
-            let beds = self.plan.hospital.beds.value_at(now).saturating_add(self.escalation);
+            let beds = self.plan.hospital.beds.value_at(now).plus(self.escalation);
             // People who are there at the start may be more than the beds; they drain.
             if now > self.plan.calendar.simulated_from()
-                && beds != UNLIMITED
+                && let Some(beds) = beds.number()
                 && self.beds.inside > i64::from(beds)
             {
                 self.break_law(|| format!("more people than the {beds} beds"));
@@ -225,7 +225,7 @@ impl Observer for Laws<'_> {
         }
     }
 
-    fn beds(&mut self, _now: Time, _core: u32, escalation: u32) {
+    fn beds(&mut self, _now: Time, _core: Limit, escalation: u32) {
         self.escalation = escalation;
     }
 
@@ -301,9 +301,11 @@ impl Observer for Laws<'_> {
             return;
         }
         let plan = &self.plan.services[s];
-        let people = plan.people.value_at(now).saturating_add(self.extra[s]);
+        let people = plan.people.value_at(now).plus(self.extra[s]);
         let Counted { held, inside, .. } = self.services[s];
-        if people != UNLIMITED && held + inside > i64::from(people) {
+        if let Some(people) = people.number()
+            && held + inside > i64::from(people)
+        {
             self.break_law(|| format!("service {s}: {held} held and {inside} inside of {people} places"));
         }
         if let Some(care) = plan.load.care() {
@@ -355,8 +357,10 @@ impl Observer for Laws<'_> {
         week.starts += 1;
         let Week { starts, held_over, .. } = *week;
         if let Starts::SinceMonday(allowed) = &plan.starts {
-            let most = allowed[now.day() as usize];
-            if starts > most.saturating_add(held_over) {
+            let most = allowed[now.day() as usize].number();
+            if let Some(most) = most
+                && starts > most.saturating_add(held_over)
+            {
                 self.break_law(|| format!("service {s}: {starts} starts of {most} since Monday"));
             }
         }

@@ -5,7 +5,7 @@ use super::journey::Simulation;
 use super::observer::Observer;
 use super::patient::{Whereabouts, purpose};
 use crate::base::distribution::Family;
-use crate::base::{Distribution, Span, Time};
+use crate::base::{Distribution, Limit, Span, Time};
 use crate::scenario::plan::{Care, CareRule, Load, ServiceIndex};
 
 /// A visit, or an hour a week, in thousandths.
@@ -178,7 +178,9 @@ impl<O: Observer> Simulation<'_, O> {
                 let load = self.load_of(p, s);
                 self.services[usize::from(s)].pool.has_room(load)
             }
-            Some(care) => self.services[usize::from(s)].pool.room() > 0 && self.plan_fits(p, s, care),
+            Some(care) => {
+                self.services[usize::from(s)].pool.room() > Limit::ZERO && self.plan_fits(p, s, care)
+            }
         }
     }
 

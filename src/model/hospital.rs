@@ -34,7 +34,7 @@ impl<O: Observer> Simulation<'_, O> {
         let core = hospital.beds.value_at(self.now);
         let escalation = if self.escalated { hospital.escalation.beds } else { 0 };
         let extra = escalation + self.extra_beds;
-        self.beds.set_places(core.saturating_add(extra));
+        self.beds.set_places(core.plus(extra));
         self.beds_to_offer = true;
         self.observer.beds(self.now, core, extra);
     }
@@ -45,7 +45,7 @@ impl<O: Observer> Simulation<'_, O> {
         if escalation.beds == 0 {
             return;
         }
-        let core = f64::from(self.plan.hospital.beds.value_at(self.now));
+        let core = self.plan.hospital.beds.value_at(self.now).or_infinite();
         let used = f64::from(self.in_beds);
         let change = if self.escalated {
             used < escalation.close_below * core

@@ -1,11 +1,12 @@
 //! The discharge hub: who is referred, who assesses, and the decision of a pathway.
 
 use super::booking::Hub;
-use super::journey::{Event, Simulation, rank, unlimited};
+use super::journey::{Event, Simulation, rank};
 use super::long_run::Piece;
 use super::observer::{Happening, Observer};
 use super::patient::{HubLink, Whereabouts, purpose};
 use super::steps::before_first_midnight;
+use crate::base::Limit;
 use crate::engine::crew::Running;
 use crate::scenario::plan::PathwayIndex;
 
@@ -187,9 +188,9 @@ impl<O: Observer> Simulation<'_, O> {
         if self.person(p).hub != HubLink::Asked {
             return Hub::Done;
         }
-        if self.hub.staff() == 0 || self.plan.hub.work.per_day.value_at(self.now) == 0 {
+        if self.hub.staff() == Limit::ZERO || self.plan.hub.work.per_day.value_at(self.now) == Limit::ZERO {
             Hub::Closed
-        } else if unlimited(self.hub.staff()) && self.hub.line.is_empty() || self.hub.at_work(p) == Some(true)
+        } else if self.hub.staff().is_none() && self.hub.line.is_empty() || self.hub.at_work(p) == Some(true)
         {
             Hub::Assessment
         } else {

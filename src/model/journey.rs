@@ -19,7 +19,7 @@ use crate::base::{Luck, Span, Time};
 use crate::engine::agenda::{Refused, key_of, time_of};
 use crate::engine::crew::Running;
 use crate::engine::{Agenda, Crew, Line, Pool};
-use crate::scenario::plan::{Plan, ServiceIndex, StepIndex, UNLIMITED};
+use crate::scenario::plan::{Plan, ServiceIndex, StepIndex};
 use crate::scenario::reason::Reasons;
 
 /// What comes at one instant, in this order.
@@ -458,11 +458,6 @@ impl<'p, O: Observer> Simulation<'p, O> {
         }
         first_bridge
     }
-}
-
-/// Whether a number of people or staff has no limit.
-pub(super) fn unlimited(amount: u32) -> bool {
-    amount == UNLIMITED
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::journey::Simulation;
 use super::observer::{Happening, Observer};
 use super::patient::{BridgeLink, NO_SERVICE, Patient, Whereabouts};
+use crate::base::Limit;
 use crate::scenario::plan::ServiceIndex;
 
 impl<O: Observer> Simulation<'_, O> {
@@ -86,7 +87,7 @@ impl<O: Observer> Simulation<'_, O> {
     #[inline]
     pub(super) fn look_at(&mut self, service: ServiceIndex) {
         let state = &self.services[usize::from(service)];
-        if !state.line.is_empty() && state.pool.room() > 0 {
+        if !state.line.is_empty() && state.pool.room() > Limit::ZERO {
             self.to_offer[usize::from(service / 64)] |= 1 << (service % 64);
         }
     }
@@ -116,8 +117,8 @@ impl<O: Observer> Simulation<'_, O> {
         let all = plan.pathways[usize::from(person.pathway)].services.iter().enumerate();
         let stands_in = all.filter(|(i, _)| lines >> i & 1 == 1).map(|(_, &s)| s);
         for s in stands_in.take_while(|&s| s != service) {
-            let room = self.services[usize::from(s)].pool.room() as usize;
-            if self.fits(p, s) && self.before(p, s).is_some_and(|before| before < room) {
+            let room = self.services[usize::from(s)].pool.room();
+            if self.fits(p, s) && self.before(p, s).is_some_and(|before| room.has_room_beside(before)) {
                 return Some(s);
             }
         }

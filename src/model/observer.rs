@@ -2,7 +2,7 @@
 //! that a measure nobody asked for costs nothing.
 
 use super::patient::Patient;
-use crate::base::{Span, Time};
+use crate::base::{Limit, Span, Time};
 use crate::scenario::plan::{Exit, PathwayIndex, ServiceIndex, StepIndex};
 use crate::scenario::reason::Reason;
 
@@ -113,7 +113,7 @@ pub trait Observer {
     /// Places of a service that triggers have opened, from now on.
     fn extra_places(&mut self, now: Time, service: ServiceIndex, extra: u32) {}
     /// Core beds from now on, and beyond them opened escalation beds and those of triggers.
-    fn beds(&mut self, now: Time, core: u32, escalation: u32) {}
+    fn beds(&mut self, now: Time, core: Limit, escalation: u32) {}
     /// A planned admission was cancelled; `first` for this person.
     fn cancelled(&mut self, now: Time, first: bool) {}
     /// Somebody came to need one step more than before.
@@ -179,7 +179,7 @@ both! {
     blocked(now: Time, service: ServiceIndex, by: i32);
     stands_still(now: Time, service: ServiceIndex, by: i32);
     extra_places(now: Time, service: ServiceIndex, extra: u32);
-    beds(now: Time, core: u32, escalation: u32);
+    beds(now: Time, core: Limit, escalation: u32);
     cancelled(now: Time, first: bool);
     stepped_up(now: Time);
     readmission(now: Time);

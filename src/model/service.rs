@@ -70,7 +70,7 @@ impl<O: Observer> Simulation<'_, O> {
     pub(super) fn set_places(&mut self, s: ServiceIndex) {
         let people = &self.plan.services[usize::from(s)].people;
         let state = &mut self.services[usize::from(s)];
-        state.pool.set_places(people.value_at(self.now).saturating_add(state.extra));
+        state.pool.set_places(people.value_at(self.now).plus(state.extra));
         state.look_through = true;
         self.look_at(s);
         self.look_for_standstill(s);

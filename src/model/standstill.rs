@@ -2,9 +2,10 @@
 //! that nobody of them can ever move. Looked for only when somebody begins to wait in the place it has,
 //! when places change, and when somebody leaves a service that stands still.
 
-use super::journey::{Simulation, unlimited};
+use super::journey::Simulation;
 use super::observer::Observer;
 use super::patient::{NO_SERVICE, Whereabouts};
+use crate::base::Limit;
 use crate::scenario::plan::{Adds, ServiceIndex};
 
 impl<O: Observer> Simulation<'_, O> {
@@ -32,15 +33,15 @@ impl<O: Observer> Simulation<'_, O> {
         }
         let service = &plan.services[usize::from(s)];
         let later = |at| at > self.now;
-        let most = |now: u32, points: &[(crate::base::Time, u32)]| {
-            points.iter().filter(|point| later(point.0)).map(|point| point.1).fold(now, u32::max)
+        let most = |now: Limit, points: &[(crate::base::Time, Limit)]| {
+            points.iter().filter(|point| later(point.0)).map(|point| point.1).fold(now, Limit::max)
         };
         let places = most(service.people.value_at(self.now), service.people.points());
         let opens = plan.triggers.iter().filter_map(|trigger| match trigger.adds {
             Adds::Places(other, places) if other == s => Some(places),
             _ => None,
         });
-        let no_place = !unlimited(places) && opens.fold(places, u32::saturating_add) <= pool.used();
+        let no_place = !opens.fold(places, Limit::plus).has_room_beside(pool.used() as usize);
         no_place
             || service.load.care().is_some_and(|care| {
                 let points = care.amount.points().iter().filter(|point| later(point.0)).map(|point| point.1);

@@ -1,11 +1,11 @@
 //! Steps: named work on the way out, begun at ready, at the decision or at the offer.
 
-use super::journey::{Event, Simulation, rank, unlimited};
+use super::journey::{Event, Simulation, rank};
 use super::long_run::Piece;
 use super::observer::{Happening, Observer};
 use super::patient::{Whereabouts, step_draw};
-use crate::base::{Span, Time};
-use crate::engine::crew::{Running, UNLIMITED};
+use crate::base::{Limit, Span, Time};
+use crate::engine::crew::Running;
 use crate::scenario::plan::{PathwayIndex, StepIndex, StepStarts, Work};
 
 impl<O: Observer> Simulation<'_, O> {
@@ -196,11 +196,11 @@ impl<O: Observer> Simulation<'_, O> {
 
 /// Whether a number of pieces may begin each day.
 fn counts_by_day(work: &Work) -> bool {
-    !work.per_day.is_constant() || !unlimited(work.per_day.value_at(Time::START))
+    !work.per_day.is_constant() || work.per_day.value_at(Time::START).is_some()
 }
 
 /// How many pieces may begin before the first midnight gives the first day its number: whoever is
 /// there at the start comes just before it.
-pub(super) fn before_first_midnight(work: &Work) -> u32 {
-    if counts_by_day(work) { 0 } else { UNLIMITED }
+pub(super) fn before_first_midnight(work: &Work) -> Limit {
+    if counts_by_day(work) { Limit::ZERO } else { Limit::NONE }
 }

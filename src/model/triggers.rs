@@ -88,7 +88,7 @@ impl<O: Observer> Simulation<'_, O> {
             Measure::HospitalOccupancy => {
                 let beds = self.plan.hospital.beds.value_at(self.now);
                 // Somebody in a hospital without core beds is beyond any share of them.
-                if self.in_beds == 0 { 0.0 } else { f64::from(self.in_beds) / f64::from(beds) }
+                if self.in_beds == 0 { 0.0 } else { f64::from(self.in_beds) / beds.or_infinite() }
             }
             Measure::Nctr => {
                 self.people.iter().filter(|person| person.whereabouts == Whereabouts::Ward).count() as f64

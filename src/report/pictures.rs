@@ -11,13 +11,12 @@ use super::charts::{
 use super::headline::shares_of_delay;
 use super::steadiness::mark;
 use super::words::{Grain, count, date};
-use crate::base::Timetable;
+use crate::base::{Limit, Timetable};
 use crate::experiment::Estimate;
 use crate::experiment::findings::Band;
 use crate::measures::DailyMeasure;
 use crate::measures::outcome::{Key, Leavers, SERVICE, System, index_of};
 use crate::scenario::Reasons;
-use crate::scenario::plan::UNLIMITED;
 use crate::scenario::reason::Reason;
 use crate::scenario::unstable::Unstable;
 
@@ -287,15 +286,14 @@ fn opens(measure: DailyMeasure) -> bool {
 
 /// The amount on each measured day on which it changes, with what is opened beyond it on average;
 /// `None` where it is never limited.
-fn capacity(run: &Run<'_>, amount: &Timetable<u32>, opened: DailyMeasure) -> Option<Steps> {
+fn capacity(run: &Run<'_>, amount: &Timetable<Limit>, opened: DailyMeasure) -> Option<Steps> {
     let calendar = &run.scenario.plan.calendar;
     let from = calendar.measured_from();
-    let value = |n: u32| if n == UNLIMITED { f64::INFINITY } else { f64::from(n) };
-    let mut changes = vec![(run.findings.start, value(amount.value_at(from)))];
+    let mut changes = vec![(run.findings.start, amount.value_at(from).or_infinite())];
     let mut at = amount.next_change(from);
     while at < calendar.end() {
         let day = (at.day() - from.day()) as usize;
-        changes.push((day_after(run.findings.start, day), value(amount.value_at(at))));
+        changes.push((day_after(run.findings.start, day), amount.value_at(at).or_infinite()));
         at = amount.next_change(at);
     }
     let limited = changes.iter().any(|(_, n)| n.is_finite());

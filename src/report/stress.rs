@@ -11,7 +11,7 @@ use super::{explain, markdown};
 use crate::measures::outcome::{Outcome, PATHWAY, SERVICE, STEP, SYSTEM};
 use crate::scenario::SourceKind;
 use crate::scenario::explain::{Explanation, NO_SOURCE};
-use crate::scenario::plan::{Enters, PathwayIndex, Plan, Priority, StepStarts, UNLIMITED};
+use crate::scenario::plan::{Enters, PathwayIndex, Plan, Priority, StepStarts};
 
 /// What begins every blank.
 const BLANK: &str = "**[to be filled in: ";
@@ -174,7 +174,7 @@ impl Page<'_> {
         self.part("Services");
         self.item("2.5.4 Components: queues");
         let mut queues = Vec::new();
-        if plan.hospital.beds.points().iter().any(|&(_, beds)| beds != UNLIMITED) {
+        if plan.hospital.beds.is_ever_limited() {
             queues.push(
                 "For an acute bed: first come, first served, planned people by their own rule (2.5.1)."
                     .to_owned(),

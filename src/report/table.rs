@@ -8,13 +8,13 @@ use super::headline::{as_lines, headlines, shares_of_delay};
 use super::money::cost_is_without;
 use super::steadiness::{marked, note};
 use super::words::{Grain, count, period, wrapped};
-use crate::base::Timetable;
+use crate::base::{Limit, Timetable};
 use crate::experiment::observed::Compared;
 use crate::experiment::precision::{OUTCOMES, Reached};
 use crate::experiment::{Estimate, grouped};
 use crate::measures::outcome::{Key, PATHWAY, SERVICE, System, index_of};
 use crate::scenario::names::in_words;
-use crate::scenario::plan::{Load, Service, Starts, UNLIMITED};
+use crate::scenario::plan::{Load, Service, Starts};
 use crate::scenario::unstable::Unstable;
 use crate::scenario::{Plan, SourceKind};
 
@@ -349,7 +349,8 @@ pub(super) fn precision<'a>(
 /// How much a service can take in the measured days, in words.
 fn capacity(plan: &Plan, service: &Service) -> String {
     let mut limits = Vec::new();
-    if let Some((least, most)) = spread(plan, &service.people).filter(|(_, most)| *most != UNLIMITED) {
+    let places = spread(plan, &service.people).filter(|(_, most)| most.is_some());
+    if let Some((least, most)) = places.map(|(least, most)| (least.or_infinite(), most.or_infinite())) {
         limits.push(if least == most { most.to_string() } else { format!("{least} to {most}") });
     }
     if let Load::Hours { amount, .. } = &service.load {
@@ -366,19 +367,16 @@ fn capacity(plan: &Plan, service: &Service) -> String {
 
 /// The least and the greatest value in the measured days.
 fn spread<T: Copy + PartialEq + Ord>(plan: &Plan, amounts: &Timetable<T>) -> Option<(T, T)> {
-    let (from, end) = (plan.calendar.measured_from(), plan.calendar.end());
-    let first = amounts.value_at(from);
-    let later = amounts.points().iter().filter(|(at, _)| *at > from && *at < end).map(|(_, value)| *value);
-    let all = || std::iter::once(first).chain(later.clone());
+    let all = || amounts.within(plan.calendar.measured_from(), plan.calendar.end());
     all().min().zip(all().max())
 }
 
 /// The mean allowance of the measured Sundays, by when a week's starts are all allowed.
-fn starts_a_week(plan: &Plan, allowed: &[u32]) -> String {
+fn starts_a_week(plan: &Plan, allowed: &[Limit]) -> String {
     let calendar = &plan.calendar;
     let sundays: Vec<f64> = (calendar.first_measured_day()..calendar.days_to_end())
         .filter(|day| calendar.day(*day).weekday == 6)
-        .filter_map(|day| allowed.get(day as usize).map(|n| f64::from(*n)))
+        .filter_map(|day| allowed.get(day as usize).map(|n| n.or_infinite()))
         .collect();
     let mean = sundays.iter().sum::<f64>() / sundays.len().max(1) as f64;
     if mean.fract() < 0.05 { format!("{mean:.0}") } else { format!("{mean:.1}") }
@@ -466,9 +464,12 @@ mod tests {
         assert_eq!(capacity(plan, &plan.services[0]), "no limit");
         assert_eq!(capacity(plan, &plan.services[1]), "20");
         let mut service = plan.services[1].clone();
-        let from = plan.calendar.measured_from();
-        service.people = Timetable::new(20, vec![(from, 25), (from + crate::base::Span::DAY, 30)]);
-        service.starts = Starts::SinceMonday(vec![6; 400]);
+        let (from, at_most) = (plan.calendar.measured_from(), Limit::at_most);
+        service.people = Timetable::new(
+            at_most(20),
+            vec![(from, at_most(25)), (from + crate::base::Span::DAY, at_most(30))],
+        );
+        service.starts = Starts::SinceMonday(vec![at_most(6); 400]);
         assert_eq!(capacity(plan, &service), "25 to 30, 6 starts a week");
     }
 }

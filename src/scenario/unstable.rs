@@ -5,7 +5,6 @@
 use super::Scenario;
 use super::names::{Named, Names};
 use super::plan::Plan;
-use crate::scenario::plan::index::UNLIMITED;
 use crate::scenario::sections::groups::words::Enters;
 use crate::scenario::text::fault::Warning;
 
@@ -140,7 +139,7 @@ impl Unstable {
             places.iter().filter(|w| of_it(w.place)).map(|w| w.why).max()
         });
         let services = services.collect();
-        let beds_are_limited = plan.hospital.beds.points().iter().any(|(_, beds)| *beds != UNLIMITED);
+        let beds_are_limited = plan.hospital.beds.is_ever_limited();
         Self { places, pathways, services, beds_are_limited }
     }
 

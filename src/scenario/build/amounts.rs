@@ -4,8 +4,7 @@ use jiff::civil::Date;
 
 use super::profile::factors;
 use super::setup::Setup;
-use crate::base::Timetable;
-use crate::scenario::plan::index::UNLIMITED;
+use crate::base::{Limit, Timetable};
 use crate::scenario::text::fault::Found;
 use crate::scenario::text::path::Path;
 use crate::scenario::values::amount::{Amount, Closed, Level, Moment, Rise};
@@ -167,11 +166,10 @@ pub fn daily_work<K>(setup: Setup<'_>, path: &Path, amount: &Amount<K>, found: &
 }
 
 /// Rounded down to whole people, beds or pieces of work.
-pub fn whole(level: Level) -> u32 {
+pub fn whole(level: Level) -> Limit {
     match level {
-        // The least part is for sums such as 0.1 × 30, which end just below a whole number.
-        Level::Number(x) => (x + 1e-9).floor().min(f64::from(UNLIMITED - 1)) as u32,
-        Level::Unlimited => UNLIMITED,
+        Level::Number(x) => Limit::rounded_down(x),
+        Level::Unlimited => Limit::NONE,
     }
 }
 
@@ -181,8 +179,8 @@ pub fn people<K>(
     path: &Path,
     amount: Option<&Amount<K>>,
     found: &mut Found,
-) -> Timetable<u32> {
-    let Some(amount) = amount else { return Timetable::constant(UNLIMITED) };
+) -> Timetable<Limit> {
+    let Some(amount) = amount else { return Timetable::constant(Limit::NONE) };
     let levels = daily(setup, path, amount, found);
-    Timetable::daily(UNLIMITED, levels.into_iter().map(whole))
+    Timetable::daily(Limit::NONE, levels.into_iter().map(whole))
 }

@@ -4,8 +4,7 @@ use super::amounts::{daily_work, whole};
 use super::hours::within;
 use super::setup::Setup;
 use crate::base::working_time::Counting;
-use crate::base::{Time, Timetable, WorkingTime};
-use crate::scenario::plan::index::UNLIMITED;
+use crate::base::{Limit, Time, Timetable, WorkingTime};
 use crate::scenario::plan::work::Work;
 use crate::scenario::text::fault::Found;
 use crate::scenario::text::path::Path;
@@ -45,7 +44,7 @@ pub fn work(setup: Setup<'_>, typed: &Typed<'_>, found: &mut Found) -> Work {
         found.fault(setup.fault(&path.key("hours"), what).expected("them in one place"));
     }
     let hours = roster_hours.or(typed.hours);
-    let counts: Option<Vec<u32>> = match staff {
+    let counts: Option<Vec<Limit>> = match staff {
         None => None,
         Some(Staff::Amount(amount)) => {
             Some(daily_work(setup, &at, amount, found).into_iter().map(whole).collect())
@@ -55,25 +54,32 @@ pub fn work(setup: Setup<'_>, typed: &Typed<'_>, found: &mut Found) -> Work {
                 .calendar
                 .days()
                 .iter()
-                .map(|day| roster.people.on(day.weekday, day.bank_holiday).map_or(0, |n| n.0))
+                .map(|day| {
+                    roster
+                        .people
+                        .on(day.weekday, day.bank_holiday)
+                        .map_or(Limit::ZERO, |n| Limit::at_most(n.0))
+                })
                 .collect(),
         ),
     };
-    let scaled = |day: usize, count: u32| match count {
-        UNLIMITED => UNLIMITED,
-        count => (f64::from(count) * setup.effects.staff(typed.step, day) + 1e-9).floor() as u32,
+    let scaled = |day: usize, count: Limit| match count.number() {
+        None => Limit::NONE,
+        Some(count) => Limit::rounded_down(f64::from(count) * setup.effects.staff(typed.step, day)),
     };
-    let on_duty =
-        within(setup, hours, 0, |day| counts.as_ref().map_or(UNLIMITED, |counts| scaled(day, counts[day])));
+    let on_duty = within(setup, hours, Limit::ZERO, |day| {
+        counts.as_ref().map_or(Limit::NONE, |counts| scaled(day, counts[day]))
+    });
     let per_day = per_day(setup, typed, found);
     // A day of a roster with people on it is a working day, whatever befalls them; whoever falls to nobody
     // stops the clock, as a gap in the roster does, whichever way they fall.
     let is_roster = matches!(staff, Some(Staff::Roster(_)));
-    let by_plan =
-        within(setup, hours, false, |day| !is_roster || counts.as_ref().is_none_or(|counts| counts[day] > 0));
+    let by_plan = within(setup, hours, false, |day| {
+        !is_roster || counts.as_ref().is_none_or(|counts| counts[day] > Limit::ZERO)
+    });
     let open = within(setup, hours, false, |day| {
-        counts.as_ref().is_none_or(|counts| scaled(day, counts[day]) > 0)
-            && per_day.value_at(Time::midnight(day as u32)) > 0
+        counts.as_ref().is_none_or(|counts| scaled(day, counts[day]) > Limit::ZERO)
+            && per_day.value_at(Time::midnight(day as u32)) > Limit::ZERO
     });
     check_units(setup, typed, &by_plan, found);
     if typed.cost_per_hour.is_some() && counts.is_none() {
@@ -115,8 +121,8 @@ fn clock(setup: Setup<'_>, typed: &Typed<'_>, open: &Timetable<bool>) -> Working
     WorkingTime::new(open, counting, setup.calendar.end())
 }
 
-fn per_day(setup: Setup<'_>, typed: &Typed<'_>, found: &mut Found) -> Timetable<u32> {
-    let Some(amount) = typed.per_day else { return Timetable::constant(UNLIMITED) };
+fn per_day(setup: Setup<'_>, typed: &Typed<'_>, found: &mut Found) -> Timetable<Limit> {
+    let Some(amount) = typed.per_day else { return Timetable::constant(Limit::NONE) };
     let levels = daily_work(setup, &typed.path.key("per_day"), amount, found);
-    Timetable::daily(UNLIMITED, levels.into_iter().map(whole))
+    Timetable::daily(Limit::NONE, levels.into_iter().map(whole))
 }

@@ -1,9 +1,9 @@
 //! What is odd about who is there at the start: more people than places, and lines where nobody need wait.
 
 use super::idle::{Look, Ways};
+use crate::base::Limit;
 use crate::scenario::build::setup::Setup;
 use crate::scenario::plan::Plan;
-use crate::scenario::plan::index::UNLIMITED;
 use crate::scenario::plan::shares::{mean_care, mean_of, mean_rate};
 use crate::scenario::sections::initial::plan::KnownPlace;
 use crate::scenario::sections::initial::rows;
@@ -27,7 +27,9 @@ pub fn warn(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
         });
     let beds = plan.hospital.beds.value_at(start);
     let escalation = plan.hospital.escalation.beds;
-    if beds != UNLIMITED && in_hospital > u64::from(beds) + u64::from(escalation) {
+    if let Some(beds) = beds.number()
+        && in_hospital > u64::from(beds) + u64::from(escalation)
+    {
         let more = if escalation > 0 {
             format!(" and {}", some(escalation, "escalation bed"))
         } else {
@@ -44,7 +46,9 @@ pub fn warn(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
         let people = u64::from(initial.people_in(s));
         let places = service.people.value_at(start);
         let who = if setup.census.is_some() { format!("{key}: ") } else { String::new() };
-        if places != UNLIMITED && people > u64::from(places) {
+        if let Some(places) = places.number()
+            && people > u64::from(places)
+        {
             let text = format!(
                 "{who}{people} people are in {} at the start: nobody new starts until fewer are there than places",
                 some(places, "place")
@@ -66,13 +70,15 @@ pub fn warn(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
         }
         let queue = initial.services.get(s).map_or(0, |there| there.queue);
         let only_places = service.starts == Starts::Unlimited && service.load.care().is_none();
-        let free = u64::from(places).saturating_sub(people);
-        if queue > 0 && only_places && places == UNLIMITED {
-            let text = format!("{queue} people wait for places without limit: they start at once");
-            found.warn("W15", &path.key("queue"), text);
-        } else if queue > 0 && only_places && free >= u64::from(queue) {
-            let text =
-                format!("{queue} people wait while {free} of {places} places are free: they start at once");
+        let free = places.number().map(|places| (u64::from(places).saturating_sub(people), places));
+        let text = match free {
+            _ if queue == 0 || !only_places => None,
+            None => Some(format!("{queue} people wait for places without limit: they start at once")),
+            Some((free, places)) => (free >= u64::from(queue)).then(|| {
+                format!("{queue} people wait while {free} of {places} places are free: they start at once")
+            }),
+        };
+        if let Some(text) = text {
             found.warn("W15", &path.key("queue"), text);
         }
         if service.permanent && people > 0 && setup.census.is_none() {
@@ -97,11 +103,11 @@ fn left_out(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
     let start = plan.calendar.simulated_from();
     for (s, (service, key)) in plan.services.iter().zip(&setup.index.services).enumerate() {
         let places = service.people.value_at(start);
-        let limited = places != UNLIMITED || service.load.care().is_some();
+        let limited = places.is_some() || service.load.care().is_some();
         let settled = |g: usize| mean_of(&service.stay[g]) < f64::from(plan.calendar.warm_up_days());
         let mut groups = (0..plan.groups.len()).filter(|&g| look.waits_for(g, s));
         let comes = groups.any(|g| mean_rate(&plan.groups[g]) > 0.0 && !settled(g));
-        if given.contains_key(key) || !limited || places == 0 || service.permanent || !comes {
+        if given.contains_key(key) || !limited || places == Limit::ZERO || service.permanent || !comes {
             continue;
         }
         let text =

@@ -6,7 +6,6 @@
 use crate::base::{Distribution, Luck, Timetable};
 use crate::scenario::build::setup::Setup;
 use crate::scenario::plan::Plan;
-use crate::scenario::plan::index::UNLIMITED;
 use crate::scenario::plan::shares::mean_of;
 use crate::scenario::sections::groups::plan::Booking;
 use crate::scenario::sections::groups::words::Enters;
@@ -66,7 +65,7 @@ pub fn warn(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
 fn locking(plan: &Plan) -> Vec<Vec<usize>> {
     let limited = |s: usize| {
         let service = &plan.services[s];
-        let people = service.people.points().iter().any(|&(_, people)| people != UNLIMITED);
+        let people = service.people.is_ever_limited();
         !service.permanent && service.bridge.is_empty() && (people || service.load.care().is_some())
     };
     let next = |s: usize| -> Vec<usize> {

@@ -29,7 +29,7 @@ pub use super::sections::steps::words::StepStarts;
 pub use super::sections::triggers::plan::{Adds, Measure, Trigger};
 use crate::base::{Calendar, Luck, NameHash, Time};
 pub use chance::Chance;
-pub use index::{GroupIndex, PathwayIndex, ServiceIndex, Set, StepIndex, UNLIMITED};
+pub use index::{GroupIndex, PathwayIndex, ServiceIndex, Set, StepIndex};
 pub use who::Who;
 pub use work::Work;
 

@@ -2,7 +2,7 @@
 //! is foreseen at discharge. One replication more of the same luck.
 
 use serde_json::Value;
-use wardflow::base::{Span, Time};
+use wardflow::base::{Limit, Span, Time};
 use wardflow::model::{Observer, Patient, Simulation};
 use wardflow::scenario::plan::ServiceIndex;
 
@@ -47,8 +47,8 @@ impl Observer for Seen {
         self.needs.push((key(patient), patient.need));
     }
 
-    fn beds(&mut self, now: Time, core: u32, escalation: u32) {
-        self.told.push(format!("{now} beds {core}+{escalation}"));
+    fn beds(&mut self, now: Time, core: Limit, escalation: u32) {
+        self.told.push(format!("{now} beds {}+{escalation}", core.or_infinite()));
     }
 
     fn cancelled(&mut self, now: Time, first: bool) {

@@ -5,7 +5,7 @@
 
 use crate::scenario::build::setup::Setup;
 use crate::scenario::plan::Plan;
-use crate::scenario::plan::index::{Set, UNLIMITED};
+use crate::scenario::plan::index::Set;
 use crate::scenario::plan::shares::{accepted_share, reached};
 use crate::scenario::plan::who::Who;
 use crate::scenario::plan::work::Work;
@@ -139,10 +139,7 @@ impl Look<'_> {
 
 /// Whether nobody ever waits for a place of a service.
 fn is_free(service: &Service) -> bool {
-    service.starts == Starts::Unlimited
-        && service.load.care().is_none()
-        && service.people.is_constant()
-        && service.people.points()[0].1 == UNLIMITED
+    service.starts == Starts::Unlimited && service.load.care().is_none() && !service.people.is_ever_limited()
 }
 
 fn groups(look: Look<'_>, found: &mut Found) {

@@ -13,10 +13,9 @@ mod works;
 use std::collections::BTreeSet;
 
 use crate::base::special::squared;
-use crate::base::{Time, Timetable};
+use crate::base::{Limit, Time, Timetable};
 use crate::scenario::build::setup::Setup;
 use crate::scenario::plan::Plan;
-use crate::scenario::plan::index::UNLIMITED;
 use crate::scenario::plan::shares::{mean_care, mean_of};
 use crate::scenario::sections::groups::plan::{Booking, Group};
 use crate::scenario::sections::groups::words::{Enters, GivesUp};
@@ -97,13 +96,13 @@ impl<'p> View<'p> {
         Self { plan, rates, demand }
     }
 
-    fn limits(&self, services: &[u16]) -> Vec<Limit> {
+    fn limits(&self, services: &[u16]) -> Vec<Balance> {
         Has::of(self.plan, services).against(self.demand.within(services))
     }
 }
 
 /// Tells of the limits of a place: over all simulated days, and during the measured ones.
-fn tell(limits: &[Limit], during: Option<&[Limit]>, path: &Path, who: &str, found: &mut Found) {
+fn tell(limits: &[Balance], during: Option<&[Balance]>, path: &Path, who: &str, found: &mut Found) {
     for limit in limits {
         let during = during.and_then(|all| all.iter().find(|other| other.of == limit.of));
         limit.tell(during, path, who, found);
@@ -159,7 +158,7 @@ pub struct Offered {
     /// Of what.
     pub of: Place,
     /// Each limit that all of them have.
-    pub limits: Vec<Limit>,
+    pub limits: Vec<Balance>,
     /// How long the places take to settle, in days; `None` where they never do or are never full.
     pub settles_days: Option<f64>,
 }
@@ -189,9 +188,9 @@ impl Place {
     }
 }
 
-/// One limit of some places.
+/// What is needed of one limit of some places, beside what there is.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Limit {
+pub struct Balance {
     /// What is needed on average.
     pub needed: f64,
     /// What is needed of it by people who stay in line whatever it takes.
@@ -206,7 +205,7 @@ pub struct Limit {
     leaving: &'static str,
 }
 
-impl Limit {
+impl Balance {
     /// Whether more is needed than there is, and yet the line does not grow without end.
     pub fn is_held(&self) -> bool {
         self.needed > self.has && !self.grows()
@@ -299,7 +298,7 @@ impl Has {
     }
 
     /// Each limit, beside what is needed of it.
-    fn against(&self, needs: Stream) -> Vec<Limit> {
+    fn against(&self, needs: Stream) -> Vec<Balance> {
         let each: [Kind; 4] = [
             (|n| n.places, self.places, PLACES),
             (|n| n.rate * 7.0, self.starts, "starts a week"),
@@ -309,7 +308,7 @@ impl Has {
         let limits = each.into_iter().filter_map(|(of, has, words)| {
             let (needed, stay_on) = (of(&needs.all), of(&needs.stay_on));
             let opens = if words == PLACES { self.opens } else { 0.0 };
-            Some(Limit { needed, stay_on, has: has?, opens, of: words, leaving: RECOVER })
+            Some(Balance { needed, stay_on, has: has?, opens, of: words, leaving: RECOVER })
         });
         limits.collect()
     }
@@ -329,14 +328,14 @@ pub fn offered(plan: &Plan) -> Vec<Offered> {
         let each = || services.iter().map(|&s| &plan.services[usize::from(s)]);
         let places = each().map(|s| places_of(s, plan)).sum::<Option<f64>>();
         let starts = each().map(|s| mean_starts(s, plan)).sum::<Option<f64>>();
-        let limits: Vec<Limit> = [
+        let limits: Vec<Balance> = [
             (needs.places, stay_on.places, places, "places"),
             (needs.rate * 7.0, stay_on.rate * 7.0, starts, "starts a week"),
         ]
         .into_iter()
         .filter_map(|(needed, stay_on, has, of)| {
             let opens = if of == "places" { places_opened(plan, services) } else { 0.0 };
-            Some(Limit { needed, stay_on, has: has?, opens, of, leaving: RECOVER })
+            Some(Balance { needed, stay_on, has: has?, opens, of, leaving: RECOVER })
         })
         .collect();
         if limits.is_empty() {
@@ -375,7 +374,7 @@ fn acute_beds(plan: &Plan, rates: &[f64]) -> Option<Offered> {
     let settles_days = settling_days(needed / rate.max(1e-12), beds, needed / beds);
     Some(Offered {
         of: Place::Beds,
-        limits: vec![Limit { needed, stay_on, has: beds, opens, of: BEDS, leaving: CANCELLED }],
+        limits: vec![Balance { needed, stay_on, has: beds, opens, of: BEDS, leaving: CANCELLED }],
         settles_days,
     })
 }
@@ -424,14 +423,11 @@ fn settling(path: &Path, stay: f64, places: f64, load: f64, plan: &Plan, found: 
     }
 }
 
-fn mean_people(people: &Timetable<u32>, plan: &Plan) -> Option<f64> {
+fn mean_people(people: &Timetable<Limit>, plan: &Plan) -> Option<f64> {
     let days = plan.calendar.first_day()..plan.calendar.days_to_end();
     let (mut sum, count) = (0.0, days.len().max(1));
     for day in days {
-        match people.value_at(Time::midnight(day)) {
-            UNLIMITED => return None,
-            people => sum += f64::from(people),
-        }
+        sum += f64::from(people.value_at(Time::midnight(day)).number()?);
     }
     Some(sum / count as f64)
 }
@@ -439,13 +435,11 @@ fn mean_people(people: &Timetable<u32>, plan: &Plan) -> Option<f64> {
 /// Starts a week on average, from the allowance at the end of each whole week of the run.
 fn mean_starts(service: &Service, plan: &Plan) -> Option<f64> {
     let Starts::SinceMonday(allowed) = &service.starts else { return None };
-    if allowed.contains(&UNLIMITED) {
-        return None;
-    }
     // An allowance never falls within a week, so the last of its days tells it.
     let whole_weeks = plan.calendar.first_day() + 6..plan.calendar.days_to_end();
     let sundays = whole_weeks.filter(|&day| plan.calendar.day(day).weekday == 6);
-    let each: Vec<f64> = sundays.filter_map(|day| allowed.get(day as usize)).map(|&n| f64::from(n)).collect();
+    let each = sundays.filter_map(|day| allowed.get(day as usize)).map(|limit| limit.number().map(f64::from));
+    let each: Vec<f64> = each.collect::<Option<_>>()?;
     (!each.is_empty()).then(|| each.iter().sum::<f64>() / each.len() as f64)
 }
 

@@ -1,13 +1,13 @@
 //! The hospital of a plan: beds, rounds, hours, and what waiting does. `plan` says where it belongs.
 
-use crate::base::{Span, Time, Timetable};
+use crate::base::{Limit, Span, Time, Timetable};
 use crate::scenario::plan::index::PathwayIndex;
 
 /// The hospital.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hospital {
-    /// Acute beds; [`UNLIMITED`](super::UNLIMITED) where not limited.
-    pub beds: Timetable<u32>,
+    /// Acute beds.
+    pub beds: Timetable<Limit>,
     /// When people are admitted: always, but for closures.
     pub admits: Timetable<bool>,
     /// Board rounds in the order of time; none: people are recorded as ready at once.

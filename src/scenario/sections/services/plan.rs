@@ -2,7 +2,7 @@
 //! where it belongs.
 
 use super::words::{CareRule, Exit};
-use crate::base::{Distribution, NameHash, Span, Timetable, WorkingTime};
+use crate::base::{Distribution, Limit, NameHash, Span, Timetable, WorkingTime};
 use crate::scenario::plan::index::{ServiceIndex, Set};
 use crate::scenario::plan::who::Who;
 
@@ -22,7 +22,7 @@ pub struct Service {
     /// Who comes first in its line.
     pub priority: Priority,
     /// How many people at the same time.
-    pub people: Timetable<u32>,
+    pub people: Timetable<Limit>,
     /// How many starts.
     pub starts: Starts,
     /// How much care at the same time.
@@ -65,7 +65,7 @@ pub enum Starts {
     /// As many as there is room for.
     Unlimited,
     /// By the end of each day of the run, at most so many since Monday.
-    SinceMonday(Vec<u32>),
+    SinceMonday(Vec<Limit>),
 }
 
 /// How much care a service gives at the same time, in thousandths of an hour a week or of a visit a

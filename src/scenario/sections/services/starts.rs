@@ -7,11 +7,10 @@
 
 use super::plan::Starts;
 use super::words::{Service, StartsSpread};
-use crate::base::{Calendar, Timetable};
+use crate::base::{Calendar, Limit, Timetable};
 use crate::scenario::build::amounts::{daily, is_closed};
 use crate::scenario::build::hours::on;
 use crate::scenario::build::setup::Setup;
-use crate::scenario::plan::index::UNLIMITED;
 use crate::scenario::text::fault::Found;
 use crate::scenario::text::path::Path;
 use crate::scenario::values::amount::Level;
@@ -85,7 +84,7 @@ fn days_gone(setup: Setup<'_>, service: usize, typed: &Service) -> Vec<Option<Le
 }
 
 /// The allowance of each day; `None` is a closed day. The days begin on this day of the week.
-fn since_monday(days: &[Option<Level>], weekday: u8, even: bool) -> Vec<u32> {
+fn since_monday(days: &[Option<Level>], weekday: u8, even: bool) -> Vec<Limit> {
     let mut all = Vec::with_capacity(days.len());
     let (mut from, mut carried) = (0, 0.0);
     while from < days.len() {
@@ -97,9 +96,9 @@ fn since_monday(days: &[Option<Level>], weekday: u8, even: bool) -> Vec<u32> {
     all
 }
 
-fn week(days: &[Option<Level>], even: bool, carried: &mut f64) -> Vec<u32> {
+fn week(days: &[Option<Level>], even: bool, carried: &mut f64) -> Vec<Limit> {
     if days.iter().flatten().any(|level| *level == Level::Unlimited) {
-        return vec![UNLIMITED; days.len()];
+        return vec![Limit::NONE; days.len()];
     }
     let amounts: Vec<Option<f64>> = days
         .iter()
@@ -111,7 +110,7 @@ fn week(days: &[Option<Level>], even: bool, carried: &mut f64) -> Vec<u32> {
     let open = amounts.iter().flatten().count();
     let sum: f64 = amounts.iter().flatten().sum();
     let amount = *carried + if open > 0 { sum / open as f64 } else { 0.0 };
-    let whole = if open > 0 { (amount + LEAST).floor().min(f64::from(UNLIMITED - 1)) } else { 0.0 };
+    let whole = if open > 0 { Limit::rounded_down(amount).or_infinite() } else { 0.0 };
     *carried = (amount - whole).max(0.0);
     let mut so_far = 0.0;
     let mut allowed = 0.0;
@@ -126,7 +125,7 @@ fn week(days: &[Option<Level>], even: bool, carried: &mut f64) -> Vec<u32> {
             } else if !even {
                 allowed = whole;
             }
-            allowed as u32
+            Limit::at_most(allowed as u32)
         })
         .collect()
 }
@@ -149,7 +148,7 @@ mod tests {
     #[test]
     fn the_fraction_of_a_week_carries_to_the_next() {
         let allowed = since_monday(&each(&[1.4; 21]), 0, true);
-        assert_eq!((allowed[6], allowed[13], allowed[20]), (1, 1, 2));
+        assert_eq!([allowed[6], allowed[13], allowed[20]], [1, 1, 2]);
     }
 
     #[test]
