@@ -12,6 +12,7 @@ use super::sections::services::words::Service;
 use super::sections::triggers::words::Trigger;
 use crate::base::distribution::Family;
 use crate::scenario::text::setting::Setting;
+use crate::scenario::values::table::Each;
 
 /// Something that people wait for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,13 +143,14 @@ impl<'a> Typed<'a> {
 
     /// Delays before the line of what follows a stay: meanwhile a place is not free.
     fn onward(&self) -> Vec<Constraint> {
-        let waits = self.file.onward.iter().flatten().filter(|(_, then)| {
+        let waits = self.file.onward.iter().flat_map(Each::iter).filter(|(_, then)| {
             then.wait
                 .as_ref()
                 .is_some_and(|wait| !matches!(wait.draw.family(), Family::Fixed(days) if *days <= 0.0))
         });
         waits
             .map(|(exit, then)| {
+                let exit = exit.word();
                 let label = format!("Delay before {} after a stay", exit.replace('_', " "));
                 let lift = without(&format!("onward.{exit}.wait"), then.wait.as_ref());
                 constraint(&format!("onward:{exit}"), label, lift.into_iter().collect(), Vec::new())

@@ -5,7 +5,7 @@
 use super::Scenario;
 use super::names::{Named, Names};
 use super::plan::Plan;
-use crate::scenario::sections::groups::plan::Enters;
+use crate::scenario::sections::groups::words::Enters;
 use crate::scenario::text::fault::Warning;
 
 /// Why a figure is not steady; the graver last.

@@ -16,7 +16,6 @@ use crate::scenario::sections::steps::words::Concerns;
 use crate::scenario::text::fault::{Fault, Found};
 use crate::scenario::text::node::{Node, show_text};
 use crate::scenario::text::path::{Path, nearest};
-use crate::scenario::values::quantities::Share;
 
 /// The most groups, traits, pathways and steps, of each.
 pub const MOST: usize = 64;
@@ -141,7 +140,7 @@ impl Index {
                 .iter()
                 .map(|key| file.services.as_ref()?.get(key)?.paid_by.as_deref().map(on_one_line))
                 .collect(),
-            at_home: services(file).map(|service| service.setting != Some(Setting::Bed)).collect(),
+            at_home: services(file).map(|service| service.setting() == Setting::Home).collect(),
         }
     }
 
@@ -257,7 +256,7 @@ impl Setup<'_> {
             traits: typed.traits.clone(),
             not_traits: typed.not_traits.clone(),
         };
-        let share = typed.share.unwrap_or(Share(1.0)).0;
+        let share = typed.share().0;
         Who { share, ..self.accepted(Some(&accepts), path, found) }
     }
 

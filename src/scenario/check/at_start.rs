@@ -21,7 +21,7 @@ pub fn warn(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
     let census = Path::of(rows::PATH);
     let at = |path: Path| if setup.census.is_some() { census.clone() } else { path };
     let typed = setup.file.initial.as_ref().and_then(|initial| initial.hospital.as_ref());
-    let in_hospital = typed.and_then(|hospital| hospital.people).map_or(0, |people| u64::from(people.0))
+    let in_hospital = typed.map_or(0, |hospital| u64::from(hospital.people().0))
         + counted(&|place| {
             matches!(place, KnownPlace::Acute | KnownPlace::Ready { .. } | KnownPlace::Decided { .. })
         });

@@ -8,8 +8,10 @@ use crate::scenario::build::setup::Setup;
 use crate::scenario::capacities::OfService;
 use crate::scenario::plan::Plan;
 use crate::scenario::plan::shares::mean_of;
-use crate::scenario::sections::groups::plan::{Booking, Enters};
-use crate::scenario::sections::services::plan::{Exit, Service};
+use crate::scenario::sections::groups::plan::Booking;
+use crate::scenario::sections::groups::words::Enters;
+use crate::scenario::sections::services::plan::Service;
+use crate::scenario::sections::services::words::Exit;
 use crate::scenario::text::fault::Found;
 use crate::scenario::text::path::Path;
 

@@ -1,12 +1,12 @@
-//! Numbers for names, sets of them, and capacity without limit.
+//! Numbers for names, and sets of them.
 
-/// The index of a group in [`Plan::groups`].
+/// The index of a group in [`Plan::groups`](super::Plan::groups).
 pub type GroupIndex = u8;
-/// The index of a pathway in [`Plan::pathways`].
+/// The index of a pathway in [`Plan::pathways`](super::Plan::pathways).
 pub type PathwayIndex = u8;
-/// The index of a service in [`Plan::services`].
+/// The index of a service in [`Plan::services`](super::Plan::services).
 pub type ServiceIndex = u16;
-/// The index of a step in [`Plan::steps`].
+/// The index of a step in [`Plan::steps`](super::Plan::steps).
 pub type StepIndex = u8;
 
 /// Which of up to 64 things: bit i for index i.

@@ -14,16 +14,18 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 pub use super::sections::costs::plan::Costs;
-pub use super::sections::groups::plan::{Arrivals, Booking, CountLaw, Enters, GivesUp, Group, Hazards};
+pub use super::sections::groups::plan::{Arrivals, Booking, CountLaw, Group, Hazards};
+pub use super::sections::groups::words::{Enters, GivesUp};
 pub use super::sections::hospital::plan::{BoardRound, Deconditioning, Escalation, Hospital};
 pub use super::sections::hub::plan::Hub;
-pub use super::sections::initial::plan::{Initial, InitialService, Known, KnownPlace, Lines, Residual};
+pub use super::sections::initial::plan::{Initial, InitialService, Known, KnownPlace, Lines};
+pub use super::sections::initial::words::Residual;
 pub use super::sections::onward::plan::{Follows, Onward};
 pub use super::sections::pathways::plan::Pathway;
-pub use super::sections::services::plan::{
-    Bridge, Care, CareRule, Exit, Load, Priority, Service, ServiceCost, Starts,
-};
-pub use super::sections::steps::plan::{Step, StepStarts};
+pub use super::sections::services::plan::{Bridge, Care, Load, Priority, Service, ServiceCost, Starts};
+pub use super::sections::services::words::{CareRule, Exit};
+pub use super::sections::steps::plan::Step;
+pub use super::sections::steps::words::StepStarts;
 pub use super::sections::triggers::plan::{Adds, Measure, Trigger};
 use crate::base::{Calendar, Luck, NameHash, Time};
 pub use chance::Chance;

@@ -5,7 +5,8 @@ use super::index::{GroupIndex, PathwayIndex, Set};
 use super::who::Who;
 use crate::base::distribution::Family;
 use crate::base::{Distribution, Luck};
-use crate::scenario::sections::groups::plan::{Enters, Group};
+use crate::scenario::sections::groups::plan::Group;
+use crate::scenario::sections::groups::words::Enters;
 use crate::scenario::sections::services::plan::Service;
 
 /// A group's people a day, over the run.

@@ -11,7 +11,7 @@ use crate::scenario::values::definitions::{Definitions, Describe, described, or_
 use crate::scenario::values::duration::Duration;
 use crate::scenario::values::hours::{ByDay, ClockTime, Hours, HoursText, Roster, Staff};
 use crate::scenario::values::quantities::{Count, MOST};
-use crate::scenario::values::table::{Anything, Map};
+use crate::scenario::values::table::{Anything, Choice, Each, Map};
 
 /// What a name may be made of.
 const NAME: &str = "^[A-Za-z0-9_-]{1,64}$";
@@ -49,6 +49,17 @@ impl<T: Describe> Describe for Map<T> {
             "propertyNames": { "pattern": NAME },
             "additionalProperties": or_null(T::describe(all)),
         })
+    }
+}
+
+impl<C: Choice, T: Describe> Describe for Each<C, T> {
+    fn describe(all: &mut Definitions) -> Value {
+        let value = or_null(T::describe(all));
+        let keys: serde_json::Map<String, Value> = C::WORDS
+            .iter()
+            .map(|(word, _, says)| ((*word).to_owned(), described(value.clone(), says)))
+            .collect();
+        json!({ "type": "object", "properties": keys, "additionalProperties": false })
     }
 }
 

@@ -7,13 +7,13 @@ use crate::scenario::sections::groups::words::Group;
 use crate::scenario::sections::hospital::words::Hospital;
 use crate::scenario::sections::hub::words::Hub;
 use crate::scenario::sections::initial::words::Initial;
-use crate::scenario::sections::onward::words::Onward;
+use crate::scenario::sections::onward::words::{Followed, Onward};
 use crate::scenario::sections::pathways::words::Pathway;
 use crate::scenario::sections::provenance::words::Sources;
 use crate::scenario::sections::services::words::Service;
 use crate::scenario::sections::steps::words::Step;
 use crate::scenario::sections::triggers::words::Trigger;
-use crate::scenario::values::table::{Anything, Map, vocabulary};
+use crate::scenario::values::table::{Anything, Each, Map, vocabulary};
 
 vocabulary! {
     /// A scenario file.
@@ -23,7 +23,7 @@ vocabulary! {
         /// What it is, or the question it asks.
         description: String,
         /// Explanations.
-        notes: Anything,
+        notes: Anything => people,
         /// The days of the run.
         calendar: Calendar,
         /// Who arrives.
@@ -41,7 +41,7 @@ vocabulary! {
         /// Places that people leave for.
         services: Map<Service>,
         /// What follows a stay in a service, by exit.
-        onward: Map<Onward>,
+        onward: Each<Followed, Onward>,
         /// Unit costs of the hospital.
         costs: Costs,
         /// Who is there at the start of the simulated span.

@@ -194,18 +194,18 @@ vocabulary! {
     /// An amount that changes by date and month.
     Timetabled {
         /// The amount before any change.
-        base: Anything,
+        base: Anything => hand,
         /// Dated changes, in order.
-        changes: Anything,
+        changes: Anything => hand,
         /// Twelve factors, January first.
         by_month: Vec<Factor>,
         /// Days without admissions, or with fewer places.
-        closures: Anything,
+        closures: Anything => hand,
     }
     /// Days on which something is closed, or partly.
     Closing {
         /// Why, as reports show it.
-        label: String,
+        label: String => people,
         /// The first day, or "start", the first measured day.
         from: Moment,
         /// The last day.
@@ -213,14 +213,14 @@ vocabulary! {
         /// true: nobody new is let in; of work, nobody is on duty.
         closed: bool,
         /// How much of the amount is lost, in place of `closed`.
-        lost: Anything,
+        lost: Anything => hand,
     }
     /// A dated change of an amount.
     Dated {
         /// The date from which it acts, or "start", the first measured day.
         from: Moment,
         /// What it comes to.
-        to: Anything,
+        to: Anything => hand,
         /// How long it takes to get there, in a straight line.
         over: Duration,
         /// The date on which it gets there, in a straight line.

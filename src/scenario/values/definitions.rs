@@ -38,7 +38,7 @@ impl Definitions {
             let properties: Map<String, Value> = words
                 .iter()
                 .zip(values)
-                .map(|(word, value)| (word.key.to_owned(), described(or_null(value(all)), word.says)))
+                .map(|(word, value)| (word.key.to_owned(), described(or_null(value(all)), &word.told())))
                 .collect();
             json!({
                 "title": in_words(name),

@@ -3,7 +3,7 @@
 //! Whether a length was written in days or in hours is kept: with opening hours, a day of work is
 //! one open day and an hour of work is an hour. `distribution` is made of these.
 
-use super::table::Decode;
+use super::table::{Decode, LeftOut};
 use crate::scenario::text::fault::Found;
 use crate::scenario::text::node::Node;
 use crate::scenario::text::path::Path;
@@ -44,6 +44,23 @@ pub struct Duration {
     pub days: f64,
     /// What it was written in.
     pub unit: Unit,
+}
+
+impl Duration {
+    /// So many hours.
+    pub const fn hours(hours: f64) -> Self {
+        Self { days: hours / 24.0, unit: Unit::Hours }
+    }
+}
+
+impl LeftOut for Duration {
+    fn in_words(&self) -> String {
+        if self.unit == Unit::Hours {
+            format!("{} hours", 24.0 * self.days)
+        } else {
+            format!("{} days", self.days)
+        }
+    }
 }
 
 impl Decode for Duration {

@@ -5,9 +5,9 @@
 use jiff::civil::Date;
 
 use super::definitions::{Definitions, Describe};
-use super::table::Decode;
+use super::table::{Decode, LeftOut};
 use crate::scenario::text::fault::Found;
-use crate::scenario::text::node::Node;
+use crate::scenario::text::node::{Node, show_number};
 use crate::scenario::text::path::Path;
 
 /// The number in a value, if it is one within a range.
@@ -48,6 +48,12 @@ macro_rules! quantities {
         impl Decode for $name {
             fn decode(node: &Node, path: &Path, found: &mut Found) -> Option<Self> {
                 number(node, path, found, $from..=$to, $words).map(Self)
+            }
+        }
+
+        impl LeftOut for $name {
+            fn in_words(&self) -> String {
+                show_number(self.0)
             }
         }
 
@@ -113,6 +119,12 @@ pub const MOST: f64 = 1_000_000.0;
 /// A whole number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Count(pub u32);
+
+impl LeftOut for Count {
+    fn in_words(&self) -> String {
+        self.0.to_string()
+    }
+}
 
 impl Decode for Count {
     fn decode(node: &Node, path: &Path, found: &mut Found) -> Option<Self> {

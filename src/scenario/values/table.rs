@@ -1,7 +1,7 @@
-//! How a section is read: a table of its words with their meaning, from which comes its type and
-//! its reader; and whatever else a value is made of.
+//! How a section is read: a table of its words with their meaning and what holds where they are left
+//! out, from which come its type, its reader and its part of the schema; and whatever else a value is made of.
 //!
-//! `people` and `places` hold the tables; `schema` makes the JSON Schema from the same words.
+//! The tables stand in the `words` of each section.
 
 use std::collections::BTreeMap;
 
@@ -20,8 +20,30 @@ pub trait Decode: Sized {
 pub struct Word {
     /// As typed.
     pub key: &'static str,
-    /// What it says.
+    /// What it says, what holds where it is left out aside.
     pub says: &'static str,
+    /// What holds where it is left out, in words; `None` where the word says so itself.
+    pub left_out: Option<fn() -> String>,
+    /// Whether it is for people alone: names and explanations, which change neither plan nor sentences.
+    #[cfg(test)]
+    pub for_people: bool,
+}
+
+impl Word {
+    /// What it says, and what holds where it is left out.
+    pub fn told(&self) -> String {
+        let says = self.says.trim();
+        match self.left_out {
+            None => says.to_owned(),
+            Some(left_out) => format!("{}; left out: {}.", says.trim_end_matches('.'), left_out()),
+        }
+    }
+}
+
+/// What can hold where a word is left out, for the page of words.
+pub trait LeftOut {
+    /// In words.
+    fn in_words(&self) -> String;
 }
 
 /// A section with a fixed set of words.
@@ -33,26 +55,58 @@ pub trait Vocabulary {
 /// A section whose keys people name.
 pub type Map<T> = BTreeMap<String, T>;
 
-/// Makes a section's type and its reader from its words. Every word may be left out.
+/// Makes a section's type and its reader from its words. Every word may be left out. What then holds
+/// stands behind the type, and is asked for by a function with the name of the word:
+///
+/// ```text
+/// /// A slower response counts as late.
+/// respond_within: Duration = Duration::hours(4.0),
+/// ```
+///
+/// A word for people alone, which nothing reads, ends with `=> people`; one that is read beside its table, as
+/// what it holds depends on where it stands, with `=> hand`. Any other that nothing reads does not compile.
 macro_rules! vocabulary {
     ($(
         $(#[doc = $doc:literal])+
         $name:ident {
-            $($(#[doc = $says:literal])+ $field:ident: $type:ty,)*
+            $($(#[doc = $says:literal])+ $field:ident: $type:ty $(= $left_out:expr)? $(=> $unread:ident)?,)*
         }
     )*) => {$(
         $(#[doc = $doc])+
         #[derive(Clone, Debug, Default)]
         #[allow(clippy::struct_field_names, reason = "the fields are the words of the file")]
-        #[allow(dead_code, reason = "words for people, and for what comes later, are read all the same")]
+        #[deny(dead_code, reason = "each word is read")]
         pub struct $name {
-            $($(#[doc = $says])+ pub $field: Option<$type>,)*
+            $(
+                $(#[doc = $says])+
+                $(
+                    #[doc = concat!("\n\nRead by ", stringify!($unread), ".")]
+                    #[allow(dead_code, reason = "it stands in the table for its words")]
+                )?
+                pub $field: Option<$type>,
+            )*
+        }
+
+        impl $name {
+            $($(
+                #[doc = concat!("`", stringify!($field), "` or, left out, what then holds.")]
+                #[deny(dead_code, reason = "each word is read")]
+                pub fn $field(&self) -> $type {
+                    $crate::scenario::values::table::given_or(self.$field.as_ref(), $left_out)
+                }
+            )?)*
         }
 
         impl $crate::scenario::values::table::Vocabulary for $name {
-            const WORDS: &'static [$crate::scenario::values::table::Word] = &[
-                $($crate::scenario::values::table::Word { key: stringify!($field), says: concat!($($says),+) }),*
-            ];
+            const WORDS: &'static [$crate::scenario::values::table::Word] = &[$(
+                $crate::scenario::values::table::Word {
+                    key: stringify!($field),
+                    says: concat!($($says),+),
+                    left_out: $crate::scenario::values::table::vocabulary!(@left_out $($left_out, $type)?),
+                    #[cfg(test)]
+                    for_people: $crate::scenario::values::table::vocabulary!(@people $($unread)?),
+                }
+            ),*];
         }
 
         impl $crate::scenario::values::table::Decode for $name {
@@ -77,6 +131,22 @@ macro_rules! vocabulary {
             }
         }
     )*};
+    (@left_out) => { None };
+    (@left_out $left_out:expr, $type:ty) => {
+        Some(|| {
+            let left_out: $type = $left_out;
+            $crate::scenario::values::table::LeftOut::in_words(&left_out)
+        })
+    };
+    (@people) => { false };
+    (@people people) => { true };
+    (@people hand) => { false };
+}
+
+/// A choice between words.
+pub trait Choice: Copy + PartialEq + 'static {
+    /// Every word, what it stands for and what it says, in order.
+    const WORDS: &'static [(&'static str, Self, &'static str)];
 }
 
 /// Makes a choice between words.
@@ -94,9 +164,19 @@ macro_rules! choice {
             pub const ALL: &'static [(&'static str, Self)] = &[$(($word, Self::$variant)),+];
 
             /// As typed.
-            #[allow(dead_code, reason = "not every choice is told")]
             pub const fn word(self) -> &'static str {
                 match self { $(Self::$variant => $word),+ }
+            }
+        }
+
+        impl $crate::scenario::values::table::Choice for $name {
+            const WORDS: &'static [(&'static str, Self, &'static str)] =
+                &[$(($word, Self::$variant, concat!($($says),+))),+];
+        }
+
+        impl $crate::scenario::values::table::LeftOut for $name {
+            fn in_words(&self) -> String {
+                self.word().to_owned()
             }
         }
 
@@ -117,18 +197,60 @@ macro_rules! choice {
         }
     )*};
 }
-
 pub(crate) use {choice, vocabulary};
+
+/// What is given or, left out, what then holds.
+pub fn given_or<T: Clone>(given: Option<&T>, left_out: T) -> T {
+    given.cloned().unwrap_or(left_out)
+}
 
 /// The entries of a section, its unknown words told.
 pub fn section<'a>(node: &'a Node, path: &Path, words: &[Word], found: &mut Found) -> Option<&'a [Entry]> {
+    known(node, path, words.iter().map(|word| word.key), found)
+}
+
+/// The entries of a map with these keys, unknown ones told.
+fn known<'a>(
+    node: &'a Node,
+    path: &Path,
+    keys: impl Iterator<Item = &'static str> + Clone,
+    found: &mut Found,
+) -> Option<&'a [Entry]> {
     let entries = map(node, path, found)?;
     for entry in entries {
-        if !words.iter().any(|word| word.key == entry.key) {
-            found.fault(unknown_key(entry, path, words.iter().map(|word| word.key)));
+        if !keys.clone().any(|key| key == entry.key) {
+            found.fault(unknown_key(entry, path, keys.clone()));
         }
     }
     Some(entries)
+}
+
+/// Values by the words of a choice, in its order.
+#[derive(Clone, Debug)]
+pub struct Each<C, T>(Vec<(C, T)>);
+
+impl<C: Choice, T> Each<C, T> {
+    /// Those that are given.
+    pub fn iter(&self) -> impl Iterator<Item = (C, &T)> {
+        self.0.iter().map(|(of, value)| (*of, value))
+    }
+
+    /// That of one word, if it is given.
+    pub fn get(&self, of: C) -> Option<&T> {
+        self.0.iter().find(|(own, _)| *own == of).map(|(_, value)| value)
+    }
+}
+
+impl<C: Choice, T: Decode + Default> Decode for Each<C, T> {
+    fn decode(node: &Node, path: &Path, found: &mut Found) -> Option<Self> {
+        let entries = known(node, path, C::WORDS.iter().map(|(word, ..)| *word), found)?;
+        let given = C::WORDS.iter().filter_map(|&(word, of, _)| {
+            let entry = entries.iter().find(|entry| entry.key == word)?;
+            // What is faulty still has its word.
+            Some((of, T::decode(&entry.node, &path.key(word), found).unwrap_or_default()))
+        });
+        Some(Self(given.collect()))
+    }
 }
 
 /// The entries of a map.
@@ -220,6 +342,12 @@ impl Decode for String {
             found.wrong(node, path, format!("{} is not a text", node.shown()), "a text in quotes");
         }
         node.text().map(str::to_owned)
+    }
+}
+
+impl LeftOut for bool {
+    fn in_words(&self) -> String {
+        self.to_string()
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{CODE, Look};
 use crate::scenario::sections::events::scope::{List, SCOPES};
 use crate::scenario::sections::events::words::Event;
-use crate::scenario::sections::groups::plan::Enters;
+use crate::scenario::sections::groups::words::Enters;
 use crate::scenario::sections::services::plan::Starts;
 use crate::scenario::text::fault::Found;
 use crate::scenario::text::path::Path;
@@ -22,7 +22,7 @@ pub fn warn(look: Look<'_>, found: &mut Found) {
 fn does(event: &Event, word: &str) -> bool {
     let factor = match word {
         "uplift" => return event.uplift.is_some_and(|uplift| uplift.0.abs() > 1e-9),
-        "closes" => return event.closes == Some(true),
+        "closes" => return event.closes(),
         "stay_factor" => event.stay_factor,
         "step_factor" => event.step_factor,
         "reach_factor" => event.reach_factor,

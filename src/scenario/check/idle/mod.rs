@@ -10,14 +10,15 @@ use crate::scenario::plan::index::Set;
 use crate::scenario::plan::shares::{accepted_share, reached};
 use crate::scenario::plan::who::Who;
 use crate::scenario::plan::work::Work;
-use crate::scenario::sections::groups::plan::Enters;
-use crate::scenario::sections::groups::words::Kind;
+use crate::scenario::sections::groups::words::Enters;
+use crate::scenario::sections::groups::words::{Arrivals, Elective, Kind};
 use crate::scenario::sections::services;
 use crate::scenario::sections::services::plan::{Priority, Service};
-use crate::scenario::sections::steps::plan::StepStarts;
+use crate::scenario::sections::steps::words::StepStarts;
 use crate::scenario::text::fault::Found;
 use crate::scenario::text::path::Path;
 use crate::scenario::values::amount::Amount;
+use crate::scenario::values::table::Each;
 
 mod events;
 
@@ -79,9 +80,8 @@ impl Ways {
             *on = known.who.iter().fold(*on, |set, &(.., p)| set.with(p));
         }
         let mut follows = vec![false; plan.services.len()];
-        let onward = [&plan.onward.long_term_care, &plan.onward.care_home].into_iter();
         let bridges = plan.services.iter().flat_map(|service| &service.bridge);
-        let after = onward.flat_map(|f| &f.service).chain(bridges.flat_map(|b| &b.falls_back_to));
+        let after = plan.onward.all().flat_map(|f| &f.service).chain(bridges.flat_map(|b| &b.falls_back_to));
         for &s in after {
             follows[usize::from(s)] = true;
         }
@@ -148,10 +148,10 @@ fn groups(look: Look<'_>, found: &mut Found) {
     for (g, (key, typed)) in setup.file.groups.iter().flatten().enumerate() {
         let path = Path::of("groups").key(key);
         let elective = path.key("elective");
-        if typed.kind != Some(Kind::Elective) {
+        if typed.kind() != Kind::Elective {
             look.idle(&elective, "these people are emergencies (\"kind\": \"elective\" is not given)", found);
         } else if let Some(why) = look.beds() {
-            if typed.elective.as_ref().and_then(|elective| elective.before_emergencies) == Some(true) {
+            if typed.elective.as_ref().is_some_and(Elective::before_emergencies) {
                 look.idle(&elective.key("before_emergencies"), why, found);
             }
             for word in ["gives_up_at", "rebooked_after"] {
@@ -178,12 +178,12 @@ fn groups(look: Look<'_>, found: &mut Found) {
         }
         let arrivals = path.key("arrivals");
         let spread = typed.arrivals.as_ref().and_then(|a| a.variance_over_mean).is_some_and(|v| v.0 > 1.0);
-        if !spread && typed.arrivals.as_ref().and_then(|a| a.per_group) == Some(true) {
+        if !spread && typed.arrivals.as_ref().is_some_and(Arrivals::per_group) {
             let why = "no \"variance_over_mean\" above 1 is given";
             look.idle(&arrivals.key("per_group"), why, found);
         }
         let holidays = setup.file.calendar.as_ref().and_then(|calendar| calendar.bank_holidays.as_ref());
-        let factor = typed.arrivals.as_ref().and_then(|a| a.by_bank_holiday).map_or(1.0, |factor| factor.0);
+        let factor = typed.arrivals.as_ref().map_or(1.0, |arrivals| arrivals.by_bank_holiday().0);
         if holidays.is_none_or(Vec::is_empty) && (factor - 1.0).abs() > 1e-9 {
             look.idle(&arrivals.key("by_bank_holiday"), "the calendar names no bank holidays", found);
         }
@@ -443,13 +443,13 @@ fn priority(look: Look<'_>, s: usize, path: &Path, here: &[usize], found: &mut F
 }
 
 fn onward(look: Look<'_>, found: &mut Found) {
-    for exit in look.setup.file.onward.iter().flatten().map(|(exit, _)| exit) {
+    for (exit, _) in look.setup.file.onward.iter().flat_map(Each::iter) {
         let leaves = |key: &String| {
             let typed = look.setup.file.services.as_ref().and_then(|all| all.get(key));
-            typed.and_then(|typed| typed.exits.as_ref()).is_some_and(|exits| exits.contains_key(exit))
+            typed.and_then(|typed| typed.exits.as_ref()).is_some_and(|exits| exits.get(exit.exit()).is_some())
         };
         if !look.setup.index.services.iter().any(leaves) {
-            look.idle(&Path::of("onward").key(exit), "no stay in a service ends so", found);
+            look.idle(&Path::of("onward").key(exit.word()), "no stay in a service ends so", found);
         }
     }
 }

@@ -9,8 +9,10 @@ use crate::scenario::capacities::{OfService, Takes, mean_number};
 use crate::scenario::plan::Plan;
 use crate::scenario::plan::index::Set;
 use crate::scenario::plan::shares::{mean_of, mean_rate};
-use crate::scenario::sections::groups::plan::{Enters, Group};
-use crate::scenario::sections::services::plan::{Exit, Service};
+use crate::scenario::sections::groups::plan::Group;
+use crate::scenario::sections::groups::words::Enters;
+use crate::scenario::sections::services::plan::Service;
+use crate::scenario::sections::services::words::Exit;
 
 /// Combinations of more traits than this are not looked through, nor more combinations of groups,
 /// pathways, their services and traits than so many: each costs a little, and a warning is not worth

@@ -10,8 +10,10 @@ use crate::scenario::capacities::mean_number;
 use crate::scenario::plan::Plan;
 use crate::scenario::plan::shares::{accepted_share, mean_of};
 use crate::scenario::plan::work::Work;
-use crate::scenario::sections::groups::plan::{Enters, Group};
-use crate::scenario::sections::steps::plan::{Step, StepStarts};
+use crate::scenario::sections::groups::plan::Group;
+use crate::scenario::sections::groups::words::Enters;
+use crate::scenario::sections::steps::plan::Step;
+use crate::scenario::sections::steps::words::StepStarts;
 
 /// Pieces of work a day: all, and of people who wait however long it takes.
 #[derive(Clone, Copy, Default)]

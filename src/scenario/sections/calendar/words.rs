@@ -18,6 +18,6 @@ vocabulary! {
         /// Bank holidays, of the warm-up too.
         bank_holidays: Vec<Date>,
         /// Explanations.
-        notes: Anything,
+        notes: Anything => people,
     }
 }

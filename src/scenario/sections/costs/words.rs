@@ -15,6 +15,6 @@ vocabulary! {
         /// The year whose prices all costs are in, for words: "2024/25".
         price_year: String,
         /// Explanations.
-        notes: Anything,
+        notes: Anything => people,
     }
 }

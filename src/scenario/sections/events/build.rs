@@ -92,7 +92,7 @@ fn check_scopes(setup: Setup<'_>, path: &Path, found: &mut Found) {
 fn warn_of_nothing(event: &Event, path: &Path, found: &mut Found) {
     let factors =
         [event.stay_factor, event.step_factor, event.reach_factor, event.starts_factor, event.staff_factor];
-    if factors.iter().all(Option::is_none) && event.uplift.is_none() && event.closes != Some(true) {
+    if factors.iter().all(Option::is_none) && event.uplift.is_none() && !event.closes() {
         found.warn("W08", path, "this event changes nothing");
     }
 }

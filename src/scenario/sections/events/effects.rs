@@ -107,7 +107,7 @@ impl Effects<'_> {
 
     /// Whether a dated event closed a service on a day before the run.
     pub fn closed_before(&self, service: usize, date: Date) -> bool {
-        self.0.iter().filter(|e| e.event.closes == Some(true) && e.event.chance.is_none()).any(|e| {
+        self.0.iter().filter(|e| e.event.closes() && e.event.chance.is_none()).any(|e| {
             let dates = e.event.from.zip(e.event.to);
             dates.is_some_and(|(from, to)| (from..=to).contains(&date))
                 && touches(e.services.as_ref(), service)
@@ -116,9 +116,7 @@ impl Effects<'_> {
 
     /// Whether a service does not admit on a day.
     pub fn closes(&self, service: usize, day: usize) -> bool {
-        self.0.iter().any(|e| {
-            e.event.closes == Some(true) && e.force[day] > 0.0 && touches(e.services.as_ref(), service)
-        })
+        self.0.iter().any(|e| e.event.closes() && e.force[day] > 0.0 && touches(e.services.as_ref(), service))
     }
 }
 

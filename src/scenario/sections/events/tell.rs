@@ -80,7 +80,7 @@ fn event(teller: &mut Teller<'_>, key: &str, event: &Event) -> String {
         let change = more_or_less(factor.0, "more", "fewer");
         effects.push(format!("{change} people are on duty{at_peak} ({})", of_steps("the hub and all steps")));
     }
-    if event.closes == Some(true) {
+    if event.closes() {
         effects.push(format!("nobody may start ({of_services})"));
     }
     if effects.is_empty() {

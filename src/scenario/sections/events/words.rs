@@ -12,9 +12,9 @@ vocabulary! {
         /// Its name, as reports show it.
         label: String,
         /// What it is.
-        description: String,
+        description: String => people,
         /// Explanations.
-        notes: Anything,
+        notes: Anything => people,
         /// The groups it touches.
         groups: Vec<String>,
         /// The steps it touches.
@@ -40,7 +40,7 @@ vocabulary! {
         /// The factor on people on duty.
         staff_factor: Factor,
         /// Whether services do not admit.
-        closes: bool,
+        closes: bool = false,
         /// The chance a day that it begins, at midnight; with `from` and `to`: on those days only.
         chance: Chance,
         /// How long it lasts then, in whole days.

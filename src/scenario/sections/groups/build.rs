@@ -1,8 +1,9 @@
 //! Who arrives, when, with what stay, needs and traits.
 
 use super::day_file::DayFile;
-use super::plan::{Arrivals, Booking, CountLaw, Enters, GivesUp, Group, Hazards};
+use super::plan::{Arrivals, Booking, CountLaw, Group, Hazards};
 use super::words;
+use super::words::Enters;
 use crate::base::{Distribution, NameHash, Span};
 use crate::scenario::build::index::{HOME, NameOf};
 use crate::scenario::build::profile::{check_sum, cumulative, factors, warn_of_mean};
@@ -11,7 +12,7 @@ use crate::scenario::plan::index::PathwayIndex;
 use crate::scenario::text::fault::Found;
 use crate::scenario::text::path::Path;
 use crate::scenario::values::distribution::draw_of;
-use crate::scenario::values::quantities::{Chance, Factor, rounded};
+use crate::scenario::values::quantities::{Factor, rounded};
 
 /// Reads a side file: its path for people, and its content.
 pub type ReadFile<'r> = dyn FnMut(&Path, &str, &mut Found) -> Option<(String, Vec<u8>)> + 'r;
@@ -34,11 +35,7 @@ fn group(
     found: &mut Found,
 ) -> Group {
     let path = Path::of("groups").key(key);
-    let enters = match typed.enters {
-        None | Some(words::Enters::Admission) => Enters::Admission,
-        Some(words::Enters::Ready) => Enters::Ready,
-        Some(words::Enters::Community) => Enters::Community,
-    };
+    let enters = typed.enters();
     check_entrance(setup, &path, enters, found);
     let days = setup.calendar.days_to_end() as usize;
     let traits = typed.traits.iter().flatten().filter(|(_, share)| share.0 > 0.0);
@@ -53,10 +50,10 @@ fn group(
         stay: typed.stay.as_ref().map_or_else(|| Distribution::fixed(0.0), |stay| stay.draw.clone()),
         stay_factor: setup.effects.stays(i, days),
         needs: needs(setup, &path, typed, found),
-        dies_in_hospital: typed.dies_in_hospital.map_or(0.0, |share| share.0),
+        dies_in_hospital: typed.dies_in_hospital().0,
         traits: traits.collect(),
         hazards: hazards(setup, &path, typed, found),
-        readmitted: typed.readmitted_30d.map_or(0.0, |share| share.0),
+        readmitted: typed.readmitted_30d().0,
     }
 }
 
@@ -103,7 +100,7 @@ fn needs(setup: Setup<'_>, path: &Path, typed: &words::Group, found: &mut Found)
             setup.index.pathways.iter().position(|p| p == HOME).map(|p| (1.0, p as u8)).into_iter().collect()
         }
     };
-    if typed.enters == Some(words::Enters::Community) {
+    if typed.enters() == Enters::Community {
         for &(share, p) in &shares {
             let name = &setup.index.pathways[usize::from(p)];
             let pathway = setup.file.pathways.as_ref().and_then(|all| all.get(name));
@@ -196,8 +193,8 @@ fn profile(setup: Setup<'_>, at: &Path, typed: &words::Arrivals, found: &mut Fou
     if !setup.has(&at.key("per_day")) && !found.is_faulty(at) {
         found.warn("W06", at, "no arrivals are given: nobody comes");
     }
-    let per_day = typed.per_day.map_or(0.0, |rate| rate.0);
-    let bank_holiday = typed.by_bank_holiday.map_or(1.0, |factor| factor.0);
+    let per_day = typed.per_day().0;
+    let bank_holiday = typed.by_bank_holiday().0;
     (0..setup.calendar.days_to_end())
         .map(|day| {
             let day = setup.calendar.day(day);
@@ -210,12 +207,12 @@ fn profile(setup: Setup<'_>, at: &Path, typed: &words::Arrivals, found: &mut Fou
 }
 
 fn law(typed: &words::Arrivals, observed: bool) -> CountLaw {
-    let ratio = typed.variance_over_mean.map_or(1.0, |v| v.0);
+    let ratio = typed.variance_over_mean().0;
     if observed {
         CountLaw::Observed
     } else if ratio <= 1.0 {
         CountLaw::Poisson
-    } else if typed.per_group == Some(true) {
+    } else if typed.per_group() {
         CountLaw::OverDispersed(ratio)
     } else {
         CountLaw::SharedOverDispersed(ratio)
@@ -252,18 +249,14 @@ fn cumulative_hours(setup: Setup<'_>, at: &Path, by_hour: &[f64], found: &mut Fo
 
 /// How a group queues for acute beds.
 pub fn booking(typed: &words::Group) -> Booking {
-    if typed.kind != Some(words::Kind::Elective) {
+    if typed.kind() != words::Kind::Elective {
         return Booking::Emergency;
     }
     let none = words::Elective::default();
     let elective = typed.elective.as_ref().unwrap_or(&none);
     Booking::Elective {
-        before_emergencies: elective.before_emergencies.unwrap_or(false),
-        gives_up: match elective.gives_up_at {
-            None => GivesUp::Never,
-            Some(words::GivesUp::OnArrival) => GivesUp::AtArrival,
-            Some(words::GivesUp::At(time)) => GivesUp::At(time.0),
-        },
+        before_emergencies: elective.before_emergencies(),
+        gives_up: elective.gives_up_at(),
         rebooked_after: elective.rebooked_after.map(|after| Span::from_days(after.days)),
     }
 }
@@ -273,11 +266,10 @@ pub fn hazards(setup: Setup<'_>, group: &Path, typed: &words::Group, found: &mut
     /// Against shares that add up to just beside 1.
     const LEAST: f64 = 1e-9;
     let Some(waiting) = &typed.while_waiting else { return Hazards::none() };
-    let chance = |chance: Option<Chance>| chance.map_or(0.0, |c| c.0);
     let hazards = Hazards {
-        recovers: chance(waiting.recovers_per_day),
-        unwell: chance(waiting.unwell_per_day),
-        dies: chance(waiting.dies_per_day),
+        recovers: waiting.recovers_per_day().0,
+        unwell: waiting.unwell_per_day().0,
+        dies: waiting.dies_per_day().0,
         unwell_stay: draw_of(waiting.unwell_stay.as_ref()),
     };
     let sum = hazards.recovers + hazards.unwell + hazards.dies;

@@ -1,5 +1,6 @@
 //! The groups of a plan: who comes, when, with what stay, needs and hazards. `plan` says where it belongs.
 
+use super::words::{Enters, GivesUp};
 use crate::base::{Distribution, NameHash, Span, Timetable};
 use crate::scenario::plan::index::PathwayIndex;
 
@@ -53,17 +54,6 @@ impl Booking {
     }
 }
 
-/// When a planned person without a bed is cancelled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum GivesUp {
-    /// Never.
-    Never,
-    /// At once.
-    AtArrival,
-    /// At this time of its day, or at once where that is past.
-    At(Span),
-}
-
 /// Chances a day of what may happen to somebody who waits past ready. All together are the chance that
 /// anything happens within a day; each has its share of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -94,17 +84,6 @@ impl Hazards {
     pub fn rate(&self) -> f64 {
         -libm::log((1.0 - self.total()).max(f64::EPSILON))
     }
-}
-
-/// Where a group's people come in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Enters {
-    /// They queue for an acute bed.
-    Admission,
-    /// They stand in an acute bed, discharge-ready at once.
-    Ready,
-    /// They join the lines of services from home.
-    Community,
 }
 
 /// How many people arrive and when.

@@ -4,15 +4,16 @@ use super::words::{Arrivals, Enters, GivesUp, Group, Kind};
 use crate::scenario::explain::kinds::{self, Counted, DAYS, MONTHS, extremes, lengths};
 use crate::scenario::explain::teller::{Teller, label};
 use crate::scenario::explain::words::{all_of, capital, figure, more_or_less, number, percent, quoted, span};
+use crate::scenario::values::hours::ClockTime;
 use crate::scenario::values::quantities::Factor;
 
 /// The groups, each in one paragraph.
 pub fn groups(teller: &mut Teller<'_>) -> Vec<String> {
     let mut all: Vec<_> = teller.file.groups.iter().flatten().collect();
     // The front door first, and there the greatest groups.
-    let rate = |group: &Group| group.arrivals.as_ref().and_then(|a| a.per_day).map_or(0.0, |rate| rate.0);
+    let rate = |group: &Group| group.arrivals.as_ref().map_or(0.0, |arrivals| arrivals.per_day().0);
     all.sort_by(|(_, a), (_, b)| {
-        let door = |group: &Group| group.enters == Some(Enters::Community);
+        let door = |group: &Group| group.enters() == Enters::Community;
         door(a).cmp(&door(b)).then(rate(b).total_cmp(&rate(a)))
     });
     let mut told: Vec<(String, Profile)> = Vec::new();
@@ -55,21 +56,23 @@ fn arrive(teller: &mut Teller<'_>, key: &str, name: &str, group: &Group) -> Stri
         }
         _ => {
             let mark = teller.cite(&[&format!("{at}.per_day")]);
-            let rate = arrivals.per_day.map_or(0.0, |rate| rate.0);
+            let rate = arrivals.per_day().0;
             let a_week =
                 if rate < 1.0 { format!(" ({} a week)", figure(7.0 * rate, 2)) } else { String::new() };
             format!("{} a day on average{a_week}{mark}", people(rate))
         }
     };
-    let how = match (group.enters, group.kind) {
-        (Some(Enters::Community), _) => {
+    let how = match (group.enters(), group.kind()) {
+        (Enters::Community, _) => {
             "They ask for a service from home and pass neither hospital nor hub.".to_owned()
         }
-        (Some(Enters::Ready), _) => {
+        (Enters::Ready, _) => {
             "They stand in an acute bed, ready to leave, from the moment they come.".to_owned()
         }
-        (_, Some(Kind::Elective)) => planned(teller, key, group),
-        _ => "They come as emergencies and wait for an acute bed in the order of coming.".to_owned(),
+        (Enters::Admission, Kind::Elective) => planned(teller, key, group),
+        (Enters::Admission, Kind::Emergency) => {
+            "They come as emergencies and wait for an acute bed in the order of coming.".to_owned()
+        }
     };
     format!("{name}: {how_many}. {how}")
 }
@@ -84,16 +87,16 @@ fn planned(teller: &mut Teller<'_>, key: &str, group: &Group) -> String {
         return "They are planned admissions and wait for an acute bed after emergencies.".to_owned();
     };
     let mark = teller.cite(&[&format!("groups.{key}.elective")]);
-    let turn = if elective.before_emergencies == Some(true) { "before" } else { "after" };
+    let turn = if elective.before_emergencies() { "before" } else { "after" };
     let back = elective.rebooked_after.map_or_else(
         || "and does not come back".to_owned(),
         |after| format!("and comes again after {}", span(after.days, 4)),
     );
-    let gives_up = match elective.gives_up_at {
-        None => "and wait until they have one".to_owned(),
-        Some(GivesUp::OnArrival) => format!("; who finds none free is cancelled {back}"),
-        Some(GivesUp::At(time)) => {
-            format!("; who has none by {} is cancelled {back}", kinds::time(time))
+    let gives_up = match elective.gives_up_at() {
+        GivesUp::Never => "and wait until they have one".to_owned(),
+        GivesUp::AtArrival => format!("; who finds none free is cancelled {back}"),
+        GivesUp::At(time) => {
+            format!("; who has none by {} is cancelled {back}", kinds::time(ClockTime(time)))
         }
     };
     format!(
@@ -205,14 +208,14 @@ fn spread(teller: &mut Teller<'_>, key: &str, group: &Group) -> String {
     let Some(arrivals) = group.arrivals.as_ref().filter(|arrivals| arrivals.daily_counts.is_none()) else {
         return String::new();
     };
-    let ratio = arrivals.variance_over_mean.map_or(1.0, |v| v.0);
-    let mean = arrivals.per_day.map_or(0.0, |rate| rate.0);
+    let ratio = arrivals.variance_over_mean().0;
+    let mean = arrivals.per_day().0;
     if ratio <= 1.0 {
         return " Days differ as chance alone makes them.".to_owned();
     }
     let sd = (ratio * mean).sqrt();
     let mark = teller.cite(&[&format!("groups.{key}.arrivals.variance_over_mean")]);
-    let whose = if arrivals.per_group == Some(true) {
+    let whose = if arrivals.per_group() {
         "; good and bad days are this group's own"
     } else {
         "; good and bad days are the same for all such groups"
@@ -252,7 +255,7 @@ fn needs(teller: &mut Teller<'_>, key: &str, group: &Group) -> String {
     let who =
         if group.dies_in_hospital.is_some_and(|share| share.0 > 0.0) { "Of those who live, " } else { "" };
     match &group.needs {
-        None if group.enters == Some(Enters::Community) => {}
+        None if group.enters() == Enters::Community => {}
         None => text += " All of them go home without new support.",
         Some(needs) => {
             let mark = teller.cite(&[&format!("groups.{key}.needs")]);
@@ -326,7 +329,7 @@ fn waiting(teller: &mut Teller<'_>, key: &str, group: &Group) -> String {
     }
     if let Some(share) = group.readmitted_30d.filter(|share| share.0 > 0.0) {
         let mark = teller.cite(&[&format!("groups.{key}.readmitted_30d")]);
-        let first = group.arrivals.as_ref().and_then(|a| a.per_day).map_or(0.0, |rate| rate.0);
+        let first = group.arrivals.as_ref().map_or(0.0, |arrivals| arrivals.per_day().0);
         text += &format!(
             " {} of those who leave hospital come back within 30 days{mark}, on top of the {} above.",
             percent(share.0),

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::base::Span;
 use crate::scenario::text::fault::Found;
 use crate::scenario::text::node::Node;
 use crate::scenario::text::path::Path;
@@ -10,7 +11,7 @@ use crate::scenario::values::distribution::Lengths;
 use crate::scenario::values::duration::Duration;
 use crate::scenario::values::hours::ClockTime;
 use crate::scenario::values::quantities::{Chance, Factor, Rate, Share, VarianceOverMean, Weight};
-use crate::scenario::values::table::{Anything, Decode, Map, choice, vocabulary};
+use crate::scenario::values::table::{Anything, Decode, LeftOut, Map, choice, vocabulary};
 
 vocabulary! {
     /// A group of people who arrive alike.
@@ -18,13 +19,13 @@ vocabulary! {
         /// Its name, as reports show it.
         label: String,
         /// What it is.
-        description: String,
+        description: String => people,
         /// Explanations.
-        notes: Anything,
-        /// Emergency or elective; left out: emergency.
-        kind: Kind,
-        /// Where its people come in; left out: admission.
-        enters: Enters,
+        notes: Anything => people,
+        /// Emergency or elective.
+        kind: Kind = Kind::Emergency,
+        /// Where its people come in.
+        enters: Enters = Enters::Admission,
         /// How many come, and when.
         arrivals: Arrivals,
         /// The acute stay.
@@ -32,9 +33,9 @@ vocabulary! {
         /// Shares of those who live, by pathway; left out: all p0.
         needs: Map<Share>,
         /// The share that dies at the end of the acute stay.
-        dies_in_hospital: Share,
+        dies_in_hospital: Share = Share(0.0),
         /// The share of discharges that comes back within 30 days.
-        readmitted_30d: Share,
+        readmitted_30d: Share = Share(0.0),
         /// What may happen while people wait, discharge-ready.
         while_waiting: WhileWaiting,
         /// Shares of people with each trait.
@@ -45,7 +46,7 @@ vocabulary! {
     /// How many people arrive, and when.
     Arrivals {
         /// People a day.
-        per_day: Rate,
+        per_day: Rate = Rate(0.0),
         /// Twelve factors on `per_day`, January first, taken as they stand: their mean should be 1.
         by_month: Vec<Factor>,
         /// Seven factors on `per_day`, Monday first, taken as they stand: their mean should be 1.
@@ -53,11 +54,11 @@ vocabulary! {
         /// 24 factors from midnight on, or counts, scaled to mean 1.
         by_hour: Vec<Weight>,
         /// The factor of bank holidays.
-        by_bank_holiday: Factor,
-        /// Variance ÷ mean of the day's count, 1 or more; left out: 1, Poisson.
-        variance_over_mean: VarianceOverMean,
-        /// Whether the group has day factors of its own; left out: all groups share them.
-        per_group: bool,
+        by_bank_holiday: Factor = Factor(1.0),
+        /// Variance ÷ mean of the day's count, 1 or more: 1 is Poisson.
+        variance_over_mean: VarianceOverMean = VarianceOverMean(1.0),
+        /// Whether the group has day factors of its own; else all groups share them.
+        per_group: bool = false,
         /// A CSV file with each day's rate.
         daily_rates: String,
         /// A CSV file with each day's count, taken as observed.
@@ -68,20 +69,20 @@ vocabulary! {
     /// What may happen to people who wait, discharge-ready.
     WhileWaiting {
         /// The chance that nothing more is needed within a day; all three chances together are at most 1.
-        recovers_per_day: Chance,
+        recovers_per_day: Chance = Chance(0.0),
         /// The chance of being unwell again within a day.
-        unwell_per_day: Chance,
+        unwell_per_day: Chance = Chance(0.0),
         /// The further acute stay of those unwell again.
         unwell_stay: Lengths,
         /// The chance of dying within a day.
-        dies_per_day: Chance,
+        dies_per_day: Chance = Chance(0.0),
     }
     /// How planned people wait for a bed.
     Elective {
         /// Whether they come before emergencies.
-        before_emergencies: bool,
+        before_emergencies: bool = false,
         /// The time of day when they give up, or "arrival".
-        gives_up_at: GivesUp,
+        gives_up_at: GivesUp = GivesUp::Never,
         /// How long after giving up they come again: whole days at their time of day, else to the minute; left out: never.
         rebooked_after: Duration,
     }
@@ -106,21 +107,33 @@ choice! {
     }
 }
 
-/// When a planned patient without a bed gives up.
+/// When a planned person without a bed is cancelled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GivesUp {
+    /// Never.
+    Never,
     /// At once.
-    OnArrival,
-    /// At a time of the day.
-    At(ClockTime),
+    AtArrival,
+    /// At this time of its day, or at once where that is past.
+    At(Span),
+}
+
+impl LeftOut for GivesUp {
+    fn in_words(&self) -> String {
+        match self {
+            Self::Never => "never".to_owned(),
+            Self::AtArrival => "arrival".to_owned(),
+            Self::At(_) => "at a time".to_owned(),
+        }
+    }
 }
 
 impl Decode for GivesUp {
     fn decode(node: &Node, path: &Path, found: &mut Found) -> Option<Self> {
         if node.text() == Some("arrival") {
-            return Some(Self::OnArrival);
+            return Some(Self::AtArrival);
         }
-        ClockTime::decode(node, path, found).map(Self::At)
+        ClockTime::decode(node, path, found).map(|time| Self::At(time.0))
     }
 }
 

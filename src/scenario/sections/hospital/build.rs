@@ -37,9 +37,9 @@ pub fn hospital(setup: Setup<'_>, found: &mut Found) -> Hospital {
 fn escalation(setup: Setup<'_>, typed: &words::Hospital, found: &mut Found) -> Escalation {
     let none = words::Escalation::default();
     let given = typed.escalation.as_ref().unwrap_or(&none);
-    let beds = given.beds.map_or(0, |beds| beds.0);
-    let open_above = given.open_above.map_or(1.0, |share| share.0);
-    let close_below = given.close_below.map_or(open_above, |share| share.0);
+    let beds = given.beds().0;
+    let open_above = given.open_above().0;
+    let close_below = given.closes_below().0;
     let path = Path::of("hospital.escalation");
     if close_below > open_above {
         let fault = setup.fault(&path.key("close_below"), "beds would close before they open");
@@ -58,7 +58,7 @@ fn board_rounds(setup: Setup<'_>, typed: &words::Rounds) -> Vec<BoardRound> {
     for number in 0..setup.calendar.days_to_end() {
         let day = setup.calendar.day(number);
         let Some(rounds) = typed.days.on(day.weekday, day.bank_holiday) else { continue };
-        let reach = rounds.reach.map_or(1.0, |share| share.0) * setup.effects.reach(number as usize);
+        let reach = rounds.reach().0 * setup.effects.reach(number as usize);
         let mut times = rounds.at.clone().unwrap_or_default();
         times.sort_unstable();
         times.dedup();
@@ -70,7 +70,9 @@ fn board_rounds(setup: Setup<'_>, typed: &words::Rounds) -> Vec<BoardRound> {
 
 /// What waiting does to people, on the ladder of the national pathways.
 pub fn deconditioning(setup: Setup<'_>) -> Deconditioning {
+    let none = words::Deconditioning::default();
     let typed = setup.file.hospital.as_ref().and_then(|hospital| hospital.deconditioning.as_ref());
+    let typed = typed.unwrap_or(&none);
     let ladder = [HOME, "p1", "p2", "p3"].map(|key| pathway(setup, key));
     let mut one_step_up: Vec<PathwayIndex> = (0..setup.index.pathways.len() as PathwayIndex).collect();
     for step in ladder.windows(2) {
@@ -79,8 +81,8 @@ pub fn deconditioning(setup: Setup<'_>) -> Deconditioning {
         }
     }
     Deconditioning {
-        step_up_per_day: typed.and_then(|d| d.step_up_per_day).map_or(0.0, |chance| chance.0),
-        stay_factor_per_day: typed.and_then(|d| d.stay_factor_per_day).map_or(0.0, |factor| factor.0),
+        step_up_per_day: typed.step_up_per_day().0,
+        stay_factor_per_day: typed.stay_factor_per_day().0,
         one_step_up,
     }
 }

@@ -25,13 +25,13 @@ pub fn hospital(teller: &mut Teller<'_>) -> Vec<String> {
             &format!(" After somebody has left, a bed is made ready for {}{mark}.", span(turnaround.days, 4));
     }
     items.push(beds);
-    if let Some(escalation) = typed.escalation.as_ref().filter(|e| e.beds.is_some_and(|beds| beds.0 > 0)) {
+    if let Some(escalation) = typed.escalation.as_ref().filter(|e| e.beds().0 > 0) {
         let mark = teller.cite(&["hospital.escalation"]);
-        let open = escalation.open_above.map_or(1.0, |share| share.0);
-        let close = escalation.close_below.map_or(open, |share| share.0);
+        let open = escalation.open_above().0;
+        let close = escalation.closes_below().0;
         items.push(format!(
             "{} open, all at once, when more than {} of these beds are in use, and close when fewer than {} are{mark}.",
-            capital(&count(f64::from(escalation.beds.map_or(0, |beds| beds.0)), "escalation beds")),
+            capital(&count(f64::from(escalation.beds().0), "escalation beds")),
             percent(open),
             percent(close),
         ));
@@ -45,8 +45,8 @@ pub fn hospital(teller: &mut Teller<'_>) -> Vec<String> {
     }
     if let Some(waiting) = &typed.deconditioning {
         let mark = teller.cite(&["hospital.deconditioning"]);
-        let step = waiting.step_up_per_day.map_or(0.0, |chance| chance.0);
-        let stay = waiting.stay_factor_per_day.map_or(0.0, |factor| factor.0);
+        let step = waiting.step_up_per_day().0;
+        let stay = waiting.stay_factor_per_day().0;
         if step > 0.0 {
             items.push(format!(
                 "Waiting weakens people: on each full day of waiting, {} come to need one step more support (from \
@@ -76,7 +76,7 @@ fn rounds(teller: &mut Teller<'_>, typed: &Hospital) -> Vec<String> {
         times.sort_unstable();
         times.dedup();
         let times: Vec<String> = times.into_iter().map(time).collect();
-        let reach = day.reach.map_or(1.0, |share| share.0);
+        let reach = day.reach().0;
         let once = match times.len() {
             0 | 1 => format!("finds {}", percent_of(reach)),
             n => format!(

@@ -19,7 +19,7 @@ vocabulary! {
         /// Its name, as reports show it.
         label: String,
         /// Explanations.
-        notes: Anything,
+        notes: Anything => people,
         /// Acute beds; left out: unlimited.
         beds: Amount<Beds>,
         /// How long a bed is empty between two people.
@@ -36,25 +36,32 @@ vocabulary! {
     /// Beds that open when the others are full.
     Escalation {
         /// How many.
-        beds: Count,
+        beds: Count = Count(0),
         /// They open above this share of the core beds.
-        open_above: Factor,
-        /// They close below this share of the core beds.
+        open_above: Factor = Factor(1.0),
+        /// They close below this share of the core beds; left out: as `open_above`.
         close_below: Factor,
     }
     /// What waiting does to people.
     Deconditioning {
         /// The chance at each full day of needing one step more.
-        step_up_per_day: Chance,
+        step_up_per_day: Chance = Chance(0.0),
         /// What each day adds to the factor on the later stay.
-        stay_factor_per_day: Factor,
+        stay_factor_per_day: Factor = Factor(0.0),
     }
     /// The board rounds of a day.
     DayRounds {
         /// When.
         at: Vec<ClockTime>,
-        /// The chance that a round finds a waiting patient; left out: 1.
-        reach: Share,
+        /// The chance that a round finds a waiting patient.
+        reach: Share = Share(1.0),
+    }
+}
+
+impl Escalation {
+    /// They close below this share of the core beds.
+    pub fn closes_below(&self) -> Factor {
+        self.close_below.unwrap_or(self.open_above())
     }
 }
 

@@ -45,7 +45,7 @@ pub fn hub(setup: Setup<'_>, found: &mut Found) -> Hub {
     );
     Hub {
         sees,
-        ahead_share: ahead.share.map_or(0.0, |share| share.0),
+        ahead_share: ahead.share().0,
         ahead_by: ahead.by.map_or(Span::ZERO, |by| Span::from_days(by.days)),
         work,
         assessment: assessment.draw,

@@ -26,7 +26,7 @@ pub fn hub(teller: &mut Teller<'_>) -> Vec<String> {
         let mark = teller.cite(&["hub.referred_ahead"]);
         items.push(format!(
             "{} are known to it ahead: it may assess them from {} before the end of their acute stay{mark}.",
-            percent(ahead.share.map_or(0.0, |share| share.0)),
+            percent(ahead.share().0),
             ahead.by.map_or_else(|| "no time".to_owned(), |by| span(by.days, 4)),
         ));
     }

@@ -13,7 +13,7 @@ vocabulary! {
         /// Its name, as reports show it.
         label: String,
         /// Explanations.
-        notes: Anything,
+        notes: Anything => people,
         /// The pathways it sees; left out: p1, p2 and p3.
         sees: Vec<String>,
         /// Whom it may work on before they are ready.
@@ -34,7 +34,7 @@ vocabulary! {
     /// Whom the hub may work on before they are ready.
     Ahead {
         /// The share foreseen.
-        share: Share,
+        share: Share = Share(0.0),
         /// How long before the end of the acute stay.
         by: Duration,
     }

@@ -2,7 +2,7 @@
 //! to who would come, or the rows of a census.
 
 use super::census;
-use super::plan::{Initial, InitialService, Residual};
+use super::plan::{Initial, InitialService};
 use super::words;
 use crate::scenario::build::index::NameOf;
 use crate::scenario::build::profile::cumulative;
@@ -10,7 +10,7 @@ use crate::scenario::build::setup::Setup;
 use crate::scenario::plan::Plan;
 use crate::scenario::plan::index::{GroupIndex, PathwayIndex};
 use crate::scenario::plan::shares::{accepted_share, mean_rate};
-use crate::scenario::sections::groups::plan::Enters;
+use crate::scenario::sections::groups::words::Enters;
 use crate::scenario::text::fault::Found;
 use crate::scenario::text::path::Path;
 
@@ -59,8 +59,8 @@ fn hospital(
     found: &mut Found,
 ) {
     let path = Path::of("initial.hospital");
-    let people = there.people.map_or(0, |n| n.0);
-    let ready = there.ready.map_or(0, |n| n.0);
+    let people = there.people().0;
+    let ready = there.ready().0;
     if ready > people && !found.is_faulty(&path) {
         let what = format!("{ready} people are ready, but only {people} are there");
         found.fault(setup.fault(&path.key("ready"), what).expected("at most those of \"people\""));
@@ -84,7 +84,7 @@ fn hospital(
     }
     initial.acute = people.saturating_sub(ready);
     initial.ready = ready.saturating_sub(queued);
-    initial.residual = residual(there.residual.as_ref());
+    initial.residual = there.residual();
 }
 
 /// A service's people, and how many of those who wait for it stand in hospital.
@@ -96,14 +96,13 @@ fn service(
     path: &Path,
     found: &mut Found,
 ) -> (InitialService, u32) {
-    let (people, queue) = (there.people.map_or(0, |n| n.0), there.queue.map_or(0, |n| n.0));
+    let (people, queue) = (there.people().0, there.queue.map_or(0, |n| n.0));
     let only = group(setup, there.group.as_ref(), path, found);
     let mut weights: Vec<(f64, (GroupIndex, PathwayIndex))> = Vec::new();
     let (mut from_hospital, mut total) = (0.0, 0.0);
     let listed = |services: &[u16]| services.contains(&(s as u16));
     // A service that only follows another one has people of those who may come to that.
-    let onward = [&plan.onward.long_term_care, &plan.onward.care_home];
-    let follows = onward.iter().any(|f| listed(&f.service))
+    let follows = plan.onward.all().any(|f| listed(&f.service))
         && !plan.pathways.iter().any(|pathway| listed(&pathway.services));
     if follows && queue > 0 && !found.is_faulty(path) {
         let fault = setup.fault(&path.key("queue"), "people wait for this in the services before it only");
@@ -135,19 +134,10 @@ fn service(
     }
     let in_hospital = if total > 0.0 { (f64::from(queue) * from_hospital / total).round() as u32 } else { 0 };
     let who = who.into_iter().map(|(upto, (g, p))| (upto, g, p)).collect();
-    let residual = residual(there.residual.as_ref());
+    let residual = there.residual();
     (InitialService { people, queue, queue_is_given: there.queue.is_some(), residual, who }, in_hospital)
 }
 
 fn group(setup: Setup<'_>, name: Option<&String>, path: &Path, found: &mut Found) -> Option<usize> {
     setup.find(NameOf::Group, name?, &path.key("group"), found)
-}
-
-fn residual(typed: Option<&words::Residual>) -> Residual {
-    match typed {
-        None | Some(words::Residual::Conditional) => Residual::Conditional,
-        Some(words::Residual::LengthBiased) => Residual::LengthBiased,
-        Some(words::Residual::Uniform) => Residual::Uniform,
-        Some(words::Residual::Drawn(lengths)) => Residual::Drawn(lengths.draw.clone()),
-    }
 }

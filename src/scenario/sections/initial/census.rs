@@ -11,7 +11,7 @@ use crate::scenario::build::profile::cumulative;
 use crate::scenario::build::setup::Setup;
 use crate::scenario::plan::Plan;
 use crate::scenario::plan::index::{GroupIndex, PathwayIndex, ServiceIndex, Set};
-use crate::scenario::sections::groups::plan::Enters;
+use crate::scenario::sections::groups::words::Enters;
 use crate::scenario::text::fault::{Fault, Found};
 use crate::scenario::text::node::show_text;
 use crate::scenario::text::path::nearest;

@@ -1,6 +1,7 @@
 //! Who is there at the start of the run. `plan` says where it belongs.
 
-use crate::base::{Distribution, Time};
+use super::words::Residual;
+use crate::base::Time;
 use crate::scenario::plan::index::{GroupIndex, PathwayIndex, ServiceIndex, Set};
 
 /// Who is there at the start of the run.
@@ -101,18 +102,4 @@ pub struct InitialService {
     pub residual: Residual,
     /// Cumulative weight, group and pathway of its people; empty where nobody is there.
     pub who: Vec<(f64, GroupIndex, PathwayIndex)>,
-}
-
-/// How the rest of a stay is drawn for somebody who is there at the start.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum Residual {
-    /// The time so far is a draw of the stay; the rest is drawn given that it is longer.
-    #[default]
-    Conditional,
-    /// Long stays are found more often; the time so far is a level share of the stay.
-    LengthBiased,
-    /// Level between the lesser of one day and the stay, and the stay.
-    Uniform,
-    /// Drawn from a distribution of its own.
-    Drawn(Distribution),
 }

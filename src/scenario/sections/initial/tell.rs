@@ -21,9 +21,9 @@ pub fn initial(teller: &mut Teller<'_>) -> Vec<String> {
         let mark = teller.cite(&["initial.hospital"]);
         items.push(format!(
             "On {first} there are {} in acute beds, {} of them ready to leave{mark}. {}{}",
-            count(f64::from(hospital.people.map_or(0, |n| n.0)), "people"),
-            hospital.ready.map_or(0, |n| n.0),
-            rest(hospital.residual.as_ref()),
+            count(f64::from(hospital.people().0), "people"),
+            hospital.ready().0,
+            rest(&hospital.residual()),
             if teller.plan.before.is_some() { LIKE_THE_LONG_RUN } else { "" }
         ));
     }
@@ -31,12 +31,12 @@ pub fn initial(teller: &mut Teller<'_>) -> Vec<String> {
         let mark = teller.cite(&[&format!("initial.services.{key}")]);
         items.push(format!(
             "On {first} there are {} in {}{}{mark}. {}",
-            count(f64::from(service.people.map_or(0, |n| n.0)), "people"),
+            count(f64::from(service.people().0), "people"),
             label(&teller.names.services, key),
             service
                 .queue
                 .map_or(String::new(), |n| format!(" and {} in its line", count(f64::from(n.0), "people"))),
-            rest(service.residual.as_ref())
+            rest(&service.residual())
         ));
     }
     items
@@ -75,15 +75,15 @@ fn census(teller: &mut Teller<'_>, file: &str, first: &str) -> Vec<String> {
 const LIKE_THE_LONG_RUN: &str = " Those who are ready wait for what such people wait for in the long run of this scenario, and people at \
                                  home stand in lines as they do there, but for services whose line is given.";
 
-fn rest(residual: Option<&Residual>) -> String {
+fn rest(residual: &Residual) -> String {
     match residual {
-        None | Some(Residual::Conditional) => {
+        Residual::Conditional => {
             "How long each has been there is drawn from the usual stay, and the rest so that the whole is longer.".to_owned()
         }
-        Some(Residual::LengthBiased) => "Each is somewhere in the course of a stay; long stays are found more often.".to_owned(),
-        Some(Residual::Uniform) => "Each has any part of a usual stay before them, as likely.".to_owned(),
-        Some(Residual::Drawn(rest)) => {
-            format!("Before each lie {}.", lengths(&rest.draw, Counted::Always, true))
+        Residual::LengthBiased => "Each is somewhere in the course of a stay; long stays are found more often.".to_owned(),
+        Residual::Uniform => "Each has any part of a usual stay before them, as likely.".to_owned(),
+        Residual::Drawn(rest) => {
+            format!("Before each lie {}.", lengths(rest, Counted::Always, true))
         }
     }
 }

@@ -1,32 +1,24 @@
 //! What follows on the exits of services.
 
 use super::plan::{Follows, Onward};
+use super::words::{self, Followed};
 use crate::scenario::build::index::NameOf;
 use crate::scenario::build::setup::Setup;
+use crate::scenario::plan::index::ServiceIndex;
 use crate::scenario::text::fault::Found;
 use crate::scenario::text::path::Path;
 use crate::scenario::values::distribution::draw_of;
 
-/// What follows on exits; only those to long-term care and to a care home can have something.
+/// What follows on exits; where nothing is said people leave at once.
 pub fn onward(setup: Setup<'_>, found: &mut Found) -> Onward {
-    let mut onward = Onward { long_term_care: Follows::nothing(), care_home: Follows::nothing() };
-    for (exit, typed) in setup.file.onward.iter().flatten() {
-        let path = Path::of("onward").key(exit);
-        let follows = match exit.as_str() {
-            "long_term_care" => &mut onward.long_term_care,
-            "care_home" => &mut onward.care_home,
-            _ => {
-                let fault = setup.fault(&path, format!("nothing can follow on an exit \"{exit}\""));
-                found.fault(fault.expected("long_term_care or care_home"));
-                continue;
-            }
-        };
-        follows.wait = draw_of(typed.wait.as_ref());
-        if let Some(name) = &typed.service {
-            let at = path.key("service");
-            let found_at = setup.find(NameOf::Service, name, &at, found);
-            follows.service = found_at.map(|s| s as u16).into_iter().collect();
-        }
-    }
-    onward
+    let none = words::Onward::default();
+    let each = Followed::ALL.iter().map(|&(key, followed)| {
+        let path = Path::of("onward").key(key);
+        let typed = setup.file.onward.as_ref().and_then(|onward| onward.get(followed)).unwrap_or(&none);
+        let at = path.key("service");
+        let service = typed.service.as_ref().and_then(|name| setup.find(NameOf::Service, name, &at, found));
+        let service = service.map(|s| s as ServiceIndex).into_iter().collect();
+        (followed.exit(), Follows { wait: draw_of(typed.wait.as_ref()), service })
+    });
+    Onward(each.collect())
 }

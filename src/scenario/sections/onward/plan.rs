@@ -2,7 +2,7 @@
 
 use crate::base::Distribution;
 use crate::scenario::plan::index::ServiceIndex;
-use crate::scenario::sections::services::plan::Exit;
+use crate::scenario::sections::services::words::Exit;
 
 /// What follows on an exit: a wait, and a service for which people wait in the place they have.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,30 +13,19 @@ pub struct Follows {
     pub service: Vec<ServiceIndex>,
 }
 
-impl Follows {
-    /// People leave at once.
-    pub fn nothing() -> Self {
-        Self { wait: Distribution::fixed(0.0), service: Vec::new() }
-    }
-}
-
 /// What follows on the exits of services.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Onward {
-    /// On an exit to long-term care at home.
-    pub long_term_care: Follows,
-    /// On an exit to a care home.
-    pub care_home: Follows,
-}
+pub struct Onward(pub(super) Vec<(Exit, Follows)>);
 
 impl Onward {
-    /// What follows on this exit; nothing on the others.
+    /// All that follows on any exit.
+    pub fn all(&self) -> impl Iterator<Item = &Follows> {
+        self.0.iter().map(|(_, follows)| follows)
+    }
+
+    /// What follows on this exit; nothing on those that nothing can follow on.
     pub fn after(&self, exit: Exit) -> Option<&Follows> {
-        match exit {
-            Exit::LongTermCare => Some(&self.long_term_care),
-            Exit::CareHome => Some(&self.care_home),
-            Exit::Independent | Exit::Hospital | Exit::Died => None,
-        }
+        self.0.iter().find(|(own, _)| *own == exit).map(|(_, follows)| follows)
     }
 
     /// What follows on this exit, if people may have to wait for it in the place they have.

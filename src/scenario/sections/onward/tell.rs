@@ -1,16 +1,18 @@
 //! What follows a service, in sentences.
 
+use super::words::Followed;
 use crate::scenario::explain::kinds::{Counted, lengths};
 use crate::scenario::explain::teller::{Teller, label};
+use crate::scenario::values::table::Each;
 
 /// What people need after an exit.
 pub fn onward(teller: &mut Teller<'_>) -> Vec<String> {
     let mut items = Vec::new();
-    for (exit, follows) in teller.file.onward.iter().flatten() {
-        let mark = teller.cite(&[&format!("onward.{exit}")]);
-        let who = match exit.as_str() {
-            "long_term_care" => "Who needs long-term care at home after a service",
-            _ => "Who needs a care home after a service",
+    for (exit, follows) in teller.file.onward.iter().flat_map(Each::iter) {
+        let mark = teller.cite(&[&format!("onward.{}", exit.word())]);
+        let who = match exit {
+            Followed::LongTermCare => "Who needs long-term care at home after a service",
+            Followed::CareHome => "Who needs a care home after a service",
         };
         let wait = follows.wait.as_ref().filter(|wait| !wait.draw.is_zero());
         let waits = wait.map(|wait| {

@@ -9,6 +9,7 @@ use crate::scenario::build::setup::Setup;
 use crate::scenario::plan::Plan;
 use crate::scenario::plan::index::{GroupIndex, PathwayIndex, ServiceIndex, Set};
 use crate::scenario::plan::shares::reached;
+use crate::scenario::sections::services::words::Service;
 use crate::scenario::text::fault::Found;
 use crate::scenario::text::path::Path;
 
@@ -59,7 +60,7 @@ pub fn pathways(setup: Setup<'_>, found: &mut Found) -> Vec<Pathway> {
 }
 
 fn is_bridge(setup: Setup<'_>, name: &str) -> bool {
-    setup.file.services.as_ref().and_then(|all| all.get(name)).is_some_and(|s| s.bridge == Some(true))
+    setup.file.services.as_ref().and_then(|all| all.get(name)).is_some_and(Service::bridge)
 }
 
 /// Tells of people whom no service of their pathway takes: they would wait for ever.

@@ -8,9 +8,9 @@ vocabulary! {
         /// Its name, as reports show it.
         label: String,
         /// What it is.
-        description: String,
+        description: String => people,
         /// Explanations.
-        notes: Anything,
+        notes: Anything => people,
         /// Its services, the best first; none: home without a service.
         services: Vec<String>,
         /// The service that bridges the wait.

@@ -18,7 +18,7 @@ vocabulary! {
         /// Between what it may lie.
         range: Anything,
         /// Explanations.
-        notes: Anything,
+        notes: Anything => people,
     }
 }
 

@@ -1,10 +1,11 @@
 //! Services: places with limits, hours, stays and exits; and bridges.
 
 use super::care::load;
-use super::plan::{Bridge, Exit, Service, ServiceCost};
+use super::plan::{Bridge, Service, ServiceCost};
 use super::priority::priority;
 use super::starts::starts;
 use super::words;
+use super::words::Exit;
 use crate::base::working_time::Counting;
 use crate::base::{Distribution, NameHash, Span, Timetable, WorkingTime};
 use crate::scenario::build::amounts::{is_closed, people};
@@ -14,23 +15,12 @@ use crate::scenario::build::profile::{check_sum, cumulative};
 use crate::scenario::build::setup::Setup;
 use crate::scenario::capacities::OfService;
 use crate::scenario::plan::index::Set;
-use crate::scenario::sections::steps::words::StepStarts;
+use crate::scenario::sections::steps::words::{Step, StepStarts};
 use crate::scenario::text::fault::Found;
-use crate::scenario::text::node::show_text;
-use crate::scenario::text::path::{Path, nearest};
+use crate::scenario::text::path::Path;
 use crate::scenario::values::amount::Amount;
 use crate::scenario::values::quantities::pounds;
 
-const EXITS: [(&str, Exit); 5] = [
-    ("independent", Exit::Independent),
-    ("long_term_care", Exit::LongTermCare),
-    ("care_home", Exit::CareHome),
-    ("hospital", Exit::Hospital),
-    ("died", Exit::Died),
-];
-
-/// The response where none is given, in days.
-const FOUR_HOURS: f64 = 4.0 / 24.0;
 /// A longest stay that nobody reaches, in days.
 const FOR_EVER: f64 = 36_525.0;
 
@@ -42,9 +32,9 @@ pub fn services(setup: Setup<'_>, found: &mut Found) -> Vec<Service> {
 
 fn service(setup: Setup<'_>, i: usize, key: &str, typed: &words::Service, found: &mut Found) -> Service {
     let path = Path::of("services").key(key);
-    let permanent = typed.permanent == Some(true);
+    let permanent = typed.permanent();
     check_permanent(setup, &path, permanent, found);
-    if typed.bridge != Some(true) {
+    if !typed.bridge() {
         check_no_bridge(setup, &path, found);
     }
     let people = people(setup, &path.key("places"), typed.places.as_ref(), found);
@@ -58,16 +48,16 @@ fn service(setup: Setup<'_>, i: usize, key: &str, typed: &words::Service, found:
         open_on(day) && !is_closed(setup, typed.starts_per_week.as_ref(), day)
     });
     let limited = typed.places.as_ref().is_some_and(|places| !places.is_unlimited());
-    if limited && typed.stay.is_none() && typed.bridge != Some(true) && !setup.has(&path.key("stay")) {
+    if limited && typed.stay.is_none() && !typed.bridge() && !setup.has(&path.key("stay")) {
         found.warn("W06", &path, "no stay is given: people leave at once, so places never fill");
     }
     Service {
         name: NameHash::of(key),
-        at_home: typed.setting != Some(words::Setting::Bed),
+        at_home: typed.setting() == words::Setting::Home,
         permanent,
-        reablement: typed.reablement == Some(true),
+        reablement: typed.reablement(),
         accepts: setup.accepted(typed.accepts.as_ref(), &path.key("accepts"), found),
-        priority: priority(setup, &path.key("priority"), typed.priority.as_ref(), found),
+        priority: priority(setup, &path.key("priority"), &typed.priority(), found),
         people,
         starts,
         load: load(setup, &path, typed, found),
@@ -111,14 +101,8 @@ fn stays(setup: Setup<'_>, path: &Path, typed: &words::Service, found: &mut Foun
 
 fn exits(setup: Setup<'_>, path: &Path, typed: &words::Service, found: &mut Found) -> Vec<(f64, Exit)> {
     let Some(shares) = &typed.exits else { return vec![(1.0, Exit::Independent)] };
-    for name in shares.keys().filter(|name| !EXITS.iter().any(|(exit, _)| exit == name)) {
-        let words = EXITS.iter().map(|(exit, _)| *exit);
-        let fault = setup.fault(&path.key(name), format!("there is no exit {}", show_text(name)));
-        let all: Vec<&str> = words.clone().collect();
-        found.fault(fault.expected(format!("one of {}", all.join(", "))).hint(nearest(name, words)));
-    }
-    check_sum(setup, path, shares.values().map(|share| share.0), found);
-    cumulative(EXITS.iter().filter_map(|(name, exit)| Some((shares.get(*name)?.0, *exit))))
+    check_sum(setup, path, shares.iter().map(|(_, share)| share.0), found);
+    cumulative(shares.iter().map(|(exit, share)| (share.0, exit)))
 }
 
 fn bridge(
@@ -129,16 +113,16 @@ fn bridge(
     admits: &Timetable<bool>,
     found: &mut Found,
 ) -> Option<Bridge> {
-    if typed.bridge != Some(true) {
+    if !typed.bridge() {
         return None;
     }
-    let within = typed.respond_within.map_or(FOUR_HOURS, |d| d.days);
+    let within = typed.respond_within().days;
     let mut skips = Set::default();
     let at = path.key("skips");
     for (i, name) in typed.skips.iter().flatten().enumerate() {
         let at = at.index(i);
         let Some(step) = setup.find(NameOf::Step, name, &at, found) else { continue };
-        let starts = setup.file.steps.as_ref().and_then(|all| all.get(name)).and_then(|step| step.starts);
+        let starts = setup.file.steps.as_ref().and_then(|all| all.get(name)).map(Step::starts);
         if starts == Some(StepStarts::Decision) {
             skips = skips.with(step as u8);
         } else {
@@ -150,7 +134,7 @@ fn bridge(
     let falls_back_to = typed.falls_back_to.as_ref().and_then(|name| {
         let service = setup.find(NameOf::Service, name, &at, found)?;
         let other = setup.file.services.as_ref().and_then(|all| all.get(name));
-        if name == key || other.is_some_and(|s| s.bridge == Some(true)) {
+        if name == key || other.is_some_and(|s| words::Service::bridge(s)) {
             let fault = setup.fault(&at, format!("{name} is a bridge itself"));
             found.fault(fault.expected("a service that is none"));
         }

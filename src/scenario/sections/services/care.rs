@@ -1,6 +1,6 @@
 //! Care that is limited: hours a week or visits a day, and what one person needs of it.
 
-use super::plan::{CareRule, Load};
+use super::plan::Load;
 use super::words;
 use crate::base::Timetable;
 use crate::scenario::build::amounts::daily;
@@ -38,13 +38,10 @@ pub fn load(setup: Setup<'_>, path: &Path, typed: &words::Service, found: &mut F
     if plan.first.is_none() && !setup.has(&care.key("first")) {
         found.warn("W12", &at, "no care is given that a person needs, so this limits nothing");
     }
+    let rule = plan.rule();
     let first = plan.first.unwrap_or_default().draw;
     let as_first = plan.last.is_none();
     let last = plan.last.map_or_else(|| first.clone(), |last| last.draw);
-    let rule = match plan.rule {
-        None | Some(words::CareRule::FirstWeekFits) => CareRule::FirstWeekFits,
-        Some(words::CareRule::WholePlanFits) => CareRule::WholePlanFits,
-    };
     let thousandths = |level| match level {
         // Visits are whole; the least part is for sums that end just below a whole number.
         Level::Number(visits) if in_visits => (visits + 1e-9).floor() as i64 * 1000,

@@ -1,6 +1,7 @@
 //! A service of a plan: its limits, its line, its stays, and what makes it a bridge. `plan` says
 //! where it belongs.
 
+use super::words::{CareRule, Exit};
 use crate::base::{Distribution, Limit, NameHash, Span, Timetable, WorkingTime};
 use crate::scenario::plan::index::{ServiceIndex, Set};
 use crate::scenario::plan::who::Who;
@@ -135,15 +136,6 @@ impl Load {
     }
 }
 
-/// What must fit before somebody starts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CareRule {
-    /// The first week, in strict turn.
-    FirstWeekFits,
-    /// The care of every day ahead; a smaller plan may pass a bigger one.
-    WholePlanFits,
-}
-
 /// Who comes first in the line of a service; among equals, who has waited longest.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Priority {
@@ -157,21 +149,6 @@ pub enum Priority {
     TraitFirst(u8),
     /// Who has waited longest, where the wait of people referred from home counts times this.
     Ageing(f64),
-}
-
-/// How a stay in a service ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Exit {
-    /// Needs no more.
-    Independent,
-    /// Long-term care at home.
-    LongTermCare,
-    /// A care home.
-    CareHome,
-    /// Back to hospital.
-    Hospital,
-    /// Died.
-    Died,
 }
 
 /// What makes a service a bridge.

@@ -13,19 +13,12 @@ use crate::scenario::text::path::Path;
 const END_OF_LIFE: &str = "end_of_life";
 
 /// The priority typed at `path`.
-pub fn priority(
-    setup: Setup<'_>,
-    path: &Path,
-    typed: Option<&words::Priority>,
-    found: &mut Found,
-) -> Priority {
+pub fn priority(setup: Setup<'_>, path: &Path, typed: &words::Priority, found: &mut Found) -> Priority {
     match typed {
-        None | Some(words::Priority::Word(PriorityWord::LongestWait)) => Priority::LongestWait,
-        Some(words::Priority::Word(PriorityWord::HospitalFirst)) => Priority::HospitalFirst,
-        Some(words::Priority::Word(PriorityWord::EndOfLifeFirst)) => {
-            trait_first(setup, path, END_OF_LIFE, found)
-        }
-        Some(words::Priority::By(by)) => self::by(setup, path, by, found),
+        words::Priority::Word(PriorityWord::LongestWait) => Priority::LongestWait,
+        words::Priority::Word(PriorityWord::HospitalFirst) => Priority::HospitalFirst,
+        words::Priority::Word(PriorityWord::EndOfLifeFirst) => trait_first(setup, path, END_OF_LIFE, found),
+        words::Priority::By(by) => self::by(setup, path, by, found),
     }
 }
 
@@ -48,9 +41,9 @@ fn by(setup: Setup<'_>, path: &Path, by: &PriorityBy, found: &mut Found) -> Prio
     if let Some(name) = &by.trait_first {
         return trait_first(setup, &path.key("trait_first"), name, found);
     }
-    let factor = by.ageing.map_or(1.0, |factor| factor.0);
+    let factor = by.ageing().0;
     let mut groups = setup.file.groups.iter().flatten();
-    if !groups.any(|(_, group)| group.enters == Some(Enters::Community)) {
+    if !groups.any(|(_, group)| group.enters() == Enters::Community) {
         found.warn("W12", &path.key("ageing"), "nobody is referred from home, so this does nothing");
     }
     Priority::Ageing(factor)

@@ -53,7 +53,7 @@ pub fn starts(
             Level::Unlimited => Some(Level::Unlimited),
         })
         .collect();
-    let even = typed.spread != Some(StartsSpread::Free);
+    let even = typed.spread() == StartsSpread::Even;
     let (before, run) = days.split_at(setup.calendar.first_day() as usize);
     let weekday = |day: usize| setup.calendar.day(day as u32).weekday;
     let mut allowed = since_monday(before, weekday(0), even);

@@ -1,19 +1,21 @@
 //! Services: how much they can take, whom, when, for how long, and what follows, in sentences.
 
-use super::words::{CareRule, Priority, PriorityWord, Service, Setting, StartsSpread};
+use super::words::{CareRule, Exit, Priority, PriorityWord, Service, Setting, StartsSpread};
 use crate::scenario::explain::kinds::{Condition, Counted, amount, hours, lengths, numbers};
 use crate::scenario::explain::teller::{Teller, label, labels, quoted_pathways};
 use crate::scenario::explain::words::{all_of, number, percent, quoted, span};
 use crate::scenario::values::amount::Level;
 
-/// How a stay may end.
-const EXITS: [(&str, &str); 5] = [
-    ("independent", "need no more"),
-    ("long_term_care", "need long-term care at home"),
-    ("care_home", "need a care home"),
-    ("hospital", "go back to hospital"),
-    ("died", "have died"),
-];
+/// What people do or need at an exit.
+const fn at_exit(exit: Exit) -> &'static str {
+    match exit {
+        Exit::Independent => "need no more",
+        Exit::LongTermCare => "need long-term care at home",
+        Exit::CareHome => "need a care home",
+        Exit::Hospital => "go back to hospital",
+        Exit::Died => "have died",
+    }
+}
 
 /// The services, each in one paragraph.
 pub fn services(teller: &mut Teller<'_>) -> Vec<String> {
@@ -22,13 +24,12 @@ pub fn services(teller: &mut Teller<'_>) -> Vec<String> {
 }
 
 fn service(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
-    let setting = if service.setting == Some(Setting::Bed) { "in a bed" } else { "at home" };
-    let kind =
-        if service.reablement == Some(true) { "; reablement: help to do things oneself again" } else { "" };
+    let setting = if service.setting() == Setting::Bed { "in a bed" } else { "at home" };
+    let kind = if service.reablement() { "; reablement: help to do things oneself again" } else { "" };
     let mut text = format!("{} ({setting}{kind}): ", label(&teller.names.services, key));
     text += &limits(teller, key, service);
     text += &taken(teller, key, service);
-    if service.bridge == Some(true) {
+    if service.bridge() {
         text += &bridge(teller, key, service);
     } else {
         text += &stay(teller, key, service);
@@ -41,7 +42,7 @@ fn limits(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
     let at = |word: &str| format!("services.{key}.{word}");
     let calendar = teller.plan.calendar.clone();
     let mut limits = Vec::new();
-    let permanent = service.permanent == Some(true);
+    let permanent = service.permanent();
     if let Some(places) = service.places.as_ref().filter(|_| !permanent) {
         let mark = if places.is_unlimited() {
             teller.cite_if_any(&at("places"))
@@ -79,9 +80,9 @@ fn limits(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
         if let Some(plan) = service.care.as_ref().filter(|plan| plan.first.is_some()) {
             let first = plan.first.as_ref().map_or_else(String::new, |first| numbers(&first.draw));
             let last = plan.last.as_ref().map_or_else(|| first.clone(), |last| numbers(&last.draw));
-            let rule = match plan.rule {
-                Some(CareRule::WholePlanFits) => "somebody starts when the whole course fits",
-                _ => "somebody starts, in strict turn, when the first week fits",
+            let rule = match plan.rule() {
+                CareRule::WholePlanFits => "somebody starts when the whole course fits",
+                CareRule::FirstWeekFits => "somebody starts, in strict turn, when the first week fits",
             };
             let mark = teller.cite(&[&at("care")]);
             text += &format!(
@@ -126,15 +127,15 @@ fn taken(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
 
 /// Who comes first, where it is not who has waited longest.
 fn first_in_line(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
-    let said = match &service.priority {
-        None | Some(Priority::Word(PriorityWord::LongestWait)) => return String::new(),
-        Some(Priority::Word(PriorityWord::HospitalFirst)) => {
+    let said = match &service.priority() {
+        Priority::Word(PriorityWord::LongestWait) => return String::new(),
+        Priority::Word(PriorityWord::HospitalFirst) => {
             "people in hospital come before people on a bridge or at home".to_owned()
         }
-        Some(Priority::Word(PriorityWord::EndOfLifeFirst)) => {
+        Priority::Word(PriorityWord::EndOfLifeFirst) => {
             format!("people marked {} come first", quoted("end_of_life"))
         }
-        Some(Priority::By(by)) => {
+        Priority::By(by) => {
             if let Some(groups) = &by.group_order {
                 let groups = labels(&teller.names.groups, Some(groups));
                 format!("people come in the order of their groups: {}, then the others", groups.join(", "))
@@ -156,7 +157,7 @@ fn first_in_line(teller: &mut Teller<'_>, key: &str, service: &Service) -> Strin
 
 fn stay(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
     let at = |word: &str| format!("services.{key}.{word}");
-    if service.permanent == Some(true) {
+    if service.permanent() {
         return " People stay for good, so only starts are limited.".to_owned();
     }
     let mut text = String::new();
@@ -173,12 +174,12 @@ fn stay(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
         );
     }
     let Some(exits) = &service.exits else { return text + " After it they need no more." };
-    let said: Vec<String> = EXITS
+    let said: Vec<String> = exits
         .iter()
-        .filter_map(|(exit, what)| {
-            let share = exits.get(*exit).filter(|share| share.0 > 0.0)?.0;
-            let who = if share >= 1.0 { "all".to_owned() } else { percent(share) };
-            Some(format!("{who} {what}"))
+        .filter(|(_, share)| share.0 > 0.0)
+        .map(|(exit, share)| {
+            let who = if share.0 >= 1.0 { "all".to_owned() } else { percent(share.0) };
+            format!("{who} {}", at_exit(exit))
         })
         .collect();
     let mark = teller.cite(&[&at("exits")]);
@@ -188,7 +189,7 @@ fn stay(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
 fn bridge(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
     let at = |word: &str| format!("services.{key}.{word}");
     let mut text = " It bridges the wait for another service.".to_owned();
-    let within = service.respond_within.map_or(4.0 / 24.0, |within| within.days);
+    let within = service.respond_within().days;
     if let Some(respond) = &service.respond {
         let mark = teller.cite(&[&at("respond")]);
         text += &format!(

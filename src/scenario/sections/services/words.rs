@@ -12,7 +12,7 @@ use crate::scenario::values::distribution::{Lengths, Numbers};
 use crate::scenario::values::duration::Duration;
 use crate::scenario::values::hours::Hours;
 use crate::scenario::values::quantities::{Factor, Pounds, Share};
-use crate::scenario::values::table::{Anything, Decode, Map, choice, one_of, vocabulary};
+use crate::scenario::values::table::{Anything, Decode, Each, LeftOut, Map, choice, one_of, vocabulary};
 
 vocabulary! {
     /// Whom a service takes; all that are given must hold.
@@ -33,25 +33,25 @@ vocabulary! {
         /// Its name, as reports show it.
         label: String,
         /// What it is.
-        description: String,
+        description: String => people,
         /// Explanations.
-        notes: Anything,
-        /// At home or in a bed, for words and charts; left out: at home.
-        setting: Setting,
+        notes: Anything => people,
+        /// At home or in a bed, for words and charts.
+        setting: Setting = Setting::Home,
         /// Whether it counts as reablement.
-        reablement: bool,
+        reablement: bool = false,
         /// Whether people stay for good, so that only starts bind it.
-        permanent: bool,
+        permanent: bool = false,
         /// Whom it takes; left out: everybody.
         accepts: Accepts,
-        /// Who comes first in its line; left out: who has waited longest.
-        priority: Priority,
+        /// Who comes first in its line.
+        priority: Priority = Priority::Word(PriorityWord::LongestWait),
         /// People at the same time; left out: unlimited.
         places: Amount<Places>,
         /// Starts a week; left out: unlimited.
         starts_per_week: Amount<StartsAWeek>,
-        /// How starts spread over the week; left out: even.
-        spread: StartsSpread,
+        /// How starts spread over the week.
+        spread: StartsSpread = StartsSpread::Even,
         /// Hours of care a week at the same time.
         hours_per_week: Amount<Care>,
         /// Visits a day at the same time.
@@ -65,7 +65,7 @@ vocabulary! {
         /// Stays of groups that differ.
         stay_by_group: Map<Lengths>,
         /// Shares of how stays end; left out: all independent.
-        exits: Map<Share>,
+        exits: Each<Exit, Share>,
         /// Pounds a day for each person.
         cost_per_day: Pounds,
         /// Pounds a day for each place that is open, in use or not.
@@ -75,11 +75,11 @@ vocabulary! {
         /// Who pays.
         paid_by: String,
         /// Whether it bridges the wait for another service.
-        bridge: bool,
+        bridge: bool = false,
         /// From asking to leaving, in the bridge's own hours; left out: exactly `respond_within`.
         respond: Lengths,
-        /// A slower response counts as late; left out: 4 hours.
-        respond_within: Duration,
+        /// A slower response counts as late.
+        respond_within: Duration = Duration::hours(4.0),
         /// Decision steps that may finish at home.
         skips: Vec<String>,
         /// The longest stay on the bridge.
@@ -93,12 +93,25 @@ vocabulary! {
         first: Numbers,
         /// The same at its end; left out: as at the start.
         last: Numbers,
-        /// What must fit before somebody starts; left out: the first week.
-        rule: CareRule,
+        /// What must fit before somebody starts.
+        rule: CareRule = CareRule::FirstWeekFits,
     }
 }
 
 choice! {
+    /// How a stay in a service ends.
+    Exit {
+        /// Needs no more.
+        Independent = "independent",
+        /// Long-term care at home.
+        LongTermCare = "long_term_care",
+        /// A care home.
+        CareHome = "care_home",
+        /// Back to hospital.
+        Hospital = "hospital",
+        /// Died.
+        Died = "died",
+    }
     /// Where people of a service are.
     Setting {
         /// At home.
@@ -128,7 +141,7 @@ vocabulary! {
         /// Groups, the first in line first; groups not named come last.
         group_order: Vec<String>,
         /// How much a day counts that people referred from home have waited: 0.5 for half a day.
-        ageing: Factor,
+        ageing: Factor = Factor(1.0),
         /// People with this trait come first.
         trait_first: String,
     }
@@ -153,6 +166,15 @@ pub enum Priority {
     Word(PriorityWord),
     /// By a list, a factor or a trait.
     By(PriorityBy),
+}
+
+impl LeftOut for Priority {
+    fn in_words(&self) -> String {
+        match self {
+            Self::Word(word) => word.word().to_owned(),
+            Self::By(_) => "as given".to_owned(),
+        }
+    }
 }
 
 impl Decode for Priority {

@@ -1,6 +1,6 @@
 //! Named work on the way out.
 
-use super::plan::{Step, StepStarts};
+use super::plan::Step;
 use super::words;
 use crate::base::NameHash;
 use crate::scenario::build::setup::Setup;
@@ -24,12 +24,8 @@ fn step(setup: Setup<'_>, i: usize, key: &str, typed: &words::Step, found: &mut 
     Step {
         name: NameHash::of(key),
         concerns: setup.concerned(typed.concerns.as_ref(), &path.key("concerns"), found),
-        starts: match typed.starts {
-            None | Some(words::StepStarts::Ready) => StepStarts::Ready,
-            Some(words::StepStarts::Decision) => StepStarts::Decision,
-            Some(words::StepStarts::Offer) => StepStarts::Offer,
-        },
-        skipped: typed.skipped.map_or(0.0, |share| share.0),
+        starts: typed.starts(),
+        skipped: typed.skipped().0,
         factor: setup.effects.steps(i, setup.calendar.days_to_end() as usize),
         work: work(
             setup,

@@ -1,5 +1,6 @@
 //! The steps of a plan. `plan` says where they belong.
 
+use super::words::StepStarts;
 use crate::base::{Distribution, NameHash, Timetable};
 use crate::scenario::plan::who::Who;
 use crate::scenario::plan::work::Work;
@@ -21,15 +22,4 @@ pub struct Step {
     pub factor: Timetable<f64>,
     /// Who does it.
     pub work: Work,
-}
-
-/// When a step starts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StepStarts {
-    /// When the patient is recorded as discharge-ready.
-    Ready,
-    /// When the pathway is decided.
-    Decision,
-    /// When a place is offered.
-    Offer,
 }

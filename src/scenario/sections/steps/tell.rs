@@ -15,10 +15,10 @@ pub fn steps(teller: &mut Teller<'_>) -> Vec<String> {
          the place, then work begun at the offer."
             .to_owned(),
     ];
-    let rank = |step: &Step| match step.starts {
-        None | Some(StepStarts::Ready) => 0,
-        Some(StepStarts::Decision) => 1,
-        Some(StepStarts::Offer) => 2,
+    let rank = |step: &Step| match step.starts() {
+        StepStarts::Ready => 0,
+        StepStarts::Decision => 1,
+        StepStarts::Offer => 2,
     };
     // `names` has the order of booking within each kind of start.
     let mut keys: Vec<&String> = teller.names.steps.iter().map(|name| &name.key).collect();
@@ -34,10 +34,10 @@ pub fn steps(teller: &mut Teller<'_>) -> Vec<String> {
 fn step(teller: &mut Teller<'_>, key: &str, step: &Step) -> String {
     let at = |word: &str| format!("steps.{key}.{word}");
     let calendar = teller.plan.calendar.clone();
-    let (begins, on) = match step.starts {
-        None | Some(StepStarts::Ready) => ("when they are ready to leave", "who need"),
-        Some(StepStarts::Decision) => ("when it is decided where they go", "who are sent to"),
-        Some(StepStarts::Offer) => ("when they are offered a place", "who are sent to"),
+    let (begins, on) = match step.starts() {
+        StepStarts::Ready => ("when they are ready to leave", "who need"),
+        StepStarts::Decision => ("when it is decided where they go", "who are sent to"),
+        StepStarts::Offer => ("when they are offered a place", "who are sent to"),
     };
     let (who, mark) = match &step.concerns {
         None => ("everybody".to_owned(), String::new()),

@@ -12,13 +12,13 @@ vocabulary! {
         /// Its name, as reports show it.
         label: String,
         /// What it is.
-        description: String,
+        description: String => people,
         /// Explanations.
-        notes: Anything,
+        notes: Anything => people,
         /// Whom it concerns; left out: everybody.
         concerns: Concerns,
-        /// When it starts; left out: ready.
-        starts: StepStarts,
+        /// When it starts.
+        starts: StepStarts = StepStarts::Ready,
         /// Its place in the order of steps; left out: last.
         order: Count,
         /// Its hours; left out: those of its staff, or always.
@@ -32,7 +32,7 @@ vocabulary! {
         /// How long it takes.
         takes: Lengths,
         /// The share that needs none of it.
-        skipped: Share,
+        skipped: Share = Share(0.0),
         /// The group of reasons of the national return.
         national_group: NationalGroup,
     }
@@ -49,7 +49,7 @@ vocabulary! {
         /// With none of these traits.
         not_traits: Vec<String>,
         /// This share of them.
-        share: Share,
+        share: Share = Share(1.0),
     }
 }
 

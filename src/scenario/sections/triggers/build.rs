@@ -118,7 +118,7 @@ fn adds(setup: Setup<'_>, path: &Path, typed: Option<&words::Adds>, found: &mut 
     let at = path.key("service");
     let s = setup.find(NameOf::Service, name, &at, found)?;
     let service = setup.file.services.as_ref().and_then(|all| all.get(name))?;
-    if service.permanent == Some(true) {
+    if service.permanent() {
         let fault = setup.fault(&at, format!("people stay in {name} for good, so only starts bind it"));
         found.fault(fault.expected("a service that people leave"));
     } else if service.places.as_ref().is_none_or(Amount::is_unlimited)

@@ -16,9 +16,9 @@ vocabulary! {
         /// Its name, as reports show it.
         label: String,
         /// What it is.
-        description: String,
+        description: String => people,
         /// Explanations.
-        notes: Anything,
+        notes: Anything => people,
         /// The condition.
         when: Condition,
         /// How long the condition has held, midnight after midnight; left out: one midnight is enough.
