@@ -10,6 +10,7 @@ mod extent;
 mod hospital;
 mod row;
 mod service;
+mod words;
 mod work;
 
 pub use extent::Extent;

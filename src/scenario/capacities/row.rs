@@ -105,6 +105,14 @@ impl<'f> Given<'f> {
         Self::Amount(amount)
     }
 
+    /// The amount, of whatever it is.
+    pub fn amount(self) -> Option<Amount<()>> {
+        match self {
+            Self::Amount(amount) => Some(amount.of_anything()),
+            Self::Roster(_) | Self::Hours(_) | Self::Number(_) => None,
+        }
+    }
+
     /// Whether it ever limits anything.
     pub fn limits(self) -> bool {
         match self {
@@ -149,6 +157,8 @@ impl<'f> Given<'f> {
 pub trait Levels {
     /// Before any change.
     fn base(&self) -> Level;
+    /// All of it.
+    fn of_anything(&self) -> Amount<()>;
     /// Whether it limits nothing, whatever changes.
     fn never_limits(&self) -> bool;
     /// Whether it is 0, whatever changes.
@@ -160,6 +170,10 @@ pub trait Levels {
 impl<K> Levels for Amount<K> {
     fn base(&self) -> Level {
         self.base
+    }
+
+    fn of_anything(&self) -> Amount<()> {
+        Self::of_anything(self)
     }
 
     fn never_limits(&self) -> bool {
