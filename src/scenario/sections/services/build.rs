@@ -13,6 +13,7 @@ use crate::scenario::build::hours::within;
 use crate::scenario::build::index::NameOf;
 use crate::scenario::build::profile::{check_sum, cumulative};
 use crate::scenario::build::setup::Setup;
+use crate::scenario::capacities::OfService;
 use crate::scenario::plan::index::Set;
 use crate::scenario::sections::steps::words::{Step, StepStarts};
 use crate::scenario::text::fault::Found;
@@ -38,10 +39,8 @@ fn service(setup: Setup<'_>, i: usize, key: &str, typed: &words::Service, found:
     }
     let people = people(setup, &path.key("places"), typed.places.as_ref(), found);
     let open_on = |day| {
-        !setup.effects.closes(i, day)
-            && !is_closed(setup, typed.places.as_ref(), day)
-            && !is_closed(setup, typed.hours_per_week.as_ref(), day)
-            && !is_closed(setup, typed.visits_per_day.as_ref(), day)
+        let date = setup.calendar.day(day as u32).date;
+        !setup.effects.closes(i, day) && !OfService::close(typed, setup.calendar.start(), date)
     };
     let open = within(setup, typed.admits.as_ref(), false, open_on);
     let starts = starts(setup, i, &path, typed, &open, found);

@@ -200,7 +200,7 @@ pub fn has_prices(scenario: &Scenario) -> bool {
 }
 
 /// Whether both have escalation beds, or beds that open on a condition, at a price, and not the same.
-pub(super) fn buys_escalation(base: &Scenario, option: &Scenario) -> bool {
+pub fn buys_escalation(base: &Scenario, option: &Scenario) -> bool {
     let both = Both { base, option };
     let beds = |key: &String| {
         let adds = |scenario| at(scenario, &["triggers", key, "adds", "beds"]).is_some();
