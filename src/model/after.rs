@@ -2,7 +2,7 @@
 //! have, and coming back.
 
 use super::journey::{Event, Simulation, Who, rank};
-use super::observer::{Happening, Observer};
+use super::observer::{Change, Observer};
 use super::patient::{NO_SERVICE, Patient, Whereabouts, purpose};
 use crate::base::{Span, Time};
 use crate::scenario::plan::{Enters, Exit, ServiceIndex};
@@ -38,9 +38,8 @@ impl<O: Observer> Simulation<'_, O> {
         person.offered = false;
         person.blocked_from = now;
         let wait = follows.wait.draw_span(person.stay_draw(purpose::ONWARD_WAIT));
-        let keeps = person.keeps;
-        self.observer.blocked(now, keeps, 1);
-        self.tell(p, Happening::Blocked(keeps, exit));
+        let service = person.keeps;
+        self.tell_of(p, |patient| Change::Blocked { patient, service, exit });
         if wait > Span::ZERO {
             self.agenda.schedule(now + wait, rank::EXIT, Event::OnwardWaitOver(self.who(p)));
         } else {
@@ -69,8 +68,7 @@ impl<O: Observer> Simulation<'_, O> {
         person.asked = now;
         person.fallback = next;
         self.stand_in_line(p, next);
-        self.observer.in_line(now, next, 1);
-        self.tell(p, Happening::Joined(next));
+        self.tell_of(p, |patient| Change::Joined { patient, service: next });
         self.look_at(next);
         self.services[usize::from(keeps)].waiting_to_move_on += 1;
         self.look_for_standstill(keeps);
@@ -98,7 +96,6 @@ impl<O: Observer> Simulation<'_, O> {
     /// Gives back the place that was kept.
     fn unblock(&mut self, p: u32, exit: Exit) {
         let keeps = std::mem::replace(&mut self.person_mut(p).keeps, NO_SERVICE);
-        self.observer.blocked(self.now, keeps, -1);
         self.person_mut(p).place = keeps;
         self.leave_service(p, exit);
     }
@@ -122,16 +119,15 @@ impl<O: Observer> Simulation<'_, O> {
         Some(self.enrol(next))
     }
 
-    /// At discharge: whether and when somebody comes back within 30 days.
-    pub(super) fn plan_readmission(&mut self, p: u32) {
+    /// At discharge: when somebody comes back within 30 days; whether it does.
+    pub(super) fn plan_readmission(&mut self, p: u32) -> bool {
         let person = self.person(p);
         let share = self.plan.groups[usize::from(person.group)].readmitted;
         if share <= 0.0 || person.draw(purpose::READMISSION, 0).uniform() >= share {
-            return;
+            return false;
         }
         let days = person.draw(purpose::READMISSION, 1).uniform();
         let last = self.who(p);
-        self.observer.readmission(self.now);
         if let Some(next) = self.next_episode(p) {
             let at = self.now + Span((days * READMITTED_WITHIN.0 as f64) as u64);
             let slots = self.people.len();
@@ -141,6 +137,7 @@ impl<O: Observer> Simulation<'_, O> {
             self.next_episodes[last.patient as usize] = next;
             self.agenda.schedule(at, rank::ARRIVAL, Event::ComeAgain(self.who(next)));
         }
+        true
     }
 
     /// Who dies, or is back in hospital already, does not come back a second time.
@@ -178,7 +175,6 @@ impl<O: Observer> Simulation<'_, O> {
             }
             Whereabouts::Bridge => {
                 self.give_back_all(last);
-                self.observer.waiting_in_community(self.now, -1);
                 self.end_bridge(last);
                 self.retire(last);
             }

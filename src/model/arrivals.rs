@@ -4,7 +4,7 @@
 //! people at the end of the day's list and moves nobody.
 
 use super::journey::Simulation;
-use super::observer::Observer;
+use super::observer::{Change, Observer};
 use super::patient::{Patient, Whereabouts, purpose};
 use crate::base::distribution::{gamma_quantile, over_dispersed_inverse, poisson_inverse};
 use crate::base::{Luck, Span, Time};
@@ -63,7 +63,13 @@ impl<O: Observer> Simulation<'_, O> {
         let group = &plan.groups[usize::from(coming.group)];
         let person = Patient::new(coming.luck, coming.group, self.now.day(), coming.index, self.now);
         let p = self.enrol(person);
-        self.observer.arrived(self.now, &self.people[p as usize], !group.booking.is_elective());
+        let emergency = !group.booking.is_elective();
+        let to = match group.enters {
+            Enters::Admission => Whereabouts::BedLine,
+            Enters::Ready => Whereabouts::Ward,
+            Enters::Community => self.known_services(p),
+        };
+        self.tell_of(p, |patient| Change::Arrived { patient, emergency, to });
         match group.enters {
             Enters::Admission => self.queue_for_bed(p),
             Enters::Ready => self.arrive_ready(p),
@@ -71,9 +77,16 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
-    /// Somebody at home is referred to the services of its need; no hub and no steps.
-    pub(super) fn refer_from_home(&mut self, p: u32) {
+    /// Where somebody at home waits: there, where its need has services.
+    fn known_services(&mut self, p: u32) -> Whereabouts {
         self.know(p);
+        let need = self.person(p).need;
+        let none = self.plan.pathways[usize::from(need)].services.is_empty();
+        if none { Whereabouts::Gone } else { Whereabouts::Home }
+    }
+
+    /// Somebody at home is referred to the services of its need; no hub and no steps.
+    fn refer_from_home(&mut self, p: u32) {
         let now = self.now;
         let person = self.person_mut(p);
         person.pathway = person.need;
@@ -85,7 +98,6 @@ impl<O: Observer> Simulation<'_, O> {
             self.retire(p);
             return;
         }
-        self.observer.waiting_in_community(now, 1);
         self.join_lines(p);
         self.links_changed(p);
     }

@@ -5,10 +5,10 @@
 //! room, and else stays, overdue, in line for it.
 
 use super::journey::{Event, Simulation, rank};
-use super::observer::{Happening, Observer};
+use super::observer::{Change, Observer};
 use super::patient::{BridgeLink, NO_SERVICE, Whereabouts, purpose};
 use crate::base::Time;
-use crate::scenario::plan::{Exit, ServiceIndex};
+use crate::scenario::plan::ServiceIndex;
 
 impl<O: Observer> Simulation<'_, O> {
     /// The decision steps that may finish at home on this bridge.
@@ -35,8 +35,7 @@ impl<O: Observer> Simulation<'_, O> {
         person.bridge_link = BridgeLink::Waiting;
         person.asked = self.now;
         self.stand_in_line(p, b);
-        self.observer.in_line(self.now, b, 1);
-        self.tell(p, Happening::Joined(b));
+        self.tell_of(p, |patient| Change::Joined { patient, service: b });
         self.look_at(b);
     }
 
@@ -52,13 +51,11 @@ impl<O: Observer> Simulation<'_, O> {
     fn send_bridge(&mut self, p: u32, b: ServiceIndex) {
         let plan = self.plan;
         let now = self.now;
-        self.observer.in_line(now, b, -1);
-        let person = &mut self.people[p as usize];
-        self.observer.left_line(now, b, person.asked, true);
-        self.observer.happened(now, person, Happening::LeftLine(b, true));
+        let since = self.person(p).asked;
+        self.tell_of(p, |patient| Change::LeftLine { patient, service: b, since, with_place: true });
         self.services[usize::from(b)].pool.hold(0);
-        self.observer.held(now, b, 1);
-        self.observer.happened(now, person, Happening::Offered(b));
+        self.tell_of(p, |patient| Change::Offered { patient, service: b, care: 0 });
+        let person = &mut self.people[p as usize];
         let Some(bridge) = plan.services[usize::from(b)].bridge.first() else { return };
         let response = bridge.respond.draw_span(person.draw(purpose::BRIDGE_RESPONSE, 0));
         person.late = response > bridge.respond_within;
@@ -98,17 +95,14 @@ impl<O: Observer> Simulation<'_, O> {
         match std::mem::take(&mut person.bridge_link) {
             BridgeLink::None => return,
             BridgeLink::Waiting => {
-                let asked = person.asked;
+                let since = person.asked;
                 let turn = self.turn_in(p, b);
                 self.services[usize::from(b)].line.leave(turn);
-                self.observer.in_line(self.now, b, -1);
-                self.observer.left_line(self.now, b, asked, false);
-                self.tell(p, Happening::LeftLine(b, false));
+                self.tell_of(p, |patient| Change::LeftLine { patient, service: b, since, with_place: false });
             }
             BridgeLink::OnTheWay | BridgeLink::Here => {
                 self.services[usize::from(b)].pool.release(0);
-                self.observer.held(self.now, b, -1);
-                self.tell(p, Happening::Withdrawn(b));
+                self.tell_of(p, |patient| Change::Withdrawn { patient, service: b, care: 0 });
                 self.look_at(b);
             }
         }
@@ -122,17 +116,11 @@ impl<O: Observer> Simulation<'_, O> {
     pub(super) fn start_bridge(&mut self, p: u32) {
         let now = self.now;
         self.wait_outside(p);
-        let person = &mut self.people[p as usize];
+        let person = self.person_mut(p);
         person.bridge_began = now;
         let (b, late) = (person.bridge, person.late);
-        self.observer.started(now, b, person);
         self.services[usize::from(b)].pool.start();
-        self.observer.held(now, b, -1);
-        self.observer.in_service(now, b, 1);
-        self.observer.waiting_in_community(now, 1);
-        if late {
-            self.observer.late_response(now, b);
-        }
+        self.tell_of(p, |patient| Change::BridgeBegan { patient, service: b, late });
         if let Some(bridge) = self.plan.services[usize::from(b)].bridge.first() {
             let at = now + bridge.longest_stay;
             // After all exits of that moment, which may make the room to fall back to.
@@ -160,8 +148,7 @@ impl<O: Observer> Simulation<'_, O> {
                 self.join_fallback(p, fallback);
             }
         }
-        self.observer.overdue(self.now, b);
-        self.tell(p, Happening::Overdue(b));
+        self.tell_of(p, |patient| Change::Overdue { patient, service: b });
     }
 
     fn join_fallback(&mut self, p: u32, fallback: ServiceIndex) {
@@ -170,8 +157,7 @@ impl<O: Observer> Simulation<'_, O> {
         person.fallback = fallback;
         person.asked = now;
         self.stand_in_line(p, fallback);
-        self.observer.in_line(now, fallback, 1);
-        self.tell(p, Happening::Joined(fallback));
+        self.tell_of(p, |patient| Change::Joined { patient, service: fallback });
         self.look_at(fallback);
     }
 
@@ -181,9 +167,8 @@ impl<O: Observer> Simulation<'_, O> {
         let (b, began) = (person.bridge, person.bridge_began);
         person.bridge_link = BridgeLink::None;
         self.services[usize::from(b)].pool.leave(0);
-        self.observer.in_service(self.now, b, -1);
-        self.observer.ended(self.now, b, self.now.since(began), Exit::Independent);
-        self.tell(p, Happening::Ended(b, Exit::Independent));
+        let stayed = self.now.since(began);
+        self.tell_of(p, |patient| Change::BridgeEnded { patient, service: b, stayed });
         self.look_at(b);
     }
 }

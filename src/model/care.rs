@@ -2,7 +2,7 @@
 //! start, and what is promised for the days ahead where the whole plan must, or where care may grow.
 
 use super::journey::Simulation;
-use super::observer::Observer;
+use super::observer::{Change, Observer};
 use super::patient::{Whereabouts, purpose};
 use crate::base::distribution::Family;
 use crate::base::{Distribution, Span, Time};
@@ -283,7 +283,9 @@ impl<O: Observer> Simulation<'_, O> {
             };
             let by = care - std::mem::replace(&mut person.care, care);
             self.services[s].pool.change_load(by);
-            self.observer.load(now, s as ServiceIndex, by);
+            if by != 0 {
+                self.tell(Change::CareChanged { service: s as ServiceIndex, by });
+            }
         }
     }
 

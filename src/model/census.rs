@@ -3,7 +3,7 @@
 //! day of the census.
 
 use super::journey::{Event, Simulation, rank};
-use super::observer::{Happening, Observer};
+use super::observer::{Change, Observer};
 use super::patient::{BridgeLink, HubLink, Whereabouts, purpose};
 use crate::base::{Luck, Span, Time};
 use crate::scenario::plan::{Known, KnownPlace, Lines, ServiceIndex};
@@ -84,8 +84,7 @@ impl<O: Observer> Simulation<'_, O> {
         person.acute_end = end;
         person.whereabouts = Whereabouts::AwaitingRound;
         self.awaiting_round.push(p);
-        self.tell(p, Happening::ThereAtStart);
-        self.observer.awaiting_round(now, 1);
+        self.tell_of(p, |patient| Change::ThereAtStart { patient, care: 0 });
     }
 
     /// Whether no board round from the end of a stay up to now has found somebody.
@@ -101,14 +100,14 @@ impl<O: Observer> Simulation<'_, O> {
     fn known_ready(&mut self, p: u32, since: Time, ready: Time, decided: Option<Lines>) {
         let now = self.now;
         self.stand_in_bed(p);
-        let person = &mut self.people[p as usize];
+        let person = self.person_mut(p);
         person.admitted = since;
         person.acute_end = ready;
         person.ready = ready;
         person.turn_from = ready;
         person.whereabouts = Whereabouts::Ward;
-        self.observer.happened(now, person, Happening::ThereAtStart);
-        self.observer.ready(now, person);
+        self.tell_of(p, |patient| Change::ThereAtStart { patient, care: 0 });
+        self.tell_of(p, |patient| Change::Ready { patient, found: false });
         self.waiting_begins(p);
         match decided {
             None => self.way_out_begins(p),
@@ -117,27 +116,24 @@ impl<O: Observer> Simulation<'_, O> {
                 self.decide(p);
             }
             Some(Lines::These(lines)) => {
-                let person = &mut self.people[p as usize];
+                let person = self.person_mut(p);
                 person.hub = HubLink::Done;
                 person.decided = true;
                 person.decided_at = now;
-                self.observer.decided(now, person.need, person.pathway);
-                self.tell(p, Happening::Decided);
+                self.tell_of(p, |patient| Change::Decided { patient });
                 self.stand_in_known_lines(p, Lines::These(lines), ready);
             }
         }
     }
 
     fn known_at_home(&mut self, p: u32, since: Time, lines: Lines) {
-        let now = self.now;
-        let person = &mut self.people[p as usize];
+        let person = self.person_mut(p);
         person.ready = since;
         person.turn_from = since;
         person.decided = true;
         person.hub = HubLink::Done;
         person.whereabouts = Whereabouts::Home;
-        self.observer.happened(now, person, Happening::ThereAtStart);
-        self.observer.waiting_in_community(now, 1);
+        self.tell_of(p, |patient| Change::ThereAtStart { patient, care: 0 });
         self.stand_in_known_lines(p, lines, since);
     }
 
@@ -152,7 +148,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     fn known_on_bridge(&mut self, p: u32, b: ServiceIndex, since: Time, ready: Time, lines: Lines) {
         let now = self.now;
-        let person = &mut self.people[p as usize];
+        let person = self.person_mut(p);
         person.ready = ready;
         person.turn_from = ready;
         person.decided = true;
@@ -162,10 +158,8 @@ impl<O: Observer> Simulation<'_, O> {
         person.bridge = b;
         person.bridge_link = BridgeLink::Here;
         person.bridge_began = since;
-        self.observer.happened(now, person, Happening::ThereAtStart);
+        self.tell_of(p, |patient| Change::ThereAtStart { patient, care: 0 });
         self.services[usize::from(b)].pool.place_at_once(0);
-        self.observer.in_service(now, b, 1);
-        self.observer.waiting_in_community(now, 1);
         if let Some(bridge) = self.plan.services[usize::from(b)].bridge.first() {
             let at = (since + bridge.longest_stay).max(now);
             self.agenda.schedule(at, rank::STEP, Event::LongestStay(self.who(p)));

@@ -1,7 +1,7 @@
 //! Planned people: when one without a bed is cancelled, and when it comes again.
 
 use super::journey::{Event, Simulation, rank};
-use super::observer::{Happening, Observer};
+use super::observer::{Change, Observer};
 use super::patient::Whereabouts;
 use crate::base::{Span, Time};
 use crate::scenario::plan::{Booking, GivesUp};
@@ -33,13 +33,11 @@ impl<O: Observer> Simulation<'_, O> {
         }
         let turn = self.bed_turn(p);
         self.bed_line.leave(turn);
-        self.observer.bed_queue(self.now, -1);
-        let person = &mut self.people[p as usize];
+        let person = self.person_mut(p);
         let first = !std::mem::replace(&mut person.cancelled, true);
         person.whereabouts = Whereabouts::Away;
         let arrived = person.arrived;
-        self.observer.cancelled(self.now, first);
-        self.observer.happened(self.now, person, Happening::Cancelled);
+        self.tell_of(p, |patient| Change::Cancelled { patient, first });
         match self.booking(p) {
             Booking::Elective { rebooked_after: Some(after), .. } => {
                 let at = back_at(arrived, self.now, after);
@@ -52,16 +50,17 @@ impl<O: Observer> Simulation<'_, O> {
     /// Somebody who was cancelled, or who was discharged some days ago, comes to the door.
     pub(super) fn comes_again(&mut self, p: u32) {
         let now = self.now;
-        let person = &mut self.people[p as usize];
+        let person = self.person_mut(p);
         if person.whereabouts != Whereabouts::Away {
             // Came back before, from a service.
             return;
         }
         person.arrived = now;
         if person.episode > 0 {
-            self.observer.arrived(now, person, true);
+            let to = Whereabouts::BedLine;
+            self.tell_of(p, |patient| Change::Arrived { patient, emergency: true, to });
         } else {
-            self.observer.happened(now, person, Happening::CameAgain);
+            self.tell_of(p, |patient| Change::CameAgain { patient });
         }
         self.end_last_episode(p);
         self.queue_for_bed(p);

@@ -2,7 +2,7 @@
 
 use super::booking::{self, Hub, Links, Way};
 use super::journey::{Event, Simulation, rank};
-use super::observer::{Happening, Left, Observer};
+use super::observer::{Change, Left, Observer};
 use super::patient::{BridgeLink, HubLink, NO_SERVICE, Whereabouts, purpose};
 use crate::base::{Luck, Span, Time, standard};
 use crate::scenario::plan::{Booking, GroupIndex};
@@ -36,7 +36,7 @@ impl<O: Observer> Simulation<'_, O> {
         let extra = escalation + self.extra_beds;
         self.beds.set_places(core.saturating_add(extra));
         self.beds_to_offer = true;
-        self.observer.beds(self.now, core, extra);
+        self.tell(Change::Beds { core, beyond: extra });
     }
 
     /// Opens or closes the escalation beds by the share of the core beds in use.
@@ -58,14 +58,13 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
-    /// Somebody comes to the door and queues for a bed.
+    /// Somebody who has come to the door queues for a bed.
     pub(super) fn queue_for_bed(&mut self, p: u32) {
         let person = self.person_mut(p);
         person.whereabouts = Whereabouts::BedLine;
         let turn = self.bed_turn(p);
         self.bed_line.join(turn, p);
         self.beds_to_offer = true;
-        self.observer.bed_queue(self.now, 1);
         self.plan_giving_up(p);
     }
 
@@ -96,12 +95,16 @@ impl<O: Observer> Simulation<'_, O> {
         self.record_ready(p);
     }
 
+    /// Somebody who has not queued takes a bed.
     pub(super) fn stand_in_bed(&mut self, p: u32) {
+        self.take_bed(p);
+        self.escalate();
+    }
+
+    fn take_bed(&mut self, p: u32) {
         self.beds.place_at_once(0);
         self.person_mut(p).admitted = self.now;
         self.in_beds += 1;
-        self.observer.in_hospital(self.now, 1);
-        self.escalate();
     }
 
     pub(super) fn offer_beds(&mut self) {
@@ -117,8 +120,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     fn admit(&mut self, p: u32) {
         let plan = self.plan;
-        self.observer.bed_queue(self.now, -1);
-        self.stand_in_bed(p);
+        self.take_bed(p);
         let person = &mut self.people[p as usize];
         let group = &plan.groups[usize::from(person.group)];
         let factor = group.stay_factor.value_at(self.now);
@@ -128,8 +130,9 @@ impl<O: Observer> Simulation<'_, O> {
         person.dies = group.dies_in_hospital > 0.0
             && person.draw(purpose::DIES_IN_HOSPITAL, 0).uniform() < group.dies_in_hospital;
         let emergency = person.episode > 0 || !group.booking.is_elective();
-        self.observer.admitted(self.now, person, emergency);
         let (end, dies) = (person.acute_end, person.dies);
+        self.tell_of(p, |patient| Change::Admitted { patient, emergency });
+        self.escalate();
         self.agenda.schedule(end, rank::ACUTE_END, Event::AcuteEnd(self.who(p)));
         if !dies {
             self.plan_ahead(p);
@@ -144,8 +147,7 @@ impl<O: Observer> Simulation<'_, O> {
         } else {
             self.person_mut(p).whereabouts = Whereabouts::AwaitingRound;
             self.awaiting_round.push(p);
-            self.observer.awaiting_round(self.now, 1);
-            self.tell(p, Happening::StayOver);
+            self.tell_of(p, |patient| Change::StayOver { patient });
         }
     }
 
@@ -171,7 +173,6 @@ impl<O: Observer> Simulation<'_, O> {
         let mut missed = Vec::with_capacity(waiting.len());
         for p in waiting {
             if reach >= 1.0 || self.person(p).draw(purpose::BOARD_ROUND, n).uniform() < reach {
-                self.observer.awaiting_round(self.now, -1);
                 self.record_ready(p);
             } else {
                 missed.push(p);
@@ -200,12 +201,13 @@ impl<O: Observer> Simulation<'_, O> {
         let person = &mut self.people[p as usize];
         let again = person.was_ready();
         person.ready = now;
-        person.whereabouts = Whereabouts::Ward;
+        let before = std::mem::replace(&mut person.whereabouts, Whereabouts::Ward);
         if !again {
             person.turn_from = now;
         }
-        self.observer.ready(now, person);
         let hub = person.hub;
+        let found = before == Whereabouts::AwaitingRound;
+        self.tell_of(p, |patient| Change::Ready { patient, found });
         self.waiting_begins(p);
         if again {
             // Decision, turn and steps are as they were; only the clock starts anew.
@@ -239,10 +241,10 @@ impl<O: Observer> Simulation<'_, O> {
             return;
         }
         let reason = Some(self.reason_now(p));
-        let person = &mut self.people[p as usize];
+        let person = self.person_mut(p);
         if person.reason != reason {
-            let before = std::mem::replace(&mut person.reason, reason);
-            self.observer.delayed(self.now, person, before, reason);
+            let from = std::mem::replace(&mut person.reason, reason);
+            self.tell_of(p, |patient| Change::Waits { patient, from, to: reason });
         }
     }
 
@@ -352,11 +354,8 @@ impl<O: Observer> Simulation<'_, O> {
     /// The acute bed is left, and free after its turnaround.
     fn leave_ward(&mut self, p: u32, how: Left) {
         self.waiting_ends(p);
-        if how != Left::Died {
-            self.plan_readmission(p);
-        }
-        self.observer.left_hospital(self.now, &self.people[p as usize], how);
-        self.observer.in_hospital(self.now, -1);
+        let returns = how != Left::Died && self.plan_readmission(p);
+        self.tell_of(p, |patient| Change::LeftHospital { patient, how, returns });
         self.in_beds -= 1;
         let turnaround = self.plan.hospital.turnaround;
         if turnaround > Span::ZERO {

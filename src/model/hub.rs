@@ -2,8 +2,7 @@
 
 use super::booking::Hub;
 use super::journey::{Event, Simulation, rank, unlimited};
-use super::long_run::Piece;
-use super::observer::{Happening, Observer};
+use super::observer::{Change, Desk, Observer};
 use super::patient::{HubLink, Whereabouts, purpose};
 use super::steps::before_first_midnight;
 use crate::engine::crew::Running;
@@ -85,7 +84,7 @@ impl<O: Observer> Simulation<'_, O> {
         let now = self.now;
         let person = self.person_mut(p);
         person.hub = HubLink::Asked;
-        self.tell(p, Happening::Referred);
+        self.tell_of(p, |patient| Change::WorkAsked { patient, desk: Desk::Hub });
         let person = self.person(p);
         let turn = person.turn_since(0, now);
         let work = &self.plan.hub.work;
@@ -106,7 +105,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     fn assessment_of(&mut self, p: u32) -> crate::base::Span {
-        if let Some(left) = self.left_of(p, Piece::Hub) {
+        if let Some(left) = self.left_of(p, Desk::Hub) {
             return left;
         }
         self.plan.hub.assessment.draw_span(self.person(p).draw(purpose::ASSESSMENT, 0))
@@ -144,7 +143,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// The hub has seen somebody; the decision is kept until the patient is ready.
     pub(super) fn assessed(&mut self, p: u32) {
-        self.tell(p, Happening::Assessed);
+        self.tell_of(p, |patient| Change::WorkDone { patient, desk: Desk::Hub });
         let person = self.person_mut(p);
         person.hub = HubLink::Done;
         match person.whereabouts {
@@ -204,9 +203,8 @@ impl<O: Observer> Simulation<'_, O> {
         let person = self.person_mut(p);
         person.decided = true;
         person.decided_at = now;
-        let (need, pathway) = (person.need, person.pathway);
-        self.observer.decided(now, need, pathway);
-        self.tell(p, Happening::Decided);
+        let pathway = person.pathway;
+        self.tell_of(p, |patient| Change::Decided { patient });
         self.begin_decision_steps(p);
         if self.plan.pathways[usize::from(pathway)].services.is_empty() {
             let person = self.person_mut(p);

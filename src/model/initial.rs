@@ -1,7 +1,7 @@
 //! Who is there at the start of the run: people in acute beds, in services, and in their lines.
 
 use super::journey::{Event, Simulation, rank};
-use super::observer::{Happening, Observer};
+use super::observer::{Change, Observer};
 use super::patient::{FIRST_INITIAL, HubLink, Patient, Whereabouts, purpose};
 use crate::base::{Distribution, Luck, Span};
 use crate::scenario::plan::{Enters, GroupIndex, PathwayIndex, Residual, ServiceIndex};
@@ -39,7 +39,7 @@ impl<O: Observer> Simulation<'_, O> {
                 let (_, pathway) = pick(&needs, luck.part(1));
                 let p = self.initial_person(group, pathway, next_index(), luck, None);
                 self.person_mut(p).whereabouts = Whereabouts::Ward;
-                self.tell(p, Happening::ThereAtStart);
+                self.tell_of(p, |patient| Change::ThereAtStart { patient, care: 0 });
                 self.arrive_ready(p);
             } else {
                 let (group, index) = match (self.like_the_others(luck), next_index()) {
@@ -65,7 +65,7 @@ impl<O: Observer> Simulation<'_, O> {
         let person = self.person_mut(p);
         person.whereabouts = Whereabouts::Acute;
         person.acute_end = end;
-        self.tell(p, Happening::ThereAtStart);
+        self.tell_of(p, |patient| Change::ThereAtStart { patient, care: 0 });
         let group = &self.plan.groups[usize::from(self.person(p).group)];
         let person = self.person_mut(p);
         person.dies = group.dies_in_hospital > 0.0
@@ -142,19 +142,17 @@ impl<O: Observer> Simulation<'_, O> {
         if !at_home {
             self.stand_in_bed(p);
         }
-        let person = &mut self.people[p as usize];
+        let person = self.person_mut(p);
         person.ready = now;
         person.turn_from = now;
         person.decided = true;
         person.decided_at = now;
         person.hub = HubLink::Done;
         person.whereabouts = if at_home { Whereabouts::Home } else { Whereabouts::Ward };
-        self.observer.happened(now, person, Happening::ThereAtStart);
-        if at_home {
-            self.observer.waiting_in_community(now, 1);
-        } else {
-            self.observer.ready(now, person);
-            self.observer.decided(now, person.need, person.pathway);
+        self.tell_of(p, |patient| Change::ThereAtStart { patient, care: 0 });
+        if !at_home {
+            // Decided before, as the listener sees.
+            self.tell_of(p, |patient| Change::Ready { patient, found: false });
             self.waiting_begins(p);
         }
         self.join_lines(p);

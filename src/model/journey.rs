@@ -10,8 +10,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::arrivals::Coming;
 use super::care::Spells;
 use super::hospital::BedTurn;
-use super::long_run::{Piece, SeenFor};
-use super::observer::{Happening, Observer};
+use super::long_run::SeenFor;
+use super::observer::{Change, Desk, Observer};
 use super::patient::{HubLink, Patient, Turn, Whereabouts};
 use super::service::ServiceState;
 use super::triggers::Phase;
@@ -130,7 +130,7 @@ pub struct Simulation<'p, O> {
     pub(super) to_offer: Vec<u64>,
     pub(super) resumed: Vec<Running>,
     /// What is left of work that people had in hand at the start, by slot and stamp.
-    pub(super) left: BTreeMap<u32, Vec<(u16, Piece, Span)>>,
+    pub(super) left: BTreeMap<u32, Vec<(u16, Desk, Span)>>,
     /// How people who are ready wait in the long run; kept from one replication to the next.
     pub(super) seen: SeenFor,
     pub(super) arrived: u64,
@@ -355,16 +355,22 @@ impl<'p, O: Observer> Simulation<'p, O> {
         &mut self.people[patient as usize]
     }
 
-    /// Tells what happened to somebody.
-    #[inline]
-    pub(super) fn tell(&mut self, p: u32, what: Happening) {
-        self.observer.happened(self.now, &self.people[p as usize], what);
+    /// Tells what has changed.
+    #[inline(always)]
+    pub(super) fn tell(&mut self, change: Change<'_>) {
+        self.observer.changed(self.now, change);
+    }
+
+    /// Tells what has changed for somebody.
+    #[inline(always)]
+    pub(super) fn tell_of(&mut self, p: u32, change: impl for<'a> FnOnce(&'a Patient) -> Change<'a>) {
+        self.observer.changed(self.now, change(&self.people[p as usize]));
     }
 
     fn midnight(&mut self) {
         let day = self.now.day();
         if day == self.plan.calendar.first_measured_day() {
-            self.observer.measuring_starts(self.now);
+            self.tell(Change::MeasuringStarts);
         }
         self.agenda.schedule(Time::midnight(day + 1), rank::TIMETABLE, Event::Midnight);
         self.crews_new_day();
@@ -400,24 +406,14 @@ impl<'p, O: Observer> Simulation<'p, O> {
     fn close(&mut self) {
         for p in 0..self.people.len() as u32 {
             let emergency = !self.booking(p).is_elective();
-            let person = &self.people[p as usize];
-            match person.whereabouts {
-                Whereabouts::Acute | Whereabouts::AwaitingRound | Whereabouts::Ward => {
-                    self.observer.still_in_hospital(self.now, person);
-                }
-                Whereabouts::BedLine => self.observer.still_at_door(self.now, person, emergency),
-                Whereabouts::Gone
-                | Whereabouts::Away
-                | Whereabouts::Blocked
-                | Whereabouts::Home
-                | Whereabouts::Bridge
-                | Whereabouts::Service => {}
+            if !matches!(self.person(p).whereabouts, Whereabouts::Gone | Whereabouts::Away) {
+                self.tell_of(p, |patient| Change::StillThere { patient, emergency });
             }
         }
         for p in 0..self.people.len() as u32 {
             self.still_in_lines(p);
         }
-        self.observer.finished(self.now, self.arrived, self.handled);
+        self.tell(Change::Finished { people: self.arrived, events: self.handled });
     }
 
     fn something_to_offer(&self) -> bool {
@@ -496,7 +492,7 @@ mod tests {
     fn a_replication_stops_at_the_midnight_after_it_is_told_to() {
         struct StopsAt<'a>(&'a AtomicBool, u32, Time);
         impl Observer for StopsAt<'_> {
-            fn in_hospital(&mut self, now: Time, _: i32) {
+            fn changed(&mut self, now: Time, _: Change<'_>) {
                 self.2 = now;
                 self.0.fetch_or(now.day() >= self.1, Ordering::Relaxed);
             }

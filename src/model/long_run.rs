@@ -9,20 +9,13 @@
 use std::cmp::Reverse;
 
 use super::journey::{Event, Simulation, Who};
-use super::observer::{Happening, Observer};
+use super::observer::{Change, Desk, Observer};
 use super::patient::{HubLink, NO_SERVICE, Patient, Whereabouts, purpose};
 use crate::base::{Luck, Span};
 use crate::scenario::plan::{GroupIndex, PathwayIndex, ServiceIndex, Set, StepIndex};
 
 /// The number of the replication that is the time before; no other has it.
 const BEFORE: u64 = u64::MAX;
-
-/// Work on one person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Piece {
-    Hub,
-    Step(StepIndex),
-}
 
 /// How far somebody was on the way out.
 #[allow(clippy::struct_excessive_bools)] // As in the patient.
@@ -43,7 +36,7 @@ pub(super) struct Seen {
     waits_for: Option<ServiceIndex>,
     waited: Span,
     /// What is left of work that was in hand.
-    left: Vec<(Piece, Span)>,
+    left: Vec<(Desk, Span)>,
 }
 
 /// Who was in acute beds in the long run.
@@ -107,27 +100,26 @@ impl<O: Observer> Simulation<'_, O> {
         person.known = true;
         (person.need, person.pathway, person.traits) = (seen.need, seen.pathway, seen.traits);
         person.whereabouts = Whereabouts::Ward;
-        self.tell(p, Happening::ThereAtStart);
+        self.tell_of(p, |patient| Change::ThereAtStart { patient, care: 0 });
         self.stand_in_bed(p);
-        let person = &mut self.people[p as usize];
+        let person = self.person_mut(p);
         (person.acute_end, person.ready, person.turn_from) = (now, now, now);
         person.recovered = seen.recovered;
-        self.observer.ready(now, person);
+        self.tell_of(p, |patient| Change::Ready { patient, found: false });
         if !seen.recovered {
             self.waiting_begins(p);
         }
         let who = self.who(p);
         if !seen.left.is_empty() {
             let left = self.left.entry(p).or_default();
-            left.extend(seen.left.iter().map(|&(piece, left)| (who.stamp, piece, left)));
+            left.extend(seen.left.iter().map(|&(desk, left)| (who.stamp, desk, left)));
         }
         let person = &mut self.people[p as usize];
         [person.open_ready, person.open_decision, person.open_offer] = seen.open;
         person.offer_steps_begun = seen.offer_steps_begun;
         if seen.decided {
             (person.decided, person.decided_at, person.offered_at) = (true, now, now);
-            self.observer.decided(now, seen.need, seen.pathway);
-            self.tell(p, Happening::Decided);
+            self.tell_of(p, |patient| Change::Decided { patient });
         }
         self.release_steps(p, seen.open[0] | seen.open[1] | seen.open[2]);
         if seen.hub == HubLink::Asked {
@@ -191,18 +183,17 @@ impl<O: Observer> Simulation<'_, O> {
         person.acute_end = now;
         person.whereabouts = Whereabouts::AwaitingRound;
         self.awaiting_round.push(p);
-        self.tell(p, Happening::ThereAtStart);
-        self.observer.awaiting_round(now, 1);
+        self.tell_of(p, |patient| Change::ThereAtStart { patient, care: 0 });
     }
 
     /// What is left of work that somebody had in hand at the start, if any.
-    pub(super) fn left_of(&mut self, p: u32, piece: Piece) -> Option<Span> {
+    pub(super) fn left_of(&mut self, p: u32, desk: Desk) -> Option<Span> {
         if self.left.is_empty() {
             return None;
         }
         let stamp = self.person(p).stamp;
         let of = self.left.get_mut(&p)?;
-        let i = of.iter().position(|&(own, what, _)| own == stamp && what == piece)?;
+        let i = of.iter().position(|&(own, what, _)| own == stamp && what == desk)?;
         let (.., left) = of.swap_remove(i);
         if of.is_empty() {
             self.left.remove(&p);
@@ -278,9 +269,9 @@ impl<O: Observer> Simulation<'_, O> {
                 left: Vec::new(),
             });
         }
-        let mut add = |p: u32, piece: Piece, left: Span| {
+        let mut add = |p: u32, desk: Desk, left: Span| {
             if let Some(i) = place[p as usize] {
-                all[i].left.push((piece, left));
+                all[i].left.push((desk, left));
             }
         };
         let fresh = |who: Who| self.people[who.patient as usize].stamp == who.stamp;
@@ -289,15 +280,15 @@ impl<O: Observer> Simulation<'_, O> {
         for (at, event) in self.agenda.to_come() {
             match event {
                 Event::StepDone { step: i, who } if fresh(who) => {
-                    add(who.patient, Piece::Step(i), step(i).counted(now, at));
+                    add(who.patient, Desk::Step(i), step(i).counted(now, at));
                 }
-                Event::Assessed(who) if fresh(who) => add(who.patient, Piece::Hub, hub.counted(now, at)),
+                Event::Assessed(who) if fresh(who) => add(who.patient, Desk::Hub, hub.counted(now, at)),
                 _ => {}
             }
         }
-        self.hub.in_hand(now, hub).for_each(|(p, left)| add(p, Piece::Hub, left));
+        self.hub.in_hand(now, hub).for_each(|(p, left)| add(p, Desk::Hub, left));
         for (i, crew) in (0..).zip(&self.crews) {
-            crew.in_hand(now, step(i)).for_each(|(p, left)| add(p, Piece::Step(i), left));
+            crew.in_hand(now, step(i)).for_each(|(p, left)| add(p, Desk::Step(i), left));
         }
     }
 }

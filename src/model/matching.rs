@@ -1,8 +1,9 @@
 //! Matching: lines for places, who is free to take one, and the offer.
 
 use super::journey::Simulation;
-use super::observer::{Happening, Observer};
+use super::observer::{Change, Observer};
 use super::patient::{BridgeLink, NO_SERVICE, Patient, Whereabouts};
+use crate::base::Time;
 use crate::scenario::plan::ServiceIndex;
 
 impl<O: Observer> Simulation<'_, O> {
@@ -20,13 +21,12 @@ impl<O: Observer> Simulation<'_, O> {
     pub(super) fn join_these_lines(&mut self, p: u32, these: impl Fn(usize, ServiceIndex) -> bool) {
         let plan = self.plan;
         let now = self.now;
-        let person = &mut self.people[p as usize];
+        let person = self.person_mut(p);
         person.joined = now;
-        for (position, &s) in plan.pathways[usize::from(person.pathway)].services.iter().enumerate() {
-            if these(position, s) {
-                person.lines |= 1 << position;
-                self.observer.in_line(now, s, 1);
-                self.observer.happened(now, person, Happening::Joined(s));
+        for (position, &service) in plan.pathways[usize::from(person.pathway)].services.iter().enumerate() {
+            if these(position, service) {
+                self.person_mut(p).lines |= 1 << position;
+                self.tell_of(p, |patient| Change::Joined { patient, service });
             }
         }
     }
@@ -146,24 +146,16 @@ impl<O: Observer> Simulation<'_, O> {
         let load = self.load_of(p, service);
         self.person_mut(p).care_held = load;
         self.promise_plan(p, service);
-        if load != 0 {
-            self.observer.load(self.now, service, load);
-        }
         self.services[usize::from(service)].pool.hold(load);
-        self.observer.held(self.now, service, 1);
-        self.tell(p, Happening::Offered(service));
+        self.tell_of(p, |patient| Change::Offered { patient, service, care: load });
     }
 
     /// Gives back a place that is held and not used.
     pub(super) fn release_place(&mut self, p: u32, service: ServiceIndex) {
         let load = std::mem::take(&mut self.person_mut(p).care_held);
         self.take_back_plan(p, service);
-        if load != 0 {
-            self.observer.load(self.now, service, -load);
-        }
         self.services[usize::from(service)].pool.release(load);
-        self.observer.held(self.now, service, -1);
-        self.tell(p, Happening::Withdrawn(service));
+        self.tell_of(p, |patient| Change::Withdrawn { patient, service, care: load });
         self.look_at(service);
     }
 
@@ -204,9 +196,7 @@ impl<O: Observer> Simulation<'_, O> {
                     self.look_at(s);
                 }
             }
-            self.observer.in_line(self.now, s, -1);
-            self.observer.left_line(self.now, s, joined, s == service);
-            self.tell(p, Happening::LeftLine(s, s == service));
+            self.left_line(p, s, joined, service);
         }
         if in_fallback != NO_SERVICE {
             let person = &self.people[p as usize];
@@ -215,27 +205,35 @@ impl<O: Observer> Simulation<'_, O> {
             }
             let turn = self.turn_in(p, in_fallback);
             self.services[usize::from(in_fallback)].line.leave(turn);
-            self.observer.in_line(self.now, in_fallback, -1);
-            self.observer.left_line(self.now, in_fallback, asked, in_fallback == service);
-            self.tell(p, Happening::LeftLine(in_fallback, in_fallback == service));
+            self.left_line(p, in_fallback, asked, service);
         }
+    }
+
+    /// Tells that somebody has left a line, having found a place somewhere.
+    #[inline]
+    fn left_line(&mut self, p: u32, service: ServiceIndex, since: Time, place: ServiceIndex) {
+        let with_place = service == place;
+        self.tell_of(p, |patient| Change::LeftLine { patient, service, since, with_place });
     }
 
     /// At the end of the run: the lines in which somebody still stands.
     pub(super) fn still_in_lines(&mut self, p: u32) {
         let plan = self.plan;
-        let person = &self.people[p as usize];
+        let person = self.person(p);
+        let (lines, joined, asked) = (person.lines, person.joined, person.asked);
+        let (fallback, bridge) = (person.fallback, person.bridge);
+        let waits_for_bridge = person.bridge_link == BridgeLink::Waiting;
         let services = &plan.pathways[usize::from(person.pathway)].services;
-        for (i, &s) in services.iter().enumerate() {
-            if person.lines >> i & 1 == 1 {
-                self.observer.still_in_line(self.now, s, person.joined);
+        for (i, &service) in services.iter().enumerate() {
+            if lines >> i & 1 == 1 {
+                self.tell(Change::StillInLine { service, since: joined });
             }
         }
-        if person.fallback != NO_SERVICE {
-            self.observer.still_in_line(self.now, person.fallback, person.asked);
+        if fallback != NO_SERVICE {
+            self.tell(Change::StillInLine { service: fallback, since: asked });
         }
-        if person.bridge_link == BridgeLink::Waiting {
-            self.observer.still_in_line(self.now, person.bridge, person.asked);
+        if waits_for_bridge {
+            self.tell(Change::StillInLine { service: bridge, since: asked });
         }
     }
 }

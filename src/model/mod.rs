@@ -11,6 +11,8 @@
 //! together and keeps the order of one instant. `observer` is the port through which changes are told;
 //! how anything is counted is no concern of this module.
 
+#![allow(clippy::inline_always)] // What is told folds away only where it is told.
+
 mod after;
 mod arrivals;
 mod booking;
@@ -34,5 +36,5 @@ mod triggers;
 mod waiting;
 
 pub use journey::{Ended, Simulation};
-pub use observer::{Both, Happening, Left, Observer};
+pub use observer::{Both, Change, Count, Desk, Left, Observer};
 pub use patient::{Patient, Whereabouts};

@@ -1,7 +1,7 @@
 //! A patient: who it is, where it is, and the open links of its way out.
 
 use crate::base::{Luck, NameHash, Span, Time};
-use crate::scenario::plan::{GroupIndex, PathwayIndex, Plan, ServiceIndex, Set};
+use crate::scenario::plan::{GroupIndex, PathwayIndex, Plan, ServiceIndex, Set, StepStarts};
 use crate::scenario::reason::Reason;
 
 /// No service.
@@ -279,6 +279,16 @@ impl Patient {
         let bridge = if self.bridge_link == BridgeLink::Waiting { self.bridge } else { NO_SERVICE };
         let of_pathway = services.iter().enumerate().filter(move |(i, _)| lines >> i & 1 == 1);
         of_pathway.map(|(_, &s)| s).chain([fallback, bridge].into_iter().filter(|&s| s != NO_SERVICE))
+    }
+
+    /// Since when it needs the steps that start then.
+    #[inline]
+    pub fn began(&self, starts: StepStarts) -> Time {
+        match starts {
+            StepStarts::Ready => self.ready,
+            StepStarts::Decision => self.decided_at,
+            StepStarts::Offer => self.offered_at,
+        }
     }
 
     /// Whether its pathway has been decided.

@@ -3,7 +3,7 @@
 
 use super::care::{Spell, Then, in_whole_days, may_grow};
 use super::journey::{Event, Simulation, rank};
-use super::observer::{Happening, Observer};
+use super::observer::{Change, Observer};
 use super::patient::{Turn, Whereabouts};
 use crate::base::{Span, Time};
 use crate::engine::{Ledger, Line, Pool};
@@ -115,7 +115,6 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Somebody at home or on a bridge starts in the service whose place it holds.
     pub(super) fn start_from_home(&mut self, p: u32) {
-        self.observer.waiting_in_community(self.now, -1);
         if self.person(p).whereabouts == Whereabouts::Bridge {
             self.end_bridge(p);
         }
@@ -129,35 +128,31 @@ impl<O: Observer> Simulation<'_, O> {
         let person = &mut self.people[p as usize];
         let s = person.place;
         let service = &plan.services[usize::from(s)];
+        let from_home = person.whereabouts == Whereabouts::Home;
         person.whereabouts = Whereabouts::Service;
         person.started = now;
         let stay = self.stay_in(p, s);
         let last = service.load.care().map_or(0, |care| self.last_care_of(p, care));
         self.take_back_plan(p, s);
-        let person = &mut self.people[p as usize];
+        let person = self.person_mut(p);
         person.stays += 1;
         person.care = std::mem::take(&mut person.care_held);
+        let care = person.care;
         let until = now + stay;
-        self.observer.started(now, s, person);
-        self.observer.held(now, s, -1);
         let state = &mut self.services[usize::from(s)];
         state.pool.start();
         if service.permanent {
             // For good: only the start binds, and nobody is counted out again.
-            let care = person.care;
             state.pool.leave(care);
-            if care != 0 {
-                self.observer.load(now, s, -care);
-            }
+            self.tell_of(p, |patient| Change::MovedIn { patient, service: s, from_home, care });
             self.look_at(s);
             self.retire(p);
             return;
         }
+        self.tell_of(p, |patient| Change::Started { patient, service: s, from_home });
         if service.load.care().is_some() {
-            let first = self.person(p).care;
-            self.join_members(p, s, Spell { from: now, stay, first, last, then: Then::Nothing });
+            self.join_members(p, s, Spell { from: now, stay, first: care, last, then: Then::Nothing });
         }
-        self.observer.in_service(now, s, 1);
         self.agenda.schedule(until, rank::EXIT, Event::ServiceEnd(self.who(p)));
         if service.reablement {
             self.foresee_day_91(p, s, until);
@@ -185,13 +180,14 @@ impl<O: Observer> Simulation<'_, O> {
                 Exit::Independent | Exit::LongTermCare => true,
                 Exit::CareHome | Exit::Hospital | Exit::Died => false,
             };
-        self.observer.home_at_91_days(due, home);
+        self.tell(Change::HomeAt91Days { due, home });
     }
 
     /// The place is given back.
     pub(super) fn leave_service(&mut self, p: u32, exit: Exit) {
         let person = self.person(p);
         let (s, care, member) = (person.place, person.care, person.member);
+        let blocked = person.whereabouts == Whereabouts::Blocked;
         let stayed = self.now.since(person.started);
         let state = &mut self.services[usize::from(s)];
         state.look_through = true;
@@ -205,13 +201,10 @@ impl<O: Observer> Simulation<'_, O> {
                 let spell = *self.spell(p);
                 self.promise(s, spell, -1);
             }
-            self.observer.load(self.now, s, -care);
         } else {
             state.pool.leave(0);
         }
-        self.observer.in_service(self.now, s, -1);
-        self.observer.ended(self.now, s, stayed, exit);
-        self.tell(p, Happening::Ended(s, exit));
+        self.tell_of(p, |patient| Change::Ended { patient, service: s, stayed, exit, care, blocked });
         self.look_at(s);
         if self.services[usize::from(s)].stands_still {
             self.look_for_standstill(s);
@@ -251,10 +244,8 @@ impl<O: Observer> Simulation<'_, O> {
         self.services[usize::from(s)].pool.place_at_once(spell.first);
         if care.is_some() {
             self.join_members(p, s, spell);
-            self.observer.load(now, s, spell.first);
         }
-        self.observer.in_service(now, s, 1);
-        self.tell(p, Happening::ThereAtStart);
+        self.tell_of(p, |patient| Change::ThereAtStart { patient, care: spell.first });
         self.agenda.schedule(now + left, rank::EXIT, Event::ServiceEnd(self.who(p)));
     }
 }

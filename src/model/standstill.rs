@@ -3,7 +3,7 @@
 //! when places change, and when somebody leaves a service that stands still.
 
 use super::journey::{Simulation, unlimited};
-use super::observer::Observer;
+use super::observer::{Change, Observer};
 use super::patient::{NO_SERVICE, Whereabouts};
 use crate::scenario::plan::{Adds, ServiceIndex};
 
@@ -18,7 +18,7 @@ impl<O: Observer> Simulation<'_, O> {
         for (i, stands) in still.into_iter().enumerate() {
             let state = &mut self.services[i];
             if std::mem::replace(&mut state.stands_still, stands) != stands {
-                self.observer.stands_still(self.now, i as ServiceIndex, if stands { 1 } else { -1 });
+                self.tell(Change::StandsStill { service: i as ServiceIndex, still: stands });
             }
         }
     }

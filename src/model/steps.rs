@@ -1,8 +1,7 @@
 //! Steps: named work on the way out, begun at ready, at the decision or at the offer.
 
 use super::journey::{Event, Simulation, rank, unlimited};
-use super::long_run::Piece;
-use super::observer::{Happening, Observer};
+use super::observer::{Change, Desk, Observer};
 use super::patient::{Whereabouts, step_draw};
 use crate::base::{Span, Time};
 use crate::engine::crew::{Running, UNLIMITED};
@@ -94,7 +93,7 @@ impl<O: Observer> Simulation<'_, O> {
             let i = open.trailing_zeros() as StepIndex;
             open &= open - 1;
             let step = &plan.steps[usize::from(i)];
-            self.tell(p, Happening::StepBegan(i));
+            self.tell_of(p, |patient| Change::WorkAsked { patient, desk: Desk::Step(i) });
             if step.work.is_limited() {
                 let person = self.person(p);
                 let turn = person.turn_since(0, self.now);
@@ -126,7 +125,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     fn length_of(&mut self, p: u32, i: StepIndex) -> Span {
-        if let Some(left) = self.left_of(p, Piece::Step(i)) {
+        if let Some(left) = self.left_of(p, Desk::Step(i)) {
             return left;
         }
         let step = &self.plan.steps[usize::from(i)];
@@ -177,15 +176,14 @@ impl<O: Observer> Simulation<'_, O> {
     pub(super) fn step_done(&mut self, p: u32, i: StepIndex) {
         let starts = self.plan.steps[usize::from(i)].starts;
         let person = self.person_mut(p);
-        let (open, began): (&mut u64, Time) = match starts {
-            StepStarts::Ready => (&mut person.open_ready, person.ready),
-            StepStarts::Decision => (&mut person.open_decision, person.decided_at),
-            StepStarts::Offer => (&mut person.open_offer, person.offered_at),
+        let open = match starts {
+            StepStarts::Ready => &mut person.open_ready,
+            StepStarts::Decision => &mut person.open_decision,
+            StepStarts::Offer => &mut person.open_offer,
         };
         *open &= !(1 << i);
         let gone = person.whereabouts == Whereabouts::Gone;
-        self.observer.step_done(self.now, i, began);
-        self.tell(p, Happening::StepDone(i));
+        self.tell_of(p, |patient| Change::WorkDone { patient, desk: Desk::Step(i) });
         if gone {
             self.retire(p);
         } else {

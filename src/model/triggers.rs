@@ -3,7 +3,7 @@
 //! out.
 
 use super::journey::{Event, Simulation, rank};
-use super::observer::Observer;
+use super::observer::{Change, Observer};
 use super::patient::{BridgeLink, Whereabouts};
 use crate::base::Time;
 use crate::scenario::plan::{Adds, Measure, ServiceIndex};
@@ -78,7 +78,7 @@ impl<O: Observer> Simulation<'_, O> {
                 state.extra = other(state.extra, n);
                 let extra = state.extra;
                 self.set_places(s);
-                self.observer.extra_places(self.now, s, extra);
+                self.tell(Change::ExtraPlaces { service: s, extra });
             }
         }
     }

@@ -2,7 +2,7 @@
 //! ill again and dying.
 
 use super::journey::{Event, Simulation, rank};
-use super::observer::{Happening, Observer};
+use super::observer::{Change, Observer};
 use super::patient::{BridgeLink, HubLink, NO_SERVICE, Whereabouts, purpose};
 use crate::base::{Span, Time, standard};
 use crate::scenario::plan::{GroupIndex, Hazards};
@@ -33,14 +33,15 @@ impl<O: Observer> Simulation<'_, O> {
     /// The clock stops: leaving, falling ill again or dying.
     pub(super) fn waiting_ends(&mut self, p: u32) {
         let now = self.now;
-        let person = &mut self.people[p as usize];
+        let person = self.person_mut(p);
         person.trial_at = Time::NEVER;
         person.hazard_at = Time::NEVER;
         if person.whereabouts == Whereabouts::Ward {
             person.delayed = person.delayed + now.since(person.ready);
         }
-        if let Some(reason) = person.reason.take() {
-            self.observer.delayed(now, person, Some(reason), None);
+        let from = person.reason.take();
+        if from.is_some() {
+            self.tell_of(p, |patient| Change::Waits { patient, from, to: None });
         }
     }
 
@@ -68,8 +69,7 @@ impl<O: Observer> Simulation<'_, O> {
             return;
         }
         person.need = up;
-        self.observer.stepped_up(self.now);
-        self.tell(p, Happening::NeedsMore);
+        self.tell_of(p, |patient| Change::NeedsMore { patient });
         if !self.person(p).decided {
             self.foresee_decision(p);
         }
@@ -95,7 +95,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Goes home without support as soon as the ward is open.
     fn recover(&mut self, p: u32) {
-        self.tell(p, Happening::Recovered);
+        self.tell_of(p, |patient| Change::Recovered { patient });
         self.give_back_all(p);
         let home = self.plan.home;
         let person = self.person_mut(p);
@@ -124,7 +124,7 @@ impl<O: Observer> Simulation<'_, O> {
         person.try_at = Time::NEVER;
         person.acute_end = now + length;
         self.agenda.schedule(now + length, rank::ACUTE_END, Event::AcuteEnd(self.who(p)));
-        self.tell(p, Happening::Unwell);
+        self.tell_of(p, |patient| Change::Unwell { patient });
     }
 
     /// Gives back all that is held for somebody who needs none of it any more.
