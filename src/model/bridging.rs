@@ -4,29 +4,29 @@
 //! the bridge; at the longest stay the patient moves to what the bridge falls back to, if that has
 //! room, and else stays, overdue, in line for it.
 
-use super::journey::{Event, Simulation, rank};
 use super::observer::{Change, Observer};
 use super::patient::{BridgeLink, NO_SERVICE, Whereabouts, purpose};
+use super::run::{Event, Run, rank};
 use crate::base::Time;
-use crate::scenario::plan::ServiceIndex;
+use crate::scenario::plan::{ServiceIndex, Set, StepStarts};
 
-impl<O: Observer> Simulation<'_, O> {
-    /// The decision steps that may finish at home on this bridge.
-    pub(super) fn skips(&self, service: ServiceIndex) -> u64 {
+impl<O: Observer> Run<'_, O> {
+    /// The steps that may finish at home on this bridge.
+    pub(super) fn skips(&self, service: ServiceIndex) -> Set {
         let bridge = self.plan.services.get(usize::from(service)).and_then(|s| s.bridge.first());
-        bridge.map_or(0, |b| b.skips.0)
+        bridge.map_or(Set::default(), |b| b.skips)
     }
 
     /// Asks for a bridge, if all that must be done in hospital is done.
     pub(super) fn ask_for_bridge(&mut self, p: u32) {
         let plan = self.plan;
-        let person = &mut self.people[p as usize];
+        let person = &mut self.people[p];
         let Some(&b) = plan.pathways[usize::from(person.pathway)].bridge.first() else { return };
         let service = &plan.services[usize::from(b)];
-        let skips = service.bridge.first().map_or(0, |bridge| bridge.skips.0);
+        let skips = service.bridge.first().map_or(Set::default(), |bridge| bridge.skips);
         if person.whereabouts != Whereabouts::Ward
             || person.bridge_link != BridgeLink::None
-            || person.open_ready | person.open_decision & !skips != 0
+            || !person.open.without(skips).leave_the_turn()
             || !service.accepts.includes(person.pathway, person.group, person.traits)
         {
             return;
@@ -36,12 +36,12 @@ impl<O: Observer> Simulation<'_, O> {
         person.asked = self.now;
         self.stand_in_line(p, b);
         self.tell_of(p, |patient| Change::Joined { patient, service: b });
-        self.look_at(b);
+        self.services.look_at(b);
     }
 
     pub(super) fn offer_bridges(&mut self, b: ServiceIndex) {
-        while self.services[usize::from(b)].pool.has_room(0)
-            && let Some(p) = self.services[usize::from(b)].line.take_first()
+        while self.services[b].pool().has_room(0)
+            && let Some(p) = self.services[b].take_first()
         {
             self.send_bridge(p, b);
         }
@@ -51,11 +51,11 @@ impl<O: Observer> Simulation<'_, O> {
     fn send_bridge(&mut self, p: u32, b: ServiceIndex) {
         let plan = self.plan;
         let now = self.now;
-        let since = self.person(p).asked;
+        let since = self.people[p].asked;
         self.tell_of(p, |patient| Change::LeftLine { patient, service: b, since, with_place: true });
-        self.services[usize::from(b)].pool.hold(0);
+        self.services[b].pool_mut().hold(0);
         self.tell_of(p, |patient| Change::Offered { patient, service: b, care: 0 });
-        let person = &mut self.people[p as usize];
+        let person = &mut self.people[p];
         let Some(bridge) = plan.services[usize::from(b)].bridge.first() else { return };
         let response = bridge.respond.draw_span(person.draw(purpose::BRIDGE_RESPONSE, 0));
         person.late = response > bridge.respond_within;
@@ -63,11 +63,10 @@ impl<O: Observer> Simulation<'_, O> {
         person.bridge_due = bridge.time.finish(now, response);
         let (due, begun) = (person.bridge_due, person.offer_steps_begun);
         if due > now {
-            self.agenda.schedule(due, rank::STEP, Event::BridgeHere(self.who(p)));
+            self.agenda.schedule(due, rank::STEP, Event::BridgeHere(self.people.who(p)));
         }
         if !begun {
-            self.person_mut(p).offered_at = now;
-            self.begin_offer_steps(p);
+            self.begin_steps(p, StepStarts::Offer);
         }
         if due == now {
             self.bridge_is_here(p);
@@ -78,7 +77,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     pub(super) fn bridge_is_here(&mut self, p: u32) {
         let now = self.now;
-        let person = self.person_mut(p);
+        let person = &mut self.people[p];
         if person.bridge_link == BridgeLink::OnTheWay && person.bridge_due == now {
             person.bridge_link = BridgeLink::Here;
             self.links_changed(p);
@@ -87,7 +86,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// A definitive place has come: a bridge that is not in use yet is given back.
     pub(super) fn cancel_bridge(&mut self, p: u32) {
-        let person = &mut self.people[p as usize];
+        let person = &mut self.people[p];
         let b = person.bridge;
         if person.whereabouts != Whereabouts::Ward {
             return;
@@ -97,16 +96,16 @@ impl<O: Observer> Simulation<'_, O> {
             BridgeLink::Waiting => {
                 let since = person.asked;
                 let turn = self.turn_in(p, b);
-                self.services[usize::from(b)].line.leave(turn);
+                self.services[b].leave_line(turn);
                 self.tell_of(p, |patient| Change::LeftLine { patient, service: b, since, with_place: false });
             }
             BridgeLink::OnTheWay | BridgeLink::Here => {
-                self.services[usize::from(b)].pool.release(0);
+                self.services[b].pool_mut().release(0);
                 self.tell_of(p, |patient| Change::Withdrawn { patient, service: b, care: 0 });
-                self.look_at(b);
+                self.services.look_at(b);
             }
         }
-        let person = self.person_mut(p);
+        let person = &mut self.people[p];
         person.bridge = NO_SERVICE;
         person.bridge_due = Time::NEVER;
         person.try_at = Time::NEVER;
@@ -116,20 +115,20 @@ impl<O: Observer> Simulation<'_, O> {
     pub(super) fn start_bridge(&mut self, p: u32) {
         let now = self.now;
         self.wait_outside(p);
-        let person = self.person_mut(p);
+        let person = &mut self.people[p];
         person.bridge_began = now;
         let (b, late) = (person.bridge, person.late);
-        self.services[usize::from(b)].pool.start();
+        self.services[b].pool_mut().start();
         self.tell_of(p, |patient| Change::BridgeBegan { patient, service: b, late });
         if let Some(bridge) = self.plan.services[usize::from(b)].bridge.first() {
             let at = now + bridge.longest_stay;
             // After all exits of that moment, which may make the room to fall back to.
-            self.agenda.schedule(at, rank::STEP, Event::LongestStay(self.who(p)));
+            self.agenda.schedule(at, rank::STEP, Event::LongestStay(self.people.who(p)));
         }
     }
 
     pub(super) fn longest_stay_on_bridge(&mut self, p: u32) {
-        let person = self.person(p);
+        let person = &self.people[p];
         if person.whereabouts != Whereabouts::Bridge || person.offered {
             return;
         }
@@ -140,7 +139,7 @@ impl<O: Observer> Simulation<'_, O> {
             accepts.includes(person.pathway, person.group, person.traits)
         });
         if let Some(fallback) = fallback {
-            if self.services[usize::from(fallback)].line.is_empty() && self.fits(p, fallback) {
+            if self.services[fallback].line().is_empty() && self.fits(p, fallback) {
                 self.give_place(p, fallback);
                 return;
             }
@@ -153,22 +152,22 @@ impl<O: Observer> Simulation<'_, O> {
 
     fn join_fallback(&mut self, p: u32, fallback: ServiceIndex) {
         let now = self.now;
-        let person = self.person_mut(p);
+        let person = &mut self.people[p];
         person.fallback = fallback;
         person.asked = now;
         self.stand_in_line(p, fallback);
         self.tell_of(p, |patient| Change::Joined { patient, service: fallback });
-        self.look_at(fallback);
+        self.services.look_at(fallback);
     }
 
     /// The bridge is not needed any more.
     pub(super) fn end_bridge(&mut self, p: u32) {
-        let person = self.person_mut(p);
+        let person = &mut self.people[p];
         let (b, began) = (person.bridge, person.bridge_began);
         person.bridge_link = BridgeLink::None;
-        self.services[usize::from(b)].pool.leave(0);
+        self.services[b].pool_mut().leave(0);
         let stayed = self.now.since(began);
         self.tell_of(p, |patient| Change::BridgeEnded { patient, service: b, stayed });
-        self.look_at(b);
+        self.services.look_at(b);
     }
 }

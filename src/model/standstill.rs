@@ -2,32 +2,32 @@
 //! that nobody of them can ever move. Looked for only when somebody begins to wait in the place it has,
 //! when places change, and when somebody leaves a service that stands still.
 
-use super::journey::{Simulation, unlimited};
 use super::observer::{Change, Observer};
 use super::patient::{NO_SERVICE, Whereabouts};
-use crate::scenario::plan::{Adds, ServiceIndex};
+use super::run::Run;
+use crate::scenario::plan::{Adds, ServiceIndex, UNLIMITED};
 
-impl<O: Observer> Simulation<'_, O> {
+impl<O: Observer> Run<'_, O> {
     /// Looks whether services stand still because of this one, or do so no more.
     pub(super) fn look_for_standstill(&mut self, s: ServiceIndex) {
-        let here = &self.services[usize::from(s)];
-        if !here.stands_still && !self.may_stand_still(s) {
+        let here = &self.services[s];
+        if !here.stands_still() && !self.may_stand_still(s) {
             return;
         }
         let still = self.standing_still();
         for (i, stands) in still.into_iter().enumerate() {
-            let state = &mut self.services[i];
-            if std::mem::replace(&mut state.stands_still, stands) != stands {
-                self.tell(Change::StandsStill { service: i as ServiceIndex, still: stands });
+            let service = i as ServiceIndex;
+            if self.services[service].set_standstill(stands) {
+                self.tell(Change::StandsStill { service, still: stands });
             }
         }
     }
 
     /// Whether nobody in a service is there for its stay, and there will be no more places than there are.
     fn may_stand_still(&self, s: ServiceIndex) -> bool {
-        let (plan, state) = (self.plan, &self.services[usize::from(s)]);
-        let pool = &state.pool;
-        if pool.used() == 0 || pool.held() > 0 || state.waiting_to_move_on < pool.used() {
+        let (plan, state) = (self.plan, &self.services[s]);
+        let pool = state.pool();
+        if !state.all_wait_to_move_on() {
             return false;
         }
         let service = &plan.services[usize::from(s)];
@@ -40,7 +40,7 @@ impl<O: Observer> Simulation<'_, O> {
             Adds::Places(other, places) if other == s => Some(places),
             _ => None,
         });
-        let no_place = !unlimited(places) && opens.fold(places, u32::saturating_add) <= pool.used();
+        let no_place = places != UNLIMITED && opens.fold(places, u32::saturating_add) <= pool.used();
         no_place
             || service.load.care().is_some_and(|care| {
                 let points = care.amount.points().iter().filter(|point| later(point.0)).map(|point| point.1);
@@ -55,8 +55,9 @@ impl<O: Observer> Simulation<'_, O> {
     fn standing_still(&self) -> Vec<bool> {
         let mut still: Vec<bool> =
             (0..self.services.len()).map(|s| self.may_stand_still(s as ServiceIndex)).collect();
-        let waiting: Vec<(usize, usize)> = (0u32..)
-            .zip(&self.people)
+        let waiting: Vec<(usize, usize)> = self
+            .people
+            .iter()
             .filter(|(_, person)| person.whereabouts == Whereabouts::Blocked)
             .map(|(p, person)| {
                 // Who will be back in hospital leaves its place then.
