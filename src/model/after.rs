@@ -30,11 +30,13 @@ impl Returns {
     }
 
     /// Who somebody who comes back was in the last episode; nobody from now on.
+    #[inline]
     fn take_last(&mut self, next: u32) -> Option<Who> {
         self.last.get_mut(next as usize).and_then(Option::take)
     }
 
     /// The slot in which somebody will come back.
+    #[inline]
     fn next_of(&self, who: Who) -> Option<u32> {
         let next = *self.next.get(who.patient as usize)?;
         let last = (*self.last.get(next as usize)?)?;

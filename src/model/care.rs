@@ -177,12 +177,14 @@ impl Book {
     }
 
     /// Somebody is in the service; its position.
+    #[inline]
     pub fn join(&mut self, p: u32) -> u32 {
         self.members.push(p);
         self.members.len() as u32 - 1
     }
 
     /// Who had this position leaves; who has it now, if anybody.
+    #[inline]
     pub fn leave(&mut self, member: u32) -> Option<u32> {
         self.members.swap_remove(member as usize);
         self.members.get(member as usize).copied()

@@ -36,36 +36,43 @@ impl Hospital {
     }
 
     /// The same; then it is not to be offered any more.
+    #[inline]
     pub fn take_offer(&mut self) -> bool {
         std::mem::take(&mut self.to_offer)
     }
 
     /// People in beds.
+    #[inline]
     pub fn in_beds(&self) -> u32 {
         self.in_beds
     }
 
     /// People waiting for a bed.
+    #[inline]
     pub fn queue(&self) -> usize {
         self.line.len()
     }
 
     /// Somebody waits no more.
+    #[inline]
     pub fn leave_queue(&mut self, turn: BedTurn) {
         self.line.leave(turn);
     }
 
     /// Somebody goes home again if there is no bed at once.
+    #[inline]
     pub fn wait_for_no_bed(&mut self, p: u32) {
         self.giving_up.push(p);
     }
 
     /// The next of those.
+    #[inline]
     pub fn next_giving_up(&mut self) -> Option<u32> {
         self.giving_up.pop()
     }
 
     /// Somebody has left its bed, which may not be free yet.
+    #[inline]
     pub fn leave(&mut self) {
         self.in_beds -= 1;
     }

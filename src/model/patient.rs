@@ -189,11 +189,13 @@ pub struct Patient {
 
 impl Patient {
     /// The first episode of somebody.
+    #[inline(always)]
     pub(super) fn new(person: Luck, group: GroupIndex, day: u32, index: u32, arrived: Time) -> Self {
         Self::episode(person, 0, group, day, index, arrived)
     }
 
     /// An episode of somebody who came first as the `index`th of its group on `day`.
+    #[inline(always)]
     pub(super) fn episode(
         person: Luck,
         episode: u32,
@@ -259,11 +261,13 @@ impl Patient {
     }
 
     /// Its traits; none before they are needed.
+    #[inline]
     pub fn traits(&self) -> Set {
         self.traits
     }
 
     /// Whether it was recorded as discharge-ready before, or is now.
+    #[inline]
     pub fn was_ready(&self) -> bool {
         self.turn_from != Time::NEVER
     }
@@ -279,6 +283,7 @@ impl Patient {
     }
 
     /// The service in which it is, or on whose bridge.
+    #[inline]
     pub fn service(&self) -> Option<ServiceIndex> {
         let service = match self.whereabouts {
             Whereabouts::Service => self.place,
@@ -290,6 +295,7 @@ impl Patient {
     }
 
     /// Steps that have begun and are not done.
+    #[inline]
     pub fn open_steps(&self) -> Set {
         self.open.all()
     }
@@ -304,6 +310,7 @@ impl Patient {
     }
 
     /// Whether its pathway has been decided.
+    #[inline]
     pub fn is_decided(&self) -> bool {
         self.decided
     }

@@ -21,6 +21,7 @@ pub(super) struct People {
 
 impl People {
     /// A person takes a slot.
+    #[inline(always)]
     pub fn enrol(&mut self, patient: Patient) -> u32 {
         if let Some(slot) = self.spare.pop() {
             let stamp = self[slot].stamp.wrapping_add(1);
@@ -33,6 +34,7 @@ impl People {
     }
 
     /// A person is gone; its slot is free once nobody works for it any more.
+    #[inline]
     pub fn retire(&mut self, p: u32) {
         let person = &mut self[p];
         person.whereabouts = Whereabouts::Gone;

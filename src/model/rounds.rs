@@ -15,6 +15,7 @@ pub(super) struct Rounds {
 
 impl Rounds {
     /// Somebody's acute stay is over; a round has to find it.
+    #[inline]
     pub fn await_one(&mut self, p: u32) {
         self.awaiting.push(p);
     }

@@ -101,21 +101,25 @@ impl Service {
     }
 
     /// Somebody in it, its stay over, comes into line for what follows.
+    #[inline]
     pub fn waits_to_move_on(&mut self) {
         self.waiting_to_move_on += 1;
     }
 
     /// Somebody in it has found what follows, or needs it no more.
+    #[inline]
     pub fn waits_no_more(&mut self) {
         self.waiting_to_move_on -= 1;
     }
 
     /// Whether nobody in it is there for its stay.
+    #[inline]
     pub fn all_wait_to_move_on(&self) -> bool {
         self.pool.used() > 0 && self.pool.held() == 0 && self.waiting_to_move_on >= self.pool.used()
     }
 
     /// Whether nobody in it can ever move.
+    #[inline]
     pub fn stands_still(&self) -> bool {
         self.stands_still
     }
@@ -157,17 +161,20 @@ impl Services {
     }
 
     /// Whether any may have something to offer.
+    #[inline]
     pub fn may_offer(&self) -> bool {
         self.to_offer.iter().any(|&word| word != 0)
     }
 
     /// The next of those that may have something to offer, bridges last; it is none of them any more.
+    #[inline]
     pub fn take_next_to_offer(&mut self, plan: &Plan) -> Option<ServiceIndex> {
         let next = self.next_to_offer(plan)?;
         self.to_offer[usize::from(next / 64)] &= !(1 << (next % 64));
         Some(next)
     }
 
+    #[inline]
     fn next_to_offer(&self, plan: &Plan) -> Option<ServiceIndex> {
         let mut first_bridge = None;
         for (i, &word) in self.to_offer.iter().enumerate() {
