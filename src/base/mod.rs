@@ -5,6 +5,7 @@
 
 pub mod calendar;
 pub mod distribution;
+pub mod limit;
 pub mod luck;
 pub mod ratio;
 pub mod special;
@@ -17,6 +18,7 @@ pub mod working_time;
 
 pub use calendar::Calendar;
 pub use distribution::Distribution;
+pub use limit::Limit;
 pub use luck::{Luck, NameHash};
 pub use time::{Span, Time};
 pub use timetable::Timetable;

@@ -80,6 +80,23 @@ impl<T: Copy + PartialEq> Timetable<T> {
         self.points.len() == 1
     }
 
+    /// The values that hold at some time in a span.
+    pub fn within(&self, from: Time, to: Time) -> impl Iterator<Item = T> {
+        let later = self.points.iter().filter(move |(at, _)| *at > from && *at < to).map(|&(_, value)| value);
+        std::iter::once(self.value_at(from)).chain(later)
+    }
+
+    /// The sum of a value over a span, in days; `None` where it has none at some time in it.
+    pub fn total(&self, from: Time, to: Time, value: impl Fn(T) -> Option<f64>) -> Option<f64> {
+        let (mut at, mut total) = (from, 0.0);
+        while at < to {
+            let next = self.next_change(at).min(to);
+            total += value(self.value_at(at))? * next.since(at).days();
+            at = next;
+        }
+        Some(total)
+    }
+
     /// The change points, the first at the start of the run.
     pub fn points(&self) -> &[(Time, T)] {
         &self.points

@@ -7,21 +7,18 @@
 use std::collections::BTreeMap;
 
 use super::line::Line;
-use crate::base::{Span, Time, WorkingTime};
+use crate::base::{Limit, Span, Time, WorkingTime};
 
 /// With more jobs in hand than these, whose each is is looked up and not looked for.
 const MANY: usize = 32;
-
-/// Nobody is waited for: any number works at the same time.
-pub const UNLIMITED: u32 = u32::MAX;
 
 /// A crew, its jobs in hand and its line, kept in the order of `K`.
 #[derive(Debug)]
 pub struct Crew<K> {
     /// Who waits for the crew.
     pub line: Line<K>,
-    staff: u32,
-    left_today: u32,
+    staff: Limit,
+    left_today: Limit,
     jobs: Vec<Job>,
     spare: Vec<u32>,
     /// Jobs in hand in the order begun, as long as they are few.
@@ -83,8 +80,8 @@ impl<K: Ord + Copy> Default for Crew<K> {
     fn default() -> Self {
         Self {
             line: Line::default(),
-            staff: 0,
-            left_today: UNLIMITED,
+            staff: Limit::ZERO,
+            left_today: Limit::NONE,
             jobs: Vec::new(),
             spare: Vec::new(),
             few: Vec::new(),
@@ -104,17 +101,17 @@ impl<K: Ord + Copy> Crew<K> {
         self.spare.clear();
         self.few.clear();
         self.many = None;
-        (self.staff, self.left_today, self.running, self.begun) = (0, UNLIMITED, 0, 0);
+        (self.staff, self.left_today, self.running, self.begun) = (Limit::ZERO, Limit::NONE, 0, 0);
         self.paused.clear();
     }
 
-    /// How many are on duty.
-    pub fn staff(&self) -> u32 {
+    /// How many are on duty; no limit where nobody is waited for.
+    pub fn staff(&self) -> Limit {
         self.staff
     }
 
     /// How many more pieces may begin today.
-    pub fn allow_today(&mut self, pieces: u32) {
+    pub fn allow_today(&mut self, pieces: Limit) {
         self.left_today = pieces;
     }
 
@@ -122,13 +119,11 @@ impl<K: Ord + Copy> Crew<K> {
     /// [`begin`](Self::begin).
     pub fn call_next(&mut self) -> Option<u32> {
         // Paused jobs come first: while there are any, everybody on duty is busy.
-        if self.left_today == 0 || (self.jobs_in_hand() as u64) >= u64::from(self.staff) {
+        if self.left_today == Limit::ZERO || !self.staff.has_room_beside(self.jobs_in_hand()) {
             return None;
         }
         let who = self.line.take_first()?;
-        if self.left_today != UNLIMITED {
-            self.left_today -= 1;
-        }
+        self.left_today = self.left_today.less(1);
         Some(who)
     }
 
@@ -210,14 +205,14 @@ impl<K: Ord + Copy> Crew<K> {
     /// Another number is on duty from `now`. Jobs that go on again are put in `resumed`; those
     /// whose stamps have become stale are paused. At closing time nothing changes until opening, for
     /// the hours stop all jobs alike.
-    pub fn set_staff(&mut self, staff: u32, now: Time, hours: &WorkingTime, resumed: &mut Vec<Running>) {
+    pub fn set_staff(&mut self, staff: Limit, now: Time, hours: &WorkingTime, resumed: &mut Vec<Running>) {
         self.staff = staff;
-        if staff == 0 && hours.counted(now, now + Span(1)) == Span::ZERO {
+        if staff == Limit::ZERO && hours.counted(now, now + Span(1)) == Span::ZERO {
             return;
         }
         for (n, i) in self.in_order().into_iter().enumerate() {
             let job = &mut self.jobs[i as usize];
-            let on = (n as u64) < u64::from(staff);
+            let on = staff.has_room_beside(n);
             if job.running && !on {
                 let left = job.left - hours.counted(job.since, now);
                 if left == Span::ZERO {
@@ -242,7 +237,7 @@ impl<K: Ord + Copy> Crew<K> {
 
     /// A job came to its end and somebody is free again: the paused job to go on, if any.
     pub fn resume_one(&mut self, now: Time, hours: &WorkingTime) -> Option<Running> {
-        if u64::from(self.running) >= u64::from(self.staff) || self.paused.is_empty() {
+        if !self.staff.has_room_beside(self.running as usize) || self.paused.is_empty() {
             return None;
         }
         let (_, i) = self.paused.pop_first()?;
@@ -265,7 +260,7 @@ mod tests {
     #[test]
     fn as_many_work_as_are_on_duty_and_the_rest_wait_in_order() {
         let mut crew: Crew<u32> = Crew::default();
-        crew.set_staff(2, Time::START, &WorkingTime::always(), &mut Vec::new());
+        crew.set_staff(Limit::at_most(2), Time::START, &WorkingTime::always(), &mut Vec::new());
         (0..3).for_each(|who| crew.line.join(who, who));
         let always = WorkingTime::always();
         let first = crew.call_next().unwrap();
@@ -283,10 +278,10 @@ mod tests {
         let mut crew: Crew<u32> = Crew::default();
         let always = WorkingTime::always();
         let mut resumed = Vec::new();
-        crew.set_staff(2, hours(0), &always, &mut resumed);
+        crew.set_staff(Limit::at_most(2), hours(0), &always, &mut resumed);
         let a = crew.begin(7, Span(4 * Span::HOUR.0), hours(0), &always);
         let b = crew.begin(8, Span(4 * Span::HOUR.0), hours(1), &always);
-        crew.set_staff(1, hours(2), &always, &mut resumed);
+        crew.set_staff(Limit::at_most(1), hours(2), &always, &mut resumed);
         assert_eq!((crew.at_work(7), crew.at_work(8), crew.at_work(9)), (Some(true), Some(false), None));
         assert!(resumed.is_empty());
         assert!(crew.resume_one(hours(2), &always).is_none(), "everybody on duty is busy");
@@ -300,7 +295,7 @@ mod tests {
     fn the_end_of_an_earlier_job_is_not_that_of_the_job_in_its_slot() {
         let mut crew: Crew<u32> = Crew::default();
         let always = WorkingTime::always();
-        crew.set_staff(1, hours(0), &always, &mut Vec::new());
+        crew.set_staff(Limit::at_most(1), hours(0), &always, &mut Vec::new());
         let a = crew.begin(1, Span::HOUR, hours(0), &always);
         assert_eq!(crew.finish(a.job, a.stamp), Some(1));
         let b = crew.begin(2, Span::HOUR, hours(1), &always);
@@ -315,29 +310,29 @@ mod tests {
         let nine_to_five = WorkingTime::new(&open, Counting::ByTheHour, hours(48));
         let mut crew: Crew<u32> = Crew::default();
         let mut resumed = Vec::new();
-        crew.set_staff(1, hours(9), &nine_to_five, &mut resumed);
+        crew.set_staff(Limit::at_most(1), hours(9), &nine_to_five, &mut resumed);
         let a = crew.begin(7, Span(2 * Span::HOUR.0), hours(16), &nine_to_five);
-        crew.set_staff(0, hours(17), &nine_to_five, &mut resumed);
+        crew.set_staff(Limit::ZERO, hours(17), &nine_to_five, &mut resumed);
         assert_eq!((crew.at_work(7), a.done), (Some(true), hours(34)));
-        crew.set_staff(1, hours(33), &nine_to_five, &mut resumed);
+        crew.set_staff(Limit::at_most(1), hours(33), &nine_to_five, &mut resumed);
         assert!(resumed.is_empty());
         assert_eq!(crew.finish(a.job, a.stamp), Some(7));
 
         let b = crew.begin(8, Span(4 * Span::HOUR.0), hours(34), &nine_to_five);
-        crew.set_staff(0, hours(35), &nine_to_five, &mut resumed);
+        crew.set_staff(Limit::ZERO, hours(35), &nine_to_five, &mut resumed);
         assert_eq!((crew.at_work(8), crew.finish(b.job, b.stamp)), (Some(false), None));
-        crew.set_staff(1, hours(36), &nine_to_five, &mut resumed);
+        crew.set_staff(Limit::at_most(1), hours(36), &nine_to_five, &mut resumed);
         assert_eq!((resumed.len(), resumed[0].who, resumed[0].done), (1, 8, hours(39)));
     }
 
     #[test]
     fn a_daily_number_limits_what_begins() {
         let mut crew: Crew<u32> = Crew::default();
-        crew.set_staff(UNLIMITED, hours(0), &WorkingTime::always(), &mut Vec::new());
-        crew.allow_today(1);
+        crew.set_staff(Limit::NONE, hours(0), &WorkingTime::always(), &mut Vec::new());
+        crew.allow_today(Limit::at_most(1));
         (0..2).for_each(|who| crew.line.join(who, who));
         assert_eq!((crew.call_next(), crew.call_next()), (Some(0), None));
-        crew.allow_today(1);
+        crew.allow_today(Limit::at_most(1));
         assert_eq!(crew.call_next(), Some(1));
     }
 }

@@ -1,8 +1,7 @@
 //! A pool of places with limits that must all have room: people at the same time, starts since the
 //! week began, and load.
 
-/// No limit to people or starts.
-pub const UNLIMITED: u32 = u32::MAX;
+use crate::base::Limit;
 
 /// What is in use and what is allowed. A place is first held, then used, then given back; when
 /// limits fall below use nobody is thrown out.
@@ -10,9 +9,9 @@ pub const UNLIMITED: u32 = u32::MAX;
 pub struct Pool {
     held: u32,
     used: u32,
-    places: u32,
+    places: Limit,
     started: u32,
-    allowed: u32,
+    allowed: Limit,
     load: i64,
     most_load: i64,
 }
@@ -22,9 +21,9 @@ impl Default for Pool {
         Self {
             held: 0,
             used: 0,
-            places: UNLIMITED,
+            places: Limit::NONE,
             started: 0,
-            allowed: UNLIMITED,
+            allowed: Limit::NONE,
             load: 0,
             most_load: i64::MAX,
         }
@@ -35,23 +34,13 @@ impl Pool {
     /// Whether one more, who brings this load, has room.
     #[inline]
     pub fn has_room(&self, load: i64) -> bool {
-        self.room() > 0 && (self.most_load == i64::MAX || self.load + load <= self.most_load)
+        self.room() > Limit::ZERO && (self.most_load == i64::MAX || self.load + load <= self.most_load)
     }
 
     /// How many more there is room for, load aside.
     #[inline]
-    pub fn room(&self) -> u32 {
-        let places = if self.places == UNLIMITED {
-            UNLIMITED
-        } else {
-            self.places.saturating_sub(self.held + self.used)
-        };
-        let starts = if self.allowed == UNLIMITED {
-            UNLIMITED
-        } else {
-            self.allowed.saturating_sub(self.started + self.held)
-        };
-        places.min(starts)
+    pub fn room(&self) -> Limit {
+        self.places.less(self.held + self.used).min(self.allowed.less(self.started + self.held))
     }
 
     /// Holds a place, and a start of the week in which it will be used.
@@ -95,7 +84,7 @@ impl Pool {
     }
 
     /// How many people are allowed at the same time.
-    pub fn set_places(&mut self, places: u32) {
+    pub fn set_places(&mut self, places: Limit) {
         self.places = places;
     }
 
@@ -105,7 +94,7 @@ impl Pool {
     }
 
     /// How many starts are allowed since the week began.
-    pub fn allow_starts(&mut self, allowed: u32) {
+    pub fn allow_starts(&mut self, allowed: Limit) {
         self.allowed = allowed;
     }
 
@@ -162,40 +151,40 @@ mod tests {
     #[test]
     fn a_held_place_is_not_offered_again() {
         let mut pool = Pool::default();
-        pool.set_places(2);
+        pool.set_places(Limit::at_most(2));
         pool.hold(0);
         pool.hold(0);
         assert!(!pool.has_room(0));
         pool.start();
         pool.release(0);
-        assert_eq!((pool.used(), pool.held(), pool.room()), (1, 0, 1));
+        assert_eq!((pool.used(), pool.held(), pool.room()), (1, 0, Limit::at_most(1)));
         pool.leave(0);
-        assert_eq!(pool.room(), 2);
+        assert_eq!(pool.room(), Limit::at_most(2));
     }
 
     #[test]
     fn a_fallen_limit_drains_before_it_fills() {
         let mut pool = Pool::default();
-        pool.set_places(2);
+        pool.set_places(Limit::at_most(2));
         (0..2).for_each(|_| pool.place_at_once(0));
-        pool.set_places(1);
-        assert_eq!(pool.room(), 0);
+        pool.set_places(Limit::at_most(1));
+        assert_eq!(pool.room(), Limit::ZERO);
         pool.leave(0);
-        assert_eq!(pool.room(), 0);
+        assert_eq!(pool.room(), Limit::ZERO);
         pool.leave(0);
-        assert_eq!(pool.room(), 1);
+        assert_eq!(pool.room(), Limit::at_most(1));
     }
 
     #[test]
     fn starts_are_lost_at_the_end_of_the_week_but_a_held_one_is_kept() {
         let mut pool = Pool::default();
-        pool.allow_starts(2);
+        pool.allow_starts(Limit::at_most(2));
         pool.hold(0);
         pool.start();
         pool.hold(0);
         assert!(!pool.has_room(0));
         pool.begin_week();
-        assert_eq!((pool.started(), pool.room()), (0, 1));
+        assert_eq!((pool.started(), pool.room()), (0, Limit::at_most(1)));
     }
 
     #[test]

@@ -4,9 +4,9 @@
 
 use serde_json::Value;
 
-use crate::base::{Time, Timetable};
+use crate::base::{Limit, Timetable};
 use crate::measures::outcome::System;
-use crate::scenario::plan::{Service, Starts, UNLIMITED, Work};
+use crate::scenario::plan::{Service, Starts, Work};
 use crate::scenario::{Plan, Scenario, Setting};
 
 /// A capacity that could be added to.
@@ -127,27 +127,20 @@ fn amounts(scenario: &Scenario) -> Vec<(String, &'static str, f64)> {
 }
 
 /// The most of an amount in the measured days.
-fn most(plan: &Plan, amount: &Timetable<u32>) -> f64 {
-    most_of(plan, amount, |n| if n == UNLIMITED { f64::INFINITY } else { f64::from(n) })
+fn most(plan: &Plan, amount: &Timetable<Limit>) -> f64 {
+    most_of(plan, amount, Limit::or_infinite)
 }
 
 fn most_of<T: Copy + PartialEq>(plan: &Plan, amount: &Timetable<T>, value: impl Fn(T) -> f64) -> f64 {
-    let (from, end) = (plan.calendar.measured_from(), plan.calendar.end());
-    let within = amount.points().iter().filter(|(at, _)| *at > from && *at < end).map(|&(_, x)| x);
-    within.chain([amount.value_at(from)]).map(value).fold(0.0, f64::max)
+    let measured = amount.within(plan.calendar.measured_from(), plan.calendar.end());
+    measured.map(value).fold(0.0, f64::max)
 }
 
 /// Hours on duty of all people together, a week on average; 0 where nobody is waited for.
 fn hours_a_week(plan: &Plan, work: &Work) -> f64 {
-    let (mut at, end) = (plan.calendar.measured_from(), plan.calendar.end());
-    let mut days = 0.0;
-    while at < end {
-        let next: Time = work.staff.next_change(at).min(end);
-        let on_duty = work.staff.value_at(at);
-        days += if on_duty == UNLIMITED { 0.0 } else { f64::from(on_duty) * next.since(at).days() };
-        at = next;
-    }
-    days * 24.0 * 7.0 / f64::from(plan.calendar.measured_days()).max(1.0)
+    let on_duty = |staff: Limit| Some(staff.number().map_or(0.0, f64::from));
+    let days = work.staff.total(plan.calendar.measured_from(), plan.calendar.end(), on_duty);
+    days.unwrap_or(0.0) * 24.0 * 7.0 / f64::from(plan.calendar.measured_days()).max(1.0)
 }
 
 /// The starts that all measured Sundays allow, a week on average.
@@ -156,7 +149,7 @@ fn starts_a_week(plan: &Plan, service: &Service) -> f64 {
     let calendar = &plan.calendar;
     let sundays: Vec<f64> = (calendar.first_measured_day()..calendar.days_to_end())
         .filter(|day| calendar.day(*day).weekday == 6)
-        .filter_map(|day| allowed.get(day as usize).map(|n| f64::from(*n)))
+        .filter_map(|day| allowed.get(day as usize).map(|n| n.or_infinite()))
         .collect();
     sundays.iter().sum::<f64>() / sundays.len().max(1) as f64
 }

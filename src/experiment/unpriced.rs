@@ -10,8 +10,8 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::base::{Time, Timetable};
-use crate::scenario::plan::{Service, UNLIMITED, Work};
+use crate::base::Limit;
+use crate::scenario::plan::{Service, Work};
 use crate::scenario::{Plan, Scenario};
 
 /// Something without a price.
@@ -165,7 +165,7 @@ pub fn without_price(scenario: &Scenario) -> Vec<Unpriced> {
     let plan = &scenario.plan;
     let (from, end) = (plan.calendar.measured_from(), plan.calendar.end());
     let mut paths = Vec::new();
-    let beds = plan.hospital.beds.points().iter().any(|&(_, n)| n > 0);
+    let beds = plan.hospital.beds.is_ever_open();
     let priced = ["acute_bed_day", "open_acute_bed_day"];
     if beds && !priced.iter().any(|word| given(scenario, &["costs", word])) {
         paths.push("hospital.beds".to_owned());
@@ -180,7 +180,7 @@ pub fn without_price(scenario: &Scenario) -> Vec<Unpriced> {
     for (name, service) in scenario.names.services.iter().zip(&plan.services) {
         let any = [BY_PERSON, BY_PLACE, SET_UP];
         let given = any.iter().any(|word| given(scenario, &["services", &name.key, word]));
-        if !given && largest(&service.people, from, end) > 0 {
+        if !given && service.people.within(from, end).any(|places| places > Limit::ZERO) {
             paths.push(format!("services.{}", name.key));
         }
     }
@@ -228,17 +228,7 @@ fn works(scenario: &Scenario) -> impl Iterator<Item = (String, &Work)> {
 
 /// Whether people are on duty whose hours can be counted.
 fn has_staff(work: &Work) -> bool {
-    work.staff.points().iter().any(|&(_, n)| n > 0) && is_limited(&work.staff)
-}
-
-fn is_limited(amount: &Timetable<u32>) -> bool {
-    amount.points().iter().all(|&(_, n)| n != UNLIMITED)
-}
-
-/// The largest amount in a span.
-fn largest(amount: &Timetable<u32>, from: Time, end: Time) -> u32 {
-    let within = amount.points().iter().filter(|(at, _)| *at > from && *at < end).map(|&(_, n)| n);
-    within.chain([amount.value_at(from)]).max().unwrap_or(0)
+    work.staff.is_ever_open() && work.staff.is_always_limited()
 }
 
 /// Two scenarios, as typed.
@@ -298,7 +288,7 @@ impl<'a> Both<'a> {
     }
 
     fn beds_are_priced(&self) -> bool {
-        let limited = |plan: &Plan| is_limited(&plan.hospital.beds);
+        let limited = |plan: &Plan| plan.hospital.beds.is_always_limited();
         limited(&self.base.plan) && limited(&self.option.plan) && self.given(&["costs", "open_acute_bed_day"])
     }
 
@@ -308,7 +298,7 @@ impl<'a> Both<'a> {
         let priced = |scenario, work: Option<&Work>| match work {
             // Nobody on duty costs nothing.
             None => true,
-            Some(work) => is_limited(&work.staff) && (!has_staff(work) || given(scenario, &keys)),
+            Some(work) => work.staff.is_always_limited() && (!has_staff(work) || given(scenario, &keys)),
         };
         priced(self.base, works[0]) && priced(self.option, works[1]) && works.iter().any(Option::is_some)
     }
@@ -388,7 +378,7 @@ impl<'a> Both<'a> {
     fn is_priced(&self, key: &str, word: &str, pair: [Option<&Service>; 2]) -> bool {
         let priced = |scenario, service: Option<&Service>| {
             service.is_none_or(|service| {
-                let counted = word != BY_PLACE || is_limited(&service.people);
+                let counted = word != BY_PLACE || service.people.is_always_limited();
                 !has_places(service) || counted && given(scenario, &["services", key, word])
             })
         };
@@ -421,7 +411,7 @@ impl<'a> Both<'a> {
     fn priced_in_one(&self) -> Vec<String> {
         let mut paths = Vec::new();
         let one = |keys: &[&str]| given(self.base, keys) != given(self.option, keys);
-        let limited = |s: &Scenario| is_limited(&s.plan.hospital.beds);
+        let limited = |s: &Scenario| s.plan.hospital.beds.is_always_limited();
         if one(&["costs", "open_acute_bed_day"]) && (limited(self.base) || limited(self.option)) {
             paths.push("hospital.beds".to_owned());
         }
@@ -452,7 +442,7 @@ fn is_there(pair: [Option<&Service>; 2]) -> bool {
 
 /// Whether it ever has places, or needs none.
 fn has_places(service: &Service) -> bool {
-    service.people.points().iter().any(|&(_, n)| n > 0)
+    service.people.is_ever_open()
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::replication::Replication;
 use super::tracker::Integral;
 use crate::base::{Span, Time};
 use crate::model::{Change, Count, Left, Observer, Patient, Whereabouts};
-use crate::scenario::plan::{Plan, ServiceIndex, Starts, UNLIMITED};
+use crate::scenario::plan::{Plan, ServiceIndex, Starts};
 use crate::scenario::reason::{Reason, Reasons};
 
 /// Checks one replication after another.
@@ -222,10 +222,10 @@ impl Laws<'_> {
             return;
         }
         self.beds.entered += 1;
-        let beds = self.plan.hospital.beds.value_at(now).saturating_add(self.escalation);
+        let beds = self.plan.hospital.beds.value_at(now).plus(self.escalation);
         // People who are there at the start may be more than the beds; they drain.
         if now > self.plan.calendar.simulated_from()
-            && beds != UNLIMITED
+            && let Some(beds) = beds.number()
             && self.beds.inside > i64::from(beds)
         {
             self.break_law(|| format!("more people than the {beds} beds"));
@@ -239,9 +239,11 @@ impl Laws<'_> {
             return;
         }
         let plan = &self.plan.services[s];
-        let people = plan.people.value_at(now).saturating_add(self.extra[s]);
+        let people = plan.people.value_at(now).plus(self.extra[s]);
         let Counted { held, inside, .. } = self.services[s];
-        if people != UNLIMITED && held + inside > i64::from(people) {
+        if let Some(people) = people.number()
+            && held + inside > i64::from(people)
+        {
             self.break_law(|| format!("service {s}: {held} held and {inside} inside of {people} places"));
         }
         if let Some(care) = plan.load.care() {
@@ -311,9 +313,7 @@ impl Laws<'_> {
         }
         let listed = self.plan.pathways[usize::from(patient.pathway)].services.contains(&service);
         // What follows on an exit is one pool for all who need it.
-        let onward = &self.plan.onward;
-        let follows =
-            [&onward.long_term_care, &onward.care_home].iter().any(|f| f.service.contains(&service));
+        let follows = self.plan.onward.all().any(|f| f.service.contains(&service));
         if listed && !follows && !plan.accepts.includes(patient.pathway, patient.group, patient.traits()) {
             self.break_law(|| format!("service {s}: somebody whom it does not accept"));
         }
@@ -325,8 +325,10 @@ impl Laws<'_> {
         week.starts += 1;
         let Week { starts, held_over, .. } = *week;
         if let Starts::SinceMonday(allowed) = &plan.starts {
-            let most = allowed[now.day() as usize];
-            if starts > most.saturating_add(held_over) {
+            let most = allowed[now.day() as usize].number();
+            if let Some(most) = most
+                && starts > most.saturating_add(held_over)
+            {
                 self.break_law(|| format!("service {s}: {starts} starts of {most} since Monday"));
             }
         }

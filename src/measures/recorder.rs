@@ -2,7 +2,7 @@
 
 use super::delays::Delays;
 use super::tracker::{DailyIntegral, Integral, Level};
-use crate::base::{Span, Time};
+use crate::base::{Limit, Span, Time};
 use crate::model::{Change, Count, Desk, Left, Observer, Patient, Whereabouts};
 use crate::scenario::plan::{Plan, ServiceIndex, StepIndex};
 use crate::scenario::reason::{Reason, Reasons};
@@ -38,7 +38,7 @@ pub struct Recorder<'p> {
     pub(super) deadlock: Level,
     pub(super) decisions: (u64, u64),
     pub(super) home: u64,
-    pub(super) core: u32,
+    pub(super) core: Limit,
     pub(super) beyond_core: Level,
     pub(super) open_escalation: DailyIntegral,
     pub(super) cancelled: (u64, u64),
@@ -109,7 +109,7 @@ impl<'p> Recorder<'p> {
             deadlock: Level::default(),
             decisions: (0, 0),
             home: 0,
-            core: 0,
+            core: Limit::ZERO,
             beyond_core: Level::default(),
             open_escalation: DailyIntegral::default(),
             cancelled: (0, 0),
@@ -151,7 +151,7 @@ impl<'p> Recorder<'p> {
         (self.still_at_door, self.electives_at_door) = ((0, 0), 0);
         (self.standing_still, self.deadlock) = (0, Level::default());
         (self.home, self.people, self.events) = (0, 0, 0);
-        (self.core, self.beyond_core, self.cancelled) = (0, Level::default(), (0, 0));
+        (self.core, self.beyond_core, self.cancelled) = (Limit::ZERO, Level::default(), (0, 0));
         (self.stepped_up, self.readmissions, self.day_91) = (0, 0, (0, 0));
     }
 
@@ -197,7 +197,7 @@ impl Recorder<'_> {
             Count::BedQueue => self.bed_queue.change(now, by as i32),
             Count::Hospital => {
                 self.hospital.change(now, by as i32);
-                self.beyond_core.set(now, self.hospital.count().saturating_sub(self.core));
+                self.beyond_core.set(now, self.core.beyond(self.hospital.count()));
             }
             Count::AwaitingRound => self.round_wait.change(now, by as i32),
             Count::Outside => self.community.change(now, by as i32),
@@ -230,9 +230,9 @@ impl Recorder<'_> {
         self.reasons.iter_mut().for_each(|r| r.restart(now));
     }
 
-    fn beds(&mut self, now: Time, core: u32, beyond: u32) {
+    fn beds(&mut self, now: Time, core: Limit, beyond: u32) {
         self.core = core;
-        self.beyond_core.set(now, self.hospital.count().saturating_sub(core));
+        self.beyond_core.set(now, core.beyond(self.hospital.count()));
         let open = i64::from(beyond) - i64::from(self.open_escalation.count());
         self.open_escalation.change(now, open as i32);
     }

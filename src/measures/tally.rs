@@ -7,8 +7,7 @@ use super::outcome::{Key, Leavers, PerService, PerStep, System};
 use super::recorder::Recorder;
 use super::replication::{DailyMeasure, Place, Replication};
 use super::tracker::DailyIntegral;
-use crate::base::{Span, Time, Timetable};
-use crate::scenario::plan::UNLIMITED;
+use crate::base::{Span, Time};
 
 const DAY: f64 = Span::DAY.0 as f64;
 
@@ -190,9 +189,7 @@ impl Recorder<'_> {
         (calendar.first_measured_day()..calendar.days_to_end())
             .zip(self.open_escalation.days())
             .map(|(day, &(open, _))| {
-                let core = available(beds, Time::midnight(day), Time::midnight(day + 1), |n| {
-                    (n != UNLIMITED).then_some(f64::from(n))
-                })?;
+                let core = beds.total_days(Time::midnight(day), Time::midnight(day + 1))?;
                 Some(core + open as f64 / DAY)
             })
             .collect()
@@ -214,16 +211,13 @@ impl Recorder<'_> {
 
     /// Place-days of a service by its timetable; `None` where they are not limited.
     fn places(&self, s: usize) -> Option<f64> {
-        let people = &self.plan.services[s].people;
-        available(people, self.from, self.plan.calendar.end(), |n| (n != UNLIMITED).then_some(f64::from(n)))
+        self.plan.services[s].people.total_days(self.from, self.plan.calendar.end())
     }
 
     /// The cost of core acute beds that are open, in use or not.
     fn open_beds_cost(&self) -> f64 {
         let (costs, beds) = (self.plan.costs, &self.plan.hospital.beds);
-        let open = available(beds, self.from, self.plan.calendar.end(), |n| {
-            (n != UNLIMITED).then_some(f64::from(n))
-        });
+        let open = beds.total_days(self.from, self.plan.calendar.end());
         open.unwrap_or(0.0) * costs.open_acute_bed_day
     }
 
@@ -233,7 +227,7 @@ impl Recorder<'_> {
         let works = self.plan.works().filter(|work| work.cost_per_hour > 0.0);
         works
             .map(|work| {
-                let on_duty = available(&work.staff, from, end, |n| (n != UNLIMITED).then_some(f64::from(n)));
+                let on_duty = work.staff.total_days(from, end);
                 on_duty.unwrap_or(0.0) * 24.0 * work.cost_per_hour
             })
             .sum()
@@ -251,7 +245,9 @@ impl Recorder<'_> {
         row.set(PerService::PeopleMean, watched.people.total() as f64 / DAY / days);
         row.set(PerService::QueueMean, watched.queue.total() as f64 / DAY / days);
         let utilisation = match (plan.load.care(), places) {
-            (Some(care), _) => available(care.amount, from, end, |n| Some(n as f64))
+            (Some(care), _) => care
+                .amount
+                .total(from, end, |n| Some(n as f64))
                 .and_then(|amount| ratio(watched.load.upto(end) as f64 / DAY, amount)),
             (None, Some(places)) => {
                 let opened = watched.extra.total() as f64 / DAY;
@@ -329,20 +325,4 @@ fn step(people: u64, total: Span) -> Vec<Option<f64>> {
     row.set(PerStep::People, people as f64);
     row.set(PerStep::ElapsedDaysMean, ratio(total.days(), people as f64));
     row.values()
-}
-
-/// An amount times the days for which it stands; `None` where it is not limited at some time.
-fn available<T: Copy + PartialEq>(
-    amount: &Timetable<T>,
-    from: Time,
-    to: Time,
-    value: impl Fn(T) -> Option<f64>,
-) -> Option<f64> {
-    let (mut at, mut total) = (from, 0.0);
-    while at < to {
-        let next = amount.next_change(at).min(to);
-        total += value(amount.value_at(at))? * next.since(at).days();
-        at = next;
-    }
-    Some(total)
 }

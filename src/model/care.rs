@@ -5,7 +5,7 @@ use super::observer::{Change, Observer};
 use super::patient::{Whereabouts, purpose};
 use super::run::Run;
 use crate::base::distribution::Family;
-use crate::base::{Distribution, Span, Time};
+use crate::base::{Distribution, Limit, Span, Time};
 use crate::engine::Ledger;
 use crate::scenario::plan::{Care, CareRule, Load, ServiceIndex};
 
@@ -255,7 +255,7 @@ impl<O: Observer> Run<'_, O> {
             Some(_) if !self.services[s].book.promises() => {
                 self.services[s].pool().has_room(self.load_of(p, s))
             }
-            Some(care) => self.services[s].pool().room() > 0 && self.plan_fits(p, s, care),
+            Some(care) => self.services[s].pool().room() > Limit::ZERO && self.plan_fits(p, s, care),
         }
     }
 

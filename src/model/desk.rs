@@ -5,9 +5,9 @@ use super::observer::{Change, Desk, Observer};
 use super::patient::{HubLink, Turn, purpose, step_draw};
 use super::people::Who;
 use super::run::{Event, Run, rank};
-use crate::base::{Span, Time};
+use crate::base::{Limit, Span, Time};
 use crate::engine::Crew;
-use crate::engine::crew::{Running, UNLIMITED};
+use crate::engine::crew::Running;
 use crate::scenario::plan::{Plan, StepIndex, Work};
 
 /// What a desk is doing for somebody.
@@ -224,9 +224,9 @@ impl<O: Observer> Run<'_, O> {
     /// What a desk that has been asked is doing for somebody.
     pub(super) fn at_desk(&self, p: u32, desk: Desk) -> At {
         let crew = self.desks.crew(desk);
-        if crew.staff() == 0 || work_of(self.plan, desk).per_day.value_at(self.now) == 0 {
+        if crew.staff() == Limit::ZERO || work_of(self.plan, desk).per_day.value_at(self.now) == Limit::ZERO {
             At::Closed
-        } else if crew.staff() == UNLIMITED && crew.line.is_empty() || crew.at_work(p) == Some(true) {
+        } else if crew.staff().is_none() && crew.line.is_empty() || crew.at_work(p) == Some(true) {
             At::Work
         } else {
             At::Queue
@@ -236,11 +236,11 @@ impl<O: Observer> Run<'_, O> {
 
 /// Whether a number of pieces may begin each day.
 fn counts_by_day(work: &Work) -> bool {
-    !work.per_day.is_constant() || work.per_day.value_at(Time::START) != UNLIMITED
+    !work.per_day.is_constant() || work.per_day.value_at(Time::START).is_some()
 }
 
 /// How many pieces may begin before the first midnight gives the first day its number: whoever is
 /// there at the start comes just before it.
-fn before_first_midnight(work: &Work) -> u32 {
-    if counts_by_day(work) { 0 } else { UNLIMITED }
+fn before_first_midnight(work: &Work) -> Limit {
+    if counts_by_day(work) { Limit::ZERO } else { Limit::NONE }
 }

@@ -95,7 +95,7 @@ impl<O: Observer> Run<'_, O> {
         let core = hospital.beds.value_at(self.now);
         let escalation = if self.hospital.escalated { hospital.escalation.beds } else { 0 };
         let extra = escalation + self.triggers.beds();
-        self.hospital.beds.set_places(core.saturating_add(extra));
+        self.hospital.beds.set_places(core.plus(extra));
         self.hospital.to_offer = true;
         self.tell(Change::Beds { core, beyond: extra });
     }
@@ -106,7 +106,7 @@ impl<O: Observer> Run<'_, O> {
         if escalation.beds == 0 {
             return;
         }
-        let core = f64::from(self.plan.hospital.beds.value_at(self.now));
+        let core = self.plan.hospital.beds.value_at(self.now).or_infinite();
         let used = f64::from(self.hospital.in_beds);
         let change = if self.hospital.escalated {
             used < escalation.close_below * core

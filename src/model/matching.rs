@@ -106,8 +106,8 @@ impl<O: Observer> Run<'_, O> {
         let all = plan.pathways[usize::from(person.pathway)].services.iter().enumerate();
         let stands_in = all.filter(|(i, _)| lines >> i & 1 == 1).map(|(_, &s)| s);
         for s in stands_in.take_while(|&s| s != service) {
-            let room = self.services[s].pool().room() as usize;
-            if self.fits(p, s) && self.before(p, s).is_some_and(|before| before < room) {
+            let room = self.services[s].pool().room();
+            if self.fits(p, s) && self.before(p, s).is_some_and(|before| room.has_room_beside(before)) {
                 return Some(s);
             }
         }

@@ -5,7 +5,7 @@
 //! costs nothing. What a change means for the counts of people and of care stands in [`Change::moves`].
 
 use super::patient::{Patient, Whereabouts};
-use crate::base::{Span, Time};
+use crate::base::{Limit, Span, Time};
 use crate::scenario::plan::{Exit, ServiceIndex, StepIndex};
 use crate::scenario::reason::Reason;
 
@@ -38,7 +38,7 @@ pub enum Change<'a> {
     /// The warm-up is over: what is counted from here on is measured.
     MeasuringStarts,
     /// The beds from now on: of the core, and beyond them opened escalation beds and those of triggers.
-    Beds { core: u32, beyond: u32 },
+    Beds { core: Limit, beyond: u32 },
     /// The places of a service that triggers have opened, from now on.
     ExtraPlaces { service: ServiceIndex, extra: u32 },
     /// Whether the people of a service have all finished there and can never move.

@@ -25,7 +25,7 @@ impl Holds {
     }
 }
 
-/// Steps that have begun and are not done, by when they start.
+/// Steps that have begun and are not done, by when they start, in the order in which they are waited for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct OpenSteps([Set; StepStarts::ALL.len()]);
 
@@ -69,15 +69,15 @@ impl OpenSteps {
     /// The first of those that must be done before a place can be taken, or of the others.
     #[inline]
     pub fn first(&self, before_a_place: bool) -> Option<StepIndex> {
-        let mut sets = StepStarts::ALL.into_iter().filter(|&starts| Holds::of(starts).turn == before_a_place);
-        sets.find_map(|starts| self.of(starts).first())
+        let mut all = StepStarts::ALL.iter().filter(|(_, starts)| Holds::of(*starts).turn == before_a_place);
+        all.find_map(|&(_, starts)| self.of(starts).first())
     }
 
     /// Those that keep somebody in its bed whom a bridge waits for, under which these may finish at home.
     #[inline]
     pub fn without(&self, at_home: Set) -> Self {
         let mut left = *self;
-        for starts in StepStarts::ALL {
+        for &(_, starts) in StepStarts::ALL {
             if Holds::of(starts).may_finish_at_home {
                 left.0[starts as usize].0 &= !at_home.0;
             }

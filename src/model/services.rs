@@ -5,7 +5,7 @@ use std::ops::{Index, IndexMut};
 
 use super::care::Book;
 use super::patient::Turn;
-use crate::base::Time;
+use crate::base::{Limit, Time};
 use crate::engine::{Line, Pool};
 use crate::scenario::plan::{self, Plan, ServiceIndex, Starts};
 
@@ -74,7 +74,7 @@ impl Service {
     }
 
     /// A day on which so many starts are allowed since the week began, which may be today.
-    pub fn new_day(&mut self, monday: bool, allowed: u32) {
+    pub fn new_day(&mut self, monday: bool, allowed: Limit) {
         if monday {
             self.pool.begin_week();
         }
@@ -83,8 +83,8 @@ impl Service {
     }
 
     /// The places of the timetable, beside which are those that triggers have opened.
-    pub fn set_places(&mut self, places: u32) {
-        self.pool.set_places(places.saturating_add(self.extra));
+    pub fn set_places(&mut self, places: Limit) {
+        self.pool.set_places(places.plus(self.extra));
         self.book.more_room();
     }
 
@@ -155,7 +155,7 @@ impl Services {
     #[inline]
     pub fn look_at(&mut self, service: ServiceIndex) {
         let state = &self[service];
-        if !state.line.is_empty() && state.pool.room() > 0 {
+        if !state.line.is_empty() && state.pool.room() > Limit::ZERO {
             self.to_offer[usize::from(service / 64)] |= 1 << (service % 64);
         }
     }

@@ -5,7 +5,8 @@
 use super::observer::{Change, Observer};
 use super::patient::{NO_SERVICE, Whereabouts};
 use super::run::Run;
-use crate::scenario::plan::{Adds, ServiceIndex, UNLIMITED};
+use crate::base::{Limit, Time};
+use crate::scenario::plan::{Adds, ServiceIndex};
 
 impl<O: Observer> Run<'_, O> {
     /// Looks whether services stand still because of this one, or do so no more.
@@ -32,15 +33,15 @@ impl<O: Observer> Run<'_, O> {
         }
         let service = &plan.services[usize::from(s)];
         let later = |at| at > self.now;
-        let most = |now: u32, points: &[(crate::base::Time, u32)]| {
-            points.iter().filter(|point| later(point.0)).map(|point| point.1).fold(now, u32::max)
+        let most = |now: Limit, points: &[(Time, Limit)]| {
+            points.iter().filter(|point| later(point.0)).map(|point| point.1).fold(now, Limit::max)
         };
         let places = most(service.people.value_at(self.now), service.people.points());
         let opens = plan.triggers.iter().filter_map(|trigger| match trigger.adds {
             Adds::Places(other, places) if other == s => Some(places),
             _ => None,
         });
-        let no_place = places != UNLIMITED && opens.fold(places, u32::saturating_add) <= pool.used();
+        let no_place = !opens.fold(places, Limit::plus).has_room_beside(pool.used() as usize);
         no_place
             || service.load.care().is_some_and(|care| {
                 let points = care.amount.points().iter().filter(|point| later(point.0)).map(|point| point.1);

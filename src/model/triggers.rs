@@ -106,7 +106,7 @@ impl<O: Observer> Run<'_, O> {
                 let beds = self.plan.hospital.beds.value_at(self.now);
                 // Somebody in a hospital without core beds is beyond any share of them.
                 let used = self.hospital.in_beds();
-                if used == 0 { 0.0 } else { f64::from(used) / f64::from(beds) }
+                if used == 0 { 0.0 } else { f64::from(used) / beds.or_infinite() }
             }
             Measure::Nctr => {
                 let ready = |person: &Patient| person.whereabouts == Whereabouts::Ward;

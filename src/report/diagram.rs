@@ -5,8 +5,9 @@
 use std::fmt::Write as _;
 
 use crate::base::visible::is_hidden;
+use crate::base::{Limit, Time, Timetable};
 use crate::scenario::names::Names;
-use crate::scenario::plan::{Enters, Exit, Load, Plan, Service, Set, Starts, StepStarts, UNLIMITED};
+use crate::scenario::plan::{Enters, Exit, Load, Plan, Service, Set, Starts, StepStarts};
 
 /// The flowchart, as text.
 pub fn mermaid(plan: &Plan, names: &Names) -> String {
@@ -60,7 +61,7 @@ impl Chart<'_> {
     fn the_hospital(&mut self) {
         let (plan, names) = (self.plan, self.names);
         if plan.groups.iter().any(|group| group.enters == Enters::Admission) {
-            let beds = limit(plan.hospital.beds.points(), "bed");
+            let beds = limit(&plan.hospital.beds, "bed");
             self.line(&format!("beds[{}]", text(&["Acute bed", &beds])));
             let found = if plan.hospital.rounds.is_empty() { "" } else { "|found at a board round|" };
             self.line(&format!("beds -->{found} ready"));
@@ -143,18 +144,17 @@ impl Chart<'_> {
     fn used(&self, service: usize) -> bool {
         let pathways = &self.plan.pathways;
         let is = |of: &[u16]| of.iter().any(|&s| usize::from(s) == service);
-        let onward = [&self.plan.onward.care_home, &self.plan.onward.long_term_care];
         let places = &self.plan.services[service].people;
-        if places.points().iter().all(|&(_, n)| n == 0) {
+        if !places.is_ever_open() {
             return false;
         }
         pathways.iter().any(|p| is(&p.services) || is(&p.bridge))
-            || onward.iter().any(|follows| is(&follows.service))
+            || self.plan.onward.all().any(|follows| is(&follows.service))
             || self.falls_back_to(service)
     }
 
     fn falls_back_to(&self, service: usize) -> bool {
-        let from = self.plan.services.iter().filter(|s| s.people.points().iter().any(|&(_, n)| n > 0));
+        let from = self.plan.services.iter().filter(|s| s.people.is_ever_open());
         from.flat_map(|s| &s.bridge)
             .flat_map(|bridge| &bridge.falls_back_to)
             .any(|&s| usize::from(s) == service)
@@ -225,8 +225,8 @@ fn text(lines: &[&str]) -> String {
 /// What limits a service.
 fn limits(service: &Service) -> Vec<String> {
     let mut all = Vec::new();
-    if service.people.points().iter().any(|&(_, n)| n != UNLIMITED) {
-        all.push(limit(service.people.points(), "place"));
+    if service.people.is_ever_limited() {
+        all.push(limit(&service.people, "place"));
     }
     if matches!(service.starts, Starts::SinceMonday(_)) {
         all.push("a limit on starts a week".to_owned());
@@ -243,12 +243,12 @@ fn limits(service: &Service) -> Vec<String> {
 }
 
 /// An amount in words; one that changes is given as it is at the start.
-fn limit<T>(points: &[(T, u32)], what: &str) -> String {
-    match points {
-        [(_, UNLIMITED), ..] | [] => format!("{what}s for everybody"),
-        [(_, 1)] => format!("1 {what}"),
-        [(_, n)] => format!("{n} {what}s"),
-        [(_, n), ..] => format!("{n} {what}s at the start"),
+fn limit(amount: &Timetable<Limit>, what: &str) -> String {
+    match amount.value_at(Time::START).number() {
+        None => format!("{what}s for everybody"),
+        Some(1) if amount.is_constant() => format!("1 {what}"),
+        Some(n) if amount.is_constant() => format!("{n} {what}s"),
+        Some(n) => format!("{n} {what}s at the start"),
     }
 }
 

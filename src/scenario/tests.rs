@@ -6,9 +6,9 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::base::distribution::Family;
-use crate::base::{Distribution, Span, Time};
+use crate::base::{Distribution, Limit, Span, Time};
 use crate::scenario::plan::{
-    BoardRound, CountLaw, Enters, Exit, Load, Residual, Service, Set, Starts, StepStarts, UNLIMITED,
+    BoardRound, CountLaw, Enters, Exit, Load, Residual, Service, Set, Starts, StepStarts,
 };
 
 /// Uses every word.
@@ -53,8 +53,11 @@ fn the_reference_network_becomes_a_plan() {
     near(*sigma, (2.0 * (5.5f64 / 3.0).ln()).sqrt());
     assert_eq!(plan.hospital.beds.value_at(Time::START), 520);
     assert!(plan.hospital.rounds.is_empty() && plan.hospital.discharge_hours.is_constant());
-    assert_eq!((plan.hub.sees, plan.hub.work.staff.value_at(Time::midnight(9))), (Set(0b110), 12));
-    assert_eq!(plan.hub.work.per_day.value_at(Time::START), UNLIMITED);
+    assert_eq!(
+        (plan.hub.sees, plan.hub.work.staff.value_at(Time::midnight(9))),
+        (Set(0b110), Limit::at_most(12))
+    );
+    assert_eq!(plan.hub.work.per_day.value_at(Time::START), Limit::NONE);
     assert_eq!(plan.hub.decides, [[(1.0, 0)], [(1.0, 1)], [(1.0, 2)]]);
     let keys: Vec<&str> = scenario.names.services.iter().map(|n| n.key.as_str()).collect();
     assert_eq!(keys, ["beds", "home"]);
@@ -82,7 +85,7 @@ fn sections_left_out_are_neutral() {
     assert_eq!(scenario.names.pathways[0].key, "p0");
     assert_eq!(plan.groups[0].needs, [(1.0, 0)]);
     assert!(plan.groups[0].stay.is_zero());
-    assert_eq!(plan.hospital.beds.value_at(Time::START), UNLIMITED);
+    assert_eq!(plan.hospital.beds.value_at(Time::START), Limit::NONE);
     assert!(plan.hub.sees.is_empty() && plan.steps.is_empty() && plan.services.is_empty());
     assert_eq!((plan.initial.acute, plan.initial.ready, plan.initial.groups.len()), (0, 0, 0));
     assert_eq!(plan.calendar.days_to_end(), 3);
@@ -151,12 +154,12 @@ fn places_ramp_in_a_straight_line_and_round_down() {
     let scenario = vocabulary();
     let people = &service(&scenario, "visits").people;
     let on = |day| people.value_at(Time::midnight(day));
-    assert_eq!((on(0), on(december(2)), on(december(3)), on(december(9))), (40, 40, 41, 47));
-    assert_eq!((on(december(16)), on(december(25)), on(december(26))), (54, 54, 54));
-    assert_eq!((on(december(27)), on(december(28)), on(december(29))), (56, 58, 60));
+    assert_eq!([on(0), on(december(2)), on(december(3)), on(december(9))], [40, 40, 41, 47]);
+    assert_eq!([on(december(16)), on(december(25)), on(december(26))], [54, 54, 54]);
+    assert_eq!([on(december(27)), on(december(28)), on(december(29))], [56, 58, 60]);
     let beds = &scenario.plan.hospital.beds;
-    assert_eq!((beds.value_at(Time::START), beds.value_at(Time::midnight(december(1)))), (120, 118));
-    assert_eq!(service(&scenario, "elsewhere").people.value_at(Time::START), UNLIMITED);
+    assert_eq!([beds.value_at(Time::START), beds.value_at(Time::midnight(december(1)))], [120, 118]);
+    assert_eq!(service(&scenario, "elsewhere").people.value_at(Time::START), Limit::NONE);
 }
 
 #[test]
@@ -167,7 +170,7 @@ fn starts_are_spread_over_the_week_and_halved_by_an_event() {
     assert_eq!(visits[..7], [2, 4, 6, 8, 10, 12, 14]);
     assert_eq!(visits[35..], [1, 2, 3, 4, 5, 6, 7]);
     let Starts::SinceMonday(homes) = &service(&scenario, "care_home").starts else { panic!("limited") };
-    assert_eq!((homes[0], homes[6], homes[7], homes[14]), (3, 3, 4, 3));
+    assert_eq!([homes[0], homes[6], homes[7], homes[14]], [3, 3, 4, 3]);
     assert_eq!(service(&scenario, "ward_b").starts, Starts::Unlimited);
     assert!(service(&scenario, "care_home").permanent);
 }
@@ -205,9 +208,9 @@ fn work_has_its_roster_its_hours_and_its_clock() {
     let scenario = vocabulary();
     let hub = &scenario.plan.hub;
     let staff = |day, hour| hub.work.staff.value_at(at(day, hour, 0));
-    assert_eq!((staff(0, 7), staff(0, 8), staff(0, 18), staff(5, 9), staff(5, 10)), (0, 8, 0, 0, 3));
+    assert_eq!([staff(0, 7), staff(0, 8), staff(0, 18), staff(5, 9), staff(5, 10)], [0, 8, 0, 0, 3]);
     // 60% of 8, rounded down; a bank holiday is as a Sunday.
-    assert_eq!((staff(december(10), 9), staff(december(25), 9), staff(december(25), 10)), (4, 0, 3));
+    assert_eq!([staff(december(10), 9), staff(december(25), 9), staff(december(25), 10)], [4, 0, 3]);
     assert_eq!(hub.work.time.finish(at(0, 17, 0), Span(2 * Span::HOUR.0)), at(1, 9, 0));
     assert_eq!(hub.work.per_day.value_at(Time::START), 40);
     assert_eq!(hub.sees, Set(0b110));
@@ -218,11 +221,11 @@ fn work_has_its_roster_its_hours_and_its_clock() {
     assert_eq!(keys, ["therapy", "choice", "transport"]);
     let [therapy, choice, transport] = scenario.plan.steps.as_slice() else { panic!("three steps") };
     let staff = |day, hour| therapy.work.staff.value_at(at(day, hour, 0));
-    assert_eq!((staff(0, 8), staff(0, 17), staff(december(17), 9), staff(december(20), 9)), (3, 0, 3, 5));
+    assert_eq!([staff(0, 8), staff(0, 17), staff(december(17), 9), staff(december(20), 9)], [3, 0, 3, 5]);
     assert_eq!((therapy.starts, therapy.concerns.pathways), (StepStarts::Ready, Set(0b110)));
     // A day of choice is one open day: from Friday noon to Monday at the same share of the day.
     assert_eq!(choice.work.time.finish(at(4, 13, 0), Span::DAY), at(7, 13, 0));
-    assert_eq!(choice.work.staff.value_at(at(0, 10, 0)), UNLIMITED);
+    assert_eq!(choice.work.staff.value_at(at(0, 10, 0)), Limit::NONE);
     assert_eq!(choice.work.staff.value_at(at(0, 8, 0)), 0);
     assert_eq!((choice.concerns.groups, choice.concerns.traits), (Set(!0b100), Set(0b001)));
     assert_eq!((choice.concerns.not_traits, choice.concerns.share, choice.skipped), (Set(0b010), 0.5, 0.4));
@@ -230,8 +233,11 @@ fn work_has_its_roster_its_hours_and_its_clock() {
     let Family::Lognormal { mu, sigma } = choice.takes.family() else { panic!("{:?}", choice.takes) };
     near(*mu, 3f64.ln());
     near(*sigma, 4f64.ln() / 1.281_551_565_544_600_4);
-    assert_eq!((transport.starts, transport.work.per_day.value_at(Time::START)), (StepStarts::Offer, 30));
-    assert_eq!(transport.work.staff.value_at(at(0, 3, 0)), UNLIMITED);
+    assert_eq!(
+        (transport.starts, transport.work.per_day.value_at(Time::START)),
+        (StepStarts::Offer, Limit::at_most(30))
+    );
+    assert_eq!(transport.work.staff.value_at(at(0, 3, 0)), Limit::NONE);
 }
 
 #[test]
@@ -292,7 +298,7 @@ fn an_overlay_changes_what_it_names_and_nothing_else() {
     let files = Memory(all.iter().map(|(p, t)| ((*p).to_owned(), (*t).to_owned())).collect());
     let scenario = Scenario::load(&files, "winter.json", &[]).unwrap();
     assert_eq!((scenario.names.scenario.as_str(), scenario.stem.as_str()), ("Winter", "winter"));
-    assert_eq!(service(&scenario, "visits").people.value_at(Time::START), UNLIMITED);
+    assert_eq!(service(&scenario, "visits").people.value_at(Time::START), Limit::NONE);
     let Starts::SinceMonday(starts) = &service(&scenario, "visits").starts else { panic!("limited") };
     assert_eq!(starts[6], 21);
     assert_eq!(service(&scenario, "ward_b").people.value_at(Time::START), 30);
@@ -332,7 +338,7 @@ fn a_setting_on_a_timetable_sets_its_base() {
     };
     let more = with(&["services.visits.places=50"]);
     let people = &service(&more, "visits").people;
-    assert_eq!((people.value_at(Time::START), people.value_at(Time::midnight(december(16)))), (50, 54));
+    assert_eq!([people.value_at(Time::START), people.value_at(Time::midnight(december(16)))], [50, 54]);
     assert_ne!(more.fingerprint, vocabulary().fingerprint);
     let other = with(&[r#"services.visits.stay={"fixed": "9d"}"#, "hub.staff=4", "name=Other"]);
     assert_eq!(service(&other, "visits").stay[2], Distribution::fixed(9.0));
@@ -346,16 +352,17 @@ fn what_is_added_or_multiplied_reaches_the_whole_timetable_and_roster() {
     let with = |setting: &str| Scenario::load(&files, "s.json", &[Setting::parse(setting).unwrap()]).unwrap();
     let places = |s: &Scenario| {
         let people = &service(s, "visits").people;
-        (people.value_at(Time::START), people.value_at(Time::midnight(december(16))))
+        [Time::START, Time::midnight(december(16))].map(|at| people.value_at(at).number().expect("a limit"))
     };
-    let (base, later) = places(&vocabulary());
+    let [base, later] = places(&vocabulary());
     assert_ne!(base, later, "it changes");
-    assert_eq!(places(&with("services.visits.places+=2")), (base + 2, later + 2));
-    assert_eq!(places(&with("services.visits.places += -2")), (base - 2, later - 2));
-    assert_eq!(places(&with("services.visits.places*=2")), (base * 2, later * 2));
+    assert_eq!(places(&with("services.visits.places+=2")), [base + 2, later + 2]);
+    assert_eq!(places(&with("services.visits.places += -2")), [base - 2, later - 2]);
+    assert_eq!(places(&with("services.visits.places*=2")), [base * 2, later * 2]);
     let nothing = with("services.visits.places+=0");
     assert_eq!(nothing.fingerprint, vocabulary().fingerprint, "nothing was changed");
-    let on_duty = |s: &Scenario, day| s.plan.hub.work.staff.value_at(at(day, 11, 0));
+    let on_duty =
+        |s: &Scenario, day| s.plan.hub.work.staff.value_at(at(day, 11, 0)).number().expect("a limit");
     let more = with("hub.staff+=1");
     for day in 0..7 {
         let before = on_duty(&vocabulary(), day);
@@ -470,7 +477,7 @@ fn hours_round_the_clock_are_always() {
     assert_eq!(work.time, crate::base::WorkingTime::always());
     assert_eq!(
         (work.staff.value_at(Time::START), work.staff.next_change(Time::START).day()),
-        (UNLIMITED, 23)
+        (Limit::NONE, 23)
     );
 }
 
@@ -560,14 +567,19 @@ fn every_bound_stands_in_the_table_of_the_reference() {
     all.extend([
         (
             "a scenario with all that it extends",
-            of(&[document::MOST_TEXT >> 20, document::MOST_EXTENDS, parse::DEEPEST, parse::MOST_KEYS]),
+            of(&[
+                MOST_TEXT >> 20,
+                text::document::MOST_EXTENDS,
+                text::parse::DEEPEST,
+                text::parse::MOST_KEYS,
+            ]),
         ),
-        ("files of daily numbers", of(&[parse::LARGEST >> 20, csv_file::MOST_COLUMNS])),
-        ("dated changes, or closures, of one amount", of(&[typed::amount::MOST_DATES])),
-        ("board rounds on a day", of(&[typed::MOST_ROUNDS])),
+        ("files of daily numbers", of(&[LARGEST >> 20, csv_file::MOST_COLUMNS])),
+        ("dated changes, or closures, of one amount", of(&[values::amount::MOST_DATES])),
+        ("board rounds on a day", of(&[sections::hospital::words::MOST_ROUNDS])),
         (
             "a length of time; a number of places or people",
-            vec![typed::duration::LONGEST as u64, typed::quantities::MOST as u64],
+            vec![values::duration::LONGEST as u64, values::quantities::MOST as u64],
         ),
     ]);
     for (what, bounds) in all {

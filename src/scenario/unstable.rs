@@ -3,9 +3,10 @@
 //! words for it; `report::steadiness` has these.
 
 use super::Scenario;
-use super::fault::Warning;
 use super::names::{Named, Names};
-use super::plan::{Enters, Plan, UNLIMITED};
+use super::plan::Plan;
+use crate::scenario::sections::groups::words::Enters;
+use crate::scenario::text::fault::Warning;
 
 /// Why a figure is not steady; the graver last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -138,7 +139,7 @@ impl Unstable {
             places.iter().filter(|w| of_it(w.place)).map(|w| w.why).max()
         });
         let services = services.collect();
-        let beds_are_limited = plan.hospital.beds.points().iter().any(|(_, beds)| *beds != UNLIMITED);
+        let beds_are_limited = plan.hospital.beds.is_ever_limited();
         Self { places, pathways, services, beds_are_limited }
     }
 

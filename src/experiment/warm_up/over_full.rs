@@ -7,7 +7,7 @@
 
 use crate::measures::midnights::Peaks;
 use crate::scenario::plan::{
-    Enters, Group, GroupIndex, Initial, InitialService, Plan, Residual, ServiceIndex, UNLIMITED,
+    Enters, Group, GroupIndex, Initial, InitialService, Plan, Residual, ServiceIndex,
 };
 
 /// How many stand where at the over-full start.
@@ -49,20 +49,20 @@ impl OverFull {
                 continue;
             }
             let places = service.people.value_at(from);
-            people.push(match places {
-                // Whoever is there for good takes no place from anybody.
+            people.push(match places.number() {
+                // Those who are there for good take no place from anybody.
                 _ if service.permanent => 0,
-                UNLIMITED => beyond(seen.people[s]),
-                places => places.max(seen.people[s]),
+                None => beyond(seen.people[s]),
+                Some(places) => places.max(seen.people[s]),
             });
-            let limited = service.permanent || places != UNLIMITED || seen.waiting[s] > 0;
+            let limited = service.permanent || places.is_some() || seen.waiting[s] > 0;
             let week = (seen.starts[s] as f64 / days * 7.0).ceil() as u32;
             queue.push(if limited { beyond(seen.waiting[s]).max(week) } else { 0 });
         }
         let mut full = Self { hospital: 0, ready: 0, people, queue };
         let in_beds = full.queue_in_beds(plan, seen);
         let beds = plan.hospital.beds.value_at(from);
-        let beds = if beds == UNLIMITED || seen.hospital == 0 { 0 } else { beds };
+        let beds = beds.number().filter(|_| seen.hospital > 0).unwrap_or(0);
         full.ready = beyond(seen.ready).max(in_beds);
         full.hospital = beyond(seen.hospital.max(beds)).max(full.ready);
         full

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::base::{Time, Timetable};
-use crate::scenario::plan::{CountLaw, Plan, Starts, UNLIMITED, Work};
+use crate::scenario::plan::{CountLaw, Plan, Starts, Work};
 
 /// Why not every day is like the next; `None` where it is. Hours of the day do not matter.
 pub fn why_not(plan: &Plan) -> Option<&'static str> {
@@ -42,8 +42,7 @@ pub fn why_not(plan: &Plan) -> Option<&'static str> {
         ),
         (
             "starts are counted by the week",
-            services()
-                .any(|s| matches!(&s.starts, Starts::SinceMonday(n) if n.iter().any(|&n| n != UNLIMITED))),
+            services().any(|s| matches!(&s.starts, Starts::SinceMonday(n) if n.iter().any(|n| n.is_some()))),
         ),
     ];
     reasons.into_iter().find(|(_, holds)| *holds).map(|(why, _)| why)

@@ -2,14 +2,15 @@
 //! and the service takes them in; work is done only while anybody is on duty. Looked at day by day over
 //! the run, bank holidays, closures and events included.
 
-use super::Setup;
 use super::idle::{Look, Ways};
-use crate::base::{Time, Timetable};
-use crate::scenario::explain::hours_in_words;
-use crate::scenario::fault::Found;
-use crate::scenario::path::Path;
-use crate::scenario::plan::{Plan, Work};
-use crate::scenario::typed::Hours;
+use crate::base::{Limit, Time, Timetable};
+use crate::scenario::build::setup::Setup;
+use crate::scenario::explain::kinds::hours as hours_in_words;
+use crate::scenario::plan::Plan;
+use crate::scenario::plan::work::Work;
+use crate::scenario::text::fault::Found;
+use crate::scenario::text::path::Path;
+use crate::scenario::values::hours::Hours;
 
 /// The code of hours that never meet.
 const NEVER: &str = "W13";
@@ -96,14 +97,14 @@ fn works(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
 }
 
 fn never(setup: Setup<'_>, plan: &Plan, work: &Work, path: &Path) -> Option<(&'static str, &'static str)> {
-    if open_days(&work.staff.map(|staff| staff > 0), plan) == 0 {
+    if open_days(&work.staff.map(|staff| staff > Limit::ZERO), plan) == 0 {
         return Some(if setup.has(&path.key("staff")) {
             ("staff", "nobody is ever on duty")
         } else {
             ("hours", "it opens on no day of the run")
         });
     }
-    let none = open_days(&work.per_day.map(|pieces| pieces > 0), plan) == 0;
+    let none = open_days(&work.per_day.map(|pieces| pieces > Limit::ZERO), plan) == 0;
     none.then_some(("per_day", "no piece of work may ever begin"))
 }
 

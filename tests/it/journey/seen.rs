@@ -50,7 +50,9 @@ impl Observer for Seen {
                 self.stays.push((key(patient), patient.acute_end.since(now)));
             }
             Change::Ready { patient, .. } => self.needs.push((key(patient), patient.need)),
-            Change::Beds { core, beyond } => self.told.push(format!("{now} beds {core}+{beyond}")),
+            Change::Beds { core, beyond } => {
+                self.told.push(format!("{now} beds {}+{beyond}", core.or_infinite()));
+            }
             Change::Cancelled { first, .. } => {
                 self.told.push(format!("{now} cancelled{}", if first { "" } else { " again" }));
             }

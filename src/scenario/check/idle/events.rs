@@ -1,11 +1,12 @@
 //! What events do that can do nothing: for want of staff, of a limit, of rounds, or of people.
 
-use super::Look;
-use crate::scenario::fault::Found;
-use crate::scenario::path::Path;
-use crate::scenario::plan::{Enters, Starts, UNLIMITED, Work};
-use crate::scenario::scope::{List, SCOPES};
-use crate::scenario::typed::Event;
+use super::{CODE, Look};
+use crate::scenario::sections::events::scope::{List, SCOPES};
+use crate::scenario::sections::events::words::Event;
+use crate::scenario::sections::groups::words::Enters;
+use crate::scenario::sections::services::plan::Starts;
+use crate::scenario::text::fault::Found;
+use crate::scenario::text::path::Path;
 
 /// Warns of what does nothing in each event.
 pub fn warn(look: Look<'_>, found: &mut Found) {
@@ -21,7 +22,7 @@ pub fn warn(look: Look<'_>, found: &mut Found) {
 fn does(event: &Event, word: &str) -> bool {
     let factor = match word {
         "uplift" => return event.uplift.is_some_and(|uplift| uplift.0.abs() > 1e-9),
-        "closes" => return event.closes == Some(true),
+        "closes" => return event.closes(),
         "stay_factor" => event.stay_factor,
         "step_factor" => event.step_factor,
         "reach_factor" => event.reach_factor,
@@ -54,7 +55,7 @@ fn scope(look: Look<'_>, event: &Event, path: &Path, word: &str, lists: &[(List,
         }
         for (i, why) in idle.into_iter().enumerate() {
             if let Some(why) = why {
-                found.warn(super::CODE, &at.index(i), format!("{why}, so \"{word}\" does nothing here"));
+                found.warn(CODE, &at.index(i), format!("{why}, so \"{word}\" does nothing here"));
             }
         }
     }
@@ -81,7 +82,7 @@ fn nowhere(look: Look<'_>, word: &str) -> Option<&'static str> {
         "step_factor" => all(List::Steps).then_some("no step takes time"),
         "reach_factor" => look.plan.hospital.rounds.is_empty().then_some("there are no board rounds"),
         "starts_factor" => all(List::Services).then_some("no service limits its starts a week"),
-        "staff_factor" => (all(List::Steps) && !has_staff(&look.plan.hub.work))
+        "staff_factor" => (all(List::Steps) && !look.plan.hub.work.has_counted_staff())
             .then_some("neither the hub nor any step has staff"),
         "closes" => look.plan.services.is_empty().then_some("there are no services"),
         _ => None,
@@ -122,20 +123,15 @@ fn why(look: Look<'_>, word: &str, list: List, i: usize) -> Option<&'static str>
         }
         ("step_factor", List::Steps) => plan.steps[i].takes.is_zero().then_some("this step takes no time"),
         ("staff_factor", List::Steps) => {
-            (!has_staff(&plan.steps[i].work)).then_some("this step has no staff")
+            (!plan.steps[i].work.has_counted_staff()).then_some("this step has no staff")
         }
         ("starts_factor", List::Services) => {
             let limited = match &plan.services[i].starts {
                 Starts::Unlimited => false,
-                Starts::SinceMonday(allowed) => allowed.iter().any(|&n| n != UNLIMITED),
+                Starts::SinceMonday(allowed) => allowed.iter().any(|n| n.is_some()),
             };
             (!limited).then_some("nothing limits starts a week here")
         }
         _ => None,
     }
-}
-
-/// Whether a number of people is on duty at some time.
-fn has_staff(work: &Work) -> bool {
-    work.staff.points().iter().any(|&(_, staff)| staff != 0 && staff != UNLIMITED)
 }

@@ -3,11 +3,16 @@
 
 use std::collections::BTreeMap;
 
-use super::super::initial::accepted_share;
 use super::demand::{mean_factor, needs, parts};
-use super::{Limit, Place, RECOVER, mean_of, mean_people};
-use crate::base::{Distribution, Time};
-use crate::scenario::plan::{Enters, Group, Plan, Step, StepStarts, UNLIMITED, Work};
+use super::{Balance, Place, RECOVER, mean_people};
+use crate::base::{Distribution, Limit, Time};
+use crate::scenario::plan::Plan;
+use crate::scenario::plan::shares::{accepted_share, mean_of};
+use crate::scenario::plan::work::Work;
+use crate::scenario::sections::groups::plan::Group;
+use crate::scenario::sections::groups::words::Enters;
+use crate::scenario::sections::steps::plan::Step;
+use crate::scenario::sections::steps::words::StepStarts;
 
 /// Pieces of work a day: all, and of people who wait however long it takes.
 #[derive(Clone, Copy, Default)]
@@ -27,7 +32,7 @@ impl Pieces {
 
 /// The hub and every step that people wait for, with each of their limits beside what is asked; `rates`
 /// are people a day by group, `taken` the share of each pathway's people whom its services can take.
-pub fn all(plan: &Plan, rates: &[f64], taken: &[f64]) -> Vec<(Place, Vec<Limit>)> {
+pub fn all(plan: &Plan, rates: &[f64], taken: &[f64]) -> Vec<(Place, Vec<Balance>)> {
     let flow = Flow::of(plan, rates);
     let hub = limits(plan, &plan.hub.work, &plan.hub.assessment, 1.0, flow.assessments(plan));
     // Who is not assessed does not come to what begins after the decision.
@@ -101,18 +106,18 @@ impl Flow {
     }
 }
 
-fn limits(plan: &Plan, work: &Work, takes: &Distribution, factor: f64, pieces: Pieces) -> Vec<Limit> {
+fn limits(plan: &Plan, work: &Work, takes: &Distribution, factor: f64, pieces: Pieces) -> Vec<Balance> {
     let mut all = Vec::new();
     if let Some((days, in_days)) = time_on_duty(plan, work) {
         // A day of work is one open day, or as many hours as a day has.
         let (unit, of) = if in_days { (7.0, "days of work a week") } else { (168.0, "hours of work a week") };
         let each = unit * factor * mean_of(takes);
         let (needed, stay_on) = (pieces.all * each, pieces.stay_on * each);
-        all.push(Limit { needed, stay_on, has: days * unit, opens: 0.0, of, leaving: RECOVER });
+        all.push(Balance { needed, stay_on, has: days * unit, opens: 0.0, of, leaving: RECOVER });
     }
     if let Some(has) = pieces_a_day(plan, work) {
         let of = "pieces of work a day";
-        all.push(Limit {
+        all.push(Balance {
             needed: pieces.all,
             stay_on: pieces.stay_on,
             has,
@@ -133,14 +138,11 @@ fn time_on_duty(plan: &Plan, work: &Work) -> Option<(f64, bool)> {
     for (i, &(at, staff)) in points.iter().enumerate() {
         let at = at.max(from);
         let until = points.get(i + 1).map_or(end, |&(next, _)| next).min(end);
-        if staff == 0 || until <= at {
+        if staff == Limit::ZERO || until <= at {
             continue;
         }
         let counted = work.time.counted(at, until);
-        if staff == UNLIMITED {
-            return None;
-        }
-        sum += f64::from(staff) * counted.days();
+        sum += f64::from(staff.number()?) * counted.days();
         in_days |= counted != until.since(at);
     }
     Some((sum / (end.since(from).days()), in_days))
@@ -149,9 +151,9 @@ fn time_on_duty(plan: &Plan, work: &Work) -> Option<(f64, bool)> {
 /// How many pieces may begin on an average day; none on a day on which nobody works.
 fn pieces_a_day(plan: &Plan, work: &Work) -> Option<f64> {
     mean_people(&work.per_day, plan)?;
-    let on_duty = work.staff.map(|staff| staff > 0);
+    let on_duty = work.staff.map(|staff| staff > Limit::ZERO);
     let (from, end) = (plan.calendar.first_day(), plan.calendar.days_to_end());
     let open = (from..end).filter(|&day| on_duty.opens_on(day));
-    let sum: f64 = open.map(|day| f64::from(work.per_day.value_at(Time::midnight(day)))).sum();
+    let sum: f64 = open.map(|day| work.per_day.value_at(Time::midnight(day)).or_infinite()).sum();
     Some(sum / f64::from((end - from).max(1)))
 }

@@ -1,0 +1,352 @@
+//! The page on stdout: the answer in sentences, then tables, at most 100 characters wide. Plain
+//! text without colours. Knows nothing of terminals or files.
+
+use super::Run;
+use super::headline::{as_lines, headlines, shares_of_delay};
+use super::outcomes::{outcomes, ranges};
+use crate::base::{Limit, Timetable};
+use crate::experiment::observed::Compared;
+use crate::experiment::precision::OUTCOMES;
+use crate::experiment::{Estimate, grouped};
+use crate::measures::outcome::{Key, PATHWAY, SERVICE, index_of};
+use crate::report::differences::words_of;
+use crate::report::enough::precision;
+use crate::report::grid::Grid;
+use crate::report::money::cost_is_without;
+use crate::report::steadiness::marked;
+use crate::report::words::{Grain, count, period, wrapped};
+use crate::scenario::names::in_words;
+use crate::scenario::plan::{Load, Service, Starts};
+use crate::scenario::unstable::Unstable;
+use crate::scenario::{Plan, SourceKind};
+
+/// Reasons below this share are shown as one.
+const SMALL: f64 = 0.01;
+
+/// The page. `written` says where the files are.
+pub fn page(run: &Run<'_>, written: &str, width: usize) -> String {
+    let mut lines = heading(run, width);
+    lines.push(String::new());
+    lines.extend(as_lines(&headlines(run), width));
+    let parts = [
+        outcomes(run, width),
+        pathways(run, width),
+        reasons(run, width),
+        national_groups(run, width),
+        services(run, width),
+        payers(run, width),
+        observed(run.observed, width),
+        basis(run, width),
+    ];
+    for part in parts {
+        if !part.is_empty() {
+            lines.push(String::new());
+            lines.extend(part);
+        }
+    }
+    lines.push(String::new());
+    lines.extend(wrapped(written, "", width));
+    lines.join("\n") + "\n"
+}
+
+fn observed(compared: &[Compared], width: usize) -> Vec<String> {
+    if compared.is_empty() { Vec::new() } else { super::observed::table(compared, width) }
+}
+
+fn heading(run: &Run<'_>, width: usize) -> Vec<String> {
+    let found = run.findings;
+    let mut lines = wrapped(&run.scenario.names.scenario, "", width);
+    let (period, runs) = (period(found.start, found.days), count(found.runs, "run"));
+    lines.extend(wrapped(&format!("{period}, {runs}"), "", width));
+    lines.extend(
+        Some(&run.scenario.names.description)
+            .filter(|text| !text.is_empty())
+            .into_iter()
+            .flat_map(|text| wrapped(text, "", width)),
+    );
+    lines
+}
+
+fn pathways(run: &Run<'_>, width: usize) -> Vec<String> {
+    let of = |found: &[Estimate], name| found[index_of(PATHWAY, name)];
+    let mut grid = Grid::new(&[
+        "Pathway",
+        "left hospital",
+        "NCTR bed-days",
+        "days to leave",
+        "how sure",
+        "9 in 10 within",
+    ]);
+    let unstable = Unstable::of(run.scenario);
+    for (i, (name, found)) in run.scenario.names.pathways.iter().zip(&run.findings.pathways).enumerate() {
+        let (left, days) = (of(found, "discharges"), of(found, "nctr_bed_days"));
+        // People from home pass no hospital.
+        if [left, days].iter().all(|e| e.mean.is_none_or(|mean| mean <= 0.0)) {
+            continue;
+        }
+        let delay = of(found, "delay_days_mean");
+        let [sure, _] = ranges(&delay);
+        let within = mean(&of(found, "delay_days_p90"));
+        let label = marked(&name.label, unstable.pathway(i));
+        grid.row(vec![label, mean(&left), mean(&days), mean(&delay), sure, within]);
+    }
+    grid.lines(24, width)
+}
+
+fn reasons(run: &Run<'_>, width: usize) -> Vec<String> {
+    let all = shares_of_delay(run);
+    let mut grid = Grid::new(&["What NCTR bed-days are booked to", "bed-days", "share"]);
+    // One small reason alone is no shorter as "others".
+    let shown = all.iter().take_while(|r| r.share >= SMALL).count();
+    let shown = if all.len() - shown < 2 { all.len() } else { shown };
+    let mut show = |label: String, bed_days: f64, share: f64| {
+        grid.row(vec![
+            label,
+            Grain::of("bed-days", bed_days).show(bed_days),
+            Grain::of("share", share).show(share),
+        ]);
+    };
+    for reason in &all[..shown] {
+        show(reason.label.clone(), reason.bed_days, reason.share);
+    }
+    if let rest @ [_, ..] = &all[shown..] {
+        let sum = |of: fn(&super::headline::ReasonShare) -> f64| rest.iter().map(of).sum();
+        show(format!("{} others", rest.len()), sum(|r| r.bed_days), sum(|r| r.share));
+    }
+    let mut lines = grid.lines(61, width);
+    if !lines.is_empty() {
+        lines.extend(wrapped(
+            "Every delayed hour is booked to what came first. This is not a list of savings: what a change would \
+             save, only two runs compared can show.",
+            "",
+            width,
+        ));
+    }
+    lines
+}
+
+/// The same bed-days by the groups of the national return.
+fn national_groups(run: &Run<'_>, width: usize) -> Vec<String> {
+    let all = grouped::national_groups(run.scenario, run.replications);
+    let total: f64 = all.iter().filter_map(|(_, estimate)| estimate.mean).sum();
+    // Where no step names its group, the groups say less than the reasons.
+    if total <= 0.0 || run.scenario.names.national_groups.iter().all(Option::is_none) {
+        return Vec::new();
+    }
+    let mut grid = Grid::new(&["By the groups of the national return", "bed-days", "how sure", "share"]);
+    for (name, estimate) in &all {
+        let Some(days) = estimate.mean.filter(|days| *days > 0.0) else { continue };
+        let [sure, _] = ranges(estimate);
+        let share = Grain::of("share", days / total).show(days / total);
+        grid.row(vec![in_words(name), mean(estimate), sure, share]);
+    }
+    grid.lines(44, width)
+}
+
+/// Cost by who pays.
+fn payers(run: &Run<'_>, width: usize) -> Vec<String> {
+    let mut grid = Grid::new(&["Who pays", "mean", "how sure of it", "single runs vary"]);
+    for (name, estimate) in grouped::payers(run.scenario, run.replications) {
+        let [sure, vary] = ranges(&estimate);
+        let name = if name == "nhs" { "NHS".to_owned() } else { in_words(&name) };
+        grid.row(vec![name, mean(&estimate), sure, vary]);
+    }
+    let mut lines = grid.lines(41, width);
+    if !lines.is_empty() {
+        lines.extend(cost_is_without(run.scenario).into_iter().flat_map(|text| wrapped(&text, "", width)));
+    }
+    lines
+}
+
+fn services(run: &Run<'_>, width: usize) -> Vec<String> {
+    let of = |found: &[Estimate], name| mean(&found[index_of(SERVICE, name)]);
+    let mut grid = Grid::new(&["Service", "capacity", "people", "in use", "starts", "days' wait", "waiting"]);
+    let named = run.scenario.names.services.iter().zip(&run.scenario.plan.services);
+    let unstable = Unstable::of(run.scenario);
+    for (i, ((name, service), found)) in named.zip(&run.findings.services).enumerate() {
+        grid.row(vec![
+            marked(&name.label, unstable.service(i)),
+            capacity(&run.scenario.plan, service),
+            of(found, "people_mean"),
+            of(found, "utilisation"),
+            of(found, "starts"),
+            of(found, "wait_days_mean"),
+            of(found, "queue_mean"),
+        ]);
+    }
+    let mut lines = grid.lines(28, width);
+    if !lines.is_empty() {
+        lines.extend(wrapped(
+            "In use: places occupied or held, of those there are. A person in several lines counts in each, so \
+             the last column must not be added up.",
+            "",
+            width,
+        ));
+    }
+    lines
+}
+
+/// What the answer rests on.
+fn basis(run: &Run<'_>, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(of) = &run.findings.reached {
+        let words: Vec<&str> = OUTCOMES.iter().map(|watched| words_of(watched.outcome())).collect();
+        let watched = words.iter().zip(&of.precision);
+        lines.extend(wrapped(&precision(of, run.findings.runs, "average", watched), "", width));
+    }
+    let sources = &run.scenario.provenance;
+    let of = |kind| sources.iter().filter(|source| source.kind == kind).count();
+    let total = sources.len();
+    let given = match of(SourceKind::Given) {
+        0 => String::new(),
+        n => format!(" and {n} given by this scenario or on the command line"),
+    };
+    if total > 0 {
+        lines.extend(wrapped(
+            &format!(
+                "What it rests on: of {total} figures with a source, {} are stated, {} derived, {} assumed{} {} \
+                 fitted{given}. The ranges above hold luck only, not doubt about these figures.",
+                of(SourceKind::Stated),
+                of(SourceKind::Derived),
+                of(SourceKind::Assumed),
+                if given.is_empty() { " and" } else { "," },
+                of(SourceKind::Fitted),
+            ),
+            "",
+            width,
+        ));
+    }
+    // Their texts go to stderr; once is enough.
+    let mut codes: Vec<&str> = run.findings.warnings.iter().map(|warning| warning.code).collect();
+    let warnings = count(codes.len() as u64, "warning");
+    codes.sort_unstable();
+    codes.dedup();
+    if !codes.is_empty() {
+        let told = if warnings.starts_with("1 ") { "was" } else { "were" };
+        let text = format!("{warnings} {told} given ({}); results.json holds them too.", codes.join(", "));
+        lines.extend(wrapped(&text, "", width));
+    }
+    lines
+}
+
+/// How much a service can take in the measured days, in words.
+fn capacity(plan: &Plan, service: &Service) -> String {
+    let mut limits = Vec::new();
+    let places = spread(plan, &service.people).filter(|(_, most)| most.is_some());
+    if let Some((least, most)) = places.map(|(least, most)| (least.or_infinite(), most.or_infinite())) {
+        limits.push(if least == most { most.to_string() } else { format!("{least} to {most}") });
+    }
+    if let Load::Hours { amount, .. } = &service.load {
+        let (least, most) = spread(plan, amount).unwrap_or_default();
+        let hours = |x: i64| Grain::of("", x as f64 / 1000.0).show(x as f64 / 1000.0);
+        let amount = if least == most { hours(most) } else { format!("{} to {}", hours(least), hours(most)) };
+        limits.push(format!("{amount} h a week"));
+    }
+    if let Starts::SinceMonday(allowed) = &service.starts {
+        limits.push(format!("{} starts a week", starts_a_week(plan, allowed)));
+    }
+    if limits.is_empty() { "no limit".to_owned() } else { limits.join(", ") }
+}
+
+/// The least and the greatest value in the measured days.
+fn spread<T: Copy + PartialEq + Ord>(plan: &Plan, amounts: &Timetable<T>) -> Option<(T, T)> {
+    let all = || amounts.within(plan.calendar.measured_from(), plan.calendar.end());
+    all().min().zip(all().max())
+}
+
+/// The mean allowance of the measured Sundays, by when a week's starts are all allowed.
+fn starts_a_week(plan: &Plan, allowed: &[Limit]) -> String {
+    let calendar = &plan.calendar;
+    let sundays: Vec<f64> = (calendar.first_measured_day()..calendar.days_to_end())
+        .filter(|day| calendar.day(*day).weekday == 6)
+        .filter_map(|day| allowed.get(day as usize).map(|n| n.or_infinite()))
+        .collect();
+    let mean = sundays.iter().sum::<f64>() / sundays.len().max(1) as f64;
+    if mean.fract() < 0.05 { format!("{mean:.0}") } else { format!("{mean:.1}") }
+}
+
+fn mean(estimate: &Estimate) -> String {
+    estimate.mean.map_or_else(|| "-".to_owned(), |mean| Grain::of(estimate.unit, mean).show(mean))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::testing::made_up;
+
+    #[test]
+    fn no_range_of_people_begins_below_nobody() {
+        let (unit, mean) = ("people", Some(54.0));
+        let (sd, n, skew) = (9.0, 19, 0.0);
+        let few = Estimate {
+            unit,
+            mean,
+            sd,
+            n,
+            skew,
+            precision95: Some([-33.0, 141.0]),
+            range90: Some([-1.0, 160.0]),
+        };
+        assert_eq!(ranges(&few), ["0 to 141".to_owned(), "0 to 160".to_owned()]);
+    }
+
+    #[test]
+    fn the_page_fits_its_width_and_holds_each_part() {
+        let (mut scenario, replications, findings) = made_up(40);
+        scenario.names.services[1].label = "A service with a name that is longer than any column".to_owned();
+        scenario.names.description = "What if there were words enough for a line? ".repeat(5);
+        let run =
+            Run { scenario: &scenario, replications: &replications, findings: &findings, observed: &[] };
+        for width in [60, 80, 100] {
+            for line in page(&run, "Written to somewhere", width).lines() {
+                assert!(line.chars().count() <= width && line == line.trim_end(), "{width}: {line}");
+            }
+        }
+        let page = page(&run, "Written to somewhere", 100);
+        for part in [
+            "Riverside",
+            "28 days from 1 October 2024 to 28 October 2024, 40 runs",
+            "Bed-days with NCTR",
+            "how sure of it",
+            "single runs vary",
+            "Pathway",
+            "What NCTR bed-days are booked to",
+            "not a list of savings",
+            "Service ",
+            "of 2 figures with a source, 1 are stated, 0 derived, 1 assumed",
+            "Written to somewhere",
+        ] {
+            assert!(page.contains(part), "{part} in\n{page}");
+        }
+        assert!(!page.contains('\u{1b}') && !page.contains("NaN"));
+    }
+
+    #[test]
+    fn undefined_figures_are_dashes_or_left_out() {
+        let (scenario, replications, findings) = made_up(1);
+        let run =
+            Run { scenario: &scenario, replications: &replications, findings: &findings, observed: &[] };
+        let page = page(&run, "", 100);
+        assert!(!page.contains("Share of acute beds in use"), "undefined");
+        let row = page.lines().find(|line| line.trim_start().starts_with("Bed-days with NCTR")).unwrap();
+        assert_eq!(row.split_whitespace().rev().take(2).collect::<Vec<_>>(), ["-", "-"]);
+        let text = page.replace('\n', " ");
+        assert!(text.contains("Single runs vary: told from 19 runs on."), "what the dash means");
+    }
+
+    #[test]
+    fn capacity_is_told_in_words() {
+        let (scenario, _, _) = made_up(1);
+        let plan = &scenario.plan;
+        assert_eq!(capacity(plan, &plan.services[0]), "no limit");
+        assert_eq!(capacity(plan, &plan.services[1]), "20");
+        let mut service = plan.services[1].clone();
+        let (from, at_most) = (plan.calendar.measured_from(), Limit::at_most);
+        service.people = Timetable::new(
+            at_most(20),
+            vec![(from, at_most(25)), (from + crate::base::Span::DAY, at_most(30))],
+        );
+        service.starts = Starts::SinceMonday(vec![at_most(6); 400]);
+        assert_eq!(capacity(plan, &service), "25 to 30, 6 starts a week");
+    }
+}
