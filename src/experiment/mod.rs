@@ -8,6 +8,7 @@
 pub mod causes;
 pub mod compare;
 pub mod exchange;
+pub mod library;
 pub mod optimise;
 pub mod price;
 pub mod run;

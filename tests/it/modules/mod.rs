@@ -40,7 +40,7 @@ const PLACES: [&str; 9] = [
 ];
 
 /// The one file that says which scenario is built in.
-const BUILT_IN: &str = "scenario/built_in.rs";
+const BUILT_IN: &str = "src/scenario/built_in.rs";
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
@@ -51,6 +51,7 @@ fn uses() -> Arrows {
     Source::of(&root()).uses()
 }
 
+/// Every file of source of the library and of the examples, by its path, with its text.
 fn sources() -> Vec<(String, String)> {
     fn walk(folder: &Path, into: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(folder).unwrap() {
@@ -58,13 +59,14 @@ fn sources() -> Vec<(String, String)> {
             if path.is_dir() { walk(&path, into) } else { into.push(path) }
         }
     }
-    let root = root();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = Vec::new();
-    walk(&root, &mut files);
+    walk(&root.join("src"), &mut files);
+    walk(&root.join("examples"), &mut files);
     files.retain(|path| path.extension().is_some_and(|e| e == "rs"));
     files.sort();
     assert!(files.len() > 40, "only {} files of source found", files.len());
-    let relative = |path: &Path| path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+    let relative = |path: &Path| path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
     files.iter().map(|path| (relative(path), fs::read_to_string(path).unwrap())).collect()
 }
 
