@@ -345,9 +345,7 @@ impl Observer for Laws<'_> {
         }
         let listed = self.plan.pathways[usize::from(patient.pathway)].services.contains(&service);
         // What follows on an exit is one pool for all who need it.
-        let onward = &self.plan.onward;
-        let follows =
-            [&onward.long_term_care, &onward.care_home].iter().any(|f| f.service.contains(&service));
+        let follows = self.plan.onward.all().any(|f| f.service.contains(&service));
         if listed && !follows && !plan.accepts.includes(patient.pathway, patient.group, patient.traits()) {
             self.break_law(|| format!("service {s}: somebody whom it does not accept"));
         }

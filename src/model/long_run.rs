@@ -154,7 +154,7 @@ impl<O: Observer> Simulation<'_, O> {
     /// Places those who wait at home for services whose queue is not given, where it is known how the ready
     /// wait: all those of one week of the long run, or the ready would have the places to themselves.
     pub(super) fn place_waiting_at_home(&mut self, luck: Luck, next_index: &mut impl FnMut() -> u32) {
-        let Some((seed, found)) = self.seen.take().filter(|_| self.plan.initial.before.is_some()) else {
+        let Some((seed, found)) = self.seen.take().filter(|_| self.plan.before.is_some()) else {
             return;
         };
         let luck = luck.name(purpose::LONG_RUN);
@@ -177,7 +177,7 @@ impl<O: Observer> Simulation<'_, O> {
     /// whether the stay is over and a round has to find it.
     pub(super) fn like_the_others(&self, luck: Luck) -> Option<(GroupIndex, bool)> {
         let initial = &self.plan.initial;
-        let (_, seen) = self.seen.as_ref().filter(|_| initial.before.is_some())?;
+        let (_, seen) = self.seen.as_ref().filter(|_| self.plan.before.is_some())?;
         let at = (luck.name(purpose::LONG_RUN).uniform() * seen.others.len() as f64) as usize;
         let &(group, over) = seen.others.get(at)?;
         initial.groups.iter().any(|&(_, here)| here == group).then_some((group, over))
@@ -212,7 +212,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Runs the time before the start, unless that is done for this seed.
     fn look_before(&mut self) {
-        let Some(before) = &self.plan.initial.before else { return };
+        let Some(before) = &self.plan.before else { return };
         if self.seen.as_ref().is_some_and(|(seed, _)| *seed == self.seed) {
             return;
         }

@@ -144,13 +144,12 @@ impl Chart<'_> {
     fn used(&self, service: usize) -> bool {
         let pathways = &self.plan.pathways;
         let is = |of: &[u16]| of.iter().any(|&s| usize::from(s) == service);
-        let onward = [&self.plan.onward.care_home, &self.plan.onward.long_term_care];
         let places = &self.plan.services[service].people;
         if !places.is_ever_open() {
             return false;
         }
         pathways.iter().any(|p| is(&p.services) || is(&p.bridge))
-            || onward.iter().any(|follows| is(&follows.service))
+            || self.plan.onward.all().any(|follows| is(&follows.service))
             || self.falls_back_to(service)
     }
 

@@ -2,7 +2,8 @@
 
 use std::io;
 
-use super::files::Files;
+use crate::scenario::text::files::Files;
+use crate::scenario::text::path::nearest;
 
 /// The name of the scenario that runs where none is given.
 pub const BASELINE: &str = "milton-keynes";
@@ -48,7 +49,7 @@ impl Files for BuiltIn {
 /// As typed, `builtin:` and the name: the built-in scenario that is named so, or nearly so.
 pub fn nearest_to(name: &str) -> Option<String> {
     let stem = name.trim_end_matches(".json");
-    super::nearest(stem, names()).map(|name| format!("{PREFIX}{name}"))
+    nearest(stem, names()).map(|name| format!("{PREFIX}{name}"))
 }
 
 /// All of them as typed, with commas between.

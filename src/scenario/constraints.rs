@@ -5,10 +5,11 @@
 
 use serde_json::{Map, Value};
 
+use super::Scenario;
+use super::names::Names;
 use super::reason::{Reason, Reasons};
-use super::setting::{Figure, Setting};
-use super::typed::hours::is_day_key;
-use super::{Names, Scenario};
+use crate::scenario::text::setting::{Figure, Setting};
+use crate::scenario::values::hours::is_day_key;
 
 /// Something that people wait for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -237,7 +238,7 @@ impl<'a> File<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::files::Memory;
+    use crate::scenario::text::files::Memory;
     use std::collections::BTreeMap;
 
     const TOWN: &str = r#"{

@@ -1,62 +1,53 @@
 //! The scenario: the file as a person types it, its faults, and the checked plan.
 //!
-//! The way of a file: `files` finds it, `document` reads it and merges what it `extends`, `typed`
-//! holds it as typed, `check` finds every fault and builds the [`Plan`]. Knows nothing of events.
+//! The way of a file: `text` finds it, reads it and merges what it `extends`; `sections` hold it by its
+//! words, each with what it comes to; `check` finds every fault and builds the [`Plan`]. Knows nothing of
+//! events.
 
-mod alike;
+mod build;
 pub mod built_in;
-mod changed;
 mod check;
 pub mod constraints;
-pub(crate) mod csv_file;
-mod document;
-mod encoding;
 pub mod explain;
-mod fault;
 #[cfg(test)]
 mod fault_tests;
-mod files;
 pub mod names;
-mod node;
-mod parse;
-mod part;
-mod path;
 pub mod plan;
-mod provenance;
 pub mod reason;
 pub mod schema;
-mod scope;
-mod setting;
+pub(crate) mod sections;
 #[cfg(test)]
 mod tests;
-pub(crate) mod typed;
+mod text;
 pub mod unstable;
+pub(crate) mod values;
 pub mod variants;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use check::OVERRIDDEN;
-pub use document::MOST_TEXT;
-pub use fault::{Fault, Faults, Warning};
-pub use files::{Files, Folder, Memory, must_be_plain, open_plain, read_at_most, read_plain, why};
-pub use names::Names;
-pub use parse::LARGEST;
-pub use parse::line_starts;
-pub use plan::Plan;
-pub use provenance::Provenance;
-pub use reason::{Reason, Reasons};
-pub use setting::{Figure, Operation, Setting};
-pub use typed::{NationalGroup, SourceKind};
-pub use variants::Variants;
-
 use crate::base::visible::on_one_line;
-use document::Document;
-pub(crate) use fault::Found;
-use node::Origin;
-pub(crate) use path::Path;
-pub use path::nearest;
-use typed::{Decode, File};
+pub use check::OVERRIDDEN;
+pub use names::Names;
+pub use plan::Plan;
+pub use reason::{Reason, Reasons};
+use sections::file::File;
+pub use sections::provenance::build::Provenance;
+pub use sections::provenance::words::SourceKind;
+pub use sections::steps::words::NationalGroup;
+pub(crate) use text::csv_file;
+use text::document::Document;
+pub use text::document::MOST_TEXT;
+pub(crate) use text::fault::Found;
+pub use text::fault::{Fault, Faults, Warning};
+pub use text::files::{Files, Folder, Memory, must_be_plain, open_plain, read_at_most, read_plain, why};
+use text::node::Origin;
+pub use text::parse::{LARGEST, line_starts};
+pub(crate) use text::path::Path;
+pub use text::path::nearest;
+pub use text::setting::{Figure, Operation, Setting};
+use values::table::Decode;
+pub use variants::Variants;
 
 /// A scenario that has passed every check.
 #[derive(Clone, Debug)]
@@ -112,7 +103,7 @@ impl Scenario {
             return Err(fault.into());
         };
         let folder = Folder(path.parent().map_or_else(Default::default, std::path::Path::to_path_buf));
-        Self::load(&files::Opened { name, file: path, folder }, name, settings)
+        Self::load(&text::files::Opened { name, file: path, folder }, name, settings)
     }
 
     /// Reads a scenario from a text; it can extend built-in ones only.
@@ -136,7 +127,8 @@ impl Scenario {
         let document = Document::read(files, path, settings, found)?;
         let root = &document.root;
         let file = File::decode(root, &Path::root(), found)?;
-        let provenance = provenance::provenance(file.provenance.as_ref(), root, &document.sources, found);
+        let provenance =
+            sections::provenance::build::provenance(file.provenance.as_ref(), root, &document.sources, found);
         let checked = check::check(&file, &document, files, found)?;
         let resolved = root.to_json();
         let stem = stem(path);

@@ -1,7 +1,7 @@
 //! The words that belong to a plan's numbers, for reports.
 
-use super::typed::NationalGroup;
 use crate::base::visible::on_one_line;
+use crate::scenario::sections::steps::words::NationalGroup;
 
 /// Names in the order of the plan's indices.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,8 +1,10 @@
 //! Why somebody waits in an acute bed: one dense number for each reason of a plan.
 
+use super::names;
 use super::names::{Names, in_words};
-use super::plan::{Plan, ServiceIndex, StepIndex};
-use super::typed::NationalGroup;
+use super::plan::Plan;
+use crate::scenario::plan::index::{ServiceIndex, StepIndex};
+use crate::scenario::sections::steps::words::NationalGroup;
 
 /// A reason, as an index: what a delayed instant in an acute bed is booked to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -132,7 +134,7 @@ enum List {
     Services,
 }
 
-fn named(names: &Names, list: List, i: usize) -> &super::names::Named {
+fn named(names: &Names, list: List, i: usize) -> &names::Named {
     match list {
         List::Steps => &names.steps[i],
         List::Services => &names.services[i],

@@ -567,14 +567,19 @@ fn every_bound_stands_in_the_table_of_the_reference() {
     all.extend([
         (
             "a scenario with all that it extends",
-            of(&[document::MOST_TEXT >> 20, document::MOST_EXTENDS, parse::DEEPEST, parse::MOST_KEYS]),
+            of(&[
+                MOST_TEXT >> 20,
+                text::document::MOST_EXTENDS,
+                text::parse::DEEPEST,
+                text::parse::MOST_KEYS,
+            ]),
         ),
-        ("files of daily numbers", of(&[parse::LARGEST >> 20, csv_file::MOST_COLUMNS])),
-        ("dated changes, or closures, of one amount", of(&[typed::amount::MOST_DATES])),
-        ("board rounds on a day", of(&[typed::MOST_ROUNDS])),
+        ("files of daily numbers", of(&[LARGEST >> 20, csv_file::MOST_COLUMNS])),
+        ("dated changes, or closures, of one amount", of(&[values::amount::MOST_DATES])),
+        ("board rounds on a day", of(&[sections::hospital::words::MOST_ROUNDS])),
         (
             "a length of time; a number of places or people",
-            vec![typed::duration::LONGEST as u64, typed::quantities::MOST as u64],
+            vec![values::duration::LONGEST as u64, values::quantities::MOST as u64],
         ),
     ]);
     for (what, bounds) in all {

@@ -3,9 +3,10 @@
 //! words for it; `report::steadiness` has these.
 
 use super::Scenario;
-use super::fault::Warning;
 use super::names::{Named, Names};
-use super::plan::{Enters, Plan};
+use super::plan::Plan;
+use crate::scenario::sections::groups::words::Enters;
+use crate::scenario::text::fault::Warning;
 
 /// Why a figure is not steady; the graver last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -4,7 +4,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Faults, Scenario, Setting, built_in};
+use super::Scenario;
+use super::built_in;
+use crate::scenario::text::fault::Faults;
+use crate::scenario::text::setting::Setting;
 
 /// A file with the settings that hold for all its variants.
 #[derive(Clone, Debug)]

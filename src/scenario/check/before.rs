@@ -3,13 +3,18 @@
 
 use std::sync::Arc;
 
-use super::groups::MOST_A_DAY;
-use super::random::SideFile;
-use super::{Chance, Setup, build, effects, initial};
+use super::chance::{self, SideFile};
+use super::whole;
 use crate::base::{Calendar, Time};
-use crate::scenario::fault::Found;
-use crate::scenario::path::Path;
-use crate::scenario::plan::{Before, CountLaw, Initial, InitialService, Plan};
+use crate::scenario::build::setup::Setup;
+use crate::scenario::plan::shares::mean_rate;
+use crate::scenario::plan::{Before, Plan};
+use crate::scenario::sections::events;
+use crate::scenario::sections::groups::build::MOST_A_DAY;
+use crate::scenario::sections::groups::plan::CountLaw;
+use crate::scenario::sections::initial::plan::{Initial, InitialService};
+use crate::scenario::text::fault::Found;
+use crate::scenario::text::path::Path;
 
 /// From empty to the long run, where the scenario's own warm-up is not longer, in days.
 const SETTLES: u32 = 365;
@@ -26,13 +31,13 @@ pub fn before(setup: Setup<'_>, files: &[SideFile], plan: &Plan) -> Option<Arc<B
     let calendar = Calendar::new(own.start(), warm_up, own.measured_days(), holidays).ok()?;
     // What is wrong with the file has been told.
     let mut aside = Found::default();
-    let effects = effects::effects(setup.file, setup.root, &calendar, setup.index, None, &mut aside);
+    let effects = events::build::effects(setup.file, setup.root, &calendar, setup.index, None, &mut aside);
     let setup = Setup { calendar: &calendar, effects: &effects, census: None, ..setup };
     let read = |path: &Path| {
         let path = path.to_string();
         files.iter().find(|(named, _)| *named == path).map(|(_, read)| read.clone())
     };
-    let mut before = build(setup, &mut |path, _, _| read(path), &mut aside);
+    let mut before = whole::plan(setup, &mut |path, _, _| read(path), &mut aside);
     let services = before.services.iter().map(|_| InitialService::default()).collect();
     before.initial = Initial { services, ..Initial::default() };
     let mut by_file = false;
@@ -41,7 +46,7 @@ pub fn before(setup: Setup<'_>, files: &[SideFile], plan: &Plan) -> Option<Arc<B
         if arrivals.is_some_and(|a| a.daily_rates.is_some() || a.daily_counts.is_some()) {
             // A file has the days of the run; before them as many come as in its mean.
             let own = plan.groups.iter().find(|own| own.name == group.name)?;
-            group.arrivals.per_day = vec![initial::mean_rate(own); calendar.days_to_end() as usize];
+            group.arrivals.per_day = vec![mean_rate(own); calendar.days_to_end() as usize];
             if group.arrivals.law == CountLaw::Observed {
                 group.arrivals.law = CountLaw::Poisson;
             }
@@ -51,7 +56,7 @@ pub fn before(setup: Setup<'_>, files: &[SideFile], plan: &Plan) -> Option<Arc<B
             *rate = rate.min(MOST_A_DAY);
         }
     }
-    before.chance = if by_file { None } else { Chance::of(setup, files.to_vec()) };
+    before.chance = if by_file { None } else { chance::of(setup, files.to_vec()) };
     let looks = (1..=WEEKS).map(|week| Time::midnight(settles + 7 * week)).collect();
     Some(Arc::new(Before { plan: before, looks }))
 }

@@ -3,12 +3,16 @@
 //! And of services in a circle whose people keep their places while they wait for the next one's: once
 //! all are full of such people, none of them moves again.
 
-use super::Setup;
-use super::load::mean_of;
 use crate::base::{Distribution, Luck, Timetable};
-use crate::scenario::fault::Found;
-use crate::scenario::path::Path;
-use crate::scenario::plan::{Booking, Enters, Exit, Plan, Service};
+use crate::scenario::build::setup::Setup;
+use crate::scenario::plan::Plan;
+use crate::scenario::plan::shares::mean_of;
+use crate::scenario::sections::groups::plan::Booking;
+use crate::scenario::sections::groups::words::Enters;
+use crate::scenario::sections::services::plan::Service;
+use crate::scenario::sections::services::words::Exit;
+use crate::scenario::text::fault::Found;
+use crate::scenario::text::path::Path;
 
 /// Less than a minute, in days, is no time.
 const NO_TIME: f64 = 1.0 / 1440.0;

@@ -2,14 +2,15 @@
 //! and the service takes them in; work is done only while anybody is on duty. Looked at day by day over
 //! the run, bank holidays, closures and events included.
 
-use super::Setup;
 use super::idle::{Look, Ways};
 use crate::base::{Limit, Time, Timetable};
-use crate::scenario::explain::hours_in_words;
-use crate::scenario::fault::Found;
-use crate::scenario::path::Path;
-use crate::scenario::plan::{Plan, Work};
-use crate::scenario::typed::Hours;
+use crate::scenario::build::setup::Setup;
+use crate::scenario::explain::kinds::hours as hours_in_words;
+use crate::scenario::plan::Plan;
+use crate::scenario::plan::work::Work;
+use crate::scenario::text::fault::Found;
+use crate::scenario::text::path::Path;
+use crate::scenario::values::hours::Hours;
 
 /// The code of hours that never meet.
 const NEVER: &str = "W13";

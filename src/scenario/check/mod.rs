@@ -1,56 +1,38 @@
 //! From the file as typed to the plan that the model runs on; every fault on the way is told.
 //!
-//! Order: the days, the names, dated effects, then people, places and work, each from its own file
-//! here, and at the end what is legal but odd. Knows nothing of events in the model's sense.
+//! Order: the days, the names, dated effects, then the plan of all sections, each from its own `build`,
+//! and at the end what several of them make together: what goes round in circles, and what is legal but
+//! odd. Knows nothing of events in the model's sense.
 
-mod after;
-mod amounts;
+mod at_start;
 mod before;
-mod calendar;
-mod care;
-mod census;
-mod census_odd;
+mod chance;
 mod circles;
-mod costs;
-mod day_file;
-mod effects;
-mod groups;
-mod hospital;
-mod hours;
 mod idle;
-mod index;
-mod initial;
-mod load;
+pub mod load;
 mod meet;
 mod not_yet;
 mod overridden;
-mod pathways;
-mod priority;
-mod profile;
-mod random;
-mod services;
 mod sizes;
-mod starts;
-mod steps;
-mod triggers;
-mod work;
+mod whole;
 
-use super::document::Document;
-use super::fault::{Fault, Found};
-use super::files::Files;
+#[cfg(test)]
+use super::build::index;
+use super::build::index::Index;
+use super::build::setup::Setup;
 use super::names::Names;
-use super::node::Node;
-use super::path::Path;
 use super::plan::Plan;
-use super::typed::File;
-use crate::base::Calendar;
-use effects::Effects;
-use groups::ReadFile;
-use index::Index;
-pub use load::{Offered, Place, mean_of, offered};
+use super::sections::file::File;
+#[cfg(test)]
+use super::sections::groups;
+use super::sections::initial::rows::{self, Rows};
+use super::sections::{calendar, events};
+use super::text::document::Document;
+use super::text::fault::{Fault, Found};
+use super::text::files::Files;
+use super::text::path::Path;
+use chance::SideFile;
 pub use overridden::CODE as OVERRIDDEN;
-pub use random::Chance;
-use random::SideFile;
 
 /// The most bytes of files that a scenario names, each counted as often as it is named.
 const MOST_BESIDE: usize = 128 << 20;
@@ -66,50 +48,27 @@ pub struct Checked {
     pub side_files: Vec<(String, Vec<u8>)>,
 }
 
-/// What every check can see: the file, where things were typed, the days and the names.
-#[derive(Clone, Copy)]
-struct Setup<'a> {
-    file: &'a File,
-    root: &'a Node,
-    calendar: &'a Calendar,
-    index: &'a Index,
-    effects: &'a Effects<'a>,
-    census: Option<&'a census::Rows>,
-}
-
-impl Setup<'_> {
-    /// A fault where the value at `path` was typed.
-    fn fault(&self, path: &Path, what: impl Into<String>) -> Fault {
-        Fault::new(self.root.origin_of(path), path, what)
-    }
-
-    /// Whether a value was typed at `path`, faulty or not.
-    fn has(&self, path: &Path) -> bool {
-        self.root.find(path).is_some()
-    }
-}
-
 /// Checks a file and builds its plan; `None` where something is wrong.
 pub fn check(file: &File, document: &Document, files: &impl Files, found: &mut Found) -> Option<Checked> {
     let root = &document.root;
     let mut read: Vec<SideFile> = Vec::new();
     let census = file.initial.as_ref().and_then(|initial| initial.census.as_deref()).and_then(|named| {
-        let path = Path::of(census::PATH);
+        let path = Path::of(rows::PATH);
         let file = document.side_file(files, &path, named).map_err(|fault| found.fault(*fault)).ok()?;
-        let rows = census::Rows::read(&file.shown, &file.bytes, found);
+        let rows = Rows::read(&file.shown, &file.bytes, found);
         read.push((path.to_string(), (file.path, file.bytes)));
         rows
     });
-    let earliest = census.as_ref().and_then(census::Rows::earliest);
-    let calendar = calendar::calendar(file, root, earliest, found);
+    let earliest = census.as_ref().and_then(Rows::earliest);
+    let calendar = calendar::build::calendar(file, root, earliest, found);
     let index = Index::of(file, root, found)?;
     sizes::days(file, root, &calendar, &index, found).then_some(())?;
-    let effects = effects::effects(file, root, &calendar, &index, None, found);
+    let effects = events::build::effects(file, root, &calendar, &index, None, found);
     let setup =
         Setup { file, root, calendar: &calendar, index: &index, effects: &effects, census: census.as_ref() };
 
     let mut length = read.iter().map(|(_, (_, content))| content.len()).sum::<usize>();
-    let mut plan = build(
+    let mut plan = whole::plan(
         setup,
         &mut |path, named, found| {
             let file = document.side_file(files, path, named).map_err(|fault| found.fault(*fault)).ok()?;
@@ -131,7 +90,7 @@ pub fn check(file: &File, document: &Document, files: &impl Files, found: &mut F
         return None;
     }
     overridden::warn(setup, &document.bases, found);
-    initial::warn(setup, &plan, found);
+    at_start::warn(setup, &plan, found);
     idle::warn(setup, &plan, found);
     meet::warn(setup, &plan, found);
     circles::warn(setup, &plan, found);
@@ -143,9 +102,9 @@ pub fn check(file: &File, document: &Document, files: &impl Files, found: &mut F
         }
     }
     if plan.initial.ready > 0 {
-        plan.initial.before = before::before(setup, &read, &plan);
+        plan.before = before::before(setup, &read, &plan);
     }
-    plan.chance = Chance::of(setup, read);
+    plan.chance = chance::of(setup, read);
     Some(Checked { plan, names: index.names(file), side_files })
 }
 
@@ -154,46 +113,15 @@ pub fn check(file: &File, document: &Document, files: &impl Files, found: &mut F
 pub fn bounds() -> Vec<(&'static str, Vec<u64>)> {
     vec![
         ("files of daily numbers", vec![MOST_BESIDE as u64 >> 20]),
-        ("measured days, warm-up", vec![u64::from(calendar::LONGEST)]),
-        ("bank holidays", vec![calendar::MOST_HOLIDAYS as u64]),
+        ("measured days, warm-up", vec![u64::from(calendar::build::LONGEST)]),
+        ("bank holidays", vec![calendar::build::MOST_HOLIDAYS as u64]),
         ("groups and their traits, pathways, steps, of each", vec![index::MOST as u64]),
         ("services", vec![index::MOST_SERVICES as u64]),
         ("days × (groups + services + steps + events), warm-up included", vec![sizes::MOST_DAYS]),
         (
             "people who come: of one group on a day, in one run",
-            vec![groups::MOST_A_DAY as u64, (sizes::MOST_PEOPLE / 1e6) as u64],
+            vec![groups::build::MOST_A_DAY as u64, (sizes::MOST_PEOPLE / 1e6) as u64],
         ),
-        ("people there at the start, counted or in a census", vec![sizes::MOST_AT_THE_START]),
+        ("people there at the start, counted or in a census", vec![rows::MOST_AT_THE_START]),
     ]
-}
-
-/// Builds the plan, told or not of what is wrong.
-fn build(setup: Setup<'_>, read: &mut ReadFile<'_>, found: &mut Found) -> Plan {
-    let groups = groups::groups(setup, read, found);
-    let pathways = pathways::pathways(setup, found);
-    let services = services::services(setup, found);
-    let steps = steps::steps(setup, found);
-    let hub = steps::hub(setup, found);
-    let hospital = hospital::hospital(setup, found);
-    let costs = costs::hospital(setup, found);
-    let mut plan = Plan {
-        groups,
-        pathways,
-        services,
-        steps,
-        traits: setup.index.trait_hashes(),
-        hospital,
-        hub,
-        home: after::home(setup),
-        deconditioning: after::deconditioning(setup),
-        onward: after::onward(setup, found),
-        triggers: triggers::triggers(setup, found),
-        chance: None,
-        costs,
-        initial: super::plan::Initial::default(),
-        calendar: setup.calendar.clone(),
-    };
-    pathways::check_acceptance(setup, &plan, found);
-    plan.initial = initial::initial(setup, &plan, found);
-    plan
 }

@@ -1,9 +1,9 @@
 //! Words that are read but not simulated yet. Where one is given and would change something, a
 //! warning says so: nothing is left out in silence. Shrinks as the model grows.
 
-use super::Setup;
-use crate::scenario::fault::Found;
-use crate::scenario::path::Path;
+use crate::scenario::build::setup::Setup;
+use crate::scenario::text::fault::Found;
+use crate::scenario::text::path::Path;
 
 /// The warnings' code.
 const CODE: &str = "W20";

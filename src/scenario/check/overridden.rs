@@ -3,11 +3,11 @@
 
 use jiff::civil::Date;
 
-use super::Setup;
-use crate::scenario::fault::Found;
-use crate::scenario::node::{Node, Value};
-use crate::scenario::path::Path;
-use crate::scenario::typed::date;
+use crate::scenario::build::setup::Setup;
+use crate::scenario::text::fault::Found;
+use crate::scenario::text::node::{Node, Value};
+use crate::scenario::text::path::Path;
+use crate::scenario::values::quantities::date;
 
 /// The code of a value that a later change overrides.
 pub const CODE: &str = "W16";

@@ -1,22 +1,22 @@
 //! How much a scenario may ask for: what grows with the numbers in a file, rather than with the file,
 //! is counted before memory is taken for it.
 
-use super::Setup;
-use super::index::Index;
 use crate::base::Calendar;
-use crate::scenario::fault::{Fault, Found};
-use crate::scenario::node::Node;
-use crate::scenario::path::Path;
+use crate::scenario::build::index::Index;
+use crate::scenario::build::setup::Setup;
 use crate::scenario::plan::Plan;
-use crate::scenario::typed::{File, rounded};
+use crate::scenario::sections::file::File;
+use crate::scenario::sections::initial::rows::MOST_AT_THE_START;
+use crate::scenario::text::fault::{Fault, Found};
+use crate::scenario::text::node::Node;
+use crate::scenario::text::path::Path;
+use crate::scenario::values::quantities::rounded;
 
 /// The most groups, services, steps and events, each times its days: what each is on each day is kept,
 /// in the plan and in the results of each replication.
 pub const MOST_DAYS: u64 = 2_000_000;
 /// The most people who come in one replication, on average: a whole country for a year.
 pub const MOST_PEOPLE: f64 = 20_000_000.0;
-/// The most people who are there at the start.
-pub const MOST_AT_THE_START: u64 = 200_000;
 
 /// Whether the days are few enough for all that is named; else the fault is told.
 pub fn days(file: &File, root: &Node, calendar: &Calendar, index: &Index, found: &mut Found) -> bool {

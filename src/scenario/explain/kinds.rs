@@ -3,13 +3,13 @@
 //! Each says what was typed, and what it comes to where that is not plain to see. Knows nothing of
 //! where a value stands: `people`, `hospital`, `work` and `services` put these into sentences.
 
+use super::words;
 use super::words::{all_of, any_of, date, dates, figure, later, number, quoted, span};
 use crate::base::distribution::Family;
 use crate::base::{Calendar, Distribution, Luck};
-use crate::scenario::check::mean_of;
-use crate::scenario::typed::amount::{Amount, Change};
-use crate::scenario::typed::hours::{ByDay, HoursText, Staff};
-use crate::scenario::typed::{Closed, Hours, Level, Moment, Rise};
+use crate::scenario::plan::shares::mean_of;
+use crate::scenario::values::amount::{Amount, Change, Closed, Level, Moment, Rise};
+use crate::scenario::values::hours::{ByDay, ClockTime, Hours, HoursText, Staff};
 
 /// What is counted, for one and for many: `bed`, `beds`.
 pub type Noun = [&'static str; 2];
@@ -85,9 +85,9 @@ pub fn amount<K>(amount: &Amount<K>, noun: Noun, calendar: &Calendar) -> String 
     if let Some((least, most)) = by_month {
         text += &format!(
             "; by month between {} of that in {} and {} in {}",
-            super::words::percent(amount.by_month[least]),
+            words::percent(amount.by_month[least]),
             MONTHS[least],
-            super::words::percent(amount.by_month[most]),
+            words::percent(amount.by_month[most]),
             MONTHS[most]
         );
     }
@@ -218,7 +218,7 @@ fn clock(time: crate::base::Span) -> String {
 }
 
 /// A time of the day: `9:30`.
-pub fn time(time: crate::scenario::typed::hours::ClockTime) -> String {
+pub fn time(time: ClockTime) -> String {
     clock(time.0)
 }
 
@@ -300,4 +300,10 @@ impl Condition {
         }
         all_of(&parts)
     }
+}
+
+/// Whether work counts only open time.
+pub fn counted(has_hours: bool, staff: Option<&Staff>) -> Counted {
+    let roster = matches!(staff, Some(Staff::Roster(_)));
+    if has_hours || roster { Counted::WhileOpen } else { Counted::Always }
 }

@@ -2,8 +2,9 @@
 //!
 //! A source counts for its path and for what stands below it, and the longest path counts most.
 
-use crate::scenario::path::Path;
-use crate::scenario::{Provenance, SourceKind};
+use crate::scenario::sections::provenance::build::Provenance;
+use crate::scenario::sections::provenance::words::SourceKind;
+use crate::scenario::text::path::Path;
 
 /// A source that was cited.
 #[derive(Clone, Debug, PartialEq, Eq)]

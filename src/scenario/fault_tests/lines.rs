@@ -32,7 +32,7 @@ fn broken_text_is_told_with_its_line_too() {
     }
     for (bytes, line) in [(&b"{\n\n\xff"[..], 3), (b"{\r\n\r\n\xff", 3), (b"{\r\r\xff", 3), (b"\xff", 1)] {
         let mut found = Found::default();
-        assert!(parse::parse("x.json", bytes, &mut found).is_none());
+        assert!(text::parse::parse("x.json", bytes, &mut found).is_none());
         assert_eq!(found.finish().unwrap_err().all()[0].line, Some(line), "{bytes:?}");
     }
 }

@@ -3,10 +3,9 @@
 
 use serde_json::{Value, json};
 
-use super::definitions::{Definitions, Describe, described, or_null};
-use crate::scenario::typed::Amount;
-use crate::scenario::typed::amount::{Change, Closing, Dated, Kind, Moment, Timetabled};
-use crate::scenario::typed::quantities::MOST;
+use crate::scenario::values::amount::{Amount, Change, Closing, Dated, Kind, Moment, Timetabled};
+use crate::scenario::values::definitions::{Definitions, Describe, described, or_null};
+use crate::scenario::values::quantities::MOST;
 
 impl Describe for Moment {
     fn describe(all: &mut Definitions) -> Value {

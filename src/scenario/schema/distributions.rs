@@ -5,10 +5,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::definitions::{Definitions, Describe, described, or_null};
-use crate::scenario::typed::distribution::{InTime, Plain, Shape};
-use crate::scenario::typed::duration::Duration;
-use crate::scenario::typed::families::FAMILIES;
+use crate::scenario::values::definitions::{Definitions, Describe, described, or_null};
+use crate::scenario::values::distribution::{InTime, Plain, Shape};
+use crate::scenario::values::duration::Duration;
+use crate::scenario::values::families::FAMILIES;
 
 /// What each family is.
 pub const SAYS: [(&str, &str); 12] = [

@@ -6,15 +6,12 @@
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::definitions::{Definitions, Describe, or_null};
-use crate::scenario::typed::amount::Staffing;
-use crate::scenario::typed::capacity::{Priority, PriorityBy, PriorityWord, Quantity};
-use crate::scenario::typed::hours::{ByDay, ClockTime, Roster, Staff};
-use crate::scenario::typed::people::{GivesUp, Residual, Source, Sources};
-use crate::scenario::typed::places::{DayRounds, Rounds};
-use crate::scenario::typed::quantities::{MOST, Spread};
-use crate::scenario::typed::table::{Anything, Map};
-use crate::scenario::typed::{Amount, Count, Duration, Hours, HoursText, Lengths};
+use crate::scenario::values::amount::{Amount, Staffing};
+use crate::scenario::values::definitions::{Definitions, Describe, described, or_null};
+use crate::scenario::values::duration::Duration;
+use crate::scenario::values::hours::{ByDay, ClockTime, Hours, HoursText, Roster, Staff};
+use crate::scenario::values::quantities::{Count, MOST};
+use crate::scenario::values::table::{Anything, Choice, Each, Map};
 
 /// What a name may be made of.
 const NAME: &str = "^[A-Za-z0-9_-]{1,64}$";
@@ -52,6 +49,17 @@ impl<T: Describe> Describe for Map<T> {
             "propertyNames": { "pattern": NAME },
             "additionalProperties": or_null(T::describe(all)),
         })
+    }
+}
+
+impl<C: Choice, T: Describe> Describe for Each<C, T> {
+    fn describe(all: &mut Definitions) -> Value {
+        let value = or_null(T::describe(all));
+        let keys: serde_json::Map<String, Value> = C::WORDS
+            .iter()
+            .map(|(word, _, says)| ((*word).to_owned(), described(value.clone(), says)))
+            .collect();
+        json!({ "type": "object", "properties": keys, "additionalProperties": false })
     }
 }
 
@@ -151,7 +159,7 @@ impl<T: Describe> Describe for ByDay<T> {
 }
 
 /// A map by days with some other words beside the day keys.
-fn by_day_with<T: Describe>(all: &mut Definitions, others: &[(&str, Value)]) -> Value {
+pub fn by_day_with<T: Describe>(all: &mut Definitions, others: &[(&str, Value)]) -> Value {
     let mut by_day = ByDay::<T>::describe(all);
     if let Some(keys) = by_day.get_mut("properties").and_then(Value::as_object_mut) {
         keys.extend(others.iter().map(|(key, value)| ((*key).to_owned(), value.clone())));
@@ -189,86 +197,8 @@ impl Describe for Staff {
 
 impl Describe for Roster {
     fn describe(all: &mut Definitions) -> Value {
-        let hours = super::definitions::described(
-            or_null(Hours::describe(all)),
-            "The hours of all its days; left out: day and night.",
-        );
+        let hours =
+            described(or_null(Hours::describe(all)), "The hours of all its days; left out: day and night.");
         by_day_with::<Count>(all, &[("hours", hours)])
-    }
-}
-
-impl Describe for Rounds {
-    fn describe(all: &mut Definitions) -> Value {
-        all.define("board_rounds", |all| {
-            let spread = super::definitions::described(
-                or_null(Spread::describe(all)),
-                "How much whole days differ: the standard deviation of a shift of the day's reach, as a logit; left \
-                 out: 0.",
-            );
-            let mut rounds = by_day_with::<DayRounds>(all, &[("spread", spread)]);
-            rounds["title"] = "board rounds".into();
-            rounds["description"] = "Board rounds by day; on days that are not named there is none.".into();
-            rounds
-        })
-    }
-}
-
-impl Describe for GivesUp {
-    fn describe(all: &mut Definitions) -> Value {
-        let at_once = json!({ "const": "arrival", "description": "At once, if no bed is free." });
-        json!({ "anyOf": [ClockTime::describe(all), at_once] })
-    }
-}
-
-impl Describe for Quantity {
-    fn describe(_: &mut Definitions) -> Value {
-        json!({ "type": "number", "minimum": 0, "maximum": MOST as i64 })
-    }
-}
-
-impl Describe for Priority {
-    fn describe(all: &mut Definitions) -> Value {
-        let (word, by) = (PriorityWord::describe(all), PriorityBy::describe(all));
-        json!({ "anyOf": [word, by] })
-    }
-}
-
-impl Describe for Residual {
-    fn describe(all: &mut Definitions) -> Value {
-        all.define("residual", |all| {
-            json!({
-                "title": "rest of a stay",
-                "description": "How the rest of a stay is drawn for somebody who is there at the start; left out: \
-                                conditional.",
-                "anyOf": [
-                    { "const": "conditional", "description": "The time so far is drawn from the stay, the rest given \
-                      that the stay is longer." },
-                    { "const": "length_biased", "description": "Long stays are found more often, and each is \
-                      somewhere in its course." },
-                    { "const": "uniform", "description": "Level, from one day, or the stay if it is shorter, to the \
-                      stay." },
-                    Lengths::describe(all),
-                ],
-            })
-        })
-    }
-}
-
-impl Describe for Sources {
-    fn describe(all: &mut Definitions) -> Value {
-        let source = Source::describe(all);
-        if let Some(range) = all.get_mut("source").and_then(|source| source.pointer_mut("/properties/range"))
-        {
-            let says = range["description"].as_str().unwrap_or_default().to_owned();
-            let pair = json!({
-                "type": "array",
-                "items": { "type": ["number", "string"] },
-                "minItems": 2,
-                "maxItems": 2,
-                "examples": [[60, 70], ["5d", "6.5d"]],
-            });
-            *range = super::definitions::described(or_null(pair), &says);
-        }
-        json!({ "type": "object", "additionalProperties": or_null(source) })
     }
 }

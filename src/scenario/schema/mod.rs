@@ -1,60 +1,23 @@
-//! The JSON Schema (2020-12) of the scenario file, made from the words of `typed`, so that an editor
+//! The JSON Schema (2020-12) of the scenario file, made from the words of all `sections`, so that an editor
 //! completes and explains every key; and `reference`, the same as a page for people.
 //!
 //! It says what a value may look like. What must stand together, and what a name must name, is for
 //! `check`: a file that extends another may hold any part of a section.
 
 mod amounts;
-mod definitions;
 mod distributions;
-mod kinds;
+pub mod kinds;
 pub mod reference;
 
 use serde_json::{Map, Value, json};
 
-pub use definitions::{Definitions, Describe};
-
-use super::typed::File;
-use definitions::{described, or_null};
-
-/// A word and what it says.
-type Said = (&'static str, &'static str);
-
-/// Maps whose keys are words of ours, though their table says that people name them: definition,
-/// key, words.
-const FIXED_KEYS: [(&str, &str, &[Said]); 2] = [
-    (
-        "service",
-        "exits",
-        &[
-            ("independent", "Needs no more."),
-            ("long_term_care", "Long-term care at home."),
-            ("care_home", "A care home."),
-            ("hospital", "Back to hospital."),
-            ("died", "Died."),
-        ],
-    ),
-    (
-        "file",
-        "onward",
-        &[
-            ("long_term_care", "After an exit to long-term care at home."),
-            ("care_home", "After an exit to a care home."),
-        ],
-    ),
-];
+use crate::scenario::sections::file::File;
+use crate::scenario::values::definitions::{Definitions, Describe};
 
 /// The schema.
 pub fn schema() -> Value {
     let mut all = Definitions::default();
     let _ = File::describe(&mut all);
-    for (definition, key, words) in FIXED_KEYS {
-        if let Some(property) =
-            all.get_mut(definition).and_then(|d| d.pointer_mut(&format!("/properties/{key}")))
-        {
-            fix_keys(property, words);
-        }
-    }
     let (file, definitions) = all.into_parts("file");
     let mut properties = Map::new();
     for (key, value) in [
@@ -90,14 +53,4 @@ pub fn schema() -> Value {
 /// The schema as text, as it is committed.
 pub fn text() -> String {
     format!("{:#}\n", schema())
-}
-
-/// Makes a map by free names one by these words.
-fn fix_keys(property: &mut Value, words: &[Said]) {
-    let says = property["description"].as_str().unwrap_or_default().to_owned();
-    let value = property["additionalProperties"].clone();
-    let keys: Map<String, Value> =
-        words.iter().map(|(key, says)| ((*key).to_owned(), described(value.clone(), says))).collect();
-    let map = json!({ "type": "object", "properties": keys, "additionalProperties": false });
-    *property = described(or_null(map), &says);
 }

@@ -3,18 +3,19 @@
 //! A line `{{groups}}` of the prose becomes the table of that section and of all that stand in it;
 //! a section without such a line comes at the end. `super::schema` makes what is shown here.
 
+use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use serde_json::Value;
-
 use super::distributions::SAYS;
+use super::schema;
+use crate::scenario::sections::events;
 
 const PROSE: &str = include_str!("reference.md");
 
 /// The page, in Markdown.
 pub fn page() -> String {
-    let schema = super::schema();
+    let schema = schema();
     let mut page = Page { schema: &schema, shown: BTreeSet::new() };
     let mut text = String::new();
     let placed = |key: &str| PROSE.lines().any(|line| line == format!("{{{{{key}}}}}"));
@@ -22,7 +23,7 @@ pub fn page() -> String {
         match line.strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}")) {
             Some("distributions") => text.push_str(&families()),
             Some("amounts") => text.push_str(&page.amounts()),
-            Some("scopes") => text.push_str(&crate::scenario::scope::page()),
+            Some("scopes") => text.push_str(&events::scope::page()),
             Some(key) => text.push_str(&page.section(key)),
             None => {
                 text.push_str(line);
@@ -273,7 +274,7 @@ mod tests {
 
     #[test]
     fn every_word_of_every_section_stands_in_the_page() {
-        let (page, schema) = (page(), crate::scenario::schema::schema());
+        let (page, schema) = (page(), schema());
         let mut words = 0;
         for (name, definition) in schema["$defs"].as_object().unwrap() {
             if is_kind(name) {

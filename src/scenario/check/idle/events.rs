@@ -1,11 +1,12 @@
 //! What events do that can do nothing: for want of staff, of a limit, of rounds, or of people.
 
-use super::Look;
-use crate::scenario::fault::Found;
-use crate::scenario::path::Path;
-use crate::scenario::plan::{Enters, Starts};
-use crate::scenario::scope::{List, SCOPES};
-use crate::scenario::typed::Event;
+use super::{CODE, Look};
+use crate::scenario::sections::events::scope::{List, SCOPES};
+use crate::scenario::sections::events::words::Event;
+use crate::scenario::sections::groups::words::Enters;
+use crate::scenario::sections::services::plan::Starts;
+use crate::scenario::text::fault::Found;
+use crate::scenario::text::path::Path;
 
 /// Warns of what does nothing in each event.
 pub fn warn(look: Look<'_>, found: &mut Found) {
@@ -21,7 +22,7 @@ pub fn warn(look: Look<'_>, found: &mut Found) {
 fn does(event: &Event, word: &str) -> bool {
     let factor = match word {
         "uplift" => return event.uplift.is_some_and(|uplift| uplift.0.abs() > 1e-9),
-        "closes" => return event.closes == Some(true),
+        "closes" => return event.closes(),
         "stay_factor" => event.stay_factor,
         "step_factor" => event.step_factor,
         "reach_factor" => event.reach_factor,
@@ -54,7 +55,7 @@ fn scope(look: Look<'_>, event: &Event, path: &Path, word: &str, lists: &[(List,
         }
         for (i, why) in idle.into_iter().enumerate() {
             if let Some(why) = why {
-                found.warn(super::CODE, &at.index(i), format!("{why}, so \"{word}\" does nothing here"));
+                found.warn(CODE, &at.index(i), format!("{why}, so \"{word}\" does nothing here"));
             }
         }
     }

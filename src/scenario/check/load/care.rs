@@ -1,13 +1,15 @@
 //! Care that its mean says too little of: that of one person which no day has room for, so that whoever
 //! needs it waits for ever, and care that grows in all alike, so that all need the most of it together.
 
-use super::demand::{Stream, mean_care};
-use super::{mean_amount, mean_of};
+use super::demand::Stream;
+use super::mean_amount;
 use crate::base::distribution::Family;
 use crate::base::{Distribution, Luck, Time};
-use crate::scenario::fault::Found;
-use crate::scenario::path::Path;
-use crate::scenario::plan::{Plan, Service};
+use crate::scenario::plan::Plan;
+use crate::scenario::plan::shares::{mean_care, mean_of};
+use crate::scenario::sections::services::plan::Service;
+use crate::scenario::text::fault::Found;
+use crate::scenario::text::path::Path;
 
 /// Warns where somebody's care, at its most, is more than a service ever has.
 pub fn never_fits(service: &Service, plan: &Plan, rate: f64, path: &Path, found: &mut Found) {

@@ -3,10 +3,15 @@
 
 use std::collections::BTreeMap;
 
-use super::super::initial::mean_rate;
-use super::{Has, mean_of, mean_people};
+use super::{Has, mean_people};
 use crate::base::{Distribution, Timetable};
-use crate::scenario::plan::{Enters, Exit, Group, Plan, Service, Set};
+use crate::scenario::plan::Plan;
+use crate::scenario::plan::index::Set;
+use crate::scenario::plan::shares::{mean_care, mean_of, mean_rate};
+use crate::scenario::sections::groups::plan::Group;
+use crate::scenario::sections::groups::words::Enters;
+use crate::scenario::sections::services::plan::Service;
+use crate::scenario::sections::services::words::Exit;
 
 /// Combinations of more traits than this are not looked through, nor more combinations of groups,
 /// pathways, their services and traits than so many: each costs a little, and a warning is not worth
@@ -214,12 +219,6 @@ pub fn mean_factor(factor: &Timetable<f64>, plan: &Plan, weights: Option<&[f64]>
         weight += w;
     }
     if weight > 0.0 { sum / weight } else { 1.0 }
-}
-
-/// The care of one person on average over a stay, as it goes in a straight line from first to last.
-pub fn mean_care(service: &Service, in_visits: bool) -> f64 {
-    let care = service.load.care().filter(|care| care.in_visits == in_visits);
-    care.map_or(0.0, |care| f64::midpoint(mean_of(care.first), mean_of(care.last)))
 }
 
 /// Mean stays by group, what events make of them included.

@@ -3,11 +3,16 @@
 
 use std::collections::BTreeMap;
 
-use super::super::initial::accepted_share;
 use super::demand::{mean_factor, needs, parts};
-use super::{Balance, Place, RECOVER, mean_of, mean_people};
+use super::{Balance, Place, RECOVER, mean_people};
 use crate::base::{Distribution, Limit, Time};
-use crate::scenario::plan::{Enters, Group, Plan, Step, StepStarts, Work};
+use crate::scenario::plan::Plan;
+use crate::scenario::plan::shares::{accepted_share, mean_of};
+use crate::scenario::plan::work::Work;
+use crate::scenario::sections::groups::plan::Group;
+use crate::scenario::sections::groups::words::Enters;
+use crate::scenario::sections::steps::plan::Step;
+use crate::scenario::sections::steps::words::StepStarts;
 
 /// Pieces of work a day: all, and of people who wait however long it takes.
 #[derive(Clone, Copy, Default)]

@@ -1,0 +1,186 @@
+//! What an amount of capacity comes to on each day of the calendar.
+
+use jiff::civil::Date;
+
+use super::profile::factors;
+use super::setup::Setup;
+use crate::base::{Limit, Timetable};
+use crate::scenario::text::fault::Found;
+use crate::scenario::text::path::Path;
+use crate::scenario::values::amount::{Amount, Closed, Level, Moment, Rise};
+
+/// A change with its dates as day numbers.
+struct Step {
+    from: i64,
+    /// How many days it takes; 0: at once.
+    over: f64,
+    to: Level,
+}
+
+/// The level of each day of the calendar: ramps, months and what closures take away included.
+pub fn daily<K>(setup: Setup<'_>, path: &Path, amount: &Amount<K>, found: &mut Found) -> Vec<Level> {
+    let by_month = factors(setup, &path.key("by_month"), &amount.by_month, 12, found);
+    if amount.is_ever_unlimited() && by_month.iter().any(|factor| (factor - 1.0).abs() > 1e-9) {
+        let fault = setup.fault(&path.key("by_month"), "nothing can be multiplied of \"unlimited\"");
+        found.fault(fault.expected("it to be left out, or an amount with a number"));
+    }
+    let steps = steps(setup, path, amount, found);
+    let closures = closures(setup, path, amount, found);
+    let days = setup.calendar.days();
+    let mut all = Vec::with_capacity(days.len());
+    let (mut next, mut before) = (0, amount.base);
+    let mut current: Option<&Step> = None;
+    for (number, day) in (0i64..).zip(days) {
+        while let Some(step) = steps.get(next).filter(|step| step.from <= number) {
+            // A ramp that is cut short goes on from where it stands.
+            before = current.map_or(before, |c| level_on(c, before, step.from));
+            (current, next) = (Some(step), next + 1);
+        }
+        let level = current.map_or(before, |c| level_on(c, before, number));
+        let month = by_month.get(usize::from(day.month) - 1).copied().unwrap_or(1.0);
+        let lost: f64 = closures.iter().filter(|c| c.has(number)).map(|c| c.lost).sum();
+        all.push(match level {
+            Level::Number(x) => Level::Number((x * month - lost).max(0.0)),
+            Level::Unlimited => Level::Unlimited,
+        });
+    }
+    all
+}
+
+fn level_on(step: &Step, before: Level, day: i64) -> Level {
+    let gone = (day - step.from) as f64;
+    match (before, step.to) {
+        (Level::Number(from), Level::Number(to)) if gone < step.over => {
+            Level::Number(from + (to - from) * gone / step.over)
+        }
+        _ => step.to,
+    }
+}
+
+fn steps<K>(setup: Setup<'_>, path: &Path, amount: &Amount<K>, found: &mut Found) -> Vec<Step> {
+    let calendar = setup.calendar;
+    let last = i64::from(calendar.days_to_end()) - 1;
+    let mut all: Vec<Step> = Vec::new();
+    let mut before = amount.base;
+    for (i, change) in amount.changes.iter().enumerate() {
+        let at = path.key("changes").index(i);
+        let date = date_of(setup, change.from);
+        let from = calendar.number_of(date);
+        if all.last().is_some_and(|earlier| earlier.from >= from) {
+            let what = format!("{date} does not come after the change before it");
+            found.fault(setup.fault(&at.key("from"), what).expected("dates in order"));
+        }
+        if from > last {
+            found.warn("W03", &at, format!("{date} comes after the end of the run, so it changes nothing"));
+        } else if from < 0 {
+            found.warn(
+                "W03",
+                &at,
+                format!("{date} comes before the start of the warm-up, so it is as if always so"),
+            );
+        }
+        let over = match change.rise {
+            Rise::AtOnce => 0.0,
+            Rise::Over(days) => days,
+            Rise::By(by) => {
+                let days = calendar.number_of(by) - from;
+                if days <= 0 {
+                    let what = format!("{by} does not come after {date}");
+                    found.fault(setup.fault(&at.key("by"), what).expected("dates in order"));
+                }
+                days as f64
+            }
+        };
+        if over > 0.0 && (before == Level::Unlimited || change.to == Level::Unlimited) {
+            let what = "nothing can rise in a straight line to or from \"unlimited\"";
+            found.fault(setup.fault(&at, what).expected("a change at once"));
+        }
+        before = change.to;
+        all.push(Step { from, over, to: change.to });
+    }
+    all
+}
+
+/// The days of a closure, as numbers, and what is lost on them.
+struct Closing {
+    from: i64,
+    to: i64,
+    lost: f64,
+}
+
+impl Closing {
+    fn has(&self, day: i64) -> bool {
+        (self.from..=self.to).contains(&day)
+    }
+}
+
+fn date_of(setup: Setup<'_>, moment: Moment) -> Date {
+    match moment {
+        Moment::Start => setup.calendar.start(),
+        Moment::On(date) => date,
+    }
+}
+
+fn closures<K>(setup: Setup<'_>, path: &Path, amount: &Amount<K>, found: &mut Found) -> Vec<Closing> {
+    let days = i64::from(setup.calendar.days_to_end());
+    let unlimited = amount.is_ever_unlimited();
+    let mut all = Vec::with_capacity(amount.closures.len());
+    for (i, closure) in amount.closures.iter().enumerate() {
+        let at = path.key("closures").index(i);
+        let (first, to) = (date_of(setup, closure.from), closure.to);
+        let from = setup.calendar.number_of(first);
+        if first > to {
+            let what = format!("the last day, {to}, comes before the first, {first}");
+            found.fault(setup.fault(&at.key("to"), what).expected("dates in order"));
+        } else if setup.calendar.number_of(to) < 0 || from >= days {
+            found.warn("W03", &at, format!("{first} to {to} lies outside the run, so it changes nothing"));
+        }
+        let lost = match closure.what {
+            Closed::Altogether => 0.0,
+            Closed::Lost(lost) => lost,
+        };
+        if unlimited && lost > 0.0 {
+            let fault = setup.fault(&at.key("lost"), "nothing can be lost of \"unlimited\"");
+            found.fault(fault.expected("\"closed\": true, or an amount with a number"));
+        }
+        all.push(Closing { from, to: setup.calendar.number_of(to), lost });
+    }
+    all
+}
+
+/// Whether an amount is closed altogether on a day of the calendar.
+pub fn is_closed<K>(setup: Setup<'_>, amount: Option<&Amount<K>>, day: usize) -> bool {
+    let date = setup.calendar.day(day as u32).date;
+    amount.is_some_and(|amount| {
+        amount.closures.iter().any(|closure| {
+            closure.what == Closed::Altogether && (date_of(setup, closure.from)..=closure.to).contains(&date)
+        })
+    })
+}
+
+/// The level of each day of work: on days on which it is closed, nobody works.
+pub fn daily_work<K>(setup: Setup<'_>, path: &Path, amount: &Amount<K>, found: &mut Found) -> Vec<Level> {
+    let levels = daily(setup, path, amount, found).into_iter().enumerate();
+    let closed = |day| is_closed(setup, Some(amount), day);
+    levels.map(|(day, level)| if closed(day) { Level::Number(0.0) } else { level }).collect()
+}
+
+/// Rounded down to whole people, beds or pieces of work.
+pub fn whole(level: Level) -> Limit {
+    match level {
+        Level::Number(x) => Limit::rounded_down(x),
+        Level::Unlimited => Limit::NONE,
+    }
+}
+
+/// An amount as a timetable of whole numbers; left out: unlimited.
+pub fn people<K>(
+    setup: Setup<'_>,
+    path: &Path,
+    amount: Option<&Amount<K>>,
+    found: &mut Found,
+) -> Timetable<Limit> {
+    let Some(amount) = amount else { return Timetable::constant(Limit::NONE) };
+    let levels = daily(setup, path, amount, found);
+    Timetable::daily(Limit::NONE, levels.into_iter().map(whole))
+}

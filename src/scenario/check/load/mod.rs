@@ -1,0 +1,456 @@
+//! Legal but hopeless, or nearly so: more work than capacity, and warm-ups too short to settle.
+//!
+//! A set of services is surely short only if people who can go nowhere else need more than it has,
+//! so that is what is compared, for each service alone and for those of each pathway together; and
+//! for the hub and each step the work that people bring. `demand` knows what is needed of services, `care` what no day has room for,
+//! `works` what is asked of the hub and of steps. Where people leave the line by themselves it does
+//! not grow without end, however many come.
+
+mod care;
+mod demand;
+mod works;
+
+use std::collections::BTreeSet;
+
+use crate::base::special::squared;
+use crate::base::{Limit, Time, Timetable};
+use crate::scenario::build::setup::Setup;
+use crate::scenario::plan::Plan;
+use crate::scenario::plan::shares::{mean_care, mean_of};
+use crate::scenario::sections::groups::plan::{Booking, Group};
+use crate::scenario::sections::groups::words::{Enters, GivesUp};
+use crate::scenario::sections::services::plan::{Service, Starts};
+use crate::scenario::sections::triggers::plan::Adds;
+use crate::scenario::text::fault::Found;
+use crate::scenario::text::path::Path;
+use demand::{Demand, Needs, Stream, mean_factor};
+
+/// Of fewer measured days than these nothing is said beside all days.
+const FORTNIGHT: u32 = 14;
+/// What the measured days alone ask for is told from this share of what there is: seasons go over.
+const MORE_THAN_A_SEASON: f64 = 1.1;
+/// The limit of acute beds, in words.
+const BEDS: &str = "beds";
+/// That of the places of services.
+const PLACES: &str = "places on average";
+/// Above this share of capacity, waits swing widely.
+const NEARLY_FULL: f64 = 0.95;
+
+/// Why a line does not grow without end, of people who wait for the hub, a step or a service.
+const RECOVER: &str = "people who recover or die while they wait";
+/// The same of people who wait for a bed.
+const CANCELLED: &str = "planned people who are cancelled";
+
+/// Warns of more work than capacity.
+pub fn warn(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
+    let view = View::of(plan);
+    let calendar = &plan.calendar;
+    let measured =
+        (calendar.warm_up_days() > 0 && calendar.measured_days() >= FORTNIGHT).then(|| measured_alone(plan));
+    let measured = measured.as_ref().map(View::of);
+    hospital(&view, measured.as_ref(), found);
+    let works = |view: &View<'_>| works::all(view.plan, &view.rates, &view.demand.taken(view.plan));
+    let in_measured = measured.as_ref().map(works).unwrap_or_default();
+    for (place, limits) in works(&view) {
+        let path = place.named(setup);
+        let during = in_measured.iter().find(|(other, _)| *other == place);
+        tell(&limits, during.map(|(_, limits)| limits.as_slice()), &path, "", found);
+    }
+    let mut told: BTreeSet<Vec<u16>> = BTreeSet::new();
+    let singles = (0..plan.services.len() as u16)
+        .map(|s| (Path::of("services").key(&setup.index.services[usize::from(s)]), vec![s]));
+    let together = plan.pathways.iter().zip(&setup.index.pathways).map(|(pathway, key)| {
+        let mut services = pathway.services.clone();
+        services.sort_unstable();
+        (Path::of("pathways").key(key), services)
+    });
+    for (path, services) in singles.chain(together) {
+        if !services.is_empty() && told.insert(services.clone()) {
+            compare(&view, measured.as_ref(), setup, &path, &services, found);
+        }
+    }
+}
+
+/// The plan with none but its measured days, on each day before them as many people as in their mean.
+fn measured_alone(plan: &Plan) -> Plan {
+    let mut measured = Plan { calendar: plan.calendar.measured_alone(), ..plan.clone() };
+    let first = plan.calendar.first_measured_day() as usize;
+    for group in &mut measured.groups {
+        let Some((before, days)) = group.arrivals.per_day.split_at_mut_checked(first) else { continue };
+        before.fill(days.iter().sum::<f64>() / days.len().max(1) as f64);
+    }
+    measured
+}
+
+/// A plan over some days, and what is needed on these.
+struct View<'p> {
+    plan: &'p Plan,
+    rates: Vec<f64>,
+    demand: Demand,
+}
+
+impl<'p> View<'p> {
+    fn of(plan: &'p Plan) -> Self {
+        let rates = demand::rates(plan);
+        let demand = Demand::of(plan, &rates);
+        Self { plan, rates, demand }
+    }
+
+    fn limits(&self, services: &[u16]) -> Vec<Balance> {
+        Has::of(self.plan, services).against(self.demand.within(services))
+    }
+}
+
+/// Tells of the limits of a place: over all simulated days, and during the measured ones.
+fn tell(limits: &[Balance], during: Option<&[Balance]>, path: &Path, who: &str, found: &mut Found) {
+    for limit in limits {
+        let during = during.and_then(|all| all.iter().find(|other| other.of == limit.of));
+        limit.tell(during, path, who, found);
+    }
+}
+
+fn compare(
+    view: &View<'_>,
+    measured: Option<&View<'_>>,
+    setup: Setup<'_>,
+    path: &Path,
+    services: &[u16],
+    found: &mut Found,
+) {
+    let View { plan, demand, .. } = view;
+    let needs = demand.within(services);
+    if let [s] = *services {
+        let service = &plan.services[usize::from(s)];
+        care::never_fits(service, plan, needs.all.rate, path, found);
+        care::together(service, plan, needs, path, found);
+    }
+    let who = if services.len() == 1 { "" } else { "its services together: " };
+    let places = Has::of(plan, services).places;
+    let during = measured.map(|view| view.limits(services));
+    tell(&view.limits(services), during.as_deref(), path, who, found);
+    let empty_at_start =
+        setup.file.initial.as_ref().is_none_or(|i| i.services.is_none() && i.census.is_none());
+    let needs = needs.all;
+    if let Some(places) = places.filter(|&places| needs.rate > 0.0 && needs.places < places && empty_at_start)
+    {
+        settling(path, needs.places / needs.rate, places, needs.places / places, plan, found);
+    }
+}
+
+fn hospital(view: &View<'_>, measured: Option<&View<'_>>, found: &mut Found) {
+    let path = Path::of("hospital.beds");
+    let View { plan, rates, .. } = view;
+    let Some(Offered { limits, .. }) = acute_beds(plan, rates) else { return };
+    let during = measured.and_then(|view| acute_beds(view.plan, &view.rates));
+    tell(&limits, during.as_ref().map(|beds| beds.limits.as_slice()), &path, "", found);
+    let Some(limit) = limits.first() else { return };
+    let (needed, beds) = (limit.needed, limit.has);
+    let rate: f64 = admitted(plan, rates).map(|(_, rate)| rate).sum();
+    let empty_at_start = plan.initial.acute + plan.initial.ready == 0 && plan.initial.census.is_empty();
+    if needed <= beds && rate > 0.0 && empty_at_start {
+        settling(&path, needed / rate, beds, needed / beds, plan, found);
+    }
+}
+
+/// What is needed of some places, or of people at work, beside what there is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Offered {
+    /// Of what.
+    pub of: Place,
+    /// Each limit that all of them have.
+    pub limits: Vec<Balance>,
+    /// How long the places take to settle, in days; `None` where they never do or are never full.
+    pub settles_days: Option<f64>,
+}
+
+/// What may be short.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Acute beds.
+    Beds,
+    /// The hub.
+    Hub,
+    /// A step.
+    Step(usize),
+    /// Services, by people who can go nowhere else.
+    Services(Vec<u16>),
+}
+
+impl Place {
+    /// Where it stands in the file.
+    fn named(&self, setup: Setup<'_>) -> Path {
+        match self {
+            Self::Beds => Path::of("hospital.beds"),
+            Self::Hub => Path::of("hub"),
+            Self::Step(i) => Path::of("steps").key(&setup.index.steps[*i]),
+            Self::Services(_) => Path::of("services"),
+        }
+    }
+}
+
+/// What is needed of one limit of some places, beside what there is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Balance {
+    /// What is needed on average.
+    pub needed: f64,
+    /// What is needed of it by people who stay in line whatever it takes.
+    pub stay_on: f64,
+    /// What there is on average.
+    pub has: f64,
+    /// What opens beside it where too many wait: escalation beds, and what triggers add.
+    opens: f64,
+    /// In words: `places`.
+    pub of: &'static str,
+    /// Those of the others, in words.
+    leaving: &'static str,
+}
+
+impl Balance {
+    /// Whether more is needed than there is, and yet the line does not grow without end.
+    pub fn is_held(&self) -> bool {
+        self.needed > self.has && !self.grows()
+    }
+
+    /// Why the line does not grow without end where more is needed than there is.
+    pub fn held_by(&self) -> String {
+        if self.stay_on > self.has {
+            return "the line is held by what opens at times".to_owned();
+        }
+        let share = 100.0 * (1.0 - self.has / self.needed);
+        format!("the line is held by {}, about {share:.0}% of all", self.leaving)
+    }
+
+    /// Whether it grows without end.
+    fn grows(&self) -> bool {
+        self.stay_on > self.has + self.opens
+    }
+
+    /// The same by more than a season makes of a year's mean.
+    fn grows_fast(&self) -> bool {
+        self.grows() && self.stay_on > MORE_THAN_A_SEASON * (self.has + self.opens)
+    }
+
+    /// What is needed beside what there is, in words.
+    fn figures(&self) -> String {
+        let Self { needed, has, of, .. } = *self;
+        let figures = if of == BEDS {
+            format!("acute stays alone need {needed:.1} beds on average, there are {has:.1}")
+        } else {
+            format!("needs {needed:.1} {of}, has {has:.1}")
+        };
+        if self.opens > 0.0 { format!("{figures} and at times {:.1} more", self.opens) } else { figures }
+    }
+
+    /// Warns where there is too little, or hardly enough: over all days, and during the measured ones.
+    fn tell(&self, during: Option<&Self>, path: &Path, who: &str, found: &mut Found) {
+        let Self { needed, has, of, .. } = *self;
+        let figures = self.figures();
+        if self.grows() {
+            // What a dated change has put right is worked off.
+            if let Some(during) = during.filter(|during| during.needed <= during.has) {
+                let text = format!(
+                    "{who}waiting grows in the warm-up: {figures} over all days; {} in the measured ones, which begin with that line",
+                    during.figures()
+                );
+                found.warn("W02", path, text);
+                return;
+            }
+            found.warn("W01", path, format!("{who}waiting will grow without end: {figures}"));
+        } else if let Some(during) = during.filter(|during| during.grows_fast()) {
+            let text = format!("{who}waiting grows through the measured days: {}", during.figures());
+            found.warn("W01", path, text);
+        } else if needed > has {
+            found.warn("W02", path, format!("{who}{figures}: {}", self.held_by()));
+        } else if of != BEDS && needed > NEARLY_FULL * has {
+            let load = needed / has * 100.0;
+            found.warn("W02", path, format!("{who}{figures}: at {load:.0}% waits swing widely"));
+        }
+    }
+}
+
+/// What is needed of one kind, what there is of it, and what it is in words.
+type Kind = (fn(&Needs) -> f64, Option<f64>, &'static str);
+
+/// What some services have together, on average; `None` where one of them does not limit it.
+struct Has {
+    places: Option<f64>,
+    starts: Option<f64>,
+    care: Option<f64>,
+    visits: Option<f64>,
+    /// Places that triggers add.
+    opens: f64,
+}
+
+impl Has {
+    fn of(plan: &Plan, services: &[u16]) -> Self {
+        let all: Vec<&Service> = services.iter().map(|&s| &plan.services[usize::from(s)]).collect();
+        let sum = |of: &dyn Fn(&Service) -> Option<f64>| {
+            // Of no services at all nothing can be short.
+            (!all.is_empty()).then(|| all.iter().map(|s| of(s)).sum::<Option<f64>>()).flatten()
+        };
+        Self {
+            places: sum(&|s| if s.permanent { None } else { mean_people(&s.people, plan) }),
+            starts: sum(&|s| mean_starts(s, plan)),
+            care: sum(&|s| mean_amount(s, plan, false)),
+            visits: sum(&|s| mean_amount(s, plan, true)),
+            opens: places_opened(plan, services),
+        }
+    }
+
+    /// Each limit, beside what is needed of it.
+    fn against(&self, needs: Stream) -> Vec<Balance> {
+        let each: [Kind; 4] = [
+            (|n| n.places, self.places, PLACES),
+            (|n| n.rate * 7.0, self.starts, "starts a week"),
+            (|n| n.care, self.care, "hours of care a week"),
+            (|n| n.visits, self.visits, "visits a day"),
+        ];
+        let limits = each.into_iter().filter_map(|(of, has, words)| {
+            let (needed, stay_on) = (of(&needs.all), of(&needs.stay_on));
+            let opens = if words == PLACES { self.opens } else { 0.0 };
+            Some(Balance { needed, stay_on, has: has?, opens, of: words, leaving: RECOVER })
+        });
+        limits.collect()
+    }
+}
+
+/// What is needed of acute beds, of the hub and of each step that is limited, and of each set of services
+/// that some people depend on, beside what there is. A service that limits hours of care counts as so
+/// many places as its hours are enough for. Sets with a service that has no limit at all are left out.
+pub fn offered(plan: &Plan) -> Vec<Offered> {
+    let rates = demand::rates(plan);
+    let demand = Demand::of(plan, &rates);
+    let mut all: Vec<Offered> = acute_beds(plan, &rates).into_iter().collect();
+    let works = works::all(plan, &rates, &demand.taken(plan)).into_iter();
+    all.extend(works.map(|(of, limits)| Offered { of, limits, settles_days: None }));
+    for services in demand.sets() {
+        let Stream { all: needs, stay_on } = demand.within(services);
+        let each = || services.iter().map(|&s| &plan.services[usize::from(s)]);
+        let places = each().map(|s| places_of(s, plan)).sum::<Option<f64>>();
+        let starts = each().map(|s| mean_starts(s, plan)).sum::<Option<f64>>();
+        let limits: Vec<Balance> = [
+            (needs.places, stay_on.places, places, "places"),
+            (needs.rate * 7.0, stay_on.rate * 7.0, starts, "starts a week"),
+        ]
+        .into_iter()
+        .filter_map(|(needed, stay_on, has, of)| {
+            let opens = if of == "places" { places_opened(plan, services) } else { 0.0 };
+            Some(Balance { needed, stay_on, has: has?, opens, of, leaving: RECOVER })
+        })
+        .collect();
+        if limits.is_empty() {
+            continue;
+        }
+        let stay = needs.places / needs.rate.max(1e-12);
+        let settles_days = places.and_then(|places| settling_days(stay, places, needs.places / places));
+        all.push(Offered { of: Place::Services(services.clone()), limits, settles_days });
+    }
+    all
+}
+
+/// Who is admitted to acute beds, and how many a day.
+fn admitted<'p>(plan: &'p Plan, rates: &'p [f64]) -> impl Iterator<Item = (&'p Group, f64)> {
+    let all = plan.groups.iter().zip(rates.iter().copied());
+    all.filter(|(group, _)| group.enters == Enters::Admission)
+}
+
+/// The acute stays alone; waits to leave come on top of them.
+fn acute_beds(plan: &Plan, rates: &[f64]) -> Option<Offered> {
+    let beds = mean_people(&plan.hospital.beds, plan)?;
+    let opens = f64::from(plan.hospital.escalation.beds)
+        + opened(plan, &|adds| match adds {
+            Adds::Beds(beds) => beds,
+            Adds::Places(..) => 0,
+        });
+    let needed_by = |(group, rate): (&Group, f64)| {
+        let factor = mean_factor(&group.stay_factor, plan, Some(&group.arrivals.per_day));
+        rate * factor * mean_of(&group.stay)
+    };
+    // Who is cancelled for good leaves the line; who is booked again does not.
+    let gives_way = |group: &Group| matches!(group.booking, Booking::Elective { gives_up, rebooked_after: None, .. } if gives_up != GivesUp::Never);
+    let needed: f64 = admitted(plan, rates).map(needed_by).sum();
+    let stay_on: f64 = admitted(plan, rates).filter(|(group, _)| !gives_way(group)).map(needed_by).sum();
+    let rate: f64 = admitted(plan, rates).map(|(_, rate)| rate).sum();
+    let settles_days = settling_days(needed / rate.max(1e-12), beds, needed / beds);
+    Some(Offered {
+        of: Place::Beds,
+        limits: vec![Balance { needed, stay_on, has: beds, opens, of: BEDS, leaving: CANCELLED }],
+        settles_days,
+    })
+}
+
+/// What triggers add.
+fn opened(plan: &Plan, count: &dyn Fn(Adds) -> u32) -> f64 {
+    plan.triggers.iter().map(|trigger| f64::from(count(trigger.adds))).sum()
+}
+
+fn places_opened(plan: &Plan, services: &[u16]) -> f64 {
+    opened(plan, &|adds| match adds {
+        Adds::Places(s, places) if services.contains(&s) => places,
+        _ => 0,
+    })
+}
+
+/// How many people a service has room for, by its places or by its hours of care.
+fn places_of(service: &Service, plan: &Plan) -> Option<f64> {
+    if service.permanent {
+        return None;
+    }
+    let by_care = |in_visits: bool| {
+        mean_amount(service, plan, in_visits).map(|most| most / mean_care(service, in_visits).max(1e-9))
+    };
+    [mean_people(&service.people, plan), by_care(false), by_care(true)].into_iter().flatten().reduce(f64::min)
+}
+
+/// stay ÷ (c (1 − √ρ)²), the relaxation time of a queue with c places at load ρ, in days; `None` at
+/// a load that never settles or never fills.
+fn settling_days(stay: f64, places: f64, load: f64) -> Option<f64> {
+    // With few people the formula's first stays still have to pass.
+    (stay > 0.0 && (0.5..1.0).contains(&load))
+        .then(|| (stay / (places * squared(1.0 - load.sqrt()))).max(stay))
+}
+
+/// Warns where the warm-up is shorter than it takes to settle.
+fn settling(path: &Path, stay: f64, places: f64, load: f64, plan: &Plan, found: &mut Found) {
+    let Some(days) = settling_days(stay, places, load) else { return };
+    let warm_up = plan.calendar.warm_up_days();
+    if f64::from(warm_up) < days {
+        let text = format!(
+            "the warm-up of {warm_up} days is shorter than the {days:.0} days that {places:.0} places at {:.0}% need to settle",
+            load * 100.0
+        );
+        found.warn("W10", path, text);
+    }
+}
+
+fn mean_people(people: &Timetable<Limit>, plan: &Plan) -> Option<f64> {
+    let days = plan.calendar.first_day()..plan.calendar.days_to_end();
+    let (mut sum, count) = (0.0, days.len().max(1));
+    for day in days {
+        sum += f64::from(people.value_at(Time::midnight(day)).number()?);
+    }
+    Some(sum / count as f64)
+}
+
+/// Starts a week on average, from the allowance at the end of each whole week of the run.
+fn mean_starts(service: &Service, plan: &Plan) -> Option<f64> {
+    let Starts::SinceMonday(allowed) = &service.starts else { return None };
+    // An allowance never falls within a week, so the last of its days tells it.
+    let whole_weeks = plan.calendar.first_day() + 6..plan.calendar.days_to_end();
+    let sundays = whole_weeks.filter(|&day| plan.calendar.day(day).weekday == 6);
+    let each = sundays.filter_map(|day| allowed.get(day as usize)).map(|limit| limit.number().map(f64::from));
+    let each: Vec<f64> = each.collect::<Option<_>>()?;
+    (!each.is_empty()).then(|| each.iter().sum::<f64>() / each.len() as f64)
+}
+
+/// The care there is on average, in hours or in visits; `None` where it is not limited so at all times.
+fn mean_amount(service: &Service, plan: &Plan, in_visits: bool) -> Option<f64> {
+    let care = service.load.care().filter(|care| care.in_visits == in_visits)?;
+    let days = plan.calendar.first_day()..plan.calendar.days_to_end();
+    let each = days.map(|day| match care.amount.value_at(Time::midnight(day)) {
+        i64::MAX => None,
+        amount => Some(amount as f64 / 1000.0),
+    });
+    let each: Vec<f64> = each.collect::<Option<_>>()?;
+    Some(each.iter().sum::<f64>() / each.len().max(1) as f64)
+}

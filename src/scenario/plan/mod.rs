@@ -1,0 +1,109 @@
+//! The checked plan: what the model runs on. No options left open and no names, only indices,
+//! numbers and name hashes; the words stand in [`Names`](super::names::Names).
+//!
+//! Everything that changes on a calendar is spread out over the run here, once: rates by day,
+//! hours, rosters, board rounds, the weekly allowance of starts, and the factors of events.
+
+mod chance;
+pub mod index;
+pub mod shares;
+pub mod who;
+pub mod work;
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+pub use super::sections::costs::plan::Costs;
+pub use super::sections::groups::plan::{Arrivals, Booking, CountLaw, Group, Hazards};
+pub use super::sections::groups::words::{Enters, GivesUp};
+pub use super::sections::hospital::plan::{BoardRound, Deconditioning, Escalation, Hospital};
+pub use super::sections::hub::plan::Hub;
+pub use super::sections::initial::plan::{Initial, InitialService, Known, KnownPlace, Lines};
+pub use super::sections::initial::words::Residual;
+pub use super::sections::onward::plan::{Follows, Onward};
+pub use super::sections::pathways::plan::Pathway;
+pub use super::sections::services::plan::{Bridge, Care, Load, Priority, Service, ServiceCost, Starts};
+pub use super::sections::services::words::{CareRule, Exit};
+pub use super::sections::steps::plan::Step;
+pub use super::sections::steps::words::StepStarts;
+pub use super::sections::triggers::plan::{Adds, Measure, Trigger};
+use crate::base::{Calendar, Luck, NameHash, Time};
+pub use chance::Chance;
+pub use index::{GroupIndex, PathwayIndex, ServiceIndex, Set, StepIndex};
+pub use who::Who;
+pub use work::Work;
+
+/// Everything the model needs to know. Groups, pathways and services stand in the order of their
+/// names, steps in the order of `order`, then name.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The days of the run.
+    pub calendar: Calendar,
+    /// Who arrives; at most 64.
+    pub groups: Vec<Group>,
+    /// Ways out of hospital; at most 64.
+    pub pathways: Vec<Pathway>,
+    /// Places that people leave for.
+    pub services: Vec<Service>,
+    /// Work on the way out; at most 64.
+    pub steps: Vec<Step>,
+    /// Traits that people may have; at most 64.
+    pub traits: Vec<NameHash>,
+    /// The hospital.
+    pub hospital: Hospital,
+    /// The hub that decides pathways.
+    pub hub: Hub,
+    /// The pathway of people who go home without new support, if there is one.
+    pub home: Option<PathwayIndex>,
+    /// What waiting does to people.
+    pub deconditioning: Deconditioning,
+    /// What follows on the exits of services.
+    pub onward: Onward,
+    /// Capacity that opens on a condition.
+    pub triggers: Vec<Trigger>,
+    /// Events that happen by chance, if there are any. What they change is not in this plan but in
+    /// that of each replication, see [`Plan::of_replication`].
+    pub chance: Option<Chance>,
+    /// Unit costs of the hospital, in pounds a day.
+    pub costs: Costs,
+    /// Who is there at the start of the run.
+    pub initial: Initial,
+    /// The time before the start, where the ready are known by number only.
+    pub before: Option<Arc<Before>>,
+}
+
+impl Plan {
+    /// The work of the hub and of every step.
+    pub fn works(&self) -> impl Iterator<Item = &Work> {
+        std::iter::once(&self.hub.work).chain(self.steps.iter().map(|step| &step.work))
+    }
+
+    /// Whether beds beyond the core may open: escalation beds, or those of a trigger.
+    pub fn beds_may_open(&self) -> bool {
+        self.hospital.escalation.beds > 0 || self.triggers.iter().any(|t| matches!(t.adds, Adds::Beds(_)))
+    }
+
+    /// Whether a trigger may open places of a service.
+    pub fn places_may_open(&self, service: usize) -> bool {
+        let opens = |t: &Trigger| matches!(t.adds, Adds::Places(s, _) if usize::from(s) == service);
+        self.triggers.iter().any(opens)
+    }
+
+    /// The plan of one replication: this one, with the events that happen by chance in it.
+    pub fn of_replication(&self, seed: u64, replication: u64) -> Cow<'_, Self> {
+        let drawn = self.chance.as_ref().map(|chance| chance.plan(Luck::new(seed, replication)));
+        // Who is there at the start, and what was before it, does not depend on what will happen.
+        drawn.map_or(Cow::Borrowed(self), |plan| {
+            Cow::Owned(Self { initial: self.initial.clone(), before: self.before.clone(), ..plan })
+        })
+    }
+}
+
+/// The same system before the run, from an empty start.
+#[derive(Clone, Debug)]
+pub struct Before {
+    /// With nobody in it at its start.
+    pub plan: Plan,
+    /// When to look how people wait: on the weekday of the start of the run, the last at that start.
+    pub looks: Vec<Time>,
+}

@@ -1,0 +1,67 @@
+//! What follows from a plan about who comes and where people go, on average.
+
+use super::Plan;
+use super::index::{GroupIndex, PathwayIndex, Set};
+use super::who::Who;
+use crate::base::distribution::Family;
+use crate::base::{Distribution, Luck};
+use crate::scenario::sections::groups::plan::Group;
+use crate::scenario::sections::groups::words::Enters;
+use crate::scenario::sections::services::plan::Service;
+
+/// A group's people a day, over the run.
+pub fn mean_rate(group: &Group) -> f64 {
+    group.arrivals.per_day.iter().sum::<f64>() / group.arrivals.per_day.len().max(1) as f64
+}
+
+/// The share of a group's people on a pathway whom a service takes; traits are independent.
+pub fn accepted_share(plan: &Plan, g: usize, p: PathwayIndex, who: &Who) -> f64 {
+    if !who.pathways.has(p) || !who.groups.has(g as u8) {
+        return 0.0;
+    }
+    (0..plan.traits.len() as u8)
+        .map(|t| {
+            let share =
+                plan.groups[g].traits.iter().find(|(own, _)| *own == t).map_or(0.0, |(_, share)| *share);
+            if who.traits.has(t) {
+                share
+            } else if who.not_traits.has(t) {
+                1.0 - share
+            } else {
+                1.0
+            }
+        })
+        .product()
+}
+
+/// The pathways that somebody of a group may be on, by need or by decision.
+pub fn reached(plan: &Plan, group: GroupIndex) -> Set {
+    let group = &plan.groups[usize::from(group)];
+    let mut set = Set::default();
+    for &(_, need) in &group.needs {
+        set = set.with(need);
+        if group.enters != Enters::Community {
+            for &(_, decided) in &plan.hub.decides[usize::from(need)] {
+                set = set.with(decided);
+            }
+        }
+    }
+    set
+}
+
+/// The mean of what is really drawn, bounds and truncation included.
+pub fn mean_of(draw: &Distribution) -> f64 {
+    const DRAWS: u64 = 20_000;
+    let (least, most) = draw.bounds();
+    let as_given = least <= 0.0 && most == f64::INFINITY && !matches!(draw.family(), Family::Normal { .. });
+    if as_given {
+        return draw.mean();
+    }
+    (0..DRAWS).map(|i| draw.draw(Luck::new(0, i))).sum::<f64>() / DRAWS as f64
+}
+
+/// The care of one person on average over a stay, as it goes in a straight line from first to last.
+pub fn mean_care(service: &Service, in_visits: bool) -> f64 {
+    let care = service.load.care().filter(|care| care.in_visits == in_visits);
+    care.map_or(0.0, |care| f64::midpoint(mean_of(care.first), mean_of(care.last)))
+}

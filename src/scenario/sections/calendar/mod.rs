@@ -1,0 +1,5 @@
+//! The days of the run.
+
+pub mod build;
+pub mod tell;
+pub mod words;

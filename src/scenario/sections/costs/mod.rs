@@ -1,0 +1,6 @@
+//! Unit costs of the hospital.
+
+pub mod build;
+pub mod plan;
+pub mod tell;
+pub mod words;

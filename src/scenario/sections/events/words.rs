@@ -1,0 +1,49 @@
+//! The words of dated effects, and of those that happen by chance.
+
+use jiff::civil::Date;
+
+use crate::scenario::values::distribution::Lengths;
+use crate::scenario::values::quantities::{Chance, Factor, Uplift};
+use crate::scenario::values::table::{Anything, vocabulary};
+
+vocabulary! {
+    /// A dated effect on what its lists name; without a list, on all of a kind.
+    Event {
+        /// Its name, as reports show it.
+        label: String,
+        /// What it is.
+        description: String => people,
+        /// Explanations.
+        notes: Anything => people,
+        /// The groups it touches.
+        groups: Vec<String>,
+        /// The steps it touches.
+        steps: Vec<String>,
+        /// The services it touches.
+        services: Vec<String>,
+        /// The first day; of an event with a chance, the first on which it may begin.
+        from: Date,
+        /// The day of full effect: a straight line up to it and down from it.
+        peak: Date,
+        /// The last day; of an event with a chance, the last on which it may begin.
+        to: Date,
+        /// What is added to a factor of 1 on arrivals.
+        uplift: Uplift,
+        /// The factor on the acute stays of those admitted then; with `services`, on stays that begin in these then.
+        stay_factor: Factor,
+        /// The factor on steps that begin then.
+        step_factor: Factor,
+        /// The factor on the reach of board rounds.
+        reach_factor: Factor,
+        /// The factor on starts a week.
+        starts_factor: Factor,
+        /// The factor on people on duty.
+        staff_factor: Factor,
+        /// Whether services do not admit.
+        closes: bool = false,
+        /// The chance a day that it begins, at midnight; with `from` and `to`: on those days only.
+        chance: Chance,
+        /// How long it lasts then, in whole days.
+        lasts: Lengths,
+    }
+}

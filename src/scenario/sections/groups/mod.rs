@@ -1,0 +1,7 @@
+//! Who comes: groups of people who arrive alike.
+
+pub mod build;
+pub mod day_file;
+pub mod plan;
+pub mod tell;
+pub mod words;

@@ -1,0 +1,145 @@
+//! The words of groups of people: how many come and when, how planned people wait, what waiting does.
+
+use serde_json::{Value, json};
+
+use crate::base::Span;
+use crate::scenario::text::fault::Found;
+use crate::scenario::text::node::Node;
+use crate::scenario::text::path::Path;
+use crate::scenario::values::definitions::{Definitions, Describe};
+use crate::scenario::values::distribution::Lengths;
+use crate::scenario::values::duration::Duration;
+use crate::scenario::values::hours::ClockTime;
+use crate::scenario::values::quantities::{Chance, Factor, Rate, Share, VarianceOverMean, Weight};
+use crate::scenario::values::table::{Anything, Decode, LeftOut, Map, choice, vocabulary};
+
+vocabulary! {
+    /// A group of people who arrive alike.
+    Group {
+        /// Its name, as reports show it.
+        label: String,
+        /// What it is.
+        description: String => people,
+        /// Explanations.
+        notes: Anything => people,
+        /// Emergency or elective.
+        kind: Kind = Kind::Emergency,
+        /// Where its people come in.
+        enters: Enters = Enters::Admission,
+        /// How many come, and when.
+        arrivals: Arrivals,
+        /// The acute stay.
+        stay: Lengths,
+        /// Shares of those who live, by pathway; left out: all p0.
+        needs: Map<Share>,
+        /// The share that dies at the end of the acute stay.
+        dies_in_hospital: Share = Share(0.0),
+        /// The share of discharges that comes back within 30 days.
+        readmitted_30d: Share = Share(0.0),
+        /// What may happen while people wait, discharge-ready.
+        while_waiting: WhileWaiting,
+        /// Shares of people with each trait.
+        traits: Map<Share>,
+        /// How planned people wait and are cancelled.
+        elective: Elective,
+    }
+    /// How many people arrive, and when.
+    Arrivals {
+        /// People a day.
+        per_day: Rate = Rate(0.0),
+        /// Twelve factors on `per_day`, January first, taken as they stand: their mean should be 1.
+        by_month: Vec<Factor>,
+        /// Seven factors on `per_day`, Monday first, taken as they stand: their mean should be 1.
+        by_weekday: Vec<Factor>,
+        /// 24 factors from midnight on, or counts, scaled to mean 1.
+        by_hour: Vec<Weight>,
+        /// The factor of bank holidays.
+        by_bank_holiday: Factor = Factor(1.0),
+        /// Variance ÷ mean of the day's count, 1 or more: 1 is Poisson.
+        variance_over_mean: VarianceOverMean = VarianceOverMean(1.0),
+        /// Whether the group has day factors of its own; else all groups share them.
+        per_group: bool = false,
+        /// A CSV file with each day's rate.
+        daily_rates: String,
+        /// A CSV file with each day's count, taken as observed.
+        daily_counts: String,
+        /// The column of that file.
+        column: String,
+    }
+    /// What may happen to people who wait, discharge-ready.
+    WhileWaiting {
+        /// The chance that nothing more is needed within a day; all three chances together are at most 1.
+        recovers_per_day: Chance = Chance(0.0),
+        /// The chance of being unwell again within a day.
+        unwell_per_day: Chance = Chance(0.0),
+        /// The further acute stay of those unwell again.
+        unwell_stay: Lengths,
+        /// The chance of dying within a day.
+        dies_per_day: Chance = Chance(0.0),
+    }
+    /// How planned people wait for a bed.
+    Elective {
+        /// Whether they come before emergencies.
+        before_emergencies: bool = false,
+        /// The time of day when they give up, or "arrival".
+        gives_up_at: GivesUp = GivesUp::Never,
+        /// How long after giving up they come again: whole days at their time of day, else to the minute; left out: never.
+        rebooked_after: Duration,
+    }
+}
+
+choice! {
+    /// Emergency or planned.
+    Kind {
+        /// Unplanned.
+        Emergency = "emergency",
+        /// Planned.
+        Elective = "elective",
+    }
+    /// Where people come in.
+    Enters {
+        /// They queue for an acute bed.
+        Admission = "admission",
+        /// They stand in an acute bed, discharge-ready at once.
+        Ready = "ready",
+        /// They join the lines of services from home.
+        Community = "community",
+    }
+}
+
+/// When a planned person without a bed is cancelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GivesUp {
+    /// Never.
+    Never,
+    /// At once.
+    AtArrival,
+    /// At this time of its day, or at once where that is past.
+    At(Span),
+}
+
+impl LeftOut for GivesUp {
+    fn in_words(&self) -> String {
+        match self {
+            Self::Never => "never".to_owned(),
+            Self::AtArrival => "arrival".to_owned(),
+            Self::At(_) => "at a time".to_owned(),
+        }
+    }
+}
+
+impl Decode for GivesUp {
+    fn decode(node: &Node, path: &Path, found: &mut Found) -> Option<Self> {
+        if node.text() == Some("arrival") {
+            return Some(Self::AtArrival);
+        }
+        ClockTime::decode(node, path, found).map(|time| Self::At(time.0))
+    }
+}
+
+impl Describe for GivesUp {
+    fn describe(all: &mut Definitions) -> Value {
+        let at_once = json!({ "const": "arrival", "description": "At once, if no bed is free." });
+        json!({ "anyOf": [ClockTime::describe(all), at_once] })
+    }
+}

@@ -1,0 +1,6 @@
+//! The hospital: beds, board rounds, hours, and what waiting does.
+
+pub mod build;
+pub mod plan;
+pub mod tell;
+pub mod words;

@@ -1,0 +1,116 @@
+//! Acute beds, board rounds and what waiting does, in sentences.
+
+use super::words::{DayRounds, Hospital};
+use crate::scenario::explain::kinds::{amount, by_day, hours, time};
+use crate::scenario::explain::teller::Teller;
+use crate::scenario::explain::words::{all_of, capital, count, figure, percent, span};
+
+/// The hospital.
+pub fn hospital(teller: &mut Teller<'_>) -> Vec<String> {
+    let none = Hospital::default();
+    let typed = teller.file.hospital.as_ref().unwrap_or(&none);
+    let calendar = teller.plan.calendar.clone();
+    let name = teller.names.hospital.clone();
+    let mut items = Vec::new();
+    let mut beds = match &typed.beds {
+        None => format!("{name} has acute beds without limit."),
+        Some(beds) => {
+            let mark = teller.cite(&["hospital.beds"]);
+            format!("{name} has {}{mark}.", amount(beds, ["acute bed", "acute beds"], &calendar))
+        }
+    };
+    if let Some(turnaround) = typed.turnaround.filter(|t| t.days > 0.0) {
+        let mark = teller.cite(&["hospital.turnaround"]);
+        beds +=
+            &format!(" After somebody has left, a bed is made ready for {}{mark}.", span(turnaround.days, 4));
+    }
+    items.push(beds);
+    if let Some(escalation) = typed.escalation.as_ref().filter(|e| e.beds().0 > 0) {
+        let mark = teller.cite(&["hospital.escalation"]);
+        let open = escalation.open_above().0;
+        let close = escalation.closes_below().0;
+        items.push(format!(
+            "{} open, all at once, when more than {} of these beds are in use, and close when fewer than {} are{mark}.",
+            capital(&count(f64::from(escalation.beds().0), "escalation beds")),
+            percent(open),
+            percent(close),
+        ));
+    }
+    items.extend(rounds(teller, typed));
+    if let Some(open) = &typed.discharge_hours {
+        let mark = teller.cite(&["hospital.discharge_hours"]);
+        items.push(format!("People leave the ward {}{mark}.", hours(open)));
+    } else {
+        items.push("People may leave the ward at any hour.".to_owned());
+    }
+    if let Some(waiting) = &typed.deconditioning {
+        let mark = teller.cite(&["hospital.deconditioning"]);
+        let step = waiting.step_up_per_day().0;
+        let stay = waiting.stay_factor_per_day().0;
+        if step > 0.0 {
+            items.push(format!(
+                "Waiting weakens people: on each full day of waiting, {} come to need one step more support (from \
+                 the national pathway 0 to 1, 1 to 2, 2 to 3){mark}. Before it is decided where they go, this changes what they \
+                 need; later it is counted as harm.",
+                percent(step)
+            ));
+        }
+        if stay > 0.0 {
+            items.push(format!(
+                "Each day of waiting makes the later stay in a service {} longer{mark}.",
+                percent(stay)
+            ));
+        }
+    }
+    items
+}
+
+fn rounds(teller: &mut Teller<'_>, typed: &Hospital) -> Vec<String> {
+    const READY: &str = "is ready to leave: they no longer meet the criteria to reside in an acute bed, and every hour \
+                         from then on counts as delay";
+    let Some(rounds) = &typed.board_rounds else {
+        return vec![format!("When the acute stay is over, somebody {READY}.")];
+    };
+    let say = |day: &DayRounds| {
+        let mut times = day.at.clone().unwrap_or_default();
+        times.sort_unstable();
+        times.dedup();
+        let times: Vec<String> = times.into_iter().map(time).collect();
+        let reach = day.reach().0;
+        let once = match times.len() {
+            0 | 1 => format!("finds {}", percent_of(reach)),
+            n => format!(
+                "each finds {}, together {}",
+                percent_of(reach),
+                percent_of(1.0 - libm::pow(1.0 - reach, n as f64))
+            ),
+        };
+        format!(" at {} ({once})", all_of(&times))
+    };
+    let said: Vec<String> =
+        by_day(&rounds.days, say).into_iter().map(|(days, rounds)| format!("{days}{rounds}")).collect();
+    let said = said.join("; ");
+    let mark = teller.cite(&["hospital.board_rounds"]);
+    let mut items = vec![
+        format!(
+            "When the acute stay is over, a board round has to find the person. From then on somebody {READY}. The wait \
+             to be found counts apart."
+        ),
+        format!("Board rounds, and the share that they find of those who wait for one: {said}{mark}."),
+    ];
+    if let Some(spread) = rounds.spread.filter(|spread| spread.0 > 0.0) {
+        let mark = teller.cite(&["hospital.board_rounds.spread"]);
+        let shifted = |by: f64| percent_of(1.0 / (1.0 + libm::exp(-by)));
+        items.push(format!(
+            "Whole days are better or worse for everybody{mark}: a round that finds half of them on a middling day finds {} \
+             to {} on two days in three.",
+            shifted(-spread.0),
+            shifted(spread.0)
+        ));
+    }
+    items
+}
+
+fn percent_of(share: f64) -> String {
+    format!("{}%", figure(share * 100.0, 2))
+}

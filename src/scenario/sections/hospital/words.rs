@@ -1,0 +1,111 @@
+//! The words of the hospital: beds, board rounds, hours, and what waiting does.
+
+use serde_json::Value;
+
+use crate::scenario::schema::kinds::by_day_with;
+use crate::scenario::text::fault::Found;
+use crate::scenario::text::node::Node;
+use crate::scenario::text::path::Path;
+use crate::scenario::values::amount::{Amount, Beds};
+use crate::scenario::values::definitions::{Definitions, Describe, described, or_null};
+use crate::scenario::values::duration::Duration;
+use crate::scenario::values::hours::{ByDay, ClockTime, Hours};
+use crate::scenario::values::quantities::{Chance, Count, Factor, Share, Spread};
+use crate::scenario::values::table::{Anything, Decode, field, map, vocabulary};
+
+vocabulary! {
+    /// The hospital.
+    Hospital {
+        /// Its name, as reports show it.
+        label: String,
+        /// Explanations.
+        notes: Anything => people,
+        /// Acute beds; left out: unlimited.
+        beds: Amount<Beds>,
+        /// How long a bed is empty between two people.
+        turnaround: Duration,
+        /// Beds that open when the others are full.
+        escalation: Escalation,
+        /// Rounds that find who is discharge-ready; left out: found at once.
+        board_rounds: Rounds,
+        /// When people may leave the ward; left out: always.
+        discharge_hours: Hours,
+        /// What waiting does to people.
+        deconditioning: Deconditioning,
+    }
+    /// Beds that open when the others are full.
+    Escalation {
+        /// How many.
+        beds: Count = Count(0),
+        /// They open above this share of the core beds.
+        open_above: Factor = Factor(1.0),
+        /// They close below this share of the core beds; left out: as `open_above`.
+        close_below: Factor,
+    }
+    /// What waiting does to people.
+    Deconditioning {
+        /// The chance at each full day of needing one step more.
+        step_up_per_day: Chance = Chance(0.0),
+        /// What each day adds to the factor on the later stay.
+        stay_factor_per_day: Factor = Factor(0.0),
+    }
+    /// The board rounds of a day.
+    DayRounds {
+        /// When.
+        at: Vec<ClockTime>,
+        /// The chance that a round finds a waiting patient.
+        reach: Share = Share(1.0),
+    }
+}
+
+impl Escalation {
+    /// They close below this share of the core beds.
+    pub fn closes_below(&self) -> Factor {
+        self.close_below.unwrap_or(self.open_above())
+    }
+}
+
+/// The most board rounds of a day.
+pub const MOST_ROUNDS: usize = 48;
+
+/// Board rounds by day, and how much days differ.
+#[derive(Clone, Debug, Default)]
+pub struct Rounds {
+    /// By day; days not named: none.
+    pub days: ByDay<DayRounds>,
+    /// The standard deviation of the day's shift of the reach, as a logit.
+    pub spread: Option<Spread>,
+}
+
+impl Decode for Rounds {
+    fn decode(node: &Node, path: &Path, found: &mut Found) -> Option<Self> {
+        let entries = map(node, path, found)?;
+        let spread = field(entries, "spread", path, found);
+        let days: ByDay<DayRounds> = ByDay::read(entries, &["spread"], path, found);
+        if days.values().any(|d| d.at.as_ref().is_some_and(|at| at.len() > MOST_ROUNDS)) {
+            let what = format!("there are more than {MOST_ROUNDS} rounds on a day");
+            found.wrong(node, path, what, format!("at most {MOST_ROUNDS}"));
+            return None;
+        }
+        if days.values().all(|d| d.at.as_ref().is_none_or(Vec::is_empty)) && !found.is_faulty(path) {
+            found.wrong(node, path, "there is no round on any day", "rounds on at least one day");
+        }
+        Some(Self { days, spread })
+    }
+}
+
+impl Describe for Rounds {
+    fn describe(all: &mut Definitions) -> Value {
+        all.define("board_rounds", |all| {
+            let spread = described(
+                or_null(Spread::describe(all)),
+                "How much whole days differ: the standard deviation of a shift of the day's reach, as a logit; left \
+                 out: 0.",
+            );
+            let mut rounds = by_day_with::<DayRounds>(all, &[("spread", spread)]);
+            rounds["title"] = "board rounds".into();
+            rounds["description"] = "Board rounds by day; on days that are not named there is none.".into();
+            rounds
+        })
+    }
+}

@@ -1,0 +1,143 @@
+//! Who is there at the start of the run: counts, shared out over groups and pathways in proportion
+//! to who would come, or the rows of a census.
+
+use super::census;
+use super::plan::{Initial, InitialService};
+use super::words;
+use crate::scenario::build::index::NameOf;
+use crate::scenario::build::profile::cumulative;
+use crate::scenario::build::setup::Setup;
+use crate::scenario::plan::Plan;
+use crate::scenario::plan::index::{GroupIndex, PathwayIndex};
+use crate::scenario::plan::shares::{accepted_share, mean_rate};
+use crate::scenario::sections::groups::words::Enters;
+use crate::scenario::text::fault::Found;
+use crate::scenario::text::path::Path;
+
+/// People at the start of a plan that is complete but for them.
+pub fn initial(setup: Setup<'_>, plan: &Plan, found: &mut Found) -> Initial {
+    let path = Path::of("initial");
+    let empty = || InitialService::default();
+    let mut services: Vec<InitialService> = plan.services.iter().map(|_| empty()).collect();
+    let Some(typed) = &setup.file.initial else { return Initial { services, ..Initial::default() } };
+    if let Some(rows) = setup.census {
+        for other in ["hospital", "services"] {
+            if setup.has(&path.key(other)) {
+                let fault = setup.fault(&path.key(other), "the census names everybody who is there");
+                found.fault(fault.expected(format!("no \"{other}\" beside \"census\"")));
+            }
+        }
+        let census = census::people(setup, rows, plan, found);
+        return Initial { services, census, ..Initial::default() };
+    }
+    let mut queued_in_hospital = 0;
+    for (key, there) in typed.services.iter().flatten() {
+        let at = path.key("services").key(key);
+        let Some(s) = setup.find(NameOf::Service, key, &at, found) else { continue };
+        if !plan.services[s].bridge.is_empty() && (there.people.is_some() || there.queue.is_some()) {
+            let fault = setup.fault(&at, "people on a bridge at the start come with a later version");
+            found.fault(fault.expected("them among those of initial.hospital"));
+            continue;
+        }
+        let (service, in_hospital) = self::service(setup, plan, s, there, &at, found);
+        queued_in_hospital += in_hospital;
+        services[s] = service;
+    }
+    let mut initial = Initial { services, ..Initial::default() };
+    if let Some(there) = &typed.hospital {
+        hospital(setup, plan, there, queued_in_hospital, &mut initial, found);
+    }
+    initial
+}
+
+fn hospital(
+    setup: Setup<'_>,
+    plan: &Plan,
+    there: &words::InitialHospital,
+    queued: u32,
+    initial: &mut Initial,
+    found: &mut Found,
+) {
+    let path = Path::of("initial.hospital");
+    let people = there.people().0;
+    let ready = there.ready().0;
+    if ready > people && !found.is_faulty(&path) {
+        let what = format!("{ready} people are ready, but only {people} are there");
+        found.fault(setup.fault(&path.key("ready"), what).expected("at most those of \"people\""));
+    }
+    if queued > ready && !found.is_faulty(&path) {
+        let what = format!("{queued} people of the hospital queue for services, but only {ready} are ready");
+        let at = if setup.has(&path.key("ready")) { path.key("ready") } else { path.clone() };
+        found.fault(setup.fault(&at, what).expected("at least those who queue"));
+    }
+    let only = group(setup, there.group.as_ref(), &path, found);
+    let groups = plan
+        .groups
+        .iter()
+        .enumerate()
+        .filter(|(g, group)| group.enters != Enters::Community && only.is_none_or(|only| only == *g));
+    initial.groups = cumulative(groups.map(|(g, group)| (mean_rate(group), g as GroupIndex)));
+    if initial.groups.is_empty() && people > 0 && !found.is_faulty(&path) {
+        found.fault(
+            setup.fault(&path, "nobody ever comes to this hospital").expected("a group that enters it"),
+        );
+    }
+    initial.acute = people.saturating_sub(ready);
+    initial.ready = ready.saturating_sub(queued);
+    initial.residual = there.residual();
+}
+
+/// A service's people, and how many of those who wait for it stand in hospital.
+fn service(
+    setup: Setup<'_>,
+    plan: &Plan,
+    s: usize,
+    there: &words::InitialService,
+    path: &Path,
+    found: &mut Found,
+) -> (InitialService, u32) {
+    let (people, queue) = (there.people().0, there.queue.map_or(0, |n| n.0));
+    let only = group(setup, there.group.as_ref(), path, found);
+    let mut weights: Vec<(f64, (GroupIndex, PathwayIndex))> = Vec::new();
+    let (mut from_hospital, mut total) = (0.0, 0.0);
+    let listed = |services: &[u16]| services.contains(&(s as u16));
+    // A service that only follows another one has people of those who may come to that.
+    let follows = plan.onward.all().any(|f| listed(&f.service))
+        && !plan.pathways.iter().any(|pathway| listed(&pathway.services));
+    if follows && queue > 0 && !found.is_faulty(path) {
+        let fault = setup.fault(&path.key("queue"), "people wait for this in the services before it only");
+        found.fault(fault.expected("them among the people of those services"));
+    }
+    for (g, group) in plan.groups.iter().enumerate().filter(|(g, _)| only.is_none_or(|only| only == *g)) {
+        let rate = mean_rate(group);
+        let mut below = 0.0;
+        for &(upto, p) in &group.needs {
+            let share = upto - below;
+            below = upto;
+            let services = &plan.pathways[usize::from(p)].services;
+            let lists = listed(services) || follows && !services.is_empty();
+            let taken = if lists { accepted_share(plan, g, p, &plan.services[s].accepts) } else { 0.0 };
+            // With a group given its people are there, however few come.
+            let weight = share * taken * if only.is_some() { rate.max(1e-9) } else { rate };
+            weights.push((weight, (g as GroupIndex, p)));
+            total += weight;
+            if group.enters != Enters::Community {
+                from_hospital += weight;
+            }
+        }
+    }
+    let who = cumulative(weights);
+    if who.is_empty() && people + queue > 0 && !found.is_faulty(path) {
+        found.fault(
+            setup.fault(path, "nobody ever comes to this service").expected("a pathway that leads to it"),
+        );
+    }
+    let in_hospital = if total > 0.0 { (f64::from(queue) * from_hospital / total).round() as u32 } else { 0 };
+    let who = who.into_iter().map(|(upto, (g, p))| (upto, g, p)).collect();
+    let residual = there.residual();
+    (InitialService { people, queue, queue_is_given: there.queue.is_some(), residual, who }, in_hospital)
+}
+
+fn group(setup: Setup<'_>, name: Option<&String>, path: &Path, found: &mut Found) -> Option<usize> {
+    setup.find(NameOf::Group, name?, &path.key("group"), found)
+}

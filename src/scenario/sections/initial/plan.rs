@@ -1,0 +1,105 @@
+//! Who is there at the start of the run. `plan` says where it belongs.
+
+use super::words::Residual;
+use crate::base::Time;
+use crate::scenario::plan::index::{GroupIndex, PathwayIndex, ServiceIndex, Set};
+
+/// Who is there at the start of the run.
+#[derive(Clone, Debug, Default)]
+pub struct Initial {
+    /// People in their acute stay.
+    pub acute: u32,
+    /// Discharge-ready people in acute beds who wait for the hub or a service.
+    pub ready: u32,
+    /// How the rest of an acute stay is drawn.
+    pub residual: Residual,
+    /// For each service.
+    pub services: Vec<InitialService>,
+    /// Cumulative weight and group for people in acute beds; empty where nobody is there.
+    pub groups: Vec<(f64, GroupIndex)>,
+    /// People of whom it is known where they are and since when, in the order of the file.
+    pub census: Vec<Known>,
+}
+
+impl Initial {
+    /// How many people are in a service.
+    pub fn people_in(&self, service: usize) -> u32 {
+        let counted = self.services.get(service).map_or(0, |there| there.people);
+        let here = |known: &&Known| matches!(known.place, KnownPlace::Service(s) | KnownPlace::Bridge { service: s, .. } if usize::from(s) == service);
+        counted + self.census.iter().filter(here).count() as u32
+    }
+}
+
+/// Somebody who is there at the start of the run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Known {
+    /// The group.
+    pub group: GroupIndex,
+    /// Where, and with what is known of the way out.
+    pub place: KnownPlace,
+    /// Since when: in the acute bed, in the service, or referred from home.
+    pub since: Time,
+    /// Cumulative share, group and pathway that it may be on; one where that is known.
+    pub who: Vec<(f64, GroupIndex, PathwayIndex)>,
+    /// Its traits, where they are known; else they are drawn.
+    pub traits: Option<Set>,
+}
+
+/// Where somebody is at the start of the run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KnownPlace {
+    /// In the acute stay.
+    Acute,
+    /// In an acute bed, discharge-ready; nothing is decided.
+    Ready {
+        /// Since when.
+        ready: Time,
+    },
+    /// In an acute bed, discharge-ready, with a pathway decided.
+    Decided {
+        /// Ready since when.
+        ready: Time,
+        /// The lines in which it stands.
+        lines: Lines,
+    },
+    /// At home, waiting for a service.
+    Home {
+        /// The lines in which it stands.
+        lines: Lines,
+    },
+    /// In a service.
+    Service(ServiceIndex),
+    /// On a bridge, waiting for a service.
+    Bridge {
+        /// The bridge.
+        service: ServiceIndex,
+        /// Discharge-ready since when.
+        ready: Time,
+        /// The lines in which it stands.
+        lines: Lines,
+    },
+}
+
+/// The lines in which somebody stands at the start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lines {
+    /// Of every service of its pathway that takes it; steps of the decision begin now.
+    All,
+    /// Of these, by position in its pathway; all that must be done before a place is taken is done.
+    These(u64),
+}
+
+/// Who is in a service, and waits for it, at the start of the run.
+#[derive(Clone, Debug, Default)]
+pub struct InitialService {
+    /// People in it.
+    pub people: u32,
+    /// People waiting for it.
+    pub queue: u32,
+    /// Whether it is known how many wait for it, nobody included.
+    pub queue_is_given: bool,
+    /// How the rest of a stay is drawn.
+    pub residual: Residual,
+    /// Cumulative weight, group and pathway of its people; empty where nobody is there.
+    pub who: Vec<(f64, GroupIndex, PathwayIndex)>,
+}

@@ -1,0 +1,23 @@
+//! The sections of a scenario file, a folder for each. In each folder:
+//!
+//! - `words`: the words of the section, with what they mean and their defaults;
+//! - `plan`: what the model runs on, made of these words;
+//! - `build`: from the words to the plan; every fault on the way is told;
+//! - `tell`: the section in sentences.
+//!
+//! `file` holds the words of the file as a whole.
+
+pub mod calendar;
+pub mod costs;
+pub mod events;
+pub mod file;
+pub mod groups;
+pub mod hospital;
+pub mod hub;
+pub mod initial;
+pub mod onward;
+pub mod pathways;
+pub mod provenance;
+pub mod services;
+pub mod steps;
+pub mod triggers;

@@ -1,0 +1,6 @@
+//! Where figures come from.
+
+pub mod build;
+pub mod changed;
+pub mod ledger;
+pub mod words;

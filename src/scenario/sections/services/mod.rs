@@ -1,0 +1,9 @@
+//! Services: places that people leave for.
+
+pub mod build;
+pub mod care;
+pub mod plan;
+pub mod priority;
+pub mod starts;
+pub mod tell;
+pub mod words;

@@ -1,0 +1,203 @@
+//! The words of services: their limits, whom they take and who comes first, stays, exits, costs, and what
+//! makes one a bridge.
+
+use serde_json::{Value, json};
+
+use crate::scenario::text::fault::Found;
+use crate::scenario::text::node::Node;
+use crate::scenario::text::path::Path;
+use crate::scenario::values::amount::{Amount, Care, Places, StartsAWeek};
+use crate::scenario::values::definitions::{Definitions, Describe};
+use crate::scenario::values::distribution::{Lengths, Numbers};
+use crate::scenario::values::duration::Duration;
+use crate::scenario::values::hours::Hours;
+use crate::scenario::values::quantities::{Factor, Pounds, Share};
+use crate::scenario::values::table::{Anything, Decode, Each, LeftOut, Map, choice, one_of, vocabulary};
+
+vocabulary! {
+    /// Whom a service takes; all that are given must hold.
+    Accepts {
+        /// On one of these pathways.
+        pathways: Vec<String>,
+        /// Of one of these groups.
+        groups: Vec<String>,
+        /// Of none of these groups.
+        not_groups: Vec<String>,
+        /// With every one of these traits.
+        traits: Vec<String>,
+        /// With none of these traits.
+        not_traits: Vec<String>,
+    }
+    /// A service.
+    Service {
+        /// Its name, as reports show it.
+        label: String,
+        /// What it is.
+        description: String => people,
+        /// Explanations.
+        notes: Anything => people,
+        /// At home or in a bed, for words and charts.
+        setting: Setting = Setting::Home,
+        /// Whether it counts as reablement.
+        reablement: bool = false,
+        /// Whether people stay for good, so that only starts bind it.
+        permanent: bool = false,
+        /// Whom it takes; left out: everybody.
+        accepts: Accepts,
+        /// Who comes first in its line.
+        priority: Priority = Priority::Word(PriorityWord::LongestWait),
+        /// People at the same time; left out: unlimited.
+        places: Amount<Places>,
+        /// Starts a week; left out: unlimited.
+        starts_per_week: Amount<StartsAWeek>,
+        /// How starts spread over the week.
+        spread: StartsSpread = StartsSpread::Even,
+        /// Hours of care a week at the same time.
+        hours_per_week: Amount<Care>,
+        /// Visits a day at the same time.
+        visits_per_day: Amount<Care>,
+        /// The care that one person needs.
+        care: CarePlan,
+        /// When people may start; left out: always.
+        admits: Hours,
+        /// How long people stay.
+        stay: Lengths,
+        /// Stays of groups that differ.
+        stay_by_group: Map<Lengths>,
+        /// Shares of how stays end; left out: all independent.
+        exits: Each<Exit, Share>,
+        /// Pounds a day for each person.
+        cost_per_day: Pounds,
+        /// Pounds a day for each place that is open, in use or not.
+        cost_per_place: Pounds,
+        /// Pounds once, where the service has places or needs none in the measured days.
+        set_up_cost: Pounds,
+        /// Who pays.
+        paid_by: String,
+        /// Whether it bridges the wait for another service.
+        bridge: bool = false,
+        /// From asking to leaving, in the bridge's own hours; left out: exactly `respond_within`.
+        respond: Lengths,
+        /// A slower response counts as late.
+        respond_within: Duration = Duration::hours(4.0),
+        /// Decision steps that may finish at home.
+        skips: Vec<String>,
+        /// The longest stay on the bridge.
+        longest_stay: Duration,
+        /// Where people on the bridge go then.
+        falls_back_to: String,
+    }
+    /// The care that one person needs.
+    CarePlan {
+        /// Hours a week, or visits a day, at the start of the stay.
+        first: Numbers,
+        /// The same at its end; left out: as at the start.
+        last: Numbers,
+        /// What must fit before somebody starts.
+        rule: CareRule = CareRule::FirstWeekFits,
+    }
+}
+
+choice! {
+    /// How a stay in a service ends.
+    Exit {
+        /// Needs no more.
+        Independent = "independent",
+        /// Long-term care at home.
+        LongTermCare = "long_term_care",
+        /// A care home.
+        CareHome = "care_home",
+        /// Back to hospital.
+        Hospital = "hospital",
+        /// Died.
+        Died = "died",
+    }
+    /// Where people of a service are.
+    Setting {
+        /// At home.
+        Home = "home",
+        /// In a bed.
+        Bed = "bed",
+    }
+    /// How starts spread over the week.
+    StartsSpread {
+        /// Level over the open days.
+        Even = "even",
+        /// All from Monday.
+        Free = "free",
+    }
+    /// What must fit before somebody starts.
+    CareRule {
+        /// The first week, in strict turn.
+        FirstWeekFits = "first_week_fits",
+        /// The whole plan; a smaller one may pass.
+        WholePlanFits = "whole_plan_fits",
+    }
+}
+
+vocabulary! {
+    /// Who comes first in a line, where one word does not say it. One of these.
+    PriorityBy {
+        /// Groups, the first in line first; groups not named come last.
+        group_order: Vec<String>,
+        /// How much a day counts that people referred from home have waited: 0.5 for half a day.
+        ageing: Factor = Factor(1.0),
+        /// People with this trait come first.
+        trait_first: String,
+    }
+}
+
+choice! {
+    /// Who comes first in a line.
+    PriorityWord {
+        /// Who has waited longest.
+        LongestWait = "longest_wait",
+        /// People in hospital before people on a bridge or at home.
+        HospitalFirst = "hospital_before_bridged",
+        /// People with the trait `end_of_life`.
+        EndOfLifeFirst = "end_of_life_first",
+    }
+}
+
+/// Who comes first in a line.
+#[derive(Clone, Debug)]
+pub enum Priority {
+    /// As one word says.
+    Word(PriorityWord),
+    /// By a list, a factor or a trait.
+    By(PriorityBy),
+}
+
+impl LeftOut for Priority {
+    fn in_words(&self) -> String {
+        match self {
+            Self::Word(word) => word.word().to_owned(),
+            Self::By(_) => "as given".to_owned(),
+        }
+    }
+}
+
+impl Decode for Priority {
+    fn decode(node: &Node, path: &Path, found: &mut Found) -> Option<Self> {
+        if node.entries().is_some() {
+            return PriorityBy::decode(node, path, found).map(Self::By);
+        }
+        if let Some(key @ ("group_order" | "ageing" | "trait_first")) = node.text() {
+            let example = match key {
+                "group_order" => "{ \"group_order\": [\"first\", \"second\"] }",
+                "ageing" => "{ \"ageing\": 0.5 }",
+                _ => "{ \"trait_first\": \"end_of_life\" }",
+            };
+            found.wrong(node, path, format!("\"{key}\" alone says too little"), example);
+            return None;
+        }
+        one_of(node, path, PriorityWord::ALL, found).map(Self::Word)
+    }
+}
+
+impl Describe for Priority {
+    fn describe(all: &mut Definitions) -> Value {
+        let (word, by) = (PriorityWord::describe(all), PriorityBy::describe(all));
+        json!({ "anyOf": [word, by] })
+    }
+}

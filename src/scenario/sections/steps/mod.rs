@@ -1,0 +1,6 @@
+//! Named work on the way out.
+
+pub mod build;
+pub mod plan;
+pub mod tell;
+pub mod words;

@@ -1,0 +1,6 @@
+//! Capacity that opens on a condition.
+
+pub mod build;
+pub mod plan;
+pub mod tell;
+pub mod words;
