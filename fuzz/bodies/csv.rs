@@ -3,7 +3,7 @@
 
 use std::io;
 
-use wardflow::report::observed;
+use wardflow::report::run::observed;
 use wardflow::scenario::Files;
 
 /// A scenario, and any bytes as the one other file.

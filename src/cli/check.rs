@@ -1,66 +1,93 @@
 //! `wardflow check`: every fault of every file, and what a sound one would run. Runs nothing.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use clap::Args;
 use serde::Deserialize;
 
-use super::Exit;
-use super::arguments;
-use super::messages::{Told, complain, faulty, say, settings, warn_of_several};
+use super::messages::{Told, complain, say, warn_of_several};
+use super::scenario::settings;
+use super::study::Call;
 use super::terminal::width;
+use super::{Does, Exit};
 use crate::report::words::{count, period, wrapped};
 use crate::report::{diagram, explain};
 use crate::scenario::{MOST_TEXT, Scenario, read_plain};
 
-/// Does what was typed.
-pub fn check(typed: &arguments::Check) -> Exit {
-    let settings = match settings(&typed.set, false) {
-        Ok(settings) => settings,
-        Err(faults) => return faulty(&faults, None),
-    };
-    let (mut page, mut wrong, mut sound) = (Vec::new(), 0, Vec::new());
-    let mut told = Told::default();
-    for file in &typed.files {
-        match Scenario::open(file, &settings) {
-            Ok(scenario) => {
-                sound.push((file.display().to_string(), scenario.warnings.clone()));
-                if typed.diagram {
-                    page.push(diagram::mermaid(&scenario.plan, &scenario.names));
-                    continue;
+/// What `check` is told.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Scenario files
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+
+    /// Say in plain sentences what each scenario comes to, every figure with its source
+    #[arg(long)]
+    pub explain: bool,
+
+    /// Print only the journey as a Mermaid flowchart, made from the plan
+    #[arg(long, conflicts_with = "explain")]
+    pub diagram: bool,
+
+    /// Change one value of each scenario first, as in hospital.beds=500; may be repeated
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+}
+
+impl Does for Check {
+    const EXAMPLES: &str = "\
+Examples:
+  wardflow check my.json
+  wardflow check my.json --explain              the plan in sentences, with sources
+  wardflow check my.json --diagram > journey.mmd  the journey as a Mermaid flowchart
+  wardflow check scenarios/*.json";
+
+    fn does(&self, _: &Call) -> Result<Exit, Exit> {
+        let settings = settings(&self.set, false)?;
+        let (mut page, mut wrong, mut sound) = (Vec::new(), 0, Vec::new());
+        let mut told = Told::default();
+        for file in &self.files {
+            match Scenario::open(file, &settings) {
+                Ok(scenario) => {
+                    sound.push((file.display().to_string(), scenario.warnings.clone()));
+                    if self.diagram {
+                        page.push(diagram::mermaid(&scenario.plan, &scenario.names));
+                        continue;
+                    }
+                    let text = format!("{}: no faults. {}", file.display(), summary(&scenario));
+                    page.push(wrapped(&text, "", width()).join("\n") + "\n");
+                    if self.explain {
+                        page.push(format!(
+                            "\n{}\n",
+                            explain::page(&scenario.names.scenario, &scenario.explain(), width())
+                        ));
+                    }
                 }
-                let text = format!("{}: no faults. {}", file.display(), summary(&scenario));
-                page.push(wrapped(&text, "", width()).join("\n") + "\n");
-                if typed.explain {
-                    page.push(format!(
-                        "\n{}\n",
-                        explain::page(&scenario.names.scenario, &scenario.explain(), width())
-                    ));
+                // So that `check folder/*.json` works where editors have the schema beside the scenarios.
+                Err(_) if is_schema(file) => {
+                    let text = format!("{}: a JSON Schema and no scenario; passed over.", file.display());
+                    page.push(wrapped(&text, "", width()).join("\n") + "\n");
                 }
-            }
-            // So that `check folder/*.json` works where editors have the schema beside the scenarios.
-            Err(_) if is_schema(file) => {
-                let text = format!("{}: a JSON Schema and no scenario; passed over.", file.display());
-                page.push(wrapped(&text, "", width()).join("\n") + "\n");
-            }
-            Err(faults) => {
-                wrong += 1;
-                told.faulty(&faults, Some(file));
+                Err(faults) => {
+                    wrong += 1;
+                    told.faulty(&faults, Some(file));
+                }
             }
         }
+        let warnings: Vec<_> = sound.iter().map(|(file, all)| (file.as_str(), all.as_slice())).collect();
+        warn_of_several(&warnings);
+        if wrong > 0 {
+            told.end();
+        }
+        let said = say(&page.concat());
+        if wrong == 0 {
+            return Ok(said);
+        }
+        if self.files.len() > 1 {
+            complain(&format!("{wrong} of {} have faults", count(self.files.len() as u64, "file")));
+        }
+        Err(Exit::Wrong)
     }
-    let warnings: Vec<_> = sound.iter().map(|(file, all)| (file.as_str(), all.as_slice())).collect();
-    warn_of_several(&warnings);
-    if wrong > 0 {
-        told.end();
-    }
-    let said = say(&page.concat());
-    if wrong == 0 {
-        return said;
-    }
-    if typed.files.len() > 1 {
-        complain(&format!("{wrong} of {} have faults", count(typed.files.len() as u64, "file")));
-    }
-    Exit::Wrong
 }
 
 /// Whether a file says of itself that it is a JSON Schema. One larger than any scenario is not looked at.

@@ -2,6 +2,15 @@
 
 use std::process::ExitCode;
 
+/// The end of every long help.
+pub const EXIT_CODES: &str = "\
+Exit codes:
+  0   done
+  1   the run failed
+  2   wrong command or faulty scenario; nothing was run
+  4   finished, but the asked precision or target was not reached
+  130 interrupted";
+
 /// How a command ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
@@ -32,10 +41,7 @@ mod tests {
         let all = [Exit::Done, Exit::Failed, Exit::Wrong, Exit::Missed, Exit::Interrupted];
         assert_eq!(all.map(|exit| exit as u8), [0, 1, 2, 4, 130]);
         for exit in all {
-            assert!(
-                super::super::arguments::EXIT_CODES.contains(&format!("\n  {} ", exit as u8)),
-                "{exit:?}"
-            );
+            assert!(super::EXIT_CODES.contains(&format!("\n  {} ", exit as u8)), "{exit:?}");
         }
     }
 }

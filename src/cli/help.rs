@@ -2,17 +2,24 @@
 
 use clap::{Command, CommandFactory};
 
-use super::arguments::Arguments;
+use super::Arguments;
+use super::exit::EXIT_CODES;
 use crate::report::words::wrapped;
 use crate::scenario::built_in;
 
 /// What may be typed, with help of this width.
 pub fn command(width: usize) -> Command {
-    let mut all = Arguments::command().term_width(width);
+    let mut all = Arguments::command().after_help(EXIT_CODES).term_width(width);
     all.build();
     let mut all = fitted(all, width);
     for sub in all.get_subcommands_mut() {
-        *sub = fitted(std::mem::take(sub), width);
+        let own = std::mem::take(sub);
+        let ended = match own.get_name() {
+            "help" => own,
+            "run" => own.after_long_help(format!("{}\n\n{EXIT_CODES}", scenarios())),
+            _ => own.after_long_help(EXIT_CODES),
+        };
+        *sub = fitted(ended, width);
     }
     all
 }
@@ -27,9 +34,7 @@ fn fitted(mut command: Command, width: usize) -> Command {
     if let Some(text) = command.get_before_long_help().map(ToString::to_string) {
         command = command.before_long_help(fit(&text, width));
     }
-    let run = command.get_name() == "run";
     if let Some(text) = command.get_after_long_help().map(ToString::to_string) {
-        let text = if run { format!("{}\n\n{text}", scenarios()) } else { text };
         command = command.after_long_help(fit(&text, width));
     }
     if let Some(text) = command.get_after_help().map(ToString::to_string) {

@@ -2,16 +2,15 @@
 //! their line where a person looks on, and stand in one line each where a program does.
 
 use std::io::{self, ErrorKind, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use ariadne::{Config, IndexType, Label, Report, ReportKind, Source};
 
 use super::Exit;
 use crate::base::visible::visible;
+use crate::experiment::replicate::NotReplicated;
 use crate::report::folder::FolderError;
-use crate::scenario::{
-    Fault, Faults, MOST_TEXT, Scenario, Setting, Warning, built_in, line_starts, read_plain,
-};
+use crate::scenario::{Fault, Faults, MOST_TEXT, Warning, line_starts, read_plain};
 
 /// Prints on stdout; what a terminal would obey is shown instead.
 pub fn say(text: &str) -> Exit {
@@ -30,6 +29,29 @@ pub fn say(text: &str) -> Exit {
 /// Prints a line on stderr, as `say` does; where that is closed there is nobody left to tell.
 pub fn complain(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", visible(text));
+}
+
+/// Says why a command is not done.
+pub fn refused(why: &str) -> Exit {
+    complain(&format!("error: {why}"));
+    Exit::Wrong
+}
+
+/// Says that nothing was written.
+pub fn interrupted() -> Exit {
+    complain("interrupted; nothing was written");
+    Exit::Interrupted
+}
+
+/// Says why there are no replications.
+pub fn not_replicated(error: &NotReplicated) -> Exit {
+    match error {
+        NotReplicated::Interrupted => interrupted(),
+        NotReplicated::Failed { .. } | NotReplicated::Threads { .. } | NotReplicated::Changed { .. } => {
+            complain(&format!("error: {error}"));
+            Exit::Failed
+        }
+    }
 }
 
 /// Prints warnings on stderr.
@@ -133,27 +155,6 @@ fn hint(kind: ErrorKind) -> Option<&'static str> {
             Some("name a folder that you may write into with --out")
         }
         _ => None,
-    }
-}
-
-/// The settings that were typed; of what a later one overrides, a warning is printed.
-pub fn settings(typed: &[String], quiet: bool) -> Result<Vec<Setting>, Faults> {
-    let all: Vec<Setting> = typed.iter().map(|text| Setting::parse(text)).collect::<Result<_, _>>()?;
-    for (i, setting) in all.iter().enumerate() {
-        let later = all[i + 1..].iter().position(|later| later.overrides(setting));
-        if let Some(later) = later.filter(|_| !quiet) {
-            let (this, by) = (&typed[i], &typed[i + 1 + later]);
-            complain(&format!("warning: --set {this} does nothing: --set {by} comes after it"));
-        }
-    }
-    Ok(all)
-}
-
-/// The scenario that was typed, or the built-in baseline.
-pub fn scenario(file: Option<&PathBuf>, settings: &[Setting]) -> Result<Scenario, Faults> {
-    match file {
-        Some(file) => Scenario::open(file, settings),
-        None => Scenario::built_in(built_in::BASELINE, settings),
     }
 }
 

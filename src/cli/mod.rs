@@ -1,21 +1,26 @@
-//! The commands: what is typed becomes a run, what was found goes to stdout, what went wrong to
+//! The commands: what is typed becomes a study, what was found goes to stdout, what went wrong to
 //! stderr, and how it ended becomes the exit code. Knows nothing of how anything is computed.
 //!
-//! `arguments` says what may be typed; each command has a file of its own.
+//! The list below is all commands in the order of the help; each has a file of its own with its flags. `study`
+//! is what those that simulate share, `delivery` their end; `flags` and `scenario` what is typed of several.
 
-mod arguments;
 mod causes;
 mod check;
-mod common;
 mod compare;
+mod delivery;
 mod exchange;
 mod exit;
-mod finish;
+mod flags;
 mod help;
+mod interrupts;
+mod marginal;
 mod messages;
 mod optimise;
+mod parse;
+mod place;
 mod progress;
 mod run;
+mod scenario;
 mod schema;
 mod sensitivity;
 mod study;
@@ -26,15 +31,78 @@ mod warm_up;
 
 use std::ffi::OsString;
 
-use clap::error::ErrorKind;
-use clap::parser::ValueSource;
+use clap::{Parser, Subcommand};
 
-use clap::{ArgMatches, FromArgMatches};
-
-use crate::base::visible::is_hidden;
 use crate::report::words::wrapped;
-use arguments::{Arguments, Command};
 pub use exit::Exit;
+use study::Call;
+
+/// A command: its flags, examples for its help, and what it does.
+trait Does: clap::Args {
+    /// Examples, each with what it is for.
+    const EXAMPLES: &str;
+
+    /// Does what was typed. The error is how it ended where it was not done.
+    fn does(&self, call: &Call) -> Result<Exit, Exit>;
+}
+
+/// Makes of the list of commands what may be typed, and who does it.
+macro_rules! commands {
+    ($($(#[$about:meta])* $name:ident($flags:ty),)*) => {
+        /// The commands.
+        #[derive(Debug, Subcommand)]
+        enum Command {
+            $($(#[$about])* #[command(before_long_help = <$flags as Does>::EXAMPLES)] $name($flags),)*
+        }
+
+        impl Command {
+            fn does(&self, call: &Call) -> Result<Exit, Exit> {
+                match self {
+                    $(Self::$name(typed) => typed.does(call),)*
+                }
+            }
+        }
+    };
+}
+
+commands! {
+    /// Simulate a scenario: a page on stdout, files in a folder
+    Run(run::Run),
+    /// Set options beside a baseline, with the same people in every scenario
+    Compare(compare::Compare),
+    /// Vary values of a scenario: every point with the same people
+    Sweep(sweep::Sweep),
+    /// Find out how many of one buys what one of the other does: bridging or beds?
+    Exchange(exchange::Exchange),
+    /// Find out what one more of each place, bed and person on duty changes, and at what price
+    Marginal(marginal::Marginal),
+    /// Find the cheapest mix that meets a target, and how sure that is; --runs are for the figures of
+    /// what is chosen, not for the search
+    Optimise(optimise::Optimise),
+    /// Find out how long runs remember how they started, and whether the warm-up is long enough
+    #[command(mut_arg("runs", |runs| runs.default_value("20")))]
+    WarmUp(warm_up::WarmUp),
+    /// Move uncertain figures over their ranges: how far answers lean on each
+    Sensitivity(sensitivity::Sensitivity),
+    /// Lift each thing that people wait for: where delay comes from, booked beside saved
+    Causes(causes::Causes),
+    /// Print one run event by event, or tell what happened to one person
+    Trace(trace::Trace),
+    /// Look for every fault in scenario files; run nothing
+    Check(check::Check),
+    /// Print the JSON Schema of the scenario file, for editors
+    Schema(schema::Schema),
+}
+
+/// Simulates hospital discharge: who waits in a hospital bed without needing it, and for what.
+#[derive(Debug, Parser)]
+#[command(name = "wardflow", version, disable_help_subcommand = false, subcommand_required = true)]
+#[command(infer_long_args = false)]
+struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    command: Command,
+}
 
 /// What `wardflow` says without a command.
 const SHORT_HELP: &str = "\
@@ -52,42 +120,15 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> Exit {
         messages::complain(&lines.join("\n"));
         return Exit::Wrong;
     }
-    common::hear_interrupts();
-    let typed = parsed(&words).map(|(typed, idle)| {
-        for warning in idle {
-            messages::complain(&format!("warning: {warning}"));
-        }
-        typed
-    });
-    match typed {
-        Ok(Arguments { command: Command::Run(typed) }) => run::run(&typed, &words),
-        Ok(Arguments { command: Command::Compare(typed) }) => compare::compare(&typed, &words),
-        Ok(Arguments { command: Command::Exchange(typed) }) => exchange::exchange(&typed, &words),
-        Ok(Arguments { command: Command::Marginal(typed) }) => exchange::marginal(&typed, &words),
-        Ok(Arguments { command: Command::Optimise(typed) }) => optimise::optimise(&typed, &words),
-        Ok(Arguments { command: Command::Sweep(typed) }) => sweep::sweep(&typed, &words),
-        Ok(Arguments { command: Command::Sensitivity(typed) }) => sensitivity::sensitivity(&typed, &words),
-        Ok(Arguments { command: Command::Causes(typed) }) => causes::causes(&typed, &words),
-        Ok(Arguments { command: Command::WarmUp(typed) }) => warm_up::warm_up(&typed, &words),
-        Ok(Arguments { command: Command::Trace(typed) }) => trace::trace(&typed),
-        Ok(Arguments { command: Command::Check(typed) }) => check::check(&typed),
-        Ok(Arguments { command: Command::Schema(typed) }) => schema::schema(&typed),
-        Err(error) => {
-            // With its colours, unless a word that it repeats has something of that kind in it.
-            let plain = error.render().to_string();
-            if !plain.contains(is_hidden) {
-                // Only a closed pipe can fail here, and that is no error.
-                let _ = error.print();
-            } else if error.use_stderr() {
-                messages::complain(plain.trim_end());
-            } else {
-                messages::say(&plain);
+    interrupts::hear();
+    match parse::parsed(&words) {
+        Ok((typed, name, idle)) => {
+            for warning in idle {
+                messages::complain(&format!("warning: {warning}"));
             }
-            match error.kind() {
-                ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Exit::Done,
-                _ => Exit::Wrong,
-            }
+            typed.command.does(&Call::now(&name, words)).unwrap_or_else(|exit| exit)
         }
+        Err(error) => parse::explained(&error),
     }
 }
 
@@ -95,57 +136,5 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> Exit {
 /// what would be complained of, help included.
 pub fn understood(words: impl IntoIterator<Item = OsString>) -> Result<(), String> {
     let words: Vec<OsString> = words.into_iter().collect();
-    parsed(&words).map(|_| ()).map_err(|error| error.to_string())
-}
-
-/// What was typed, and which of it does nothing.
-fn parsed(words: &[OsString]) -> Result<(Arguments, Vec<String>), clap::Error> {
-    let mut command = help::command(terminal::width());
-    let matches = command.try_get_matches_from_mut(words)?;
-    let typed = Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
-    Ok((typed, idle(&matches)))
-}
-
-/// Flags that were typed and mean something with `--runs auto` only, without it.
-fn idle(matches: &ArgMatches) -> Vec<String> {
-    let Some((command, typed)) = matches.subcommand() else { return Vec::new() };
-    let runs = typed.try_get_one::<arguments::Runs>("runs").ok().flatten();
-    let quiet = typed.try_get_one::<bool>("quiet").ok().flatten() == Some(&true);
-    if quiet || !matches!(runs, Some(arguments::Runs::Number(_))) {
-        return Vec::new();
-    }
-    let flags = [("precision", "--precision"), ("most_runs", "--most-runs")].into_iter();
-    // A search has its own most runs, whatever is typed.
-    let flags = flags.filter(|(_, flag)| (command, *flag) != ("optimise", "--most-runs"));
-    let typed = flags.filter(|(id, _)| typed.value_source(id) == Some(ValueSource::CommandLine));
-    typed.map(|(_, flag)| format!("{flag} does nothing without --runs auto")).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_for_runs_auto_only_is_told_without_it() {
-        let idle = |words: &str| {
-            let words: Vec<OsString> = words.split_whitespace().map(OsString::from).collect();
-            parsed(&words).expect("a command").1
-        };
-        let told = |flag: &str| vec![format!("{flag} does nothing without --runs auto")];
-        assert_eq!(idle("wardflow run --precision 2%"), told("--precision"));
-        assert_eq!(idle("wardflow run --runs 5 --most-runs 9"), told("--most-runs"));
-        assert_eq!(
-            idle("wardflow optimise a --vary a=1 --target a<=1 --most-runs 9 --precision 5%"),
-            told("--precision")
-        );
-        for sound in [
-            "run",
-            "run --runs auto --precision 2% --most-runs 9",
-            "run --precision 2% -q",
-            "trace",
-            "check a",
-        ] {
-            assert_eq!(idle(&format!("wardflow {sound}")), Vec::<String>::new(), "{sound}");
-        }
-    }
+    parse::parsed(&words).map(|_| ()).map_err(|error| error.to_string())
 }

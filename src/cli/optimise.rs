@@ -1,106 +1,186 @@
 //! `wardflow optimise`: the cheapest mix that meets a target.
 
-use std::ffi::OsString;
+use std::path::PathBuf;
+use std::str::FromStr;
 
-use super::Exit;
-use super::arguments;
-use super::common::replications;
-use super::finish::{Clock, Made};
-use super::messages::complain;
-use super::study::{Kind, Study, axes, fixed, points, variants};
+use clap::Args;
+
+use super::flags::{BASE, Common, Precision};
+use super::messages::refused;
+use super::scenario::{axes, points, variants};
+use super::study::{Call, Kind, Study};
+use super::{Does, Exit};
 use crate::experiment::address::Address;
 use crate::experiment::optimise::edges::edges;
 use crate::experiment::optimise::{self, Asked, FRESH, Target};
 use crate::experiment::unpriced::unpriced_of_several;
 use crate::experiment::vary::Design;
-use crate::report::manifest::{asked_of, fingerprint, of_study};
-use crate::report::optimise::{Optimised, files, page, picture};
-use crate::report::source::Source;
-use crate::report::words::count;
+use crate::report::manifest::{asked_of, fingerprint, fingerprint_of};
+use crate::report::optimise::Optimised;
 
 /// The most runs of a mix where none are typed.
 const MOST: u64 = 2000;
 
-/// Does what was typed; `words` are for the manifest.
-pub fn optimise(typed: &arguments::Optimise, words: &[OsString]) -> Exit {
-    attempt(typed, words).unwrap_or_else(|exit| exit)
+/// What `optimise` is told.
+#[derive(Debug, Args)]
+pub struct Optimise {
+    #[arg(help = BASE)]
+    pub base: PathBuf,
+
+    /// What may be chosen: PATH=LIST or PATH=A..B:STEP; `+=` and `*=` change what stands there; may be
+    /// repeated
+    #[arg(long, value_name = "PATH=VALUES", required = true)]
+    pub vary: Vec<String>,
+
+    /// What must hold on average: OUTCOME<=X or OUTCOME>=X, of the whole system or of a part, as in
+    /// `pathways.p1.delay_days_p90<=5` or `services.x.wait_days_mean<=3`; shares as 0.92 or 92%; may be
+    /// repeated, and all must hold
+    #[arg(long, value_name = "TARGET", required = true)]
+    pub target: Vec<String>,
+
+    /// The outcome to be least, of the whole system or of a part: as it stands the money to be spent,
+    /// without bed-days in use; `cost_total` counts these at their price
+    #[arg(long, value_name = "OUTCOME", default_value = "cost_spent")]
+    pub minimise: String,
+
+    /// How sure the choice and the target shall be: from 50% to 99.99%
+    #[arg(long, value_name = "SHARE", default_value = "95%")]
+    pub confidence: Confidence,
+
+    /// A difference of what is minimised that does not matter [default: a fiftieth of its range over the
+    /// mixes]
+    #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true)]
+    pub tolerance: Option<Tolerance>,
+
+    #[command(flatten)]
+    pub common: Common,
 }
 
-fn attempt(typed: &arguments::Optimise, words: &[OsString]) -> Result<Exit, Exit> {
-    let mut clock = Clock::start();
-    let common = &typed.common;
-    fixed(common)?;
-    let variants = variants(Some(&typed.base), common)?;
-    let base = variants.base();
-    let refused = |what: String| {
-        complain(&format!("error: {what}"));
-        Exit::Wrong
-    };
-    let targets = typed.target.iter().map(|text| Target::parse(text, &base.names));
-    let targets = targets.collect::<Result<Vec<Target>, String>>().map_err(refused)?;
-    let minimise = Address::parse(&typed.minimise, &base.names);
-    let minimise = minimise.map_err(|what| refused(format!("--minimise {}: {what}", typed.minimise)))?;
-    let axes = axes(&typed.vary)?;
-    let points = points(&variants, &axes, Design::Grid, common)?;
-    let asked = Asked {
-        targets,
-        minimise,
-        confidence: typed.confidence.0,
-        tolerance: typed.tolerance.map(|tolerance| tolerance.0),
-        most: common.most_runs.get(),
-        fresh: replications(common).runs,
-    };
+impl Does for Optimise {
+    const EXAMPLES: &str = "\
+Examples:
+  wardflow optimise mine.json --vary services.bridging.places=0..20:5 \
+      --vary services.rehab_beds.places+=0..8:2 --target 'delay_days_p90<=2'
+  wardflow optimise mine.json --vary hub.staff+=0..4:1 --target 'nctr_remaining<=80' --confidence 0.9";
 
-    let print = format!(
-        "{} {:?} {} {} {:?}",
-        fingerprint(std::iter::once(base).chain(points.iter().map(|point| &point.scenario))),
-        typed.target,
-        typed.minimise,
-        asked.confidence,
-        asked.tolerance
-    );
-    let most = (asked.most != MOST).then(|| format!("--most-runs {}", asked.most));
-    let print = asked_of(blake3::hash(print.as_bytes()).to_hex().to_string(), most.as_slice());
-    let kind = Kind {
-        command: "optimise",
-        name: format!("optimise-{}", base.stem),
-        fingerprint: &print,
-        searches: true,
-        resume: typed.resume,
-    };
-    let study = Study::begin(common, &kind)?;
-    let (mut search, mut fresh) = (study.points(), study.points().fresh(FRESH));
-    let found = clock.simulating(|| {
-        study.run(|how| optimise::optimise(base, &points, &asked, (&mut search, &mut fresh), how))
-    })?;
+    fn does(&self, call: &Call) -> Result<Exit, Exit> {
+        self.common.fixed()?;
+        let variants = variants(Some(&self.base), &self.common)?;
+        let base = variants.base();
+        let targets = self.target.iter().map(|text| Target::parse(text, &base.names));
+        let targets = targets.collect::<Result<Vec<Target>, String>>().map_err(|what| refused(&what))?;
+        let minimise = Address::parse(&self.minimise, &base.names);
+        let minimise = minimise.map_err(|what| refused(&format!("--minimise {}: {what}", self.minimise)))?;
+        let axes = axes(&self.vary)?;
+        let points = points(&variants, &axes, Design::Grid, &self.common)?;
+        let asked = Asked {
+            targets,
+            minimise,
+            confidence: self.confidence.0,
+            tolerance: self.tolerance.map(|tolerance| tolerance.0),
+            most: self.common.most_runs.get(),
+            fresh: self.common.replications().runs,
+        };
 
-    let edges = found.selection.chosen.map(|chosen| edges(&variants, &axes, &points[chosen]));
-    let unpriced = unpriced_of_several(base, points.iter().map(|point| &point.scenario));
-    let all = Optimised {
-        base,
-        axes: &axes,
-        points: &points,
-        asked: &asked,
-        found: &found,
-        edges: &edges.unwrap_or_default(),
-        unpriced: &unpriced,
-        seed: search.seed(),
-    };
-    let made = Made {
-        results: files::results(&all),
-        files: vec![("points.csv".to_owned(), files::table(&all))],
-        pictures: picture::picture(&all).into_iter().collect(),
-        source: Source {
-            scenario: base,
-            runs: format!("{} in the search", count(found.spent, "run")),
-            seed: all.seed,
-        },
-    };
-    let manifest = |names: &[String]| {
-        let how = clock.circumstances(words, Some(&typed.base), common);
-        let replications = search.replications().chain(fresh.replications());
-        of_study(base, (&print, all.seed, asked.fresh), replications, &how, names)
-    };
-    let said = study.finish(common, made, manifest, |written, width| page(&all, written, width))?;
-    Ok(if said == Exit::Done && !all.is_met() { Exit::Missed } else { said })
+        let print = format!(
+            "{} {:?} {} {} {:?}",
+            fingerprint(std::iter::once(base).chain(points.iter().map(|point| &point.scenario))),
+            self.target,
+            self.minimise,
+            asked.confidence,
+            asked.tolerance
+        );
+        let most = (asked.most != MOST).then(|| format!("--most-runs {}", asked.most));
+        let kind = Kind {
+            file: Some(&self.base),
+            name: call.name(&base.stem),
+            fingerprint: &asked_of(fingerprint_of([print.as_str()]), most.as_slice()),
+            searches: true,
+        };
+        let study = Study::begin(call, &self.common, kind)?;
+        let (mut search, mut fresh) = (study.points(), study.points().fresh(FRESH));
+        let found =
+            study.run(|how| optimise::optimise(base, &points, &asked, (&mut search, &mut fresh), how))?;
+        let edges = found.selection.chosen.map(|chosen| edges(&variants, &axes, &points[chosen]));
+        study.deliver(&Optimised {
+            base,
+            axes: &axes,
+            points: &points,
+            asked: &asked,
+            found: &found,
+            edges: &edges.unwrap_or_default(),
+            unpriced: &unpriced_of_several(base, points.iter().map(|point| &point.scenario)),
+            stores: [&search, &fresh],
+        })
+    }
+}
+
+/// How sure a choice shall be: a share from a half to all but a ten-thousandth.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Confidence(pub f64);
+
+impl FromStr for Confidence {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let share = text.parse::<Precision>().ok().map(|Precision(share)| share);
+        let known = share.filter(|share| (0.5..=0.9999).contains(share));
+        known.map(Self).ok_or("expected a share from 50% to 99.99%, as 95% or 0.95")
+    }
+}
+
+/// An amount that does not matter: a number from 0 on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Tolerance(pub f64);
+
+impl FromStr for Tolerance {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let amount = text.trim().parse::<f64>().ok();
+        let known = amount.filter(|amount| amount.is_finite() && *amount >= 0.0);
+        known.map(Self).ok_or("expected a number from 0 on")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Debug, Parser)]
+    struct Only {
+        #[command(flatten)]
+        optimise: Optimise,
+    }
+
+    #[test]
+    fn a_confidence_is_at_least_a_half_and_a_tolerance_is_not_below_0() {
+        let asked = |words: &str| {
+            let words = format!("wardflow a.json --vary a=1 --target b<=1 {words}");
+            let typed = Only::try_parse_from(words.split_whitespace()).map(|typed| typed.optimise);
+            typed.map(|typed| (typed.minimise, typed.confidence.0, typed.tolerance.map(|t| t.0)))
+        };
+        let (minimise, confidence, tolerance) = asked("").unwrap();
+        assert_eq!((minimise.as_str(), tolerance), ("cost_spent", None));
+        assert!((confidence - 0.95).abs() < 1e-12);
+        assert_eq!(
+            asked("--confidence 0.9 --tolerance 500").unwrap(),
+            ("cost_spent".to_owned(), 0.9, Some(500.0))
+        );
+        assert_eq!(asked("--tolerance 0").unwrap().2, Some(0.0));
+        for wrong in [
+            "--confidence 1e-200",
+            "--confidence NaN",
+            "--confidence 49%",
+            "--confidence 100%",
+            "--confidence 1e300%",
+            "--tolerance=-1",
+            "--tolerance -1",
+            "--tolerance NaN",
+            "--tolerance inf",
+        ] {
+            assert!(asked(wrong).is_err(), "{wrong}");
+        }
+    }
 }

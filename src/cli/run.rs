@@ -1,103 +1,96 @@
-//! `wardflow run`: simulates a scenario, writes the files of the run, prints the page or the JSON.
+//! `wardflow run`: simulates a scenario.
 
-use std::ffi::OsString;
 use std::path::PathBuf;
 
-use super::Exit;
-use super::arguments;
-use super::common::{asked, ended, replications};
-use super::finish::{Clock, Made};
-use super::messages::{complain, faulty, scenario, settings, warn};
-use super::study::{Kind, Study};
+use clap::Args;
+
+use super::flags::{Common, SCENARIO};
+use super::messages::{complain, refused, warn};
+use super::scenario::{read, settings};
+use super::study::{Call, Kind, Study};
+use super::{Does, Exit};
 use crate::experiment::observed::{Observed, all_measures, compare};
 use crate::experiment::precision::replicate_until;
 use crate::experiment::replicate::replicate_kept;
 use crate::experiment::{Findings, Replications};
-use crate::report::manifest::manifest;
-use crate::report::pictures::pictures;
-use crate::report::source::Source;
-use crate::report::words::count;
-use crate::report::{Run, csv, json, observed, stress, table};
+use crate::report;
+use crate::report::run::observed;
 use crate::scenario::{LARGEST, Scenario, read_plain, why};
 
-/// Does what was typed; `words` are for the manifest.
-pub fn run(typed: &arguments::Run, words: &[OsString]) -> Exit {
-    attempt(typed, words).unwrap_or_else(|exit| exit)
+/// What `run` is told.
+#[derive(Debug, Args)]
+pub struct Run {
+    #[arg(help = SCENARIO)]
+    pub scenario: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub common: Common,
+
+    /// Compare with what was observed: a CSV file with the columns `measure`, `label`, `observed`,
+    /// `accept_low`, `accept_high`, `source`; `wardflow schema --measures` lists the measures
+    #[arg(long, value_name = "FILE")]
+    pub observed: Option<PathBuf>,
 }
 
-fn attempt(typed: &arguments::Run, words: &[OsString]) -> Result<Exit, Exit> {
-    let mut clock = Clock::start();
-    let common = &typed.common;
-    let settings = settings(&common.set, common.quiet).map_err(|faults| faulty(&faults, None))?;
-    let file = typed.scenario.as_ref();
-    let scenario = scenario(file, &settings).map_err(|faults| faulty(&faults, file.map(PathBuf::as_path)))?;
-    let kind = Kind {
-        command: "run",
-        name: scenario.stem.clone(),
-        fingerprint: &scenario.fingerprint,
-        searches: false,
-        resume: typed.resume,
-    };
-    let study = Study::begin(common, &kind)?;
-    let observed = observed(typed, &scenario)?;
-    if !common.quiet {
-        warn(&scenario.warnings);
-    }
+impl Does for Run {
+    const EXAMPLES: &str = "\
+Examples:
+  wardflow run                                  the built-in baseline, 100 runs
+  wardflow run builtin:winter                   a harder winter, built in too
+  wardflow run my.json --runs 400 --out results/mine
+  wardflow run my.json --runs auto --precision 2%   until the averages are known to 2%
+  wardflow run my.json --set hospital.beds=500 --set services.bridging.places=10
+  wardflow run my.json --observed observed.csv  the run beside what was observed
+  wardflow run my.json --json --quiet           only results.json, on stdout";
 
-    let how = replications(common);
-    let (replications, reached) = clock.simulating(|| {
-        study.run(|(_, progress, stop)| match asked(common) {
+    fn does(&self, call: &Call) -> Result<Exit, Exit> {
+        let settings = settings(&self.common.set, self.common.quiet)?;
+        let file = self.scenario.as_deref();
+        let scenario = read(file, &settings)?;
+        let (name, fingerprint) = (scenario.stem.clone(), scenario.fingerprint.as_str());
+        let study = Study::begin(call, &self.common, Kind { file, name, fingerprint, searches: false })?;
+        let observed = self.observed(&scenario)?;
+        if !self.common.quiet {
+            warn(&scenario.warnings);
+        }
+
+        let how = self.common.replications();
+        let (replications, reached) = study.run(|(_, progress, stop)| match self.common.asked() {
             Some(asked) => replicate_until(&scenario.plan, asked, (how, study.keep()), progress, stop)
                 .map(|(replications, reached)| (replications, Some(reached))),
             None => replicate_kept(&scenario.plan, how, study.keep(), progress, stop).map(|all| (all, None)),
+        })?;
+        let how = Replications { runs: replications.len() as u64, ..how };
+        let mut findings = Findings::of(&scenario.plan, how, &replications, &scenario.warnings);
+        findings.reached = reached;
+        findings.warn_of_standstill(&scenario.names);
+        if !self.common.quiet {
+            warn(&findings.warnings[scenario.warnings.len()..]);
+        }
+        study.deliver(&report::Run {
+            scenario: &scenario,
+            replications: &replications,
+            findings: &findings,
+            observed: &compare(&scenario.plan, &replications, &observed),
         })
-    })?;
-    let how = Replications { runs: replications.len() as u64, ..how };
-
-    let mut findings = Findings::of(&scenario.plan, how, &replications, &scenario.warnings);
-    findings.reached = reached;
-    findings.warn_of_standstill(&scenario.names);
-    if !common.quiet {
-        warn(&findings.warnings[scenario.warnings.len()..]);
     }
-    let run = Run { scenario: &scenario, replications: &replications, findings: &findings };
-    let compared = compare(&scenario.plan, &replications, &observed);
-    let mut files = vec![
-        ("daily.csv".to_owned(), csv::daily(&run)),
-        ("runs.csv".to_owned(), csv::runs(&run)),
-        ("occupancy.csv".to_owned(), csv::occupancy(&run)),
-    ];
-    if !compared.is_empty() {
-        files.push(("observed.csv".to_owned(), observed::csv(&compared)));
-    }
-    files.push(("stress-des.md".to_owned(), Ok(stress::page(&run).into_bytes())));
-    let source = Source { scenario: &scenario, runs: count(how.runs, "run"), seed: how.seed };
-    let made = Made { results: json::results(&run), files, pictures: pictures(&run), source };
-    let manifest = |names: &[String]| {
-        let how = clock.circumstances(words, file.map(PathBuf::as_path), common);
-        manifest(&run, &how, names)
-    };
-    let page = |written: &str, width| table::page(&run, &compared, written, width);
-    let said = study.finish(common, made, manifest, page)?;
-    Ok(ended(said, findings.reached.as_ref()))
 }
 
-/// The observed figures that the run is to be compared with, if any.
-fn observed(typed: &arguments::Run, scenario: &Scenario) -> Result<Vec<Observed>, Exit> {
-    let Some(file) = &typed.observed else { return Ok(Vec::new()) };
-    let wrong = |what: &str| {
-        complain(&format!("error: {}{what}", file.display()));
-        Exit::Wrong
-    };
-    let bytes =
-        read_plain(file, LARGEST).map_err(|error| wrong(&format!(" cannot be read: {}", why(&error))))?;
-    observed::read(&bytes, scenario).map_err(|faults| {
-        for fault in &faults {
-            wrong(&format!("{}{fault}", if fault.line.is_some() { " " } else { ": " }));
-        }
-        if faults.iter().any(|fault| fault.what.contains("there is no measure")) {
-            complain(&format!("hint: {}; `wardflow schema --measures` says more", all_measures()));
-        }
-        Exit::Wrong
-    })
+impl Run {
+    /// The observed figures that the run is to be compared with, if any.
+    fn observed(&self, scenario: &Scenario) -> Result<Vec<Observed>, Exit> {
+        let Some(file) = &self.observed else { return Ok(Vec::new()) };
+        let wrong = |what: &str| refused(&format!("{}{what}", file.display()));
+        let bytes =
+            read_plain(file, LARGEST).map_err(|error| wrong(&format!(" cannot be read: {}", why(&error))))?;
+        observed::read(&bytes, scenario).map_err(|faults| {
+            for fault in &faults {
+                wrong(&format!("{}{fault}", if fault.line.is_some() { " " } else { ": " }));
+            }
+            if faults.iter().any(|fault| fault.what.contains("there is no measure")) {
+                complain(&format!("hint: {}; `wardflow schema --measures` says more", all_measures()));
+            }
+            Exit::Wrong
+        })
+    }
 }

@@ -1,16 +1,36 @@
 //! `wardflow schema`: the JSON Schema of the scenario file, or the same as a page for people.
 
-use super::Exit;
-use super::arguments;
+use clap::Args;
+
 use super::messages::say;
+use super::study::Call;
+use super::{Does, Exit};
 use crate::report::measures;
 use crate::scenario::schema;
 
-/// Does what was typed.
-pub fn schema(typed: &arguments::Schema) -> Exit {
-    say(&match typed {
-        arguments::Schema { measures: true, .. } => measures::page(),
-        arguments::Schema { markdown: true, .. } => schema::reference::page(),
-        arguments::Schema { .. } => schema::text(),
-    })
+/// What `schema` is told.
+#[derive(Debug, Args)]
+pub struct Schema {
+    /// The same as a page for people, in Markdown
+    #[arg(long)]
+    pub markdown: bool,
+
+    /// Instead, the columns and measures of a file for --observed, in Markdown
+    #[arg(long, conflicts_with = "markdown")]
+    pub measures: bool,
+}
+
+impl Does for Schema {
+    const EXAMPLES: &str = "\
+Examples:
+  wardflow schema > scenarios/schema.json           then \"$schema\": \"schema.json\" in a scenario beside it
+  wardflow schema --markdown > docs/scenario.md";
+
+    fn does(&self, _: &Call) -> Result<Exit, Exit> {
+        Ok(say(&match self {
+            Self { measures: true, .. } => measures::page(),
+            Self { markdown: true, .. } => schema::reference::page(),
+            Self { .. } => schema::text(),
+        }))
+    }
 }

@@ -1,78 +1,84 @@
 //! `wardflow sweep`: a scenario with some of its values varied, every point with the same people.
 
-use std::ffi::OsString;
+use std::path::PathBuf;
 
-use super::Exit;
-use super::arguments;
-use super::common::{asked, replications};
-use super::finish::{Clock, Made};
-use super::study::{Kind, Study, axes, points, variants, wrong};
+use clap::Args;
+
+use super::flags::{BASE, Common, outcomes};
+use super::scenario::{axes, points, variants, wrong};
+use super::study::{Call, Kind, Study};
+use super::{Does, Exit};
 use crate::experiment::levers::usual_outcome;
-use crate::experiment::sweep::{self, Runs, Sweep};
+use crate::experiment::sweep;
 use crate::experiment::vary::Design;
 use crate::measures::outcome::{Key, SYSTEM, index_of};
-use crate::report::manifest::{asked_of, fingerprint, of_study};
-use crate::report::source::{Source, runs_of_each};
-use crate::report::sweep::{Swept, files, page, picture};
+use crate::report::manifest::{asked_of, fingerprint};
+use crate::report::sweep::Swept;
 
-/// Does what was typed; `words` are for the manifest.
-pub fn sweep(typed: &arguments::Sweep, words: &[OsString]) -> Exit {
-    attempt(typed, words).unwrap_or_else(|exit| exit)
+/// What `sweep` is told.
+#[derive(Debug, Args)]
+pub struct Sweep {
+    #[arg(help = BASE)]
+    pub base: PathBuf,
+
+    /// What is varied: PATH=LIST, or PATH=A..B:STEP; `+=` and `*=` change what stands there; may be
+    /// repeated, for every combination
+    #[arg(long, value_name = "PATH=VALUES", required = true)]
+    pub vary: Vec<String>,
+
+    /// Which points: grid for every combination, or lhs:N for N points spread evenly (Latin hypercube;
+    /// ranges need no step)
+    #[arg(long, value_name = "DESIGN", default_value = "grid")]
+    pub design: String,
+
+    #[command(flatten)]
+    pub common: Common,
+
+    /// The outcome that page and charts show, as named in results.json; the files hold all
+    /// [default: `bed_wait_hours_mean` where acute beds are varied, else `nctr_bed_days`]
+    #[arg(long, value_name = "OUTCOME", hide_possible_values = true, value_parser = outcomes())]
+    pub by: Option<String>,
 }
 
-fn attempt(typed: &arguments::Sweep, words: &[OsString]) -> Result<Exit, Exit> {
-    let mut clock = Clock::start();
-    let common = &typed.common;
-    let variants = variants(Some(&typed.base), common)?;
-    let base = variants.base();
-    let axes = axes(&typed.vary)?;
-    let design: Design = typed.design.parse().map_err(|error| wrong(&error))?;
-    let points = points(&variants, &axes, design, common)?;
-    let usual = usual_outcome(axes.iter().map(|axis| axis.path.as_str()));
-    let by = typed.by.as_deref().map_or(usual.index(), |name| index_of(SYSTEM, name));
+impl Does for Sweep {
+    const EXAMPLES: &str = "\
+Examples:
+  wardflow sweep mine.json --vary services.bridging.places=0..20:5
+  wardflow sweep mine.json --vary services.bridging.places=0,5,10 --vary hub.staff+=0..2:1
+  wardflow sweep mine.json --vary steps.therapy.takes.gamma.mean*=0.5..1.5:0.25 --by delay_days_p90
+  wardflow sweep mine.json --vary hospital.beds=470..500 --vary hub.staff+=-1..2 --design lhs:30";
 
-    let print = fingerprint(std::iter::once(base).chain(points.iter().map(|point| &point.scenario)));
-    let by_asked = typed.by.iter().filter(|_| by != usual.index()).map(|by| format!("--by {by}"));
-    let print = asked_of(print, &by_asked.collect::<Vec<_>>());
-    let kind = Kind {
-        command: "sweep",
-        name: format!("sweep-{}", base.stem),
-        fingerprint: &print,
-        searches: false,
-        resume: typed.resume,
-    };
-    let study = Study::begin(common, &kind)?;
-    let mut store = study.points();
-    let runs = asked(common).map_or(Runs::Number(replications(common).runs), |asked| Runs::Until(asked, by));
-    let found = clock.simulating(|| study.run(|how| sweep::sweep(base, &points, runs, &mut store, how)))?;
+    fn does(&self, call: &Call) -> Result<Exit, Exit> {
+        let variants = variants(Some(&self.base), &self.common)?;
+        let base = variants.base();
+        let axes = axes(&self.vary)?;
+        let design: Design = self.design.parse().map_err(|error| wrong(&error))?;
+        let points = points(&variants, &axes, design, &self.common)?;
+        let usual = usual_outcome(axes.iter().map(|axis| axis.path.as_str()));
+        let by = self.by.as_deref().map_or(usual.index(), |name| index_of(SYSTEM, name));
 
-    let costs = sweep::costs(base, &points, &store);
-    let all = Swept {
-        base,
-        axes: &axes,
-        points: &points,
-        found: &found,
-        by,
-        asked: typed.by.is_some(),
-        apart: sweep::are_apart(&points, &found, &store, by),
-        costs: &costs,
-        seed: store.seed(),
-    };
-    let made = Made {
-        results: files::results(&all),
-        files: vec![("sweep.csv".to_owned(), files::table(&all))],
-        pictures: picture::pictures(&all),
-        source: Source { scenario: base, runs: runs_of_each(store.runs(), "point"), seed: all.seed },
-    };
-    let manifest = |names: &[String]| {
-        let how = clock.circumstances(words, Some(&typed.base), common);
-        of_study(base, (&print, all.seed, found.base.runs), store.replications(), &how, names)
-    };
-    let said = study.finish(common, made, manifest, |written, width| page(&all, written, width))?;
-    Ok(if said == Exit::Done && !precise(&found) { Exit::Missed } else { said })
-}
-
-/// Whether each point is known as precisely as was asked.
-fn precise(found: &Sweep) -> bool {
-    found.points.iter().chain([&found.base]).all(|point| point.reached.as_ref().is_none_or(|r| r.met))
+        let print = fingerprint(std::iter::once(base).chain(points.iter().map(|point| &point.scenario)));
+        let by_asked = self.by.iter().filter(|_| by != usual.index()).map(|by| format!("--by {by}"));
+        let kind = Kind {
+            file: Some(&self.base),
+            name: call.name(&base.stem),
+            fingerprint: &asked_of(print, &by_asked.collect::<Vec<_>>()),
+            searches: false,
+        };
+        let study = Study::begin(call, &self.common, kind)?;
+        let mut store = study.points();
+        let runs = self.common.runs_by(by);
+        let found = study.run(|how| sweep::sweep(base, &points, runs, &mut store, how))?;
+        study.deliver(&Swept {
+            base,
+            axes: &axes,
+            points: &points,
+            found: &found,
+            by,
+            asked: self.by.is_some(),
+            apart: sweep::are_apart(&points, &found, &store, by),
+            costs: &sweep::costs(base, &points, &store),
+            store: &store,
+        })
+    }
 }

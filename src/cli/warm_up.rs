@@ -1,66 +1,58 @@
 //! `wardflow warm-up`: how long a run remembers how it started.
 
-use std::ffi::OsString;
 use std::path::PathBuf;
 
-use super::Exit;
-use super::arguments;
-use super::common::replications;
-use super::finish::{Clock, Made};
-use super::messages::{faulty, scenario, settings, warn};
-use super::study::{Kind, Study, fixed};
-use crate::experiment::warm_up::warm_up as from_both_starts;
-use crate::report::source::{Source, runs_of_each};
-use crate::report::warm_up::{WarmedUp, files, page, picture};
+use clap::Args;
+
+use super::flags::{Common, SCENARIO};
+use super::messages::warn;
+use super::scenario::{open, read, settings};
+use super::study::{Call, Kind, Study};
+use super::{Does, Exit};
+use crate::experiment::warm_up::warm_up;
+use crate::report::warm_up::WarmedUp;
 use crate::scenario::Setting;
 
-/// Does what was typed; `words` are for the manifest.
-pub fn warm_up(typed: &arguments::WarmUp, words: &[OsString]) -> Exit {
-    attempt(typed, words).unwrap_or_else(|exit| exit)
+/// What `warm-up` is told.
+#[derive(Debug, Args)]
+pub struct WarmUp {
+    #[arg(help = SCENARIO)]
+    pub scenario: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub common: Common,
 }
 
-fn attempt(typed: &arguments::WarmUp, words: &[OsString]) -> Result<Exit, Exit> {
-    let mut clock = Clock::start();
-    let common = &typed.common;
-    fixed(common)?;
-    let settings = settings(&common.set, common.quiet).map_err(|faults| faulty(&faults, None))?;
-    let file = typed.scenario.as_ref();
-    let read = scenario(file, &settings).map_err(|faults| faulty(&faults, file.map(PathBuf::as_path)))?;
-    let fingerprint = WarmedUp::fingerprint(&read);
-    let kind = Kind {
-        command: "warm-up",
-        name: format!("{}-warm-up", read.stem),
-        fingerprint: &fingerprint,
-        searches: false,
-        resume: typed.resume,
-    };
-    let study = Study::begin(common, &kind)?;
-    if !common.quiet {
-        warn(&read.warnings);
-    }
+impl Does for WarmUp {
+    const EXAMPLES: &str = "\
+Examples:
+  wardflow warm-up                              is the warm-up of the built-in baseline long enough?
+  wardflow warm-up my.json --runs 100           how long would be, more surely";
 
-    let how = replications(common);
-    let longer = |days: u32| {
-        let days = Setting::replace("calendar.days", &days.to_string());
-        let all: Vec<Setting> = settings.iter().cloned().chain([days]).collect();
-        scenario(file, &all).map(|scenario| scenario.plan)
-    };
-    let found = clock.simulating(|| {
-        study.run(|(_, progress, stop)| from_both_starts(&read, &longer, (how, study.keep()), progress, stop))
-    })?;
-    if !common.quiet {
-        warn(found.warning().as_slice());
-    }
+    fn does(&self, call: &Call) -> Result<Exit, Exit> {
+        self.common.fixed()?;
+        let settings = settings(&self.common.set, self.common.quiet)?;
+        let file = self.scenario.as_deref();
+        let scenario = read(file, &settings)?;
+        let (name, fingerprint) =
+            (format!("{}-{}", scenario.stem, call.command), WarmedUp::fingerprint(&scenario));
+        let kind = Kind { file, name, fingerprint: &fingerprint, searches: false };
+        let study = Study::begin(call, &self.common, kind)?;
+        if !self.common.quiet {
+            warn(&scenario.warnings);
+        }
 
-    let all = WarmedUp { scenario: &read, found: &found };
-    let made = Made {
-        results: files::results(&all),
-        files: vec![("warm-up.csv".to_owned(), files::by_day(&all))],
-        pictures: picture::pictures(&all),
-        source: Source { scenario: &read, runs: runs_of_each([how.runs], "start"), seed: how.seed },
-    };
-    let manifest = |names: &[String]| {
-        files::manifest(&all, &clock.circumstances(words, file.map(PathBuf::as_path), common), names)
-    };
-    study.finish(common, made, manifest, |written, width| page(&all, written, width))
+        let how = self.common.replications();
+        let longer = |days: u32| {
+            let days = Setting::replace("calendar.days", &days.to_string());
+            let all: Vec<Setting> = settings.iter().cloned().chain([days]).collect();
+            open(file, &all).map(|scenario| scenario.plan)
+        };
+        let found = study
+            .run(|(_, progress, stop)| warm_up(&scenario, &longer, (how, study.keep()), progress, stop))?;
+        if !self.common.quiet {
+            warn(found.warning().as_slice());
+        }
+        study.deliver(&WarmedUp { scenario: &scenario, found: &found })
+    }
 }

@@ -14,6 +14,7 @@ pub mod grouped;
 pub mod kept;
 pub mod lead;
 pub mod levers;
+pub mod library;
 pub mod money;
 pub mod observed;
 pub mod optimise;

@@ -1,5 +1,5 @@
 //! A run beside what was observed: any outcome, and measures that only a series of days shows,
-//! each computed for every replication. Knows no file format; `report::observed` reads and writes.
+//! each computed for every replication. Knows no file format; `report::run::observed` reads and writes.
 
 use super::estimate::Estimate;
 use super::series::{DayMeasure, value};

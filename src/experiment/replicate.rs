@@ -41,6 +41,20 @@ pub struct Replications {
     pub threads: usize,
 }
 
+impl Replications {
+    /// So many from seed 1, on as many threads as the machine has processors.
+    pub fn new(runs: u64) -> Self {
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        Self { runs, seed: 1, threads }
+    }
+
+    /// The same from another seed.
+    #[must_use]
+    pub fn with_seed(self, seed: u64) -> Self {
+        Self { seed, ..self }
+    }
+}
+
 /// Why there are no results.
 #[derive(Debug, thiserror::Error)]
 pub enum NotReplicated {

@@ -1,177 +1,103 @@
-//! The CSV files of a run: `daily.csv`, `runs.csv` and `occupancy.csv`. UTF-8, ISO dates, an empty
-//! cell where a value is undefined; `table` has the rule for texts that a spreadsheet would run. The columns are relied on from outside.
+//! A table as CSV text: the one way in which tables are written, so that no cell is taken for more than
+//! a text or a number. See [`cell`] for the rule.
 
-mod table;
-
+use std::borrow::Cow;
 use std::io;
 
-use jiff::ToSpan;
+use crate::base::visible::visible;
 
-pub use table::Table;
+/// A table that is being written.
+pub struct Table(::csv::Writer<Vec<u8>>);
 
-use super::Run;
-use crate::experiment::Band;
-use crate::measures::outcome::{PATHWAY, SERVICE, SYSTEM};
-use crate::measures::{DailyMeasure, Place, Replication};
-use crate::scenario::names::Names;
-use crate::scenario::{Reason, Reasons};
+impl Default for Table {
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
-/// `daily.csv`: one row for each measured day and measure.
-pub fn daily(run: &Run<'_>) -> io::Result<Vec<u8>> {
-    let mut out = Table::new();
-    out.row(["date", "measure", "mean", "p5", "p25", "p50", "p75", "p95"])?;
-    let measures = DailyMeasure::all(run.scenario.plan.services.len());
-    for (measure, bands) in measures.into_iter().zip(&run.findings.daily) {
-        let name = measure_name(measure, &run.scenario.names);
-        for (day, band) in (0_i64..).zip(bands) {
-            let Ok(date) = run.findings.start.checked_add(day.days()) else { break };
-            let Band { mean, p5, p25, p50, p75, p95 } = *band;
-            // Days are kept in single precision; more digits would be noise.
-            let cell = |x: Option<f64>| x.map_or_else(String::new, |x| (x as f32).to_string());
-            let numbers = [Some(mean), p5, p25, p50, p75, p95].map(cell);
-            out.row([date.to_string(), name.clone()].iter().chain(&numbers))?;
+impl Table {
+    /// Without a row yet.
+    pub fn new() -> Self {
+        Self(::csv::Writer::from_writer(Vec::new()))
+    }
+
+    /// Adds a row.
+    pub fn row<T: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = T>) -> io::Result<()> {
+        for each in cells {
+            self.0.write_field(cell(each.as_ref()).as_bytes())?;
         }
+        Ok(self.0.write_record(None::<&[u8]>)?)
     }
-    out.finish()
-}
 
-/// `runs.csv`: one row a replication, one column an outcome.
-pub fn runs(run: &Run<'_>) -> io::Result<Vec<u8>> {
-    let names = &run.scenario.names;
-    let reasons = Reasons::of(&run.scenario.plan);
-    let mut out = Table::new();
-    let mut header = vec!["replication".to_owned()];
-    header.extend(SYSTEM.iter().map(|o| o.name.to_owned()));
-    for (places, outcomes) in [(&names.pathways, PATHWAY), (&names.services, SERVICE)] {
-        header.extend(
-            places.iter().flat_map(|p| outcomes.iter().map(move |o| format!("{}.{}", p.key, o.name))),
-        );
-    }
-    header.extend((0..reasons.count()).map(|i| format!("reason.{}", reasons.key(Reason(i as u16), names))));
-    out.row(&header)?;
-    for (i, replication) in run.replications.iter().enumerate() {
-        out.row(std::iter::once(i.to_string()).chain(values(replication).map(cell)))?;
-    }
-    out.finish()
-}
-
-/// `occupancy.csv`: the share of time with each number of people at each place, from the least
-/// number seen to the greatest.
-pub fn occupancy(run: &Run<'_>) -> io::Result<Vec<u8>> {
-    let mut out = Table::new();
-    out.row(["place", "people", "share_of_time"])?;
-    for (place, shares) in
-        Place::all(run.scenario.plan.services.len()).into_iter().zip(&run.findings.occupancy)
-    {
-        let name = place_name(place, &run.scenario.names);
-        let least = shares.iter().take_while(|share| **share <= 0.0).count();
-        let seen = shares.iter().rposition(|share| *share > 0.0).map_or(0, |last| last + 1);
-        for (people, share) in shares.iter().enumerate().take(seen).skip(least) {
-            out.row([name, &people.to_string(), &share.to_string()])?;
-        }
-    }
-    out.finish()
-}
-
-/// A daily measure as the files name it: `nctr`, `reablement`, `queue:reablement`, `opened:hospital`.
-pub fn measure_name(measure: DailyMeasure, names: &Names) -> String {
-    use DailyMeasure as M;
-    let fixed = match measure {
-        M::Hospital => "hospital",
-        M::Nctr => "nctr",
-        M::NctrRemaining => "nctr_remaining",
-        M::BedQueue => "bed_queue",
-        M::RoundWait => "round_wait",
-        M::WaitingInCommunity => "waiting_in_community",
-        M::Admissions => "admissions",
-        M::Discharges => "discharges",
-        M::EmergencyArrivals => "emergency_arrivals",
-        M::Service(i) => return names.services[i].key.clone(),
-        M::Queue(i) => return format!("queue:{}", names.services[i].key),
-        M::OpenedBeds => "opened:hospital",
-        M::OpenedPlaces(i) => return format!("opened:{}", names.services[i].key),
-    };
-    fixed.to_owned()
-}
-
-/// A place as the files name it.
-pub fn place_name(place: Place, names: &Names) -> &str {
-    match place {
-        Place::Hospital => "hospital",
-        Place::Nctr => "nctr",
-        Place::Service(i) => &names.services[i].key,
+    /// The whole, in UTF-8.
+    pub fn finish(self) -> io::Result<Vec<u8>> {
+        self.0.into_inner().map_err(::csv::IntoInnerError::into_error)
     }
 }
 
-/// All values of a replication in the order of the columns of `runs.csv`.
-fn values(r: &Replication) -> impl Iterator<Item = Option<f64>> {
-    let by_place = r.pathways.iter().chain(&r.services).flatten();
-    r.system.iter().chain(by_place).copied().chain(r.reasons.iter().copied().map(Some))
+/// A number as a cell; nothing where there is none.
+pub fn number(x: Option<f64>) -> String {
+    x.map_or_else(String::new, |x| x.to_string())
 }
 
-fn cell(value: Option<f64>) -> String {
-    value.filter(|x| x.is_finite()).map_or_else(String::new, |x| x.to_string())
+/// The two ends of a range as cells.
+pub fn ends(range: Option<[f64; 2]>) -> [String; 2] {
+    [number(range.map(|r| r[0])), number(range.map(|r| r[1]))]
+}
+
+/// A cell as it is written. A spreadsheet runs a text that begins with `=`, `+`, `-` or `@` (spaces
+/// before it count for nothing, wide forms as much): such a text that is no number gets an apostrophe
+/// in front, which spreadsheets take as "this is a text". Control characters are shown by their number.
+/// Numbers are left as they are. <https://owasp.org/www-community/attacks/CSV_Injection>
+fn cell(text: &str) -> Cow<'_, str> {
+    let shown = visible(text);
+    let begins = text.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
+    if begins && !is_number(text) { Cow::Owned(format!("'{shown}")) } else { shown }
+}
+
+/// Whether a text is a number as programs write them: words such as `-inf` are none.
+fn is_number(text: &str) -> bool {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    digits.starts_with(|c: char| c.is_ascii_digit() || c == '.') && text.parse::<f64>().is_ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::testing::made_up;
-    use crate::measures::outcome::{Key, System};
-    use std::collections::BTreeMap;
-
-    fn rows(what: fn(&Run<'_>) -> io::Result<Vec<u8>>, runs: u64) -> Vec<BTreeMap<String, String>> {
-        let (scenario, replications, findings) = made_up(runs);
-        let run = Run { scenario: &scenario, replications: &replications, findings: &findings };
-        let bytes = what(&run).unwrap();
-        ::csv::Reader::from_reader(bytes.as_slice()).deserialize().map(|row| row.unwrap()).collect()
-    }
 
     #[test]
-    fn every_measured_day_has_a_row_for_each_measure() {
-        let rows = rows(daily, 20);
-        assert_eq!(rows.len(), 28 * 13);
-        let nctr: Vec<_> = rows.iter().filter(|r| r["measure"] == "nctr").collect();
-        assert_eq!((nctr[0]["date"].as_str(), nctr[27]["date"].as_str()), ("2024-10-01", "2024-10-28"));
-        assert!(rows.iter().any(|r| r["measure"] == "queue:home_care"));
-        for row in &rows {
-            let p = |c: &str| row[c].parse::<f64>().unwrap();
-            assert!(
-                p("p5") <= p("p25") && p("p25") <= p("p50") && p("p50") <= p("p75") && p("p75") <= p("p95")
-            );
+    fn a_text_that_a_spreadsheet_would_run_gets_an_apostrophe_and_a_number_does_not() {
+        for text in [
+            "=1+1",
+            "+HYPERLINK(\"x\")",
+            "-2+3",
+            "@SUM(1)",
+            " =1",
+            "\n=1",
+            "-",
+            "-x",
+            "-inf",
+            "＝1",
+            "--1",
+            "-1d",
+        ] {
+            assert_eq!(cell(text), format!("'{text}"), "{text:?}");
         }
+        for text in
+            ["", "-2", "-0.5", "+3", "1e-7", "-1e-7", "-.5", "2024-01-01", "a=b", "P1", "'=1", "x-y", "1+1"]
+        {
+            assert_eq!(cell(text), text, "{text:?}");
+        }
+        assert_eq!(cell("\t=1"), "'\\u{9}=1");
+        assert_eq!(cell("\r\u{1b}[2J"), "\\u{d}\\u{1b}[2J");
     }
 
     #[test]
-    fn bands_of_too_few_runs_are_empty_cells() {
-        let row = rows(daily, 4).remove(0);
-        assert_eq!((row["p5"].as_str(), row["p95"].as_str()), ("", ""));
-        assert!(!row["p50"].is_empty() && !row["mean"].is_empty());
-    }
-
-    #[test]
-    fn one_row_a_replication_with_undefined_cells_empty() {
-        let (_, replications, _) = made_up(3);
-        let rows = rows(runs, 3);
-        assert_eq!(rows.len(), 3);
-        assert_eq!(rows[2]["replication"], "2");
-        assert_eq!(rows[1]["acute_occupancy"], "");
-        assert_eq!(
-            rows[1]["nctr_bed_days"].parse::<f64>().ok(),
-            replications[1].system[System::NctrBedDays.index()]
-        );
-        assert_eq!(rows[1]["p1.delay_days_mean"].parse::<f64>().ok(), replications[1].pathways[1][2]);
-        assert_eq!(rows[1]["home_care.utilisation"].parse::<f64>().ok(), replications[1].services[1][2]);
-        let last = rows[1]["reason.ward_closed"].parse::<f64>().ok();
-        assert_eq!(last, replications[1].reasons.last().copied());
-    }
-
-    #[test]
-    fn shares_of_time_start_at_the_least_number_seen_and_sum_to_1() {
-        let rows = rows(occupancy, 5);
-        let nctr: Vec<_> = rows.iter().filter(|r| r["place"] == "nctr").collect();
-        assert_eq!(nctr.iter().map(|r| r["people"].as_str()).collect::<Vec<_>>(), ["1", "2", "3"]);
-        let sum: f64 = nctr.iter().map(|r| r["share_of_time"].parse::<f64>().unwrap()).sum();
-        assert!((sum - 1.0).abs() < 1e-12);
+    fn rows_are_quoted_where_they_must_be() {
+        let mut table = Table::new();
+        table.row(["a", "b, c", "d \"e\""]).unwrap();
+        table.row(["", "=1", "-1"]).unwrap();
+        let text = String::from_utf8(table.finish().unwrap()).unwrap();
+        assert_eq!(text, "a,\"b, c\",\"d \"\"e\"\"\"\n,'=1,-1\n");
     }
 }

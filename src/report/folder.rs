@@ -9,62 +9,29 @@ mod exchange;
 mod hidden;
 mod holds;
 mod inside;
+mod parts;
 mod read;
+mod request;
 mod single;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
 use super::json::text;
 use hidden::Hidden;
+pub use holds::another_request;
 use holds::{Holds, may_replace};
-pub use holds::{Identity, Request, another_request};
 use inside::{Inside, There};
+pub use parts::{FolderError, MANIFEST};
+use parts::{HIDDEN, MOVING, io_error, put, refused};
+pub use request::{Identity, Request};
 pub use single::write_file;
-
-/// The file that says which run a folder holds.
-pub const MANIFEST: &str = "manifest.json";
-/// What our own hidden files begin with; a folder with nothing else counts as empty.
-const HIDDEN: &str = ".wardflow-";
-/// Stands for the manifest while files are moved in, so that a run cut off just then is known.
-const MOVING: &str = ".wardflow-moving";
-
-/// Why a folder was not written.
-#[derive(Debug, thiserror::Error)]
-pub enum FolderError {
-    /// It is, or holds, something that must not be replaced unasked.
-    #[error("{path} {what}", path = path.display())]
-    Refused {
-        /// The folder.
-        path: PathBuf,
-        /// What it holds, and what to do.
-        what: String,
-    },
-    /// The system refused.
-    #[error("cannot {what} {path}: {source}", path = path.display())]
-    Io {
-        /// What was tried.
-        what: &'static str,
-        /// With which file or folder.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
-}
-
-fn io_error(what: &'static str, path: &Path) -> impl FnOnce(io::Error) -> FolderError {
-    move |source| FolderError::Io { what, path: path.to_owned(), source }
-}
-
-fn refused<T>(path: &Path, what: impl Into<String>) -> Result<T, FolderError> {
-    Err(FolderError::Refused { path: path.to_owned(), what: what.into() })
-}
 
 /// A folder about to be written.
 #[derive(Debug)]
@@ -237,18 +204,6 @@ impl Folder {
             ),
         )
     }
-}
-
-/// Writes a file down to the disk.
-fn put(path: &Path, bytes: &[u8]) -> Result<(), FolderError> {
-    if let Some(parent) = path.parent() {
-        fs::create_dir_all(parent).map_err(io_error("make", parent))?;
-    }
-    let written = File::create(path).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()
-    });
-    written.map_err(io_error("write", path))
 }
 
 /// Waits until nobody else moves files into this folder; for as long as the result lives, others

@@ -4,9 +4,9 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::Run;
 use super::json::SCHEMA;
-use crate::measures::Replication;
+use super::study::Report;
+use super::version::VERSION;
 use crate::scenario::Scenario;
 
 /// How a run came about.
@@ -28,33 +28,36 @@ pub struct Circumstances {
     pub wall_seconds: f64,
 }
 
-/// The whole of `manifest.json`. `files` are those of the folder, this one included.
-pub fn manifest(run: &Run<'_>, how: &Circumstances, files: &[String]) -> Value {
-    let mut value = circumstances(how, run.replications, files);
-    value["fingerprint"] = run.scenario.fingerprint.clone().into();
-    value["name"] = run.scenario.names.scenario.clone().into();
-    value["file"] = how.file.clone().into();
-    value["runs"] = run.findings.runs.into();
-    value["seed"] = run.findings.seed.into();
-    value["scenario"] = run.scenario.resolved.clone();
-    value
-}
-
-/// The manifest of a command that ran many variants of one scenario.
-pub fn of_study<'a>(
-    base: &Scenario,
-    (fingerprint, seed, runs): (&str, u64, u64),
-    replications: impl IntoIterator<Item = &'a Replication>,
+/// The whole of `manifest.json`. `fingerprint` is that of all that was asked, but for runs and `seed`; `files`
+/// are those of the folder, this one included.
+pub fn manifest(
+    report: &dyn Report,
+    (fingerprint, seed): (&str, u64),
     how: &Circumstances,
     files: &[String],
 ) -> Value {
-    let mut value = circumstances(how, replications, files);
-    value["fingerprint"] = fingerprint.into();
-    value["name"] = base.names.scenario.clone().into();
-    value["file"] = how.file.clone().into();
-    value["seed"] = seed.into();
-    value["runs"] = runs.into();
-    value["scenario"] = base.resolved.clone();
+    let ran = report.ran();
+    let mut value = json!({
+        "schema": SCHEMA,
+        "wardflow": VERSION,
+        "settings": how.settings,
+        "command": how.command,
+        "threads": how.threads,
+        "started": how.started.to_string(),
+        "simulating_seconds": how.simulating_seconds,
+        "wall_seconds": how.wall_seconds,
+        "people_simulated": ran.people,
+        "events_simulated": ran.events,
+        "machine": { "os": std::env::consts::OS, "arch": std::env::consts::ARCH },
+        "files": files,
+        "fingerprint": fingerprint,
+        "file": how.file,
+        "runs": ran.runs,
+        "seed": seed,
+    });
+    if let Value::Object(all) = &mut value {
+        all.extend(report.repeated());
+    }
     value
 }
 
@@ -83,33 +86,11 @@ pub fn asked_of(fingerprint: String, asked: &[String]) -> String {
     fingerprint_of(std::iter::once(fingerprint.as_str()).chain(asked.flat_map(|one| ["\n", one])))
 }
 
-/// What every manifest holds.
-pub(super) fn circumstances<'a>(
-    how: &Circumstances,
-    replications: impl IntoIterator<Item = &'a Replication>,
-    files: &[String],
-) -> Value {
-    let (people, events) = replications.into_iter().fold((0, 0), |(p, e), r| (p + r.people, e + r.events));
-    json!({
-        "schema": SCHEMA,
-        "wardflow": env!("CARGO_PKG_VERSION"),
-        "settings": how.settings,
-        "command": how.command,
-        "threads": how.threads,
-        "started": how.started.to_string(),
-        "simulating_seconds": how.simulating_seconds,
-        "wall_seconds": how.wall_seconds,
-        "people_simulated": people,
-        "events_simulated": events,
-        "machine": { "os": std::env::consts::OS, "arch": std::env::consts::ARCH },
-        "files": files,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::experiment::testing::made_up;
+    use crate::report::Run;
 
     #[test]
     fn what_is_asked_is_part_of_a_fingerprint_and_nothing_leaves_it_as_it_is() {
@@ -126,7 +107,8 @@ mod tests {
     #[test]
     fn a_manifest_holds_what_repeats_the_run() {
         let (scenario, replications, findings) = made_up(3);
-        let run = Run { scenario: &scenario, replications: &replications, findings: &findings };
+        let run =
+            Run { scenario: &scenario, replications: &replications, findings: &findings, observed: &[] };
         let how = Circumstances {
             command: vec!["wardflow".to_owned(), "run".to_owned()],
             file: None,
@@ -136,7 +118,7 @@ mod tests {
             simulating_seconds: 1.0,
             wall_seconds: 1.5,
         };
-        let value = manifest(&run, &how, &["results.json".to_owned()]);
+        let value = manifest(&run, (&scenario.fingerprint, 1), &how, &["results.json".to_owned()]);
         assert_eq!(value["fingerprint"], scenario.fingerprint);
         assert_eq!(value["scenario"], scenario.resolved);
         assert_eq!((&value["runs"], &value["seed"], &value["threads"]), (&json!(3), &json!(1), &json!(2)));

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::observed::COLUMNS;
+use super::run::observed::COLUMNS;
 use crate::experiment::observed::FORMS;
 use crate::experiment::series::DayMeasure;
 use crate::measures::outcome::{self, Outcome};

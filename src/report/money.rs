@@ -3,13 +3,12 @@
 use serde_json::{Map, Value, json};
 
 use super::differences::signed;
-use super::words::Grain;
+use super::words::{Grain, in_a_row};
 use crate::base::ratio::Ratio;
 use crate::experiment::compare::Difference;
 use crate::experiment::money::Money;
 use crate::experiment::unpriced::Unpriced;
-use crate::report::compare::files::one;
-use crate::report::exchange::files::ratio;
+use crate::report::json::{difference, ratio};
 use crate::scenario::Scenario;
 
 /// For a cell, where anything that differs has no price.
@@ -86,16 +85,16 @@ pub(super) fn json(money: &Money) -> Value {
     });
     let labels = |all: &[Unpriced]| all.iter().map(|one| one.label.clone()).collect::<Vec<_>>();
     json!({
-        "spent": priced.then(|| one(&money.spent)),
-        "spent_on_what_is_priced": one(&money.spent),
+        "spent": priced.then(|| difference(&money.spent)),
+        "spent_on_what_is_priced": difference(&money.spent),
         "not_priced": labels(&money.unpriced),
         "not_priced_use": labels(&money.unpriced_use),
         "priced_in_use": labels(&money.in_use),
-        "bed_days_avoided": one(&money.avoided),
-        "worth_of_bed_days": money.worth.as_ref().map(one),
+        "bed_days_avoided": difference(&money.avoided),
+        "worth_of_bed_days": money.worth.as_ref().map(difference),
         "pounds_per_bed_day_avoided": money.price.as_ref().map(ratio),
         "single_runs": priced.then_some(single_runs),
-        "payers": money.payers.iter().map(|(payer, d)| (payer.clone(), one(d))).collect::<Map<_, _>>(),
+        "payers": money.payers.iter().map(|(payer, d)| (payer.clone(), difference(d))).collect::<Map<_, _>>(),
     })
 }
 
@@ -127,8 +126,7 @@ pub(super) fn named(all: &[Unpriced]) -> Option<String> {
     } else {
         labels.extend(all.get(NAMED).map(|one| one.label.clone()));
     }
-    let last = labels.pop()?;
-    Some(if labels.is_empty() { last } else { format!("{} and {last}", labels.join(", ")) })
+    (!labels.is_empty()).then(|| in_a_row(&labels))
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! Dotted keys as a reader knows them: `services.x.places` is "places of Visits at home".
 
-use super::sweep::value_in_words;
 use crate::experiment::vary::Axis;
 use crate::scenario::names::{Named, in_words};
 use crate::scenario::{Names, Operation, Scenario, Setting};
@@ -95,6 +94,22 @@ pub fn setting_in_words(scenario: &Scenario, setting: &Setting) -> String {
             all.split_once(' ').map_or_else(|| all.clone(), |(n, what)| format!("{n} {side} {what}"))
         }
         _ => format!("{plural} {}", value_in_words(setting)),
+    }
+}
+
+/// Several settings in words: `12 places of “Visits”, 1 more person on duty in the hub`.
+pub fn settings_in_words(scenario: &Scenario, settings: &[Setting]) -> String {
+    let each = settings.iter().map(|setting| setting_in_words(scenario, setting));
+    each.collect::<Vec<_>>().join(", ")
+}
+
+/// What is set, without its path: `12`, `+ 1`, `− 1`, `× 0.5`.
+pub fn value_in_words(setting: &Setting) -> String {
+    match (setting.operation, setting.value.strip_prefix('-')) {
+        (Operation::Replace, _) => setting.value.clone(),
+        (Operation::Add, Some(less)) => format!("− {less}"),
+        (Operation::Add, None) => format!("+ {}", setting.value),
+        (Operation::Multiply, _) => format!("× {}", setting.value),
     }
 }
 

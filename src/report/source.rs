@@ -1,6 +1,7 @@
 //! The line at the foot of every chart: which version drew it, of which scenario, with which
 //! fingerprint, from how many runs and which seed. Nothing else words it; it holds no time and no path.
 
+use super::version::PROGRAM;
 use super::words::count;
 use crate::scenario::Scenario;
 
@@ -27,8 +28,7 @@ impl Source<'_> {
         let own = self.scenario.fingerprint.as_str();
         let study = if whole == own { String::new() } else { format!(" (whole study {})", short(whole)) };
         format!(
-            "wardflow {}, {}, fingerprint {}{study}, {}, seed {}",
-            env!("CARGO_PKG_VERSION"),
+            "{PROGRAM}, {}, fingerprint {}{study}, {}, seed {}",
             name(&self.scenario.names.scenario),
             short(own),
             self.runs,
@@ -74,16 +74,15 @@ mod tests {
         scenario.fingerprint = "0123456789abcdef".to_owned();
         scenario.names.scenario = "Anytown".to_owned();
         let source = Source { scenario: &scenario, runs: count(1, "run"), seed: 7 };
-        let version = env!("CARGO_PKG_VERSION");
         assert_eq!(
             source.line("0123456789abcdef"),
-            format!("wardflow {version}, Anytown, fingerprint 01234567, 1 run, seed 7")
+            format!("{PROGRAM}, Anytown, fingerprint 01234567, 1 run, seed 7")
         );
         let source = Source { runs: runs_of_each([30, 20], "point"), ..source };
         assert_eq!(
             source.line("fedcba9876543210"),
             format!(
-                "wardflow {version}, Anytown, fingerprint 01234567 (whole study fedcba98), \
+                "{PROGRAM}, Anytown, fingerprint 01234567 (whole study fedcba98), \
                  20 to 30 runs of each point, seed 7"
             )
         );

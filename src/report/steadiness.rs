@@ -1,6 +1,7 @@
 //! Words for figures that are not steady, to stand right beside them.
 
 use super::differences::words_of_name;
+use super::words::{capital, in_a_row};
 use crate::scenario::unstable::{Place, Unstable, Unsteady};
 use crate::scenario::{Names, Scenario};
 
@@ -107,21 +108,6 @@ fn name(place: Place, names: &Names) -> String {
         Place::Service(service) => format!("“{}”", names.services[service].label),
         Place::Pathway(pathway) => format!("the services of “{}” together", names.pathways[pathway].label),
     }
-}
-
-/// `a, b and c`.
-fn in_a_row(all: &[String]) -> String {
-    match all {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
-}
-
-/// With a capital letter at the start.
-pub(super) fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]

@@ -98,6 +98,22 @@ pub fn count(n: u64, what: &str) -> String {
     format!("{} {what}{}", thousands(n as f64, 0), if n == 1 { "" } else { "s" })
 }
 
+/// With a capital letter at the start.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub fn in_a_row(all: &[impl AsRef<str>]) -> String {
+    let all: Vec<&str> = all.iter().map(AsRef::as_ref).collect();
+    match all.as_slice() {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
 /// The text in lines of at most `width` characters, the first after `first` and the others after
 /// spaces. A word that is longer than a line goes on in the next.
 pub fn wrapped(text: &str, first: &str, width: usize) -> Vec<String> {

@@ -115,6 +115,14 @@ impl Scenario {
         Self::load(&files, "scenario.json", &[])
     }
 
+    /// The built-in baseline.
+    ///
+    /// # Errors
+    /// Faults of the settings.
+    pub fn baseline(settings: &[Setting]) -> Result<Self, Faults> {
+        Self::built_in(built_in::BASELINE, settings)
+    }
+
     /// A built-in scenario.
     ///
     /// # Errors

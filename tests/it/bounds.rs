@@ -1,11 +1,12 @@
 //! What a command may ask for, and what would be misread without a word: refused, with what to do.
 
 use std::fmt::Write as _;
-use std::fs;
-use std::process::{Command, Output};
+use std::process::Output;
 
-use wardflow::report::observed;
+use wardflow::report::run::observed;
 use wardflow::scenario::{Memory, Scenario};
+
+use crate::place::Place;
 
 const TOWN: &str = r#"{
   "name": "town", "calendar": { "start": "2024-01-01", "days": 28 },
@@ -15,18 +16,12 @@ const TOWN: &str = r#"{
 }"#;
 
 fn run(words: &str) -> Output {
-    let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("town.json"), TOWN).unwrap();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_wardflow"));
-    command.current_dir(folder.path()).args(words.split_whitespace()).output().unwrap()
+    Place::with(&[("town.json", TOWN)]).run(words)
 }
 
 /// What is said of a command that is wrong.
 fn refused(words: &str) -> String {
-    let ended = run(words);
-    let said = String::from_utf8_lossy(&ended.stderr).into_owned();
-    assert_eq!(ended.status.code(), Some(2), "{words}: {said}");
-    said
+    Place::with(&[("town.json", TOWN)]).refused(words)
 }
 
 #[test]

@@ -2,8 +2,9 @@
 
 use std::fs;
 
-use assert_cmd::Command;
 use serde_json::Value;
+
+use crate::place::Place;
 
 const TOWN: &str = r#"{
   "name": "Riverside & Hill",
@@ -34,29 +35,33 @@ const COMMANDS: [&str; 9] = [
     "causes town.json",
 ];
 
-struct Place(tempfile::TempDir);
+/// A folder with the town, an option for it, and one that changes nothing.
+struct Town(Place);
 
-impl Place {
+impl std::ops::Deref for Town {
+    type Target = Place;
+
+    fn deref(&self) -> &Place {
+        &self.0
+    }
+}
+
+impl Town {
     fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        for (name, text) in [
+        Self(Place::with(&[
             ("town.json", TOWN),
             (
                 "more.json",
                 r#"{ "extends": "town.json", "name": "More places", "services": { "care": { "places": 25 } } }"#,
             ),
             ("same.json", r#"{ "extends": "town.json", "name": "Nothing new" }"#),
-        ] {
-            fs::write(folder.path().join(name), text).unwrap();
-        }
-        Self(folder)
+        ]))
     }
 
     /// Runs a command with few runs; its folder and its charts, by name.
     fn charts(&self, words: &str) -> (Value, Vec<(String, String)>) {
-        let out = tempfile::tempdir_in(self.0.path()).unwrap();
-        let mut command = Command::cargo_bin("wardflow").unwrap();
-        command.current_dir(self.0.path()).args(words.split_whitespace());
+        let out = tempfile::tempdir_in(self.path()).unwrap();
+        let mut command = self.command(words);
         let command = command.args(["--runs", "4", "--quiet", "--charts", "svg", "--out"]).arg(out.path());
         let output = command.output().unwrap();
         assert!(
@@ -87,8 +92,8 @@ fn written(svg: &str) -> String {
 
 #[test]
 fn every_chart_of_every_command_names_version_scenario_fingerprint_runs_and_seed() {
-    let place = Place::new();
-    let own = wardflow::scenario::Scenario::open(&place.0.path().join("town.json"), &[]).unwrap().fingerprint;
+    let place = Town::new();
+    let own = wardflow::scenario::Scenario::open(&place.at("town.json"), &[]).unwrap().fingerprint;
     for words in COMMANDS {
         let (manifest, charts) = place.charts(words);
         assert!(!charts.is_empty(), "{words}");
@@ -104,18 +109,16 @@ fn every_chart_of_every_command_names_version_scenario_fingerprint_runs_and_seed
             assert!(description.contains(&start), "{words} {name}: {description}");
             assert!(description.ends_with(", seed 1"), "{words} {name}");
             assert!(written(&svg).contains(&start), "{words} {name}: {}", written(&svg));
-            assert!(!svg.contains(&*place.0.path().to_string_lossy()), "{words} {name} holds a path");
+            assert!(!svg.contains(&*place.path().to_string_lossy()), "{words} {name} holds a path");
         }
     }
 }
 
 #[test]
 fn a_png_has_the_same_source_as_the_svg() {
-    let place = Place::new();
-    let out = place.0.path().join("out");
-    let mut command = Command::cargo_bin("wardflow").unwrap();
-    command.current_dir(place.0.path()).args(["run", "town.json", "--runs", "2", "--quiet"]);
-    command.args(["--charts", "all", "--out"]).arg(&out).assert().success();
+    let place = Town::new();
+    let out = place.at("out");
+    place.done("run town.json --runs 2 --quiet --charts all --out out");
     let read = |name: &str| fs::read(out.join("charts").join(name)).unwrap();
     let reader = png::Decoder::new(std::io::Cursor::new(read("nctr-by-day.png"))).read_info().unwrap();
     let chunk = reader.info().utf8_text.iter().find(|chunk| chunk.keyword == "Source").unwrap();
@@ -126,14 +129,11 @@ fn a_png_has_the_same_source_as_the_svg() {
 
 #[test]
 fn waiting_for_a_board_round_stands_beside_the_causes() {
-    let place = Place::new();
+    let place = Town::new();
     let svg = place.chart("causes town.json", "causes");
     assert!(written(&svg).contains("Waiting to be found by a board round"), "{}", written(&svg));
-    fs::write(
-        place.0.path().join("seen.json"),
-        r#"{ "extends": "town.json", "hospital": { "board_rounds": null } }"#,
-    )
-    .unwrap();
+    fs::write(place.at("seen.json"), r#"{ "extends": "town.json", "hospital": { "board_rounds": null } }"#)
+        .unwrap();
     let svg = place.chart("causes seen.json", "causes");
     assert!(
         !written(&svg).contains("board round") && !written(&svg).contains("No delay"),
@@ -144,7 +144,7 @@ fn waiting_for_a_board_round_stands_beside_the_causes() {
 
 #[test]
 fn today_is_marked_where_it_is_one_of_the_values_and_told_outside_the_axis_where_not() {
-    let place = Place::new();
+    let place = Town::new();
     let svg = written(&place.chart("sweep town.json --vary services.care.places=12..18:3", "sweep"));
     assert!(svg.contains("today: 15") && !svg.contains("at none of these values"), "{svg}");
     for tick in ["12", "15", "18"] {
@@ -161,7 +161,7 @@ fn today_is_marked_where_it_is_one_of_the_values_and_told_outside_the_axis_where
 
 #[test]
 fn inputs_and_options_that_change_nothing_are_said_to() {
-    let place = Place::new();
+    let place = Town::new();
     // Nobody ever goes to the spare places.
     let svg = written(&place.chart("sensitivity town.json", "tornado"));
     assert!(svg.contains("no change"), "{svg}");
@@ -171,7 +171,7 @@ fn inputs_and_options_that_change_nothing_are_said_to() {
 
 #[test]
 fn target_and_today_stand_on_the_frontier_once() {
-    let place = Place::new();
+    let place = Town::new();
     let svg = place
         .chart("optimise town.json --vary services.care.places=12,15 --target nctr_people<=100", "frontier");
     let svg = written(&svg);
@@ -181,7 +181,7 @@ fn target_and_today_stand_on_the_frontier_once() {
 
 #[test]
 fn the_line_of_beds_holds_escalation_beds() {
-    let place = Place::new();
+    let place = Town::new();
     let svg = place.chart("run town.json", "occupancy-by-day");
     assert!(written(&svg).contains("escalation beds too"), "{}", written(&svg));
 }

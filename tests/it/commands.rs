@@ -1,11 +1,11 @@
 //! Whole commands: what they print, which files they leave, and how they end.
 
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::process::{Output, Stdio};
 
-use assert_cmd::Command;
 use serde_json::Value;
+
+use crate::place::{PROGRAM, Place, err, out};
 
 const RIVERSIDE: &str = r#"{
   "name": "Riverside",
@@ -19,65 +19,12 @@ const RIVERSIDE: &str = r#"{
                 "home_care": { "setting": "home", "places": 20, "stay": { "exponential": { "mean": "9d" } } } }
 }"#;
 
-/// A folder of its own with a small scenario in it, in which commands run.
-struct Place(tempfile::TempDir);
-
-impl Place {
-    fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("riverside.json"), RIVERSIDE).unwrap();
-        Self(folder)
-    }
-
-    fn path(&self) -> &Path {
-        self.0.path()
-    }
-
-    fn command(&self, words: &str) -> Command {
-        let mut command = Command::cargo_bin("wardflow").unwrap();
-        command.current_dir(self.path()).args(words.split_whitespace());
-        command
-    }
-
-    fn run(&self, words: &str) -> Output {
-        self.command(words).output().unwrap()
-    }
-
-    fn read(&self, name: &str) -> Vec<u8> {
-        fs::read(self.path().join(name)).unwrap_or_else(|e| panic!("{name}: {e}"))
-    }
-
-    fn json(&self, name: &str) -> Value {
-        serde_json::from_slice(&self.read(name)).unwrap()
-    }
-
-    /// Every file below a folder, hidden ones too.
-    fn held(&self, folder: &str) -> Vec<String> {
-        fn walk(folder: &Path, into: &mut Vec<PathBuf>) {
-            for entry in fs::read_dir(folder).into_iter().flatten() {
-                let path = entry.unwrap().path();
-                if path.is_dir() { walk(&path, into) } else { into.push(path) }
-            }
-        }
-        let (root, mut all) = (self.path().join(folder), Vec::new());
-        walk(&root, &mut all);
-        let mut names: Vec<String> =
-            all.iter().map(|p| p.strip_prefix(&root).unwrap().to_string_lossy().into_owned()).collect();
-        names.sort();
-        names
-    }
+fn place() -> Place {
+    Place::with(&[("riverside.json", RIVERSIDE)])
 }
 
 fn code(output: &Output) -> i32 {
     output.status.code().unwrap_or_else(|| panic!("{output:?}"))
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
 }
 
 const FILES: [&str; 6] =
@@ -85,14 +32,14 @@ const FILES: [&str; 6] =
 
 #[test]
 fn without_a_command_there_are_three_lines_of_help_and_exit_2() {
-    let ended = Place::new().run("");
+    let ended = place().run("");
     assert_eq!((code(&ended), out(&ended).as_str(), err(&ended).lines().count()), (2, "", 3));
     assert!(err(&ended).contains("wardflow run"));
 }
 
 #[test]
 fn help_and_version_end_with_0() {
-    let place = Place::new();
+    let place = place();
     for words in ["--help", "help run", "run --help", "check -h", "--version", "-V"] {
         let ended = place.run(words);
         assert_eq!(code(&ended), 0, "{words}");
@@ -105,7 +52,7 @@ fn help_and_version_end_with_0() {
 
 #[test]
 fn a_mistyped_command_or_flag_is_answered_with_the_nearest_one() {
-    let place = Place::new();
+    let place = place();
     let (command, flag) = (place.run("chekc riverside.json"), place.run("run --rusn 5"));
     assert_eq!((code(&command), code(&flag)), (2, 2));
     assert!(err(&command).contains("'check'"), "{}", err(&command));
@@ -116,7 +63,7 @@ fn a_mistyped_command_or_flag_is_answered_with_the_nearest_one() {
 
 #[test]
 fn a_run_prints_a_page_and_writes_its_files() {
-    let place = Place::new();
+    let place = place();
     let ended = place.run("run riverside.json --runs 20 --charts none");
     assert_eq!(code(&ended), 0, "{}", err(&ended));
     let page = out(&ended);
@@ -142,7 +89,7 @@ fn a_run_prints_a_page_and_writes_its_files() {
 
 #[test]
 fn without_a_folder_another_seed_or_number_of_runs_goes_to_one_of_its_own() {
-    let place = Place::new();
+    let place = place();
     for flags in ["--runs 3", "--runs 3 --seed 2", "--runs 3", "--runs 3 --seed 2", "--runs 4"] {
         let ended = place.run(&format!("run riverside.json --charts none -q {flags}"));
         assert_eq!(code(&ended), 0, "{}", err(&ended));
@@ -160,7 +107,7 @@ fn without_a_folder_another_seed_or_number_of_runs_goes_to_one_of_its_own() {
 
 #[test]
 fn without_a_scenario_the_built_in_baseline_runs() {
-    let place = Place::new();
+    let place = place();
     let ended = place.run("run --runs 1 --charts none --out base --quiet");
     assert_eq!((code(&ended), out(&ended), err(&ended)), (0, String::new(), String::new()));
     assert_eq!(place.held("base"), FILES);
@@ -169,7 +116,7 @@ fn without_a_scenario_the_built_in_baseline_runs() {
 
 #[test]
 fn results_are_the_same_bytes_for_any_number_of_threads() {
-    let place = Place::new();
+    let place = place();
     for (threads, folder) in [(1, "one"), (2, "two"), (5, "five")] {
         let words =
             format!("run riverside.json --runs 25 --charts none -q --threads {threads} --out {folder}");
@@ -187,7 +134,7 @@ fn results_are_the_same_bytes_for_any_number_of_threads() {
 
 #[test]
 fn the_seed_and_a_setting_change_the_results() {
-    let place = Place::new();
+    let place = place();
     for (flags, folder) in [("", "a"), ("--seed 2", "b"), ("--set services.home_care.places=3", "c")] {
         let words = format!("run riverside.json --runs 5 --charts none -q --out {folder} {flags}");
         assert_eq!(code(&place.run(&words)), 0, "{flags}");
@@ -202,13 +149,13 @@ fn the_seed_and_a_setting_change_the_results() {
 
 #[test]
 fn json_is_all_there_is_on_stdout_and_equals_the_file() {
-    let place = Place::new();
+    let place = place();
     for words in ["--json", "--json --quiet"] {
         let ended = place.run(&format!("run riverside.json --runs 3 --charts none --out o {words}"));
         assert_eq!(code(&ended), 0);
         assert_eq!(ended.stdout, place.read("o/results.json"), "{words}");
     }
-    let text = String::from_utf8(place.read("o/results.json")).unwrap();
+    let text = place.text("o/results.json");
     for word in ["threads", "seconds", "NaN", place.path().to_str().unwrap()] {
         assert!(!text.contains(word), "{word}");
     }
@@ -216,7 +163,7 @@ fn json_is_all_there_is_on_stdout_and_equals_the_file() {
 
 #[test]
 fn progress_is_a_line_a_tenth_on_stderr_where_nobody_looks_on() {
-    let place = Place::new();
+    let place = place();
     let said = err(&place.run("run riverside.json --runs 40 --charts none --out o"));
     let lines: Vec<&str> = said.lines().filter(|line| line.contains(" of 40 runs")).collect();
     assert_eq!(lines.len(), 10, "{said}");
@@ -226,7 +173,7 @@ fn progress_is_a_line_a_tenth_on_stderr_where_nobody_looks_on() {
 
 #[test]
 fn another_run_is_refused_without_force_and_the_same_one_replaced() {
-    let place = Place::new();
+    let place = place();
     let run = |flags: &str| {
         let ended = place.run(&format!("run riverside.json --runs 2 --charts none -q --out o {flags}"));
         (code(&ended), err(&ended))
@@ -251,15 +198,15 @@ fn another_run_is_refused_without_force_and_the_same_one_replaced() {
     assert_eq!(run("--set hospital.beds=50 --force").0, 0);
     assert_eq!(place.held("o"), FILES);
     fs::create_dir(place.path().join("mine")).unwrap();
-    fs::write(place.path().join("mine/thesis.txt"), "years").unwrap();
+    place.write("mine/thesis.txt", "years");
     assert_eq!(code(&place.run("run riverside.json --runs 2 -q --out mine")), 2);
     assert_eq!(place.held("mine"), ["thesis.txt"]);
 }
 
 #[test]
 fn a_faulty_scenario_ends_with_2_and_nothing_is_written() {
-    let place = Place::new();
-    fs::write(place.path().join("bad.json"), "{ \"name\": ").unwrap();
+    let place = place();
+    place.write("bad.json", "{ \"name\": ");
     for words in
         ["run bad.json --out o", "run absent.json --out o", "run riverside.json --set nothing --out o"]
     {
@@ -272,18 +219,17 @@ fn a_faulty_scenario_ends_with_2_and_nothing_is_written() {
 
 #[test]
 fn a_run_is_compared_with_what_was_observed() {
-    let place = Place::new();
+    let place = place();
     let header = "measure,label,observed,accept_low,accept_high,source\n";
     let rows = "discharges_per_day,Discharges a day,8,0,1000000,invented\nhome_care.people_mean,At home,9,-2,-1,invented\n";
-    fs::write(place.path().join("seen.csv"), format!("{header}{rows}")).unwrap();
+    place.write("seen.csv", format!("{header}{rows}"));
     let ended = place.run("run riverside.json --runs 20 --charts none --out o --observed seen.csv");
     assert_eq!(code(&ended), 0, "{}", err(&ended));
     assert!(out(&ended).contains("1 of 2 hold"), "{}", out(&ended));
-    let file = String::from_utf8(place.read("o/observed.csv")).unwrap();
+    let file = place.text("o/observed.csv");
     assert!(file.lines().nth(1).unwrap().contains(",yes,") && file.lines().nth(2).unwrap().contains(",no,"));
     assert!(place.json("o/manifest.json")["files"].as_array().unwrap().contains(&"observed.csv".into()));
-    fs::write(place.path().join("seen.csv"), format!("{header}dischages,x,1,0,2,s\nweather,x,1,0,2,s\n"))
-        .unwrap();
+    place.write("seen.csv", format!("{header}dischages,x,1,0,2,s\nweather,x,1,0,2,s\n"));
     for file in ["seen.csv", "absent.csv"] {
         let ended = place.run(&format!("run riverside.json --out other --observed {file}"));
         assert_eq!((code(&ended), out(&ended)), (2, String::new()), "{file}");
@@ -298,11 +244,11 @@ fn a_run_is_compared_with_what_was_observed() {
 
 #[test]
 fn check_says_what_would_run_or_every_fault() {
-    let place = Place::new();
+    let place = place();
     let ended = place.run("check riverside.json");
     assert_eq!(code(&ended), 0, "{}", err(&ended));
     assert!(out(&ended).starts_with("riverside.json: no faults. Riverside: 28 days from 1 October 2024"));
-    fs::write(place.path().join("bad.json"), "{ \"name\": ").unwrap();
+    place.write("bad.json", "{ \"name\": ");
     let ended = place.run("check bad.json riverside.json");
     assert_eq!(code(&ended), 2);
     assert!(err(&ended).contains("bad.json") && err(&ended).contains("1 of 2 files have faults"));
@@ -313,9 +259,9 @@ fn check_says_what_would_run_or_every_fault() {
 
 #[test]
 fn a_closed_pipe_is_no_error() {
-    let place = Place::new();
+    let place = place();
     for words in ["run riverside.json --runs 2 --charts none --out o", "run --help", "check riverside.json"] {
-        let mut child = std::process::Command::new(assert_cmd::cargo::cargo_bin("wardflow"))
+        let mut child = std::process::Command::new(PROGRAM)
             .current_dir(place.path())
             .args(words.split_whitespace())
             .stdout(Stdio::piped())
@@ -331,8 +277,8 @@ fn a_closed_pipe_is_no_error() {
 #[cfg(unix)]
 #[test]
 fn an_interrupt_ends_with_130_and_leaves_nothing_but_what_resume_goes_on_from() {
-    let place = Place::new();
-    let child = std::process::Command::new(assert_cmd::cargo::cargo_bin("wardflow"))
+    let place = place();
+    let child = std::process::Command::new(PROGRAM)
         .current_dir(place.path())
         .args("run riverside.json --runs 1000000 --out o/deep".split_whitespace())
         .stdout(Stdio::piped())
@@ -356,7 +302,7 @@ fn an_interrupt_ends_with_130_and_leaves_nothing_but_what_resume_goes_on_from() 
 
 #[test]
 fn check_explains_the_plan_in_sentences_with_sources() {
-    let place = Place::new();
+    let place = place();
     let ended = place.run("check riverside.json --explain");
     assert_eq!(code(&ended), 0, "{}", err(&ended));
     let page = out(&ended);
@@ -369,8 +315,8 @@ fn check_explains_the_plan_in_sentences_with_sources() {
 
 #[test]
 fn check_passes_over_the_schema_that_stands_beside_scenarios() {
-    let place = Place::new();
-    fs::write(place.path().join("schema.json"), place.run("schema").stdout).unwrap();
+    let place = place();
+    place.write("schema.json", place.run("schema").stdout);
     let ended = place.run("check riverside.json schema.json");
     assert_eq!((code(&ended), err(&ended)), (0, String::new()));
     assert!(out(&ended).contains("schema.json: a JSON Schema and no scenario"));
@@ -378,7 +324,7 @@ fn check_passes_over_the_schema_that_stands_beside_scenarios() {
 
 #[test]
 fn trace_prints_the_log_of_measured_days_or_tells_a_story() {
-    let place = Place::new();
+    let place = place();
     let ended = place.run("trace riverside.json");
     assert_eq!(code(&ended), 0, "{}", err(&ended));
     let log = out(&ended);
@@ -404,15 +350,15 @@ fn trace_prints_the_log_of_measured_days_or_tells_a_story() {
 
 #[test]
 fn trace_writes_a_file_whole_and_replaces_only_a_log() {
-    let place = Place::new();
+    let place = place();
     let log = out(&place.run("trace riverside.json"));
     for _ in 0..2 {
         let ended = place.run("trace riverside.json --out made/log.csv");
         assert_eq!((code(&ended), out(&ended)), (0, String::new()), "{}", err(&ended));
-        assert_eq!(String::from_utf8(place.read("made/log.csv")).unwrap(), log);
+        assert_eq!(place.text("made/log.csv"), log);
     }
     assert_eq!(place.held("made"), ["log.csv"], "nothing hidden is left");
-    fs::write(place.path().join("thesis.txt"), "years").unwrap();
+    place.write("thesis.txt", "years");
     let ended = place.run("trace riverside.json --out thesis.txt");
     assert_eq!(code(&ended), 2);
     assert!(err(&ended).contains("--force"), "{}", err(&ended));

@@ -1,12 +1,8 @@
 //! Options beside a baseline: the same people, differences of nothing that are exactly 0, and what a
 //! comparison leaves on disk.
 
-use std::fs;
-use std::path::Path;
-use std::process::Output;
 use std::sync::atomic::AtomicBool;
 
-use assert_cmd::Command;
 use serde_json::{Value, json};
 use wardflow::experiment::compare::{Comparison, compare};
 use wardflow::experiment::kept::Nowhere;
@@ -14,6 +10,8 @@ use wardflow::experiment::replicate::Silent;
 use wardflow::experiment::{Estimate, Replications, replicate};
 use wardflow::measures::outcome::{SYSTEM, index_of};
 use wardflow::scenario::Scenario;
+
+use crate::place::Place;
 
 fn riverside() -> Value {
     json!({
@@ -101,14 +99,12 @@ fn differences_are_those_of_two_runs_taken_one_by_one() {
 
 #[test]
 fn runs_are_added_until_averages_and_differences_are_known_as_precisely_as_asked() {
-    let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("base.json"), riverside().to_string()).unwrap();
-    fs::write(folder.path().join("more.json"), with("/services/team/places", json!(46)).to_string()).unwrap();
-    let read = |out: &str| -> Value {
-        serde_json::from_slice(&fs::read(folder.path().join(out).join("results.json")).unwrap()).unwrap()
-    };
+    let place = Place::with(&[]);
+    place.write("base.json", riverside().to_string());
+    place.write("more.json", with("/services/team/places", json!(46)).to_string());
+    let read = |out: &str| -> Value { place.json(&format!("{out}/results.json")) };
     let flags = "--quiet --charts none --runs auto";
-    let ended = run(folder.path(), &format!("run base.json {flags} --precision 10% --out o"));
+    let ended = place.run(&format!("run base.json {flags} --precision 10% --out o"));
     let found = read("o");
     assert!(ended.status.success() && found["precision"]["met"] == true, "{}", found["precision"]);
     let runs = found["runs"].as_u64().unwrap();
@@ -117,27 +113,22 @@ fn runs_are_added_until_averages_and_differences_are_known_as_precisely_as_asked
     let half = (days["precision95"][1].as_f64().unwrap() - days["precision95"][0].as_f64().unwrap()) / 2.0;
     assert!(half <= 0.1 * days["mean"].as_f64().unwrap());
     // Threads change nothing, and too few are said to be too few.
-    run(folder.path(), &format!("run base.json {flags} --precision 10% --threads 1 --out p"));
+    place.run(&format!("run base.json {flags} --precision 10% --threads 1 --out p"));
     assert_eq!(read("p"), found);
-    let ended = run(folder.path(), &format!("run base.json {flags} --precision 0.1% --most-runs 30 --out q"));
+    let ended = place.run(&format!("run base.json {flags} --precision 0.1% --most-runs 30 --out q"));
     assert_eq!((ended.status.code(), read("q")["runs"].as_u64()), (Some(4), Some(30)));
 
-    let ended = run(folder.path(), &format!("compare base.json more.json {flags} --precision 20% --out r"));
+    let ended = place.run(&format!("compare base.json more.json {flags} --precision 20% --out r"));
     assert!(ended.status.success() && read("r")["precision"]["reached"]["more"].as_f64().unwrap() <= 0.2);
-}
-
-fn run(folder: &Path, words: &str) -> Output {
-    let mut command = Command::cargo_bin("wardflow").unwrap();
-    command.current_dir(folder).args(words.split_whitespace()).output().unwrap()
 }
 
 #[test]
 fn a_comparison_leaves_a_page_and_files_for_every_scenario() {
-    let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("base.json"), riverside().to_string()).unwrap();
-    fs::write(folder.path().join("more.json"), with("/services/team/places", json!(46)).to_string()).unwrap();
-    fs::write(folder.path().join("later.json"), with("/calendar/days", json!(61)).to_string()).unwrap();
-    let ended = run(folder.path(), "compare base.json more.json more.json --runs 20 --out o");
+    let place = Place::with(&[]);
+    place.write("base.json", riverside().to_string());
+    place.write("more.json", with("/services/team/places", json!(46)).to_string());
+    place.write("later.json", with("/calendar/days", json!(61)).to_string());
+    let ended = place.run("compare base.json more.json more.json --runs 20 --out o");
     let said = String::from_utf8(ended.stdout).unwrap();
     assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
     for part in [
@@ -151,8 +142,7 @@ fn a_comparison_leaves_a_page_and_files_for_every_scenario() {
         assert!(said.contains(part), "{part} in\n{said}");
     }
     assert!(said.lines().all(|line| line.chars().count() <= 100), "{said}");
-    let results: Value =
-        serde_json::from_slice(&fs::read(folder.path().join("o/results.json")).unwrap()).unwrap();
+    let results: Value = place.json("o/results.json");
     let difference = &results["differences"]["more"]["outcomes"]["nctr_bed_days"];
     assert!(difference["mean"].as_f64().unwrap() < 0.0 && difference["clear_adjusted"].is_boolean());
     assert_eq!(results["differences"]["more"], results["differences"]["more-2"]);
@@ -161,17 +151,17 @@ fn a_comparison_leaves_a_page_and_files_for_every_scenario() {
     for file in
         ["differences.csv", "runs/base.csv", "daily/more.csv", "charts/differences.svg", "manifest.json"]
     {
-        assert!(folder.path().join("o").join(file).exists(), "{file}");
+        assert!(place.at("o").join(file).exists(), "{file}");
     }
-    let json = run(folder.path(), "compare base.json more.json more.json --runs 20 --out o --json --quiet");
-    assert_eq!(json.stdout, fs::read(folder.path().join("o/results.json")).unwrap());
+    let json = place.run("compare base.json more.json more.json --runs 20 --out o --json --quiet");
+    assert_eq!(json.stdout, place.read("o/results.json"));
 
-    let wrong = run(folder.path(), "compare base.json later.json --runs 2 --out p");
+    let wrong = place.run("compare base.json later.json --runs 2 --out p");
     let why = String::from_utf8_lossy(&wrong.stderr).into_owned();
     assert_eq!(wrong.status.code(), Some(2));
     assert!(why.contains("later.json cannot be compared: it measures 61 days"), "{why}");
-    let wrong = run(folder.path(), "compare base.json more.json --by nctr_bed_day --out p");
+    let wrong = place.run("compare base.json more.json --by nctr_bed_day --out p");
     let why = String::from_utf8_lossy(&wrong.stderr).into_owned();
     assert!(wrong.status.code() == Some(2) && why.contains("nctr_bed_days"), "{why}");
-    assert!(!folder.path().join("p").exists());
+    assert!(!place.at("p").exists());
 }

@@ -10,6 +10,8 @@ use std::time::Duration;
 
 use assert_cmd::Command;
 
+use crate::place::PROGRAM;
+
 const WARD: &str = r#"{
   "name": "Ward", "calendar": { "start": "2024-01-01", "days": 7 },
   "groups": { "all": { "arrivals": { "per_day": 2 }, "stay": { "fixed": "2d" }, "needs": { "p1": 1 } } },
@@ -38,7 +40,7 @@ impl Place {
 
     /// How the command ended and what it said on stderr. One that hangs is ended.
     fn run(&self, words: &str) -> (Option<i32>, String) {
-        let mut command = Command::cargo_bin("wardflow").unwrap();
+        let mut command = Command::new(PROGRAM);
         let command = command.current_dir(self.folder.path()).args(words.split_whitespace());
         let ended = command.timeout(Duration::from_secs(60)).output().unwrap();
         (ended.status.code(), String::from_utf8(ended.stderr).unwrap())
@@ -89,7 +91,7 @@ fn nothing_but_plain_files_is_read() {
 #[test]
 fn what_a_shell_puts_in_the_place_of_a_file_is_refused_with_what_to_do() {
     let place = Place::new();
-    let program = assert_cmd::cargo::cargo_bin("wardflow");
+    let program = PROGRAM;
     let mut child = System::new(program)
         .current_dir(place.folder.path())
         .args(["check", "/dev/stdin"])

@@ -5,6 +5,8 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use crate::place::PROGRAM;
+
 /// What makes the documents current, and keeps that they are.
 const CHECK: &str = "bring the figures up to date and run: cargo run --release --example figures -- \
                      docs/bridging-or-beds.md README.md";
@@ -17,8 +19,7 @@ fn two_runs_of_each_scenario_in_the_documents_give_what_they_gave_when_the_figur
     assert!(!kept.is_empty());
     let folder = tempfile::tempdir().unwrap();
     for (scenario, means) in kept {
-        let found = assert_cmd::Command::cargo_bin("wardflow")
-            .unwrap()
+        let found = std::process::Command::new(PROGRAM)
             .current_dir(root)
             .args(["run", &scenario, "--runs", "2", "--json", "--quiet", "--charts", "none", "--force"])
             .arg("--out")

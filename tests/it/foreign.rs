@@ -4,9 +4,11 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::process::Command;
 
-use assert_cmd::Command;
 use serde_json::{Value, json};
+
+use crate::place::{PROGRAM, Place};
 
 /// Everything that may stand in a text and should not act.
 const ACTS: &str = "\u{1b}[31mX\u{1b}]0;t\u{7}\u{9b}2J\u{7f}\u{202e}\u{2028}\r\n<script>&\"'`$(id)` ]]> --> # [a](b) | %%{init}%%";
@@ -37,12 +39,21 @@ fn hostile() -> Value {
 
 const OBSERVED: &str = "measure,label,observed,accept_low,accept_high,source\n";
 
-struct Place(tempfile::TempDir);
+/// A folder with a hostile scenario, an option with an odd name, and observed figures.
+struct Odd(Place);
 
-impl Place {
+impl std::ops::Deref for Odd {
+    type Target = Place;
+
+    fn deref(&self) -> &Place {
+        &self.0
+    }
+}
+
+impl Odd {
     fn new() -> Self {
-        let place = Self(tempfile::tempdir().unwrap());
-        let at = |name: &str| place.0.path().join(name);
+        let place = Self(Place::with(&[]));
+        let at = |name: &str| place.at(name);
         fs::write(at("town.json"), hostile().to_string()).unwrap();
         let more = json!({ "extends": "town.json", "name": text("-more"), "services": { "-care": { "places": 12 } } });
         // Names of files may hold nearly anything too.
@@ -57,8 +68,7 @@ impl Place {
     }
 
     fn odd(&self) -> String {
-        let names =
-            fs::read_dir(self.0.path()).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
+        let names = fs::read_dir(self.path()).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
         names.into_iter().find(|name| name.starts_with('=')).unwrap()
     }
 
@@ -66,13 +76,13 @@ impl Place {
     fn run(&self, words: &str) -> (Option<i32>, Vec<u8>, Vec<u8>) {
         let odd = self.odd();
         let words = words.split(' ').map(|word| word.replace("ODD", &odd));
-        let mut command = Command::cargo_bin("wardflow").unwrap();
-        let ended = command.current_dir(self.0.path()).args(words).output().unwrap();
+        let mut command = Command::new(PROGRAM);
+        let ended = command.current_dir(self.path()).args(words).output().unwrap();
         (ended.status.code(), ended.stdout, ended.stderr)
     }
 
     fn files(&self, folder: &str) -> Vec<PathBuf> {
-        let (mut all, mut ahead) = (Vec::new(), vec![self.0.path().join(folder)]);
+        let (mut all, mut ahead) = (Vec::new(), vec![self.path().join(folder)]);
         while let Some(below) = ahead.pop() {
             for entry in fs::read_dir(below).unwrap() {
                 let path = entry.unwrap().path();
@@ -110,7 +120,7 @@ const COMMANDS: [&str; 10] = [
 
 #[test]
 fn nothing_that_a_scenario_says_acts_on_a_terminal_a_spreadsheet_a_page_or_a_picture() {
-    let place = Place::new();
+    let place = Odd::new();
     for (i, words) in COMMANDS.into_iter().enumerate() {
         for (json, charts) in [("", "svg"), (" --json", "none")] {
             let out = format!("o{i}{}", json.trim());
@@ -153,8 +163,8 @@ fn nothing_that_a_scenario_says_acts_on_a_terminal_a_spreadsheet_a_page_or_a_pic
 
 #[test]
 fn nothing_that_is_checked_traced_or_mistyped_acts_on_a_terminal() {
-    let place = Place::new();
-    let at = |name: &str| place.0.path().join(name);
+    let place = Odd::new();
+    let at = |name: &str| place.at(name);
     fs::write(at("bad.json"), format!("{{\"name\": 3, {}: 1}}", json!(text("groups")))).unwrap();
     fs::write(at("worse.json"), "{\"a\u{9b}2J\u{202e}\": x}").unwrap();
     let bare = json!({ "extends": text("x") }).to_string();

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::{Value, json};
 use wardflow::measures::checked;
-use wardflow::report::observed;
+use wardflow::report::run::observed;
 use wardflow::scenario::{Files, Memory, Scenario, Setting};
 
 const EVERY_WORD: &str = include_str!("../../src/scenario/vocabulary.json");

@@ -1,10 +1,7 @@
 //! What people feed in: files that are not there or of another kind, published figures as they come, and
 //! the sources of figures that they change.
 
-use std::fs;
-use std::process::Output;
-
-use assert_cmd::Command;
+use crate::place::{PROGRAM, Place};
 
 const WARD: &str = r#"{
   "name": "Ward",
@@ -18,25 +15,22 @@ const WARD: &str = r#"{
                   "groups.all": { "kind": "derived", "source": "The return" } }
 }"#;
 
-struct Place(tempfile::TempDir);
+/// A folder with a ward in it.
+struct Far(Place);
 
-impl Place {
+impl std::ops::Deref for Far {
+    type Target = Place;
+
+    fn deref(&self) -> &Place {
+        &self.0
+    }
+}
+
+impl Far {
     fn new() -> Self {
-        let place = Self(tempfile::tempdir().unwrap());
-        place.write("far/ward.json", WARD);
+        let place = Self(Place::with(&[("far/ward.json", WARD)]));
         place.write("far/counts.csv", counts(|_| "5".to_owned()));
         place
-    }
-
-    fn write(&self, name: &str, content: impl AsRef<[u8]>) {
-        let path = self.0.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, content).unwrap();
-    }
-
-    fn run(&self, words: &str) -> Output {
-        let mut command = Command::cargo_bin("wardflow").unwrap();
-        command.current_dir(self.0.path()).args(words.split_whitespace()).output().unwrap()
     }
 
     /// What is said of a wrong command, line by line.
@@ -82,7 +76,7 @@ const COMMANDS: [&str; 9] = [
 
 #[test]
 fn every_command_names_a_missing_or_damaged_file_as_typed() {
-    let place = Place::new();
+    let place = Far::new();
     place.write("far/broken.json", "{ \"name\": }");
     place.write("far/heir.json", r#"{ "extends": "nowhere.json" }"#);
     place.write("far/ward2.json", WARD.replace("counts.csv", "absent.csv"));
@@ -121,10 +115,10 @@ fn every_command_names_a_missing_or_damaged_file_as_typed() {
 
 #[test]
 fn the_same_scenario_has_one_fingerprint_wherever_it_is_run_from() {
-    let place = Place::new();
+    let place = Far::new();
     let from = |folder: &str, file: &str| {
-        let mut command = Command::cargo_bin("wardflow").unwrap();
-        let ended = command.current_dir(place.0.path().join(folder)).args(["check", file]).output().unwrap();
+        let mut command = std::process::Command::new(PROGRAM);
+        let ended = command.current_dir(place.at(folder)).args(["check", file]).output().unwrap();
         let said = String::from_utf8(ended.stdout).unwrap();
         said.split_once("fingerprint ").unwrap().1.to_owned()
     };
@@ -133,7 +127,7 @@ fn the_same_scenario_has_one_fingerprint_wherever_it_is_run_from() {
 
 #[test]
 fn layouts_that_are_no_such_table_are_told_in_one_line() {
-    let place = Place::new();
+    let place = Far::new();
     let said = |content: &[u8]| {
         place.write("far/counts.csv", content);
         let said = place.wrong("check far/ward.json");
@@ -183,7 +177,7 @@ fn layouts_that_are_no_such_table_are_told_in_one_line() {
 
 #[test]
 fn like_faults_of_many_rows_are_one_line() {
-    let place = Place::new();
+    let place = Far::new();
     place.write("far/counts.csv", counts(|i| if i == 3 { "5".to_owned() } else { String::new() }));
     assert_eq!(
         place.wrong("check far/ward.json"),
@@ -202,7 +196,7 @@ fn like_faults_of_many_rows_are_one_line() {
 
 #[test]
 fn what_stands_outside_the_run_is_not_looked_at() {
-    let place = Place::new();
+    let place = Far::new();
     let inside = counts(|_| "5".to_owned());
     let around = format!("{inside}2025-01-01,NA\n2025-01-02,\n2025-01-02,\n2024-06-30,*\n2025-03-01,1.5\n");
     place.write("far/counts.csv", around);
@@ -213,7 +207,7 @@ fn what_stands_outside_the_run_is_not_looked_at() {
 
 #[test]
 fn a_week_of_zeros_is_pointed_out_with_its_dates() {
-    let place = Place::new();
+    let place = Far::new();
     place.write("far/counts.csv", counts(|i| if (7..14).contains(&i) { "0" } else { "50" }.to_owned()));
     assert_eq!(
         place.warned("W31"),
@@ -234,7 +228,7 @@ fn a_week_of_zeros_is_pointed_out_with_its_dates() {
 
 #[test]
 fn shares_published_to_two_decimals_are_scaled_and_said_once() {
-    let place = Place::new();
+    let place = Far::new();
     let with = |needs: &str, exits: &str| {
         let ward = WARD
             .replace(r#""p0": 0.5, "p1": 0.5"#, needs)
@@ -263,13 +257,13 @@ fn shares_published_to_two_decimals_are_scaled_and_said_once() {
 
 #[test]
 fn hours_are_taken_as_counts_and_mean_the_same() {
-    let place = Place::new();
+    let place = Far::new();
     let with = |list: &[u32]| {
         let list = format!("{list:?}");
         let ward = WARD.replace(r#""column": "n""#, &format!(r#""column": "n", "by_hour": {list}"#));
         place.write("far/ward.json", ward);
         place.right("run far/ward.json --runs 2 --charts none --out o --force");
-        fs::read_to_string(place.0.path().join("o/runs.csv")).unwrap()
+        place.text("o/runs.csv")
     };
     let small: Vec<u32> = (0..24).map(|hour| hour % 5).collect();
     let counts: Vec<u32> = small.iter().map(|n| n * 4_321).collect();
@@ -278,13 +272,13 @@ fn hours_are_taken_as_counts_and_mean_the_same() {
 
 #[test]
 fn figures_that_are_changed_are_given_on_every_page() {
-    let place = Place::new();
+    let place = Far::new();
     place.write("far/more.json", r#"{ "extends": "ward.json", "services": { "team": { "places": 25 } } }"#);
     let pages = |words: &str| {
         let (_, told) = place.right(&format!("check --explain {words}"));
         let (_, page) = place.right(&format!("run {words} --runs 2 --charts none --out o --force"));
         let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
-        (told, page, fs::read_to_string(place.0.path().join("o/stress-des.md")).unwrap())
+        (told, page, place.text("o/stress-des.md"))
     };
     let (told, page, stress) = pages("far/ward.json");
     assert!(told.contains("stated: The old plan") && stress.contains("stated: 1\n"), "{told}");
@@ -310,7 +304,7 @@ fn figures_that_are_changed_are_given_on_every_page() {
 
 #[test]
 fn what_is_odd_in_a_census_is_told() {
-    let place = Place::new();
+    let place = Far::new();
     let ward = WARD
         .replace(
             r#""services": { "team""#,

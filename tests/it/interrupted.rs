@@ -3,14 +3,13 @@
 
 #![cfg(unix)]
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 
-use serde_json::Value;
+use crate::place::{Contents, PROGRAM, Place, err};
 
 const HAMLET: &str = r#"{
   "name": "Hamlet", "calendar": { "start": "2025-01-06", "days": 91, "warm_up": "28d" },
@@ -41,40 +40,33 @@ const COMMANDS: [&str; 12] = [
 ];
 const LIKE_ALL: &str = "--seed 3 --threads 2 --charts none --out out";
 
-struct Place(tempfile::TempDir);
+/// A folder with a hamlet and an option for it, and commands that write to `out`.
+struct Hamlet(Place);
 
-/// The files of a folder and what is in them; of the manifest all but the circumstances.
-type Held = BTreeMap<PathBuf, Vec<u8>>;
+impl std::ops::Deref for Hamlet {
+    type Target = Place;
 
-impl Place {
+    fn deref(&self) -> &Place {
+        &self.0
+    }
+}
+
+impl Hamlet {
     fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
         // Long enough to be cut off, however fast the build.
         let days = if cfg!(debug_assertions) { "\"days\": 91" } else { "\"days\": 1092" };
         let hamlet = HAMLET.replace("\"days\": 91", days);
-        fs::write(folder.path().join("hamlet.json"), hamlet).unwrap();
-        fs::write(folder.path().join("more.json"), MORE).unwrap();
-        Self(folder)
-    }
-
-    fn path(&self) -> &Path {
-        self.0.path()
+        Self(Place::with(&[("hamlet.json", &hamlet), ("more.json", MORE)]))
     }
 
     fn command(&self, words: &str) -> Command {
-        let mut command = Command::new(assert_cmd::cargo::cargo_bin("wardflow"));
-        command.current_dir(self.path()).args(words.split_whitespace()).args(LIKE_ALL.split_whitespace());
+        let mut command = self.0.command(words);
+        command.args(LIKE_ALL.split_whitespace());
         command
     }
 
     fn output(&self, words: &str) -> Output {
         self.command(words).output().unwrap()
-    }
-
-    /// With nothing added to what is typed.
-    fn plain(&self, words: &str) -> Output {
-        let program = assert_cmd::cargo::cargo_bin("wardflow");
-        Command::new(program).current_dir(self.path()).args(words.split_whitespace()).output().unwrap()
     }
 
     fn start(&self, words: &str) -> Child {
@@ -95,26 +87,8 @@ impl Place {
         fs::metadata(self.state()).map_or(0, |of| of.len())
     }
 
-    fn held(&self) -> Held {
-        let (mut held, mut ahead) = (Held::new(), vec![self.path().join("out")]);
-        while let Some(below) = ahead.pop() {
-            for path in fs::read_dir(below).unwrap().map(|entry| entry.unwrap().path()) {
-                if path.is_dir() {
-                    ahead.push(path);
-                    continue;
-                }
-                let mut bytes = fs::read(&path).unwrap();
-                if path.ends_with("manifest.json") {
-                    let mut whole: Value = serde_json::from_slice(&bytes).unwrap();
-                    for of_then in ["started", "simulating_seconds", "wall_seconds", "command"] {
-                        assert!(whole.as_object_mut().unwrap().remove(of_then).is_some());
-                    }
-                    bytes = whole.to_string().into_bytes();
-                }
-                held.insert(path.strip_prefix(self.path()).unwrap().to_owned(), bytes);
-            }
-        }
-        held
+    fn left(&self) -> Contents {
+        self.contents("out")
     }
 
     /// What lies in the place.
@@ -126,30 +100,26 @@ impl Place {
     }
 }
 
-fn said(ended: &Output) -> String {
-    String::from_utf8_lossy(&ended.stderr).into_owned()
-}
-
 fn ends_well(ended: &Output) {
     // A precision or a target may not be reached.
-    assert!(matches!(ended.status.code(), Some(0 | 4)), "{}", said(ended));
+    assert!(matches!(ended.status.code(), Some(0 | 4)), "{}", err(ended));
 }
 
 /// What a command leaves that nobody disturbs, and how large its state became as far as was seen.
-fn undisturbed(words: &str) -> (Held, u64) {
-    let place = Place::new();
+fn undisturbed(words: &str) -> (Contents, u64) {
+    let place = Hamlet::new();
     let (mut child, mut most) = (place.start(words), 0);
     while child.try_wait().unwrap().is_none() {
         most = place.size().max(most);
         std::thread::sleep(Duration::from_micros(200));
     }
     assert!(!place.state().exists(), "{words}: it goes when the folder is in place");
-    (place.held(), most)
+    (place.left(), most)
 }
 
 /// Sends a signal once the state has grown so large; whether that was before the end. What the command
 /// said stands beside it.
-fn cut(place: &Place, words: &str, signal: &str, size: u64) -> (bool, String) {
+fn cut(place: &Hamlet, words: &str, signal: &str, size: u64) -> (bool, String) {
     let mut child = place.start(words);
     while child.try_wait().unwrap().is_none() && place.size() < size {
         std::thread::sleep(Duration::from_micros(100));
@@ -170,10 +140,10 @@ fn told(text: &str) -> usize {
 }
 
 /// Kills or interrupts a command at a moment, goes on, and compares.
-fn disturbed(words: &str, signal: &str, (whole, most): (&Held, u64), share: f64) {
+fn disturbed(words: &str, signal: &str, (whole, most): (&Contents, u64), share: f64) {
     let mut size = (most as f64 * share) as u64 + 1;
     let place = loop {
-        let place = Place::new();
+        let place = Hamlet::new();
         let (early, text) = cut(&place, words, signal, size);
         if early {
             assert!(place.kept() >= told(&text), "{words}: {} kept of\n{text}", place.kept());
@@ -192,7 +162,7 @@ fn disturbed(words: &str, signal: &str, (whole, most): (&Held, u64), share: f64)
     };
     let ended = place.output(&format!("{words} --resume"));
     ends_well(&ended);
-    assert!(place.held() == *whole, "{words}: {signal} at {size} of {most} bytes\n{}", said(&ended));
+    assert!(place.left() == *whole, "{words}: {signal} at {size} of {most} bytes\n{}", err(&ended));
     assert_eq!(place.names(), ["hamlet.json", "more.json", "out"], "{words}");
 }
 
@@ -224,11 +194,11 @@ fn every_command_goes_on_to_the_same_bytes_from_50_moments_of_each_kind_of_end()
 }
 
 /// A state of 20 or so runs of this sweep, killed in the middle.
-fn a_state(words: &str) -> Place {
+fn a_state(words: &str) -> Hamlet {
     let (_, most) = undisturbed(words);
     let mut size = most / 2;
     loop {
-        let place = Place::new();
+        let place = Hamlet::new();
         if cut(&place, words, "-KILL", size).0 && place.kept() > 3 {
             return place;
         }
@@ -244,10 +214,10 @@ fn a_state_of_another_command_seed_number_of_runs_or_scenario_is_refused_with_wh
     fs::write(place.path().join("out2.unfinished.json"), &state).unwrap();
     let resumed = |words: &str| {
         let ended = place.output(&format!("{words} --resume"));
-        assert_eq!(ended.status.code(), Some(2), "{words}: {}", said(&ended));
+        assert_eq!(ended.status.code(), Some(2), "{words}: {}", err(&ended));
         assert!(ended.stdout.is_empty() && !place.path().join("out").exists(), "{words}");
         assert_eq!(fs::read(place.state()).unwrap(), state, "{words}: it stays");
-        said(&ended)
+        err(&ended)
     };
     for (words, why) in [
         (
@@ -271,7 +241,7 @@ fn a_state_of_another_command_seed_number_of_runs_or_scenario_is_refused_with_wh
     // Without --resume it stays as well, and is told of.
     let ended = place.output("sweep hamlet.json --vary services.visits.places=52,54,56 --runs 2");
     ends_well(&ended);
-    assert!(said(&ended).contains("warning: out.unfinished.json was kept for --runs 15"), "{}", said(&ended));
+    assert!(err(&ended).contains("warning: out.unfinished.json was kept for --runs 15"), "{}", err(&ended));
     assert_eq!(fs::read(place.state()).unwrap(), state);
 }
 
@@ -298,16 +268,16 @@ fn a_damaged_state_is_refused_and_never_taken_for_numbers() {
         let ended = place.output(&format!("{words} --resume"));
         match ended.status.code() {
             Some(0) => {
-                assert!(place.held() == whole);
+                assert!(place.left() == whole);
                 taken += 1;
                 fs::remove_dir_all(place.path().join("out")).unwrap();
             }
             Some(2) => {
-                assert!(said(&ended).contains("out.unfinished.json"), "{}", said(&ended));
-                assert!(!said(&ended).contains("panicked"), "{}", said(&ended));
+                assert!(err(&ended).contains("out.unfinished.json"), "{}", err(&ended));
+                assert!(!err(&ended).contains("panicked"), "{}", err(&ended));
                 refused += 1;
             }
-            other => panic!("{other:?}: {}", said(&ended)),
+            other => panic!("{other:?}: {}", err(&ended)),
         }
     }
     assert!(refused > 4 && taken > 2, "{refused} refused, {taken} taken");
@@ -317,12 +287,11 @@ fn a_damaged_state_is_refused_and_never_taken_for_numbers() {
 fn what_is_kept_stays_where_the_results_cannot_be_written_and_is_gone_on_from() {
     let words = "run hamlet.json --runs 40";
     let (whole, _) = undisturbed(words);
-    let place = Place::new();
+    let place = Hamlet::new();
     // As on a full disk: no file may be larger than 40 KiB, which is less than the table of days.
-    let program = assert_cmd::cargo::cargo_bin("wardflow");
-    let script = format!("trap '' XFSZ && ulimit -f 80 && exec '{}' {words} {LIKE_ALL}", program.display());
+    let script = format!("trap '' XFSZ && ulimit -f 80 && exec '{PROGRAM}' {words} {LIKE_ALL}");
     let full = Command::new("sh").current_dir(place.path()).args(["-c", &script]).output().unwrap();
-    let told = said(&full);
+    let told = err(&full);
     assert_eq!(full.status.code(), Some(1), "{told}");
     assert_eq!(told.matches("warning: out.unfinished.json cannot be written: ").count(), 1, "{told}");
     assert!(told.contains("error: cannot write"), "{told}");
@@ -333,7 +302,7 @@ fn what_is_kept_stays_where_the_results_cannot_be_written_and_is_gone_on_from() 
     );
     assert!(place.kept() > 0 || !cfg!(debug_assertions), "a piece is small enough");
     ends_well(&place.output(&format!("{words} --resume")));
-    assert!(place.held() == whole && !place.state().exists());
+    assert!(place.left() == whole && !place.state().exists());
 }
 
 #[test]
@@ -347,10 +316,10 @@ fn the_same_command_without_resume_says_that_it_could_go_on_and_begins_anew() {
     let warning = format!(
         "warning: {kept} runs are kept in out.unfinished.json from when this command was interrupted"
     );
-    assert!(said(&ended).contains(&warning), "{}", said(&ended));
-    assert!(place.held() == whole && !place.state().exists());
+    assert!(err(&ended).contains(&warning), "{}", err(&ended));
+    assert!(place.left() == whole && !place.state().exists());
     let ended = place.output(&format!("{words} --resume"));
-    assert!(said(&ended).contains("out.unfinished.json: there is nothing to resume; everything is run anew"));
+    assert!(err(&ended).contains("out.unfinished.json: there is nothing to resume; everything is run anew"));
 }
 
 #[test]
@@ -361,23 +330,23 @@ fn what_is_kept_lies_beside_the_folder_however_that_was_typed() {
         ("empty/.", "empty.unfinished.json"),
         ("./deep/there/", "deep/there.unfinished.json"),
     ] {
-        let place = Place::new();
+        let place = Hamlet::new();
         fs::create_dir(place.path().join("empty")).unwrap();
         fs::create_dir(place.path().join("deep")).unwrap();
         fs::write(place.path().join(kept), "{}").unwrap();
-        let told = place.plain(&format!("{words} --out {typed} --resume"));
-        assert_eq!(told.status.code(), Some(2), "{typed}: {}", said(&told));
-        assert!(said(&told).contains("holds no unfinished runs; name another --out"), "{}", said(&told));
+        let told = place.run(&format!("{words} --out {typed} --resume"));
+        assert_eq!(told.status.code(), Some(2), "{typed}: {}", err(&told));
+        assert!(err(&told).contains("holds no unfinished runs; name another --out"), "{}", err(&told));
         fs::remove_file(place.path().join(kept)).unwrap();
-        ends_well(&place.plain(&format!("{words} --out {typed}")));
+        ends_well(&place.run(&format!("{words} --out {typed}")));
         assert!(place.path().join(typed).join("results.json").exists(), "{typed}");
     }
     // In the folder that one works in as well.
-    let place = Place::new();
+    let place = Hamlet::new();
     let within = place.path().join("within");
     fs::create_dir(&within).unwrap();
     let words = words.replace("hamlet.json", "../hamlet.json");
-    let ended = Command::new(assert_cmd::cargo::cargo_bin("wardflow"))
+    let ended = Command::new(PROGRAM)
         .current_dir(&within)
         .args(words.split_whitespace().chain(["--out", "."]))
         .output()
@@ -389,23 +358,23 @@ fn what_is_kept_lies_beside_the_folder_however_that_was_typed() {
 #[test]
 fn a_file_of_somebody_else_stays_even_with_force_and_kept_runs_do_not_go_unsaid() {
     let words = "sweep hamlet.json --vary services.visits.places=52,54,56 --runs 15";
-    let place = Place::new();
+    let place = Hamlet::new();
     fs::write(place.state(), "my notes").unwrap();
     let ended = place.output(&format!("{words} --force"));
     ends_well(&ended);
     assert_eq!(fs::read_to_string(place.state()).unwrap(), "my notes");
     assert!(
-        said(&ended).contains("out.unfinished.json holds no unfinished runs; it stays"),
+        err(&ended).contains("out.unfinished.json holds no unfinished runs; it stays"),
         "{}",
-        said(&ended)
+        err(&ended)
     );
     let place = a_state(words);
     let ended = place.output("sweep hamlet.json --vary services.visits.places=52,54,56 --runs 2 --force");
     ends_well(&ended);
     assert!(
-        said(&ended).contains("was kept for --runs 15, and now there is --runs 2; it is replaced"),
+        err(&ended).contains("was kept for --runs 15, and now there is --runs 2; it is replaced"),
         "{}",
-        said(&ended)
+        err(&ended)
     );
     assert!(!place.state().exists());
 }
@@ -413,14 +382,14 @@ fn a_file_of_somebody_else_stays_even_with_force_and_kept_runs_do_not_go_unsaid(
 #[test]
 fn without_a_named_folder_what_is_kept_is_found_whatever_was_run_in_between() {
     let words = "sweep hamlet.json --vary services.visits.places=52,54,56 --runs 15 --charts none";
-    let place = Place::new();
+    let place = Hamlet::new();
     let of = |words: &str| {
-        let told = said(&place.plain(&format!("{words} --resume")));
+        let told = err(&place.run(&format!("{words} --resume")));
         told.lines().find(|line| line.contains("nothing to resume")).map(str::to_owned)
     };
     let first = of(words);
     // The same scenario with other runs has taken the plain name of the folder by now, or not.
-    ends_well(&place.plain(&words.replace("--runs 15", "--runs 2")));
+    ends_well(&place.run(&words.replace("--runs 15", "--runs 2")));
     let again = of(words);
     assert!(first.is_some() && first == again, "{first:?} {again:?}");
     assert!(first.unwrap().contains("-seed-1-15-runs.unfinished.json"));

@@ -9,6 +9,8 @@ use std::path::Path;
 use std::process::{Child, ChildStderr, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::place::PROGRAM;
+
 /// One replication of it takes hours: a thousand planned people an hour are cancelled and come again.
 const GIANT: &str = r#"{
   "name": "giant", "calendar": { "start": "2024-01-01", "days": 3650 },
@@ -25,7 +27,7 @@ struct Begun {
 
 impl Begun {
     fn new(folder: &Path, words: &str) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_wardflow"));
+        let mut command = Command::new(PROGRAM);
         command.current_dir(folder).args(words.split_whitespace());
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let said = BufReader::new(child.stderr.take().unwrap());
@@ -113,9 +115,8 @@ fn the_second_interrupt_ends_a_command_at_once_whatever_it_does() {
 #[test]
 fn the_second_interrupt_is_heard_where_nobody_reads_what_is_said() {
     let folder = tempfile::tempdir().unwrap();
-    let program = assert_cmd::cargo::cargo_bin("wardflow");
     // Both ways out are one pipe, which is full.
-    let script = format!("exec '{}' trace --warm-up 2>&1", program.display());
+    let script = format!("exec '{PROGRAM}' trace --warm-up 2>&1");
     let mut child = Command::new("sh")
         .current_dir(folder.path())
         .args(["-c", &script])

@@ -9,6 +9,8 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
+use crate::place::PROGRAM;
+
 /// So many services, of which several serve the same pathway.
 fn town(services: usize) -> Value {
     let pathways = services.min(50);
@@ -33,7 +35,7 @@ fn town(services: usize) -> Value {
 fn most(words: &str, services: usize) -> u64 {
     let place = tempfile::tempdir().unwrap();
     fs::write(place.path().join("town.json"), town(services).to_string()).unwrap();
-    let mut child = Command::new(assert_cmd::cargo::cargo_bin("wardflow"))
+    let mut child = Command::new(PROGRAM)
         .current_dir(place.path())
         .args(words.split_whitespace())
         .args(["town.json", "--runs", "4", "--threads", "1", "--charts", "none", "--quiet", "--out", "out"])

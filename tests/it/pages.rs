@@ -5,8 +5,9 @@ use std::fs;
 use std::path::Path;
 use std::process::Output;
 
-use assert_cmd::Command;
 use serde_json::{Value, json};
+
+use crate::place::{Place, err, out};
 
 const LONG: &str =
     "A service with a name that is a good deal longer than any column that could be given to it";
@@ -35,42 +36,30 @@ fn town(places: u64) -> Value {
     })
 }
 
-struct Place(tempfile::TempDir);
+/// A folder with the town in two sizes.
+struct Towns(Place);
 
-impl Place {
+impl std::ops::Deref for Towns {
+    type Target = Place;
+
+    fn deref(&self) -> &Place {
+        &self.0
+    }
+}
+
+impl Towns {
     fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let place = Self(folder);
-        place.write("town.json", &town(165).to_string());
-        place.write("small.json", &town(140).to_string());
-        place
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        fs::write(self.path().join(name), text).unwrap();
-    }
-
-    fn path(&self) -> &Path {
-        self.0.path()
+        let towns = [165, 140].map(|places| town(places).to_string());
+        Self(Place::with(&[("town.json", &towns[0]), ("small.json", &towns[1])]))
     }
 
     fn wide(&self, columns: &str, words: &str) -> Output {
-        let mut command = Command::cargo_bin("wardflow").unwrap();
-        command.current_dir(self.path()).env("COLUMNS", columns).args(words.split_whitespace());
-        command.output().unwrap()
+        self.command(words).env("COLUMNS", columns).output().unwrap()
     }
 
     fn run(&self, words: &str) -> Output {
         self.wide("", words)
     }
-}
-
-fn out(ended: &Output) -> String {
-    String::from_utf8(ended.stdout.clone()).unwrap()
-}
-
-fn err(ended: &Output) -> String {
-    String::from_utf8(ended.stderr.clone()).unwrap()
 }
 
 /// A sentence may go on in the next line.
@@ -80,7 +69,7 @@ fn flat(text: &str) -> String {
 
 #[test]
 fn no_line_of_any_page_is_longer_than_the_terminal() {
-    let place = Place::new();
+    let place = Towns::new();
     place.write(
         "seen.csv",
         &format!("measure,label,observed,accept_low,accept_high,source\nnctr_bed_days,{LONG},1234567,1,98765432,s\n"),
@@ -127,7 +116,7 @@ fn no_line_of_any_page_is_longer_than_the_terminal() {
 
 #[test]
 fn help_is_as_wide_as_the_terminal() {
-    let place = Place::new();
+    let place = Towns::new();
     for columns in ["60", "80"] {
         for words in
             ["help", "run --help", "optimise --help", "sensitivity -h", "trace --help", "exchange --help"]
@@ -143,7 +132,7 @@ fn help_is_as_wide_as_the_terminal() {
 
 #[test]
 fn what_grows_says_so_beside_the_figure_and_in_its_row() {
-    let place = Place::new();
+    let place = Towns::new();
     let cheap = "--set services.visits.cost_per_place=1 --set costs.acute_bed_day=1";
     let page = out(&place.run(&format!("run small.json --runs 2 --charts none --out o {cheap}")));
     let first: String = flat(page.split("  * ").nth(1).unwrap());
@@ -175,7 +164,7 @@ fn what_grows_says_so_beside_the_figure_and_in_its_row() {
 
 #[test]
 fn people_at_midnight_lead_and_the_two_other_counts_stand_beside_them_once() {
-    let place = Place::new();
+    let place = Towns::new();
     let page = out(&place.run("run town.json --runs 3 --charts svg --out o"));
     let results: Value =
         serde_json::from_slice(&fs::read(place.path().join("o/results.json")).unwrap()).unwrap();
@@ -193,7 +182,7 @@ fn people_at_midnight_lead_and_the_two_other_counts_stand_beside_them_once() {
 
 #[test]
 fn sentences_and_tables_have_labels_and_no_keys() {
-    let place = Place::new();
+    let place = Towns::new();
     let words = [
         "sweep town.json --vary services.unused_beds.places=4,6 --runs 2 --charts none --out o",
         "optimise town.json --vary services.unused_beds.places=4,6 --target nctr_remaining<=400 --runs 2 --most-runs 10 --charts none --out p",
@@ -212,7 +201,7 @@ fn sentences_and_tables_have_labels_and_no_keys() {
 
 #[test]
 fn what_several_scenarios_share_is_said_once() {
-    let place = Place::new();
+    let place = Towns::new();
     for name in ["a", "b", "c"] {
         place.write(&format!("{name}.json"), &format!(r#"{{ "extends": "small.json", "name": "{name}" }}"#));
     }
@@ -236,7 +225,7 @@ fn what_several_scenarios_share_is_said_once() {
 
 #[test]
 fn the_program_alone_can_run_a_harder_winter() {
-    let place = Place::new();
+    let place = Towns::new();
     for name in [
         "milton-keynes",
         "milton-keynes-year",
@@ -267,7 +256,7 @@ fn the_program_alone_can_run_a_harder_winter() {
 
 #[test]
 fn a_wrong_name_gets_the_list_and_the_nearest_and_a_bare_one_is_taken_for_a_built_in_scenario() {
-    let place = Place::new();
+    let place = Towns::new();
     let said = err(&place.run("check builtin:wintr"));
     assert!(said.contains("did you mean \"builtin:winter\"?"), "{said}");
     assert!(said.contains("builtin:bridging") && said.contains("builtin:seven-day"), "the list: {said}");

@@ -9,8 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use assert_cmd::Command;
 use serde_json::{Map, Value, json};
+use std::process::Command;
+
+use crate::place::PROGRAM;
 
 const LIST: &str = "docs/pictures.json";
 
@@ -79,7 +81,7 @@ fn write(list: &[Made]) {
 fn run(made: &Made, more: &str, ending: Option<&str>) -> BTreeMap<String, Vec<u8>> {
     let place = tempfile::tempdir().unwrap();
     let out = place.path().join("out");
-    let mut command = Command::cargo_bin("wardflow").unwrap();
+    let mut command = Command::new(PROGRAM);
     command.current_dir(root()).args(made.command.split_whitespace()).args(more.split_whitespace());
     let output =
         command.args(["--quiet", "--charts", ending.unwrap_or("all"), "--out"]).arg(&out).output().unwrap();

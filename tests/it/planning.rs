@@ -2,11 +2,8 @@
 //! and each against what is known by other means.
 
 use std::fs;
-use std::path::Path;
-use std::process::Output;
 use std::sync::atomic::AtomicBool;
 
-use assert_cmd::Command;
 use serde_json::Value;
 use wardflow::experiment::Progress;
 use wardflow::experiment::address::Address;
@@ -17,6 +14,8 @@ use wardflow::experiment::sweep::{Point, points};
 use wardflow::experiment::vary::{Axis, Design};
 use wardflow::measures::outcome::{SYSTEM, System};
 use wardflow::scenario::Variants;
+
+use crate::place::Place;
 
 /// Two kinds of care, one of them dearer, for people who wait in acute beds.
 const TOWN: &str = r#"{
@@ -30,47 +29,13 @@ const TOWN: &str = r#"{
   "costs": { "acute_bed_day": 400 }
 }"#;
 
-struct Place(tempfile::TempDir);
-
-impl Place {
-    fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("town.json"), TOWN).unwrap();
-        Self(folder)
-    }
-
-    fn path(&self) -> &Path {
-        self.0.path()
-    }
-
-    fn command(&self, words: &str) -> Command {
-        let mut command = Command::cargo_bin("wardflow").unwrap();
-        command.current_dir(self.path()).args(words.split_whitespace());
-        command
-    }
-
-    fn run(&self, words: &str) -> Output {
-        self.command(words).output().unwrap()
-    }
-
-    fn done(&self, words: &str) -> String {
-        let output = self.run(words);
-        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).unwrap()
-    }
-
-    fn json(&self, name: &str) -> Value {
-        serde_json::from_slice(&fs::read(self.path().join(name)).unwrap()).unwrap()
-    }
-
-    fn text(&self, name: &str) -> String {
-        fs::read_to_string(self.path().join(name)).unwrap()
-    }
+fn place() -> Place {
+    Place::with(&[("town.json", TOWN)])
 }
 
 #[test]
 fn a_sweep_leaves_a_page_a_table_and_a_heat_map() {
-    let place = Place::new();
+    let place = place();
     let page = place.done(
         "sweep town.json --vary services.visits.places=26..30:2 --vary hub.staff+=0,1 --runs 4 --out s --charts svg",
     );
@@ -100,7 +65,7 @@ fn a_sweep_leaves_a_page_a_table_and_a_heat_map() {
 
 #[test]
 fn a_latin_hypercube_and_runs_until_precise_are_swept_too() {
-    let place = Place::new();
+    let place = place();
     let output = place.run(
         "sweep town.json --vary services.visits.places=26..32 --vary services.beds.places=13..18 --design lhs:5 \
          --runs auto --precision 40% --most-runs 60 --by acute_bed_days --out s --charts none --json",
@@ -114,7 +79,7 @@ fn a_latin_hypercube_and_runs_until_precise_are_swept_too() {
 
 #[test]
 fn results_of_plans_do_not_depend_on_threads() {
-    let place = Place::new();
+    let place = place();
     let sweep = "sweep town.json --vary services.visits.places=26,30 --runs 7 --charts none --quiet";
     place.done(&format!("{sweep} --threads 1 --out one"));
     place.done(&format!("{sweep} --threads 3 --out three"));
@@ -124,7 +89,7 @@ fn results_of_plans_do_not_depend_on_threads() {
 
 #[test]
 fn what_cannot_be_varied_or_met_is_said_before_anything_runs() {
-    let place = Place::new();
+    let place = place();
     for (words, said) in [
         ("sweep town.json --vary services.visits.places", "there is no \"=\""),
         ("sweep town.json --vary services.visit.places=1,2", "did you mean \"visits\"?"),
@@ -196,7 +161,7 @@ fn what_cannot_be_varied_or_met_is_said_before_anything_runs() {
 
 #[test]
 fn an_exchange_says_how_many_of_one_do_what_one_of_the_other_does() {
-    let place = Place::new();
+    let place = place();
     let page = place.done(
         "exchange town.json --give services.visits.places --for services.beds.places --amounts 1,3 --for-amounts 1,2 \
          --runs 40 --out e --charts svg",
@@ -221,7 +186,7 @@ fn an_exchange_says_how_many_of_one_do_what_one_of_the_other_does() {
 
 #[test]
 fn without_a_clear_effect_there_is_no_rate_of_exchange() {
-    let place = Place::new();
+    let place = place();
     // The hub is never short of people here.
     let page = place.done(
         "exchange town.json --set hub.staff=50 --give services.visits.places --for hub.staff --runs 6 --out e --charts svg",
@@ -241,7 +206,7 @@ fn verdicts(page: &str) -> Vec<bool> {
 
 #[test]
 fn where_there_is_no_rate_for_want_of_clear_effects_the_table_calls_none_of_them_clear() {
-    let place = Place::new();
+    let place = place();
     let mut with_a_rate = 0;
     for (runs, give) in [(4, "hub.staff"), (4, "services.visits.places"), (6, "services.beds.places")] {
         let page = place.done(&format!(
@@ -270,7 +235,7 @@ fn where_there_is_no_rate_for_want_of_clear_effects_the_table_calls_none_of_them
 
 #[test]
 fn one_more_in_brackets_has_no_pounds_for_a_bed_day() {
-    let place = Place::new();
+    let place = place();
     for runs in [3, 5, 8] {
         let page = place.done(&format!("marginal town.json --runs {runs} --out m --charts none --force"));
         let rows: Vec<&str> =
@@ -284,7 +249,7 @@ fn one_more_in_brackets_has_no_pounds_for_a_bed_day() {
 
 #[test]
 fn a_sweep_shows_what_has_to_be_spent_beside_the_cost_with_bed_days_in_use() {
-    let place = Place::new();
+    let place = place();
     let page =
         place.done("sweep town.json --vary services.visits.places=28,32 --runs 4 --out s --charts svg");
     let header = page.lines().find(|line| line.contains("verdict")).unwrap();
@@ -304,7 +269,7 @@ fn a_sweep_shows_what_has_to_be_spent_beside_the_cost_with_bed_days_in_use() {
 
 #[test]
 fn an_end_below_which_nothing_lies_is_no_edge_of_a_sweep() {
-    let place = Place::new();
+    let place = place();
     let sweep = "sweep town.json --set services.beds.cost_per_place=90000 --vary services.beds.places=";
     let page = flat(&place.done(&format!("{sweep}0,14 --runs 4 --out s --charts none")));
     assert!(!page.contains("at the edge of what was tried"), "{page}");
@@ -314,7 +279,7 @@ fn an_end_below_which_nothing_lies_is_no_edge_of_a_sweep() {
 
 #[test]
 fn other_prices_of_an_option_and_the_size_of_what_is_not_priced_are_said() {
-    let place = Place::new();
+    let place = place();
     let write = |name: &str, text: &str| fs::write(place.path().join(name), text).unwrap();
     write(
         "free.json",
@@ -350,12 +315,12 @@ fn other_prices_of_an_option_and_the_size_of_what_is_not_priced_are_said() {
 
 #[test]
 fn acute_beds_that_are_priced_open_are_in_what_is_spent_and_not_beside_it() {
-    let place = Place::new();
+    let place = place();
     let text = TOWN
         .replace(r#""enters": "ready""#, r#""stay": { "fixed": "3d" }"#)
         .replace(r#""hub": {"#, r#""hospital": { "beds": 60 }, "hub": {"#)
         .replace(r#""acute_bed_day": 400"#, r#""acute_bed_day": 400, "open_acute_bed_day": 300"#);
-    fs::write(place.path().join("beds.json"), text).unwrap();
+    place.write("beds.json", text);
     fs::write(
         place.path().join("ten.json"),
         r#"{ "extends": "beds.json", "name": "Ten", "hospital": { "beds": 70 } }"#,
@@ -376,7 +341,7 @@ fn acute_beds_that_are_priced_open_are_in_what_is_spent_and_not_beside_it() {
 
 #[test]
 fn one_more_of_each_is_listed_with_its_price() {
-    let place = Place::new();
+    let place = place();
     let page = place.done("marginal town.json --runs 12 --out m --charts svg");
     assert!(page.contains("1 place of “Visits”") && page.contains("1 person on duty in the hub"), "{page}");
     assert!(page.lines().all(|line| line.chars().count() <= 100), "{page}");
@@ -392,7 +357,7 @@ fn one_more_of_each_is_listed_with_its_price() {
 
 #[test]
 fn what_has_no_price_is_free_on_no_page_and_in_no_file() {
-    let place = Place::new();
+    let place = place();
     let none = "--set hub.cost_per_hour=null --runs 12";
     let page = place.done(&format!("marginal town.json {none} --out m --charts none"));
     let hub = page.lines().find(|line| line.contains("1 person on duty")).unwrap();
@@ -412,8 +377,7 @@ fn what_has_no_price_is_free_on_no_page_and_in_no_file() {
     assert!(results.get("least_cost").is_none() && results.get("least_spent").is_none());
     assert!(!place.path().join("s/charts/cost.svg").exists());
 
-    fs::write(place.path().join("more.json"), r#"{ "extends": "town.json", "hub": { "staff": 3 } }"#)
-        .unwrap();
+    place.write("more.json", r#"{ "extends": "town.json", "hub": { "staff": 3 } }"#);
     let page = place.done(&format!("compare town.json more.json {none} --out c --charts svg"));
     let flat = page.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(flat.contains("Not priced, so that") && !flat.contains("for each bed-day avoided"), "{page}");
@@ -422,10 +386,10 @@ fn what_has_no_price_is_free_on_no_page_and_in_no_file() {
 
 #[test]
 fn a_sweep_over_acute_beds_is_judged_by_the_wait_for_one_unless_asked_otherwise() {
-    let place = Place::new();
+    let place = place();
     let ward = r#"{ "calendar": { "start": "2025-01-06", "days": 28 }, "hospital": { "beds": 30 }, "pathways": { "p0": { "services": [] } },
                     "groups": { "all": { "arrivals": { "per_day": 9 }, "stay": { "exponential": { "mean": "3d" } } } } }"#;
-    fs::write(place.path().join("ward.json"), ward).unwrap();
+    place.write("ward.json", ward);
     let sweep = "sweep ward.json --vary hospital.beds=30,32 --runs 2 --charts none";
     place.done(&format!("{sweep} --out s"));
     assert_eq!(place.json("s/results.json")["by"], "bed_wait_hours_mean");
@@ -435,7 +399,7 @@ fn a_sweep_over_acute_beds_is_judged_by_the_wait_for_one_unless_asked_otherwise(
 
 #[test]
 fn an_optimum_is_estimated_on_fresh_runs_and_a_target_out_of_reach_exits_4() {
-    let place = Place::new();
+    let place = place();
     let page = place.done(
         "optimise town.json --vary services.visits.places=28,32,36 --vary services.beds.places=14,18 \
          --target nctr_people<=8 --runs 30 --most-runs 600 --out o --charts svg",
@@ -474,7 +438,7 @@ fn an_optimum_is_estimated_on_fresh_runs_and_a_target_out_of_reach_exits_4() {
 
 /// The points of a grid of the town and what a search finds in it.
 fn search(vary: &[&str], target: &str, most: u64) -> (Vec<Point>, Optimum, Points, Asked) {
-    let place = Place::new();
+    let place = place();
     let variants = Variants::of(Some(&place.path().join("town.json")), Vec::new()).unwrap();
     let axes: Vec<Axis> = vary.iter().map(|text| Axis::parse(text).unwrap()).collect();
     let grid = points(&variants, Design::Grid.points(&axes, 1).unwrap()).unwrap();
@@ -544,7 +508,7 @@ const GRID: &str =
 
 #[test]
 fn the_choice_is_by_what_is_spent_and_what_bed_days_at_their_price_would_choose_stands_beside_it() {
-    let place = Place::new();
+    let place = place();
     let page = flat(
         &place
             .done(&format!("{GRID} --target nctr_people<=12 --runs 20 --most-runs 600 --out o --charts svg")),
@@ -590,7 +554,7 @@ fn the_choice_is_by_what_is_spent_and_what_bed_days_at_their_price_would_choose_
 
 #[test]
 fn what_has_no_price_makes_no_mix_the_cheapest() {
-    let place = Place::new();
+    let place = place();
     let words = "optimise town.json --vary hub.staff=2,3 --vary services.visits.places=32,36 --set services.beds.places=18 \
                  --target nctr_people<=12 --runs 5 --most-runs 100 --out o --charts none --force";
     let priced = flat(&place.done(words));
@@ -615,7 +579,7 @@ fn what_has_no_price_makes_no_mix_the_cheapest() {
 
 #[test]
 fn targets_may_be_of_a_pathway_a_group_or_a_service_and_several_hold_together() {
-    let place = Place::new();
+    let place = place();
     place.done(&format!(
         "{GRID} --target pathways.p1.delay_days_p90<=9 --target services.visits.utilisation<=97% --target groups.bed.nctr_bed_days<=4000 \
          --runs 20 --most-runs 300 --out o --charts none --quiet"
@@ -640,7 +604,7 @@ fn targets_may_be_of_a_pathway_a_group_or_a_service_and_several_hold_together() 
 
 #[test]
 fn a_target_on_people_who_never_come_is_not_met_by_nobody() {
-    let place = Place::new();
+    let place = place();
     let output = place.run(
         "optimise town.json --set groups.home.arrivals.per_day=0 --vary services.visits.places=1,2 \
          --target pathways.p1.delay_days_mean<=2 --runs 5 --most-runs 40 --out o --charts none",
@@ -655,7 +619,7 @@ fn a_target_on_people_who_never_come_is_not_met_by_nobody() {
 
 #[test]
 fn places_of_one_service_are_exchanged_for_themselves_one_for_one() {
-    let place = Place::new();
+    let place = place();
     let page = flat(&place.done(
         "exchange town.json --give services.beds.places --for services.beds.places --amounts 2,4 --for-amounts 1,3 --runs 20 --out e --charts svg",
     ));
@@ -671,7 +635,7 @@ fn places_of_one_service_are_exchanged_for_themselves_one_for_one() {
 
 #[test]
 fn an_exchange_says_where_an_effect_lies_beyond_what_was_bought() {
-    let place = Place::new();
+    let place = place();
     let page = flat(&place.done(
         "exchange town.json --give services.beds.places --for services.visits.places --amounts 4,8 --for-amounts 1,2 --runs 30 --out e --charts svg",
     ));
@@ -688,9 +652,8 @@ fn an_exchange_says_where_an_effect_lies_beyond_what_was_bought() {
 
 #[test]
 fn another_question_to_the_same_scenarios_does_not_replace_the_answer_to_the_first() {
-    let place = Place::new();
-    fs::write(place.path().join("more.json"), r#"{ "extends": "town.json", "hub": { "staff": 3 } }"#)
-        .unwrap();
+    let place = place();
+    place.write("more.json", r#"{ "extends": "town.json", "hub": { "staff": 3 } }"#);
     let common = "--set calendar.days=28 --charts none --quiet --runs 2";
     let optimise = "optimise town.json --vary hub.staff=2,3 --target nctr_people<=1000";
     let sensitivity = "sensitivity town.json --vary hub.staff=1..3";
@@ -730,7 +693,7 @@ fn another_question_to_the_same_scenarios_does_not_replace_the_answer_to_the_fir
 
 #[test]
 fn what_was_typed_twice_or_leads_nowhere_is_refused_with_the_flag_that_was_typed() {
-    let place = Place::new();
+    let place = place();
     let deep = "a.".repeat(20_000) + "b";
     for (words, expected) in [
         (format!("exchange town.json --give {deep} --for hub.staff"), "--give: the path leads deeper"),

@@ -3,15 +3,18 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use assert_cmd::Command;
+use std::process::Command;
+
 use serde_json::{Value, json};
+
+use crate::place::PROGRAM;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 fn printed(words: &[&str]) -> String {
-    let ended = Command::cargo_bin("wardflow").unwrap().arg("schema").args(words).output().unwrap();
+    let ended = Command::new(PROGRAM).arg("schema").args(words).output().unwrap();
     assert!(ended.status.success(), "{ended:?}");
     String::from_utf8(ended.stdout).unwrap()
 }
@@ -24,8 +27,7 @@ fn is_current(file: &str, words: &[&str]) {
 
 #[test]
 fn the_journey_in_the_model_page_is_the_one_that_the_plan_makes() {
-    let drawn = Command::cargo_bin("wardflow")
-        .unwrap()
+    let drawn = Command::new(PROGRAM)
         .current_dir(root())
         .args(["check", "scenarios/milton-keynes.json", "--diagram"])
         .output()

@@ -1,14 +1,13 @@
 //! `wardflow sensitivity` and `wardflow causes` from the command line: what they leave on disk, what
 //! they say, and the same bytes whatever the threads. What they compute is tested beside their code.
 
-use std::fs;
-use std::path::Path;
 use std::process::Output;
 
-use assert_cmd::Command;
 use serde_json::{Value, json};
 use wardflow::experiment::sensitivity::{Why, inputs};
 use wardflow::scenario::{Scenario, SourceKind, Variants};
+
+use crate::place::Place;
 
 /// A step and a service that people wait for, and a trait that nobody looks at.
 fn riverside() -> Value {
@@ -33,19 +32,8 @@ fn riverside() -> Value {
     })
 }
 
-fn place() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("base.json"), riverside().to_string()).unwrap();
-    folder
-}
-
-fn run(folder: &Path, words: &str) -> Output {
-    let mut command = Command::cargo_bin("wardflow").unwrap();
-    command.current_dir(folder).args(words.split_whitespace()).output().unwrap()
-}
-
-fn read(folder: &Path, name: &str) -> Value {
-    serde_json::from_slice(&fs::read(folder.join(name)).unwrap()).unwrap()
+fn place() -> Place {
+    Place::with(&[("base.json", &riverside().to_string())])
 }
 
 fn said(output: &Output) -> String {
@@ -57,9 +45,9 @@ fn said(output: &Output) -> String {
 
 #[test]
 fn a_sensitivity_analysis_ranks_inputs_and_tells_what_it_did_not_move() {
-    let folder = place();
+    let place = place();
     let flags = "--runs 10 --on nctr_bed_days --on discharges --global --trajectories 3 --out o";
-    let page = said(&run(folder.path(), &format!("sensitivity base.json {flags}")));
+    let page = said(&place.run(&format!("sensitivity base.json {flags}")));
     for part in [
         "Riverside: 3 inputs moved over their ranges",
         "“The team: places” (42 to 50:",
@@ -72,7 +60,7 @@ fn a_sensitivity_analysis_ranks_inputs_and_tells_what_it_did_not_move() {
     ] {
         assert!(page.contains(part), "{part} in\n{page}");
     }
-    let results = read(folder.path(), "o/results.json");
+    let results = place.json("o/results.json");
     let inputs = results["inputs"].as_array().unwrap();
     assert_eq!(inputs[0]["paths"], json!(["services.team.places"]));
     let ends =
@@ -87,19 +75,19 @@ fn a_sensitivity_analysis_ranks_inputs_and_tells_what_it_did_not_move() {
     assert!(results["morris"]["faulty_places"].as_u64().unwrap() > 0);
     for file in ["sensitivity.csv", "morris.csv", "charts/tornado.svg", "charts/morris.png", "manifest.json"]
     {
-        assert!(folder.path().join("o").join(file).exists(), "{file}");
+        assert!(place.at("o").join(file).exists(), "{file}");
     }
-    let rows = fs::read_to_string(folder.path().join("o/sensitivity.csv")).unwrap();
+    let rows = place.text("o/sensitivity.csv");
     assert_eq!(rows.lines().count(), 1 + 3 * 2 * 2, "{rows}");
 }
 
 #[test]
 fn neither_analysis_depends_on_threads() {
-    let folder = place();
+    let place = place();
     for command in ["sensitivity base.json --global --trajectories 2", "causes base.json"] {
         let all = |threads: u32| {
             let flags = format!("--runs 6 --threads {threads} --charts none --json --quiet --out o{threads}");
-            run(folder.path(), &format!("{command} {flags} --force")).stdout
+            place.run(&format!("{command} {flags} --force")).stdout
         };
         let one = all(1);
         assert!(!one.is_empty() && one == all(3), "{command}");
@@ -108,7 +96,7 @@ fn neither_analysis_depends_on_threads() {
 
 #[test]
 fn what_is_typed_for_a_range_must_be_one_and_lead_somewhere() {
-    let folder = place();
+    let place = place();
     for (words, why) in [
         ("--vary services.team.places=1,2", "this is no plain range; expected PATH=A..B"),
         ("--vary services.team.places=1..9:2", "this is no plain range"),
@@ -117,17 +105,17 @@ fn what_is_typed_for_a_range_must_be_one_and_lead_somewhere() {
         ("--on nctr", "nctr_bed_days"),
         ("--global --trajectories 900", "more than 2000 points"),
     ] {
-        let ended = run(folder.path(), &format!("sensitivity base.json {words} --runs 2 --out p"));
+        let ended = place.run(&format!("sensitivity base.json {words} --runs 2 --out p"));
         let complained = String::from_utf8_lossy(&ended.stderr).into_owned();
         assert!(ended.status.code() == Some(2) && complained.contains(why), "{words}: {complained}");
     }
-    assert!(!folder.path().join("p").exists());
+    assert!(!place.at("p").exists());
 }
 
 #[test]
 fn causes_put_what_is_booked_beside_what_is_saved() {
-    let folder = place();
-    let page = said(&run(folder.path(), "causes base.json --runs 20 --out o"));
+    let place = place();
+    let page = said(&place.run("causes base.json --runs 20 --out o"));
     for part in [
         "what each thing that people wait for adds to delay",
         "lifted alone, ",
@@ -139,7 +127,7 @@ fn causes_put_what_is_booked_beside_what_is_saved() {
     ] {
         assert!(page.contains(part), "{part} in\n{page}");
     }
-    let results = read(folder.path(), "o/results.json");
+    let results = place.json("o/results.json");
     let days = |value: &Value| value.as_f64().unwrap();
     let all = days(&results["base"]["outcomes"]["nctr_bed_days"]["mean"]);
     let causes = results["causes"].as_object().unwrap();
@@ -160,7 +148,7 @@ fn causes_put_what_is_booked_beside_what_is_saved() {
         "{rounds}"
     );
     for file in ["causes.csv", "charts/causes.svg", "manifest.json"] {
-        assert!(folder.path().join("o").join(file).exists(), "{file}");
+        assert!(place.at("o").join(file).exists(), "{file}");
     }
 }
 

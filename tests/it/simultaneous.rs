@@ -12,6 +12,8 @@ use serde_json::{Value, json};
 use wardflow::base::Time;
 use wardflow::engine::Agenda;
 
+use crate::place::PROGRAM;
+
 /// The most that a doubling may cost.
 const MOST: f64 = 2.3;
 
@@ -90,7 +92,7 @@ fn instructions(text: &Value) -> Option<u64> {
     std::fs::write(&file, text.to_string()).unwrap();
     let ended = Command::new("valgrind")
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
-        .arg(assert_cmd::cargo::cargo_bin("wardflow"))
+        .arg(PROGRAM)
         .args([
             "run",
             "many.json",

@@ -1,11 +1,7 @@
 //! How long a run remembers its start: the same people from an empty and from an over-full one.
 
-use std::fs;
-use std::path::Path;
-use std::process::Output;
 use std::sync::atomic::AtomicBool;
 
-use assert_cmd::Command;
 use serde_json::{Value, json};
 use wardflow::base::Time;
 use wardflow::experiment::Replications;
@@ -16,6 +12,8 @@ use wardflow::experiment::warm_up::{WarmUp, over_full, pairs, warm_up};
 use wardflow::model::{Observer, Simulation};
 use wardflow::scenario::plan::{Plan, ServiceIndex};
 use wardflow::scenario::{Scenario, Setting};
+
+use crate::place::Place;
 
 fn read(text: &Value) -> Scenario {
     Scenario::from_json(&text.to_string()).unwrap_or_else(|faults| panic!("{faults}"))
@@ -253,16 +251,11 @@ fn a_service_that_is_asked_for_too_much_never_forgets() {
     assert!(found.left_over.difference.mean.unwrap() > 1.0 && found.faded_to(0.1).is_none());
 }
 
-fn run(folder: &Path, words: &str) -> Output {
-    let mut command = Command::cargo_bin("wardflow").unwrap();
-    command.current_dir(folder).args(words.split_whitespace()).output().unwrap()
-}
-
 #[test]
 fn the_command_leaves_a_page_and_the_same_files_whatever_the_threads() {
-    let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("busy.json"), busy().to_string()).unwrap();
-    let ended = run(folder.path(), "warm-up busy.json --runs 4 --threads 1 --out one");
+    let place = Place::with(&[]);
+    place.write("busy.json", busy().to_string());
+    let ended = place.run("warm-up busy.json --runs 4 --threads 1 --out one");
     let (said, complained) = (text(&ended.stdout), text(&ended.stderr));
     assert!(ended.status.success(), "{complained}");
     assert!(complained.contains("W60 calendar.warm_up"), "{complained}");
@@ -272,13 +265,12 @@ fn the_command_leaves_a_page_and_the_same_files_whatever_the_threads() {
         assert!(said.contains(part), "{part} in\n{said}");
     }
     assert!(said.lines().all(|line| line.chars().count() <= 100), "{said}");
-    let file = |name: &str| fs::read(folder.path().join(name)).unwrap();
+    let file = |name: &str| place.read(name);
     for name in ["charts/warm-up.svg", "charts/warm-up.png", "charts/warm-up-past-ready.svg", "manifest.json"]
     {
         assert!(!file(&format!("one/{name}")).is_empty(), "{name}");
     }
-    let json =
-        run(folder.path(), "warm-up busy.json --runs 4 --threads 3 --charts none --out two --json --quiet");
+    let json = place.run("warm-up busy.json --runs 4 --threads 3 --charts none --out two --json --quiet");
     assert_eq!(json.stdout, file("one/results.json"));
     assert!(json.stderr.is_empty());
     for name in ["results.json", "warm-up.csv"] {
@@ -289,10 +281,10 @@ fn the_command_leaves_a_page_and_the_same_files_whatever_the_threads() {
     let days = found["days_looked_at"].as_u64().unwrap();
     assert_eq!(text(&file("one/warm-up.csv")).lines().count() as u64, days + 2);
     // A run of the same scenario is not replaced by it.
-    assert!(run(folder.path(), "run busy.json --runs 2 --charts none --quiet --out three").status.success());
-    let refused = run(folder.path(), "warm-up busy.json --runs 2 --charts none --quiet --out three");
+    assert!(place.run("run busy.json --runs 2 --charts none --quiet --out three").status.success());
+    let refused = place.run("warm-up busy.json --runs 2 --charts none --quiet --out three");
     assert_eq!(refused.status.code(), Some(2), "{}", text(&refused.stderr));
-    assert_eq!(run(folder.path(), "warm-up busy.json --runs auto").status.code(), Some(2));
+    assert_eq!(place.run("warm-up busy.json --runs auto").status.code(), Some(2));
 }
 
 fn text(bytes: &[u8]) -> String {

@@ -7,18 +7,9 @@ use serde_json::{Map, Value, json};
 use super::Lifted;
 use crate::experiment::causes::{OUTCOMES, Saved};
 use crate::measures::outcome::{SYSTEM, index_of};
-use crate::report::compare::files::one;
-use crate::report::csv::Table;
-use crate::report::json::{SCHEMA, estimate, reached};
-use crate::report::manifest::{Circumstances, fingerprint_of, of_study};
-use crate::report::sweep::files::settings;
+use crate::report::csv::{Table, ends, number};
+use crate::report::json::{difference, estimate, of_study, reached, settings};
 use crate::scenario::constraints::Part;
-
-/// A fingerprint of a scenario and of all that is lifted.
-pub fn fingerprint(base: &crate::scenario::Scenario, design: &crate::experiment::causes::Design) -> String {
-    let points = design.points.iter().map(|point| point.fingerprint.as_str());
-    fingerprint_of(std::iter::once(base.fingerprint.as_str()).chain(points))
-}
 
 /// The whole of `results.json`. What is saved counts upwards: the baseline minus the lifted scenario.
 pub fn results(all: &Lifted<'_>) -> Value {
@@ -40,7 +31,7 @@ pub fn results(all: &Lifted<'_>) -> Value {
             told["alone_left"] = estimate(left);
         }
         if let Some(behind) = &cause.behind {
-            told["alone_left_minus_saved"] = one(behind);
+            told["alone_left_minus_saved"] = difference(behind);
         }
         if constraint.part == Part::Finding {
             told["waiting_to_be_found"] = estimate(&all.unseen());
@@ -50,9 +41,7 @@ pub fn results(all: &Lifted<'_>) -> Value {
         }
         (constraint.key.clone(), told)
     });
-    let mut results = json!({
-        "schema": SCHEMA,
-        "wardflow": env!("CARGO_PKG_VERSION"),
+    let mut results = of_study(json!({
         "seed": all.how.seed,
         "start": all.base.plan.calendar.start().to_string(),
         "days": all.base.plan.calendar.measured_days(),
@@ -62,7 +51,7 @@ pub fn results(all: &Lifted<'_>) -> Value {
         "together": saved(&found.together),
         "alone_added_up": saved(&found.added),
         "together_minus_added_up": saved(&found.hidden),
-    });
+    }));
     if let Some(left) = &found.left_added {
         results["alone_left_added_up"] = estimate(left);
     }
@@ -87,7 +76,11 @@ fn part(part: Part) -> &'static str {
 }
 
 fn saved(found: &Saved) -> Map<String, Value> {
-    OUTCOMES.iter().zip(found).filter_map(|(name, d)| Some(((*name).to_owned(), one(d.as_ref()?)))).collect()
+    OUTCOMES
+        .iter()
+        .zip(found)
+        .filter_map(|(name, d)| Some(((*name).to_owned(), difference(d.as_ref()?))))
+        .collect()
 }
 
 /// `causes.csv`: one row for each constraint, in the order of the way out.
@@ -101,8 +94,6 @@ pub fn table(all: &Lifted<'_>) -> io::Result<Vec<u8>> {
     let last = ["alone_left", "alone_left_minus_saved", "alone_left_minus_saved_clear", "fault"];
     let last = last.map(str::to_owned);
     out.row(first.into_iter().chain(of_outcomes).chain(last))?;
-    let number = |x: Option<f64>| x.map_or_else(String::new, |x| x.to_string());
-    let ends = |range: Option<[f64; 2]>| [number(range.map(|r| r[0])), number(range.map(|r| r[1]))];
     for ((constraint, point), cause) in
         all.design.constraints.iter().zip(&all.design.alone).zip(&all.found.each)
     {
@@ -123,10 +114,4 @@ pub fn table(all: &Lifted<'_>) -> io::Result<Vec<u8>> {
         out.row(row)?;
     }
     out.finish()
-}
-
-/// The whole of `manifest.json`. `files` are those of the folder, this one included.
-pub fn manifest(all: &Lifted<'_>, how: &Circumstances, files: &[String]) -> Value {
-    let print = fingerprint(all.base, all.design);
-    of_study(all.base, (&print, all.how.seed, all.found.base.runs), all.store.replications(), how, files)
 }

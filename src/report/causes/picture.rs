@@ -3,7 +3,7 @@
 use super::Lifted;
 use crate::experiment::compare::Difference;
 use crate::report::charts::{Bar, Bars, Chart, Frame};
-use crate::report::pictures::Picture;
+use crate::report::study::Picture;
 use crate::report::words::{Grain, period};
 use crate::scenario::constraints::Part;
 

@@ -7,11 +7,13 @@ use serde_json::{Map, Value, json};
 use super::Compared;
 use crate::experiment::compare::{Difference, Differences, Part};
 use crate::measures::outcome::{GROUP, Outcome, PATHWAY, SERVICE, SYSTEM};
-use crate::report::csv::Table;
-use crate::report::json::{SCHEMA, estimate, reached, results as of_one};
-use crate::report::manifest::{Circumstances, circumstances, fingerprint};
+use crate::report::Run;
+use crate::report::csv::{Table, number};
+use crate::report::json::{difference, estimate, of_study, reached};
 use crate::report::money;
-use crate::report::{Run, csv};
+use crate::report::run::files as csv;
+use crate::report::run::results::results as of_one;
+use crate::report::study::File;
 
 /// The whole of `results.json`.
 pub fn results(all: &Compared<'_>) -> Value {
@@ -19,9 +21,7 @@ pub fn results(all: &Compared<'_>) -> Value {
     let scenarios: Map<String, Value> = each.map(|(i, stem)| (stem.clone(), of_one(&run(all, i)))).collect();
     let options = all.stems[1..].iter().zip(&all.comparison.options);
     let by = all.by().name;
-    let mut results = json!({
-        "schema": SCHEMA,
-        "wardflow": env!("CARGO_PKG_VERSION"),
+    let mut results = of_study(json!({
         "runs": all.how.runs,
         "seed": all.how.seed,
         "base": all.stems[0],
@@ -29,7 +29,7 @@ pub fn results(all: &Compared<'_>) -> Value {
         "ranking": all.comparison.ranked().into_iter().map(|i| &all.stems[i + 1]).collect::<Vec<_>>(),
         "scenarios": scenarios,
         "differences": options.map(|(stem, option)| (stem.clone(), differences(option, by))).collect::<Map<_, _>>(),
-    });
+    }));
     if let Some(of) = &all.comparison.reached {
         results["precision"] = reached(of, all.stems[1..].iter().cloned());
     }
@@ -42,6 +42,7 @@ pub(super) fn run<'a>(all: &Compared<'a>, i: usize) -> Run<'a> {
         scenario: &all.scenarios[i],
         replications: &all.comparison.replications[i],
         findings: &all.findings[i],
+        observed: &[],
     }
 }
 
@@ -60,7 +61,7 @@ pub fn changes(option: &Differences) -> Value {
         "pathways": parts(PATHWAY, &option.pathways),
         "groups": parts(GROUP, &option.groups),
         "services": parts(SERVICE, &option.services),
-        "reasons": option.reasons.iter().map(|p| (p.name.key.clone(), one(&p.differences))).collect::<Map<_, _>>(),
+        "reasons": option.reasons.iter().map(|p| (p.name.key.clone(), difference(&p.differences))).collect::<Map<_, _>>(),
     });
     if let Some(found) = &option.money {
         all["money"] = money::json(found);
@@ -87,20 +88,7 @@ fn parts(outcomes: &[Outcome], parts: &[Part<Vec<Option<Difference>>>]) -> Map<S
 /// What has no value in either scenario is left out.
 fn table(outcomes: &[Outcome], found: &[Option<Difference>]) -> Map<String, Value> {
     let known = outcomes.iter().zip(found).filter_map(|(o, d)| Some((o, d.as_ref()?)));
-    known.map(|(o, d)| (o.name.to_owned(), one(d))).collect()
-}
-
-/// One difference.
-pub fn one(d: &Difference) -> Value {
-    json!({
-        "unit": d.unit,
-        "mean": d.mean,
-        "precision95": d.precision95,
-        "range90": d.range90,
-        "sd": d.sd,
-        "n": d.n,
-        "clear": d.clear,
-    })
+    known.map(|(o, d)| (o.name.to_owned(), difference(d))).collect()
 }
 
 /// `differences.csv`: one row for each option and outcome.
@@ -142,7 +130,6 @@ pub fn table_of_differences(all: &Compared<'_>) -> io::Result<Vec<u8>> {
             rows.push((["reason", &part.name.key, "nctr_bed_days"], &part.differences));
         }
         for ([kind, name, outcome], d) in rows {
-            let number = |x: Option<f64>| x.map_or_else(String::new, |x| x.to_string());
             let ranks = kind == "system" && outcome == all.by().name;
             let adjusted = if ranks { option.clear_adjusted.to_string() } else { String::new() };
             // What a service costs is its own; what all costs is left empty where not all is priced.
@@ -169,29 +156,15 @@ pub fn table_of_differences(all: &Compared<'_>) -> io::Result<Vec<u8>> {
     out.finish()
 }
 
-/// The tables of one run, for every scenario: name of the file, and what is in it.
-pub fn tables_of_each(all: &Compared<'_>) -> Vec<(String, io::Result<Vec<u8>>)> {
+/// The tables of one run, for every scenario.
+pub fn tables_of_each(all: &Compared<'_>) -> Vec<File> {
     let each = all.stems.iter().enumerate();
     each.flat_map(|(i, stem)| {
         let run = run(all, i);
-        [(format!("runs/{stem}.csv"), csv::runs(&run)), (format!("daily/{stem}.csv"), csv::daily(&run))]
+        [
+            File::of(format!("runs/{stem}.csv"), csv::runs(&run)),
+            File::of(format!("daily/{stem}.csv"), csv::daily(&run)),
+        ]
     })
     .collect()
-}
-
-/// The whole of `manifest.json`. `files` are those of the folder, this one included.
-pub fn manifest(all: &Compared<'_>, how: &Circumstances, files: &[String]) -> Value {
-    let mut value = circumstances(how, all.comparison.replications.iter().flatten(), files);
-    let scenarios: Map<String, Value> = (all.stems.iter().zip(all.scenarios))
-        .map(|(stem, scenario)| {
-            let told = json!({ "fingerprint": scenario.fingerprint, "scenario": scenario.resolved });
-            (stem.clone(), told)
-        })
-        .collect();
-    value["fingerprint"] = fingerprint(all.scenarios).into();
-    value["runs"] = all.how.runs.into();
-    value["seed"] = all.how.seed.into();
-    value["by"] = all.by().name.into();
-    value["scenarios"] = scenarios.into();
-    value
 }

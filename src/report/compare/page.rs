@@ -8,12 +8,12 @@ use crate::measures::outcome::{Key, Leavers, PerService, SYSTEM, index_of};
 use crate::report::differences::{
     NCTR, ROWS, about_so_many, beds, grain, signed, signed_range, verdict, words_of,
 };
+use crate::report::enough::precision;
 use crate::report::grid::Grid;
 use crate::report::money::{
     NOT_PRICED, cost_is_without, for_each_bed_day, named, not_priced, pounds, unpriced_of, without_use,
 };
 use crate::report::steadiness::{mark, marked, note_of_several};
-use crate::report::table::precision;
 use crate::report::words::{Grain, count, period, wrapped};
 
 /// How many of the largest changes by place and reason are shown.

@@ -10,7 +10,8 @@ use crate::report::charts::{
 };
 use crate::report::differences::{NCTR, at_mark, grain, letters, on_axis, signed, words_of};
 use crate::report::money::named;
-use crate::report::pictures::{NCTR_AXIS, NCTR_DAYS, Picture, names, nctr_days};
+use crate::report::run::pictures::{NCTR_AXIS, NCTR_DAYS, names, nctr_days};
+use crate::report::study::Picture;
 use crate::report::words::period;
 
 /// Every chart.

@@ -5,11 +5,10 @@ use std::io;
 use serde_json::{Value, json};
 
 use super::Traded;
-use crate::base::ratio::{Ratio, RatioInterval};
+use crate::base::ratio::RatioInterval;
 use crate::experiment::exchange::Meaning;
-use crate::report::compare::files::one;
-use crate::report::csv::Table;
-use crate::report::json::SCHEMA;
+use crate::report::csv::{Table, number};
+use crate::report::json::{difference, of_study, ratio};
 use crate::report::money;
 
 /// The whole of `results.json`.
@@ -20,7 +19,7 @@ pub fn results(all: &Traded<'_>) -> Value {
         let each = amounts.iter().enumerate().map(|(i, amount)| {
             let mut value = json!({
                 "amount": amount,
-                "effect": all.effect(first + i).as_ref().map(one),
+                "effect": all.effect(first + i).as_ref().map(difference),
                 "clear_adjusted": clear[first + i],
                 "money": all.money[first + i].as_ref().map(money::json),
             });
@@ -34,12 +33,10 @@ pub fn results(all: &Traded<'_>) -> Value {
         });
         json!({ "path": path, "amounts": each.collect::<Vec<_>>() })
     };
-    json!({
-        "schema": SCHEMA,
-        "wardflow": env!("CARGO_PKG_VERSION"),
+    of_study(json!({
         "base": { "name": all.base.names.scenario, "fingerprint": all.base.fingerprint },
         "runs": all.runs,
-        "seed": all.seed,
+        "seed": all.store.seed(),
         "on": all.on.typed(&all.base.names),
         "unit": all.on().unit,
         "meaning": meaning(all.exchange.meaning),
@@ -48,7 +45,7 @@ pub fn results(all: &Traded<'_>) -> Value {
         "answer": all.exchange.headline().map(|i| equal(all, i)),
         "give": side(&all.trade.give, &all.trade.give_amounts, 0),
         "buy": side(&all.trade.buy, &all.trade.buy_amounts, given),
-    })
+    }))
 }
 
 /// Whether the rate means anything, in one word.
@@ -83,16 +80,6 @@ fn equal(all: &Traded<'_>, i: usize) -> Value {
         "spent_on_given": all.money[i].as_ref().map(|money| money.spent.mean).filter(|_| all.unpriced.is_empty()),
         "spent_on_bought": found.value.and_then(|n| all.spent_on(n)).filter(|_| all.unpriced.is_empty()),
     })
-}
-
-/// A ratio with its interval; an open end is null.
-pub fn ratio(ratio: &Ratio) -> Value {
-    let (kind, low, high) = match ratio.interval {
-        RatioInterval::Between(low, high) => ("between", Some(low), Some(high)),
-        RatioInterval::Outside(low, high) => ("outside", Some(low), Some(high)),
-        RatioInterval::Anything => ("anything", None, None),
-    };
-    json!({ "value": ratio.value, "interval95": kind, "low": low, "high": high })
 }
 
 /// `exchange.csv`: one row for each amount.
@@ -130,7 +117,6 @@ pub fn table(all: &Traded<'_>) -> io::Result<Vec<u8>> {
         "clear_adjusted",
     ])?;
     let clear = all.clear();
-    let number = |x: Option<f64>| x.map_or_else(String::new, |x| x.to_string());
     let given = all.trade.give_amounts.len();
     let sides = (all.trade.give_amounts.iter().map(|a| ("give", &all.trade.give, a)))
         .chain(all.trade.buy_amounts.iter().map(|a| ("buy", &all.trade.buy, a)));

@@ -5,8 +5,8 @@ use crate::experiment::exchange::Meaning;
 use crate::report::addresses::named;
 use crate::report::charts::{Chart, Curve, CurveLine, CurvePoint, Frame};
 use crate::report::differences::NCTR;
-use crate::report::pictures::Picture;
-use crate::report::words::period;
+use crate::report::study::Picture;
+use crate::report::words::{capital, period};
 
 /// The charts; the rate only where it means something.
 pub fn pictures(all: &Traded<'_>) -> Vec<Picture> {
@@ -66,14 +66,6 @@ fn equal(all: &Traded<'_>) -> Chart {
         ),
         frame: frame(title, subtitle, &said),
     })
-}
-
-fn capital(words: &str) -> String {
-    let mut words = words.to_owned();
-    if let Some(first) = words.get_mut(0..1) {
-        first.make_ascii_uppercase();
-    }
-    words
 }
 
 fn effects(all: &Traded<'_>) -> Chart {

@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 
-use super::{HIDDEN, MANIFEST, MOVING};
+use super::parts::{HIDDEN, MANIFEST, MOVING};
 
 /// Puts `new` in the place of `old`, with what others have put into `old`: all but the files in `gone`.
 /// The folder keeps its owner, group and rights. Whether it did: not where the system cannot, nor where

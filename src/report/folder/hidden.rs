@@ -8,7 +8,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 use super::inside::Inside;
-use super::{FolderError, HIDDEN, io_error};
+use super::parts::{FolderError, HIDDEN, io_error};
 
 /// Held for as long as the run lives.
 const ALIVE: &str = "alive";

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::Request;
+use super::request::Request;
 
 /// The most files of a run.
 const MOST_FILES: usize = 200_000;

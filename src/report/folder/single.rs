@@ -6,7 +6,7 @@ use std::io::Read;
 use std::path::Path;
 
 use super::hidden::Hidden;
-use super::{FolderError, io_error, put, refused};
+use super::parts::{FolderError, io_error, put, refused};
 use crate::scenario::open_plain;
 
 /// Writes one file, whole or not at all. A file that is there is replaced if it begins with `ours`, or

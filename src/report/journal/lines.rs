@@ -9,6 +9,7 @@ use std::io::{BufRead, Read as _};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use crate::report::version::PROGRAM;
 use crate::scenario::why;
 
 /// What every journal begins with.
@@ -129,7 +130,7 @@ impl Asked {
         let pairs: Map<String, Value> =
             self.pairs.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect();
         let [build, asked] = [Value::from(self.build.as_str()), Value::Object(pairs)];
-        format!(r#"{MAGIC}{}","build":{build},"asked":{asked}"#, env!("CARGO_PKG_VERSION"))
+        format!(r#"{{"unfinished":"{PROGRAM}","build":{build},"asked":{asked}"#)
     }
 
     /// The first line of its journal.
@@ -197,7 +198,7 @@ impl Asked {
     fn told_apart(&self, header: &Value) -> String {
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let by = text(&header["unfinished"]);
-        if by != format!("wardflow {}", env!("CARGO_PKG_VERSION")) {
+        if by != PROGRAM {
             return format!("was kept by {by}");
         }
         if text(&header["build"]) != self.build {

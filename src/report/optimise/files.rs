@@ -10,18 +10,15 @@ use crate::experiment::optimise::selection::Verdict;
 use crate::experiment::optimise::{Estimated, Searched, Side};
 use crate::experiment::vary::Axis;
 use crate::measures::outcome::SYSTEM;
-use crate::report::compare::files::one;
 use crate::report::csv::Table;
-use crate::report::json::{SCHEMA, estimate};
-use crate::report::sweep::files::{outcomes, settings};
+use crate::report::json::{difference, estimate, of_study, outcomes, settings};
+use crate::report::study::Report;
 
 /// The whole of `results.json`.
 pub fn results(all: &Optimised<'_>) -> Value {
     let (found, names) = (all.found, &all.base.names);
-    let mut results = json!({
-        "schema": SCHEMA,
-        "wardflow": env!("CARGO_PKG_VERSION"),
-        "seed": all.seed,
+    let mut results = of_study(json!({
+        "seed": all.stores[0].seed(),
         "base": { "name": names.scenario, "fingerprint": all.base.fingerprint, "fresh": estimated(&found.base) },
         "minimise": all.asked.minimise.typed(names),
         "minimised": all.minimised_in_words(),
@@ -42,7 +39,7 @@ pub fn results(all: &Optimised<'_>) -> Value {
         "frontier": found.frontier,
         "today": { "point": found.today.1, "means": means(all, &found.today.0) },
         "points": (0..all.points.len()).map(|i| point(all, i)).collect::<Vec<_>>(),
-    });
+    }));
     if let (Some(chosen), Some(fresh)) = (found.selection.chosen, &found.chosen) {
         results["chosen"] = json!({
             "point": chosen,
@@ -60,13 +57,13 @@ pub fn results(all: &Optimised<'_>) -> Value {
             "point": next,
             "settings": settings(&all.points[*next].settings),
             "fresh": estimated(fresh),
-            "difference_from_chosen": dearer.as_ref().map(one),
+            "difference_from_chosen": dearer.as_ref().map(difference),
         });
     }
     if let Some(other) = &found.other_view {
         let [chosen, this] =
             other.means.map(|[spent, total]| json!({ "cost_spent": spent, "cost_total": total }));
-        let [spent, total] = other.differences.each_ref().map(|d| d.as_ref().map(one));
+        let [spent, total] = other.differences.each_ref().map(|d| d.as_ref().map(difference));
         results["counted_the_other_way"] = json!({
             "minimise": other.minimise.typed(names),
             "point": other.point,

@@ -2,19 +2,15 @@
 //! which runs it is from: those of the search, or fresh ones.
 
 use super::Optimised;
+use super::tables::{both_ways, estimates, frontier, is_point, shown};
 use crate::experiment::Estimate;
-use crate::experiment::address::Address;
-use crate::experiment::optimise::selection::Verdict;
-use crate::experiment::optimise::{Estimated, OtherView, Side};
-use crate::measures::outcome::System;
+use crate::experiment::optimise::Side;
 use crate::report::differences::{NCTR, grain, signed, signed_range};
-use crate::report::grid::Grid;
 use crate::report::money;
 use crate::report::paths::in_plural;
 use crate::report::paths::setting_in_words;
-use crate::report::steadiness::{marked, note_of_several};
+use crate::report::steadiness::note_of_several;
 use crate::report::words::{Grain, count, period, thousands, wrapped};
-use crate::scenario::unstable::Unstable;
 
 /// The page. `written` says where the files are.
 pub fn page(all: &Optimised<'_>, written: &str, width: usize) -> String {
@@ -57,15 +53,6 @@ pub fn page(all: &Optimised<'_>, written: &str, width: usize) -> String {
 
 fn percent(x: f64) -> String {
     Grain::of("share", x).show(x)
-}
-
-fn shown(unit: &'static str, mean: Option<f64>) -> String {
-    mean.map_or_else(|| "-".to_owned(), |mean| Grain::finer(unit, mean).show(mean))
-}
-
-/// Whether a range has no width, but for a rounding.
-fn is_point([low, high]: [f64; 2]) -> bool {
-    high - low <= 1e-9 * low.abs().max(high.abs())
 }
 
 fn answer(all: &Optimised<'_>) -> Vec<String> {
@@ -242,170 +229,6 @@ fn stricter_or_less(all: &Optimised<'_>) -> Option<String> {
         all.label(before),
         shown(all.minimised().unit, Some(own? - cost?))
     ))
-}
-
-/// How things are, the choice, and the next, on fresh runs.
-fn estimates(all: &Optimised<'_>, width: usize) -> Vec<String> {
-    let mut outcomes: Vec<Address> = vec![all.asked.minimise];
-    outcomes.extend(all.asked.targets.iter().map(|target| target.outcome));
-    for outcome in [
-        System::NctrBedDays,
-        System::DelayDaysMean,
-        System::BedWaitHoursMean,
-        System::CostSpent,
-        System::CostTotal,
-    ] {
-        outcomes.push(Address::system(outcome));
-    }
-    let mut told: Vec<Address> = Vec::new();
-    outcomes.retain(|outcome| {
-        let known = told.contains(outcome);
-        told.push(*outcome);
-        !known
-    });
-    let title = format!("On {}, not of the search", count(all.asked.fresh, "fresh run"));
-    let mut header = vec![title.as_str(), "as it is", "chosen", "how sure of it"];
-    let next = all.found.next.as_ref().map(|(_, estimated, _)| estimated);
-    if next.is_some() {
-        header.push("next");
-    }
-    let mut grid = Grid::new(&header);
-    for outcome in outcomes {
-        let unit = outcome.outcome().unit;
-        let of = |of: Option<&Estimated>| of.and_then(|of| estimate(all, of, outcome).copied());
-        let mean = |e: &Option<Estimate>| shown(unit, e.as_ref().and_then(|e| e.mean));
-        let (base, chosen) = (of(Some(&all.found.base)), of(all.found.chosen.as_ref()));
-        let sure = chosen.as_ref().and_then(|e| e.precision95.zip(e.mean));
-        let sure = match sure {
-            Some((range, _)) if is_point(range) => "the same in every run".to_owned(),
-            Some((range, mean)) => Grain::finer(unit, mean).range(range),
-            None => "-".to_owned(),
-        };
-        // Nobody waits for beds that are not modelled.
-        if !all.asked.targets.iter().any(|target| target.outcome == outcome)
-            && [&base, &chosen].into_iter().flatten().all(|e| e.mean.is_none())
-        {
-            continue;
-        }
-        let mut row = vec![all.named(outcome), mean(&base), mean(&chosen), sure];
-        if next.is_some() {
-            row.push(mean(&of(next)));
-        }
-        grid.row(row);
-    }
-    grid.lines(36, width)
-}
-
-/// What fresh runs tell of an outcome: of the system, or one that was asked for.
-fn estimate<'e>(all: &Optimised<'_>, of: &'e Estimated, outcome: Address) -> Option<&'e Estimate> {
-    if outcome.is_system() {
-        return of
-            .system
-            .iter()
-            .zip(crate::measures::outcome::SYSTEM)
-            .find_map(|(estimate, o)| (o.name == outcome.outcome().name).then_some(estimate));
-    }
-    if outcome == all.asked.minimise {
-        return Some(&of.minimised);
-    }
-    let target = all.asked.targets.iter().position(|target| target.outcome == outcome)?;
-    of.targets.get(target)
-}
-
-fn frontier(all: &Optimised<'_>, width: usize) -> Vec<String> {
-    let Some(target) = all.asked.targets.first() else { return Vec::new() };
-    // Money lies close together beside what the whole system costs.
-    let today = all.found.today.0.minimised.filter(|_| all.is_money());
-    let minimised = if today.is_some() { "£ more than today" } else { "minimised" };
-    let cost = |mean: Option<f64>| match today.zip(mean) {
-        Some((today, mean)) => signed(Grain::of("£", mean - today), mean - today),
-        None => shown(all.minimised().unit, mean),
-    };
-    let mut grid = Grid::new(&["By the runs of the search: the frontier", minimised, "target", "runs", ""]);
-    for &point in &all.found.frontier {
-        let means = &all.found.means[point];
-        let judged = &all.found.selection.designs[point];
-        let word = match judged.verdict {
-            _ if all.found.selection.chosen == Some(point) => "chosen",
-            Verdict::Fails => "misses the target",
-            _ if judged.beaten_by.is_some() && all.is_money() => "dearer",
-            _ if judged.beaten_by.is_some() => "comes to more",
-            Verdict::Meets => "meets the target",
-            Verdict::Open => "not decided",
-        };
-        let today = if all.found.today.1 == Some(point) { " (as it is)" } else { "" };
-        let unsteady = Unstable::of(&all.points[point].scenario).outcome(target.outcome.outcome().name);
-        grid.row(vec![
-            marked(&format!("{}{today}", all.label(point)), unsteady),
-            cost(means.minimised),
-            shown(target.outcome.outcome().unit, means.targets[0]),
-            judged.runs.to_string(),
-            word.to_owned(),
-        ]);
-    }
-    grid.lines(40, width)
-}
-
-/// The cheapest by what is spent, and the cheapest with bed-days in use at their price.
-fn both_ways(all: &Optimised<'_>, other: &OtherView, width: usize) -> Vec<String> {
-    let total = other.minimise == Address::system(System::CostTotal);
-    let (way, own) = if total {
-        ("with acute bed-days in use at their price", "by what has to be spent")
-    } else {
-        ("by what has to be spent", "with acute bed-days in use at their price")
-    };
-    if all.found.selection.chosen == Some(other.point) {
-        return wrapped(
-            &format!("Counted {way}, the same mix comes out, by the means of the search."),
-            "",
-            width,
-        );
-    }
-    let title = format!("Money counted both ways, {} of the search", count(other.runs as u64, "run"));
-    // Where open beds have a price, each counts once: what is in use is no sum beside what is spent.
-    let once = all.base.plan.costs.open_acute_bed_day > 0.0;
-    let columns: &[&str] = if once {
-        &[&title, "to be spent", "with beds by use"]
-    } else {
-        &[&title, "to be spent", "beds in use", "both"]
-    };
-    let mut grid = Grid::new(columns);
-    let chosen = all.found.selection.chosen.map(|chosen| all.label(chosen)).unwrap_or_default();
-    let pounds = |x: f64| Grain::finer("£", x).show(x);
-    for ((words, label), [spent, total]) in
-        [(own, chosen), (way, all.label(other.point))].into_iter().zip(other.means)
-    {
-        let word = if all.is_cheapest() { "Cheapest" } else { "Least" };
-        let mut row = vec![format!("{word} {words}: {label}"), pounds(spent)];
-        row.extend((!once).then(|| pounds(total - spent)));
-        row.push(pounds(total));
-        grid.row(row);
-    }
-    let mut lines = grid.lines(54, width);
-    let [spent, both] = &other.differences;
-    if let (Some(spent), Some(both)) = (spent, both) {
-        let (main, side, what) = if total {
-            (both, spent, "to be spent")
-        } else {
-            (spent, both, "with bed-days in use at their price")
-        };
-        let word = if main.clear { "" } else { ": no clear difference" };
-        lines.extend(wrapped(
-            &format!(
-                "Counted {way} the second comes to {} ({}){word}, and {} {what}. No budget falls by a bed-day that is \
-                 not used: somebody else fills the bed.",
-                signed(grain(main), main.mean),
-                match main.precision95 {
-                    Some(range) if is_point(range) => "the same in every run".to_owned(),
-                    range => signed_range(grain(main), range),
-                },
-                signed(grain(side), side.mean),
-            ),
-            "",
-            width,
-        ));
-    }
-    lines
 }
 
 fn how_to_read(all: &Optimised<'_>) -> String {

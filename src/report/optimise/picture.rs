@@ -7,8 +7,8 @@ use crate::experiment::optimise::{Searched, Side};
 use crate::report::charts::{Chart, Frame, Plane, PlaneKind, PlanePoint};
 use crate::report::differences::{NCTR, with_unit};
 use crate::report::paths::axis_in_words;
-use crate::report::pictures::Picture;
-use crate::report::sweep::value_in_words;
+use crate::report::paths::value_in_words;
+use crate::report::study::Picture;
 use crate::report::words::{Grain, period};
 
 /// The chart; none without a target.

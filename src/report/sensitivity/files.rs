@@ -7,26 +7,15 @@ use serde_json::{Map, Value, json};
 use super::{Probed, shown};
 use crate::experiment::compare::Difference;
 use crate::experiment::sensitivity::morris::Screened;
-use crate::experiment::sensitivity::{Design, End, Input, NotMoved, Why};
+use crate::experiment::sensitivity::{End, Input, NotMoved, Why};
 use crate::measures::outcome::SYSTEM;
-use crate::report::compare::files::one;
 use crate::report::csv::Table;
-use crate::report::json::{SCHEMA, estimate, reached};
-use crate::report::manifest::{Circumstances, fingerprint as of_scenarios, of_study};
-use crate::report::stress::kind;
-use crate::scenario::Scenario;
-
-/// A fingerprint of a scenario and of what is moved. Trajectories differ by seed, so that part of it
-/// does too.
-pub fn fingerprint(base: &Scenario, design: &Design) -> String {
-    of_scenarios(std::iter::once(base).chain(design.points.iter().map(|point| &point.scenario)))
-}
+use crate::report::json::{difference, estimate, of_study, reached};
+use crate::scenario::SourceKind;
 
 /// The whole of `results.json`.
 pub fn results(all: &Probed<'_>) -> Value {
-    let mut results = json!({
-        "schema": SCHEMA,
-        "wardflow": env!("CARGO_PKG_VERSION"),
+    let mut results = of_study(json!({
         "seed": all.how.seed,
         "start": all.base.plan.calendar.start().to_string(),
         "days": all.base.plan.calendar.measured_days(),
@@ -39,7 +28,7 @@ pub fn results(all: &Probed<'_>) -> Value {
         },
         "inputs": all.found.order.iter().map(|&i| input(all, i)).collect::<Vec<_>>(),
         "not_moved": all.not_moved.iter().map(not_moved).collect::<Vec<_>>(),
-    });
+    }));
     if let (Some(screened), Some(screening)) = (&all.found.screened, &all.design.screening) {
         let each = all.found.screened_order().into_iter().map(|i| {
             let outcomes = by_outcome(all, |o| screened[o][i].as_ref().map(screened_input));
@@ -66,7 +55,7 @@ fn by_outcome(all: &Probed<'_>, of: impl Fn(usize) -> Option<Value>) -> Map<Stri
 
 fn input(all: &Probed<'_>, i: usize) -> Value {
     let (input, moved) = (&all.design.inputs[i], &all.found.moved[i]);
-    let differences = |of: &[Option<Difference>]| by_outcome(all, |o| of[o].as_ref().map(one));
+    let differences = |of: &[Option<Difference>]| by_outcome(all, |o| of[o].as_ref().map(difference));
     let end = |e: usize| {
         let end = &all.design.ends[i][e];
         let mut told =
@@ -79,7 +68,7 @@ fn input(all: &Probed<'_>, i: usize) -> Value {
     json!({
         "paths": input.paths,
         "label": all.label(i),
-        "kind": input.kind.map(kind),
+        "kind": input.kind.map(SourceKind::word),
         "source": input.source,
         "base": input.base.as_ref().map(|base| shown(input, base)),
         "low": end(0),
@@ -106,7 +95,7 @@ fn not_moved(one: &NotMoved) -> Value {
         Why::InPart => "no range is stated for the whole; figures in it are moved",
         Why::NoFit => "the range does not fit what stands there",
     };
-    json!({ "path": one.entry.path, "kind": kind(one.entry.kind), "source": one.entry.source, "why": why })
+    json!({ "path": one.entry.path, "kind": one.entry.kind.word(), "source": one.entry.source, "why": why })
 }
 
 /// `sensitivity.csv`: one row for each input, outcome and end.
@@ -136,7 +125,7 @@ fn first_cells(all: &Probed<'_>, i: usize, input: &Input) -> Vec<String> {
     vec![
         input.paths.join(" "),
         all.label(i),
-        input.kind.map_or("", kind).to_owned(),
+        input.kind.map_or("", SourceKind::word).to_owned(),
         input.base.as_ref().map_or_else(String::new, |base| shown(input, base)),
     ]
 }
@@ -185,14 +174,4 @@ pub fn morris(all: &Probed<'_>) -> Option<io::Result<Vec<u8>>> {
         out.finish()
     };
     Some(write())
-}
-
-/// The whole of `manifest.json`. `files` are those of the folder, this one included.
-pub fn manifest(all: &Probed<'_>, how: &Circumstances, files: &[String]) -> Value {
-    let (print, runs) = (fingerprint(all.base, all.design), all.found.base.runs);
-    let mut value = of_study(all.base, (&print, all.how.seed, runs), all.store.replications(), how, files);
-    let each =
-        all.design.inputs.iter().map(|input| json!({ "paths": input.paths, "range": super::range(input) }));
-    value["inputs"] = each.collect::<Vec<_>>().into();
-    value
 }

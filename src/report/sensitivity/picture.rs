@@ -5,7 +5,7 @@ use crate::base::statistics::student_t;
 use crate::experiment::compare::Difference;
 use crate::report::charts::{Bar, Bars, Chart, Frame, Tornado, TornadoEnd, TornadoRow};
 use crate::report::differences::{at_mark, grain, letters, on_axis, signed, words_of};
-use crate::report::pictures::Picture;
+use crate::report::study::Picture;
 use crate::report::words::{Grain, count, period};
 
 /// More inputs than these are left to the files.

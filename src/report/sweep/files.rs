@@ -7,20 +7,16 @@ use serde_json::{Map, Value, json};
 use super::Swept;
 use crate::experiment::compare::Difference;
 use crate::experiment::sweep::{At, Cheapest, Found, Point};
-use crate::experiment::{Estimate, vary::Axis};
+use crate::experiment::vary::Axis;
 use crate::measures::outcome::SYSTEM;
-use crate::report::compare::files::one;
-use crate::report::csv::Table;
-use crate::report::json::{SCHEMA, estimate};
+use crate::report::csv::{Table, ends, number};
+use crate::report::json::{difference, of_study, outcomes, settings};
 use crate::report::money;
-use crate::scenario::Setting;
 
 /// The whole of `results.json`.
 pub fn results(all: &Swept<'_>) -> Value {
-    let mut results = json!({
-        "schema": SCHEMA,
-        "wardflow": env!("CARGO_PKG_VERSION"),
-        "seed": all.seed,
+    let mut results = of_study(json!({
+        "seed": all.store.seed(),
         "start": all.base.plan.calendar.start().to_string(),
         "days": all.base.plan.calendar.measured_days(),
         "by": all.by().name,
@@ -28,7 +24,7 @@ pub fn results(all: &Swept<'_>) -> Value {
                   "outcomes": outcomes(&all.found.base.system) },
         "axes": all.axes.iter().map(axis).collect::<Vec<_>>(),
         "points": all.points.iter().zip(&all.found.points).map(|(p, f)| point(p, f)).collect::<Vec<_>>(),
-    });
+    }));
     let costs = [("least_cost", &all.costs.total), ("least_spent", &all.costs.spent)];
     for (name, cheapest) in costs {
         if let Some(found) = cheapest {
@@ -57,11 +53,6 @@ fn axis(axis: &Axis) -> Value {
     json!({ "path": axis.path, "operation": axis.operation.sign(), "values": axis.values })
 }
 
-/// Settings by path; a second one of a path has its number.
-pub fn settings(settings: &[Setting]) -> Map<String, Value> {
-    settings.iter().map(|setting| (setting.path.clone(), setting.value.clone().into())).collect()
-}
-
 fn point(point: &Point, found: &Found) -> Value {
     let mut value = json!({
         "settings": settings(&point.settings),
@@ -73,7 +64,7 @@ fn point(point: &Point, found: &Found) -> Value {
         let known = SYSTEM.iter().zip(&differences.system).filter_map(|(o, d)| Some((o, d.as_ref()?)));
         value["differences"] = known
             .map(|(o, d)| {
-                let told = money::with_not_priced(one(d), o.unit, differences.money.as_ref());
+                let told = money::with_not_priced(difference(d), o.unit, differences.money.as_ref());
                 (o.name.to_owned(), told)
             })
             .collect::<Map<_, _>>()
@@ -84,10 +75,6 @@ fn point(point: &Point, found: &Found) -> Value {
             json!({ "asked": reached.asked.precision, "met": reached.met, "reached": reached.precision[0] });
     }
     value
-}
-
-pub(in crate::report) fn outcomes(found: &[Estimate]) -> Map<String, Value> {
-    SYSTEM.iter().zip(found).map(|(o, e)| (o.name.to_owned(), estimate(e))).collect()
 }
 
 /// `sweep.csv`: one row for each point and outcome.
@@ -112,8 +99,6 @@ pub fn table(all: &Swept<'_>) -> io::Result<Vec<u8>> {
         "not_priced",
     ];
     out.row(["point"].into_iter().chain(names.iter().map(String::as_str)).chain(plain))?;
-    let number = |x: Option<f64>| x.map_or_else(String::new, |x| x.to_string());
-    let ends = |range: Option<[f64; 2]>| [number(range.map(|r| r[0])), number(range.map(|r| r[1]))];
     for (i, (point, found)) in all.points.iter().zip(&all.found.points).enumerate() {
         for (o, (outcome, e)) in SYSTEM.iter().zip(&found.system).enumerate() {
             let difference: Option<&Difference> =

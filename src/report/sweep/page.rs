@@ -1,6 +1,6 @@
 //! The page on stdout: what each point comes to, beside the scenario as it is.
 
-use super::{Swept, settings_in_words, value_in_words};
+use super::Swept;
 use crate::experiment::Estimate;
 use crate::experiment::sweep::{At, Cheapest, Costs};
 use crate::measures::outcome::{Key, SYSTEM, System};
@@ -8,8 +8,9 @@ use crate::report::differences::{NCTR, grain, signed, signed_range, verdict, wor
 use crate::report::grid::Grid;
 use crate::report::money::{self, NOT_PRICED};
 use crate::report::paths::axis_in_words;
+use crate::report::paths::{settings_in_words, value_in_words};
 use crate::report::steadiness::{between, mark, marked};
-use crate::report::words::{Grain, count, period, wrapped};
+use crate::report::words::{Grain, count, in_a_row, period, wrapped};
 use crate::scenario::Operation;
 use crate::scenario::unstable::Unstable;
 
@@ -173,9 +174,8 @@ fn cheapest(all: &Swept<'_>, found: &Cheapest, outcome: System, how: &str) -> St
     match found.rivals.as_slice() {
         [] => format!("Cheapest {how}: {}; every other is clearly dearer{today}.", told(&found.at)),
         few if few.len() <= 3 => {
-            let mut few: Vec<String> = std::iter::once(&found.at).chain(few).map(told).collect();
-            let last = few.pop().unwrap_or_default();
-            format!("Cheapest {how}: not clear between {} and {last}{today}.", few.join(", "))
+            let few: Vec<String> = std::iter::once(&found.at).chain(few).map(told).collect();
+            format!("Cheapest {how}: not clear between {}{today}.", in_a_row(&few))
         }
         many => {
             format!("Cheapest {how}: not clear between {} and {} others{today}.", told(&found.at), many.len())

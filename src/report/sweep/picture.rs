@@ -1,6 +1,6 @@
 //! The charts of a sweep: lines for one axis, a heat map for two.
 
-use super::{Swept, settings_in_words, value_in_words};
+use super::Swept;
 use crate::experiment::Estimate;
 use crate::experiment::sweep::At;
 use crate::experiment::vary::Axis;
@@ -8,8 +8,9 @@ use crate::measures::outcome::{Key, SYSTEM, System};
 use crate::report::charts::{Chart, Curve, CurveLine, CurvePoint, Frame, Heat};
 use crate::report::differences::{letters, on_axis, words_of};
 use crate::report::paths::axis_in_words;
-use crate::report::pictures::Picture;
-use crate::report::words::{Grain, period};
+use crate::report::paths::{settings_in_words, value_in_words};
+use crate::report::study::Picture;
+use crate::report::words::{Grain, capital, period};
 use crate::scenario::Figure;
 
 /// The charts that the axes allow: of the outcome that is shown, and of the cost where there is any.
@@ -78,12 +79,6 @@ fn counted(outcome: usize) -> &'static str {
         "cost_spent" => "Bed-days that become free are not counted as money. ",
         _ => "",
     }
-}
-
-/// With a capital, as an axis is named.
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The first axis downwards, the second across; only of a whole grid.

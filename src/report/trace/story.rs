@@ -6,7 +6,7 @@ use jiff::civil::DateTime;
 use super::{id, moment};
 use crate::base::{Span, Time};
 use crate::measures::log::{Entry, Happening, Left, Person, There, What};
-use crate::report::words::{count, wrapped};
+use crate::report::words::{capital, count, wrapped};
 use crate::scenario::plan::{Enters, Exit, ServiceIndex, StepIndex};
 use crate::scenario::{Reason, Reasons, Scenario};
 
@@ -334,12 +334,6 @@ impl Teller<'_> {
         }
         now.map(|place| format!("the person {place}"))
     }
-}
-
-/// With a capital at its start.
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + chars.as_str())
 }
 
 /// An exit in words.

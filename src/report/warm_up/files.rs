@@ -9,8 +9,7 @@ use super::WarmedUp;
 use crate::experiment::warm_up::MOST_RUNS;
 use crate::experiment::warm_up::agreement::{Coupling, Kind};
 use crate::report::csv::Table;
-use crate::report::json::{SCHEMA, estimate, warning};
-use crate::report::manifest::{Circumstances, circumstances};
+use crate::report::json::{estimate, of_scenario, warning};
 
 /// The whole of `results.json`.
 pub fn results(all: &WarmedUp<'_>) -> Value {
@@ -29,10 +28,7 @@ pub fn results(all: &WarmedUp<'_>) -> Value {
         let (people, queue) = found.over_full.at(s);
         (name.key.clone(), json!({ "people": people, "queue": queue }))
     });
-    json!({
-        "schema": SCHEMA,
-        "scenario": { "name": all.scenario.names.scenario, "fingerprint": all.scenario.fingerprint },
-        "wardflow": env!("CARGO_PKG_VERSION"),
+    let own = json!({
         "runs": found.how.runs,
         "seed": found.how.seed,
         "from": found.from.to_string(),
@@ -62,7 +58,8 @@ pub fn results(all: &WarmedUp<'_>) -> Value {
             Err(why) => json!({ "not_shown": why }),
         },
         "warnings": found.warning().iter().map(warning).collect::<Vec<_>>(),
-    })
+    });
+    of_scenario(all.scenario, own)
 }
 
 fn coupling(of: &Coupling, days: u32) -> Value {
@@ -97,18 +94,4 @@ pub fn by_day(all: &WarmedUp<'_>) -> io::Result<Vec<u8>> {
         out.row(&row)?;
     }
     out.finish()
-}
-
-/// The whole of `manifest.json`. `files` are those of the folder, this one included.
-pub fn manifest(all: &WarmedUp<'_>, how: &Circumstances, files: &[String]) -> Value {
-    let mut value = circumstances(how, [], files);
-    value["people_simulated"] = all.found.people.into();
-    value["events_simulated"] = all.found.events.into();
-    value["fingerprint"] = WarmedUp::fingerprint(all.scenario).into();
-    value["name"] = all.scenario.names.scenario.clone().into();
-    value["file"] = how.file.clone().into();
-    value["runs"] = all.found.how.runs.into();
-    value["seed"] = all.found.how.seed.into();
-    value["scenario"] = all.scenario.resolved.clone();
-    value
 }

@@ -6,7 +6,7 @@ use crate::experiment::Estimate;
 use crate::experiment::warm_up::MOST_RUNS;
 use crate::experiment::warm_up::agreement::{Coupling, Kind, LASTS};
 use crate::report::grid::Grid;
-use crate::report::words::{Grain, count, date, thousands, wrapped};
+use crate::report::words::{Grain, count, date, in_a_row, thousands, wrapped};
 
 /// How many counts are shown.
 const SHOWN: usize = 6;
@@ -126,9 +126,7 @@ fn fades(all: &WarmedUp<'_>) -> Option<String> {
 fn longest(all: &WarmedUp<'_>) -> Option<String> {
     let late = all.found.longest().into_iter().filter(|r| r.coupling.day_by(1.0) != Some(0));
     let named: Vec<String> = late.take(3).map(|remembered| all.words(remembered.count)).collect();
-    let (last, others) = named.split_last()?;
-    let all = if others.is_empty() { last.clone() } else { format!("{} and {last}", others.join(", ")) };
-    Some(format!("What remembers longest: {all}."))
+    (!named.is_empty()).then(|| format!("What remembers longest: {}.", in_a_row(&named)))
 }
 
 fn table(all: &WarmedUp<'_>, width: usize) -> Vec<String> {

@@ -5,7 +5,7 @@ use super::WarmedUp;
 use super::page::remembers;
 use crate::experiment::warm_up::agreement::Kind;
 use crate::report::charts::{Chart, Curve, CurveLine, CurvePoint, Frame};
-use crate::report::pictures::Picture;
+use crate::report::study::Picture;
 use crate::report::words::{count, date};
 
 /// The days shown at least.

@@ -1,14 +1,13 @@
 //! Each feedback at its neutral setting changes nothing at all; each alone moves the outcomes in the
 //! direction it must, on paired replications, with an interval that excludes nothing happening.
 
-use std::fs;
-
-use assert_cmd::Command;
 use serde_json::{Map, Value, json};
 use wardflow::base::statistics::Moments;
 use wardflow::scenario::Scenario;
 
 use crate::theory::study::Study;
+
+use crate::place::Place;
 
 /// A small town: everything of the main job, and nothing of the feedbacks.
 fn town() -> Value {
@@ -102,15 +101,11 @@ fn neutral() -> Vec<(&'static str, Value)> {
 
 /// `results.json` and the other files that a run writes, without the line of the fingerprint.
 fn files_of(text: &Value) -> Vec<(String, String)> {
-    let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("town.json"), text.to_string()).unwrap();
-    let mut command = Command::cargo_bin("wardflow").unwrap();
-    let words = "run town.json --runs 12 --seed 5 --charts none --quiet --out o";
-    let ended = command.current_dir(folder.path()).args(words.split(' ')).output().unwrap();
-    assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
+    let place = Place::with(&[("town.json", &text.to_string())]);
+    place.done("run town.json --runs 12 --seed 5 --charts none --quiet --out o");
     ["results.json", "runs.csv", "daily.csv", "occupancy.csv"]
         .map(|name| {
-            let text = fs::read_to_string(folder.path().join("o").join(name)).unwrap();
+            let text = place.text(&format!("o/{name}"));
             let lines: Vec<&str> = text.lines().filter(|line| !line.contains("\"fingerprint\"")).collect();
             assert!(lines.len() > 5, "{name}: {text}");
             (name.to_owned(), lines.join("\n"))

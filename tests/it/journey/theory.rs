@@ -7,6 +7,7 @@ use wardflow::model::{Observer, Patient, Simulation};
 use wardflow::scenario::Scenario;
 
 use crate::table::record::runs;
+use crate::theory::chain::stationary;
 use crate::theory::erlang::Mmc;
 use crate::theory::study::{LEVEL, Study, WAIT, agrees};
 
@@ -183,35 +184,14 @@ impl ExitBlock {
         all
     }
 
-    /// The chance of each state in the long run, by Gauss–Seidel on the balance equations.
+    /// The chance of each state in the long run.
     fn stationary(self) -> Vec<(State, f64)> {
         let most = self.first.0 + self.second.0;
         let states: Vec<State> =
             (0..=Self::MOST).flat_map(|here| (0..=most).map(move |past| (here, past))).collect();
-        let mut into = vec![Vec::new(); states.len()];
-        let mut out = vec![0.0; states.len()];
-        for &state in &states {
-            for (to, rate) in self.moves(state) {
-                into[self.index(to)].push((self.index(state), rate));
-                out[self.index(state)] += rate;
-            }
-        }
-        let mut chance = vec![1.0 / states.len() as f64; states.len()];
-        for _ in 0..20_000 {
-            let mut moved: f64 = 0.0;
-            for i in (0..states.len()).rev().chain(0..states.len()) {
-                let balanced = into[i].iter().map(|&(from, rate)| rate * chance[from]).sum::<f64>() / out[i];
-                moved = moved.max((balanced - chance[i]).abs());
-                chance[i] = balanced;
-            }
-            let total: f64 = chance.iter().sum();
-            for p in &mut chance {
-                *p /= total;
-            }
-            if moved < 1e-15 {
-                break;
-            }
-        }
+        let chance = stationary(states.len(), |from| {
+            self.moves(states[from]).into_iter().map(|(to, rate)| (self.index(to), rate)).collect()
+        });
         states.into_iter().zip(chance).collect()
     }
 

@@ -4,6 +4,7 @@
 
 use wardflow::measures::{DailyMeasure, Place};
 
+use super::chain::stationary;
 use super::study::{LEVEL, Study, WAIT, agrees};
 
 /// A hospital and the one service that everybody needs after it.
@@ -80,33 +81,12 @@ impl Tandem {
         all
     }
 
-    /// The chance of each state in the long run, by Gauss–Seidel on the balance equations.
+    /// The chance of each state in the long run.
     fn stationary(self) -> Vec<(State, f64)> {
         let states = self.states();
-        let mut into = vec![Vec::new(); states.len()];
-        let mut out = vec![0.0; states.len()];
-        for &s in &states {
-            for (to, rate) in self.moves(s) {
-                into[self.index(to)].push((self.index(s), rate));
-                out[self.index(s)] += rate;
-            }
-        }
-        let mut chance = vec![1.0 / states.len() as f64; states.len()];
-        for _ in 0..20_000 {
-            let mut moved: f64 = 0.0;
-            for i in (0..states.len()).rev().chain(0..states.len()) {
-                let balanced = into[i].iter().map(|&(from, rate)| rate * chance[from]).sum::<f64>() / out[i];
-                moved = moved.max((balanced - chance[i]).abs());
-                chance[i] = balanced;
-            }
-            let total: f64 = chance.iter().sum();
-            for p in &mut chance {
-                *p /= total;
-            }
-            if moved < 1e-15 {
-                break;
-            }
-        }
+        let chance = stationary(states.len(), |from| {
+            self.moves(states[from]).into_iter().map(|(to, rate)| (self.index(to), rate)).collect()
+        });
         states.into_iter().zip(chance).collect()
     }
 

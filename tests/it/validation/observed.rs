@@ -1,7 +1,7 @@
 //! The shipped year beside what was observed in it. Not every row holds; what misses is told.
 
 use wardflow::experiment::observed::compare;
-use wardflow::report::observed::read;
+use wardflow::report::run::observed::read;
 
 use super::shipped;
 use crate::table::record::{Row, shown, told};

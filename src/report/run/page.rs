@@ -2,17 +2,19 @@
 //! text without colours. Knows nothing of terminals or files.
 
 use super::Run;
-use super::differences::words_of;
-use super::grid::Grid;
 use super::headline::{as_lines, headlines, shares_of_delay};
-use super::money::cost_is_without;
-use super::steadiness::{marked, note};
-use super::words::{Grain, count, period, wrapped};
+use super::outcomes::{outcomes, ranges};
 use crate::base::{Limit, Timetable};
 use crate::experiment::observed::Compared;
-use crate::experiment::precision::{OUTCOMES, Reached};
+use crate::experiment::precision::OUTCOMES;
 use crate::experiment::{Estimate, grouped};
-use crate::measures::outcome::{Key, PATHWAY, SERVICE, System, index_of};
+use crate::measures::outcome::{Key, PATHWAY, SERVICE, index_of};
+use crate::report::differences::words_of;
+use crate::report::enough::precision;
+use crate::report::grid::Grid;
+use crate::report::money::cost_is_without;
+use crate::report::steadiness::marked;
+use crate::report::words::{Grain, count, period, wrapped};
 use crate::scenario::names::in_words;
 use crate::scenario::plan::{Load, Service, Starts};
 use crate::scenario::unstable::Unstable;
@@ -21,62 +23,8 @@ use crate::scenario::{Plan, SourceKind};
 /// Reasons below this share are shown as one.
 const SMALL: f64 = 0.01;
 
-/// A row of the first table: the outcome, words where they are shorter than its own, and whether it is left
-/// out where it is 0.
-type Row = (System, Option<&'static str>, bool);
-
-/// The first table, in parts with a title.
-const ROWS: &[(&str, &[Row])] = &[
-    (
-        "Waiting to leave",
-        &[
-            (System::NctrRemaining, None, false),
-            (System::NctrPeople, Some("  the same, average of whole days"), false),
-            (System::NctrReturn, Some("  the same, with those who left that day"), false),
-            (System::NctrBedDays, None, false),
-            (System::NctrShareOfBeds, None, false),
-            (System::DelayDaysMean, None, false),
-            (System::DelayDaysP90, None, false),
-            (System::DelayBand0, Some("Leave on the day they are ready"), false),
-            (System::DelayedDaysMean, None, false),
-            (System::DelayBand21More, Some("Leave 21 or more days late"), true),
-            (System::RoundWaitPeople, Some("Well enough, not found by a round yet"), true),
-            (System::StillWaiting, None, true),
-        ],
-    ),
-    (
-        "Hospital",
-        &[
-            (System::Discharges, None, false),
-            (System::AcuteOccupancy, None, false),
-            (System::DaysOver92Percent, None, false),
-            (System::BedWaitHoursMean, None, true),
-            (System::BedWaitOver4h, Some("Emergencies that wait over 4 hours"), true),
-            (System::StillWaitingBed, Some("Emergencies without a bed at the end"), true),
-            (System::StillWaitingBedHours, Some("Hours that these have waited so far"), true),
-            (System::ElectivesStillWaiting, Some("Planned people without one at the end"), true),
-            (System::HoursWithBedQueue, None, true),
-            (System::ElectivesCancelled, None, true),
-            (System::Stays21Days, None, true),
-        ],
-    ),
-    (
-        "Outside hospital",
-        &[
-            (System::WaitingInCommunity, None, true),
-            (System::Bridged, None, true),
-            (System::BridgingDaysMean, None, true),
-            (System::LateResponses, None, true),
-            (System::CareHomeAdmissions, None, true),
-            (System::Readmissions30d, None, true),
-            (System::HomeAt91Days, None, true),
-            (System::CostTotal, None, true),
-        ],
-    ),
-];
-
-/// The page. `compared` is the run beside what was observed, `written` says where the files are.
-pub fn page(run: &Run<'_>, compared: &[Compared], written: &str, width: usize) -> String {
+/// The page. `written` says where the files are.
+pub fn page(run: &Run<'_>, written: &str, width: usize) -> String {
     let mut lines = heading(run, width);
     lines.push(String::new());
     lines.extend(as_lines(&headlines(run), width));
@@ -87,7 +35,7 @@ pub fn page(run: &Run<'_>, compared: &[Compared], written: &str, width: usize) -
         national_groups(run, width),
         services(run, width),
         payers(run, width),
-        observed(compared, width),
+        observed(run.observed, width),
         basis(run, width),
     ];
     for part in parts {
@@ -116,50 +64,6 @@ fn heading(run: &Run<'_>, width: usize) -> Vec<String> {
             .into_iter()
             .flat_map(|text| wrapped(text, "", width)),
     );
-    lines
-}
-
-fn outcomes(run: &Run<'_>, width: usize) -> Vec<String> {
-    let mut grid = Grid::new(&["", "mean", "how sure of it", "single runs vary"]);
-    let unstable = Unstable::of(run.scenario);
-    // Waits for a bed are those of people who got one: a row that leaves others out says so.
-    let at_door = run.findings.system(System::StillWaitingBed).mean.is_some_and(|people| people > 0.0);
-    for (title, rows) in ROWS {
-        let mut part = Vec::new();
-        for (outcome, label, optional) in *rows {
-            let estimate = run.findings.system(*outcome);
-            let of_some = at_door && outcome.outcome().name.starts_with("bed_wait_");
-            let shown = |mean: &f64| !*optional || of_some || *mean > 0.0;
-            let Some(mean) = estimate.mean.filter(shown) else { continue };
-            let [sure, vary] = ranges(estimate);
-            let why = unstable.outcome(outcome.outcome().name);
-            let mark = if of_some { " (1)" } else { "" };
-            let label = label.unwrap_or(outcome.outcome().words);
-            let label = marked(&format!("  {label}{mark}"), why);
-            part.push(vec![label, Grain::of(estimate.unit, mean).show(mean), sure, vary]);
-        }
-        if !part.is_empty() {
-            grid.row(vec![(*title).to_owned(), String::new(), String::new(), String::new()]);
-            grid.rows(part);
-        }
-    }
-    let mut lines = grid.lines(52, width);
-    if at_door {
-        let text = "(1) Of those who got a bed. Some never did: see who is without one at the end.";
-        lines.extend(wrapped(text, "", width));
-    }
-    let known =
-        ROWS.iter().flat_map(|(_, rows)| *rows).any(|row| run.findings.system(row.0).range90.is_some());
-    let vary = if known {
-        "nine runs in ten lie in this range, as real periods would with the same causes"
-    } else {
-        "told from 19 runs on"
-    };
-    let text = format!(
-        "How sure of it: the mean of endless runs lies in this range 95 times in 100. Single runs vary: {vary}."
-    );
-    lines.extend(wrapped(&text, "", width));
-    lines.extend(note(run.scenario).into_iter().flat_map(|text| wrapped(&text, "", width)));
     lines
 }
 
@@ -325,27 +229,6 @@ fn basis(run: &Run<'_>, width: usize) -> Vec<String> {
     lines
 }
 
-/// How many runs there are and why, where that was left to the precision.
-pub(super) fn precision<'a>(
-    of: &Reached,
-    runs: u64,
-    what: &str,
-    watched: impl Iterator<Item = (&'a &'a str, &'a Option<f64>)>,
-) -> String {
-    let asked = Grain::of("share", of.asked.precision).show(of.asked.precision);
-    if of.met {
-        return format!("{} were enough to know each {what} to {asked} of itself.", count(runs, "run"));
-    }
-    let short = watched.filter(|(_, p)| p.is_none_or(|p| p > of.asked.precision)).map(|(name, p)| {
-        p.map_or_else(|| (*name).to_owned(), |p| format!("{name} ({})", Grain::of("share", p).show(p)))
-    });
-    format!(
-        "{} were not enough to know each {what} to {asked} of itself; short of it: {}.",
-        count(runs, "run"),
-        short.collect::<Vec<_>>().join(", ")
-    )
-}
-
 /// How much a service can take in the measured days, in words.
 fn capacity(plan: &Plan, service: &Service) -> String {
     let mut limits = Vec::new();
@@ -386,14 +269,6 @@ fn mean(estimate: &Estimate) -> String {
     estimate.mean.map_or_else(|| "-".to_owned(), |mean| Grain::of(estimate.unit, mean).show(mean))
 }
 
-/// How sure, and how much single runs vary. No outcome of a run is below 0, so neither is its mean, though
-/// the interval of few uneven runs may reach there.
-fn ranges(estimate: &Estimate) -> [String; 2] {
-    let grain = Grain::of(estimate.unit, estimate.mean.unwrap_or(0.0));
-    [estimate.precision95, estimate.range90]
-        .map(|range| range.map_or_else(|| "-".to_owned(), |[low, high]| grain.range([low.max(0.0), high])))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -420,13 +295,14 @@ mod tests {
         let (mut scenario, replications, findings) = made_up(40);
         scenario.names.services[1].label = "A service with a name that is longer than any column".to_owned();
         scenario.names.description = "What if there were words enough for a line? ".repeat(5);
-        let run = Run { scenario: &scenario, replications: &replications, findings: &findings };
+        let run =
+            Run { scenario: &scenario, replications: &replications, findings: &findings, observed: &[] };
         for width in [60, 80, 100] {
-            for line in page(&run, &[], "Written to somewhere", width).lines() {
+            for line in page(&run, "Written to somewhere", width).lines() {
                 assert!(line.chars().count() <= width && line == line.trim_end(), "{width}: {line}");
             }
         }
-        let page = page(&run, &[], "Written to somewhere", 100);
+        let page = page(&run, "Written to somewhere", 100);
         for part in [
             "Riverside",
             "28 days from 1 October 2024 to 28 October 2024, 40 runs",
@@ -448,8 +324,9 @@ mod tests {
     #[test]
     fn undefined_figures_are_dashes_or_left_out() {
         let (scenario, replications, findings) = made_up(1);
-        let run = Run { scenario: &scenario, replications: &replications, findings: &findings };
-        let page = page(&run, &[], "", 100);
+        let run =
+            Run { scenario: &scenario, replications: &replications, findings: &findings, observed: &[] };
+        let page = page(&run, "", 100);
         assert!(!page.contains("Share of acute beds in use"), "undefined");
         let row = page.lines().find(|line| line.trim_start().starts_with("Bed-days with NCTR")).unwrap();
         assert_eq!(row.split_whitespace().rev().take(2).collect::<Vec<_>>(), ["-", "-"]);

@@ -1,19 +1,21 @@
 //! A scenario with some values varied, as a page, files and charts. `page` makes the text, `files` the
 //! contents of files, `picture` the charts.
 
-pub mod files;
+mod files;
 mod page;
-pub mod picture;
+mod picture;
 
-pub use page::page;
+use serde_json::Value;
 
-use super::paths::setting_in_words;
-use super::steadiness::note_of_several;
+use crate::experiment::points::Points;
 use crate::experiment::sweep::{At, Costs, Point, Sweep};
 use crate::experiment::vary::Axis;
 use crate::measures::outcome::{Outcome, SYSTEM};
+use crate::report::paths::settings_in_words;
+use crate::report::source::runs_of_each;
+use crate::report::steadiness::note_of_several;
+use crate::report::study::{File, Picture, Ran, Report};
 use crate::scenario::Scenario;
-use crate::scenario::Setting;
 use crate::scenario::unstable::{Unstable, Unsteady};
 
 /// What there is to report.
@@ -35,8 +37,40 @@ pub struct Swept<'a> {
     pub apart: bool,
     /// Where costs are least.
     pub costs: &'a Costs,
-    /// The seed of all luck.
-    pub seed: u64,
+    /// Every replication.
+    pub store: &'a Points,
+}
+
+impl Report for Swept<'_> {
+    fn base(&self) -> &Scenario {
+        self.base
+    }
+
+    fn ran(&self) -> Ran {
+        let in_words = runs_of_each(self.store.runs(), "point");
+        Ran::of(self.found.base.runs, in_words, self.store.replications())
+    }
+
+    fn results(&self) -> Value {
+        files::results(self)
+    }
+
+    fn files(&self) -> Vec<File> {
+        vec![File::of("sweep.csv", files::table(self))]
+    }
+
+    fn pictures(&self) -> Vec<Picture> {
+        picture::pictures(self)
+    }
+
+    fn page(&self, written: &str, width: usize) -> String {
+        page::page(self, written, width)
+    }
+
+    fn is_met(&self) -> bool {
+        let all = self.found.points.iter().chain([&self.found.base]);
+        all.map(|found| &found.reached).all(|reached| reached.as_ref().is_none_or(|of| of.met))
+    }
 }
 
 impl Swept<'_> {
@@ -91,22 +125,5 @@ impl Swept<'_> {
         let mut order: Vec<usize> = (0..self.points.len()).collect();
         order.sort_by(|a, b| key(a).total_cmp(&key(b)));
         order
-    }
-}
-
-/// A point in words: `12 places of “Visits”, 1 more person on duty in the hub`.
-pub fn settings_in_words(scenario: &Scenario, settings: &[Setting]) -> String {
-    let each = settings.iter().map(|setting| setting_in_words(scenario, setting));
-    each.collect::<Vec<_>>().join(", ")
-}
-
-/// What is set, without its path: `12`, `+ 1`, `− 1`, `× 0.5`.
-pub fn value_in_words(setting: &Setting) -> String {
-    use crate::scenario::Operation;
-    match (setting.operation, setting.value.strip_prefix('-')) {
-        (Operation::Replace, _) => setting.value.clone(),
-        (Operation::Add, Some(less)) => format!("− {less}"),
-        (Operation::Add, None) => format!("+ {}", setting.value),
-        (Operation::Multiply, _) => format!("× {}", setting.value),
     }
 }

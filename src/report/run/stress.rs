@@ -6,20 +6,20 @@
 //! doi 10.1080/17477778.2018.1442155. Like the results it holds no time, path or machine.
 
 use super::Run;
-use super::words::{count, period};
-use super::{explain, markdown};
+use super::sheet::Sheet;
+use super::way::{chain, order};
 use crate::measures::outcome::{Outcome, PATHWAY, SERVICE, STEP, SYSTEM};
+use crate::report::version::PROGRAM;
+use crate::report::words::{count, period};
+use crate::report::{explain, markdown};
 use crate::scenario::SourceKind;
-use crate::scenario::explain::{Explanation, NO_SOURCE};
-use crate::scenario::plan::{Enters, PathwayIndex, Plan, Priority, StepStarts};
-
-/// What begins every blank.
-const BLANK: &str = "**[to be filled in: ";
+use crate::scenario::explain::NO_SOURCE;
+use crate::scenario::plan::Enters;
 
 /// The whole file.
 pub fn page(run: &Run<'_>) -> String {
     let told = run.scenario.explain();
-    let mut page = Page { run, told: &told, text: String::new() };
+    let mut page = Sheet { run, told: &told, text: String::new() };
     page.head();
     page.objectives();
     page.logic();
@@ -30,59 +30,14 @@ pub fn page(run: &Run<'_>) -> String {
     page.text
 }
 
-struct Page<'a> {
-    run: &'a Run<'a>,
-    told: &'a Explanation,
-    text: String,
-}
-
-impl Page<'_> {
-    fn section(&mut self, title: &str) {
-        self.say(&["\n## ", title].concat());
-    }
-
-    fn item(&mut self, title: &str) {
-        self.say(&["\n### ", title, "\n"].concat());
-    }
-
-    fn say(&mut self, text: &str) {
-        self.text += text;
-        self.text += "\n";
-    }
-
-    fn bullets(&mut self, items: impl IntoIterator<Item = String>) {
-        for item in items {
-            self.say(&format!("- {item}"));
-        }
-    }
-
-    fn blank(&mut self, what: &str) {
-        self.say(&format!("\n{BLANK}{what}]**"));
-    }
-
-    /// A part of the scenario in sentences.
-    fn part(&mut self, title: &str) {
-        let told = self.told;
-        let items = told.parts.iter().find(|part| part.title == title).map(|part| &part.items[..]);
-        self.bullets(items.unwrap_or_default().iter().map(|item| markdown::text(item)));
-    }
-
-    /// The same under its title; nothing where there is nothing in it.
-    fn titled(&mut self, title: &str) {
-        if self.told.parts.iter().any(|part| part.title == title && !part.items.is_empty()) {
-            self.say(&format!("\n**{title}**\n"));
-            self.part(title);
-        }
-    }
-
+impl Sheet<'_> {
     fn head(&mut self) {
         let scenario = self.run.scenario;
         self.say("# STRESS-DES\n");
         self.say(&format!(
-            "{}, scenario {}, wardflow {}.\n",
+            "{}, scenario {}, {PROGRAM}.\n",
             markdown::text(&scenario.names.scenario),
-            scenario.fingerprint.get(..8).unwrap_or(&scenario.fingerprint),
-            env!("CARGO_PKG_VERSION")
+            scenario.fingerprint.get(..8).unwrap_or(&scenario.fingerprint)
         ));
         self.say(
             "The checklist is that of Monks T, Currie CSM, Onggo BS, Robinson S, Kunc M, Taylor SJE (2019): Strengthening the \
@@ -272,7 +227,7 @@ impl Page<'_> {
         let mut open: Vec<(String, Vec<String>)> = Vec::new();
         for entry in provenance.iter().filter(|e| matches!(e.kind, SourceKind::Assumed | SourceKind::Fitted))
         {
-            let why = markdown::text(&format!("{}: {}", kind(entry.kind), entry.source));
+            let why = markdown::text(&format!("{}: {}", entry.kind.word(), entry.source));
             let range = entry
                 .range
                 .as_ref()
@@ -328,7 +283,7 @@ impl Page<'_> {
     fn implementation(&mut self) {
         self.section("5 Implementation");
         self.item("5.1 Software or programming language");
-        self.say(&format!("wardflow {}, a program in Rust.", env!("CARGO_PKG_VERSION")));
+        self.say(&format!("{PROGRAM}, a program in Rust."));
         self.item("5.2 Random sampling");
         self.say(
             "Every draw has a key of its own: a 64-bit hash of seed, replication, group, date, person, episode and purpose, \
@@ -360,81 +315,17 @@ fn outputs(all: &[Outcome]) -> String {
     all.iter().map(|o| format!("`{}` ({})", o.name, o.unit)).collect::<Vec<_>>().join(", ")
 }
 
-pub(super) fn kind(kind: SourceKind) -> &'static str {
-    match kind {
-        SourceKind::Stated => "stated",
-        SourceKind::Derived => "derived",
-        SourceKind::Assumed => "assumed",
-        SourceKind::Fitted => "fitted",
-        SourceKind::Given => "given",
-    }
-}
-
-/// The order of a line in words.
-fn order(plan: &Plan, priority: &Priority, traits: &[String]) -> String {
-    match priority {
-        Priority::LongestWait => "who has waited longest since ready comes first".to_owned(),
-        Priority::HospitalFirst => {
-            "people in hospital before all others, then who has waited longest".to_owned()
-        }
-        Priority::GroupOrder(_) => {
-            format!("by group ({} groups), then who has waited longest", plan.groups.len())
-        }
-        Priority::TraitFirst(first) => {
-            let name = traits.get(usize::from(*first)).map_or("one trait", String::as_str);
-            format!("people marked “{}” first, then who has waited longest", name.replace('_', " "))
-        }
-        Priority::Ageing(factor) => {
-            format!("who has waited longest, where a wait at home counts {factor} times")
-        }
-    }
-}
-
-/// The way of one person as a chain of boxes; only what the scenario has.
-fn chain(run: &Run<'_>) -> String {
-    let (plan, names) = (&run.scenario.plan, &run.scenario.names);
-    let steps = |starts: StepStarts| {
-        let of = names.steps.iter().zip(&plan.steps).filter(move |(_, step)| step.starts == starts);
-        of.map(|(name, _)| name.label.clone()).collect::<Vec<_>>()
-    };
-    let enters = |which: Enters| plan.groups.iter().any(|group| group.enters == which);
-    let mut boxes: Vec<Vec<String>> = Vec::new();
-    if enters(Enters::Admission) {
-        boxes.push(vec!["Queue for an acute bed".to_owned()]);
-        boxes.push(vec!["Acute stay".to_owned()]);
-        if !plan.hospital.rounds.is_empty() {
-            boxes.push(vec!["Found by a board round".to_owned()]);
-        }
-    }
-    if enters(Enters::Admission) || enters(Enters::Ready) {
-        let mut ready = steps(StepStarts::Ready);
-        if (0..plan.pathways.len()).any(|p| plan.hub.sees.has(p as PathwayIndex)) {
-            ready.insert(0, names.hub.clone());
-        }
-        boxes.push([vec!["Ready to leave".to_owned()], ready].concat());
-        boxes.push(vec!["Decision of a pathway".to_owned()]);
-        boxes.push([steps(StepStarts::Decision), vec!["Lines for services".to_owned()]].concat());
-        if plan.services.iter().any(|service| !service.bridge.is_empty()) {
-            boxes.push(vec!["Bridge, where there is one, while waiting on".to_owned()]);
-        }
-        boxes.push([vec!["Offer of a place, or home".to_owned()], steps(StepStarts::Offer)].concat());
-        boxes.push(vec!["Leaves the hospital".to_owned()]);
-    } else {
-        boxes.push(vec!["Referred from home".to_owned(), "Lines for services".to_owned()]);
-    }
-    boxes.push(vec!["Stay in a service".to_owned()]);
-    boxes.push(vec!["Exit: independent, onward care, back to hospital, died".to_owned()]);
-    boxes.iter().map(|all| markdown::code(&all.join(" | "))).collect::<Vec<_>>().join("\n  → ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::experiment::testing::made_up;
+    use crate::report::run::sheet::BLANK;
+    use crate::scenario::explain::Explanation;
 
     fn made(runs: u64) -> (String, Explanation) {
         let (scenario, replications, findings) = made_up(runs);
-        let run = Run { scenario: &scenario, replications: &replications, findings: &findings };
+        let run =
+            Run { scenario: &scenario, replications: &replications, findings: &findings, observed: &[] };
         (page(&run), scenario.explain())
     }
 
@@ -496,7 +387,7 @@ mod tests {
             typed.clone_into(&mut entry.source);
             path.clone_into(&mut entry.path);
         }
-        page(&Run { scenario: &scenario, replications: &replications, findings: &findings })
+        page(&Run { scenario: &scenario, replications: &replications, findings: &findings, observed: &[] })
     }
 
     #[test]

@@ -1,21 +1,24 @@
 //! The cheapest mix that meets a target, as a page, files and charts.
 
-pub mod files;
+mod files;
 mod page;
-pub mod picture;
+mod picture;
+mod tables;
 
-pub use page::page;
+use serde_json::Value;
 
-use super::addresses::named;
-use super::sweep::settings_in_words;
-use super::words::Grain;
 use crate::experiment::address::Address;
 use crate::experiment::optimise::edges::Edge;
 use crate::experiment::optimise::{Asked, Optimum, Side, Target};
+use crate::experiment::points::Points;
 use crate::experiment::sweep::Point;
 use crate::experiment::unpriced::Unpriced;
 use crate::experiment::vary::Axis;
 use crate::measures::outcome::{Outcome, System};
+use crate::report::addresses::named;
+use crate::report::paths::settings_in_words;
+use crate::report::study::{File, Picture, Ran, Report};
+use crate::report::words::{Grain, count};
 use crate::scenario::Scenario;
 
 /// What there is to report.
@@ -35,8 +38,41 @@ pub struct Optimised<'a> {
     pub edges: &'a [Edge],
     /// What differs between the points and has no price.
     pub unpriced: &'a [Unpriced],
-    /// The seed of all luck.
-    pub seed: u64,
+    /// Every replication: of the search, and the fresh ones.
+    pub stores: [&'a Points; 2],
+}
+
+impl Report for Optimised<'_> {
+    fn base(&self) -> &Scenario {
+        self.base
+    }
+
+    fn ran(&self) -> Ran {
+        let in_words = format!("{} in the search", count(self.found.spent, "run"));
+        let all = self.stores.iter().flat_map(|store| store.replications());
+        Ran::of(self.asked.fresh, in_words, all)
+    }
+
+    fn results(&self) -> Value {
+        files::results(self)
+    }
+
+    fn files(&self) -> Vec<File> {
+        vec![File::of("points.csv", files::table(self))]
+    }
+
+    fn pictures(&self) -> Vec<Picture> {
+        picture::picture(self).into_iter().collect()
+    }
+
+    fn page(&self, written: &str, width: usize) -> String {
+        page::page(self, written, width)
+    }
+
+    /// Whether the choice is sure, and each target holds with the asked confidence.
+    fn is_met(&self) -> bool {
+        self.holds() && self.found.selection.decided
+    }
 }
 
 impl Optimised<'_> {
@@ -64,11 +100,6 @@ impl Optimised<'_> {
             _ => target.value.to_string(),
         };
         format!("{} {side} {value}", self.named(target.outcome))
-    }
-
-    /// Whether the choice is sure, and each target holds with the asked confidence.
-    pub fn is_met(&self) -> bool {
-        self.holds() && self.found.selection.decided
     }
 
     /// Whether each target is shown to hold.

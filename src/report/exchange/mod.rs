@@ -1,15 +1,11 @@
-//! How many of one buys what the other does, as a page, files and charts; and what one more of each
-//! capacity changes. `marginal` is the second.
+//! How many of one buys what the other does, as a page, files and charts.
 
-pub mod files;
-pub mod marginal;
+mod files;
 mod page;
-pub mod picture;
+mod picture;
 
-pub use page::page;
+use serde_json::Value;
 
-use super::addresses::within;
-use super::paths::{in_plural, one_of, so_many};
 use crate::base::ratio::{Ratio, RatioInterval};
 use crate::base::statistics::holm;
 use crate::experiment::address::Address;
@@ -17,9 +13,14 @@ use crate::experiment::compare::Difference;
 use crate::experiment::exchange::equal::Equal;
 use crate::experiment::exchange::{Exchange, Trade};
 use crate::experiment::money::Money;
+use crate::experiment::points::Points;
 use crate::experiment::sweep::Point;
 use crate::experiment::unpriced::Unpriced;
 use crate::measures::outcome::Outcome;
+use crate::report::addresses::within;
+use crate::report::paths::{in_plural, one_of, so_many};
+use crate::report::source::runs_of_each;
+use crate::report::study::{File, Picture, Ran, Report};
 use crate::scenario::Scenario;
 
 /// What there is to report of a trade.
@@ -43,8 +44,34 @@ pub struct Traded<'a> {
     pub asked: bool,
     /// How many replications.
     pub runs: u64,
-    /// The seed of all luck.
-    pub seed: u64,
+    /// Every replication.
+    pub store: &'a Points,
+}
+
+impl Report for Traded<'_> {
+    fn base(&self) -> &Scenario {
+        self.base
+    }
+
+    fn ran(&self) -> Ran {
+        Ran::of(self.runs, runs_of_each([self.runs], "amount"), self.store.replications())
+    }
+
+    fn results(&self) -> Value {
+        files::results(self)
+    }
+
+    fn files(&self) -> Vec<File> {
+        vec![File::of("exchange.csv", files::table(self))]
+    }
+
+    fn pictures(&self) -> Vec<Picture> {
+        picture::pictures(self)
+    }
+
+    fn page(&self, written: &str, width: usize) -> String {
+        page::page(self, written, width)
+    }
 }
 
 impl Traded<'_> {

@@ -1,18 +1,20 @@
 //! How far answers lean on figures that nobody is sure of, as a page, files and charts. `page` makes
 //! the text, `files` the contents of files, `picture` the charts.
 
-pub mod files;
+mod files;
 mod page;
-pub mod picture;
+mod picture;
 
-pub use page::page;
+use serde_json::{Map, Value, json};
 
 use crate::experiment::Replications;
 use crate::experiment::points::Points;
 use crate::experiment::sensitivity::{Design, Input, NotMoved, Sensitivity};
 use crate::measures::outcome::{Outcome, SYSTEM};
 use crate::report::paths::figure;
-use crate::report::sweep::value_in_words;
+use crate::report::paths::value_in_words;
+use crate::report::source::runs_of_each;
+use crate::report::study::{self, File, Picture, Ran, Report};
 use crate::scenario::{Figure, Names, Scenario, Setting};
 
 /// What there is to report.
@@ -30,6 +32,47 @@ pub struct Probed<'a> {
     pub store: &'a Points,
     /// How many replications, of which seed.
     pub how: Replications,
+}
+
+impl Report for Probed<'_> {
+    fn base(&self) -> &Scenario {
+        self.base
+    }
+
+    fn ran(&self) -> Ran {
+        let in_words = runs_of_each(self.store.runs(), "point");
+        Ran::of(self.found.base.runs, in_words, self.store.replications())
+    }
+
+    fn results(&self) -> Value {
+        files::results(self)
+    }
+
+    fn files(&self) -> Vec<File> {
+        let mut made = vec![File::of("sensitivity.csv", files::table(self))];
+        made.extend(files::morris(self).map(|table| File::of("morris.csv", table)));
+        made
+    }
+
+    fn pictures(&self) -> Vec<Picture> {
+        picture::pictures(self)
+    }
+
+    fn page(&self, written: &str, width: usize) -> String {
+        page::page(self, written, width)
+    }
+
+    fn repeated(&self) -> Map<String, Value> {
+        let each = self.design.inputs.iter();
+        let each = each.map(|input| json!({ "paths": input.paths, "range": range(input) }));
+        let mut told = study::repeated(self.base);
+        told.insert("inputs".to_owned(), each.collect());
+        told
+    }
+
+    fn is_met(&self) -> bool {
+        self.found.reached.as_ref().is_none_or(|reached| reached.met)
+    }
 }
 
 impl Probed<'_> {

@@ -1,14 +1,16 @@
 //! How long a run remembers how it started, as a page, files and charts. `page` makes the text, `files`
 //! the contents of files, `picture` the charts.
 
-pub mod files;
+mod files;
 mod page;
-pub mod picture;
+mod picture;
 
-pub use page::page;
+use serde_json::Value;
 
 use crate::experiment::warm_up::WarmUp;
 use crate::measures::midnights::Count;
+use crate::report::source::runs_of_each;
+use crate::report::study::{File, Picture, Ran, Report};
 use crate::scenario::Scenario;
 
 /// What there is to report.
@@ -18,6 +20,33 @@ pub struct WarmedUp<'a> {
     pub scenario: &'a Scenario,
     /// What was found.
     pub found: &'a WarmUp,
+}
+
+impl Report for WarmedUp<'_> {
+    fn base(&self) -> &Scenario {
+        self.scenario
+    }
+
+    fn ran(&self) -> Ran {
+        let (runs, in_words) = (self.found.how.runs, runs_of_each([self.found.how.runs], "start"));
+        Ran { runs, in_words, people: self.found.people, events: self.found.events }
+    }
+
+    fn results(&self) -> Value {
+        files::results(self)
+    }
+
+    fn files(&self) -> Vec<File> {
+        vec![File::of("warm-up.csv", files::by_day(self))]
+    }
+
+    fn pictures(&self) -> Vec<Picture> {
+        picture::pictures(self)
+    }
+
+    fn page(&self, written: &str, width: usize) -> String {
+        page::page(self, written, width)
+    }
 }
 
 impl WarmedUp<'_> {

@@ -5,17 +5,18 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::Run;
-use super::charts::{
-    BandNames, Bar, Bars, Chart, Fan, FanDay, Frame, Panel, Panels, Series, Steps, longest_first,
-};
 use super::headline::shares_of_delay;
-use super::steadiness::mark;
-use super::words::{Grain, count, date};
 use crate::base::{Limit, Timetable};
 use crate::experiment::Estimate;
 use crate::experiment::findings::Band;
 use crate::measures::DailyMeasure;
 use crate::measures::outcome::{Key, Leavers, SERVICE, System, index_of};
+use crate::report::charts::{
+    BandNames, Bar, Bars, Chart, Fan, FanDay, Frame, Panel, Panels, Series, Steps, longest_first,
+};
+use crate::report::steadiness::mark;
+use crate::report::study::Picture;
+use crate::report::words::{Grain, count, date};
 use crate::scenario::Reasons;
 use crate::scenario::reason::Reason;
 use crate::scenario::unstable::Unstable;
@@ -24,14 +25,6 @@ use crate::scenario::unstable::Unstable;
 const REASONS: usize = 14;
 /// Services shown with a panel of their own.
 const SERVICES: usize = 11;
-
-/// A chart and the name of its file, without ending.
-pub struct Picture {
-    /// As in `charts/nctr-by-day.svg`.
-    pub name: &'static str,
-    /// What is drawn.
-    pub chart: Chart,
-}
 
 /// Every chart of a run.
 pub fn pictures(run: &Run<'_>) -> Vec<Picture> {
@@ -81,20 +74,20 @@ fn fan_days(run: &Run<'_>, bands: &[Band]) -> Vec<FanDay> {
 }
 
 /// People past ready at each midnight: the size of `nctr_remaining`, with which pages lead.
-pub(super) fn nctr_days(run: &Run<'_>) -> Vec<FanDay> {
+pub(in crate::report) fn nctr_days(run: &Run<'_>) -> Vec<FanDay> {
     fan_days(run, daily(run, DailyMeasure::NctrRemaining))
 }
 
 /// What [`nctr_days`] are, below a headline.
-pub(super) const NCTR_DAYS: &str = "People in acute beds with no criteria to reside at midnight";
+pub(in crate::report) const NCTR_DAYS: &str = "People in acute beds with no criteria to reside at midnight";
 /// The same at an axis.
-pub(super) const NCTR_AXIS: &str = "People at midnight";
+pub(in crate::report) const NCTR_AXIS: &str = "People at midnight";
 
 fn day_after(start: Date, days: usize) -> Date {
     start.saturating_add(i64::try_from(days).unwrap_or(i64::MAX).days())
 }
 
-pub(super) fn names(runs: u64) -> BandNames {
+pub(in crate::report) fn names(runs: u64) -> BandNames {
     BandNames {
         median: if runs == 1 { "The one run" } else { "Median run" }.to_owned(),
         half: "Half of single runs (50% band)".to_owned(),
@@ -320,9 +313,9 @@ fn with_opened(changes: Vec<(Date, f64)>, start: Date, opened: &[Band]) -> Vec<(
 
 #[cfg(test)]
 mod tests {
-    use super::super::charts::{Format, render};
     use super::*;
     use crate::experiment::testing::made_up;
+    use crate::report::charts::{Format, render};
 
     #[test]
     fn what_is_open_beyond_the_plan_is_part_of_the_places_line_day_by_day() {
@@ -337,7 +330,8 @@ mod tests {
     #[test]
     fn the_people_waiting_that_are_drawn_are_those_of_the_headline() {
         let (scenario, replications, findings) = made_up(5);
-        let run = Run { scenario: &scenario, replications: &replications, findings: &findings };
+        let run =
+            Run { scenario: &scenario, replications: &replications, findings: &findings, observed: &[] };
         let Chart::Fan(fan) = nctr_by_day(&run) else { panic!("a fan") };
         let band = daily(&run, DailyMeasure::NctrRemaining)[3];
         assert_eq!(Some(fan.series.days[3].p50), band.p50);
@@ -353,7 +347,8 @@ mod tests {
     fn every_picture_of_a_run_can_be_drawn_and_says_a_finding() {
         for runs in [1, 5, 40] {
             let (scenario, replications, findings) = made_up(runs);
-            let run = Run { scenario: &scenario, replications: &replications, findings: &findings };
+            let run =
+                Run { scenario: &scenario, replications: &replications, findings: &findings, observed: &[] };
             let all = pictures(&run);
             assert_eq!(all.len(), 4);
             for picture in all {

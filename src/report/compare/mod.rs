@@ -1,19 +1,21 @@
 //! Options beside a baseline, as a page, files and charts. `page` makes the text, `files` the contents
 //! of files, `picture` the chart.
 
-pub mod files;
+mod files;
 mod page;
-pub mod picture;
+mod picture;
 
-pub use page::page;
+use serde_json::{Map, Value, json};
 
-use super::steadiness::between;
 use crate::experiment::compare::{Comparison, Difference, Differences};
 use crate::experiment::levers::{Size, sizes};
 use crate::experiment::unpriced::{Unpriced, unpriced};
 use crate::experiment::{Findings, Replications};
 use crate::measures::outcome::{Outcome, SYSTEM};
 use crate::report::money;
+use crate::report::source::runs_of_each;
+use crate::report::steadiness::between;
+use crate::report::study::{File, Picture, Ran, Report};
 use crate::report::words::{Grain, thousands};
 use crate::scenario::Scenario;
 use crate::scenario::names::in_words;
@@ -34,6 +36,50 @@ pub struct Compared<'a> {
     pub comparison: &'a Comparison,
     /// How many replications, of which seed.
     pub how: Replications,
+}
+
+impl Report for Compared<'_> {
+    fn base(&self) -> &Scenario {
+        &self.scenarios[0]
+    }
+
+    fn ran(&self) -> Ran {
+        let in_words = runs_of_each([self.how.runs], "scenario");
+        Ran::of(self.how.runs, in_words, self.comparison.replications.iter().flatten())
+    }
+
+    fn results(&self) -> Value {
+        files::results(self)
+    }
+
+    fn files(&self) -> Vec<File> {
+        let differences = File::of("differences.csv", files::table_of_differences(self));
+        std::iter::once(differences).chain(files::tables_of_each(self)).collect()
+    }
+
+    fn pictures(&self) -> Vec<Picture> {
+        picture::pictures(self)
+    }
+
+    fn page(&self, written: &str, width: usize) -> String {
+        page::page(self, written, width)
+    }
+
+    fn repeated(&self) -> Map<String, Value> {
+        let each = self.stems.iter().zip(self.scenarios).map(|(stem, scenario)| {
+            let told = json!({ "fingerprint": scenario.fingerprint, "scenario": scenario.resolved });
+            (stem.clone(), told)
+        });
+        let scenarios = Value::Object(each.collect());
+        [("by", self.by().name.into()), ("scenarios", scenarios)]
+            .map(|(key, value)| (key.to_owned(), value))
+            .into_iter()
+            .collect()
+    }
+
+    fn is_met(&self) -> bool {
+        self.comparison.reached.as_ref().is_none_or(|reached| reached.met)
+    }
 }
 
 impl Compared<'_> {

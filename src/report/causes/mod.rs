@@ -2,16 +2,18 @@
 //! `page` makes the text, `files` the contents of files, `picture` the chart. Waiting to be found by a
 //! board round is told beside the delay, of which it is no part.
 
-pub mod files;
+mod files;
 mod page;
-pub mod picture;
+mod picture;
 
-pub use page::page;
+use serde_json::Value;
 
 use crate::experiment::causes::{Cause, Causes, Design};
 use crate::experiment::points::Points;
 use crate::experiment::{Estimate, Replications};
 use crate::measures::outcome::{Key, SYSTEM, System, index_of};
+use crate::report::source::runs_of_each;
+use crate::report::study::{File, Picture, Ran, Report};
 use crate::scenario::Scenario;
 use crate::scenario::constraints::{Constraint, Part};
 
@@ -28,6 +30,37 @@ pub struct Lifted<'a> {
     pub store: &'a Points,
     /// How many replications, of which seed.
     pub how: Replications,
+}
+
+impl Report for Lifted<'_> {
+    fn base(&self) -> &Scenario {
+        self.base
+    }
+
+    fn ran(&self) -> Ran {
+        let in_words = runs_of_each(self.store.runs(), "scenario");
+        Ran::of(self.found.base.runs, in_words, self.store.replications())
+    }
+
+    fn results(&self) -> Value {
+        files::results(self)
+    }
+
+    fn files(&self) -> Vec<File> {
+        vec![File::of("causes.csv", files::table(self))]
+    }
+
+    fn pictures(&self) -> Vec<Picture> {
+        picture::pictures(self)
+    }
+
+    fn page(&self, written: &str, width: usize) -> String {
+        page::page(self, written, width)
+    }
+
+    fn is_met(&self) -> bool {
+        self.found.reached.as_ref().is_none_or(|reached| reached.met)
+    }
 }
 
 impl<'a> Lifted<'a> {

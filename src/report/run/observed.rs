@@ -4,10 +4,10 @@
 use std::collections::HashMap;
 use std::io;
 
-use super::grid::Grid;
-use super::words::{Grain, wrapped};
 use crate::experiment::observed::{Compared, Measure, Observed};
 use crate::report::csv::Table;
+use crate::report::grid::Grid;
+use crate::report::words::{Grain, wrapped};
 use crate::scenario::csv_file::{CsvFile, Row};
 use crate::scenario::{Fault, Found, Path, Scenario};
 

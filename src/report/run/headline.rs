@@ -4,11 +4,11 @@
 //! sure the average is, or how much single runs vary.
 
 use super::Run;
-use super::steadiness::{aside, mark};
-use super::words::{Grain, wrapped};
 use crate::experiment::Estimate;
 use crate::experiment::lead::Lead;
 use crate::measures::outcome::{Key, PerService, System};
+use crate::report::steadiness::{aside, mark};
+use crate::report::words::{Grain, wrapped};
 use crate::scenario::unstable::Unstable;
 use crate::scenario::{Reason, Reasons};
 
@@ -206,7 +206,8 @@ mod tests {
     #[test]
     fn national_terms_are_spelt_out_and_ranges_say_what_they_are() {
         let (scenario, replications, findings) = made_up(40);
-        let run = Run { scenario: &scenario, replications: &replications, findings: &findings };
+        let run =
+            Run { scenario: &scenario, replications: &replications, findings: &findings, observed: &[] };
         let first = &headlines(&run)[0];
         assert_eq!(first.about, "nctr");
         for words in ["no criteria to reside (NCTR", "Our average is this sure", "Single runs vary this much"]
@@ -220,7 +221,7 @@ mod tests {
         let (scenario, replications, mut findings) = made_up(40);
         assert_eq!(findings.system(System::AcuteOccupancy).mean, None);
         let about = |findings: &crate::experiment::Findings| {
-            let run = Run { scenario: &scenario, replications: &replications, findings };
+            let run = Run { scenario: &scenario, replications: &replications, findings, observed: &[] };
             headlines(&run).into_iter().map(|h| h.about).collect::<Vec<_>>()
         };
         assert!(!about(&findings).contains(&"hospital"));
@@ -233,7 +234,8 @@ mod tests {
     #[test]
     fn shares_of_delay_fall_and_sum_to_1() {
         let (scenario, replications, findings) = made_up(5);
-        let run = Run { scenario: &scenario, replications: &replications, findings: &findings };
+        let run =
+            Run { scenario: &scenario, replications: &replications, findings: &findings, observed: &[] };
         let all = shares_of_delay(&run);
         assert!(all.is_sorted_by(|a, b| a.share >= b.share) && all.len() > 3);
         assert!((all.iter().map(|r| r.share).sum::<f64>() - 1.0).abs() < 1e-12);

@@ -1,0 +1,87 @@
+//! The one way in which a report is delivered: its files into their folder, all or none, and the page or the
+//! JSON to stdout.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::Exit;
+use super::flags::Common;
+use super::messages::{complain, interrupted, not_written, say};
+use super::terminal::width;
+use crate::report::charts::render;
+use crate::report::folder::{Folder, MANIFEST};
+use crate::report::json;
+use crate::report::manifest::{Circumstances, manifest};
+use crate::report::study::{Report, source};
+use crate::report::words::count;
+
+/// What every study writes.
+pub const RESULTS: &str = "results.json";
+/// Where in the folder charts are.
+pub const CHARTS: &str = "charts/";
+
+/// Writes a report and says where: the JSON, the page, or nothing, as was asked. `how` tells the
+/// circumstances up to now.
+pub fn deliver(
+    mut folder: Folder,
+    report: &dyn Report,
+    common: &Common,
+    how: impl FnOnce() -> Circumstances,
+    stop: &AtomicBool,
+) -> Result<Exit, Exit> {
+    let results = json::text(&report.results());
+    folder.add(RESULTS, results.as_bytes()).map_err(|error| not_written(&error))?;
+    for file in report.files() {
+        let bytes = file.bytes.map_err(|error| {
+            complain(&format!("error: cannot make {}: {error}", file.name));
+            Exit::Failed
+        })?;
+        folder.add(&file.name, &bytes).map_err(|error| not_written(&error))?;
+    }
+    draw(&mut folder, report, common, stop)?;
+    if stop.load(Ordering::Relaxed) {
+        return Err(interrupted());
+    }
+    let names: Vec<String> = folder.names().iter().cloned().chain([MANIFEST.to_owned()]).collect();
+    let manifest = manifest(report, (folder.fingerprint(), common.seed), &how(), &names);
+    let path = folder.finish(manifest).map_err(|error| not_written(&error))?;
+    let said = if common.json {
+        say(&results)
+    } else if common.quiet {
+        Exit::Done
+    } else {
+        say(&report.page(&written(&path, &names), width()))
+    };
+    Ok(if said == Exit::Done && !report.is_met() { Exit::Missed } else { said })
+}
+
+/// Where the files are, in a sentence.
+fn written(path: &Path, names: &[String]) -> String {
+    let (drawn, others): (Vec<&str>, Vec<&str>) =
+        names.iter().map(String::as_str).partition(|name| name.starts_with(CHARTS));
+    let drawn = match drawn.len() {
+        0 => String::new(),
+        n => format!(", and in {CHARTS} {}", count(n as u64, "picture")),
+    };
+    format!("Written to {}: {}{drawn}", path.display(), others.join(", "))
+}
+
+/// Adds the charts that were asked for, each with its source.
+fn draw(folder: &mut Folder, report: &dyn Report, common: &Common, stop: &AtomicBool) -> Result<(), Exit> {
+    let source = source(report, common.seed).line(folder.fingerprint());
+    for picture in report.pictures() {
+        if stop.load(Ordering::Relaxed) {
+            break;
+        }
+        let chart = picture.chart.with_source(&source);
+        for &format in common.charts.formats() {
+            let name = format!("{CHARTS}{}.{}", picture.name, format.extension());
+            let bytes = render(&chart, format).map_err(|error| {
+                complain(&format!("error: cannot draw {name}: {error}"));
+                Exit::Failed
+            })?;
+            folder.add(&name, &bytes).map_err(|error| not_written(&error))?;
+        }
+    }
+    Ok(())
+}

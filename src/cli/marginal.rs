@@ -1,0 +1,93 @@
+//! `wardflow marginal`: what one more of each capacity changes.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::flags::{BASE, Common};
+use super::messages::{faulty, refused};
+use super::scenario::variants;
+use super::study::{Call, Kind, Study};
+use super::{Does, Exit};
+use crate::base::statistics::holm;
+use crate::experiment::lead::Lead;
+use crate::experiment::levers::levers;
+use crate::experiment::money::Money;
+use crate::experiment::points::Points;
+use crate::experiment::sweep::{self, Later};
+use crate::measures::outcome::{Key, System};
+use crate::report::manifest::fingerprint_of;
+use crate::report::marginal as report;
+use crate::scenario::Scenario;
+
+/// The level of claims taken together.
+const LEVEL: f64 = 0.05;
+
+/// What `marginal` is told.
+#[derive(Debug, Args)]
+pub struct Marginal {
+    #[arg(help = BASE)]
+    pub base: PathBuf,
+
+    #[command(flatten)]
+    pub common: Common,
+}
+
+impl Does for Marginal {
+    const EXAMPLES: &str = "\
+Examples:
+  wardflow marginal mine.json                   what one more of each would change
+  wardflow marginal mine.json --runs 400        the same, more surely";
+
+    fn does(&self, call: &Call) -> Result<Exit, Exit> {
+        self.common.fixed()?;
+        let variants = variants(Some(&self.base), &self.common)?;
+        let base = variants.base();
+        let levers = levers(base);
+        if levers.is_empty() {
+            return Err(refused("nothing in this scenario is limited, so nothing can be added to"));
+        }
+        self.common.not_too_many(1 + levers.len())?;
+        let design = levers.iter().map(|lever| vec![lever.one_more()]).collect();
+        let points = sweep::later(&variants, design).map_err(|faults| faulty(&faults, Some(&self.base)))?;
+
+        let each = std::iter::once(&base.fingerprint).chain(points.iter().map(|point| &point.fingerprint));
+        let kind = Kind {
+            file: Some(&self.base),
+            name: call.name(&base.stem),
+            fingerprint: &fingerprint_of(each.map(String::as_str)),
+            searches: false,
+        };
+        let study = Study::begin(call, &self.common, kind)?;
+        let mut store = study.points();
+        let runs = self.common.replications().runs;
+        let mut money = vec![None; points.len()];
+        let mut count_money = |point: usize, scenario: &Scenario, store: &Points| {
+            money[point] = Money::of((base, store.of(base)), (scenario, store.of(scenario)));
+        };
+        let each = sweep::Runs::Number(runs);
+        let found = study
+            .run(|how| sweep::sweep_in_turn(&variants, &points, each, &mut store, how, &mut count_money))?;
+
+        let days = System::NctrBedDays.index();
+        let claims: Vec<Option<f64>> = (found.points.iter())
+            .map(|point| point.differences.as_ref().and_then(|d| d.system[days]).and_then(|d| d.p))
+            .collect();
+        let change = |point: &Later| -> Vec<Option<f64>> {
+            let pairs = store.of(base).iter().zip(store.named(&point.fingerprint));
+            pairs.map(|(b, a)| Some(a.system[days]? - b.system[days]?)).collect()
+        };
+        let lead = Lead::least(&points.iter().map(change).collect::<Vec<_>>());
+        study.deliver(&report::Marginal {
+            base,
+            levers: &levers,
+            points: &points,
+            found: &found,
+            money: &money,
+            lead: lead.as_ref(),
+            clear: &holm(&claims, LEVEL),
+            runs,
+            store: &store,
+        })
+    }
+}

@@ -1,0 +1,88 @@
+//! The contents of the files of what one more of each changes.
+
+use std::io;
+
+use serde_json::{Map, Value, json};
+
+use super::Marginal;
+use crate::measures::outcome::{Key, System};
+use crate::report::csv::{Table, number};
+use crate::report::json::{difference, of_study};
+use crate::report::money;
+
+/// The outcomes of the files.
+const OUTCOMES: &[System] = &[
+    System::NctrBedDays,
+    System::DelayDaysMean,
+    System::BedWaitHoursMean,
+    System::AcuteOccupancy,
+    System::CostTotal,
+];
+
+/// The whole of `results.json`.
+pub fn results(all: &Marginal<'_>) -> Value {
+    let levers = all.levers.iter().enumerate().map(|(i, lever)| {
+        let cost = all.money[i].as_ref();
+        let changes = OUTCOMES.iter().filter_map(|outcome| {
+            let d = all.change(i, *outcome)?;
+            Some((outcome.outcome().name.to_owned(), money::with_not_priced(difference(&d), d.unit, cost)))
+        });
+        json!({
+            "path": lever.path,
+            "amount": lever.amount,
+            "differences": changes.collect::<Map<_, _>>(),
+            "clear_adjusted": all.clear[i],
+            "money": cost.map(money::json),
+        })
+    });
+    of_study(json!({
+        "base": { "name": all.base.names.scenario, "fingerprint": all.base.fingerprint },
+        "runs": all.runs,
+        "seed": all.store.seed(),
+        "levers": levers.collect::<Vec<_>>(),
+    }))
+}
+
+/// `marginal.csv`: one row for each capacity and outcome.
+pub fn table(all: &Marginal<'_>) -> io::Result<Vec<u8>> {
+    let mut out = Table::new();
+    out.row([
+        "path",
+        "amount",
+        "outcome",
+        "unit",
+        "difference",
+        "low95",
+        "high95",
+        "sd",
+        "n",
+        "clear",
+        "clear_adjusted",
+        "not_priced",
+    ])?;
+    for (i, lever) in all.levers.iter().enumerate() {
+        for outcome in OUTCOMES {
+            let Some(d) = all.change(i, *outcome) else { continue };
+            let adjusted =
+                if *outcome == System::NctrBedDays { all.clear[i].to_string() } else { String::new() };
+            let unpriced = money::unpriced_of(d.unit, all.money[i].as_ref());
+            // What is not all priced is left empty.
+            let priced = |text: String| if unpriced.is_empty() { text } else { String::new() };
+            out.row([
+                lever.path.as_str(),
+                &lever.amount.to_string(),
+                outcome.outcome().name,
+                d.unit,
+                &priced(d.mean.to_string()),
+                &priced(number(d.precision95.map(|r| r[0]))),
+                &priced(number(d.precision95.map(|r| r[1]))),
+                &priced(d.sd.to_string()),
+                &d.n.to_string(),
+                &priced(d.clear.to_string()),
+                &adjusted,
+                &money::cell(unpriced),
+            ])?;
+        }
+    }
+    out.finish()
+}

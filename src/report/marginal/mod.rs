@@ -1,0 +1,99 @@
+//! What one more of each capacity changes: the list of prices that a steering group can act on, as a page,
+//! files and a chart.
+
+mod files;
+mod page;
+mod picture;
+
+use serde_json::Value;
+
+use crate::experiment::compare::Difference;
+use crate::experiment::lead::Lead;
+use crate::experiment::levers::Lever;
+use crate::experiment::money::Money;
+use crate::experiment::points::Points;
+use crate::experiment::sweep::{Later, Sweep};
+use crate::measures::outcome::{Key, System};
+use crate::report::paths::so_many;
+use crate::report::source::runs_of_each;
+use crate::report::study::{File, Picture, Ran, Report};
+use crate::scenario::Scenario;
+
+/// What there is to report.
+#[derive(Clone, Copy)]
+pub struct Marginal<'a> {
+    /// The scenario as it is.
+    pub base: &'a Scenario,
+    /// What one more was added to.
+    pub levers: &'a [Lever],
+    /// The scenario with each.
+    pub points: &'a [Later],
+    /// What was found for each.
+    pub found: &'a Sweep,
+    /// What each costs and avoids.
+    pub money: &'a [Option<Money>],
+    /// Which saves most delayed bed-days, as far as that is clear.
+    pub lead: Option<&'a Lead>,
+    /// Whether the change of bed-days is clear with all of them taken together (Holm).
+    pub clear: &'a [bool],
+    /// How many replications.
+    pub runs: u64,
+    /// Every replication.
+    pub store: &'a Points,
+}
+
+impl Report for Marginal<'_> {
+    fn base(&self) -> &Scenario {
+        self.base
+    }
+
+    fn ran(&self) -> Ran {
+        Ran::of(self.runs, runs_of_each([self.runs], "point"), self.store.replications())
+    }
+
+    fn results(&self) -> Value {
+        files::results(self)
+    }
+
+    fn files(&self) -> Vec<File> {
+        vec![File::of("marginal.csv", files::table(self))]
+    }
+
+    fn pictures(&self) -> Vec<Picture> {
+        vec![picture::picture(self)]
+    }
+
+    fn page(&self, written: &str, width: usize) -> String {
+        page::page(self, written, width)
+    }
+}
+
+impl Marginal<'_> {
+    fn label(&self, i: usize) -> String {
+        so_many(self.base, &self.levers[i].path, self.levers[i].amount)
+    }
+
+    fn change(&self, i: usize, outcome: System) -> Option<Difference> {
+        self.found.points[i].differences.as_ref().and_then(|d| *outcome.of(&d.system))
+    }
+
+    /// Those that clearly save bed-days, the most first.
+    fn savers(&self) -> Vec<usize> {
+        let saves =
+            |i: &usize| self.clear[*i] && self.change(*i, System::NctrBedDays).is_some_and(|d| d.mean < 0.0);
+        self.ranked().into_iter().filter(saves).collect()
+    }
+
+    /// Whether one of several clearly saves more than every other.
+    fn is_first(&self, i: usize) -> bool {
+        self.levers.len() > 1 && self.lead.is_some_and(|lead| lead.first == i && lead.is_clear())
+    }
+
+    /// By bed-days saved, the most first.
+    fn ranked(&self) -> Vec<usize> {
+        let key = |&i: &usize| self.change(i, System::NctrBedDays).map_or(f64::INFINITY, |d| d.mean);
+        let mut order: Vec<usize> = (0..self.levers.len()).collect();
+        order.sort_by(|a, b| key(a).total_cmp(&key(b)));
+        order
+    }
+}

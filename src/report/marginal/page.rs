@@ -1,0 +1,127 @@
+//! The page on stdout: what one more of each changes, and at what price.
+
+use super::Marginal;
+use crate::experiment::levers::usual_outcome;
+use crate::measures::outcome::{Key, System};
+use crate::report::differences::{NCTR, signed, signed_range, words_of};
+use crate::report::grid::Grid;
+use crate::report::money;
+use crate::report::steadiness::{between_these, marked, note_of_these};
+use crate::report::words::{Grain, capital, count, period, wrapped};
+use crate::scenario::unstable::Unstable;
+
+/// The page. `written` says where the files are.
+pub fn page(all: &Marginal<'_>, written: &str, width: usize) -> String {
+    let calendar = &all.base.plan.calendar;
+    let mut lines =
+        wrapped(&format!("{}: what one more of each changes", all.base.names.scenario), "", width);
+    let (start, days) = (calendar.start(), calendar.measured_days());
+    let (period, runs) = (period(start, days), count(all.runs, "run"));
+    lines.extend(wrapped(&format!("{period}, {runs} of each"), "", width));
+    lines.extend(wrapped(NCTR, "", width));
+    lines.push(String::new());
+    for sentence in answers(all) {
+        lines.extend(wrapped(&sentence, "  * ", width));
+    }
+    let of_base = Unstable::of(all.base);
+    let points = all.points.iter().map(|point| &point.unstable);
+    let each: Vec<_> = std::iter::once(&of_base).chain(points).map(|one| (&all.base.names, one)).collect();
+    let steady = note_of_these(&each, "nctr_bed_days");
+    lines.extend(steady.into_iter().flat_map(|text| wrapped(&text, "  * ", width)));
+    lines.push(String::new());
+    let mut grid =
+        Grid::new(&["One more", "bed-days", "how sure of it", "spent", "worth", "£/bed-day", "wait, h"]);
+    for i in all.ranked() {
+        let cost = all.money[i].as_ref();
+        let told = |what: Option<String>| what.unwrap_or_else(|| "-".to_owned());
+        let unsteady = between_these(&of_base, &all.points[i].unstable, "nctr_bed_days");
+        let mut row = vec![marked(&all.label(i), unsteady)];
+        match all.change(i, System::NctrBedDays) {
+            Some(d) => {
+                let grain = Grain::of("bed-days", d.mean);
+                let mark = if all.clear[i] { "" } else { "(" };
+                let end = if all.clear[i] { "" } else { ")" };
+                row.extend([
+                    format!("{mark}{}{end}", signed(grain, d.mean)),
+                    signed_range(grain, d.precision95),
+                ]);
+            }
+            None => row.extend(["-", "-"].map(str::to_owned)),
+        }
+        row.push(told(cost.map(money::spent)));
+        row.push(told(cost.and_then(|m| m.worth.as_ref()).map(money::pounds)));
+        row.push(told(cost.filter(|_| all.clear[i]).map(money::price)));
+        row.push(all.change(i, System::BedWaitHoursMean).map_or_else(
+            || "-".to_owned(),
+            |d| if d.clear { signed(Grain::finer("hours", d.mean), d.mean) } else { "unclear".to_owned() },
+        ));
+        grid.row(row);
+    }
+    lines.extend(grid.lines(30, width));
+    lines.push(String::new());
+    lines.extend(wrapped(
+        "Each is added alone, to the whole timetable or roster, with the same people in every run. In brackets: no clear \
+         difference, with all of them taken together (Holm's rule). Spent: on services, open beds and staff; not priced \
+         where the scenario gives no price of it. Worth: the bed-days avoided at the cost of an acute bed-day; nobody pays it back. \
+         £/bed-day: spent for each bed-day avoided, where that is clear; where a service costs by the people in it, more \
+         of it costs only what more people use. Wait: of an emergency for a bed, in hours. The ranges hold luck only. What one more does \
+         says little about what ten more do: `wardflow sweep` and `wardflow exchange` follow one further.",
+        "",
+        width,
+    ));
+    lines.push(String::new());
+    lines.extend(wrapped(written, "", width));
+    lines.join("\n") + "\n"
+}
+
+/// What saves most, as far as that is clear, and what acute beds do.
+fn answers(all: &Marginal<'_>) -> Vec<String> {
+    let savers = all.savers();
+    let told = |i: usize| format!("{}: {}", capital(&all.label(i)), saved(all, i));
+    let mut said = vec![match savers.as_slice() {
+        [] => "No single addition clearly saves bed-days with NCTR.".to_owned(),
+        [first, ..] if all.is_first(*first) => {
+            format!(
+                "Of these additions, unlike as they are, this saves most bed-days with NCTR. {}.",
+                told(*first)
+            )
+        }
+        [only] => format!("One addition clearly saves bed-days with NCTR. {}.", told(*only)),
+        [first, second, ..] => format!(
+            "{} clearly save bed-days with NCTR; which of them most is not clear. {}. {}.",
+            count(savers.len() as u64, "addition"),
+            told(*first),
+            told(*second)
+        ),
+    }];
+    let others = (0..all.levers.len()).filter_map(|i| {
+        let outcome = usual_outcome([all.levers[i].path.as_str()]);
+        let d = all.change(i, outcome).filter(|_| outcome != System::NctrBedDays)?;
+        let grain = Grain::finer(d.unit, d.mean);
+        let label = capital(&all.label(i));
+        let what = words_of(outcome.outcome()).to_lowercase();
+        Some(if d.clear {
+            let range = signed_range(grain, d.precision95);
+            format!("{label}, judged by what it is for, {what}: {} ({range}).", signed(grain, d.mean))
+        } else {
+            format!("{label}, judged by what it is for, {what}: no clear difference.")
+        })
+    });
+    said.extend(others);
+    said
+}
+
+fn saved(all: &Marginal<'_>, i: usize) -> String {
+    all.change(i, System::NctrBedDays).map_or_else(String::new, |d| {
+        let days = f64::from(all.base.plan.calendar.measured_days());
+        let grain = Grain::of("bed-days", d.mean);
+        let beds = d.mean.abs() / days;
+        let side = if d.mean < 0.0 { "fewer" } else { "more" };
+        format!(
+            "about {} bed-days {side}, as if {} beds were {} on every day",
+            grain.show(d.mean.abs()),
+            Grain::of("beds", beds).show(beds),
+            if d.mean < 0.0 { "free" } else { "lost" }
+        )
+    })
+}

@@ -1,0 +1,76 @@
+//! A scenario that was run, as a page, files and charts. `page` makes the text from the sentences of
+//! `headline`, `files` the tables, `pictures` the charts, `stress` a description of the model, `observed` the
+//! run beside what was observed.
+
+pub mod files;
+pub mod headline;
+pub mod observed;
+mod outcomes;
+pub mod page;
+pub mod pictures;
+pub mod results;
+mod sheet;
+pub mod stress;
+mod way;
+
+use serde_json::Value;
+
+use crate::experiment::Findings;
+use crate::experiment::observed::Compared;
+use crate::measures::Replication;
+use crate::report::study::{File, Picture, Ran, Report};
+use crate::report::words::count;
+use crate::scenario::Scenario;
+
+/// What there is to report.
+#[derive(Clone, Copy)]
+pub struct Run<'a> {
+    /// The scenario that was run.
+    pub scenario: &'a Scenario,
+    /// Its replications, in their order.
+    pub replications: &'a [Replication],
+    /// What they found.
+    pub findings: &'a Findings,
+    /// The same beside what was observed; nothing where nothing was.
+    pub observed: &'a [Compared],
+}
+
+impl Report for Run<'_> {
+    fn base(&self) -> &Scenario {
+        self.scenario
+    }
+
+    fn ran(&self) -> Ran {
+        let runs = self.findings.runs;
+        Ran::of(runs, count(runs, "run"), self.replications)
+    }
+
+    fn results(&self) -> Value {
+        results::results(self)
+    }
+
+    fn files(&self) -> Vec<File> {
+        let mut made = vec![
+            File::of("daily.csv", files::daily(self)),
+            File::of("runs.csv", files::runs(self)),
+            File::of("occupancy.csv", files::occupancy(self)),
+        ];
+        if !self.observed.is_empty() {
+            made.push(File::of("observed.csv", observed::csv(self.observed)));
+        }
+        made.push(File::of("stress-des.md", Ok(stress::page(self).into_bytes())));
+        made
+    }
+
+    fn pictures(&self) -> Vec<Picture> {
+        pictures::pictures(self)
+    }
+
+    fn page(&self, written: &str, width: usize) -> String {
+        page::page(self, written, width)
+    }
+
+    fn is_met(&self) -> bool {
+        self.findings.reached.as_ref().is_none_or(|reached| reached.met)
+    }
+}

@@ -1,0 +1,62 @@
+//! The way of one person through the model, and the order of its lines, in words.
+
+use super::Run;
+use crate::report::markdown;
+use crate::scenario::plan::{Enters, PathwayIndex, Plan, Priority, StepStarts};
+
+/// The order of a line in words.
+pub(super) fn order(plan: &Plan, priority: &Priority, traits: &[String]) -> String {
+    match priority {
+        Priority::LongestWait => "who has waited longest since ready comes first".to_owned(),
+        Priority::HospitalFirst => {
+            "people in hospital before all others, then who has waited longest".to_owned()
+        }
+        Priority::GroupOrder(_) => {
+            format!("by group ({} groups), then who has waited longest", plan.groups.len())
+        }
+        Priority::TraitFirst(first) => {
+            let name = traits.get(usize::from(*first)).map_or("one trait", String::as_str);
+            format!("people marked “{}” first, then who has waited longest", name.replace('_', " "))
+        }
+        Priority::Ageing(factor) => {
+            format!("who has waited longest, where a wait at home counts {factor} times")
+        }
+    }
+}
+
+/// The way of one person as a chain of boxes; only what the scenario has.
+pub(super) fn chain(run: &Run<'_>) -> String {
+    let (plan, names) = (&run.scenario.plan, &run.scenario.names);
+    let steps = |starts: StepStarts| {
+        let of = names.steps.iter().zip(&plan.steps).filter(move |(_, step)| step.starts == starts);
+        of.map(|(name, _)| name.label.clone()).collect::<Vec<_>>()
+    };
+    let enters = |which: Enters| plan.groups.iter().any(|group| group.enters == which);
+    let mut boxes: Vec<Vec<String>> = Vec::new();
+    if enters(Enters::Admission) {
+        boxes.push(vec!["Queue for an acute bed".to_owned()]);
+        boxes.push(vec!["Acute stay".to_owned()]);
+        if !plan.hospital.rounds.is_empty() {
+            boxes.push(vec!["Found by a board round".to_owned()]);
+        }
+    }
+    if enters(Enters::Admission) || enters(Enters::Ready) {
+        let mut ready = steps(StepStarts::Ready);
+        if (0..plan.pathways.len()).any(|p| plan.hub.sees.has(p as PathwayIndex)) {
+            ready.insert(0, names.hub.clone());
+        }
+        boxes.push([vec!["Ready to leave".to_owned()], ready].concat());
+        boxes.push(vec!["Decision of a pathway".to_owned()]);
+        boxes.push([steps(StepStarts::Decision), vec!["Lines for services".to_owned()]].concat());
+        if plan.services.iter().any(|service| !service.bridge.is_empty()) {
+            boxes.push(vec!["Bridge, where there is one, while waiting on".to_owned()]);
+        }
+        boxes.push([vec!["Offer of a place, or home".to_owned()], steps(StepStarts::Offer)].concat());
+        boxes.push(vec!["Leaves the hospital".to_owned()]);
+    } else {
+        boxes.push(vec!["Referred from home".to_owned(), "Lines for services".to_owned()]);
+    }
+    boxes.push(vec!["Stay in a service".to_owned()]);
+    boxes.push(vec!["Exit: independent, onward care, back to hospital, died".to_owned()]);
+    boxes.iter().map(|all| markdown::code(&all.join(" | "))).collect::<Vec<_>>().join("\n  → ")
+}
