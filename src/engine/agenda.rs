@@ -166,6 +166,7 @@ impl<E: Copy> Agenda<E> {
     }
 
     /// The first event that was refused because its time had passed, since the start of the run.
+    #[inline]
     pub fn refused(&self) -> Option<Refused<E>> {
         self.refused
     }

@@ -1,35 +1,27 @@
 //! Replications of a plan, in parallel and in a fixed order, and what they estimate.
 //!
-//! Knows neither file formats nor terminals: progress goes through a port. Read `replicate` first,
-//! then `findings`; `compare` sets options beside a baseline,
-//! `precision` says how many replications are enough, `warm_up` how long a run remembers its start.
+//! Knows neither file formats nor terminals: progress goes through a port. `run` holds what every study
+//! needs, and no study; `price` counts the money of a difference, `settings` say what could be changed. Each
+//! of the others is a study: `compare` sets options beside a baseline, `sweep` runs many points, `warm_up`
+//! says how long a run remembers its start.
 
-pub mod address;
 pub mod causes;
 pub mod compare;
-pub mod estimate;
 pub mod exchange;
-pub mod findings;
-pub mod grouped;
-pub mod kept;
-pub mod lead;
-pub mod levers;
 pub mod library;
-pub mod money;
-pub mod observed;
 pub mod optimise;
-pub mod points;
-pub mod precision;
-pub mod replicate;
+pub mod price;
+pub mod run;
 pub mod sensitivity;
-pub mod series;
+pub mod settings;
 pub mod sweep;
-#[cfg(test)]
-pub(crate) mod testing;
-pub mod unpriced;
-pub mod vary;
 pub mod warm_up;
 
-pub use estimate::Estimate;
-pub use findings::{Band, Findings};
-pub use replicate::{Progress, Replications, Silent, replicate};
+pub use price::{money, unpriced};
+#[cfg(test)]
+pub(crate) use run::testing;
+pub use run::{Band, Estimate, Findings, Progress, Replications, Silent};
+pub use run::{
+    address, estimate, findings, grouped, kept, lead, observed, points, precision, replicate, series,
+};
+pub use settings::{levers, vary};

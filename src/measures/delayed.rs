@@ -2,7 +2,7 @@
 //! side.
 
 use crate::base::{Span, Time};
-use crate::model::{Left, Observer, Patient};
+use crate::model::{Change, Left, Observer, Patient};
 use crate::scenario::plan::GroupIndex;
 
 /// Somebody, the same in every scenario with the same days and seed: group, day of arrival, index
@@ -35,11 +35,7 @@ impl Delayed {
     }
 }
 
-impl Observer for Delayed {
-    fn measuring_starts(&mut self, _now: Time) {
-        self.measuring = true;
-    }
-
+impl Delayed {
     fn left_hospital(&mut self, now: Time, patient: &Patient, how: Left) {
         if self.measuring
             && how != Left::Died
@@ -47,6 +43,49 @@ impl Observer for Delayed {
             && now.since(patient.ready) > self.longer_than
         {
             self.people.push((patient.group, patient.day, patient.index, patient.episode));
+        }
+    }
+}
+
+impl Observer for Delayed {
+    #[inline(always)]
+    fn changed(&mut self, now: Time, change: Change<'_>) {
+        match change {
+            Change::MeasuringStarts => self.measuring = true,
+            Change::LeftHospital { patient, how, .. } => self.left_hospital(now, patient, how),
+            Change::Beds { .. }
+            | Change::ExtraPlaces { .. }
+            | Change::StandsStill { .. }
+            | Change::ThereAtStart { .. }
+            | Change::Arrived { .. }
+            | Change::CameAgain { .. }
+            | Change::Cancelled { .. }
+            | Change::Admitted { .. }
+            | Change::StayOver { .. }
+            | Change::Ready { .. }
+            | Change::Waits { .. }
+            | Change::WorkAsked { .. }
+            | Change::WorkDone { .. }
+            | Change::Decided { .. }
+            | Change::Joined { .. }
+            | Change::LeftLine { .. }
+            | Change::Offered { .. }
+            | Change::Withdrawn { .. }
+            | Change::Started { .. }
+            | Change::MovedIn { .. }
+            | Change::CareChanged { .. }
+            | Change::Blocked { .. }
+            | Change::Ended { .. }
+            | Change::HomeAt91Days { .. }
+            | Change::BridgeBegan { .. }
+            | Change::Overdue { .. }
+            | Change::BridgeEnded { .. }
+            | Change::NeedsMore { .. }
+            | Change::Recovered { .. }
+            | Change::Unwell { .. }
+            | Change::StillThere { .. }
+            | Change::StillInLine { .. }
+            | Change::Finished { .. } => {}
         }
     }
 }

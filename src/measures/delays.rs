@@ -53,6 +53,7 @@ impl Delays {
     }
 
     /// Somebody who was ready at `ready` left alive at `now`.
+    #[inline]
     pub fn add(&mut self, who: (PathwayIndex, GroupIndex), ready: Time, now: Time) {
         let kind = self.kind(who);
         self.lengths[kind].push(now.since(ready).0);

@@ -4,9 +4,9 @@
 use super::outcome::{Key, SYSTEM, System, index_of};
 use super::replication::Replication;
 use super::tracker::Integral;
-use crate::base::{Limit, Span, Time};
-use crate::model::{Left, Observer, Patient, Whereabouts};
-use crate::scenario::plan::{Exit, PathwayIndex, Plan, ServiceIndex, Starts};
+use crate::base::{Span, Time};
+use crate::model::{Change, Count, Left, Observer, Patient, Whereabouts};
+use crate::scenario::plan::{Plan, ServiceIndex, Starts};
 use crate::scenario::reason::{Reason, Reasons};
 
 /// Checks one replication after another.
@@ -16,8 +16,6 @@ pub struct Laws<'p> {
     now: Time,
     broken: Vec<String>,
     beds: Counted,
-    /// People found in acute beds at the end, by name.
-    still_in_beds: i64,
     escalation: u32,
     ready: u64,
     decided: u64,
@@ -42,6 +40,8 @@ struct Counted {
     left: u64,
     inside: i64,
     held: i64,
+    /// People found inside at the end, by name.
+    by_name: i64,
 }
 
 /// The care in use and held in a service, and as it was before the last moment at which it changed.
@@ -76,7 +76,6 @@ impl<'p> Laws<'p> {
             now: Time::START,
             broken: Vec::new(),
             beds: Counted::default(),
-            still_in_beds: 0,
             escalation: 0,
             ready: 0,
             decided: 0,
@@ -144,16 +143,16 @@ impl<'p> Laws<'p> {
     /// The laws that this replication broke; empty where all hold.
     pub fn broken(&mut self, replication: &Replication) -> Vec<String> {
         let end = self.now;
-        if i64::try_from(self.beds.entered - self.beds.left) != Ok(self.still_in_beds) {
+        if i64::try_from(self.beds.entered - self.beds.left) != Ok(self.beds.by_name) {
             self.break_law(|| "hospital: people in are not people out and people inside".to_owned());
         }
         if self.ready != self.decided + self.undecided {
             self.break_law(|| "hub: people ready are not people decided and people waiting".to_owned());
         }
         for s in 0..self.services.len() {
-            let Counted { entered, left, inside, .. } = self.services[s];
+            let Counted { entered, left, inside, by_name, .. } = self.services[s];
             let there = u64::from(self.plan.initial.people_in(s));
-            if i64::try_from(there + entered - left) != Ok(inside) {
+            if inside != by_name || i64::try_from(there + entered - left) != Ok(inside) {
                 self.break_law(|| format!("service {s}: people in are not people out and inside"));
             }
             let (length, waits) = (self.lines[s].length.upto(end), self.lines[s].waits);
@@ -198,105 +197,44 @@ impl<'p> Laws<'p> {
     }
 }
 
-impl Observer for Laws<'_> {
-    fn bed_queue(&mut self, now: Time, by: i32) {
-        self.tick(now);
-        self.bed_line += i64::from(by);
-        if self.bed_line < 0 {
-            self.break_law(|| "fewer than nobody waits for a bed".to_owned());
-        }
-    }
-
-    fn in_hospital(&mut self, now: Time, by: i32) {
-        self.tick(now);
-        self.beds.inside += i64::from(by);
-        if by > 0 {
-            self.beds.entered += 1;
-            let beds = self.plan.hospital.beds.value_at(now).plus(self.escalation);
-            // People who are there at the start may be more than the beds; they drain.
-            if now > self.plan.calendar.simulated_from()
-                && let Some(beds) = beds.number()
-                && self.beds.inside > i64::from(beds)
-            {
-                self.break_law(|| format!("more people than the {beds} beds"));
+impl Laws<'_> {
+    fn count(&mut self, now: Time, count: Count, by: i64) {
+        match count {
+            Count::BedQueue => {
+                self.bed_line += by;
+                if self.bed_line < 0 {
+                    self.break_law(|| "fewer than nobody waits for a bed".to_owned());
+                }
             }
-        } else {
+            Count::Hospital => self.in_hospital(now, by),
+            Count::Line(s) => self.lines[usize::from(s)].length.change(now, by),
+            Count::Held(s) => self.held(now, usize::from(s), by),
+            Count::Service(s) => self.services[usize::from(s)].inside += by,
+            Count::Care(s) => self.care(now, usize::from(s), by),
+            Count::AwaitingRound | Count::Outside | Count::Blocked(_) => {}
+        }
+    }
+
+    fn in_hospital(&mut self, now: Time, by: i64) {
+        self.beds.inside += by;
+        if by < 0 {
             self.beds.left += 1;
+            return;
+        }
+        self.beds.entered += 1;
+        let beds = self.plan.hospital.beds.value_at(now).plus(self.escalation);
+        // People who are there at the start may be more than the beds; they drain.
+        if now > self.plan.calendar.simulated_from()
+            && let Some(beds) = beds.number()
+            && self.beds.inside > i64::from(beds)
+        {
+            self.break_law(|| format!("more people than the {beds} beds"));
         }
     }
 
-    fn beds(&mut self, _now: Time, _core: Limit, escalation: u32) {
-        self.escalation = escalation;
-    }
-
-    fn extra_places(&mut self, now: Time, service: ServiceIndex, extra: u32) {
-        self.tick(now);
-        self.extra[usize::from(service)] = extra;
-    }
-
-    fn admitted(&mut self, now: Time, _patient: &Patient, _emergency: bool) {
-        self.tick(now);
-        if !self.plan.hospital.admits.value_at(now) {
-            self.break_law(|| "somebody was admitted while the hospital was closed".to_owned());
-        }
-    }
-
-    fn ready(&mut self, now: Time, patient: &Patient) {
-        self.tick(now);
-        self.ready += u64::from(patient.times_unwell() == 0);
-        if patient.acute_end > now {
-            self.break_law(|| "ready before the end of the acute stay".to_owned());
-        }
-    }
-
-    fn delayed(&mut self, now: Time, patient: &Patient, from: Option<Reason>, to: Option<Reason>) {
-        self.tick(now);
-        if let Some(from) = from {
-            self.reasons[usize::from(from.0)].change(now, -1);
-        }
-        match to {
-            Some(to) => self.reasons[usize::from(to.0)].change(now, 1),
-            None => self.leaves_delay(now, patient),
-        }
-    }
-
-    fn decided(&mut self, now: Time, _need: PathwayIndex, _decided: PathwayIndex) {
-        self.tick(now);
-        self.decided += 1;
-    }
-
-    fn left_hospital(&mut self, now: Time, patient: &Patient, how: Left) {
-        self.tick(now);
-        if how != Left::Died && !self.plan.hospital.discharge_hours.value_at(now) {
-            self.break_law(|| "somebody left the ward outside its hours".to_owned());
-        }
-        // Who recovers or dies first is never decided.
-        self.undecided += u64::from(patient.was_ready() && !patient.is_decided());
-        if now < patient.arrived || now < patient.admitted {
-            self.break_law(|| "somebody left before coming".to_owned());
-        }
-    }
-
-    fn in_line(&mut self, now: Time, service: ServiceIndex, by: i32) {
-        self.tick(now);
-        self.lines[usize::from(service)].length.change(now, i64::from(by));
-    }
-
-    fn left_line(&mut self, now: Time, service: ServiceIndex, joined: Time, _with_place: bool) {
-        let first = self.plan.calendar.simulated_from();
-        self.lines[usize::from(service)].waits += now.since(joined.max(first)).0;
-    }
-
-    fn still_in_line(&mut self, now: Time, service: ServiceIndex, joined: Time) {
-        let first = self.plan.calendar.simulated_from();
-        self.lines[usize::from(service)].waits += now.since(joined.max(first)).0;
-    }
-
-    fn held(&mut self, now: Time, service: ServiceIndex, by: i32) {
-        self.tick(now);
-        let s = usize::from(service);
+    fn held(&mut self, now: Time, s: usize, by: i64) {
         self.look_at_week(now, s);
-        self.services[s].held += i64::from(by);
+        self.services[s].held += by;
         if by < 0 {
             return;
         }
@@ -316,25 +254,55 @@ impl Observer for Laws<'_> {
         }
     }
 
-    fn in_service(&mut self, now: Time, service: ServiceIndex, by: i32) {
-        self.tick(now);
-        self.services[usize::from(service)].inside += i64::from(by);
-    }
-
-    fn load(&mut self, now: Time, service: ServiceIndex, by: i64) {
-        let s = usize::from(service);
+    fn care(&mut self, now: Time, s: usize, by: i64) {
         if now > self.load[s].since {
             self.settle_load(s);
             self.load[s] = Loaded { now: self.load[s].now, before: self.load[s].now, since: now };
         }
         self.load[s].now += by;
         if self.load[s].now < 0 {
-            self.break_law(|| format!("service {service}: less than no care"));
+            self.break_law(|| format!("service {s}: less than no care"));
         }
     }
 
+    fn ready(&mut self, now: Time, patient: &Patient) {
+        let first = u64::from(patient.times_unwell() == 0);
+        self.ready += first;
+        // Of some who are there at the start the pathway was decided before.
+        self.decided += first * u64::from(patient.is_decided());
+        if patient.acute_end > now {
+            self.break_law(|| "ready before the end of the acute stay".to_owned());
+        }
+    }
+
+    fn waits(&mut self, now: Time, patient: &Patient, from: Option<Reason>, to: Option<Reason>) {
+        if let Some(from) = from {
+            self.reasons[usize::from(from.0)].change(now, -1);
+        }
+        match to {
+            Some(to) => self.reasons[usize::from(to.0)].change(now, 1),
+            None => self.leaves_delay(now, patient),
+        }
+    }
+
+    fn left_hospital(&mut self, now: Time, patient: &Patient, how: Left) {
+        if how != Left::Died && !self.plan.hospital.discharge_hours.value_at(now) {
+            self.break_law(|| "somebody left the ward outside its hours".to_owned());
+        }
+        // Who recovers or dies first is never decided.
+        self.undecided += u64::from(patient.was_ready() && !patient.is_decided());
+        if now < patient.arrived || now < patient.admitted {
+            self.break_law(|| "somebody left before coming".to_owned());
+        }
+    }
+
+    /// Somebody who stood in a line since then is counted out of it.
+    fn waited(&mut self, now: Time, service: ServiceIndex, since: Time) {
+        let first = self.plan.calendar.simulated_from();
+        self.lines[usize::from(service)].waits += now.since(since.max(first)).0;
+    }
+
     fn started(&mut self, now: Time, service: ServiceIndex, patient: &Patient) {
-        self.tick(now);
         let s = usize::from(service);
         let plan = &self.plan.services[s];
         if !plan.admits.value_at(now) {
@@ -366,21 +334,72 @@ impl Observer for Laws<'_> {
         }
     }
 
-    fn ended(&mut self, now: Time, service: ServiceIndex, _stayed: Span, _exit: Exit) {
-        self.tick(now);
-        self.services[usize::from(service)].left += 1;
-    }
-
-    fn still_in_hospital(&mut self, now: Time, patient: &Patient) {
-        self.still_in_beds += 1;
-        self.undecided += u64::from(patient.was_ready() && !patient.is_decided());
-        if patient.whereabouts == Whereabouts::Ward {
-            self.leaves_delay(now, patient);
+    fn still_there(&mut self, now: Time, patient: &Patient) {
+        match patient.whereabouts {
+            Whereabouts::Acute | Whereabouts::AwaitingRound | Whereabouts::Ward => {
+                self.beds.by_name += 1;
+                self.undecided += u64::from(patient.was_ready() && !patient.is_decided());
+                if patient.whereabouts == Whereabouts::Ward {
+                    self.leaves_delay(now, patient);
+                }
+            }
+            Whereabouts::Bridge | Whereabouts::Service | Whereabouts::Blocked => {
+                let service = patient.service().map(usize::from);
+                service.into_iter().for_each(|s| self.services[s].by_name += 1);
+            }
+            Whereabouts::Gone | Whereabouts::Away | Whereabouts::BedLine | Whereabouts::Home => {}
         }
     }
+}
 
-    fn finished(&mut self, now: Time, _people: u64, _events: u64) {
+impl Observer for Laws<'_> {
+    fn changed(&mut self, now: Time, change: Change<'_>) {
         self.tick(now);
-        (0..self.load.len()).for_each(|s| self.settle_load(s));
+        match change {
+            Change::Beds { beyond, .. } => self.escalation = beyond,
+            Change::ExtraPlaces { service, extra } => self.extra[usize::from(service)] = extra,
+            Change::Admitted { .. } => {
+                if !self.plan.hospital.admits.value_at(now) {
+                    self.break_law(|| "somebody was admitted while the hospital was closed".to_owned());
+                }
+            }
+            Change::Ready { patient, .. } => self.ready(now, patient),
+            Change::Waits { patient, from, to } => self.waits(now, patient, from, to),
+            Change::Decided { .. } => self.decided += 1,
+            Change::LeftHospital { patient, how, .. } => self.left_hospital(now, patient, how),
+            Change::LeftLine { service, since, .. } | Change::StillInLine { service, since } => {
+                self.waited(now, service, since);
+            }
+            Change::Ended { service, .. } | Change::BridgeEnded { service, .. } => {
+                self.services[usize::from(service)].left += 1;
+            }
+            Change::Started { patient, service, .. }
+            | Change::MovedIn { patient, service, .. }
+            | Change::BridgeBegan { patient, service, .. } => self.started(now, service, patient),
+            Change::StillThere { patient, .. } => self.still_there(now, patient),
+            Change::Finished { .. } => (0..self.load.len()).for_each(|s| self.settle_load(s)),
+            // Seen as it moves people, or not at all.
+            Change::MeasuringStarts
+            | Change::StandsStill { .. }
+            | Change::ThereAtStart { .. }
+            | Change::Arrived { .. }
+            | Change::CameAgain { .. }
+            | Change::Cancelled { .. }
+            | Change::StayOver { .. }
+            | Change::WorkAsked { .. }
+            | Change::WorkDone { .. }
+            | Change::Joined { .. }
+            | Change::Offered { .. }
+            | Change::Withdrawn { .. }
+            | Change::CareChanged { .. }
+            | Change::Blocked { .. }
+            | Change::HomeAt91Days { .. }
+            | Change::Overdue { .. }
+            | Change::NeedsMore { .. }
+            | Change::Recovered { .. }
+            | Change::Unwell { .. } => {}
+        }
+        // Last, so that a start is looked at while its place is a held one.
+        change.moves(|count, by| self.count(now, count, by));
     }
 }

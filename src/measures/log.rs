@@ -6,11 +6,11 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
 
-pub use crate::model::{Happening, Left};
+pub use crate::model::{Desk, Left};
 
 use crate::base::Time;
-use crate::model::{Ended, Observer, Patient, Simulation, Whereabouts};
-use crate::scenario::plan::{Enters, GroupIndex, PathwayIndex, Plan, ServiceIndex};
+use crate::model::{Change, Ended, Observer, Patient, Simulation, Whereabouts};
+use crate::scenario::plan::{Exit, GroupIndex, PathwayIndex, Plan, ServiceIndex};
 use crate::scenario::reason::{Reason, Reasons};
 
 /// Who somebody is: the same in every scenario in which it comes.
@@ -89,8 +89,40 @@ pub enum What {
     Left(Left),
     /// Started in a service, or on its bridge.
     Started(ServiceIndex),
-    /// Anything else.
-    Happened(Happening),
+    /// Came to the door again, having been cancelled before.
+    CameAgain,
+    /// Was cancelled, or gave up waiting for a bed.
+    Cancelled,
+    /// The acute stay is over; a board round has to find it.
+    StayOver,
+    /// Needs this work from now on.
+    WorkAsked(Desk),
+    /// The work is done.
+    WorkDone(Desk),
+    /// Its pathway was decided.
+    Decided,
+    /// Joined the line of a service.
+    Joined(ServiceIndex),
+    /// Left the line of a service: with a place of it or without.
+    LeftLine(ServiceIndex, bool),
+    /// A place is held for it.
+    Offered(ServiceIndex),
+    /// The place is not held for it any more.
+    Withdrawn(ServiceIndex),
+    /// Its time in a service is over.
+    Ended(ServiceIndex, Exit),
+    /// Its time on a bridge is over.
+    BridgeEnded(ServiceIndex),
+    /// Its stay is over; it waits in its place for what follows on this exit.
+    Blocked(ServiceIndex, Exit),
+    /// Needs one step more than before.
+    NeedsMore,
+    /// Recovered, and needs nothing any more but to leave.
+    Recovered,
+    /// Fell ill again, and is in an acute stay once more.
+    Unwell,
+    /// Has been on a bridge for longer than its longest stay.
+    Overdue(ServiceIndex),
 }
 
 /// One line of the log.
@@ -175,22 +207,17 @@ impl Writer<'_> {
     }
 }
 
-impl Observer for Writer<'_> {
-    fn arrived(&mut self, now: Time, patient: &Patient, emergency: bool) {
-        let from_home =
-            patient.episode == 0 && self.plan.groups[usize::from(patient.group)].enters == Enters::Community;
-        self.write(now, patient, if from_home { What::Referred } else { What::Arrived { emergency } });
+impl Writer<'_> {
+    fn there_at_start(&mut self, now: Time, patient: &Patient) {
+        let there = match (patient.service(), patient.whereabouts) {
+            (Some(service), _) => There::Service(service),
+            (None, Whereabouts::Home) => There::Home,
+            (None, _) => There::Hospital,
+        };
+        self.write(now, patient, What::ThereAtStart(there));
     }
 
-    fn admitted(&mut self, now: Time, patient: &Patient, _emergency: bool) {
-        self.write(now, patient, What::Admitted);
-    }
-
-    fn ready(&mut self, now: Time, patient: &Patient) {
-        self.write(now, patient, What::Ready { since: patient.ready });
-    }
-
-    fn delayed(&mut self, now: Time, patient: &Patient, _from: Option<Reason>, to: Option<Reason>) {
+    fn waits(&mut self, now: Time, patient: &Patient, to: Option<Reason>) {
         let who = Person::of(patient);
         // A reason that lasts no time at all is none.
         if self.instant < now {
@@ -204,28 +231,55 @@ impl Observer for Writer<'_> {
             self.write(now, patient, What::Waits { reason, also });
         }
     }
+}
 
-    fn left_hospital(&mut self, now: Time, patient: &Patient, how: Left) {
-        self.write(now, patient, What::Left(how));
-    }
-
-    fn started(&mut self, now: Time, service: ServiceIndex, patient: &Patient) {
-        self.write(now, patient, What::Started(service));
-    }
-
-    fn happened(&mut self, now: Time, patient: &Patient, what: Happening) {
-        match what {
-            Happening::ThereAtStart => {
-                let there = match (patient.service(), patient.whereabouts) {
-                    (Some(service), _) => There::Service(service),
-                    (None, Whereabouts::Home) => There::Home,
-                    (None, _) => There::Hospital,
-                };
-                self.write(now, patient, What::ThereAtStart(there));
-            }
+impl Observer for Writer<'_> {
+    fn changed(&mut self, now: Time, change: Change<'_>) {
+        let (patient, what) = match change {
+            Change::ThereAtStart { patient, .. } => return self.there_at_start(now, patient),
+            Change::Arrived { patient, emergency, to } => match to {
+                Whereabouts::Home | Whereabouts::Gone => (patient, What::Referred),
+                _ => (patient, What::Arrived { emergency }),
+            },
+            Change::CameAgain { patient } => (patient, What::CameAgain),
+            Change::Cancelled { patient, .. } => (patient, What::Cancelled),
+            Change::Admitted { patient, .. } => (patient, What::Admitted),
+            Change::StayOver { patient } => (patient, What::StayOver),
+            Change::Ready { patient, .. } => (patient, What::Ready { since: patient.ready }),
+            Change::Waits { patient, to, .. } => return self.waits(now, patient, to),
+            Change::WorkAsked { patient, desk } => (patient, What::WorkAsked(desk)),
             // Work that goes on for somebody who is not there any more is nothing that happens to it.
-            Happening::StepDone(_) | Happening::Assessed if patient.whereabouts == Whereabouts::Gone => {}
-            _ => self.write(now, patient, What::Happened(what)),
-        }
+            Change::WorkDone { patient, .. } if patient.whereabouts == Whereabouts::Gone => return,
+            Change::WorkDone { patient, desk } => (patient, What::WorkDone(desk)),
+            Change::Decided { patient } => (patient, What::Decided),
+            Change::Joined { patient, service } => (patient, What::Joined(service)),
+            Change::LeftLine { patient, service, with_place, .. } => {
+                (patient, What::LeftLine(service, with_place))
+            }
+            Change::Offered { patient, service, .. } => (patient, What::Offered(service)),
+            Change::Withdrawn { patient, service, .. } => (patient, What::Withdrawn(service)),
+            Change::LeftHospital { patient, how, .. } => (patient, What::Left(how)),
+            Change::Started { patient, service, .. }
+            | Change::MovedIn { patient, service, .. }
+            | Change::BridgeBegan { patient, service, .. } => (patient, What::Started(service)),
+            Change::Blocked { patient, service, exit } => (patient, What::Blocked(service, exit)),
+            Change::Ended { patient, service, exit, .. } => (patient, What::Ended(service, exit)),
+            Change::BridgeEnded { patient, service, .. } => (patient, What::BridgeEnded(service)),
+            Change::Overdue { patient, service } => (patient, What::Overdue(service)),
+            Change::NeedsMore { patient } => (patient, What::NeedsMore),
+            Change::Recovered { patient } => (patient, What::Recovered),
+            Change::Unwell { patient } => (patient, What::Unwell),
+            // Nothing that happens to somebody.
+            Change::MeasuringStarts
+            | Change::Beds { .. }
+            | Change::ExtraPlaces { .. }
+            | Change::StandsStill { .. }
+            | Change::CareChanged { .. }
+            | Change::HomeAt91Days { .. }
+            | Change::StillThere { .. }
+            | Change::StillInLine { .. }
+            | Change::Finished { .. } => return,
+        };
+        self.write(now, patient, what);
     }
 }

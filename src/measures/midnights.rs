@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 
 use super::log::Person;
 use crate::base::{Span, Time};
-use crate::model::{Happening, Observer, Patient};
+use crate::model::{Change, Count as Moved, Observer, Patient};
 use crate::scenario::plan::{GroupIndex, PathwayIndex, Plan, ServiceIndex};
-use crate::scenario::reason::Reason;
 
 /// What is counted, in people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -166,64 +165,86 @@ impl Midnights {
             peaks.waiting[s] = peaks.waiting[s].max(self.waiting[s].max(0) as u32);
         }
     }
+}
 
-    fn change(&mut self, now: Time, count: Count, by: i32) {
-        self.tick(now);
-        self.now[count.position()] += by;
+impl Midnights {
+    fn joined(&mut self, patient: &Patient, service: ServiceIndex) {
+        *self.peaks.joined.entry((service, patient.group, patient.pathway)).or_default() += 1;
+        self.first_line.entry(Person::of(patient)).or_insert_with(|| {
+            self.waiting[usize::from(service)] += 1;
+            service
+        });
+    }
+
+    fn left_line(&mut self, patient: &Patient, service: ServiceIndex) {
+        let who = Person::of(patient);
+        if self.first_line.get(&who) == Some(&service) {
+            self.first_line.remove(&who);
+            self.waiting[usize::from(service)] -= 1;
+        }
     }
 }
 
 impl Observer for Midnights {
-    fn bed_queue(&mut self, now: Time, by: i32) {
-        self.change(now, Count::BedQueue, by);
-    }
-
-    fn in_hospital(&mut self, now: Time, by: i32) {
-        self.change(now, Count::InBeds, by);
-    }
-
-    fn delayed(&mut self, now: Time, _patient: &Patient, from: Option<Reason>, to: Option<Reason>) {
-        self.change(now, Count::PastReady, i32::from(to.is_some()) - i32::from(from.is_some()));
-    }
-
-    fn in_line(&mut self, now: Time, service: ServiceIndex, by: i32) {
-        self.change(now, Count::Line(service), by);
-    }
-
-    fn in_service(&mut self, now: Time, service: ServiceIndex, by: i32) {
-        self.change(now, Count::People(service), by);
-    }
-
-    fn started(&mut self, now: Time, service: ServiceIndex, _patient: &Patient) {
+    #[inline(always)]
+    fn changed(&mut self, now: Time, change: Change<'_>) {
         self.tick(now);
-        self.peaks.starts[usize::from(service)] += 1;
-    }
-
-    fn happened(&mut self, now: Time, patient: &Patient, what: Happening) {
-        match what {
-            Happening::Joined(service) => {
-                self.tick(now);
-                *self.peaks.joined.entry((service, patient.group, patient.pathway)).or_default() += 1;
-                self.first_line.entry(Person::of(patient)).or_insert_with(|| {
-                    self.waiting[usize::from(service)] += 1;
-                    service
-                });
+        change.moves(|count, by| {
+            let count = match count {
+                Moved::BedQueue => Count::BedQueue,
+                Moved::Hospital => Count::InBeds,
+                Moved::Line(s) => Count::Line(s),
+                Moved::Service(s) => Count::People(s),
+                Moved::AwaitingRound
+                | Moved::Outside
+                | Moved::Held(_)
+                | Moved::Blocked(_)
+                | Moved::Care(_) => return,
+            };
+            self.now[count.position()] += by as i32;
+        });
+        match change {
+            Change::Waits { from, to, .. } => {
+                self.now[Count::PastReady.position()] += i32::from(to.is_some()) - i32::from(from.is_some());
             }
-            Happening::LeftLine(service, _) => {
-                self.tick(now);
-                let who = Person::of(patient);
-                if self.first_line.get(&who) == Some(&service) {
-                    self.first_line.remove(&who);
-                    self.waiting[usize::from(service)] -= 1;
+            Change::Joined { patient, service } => self.joined(patient, service),
+            Change::LeftLine { patient, service, .. } => self.left_line(patient, service),
+            Change::Started { service, .. }
+            | Change::MovedIn { service, .. }
+            | Change::BridgeBegan { service, .. } => self.peaks.starts[usize::from(service)] += 1,
+            Change::Finished { .. } => {
+                while self.next <= now {
+                    self.write_down();
                 }
             }
-            _ => {}
-        }
-    }
-
-    fn finished(&mut self, now: Time, _people: u64, _events: u64) {
-        while self.next <= now {
-            self.write_down();
+            Change::MeasuringStarts
+            | Change::Beds { .. }
+            | Change::ExtraPlaces { .. }
+            | Change::StandsStill { .. }
+            | Change::ThereAtStart { .. }
+            | Change::Arrived { .. }
+            | Change::CameAgain { .. }
+            | Change::Cancelled { .. }
+            | Change::Admitted { .. }
+            | Change::StayOver { .. }
+            | Change::Ready { .. }
+            | Change::WorkAsked { .. }
+            | Change::WorkDone { .. }
+            | Change::Decided { .. }
+            | Change::Offered { .. }
+            | Change::Withdrawn { .. }
+            | Change::LeftHospital { .. }
+            | Change::CareChanged { .. }
+            | Change::Blocked { .. }
+            | Change::Ended { .. }
+            | Change::HomeAt91Days { .. }
+            | Change::Overdue { .. }
+            | Change::BridgeEnded { .. }
+            | Change::NeedsMore { .. }
+            | Change::Recovered { .. }
+            | Change::Unwell { .. }
+            | Change::StillThere { .. }
+            | Change::StillInLine { .. } => {}
         }
     }
 }

@@ -1,20 +1,54 @@
 //! After a service and after hospital: exits, onward care that people wait for in the place they
 //! have, and coming back.
 
-use super::journey::{Event, Simulation, Who, rank};
-use super::observer::{Happening, Observer};
+use super::observer::{Change, Observer};
 use super::patient::{NO_SERVICE, Patient, Whereabouts, purpose};
+use super::people::Who;
+use super::run::{Event, Run, rank};
 use crate::base::{Span, Time};
 use crate::scenario::plan::{Enters, Exit, ServiceIndex};
 
 /// Within how long a return counts as a readmission.
 const READMITTED_WITHIN: Span = Span(30 * Span::DAY.0);
 
-impl<O: Observer> Simulation<'_, O> {
+/// Who will come back to hospital, while its last episode may go on in a service.
+#[derive(Debug, Default)]
+pub(super) struct Returns {
+    /// By slot of somebody who will come back: who it was in the last episode.
+    last: Vec<Option<Who>>,
+    /// By that slot: the slot of who will come back, or of whom it once was.
+    next: Vec<u32>,
+}
+
+impl Returns {
+    fn plan(&mut self, last: Who, next: u32) {
+        let slots = last.patient.max(next) as usize + 1;
+        self.last.resize(slots.max(self.last.len()), None);
+        self.next.resize(slots.max(self.next.len()), u32::MAX);
+        self.last[next as usize] = Some(last);
+        self.next[last.patient as usize] = next;
+    }
+
+    /// Who somebody who comes back was in the last episode; nobody from now on.
+    #[inline]
+    fn take_last(&mut self, next: u32) -> Option<Who> {
+        self.last.get_mut(next as usize).and_then(Option::take)
+    }
+
+    /// The slot in which somebody will come back.
+    #[inline]
+    fn next_of(&self, who: Who) -> Option<u32> {
+        let next = *self.next.get(who.patient as usize)?;
+        let last = (*self.last.get(next as usize)?)?;
+        (last.patient == who.patient && last.stamp == who.stamp).then_some(next)
+    }
+}
+
+impl<O: Observer> Run<'_, O> {
     /// A stay in a service is over: home, or on to what follows on the exit.
     pub(super) fn service_ends(&mut self, p: u32) {
         let plan = self.plan;
-        let person = self.person(p);
+        let person = &self.people[p];
         if person.whereabouts != Whereabouts::Service {
             return;
         }
@@ -27,22 +61,21 @@ impl<O: Observer> Simulation<'_, O> {
             if exit == Exit::Hospital {
                 self.return_to_hospital(p);
             }
-            self.retire(p);
+            self.people.retire(p);
             return;
         };
         let now = self.now;
-        let person = self.person_mut(p);
+        let person = &mut self.people[p];
         person.whereabouts = Whereabouts::Blocked;
         person.keeps = person.place;
         person.place = NO_SERVICE;
         person.offered = false;
         person.blocked_from = now;
         let wait = follows.wait.draw_span(person.stay_draw(purpose::ONWARD_WAIT));
-        let keeps = person.keeps;
-        self.observer.blocked(now, keeps, 1);
-        self.tell(p, Happening::Blocked(keeps, exit));
+        let service = person.keeps;
+        self.tell_of(p, |patient| Change::Blocked { patient, service, exit });
         if wait > Span::ZERO {
-            self.agenda.schedule(now + wait, rank::EXIT, Event::OnwardWaitOver(self.who(p)));
+            self.agenda.schedule(now + wait, rank::EXIT, Event::OnwardWaitOver(self.people.who(p)));
         } else {
             self.onward_wait_over(p);
         }
@@ -52,54 +85,52 @@ impl<O: Observer> Simulation<'_, O> {
     pub(super) fn onward_wait_over(&mut self, p: u32) {
         let plan = self.plan;
         let now = self.now;
-        let person = self.person(p);
+        let person = &self.people[p];
         if person.whereabouts != Whereabouts::Blocked {
             return;
         }
         let exit = self.exit_of(p, person.keeps);
         let Some(&next) = plan.onward.after(exit).and_then(|follows| follows.service.first()) else {
             self.unblock(p, exit);
-            self.retire(p);
+            self.people.retire(p);
             return;
         };
-        let person = self.person_mut(p);
+        let person = &mut self.people[p];
         let keeps = person.keeps;
         // In that line its turn counts from now, as for anybody who is referred from outside.
         person.turn_from = now;
         person.asked = now;
         person.fallback = next;
         self.stand_in_line(p, next);
-        self.observer.in_line(now, next, 1);
-        self.tell(p, Happening::Joined(next));
-        self.look_at(next);
-        self.services[usize::from(keeps)].waiting_to_move_on += 1;
+        self.tell_of(p, |patient| Change::Joined { patient, service: next });
+        self.services.look_at(next);
+        self.services[keeps].waits_to_move_on();
         self.look_for_standstill(keeps);
     }
 
     /// Moves on to the place that is held, once that service admits.
     pub(super) fn try_move_on(&mut self, p: u32) {
-        let person = self.person(p);
+        let person = &self.people[p];
         if !person.offered || person.place == NO_SERVICE {
             return;
         }
         let (place, keeps) = (person.place, person.keeps);
         let opens = self.plan.services[usize::from(place)].admits.next_open(self.now);
         if opens > self.now {
-            self.person_mut(p).try_at = opens;
-            self.agenda.schedule(opens, rank::STEP, Event::TryLeave(self.who(p)));
+            self.people[p].try_at = opens;
+            self.agenda.schedule(opens, rank::STEP, Event::TryLeave(self.people.who(p)));
             return;
         }
         let exit = self.exit_of(p, keeps);
         self.unblock(p, exit);
-        self.person_mut(p).place = place;
+        self.people[p].place = place;
         self.start_service(p);
     }
 
     /// Gives back the place that was kept.
     fn unblock(&mut self, p: u32, exit: Exit) {
-        let keeps = std::mem::replace(&mut self.person_mut(p).keeps, NO_SERVICE);
-        self.observer.blocked(self.now, keeps, -1);
-        self.person_mut(p).place = keeps;
+        let keeps = std::mem::replace(&mut self.people[p].keeps, NO_SERVICE);
+        self.people[p].place = keeps;
         self.leave_service(p, exit);
     }
 
@@ -112,75 +143,64 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     fn next_episode(&mut self, p: u32) -> Option<u32> {
-        let person = self.person(p);
+        let person = &self.people[p];
         let enters = self.plan.groups[usize::from(person.group)].enters;
         (enters == Enters::Admission).then_some(())?;
         let (luck, episode) = (person.person, person.episode + 1);
         let (group, day, index) = (person.group, person.day, person.index);
         let mut next = Patient::episode(luck, episode, group, day, index, Time::NEVER);
         next.whereabouts = Whereabouts::Away;
-        Some(self.enrol(next))
+        Some(self.people.enrol(next))
     }
 
-    /// At discharge: whether and when somebody comes back within 30 days.
-    pub(super) fn plan_readmission(&mut self, p: u32) {
-        let person = self.person(p);
+    /// At discharge: when somebody comes back within 30 days; whether it does.
+    pub(super) fn plan_readmission(&mut self, p: u32) -> bool {
+        let person = &self.people[p];
         let share = self.plan.groups[usize::from(person.group)].readmitted;
         if share <= 0.0 || person.draw(purpose::READMISSION, 0).uniform() >= share {
-            return;
+            return false;
         }
         let days = person.draw(purpose::READMISSION, 1).uniform();
-        let last = self.who(p);
-        self.observer.readmission(self.now);
+        let last = self.people.who(p);
         if let Some(next) = self.next_episode(p) {
             let at = self.now + Span((days * READMITTED_WITHIN.0 as f64) as u64);
-            let slots = self.people.len();
-            self.last_episodes.resize(slots.max(self.last_episodes.len()), None);
-            self.next_episodes.resize(slots.max(self.next_episodes.len()), u32::MAX);
-            self.last_episodes[next as usize] = Some(last);
-            self.next_episodes[last.patient as usize] = next;
-            self.agenda.schedule(at, rank::ARRIVAL, Event::ComeAgain(self.who(next)));
+            self.returns.plan(last, next);
+            self.agenda.schedule(at, rank::ARRIVAL, Event::ComeAgain(self.people.who(next)));
         }
+        true
     }
 
     /// Who dies, or is back in hospital already, does not come back a second time.
     fn cancel_return(&mut self, p: u32) {
         if let Some(next) = self.will_return(p) {
-            self.last_episodes[next as usize] = None;
-            self.retire(next);
+            self.returns.take_last(next);
+            self.people.retire(next);
         }
     }
 
     /// The slot in which somebody will come back to hospital, if that is planned.
     pub(super) fn will_return(&self, p: u32) -> Option<u32> {
-        let next = *self.next_episodes.get(p as usize)?;
-        let last = (*self.last_episodes.get(next as usize)?)?;
-        (last.patient == p && last.stamp == self.person(p).stamp).then_some(next)
+        self.returns.next_of(self.people.who(p))
     }
 
     /// Who comes back to hospital is not in a service or on a bridge any more.
     pub(super) fn end_last_episode(&mut self, p: u32) {
-        let planned = self.last_episodes.get_mut(p as usize).and_then(Option::take);
-        let Some(Who { stamp, patient: last }) = planned else { return };
-        let person = self.person(last);
-        if person.stamp != stamp {
-            return;
-        }
-        match person.whereabouts {
+        let last = self.returns.take_last(p).filter(|&last| self.people.is_still(last));
+        let Some(Who { patient: last, .. }) = last else { return };
+        match self.people[last].whereabouts {
             Whereabouts::Service => {
                 self.leave_service(last, Exit::Hospital);
-                self.retire(last);
+                self.people.retire(last);
             }
             Whereabouts::Blocked => {
                 self.give_back_all(last);
                 self.unblock(last, Exit::Hospital);
-                self.retire(last);
+                self.people.retire(last);
             }
             Whereabouts::Bridge => {
                 self.give_back_all(last);
-                self.observer.waiting_in_community(self.now, -1);
                 self.end_bridge(last);
-                self.retire(last);
+                self.people.retire(last);
             }
             Whereabouts::Gone
             | Whereabouts::Away
@@ -199,7 +219,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// The exit of the stay in this service that has begun last.
     pub(super) fn exit_of(&self, p: u32, s: ServiceIndex) -> Exit {
-        self.exit_of_stay(p, s, self.person(p).stays.saturating_sub(1))
+        self.exit_of_stay(p, s, self.people[p].stays.saturating_sub(1))
     }
 
     fn exit_of_stay(&self, p: u32, s: ServiceIndex, stay: u32) -> Exit {
@@ -207,7 +227,7 @@ impl<O: Observer> Simulation<'_, O> {
         if let [(_, only)] = exits[..] {
             return only;
         }
-        let u = self.person(p).draw(purpose::SERVICE_EXIT, u64::from(stay)).uniform();
+        let u = self.people[p].draw(purpose::SERVICE_EXIT, u64::from(stay)).uniform();
         exits.iter().find(|&&(upto, _)| u < upto).or(exits.last()).map_or(Exit::Independent, |&(_, e)| e)
     }
 }

@@ -3,9 +3,9 @@
 //! A day's count is one uniform put through the inverse of its distribution, so a higher rate adds
 //! people at the end of the day's list and moves nobody.
 
-use super::journey::Simulation;
-use super::observer::Observer;
+use super::observer::{Change, Observer};
 use super::patient::{Patient, Whereabouts, purpose};
+use super::run::Run;
 use crate::base::distribution::{gamma_quantile, over_dispersed_inverse, poisson_inverse};
 use crate::base::{Luck, Span, Time};
 use crate::scenario::plan::{Arrivals, CountLaw, Enters, Group, GroupIndex};
@@ -19,12 +19,42 @@ pub(super) struct Coming {
     pub luck: Luck,
 }
 
-impl<O: Observer> Simulation<'_, O> {
+/// The day's people at the door, in the order of their time.
+#[derive(Debug, Default)]
+pub(super) struct Door {
+    coming: Vec<Coming>,
+    next: usize,
+    arrived: u64,
+}
+
+impl Door {
+    /// When the next comes; none, where all of the day have come.
+    #[inline]
+    pub fn next_at(&self) -> Option<Time> {
+        self.coming.get(self.next).map(|coming| coming.at)
+    }
+
+    /// The next comes.
+    #[inline]
+    pub fn take(&mut self) -> Option<Coming> {
+        let coming = self.coming.get(self.next).copied()?;
+        self.next += 1;
+        self.arrived += 1;
+        Some(coming)
+    }
+
+    /// How many have come in the run.
+    pub fn arrived(&self) -> u64 {
+        self.arrived
+    }
+}
+
+impl<O: Observer> Run<'_, O> {
     /// Draws the people of a day and puts them in the order in which they come.
     pub(super) fn people_of_the_day(&mut self, day: u32) {
-        debug_assert!(self.next_coming == self.coming.len(), "yesterday's people have come");
-        self.coming.clear();
-        self.next_coming = 0;
+        debug_assert!(self.door.next_at().is_none(), "yesterday's people have come");
+        let mut coming = std::mem::take(&mut self.door.coming);
+        coming.clear();
         let date = self.plan.calendar.date_key(day);
         for (g, group) in self.plan.groups.iter().enumerate() {
             let luck = self.luck.name(group.name).part(date);
@@ -33,10 +63,11 @@ impl<O: Observer> Simulation<'_, O> {
                 let person = luck.part(u64::from(index));
                 let at = Time::midnight(day)
                     + time_of_day(&group.arrivals, person.name(purpose::TIME_OF_DAY).uniform());
-                self.coming.push(Coming { at, group: g as GroupIndex, index, luck: person });
+                coming.push(Coming { at, group: g as GroupIndex, index, luck: person });
             }
         }
-        self.coming.sort_unstable_by_key(|c| (c.at, c.group, c.index));
+        coming.sort_unstable_by_key(|c| (c.at, c.group, c.index));
+        (self.door.coming, self.door.next) = (coming, 0);
     }
 
     fn count(&self, group: &Group, day: u32, luck: Luck) -> u32 {
@@ -58,12 +89,17 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     pub(super) fn arrive(&mut self, coming: Coming) {
-        self.arrived += 1;
         let plan = self.plan;
         let group = &plan.groups[usize::from(coming.group)];
         let person = Patient::new(coming.luck, coming.group, self.now.day(), coming.index, self.now);
-        let p = self.enrol(person);
-        self.observer.arrived(self.now, &self.people[p as usize], !group.booking.is_elective());
+        let p = self.people.enrol(person);
+        let emergency = !group.booking.is_elective();
+        let to = match group.enters {
+            Enters::Admission => Whereabouts::BedLine,
+            Enters::Ready => Whereabouts::Ward,
+            Enters::Community => self.known_services(p),
+        };
+        self.tell_of(p, |patient| Change::Arrived { patient, emergency, to });
         match group.enters {
             Enters::Admission => self.queue_for_bed(p),
             Enters::Ready => self.arrive_ready(p),
@@ -71,21 +107,27 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
-    /// Somebody at home is referred to the services of its need; no hub and no steps.
-    pub(super) fn refer_from_home(&mut self, p: u32) {
+    /// Where somebody at home waits: there, where its need has services.
+    fn known_services(&mut self, p: u32) -> Whereabouts {
         self.know(p);
+        let need = self.people[p].need;
+        let none = self.plan.pathways[usize::from(need)].services.is_empty();
+        if none { Whereabouts::Gone } else { Whereabouts::Home }
+    }
+
+    /// Somebody at home is referred to the services of its need; no hub and no steps.
+    fn refer_from_home(&mut self, p: u32) {
         let now = self.now;
-        let person = self.person_mut(p);
+        let person = &mut self.people[p];
         person.pathway = person.need;
         person.ready = now;
         person.turn_from = now;
         person.decided = true;
         person.whereabouts = Whereabouts::Home;
-        if self.plan.pathways[usize::from(self.person(p).pathway)].services.is_empty() {
-            self.retire(p);
+        if self.plan.pathways[usize::from(self.people[p].pathway)].services.is_empty() {
+            self.people.retire(p);
             return;
         }
-        self.observer.waiting_in_community(now, 1);
         self.join_lines(p);
         self.links_changed(p);
     }

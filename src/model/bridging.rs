@@ -4,29 +4,29 @@
 //! the bridge; at the longest stay the patient moves to what the bridge falls back to, if that has
 //! room, and else stays, overdue, in line for it.
 
-use super::journey::{Event, Simulation, rank};
-use super::observer::{Happening, Observer};
+use super::observer::{Change, Observer};
 use super::patient::{BridgeLink, NO_SERVICE, Whereabouts, purpose};
+use super::run::{Event, Run, rank};
 use crate::base::Time;
-use crate::scenario::plan::{Exit, ServiceIndex};
+use crate::scenario::plan::{ServiceIndex, Set, StepStarts};
 
-impl<O: Observer> Simulation<'_, O> {
-    /// The decision steps that may finish at home on this bridge.
-    pub(super) fn skips(&self, service: ServiceIndex) -> u64 {
+impl<O: Observer> Run<'_, O> {
+    /// The steps that may finish at home on this bridge.
+    pub(super) fn skips(&self, service: ServiceIndex) -> Set {
         let bridge = self.plan.services.get(usize::from(service)).and_then(|s| s.bridge.first());
-        bridge.map_or(0, |b| b.skips.0)
+        bridge.map_or(Set::default(), |b| b.skips)
     }
 
     /// Asks for a bridge, if all that must be done in hospital is done.
     pub(super) fn ask_for_bridge(&mut self, p: u32) {
         let plan = self.plan;
-        let person = &mut self.people[p as usize];
+        let person = &mut self.people[p];
         let Some(&b) = plan.pathways[usize::from(person.pathway)].bridge.first() else { return };
         let service = &plan.services[usize::from(b)];
-        let skips = service.bridge.first().map_or(0, |bridge| bridge.skips.0);
+        let skips = service.bridge.first().map_or(Set::default(), |bridge| bridge.skips);
         if person.whereabouts != Whereabouts::Ward
             || person.bridge_link != BridgeLink::None
-            || person.open_ready | person.open_decision & !skips != 0
+            || !person.open.without(skips).leave_the_turn()
             || !service.accepts.includes(person.pathway, person.group, person.traits)
         {
             return;
@@ -35,14 +35,13 @@ impl<O: Observer> Simulation<'_, O> {
         person.bridge_link = BridgeLink::Waiting;
         person.asked = self.now;
         self.stand_in_line(p, b);
-        self.observer.in_line(self.now, b, 1);
-        self.tell(p, Happening::Joined(b));
-        self.look_at(b);
+        self.tell_of(p, |patient| Change::Joined { patient, service: b });
+        self.services.look_at(b);
     }
 
     pub(super) fn offer_bridges(&mut self, b: ServiceIndex) {
-        while self.services[usize::from(b)].pool.has_room(0)
-            && let Some(p) = self.services[usize::from(b)].line.take_first()
+        while self.services[b].pool().has_room(0)
+            && let Some(p) = self.services[b].take_first()
         {
             self.send_bridge(p, b);
         }
@@ -52,13 +51,11 @@ impl<O: Observer> Simulation<'_, O> {
     fn send_bridge(&mut self, p: u32, b: ServiceIndex) {
         let plan = self.plan;
         let now = self.now;
-        self.observer.in_line(now, b, -1);
-        let person = &mut self.people[p as usize];
-        self.observer.left_line(now, b, person.asked, true);
-        self.observer.happened(now, person, Happening::LeftLine(b, true));
-        self.services[usize::from(b)].pool.hold(0);
-        self.observer.held(now, b, 1);
-        self.observer.happened(now, person, Happening::Offered(b));
+        let since = self.people[p].asked;
+        self.tell_of(p, |patient| Change::LeftLine { patient, service: b, since, with_place: true });
+        self.services[b].pool_mut().hold(0);
+        self.tell_of(p, |patient| Change::Offered { patient, service: b, care: 0 });
+        let person = &mut self.people[p];
         let Some(bridge) = plan.services[usize::from(b)].bridge.first() else { return };
         let response = bridge.respond.draw_span(person.draw(purpose::BRIDGE_RESPONSE, 0));
         person.late = response > bridge.respond_within;
@@ -66,11 +63,10 @@ impl<O: Observer> Simulation<'_, O> {
         person.bridge_due = bridge.time.finish(now, response);
         let (due, begun) = (person.bridge_due, person.offer_steps_begun);
         if due > now {
-            self.agenda.schedule(due, rank::STEP, Event::BridgeHere(self.who(p)));
+            self.agenda.schedule(due, rank::STEP, Event::BridgeHere(self.people.who(p)));
         }
         if !begun {
-            self.person_mut(p).offered_at = now;
-            self.begin_offer_steps(p);
+            self.begin_steps(p, StepStarts::Offer);
         }
         if due == now {
             self.bridge_is_here(p);
@@ -81,7 +77,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     pub(super) fn bridge_is_here(&mut self, p: u32) {
         let now = self.now;
-        let person = self.person_mut(p);
+        let person = &mut self.people[p];
         if person.bridge_link == BridgeLink::OnTheWay && person.bridge_due == now {
             person.bridge_link = BridgeLink::Here;
             self.links_changed(p);
@@ -90,7 +86,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// A definitive place has come: a bridge that is not in use yet is given back.
     pub(super) fn cancel_bridge(&mut self, p: u32) {
-        let person = &mut self.people[p as usize];
+        let person = &mut self.people[p];
         let b = person.bridge;
         if person.whereabouts != Whereabouts::Ward {
             return;
@@ -98,21 +94,18 @@ impl<O: Observer> Simulation<'_, O> {
         match std::mem::take(&mut person.bridge_link) {
             BridgeLink::None => return,
             BridgeLink::Waiting => {
-                let asked = person.asked;
+                let since = person.asked;
                 let turn = self.turn_in(p, b);
-                self.services[usize::from(b)].line.leave(turn);
-                self.observer.in_line(self.now, b, -1);
-                self.observer.left_line(self.now, b, asked, false);
-                self.tell(p, Happening::LeftLine(b, false));
+                self.services[b].leave_line(turn);
+                self.tell_of(p, |patient| Change::LeftLine { patient, service: b, since, with_place: false });
             }
             BridgeLink::OnTheWay | BridgeLink::Here => {
-                self.services[usize::from(b)].pool.release(0);
-                self.observer.held(self.now, b, -1);
-                self.tell(p, Happening::Withdrawn(b));
-                self.look_at(b);
+                self.services[b].pool_mut().release(0);
+                self.tell_of(p, |patient| Change::Withdrawn { patient, service: b, care: 0 });
+                self.services.look_at(b);
             }
         }
-        let person = self.person_mut(p);
+        let person = &mut self.people[p];
         person.bridge = NO_SERVICE;
         person.bridge_due = Time::NEVER;
         person.try_at = Time::NEVER;
@@ -122,26 +115,20 @@ impl<O: Observer> Simulation<'_, O> {
     pub(super) fn start_bridge(&mut self, p: u32) {
         let now = self.now;
         self.wait_outside(p);
-        let person = &mut self.people[p as usize];
+        let person = &mut self.people[p];
         person.bridge_began = now;
         let (b, late) = (person.bridge, person.late);
-        self.observer.started(now, b, person);
-        self.services[usize::from(b)].pool.start();
-        self.observer.held(now, b, -1);
-        self.observer.in_service(now, b, 1);
-        self.observer.waiting_in_community(now, 1);
-        if late {
-            self.observer.late_response(now, b);
-        }
+        self.services[b].pool_mut().start();
+        self.tell_of(p, |patient| Change::BridgeBegan { patient, service: b, late });
         if let Some(bridge) = self.plan.services[usize::from(b)].bridge.first() {
             let at = now + bridge.longest_stay;
             // After all exits of that moment, which may make the room to fall back to.
-            self.agenda.schedule(at, rank::STEP, Event::LongestStay(self.who(p)));
+            self.agenda.schedule(at, rank::STEP, Event::LongestStay(self.people.who(p)));
         }
     }
 
     pub(super) fn longest_stay_on_bridge(&mut self, p: u32) {
-        let person = self.person(p);
+        let person = &self.people[p];
         if person.whereabouts != Whereabouts::Bridge || person.offered {
             return;
         }
@@ -152,7 +139,7 @@ impl<O: Observer> Simulation<'_, O> {
             accepts.includes(person.pathway, person.group, person.traits)
         });
         if let Some(fallback) = fallback {
-            if self.services[usize::from(fallback)].line.is_empty() && self.fits(p, fallback) {
+            if self.services[fallback].line().is_empty() && self.fits(p, fallback) {
                 self.give_place(p, fallback);
                 return;
             }
@@ -160,30 +147,27 @@ impl<O: Observer> Simulation<'_, O> {
                 self.join_fallback(p, fallback);
             }
         }
-        self.observer.overdue(self.now, b);
-        self.tell(p, Happening::Overdue(b));
+        self.tell_of(p, |patient| Change::Overdue { patient, service: b });
     }
 
     fn join_fallback(&mut self, p: u32, fallback: ServiceIndex) {
         let now = self.now;
-        let person = self.person_mut(p);
+        let person = &mut self.people[p];
         person.fallback = fallback;
         person.asked = now;
         self.stand_in_line(p, fallback);
-        self.observer.in_line(now, fallback, 1);
-        self.tell(p, Happening::Joined(fallback));
-        self.look_at(fallback);
+        self.tell_of(p, |patient| Change::Joined { patient, service: fallback });
+        self.services.look_at(fallback);
     }
 
     /// The bridge is not needed any more.
     pub(super) fn end_bridge(&mut self, p: u32) {
-        let person = self.person_mut(p);
+        let person = &mut self.people[p];
         let (b, began) = (person.bridge, person.bridge_began);
         person.bridge_link = BridgeLink::None;
-        self.services[usize::from(b)].pool.leave(0);
-        self.observer.in_service(self.now, b, -1);
-        self.observer.ended(self.now, b, self.now.since(began), Exit::Independent);
-        self.tell(p, Happening::Ended(b, Exit::Independent));
-        self.look_at(b);
+        self.services[b].pool_mut().leave(0);
+        let stayed = self.now.since(began);
+        self.tell_of(p, |patient| Change::BridgeEnded { patient, service: b, stayed });
+        self.services.look_at(b);
     }
 }

@@ -1,11 +1,12 @@
 //! Care that is limited: what somebody needs on each day of a stay, what of it must fit before a
 //! start, and what is promised for the days ahead where the whole plan must, or where care may grow.
 
-use super::journey::Simulation;
-use super::observer::Observer;
+use super::observer::{Change, Observer};
 use super::patient::{Whereabouts, purpose};
+use super::run::Run;
 use crate::base::distribution::Family;
 use crate::base::{Distribution, Limit, Span, Time};
+use crate::engine::Ledger;
 use crate::scenario::plan::{Care, CareRule, Load, ServiceIndex};
 
 /// A visit, or an hour a week, in thousandths.
@@ -32,9 +33,30 @@ pub(super) enum Then {
     Held,
 }
 
-/// The care of one person where it is limited, beside the person, so that others carry nothing of it.
+/// The care of people where it is limited, by slot, beside them, so that others carry nothing of it.
+#[derive(Debug, Default)]
+pub(super) struct Spells(Vec<Cared>);
+
+impl Spells {
+    #[inline]
+    fn of(&mut self, p: u32) -> &mut Cared {
+        let p = p as usize;
+        if p >= self.0.len() {
+            self.0.resize(p + 1, Cared::NONE);
+        }
+        &mut self.0[p]
+    }
+
+    /// The care of somebody's stay.
+    #[inline]
+    pub fn now(&mut self, p: u32) -> &mut Spell {
+        &mut self.of(p).now
+    }
+}
+
+/// The care of one person.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Spells {
+struct Cared {
     /// Of the stay.
     now: Spell,
     /// Of a stay to come, foreseen for the person with this stamp, after so many stays, in this service.
@@ -42,7 +64,7 @@ pub(super) struct Spells {
     foreseen_for: Option<(u16, u32, ServiceIndex)>,
 }
 
-impl Spells {
+impl Cared {
     const NONE: Self = Self { now: Spell::NONE, coming: Spell::NONE, foreseen_for: None };
 }
 
@@ -100,8 +122,77 @@ impl Spell {
     }
 }
 
+/// What a service whose care is limited knows of it.
+#[derive(Debug)]
+pub(super) struct Book {
+    /// People in it, where their care changes from day to day.
+    members: Vec<u32>,
+    /// Whether a smaller plan may pass a bigger one.
+    may_pass: bool,
+    /// Whether whole plans must fit or care may grow, so that care is promised for the days ahead.
+    promises: bool,
+    promised: Ledger,
+    /// People whose care grows, in it or with a place held.
+    growing: i64,
+    /// Those in the line who have not been looked at, or whether all must be, as there is more room.
+    newcomers: Vec<u32>,
+    look_through: bool,
+}
+
+impl Book {
+    /// Of so many days; where care is not limited, there is nothing to know.
+    pub fn new(care: Option<Care<'_>>, days: u32) -> Self {
+        let may_pass = care.is_some_and(|care| care.rule == CareRule::WholePlanFits);
+        let promises = may_pass || care.is_some_and(may_grow);
+        let mut promised = Ledger::default();
+        promised.clear(if promises { days } else { 0 });
+        let (members, newcomers) = (Vec::new(), Vec::new());
+        Self { members, may_pass, promises, promised, growing: 0, newcomers, look_through: false }
+    }
+
+    /// Whether a smaller plan may pass a bigger one.
+    #[inline]
+    pub fn may_pass(&self) -> bool {
+        self.may_pass
+    }
+
+    /// Whether care is promised for the days ahead.
+    #[inline]
+    pub fn promises(&self) -> bool {
+        self.promises
+    }
+
+    /// There may be more room: everybody in the line must be looked at.
+    #[inline]
+    pub fn more_room(&mut self) {
+        self.look_through = true;
+    }
+
+    /// Somebody has come into the line.
+    #[inline]
+    pub fn look_at(&mut self, p: u32) {
+        if self.may_pass {
+            self.newcomers.push(p);
+        }
+    }
+
+    /// Somebody is in the service; its position.
+    #[inline]
+    pub fn join(&mut self, p: u32) -> u32 {
+        self.members.push(p);
+        self.members.len() as u32 - 1
+    }
+
+    /// Who had this position leaves; who has it now, if anybody.
+    #[inline]
+    pub fn leave(&mut self, member: u32) -> Option<u32> {
+        self.members.swap_remove(member as usize);
+        self.members.get(member as usize).copied()
+    }
+}
+
 /// Whether somebody's care may be more at the end than at the start.
-pub(super) fn may_grow(care: Care<'_>) -> bool {
+fn may_grow(care: Care<'_>) -> bool {
     let fixed = |care: &Distribution| match care.family() {
         Family::Fixed(x) => Some(x.clamp(care.bounds().0, care.bounds().1)),
         _ => None,
@@ -120,20 +211,7 @@ pub(super) fn in_whole_days(stay: Span) -> Span {
     Span(Span::DAY.0 * u64::from(whole_days(stay)))
 }
 
-impl<O: Observer> Simulation<'_, O> {
-    fn spells(&mut self, p: u32) -> &mut Spells {
-        let p = p as usize;
-        if p >= self.spells.len() {
-            self.spells.resize(self.people.len(), Spells::NONE);
-        }
-        &mut self.spells[p]
-    }
-
-    /// The care of somebody's stay.
-    pub(super) fn spell(&mut self, p: u32) -> &mut Spell {
-        &mut self.spells(p).now
-    }
-
+impl<O: Observer> Run<'_, O> {
     /// The care that somebody brings to a service, in thousandths.
     #[inline]
     pub(super) fn load_of(&self, p: u32, s: ServiceIndex) -> i64 {
@@ -149,7 +227,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// The care at the first (`n` 0) or last (1) of the stay that comes next.
     pub(super) fn care_of(&self, p: u32, care: &Distribution, n: u64, in_visits: bool) -> i64 {
-        let person = self.person(p);
+        let person = &self.people[p];
         let drawn = care.draw(person.draw(purpose::CARE, 2 * u64::from(person.stays) + n));
         ((if in_visits { drawn.round() } else { drawn }) * WHOLE).round() as i64
     }
@@ -157,7 +235,7 @@ impl<O: Observer> Simulation<'_, O> {
     /// The stay of somebody who starts in a service now.
     pub(super) fn stay_in(&self, p: u32, s: ServiceIndex) -> Span {
         let service = &self.plan.services[usize::from(s)];
-        let person = self.person(p);
+        let person = &self.people[p];
         let days = service.stay[usize::from(person.group)]
             .draw(person.draw(purpose::SERVICE_STAY, u64::from(person.stays)));
         // Waiting in hospital lengthens the stay.
@@ -173,14 +251,11 @@ impl<O: Observer> Simulation<'_, O> {
     pub(super) fn fits(&mut self, p: u32, s: ServiceIndex) -> bool {
         let plan = self.plan;
         match plan.services[usize::from(s)].load.care() {
-            None => self.services[usize::from(s)].pool.has_room(0),
-            Some(_) if !self.services[usize::from(s)].promises => {
-                let load = self.load_of(p, s);
-                self.services[usize::from(s)].pool.has_room(load)
+            None => self.services[s].pool().has_room(0),
+            Some(_) if !self.services[s].book.promises() => {
+                self.services[s].pool().has_room(self.load_of(p, s))
             }
-            Some(care) => {
-                self.services[usize::from(s)].pool.room() > Limit::ZERO && self.plan_fits(p, s, care)
-            }
+            Some(care) => self.services[s].pool().room() > Limit::ZERO && self.plan_fits(p, s, care),
         }
     }
 
@@ -188,23 +263,23 @@ impl<O: Observer> Simulation<'_, O> {
     /// ahead count as soon as anybody's care grows: nobody may grow beyond the limit.
     fn plan_fits(&mut self, p: u32, s: ServiceIndex, care: Care<'_>) -> bool {
         let spell = self.foresee(p, s, care);
-        let state = &self.services[usize::from(s)];
+        let (pool, book) = (self.services[s].pool(), &self.services[s].book);
         let first = spell.at(self.now, care.in_visits);
-        if state.pool.load() + first > care.amount.value_at(self.now) {
+        if pool.load() + first > care.amount.value_at(self.now) {
             return false;
         }
-        if care.rule == CareRule::FirstWeekFits && state.growing == 0 && !spell.grows() {
+        if care.rule == CareRule::FirstWeekFits && book.growing == 0 && !spell.grows() {
             return true;
         }
-        (self.now.day() + 1..spell.upto(care.in_visits, state.promised.days())).all(|day| {
-            let load = state.promised.on(day) + spell.on(day, care.in_visits);
+        (self.now.day() + 1..spell.upto(care.in_visits, book.promised.days())).all(|day| {
+            let load = book.promised.on(day) + spell.on(day, care.in_visits);
             load <= care.amount.value_at(Time::midnight(day))
         })
     }
 
     /// Whether somebody who is given a place now starts at this very moment.
     fn starts_at_once(&self, p: u32, s: ServiceIndex) -> bool {
-        let person = self.person(p);
+        let person = &self.people[p];
         self.admits(s)
             && (person.whereabouts != Whereabouts::Ward
                 || self.plan.hospital.discharge_hours.value_at(self.now) && self.no_offer_steps(p))
@@ -212,16 +287,16 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// The care of a stay that would begin now.
     fn foresee(&mut self, p: u32, s: ServiceIndex, care: Care<'_>) -> Spell {
-        let key = Some((self.person(p).stamp, self.person(p).stays, s));
+        let key = Some((self.people[p].stamp, self.people[p].stays, s));
         // The stay depends on the moment at which it begins.
         let grows = self.plan.deconditioning.stay_factor_per_day > 0.0
             || !self.plan.services[usize::from(s)].stay_factor.is_constant();
         let then = match self.starts_at_once(p, s) {
             false => Then::Held,
-            true if self.may_block(p, s, self.person(p).stays) => Then::AsLast,
+            true if self.may_block(p, s, self.people[p].stays) => Then::AsLast,
             true => Then::Nothing,
         };
-        let (now, spells) = (self.now, self.spells(p));
+        let (now, spells) = (self.now, self.spells.of(p));
         if spells.foreseen_for == key && !grows {
             return Spell { from: now, then, ..spells.coming };
         }
@@ -232,7 +307,7 @@ impl<O: Observer> Simulation<'_, O> {
             last: self.last_care_of(p, care),
             then,
         };
-        let spells = self.spells(p);
+        let spells = self.spells.of(p);
         (spells.foreseen_for, spells.coming) = (key, spell);
         spell
     }
@@ -240,21 +315,21 @@ impl<O: Observer> Simulation<'_, O> {
     /// Where days ahead count: what the care of a place that is held will need.
     pub(super) fn promise_plan(&mut self, p: u32, s: ServiceIndex) {
         let plan = self.plan;
-        if self.services[usize::from(s)].promises
+        if self.services[s].book.promises()
             && let Some(care) = plan.services[usize::from(s)].load.care()
         {
             let spell = self.foresee(p, s, care);
-            self.spells(p).coming = spell;
+            self.spells.of(p).coming = spell;
             self.promise(s, spell, 1);
         }
     }
 
     /// The place is not held any more.
     pub(super) fn take_back_plan(&mut self, p: u32, s: ServiceIndex) {
-        if self.services[usize::from(s)].promises {
-            let spell = self.spells(p).coming;
+        if self.services[s].book.promises() {
+            let spell = self.spells.of(p).coming;
             self.promise(s, spell, -1);
-            self.services[usize::from(s)].look_through = true;
+            self.services[s].book.more_room();
         }
     }
 
@@ -262,20 +337,20 @@ impl<O: Observer> Simulation<'_, O> {
     pub(super) fn promise(&mut self, s: ServiceIndex, spell: Spell, times: i64) {
         let in_visits = matches!(self.plan.services[usize::from(s)].load, Load::Visits { .. });
         let today = self.now.day();
-        let state = &mut self.services[usize::from(s)];
-        state.growing += times * i64::from(spell.grows());
-        for day in today + 1..spell.upto(in_visits, state.promised.days()) {
-            state.promised.add(day, times * spell.on(day, in_visits));
+        let book = &mut self.services[s].book;
+        book.growing += times * i64::from(spell.grows());
+        for day in today + 1..spell.upto(in_visits, book.promised.days()) {
+            book.promised.add(day, times * spell.on(day, in_visits));
         }
     }
 
     /// A new day: what those in a service need today.
-    pub(super) fn taper(&mut self, s: usize, in_visits: bool) {
-        for i in 0..self.services[s].members.len() {
-            let p = self.services[s].members[i];
+    pub(super) fn taper(&mut self, s: ServiceIndex, in_visits: bool) {
+        for i in 0..self.services[s].book.members.len() {
+            let p = self.services[s].book.members[i];
             let now = self.now;
-            let spell = *self.spell(p);
-            let person = self.person_mut(p);
+            let spell = *self.spells.now(p);
+            let person = &mut self.people[p];
             let stays_on = spell.then == Then::AsLast && now.day() >= spell.end(true);
             let care = if in_visits && (stays_on || person.whereabouts == Whereabouts::Blocked) {
                 // The stay is over, and the visits of its last day go on, without a day between.
@@ -284,23 +359,25 @@ impl<O: Observer> Simulation<'_, O> {
                 spell.at(now, in_visits)
             };
             let by = care - std::mem::replace(&mut person.care, care);
-            self.services[s].pool.change_load(by);
-            self.observer.load(now, s as ServiceIndex, by);
+            self.services[s].pool_mut().change_load(by);
+            if by != 0 {
+                self.tell(Change::CareChanged { service: s, by });
+            }
         }
     }
 
     /// Offers the places of a service in which whole plans must fit: in turn, but a smaller plan may
     /// pass a bigger one. Who did not fit before is looked at again only once there is more room.
     pub(super) fn offer_to_all(&mut self, s: ServiceIndex) {
-        let state = &mut self.services[usize::from(s)];
-        let mut newcomers = std::mem::take(&mut state.newcomers);
-        let candidates = if std::mem::take(&mut state.look_through) {
+        let book = &mut self.services[s].book;
+        let mut newcomers = std::mem::take(&mut book.newcomers);
+        let candidates = if std::mem::take(&mut book.look_through) {
             self.whole_line(s)
         } else {
             // Some may have found a place elsewhere since.
             newcomers.retain(|&p| {
                 let turn = self.turn_in(p, s);
-                self.services[usize::from(s)].line.position(turn).is_some()
+                self.services[s].line().position(turn).is_some()
             });
             newcomers.sort_by_key(|&p| self.turn_in(p, s));
             newcomers.dedup();

@@ -2,13 +2,13 @@
 //! has passed: the rest of a stay is drawn given that it has lasted so long, and delays run since the
 //! day of the census.
 
-use super::journey::{Event, Simulation, rank};
-use super::observer::{Happening, Observer};
+use super::observer::{Change, Observer};
 use super::patient::{BridgeLink, HubLink, Whereabouts, purpose};
+use super::run::{Event, Run, rank};
 use crate::base::{Luck, Span, Time};
 use crate::scenario::plan::{Known, KnownPlace, Lines, ServiceIndex};
 
-impl<O: Observer> Simulation<'_, O> {
+impl<O: Observer> Run<'_, O> {
     /// Places everybody of the census, in the order of its rows.
     pub(super) fn place_census(&mut self, luck: Luck, mut next_index: impl FnMut() -> u32) {
         let plan = self.plan;
@@ -49,7 +49,7 @@ impl<O: Observer> Simulation<'_, O> {
             | KnownPlace::Bridge { lines, .. } => first(lines),
         };
         let p = self.initial_person(group, pathway, index, luck, taken_by);
-        let person = self.person_mut(p);
+        let person = &mut self.people[p];
         if let Some(traits) = known.traits {
             person.traits = traits;
         }
@@ -66,7 +66,7 @@ impl<O: Observer> Simulation<'_, O> {
     fn known_in_acute_stay(&mut self, p: u32, since: Time, luck: Luck) {
         const TRIES: u64 = 10_000;
         let now = self.now;
-        let person = self.person(p);
+        let person = &self.people[p];
         let group = &self.plan.groups[usize::from(person.group)];
         let dies = person.draw(purpose::DIES_IN_HOSPITAL, 0).uniform() < group.dies_in_hospital;
         let luck = luck.name(purpose::ELAPSED);
@@ -75,17 +75,16 @@ impl<O: Observer> Simulation<'_, O> {
         let end = drawn.map_or(now, |(_, end)| end);
         if end >= now {
             self.stay_on(p, end.since(now));
-            self.person_mut(p).admitted = since;
+            self.people[p].admitted = since;
             return;
         }
         self.stand_in_bed(p);
-        let person = self.person_mut(p);
+        let person = &mut self.people[p];
         person.admitted = since;
         person.acute_end = end;
         person.whereabouts = Whereabouts::AwaitingRound;
-        self.awaiting_round.push(p);
-        self.tell(p, Happening::ThereAtStart);
-        self.observer.awaiting_round(now, 1);
+        self.rounds.await_one(p);
+        self.tell_of(p, |patient| Change::ThereAtStart { patient, care: 0 });
     }
 
     /// Whether no board round from the end of a stay up to now has found somebody.
@@ -101,58 +100,55 @@ impl<O: Observer> Simulation<'_, O> {
     fn known_ready(&mut self, p: u32, since: Time, ready: Time, decided: Option<Lines>) {
         let now = self.now;
         self.stand_in_bed(p);
-        let person = &mut self.people[p as usize];
+        let person = &mut self.people[p];
         person.admitted = since;
         person.acute_end = ready;
         person.ready = ready;
         person.turn_from = ready;
         person.whereabouts = Whereabouts::Ward;
-        self.observer.happened(now, person, Happening::ThereAtStart);
-        self.observer.ready(now, person);
+        self.tell_of(p, |patient| Change::ThereAtStart { patient, care: 0 });
+        self.tell_of(p, |patient| Change::Ready { patient, found: false });
         self.waiting_begins(p);
         match decided {
             None => self.way_out_begins(p),
             Some(Lines::All) => {
-                self.person_mut(p).hub = HubLink::Done;
+                self.people[p].hub = HubLink::Done;
                 self.decide(p);
             }
             Some(Lines::These(lines)) => {
-                let person = &mut self.people[p as usize];
+                let person = &mut self.people[p];
                 person.hub = HubLink::Done;
                 person.decided = true;
                 person.decided_at = now;
-                self.observer.decided(now, person.need, person.pathway);
-                self.tell(p, Happening::Decided);
+                self.tell_of(p, |patient| Change::Decided { patient });
                 self.stand_in_known_lines(p, Lines::These(lines), ready);
             }
         }
     }
 
     fn known_at_home(&mut self, p: u32, since: Time, lines: Lines) {
-        let now = self.now;
-        let person = &mut self.people[p as usize];
+        let person = &mut self.people[p];
         person.ready = since;
         person.turn_from = since;
         person.decided = true;
         person.hub = HubLink::Done;
         person.whereabouts = Whereabouts::Home;
-        self.observer.happened(now, person, Happening::ThereAtStart);
-        self.observer.waiting_in_community(now, 1);
+        self.tell_of(p, |patient| Change::ThereAtStart { patient, care: 0 });
         self.stand_in_known_lines(p, lines, since);
     }
 
     fn known_in_service(&mut self, p: u32, s: ServiceIndex, since: Time, luck: Luck) {
-        let stay = &self.plan.services[usize::from(s)].stay[usize::from(self.person(p).group)];
+        let stay = &self.plan.services[usize::from(s)].stay[usize::from(self.people[p].group)];
         let gone = self.now.since(since).days();
         let left = stay.draw_beyond(gone, luck.name(purpose::ELAPSED));
         let share_gone = if gone + left > 0.0 { gone / (gone + left) } else { 0.0 };
         self.place_in_service(p, s, Span::from_days(left), share_gone);
-        self.person_mut(p).started = since;
+        self.people[p].started = since;
     }
 
     fn known_on_bridge(&mut self, p: u32, b: ServiceIndex, since: Time, ready: Time, lines: Lines) {
         let now = self.now;
-        let person = &mut self.people[p as usize];
+        let person = &mut self.people[p];
         person.ready = ready;
         person.turn_from = ready;
         person.decided = true;
@@ -162,13 +158,11 @@ impl<O: Observer> Simulation<'_, O> {
         person.bridge = b;
         person.bridge_link = BridgeLink::Here;
         person.bridge_began = since;
-        self.observer.happened(now, person, Happening::ThereAtStart);
-        self.services[usize::from(b)].pool.place_at_once(0);
-        self.observer.in_service(now, b, 1);
-        self.observer.waiting_in_community(now, 1);
+        self.tell_of(p, |patient| Change::ThereAtStart { patient, care: 0 });
+        self.services[b].pool_mut().place_at_once(0);
         if let Some(bridge) = self.plan.services[usize::from(b)].bridge.first() {
             let at = (since + bridge.longest_stay).max(now);
-            self.agenda.schedule(at, rank::STEP, Event::LongestStay(self.who(p)));
+            self.agenda.schedule(at, rank::STEP, Event::LongestStay(self.people.who(p)));
         }
         self.stand_in_known_lines(p, lines, ready);
     }
@@ -179,7 +173,7 @@ impl<O: Observer> Simulation<'_, O> {
             Lines::All => self.join_lines(p),
             Lines::These(lines) => self.join_these_lines(p, |position, _| lines >> position & 1 == 1),
         }
-        self.person_mut(p).joined = since;
+        self.people[p].joined = since;
         self.links_changed(p);
     }
 }

@@ -1,12 +1,12 @@
 //! Planned people: when one without a bed is cancelled, and when it comes again.
 
-use super::journey::{Event, Simulation, rank};
-use super::observer::{Happening, Observer};
+use super::observer::{Change, Observer};
 use super::patient::Whereabouts;
+use super::run::{Event, Run, rank};
 use crate::base::{Span, Time};
 use crate::scenario::plan::{Booking, GivesUp};
 
-impl<O: Observer> Simulation<'_, O> {
+impl<O: Observer> Run<'_, O> {
     /// Somebody joined the queue for a bed: if planned, when it gives up.
     pub(super) fn plan_giving_up(&mut self, p: u32) {
         let Booking::Elective { gives_up, .. } = self.booking(p) else { return };
@@ -14,54 +14,53 @@ impl<O: Observer> Simulation<'_, O> {
             GivesUp::Never => {}
             GivesUp::At(time) if self.now.time_of_day() < time => {
                 let at = Time::midnight(self.now.day()) + time;
-                self.agenda.schedule(at, rank::ACUTE_END, Event::GiveUp(self.who(p)));
+                self.agenda.schedule(at, rank::ACUTE_END, Event::GiveUp(self.people.who(p)));
             }
-            GivesUp::At(_) | GivesUp::AtArrival => self.giving_up.push(p),
+            GivesUp::At(_) | GivesUp::AtArrival => self.hospital.wait_for_no_bed(p),
         }
     }
 
     /// The beds of this instant are given: whoever would not wait goes home.
     pub(super) fn give_up_at_once(&mut self) {
-        while let Some(p) = self.giving_up.pop() {
+        while let Some(p) = self.hospital.next_giving_up() {
             self.gives_up(p);
         }
     }
 
     pub(super) fn gives_up(&mut self, p: u32) {
-        if self.person(p).whereabouts != Whereabouts::BedLine {
+        if self.people[p].whereabouts != Whereabouts::BedLine {
             return;
         }
         let turn = self.bed_turn(p);
-        self.bed_line.leave(turn);
-        self.observer.bed_queue(self.now, -1);
-        let person = &mut self.people[p as usize];
+        self.hospital.leave_queue(turn);
+        let person = &mut self.people[p];
         let first = !std::mem::replace(&mut person.cancelled, true);
         person.whereabouts = Whereabouts::Away;
         let arrived = person.arrived;
-        self.observer.cancelled(self.now, first);
-        self.observer.happened(self.now, person, Happening::Cancelled);
+        self.tell_of(p, |patient| Change::Cancelled { patient, first });
         match self.booking(p) {
             Booking::Elective { rebooked_after: Some(after), .. } => {
                 let at = back_at(arrived, self.now, after);
-                self.agenda.schedule(at, rank::ARRIVAL, Event::ComeAgain(self.who(p)));
+                self.agenda.schedule(at, rank::ARRIVAL, Event::ComeAgain(self.people.who(p)));
             }
-            Booking::Elective { rebooked_after: None, .. } | Booking::Emergency => self.retire(p),
+            Booking::Elective { rebooked_after: None, .. } | Booking::Emergency => self.people.retire(p),
         }
     }
 
     /// Somebody who was cancelled, or who was discharged some days ago, comes to the door.
     pub(super) fn comes_again(&mut self, p: u32) {
         let now = self.now;
-        let person = &mut self.people[p as usize];
+        let person = &mut self.people[p];
         if person.whereabouts != Whereabouts::Away {
             // Came back before, from a service.
             return;
         }
         person.arrived = now;
         if person.episode > 0 {
-            self.observer.arrived(now, person, true);
+            let to = Whereabouts::BedLine;
+            self.tell_of(p, |patient| Change::Arrived { patient, emergency: true, to });
         } else {
-            self.observer.happened(now, person, Happening::CameAgain);
+            self.tell_of(p, |patient| Change::CameAgain { patient });
         }
         self.end_last_episode(p);
         self.queue_for_bed(p);

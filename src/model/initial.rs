@@ -1,13 +1,14 @@
 //! Who is there at the start of the run: people in acute beds, in services, and in their lines.
 
-use super::journey::{Event, Simulation, rank};
-use super::observer::{Happening, Observer};
+use super::journey::Ended;
+use super::observer::{Change, Observer};
 use super::patient::{FIRST_INITIAL, HubLink, Patient, Whereabouts, purpose};
+use super::run::{Event, Run, rank};
 use crate::base::{Distribution, Luck, Span};
 use crate::scenario::plan::{Enters, GroupIndex, PathwayIndex, Residual, ServiceIndex};
 
-impl<O: Observer> Simulation<'_, O> {
-    pub(super) fn place_initial_people(&mut self) {
+impl<O: Observer> Run<'_, O> {
+    pub(super) fn place_initial_people(&mut self) -> Result<(), Ended> {
         let plan = self.plan;
         let luck = self.luck.name(purpose::INITIAL);
         let mut indices = FIRST_INITIAL..;
@@ -29,7 +30,7 @@ impl<O: Observer> Simulation<'_, O> {
                 self.wait_from_the_start(p);
             }
         }
-        let first = if self.place_ready(luck, &mut next_index) { plan.initial.ready } else { 0 };
+        let first = if self.place_ready(luck, &mut next_index)? { plan.initial.ready } else { 0 };
         for i in first..plan.initial.ready + plan.initial.acute {
             let luck = luck.part(u64::from(i));
             let u = luck.uniform();
@@ -38,8 +39,8 @@ impl<O: Observer> Simulation<'_, O> {
                 let needs = self.needs_that_wait(group);
                 let (_, pathway) = pick(&needs, luck.part(1));
                 let p = self.initial_person(group, pathway, next_index(), luck, None);
-                self.person_mut(p).whereabouts = Whereabouts::Ward;
-                self.tell(p, Happening::ThereAtStart);
+                self.people[p].whereabouts = Whereabouts::Ward;
+                self.tell_of(p, |patient| Change::ThereAtStart { patient, care: 0 });
                 self.arrive_ready(p);
             } else {
                 let (group, index) = match (self.like_the_others(luck), next_index()) {
@@ -49,29 +50,30 @@ impl<O: Observer> Simulation<'_, O> {
                     }
                     (like, index) => (like.map_or(group, |(group, _)| group), index),
                 };
-                let p = self.enrol(Patient::new(luck, group, 0, index, self.now));
+                let p = self.people.enrol(Patient::new(luck, group, 0, index, self.now));
                 let (left, _) = rest_of(&plan.groups[usize::from(group)].stay, &plan.initial.residual, luck);
                 self.stay_on(p, left);
             }
         }
         self.place_waiting_at_home(luck, &mut next_index);
         self.place_census(luck, next_index);
+        Ok(())
     }
 
     /// Somebody lies in an acute bed, and what is left of the stay lies ahead.
     pub(super) fn stay_on(&mut self, p: u32, left: Span) {
         self.stand_in_bed(p);
         let end = self.now + left;
-        let person = self.person_mut(p);
+        let person = &mut self.people[p];
         person.whereabouts = Whereabouts::Acute;
         person.acute_end = end;
-        self.tell(p, Happening::ThereAtStart);
-        let group = &self.plan.groups[usize::from(self.person(p).group)];
-        let person = self.person_mut(p);
+        self.tell_of(p, |patient| Change::ThereAtStart { patient, care: 0 });
+        let group = &self.plan.groups[usize::from(self.people[p].group)];
+        let person = &mut self.people[p];
         person.dies = group.dies_in_hospital > 0.0
             && person.draw(purpose::DIES_IN_HOSPITAL, 0).uniform() < group.dies_in_hospital;
         let dies = person.dies;
-        self.agenda.schedule(end, rank::ACUTE_END, Event::AcuteEnd(self.who(p)));
+        self.agenda.schedule(end, rank::ACUTE_END, Event::AcuteEnd(self.people.who(p)));
         if !dies {
             self.plan_ahead(p);
         }
@@ -88,15 +90,15 @@ impl<O: Observer> Simulation<'_, O> {
     ) -> u32 {
         const TRIES: u64 = 1000;
         let plan = self.plan;
-        let p = self.enrol(Patient::new(luck, group, 0, index, self.now));
+        let p = self.people.enrol(Patient::new(luck, group, 0, index, self.now));
         for n in 0..TRIES {
-            let person = self.person_mut(p);
+            let person = &mut self.people[p];
             person.person = luck.part(n);
             person.luck = luck.part(n).part(0);
             person.known = false;
             person.traits = crate::scenario::plan::Set(0);
             self.know(p);
-            let person = self.person_mut(p);
+            let person = &mut self.people[p];
             person.need = need;
             if service.is_some() {
                 // The decision lies in the past.
@@ -104,7 +106,7 @@ impl<O: Observer> Simulation<'_, O> {
             } else {
                 self.foresee_decision(p);
             }
-            let person = self.person(p);
+            let person = &self.people[p];
             let accepted = service
                 .is_none_or(|s| plan.services[usize::from(s)].accepts.includes(need, group, person.traits));
             if accepted {
@@ -136,25 +138,23 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Decided, nothing left to do but wait for a place.
     pub(super) fn wait_from_the_start(&mut self, p: u32) {
-        let group = &self.plan.groups[usize::from(self.person(p).group)];
+        let group = &self.plan.groups[usize::from(self.people[p].group)];
         let now = self.now;
         let at_home = group.enters == Enters::Community;
         if !at_home {
             self.stand_in_bed(p);
         }
-        let person = &mut self.people[p as usize];
+        let person = &mut self.people[p];
         person.ready = now;
         person.turn_from = now;
         person.decided = true;
         person.decided_at = now;
         person.hub = HubLink::Done;
         person.whereabouts = if at_home { Whereabouts::Home } else { Whereabouts::Ward };
-        self.observer.happened(now, person, Happening::ThereAtStart);
-        if at_home {
-            self.observer.waiting_in_community(now, 1);
-        } else {
-            self.observer.ready(now, person);
-            self.observer.decided(now, person.need, person.pathway);
+        self.tell_of(p, |patient| Change::ThereAtStart { patient, care: 0 });
+        if !at_home {
+            // Decided before, as the listener sees.
+            self.tell_of(p, |patient| Change::Ready { patient, found: false });
             self.waiting_begins(p);
         }
         self.join_lines(p);

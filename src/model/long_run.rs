@@ -7,22 +7,20 @@
 //! is left, and the lines. Who takes whose place is luck of each replication.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
-use super::journey::{Event, Simulation, Who};
-use super::observer::{Happening, Observer};
+use super::desk::work_of;
+use super::journey::Ended;
+use super::observer::{Change, Desk, Observer};
+use super::open_steps::OpenSteps;
 use super::patient::{HubLink, NO_SERVICE, Patient, Whereabouts, purpose};
+use super::people::Who;
+use super::run::{Event, Run};
 use crate::base::{Luck, Span};
-use crate::scenario::plan::{GroupIndex, PathwayIndex, ServiceIndex, Set, StepIndex};
+use crate::scenario::plan::{GroupIndex, PathwayIndex, ServiceIndex, Set};
 
 /// The number of the replication that is the time before; no other has it.
 const BEFORE: u64 = u64::MAX;
-
-/// Work on one person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Piece {
-    Hub,
-    Step(StepIndex),
-}
 
 /// How far somebody was on the way out.
 #[allow(clippy::struct_excessive_bools)] // As in the patient.
@@ -35,7 +33,7 @@ pub(super) struct Seen {
     hub: HubLink,
     decided: bool,
     recovered: bool,
-    open: [u64; 3],
+    open: OpenSteps,
     offer_steps_begun: bool,
     /// The service that held a place for it.
     place: Option<ServiceIndex>,
@@ -43,7 +41,7 @@ pub(super) struct Seen {
     waits_for: Option<ServiceIndex>,
     waited: Span,
     /// What is left of work that was in hand.
-    left: Vec<(Piece, Span)>,
+    left: Vec<(Desk, Span)>,
 }
 
 /// Who was in acute beds in the long run.
@@ -66,15 +64,47 @@ struct AtHome {
     waited: Span,
 }
 
-impl<O: Observer> Simulation<'_, O> {
+/// What is left of work that people had in hand at the start, by slot and stamp.
+#[derive(Debug, Default)]
+pub(super) struct InHand(BTreeMap<u32, Vec<(u16, Desk, Span)>>);
+
+impl InHand {
+    fn put(&mut self, who: Who, left: &[(Desk, Span)]) {
+        if !left.is_empty() {
+            let of = self.0.entry(who.patient).or_default();
+            of.extend(left.iter().map(|&(desk, left)| (who.stamp, desk, left)));
+        }
+    }
+
+    /// What is left of work that somebody had in hand at a desk, if any; once.
+    #[inline]
+    pub fn left_of(&mut self, who: Who, desk: Desk) -> Option<Span> {
+        if self.0.is_empty() {
+            return None;
+        }
+        let of = self.0.get_mut(&who.patient)?;
+        let i = of.iter().position(|&(own, what, _)| own == who.stamp && what == desk)?;
+        let (.., left) = of.swap_remove(i);
+        if of.is_empty() {
+            self.0.remove(&who.patient);
+        }
+        Some(left)
+    }
+}
+
+impl<O: Observer> Run<'_, O> {
     /// Places those who are ready at the start; whether it was known how such people wait.
-    pub(super) fn place_ready(&mut self, luck: Luck, next_index: &mut impl FnMut() -> u32) -> bool {
+    pub(super) fn place_ready(
+        &mut self,
+        luck: Luck,
+        next_index: &mut impl FnMut() -> u32,
+    ) -> Result<bool, Ended> {
         let plan = self.plan;
         if plan.initial.ready == 0 {
-            return true;
+            return Ok(true);
         }
-        self.look_before();
-        let Some((seed, found)) = self.seen.take() else { return false };
+        self.look_before()?;
+        let Some((seed, found)) = self.seen.take() else { return Ok(false) };
         let ready = &found.ready;
         let here = |seen: &&Seen| plan.initial.groups.iter().any(|&(_, group)| group == seen.group);
         // Whoever waits for a service whose queue is given is among those of that queue.
@@ -97,48 +127,44 @@ impl<O: Observer> Simulation<'_, O> {
             self.place_as(seen, luck, next_index());
         }
         self.seen = Some((seed, found));
-        placed
+        Ok(placed)
     }
 
     fn place_as(&mut self, seen: &Seen, luck: Luck, index: u32) {
         let now = self.now;
-        let p = self.enrol(Patient::new(luck, seen.group, 0, index, now));
-        let person = self.person_mut(p);
+        let p = self.people.enrol(Patient::new(luck, seen.group, 0, index, now));
+        let person = &mut self.people[p];
         person.known = true;
         (person.need, person.pathway, person.traits) = (seen.need, seen.pathway, seen.traits);
         person.whereabouts = Whereabouts::Ward;
-        self.tell(p, Happening::ThereAtStart);
+        self.tell_of(p, |patient| Change::ThereAtStart { patient, care: 0 });
         self.stand_in_bed(p);
-        let person = &mut self.people[p as usize];
+        let person = &mut self.people[p];
         (person.acute_end, person.ready, person.turn_from) = (now, now, now);
         person.recovered = seen.recovered;
-        self.observer.ready(now, person);
+        self.tell_of(p, |patient| Change::Ready { patient, found: false });
         if !seen.recovered {
             self.waiting_begins(p);
         }
-        let who = self.who(p);
-        if !seen.left.is_empty() {
-            let left = self.left.entry(p).or_default();
-            left.extend(seen.left.iter().map(|&(piece, left)| (who.stamp, piece, left)));
-        }
-        let person = &mut self.people[p as usize];
-        [person.open_ready, person.open_decision, person.open_offer] = seen.open;
+        let who = self.people.who(p);
+        self.in_hand.put(who, &seen.left);
+        let person = &mut self.people[p];
+        person.open = seen.open;
         person.offer_steps_begun = seen.offer_steps_begun;
         if seen.decided {
             (person.decided, person.decided_at, person.offered_at) = (true, now, now);
-            self.observer.decided(now, seen.need, seen.pathway);
-            self.tell(p, Happening::Decided);
+            self.tell_of(p, |patient| Change::Decided { patient });
         }
-        self.release_steps(p, seen.open[0] | seen.open[1] | seen.open[2]);
+        self.release_steps(p, seen.open.all());
         if seen.hub == HubLink::Asked {
             self.refer(p);
         } else {
-            self.person_mut(p).hub = seen.hub;
+            self.people[p].hub = seen.hub;
         }
         if seen.recovered || !seen.decided {
             // Waits for the ward's hours, or for the decision.
         } else if self.plan.pathways[usize::from(seen.pathway)].services.is_empty() {
-            self.person_mut(p).offered = true;
+            self.people[p].offered = true;
         } else {
             self.join_lines(p);
             // Whoever had a place has one here, if there is one.
@@ -164,8 +190,8 @@ impl<O: Observer> Simulation<'_, O> {
         here.retain(|seen| !services[usize::from(seen.waits_for)].queue_is_given);
         here.sort_by_key(|seen| Reverse(seen.waited));
         for (i, seen) in (0..).zip(here) {
-            let p = self.enrol(Patient::new(luck.part(i), seen.group, 0, next_index(), self.now));
-            let person = self.person_mut(p);
+            let p = self.people.enrol(Patient::new(luck.part(i), seen.group, 0, next_index(), self.now));
+            let person = &mut self.people[p];
             person.known = true;
             (person.need, person.pathway, person.traits) = (seen.need, seen.need, seen.traits);
             self.wait_from_the_start(p);
@@ -185,57 +211,40 @@ impl<O: Observer> Simulation<'_, O> {
 
     pub(super) fn place_awaiting_round(&mut self, group: GroupIndex, luck: Luck, index: u32) {
         let now = self.now;
-        let p = self.enrol(Patient::new(luck, group, 0, index, now));
+        let p = self.people.enrol(Patient::new(luck, group, 0, index, now));
         self.stand_in_bed(p);
-        let person = self.person_mut(p);
+        let person = &mut self.people[p];
         person.acute_end = now;
         person.whereabouts = Whereabouts::AwaitingRound;
-        self.awaiting_round.push(p);
-        self.tell(p, Happening::ThereAtStart);
-        self.observer.awaiting_round(now, 1);
-    }
-
-    /// What is left of work that somebody had in hand at the start, if any.
-    pub(super) fn left_of(&mut self, p: u32, piece: Piece) -> Option<Span> {
-        if self.left.is_empty() {
-            return None;
-        }
-        let stamp = self.person(p).stamp;
-        let of = self.left.get_mut(&p)?;
-        let i = of.iter().position(|&(own, what, _)| own == stamp && what == piece)?;
-        let (.., left) = of.swap_remove(i);
-        if of.is_empty() {
-            self.left.remove(&p);
-        }
-        Some(left)
+        self.rounds.await_one(p);
+        self.tell_of(p, |patient| Change::ThereAtStart { patient, care: 0 });
     }
 
     /// Runs the time before the start, unless that is done for this seed.
-    fn look_before(&mut self) {
-        let Some(before) = &self.plan.before else { return };
+    fn look_before(&mut self) -> Result<(), Ended> {
+        let Some(before) = &self.plan.before else { return Ok(()) };
         if self.seen.as_ref().is_some_and(|(seed, _)| *seed == self.seed) {
-            return;
+            return Ok(());
         }
         let plan = before.plan.of_replication(self.seed, BEFORE);
-        let mut simulation: Simulation<'_, ()> = Simulation::new(&plan, ()).until(self.stop);
-        simulation.begin(self.seed, BEFORE);
+        let mut nobody = ();
+        let mut run = Run::new(&plan, &mut nobody, self.stop, self.seed, BEFORE);
+        run.begin()?;
         let mut seen = LongRun::default();
         for &at in &before.looks {
-            if let Err(ended) = simulation.run_until(at) {
-                self.ended_before = Some(ended);
-                return;
-            }
-            simulation.now = at;
-            simulation.look(&mut seen);
+            run.run_until(at)?;
+            run.look(&mut seen);
         }
         self.seen = Some((self.seed, seen));
+        Ok(())
     }
 
     /// Everybody who is in an acute bed at this moment.
     fn look(&self, seen: &mut LongRun) {
         let LongRun { ready: all, others, home } = seen;
         let (now, plan) = (self.now, self.plan);
-        let at_home = self.people.iter().filter(|person| person.whereabouts == Whereabouts::Home);
+        let at_home = self.people.iter().map(|(_, person)| person);
+        let at_home = at_home.filter(|person| person.whereabouts == Whereabouts::Home);
         home.push(
             at_home
                 .map(|person| AtHome {
@@ -247,8 +256,8 @@ impl<O: Observer> Simulation<'_, O> {
                 })
                 .collect(),
         );
-        let mut place: Vec<Option<usize>> = vec![None; self.people.len()];
-        for (person, place) in self.people.iter().zip(&mut place) {
+        let mut place: Vec<Option<usize>> = vec![None; self.people.slots()];
+        for ((_, person), place) in self.people.iter().zip(&mut place) {
             match person.whereabouts {
                 Whereabouts::Ward => {}
                 Whereabouts::Acute => {
@@ -270,7 +279,7 @@ impl<O: Observer> Simulation<'_, O> {
                 hub: person.hub,
                 decided: person.decided,
                 recovered: person.recovered,
-                open: [person.open_ready, person.open_decision, person.open_offer],
+                open: person.open,
                 offer_steps_begun: person.offer_steps_begun,
                 place: (person.offered && person.place != NO_SERVICE).then_some(person.place),
                 waits_for: (person.free && person.place == NO_SERVICE).then(|| self.first_service(person)),
@@ -278,27 +287,19 @@ impl<O: Observer> Simulation<'_, O> {
                 left: Vec::new(),
             });
         }
-        let mut add = |p: u32, piece: Piece, left: Span| {
+        let mut add = |p: u32, desk: Desk, left: Span| {
             if let Some(i) = place[p as usize] {
-                all[i].left.push((piece, left));
+                all[i].left.push((desk, left));
             }
         };
-        let fresh = |who: Who| self.people[who.patient as usize].stamp == who.stamp;
-        let hub = &plan.hub.work.time;
-        let step = |i: StepIndex| &plan.steps[usize::from(i)].work.time;
         for (at, event) in self.agenda.to_come() {
-            match event {
-                Event::StepDone { step: i, who } if fresh(who) => {
-                    add(who.patient, Piece::Step(i), step(i).counted(now, at));
-                }
-                Event::Assessed(who) if fresh(who) => add(who.patient, Piece::Hub, hub.counted(now, at)),
-                _ => {}
+            if let Event::WorkDone { desk, who } = event
+                && self.people.is_still(who)
+            {
+                add(who.patient, desk, work_of(plan, desk).time.counted(now, at));
             }
         }
-        self.hub.in_hand(now, hub).for_each(|(p, left)| add(p, Piece::Hub, left));
-        for (i, crew) in (0..).zip(&self.crews) {
-            crew.in_hand(now, step(i)).for_each(|(p, left)| add(p, Piece::Step(i), left));
-        }
+        self.desks.in_hand(plan, now).for_each(|(desk, p, left)| add(p, desk, left));
     }
 }
 

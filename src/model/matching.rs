@@ -1,16 +1,16 @@
 //! Matching: lines for places, who is free to take one, and the offer.
 
-use super::journey::Simulation;
-use super::observer::{Happening, Observer};
+use super::observer::{Change, Observer};
 use super::patient::{BridgeLink, NO_SERVICE, Patient, Whereabouts};
-use crate::base::Limit;
-use crate::scenario::plan::ServiceIndex;
+use super::run::Run;
+use crate::base::Time;
+use crate::scenario::plan::{ServiceIndex, StepStarts};
 
-impl<O: Observer> Simulation<'_, O> {
+impl<O: Observer> Run<'_, O> {
     /// Joins the line of each service of the pathway that accepts the patient.
     pub(super) fn join_lines(&mut self, p: u32) {
         let plan = self.plan;
-        let person = self.person(p);
+        let person = &self.people[p];
         let (pathway, group, traits) = (person.pathway, person.group, person.traits);
         self.join_these_lines(p, |_, s| {
             plan.services[usize::from(s)].accepts.includes(pathway, group, traits)
@@ -21,13 +21,12 @@ impl<O: Observer> Simulation<'_, O> {
     pub(super) fn join_these_lines(&mut self, p: u32, these: impl Fn(usize, ServiceIndex) -> bool) {
         let plan = self.plan;
         let now = self.now;
-        let person = &mut self.people[p as usize];
+        let person = &mut self.people[p];
         person.joined = now;
-        for (position, &s) in plan.pathways[usize::from(person.pathway)].services.iter().enumerate() {
-            if these(position, s) {
-                person.lines |= 1 << position;
-                self.observer.in_line(now, s, 1);
-                self.observer.happened(now, person, Happening::Joined(s));
+        for (position, &service) in plan.pathways[usize::from(person.pathway)].services.iter().enumerate() {
+            if these(position, service) {
+                self.people[p].lines |= 1 << position;
+                self.tell_of(p, |patient| Change::Joined { patient, service });
             }
         }
     }
@@ -41,7 +40,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Whether somebody stands in the line of a service of its pathway.
     pub(super) fn stands_in_line_of(&self, p: u32, service: ServiceIndex) -> bool {
-        self.lines_of(self.person(p)).any(|s| s == service)
+        self.lines_of(&self.people[p]).any(|s| s == service)
     }
 
     /// The first service that would take somebody.
@@ -53,16 +52,15 @@ impl<O: Observer> Simulation<'_, O> {
     /// Something on somebody's way out has changed: it may be free to take an offer, may ask for a
     /// bridge, or may leave.
     pub(super) fn links_changed(&mut self, p: u32) {
-        let person = self.person(p);
+        let person = &self.people[p];
         let waits = matches!(person.whereabouts, Whereabouts::Ward | Whereabouts::Home | Whereabouts::Bridge);
         if waits && person.decided && !person.offered && !person.recovered {
-            let steps_done = person.open_ready | person.open_decision == 0;
-            if steps_done && !person.free {
+            if person.open.leave_the_turn() && !person.free {
                 self.take_turn(p);
             }
             self.ask_for_bridge(p);
         }
-        let person = self.person(p);
+        let person = &self.people[p];
         if person.offered || person.recovered || person.bridge_link == BridgeLink::Here {
             self.try_leave(p);
         }
@@ -71,30 +69,21 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// From now on its turn counts in every line that it stands in.
     fn take_turn(&mut self, p: u32) {
-        self.person_mut(p).free = true;
-        let person = &self.people[p as usize];
+        self.people[p].free = true;
+        let person = &self.people[p];
         let services = &self.plan.pathways[usize::from(person.pathway)].services;
         let mut lines = person.lines;
         while lines != 0 {
             let s = services[lines.trailing_zeros() as usize];
             lines &= lines - 1;
             self.stand_in_line(p, s);
-            self.look_at(s);
-        }
-    }
-
-    /// A service may have something to offer once this instant is done.
-    #[inline]
-    pub(super) fn look_at(&mut self, service: ServiceIndex) {
-        let state = &self.services[usize::from(service)];
-        if !state.line.is_empty() && state.pool.room() > Limit::ZERO {
-            self.to_offer[usize::from(service / 64)] |= 1 << (service % 64);
+            self.services.look_at(s);
         }
     }
 
     /// Offers the places of a service to its line: in strict turn, or to whoever fits.
     pub(super) fn offer_places(&mut self, service: ServiceIndex) {
-        if self.services[usize::from(service)].may_pass {
+        if self.services[service].book.may_pass() {
             return self.offer_to_all(service);
         }
         while let Some(p) = self.next_in_line(service) {
@@ -109,7 +98,7 @@ impl<O: Observer> Simulation<'_, O> {
     /// A service earlier in the patient's order that has room for it too.
     pub(super) fn better_place(&mut self, p: u32, service: ServiceIndex) -> Option<ServiceIndex> {
         let plan = self.plan;
-        let person = self.person(p);
+        let person = &self.people[p];
         let lines = person.lines;
         if lines.count_ones() < 2 {
             return None;
@@ -117,7 +106,7 @@ impl<O: Observer> Simulation<'_, O> {
         let all = plan.pathways[usize::from(person.pathway)].services.iter().enumerate();
         let stands_in = all.filter(|(i, _)| lines >> i & 1 == 1).map(|(_, &s)| s);
         for s in stands_in.take_while(|&s| s != service) {
-            let room = self.services[usize::from(s)].pool.room();
+            let room = self.services[s].pool().room();
             if self.fits(p, s) && self.before(p, s).is_some_and(|before| room.has_room_beside(before)) {
                 return Some(s);
             }
@@ -131,13 +120,11 @@ impl<O: Observer> Simulation<'_, O> {
         self.leave_lines(p, service);
         self.cancel_bridge(p);
         self.hold_place(p, service);
-        let now = self.now;
-        let person = self.person_mut(p);
+        let person = &mut self.people[p];
         person.offered = true;
         person.place = service;
         if person.whereabouts == Whereabouts::Ward && !person.offer_steps_begun {
-            person.offered_at = now;
-            self.begin_offer_steps(p);
+            self.begin_steps(p, StepStarts::Offer);
         }
         self.try_leave(p);
         self.rebook(p);
@@ -145,33 +132,25 @@ impl<O: Observer> Simulation<'_, O> {
 
     fn hold_place(&mut self, p: u32, service: ServiceIndex) {
         let load = self.load_of(p, service);
-        self.person_mut(p).care_held = load;
+        self.people[p].care_held = load;
         self.promise_plan(p, service);
-        if load != 0 {
-            self.observer.load(self.now, service, load);
-        }
-        self.services[usize::from(service)].pool.hold(load);
-        self.observer.held(self.now, service, 1);
-        self.tell(p, Happening::Offered(service));
+        self.services[service].pool_mut().hold(load);
+        self.tell_of(p, |patient| Change::Offered { patient, service, care: load });
     }
 
     /// Gives back a place that is held and not used.
     pub(super) fn release_place(&mut self, p: u32, service: ServiceIndex) {
-        let load = std::mem::take(&mut self.person_mut(p).care_held);
+        let load = std::mem::take(&mut self.people[p].care_held);
         self.take_back_plan(p, service);
-        if load != 0 {
-            self.observer.load(self.now, service, -load);
-        }
-        self.services[usize::from(service)].pool.release(load);
-        self.observer.held(self.now, service, -1);
-        self.tell(p, Happening::Withdrawn(service));
-        self.look_at(service);
+        self.services[service].pool_mut().release(load);
+        self.tell_of(p, |patient| Change::Withdrawn { patient, service, care: load });
+        self.services.look_at(service);
     }
 
     /// Stands in its lines, but is passed over from now on.
     pub(super) fn step_back(&mut self, p: u32) {
         let plan = self.plan;
-        let person = self.person_mut(p);
+        let person = &mut self.people[p];
         if !std::mem::take(&mut person.free) {
             return;
         }
@@ -181,14 +160,14 @@ impl<O: Observer> Simulation<'_, O> {
             let s = services[lines.trailing_zeros() as usize];
             lines &= lines - 1;
             let turn = self.turn_in(p, s);
-            self.services[usize::from(s)].line.leave(turn);
-            self.look_at(s);
+            self.services[s].leave_line(turn);
+            self.services.look_at(s);
         }
     }
 
     /// Leaves every line, having found a place in `service` (or [`NO_SERVICE`]).
     pub(super) fn leave_lines(&mut self, p: u32, service: ServiceIndex) {
-        let person = &mut self.people[p as usize];
+        let person = &mut self.people[p];
         let (joined, free) = (person.joined, person.free);
         let services = &self.plan.pathways[usize::from(person.pathway)].services;
         let mut lines = std::mem::take(&mut person.lines);
@@ -200,43 +179,49 @@ impl<O: Observer> Simulation<'_, O> {
             lines &= lines - 1;
             if free {
                 let turn = self.turn_in(p, s);
-                self.services[usize::from(s)].line.leave(turn);
+                self.services[s].leave_line(turn);
                 if s != service {
-                    self.look_at(s);
+                    self.services.look_at(s);
                 }
             }
-            self.observer.in_line(self.now, s, -1);
-            self.observer.left_line(self.now, s, joined, s == service);
-            self.tell(p, Happening::LeftLine(s, s == service));
+            self.left_line(p, s, joined, service);
         }
         if in_fallback != NO_SERVICE {
-            let person = &self.people[p as usize];
+            let person = &self.people[p];
             if person.whereabouts == Whereabouts::Blocked {
-                self.services[usize::from(person.keeps)].waiting_to_move_on -= 1;
+                self.services[person.keeps].waits_no_more();
             }
             let turn = self.turn_in(p, in_fallback);
-            self.services[usize::from(in_fallback)].line.leave(turn);
-            self.observer.in_line(self.now, in_fallback, -1);
-            self.observer.left_line(self.now, in_fallback, asked, in_fallback == service);
-            self.tell(p, Happening::LeftLine(in_fallback, in_fallback == service));
+            self.services[in_fallback].leave_line(turn);
+            self.left_line(p, in_fallback, asked, service);
         }
+    }
+
+    /// Tells that somebody has left a line, having found a place somewhere.
+    #[inline]
+    fn left_line(&mut self, p: u32, service: ServiceIndex, since: Time, place: ServiceIndex) {
+        let with_place = service == place;
+        self.tell_of(p, |patient| Change::LeftLine { patient, service, since, with_place });
     }
 
     /// At the end of the run: the lines in which somebody still stands.
     pub(super) fn still_in_lines(&mut self, p: u32) {
         let plan = self.plan;
-        let person = &self.people[p as usize];
+        let person = &self.people[p];
+        let (lines, joined, asked) = (person.lines, person.joined, person.asked);
+        let (fallback, bridge) = (person.fallback, person.bridge);
+        let waits_for_bridge = person.bridge_link == BridgeLink::Waiting;
         let services = &plan.pathways[usize::from(person.pathway)].services;
-        for (i, &s) in services.iter().enumerate() {
-            if person.lines >> i & 1 == 1 {
-                self.observer.still_in_line(self.now, s, person.joined);
+        for (i, &service) in services.iter().enumerate() {
+            if lines >> i & 1 == 1 {
+                self.tell(Change::StillInLine { service, since: joined });
             }
         }
-        if person.fallback != NO_SERVICE {
-            self.observer.still_in_line(self.now, person.fallback, person.asked);
+        if fallback != NO_SERVICE {
+            self.tell(Change::StillInLine { service: fallback, since: asked });
         }
-        if person.bridge_link == BridgeLink::Waiting {
-            self.observer.still_in_line(self.now, person.bridge, person.asked);
+        if waits_for_bridge {
+            self.tell(Change::StillInLine { service: bridge, since: asked });
         }
     }
 }

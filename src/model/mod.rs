@@ -11,28 +11,37 @@
 //! together and keeps the order of one instant. `observer` is the port through which changes are told;
 //! how anything is counted is no concern of this module.
 
+#![allow(clippy::inline_always)] // What is told folds away only where it is told.
+
 mod after;
 mod arrivals;
 mod booking;
 mod bridging;
 mod care;
 mod census;
+mod desk;
 mod elective;
 mod hospital;
 mod hub;
 mod initial;
 mod journey;
+mod leaving;
 mod long_run;
 mod matching;
 mod observer;
+mod open_steps;
 mod patient;
+mod people;
 mod priority;
+mod rounds;
+mod run;
 mod service;
+mod services;
 mod standstill;
 mod steps;
 mod triggers;
 mod waiting;
 
 pub use journey::{Ended, Simulation};
-pub use observer::{Both, Happening, Left, Observer};
+pub use observer::{Both, Change, Count, Desk, Left, Observer};
 pub use patient::{Patient, Whereabouts};

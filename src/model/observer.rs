@@ -1,9 +1,12 @@
-//! The port through which the model tells what changes. Every method does nothing by default, so
-//! that a measure nobody asked for costs nothing.
+//! The port through which the model tells what changes, each change once. A listener matches every one
+//! of them without a wildcard, so that a new one does not compile until each has said what it does.
+//!
+//! Changes are made where they happen, so the match folds away there: what a listener does not care for
+//! costs nothing. What a change means for the counts of people and of care stands in [`Change::moves`].
 
-use super::patient::Patient;
+use super::patient::{Patient, Whereabouts};
 use crate::base::{Limit, Span, Time};
-use crate::scenario::plan::{Exit, PathwayIndex, ServiceIndex, StepIndex};
+use crate::scenario::plan::{Exit, ServiceIndex, StepIndex};
 use crate::scenario::reason::Reason;
 
 /// How somebody left the hospital.
@@ -19,176 +22,258 @@ pub enum Left {
     Died,
 }
 
-/// Something on one person's way that counts elsewhere, if at all, without saying whose it was. What
-/// names its person anyway (arriving, admission, ready, leaving, starting) has methods of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Happening {
-    /// Was there when the run began.
-    ThereAtStart,
-    /// Came to the door again, having been cancelled before.
-    CameAgain,
-    /// Was cancelled, or gave up waiting for a bed.
-    Cancelled,
-    /// The acute stay is over; a board round has to find it.
-    StayOver,
-    /// Was referred to the hub.
-    Referred,
-    /// Was assessed by the hub.
-    Assessed,
-    /// Its pathway was decided.
-    Decided,
-    /// Needs this step from now on.
-    StepBegan(StepIndex),
-    /// The step is done.
-    StepDone(StepIndex),
-    /// Joined the line of a service.
-    Joined(ServiceIndex),
-    /// Left the line of a service: with a place of it or without.
-    LeftLine(ServiceIndex, bool),
-    /// A place is held for it.
-    Offered(ServiceIndex),
-    /// The place is not held for it any more.
-    Withdrawn(ServiceIndex),
-    /// Its time in a service is over.
-    Ended(ServiceIndex, Exit),
-    /// Its stay is over; it waits in its place for what follows on this exit.
-    Blocked(ServiceIndex, Exit),
-    /// Needs one step more than before.
-    NeedsMore,
-    /// Recovered, and needs nothing any more but to leave.
-    Recovered,
-    /// Fell ill again, and is in an acute stay once more.
-    Unwell,
-    /// Has been on a bridge for longer than its longest stay.
-    Overdue(ServiceIndex),
+/// Who is asked for work on somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Desk {
+    /// The hub, for an assessment.
+    Hub,
+    /// The crew of a step.
+    Step(StepIndex),
 }
 
-/// Sees every change. Counts come as steps of one; `by` is 1 or −1.
-#[allow(unused_variables)]
-pub trait Observer {
+/// What changes. Who is named by `patient` is as it is just after the change.
+#[allow(missing_docs)] // The line above each says what its fields are.
+#[derive(Clone, Copy, Debug)]
+pub enum Change<'a> {
     /// The warm-up is over: what is counted from here on is measured.
-    fn measuring_starts(&mut self, now: Time) {}
-    /// Somebody came to the door: of an emergency group or not.
-    fn arrived(&mut self, now: Time, patient: &Patient, emergency: bool) {}
-    /// People waiting for an acute bed.
-    fn bed_queue(&mut self, now: Time, by: i32) {}
-    /// People in acute beds.
-    fn in_hospital(&mut self, now: Time, by: i32) {}
-    /// Somebody was given an acute bed; `emergency` as in `arrived`.
-    fn admitted(&mut self, now: Time, patient: &Patient, emergency: bool) {}
-    /// People whose acute stay is over and whom no board round has found yet.
-    fn awaiting_round(&mut self, now: Time, by: i32) {}
-    /// Somebody was recorded as discharge-ready.
-    fn ready(&mut self, now: Time, patient: &Patient) {}
-    /// The reason for which somebody past ready is in an acute bed: `None` before the first and
-    /// after the last.
-    fn delayed(&mut self, now: Time, patient: &Patient, from: Option<Reason>, to: Option<Reason>) {}
-    /// A pathway was decided.
-    fn decided(&mut self, now: Time, need: PathwayIndex, decided: PathwayIndex) {}
-    /// A step was done, so long after it began.
-    fn step_done(&mut self, now: Time, step: StepIndex, began: Time) {}
-    /// Somebody left the hospital.
-    fn left_hospital(&mut self, now: Time, patient: &Patient, how: Left) {}
-    /// People in a service's line.
-    fn in_line(&mut self, now: Time, service: ServiceIndex, by: i32) {}
-    /// Somebody who joined a line at `joined` has left it: with a place of that service or not.
-    fn left_line(&mut self, now: Time, service: ServiceIndex, joined: Time, with_place: bool) {}
-    /// Held places of a service.
-    fn held(&mut self, now: Time, service: ServiceIndex, by: i32) {}
-    /// People in a service.
-    fn in_service(&mut self, now: Time, service: ServiceIndex, by: i32) {}
-    /// Care in use and held in a service, in thousandths of an hour a week or of a visit a day.
-    fn load(&mut self, now: Time, service: ServiceIndex, by: i64) {}
-    /// People who wait for a service outside hospital.
-    fn waiting_in_community(&mut self, now: Time, by: i32) {}
-    /// Somebody started in a service.
-    fn started(&mut self, now: Time, service: ServiceIndex, patient: &Patient) {}
-    /// Somebody's time in a service is over.
-    fn ended(&mut self, now: Time, service: ServiceIndex, stayed: Span, exit: Exit) {}
-    /// People who wait in a service, their stay over, for what follows on their exit.
-    fn blocked(&mut self, now: Time, service: ServiceIndex, by: i32) {}
-    /// A service whose people have all finished there and can never move, 1, or does not stand still any
-    /// more, −1.
-    fn stands_still(&mut self, now: Time, service: ServiceIndex, by: i32) {}
-    /// Places of a service that triggers have opened, from now on.
-    fn extra_places(&mut self, now: Time, service: ServiceIndex, extra: u32) {}
-    /// Core beds from now on, and beyond them opened escalation beds and those of triggers.
-    fn beds(&mut self, now: Time, core: Limit, escalation: u32) {}
-    /// A planned admission was cancelled; `first` for this person.
-    fn cancelled(&mut self, now: Time, first: bool) {}
-    /// Somebody came to need one step more than before.
-    fn stepped_up(&mut self, now: Time) {}
-    /// Somebody who leaves hospital now will be readmitted within 30 days.
-    fn readmission(&mut self, now: Time) {}
-    /// On day 91 after the start of reablement, which is `due`, somebody is at home or not.
-    fn home_at_91_days(&mut self, due: Time, home: bool) {}
-    /// A bridge came later than promised.
-    fn late_response(&mut self, now: Time, service: ServiceIndex) {}
-    /// Somebody stays on a bridge beyond its longest stay.
-    fn overdue(&mut self, now: Time, service: ServiceIndex) {}
-    /// Something happened to somebody, for those who ask to whom.
-    fn happened(&mut self, now: Time, patient: &Patient, what: Happening) {}
-    /// The run is over, and this person still waits at the door for an acute bed: an emergency or not.
-    fn still_at_door(&mut self, now: Time, patient: &Patient, emergency: bool) {}
-    /// The run is over, and this person is still in an acute bed.
-    fn still_in_hospital(&mut self, now: Time, patient: &Patient) {}
-    /// The run is over, and somebody has stood in this line since `joined`.
-    fn still_in_line(&mut self, now: Time, service: ServiceIndex, joined: Time) {}
+    MeasuringStarts,
+    /// The beds from now on: of the core, and beyond them opened escalation beds and those of triggers.
+    Beds { core: Limit, beyond: u32 },
+    /// The places of a service that triggers have opened, from now on.
+    ExtraPlaces { service: ServiceIndex, extra: u32 },
+    /// Whether the people of a service have all finished there and can never move.
+    StandsStill { service: ServiceIndex, still: bool },
+    /// Was there when the run began; in a service with this care.
+    ThereAtStart { patient: &'a Patient, care: i64 },
+    /// Came, of an emergency group or not: into the line for a bed, into a bed or to wait at home; `Gone`
+    /// where nothing is here for it.
+    Arrived { patient: &'a Patient, emergency: bool, to: Whereabouts },
+    /// Came to the door again, having been cancelled before.
+    CameAgain { patient: &'a Patient },
+    /// Was cancelled, or gave up waiting for a bed: the first time for this person or not.
+    Cancelled { patient: &'a Patient, first: bool },
+    /// Was given an acute bed; `emergency` as on arriving.
+    Admitted { patient: &'a Patient, emergency: bool },
+    /// The acute stay is over; a board round has to find it.
+    StayOver { patient: &'a Patient },
+    /// Was recorded as discharge-ready: found by a board round or without one.
+    Ready { patient: &'a Patient, found: bool },
+    /// The reason for which somebody past ready is in an acute bed: `None` before the first and after the
+    /// last.
+    Waits { patient: &'a Patient, from: Option<Reason>, to: Option<Reason> },
+    /// Needs this work from now on.
+    WorkAsked { patient: &'a Patient, desk: Desk },
+    /// The work is done.
+    WorkDone { patient: &'a Patient, desk: Desk },
+    /// Its pathway was decided.
+    Decided { patient: &'a Patient },
+    /// Joined the line of a service.
+    Joined { patient: &'a Patient, service: ServiceIndex },
+    /// Left the line of a service, joined at `since`: with a place of it or without.
+    LeftLine { patient: &'a Patient, service: ServiceIndex, since: Time, with_place: bool },
+    /// A place is held for it, with this care.
+    Offered { patient: &'a Patient, service: ServiceIndex, care: i64 },
+    /// The place is not held for it any more.
+    Withdrawn { patient: &'a Patient, service: ServiceIndex, care: i64 },
+    /// Left the hospital; `returns`: it will be readmitted within 30 days.
+    LeftHospital { patient: &'a Patient, how: Left, returns: bool },
+    /// Started in a service whose place was held: from home, where it had waited, or not.
+    Started { patient: &'a Patient, service: ServiceIndex, from_home: bool },
+    /// Started in a service for good: place and care are as free as before.
+    MovedIn { patient: &'a Patient, service: ServiceIndex, from_home: bool, care: i64 },
+    /// The care that somebody needs in a service is so much more than the day before.
+    CareChanged { service: ServiceIndex, by: i64 },
+    /// Its stay is over; it waits in its place for what follows on this exit.
+    Blocked { patient: &'a Patient, service: ServiceIndex, exit: Exit },
+    /// Its time in a service is over, that of waiting there for what follows included.
+    Ended { patient: &'a Patient, service: ServiceIndex, stayed: Span, exit: Exit, care: i64, blocked: bool },
+    /// Whether it will be at home on day 91 after the start of reablement, which is `due`.
+    HomeAt91Days { due: Time, home: bool },
+    /// Went home with a bridge, which came as promised or late.
+    BridgeBegan { patient: &'a Patient, service: ServiceIndex, late: bool },
+    /// Has been on a bridge for longer than its longest stay.
+    Overdue { patient: &'a Patient, service: ServiceIndex },
+    /// Its time on a bridge is over.
+    BridgeEnded { patient: &'a Patient, service: ServiceIndex, stayed: Span },
+    /// Needs one step more than before.
+    NeedsMore { patient: &'a Patient },
+    /// Recovered, and needs nothing any more but to leave.
+    Recovered { patient: &'a Patient },
+    /// Fell ill again, and is in an acute stay once more.
+    Unwell { patient: &'a Patient },
+    /// The run is over, and this person, an emergency or not, is still somewhere.
+    StillThere { patient: &'a Patient, emergency: bool },
+    /// The run is over, and somebody has stood in this line since then.
+    StillInLine { service: ServiceIndex, since: Time },
     /// The run is over.
-    fn finished(&mut self, now: Time, people: u64, events: u64) {}
+    Finished { people: u64, events: u64 },
+}
+
+/// What is counted where, in people; care in thousandths of an hour a week or of a visit a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Count {
+    /// Waiting for an acute bed.
+    BedQueue,
+    /// In acute beds.
+    Hospital,
+    /// Of these, their acute stay over, not found by a board round yet.
+    AwaitingRound,
+    /// Waiting for a service outside hospital.
+    Outside,
+    /// In the line of a service.
+    Line(ServiceIndex),
+    /// Held places of a service.
+    Held(ServiceIndex),
+    /// In a service, or on its bridge.
+    Service(ServiceIndex),
+    /// Of these, their stay over, waiting for what follows.
+    Blocked(ServiceIndex),
+    /// Care in use and held in a service.
+    Care(ServiceIndex),
+}
+
+impl<'a> Change<'a> {
+    /// The counts that a change moves, and by how much.
+    #[inline(always)]
+    pub fn moves(&self, mut by: impl FnMut(Count, i64)) {
+        match *self {
+            Self::ThereAtStart { patient, care } => {
+                let service = patient.service();
+                counted(patient.whereabouts, service, |count| by(count, 1));
+                if let (true, Some(service)) = (care != 0, service) {
+                    by(Count::Care(service), care);
+                }
+            }
+            Self::Arrived { to, .. } => counted(to, None, |count| by(count, 1)),
+            Self::CameAgain { .. } => by(Count::BedQueue, 1),
+            Self::Cancelled { .. } => by(Count::BedQueue, -1),
+            Self::Admitted { .. } => {
+                by(Count::BedQueue, -1);
+                by(Count::Hospital, 1);
+            }
+            Self::StayOver { .. } => by(Count::AwaitingRound, 1),
+            Self::Ready { found, .. } => {
+                if found {
+                    by(Count::AwaitingRound, -1);
+                }
+            }
+            Self::Joined { service, .. } => by(Count::Line(service), 1),
+            Self::LeftLine { service, .. } => by(Count::Line(service), -1),
+            Self::Offered { service, care, .. } => {
+                if care != 0 {
+                    by(Count::Care(service), care);
+                }
+                by(Count::Held(service), 1);
+            }
+            Self::Withdrawn { service, care, .. } => {
+                if care != 0 {
+                    by(Count::Care(service), -care);
+                }
+                by(Count::Held(service), -1);
+            }
+            Self::LeftHospital { .. } => by(Count::Hospital, -1),
+            Self::Started { service, from_home, .. } => {
+                if from_home {
+                    by(Count::Outside, -1);
+                }
+                by(Count::Held(service), -1);
+                by(Count::Service(service), 1);
+            }
+            Self::MovedIn { service, from_home, care, .. } => {
+                if from_home {
+                    by(Count::Outside, -1);
+                }
+                by(Count::Held(service), -1);
+                if care != 0 {
+                    by(Count::Care(service), -care);
+                }
+            }
+            Self::CareChanged { service, by: more } => by(Count::Care(service), more),
+            Self::Blocked { service, .. } => by(Count::Blocked(service), 1),
+            Self::Ended { service, care, blocked, .. } => {
+                if blocked {
+                    by(Count::Blocked(service), -1);
+                }
+                if care != 0 {
+                    by(Count::Care(service), -care);
+                }
+                by(Count::Service(service), -1);
+            }
+            Self::BridgeBegan { service, .. } => {
+                by(Count::Held(service), -1);
+                by(Count::Service(service), 1);
+                by(Count::Outside, 1);
+            }
+            Self::BridgeEnded { service, .. } => {
+                by(Count::Outside, -1);
+                by(Count::Service(service), -1);
+            }
+            Self::MeasuringStarts
+            | Self::Beds { .. }
+            | Self::ExtraPlaces { .. }
+            | Self::StandsStill { .. }
+            | Self::Waits { .. }
+            | Self::WorkAsked { .. }
+            | Self::WorkDone { .. }
+            | Self::Decided { .. }
+            | Self::HomeAt91Days { .. }
+            | Self::Overdue { .. }
+            | Self::NeedsMore { .. }
+            | Self::Recovered { .. }
+            | Self::Unwell { .. }
+            | Self::StillThere { .. }
+            | Self::StillInLine { .. }
+            | Self::Finished { .. } => {}
+        }
+    }
+}
+
+/// Where somebody who comes counts.
+#[inline(always)]
+fn counted(at: Whereabouts, service: Option<ServiceIndex>, mut one: impl FnMut(Count)) {
+    match at {
+        Whereabouts::Gone | Whereabouts::Away => {}
+        Whereabouts::BedLine => one(Count::BedQueue),
+        Whereabouts::Acute | Whereabouts::Ward => one(Count::Hospital),
+        Whereabouts::AwaitingRound => {
+            one(Count::Hospital);
+            one(Count::AwaitingRound);
+        }
+        Whereabouts::Home => one(Count::Outside),
+        Whereabouts::Bridge => {
+            service.into_iter().for_each(|service| one(Count::Service(service)));
+            one(Count::Outside);
+        }
+        Whereabouts::Service => service.into_iter().for_each(|service| one(Count::Service(service))),
+        Whereabouts::Blocked => {
+            if let Some(service) = service {
+                one(Count::Service(service));
+                one(Count::Blocked(service));
+            }
+        }
+    }
+}
+
+/// Sees every change.
+pub trait Observer {
+    /// This has changed.
+    fn changed(&mut self, now: Time, change: Change<'_>);
 }
 
 /// Nobody looks on.
-impl Observer for () {}
+impl Observer for () {
+    #[inline(always)]
+    fn changed(&mut self, _now: Time, _change: Change<'_>) {}
+}
 
 /// Two observers who see the same.
 #[derive(Clone, Debug)]
 pub struct Both<A, B>(pub A, pub B);
 
-macro_rules! both {
-    ($($method:ident($($name:ident: $kind:ty),*);)*) => {
-        impl<A: Observer, B: Observer> Observer for Both<A, B> {
-            $(#[inline] fn $method(&mut self, $($name: $kind),*) {
-                self.0.$method($($name),*);
-                self.1.$method($($name),*);
-            })*
-        }
-    };
-}
-
-both! {
-    measuring_starts(now: Time);
-    arrived(now: Time, patient: &Patient, emergency: bool);
-    bed_queue(now: Time, by: i32);
-    in_hospital(now: Time, by: i32);
-    admitted(now: Time, patient: &Patient, emergency: bool);
-    awaiting_round(now: Time, by: i32);
-    ready(now: Time, patient: &Patient);
-    delayed(now: Time, patient: &Patient, from: Option<Reason>, to: Option<Reason>);
-    decided(now: Time, need: PathwayIndex, decided: PathwayIndex);
-    step_done(now: Time, step: StepIndex, began: Time);
-    left_hospital(now: Time, patient: &Patient, how: Left);
-    in_line(now: Time, service: ServiceIndex, by: i32);
-    left_line(now: Time, service: ServiceIndex, joined: Time, with_place: bool);
-    held(now: Time, service: ServiceIndex, by: i32);
-    in_service(now: Time, service: ServiceIndex, by: i32);
-    load(now: Time, service: ServiceIndex, by: i64);
-    waiting_in_community(now: Time, by: i32);
-    started(now: Time, service: ServiceIndex, patient: &Patient);
-    ended(now: Time, service: ServiceIndex, stayed: Span, exit: Exit);
-    blocked(now: Time, service: ServiceIndex, by: i32);
-    stands_still(now: Time, service: ServiceIndex, by: i32);
-    extra_places(now: Time, service: ServiceIndex, extra: u32);
-    beds(now: Time, core: Limit, escalation: u32);
-    cancelled(now: Time, first: bool);
-    stepped_up(now: Time);
-    readmission(now: Time);
-    home_at_91_days(due: Time, home: bool);
-    late_response(now: Time, service: ServiceIndex);
-    overdue(now: Time, service: ServiceIndex);
-    happened(now: Time, patient: &Patient, what: Happening);
-    still_at_door(now: Time, patient: &Patient, emergency: bool);
-    still_in_hospital(now: Time, patient: &Patient);
-    still_in_line(now: Time, service: ServiceIndex, joined: Time);
-    finished(now: Time, people: u64, events: u64);
+impl<A: Observer, B: Observer> Observer for Both<A, B> {
+    #[inline(always)]
+    fn changed(&mut self, now: Time, change: Change<'_>) {
+        self.0.changed(now, change);
+        self.1.changed(now, change);
+    }
 }

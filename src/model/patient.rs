@@ -1,5 +1,6 @@
 //! A patient: who it is, where it is, and the open links of its way out.
 
+use super::open_steps::OpenSteps;
 use crate::base::{Luck, NameHash, Span, Time};
 use crate::scenario::plan::{GroupIndex, PathwayIndex, Plan, ServiceIndex, Set};
 use crate::scenario::reason::Reason;
@@ -64,10 +65,35 @@ pub(super) enum BridgeLink {
     Here,
 }
 
-/// The order in lines of services: class by the priority of the service, ready (community people:
-/// referred), then end of the acute stay, arrival, group name, date and index in the day of the
-/// first arrival, episode. No two people are alike in all.
-pub(super) type Turn = (u8, Time, Time, Time, GroupIndex, u32, u32, u32);
+/// Who somebody is, the same in every scenario in which it comes, in the order that breaks ties: group
+/// name, date and index in the day of the first arrival, episode. No two people are alike in all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Identity {
+    pub group: GroupIndex,
+    pub day: u32,
+    pub index: u32,
+    pub episode: u32,
+}
+
+/// The order in lines of services.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Turn {
+    /// By the priority of the service; the lower comes first.
+    pub class: u8,
+    /// Ready; community people: referred.
+    pub since: Time,
+    pub acute_end: Time,
+    pub arrived: Time,
+    pub who: Identity,
+}
+
+impl Turn {
+    /// Before all others of this class since that moment or later.
+    pub const fn first(class: u8, since: Time) -> Self {
+        let who = Identity { group: 0, day: 0, index: 0, episode: 0 };
+        Self { class, since, acute_end: Time::START, arrived: Time::START, who }
+    }
+}
 
 /// A person, from the door until it is gone.
 #[allow(clippy::struct_excessive_bools)] // Each is a link of the way out of its own.
@@ -121,10 +147,8 @@ pub struct Patient {
     pub(super) traits: Set,
     pub(super) hub: HubLink,
     pub(super) decided: bool,
-    /// Steps begun at ready, at the decision and at the offer that are not done.
-    pub(super) open_ready: u64,
-    pub(super) open_decision: u64,
-    pub(super) open_offer: u64,
+    /// Steps that have begun and are not done.
+    pub(super) open: OpenSteps,
     /// Whether the steps of the offer have begun.
     pub(super) offer_steps_begun: bool,
     /// The services of the pathway in whose lines it stands, by position in the pathway.
@@ -165,11 +189,13 @@ pub struct Patient {
 
 impl Patient {
     /// The first episode of somebody.
+    #[inline(always)]
     pub(super) fn new(person: Luck, group: GroupIndex, day: u32, index: u32, arrived: Time) -> Self {
         Self::episode(person, 0, group, day, index, arrived)
     }
 
     /// An episode of somebody who came first as the `index`th of its group on `day`.
+    #[inline(always)]
     pub(super) fn episode(
         person: Luck,
         episode: u32,
@@ -207,9 +233,7 @@ impl Patient {
             traits: Set(0),
             hub: HubLink::None,
             decided: false,
-            open_ready: 0,
-            open_decision: 0,
-            open_offer: 0,
+            open: OpenSteps::default(),
             offer_steps_begun: false,
             lines: 0,
             free: false,
@@ -237,11 +261,13 @@ impl Patient {
     }
 
     /// Its traits; none before they are needed.
+    #[inline]
     pub fn traits(&self) -> Set {
         self.traits
     }
 
     /// Whether it was recorded as discharge-ready before, or is now.
+    #[inline]
     pub fn was_ready(&self) -> bool {
         self.turn_from != Time::NEVER
     }
@@ -257,6 +283,7 @@ impl Patient {
     }
 
     /// The service in which it is, or on whose bridge.
+    #[inline]
     pub fn service(&self) -> Option<ServiceIndex> {
         let service = match self.whereabouts {
             Whereabouts::Service => self.place,
@@ -268,8 +295,9 @@ impl Patient {
     }
 
     /// Steps that have begun and are not done.
+    #[inline]
     pub fn open_steps(&self) -> Set {
-        Set(self.open_ready | self.open_decision | self.open_offer)
+        self.open.all()
     }
 
     /// The services in whose lines it stands, the best of its pathway first, that of its bridge last.
@@ -282,6 +310,7 @@ impl Patient {
     }
 
     /// Whether its pathway has been decided.
+    #[inline]
     pub fn is_decided(&self) -> bool {
         self.decided
     }
@@ -313,8 +342,12 @@ impl Patient {
     /// Its place in the order of a line that it joins at this moment.
     #[inline]
     pub(super) fn turn_since(&self, class: u8, since: Time) -> Turn {
-        let (group, day, index) = (self.group, self.day, self.index);
-        (class, since, self.acute_end, self.arrived, group, day, index, self.episode)
+        Turn { class, since, acute_end: self.acute_end, arrived: self.arrived, who: self.identity() }
+    }
+
+    #[inline]
+    pub(super) fn identity(&self) -> Identity {
+        Identity { group: self.group, day: self.day, index: self.index, episode: self.episode }
     }
 }
 

@@ -1,15 +1,15 @@
 //! Who comes first in a line: the priority of its service, and among equals who has waited longest.
 
-use super::journey::Simulation;
 use super::observer::Observer;
 use super::patient::{Patient, Turn, Whereabouts};
+use super::run::Run;
 use crate::base::{Span, Time};
 use crate::scenario::plan::{Enters, Priority, ServiceIndex};
 
 /// The class of people referred from home where their wait counts differently.
 const FROM_HOME: u8 = 1;
 
-impl<O: Observer> Simulation<'_, O> {
+impl<O: Observer> Run<'_, O> {
     /// The class of somebody in the line of a service: the lower comes first. Where waits count
     /// differently, classes tell apart whose do, and [`next_in_line`](Self::next_in_line) compares.
     #[inline]
@@ -29,24 +29,20 @@ impl<O: Observer> Simulation<'_, O> {
     /// Somebody's place in the order of the line of a service.
     #[inline]
     pub(super) fn turn_in(&self, p: u32, s: ServiceIndex) -> Turn {
-        let person = self.person(p);
+        let person = &self.people[p];
         person.turn(self.class_of(person, s))
     }
 
     #[inline]
     pub(super) fn stand_in_line(&mut self, p: u32, s: ServiceIndex) {
         let turn = self.turn_in(p, s);
-        let state = &mut self.services[usize::from(s)];
-        state.line.join(turn, p);
-        if state.may_pass {
-            state.newcomers.push(p);
-        }
+        self.services[s].join(turn, p);
     }
 
     /// Who is next in the line of a service.
     #[inline]
     pub(super) fn next_in_line(&self, s: ServiceIndex) -> Option<u32> {
-        let line = &self.services[usize::from(s)].line;
+        let line = self.services[s].line();
         let Priority::Ageing(factor) = self.plan.services[usize::from(s)].priority else {
             return line.first();
         };
@@ -60,7 +56,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// The wait of somebody as it counts, in milliseconds.
     fn counted_wait(&self, p: u32, factor: f64) -> f64 {
-        let person = self.person(p);
+        let person = &self.people[p];
         let wait = self.now.since(person.turn_from).0 as f64;
         let group = &self.plan.groups[usize::from(person.group)];
         if group.enters == Enters::Community { wait * factor } else { wait }
@@ -68,7 +64,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// How many come before somebody who stands in the line of a service.
     pub(super) fn before(&self, p: u32, s: ServiceIndex) -> Option<usize> {
-        let line = &self.services[usize::from(s)].line;
+        let line = self.services[s].line();
         let turn = self.turn_in(p, s);
         let position = line.position(turn)?;
         let Priority::Ageing(factor) = self.plan.services[usize::from(s)].priority else {
@@ -77,9 +73,9 @@ impl<O: Observer> Simulation<'_, O> {
         let split = line.before(first_from_home(Time::START));
         let wait = self.counted_wait(p, factor);
         let since = |wait: f64| Time(self.now.0.saturating_sub(wait as u64));
-        Some(if turn.0 == FROM_HOME {
+        Some(if turn.class == FROM_HOME {
             // People from hospital who have waited as long come first.
-            position - split + line.before((0, since(wait) + Span(1), Time::START, Time::START, 0, 0, 0, 0))
+            position - split + line.before(Turn::first(0, since(wait) + Span(1)))
         } else if factor > 0.0 {
             position + line.before(first_from_home(since(wait / factor))) - split
         } else {
@@ -89,7 +85,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Everybody in the line of a service, the first in front.
     pub(super) fn whole_line(&self, s: ServiceIndex) -> Vec<u32> {
-        let line = &self.services[usize::from(s)].line;
+        let line = self.services[s].line();
         let mut all: Vec<u32> = line.iter().collect();
         if let Priority::Ageing(factor) = self.plan.services[usize::from(s)].priority {
             all.sort_by(|&a, &b| self.counted_wait(b, factor).total_cmp(&self.counted_wait(a, factor)));
@@ -100,7 +96,7 @@ impl<O: Observer> Simulation<'_, O> {
     /// From now on somebody waits on a bridge, which may be another class in its lines.
     pub(super) fn wait_outside(&mut self, p: u32) {
         let plan = self.plan;
-        let person = self.person(p);
+        let person = &self.people[p];
         let (lines, free) = (person.lines, person.free);
         let services = plan.pathways[usize::from(person.pathway)].services.iter().enumerate();
         let changed = services.map(|(i, &s)| (i, s)).filter(|&(i, s)| {
@@ -108,17 +104,17 @@ impl<O: Observer> Simulation<'_, O> {
         });
         for (_, s) in changed.clone() {
             let turn = self.turn_in(p, s);
-            self.services[usize::from(s)].line.leave(turn);
+            self.services[s].leave_line(turn);
         }
-        self.person_mut(p).whereabouts = Whereabouts::Bridge;
+        self.people[p].whereabouts = Whereabouts::Bridge;
         for (_, s) in changed {
             self.stand_in_line(p, s);
-            self.look_at(s);
+            self.services.look_at(s);
         }
     }
 }
 
 /// Before all who were referred from home at this moment or later.
 fn first_from_home(at: Time) -> Turn {
-    (FROM_HOME, at, Time::START, Time::START, 0, 0, 0, 0)
+    Turn::first(FROM_HOME, at)
 }

@@ -2,38 +2,38 @@
 //! that nobody of them can ever move. Looked for only when somebody begins to wait in the place it has,
 //! when places change, and when somebody leaves a service that stands still.
 
-use super::journey::Simulation;
-use super::observer::Observer;
+use super::observer::{Change, Observer};
 use super::patient::{NO_SERVICE, Whereabouts};
-use crate::base::Limit;
+use super::run::Run;
+use crate::base::{Limit, Time};
 use crate::scenario::plan::{Adds, ServiceIndex};
 
-impl<O: Observer> Simulation<'_, O> {
+impl<O: Observer> Run<'_, O> {
     /// Looks whether services stand still because of this one, or do so no more.
     pub(super) fn look_for_standstill(&mut self, s: ServiceIndex) {
-        let here = &self.services[usize::from(s)];
-        if !here.stands_still && !self.may_stand_still(s) {
+        let here = &self.services[s];
+        if !here.stands_still() && !self.may_stand_still(s) {
             return;
         }
         let still = self.standing_still();
         for (i, stands) in still.into_iter().enumerate() {
-            let state = &mut self.services[i];
-            if std::mem::replace(&mut state.stands_still, stands) != stands {
-                self.observer.stands_still(self.now, i as ServiceIndex, if stands { 1 } else { -1 });
+            let service = i as ServiceIndex;
+            if self.services[service].set_standstill(stands) {
+                self.tell(Change::StandsStill { service, still: stands });
             }
         }
     }
 
     /// Whether nobody in a service is there for its stay, and there will be no more places than there are.
     fn may_stand_still(&self, s: ServiceIndex) -> bool {
-        let (plan, state) = (self.plan, &self.services[usize::from(s)]);
-        let pool = &state.pool;
-        if pool.used() == 0 || pool.held() > 0 || state.waiting_to_move_on < pool.used() {
+        let (plan, state) = (self.plan, &self.services[s]);
+        let pool = state.pool();
+        if !state.all_wait_to_move_on() {
             return false;
         }
         let service = &plan.services[usize::from(s)];
         let later = |at| at > self.now;
-        let most = |now: Limit, points: &[(crate::base::Time, Limit)]| {
+        let most = |now: Limit, points: &[(Time, Limit)]| {
             points.iter().filter(|point| later(point.0)).map(|point| point.1).fold(now, Limit::max)
         };
         let places = most(service.people.value_at(self.now), service.people.points());
@@ -56,8 +56,9 @@ impl<O: Observer> Simulation<'_, O> {
     fn standing_still(&self) -> Vec<bool> {
         let mut still: Vec<bool> =
             (0..self.services.len()).map(|s| self.may_stand_still(s as ServiceIndex)).collect();
-        let waiting: Vec<(usize, usize)> = (0u32..)
-            .zip(&self.people)
+        let waiting: Vec<(usize, usize)> = self
+            .people
+            .iter()
             .filter(|(_, person)| person.whereabouts == Whereabouts::Blocked)
             .map(|(p, person)| {
                 // Who will be back in hospital leaves its place then.

@@ -2,15 +2,15 @@
 //! stood down by its own rule. Closing follows the rule of all capacity that falls: nobody is thrown
 //! out.
 
-use super::journey::{Event, Simulation, rank};
-use super::observer::Observer;
-use super::patient::{BridgeLink, Whereabouts};
+use super::observer::{Change, Observer};
+use super::patient::{BridgeLink, Patient, Whereabouts};
+use super::run::{Event, Run, rank};
 use crate::base::Time;
-use crate::scenario::plan::{Adds, Measure, ServiceIndex};
+use crate::scenario::plan::{Adds, Measure, Plan, ServiceIndex};
 
 /// How far a trigger is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Phase {
+enum Phase {
     /// Closed; the midnight since which its condition has held.
     Closed(Option<Time>),
     /// Decided, and not open yet.
@@ -25,20 +25,39 @@ impl Default for Phase {
     }
 }
 
-impl<O: Observer> Simulation<'_, O> {
+/// How far each trigger is, and the acute beds that triggers have opened.
+#[derive(Debug)]
+pub(super) struct Triggers {
+    phases: Vec<Phase>,
+    beds: u32,
+}
+
+impl Triggers {
+    /// All closed.
+    pub fn new(plan: &Plan) -> Self {
+        Self { phases: vec![Phase::default(); plan.triggers.len()], beds: 0 }
+    }
+
+    /// Acute beds that triggers have opened.
+    pub fn beds(&self) -> u32 {
+        self.beds
+    }
+}
+
+impl<O: Observer> Run<'_, O> {
     /// Midnight: what opens is decided, and what stands down closes.
     pub(super) fn look_at_triggers(&mut self) {
         let plan = self.plan;
         let now = self.now;
         for (i, trigger) in plan.triggers.iter().enumerate() {
-            match self.triggers[i] {
+            match self.triggers.phases[i] {
                 Phase::Mobilising => {}
                 Phase::Closed(since) => {
                     let holds = self.measured(trigger.measure) > trigger.above;
                     let since = holds.then(|| since.unwrap_or(now));
-                    self.triggers[i] = Phase::Closed(since);
+                    self.triggers.phases[i] = Phase::Closed(since);
                     if since.is_some_and(|since| now.since(since) >= trigger.held_for) {
-                        self.triggers[i] = Phase::Mobilising;
+                        self.triggers.phases[i] = Phase::Mobilising;
                         let opens = now + trigger.mobilise;
                         if opens == now {
                             self.trigger_opens(i as u16);
@@ -51,9 +70,9 @@ impl<O: Observer> Simulation<'_, O> {
                     let measured = self.measured(trigger.measure);
                     let low = trigger.below.map_or(measured <= trigger.above, |below| measured < below);
                     let since = low.then(|| since.unwrap_or(now));
-                    self.triggers[i] = Phase::Open(since);
+                    self.triggers.phases[i] = Phase::Open(since);
                     if since.is_some_and(|since| now.since(since) >= trigger.below_for) {
-                        self.triggers[i] = Phase::Closed(None);
+                        self.triggers.phases[i] = Phase::Closed(None);
                         self.changes(trigger.adds, false);
                     }
                 }
@@ -62,23 +81,21 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     pub(super) fn trigger_opens(&mut self, i: u16) {
-        self.triggers[usize::from(i)] = Phase::Open(None);
+        self.triggers.phases[usize::from(i)] = Phase::Open(None);
         self.changes(self.plan.triggers[usize::from(i)].adds, true);
     }
 
     fn changes(&mut self, adds: Adds, opens: bool) {
-        let other = |sum: u32, n: u32| if opens { sum + n } else { sum - n };
         match adds {
             Adds::Beds(n) => {
-                self.extra_beds = other(self.extra_beds, n);
+                let open = &mut self.triggers.beds;
+                *open = if opens { *open + n } else { *open - n };
                 self.staff_beds();
             }
             Adds::Places(s, n) => {
-                let state = &mut self.services[usize::from(s)];
-                state.extra = other(state.extra, n);
-                let extra = state.extra;
+                let extra = self.services[s].opens(n, opens);
                 self.set_places(s);
-                self.observer.extra_places(self.now, s, extra);
+                self.tell(Change::ExtraPlaces { service: s, extra });
             }
         }
     }
@@ -88,12 +105,14 @@ impl<O: Observer> Simulation<'_, O> {
             Measure::HospitalOccupancy => {
                 let beds = self.plan.hospital.beds.value_at(self.now);
                 // Somebody in a hospital without core beds is beyond any share of them.
-                if self.in_beds == 0 { 0.0 } else { f64::from(self.in_beds) / beds.or_infinite() }
+                let used = self.hospital.in_beds();
+                if used == 0 { 0.0 } else { f64::from(used) / beds.or_infinite() }
             }
             Measure::Nctr => {
-                self.people.iter().filter(|person| person.whereabouts == Whereabouts::Ward).count() as f64
+                let ready = |person: &Patient| person.whereabouts == Whereabouts::Ward;
+                self.people.iter().filter(|(_, person)| ready(person)).count() as f64
             }
-            Measure::BedQueue => self.bed_line.len() as f64,
+            Measure::BedQueue => self.hospital.queue() as f64,
             Measure::Queue(s) => self.queue_of(s) as f64,
         }
     }
@@ -101,11 +120,11 @@ impl<O: Observer> Simulation<'_, O> {
     /// People in the line of a service, those who are passed over included.
     fn queue_of(&self, s: ServiceIndex) -> usize {
         let waits = |p: u32| {
-            let person = self.person(p);
+            let person = &self.people[p];
             self.stands_in_line_of(p, s)
                 || person.fallback == s
                 || person.bridge_link == BridgeLink::Waiting && person.bridge == s
         };
-        (0..self.people.len() as u32).filter(|&p| waits(p)).count()
+        (0..self.people.slots() as u32).filter(|&p| waits(p)).count()
     }
 }

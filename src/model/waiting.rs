@@ -1,13 +1,13 @@
 //! What waiting past ready does to people: deconditioning, and the hazards of recovering, falling
 //! ill again and dying.
 
-use super::journey::{Event, Simulation, rank};
-use super::observer::{Happening, Observer};
+use super::observer::{Change, Observer};
 use super::patient::{BridgeLink, HubLink, NO_SERVICE, Whereabouts, purpose};
+use super::run::{Event, Run, rank};
 use crate::base::{Span, Time, standard};
 use crate::scenario::plan::{GroupIndex, Hazards};
 
-impl<O: Observer> Simulation<'_, O> {
+impl<O: Observer> Run<'_, O> {
     fn hazards(&self, group: GroupIndex) -> &Hazards {
         &self.plan.groups[usize::from(group)].hazards
     }
@@ -17,7 +17,7 @@ impl<O: Observer> Simulation<'_, O> {
         if self.plan.deconditioning.step_up_per_day > 0.0 {
             self.plan_trial(p);
         }
-        let person = self.person(p);
+        let person = &self.people[p];
         let hazards = self.hazards(person.group);
         if hazards.total() > 0.0 {
             let luck = person.draw(purpose::HAZARD, u64::from(person.relapses));
@@ -25,42 +25,43 @@ impl<O: Observer> Simulation<'_, O> {
             let days = wait / hazards.rate();
             // A chance of 1 leaves nobody after a day.
             let at = self.now + Span::from_days(if hazards.total() < 1.0 { days } else { days.min(1.0) });
-            self.person_mut(p).hazard_at = at;
-            self.agenda.schedule(at, rank::ACUTE_END, Event::Hazard(self.who(p)));
+            self.people[p].hazard_at = at;
+            self.agenda.schedule(at, rank::ACUTE_END, Event::Hazard(self.people.who(p)));
         }
     }
 
     /// The clock stops: leaving, falling ill again or dying.
     pub(super) fn waiting_ends(&mut self, p: u32) {
         let now = self.now;
-        let person = &mut self.people[p as usize];
+        let person = &mut self.people[p];
         person.trial_at = Time::NEVER;
         person.hazard_at = Time::NEVER;
         if person.whereabouts == Whereabouts::Ward {
             person.delayed = person.delayed + now.since(person.ready);
         }
-        if let Some(reason) = person.reason.take() {
-            self.observer.delayed(now, person, Some(reason), None);
+        let from = person.reason.take();
+        if from.is_some() {
+            self.tell_of(p, |patient| Change::Waits { patient, from, to: None });
         }
     }
 
     fn plan_trial(&mut self, p: u32) {
         // Of somebody who was there before the run began, the days before it are over.
-        let days = self.now.since(self.person(p).ready).0 / Span::DAY.0;
-        let at = self.person(p).ready + Span((days + 1) * Span::DAY.0);
-        self.person_mut(p).trial_at = at;
-        self.agenda.schedule(at, rank::ACUTE_END, Event::StepUp(self.who(p)));
+        let days = self.now.since(self.people[p].ready).0 / Span::DAY.0;
+        let at = self.people[p].ready + Span((days + 1) * Span::DAY.0);
+        self.people[p].trial_at = at;
+        self.agenda.schedule(at, rank::ACUTE_END, Event::StepUp(self.people.who(p)));
     }
 
     /// A full day past ready: one trial for needing one step more. Before the decision the need
     /// changes; after it the harm is counted and nobody is rerouted.
     pub(super) fn deconditioning_trial(&mut self, p: u32) {
         let plan = self.plan;
-        if self.person(p).trial_at != self.now {
+        if self.people[p].trial_at != self.now {
             return;
         }
         self.plan_trial(p);
-        let person = self.person_mut(p);
+        let person = &mut self.people[p];
         let luck = person.draw(purpose::DECONDITIONING, u64::from(person.trials));
         person.trials += 1;
         let up = plan.deconditioning.one_step_up[usize::from(person.need)];
@@ -68,16 +69,15 @@ impl<O: Observer> Simulation<'_, O> {
             return;
         }
         person.need = up;
-        self.observer.stepped_up(self.now);
-        self.tell(p, Happening::NeedsMore);
-        if !self.person(p).decided {
+        self.tell_of(p, |patient| Change::NeedsMore { patient });
+        if !self.people[p].decided {
             self.foresee_decision(p);
         }
     }
 
     /// Something happens to somebody who waits.
     pub(super) fn hazard(&mut self, p: u32) {
-        let person = self.person(p);
+        let person = &self.people[p];
         if person.hazard_at != self.now {
             return;
         }
@@ -95,10 +95,10 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Goes home without support as soon as the ward is open.
     fn recover(&mut self, p: u32) {
-        self.tell(p, Happening::Recovered);
+        self.tell_of(p, |patient| Change::Recovered { patient });
         self.give_back_all(p);
         let home = self.plan.home;
-        let person = self.person_mut(p);
+        let person = &mut self.people[p];
         person.recovered = true;
         person.hazard_at = Time::NEVER;
         person.trial_at = Time::NEVER;
@@ -116,26 +116,25 @@ impl<O: Observer> Simulation<'_, O> {
         self.step_back(p);
         self.cancel_bridge(p);
         let now = self.now;
-        let person = self.person_mut(p);
+        let person = &mut self.people[p];
         let stay = &plan.groups[usize::from(person.group)].hazards.unwell_stay;
         let length = stay.draw_span(person.draw(purpose::UNWELL_STAY, u64::from(person.relapses)));
         person.relapses += 1;
         person.whereabouts = Whereabouts::Acute;
         person.try_at = Time::NEVER;
         person.acute_end = now + length;
-        self.agenda.schedule(now + length, rank::ACUTE_END, Event::AcuteEnd(self.who(p)));
-        self.tell(p, Happening::Unwell);
+        self.agenda.schedule(now + length, rank::ACUTE_END, Event::AcuteEnd(self.people.who(p)));
+        self.tell_of(p, |patient| Change::Unwell { patient });
     }
 
     /// Gives back all that is held for somebody who needs none of it any more.
     pub(super) fn give_back_all(&mut self, p: u32) {
         self.leave_lines(p, NO_SERVICE);
-        self.call_off_steps(p);
-        self.call_off_hub(p);
-        if self.person(p).bridge_link != BridgeLink::None {
+        self.call_off_work(p);
+        if self.people[p].bridge_link != BridgeLink::None {
             self.cancel_bridge(p);
         }
-        let person = self.person_mut(p);
+        let person = &mut self.people[p];
         let place = std::mem::replace(&mut person.place, NO_SERVICE);
         person.offered = false;
         if person.hub == HubLink::None {

@@ -6,8 +6,9 @@ use std::fmt::Write as _;
 
 use crate::base::visible::is_hidden;
 use crate::base::{Limit, Time, Timetable};
+use crate::scenario::capacities::OfService;
 use crate::scenario::names::Names;
-use crate::scenario::plan::{Enters, Exit, Load, Plan, Service, Set, Starts, StepStarts};
+use crate::scenario::plan::{Enters, Exit, Plan, Service, Set, StepStarts};
 
 /// The flowchart, as text.
 pub fn mermaid(plan: &Plan, names: &Names) -> String {
@@ -224,22 +225,11 @@ fn text(lines: &[&str]) -> String {
 
 /// What limits a service.
 fn limits(service: &Service) -> Vec<String> {
-    let mut all = Vec::new();
-    if service.people.is_ever_limited() {
-        all.push(limit(&service.people, "place"));
-    }
-    if matches!(service.starts, Starts::SinceMonday(_)) {
-        all.push("a limit on starts a week".to_owned());
-    }
-    match service.load {
-        Load::Unlimited => {}
-        Load::Hours { .. } => all.push("a limit on care a week".to_owned()),
-        Load::Visits { .. } => all.push("a limit on visits a day".to_owned()),
-    }
-    if all.is_empty() {
-        all.push("room for everybody".to_owned());
-    }
-    all
+    let limiting = OfService::ALL.iter().filter(|kind| kind.limits(service));
+    let words =
+        limiting.map(|kind| kind.told().drawn.map_or_else(|| limit(&service.people, "place"), str::to_owned));
+    let all: Vec<String> = words.collect();
+    if all.is_empty() { vec!["room for everybody".to_owned()] } else { all }
 }
 
 /// An amount in words; one that changes is given as it is at the start.

@@ -1,6 +1,7 @@
 //! Dotted keys as a reader knows them: `services.x.places` is "places of Visits at home".
 
 use crate::experiment::vary::Axis;
+use crate::scenario::capacities::is_counted;
 use crate::scenario::names::{Named, in_words};
 use crate::scenario::{Names, Operation, Scenario, Setting};
 
@@ -26,15 +27,7 @@ pub fn in_plural(scenario: &Scenario, path: &str) -> String {
 
 /// What can be counted, in words: so many places, beds, people on duty.
 fn capacity(scenario: &Scenario, path: &str) -> Option<String> {
-    let counted = match path.split('.').collect::<Vec<_>>().as_slice() {
-        ["hospital", "beds"] | ["hospital", "escalation", "beds"] => true,
-        ["hub", word] | ["steps", _, word] => matches!(*word, "staff" | "per_day"),
-        ["services", _, word] => {
-            matches!(*word, "places" | "starts_per_week" | "hours_per_week" | "visits_per_day")
-        }
-        _ => false,
-    };
-    counted.then(|| scenario.names.words_of(path)).flatten()
+    is_counted(path).then(|| scenario.names.words_of(path)).flatten()
 }
 
 /// Any figure of a scenario as a reader should see it: "Beds by the river: stay, mean". `key` is its

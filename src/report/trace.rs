@@ -11,7 +11,7 @@ use std::io;
 use jiff::civil::DateTime;
 
 use crate::base::Time;
-use crate::measures::log::{Came, Entry, Happening, Left, Person, There, What};
+use crate::measures::log::{Came, Desk, Entry, Left, Person, There, What};
 use crate::report::csv::Table;
 use crate::scenario::plan::{Enters, Exit, ServiceIndex, StepIndex};
 use crate::scenario::{Reasons, Scenario, nearest};
@@ -154,36 +154,32 @@ fn row(scenario: &Scenario, entry: &Entry) -> Row {
             row(event, place, (hospital(), COMPLETE))
         }
         What::Started(s) => pair("started", service(*s), "", START),
-        What::Happened(what) => match *what {
-            Happening::ThereAtStart => point("there_at_start", hospital()),
-            Happening::CameAgain => point("came_again", hospital()),
-            Happening::Cancelled => point("cancelled", hospital()),
-            Happening::StayOver => point("acute_stay_over", hospital()),
-            Happening::Referred => pair("referred", HUB.to_owned(), "", START),
-            Happening::Assessed => pair("assessed", HUB.to_owned(), "", COMPLETE),
-            Happening::Decided => point("decided", hospital()),
-            Happening::StepBegan(s) => pair("step_began", step(s), "step", START),
-            Happening::StepDone(s) => pair("step_done", step(s), "step", COMPLETE),
-            Happening::Joined(s) => pair("joined_line", service(s), "line", START),
-            Happening::LeftLine(s, with_place) => {
-                let reason = if with_place { "place" } else { "" }.to_owned();
-                Row { reason, ..pair("left_line", service(s), "line", COMPLETE) }
-            }
-            Happening::Offered(s) => point("offered", service(s)),
-            Happening::Withdrawn(s) => point("offer_withdrawn", service(s)),
-            Happening::Ended(s, exit) => {
-                let bridge = !scenario.plan.services[usize::from(s)].bridge.is_empty();
-                let reason = if bridge { "" } else { exit_key(exit) }.to_owned();
-                Row { reason, ..pair("ended", service(s), "", COMPLETE) }
-            }
-            Happening::Blocked(s, exit) => {
-                Row { reason: exit_key(exit).to_owned(), ..point("waits_in_place", service(s)) }
-            }
-            Happening::NeedsMore => point("needs_more", hospital()),
-            Happening::Recovered => point("recovered", hospital()),
-            Happening::Unwell => point("unwell_again", hospital()),
-            Happening::Overdue(s) => point("overdue", service(s)),
-        },
+        What::CameAgain => point("came_again", hospital()),
+        What::Cancelled => point("cancelled", hospital()),
+        What::StayOver => point("acute_stay_over", hospital()),
+        What::WorkAsked(Desk::Hub) => pair("referred", HUB.to_owned(), "", START),
+        What::WorkDone(Desk::Hub) => pair("assessed", HUB.to_owned(), "", COMPLETE),
+        What::WorkAsked(Desk::Step(s)) => pair("step_began", step(*s), "step", START),
+        What::WorkDone(Desk::Step(s)) => pair("step_done", step(*s), "step", COMPLETE),
+        What::Decided => point("decided", hospital()),
+        What::Joined(s) => pair("joined_line", service(*s), "line", START),
+        What::LeftLine(s, with_place) => {
+            let reason = if *with_place { "place" } else { "" }.to_owned();
+            Row { reason, ..pair("left_line", service(*s), "line", COMPLETE) }
+        }
+        What::Offered(s) => point("offered", service(*s)),
+        What::Withdrawn(s) => point("offer_withdrawn", service(*s)),
+        What::Ended(s, exit) => {
+            Row { reason: exit_key(*exit).to_owned(), ..pair("ended", service(*s), "", COMPLETE) }
+        }
+        What::BridgeEnded(s) => pair("ended", service(*s), "", COMPLETE),
+        What::Blocked(s, exit) => {
+            Row { reason: exit_key(*exit).to_owned(), ..point("waits_in_place", service(*s)) }
+        }
+        What::NeedsMore => point("needs_more", hospital()),
+        What::Recovered => point("recovered", hospital()),
+        What::Unwell => point("unwell_again", hospital()),
+        What::Overdue(s) => point("overdue", service(*s)),
     }
 }
 

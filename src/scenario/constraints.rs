@@ -3,13 +3,16 @@
 //!
 //! Found in the scenario as a person would read it. `experiment::causes` lifts them one by one.
 
-use serde_json::{Map, Value};
-
 use super::Scenario;
+use super::capacities::{AddedTo, Capacity, Given, OfHospital, OfService, OfWork, added_to};
 use super::names::Names;
 use super::reason::{Reason, Reasons};
-use crate::scenario::text::setting::{Figure, Setting};
-use crate::scenario::values::hours::is_day_key;
+use super::sections::file::File;
+use super::sections::services::words::Service;
+use super::sections::triggers::words::Trigger;
+use crate::base::distribution::Family;
+use crate::scenario::text::setting::Setting;
+use crate::scenario::values::table::Each;
 
 /// Something that people wait for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,26 +42,26 @@ pub enum Part {
 
 /// Every constraint of a scenario, in the order of the way out; then those that stand beside.
 pub fn constraints(scenario: &Scenario) -> Vec<Constraint> {
-    let file =
-        File { root: &scenario.resolved, names: &scenario.names, reasons: Reasons::of(&scenario.plan) };
+    let (file, names) = (&scenario.file, &scenario.names);
+    let all = Typed { file, names, reasons: Reasons::of(&scenario.plan) };
     let counted = [
-        file.board_rounds(),
-        file.hub(),
-        file.steps(),
-        file.capacities(),
-        file.onward(),
-        file.bridge_responses(),
-        file.service_hours(),
-        file.discharge_hours(),
+        all.board_rounds(),
+        all.hub(),
+        all.steps(),
+        all.capacities(),
+        all.onward(),
+        all.bridge_responses(),
+        all.service_hours(),
+        all.discharge_hours(),
     ];
-    let others = [file.hub_hours(), file.step_hours(), file.acute_beds()];
+    let others = [all.hub_hours(), all.step_hours(), all.acute_beds()];
     let others = others.into_iter().flatten().map(|other| Constraint { part: Part::Beside, ..other });
     counted.into_iter().flatten().chain(others).filter(|found| !found.lift.is_empty()).collect()
 }
 
-/// The scenario, as read.
-struct File<'a> {
-    root: &'a Value,
+/// The scenario, as typed.
+struct Typed<'a> {
+    file: &'a File,
     names: &'a Names,
     reasons: Reasons,
 }
@@ -67,40 +70,43 @@ fn constraint(key: &str, label: String, lift: Vec<Setting>, reasons: Vec<Reason>
     Constraint { key: key.to_owned(), label, lift, reasons, part: Part::Delay }
 }
 
-/// Takes away what stands at the path.
-fn without(path: &str) -> Setting {
-    Setting::replace(path, "null")
+/// Takes away what stands at the path, if anything does.
+fn without<T>(path: &str, given: Option<&T>) -> Option<Setting> {
+    given.map(|_| Setting::replace(path, "null"))
 }
 
-fn is_unlimited(amount: &Value) -> bool {
-    amount.as_str() == Some("unlimited")
-}
-
-impl<'a> File<'a> {
-    fn at(&self, keys: &[&str]) -> Option<&'a Value> {
-        keys.iter().try_fold(self.root, |node, key| node.get(key))
+impl<'a> Typed<'a> {
+    /// What lifts a capacity, if it limits anything.
+    fn lift(&self, capacity: Capacity) -> Option<Setting> {
+        capacity.lift(self.file, self.names)
     }
 
-    fn section(&self, name: &str) -> impl Iterator<Item = (&'a String, &'a Value)> {
-        self.at(&[name]).and_then(Value::as_object).into_iter().flatten()
+    /// Services in the order of their names.
+    fn services(&self) -> impl Iterator<Item = (usize, &'a str, &'a Service)> {
+        let named = self.names.services.iter().enumerate();
+        named.filter_map(|(i, name)| {
+            Some((i, name.key.as_str(), self.file.services.as_ref()?.get(&name.key)?))
+        })
     }
 
-    /// Takes away whichever of the keys stand below the path.
-    fn without_any(&self, path: &str, keys: &[&str]) -> Vec<Setting> {
-        let below: Vec<&str> = path.split('.').collect();
-        let map = self.at(&below).and_then(Value::as_object);
-        let given = keys.iter().filter(|key| map.is_some_and(|map| map.contains_key(**key)));
-        given.map(|key| without(&format!("{path}.{key}"))).collect()
+    /// Takes away the triggers that are so.
+    fn without_triggers(&self, are: impl Fn(&Trigger) -> bool) -> impl Iterator<Item = Setting> {
+        let all = self.file.triggers.iter().flatten().filter(move |(_, trigger)| are(trigger));
+        all.filter_map(|(key, trigger)| without(&format!("triggers.{key}"), Some(trigger)))
     }
 
     fn board_rounds(&self) -> Vec<Constraint> {
-        let lift = self.without_any("hospital", &["board_rounds"]);
+        let rounds = self.file.hospital.as_ref().and_then(|hospital| hospital.board_rounds.as_ref());
+        let lift = without("hospital.board_rounds", rounds).into_iter().collect();
         let found = constraint("board_rounds", "Board rounds".to_owned(), lift, Vec::new());
         vec![Constraint { part: Part::Finding, ..found }]
     }
 
     fn hub(&self) -> Vec<Constraint> {
-        let lift = self.without_any("hub", &["staff", "hours", "per_day", "assessment"]);
+        let mut lift: Vec<Setting> =
+            OfWork::ALL.iter().filter_map(|&kind| self.lift(Capacity::Hub(kind))).collect();
+        let assessment = self.file.hub.as_ref().and_then(|hub| hub.assessment.as_ref());
+        lift.extend(without("hub.assessment", assessment));
         let reasons = vec![Reasons::HUB_CLOSED, Reasons::HUB_QUEUE, Reasons::HUB_ASSESSMENT];
         vec![constraint("hub", self.names.hub.clone(), lift, reasons)]
     }
@@ -117,56 +123,49 @@ impl<'a> File<'a> {
 
     /// The capacity of each service that has a limit, and what a trigger would add to it.
     fn capacities(&self) -> Vec<Constraint> {
-        let each = self.names.services.iter().enumerate();
-        each.map(|(i, name)| {
-            let limits = ["places", "starts_per_week", "hours_per_week", "visits_per_day"];
-            let given = |limit: &&str| {
-                self.at(&["services", &name.key, limit]).is_some_and(|amount| !is_unlimited(amount))
-            };
-            let path = |limit: &str| format!("services.{}.{limit}", name.key);
-            let mut lift: Vec<Setting> = limits
-                .iter()
-                .filter(|limit| given(limit))
-                .map(|limit| Setting::replace(&path(limit), "unlimited"))
-                .collect();
-            if !lift.is_empty() {
-                let adds = |trigger: &Value| trigger["adds"]["service"].as_str() == Some(&name.key);
-                let triggers = self.section("triggers").filter(|(_, trigger)| adds(trigger));
-                lift.extend(triggers.map(|(key, _)| without(&format!("triggers.{key}"))));
-            }
-            let reason = self.reasons.capacity(i as u16);
-            let none = self.at(&["services", &name.key, "places"]).and_then(Value::as_f64) == Some(0.0);
-            let label = format!("Capacity of {}{}", name.label, if none { " (none now)" } else { "" });
-            constraint(&format!("capacity:{}", name.key), label, lift, vec![reason])
-        })
-        .collect()
+        self.services()
+            .map(|(i, key, service)| {
+                let limits = OfService::ALL.iter().map(|&kind| Capacity::Service(i, kind));
+                let mut lift: Vec<Setting> = limits.filter_map(|limit| self.lift(limit)).collect();
+                if !lift.is_empty() {
+                    let adds = |trigger: &Trigger| {
+                        trigger.adds.as_ref().and_then(added_to) == Some(AddedTo::Places(key))
+                    };
+                    lift.extend(self.without_triggers(adds));
+                }
+                let reason = self.reasons.capacity(i as u16);
+                let none = if has_no_places(service) { " (none now)" } else { "" };
+                let label = format!("Capacity of {}{none}", self.names.services[i].label);
+                constraint(&format!("capacity:{key}"), label, lift, vec![reason])
+            })
+            .collect()
     }
 
     /// Delays before the line of what follows a stay: meanwhile a place is not free.
     fn onward(&self) -> Vec<Constraint> {
-        let nothing =
-            |wait: &Value| wait["fixed"].as_str().and_then(Figure::of).is_some_and(|wait| wait.number <= 0.0);
-        self.section("onward")
-            .filter(|(_, then)| then.get("wait").is_some_and(|wait| !nothing(wait)))
-            .map(|(exit, _)| {
+        let waits = self.file.onward.iter().flat_map(Each::iter).filter(|(_, then)| {
+            then.wait
+                .as_ref()
+                .is_some_and(|wait| !matches!(wait.draw.family(), Family::Fixed(days) if *days <= 0.0))
+        });
+        waits
+            .map(|(exit, then)| {
+                let exit = exit.word();
                 let label = format!("Delay before {} after a stay", exit.replace('_', " "));
-                let lift = vec![without(&format!("onward.{exit}.wait"))];
-                constraint(&format!("onward:{exit}"), label, lift, Vec::new())
+                let lift = without(&format!("onward.{exit}.wait"), then.wait.as_ref());
+                constraint(&format!("onward:{exit}"), label, lift.into_iter().collect(), Vec::new())
             })
             .collect()
     }
 
     /// How long bridges take to come; nothing where there are none.
     fn bridge_responses(&self) -> Vec<Constraint> {
-        let bridges = self.section("services").filter(|(_, service)| {
-            let none = service.get("places").and_then(Value::as_f64).is_some_and(|places| places <= 0.0);
-            service["bridge"] == true && !none
-        });
-        let lift = bridges.flat_map(|(key, _)| {
+        let bridges =
+            self.services().filter(|(_, _, service)| service.bridge == Some(true) && !has_no_places(service));
+        let lift = bridges.flat_map(|(_, key, service)| {
             let path = format!("services.{key}");
-            let mut lift = self.without_any(&path, &["respond"]);
-            lift.push(Setting::replace(&format!("{path}.respond_within"), "0min"));
-            lift
+            let at_once = Setting::replace(&format!("{path}.respond_within"), "0min");
+            without(&format!("{path}.respond"), service.respond.as_ref()).into_iter().chain([at_once])
         });
         let reasons = vec![self.reasons.bridging_response()];
         vec![constraint("bridging_response", "Response of bridging care".to_owned(), lift.collect(), reasons)]
@@ -174,65 +173,69 @@ impl<'a> File<'a> {
 
     /// The hours at which services admit, and events that close them.
     fn service_hours(&self) -> Vec<Constraint> {
-        let hours = self.names.services.iter();
-        let mut lift: Vec<Setting> =
-            hours.flat_map(|name| self.without_any(&format!("services.{}", name.key), &["admits"])).collect();
-        let closing = self.section("events").filter(|(_, event)| event["closes"] == true);
-        lift.extend(closing.map(|(key, _)| Setting::replace(&format!("events.{key}.closes"), "false")));
+        let hours = self.services().filter_map(|(_, key, service)| {
+            without(&format!("services.{key}.admits"), service.admits.as_ref())
+        });
+        let closing = self.file.events.iter().flatten().filter(|(_, event)| event.closes == Some(true));
+        let open = closing.map(|(key, _)| Setting::replace(&format!("events.{key}.closes"), "false"));
+        let lift = hours.chain(open).collect();
         let reasons = (0..self.names.services.len()).map(|i| self.reasons.closed(i as u16)).collect();
         vec![constraint("service_hours", "Hours at which services admit".to_owned(), lift, reasons)]
     }
 
     fn discharge_hours(&self) -> Vec<Constraint> {
-        let lift = self.without_any("hospital", &["discharge_hours"]);
+        let hours = self.file.hospital.as_ref().and_then(|hospital| hospital.discharge_hours.as_ref());
+        let lift = without("hospital.discharge_hours", hours).into_iter().collect();
         let reasons = vec![self.reasons.ward_closed()];
         vec![constraint("discharge_hours", "Discharge hours of the ward".to_owned(), lift, reasons)]
     }
 
     /// Work at all hours, with as many people as are on duty at any time.
-    fn always_open(&self, path: &str, work: &Map<String, Value>) -> Vec<Setting> {
-        let mut lift = self.without_any(path, &["hours"]);
-        let roster = work.get("staff").and_then(Value::as_object);
-        let on_duty = roster.into_iter().flatten().filter(|(key, _)| is_day_key(key));
-        if let Some(most) = on_duty.filter_map(|(_, n)| n.as_u64()).max() {
-            lift.push(Setting::replace(&format!("{path}.staff"), &most.to_string()));
-        }
-        lift
+    fn always_open(&self, of: impl Fn(OfWork) -> Capacity) -> impl Iterator<Item = Setting> {
+        let staff = of(OfWork::Staff);
+        let most = staff.given(self.file, self.names).and_then(Given::most_on_duty);
+        let most = most.map(|most| Setting::replace(&staff.path(self.names), &most.to_string()));
+        self.lift(of(OfWork::Hours)).into_iter().chain(most)
     }
 
     fn hub_hours(&self) -> Vec<Constraint> {
-        let lift = self.at(&["hub"]).and_then(Value::as_object).map(|hub| self.always_open("hub", hub));
+        let lift = self.always_open(Capacity::Hub).collect();
         let label = format!("{}: only its hours, with most on duty always", self.names.hub);
-        vec![constraint("hub_hours", label, lift.unwrap_or_default(), vec![Reasons::HUB_CLOSED])]
+        vec![constraint("hub_hours", label, lift, vec![Reasons::HUB_CLOSED])]
     }
 
     fn step_hours(&self) -> Vec<Constraint> {
-        let lift = self.section("steps").filter_map(|(key, step)| {
-            let step = step.as_object()?;
-            Some(self.always_open(&format!("steps.{key}"), step))
-        });
+        let mut steps: Vec<usize> = (0..self.names.steps.len()).collect();
+        steps.sort_by_key(|&i| &self.names.steps[i].key);
+        let lift =
+            steps.into_iter().flat_map(|i| self.always_open(move |kind| Capacity::Step(i, kind))).collect();
         let label = "Steps: only their hours, with most on duty always".to_owned();
-        vec![constraint("step_hours", label, lift.flatten().collect(), Vec::new())]
+        vec![constraint("step_hours", label, lift, Vec::new())]
     }
 
     /// Acute beds: no way out goes through them, but people who wait for a bed become ready later.
     fn acute_beds(&self) -> Vec<Constraint> {
-        let limited = self.at(&["hospital", "beds"]).is_some_and(|beds| !is_unlimited(beds));
+        let beds = self.lift(Capacity::Hospital(OfHospital::Beds));
         let mut lift = Vec::new();
-        if limited {
-            lift.push(Setting::replace("hospital.beds", "unlimited"));
-            lift.extend(self.without_any("hospital", &["escalation"]));
-            let needs_beds = |trigger: &Value| {
-                let when = |key: &str| trigger["when"].get(key).is_some();
-                trigger["adds"].get("beds").is_some()
-                    || when("hospital_occupancy_above")
-                    || when("bed_queue_above")
+        if let Some(beds) = beds {
+            lift.push(beds);
+            let escalation = self.file.hospital.as_ref().and_then(|hospital| hospital.escalation.as_ref());
+            lift.extend(without("hospital.escalation", escalation));
+            let needs_beds = |trigger: &Trigger| {
+                let looks = trigger.when.as_ref().is_some_and(|when| {
+                    when.hospital_occupancy_above.is_some() || when.bed_queue_above.is_some()
+                });
+                looks || trigger.adds.as_ref().and_then(added_to) == Some(AddedTo::Beds)
             };
-            let triggers = self.section("triggers").filter(|(_, trigger)| needs_beds(trigger));
-            lift.extend(triggers.map(|(key, _)| without(&format!("triggers.{key}"))));
+            lift.extend(self.without_triggers(needs_beds));
         }
         vec![constraint("acute_beds", "Acute beds without limit".to_owned(), lift, Vec::new())]
     }
+}
+
+/// Whether a service never has a place.
+fn has_no_places(service: &Service) -> bool {
+    OfService::Places.given(service).is_some_and(Given::is_none_ever)
 }
 
 #[cfg(test)]
@@ -326,6 +329,9 @@ mod tests {
         let lift = |key: &str| &found.iter().find(|c| c.key == key).expect("found").lift;
         assert_eq!(lift("hub_hours"), &[Setting::replace("hub.staff", "2")]);
         let steps = lift("step_hours");
-        assert_eq!(steps, &[without("steps.letter.hours"), Setting::replace("steps.therapy.staff", "1")]);
+        assert_eq!(
+            steps,
+            &[Setting::replace("steps.letter.hours", "null"), Setting::replace("steps.therapy.staff", "1")]
+        );
     }
 }

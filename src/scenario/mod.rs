@@ -6,6 +6,7 @@
 
 mod build;
 pub mod built_in;
+pub mod capacities;
 mod check;
 pub mod constraints;
 pub mod explain;

@@ -10,8 +10,8 @@ use serde_json::Value;
 use wardflow::base::{Span, Time};
 use wardflow::measures::outcome::{GROUP, PATHWAY, SERVICE, STEP, SYSTEM, index_of};
 use wardflow::measures::{Replication, Simulator, checked};
-use wardflow::model::{Left, Observer, Patient, Simulation, Whereabouts};
-use wardflow::scenario::plan::{Exit, ServiceIndex};
+use wardflow::model::{Change, Count, Left, Observer, Patient, Simulation, Whereabouts};
+use wardflow::scenario::plan::ServiceIndex;
 use wardflow::scenario::{Plan, Scenario};
 
 use super::random::of_each;
@@ -30,6 +30,7 @@ struct Places<'p> {
     started: Vec<i64>,
     ended: Vec<i64>,
     in_service: Vec<i64>,
+    still_in_service: Vec<i64>,
     held: Vec<i64>,
 }
 
@@ -52,6 +53,7 @@ impl<'p> Places<'p> {
             started: vec![0; services],
             ended: vec![0; services],
             in_service: vec![0; services],
+            still_in_service: vec![0; services],
             held: vec![0; services],
         }
     }
@@ -68,15 +70,13 @@ impl<'p> Places<'p> {
     }
 }
 
-impl Observer for Places<'_> {
-    fn arrived(&mut self, now: Time, patient: &Patient, _emergency: bool) {
-        self.tick(now);
+impl Places<'_> {
+    fn arrived(&mut self, patient: &Patient) {
         let fresh = self.known.insert(key(patient));
         self.check(fresh, || format!("{:?} came twice", key(patient)));
     }
 
-    fn admitted(&mut self, now: Time, patient: &Patient, _emergency: bool) {
-        self.tick(now);
+    fn admitted(&mut self, now: Time, patient: &Patient) {
         let fresh = self.in_bed.insert(key(patient));
         self.check(fresh && patient.arrived <= now, || {
             format!("{:?} was admitted in bed or before coming", key(patient))
@@ -86,15 +86,7 @@ impl Observer for Places<'_> {
         self.check(back, || format!("{:?} came back before leaving", key(patient)));
     }
 
-    fn in_hospital(&mut self, now: Time, by: i32) {
-        self.tick(now);
-        self.inside += i64::from(by);
-        let inside = self.inside;
-        self.check(inside >= 0, || format!("{inside} people in hospital"));
-    }
-
     fn ready(&mut self, now: Time, patient: &Patient) {
-        self.tick(now);
         self.in_bed.insert(key(patient));
         let left = self.left.contains_key(&key(patient));
         self.check(!left, || format!("{:?} is ready after leaving", key(patient)));
@@ -102,7 +94,6 @@ impl Observer for Places<'_> {
     }
 
     fn left_hospital(&mut self, now: Time, patient: &Patient, how: Left) {
-        self.tick(now);
         self.in_bed.remove(&key(patient));
         let times = self.left.entry(key(patient)).or_default();
         *times += 1;
@@ -117,7 +108,6 @@ impl Observer for Places<'_> {
     }
 
     fn started(&mut self, now: Time, service: ServiceIndex, patient: &Patient) {
-        self.tick(now);
         let in_bed = self.in_bed.contains(&key(patient));
         self.check(!in_bed, || format!("{:?} started in {service} while in a bed", key(patient)));
         let plan = &self.plan.services[usize::from(service)];
@@ -128,28 +118,27 @@ impl Observer for Places<'_> {
         }
     }
 
-    fn in_service(&mut self, now: Time, service: ServiceIndex, by: i32) {
-        self.tick(now);
-        let people = &mut self.in_service[usize::from(service)];
-        *people += i64::from(by);
+    fn moved(&mut self, count: Count, by: i64) {
+        let (people, of) = match count {
+            Count::Hospital => (&mut self.inside, "in hospital".to_owned()),
+            Count::Service(s) => (&mut self.in_service[usize::from(s)], format!("in service {s}")),
+            Count::Held(s) => (&mut self.held[usize::from(s)], format!("held in service {s}")),
+            _ => return,
+        };
+        *people += by;
         let people = *people;
-        self.check(people >= 0, || format!("{people} people in service {service}"));
+        self.check(people >= 0, || format!("{people} {of}"));
     }
 
-    fn held(&mut self, now: Time, service: ServiceIndex, by: i32) {
-        self.tick(now);
-        let held = &mut self.held[usize::from(service)];
-        *held += i64::from(by);
-        let held = *held;
-        self.check(held >= 0, || format!("{held} places held in service {service}"));
-    }
-
-    fn ended(&mut self, now: Time, service: ServiceIndex, _stayed: Span, _exit: Exit) {
-        self.tick(now);
-        self.ended[usize::from(service)] += 1;
-    }
-
-    fn still_in_hospital(&mut self, _now: Time, patient: &Patient) {
+    fn still_there(&mut self, patient: &Patient) {
+        match patient.whereabouts {
+            Whereabouts::Acute | Whereabouts::AwaitingRound | Whereabouts::Ward => {}
+            _ => {
+                let inside = patient.service().map(usize::from);
+                inside.into_iter().for_each(|s| self.still_in_service[s] += 1);
+                return;
+            }
+        }
         self.still += 1;
         let left = self.left.contains_key(&key(patient));
         self.check(!left, || format!("{:?} is still there after leaving", key(patient)));
@@ -159,7 +148,7 @@ impl Observer for Places<'_> {
         self.check(known || unseen, || format!("{:?} is there and never came", key(patient)));
     }
 
-    fn finished(&mut self, _now: Time, _people: u64, _events: u64) {
+    fn finished(&mut self) {
         let (inside, still) = (self.inside, self.still);
         self.check(inside == still, || format!("{inside} people in hospital by count, {still} by name"));
         for s in 0..self.started.len() {
@@ -168,7 +157,31 @@ impl Observer for Places<'_> {
             self.check(there + started - ended == inside, || {
                 format!("service {s}: {there} there and {started} started, {ended} ended, {inside} inside")
             });
+            let by_name = self.still_in_service[s];
+            self.check(inside == by_name, || format!("service {s}: {inside} by count, {by_name} by name"));
         }
+    }
+}
+
+impl Observer for Places<'_> {
+    fn changed(&mut self, now: Time, change: Change<'_>) {
+        self.tick(now);
+        match change {
+            Change::Arrived { patient, .. } => self.arrived(patient),
+            Change::Admitted { patient, .. } => self.admitted(now, patient),
+            Change::Ready { patient, .. } => self.ready(now, patient),
+            Change::LeftHospital { patient, how, .. } => self.left_hospital(now, patient, how),
+            Change::Started { patient, service, .. }
+            | Change::MovedIn { patient, service, .. }
+            | Change::BridgeBegan { patient, service, .. } => self.started(now, service, patient),
+            Change::Ended { service, .. } | Change::BridgeEnded { service, .. } => {
+                self.ended[usize::from(service)] += 1;
+            }
+            Change::StillThere { patient, .. } => self.still_there(patient),
+            Change::Finished { .. } => self.finished(),
+            _ => {}
+        }
+        change.moves(|count, by| self.moved(count, by));
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use wardflow::base::{Span, Time};
-use wardflow::model::{Observer, Patient, Simulation};
+use wardflow::model::{Change, Observer, Patient, Simulation};
 use wardflow::scenario::Scenario;
 
 use crate::support::scenario;
@@ -37,16 +37,8 @@ impl Census<'_> {
     }
 }
 
-impl Observer for Census<'_> {
-    fn arrived(&mut self, now: Time, patient: &Patient, _emergency: bool) {
-        self.of(patient).arrived = Some(now);
-    }
-
-    fn admitted(&mut self, now: Time, patient: &Patient, _emergency: bool) {
-        self.of(patient).stay = Some(patient.acute_end.since(now));
-    }
-
-    fn ready(&mut self, _now: Time, patient: &Patient) {
+impl Census<'_> {
+    fn ready(&mut self, patient: &Patient) {
         let names = &self.scenario.names;
         let need = names.pathways[usize::from(patient.need)].key.clone();
         let traits = patient.traits();
@@ -54,6 +46,19 @@ impl Observer for Census<'_> {
         let traits = traits.map(|t| names.traits[t].clone()).collect();
         let brought = self.of(patient);
         (brought.need, brought.traits) = (Some(need), Some(traits));
+    }
+}
+
+impl Observer for Census<'_> {
+    fn changed(&mut self, now: Time, change: Change<'_>) {
+        match change {
+            Change::Arrived { patient, .. } => self.of(patient).arrived = Some(now),
+            Change::Admitted { patient, .. } => {
+                self.of(patient).stay = Some(patient.acute_end.since(now));
+            }
+            Change::Ready { patient, .. } => self.ready(patient),
+            _ => {}
+        }
     }
 }
 

@@ -9,8 +9,8 @@ use serde_json::{Map, Value, json};
 use wardflow::base::{Span, Time};
 use wardflow::measures::outcome::{SERVICE, SYSTEM, index_of};
 use wardflow::measures::{Replication, checked};
-use wardflow::model::{Left, Observer, Patient, Simulation};
-use wardflow::scenario::plan::{Exit, PathwayIndex, ServiceIndex, StepIndex};
+use wardflow::model::{Change, Count, Desk, Left, Observer, Patient, Simulation};
+use wardflow::scenario::plan::{PathwayIndex, ServiceIndex};
 use wardflow::scenario::{Memory, Reason, Reasons, Scenario};
 
 /// Who somebody is: group, day of arrival, index among the day's people, time of arrival.
@@ -272,45 +272,15 @@ impl<'s> Log<'s> {
     }
 }
 
-impl Observer for Log<'_> {
-    fn arrived(&mut self, now: Time, patient: &Patient, _emergency: bool) {
-        self.tell(now, Some(patient), "arrived");
-    }
-
-    fn in_hospital(&mut self, now: Time, by: i32) {
-        self.tell(now, None, if by > 0 { "into hospital" } else { "out of hospital" });
-    }
-
-    fn admitted(&mut self, now: Time, patient: &Patient, _emergency: bool) {
-        self.tell(now, Some(patient), "admitted");
-    }
-
-    fn ready(&mut self, now: Time, patient: &Patient) {
-        self.patients.push((person(patient), patient.clone()));
-        self.tell(now, Some(patient), "ready");
-    }
-
-    fn delayed(&mut self, now: Time, patient: &Patient, _from: Option<Reason>, to: Option<Reason>) {
-        match to {
-            Some(reason) => {
-                let key = self.reasons.key(reason, &self.scenario.names);
-                // A reason that lasts no time at all is none.
-                let who = person(patient);
-                let same = |t: &Told| t.at == now && t.who == Some(who) && t.what.starts_with("because ");
-                self.told.retain(|t| !same(t));
-                self.tell(now, Some(patient), format!("because {key}"));
-            }
-            None => self.tell(now, Some(patient), "free"),
-        }
-    }
-
-    fn decided(&mut self, now: Time, _need: PathwayIndex, decided: PathwayIndex) {
-        self.tell(now, None, format!("decided {}", self.pathway(decided)));
-    }
-
-    fn step_done(&mut self, now: Time, step: StepIndex, _began: Time) {
-        let key = &self.scenario.names.steps[usize::from(step)].key;
-        self.tell(now, None, format!("done {key}"));
+impl Log<'_> {
+    fn waits(&mut self, now: Time, patient: &Patient, to: Option<Reason>) {
+        let Some(reason) = to else { return self.tell(now, Some(patient), "free") };
+        let key = self.reasons.key(reason, &self.scenario.names);
+        // A reason that lasts no time at all is none.
+        let who = person(patient);
+        let same = |t: &Told| t.at == now && t.who == Some(who) && t.what.starts_with("because ");
+        self.told.retain(|t| !same(t));
+        self.tell(now, Some(patient), format!("because {key}"));
     }
 
     fn left_hospital(&mut self, now: Time, patient: &Patient, how: Left) {
@@ -323,32 +293,66 @@ impl Observer for Log<'_> {
         self.tell(now, Some(patient), what);
     }
 
-    fn held(&mut self, now: Time, service: ServiceIndex, by: i32) {
-        let what = if by > 0 { "held" } else { "not held" };
-        self.tell(now, None, format!("{what} {}", self.service(service)));
+    /// How the counts of people move, and that of care.
+    fn moved(&mut self, count: Count, by: i64) -> Option<String> {
+        Some(match count {
+            Count::Hospital if by > 0 => "into hospital".to_owned(),
+            Count::Hospital => "out of hospital".to_owned(),
+            Count::Held(s) if by > 0 => format!("held {}", self.service(s)),
+            Count::Held(s) => format!("not held {}", self.service(s)),
+            Count::Outside if by > 0 => "waits outside".to_owned(),
+            Count::Outside => "waits outside no more".to_owned(),
+            Count::Care(s) => format!("load {} {by}", self.service(s)),
+            Count::BedQueue
+            | Count::AwaitingRound
+            | Count::Line(_)
+            | Count::Service(_)
+            | Count::Blocked(_) => {
+                return None;
+            }
+        })
     }
+}
 
-    fn load(&mut self, now: Time, service: ServiceIndex, by: i64) {
-        self.tell(now, None, format!("load {} {by}", self.service(service)));
-    }
-
-    fn waiting_in_community(&mut self, now: Time, by: i32) {
-        self.tell(now, None, if by > 0 { "waits outside" } else { "waits outside no more" });
-    }
-
-    fn started(&mut self, now: Time, service: ServiceIndex, patient: &Patient) {
-        self.tell(now, Some(patient), format!("started {}", self.service(service)));
-    }
-
-    fn ended(&mut self, now: Time, service: ServiceIndex, _stayed: Span, _exit: Exit) {
-        self.tell(now, None, format!("ended {}", self.service(service)));
-    }
-
-    fn late_response(&mut self, now: Time, service: ServiceIndex) {
-        self.tell(now, None, format!("late {}", self.service(service)));
-    }
-
-    fn overdue(&mut self, now: Time, service: ServiceIndex) {
-        self.tell(now, None, format!("overdue {}", self.service(service)));
+impl Observer for Log<'_> {
+    fn changed(&mut self, now: Time, change: Change<'_>) {
+        change.moves(|count, by| {
+            if let Some(what) = self.moved(count, by) {
+                self.tell(now, None, what);
+            }
+        });
+        match change {
+            Change::Arrived { patient, .. } => self.tell(now, Some(patient), "arrived"),
+            Change::Admitted { patient, .. } => self.tell(now, Some(patient), "admitted"),
+            Change::Ready { patient, .. } => {
+                self.patients.push((person(patient), patient.clone()));
+                self.tell(now, Some(patient), "ready");
+            }
+            Change::Waits { patient, to, .. } => self.waits(now, patient, to),
+            Change::Decided { patient } => {
+                self.tell(now, None, format!("decided {}", self.pathway(patient.pathway)));
+            }
+            Change::WorkDone { desk: Desk::Step(step), .. } => {
+                let key = &self.scenario.names.steps[usize::from(step)].key;
+                self.tell(now, None, format!("done {key}"));
+            }
+            Change::LeftHospital { patient, how, .. } => self.left_hospital(now, patient, how),
+            Change::Started { patient, service, .. } | Change::MovedIn { patient, service, .. } => {
+                self.tell(now, Some(patient), format!("started {}", self.service(service)));
+            }
+            Change::BridgeBegan { patient, service, late } => {
+                self.tell(now, Some(patient), format!("started {}", self.service(service)));
+                if late {
+                    self.tell(now, None, format!("late {}", self.service(service)));
+                }
+            }
+            Change::Ended { service, .. } | Change::BridgeEnded { service, .. } => {
+                self.tell(now, None, format!("ended {}", self.service(service)));
+            }
+            Change::Overdue { service, .. } => {
+                self.tell(now, None, format!("overdue {}", self.service(service)));
+            }
+            _ => {}
+        }
     }
 }

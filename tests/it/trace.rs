@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 use wardflow::base::Time;
 use wardflow::measures::checked;
-use wardflow::measures::log::{Entry, Happening, Left, Person, There, What, by_person, log};
+use wardflow::measures::log::{Desk, Entry, Left, Person, There, What, by_person, log};
 use wardflow::measures::outcome::{SYSTEM, index_of};
 use wardflow::report::trace::story::story;
 use wardflow::report::trace::{HEADER, csv, find, id};
@@ -61,7 +61,7 @@ fn brought(text: &Value) -> Brought {
             continue;
         };
         let admitted = at(|w| *w == What::Admitted).map(|e| e.at);
-        let over = at(|w| *w == What::Happened(Happening::StayOver)).map(|e| e.at);
+        let over = at(|w| *w == What::StayOver).map(|e| e.at);
         let stay = admitted.zip(over).map(|(from, to)| Time(to.since(from).0));
         let need = at(|w| matches!(w, What::Ready { .. })).and_then(|e| e.pathway);
         let need = need.map(|p| scenario.names.pathways[usize::from(p)].key.clone());
@@ -74,10 +74,10 @@ fn kinds(entries: &[Entry]) -> BTreeSet<String> {
     entries
         .iter()
         .map(|e| match &e.what {
-            What::Happened(happening) => format!("{happening:?}"),
-            other => format!("{other:?}"),
+            What::WorkAsked(Desk::Hub) => "Referral".to_owned(),
+            What::WorkDone(Desk::Hub) => "Assessed".to_owned(),
+            other => format!("{other:?}").split(['(', ' ', '{']).next().unwrap().to_owned(),
         })
-        .map(|kind| kind.split(['(', ' ', '{']).next().unwrap().to_owned())
         .collect()
 }
 
@@ -99,15 +99,17 @@ fn the_log_is_in_order_and_nearly_everything_happens_in_it() {
         "CameAgain",
         "Cancelled",
         "StayOver",
+        "Referral",
         "Assessed",
         "Decided",
-        "StepBegan",
-        "StepDone",
+        "WorkAsked",
+        "WorkDone",
         "Joined",
         "LeftLine",
         "Offered",
         "Withdrawn",
         "Ended",
+        "BridgeEnded",
         "Blocked",
         "NeedsMore",
         "Recovered",
@@ -151,8 +153,8 @@ fn everybody_comes_before_anything_else_happens_and_leaves_once() {
             let mut open = 0_i32;
             for e in &lines {
                 match e.what {
-                    What::Happened(Happening::Joined(_)) => open += 1,
-                    What::Happened(Happening::LeftLine(..)) => open -= 1,
+                    What::Joined(_) => open += 1,
+                    What::LeftLine(..) => open -= 1,
                     _ => {}
                 }
                 assert!(open >= 0, "{called} left a line that it had not joined");
@@ -176,12 +178,9 @@ fn delays_of_the_log_are_those_that_are_counted() {
             for (i, entry) in lines.iter().enumerate() {
                 match &entry.what {
                     What::Waits { reason, .. } => {
-                        let over = lines[i + 1..].iter().find(|e| {
-                            matches!(
-                                e.what,
-                                What::Waits { .. } | What::Left(_) | What::Happened(Happening::Unwell)
-                            )
-                        });
+                        let over = lines[i + 1..]
+                            .iter()
+                            .find(|e| matches!(e.what, What::Waits { .. } | What::Left(_) | What::Unwell));
                         let until = over.map_or(end, |e| e.at);
                         reasons[usize::from(reason.0)] += until.since(entry.at.max(from)).0;
                     }

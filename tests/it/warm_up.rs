@@ -9,7 +9,7 @@ use wardflow::experiment::kept::Nowhere;
 use wardflow::experiment::replicate::Silent;
 use wardflow::experiment::warm_up::agreement::Pair;
 use wardflow::experiment::warm_up::{WarmUp, over_full, pairs, warm_up};
-use wardflow::model::{Observer, Simulation};
+use wardflow::model::{Change, Count, Observer, Simulation};
 use wardflow::scenario::plan::{Plan, ServiceIndex};
 use wardflow::scenario::{Scenario, Setting};
 
@@ -123,13 +123,13 @@ fn a_longer_span_changes_nothing_before_the_end() {
 /// When people at the desk and in its line are gone for the first time.
 #[derive(Default)]
 struct Empties {
-    people: i32,
+    people: i64,
     last: Time,
     at: Option<Time>,
 }
 
 impl Empties {
-    fn change(&mut self, now: Time, by: i32) {
+    fn change(&mut self, now: Time, by: i64) {
         if now > self.last && self.people == 0 && self.at.is_none() {
             self.at = Some(self.last);
         }
@@ -139,14 +139,12 @@ impl Empties {
 }
 
 impl Observer for Empties {
-    fn in_line(&mut self, now: Time, _: ServiceIndex, by: i32) {
-        self.change(now, by);
-    }
-    fn held(&mut self, now: Time, _: ServiceIndex, by: i32) {
-        self.change(now, by);
-    }
-    fn in_service(&mut self, now: Time, _: ServiceIndex, by: i32) {
-        self.change(now, by);
+    fn changed(&mut self, now: Time, change: Change<'_>) {
+        change.moves(|count, by| {
+            if let Count::Line(_) | Count::Held(_) | Count::Service(_) = count {
+                self.change(now, by);
+            }
+        });
     }
 }
 

@@ -4,10 +4,10 @@
 use std::sync::atomic::AtomicBool;
 
 use super::compare::{Comparison, Difference, compare as compare_all, same_days};
-use super::estimate::Estimate;
-use super::findings::Findings;
-use super::kept::Nowhere;
-use super::replicate::{NotReplicated, Replications, Silent, replicate};
+use super::run::estimate::Estimate;
+use super::run::findings::Findings;
+use super::run::kept::Nowhere;
+use super::run::replicate::{NotReplicated, Replications, Silent, replicate};
 use crate::measures::outcome::{Key, Leavers, PerService, PerStep, System};
 use crate::scenario::Scenario;
 use crate::scenario::names::{Named, Names};

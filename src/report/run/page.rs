@@ -4,7 +4,6 @@
 use super::Run;
 use super::headline::{as_lines, headlines, shares_of_delay};
 use super::outcomes::{outcomes, ranges};
-use crate::base::{Limit, Timetable};
 use crate::experiment::observed::Compared;
 use crate::experiment::precision::OUTCOMES;
 use crate::experiment::{Estimate, grouped};
@@ -13,21 +12,22 @@ use crate::report::differences::words_of;
 use crate::report::enough::precision;
 use crate::report::grid::Grid;
 use crate::report::money::cost_is_without;
+use crate::report::page::Page;
 use crate::report::steadiness::marked;
 use crate::report::words::{Grain, count, period, wrapped};
+use crate::scenario::capacities::{Extent, OfService};
 use crate::scenario::names::in_words;
-use crate::scenario::plan::{Load, Service, Starts};
+use crate::scenario::plan::Service;
 use crate::scenario::unstable::Unstable;
 use crate::scenario::{Plan, SourceKind};
 
 /// Reasons below this share are shown as one.
 const SMALL: f64 = 0.01;
 
-/// The page. `written` says where the files are.
-pub fn page(run: &Run<'_>, written: &str, width: usize) -> String {
-    let mut lines = heading(run, width);
-    lines.push(String::new());
-    lines.extend(as_lines(&headlines(run), width));
+/// The page.
+pub fn page(run: &Run<'_>, width: usize) -> Page {
+    let mut page = heading(run, width);
+    page.part(as_lines(&headlines(run), width));
     let parts = [
         outcomes(run, width),
         pathways(run, width),
@@ -39,32 +39,24 @@ pub fn page(run: &Run<'_>, written: &str, width: usize) -> String {
         basis(run, width),
     ];
     for part in parts {
-        if !part.is_empty() {
-            lines.push(String::new());
-            lines.extend(part);
-        }
+        page.part(part);
     }
-    lines.push(String::new());
-    lines.extend(wrapped(written, "", width));
-    lines.join("\n") + "\n"
+    page
 }
 
 fn observed(compared: &[Compared], width: usize) -> Vec<String> {
     if compared.is_empty() { Vec::new() } else { super::observed::table(compared, width) }
 }
 
-fn heading(run: &Run<'_>, width: usize) -> Vec<String> {
+fn heading(run: &Run<'_>, width: usize) -> Page {
     let found = run.findings;
-    let mut lines = wrapped(&run.scenario.names.scenario, "", width);
+    let mut page = Page::of(&run.scenario.names.scenario, width);
     let (period, runs) = (period(found.start, found.days), count(found.runs, "run"));
-    lines.extend(wrapped(&format!("{period}, {runs}"), "", width));
-    lines.extend(
-        Some(&run.scenario.names.description)
-            .filter(|text| !text.is_empty())
-            .into_iter()
-            .flat_map(|text| wrapped(text, "", width)),
-    );
-    lines
+    page.say(&format!("{period}, {runs}"));
+    if !run.scenario.names.description.is_empty() {
+        page.say(&run.scenario.names.description);
+    }
+    page
 }
 
 fn pathways(run: &Run<'_>, width: usize) -> Vec<String> {
@@ -231,38 +223,20 @@ fn basis(run: &Run<'_>, width: usize) -> Vec<String> {
 
 /// How much a service can take in the measured days, in words.
 fn capacity(plan: &Plan, service: &Service) -> String {
-    let mut limits = Vec::new();
-    let places = spread(plan, &service.people).filter(|(_, most)| most.is_some());
-    if let Some((least, most)) = places.map(|(least, most)| (least.or_infinite(), most.or_infinite())) {
-        limits.push(if least == most { most.to_string() } else { format!("{least} to {most}") });
-    }
-    if let Load::Hours { amount, .. } = &service.load {
-        let (least, most) = spread(plan, amount).unwrap_or_default();
-        let hours = |x: i64| Grain::of("", x as f64 / 1000.0).show(x as f64 / 1000.0);
-        let amount = if least == most { hours(most) } else { format!("{} to {}", hours(least), hours(most)) };
-        limits.push(format!("{amount} h a week"));
-    }
-    if let Starts::SinceMonday(allowed) = &service.starts {
-        limits.push(format!("{} starts a week", starts_a_week(plan, allowed)));
-    }
+    let amount = |kind: OfService, x: f64| match kind {
+        // A week's starts go over to the next, so that their mean may be any number.
+        OfService::StartsPerWeek if x.fract() >= 0.05 => format!("{x:.1}"),
+        OfService::StartsPerWeek | OfService::Places => format!("{x:.0}"),
+        OfService::HoursPerWeek | OfService::VisitsPerDay => Grain::of("", x).show(x),
+    };
+    let limits = OfService::ALL.iter().filter_map(|&kind| {
+        let Extent { least, most } = kind.extent(service, plan);
+        let (low, high) = (amount(kind, least), amount(kind, most));
+        let amount = if least == most { high } else { format!("{low} to {high}") };
+        most.is_finite().then(|| format!("{amount}{}", kind.told().column))
+    });
+    let limits: Vec<String> = limits.collect();
     if limits.is_empty() { "no limit".to_owned() } else { limits.join(", ") }
-}
-
-/// The least and the greatest value in the measured days.
-fn spread<T: Copy + PartialEq + Ord>(plan: &Plan, amounts: &Timetable<T>) -> Option<(T, T)> {
-    let all = || amounts.within(plan.calendar.measured_from(), plan.calendar.end());
-    all().min().zip(all().max())
-}
-
-/// The mean allowance of the measured Sundays, by when a week's starts are all allowed.
-fn starts_a_week(plan: &Plan, allowed: &[Limit]) -> String {
-    let calendar = &plan.calendar;
-    let sundays: Vec<f64> = (calendar.first_measured_day()..calendar.days_to_end())
-        .filter(|day| calendar.day(*day).weekday == 6)
-        .filter_map(|day| allowed.get(day as usize).map(|n| n.or_infinite()))
-        .collect();
-    let mean = sundays.iter().sum::<f64>() / sundays.len().max(1) as f64;
-    if mean.fract() < 0.05 { format!("{mean:.0}") } else { format!("{mean:.1}") }
 }
 
 fn mean(estimate: &Estimate) -> String {
@@ -272,7 +246,9 @@ fn mean(estimate: &Estimate) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::{Limit, Timetable};
     use crate::experiment::testing::made_up;
+    use crate::scenario::plan::Starts;
 
     #[test]
     fn no_range_of_people_begins_below_nobody() {
@@ -298,11 +274,11 @@ mod tests {
         let run =
             Run { scenario: &scenario, replications: &replications, findings: &findings, observed: &[] };
         for width in [60, 80, 100] {
-            for line in page(&run, "Written to somewhere", width).lines() {
+            for line in page(&run, width).ended("Written to somewhere").lines() {
                 assert!(line.chars().count() <= width && line == line.trim_end(), "{width}: {line}");
             }
         }
-        let page = page(&run, "Written to somewhere", 100);
+        let page = page(&run, 100).ended("Written to somewhere");
         for part in [
             "Riverside",
             "28 days from 1 October 2024 to 28 October 2024, 40 runs",
@@ -326,7 +302,7 @@ mod tests {
         let (scenario, replications, findings) = made_up(1);
         let run =
             Run { scenario: &scenario, replications: &replications, findings: &findings, observed: &[] };
-        let page = page(&run, "", 100);
+        let page = page(&run, 100).ended("");
         assert!(!page.contains("Share of acute beds in use"), "undefined");
         let row = page.lines().find(|line| line.trim_start().starts_with("Bed-days with NCTR")).unwrap();
         assert_eq!(row.split_whitespace().rev().take(2).collect::<Vec<_>>(), ["-", "-"]);
@@ -348,5 +324,37 @@ mod tests {
         );
         service.starts = Starts::SinceMonday(vec![at_most(6); 400]);
         assert_eq!(capacity(plan, &service), "25 to 30, 6 starts a week");
+    }
+
+    #[test]
+    fn each_limit_of_a_service_alone_is_told_on_the_page_and_drawn() {
+        let of = |kind: &OfService| match kind {
+            OfService::Places => (r#""places": 20"#, "20", "20 places"),
+            OfService::StartsPerWeek => {
+                (r#""starts_per_week": 6"#, "6 starts a week", "a limit on starts a week")
+            }
+            OfService::HoursPerWeek => {
+                (r#""hours_per_week": 90, "care": { "first": 9 }"#, "90 h a week", "a limit on care a week")
+            }
+            OfService::VisitsPerDay => (
+                r#""visits_per_day": 30, "care": { "first": 2 }"#,
+                "30 visits a day",
+                "a limit on visits a day",
+            ),
+        };
+        for kind in OfService::ALL {
+            let (limit, on_page, drawn) = of(kind);
+            let text = format!(
+                r#"{{ "name": "Town", "calendar": {{ "start": "2025-01-06", "days": 28 }},
+                     "groups": {{ "all": {{ "arrivals": {{ "per_day": 1 }}, "needs": {{ "p1": 1 }} }} }},
+                     "pathways": {{ "p1": {{ "services": ["team"] }} }},
+                     "services": {{ "team": {{ {limit}, "stay": {{ "fixed": "9d" }} }} }} }}"#
+            );
+            let scenario = crate::scenario::Scenario::from_json(&text).expect("a scenario");
+            let plan = &scenario.plan;
+            assert_eq!(capacity(plan, &plan.services[0]), on_page);
+            let drawing = crate::report::diagram::mermaid(plan, &scenario.names);
+            assert!(drawing.contains(drawn), "{drawing}");
+        }
     }
 }

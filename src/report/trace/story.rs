@@ -5,9 +5,10 @@ use jiff::civil::DateTime;
 
 use super::{id, moment};
 use crate::base::{Span, Time};
-use crate::measures::log::{Entry, Happening, Left, Person, There, What};
+use crate::measures::log::{Desk, Entry, Left, Person, There, What};
+use crate::report::page::POINT;
 use crate::report::words::{capital, count, wrapped};
-use crate::scenario::plan::{Enters, Exit, ServiceIndex, StepIndex};
+use crate::scenario::plan::{Enters, Exit, PathwayIndex, ServiceIndex, StepIndex};
 use crate::scenario::{Reason, Reasons, Scenario};
 
 /// Tells what happened to somebody: its lines of the log, in order. `luck` says in words which
@@ -44,7 +45,7 @@ pub fn story(scenario: &Scenario, person: Person, entries: &[&Entry], luck: &str
         lines.push(format!("In an acute bed past ready to leave: {}", length(total)));
         for (reason, span) in waits {
             let text = format!("{}: {}", teller.reasons.label(reason, names), length(span));
-            lines.extend(wrapped(&text, "  * ", width));
+            lines.extend(wrapped(&text, POINT, width));
         }
     }
     lines.join("\n").trim_end().to_owned() + "\n"
@@ -82,9 +83,7 @@ impl Teller<'_> {
     /// When a wait that began in line `i` was over: with the next reason, on leaving, or on falling
     /// ill again.
     fn wait_ends(&self, i: usize) -> Option<Time> {
-        let over = |entry: &&&Entry| {
-            matches!(entry.what, What::Waits { .. } | What::Left(_) | What::Happened(Happening::Unwell))
-        };
+        let over = |entry: &&&Entry| matches!(entry.what, What::Waits { .. } | What::Left(_) | What::Unwell);
         self.entries[i + 1..].iter().find(over).map(|entry| entry.at)
     }
 
@@ -115,8 +114,7 @@ impl Teller<'_> {
             What::Arrived { emergency } => self.arrived(entry, *emergency).to_owned(),
             What::Referred => "the person was referred to services from home".to_owned(),
             What::Admitted => {
-                let came =
-                    |w: &What| matches!(w, What::Arrived { .. } | What::Happened(Happening::CameAgain));
+                let came = |w: &What| matches!(w, What::Arrived { .. } | What::CameAgain);
                 match self.last(i, came) {
                     Some(then) if entry.at > then => format!(
                         "the person was given an acute bed after waiting {} for it",
@@ -140,7 +138,32 @@ impl Teller<'_> {
                 return None;
             }
             What::Started(s) => format!("the person started in {}", self.service(*s)),
-            What::Happened(what) => self.happened(i, *what)?,
+            What::CameAgain => "the person came to the hospital again, as booked anew".to_owned(),
+            What::Cancelled => self.cancelled(i),
+            What::StayOver => self.stay_over(i),
+            What::WorkAsked(Desk::Hub) => format!("the person was referred to {}", self.hub()),
+            What::WorkAsked(Desk::Step(s)) => format!("this was needed from now on: {}", self.step(*s)),
+            What::WorkDone(desk) => self.work_done(i, *desk),
+            What::Decided => self.decided(i),
+            What::Joined(s) => format!("the person joined the line for {}", self.service(*s)),
+            // Told with the place that was found.
+            What::LeftLine(_, true) => return None,
+            What::LeftLine(s, false) => self.left_line(i, *s)?,
+            What::Offered(s) => self.offered(i, *s),
+            What::Withdrawn(s) => format!("the place in {} was not needed any more", self.service(*s)),
+            What::Ended(s, exit) => format!("the stay in {}: {}", self.ended(i, *s), exited(*exit)),
+            What::BridgeEnded(s) => format!("the time on {}", self.ended(i, *s)),
+            What::Blocked(s, exit) => format!(
+                "the stay in {} was over ({}), and the person waited there for what comes next",
+                self.service(*s),
+                exited(*exit)
+            ),
+            What::NeedsMore => "waiting had made the person need one step more".to_owned(),
+            What::Recovered => "the person had recovered and needed nothing any more but to leave".to_owned(),
+            What::Unwell => "the person fell ill again; a further acute stay began".to_owned(),
+            What::Overdue(s) => {
+                format!("the person had been on {} for as long as is meant", self.service(*s))
+            }
         })
     }
 
@@ -157,11 +180,7 @@ impl Teller<'_> {
     }
 
     fn ready(&self, i: usize, entry: &Entry) -> String {
-        let over = self.since(
-            i,
-            |w| matches!(w, What::Happened(Happening::StayOver)),
-            "after the acute stay was over",
-        );
+        let over = self.since(i, |w| matches!(w, What::StayOver), "after the acute stay was over");
         let need = match entry.pathway {
             Some(p) if self.last(i, |w| matches!(w, What::Ready { .. })).is_none() => {
                 format!(". Needed to go home: {}", self.scenario.names.pathways[usize::from(p)].label)
@@ -209,83 +228,52 @@ impl Teller<'_> {
         }
     }
 
-    fn happened(&self, i: usize, what: Happening) -> Option<String> {
+    /// " after 3 hours": how long ago that was.
+    fn lasted(&self, i: usize, from: Option<Time>) -> String {
         let now = self.entries[i].at;
-        let lasted = |from: Option<Time>| {
-            from.map_or_else(String::new, |from| format!(" after {}", length(now.since(from))))
-        };
-        Some(match what {
-            // Told with the first line, with the line that is joined, or with the place that was found.
-            Happening::ThereAtStart | Happening::LeftLine(_, true) => return None,
-            Happening::LeftLine(s, false) => {
-                // Of the lines that are left on taking a place elsewhere the offer tells enough.
-                let offered = |w: &What| matches!(w, What::Happened(Happening::Offered(_)));
-                let taken = self.entries[i..].iter().take_while(|e| e.at == now).any(|e| offered(&e.what));
-                if taken {
-                    return None;
-                }
-                format!("the person left the line for {}", self.service(s))
-            }
-            Happening::CameAgain => "the person came to the hospital again, as booked anew".to_owned(),
-            Happening::Cancelled => {
-                let came = self
-                    .last(i, |w| matches!(w, What::Arrived { .. } | What::Happened(Happening::CameAgain)));
-                format!("no bed had been found{} and the admission was cancelled", lasted(came))
-            }
-            Happening::StayOver => {
-                let began = |w: &What| matches!(w, What::Admitted | What::Happened(Happening::Unwell));
-                format!(
-                    "the acute stay was over{}; a board round had to find the person",
-                    lasted(self.last(i, began))
-                )
-            }
-            Happening::Referred => format!("the person was referred to {}", self.hub()),
-            Happening::Assessed => {
-                let asked = self.last(i, |w| matches!(w, What::Happened(Happening::Referred)));
-                format!("{} had assessed the person{}", self.hub(), lasted(asked))
-            }
-            Happening::Decided => match self.entries[i].pathway {
-                Some(p) => format!(
-                    "the way home was decided: {}",
-                    self.scenario.names.pathways[usize::from(p)].label
-                ),
-                None => "the way home was decided".to_owned(),
-            },
-            Happening::StepBegan(s) => format!("this was needed from now on: {}", self.step(s)),
-            Happening::StepDone(s) => {
-                let began = self.last(i, |w| *w == What::Happened(Happening::StepBegan(s)));
-                format!("this was done{}: {}", lasted(began), self.step(s))
-            }
-            Happening::Joined(s) => format!("the person joined the line for {}", self.service(s)),
-            Happening::Offered(s) => {
-                let joined = self.last(i, |w| *w == What::Happened(Happening::Joined(s)));
-                format!("there was a place in {}{}", self.service(s), lasted(joined))
-            }
-            Happening::Withdrawn(s) => format!("the place in {} was not needed any more", self.service(s)),
-            Happening::Ended(s, exit) => {
-                let started =
-                    self.last(i, |w| *w == What::Started(s) || *w == What::ThereAtStart(There::Service(s)));
-                let after = lasted(started);
-                if self.is_bridge(s) {
-                    format!("the time on {} ended{after}", self.service(s))
-                } else {
-                    format!("the stay in {} ended{after}: {}", self.service(s), exited(exit))
-                }
-            }
-            Happening::Blocked(s, exit) => format!(
-                "the stay in {} was over ({}), and the person waited there for what comes next",
-                self.service(s),
-                exited(exit)
-            ),
-            Happening::NeedsMore => "waiting had made the person need one step more".to_owned(),
-            Happening::Recovered => {
-                "the person had recovered and needed nothing any more but to leave".to_owned()
-            }
-            Happening::Unwell => "the person fell ill again; a further acute stay began".to_owned(),
-            Happening::Overdue(s) => {
-                format!("the person had been on {} for as long as is meant", self.service(s))
-            }
-        })
+        from.map_or_else(String::new, |from| format!(" after {}", length(now.since(from))))
+    }
+
+    fn cancelled(&self, i: usize) -> String {
+        let came = self.last(i, |w| matches!(w, What::Arrived { .. } | What::CameAgain));
+        format!("no bed had been found{} and the admission was cancelled", self.lasted(i, came))
+    }
+
+    fn stay_over(&self, i: usize) -> String {
+        let began = self.last(i, |w| matches!(w, What::Admitted | What::Unwell));
+        format!("the acute stay was over{}; a board round had to find the person", self.lasted(i, began))
+    }
+
+    fn work_done(&self, i: usize, desk: Desk) -> String {
+        let lasted = self.lasted(i, self.last(i, |w| *w == What::WorkAsked(desk)));
+        match desk {
+            Desk::Hub => format!("{} had assessed the person{lasted}", self.hub()),
+            Desk::Step(s) => format!("this was done{lasted}: {}", self.step(s)),
+        }
+    }
+
+    fn decided(&self, i: usize) -> String {
+        let label = |p: PathwayIndex| &self.scenario.names.pathways[usize::from(p)].label;
+        let said = self.entries[i].pathway.map_or_else(String::new, |p| format!(": {}", label(p)));
+        format!("the way home was decided{said}")
+    }
+
+    fn left_line(&self, i: usize, s: ServiceIndex) -> Option<String> {
+        // Of the lines that are left on taking a place elsewhere the offer tells enough.
+        let now = self.entries[i].at;
+        let mut at_once = self.entries[i..].iter().take_while(|e| e.at == now);
+        let taken = at_once.any(|e| matches!(e.what, What::Offered(_)));
+        (!taken).then(|| format!("the person left the line for {}", self.service(s)))
+    }
+
+    fn offered(&self, i: usize, s: ServiceIndex) -> String {
+        let joined = self.last(i, |w| *w == What::Joined(s));
+        format!("there was a place in {}{}", self.service(s), self.lasted(i, joined))
+    }
+
+    fn ended(&self, i: usize, s: ServiceIndex) -> String {
+        let started = self.last(i, |w| *w == What::Started(s) || *w == What::ThereAtStart(There::Service(s)));
+        format!("{} ended{}", self.service(s), self.lasted(i, started))
     }
 
     /// The hub's label inside a sentence.
@@ -317,19 +305,29 @@ impl Teller<'_> {
                         self.service(*s)
                     ))
                 }
-                What::Arrived { .. } | What::Happened(Happening::CameAgain) => {
+                What::Arrived { .. } | What::CameAgain => {
                     Some("was still waiting for an acute bed".to_owned())
                 }
                 What::Ready { .. } | What::Waits { .. } => {
                     Some("was still in an acute bed, ready to leave it".to_owned())
                 }
-                What::Left(_) | What::Happened(Happening::Ended(..)) => None,
-                What::Happened(Happening::Cancelled) => Some("was waiting for another date".to_owned()),
-                What::Happened(Happening::StayOver) => {
+                What::Left(_) | What::Ended(..) | What::BridgeEnded(_) => None,
+                What::Cancelled => Some("was waiting for another date".to_owned()),
+                What::StayOver => {
                     Some("was still in an acute bed, not found by a board round yet".to_owned())
                 }
-                What::Happened(Happening::Unwell) => Some("was still in a further acute stay".to_owned()),
-                What::Happened(_) => now,
+                What::Unwell => Some("was still in a further acute stay".to_owned()),
+                What::WorkAsked(_)
+                | What::WorkDone(_)
+                | What::Decided
+                | What::Joined(_)
+                | What::LeftLine(..)
+                | What::Offered(_)
+                | What::Withdrawn(_)
+                | What::Blocked(..)
+                | What::NeedsMore
+                | What::Recovered
+                | What::Overdue(_) => now,
             };
         }
         now.map(|place| format!("the person {place}"))

@@ -150,12 +150,8 @@ fn closures<K>(setup: Setup<'_>, path: &Path, amount: &Amount<K>, found: &mut Fo
 
 /// Whether an amount is closed altogether on a day of the calendar.
 pub fn is_closed<K>(setup: Setup<'_>, amount: Option<&Amount<K>>, day: usize) -> bool {
-    let date = setup.calendar.day(day as u32).date;
-    amount.is_some_and(|amount| {
-        amount.closures.iter().any(|closure| {
-            closure.what == Closed::Altogether && (date_of(setup, closure.from)..=closure.to).contains(&date)
-        })
-    })
+    let (start, date) = (setup.calendar.start(), setup.calendar.day(day as u32).date);
+    amount.is_some_and(|amount| amount.is_closed(start, date))
 }
 
 /// The level of each day of work: on days on which it is closed, nobody works.

@@ -3,11 +3,11 @@
 use super::idle::{Look, Ways};
 use crate::base::Limit;
 use crate::scenario::build::setup::Setup;
+use crate::scenario::capacities::OfService;
 use crate::scenario::plan::Plan;
 use crate::scenario::plan::shares::{mean_care, mean_of, mean_rate};
 use crate::scenario::sections::initial::plan::KnownPlace;
 use crate::scenario::sections::initial::rows;
-use crate::scenario::sections::services::plan::Starts;
 use crate::scenario::text::fault::Found;
 use crate::scenario::text::path::Path;
 
@@ -69,7 +69,8 @@ pub fn warn(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
             }
         }
         let queue = initial.services.get(s).map_or(0, |there| there.queue);
-        let only_places = service.starts == Starts::Unlimited && service.load.care().is_none();
+        let only_places =
+            OfService::ALL.iter().all(|&kind| kind == OfService::Places || !kind.limits(service));
         let free = places.number().map(|places| (u64::from(places).saturating_sub(people), places));
         let text = match free {
             _ if queue == 0 || !only_places => None,

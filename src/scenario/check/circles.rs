@@ -5,6 +5,7 @@
 
 use crate::base::{Distribution, Luck, Timetable};
 use crate::scenario::build::setup::Setup;
+use crate::scenario::capacities::OfService;
 use crate::scenario::plan::Plan;
 use crate::scenario::plan::shares::mean_of;
 use crate::scenario::sections::groups::plan::Booking;
@@ -65,8 +66,8 @@ pub fn warn(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
 fn locking(plan: &Plan) -> Vec<Vec<usize>> {
     let limited = |s: usize| {
         let service = &plan.services[s];
-        let people = service.people.is_ever_limited();
-        !service.permanent && service.bridge.is_empty() && (people || service.load.care().is_some())
+        let limits = OfService::of_stays().any(|kind| kind.limits(service));
+        !service.permanent && service.bridge.is_empty() && limits
     };
     let next = |s: usize| -> Vec<usize> {
         let exits = [Exit::LongTermCare, Exit::CareHome].into_iter();

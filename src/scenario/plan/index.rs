@@ -33,4 +33,35 @@ impl Set {
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }
+
+    /// The lowest index that it holds.
+    #[inline]
+    pub const fn first(self) -> Option<u8> {
+        if self.is_empty() { None } else { Some(self.0.trailing_zeros() as u8) }
+    }
+}
+
+impl IntoIterator for Set {
+    type Item = u8;
+    type IntoIter = Members;
+
+    #[inline]
+    fn into_iter(self) -> Members {
+        Members(self)
+    }
+}
+
+/// The indices in a set, the lowest first.
+#[derive(Clone, Debug)]
+pub struct Members(Set);
+
+impl Iterator for Members {
+    type Item = u8;
+
+    #[inline]
+    fn next(&mut self) -> Option<u8> {
+        let first = self.0.first()?;
+        self.0.0 &= self.0.0 - 1;
+        Some(first)
+    }
 }

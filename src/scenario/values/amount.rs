@@ -84,6 +84,40 @@ impl<K> Amount<K> {
         self.base == Level::Unlimited || self.changes.iter().any(|c| c.to == Level::Unlimited)
     }
 
+    /// The same, of whatever it is.
+    pub fn of_anything(&self) -> Amount<()> {
+        let changes = self.changes.iter().map(|&Change { from, to, rise, .. }| Change {
+            from,
+            to,
+            rise,
+            kind: PhantomData,
+        });
+        let closures = self.closures.iter().map(|&Closure { from, to, what, .. }| Closure {
+            from,
+            to,
+            what,
+            kind: PhantomData,
+        });
+        Amount {
+            base: self.base,
+            changes: changes.collect(),
+            by_month: self.by_month.clone(),
+            closures: closures.collect(),
+            kind: PhantomData,
+        }
+    }
+
+    /// Whether it is closed altogether on a date; the first measured day is given.
+    pub fn is_closed(&self, start: Date, on: Date) -> bool {
+        self.closures.iter().any(|closure| {
+            let from = match closure.from {
+                Moment::Start => start,
+                Moment::On(date) => date,
+            };
+            closure.what == Closed::Altogether && (from..=closure.to).contains(&on)
+        })
+    }
+
     /// Whether it never limits anything.
     pub fn is_unlimited(&self) -> bool {
         self.base == Level::Unlimited && self.changes.iter().all(|c| c.to == Level::Unlimited)

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use wardflow::base::Time;
-use wardflow::model::{Happening, Observer, Patient, Simulation};
+use wardflow::model::{Change, Observer, Simulation};
 use wardflow::scenario::plan::ServiceIndex;
 
 use super::seen::seen;
@@ -255,8 +255,8 @@ fn whoever_came_from_home_and_goes_to_hospital_leaves_the_system() {
 struct Keeping(Vec<(ServiceIndex, Option<ServiceIndex>)>);
 
 impl Observer for Keeping {
-    fn happened(&mut self, _now: Time, patient: &Patient, what: Happening) {
-        if let Happening::Blocked(service, _) = what {
+    fn changed(&mut self, _now: Time, change: Change<'_>) {
+        if let Change::Blocked { patient, service, .. } = change {
             self.0.push((service, patient.service()));
         }
     }

@@ -5,7 +5,7 @@
 
 use serde_json::{Value, json};
 use wardflow::base::Time;
-use wardflow::measures::log::{Entry, Happening, What, log};
+use wardflow::measures::log::{Entry, What, log};
 use wardflow::measures::outcome::{PATHWAY, index_of};
 
 use crate::support::{Person, Story, assert_near, at, minutes, scenario, scenario_with, story};
@@ -351,7 +351,7 @@ fn nothing_is_open_for_whoever_recovers_but_work_in_hand() {
     let mut told = 0;
     for seed in 1..20 {
         let entries = log(&scenario.plan, seed, 0, None).unwrap();
-        let recovered = |e: &Entry| e.what == What::Happened(Happening::Recovered);
+        let recovered = |e: &Entry| e.what == What::Recovered;
         let Some(i) = entries.iter().position(recovered) else { continue };
         let since = entries[i..].iter().filter(|e| e.who == entries[i].who);
         for entry in since {

@@ -2,9 +2,8 @@
 //! is foreseen at discharge. One replication more of the same luck.
 
 use serde_json::Value;
-use wardflow::base::{Limit, Span, Time};
-use wardflow::model::{Observer, Patient, Simulation};
-use wardflow::scenario::plan::ServiceIndex;
+use wardflow::base::{Span, Time};
+use wardflow::model::{Change, Count, Observer, Patient, Simulation};
 
 use crate::support::{Story, person};
 
@@ -39,35 +38,30 @@ pub fn only_at(hour: usize) -> Value {
 }
 
 impl Observer for Seen {
-    fn admitted(&mut self, now: Time, patient: &Patient, _emergency: bool) {
-        self.stays.push((key(patient), patient.acute_end.since(now)));
-    }
-
-    fn ready(&mut self, _now: Time, patient: &Patient) {
-        self.needs.push((key(patient), patient.need));
-    }
-
-    fn beds(&mut self, now: Time, core: Limit, escalation: u32) {
-        self.told.push(format!("{now} beds {}+{escalation}", core.or_infinite()));
-    }
-
-    fn cancelled(&mut self, now: Time, first: bool) {
-        self.told.push(format!("{now} cancelled{}", if first { "" } else { " again" }));
-    }
-
-    fn blocked(&mut self, now: Time, service: ServiceIndex, by: i32) {
-        self.told.push(format!("{now} {} service {service}", if by > 0 { "blocks" } else { "frees" }));
-    }
-
-    fn stepped_up(&mut self, now: Time) {
-        self.told.push(format!("{now} stepped up"));
-    }
-
-    fn readmission(&mut self, now: Time) {
-        self.told.push(format!("{now} will come back"));
-    }
-
-    fn home_at_91_days(&mut self, due: Time, home: bool) {
-        self.told.push(format!("{due} {}", if home { "at home" } else { "not at home" }));
+    fn changed(&mut self, now: Time, change: Change<'_>) {
+        change.moves(|count, by| {
+            if let Count::Blocked(service) = count {
+                self.told
+                    .push(format!("{now} {} service {service}", if by > 0 { "blocks" } else { "frees" }));
+            }
+        });
+        match change {
+            Change::Admitted { patient, .. } => {
+                self.stays.push((key(patient), patient.acute_end.since(now)));
+            }
+            Change::Ready { patient, .. } => self.needs.push((key(patient), patient.need)),
+            Change::Beds { core, beyond } => {
+                self.told.push(format!("{now} beds {}+{beyond}", core.or_infinite()));
+            }
+            Change::Cancelled { first, .. } => {
+                self.told.push(format!("{now} cancelled{}", if first { "" } else { " again" }));
+            }
+            Change::NeedsMore { .. } => self.told.push(format!("{now} stepped up")),
+            Change::LeftHospital { returns: true, .. } => self.told.push(format!("{now} will come back")),
+            Change::HomeAt91Days { due, home } => {
+                self.told.push(format!("{due} {}", if home { "at home" } else { "not at home" }));
+            }
+            _ => {}
+        }
     }
 }

@@ -3,7 +3,7 @@
 
 use wardflow::base::{Span, Time};
 use wardflow::measures::DailyMeasure;
-use wardflow::model::{Observer, Patient, Simulation};
+use wardflow::model::{Change, Observer, Simulation};
 use wardflow::scenario::Scenario;
 
 use crate::table::record::runs;
@@ -90,14 +90,14 @@ struct PlannedWaits {
 }
 
 impl Observer for PlannedWaits {
-    fn measuring_starts(&mut self, _now: Time) {
-        self.measuring = true;
-    }
-
-    fn admitted(&mut self, now: Time, patient: &Patient, emergency: bool) {
-        if self.measuring && !emergency {
-            self.people += 1;
-            self.waited = self.waited + now.since(patient.arrived);
+    fn changed(&mut self, now: Time, change: Change<'_>) {
+        match change {
+            Change::MeasuringStarts => self.measuring = true,
+            Change::Admitted { patient, emergency: false } if self.measuring => {
+                self.people += 1;
+                self.waited = self.waited + now.since(patient.arrived);
+            }
+            _ => {}
         }
     }
 }

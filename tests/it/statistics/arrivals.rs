@@ -4,7 +4,7 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use wardflow::base::{Span, Time};
-use wardflow::model::{Observer, Patient, Simulation};
+use wardflow::model::{Change, Observer, Simulation};
 use wardflow::scenario::Scenario;
 
 use super::tools::{Seen, chi_square, kolmogorov_smirnov, level, no_serial_correlation, none_is_rare};
@@ -49,8 +49,10 @@ fn rates() -> Vec<f64> {
 struct Door(Vec<Time>);
 
 impl Observer for Door {
-    fn arrived(&mut self, now: Time, _patient: &Patient, _emergency: bool) {
-        self.0.push(now);
+    fn changed(&mut self, now: Time, change: Change<'_>) {
+        if let Change::Arrived { .. } = change {
+            self.0.push(now);
+        }
     }
 }
 
@@ -140,8 +142,10 @@ fn people_of_a_day_come_in_no_order_of_their_own() {
     #[derive(Default)]
     struct Order(Vec<(u32, Time)>);
     impl Observer for Order {
-        fn arrived(&mut self, now: Time, patient: &Patient, _emergency: bool) {
-            self.0.push((patient.index, now));
+        fn changed(&mut self, now: Time, change: Change<'_>) {
+            if let Change::Arrived { patient, .. } = change {
+                self.0.push((patient.index, now));
+            }
         }
     }
     let text = r#"{ "name": "order", "calendar": { "start": "2024-01-01", "days": 4000 },

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use wardflow::base::{Span, Time};
-use wardflow::model::{Observer, Patient, Simulation};
+use wardflow::model::{Change, Left, Observer, Patient, Simulation};
 use wardflow::scenario::Scenario;
 
 use super::tools::{Seen, chi_square, none_is_rare, of_mean, of_z, uncorrelated};
@@ -26,11 +26,7 @@ struct Everybody {
     admitted: u64,
 }
 
-impl Observer for Everybody {
-    fn admitted(&mut self, _now: Time, _patient: &Patient, _emergency: bool) {
-        self.admitted += 1;
-    }
-
+impl Everybody {
     fn ready(&mut self, now: Time, patient: &Patient) {
         let group = usize::from(patient.group);
         self.people.resize(self.people.len().max(group + 1), Vec::new());
@@ -42,9 +38,16 @@ impl Observer for Everybody {
             traits: [traits.has(0), traits.has(1)],
         });
     }
+}
 
-    fn left_hospital(&mut self, _now: Time, _patient: &Patient, how: wardflow::model::Left) {
-        self.died += u64::from(how == wardflow::model::Left::Died);
+impl Observer for Everybody {
+    fn changed(&mut self, now: Time, change: Change<'_>) {
+        match change {
+            Change::Admitted { .. } => self.admitted += 1,
+            Change::Ready { patient, .. } => self.ready(now, patient),
+            Change::LeftHospital { how: Left::Died, .. } => self.died += 1,
+            _ => {}
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 //! who come by day find more.
 
 use wardflow::base::Time;
-use wardflow::model::{Observer, Patient, Simulation};
+use wardflow::model::{Change, Count, Observer, Simulation};
 use wardflow::scenario::Scenario;
 
 use super::erlang::Mmc;
@@ -22,12 +22,12 @@ struct Door {
 }
 
 impl Door {
-    fn moves(&mut self, now: Time, by: i32) {
+    fn moves(&mut self, now: Time, by: isize) {
         if self.measuring {
             add(&mut self.time, self.there, now.since(self.since).0);
         }
         self.since = now;
-        self.there = self.there.checked_add_signed(by as isize).expect("nobody leaves who was not there");
+        self.there = self.there.checked_add_signed(by).expect("nobody leaves who was not there");
     }
 }
 
@@ -37,27 +37,18 @@ fn add(all: &mut Vec<u64>, at: usize, what: u64) {
 }
 
 impl Observer for Door {
-    fn measuring_starts(&mut self, now: Time) {
-        self.measuring = true;
-        self.since = now;
-    }
-
-    fn arrived(&mut self, _now: Time, _patient: &Patient, _emergency: bool) {
-        if self.measuring {
-            add(&mut self.found, self.there, 1);
+    fn changed(&mut self, now: Time, change: Change<'_>) {
+        match change {
+            Change::MeasuringStarts => (self.measuring, self.since) = (true, now),
+            Change::Arrived { .. } if self.measuring => add(&mut self.found, self.there, 1),
+            Change::Finished { .. } => self.moves(now, 0),
+            _ => {}
         }
-    }
-
-    fn bed_queue(&mut self, now: Time, by: i32) {
-        self.moves(now, by);
-    }
-
-    fn in_hospital(&mut self, now: Time, by: i32) {
-        self.moves(now, by);
-    }
-
-    fn finished(&mut self, now: Time, _people: u64, _events: u64) {
-        self.moves(now, 0);
+        change.moves(|count, by| {
+            if let Count::BedQueue | Count::Hospital = count {
+                self.moves(now, by as isize);
+            }
+        });
     }
 }
 

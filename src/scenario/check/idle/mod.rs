@@ -4,6 +4,7 @@
 //! of 1) is meant to do nothing, and is not told.
 
 use crate::scenario::build::setup::Setup;
+use crate::scenario::capacities::OfService;
 use crate::scenario::plan::Plan;
 use crate::scenario::plan::index::Set;
 use crate::scenario::plan::shares::{accepted_share, reached};
@@ -12,7 +13,7 @@ use crate::scenario::plan::work::Work;
 use crate::scenario::sections::groups::words::Enters;
 use crate::scenario::sections::groups::words::{Arrivals, Elective, Kind};
 use crate::scenario::sections::services;
-use crate::scenario::sections::services::plan::{Priority, Service, Starts};
+use crate::scenario::sections::services::plan::{Priority, Service};
 use crate::scenario::sections::steps::words::StepStarts;
 use crate::scenario::text::fault::Found;
 use crate::scenario::text::path::Path;
@@ -139,7 +140,7 @@ impl Look<'_> {
 
 /// Whether nobody ever waits for a place of a service.
 fn is_free(service: &Service) -> bool {
-    service.starts == Starts::Unlimited && service.load.care().is_none() && !service.people.is_ever_limited()
+    !OfService::ALL.iter().any(|kind| kind.limits(service))
 }
 
 fn groups(look: Look<'_>, found: &mut Found) {

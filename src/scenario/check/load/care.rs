@@ -2,9 +2,9 @@
 //! needs it waits for ever, and care that grows in all alike, so that all need the most of it together.
 
 use super::demand::Stream;
-use super::mean_amount;
 use crate::base::distribution::Family;
 use crate::base::{Distribution, Luck, Time};
+use crate::scenario::capacities::OfService;
 use crate::scenario::plan::Plan;
 use crate::scenario::plan::shares::{mean_care, mean_of};
 use crate::scenario::sections::services::plan::Service;
@@ -62,14 +62,15 @@ pub fn together(service: &Service, plan: &Plan, needs: Stream, path: &Path, foun
     let stay = stays.next().flatten();
     let alike = stay.is_some_and(|stay| stay > 1.0) && stays.all(|other| other == stay);
     let mean = mean_care(service, care.in_visits);
-    let Some(has) = mean_amount(service, plan, care.in_visits) else { return };
+    let limit = OfService::of_care(care);
+    let Some(has) = limit.mean(service, plan) else { return };
     if !alike || last <= first || mean <= 0.0 {
         return;
     }
-    let stay_on = if care.in_visits { needs.stay_on.visits } else { needs.stay_on.care };
+    let stay_on = needs.stay_on.of(limit);
     let most = stay_on / mean * last;
     if stay_on <= has && most > has && last <= has {
-        let of = if care.in_visits { "visits a day" } else { "hours of care a week" };
+        let of = limit.told().needed;
         let text = format!(
             "waiting will grow without end: all need the most of their care at the same time, as they start together: needs {most:.1} {of} for that, has {has:.1}"
         );

@@ -3,11 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{Has, mean_people};
+use super::against;
 use crate::base::{Distribution, Timetable};
+use crate::scenario::capacities::{OfService, Takes, mean_number};
 use crate::scenario::plan::Plan;
 use crate::scenario::plan::index::Set;
-use crate::scenario::plan::shares::{mean_care, mean_of, mean_rate};
+use crate::scenario::plan::shares::{mean_of, mean_rate};
 use crate::scenario::sections::groups::plan::Group;
 use crate::scenario::sections::groups::words::Enters;
 use crate::scenario::sections::services::plan::Service;
@@ -38,23 +39,35 @@ pub struct Stream {
 pub struct Needs {
     /// People a day.
     pub rate: f64,
-    /// Places on average.
-    pub places: f64,
-    /// Hours of care a week on average.
-    pub care: f64,
-    /// Visits a day on average.
-    pub visits: f64,
+    /// Of each capacity that a stay takes for its days, on average, in the order of the table.
+    of_stays: [f64; OfService::ALL.len()],
 }
 
 impl Needs {
     fn plus(self, more: Self) -> Self {
-        Self {
-            rate: self.rate + more.rate,
-            places: self.places + more.places,
-            care: self.care + more.care,
-            visits: self.visits + more.visits,
+        let mut of_stays = self.of_stays;
+        of_stays.iter_mut().zip(more.of_stays).for_each(|(sum, more)| *sum += more);
+        Self { rate: self.rate + more.rate, of_stays }
+    }
+
+    /// What is needed of a capacity on average.
+    pub fn of(&self, kind: OfService) -> f64 {
+        match kind.takes() {
+            Takes::Once(each) => self.rate * each,
+            Takes::EachDay(_) => self.of_stays[kind as usize],
         }
     }
+}
+
+/// What each person in a service needs of each capacity on a day, in the order of the table.
+fn each_day(service: &Service) -> [f64; OfService::ALL.len()] {
+    let mut all = [0.0; OfService::ALL.len()];
+    for &kind in OfService::ALL {
+        if let Takes::EachDay(of) = kind.takes() {
+            all[kind as usize] = of(service);
+        }
+    }
+    all
 }
 
 impl Demand {
@@ -67,6 +80,7 @@ impl Demand {
         let room = MOST_COMBINATIONS / (plan.groups.len() * listed).max(1);
         let most_traits = (room.max(1).ilog2() as usize).min(MOST_TRAITS);
         let stays: Vec<Vec<f64>> = plan.services.iter().map(|service| stays(service, plan)).collect();
+        let each_day: Vec<_> = plan.services.iter().map(each_day).collect();
         for (g, group) in plan.groups.iter().enumerate() {
             let rate = rates[g] * (1.0 - group.dies_in_hospital);
             let traits: Vec<(u8, f64)> = group
@@ -97,12 +111,10 @@ impl Demand {
                     let least = |of: &dyn Fn(usize) -> f64| {
                         takers.iter().map(|&s| of(usize::from(s))).fold(f64::INFINITY, f64::min)
                     };
-                    let needs = Needs {
-                        rate: chance,
-                        places: chance * least(&|s| stays[s][g]),
-                        care: chance * least(&|s| stays[s][g] * mean_care(&plan.services[s], false)),
-                        visits: chance * least(&|s| stays[s][g] * mean_care(&plan.services[s], true)),
-                    };
+                    let mut needs = Needs { rate: chance, ..Needs::default() };
+                    for (kind, of_stays) in needs.of_stays.iter_mut().enumerate() {
+                        *of_stays = chance * least(&|s| stays[s][g] * each_day[s][kind]);
+                    }
                     let stream = all.entry(takers).or_default();
                     stream.all = stream.all.plus(needs);
                     if !leaves_the_line(plan, group, p) {
@@ -132,7 +144,7 @@ impl Demand {
     pub fn taken(&self, plan: &Plan) -> Vec<f64> {
         let each = plan.pathways.iter().map(|pathway| {
             let needs = self.within(&pathway.services);
-            let limits = Has::of(plan, &pathway.services).against(needs);
+            let limits = against(plan, &pathway.services, needs);
             limits.into_iter().map(|limit| limit.has / limit.needed.max(1e-12)).fold(1.0, f64::min)
         });
         each.collect()
@@ -143,7 +155,7 @@ impl Demand {
 /// and where no bridge takes all of them out of it.
 pub fn leaves_the_line(plan: &Plan, group: &Group, p: u8) -> bool {
     let bridge = plan.pathways[usize::from(p)].bridge.first();
-    let bridged = bridge.is_some_and(|&b| mean_people(&plan.services[usize::from(b)].people, plan).is_none());
+    let bridged = bridge.is_some_and(|&b| mean_number(&plan.services[usize::from(b)].people, plan).is_none());
     group.enters != Enters::Community && !bridged && group.hazards.recovers + group.hazards.dies > 0.0
 }
 

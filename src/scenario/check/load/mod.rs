@@ -13,17 +13,17 @@ mod works;
 use std::collections::BTreeSet;
 
 use crate::base::special::squared;
-use crate::base::{Limit, Time, Timetable};
 use crate::scenario::build::setup::Setup;
+use crate::scenario::capacities::{OfService, Takes, mean_number};
 use crate::scenario::plan::Plan;
-use crate::scenario::plan::shares::{mean_care, mean_of};
+use crate::scenario::plan::shares::mean_of;
 use crate::scenario::sections::groups::plan::{Booking, Group};
 use crate::scenario::sections::groups::words::{Enters, GivesUp};
-use crate::scenario::sections::services::plan::{Service, Starts};
+use crate::scenario::sections::services::plan::Service;
 use crate::scenario::sections::triggers::plan::Adds;
 use crate::scenario::text::fault::Found;
 use crate::scenario::text::path::Path;
-use demand::{Demand, Needs, Stream, mean_factor};
+use demand::{Demand, Stream, mean_factor};
 
 /// Of fewer measured days than these nothing is said beside all days.
 const FORTNIGHT: u32 = 14;
@@ -31,8 +31,6 @@ const FORTNIGHT: u32 = 14;
 const MORE_THAN_A_SEASON: f64 = 1.1;
 /// The limit of acute beds, in words.
 const BEDS: &str = "beds";
-/// That of the places of services.
-const PLACES: &str = "places on average";
 /// Above this share of capacity, waits swing widely.
 const NEARLY_FULL: f64 = 0.95;
 
@@ -97,7 +95,7 @@ impl<'p> View<'p> {
     }
 
     fn limits(&self, services: &[u16]) -> Vec<Balance> {
-        Has::of(self.plan, services).against(self.demand.within(services))
+        against(self.plan, services, self.demand.within(services))
     }
 }
 
@@ -125,15 +123,23 @@ fn compare(
         care::together(service, plan, needs, path, found);
     }
     let who = if services.len() == 1 { "" } else { "its services together: " };
-    let places = Has::of(plan, services).places;
+    let places = has(plan, services, OfService::Places);
     let during = measured.map(|view| view.limits(services));
     tell(&view.limits(services), during.as_deref(), path, who, found);
     let empty_at_start =
         setup.file.initial.as_ref().is_none_or(|i| i.services.is_none() && i.census.is_none());
     let needs = needs.all;
-    if let Some(places) = places.filter(|&places| needs.rate > 0.0 && needs.places < places && empty_at_start)
+    if let Some(places) =
+        places.filter(|&places| needs.rate > 0.0 && needs.of(OfService::Places) < places && empty_at_start)
     {
-        settling(path, needs.places / needs.rate, places, needs.places / places, plan, found);
+        settling(
+            path,
+            needs.of(OfService::Places) / needs.rate,
+            places,
+            needs.of(OfService::Places) / places,
+            plan,
+            found,
+        );
     }
 }
 
@@ -268,50 +274,22 @@ impl Balance {
     }
 }
 
-/// What is needed of one kind, what there is of it, and what it is in words.
-type Kind = (fn(&Needs) -> f64, Option<f64>, &'static str);
-
-/// What some services have together, on average; `None` where one of them does not limit it.
-struct Has {
-    places: Option<f64>,
-    starts: Option<f64>,
-    care: Option<f64>,
-    visits: Option<f64>,
-    /// Places that triggers add.
-    opens: f64,
+/// What some services have together of a capacity, on average; `None` where one of them does not limit it. Of
+/// no services at all nothing can be short.
+fn has(plan: &Plan, services: &[u16], kind: OfService) -> Option<f64> {
+    let each = services.iter().map(|&s| kind.mean(&plan.services[usize::from(s)], plan));
+    (!services.is_empty()).then(|| each.sum::<Option<f64>>()).flatten()
 }
 
-impl Has {
-    fn of(plan: &Plan, services: &[u16]) -> Self {
-        let all: Vec<&Service> = services.iter().map(|&s| &plan.services[usize::from(s)]).collect();
-        let sum = |of: &dyn Fn(&Service) -> Option<f64>| {
-            // Of no services at all nothing can be short.
-            (!all.is_empty()).then(|| all.iter().map(|s| of(s)).sum::<Option<f64>>()).flatten()
-        };
-        Self {
-            places: sum(&|s| if s.permanent { None } else { mean_people(&s.people, plan) }),
-            starts: sum(&|s| mean_starts(s, plan)),
-            care: sum(&|s| mean_amount(s, plan, false)),
-            visits: sum(&|s| mean_amount(s, plan, true)),
-            opens: places_opened(plan, services),
-        }
-    }
-
-    /// Each limit, beside what is needed of it.
-    fn against(&self, needs: Stream) -> Vec<Balance> {
-        let each: [Kind; 4] = [
-            (|n| n.places, self.places, PLACES),
-            (|n| n.rate * 7.0, self.starts, "starts a week"),
-            (|n| n.care, self.care, "hours of care a week"),
-            (|n| n.visits, self.visits, "visits a day"),
-        ];
-        let limits = each.into_iter().filter_map(|(of, has, words)| {
-            let (needed, stay_on) = (of(&needs.all), of(&needs.stay_on));
-            let opens = if words == PLACES { self.opens } else { 0.0 };
-            Some(Balance { needed, stay_on, has: has?, opens, of: words, leaving: RECOVER })
-        });
-        limits.collect()
-    }
+/// Each limit that some services have together, beside what is needed of it.
+fn against(plan: &Plan, services: &[u16], needs: Stream) -> Vec<Balance> {
+    let limits = OfService::ALL.iter().filter_map(|&kind| {
+        let (needed, stay_on) = (needs.all.of(kind), needs.stay_on.of(kind));
+        let opens = if kind == OfService::Places { places_opened(plan, services) } else { 0.0 };
+        let (has, of) = (has(plan, services, kind)?, kind.told().needed);
+        Some(Balance { needed, stay_on, has, opens, of, leaving: RECOVER })
+    });
+    limits.collect()
 }
 
 /// What is needed of acute beds, of the hub and of each step that is limited, and of each set of services
@@ -327,22 +305,25 @@ pub fn offered(plan: &Plan) -> Vec<Offered> {
         let Stream { all: needs, stay_on } = demand.within(services);
         let each = || services.iter().map(|&s| &plan.services[usize::from(s)]);
         let places = each().map(|s| places_of(s, plan)).sum::<Option<f64>>();
-        let starts = each().map(|s| mean_starts(s, plan)).sum::<Option<f64>>();
-        let limits: Vec<Balance> = [
-            (needs.places, stay_on.places, places, "places"),
-            (needs.rate * 7.0, stay_on.rate * 7.0, starts, "starts a week"),
-        ]
-        .into_iter()
-        .filter_map(|(needed, stay_on, has, of)| {
-            let opens = if of == "places" { places_opened(plan, services) } else { 0.0 };
-            Some(Balance { needed, stay_on, has: has?, opens, of, leaving: RECOVER })
-        })
-        .collect();
+        let once = OfService::ALL.iter().filter(|kind| matches!(kind.takes(), Takes::Once(_)));
+        let mut limits: Vec<Balance> = once
+            .filter_map(|&kind| {
+                let has = each().map(|s| kind.mean(s, plan)).sum::<Option<f64>>()?;
+                let (needed, stay_on) = (needs.of(kind), stay_on.of(kind));
+                Some(Balance { needed, stay_on, has, opens: 0.0, of: kind.told().needed, leaving: RECOVER })
+            })
+            .collect();
+        if let Some(has) = places {
+            let (needed, stay_on) = (needs.of(OfService::Places), stay_on.of(OfService::Places));
+            let opens = places_opened(plan, services);
+            limits.insert(0, Balance { needed, stay_on, has, opens, of: "places", leaving: RECOVER });
+        }
         if limits.is_empty() {
             continue;
         }
-        let stay = needs.places / needs.rate.max(1e-12);
-        let settles_days = places.and_then(|places| settling_days(stay, places, needs.places / places));
+        let stay = needs.of(OfService::Places) / needs.rate.max(1e-12);
+        let settles_days =
+            places.and_then(|places| settling_days(stay, places, needs.of(OfService::Places) / places));
         all.push(Offered { of: Place::Services(services.clone()), limits, settles_days });
     }
     all
@@ -356,7 +337,7 @@ fn admitted<'p>(plan: &'p Plan, rates: &'p [f64]) -> impl Iterator<Item = (&'p G
 
 /// The acute stays alone; waits to leave come on top of them.
 fn acute_beds(plan: &Plan, rates: &[f64]) -> Option<Offered> {
-    let beds = mean_people(&plan.hospital.beds, plan)?;
+    let beds = mean_number(&plan.hospital.beds, plan)?;
     let opens = f64::from(plan.hospital.escalation.beds)
         + opened(plan, &|adds| match adds {
             Adds::Beds(beds) => beds,
@@ -396,10 +377,11 @@ fn places_of(service: &Service, plan: &Plan) -> Option<f64> {
     if service.permanent {
         return None;
     }
-    let by_care = |in_visits: bool| {
-        mean_amount(service, plan, in_visits).map(|most| most / mean_care(service, in_visits).max(1e-9))
+    let room = |kind: &OfService| match kind.takes() {
+        Takes::Once(_) => None,
+        Takes::EachDay(of) => Some(kind.mean(service, plan)? / of(service).max(1e-9)),
     };
-    [mean_people(&service.people, plan), by_care(false), by_care(true)].into_iter().flatten().reduce(f64::min)
+    OfService::ALL.iter().filter_map(room).reduce(f64::min)
 }
 
 /// stay ÷ (c (1 − √ρ)²), the relaxation time of a queue with c places at load ρ, in days; `None` at
@@ -421,36 +403,4 @@ fn settling(path: &Path, stay: f64, places: f64, load: f64, plan: &Plan, found: 
         );
         found.warn("W10", path, text);
     }
-}
-
-fn mean_people(people: &Timetable<Limit>, plan: &Plan) -> Option<f64> {
-    let days = plan.calendar.first_day()..plan.calendar.days_to_end();
-    let (mut sum, count) = (0.0, days.len().max(1));
-    for day in days {
-        sum += f64::from(people.value_at(Time::midnight(day)).number()?);
-    }
-    Some(sum / count as f64)
-}
-
-/// Starts a week on average, from the allowance at the end of each whole week of the run.
-fn mean_starts(service: &Service, plan: &Plan) -> Option<f64> {
-    let Starts::SinceMonday(allowed) = &service.starts else { return None };
-    // An allowance never falls within a week, so the last of its days tells it.
-    let whole_weeks = plan.calendar.first_day() + 6..plan.calendar.days_to_end();
-    let sundays = whole_weeks.filter(|&day| plan.calendar.day(day).weekday == 6);
-    let each = sundays.filter_map(|day| allowed.get(day as usize)).map(|limit| limit.number().map(f64::from));
-    let each: Vec<f64> = each.collect::<Option<_>>()?;
-    (!each.is_empty()).then(|| each.iter().sum::<f64>() / each.len() as f64)
-}
-
-/// The care there is on average, in hours or in visits; `None` where it is not limited so at all times.
-fn mean_amount(service: &Service, plan: &Plan, in_visits: bool) -> Option<f64> {
-    let care = service.load.care().filter(|care| care.in_visits == in_visits)?;
-    let days = plan.calendar.first_day()..plan.calendar.days_to_end();
-    let each = days.map(|day| match care.amount.value_at(Time::midnight(day)) {
-        i64::MAX => None,
-        amount => Some(amount as f64 / 1000.0),
-    });
-    let each: Vec<f64> = each.collect::<Option<_>>()?;
-    Some(each.iter().sum::<f64>() / each.len().max(1) as f64)
 }

@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use super::demand::{mean_factor, needs, parts};
-use super::{Balance, Place, RECOVER, mean_people};
+use super::{Balance, Place, RECOVER};
 use crate::base::{Distribution, Limit, Time};
+use crate::scenario::capacities::mean_number;
 use crate::scenario::plan::Plan;
 use crate::scenario::plan::shares::{accepted_share, mean_of};
 use crate::scenario::plan::work::Work;
@@ -150,7 +151,7 @@ fn time_on_duty(plan: &Plan, work: &Work) -> Option<(f64, bool)> {
 
 /// How many pieces may begin on an average day; none on a day on which nobody works.
 fn pieces_a_day(plan: &Plan, work: &Work) -> Option<f64> {
-    mean_people(&work.per_day, plan)?;
+    mean_number(&work.per_day, plan)?;
     let on_duty = work.staff.map(|staff| staff > Limit::ZERO);
     let (from, end) = (plan.calendar.first_day(), plan.calendar.days_to_end());
     let open = (from..end).filter(|&day| on_duty.opens_on(day));

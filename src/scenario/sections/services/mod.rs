@@ -1,5 +1,6 @@
 //! Services: places that people leave for.
 
+pub mod build;
 pub mod care;
 pub mod plan;
 pub mod priority;

@@ -1,6 +1,7 @@
 //! Services: how much they can take, whom, when, for how long, and what follows, in sentences.
 
 use super::words::{CareRule, Exit, Priority, PriorityWord, Service, Setting, StartsSpread};
+use crate::scenario::capacities::OfService;
 use crate::scenario::explain::kinds::{Condition, Counted, amount, hours, lengths, numbers};
 use crate::scenario::explain::teller::{Teller, label, labels, quoted_pathways};
 use crate::scenario::explain::words::{all_of, number, percent, quoted, span};
@@ -42,59 +43,54 @@ fn limits(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
     let at = |word: &str| format!("services.{key}.{word}");
     let calendar = teller.plan.calendar.clone();
     let mut limits = Vec::new();
-    let permanent = service.permanent();
-    if let Some(places) = service.places.as_ref().filter(|_| !permanent) {
-        let mark = if places.is_unlimited() {
-            teller.cite_if_any(&at("places"))
+    for &kind in OfService::ALL {
+        let is_told = kind != OfService::Places || !service.permanent();
+        let Some(given) = kind.given(service).filter(|_| is_told) else { continue };
+        let path = at(kind.row().word);
+        let mark = if kind == OfService::Places && !given.limits() {
+            teller.cite_if_any(&path)
         } else {
-            teller.cite(&[&at("places")])
+            teller.cite(&[&path])
         };
-        limits.push(format!("{}{mark}", amount(places, ["place", "places"], &calendar)));
-    }
-    if let Some(starts) = &service.starts_per_week {
-        let mark = teller.cite(&[&at("starts_per_week")]);
-        let spread = match (service.spread, starts.base) {
-            (_, Level::Unlimited) => String::new(),
-            (Some(StartsSpread::Free), _) => {
-                format!(", all of them from Monday on{}", teller.cite(&[&at("spread")]))
+        let Some(typed) = given.amount() else { continue };
+        let amount = amount(&typed, kind.told().nouns, &calendar);
+        limits.push(match kind {
+            OfService::StartsPerWeek => format!("at most {amount}{mark}{}", spread(teller, key, service)),
+            OfService::HoursPerWeek | OfService::VisitsPerDay => {
+                format!("{amount}{mark}{}", care(teller, key, service, kind))
             }
-            _ => ", spread evenly over the week's open days".to_owned(),
-        };
-        limits.push(format!(
-            "at most {}{mark}{spread}",
-            amount(starts, ["start a week", "starts a week"], &calendar)
-        ));
-    }
-    for (care, word, noun, of) in [
-        (
-            &service.hours_per_week,
-            "hours_per_week",
-            ["hour of care a week", "hours of care a week"],
-            "hours a week",
-        ),
-        (&service.visits_per_day, "visits_per_day", ["visit a day", "visits a day"], "visits a day"),
-    ] {
-        let Some(care) = care else { continue };
-        let mark = teller.cite(&[&at(word)]);
-        let mut text = format!("{}{mark}", amount(care, noun, &calendar));
-        if let Some(plan) = service.care.as_ref().filter(|plan| plan.first.is_some()) {
-            let first = plan.first.as_ref().map_or_else(String::new, |first| numbers(&first.draw));
-            let last = plan.last.as_ref().map_or_else(|| first.clone(), |last| numbers(&last.draw));
-            let rule = match plan.rule() {
-                CareRule::WholePlanFits => "somebody starts when the whole course fits",
-                CareRule::FirstWeekFits => "somebody starts, in strict turn, when the first week fits",
-            };
-            let mark = teller.cite(&[&at("care")]);
-            text += &format!(
-                ", of which a person needs {first} {of} at the start and {last} at the end; {rule}{mark}"
-            );
-        }
-        limits.push(text);
+            _ => format!("{amount}{mark}"),
+        });
     }
     if limits.is_empty() {
         return "no limit.".to_owned();
     }
     format!("{}.", limits.join("; "))
+}
+
+/// How starts spread over the week.
+fn spread(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
+    match (service.spread, service.starts_per_week.as_ref().map(|starts| starts.base)) {
+        (_, Some(Level::Unlimited)) => String::new(),
+        (Some(StartsSpread::Free), _) => {
+            format!(", all of them from Monday on{}", teller.cite(&[&format!("services.{key}.spread")]))
+        }
+        _ => ", spread evenly over the week's open days".to_owned(),
+    }
+}
+
+/// What a person needs of the care of a service.
+fn care(teller: &mut Teller<'_>, key: &str, service: &Service, kind: OfService) -> String {
+    let Some(plan) = service.care.as_ref().filter(|plan| plan.first.is_some()) else { return String::new() };
+    let of = kind.row().words.trim_end_matches(" of");
+    let first = plan.first.as_ref().map_or_else(String::new, |first| numbers(&first.draw));
+    let last = plan.last.as_ref().map_or_else(|| first.clone(), |last| numbers(&last.draw));
+    let rule = match plan.rule() {
+        CareRule::WholePlanFits => "somebody starts when the whole course fits",
+        CareRule::FirstWeekFits => "somebody starts, in strict turn, when the first week fits",
+    };
+    let mark = teller.cite(&[&format!("services.{key}.care")]);
+    format!(", of which a person needs {first} {of} at the start and {last} at the end; {rule}{mark}")
 }
 
 /// Whom it takes, who comes first, and when people may start.

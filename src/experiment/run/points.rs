@@ -37,10 +37,10 @@ pub struct Points {
 }
 
 /// Progress of one part of a study after others: what was done before, and what may follow.
-pub(super) struct Part<'a> {
-    pub(super) progress: &'a dyn Progress,
-    pub(super) done: u64,
-    pub(super) further: u64,
+pub(in crate::experiment) struct Part<'a> {
+    pub(in crate::experiment) progress: &'a dyn Progress,
+    pub(in crate::experiment) done: u64,
+    pub(in crate::experiment) further: u64,
 }
 
 impl Progress for Part<'_> {

@@ -4,10 +4,10 @@
 //! refund: what is spent and what bed-days are worth are kept apart. Where something that differs has
 //! no price, there is no price of a bed-day avoided: `unpriced` finds it.
 
-use super::compare::Difference;
-use super::grouped::payers_of_each;
 use super::unpriced::{Unpriced, buys_escalation, has_prices, priced_in_use, unpriced, without_price};
 use crate::base::ratio::Ratio;
+use crate::experiment::run::difference::Difference;
+use crate::experiment::run::grouped::payers_of_each;
 use crate::measures::Replication;
 use crate::measures::outcome::{Key, SERVICE, System, index_of};
 use crate::scenario::{Plan, Scenario};

@@ -52,7 +52,7 @@ pub fn payers(scenario: &Scenario, replications: &[Replication]) -> Vec<(String,
 }
 
 /// The same, replication by replication.
-pub(super) fn payers_of_each(
+pub(in crate::experiment) fn payers_of_each(
     scenario: &Scenario,
     replications: &[Replication],
 ) -> Vec<(String, Vec<Option<f64>>)> {

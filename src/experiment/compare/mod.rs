@@ -2,12 +2,11 @@
 //! by replication and what is luck for both falls out. Knows nothing of how it is told; read
 //! `difference` next.
 
-mod difference;
 mod people;
 
 use std::sync::atomic::AtomicBool;
 
-pub use difference::Difference;
+pub use crate::experiment::run::difference::Difference;
 pub use people::Moved;
 
 use super::kept::{Keep, Shape, or_try};

@@ -1,7 +1,7 @@
 //! Which of several is the least, or the largest, as far as that can be told from luck: a superlative
 //! needs a clear difference between the first and every other. Knows nothing of what is compared.
 
-use super::compare::Difference;
+use super::difference::Difference;
 use crate::base::statistics::holm;
 
 /// The level of every claim.

@@ -5,7 +5,7 @@
 //! holds the names.
 
 use super::Estimate;
-use super::compare::Difference;
+use super::difference::Difference;
 use crate::measures::Replication;
 use crate::measures::outcome::{GROUP, Key, Outcome, PATHWAY, SERVICE, STEP, SYSTEM, System};
 use crate::scenario::names::{Named, Names};

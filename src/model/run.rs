@@ -1,0 +1,284 @@
+//! One run: the clock, the events, and the order of one instant. Each place keeps its own state, in the
+//! file that tells what happens there; a run is made anew, so nothing is left of the one before.
+//!
+//! What falls together happens in this order: timetable, exits, ends of steps, ends of acute stays,
+//! board rounds, arrivals; then, once all of these are done, offers. Within a kind: first scheduled,
+//! first done.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::after::Returns;
+use super::arrivals::Door;
+use super::care::Spells;
+use super::desk::Desks;
+use super::hospital::Hospital;
+use super::journey::Ended;
+use super::long_run::{InHand, SeenFor};
+use super::observer::{Change, Desk, Observer};
+use super::patient::{Patient, Whereabouts};
+use super::people::{People, Who};
+use super::rounds::Rounds;
+use super::services::Services;
+use super::triggers::Triggers;
+use crate::base::{Luck, Time};
+use crate::engine::Agenda;
+use crate::engine::agenda::{Refused, key_of, time_of};
+use crate::scenario::plan::{Plan, ServiceIndex};
+use crate::scenario::reason::Reasons;
+
+/// What comes at one instant, in this order.
+pub(super) mod rank {
+    pub const TIMETABLE: u8 = 0;
+    pub const EXIT: u8 = 1;
+    pub const STEP: u8 = 2;
+    pub const ACUTE_END: u8 = 3;
+    pub const ROUND: u8 = 4;
+    pub const ARRIVAL: u8 = 5;
+}
+
+/// What happens.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Event {
+    Midnight,
+    Beds,
+    TriggerOpens(u16),
+    People(ServiceIndex),
+    MostLoad(ServiceIndex),
+    Staff(Desk),
+    Round,
+    AcuteEnd(Who),
+    ReferAhead(Who),
+    WorkDone { desk: Desk, who: Who },
+    JobDone { desk: Desk, stamp: u16, job: u32 },
+    TryLeave(Who),
+    BedReady,
+    GiveUp(Who),
+    ComeAgain(Who),
+    StepUp(Who),
+    Hazard(Who),
+    OnwardWaitOver(Who),
+    BridgeHere(Who),
+    LongestStay(Who),
+    ServiceEnd(Who),
+}
+
+/// A run of one plan, told to an observer.
+#[derive(Debug)]
+pub(super) struct Run<'a, O> {
+    pub plan: &'a Plan,
+    pub reasons: Reasons,
+    observer: &'a mut O,
+    /// Looked at each midnight.
+    pub stop: Option<&'a AtomicBool>,
+    pub seed: u64,
+    pub luck: Luck,
+    pub now: Time,
+    pub agenda: Agenda<Event>,
+    pub people: People,
+    pub door: Door,
+    pub hospital: Hospital,
+    pub rounds: Rounds,
+    pub desks: Desks,
+    pub services: Services,
+    pub spells: Spells,
+    pub returns: Returns,
+    pub triggers: Triggers,
+    pub in_hand: InHand,
+    /// How people who are ready wait in the long run.
+    pub seen: SeenFor,
+    handled: u64,
+}
+
+impl<'a, O: Observer> Run<'a, O> {
+    /// Nothing has happened in it yet.
+    pub fn new(
+        plan: &'a Plan,
+        observer: &'a mut O,
+        stop: Option<&'a AtomicBool>,
+        seed: u64,
+        replication: u64,
+    ) -> Self {
+        let now = plan.calendar.simulated_from();
+        let mut agenda = Agenda::new(plan.calendar.end());
+        agenda.advance(now);
+        Self {
+            plan,
+            reasons: Reasons::of(plan),
+            observer,
+            stop,
+            seed,
+            luck: Luck::new(seed, replication),
+            now,
+            agenda,
+            people: People::default(),
+            door: Door::default(),
+            hospital: Hospital::default(),
+            rounds: Rounds::default(),
+            desks: Desks::new(plan),
+            services: Services::new(plan, now),
+            spells: Spells::default(),
+            returns: Returns::default(),
+            triggers: Triggers::new(plan),
+            in_hand: InHand::default(),
+            seen: None,
+            handled: 0,
+        }
+    }
+
+    /// Opens every place and puts there who is there at the start.
+    ///
+    /// # Errors
+    /// Where the time before the start could not be run.
+    pub fn begin(&mut self) -> Result<(), Ended> {
+        self.agenda.schedule(self.now, rank::TIMETABLE, Event::Midnight);
+        self.beds_change();
+        self.schedule_round();
+        self.open_desks();
+        self.open_services();
+        self.place_initial_people()
+    }
+
+    /// Runs on to this moment; what happens at it has not happened. Looks each midnight whether to go on.
+    ///
+    /// # Errors
+    /// Where the stop flag is set, or something was to happen before now.
+    pub fn run_until(&mut self, end: Time) -> Result<(), Ended> {
+        for day in self.now.day().. {
+            self.may_go_on()?;
+            let midnight = Time::midnight(day + 1);
+            self.run_on(midnight.min(end));
+            if midnight >= end {
+                break;
+            }
+        }
+        self.may_go_on()?;
+        self.now = end;
+        Ok(())
+    }
+
+    /// Whether nothing is wrong and nobody has stopped it.
+    fn may_go_on(&self) -> Result<(), Ended> {
+        if let Some(Refused { event, at, now }) = self.agenda.refused() {
+            return Err(Ended::ClockBack { what: format!("{event:?}"), at, now });
+        }
+        match self.stop {
+            Some(stop) if stop.load(Ordering::Relaxed) => Err(Ended::Stopped),
+            _ => Ok(()),
+        }
+    }
+
+    fn run_on(&mut self, end: Time) {
+        loop {
+            let door = self.door.next_at().map_or(u64::MAX, |at| key_of(at, rank::ARRIVAL));
+            let next = self.agenda.next_key();
+            let at = time_of(next.min(door));
+            if at > self.now && (self.hospital.may_offer() || self.services.may_offer()) {
+                // Offers may schedule more for this very instant, so look again.
+                self.make_offers();
+                continue;
+            }
+            if at >= end {
+                break;
+            }
+            self.now = at;
+            self.handled += 1;
+            if door < next {
+                self.agenda.advance(at);
+                if let Some(coming) = self.door.take() {
+                    self.arrive(coming);
+                }
+            } else if let Some((_, event)) = self.agenda.take() {
+                self.handle(event);
+            }
+        }
+    }
+
+    fn handle(&mut self, event: Event) {
+        match event {
+            Event::Midnight => self.midnight(),
+            Event::Beds => self.beds_change(),
+            Event::TriggerOpens(trigger) => self.trigger_opens(trigger),
+            Event::People(service) => self.places_change(service),
+            Event::MostLoad(service) => self.most_load_changes(service),
+            Event::Staff(desk) => self.staff_changes(desk),
+            Event::Round => self.board_round(),
+            Event::AcuteEnd(who) => self.when(who, Self::acute_stay_ends),
+            Event::ReferAhead(who) => self.when(who, Self::refer_ahead),
+            Event::WorkDone { desk, who } => self.when(who, |run, p| run.work_done(p, desk)),
+            Event::JobDone { desk, stamp, job } => self.job_done(desk, job, stamp),
+            Event::BedReady => self.bed_is_ready(),
+            Event::GiveUp(who) => self.when(who, Self::gives_up),
+            Event::ComeAgain(who) => self.when(who, Self::comes_again),
+            Event::StepUp(who) => self.when(who, Self::deconditioning_trial),
+            Event::Hazard(who) => self.when(who, Self::hazard),
+            Event::OnwardWaitOver(who) => self.when(who, Self::onward_wait_over),
+            Event::TryLeave(who) => self.when(who, Self::try_leave_again),
+            Event::BridgeHere(who) => self.when(who, Self::bridge_is_here),
+            Event::LongestStay(who) => self.when(who, Self::longest_stay_on_bridge),
+            Event::ServiceEnd(who) => self.when(who, Self::service_ends),
+        }
+    }
+
+    /// Does it, unless the slot has passed to somebody else.
+    #[inline]
+    fn when(&mut self, who: Who, then: impl FnOnce(&mut Self, u32)) {
+        if self.people.is_still(who) {
+            then(self, who.patient);
+        }
+    }
+
+    /// Tells what has changed.
+    #[inline(always)]
+    pub fn tell(&mut self, change: Change<'_>) {
+        self.observer.changed(self.now, change);
+    }
+
+    /// Tells what has changed for somebody.
+    #[inline(always)]
+    pub fn tell_of(&mut self, p: u32, change: impl for<'b> FnOnce(&'b Patient) -> Change<'b>) {
+        self.observer.changed(self.now, change(&self.people[p]));
+    }
+
+    fn midnight(&mut self) {
+        let day = self.now.day();
+        if day == self.plan.calendar.first_measured_day() {
+            self.tell(Change::MeasuringStarts);
+        }
+        self.agenda.schedule(Time::midnight(day + 1), rank::TIMETABLE, Event::Midnight);
+        self.desks_new_day();
+        self.services_new_day(day);
+        self.look_at_triggers();
+        self.people_of_the_day(day);
+    }
+
+    /// Offers everything there is to offer: services in the order of their names, then bridges,
+    /// then acute beds; again while a move makes room elsewhere.
+    fn make_offers(&mut self) {
+        loop {
+            if let Some(service) = self.services.take_next_to_offer(self.plan) {
+                if self.plan.services[usize::from(service)].bridge.is_empty() {
+                    self.offer_places(service);
+                } else {
+                    self.offer_bridges(service);
+                }
+            } else if self.hospital.take_offer() {
+                self.offer_beds();
+            } else {
+                return;
+            }
+        }
+    }
+
+    /// The end of the run: who is still where.
+    pub fn close(&mut self) {
+        let slots = 0..self.people.slots() as u32;
+        for p in slots.clone() {
+            let emergency = !self.booking(p).is_elective();
+            if !matches!(self.people[p].whereabouts, Whereabouts::Gone | Whereabouts::Away) {
+                self.tell_of(p, |patient| Change::StillThere { patient, emergency });
+            }
+        }
+        slots.for_each(|p| self.still_in_lines(p));
+        self.tell(Change::Finished { people: self.door.arrived(), events: self.handled });
+    }
+}
