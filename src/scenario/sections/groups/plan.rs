@@ -33,7 +33,7 @@ pub struct Group {
     pub needs: Vec<(f64, PathwayIndex)>,
     /// The share that dies at the end of the acute stay.
     pub dies_in_hospital: f64,
-    /// The traits its people may have: index in [`Plan::traits`] and share.
+    /// The traits its people may have: index in [`Plan::traits`](crate::scenario::Plan::traits) and share.
     pub traits: Vec<(u8, f64)>,
     /// What may happen to its people while they wait past ready.
     pub hazards: Hazards,
