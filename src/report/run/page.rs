@@ -14,7 +14,7 @@ use crate::report::grid::Grid;
 use crate::report::money::cost_is_without;
 use crate::report::steadiness::marked;
 use crate::report::words::{Grain, count, period, wrapped};
-use crate::scenario::capacities::{Extent, OfService};
+use crate::scenario::capacities::{Extent, OfService, Shown};
 use crate::scenario::names::in_words;
 use crate::scenario::plan::Service;
 use crate::scenario::unstable::Unstable;
@@ -231,17 +231,17 @@ fn basis(run: &Run<'_>, width: usize) -> Vec<String> {
 
 /// How much a service can take in the measured days, in words.
 fn capacity(plan: &Plan, service: &Service) -> String {
-    let amount = |kind: OfService, x: f64| match kind {
-        // A week's starts go over to the next, so that their mean may be any number.
-        OfService::StartsPerWeek if x.fract() >= 0.05 => format!("{x:.1}"),
-        OfService::StartsPerWeek | OfService::Places => format!("{x:.0}"),
-        OfService::HoursPerWeek | OfService::VisitsPerDay => Grain::of("", x).show(x),
+    let amount = |shown: Shown, x: f64| match shown {
+        Shown::Mean if x.fract() >= 0.05 => format!("{x:.1}"),
+        Shown::Mean | Shown::Whole => format!("{x:.0}"),
+        Shown::Rounded => Grain::of("", x).show(x),
     };
     let limits = OfService::ALL.iter().filter_map(|&kind| {
         let Extent { least, most } = kind.extent(service, plan);
-        let (low, high) = (amount(kind, least), amount(kind, most));
+        let told = kind.told();
+        let (low, high) = (amount(told.shown, least), amount(told.shown, most));
         let amount = if least == most { high } else { format!("{low} to {high}") };
-        most.is_finite().then(|| format!("{amount}{}", kind.told().column))
+        most.is_finite().then(|| format!("{amount}{}", told.column))
     });
     let limits: Vec<String> = limits.collect();
     if limits.is_empty() { "no limit".to_owned() } else { limits.join(", ") }

@@ -16,7 +16,7 @@ mod work;
 pub use extent::Extent;
 pub use hospital::OfHospital;
 pub use row::{Given, Lifted, Paid, Row};
-pub use service::{OfService, Takes, mean_number};
+pub use service::{OfService, Shown, Takes, mean_number};
 pub use work::OfWork;
 
 use super::names::Names;
