@@ -336,29 +336,15 @@ mod tests {
 
     #[test]
     fn each_limit_of_a_service_alone_is_told_on_the_page_and_drawn() {
-        let of = |kind: &OfService| match kind {
-            OfService::Places => (r#""places": 20"#, "20", "20 places"),
-            OfService::StartsPerWeek => {
-                (r#""starts_per_week": 6"#, "6 starts a week", "a limit on starts a week")
-            }
-            OfService::HoursPerWeek => {
-                (r#""hours_per_week": 90, "care": { "first": 9 }"#, "90 h a week", "a limit on care a week")
-            }
-            OfService::VisitsPerDay => (
-                r#""visits_per_day": 30, "care": { "first": 2 }"#,
-                "30 visits a day",
-                "a limit on visits a day",
-            ),
+        let of = |kind: OfService| match kind {
+            OfService::Places => ("20", "20 places"),
+            OfService::StartsPerWeek => ("6 starts a week", "a limit on starts a week"),
+            OfService::HoursPerWeek => ("90 h a week", "a limit on care a week"),
+            OfService::VisitsPerDay => ("30 visits a day", "a limit on visits a day"),
         };
-        for kind in OfService::ALL {
-            let (limit, on_page, drawn) = of(kind);
-            let text = format!(
-                r#"{{ "name": "Town", "calendar": {{ "start": "2025-01-06", "days": 28 }},
-                     "groups": {{ "all": {{ "arrivals": {{ "per_day": 1 }}, "needs": {{ "p1": 1 }} }} }},
-                     "pathways": {{ "p1": {{ "services": ["team"] }} }},
-                     "services": {{ "team": {{ {limit}, "stay": {{ "fixed": "9d" }} }} }} }}"#
-            );
-            let scenario = crate::scenario::Scenario::from_json(&text).expect("a scenario");
+        for &kind in OfService::ALL {
+            let (on_page, drawn) = of(kind);
+            let scenario = crate::scenario::capacities::alone::town(kind, &[]);
             let plan = &scenario.plan;
             assert_eq!(capacity(plan, &plan.services[0]), on_page);
             let drawing = crate::report::diagram::mermaid(plan, &scenario.names);

@@ -6,6 +6,8 @@
 //! `service`, `work` and `hospital` hold the lines; a kind that is forgotten in one of their columns does not
 //! compile.
 
+#[cfg(test)]
+pub(crate) mod alone;
 mod extent;
 mod hospital;
 mod row;
