@@ -15,7 +15,7 @@ use crate::report::money::cost_is_without;
 use crate::report::page::Page;
 use crate::report::steadiness::marked;
 use crate::report::words::{Grain, count, period, wrapped};
-use crate::scenario::capacities::{Extent, OfService};
+use crate::scenario::capacities::{Extent, OfService, Shown};
 use crate::scenario::names::in_words;
 use crate::scenario::plan::Service;
 use crate::scenario::unstable::Unstable;
@@ -223,17 +223,17 @@ fn basis(run: &Run<'_>, width: usize) -> Vec<String> {
 
 /// How much a service can take in the measured days, in words.
 fn capacity(plan: &Plan, service: &Service) -> String {
-    let amount = |kind: OfService, x: f64| match kind {
-        // A week's starts go over to the next, so that their mean may be any number.
-        OfService::StartsPerWeek if x.fract() >= 0.05 => format!("{x:.1}"),
-        OfService::StartsPerWeek | OfService::Places => format!("{x:.0}"),
-        OfService::HoursPerWeek | OfService::VisitsPerDay => Grain::of("", x).show(x),
+    let amount = |shown: Shown, x: f64| match shown {
+        Shown::Mean if x.fract() >= 0.05 => format!("{x:.1}"),
+        Shown::Mean | Shown::Whole => format!("{x:.0}"),
+        Shown::Rounded => Grain::of("", x).show(x),
     };
     let limits = OfService::ALL.iter().filter_map(|&kind| {
         let Extent { least, most } = kind.extent(service, plan);
-        let (low, high) = (amount(kind, least), amount(kind, most));
+        let told = kind.told();
+        let (low, high) = (amount(told.shown, least), amount(told.shown, most));
         let amount = if least == most { high } else { format!("{low} to {high}") };
-        most.is_finite().then(|| format!("{amount}{}", kind.told().column))
+        most.is_finite().then(|| format!("{amount}{}", told.column))
     });
     let limits: Vec<String> = limits.collect();
     if limits.is_empty() { "no limit".to_owned() } else { limits.join(", ") }
@@ -328,29 +328,15 @@ mod tests {
 
     #[test]
     fn each_limit_of_a_service_alone_is_told_on_the_page_and_drawn() {
-        let of = |kind: &OfService| match kind {
-            OfService::Places => (r#""places": 20"#, "20", "20 places"),
-            OfService::StartsPerWeek => {
-                (r#""starts_per_week": 6"#, "6 starts a week", "a limit on starts a week")
-            }
-            OfService::HoursPerWeek => {
-                (r#""hours_per_week": 90, "care": { "first": 9 }"#, "90 h a week", "a limit on care a week")
-            }
-            OfService::VisitsPerDay => (
-                r#""visits_per_day": 30, "care": { "first": 2 }"#,
-                "30 visits a day",
-                "a limit on visits a day",
-            ),
+        let of = |kind: OfService| match kind {
+            OfService::Places => ("20", "20 places"),
+            OfService::StartsPerWeek => ("6 starts a week", "a limit on starts a week"),
+            OfService::HoursPerWeek => ("90 h a week", "a limit on care a week"),
+            OfService::VisitsPerDay => ("30 visits a day", "a limit on visits a day"),
         };
-        for kind in OfService::ALL {
-            let (limit, on_page, drawn) = of(kind);
-            let text = format!(
-                r#"{{ "name": "Town", "calendar": {{ "start": "2025-01-06", "days": 28 }},
-                     "groups": {{ "all": {{ "arrivals": {{ "per_day": 1 }}, "needs": {{ "p1": 1 }} }} }},
-                     "pathways": {{ "p1": {{ "services": ["team"] }} }},
-                     "services": {{ "team": {{ {limit}, "stay": {{ "fixed": "9d" }} }} }} }}"#
-            );
-            let scenario = crate::scenario::Scenario::from_json(&text).expect("a scenario");
+        for &kind in OfService::ALL {
+            let (on_page, drawn) = of(kind);
+            let scenario = crate::scenario::capacities::alone::town(kind, &[]);
             let plan = &scenario.plan;
             assert_eq!(capacity(plan, &plan.services[0]), on_page);
             let drawing = crate::report::diagram::mermaid(plan, &scenario.names);

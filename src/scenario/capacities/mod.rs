@@ -6,6 +6,8 @@
 //! `service`, `work` and `hospital` hold the lines; a kind that is forgotten in one of their columns does not
 //! compile.
 
+#[cfg(test)]
+pub(crate) mod alone;
 mod extent;
 mod hospital;
 mod row;
@@ -16,7 +18,7 @@ mod work;
 pub use extent::Extent;
 pub use hospital::OfHospital;
 pub use row::{Given, Lifted, Paid, Row};
-pub use service::{OfService, Takes, mean_number};
+pub use service::{OfService, Shown, Takes, mean_number};
 pub use work::OfWork;
 
 use super::names::Names;
