@@ -12,6 +12,7 @@ use crate::report::differences::words_of;
 use crate::report::enough::precision;
 use crate::report::grid::Grid;
 use crate::report::money::cost_is_without;
+use crate::report::page::Page;
 use crate::report::steadiness::marked;
 use crate::report::words::{Grain, count, period, wrapped};
 use crate::scenario::capacities::{Extent, OfService};
@@ -23,11 +24,10 @@ use crate::scenario::{Plan, SourceKind};
 /// Reasons below this share are shown as one.
 const SMALL: f64 = 0.01;
 
-/// The page. `written` says where the files are.
-pub fn page(run: &Run<'_>, written: &str, width: usize) -> String {
-    let mut lines = heading(run, width);
-    lines.push(String::new());
-    lines.extend(as_lines(&headlines(run), width));
+/// The page.
+pub fn page(run: &Run<'_>, width: usize) -> Page {
+    let mut page = heading(run, width);
+    page.part(as_lines(&headlines(run), width));
     let parts = [
         outcomes(run, width),
         pathways(run, width),
@@ -39,32 +39,24 @@ pub fn page(run: &Run<'_>, written: &str, width: usize) -> String {
         basis(run, width),
     ];
     for part in parts {
-        if !part.is_empty() {
-            lines.push(String::new());
-            lines.extend(part);
-        }
+        page.part(part);
     }
-    lines.push(String::new());
-    lines.extend(wrapped(written, "", width));
-    lines.join("\n") + "\n"
+    page
 }
 
 fn observed(compared: &[Compared], width: usize) -> Vec<String> {
     if compared.is_empty() { Vec::new() } else { super::observed::table(compared, width) }
 }
 
-fn heading(run: &Run<'_>, width: usize) -> Vec<String> {
+fn heading(run: &Run<'_>, width: usize) -> Page {
     let found = run.findings;
-    let mut lines = wrapped(&run.scenario.names.scenario, "", width);
+    let mut page = Page::of(&run.scenario.names.scenario, width);
     let (period, runs) = (period(found.start, found.days), count(found.runs, "run"));
-    lines.extend(wrapped(&format!("{period}, {runs}"), "", width));
-    lines.extend(
-        Some(&run.scenario.names.description)
-            .filter(|text| !text.is_empty())
-            .into_iter()
-            .flat_map(|text| wrapped(text, "", width)),
-    );
-    lines
+    page.say(&format!("{period}, {runs}"));
+    if !run.scenario.names.description.is_empty() {
+        page.say(&run.scenario.names.description);
+    }
+    page
 }
 
 fn pathways(run: &Run<'_>, width: usize) -> Vec<String> {
@@ -282,11 +274,11 @@ mod tests {
         let run =
             Run { scenario: &scenario, replications: &replications, findings: &findings, observed: &[] };
         for width in [60, 80, 100] {
-            for line in page(&run, "Written to somewhere", width).lines() {
+            for line in page(&run, width).ended("Written to somewhere").lines() {
                 assert!(line.chars().count() <= width && line == line.trim_end(), "{width}: {line}");
             }
         }
-        let page = page(&run, "Written to somewhere", 100);
+        let page = page(&run, 100).ended("Written to somewhere");
         for part in [
             "Riverside",
             "28 days from 1 October 2024 to 28 October 2024, 40 runs",
@@ -310,7 +302,7 @@ mod tests {
         let (scenario, replications, findings) = made_up(1);
         let run =
             Run { scenario: &scenario, replications: &replications, findings: &findings, observed: &[] };
-        let page = page(&run, "", 100);
+        let page = page(&run, 100).ended("");
         assert!(!page.contains("Share of acute beds in use"), "undefined");
         let row = page.lines().find(|line| line.trim_start().starts_with("Bed-days with NCTR")).unwrap();
         assert_eq!(row.split_whitespace().rev().take(2).collect::<Vec<_>>(), ["-", "-"]);
