@@ -93,7 +93,7 @@ impl OfService {
     }
 
     /// What stands in the file for it.
-    pub fn given(self, typed: &words::Service) -> Option<Given<'_>> {
+    pub(crate) fn given(self, typed: &words::Service) -> Option<Given<'_>> {
         match self {
             Self::Places => typed.places.as_ref().map(Given::of),
             Self::StartsPerWeek => typed.starts_per_week.as_ref().map(Given::of),
@@ -104,7 +104,7 @@ impl OfService {
 
     /// Whether a service is closed on a date by what stands in the file for its capacities: by any that people
     /// take while they stay. Days on which only starts are closed are lost, and not left to the others.
-    pub fn close(typed: &words::Service, start: Date, on: Date) -> bool {
+    pub(crate) fn close(typed: &words::Service, start: Date, on: Date) -> bool {
         let closed = |kind: &Self| kind.given(typed).is_some_and(|given| given.is_closed(start, on));
         Self::of_stays().any(|kind| closed(&kind))
     }
