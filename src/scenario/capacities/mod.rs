@@ -209,6 +209,30 @@ mod tests {
     }
 
     #[test]
+    fn a_service_is_closed_by_any_capacity_that_people_take_while_they_stay() {
+        let start = jiff::civil::date(2025, 1, 6);
+        for kind in OfService::of_stays() {
+            let word = kind.row().word;
+            let care = if word == "places" { "" } else { r#", "care": { "first": 1 }"# };
+            let text = format!(
+                r#"{{ "name": "Town", "calendar": {{ "start": "2025-01-06", "days": 7 }},
+                     "groups": {{ "all": {{ "arrivals": {{ "per_day": 3 }}, "needs": {{ "p1": 1 }} }} }},
+                     "pathways": {{ "p1": {{ "services": ["team"] }} }},
+                     "services": {{ "team": {{ "{word}": {{ "base": 9, "closures": [{{ "from": "2025-01-07", "to": "2025-01-08" }}] }},
+                                               "stay": {{ "fixed": "2d" }}{care} }} }} }}"#
+            );
+            let scenario = Scenario::from_json(&text).unwrap_or_else(|faults| panic!("{faults}"));
+            let team = &scenario.file.services.as_ref().expect("services")["team"];
+            let closed: Vec<bool> = (0..4)
+                .map(|day| {
+                    team.is_closed(start, start.checked_add(jiff::Span::new().days(day)).expect("a date"))
+                })
+                .collect();
+            assert_eq!(closed, [false, true, true, false], "{word}");
+        }
+    }
+
+    #[test]
     fn a_path_is_a_capacity_where_something_can_be_counted() {
         for path in [
             "hospital.beds",

@@ -2,7 +2,6 @@
 
 use super::extent::{Extent, of_limits, of_values};
 use super::row::{Given, Lifted, Paid, Row, kinds};
-use jiff::civil::Date;
 
 use crate::base::{Limit, Time, Timetable};
 use crate::scenario::plan::shares::mean_care;
@@ -100,13 +99,6 @@ impl OfService {
             Self::HoursPerWeek => typed.hours_per_week.as_ref().map(Given::of),
             Self::VisitsPerDay => typed.visits_per_day.as_ref().map(Given::of),
         }
-    }
-
-    /// Whether a service is closed on a date by what stands in the file for its capacities: by any that people
-    /// take while they stay. Days on which only starts are closed are lost, and not left to the others.
-    pub(crate) fn close(typed: &words::Service, start: Date, on: Date) -> bool {
-        let closed = |kind: &Self| kind.given(typed).is_some_and(|given| given.is_closed(start, on));
-        Self::of_stays().any(|kind| closed(&kind))
     }
 
     /// Those that people take while they stay.

@@ -12,7 +12,7 @@ use crate::scenario::text::fault::Found;
 pub fn plan(setup: Setup<'_>, read: &mut ReadFile<'_>, found: &mut Found) -> Plan {
     let groups = groups::plan::groups(setup, read, found);
     let pathways = pathways::plan::pathways(setup, found);
-    let services = services::build::services(setup, found);
+    let services = services::plan::services(setup, found);
     let steps = steps::plan::steps(setup, found);
     let hub = hub::plan::hub(setup, found);
     let hospital = hospital::plan::hospital(setup, found);
