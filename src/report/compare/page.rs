@@ -35,10 +35,10 @@ pub fn page(all: &Compared<'_>, written: &str, width: usize) -> String {
     }
     lines.push(String::new());
     lines.extend(wrapped(
-        "Every scenario has the same people, so what is luck for both falls out of a difference. Clear: the 95% \
-         interval excludes 0; in the first table with all options taken together (Holm's rule). Everything below the \
-         first table was not asked for in advance: take it as a hint. The ranges hold luck only, not doubt about the \
-         figures in the scenarios.",
+        "Every scenario has the same people, so luck that two of them share cancels out of their difference. Clear: \
+         the 95% interval excludes 0; in the first table with all options taken together (Holm's rule). Everything \
+         below the first table was not asked for in advance: take it as a hint. The ranges cover chance only, not \
+         doubt about the figures in the scenarios.",
         "",
         width,
     ));
@@ -176,7 +176,7 @@ fn largest(all: &Compared<'_>, option: usize, width: usize) -> Vec<String> {
     changes.truncate(LARGEST);
     let lines: Vec<(String, &Difference)> = (found.services.iter())
         .filter_map(|part| {
-            Some((format!("People in line: {}", part.name.label), part.differences[waiting].as_ref()?))
+            Some((format!("People in the queue: {}", part.name.label), part.differences[waiting].as_ref()?))
         })
         .filter(|(_, d)| d.clear)
         .collect();
@@ -184,8 +184,11 @@ fn largest(all: &Compared<'_>, option: usize, width: usize) -> Vec<String> {
     if changes.is_empty() {
         return Vec::new();
     }
-    let mut grid =
-        Grid::new(&["  the largest clear changes by pathway, reason and line", "change", "how sure of it"]);
+    let mut grid = Grid::new(&[
+        "  the largest clear changes by pathway, group, reason and queue",
+        "change",
+        "how sure of it",
+    ]);
     for (words, d) in changes {
         let grain = grain(d);
         grid.row(vec![format!("  {words}"), signed(grain, d.mean), signed_range(grain, d.precision95)]);
@@ -263,7 +266,7 @@ fn people(all: &Compared<'_>, option: usize, width: usize) -> Vec<String> {
     let Some(moved) = &all.comparison.options[option].moved else { return Vec::new() };
     let (Some(no_longer), Some(newly)) = (moved.no_longer.mean, moved.newly.mean) else { return Vec::new() };
     if no_longer <= 0.0 && newly <= 0.0 {
-        let text = "Nobody's delay changes from more than a day to less, or back.";
+        let text = "No patient's delay changes from more than a day to less, or back.";
         return std::iter::once(String::new()).chain(wrapped(text, "", width)).collect();
     }
     let shown = |x: f64| Grain::of("people", x).show(x);

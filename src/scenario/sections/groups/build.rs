@@ -75,7 +75,7 @@ fn check_entrance(setup: Setup<'_>, path: &Path, enters: Enters, found: &mut Fou
     }
     let beds = setup.file.hospital.as_ref().and_then(|h| h.beds.as_ref());
     if enters == Enters::Ready && beds.is_some_and(|beds| !beds.is_unlimited()) {
-        let what = "people who enter by \"ready\" stand in a bed at once, but hospital.beds is limited";
+        let what = "people who enter by \"ready\" are in a bed at once, but hospital.beds is limited";
         let fault = setup.fault(&path.key("enters"), what);
         found.fault(fault.expected("\"unlimited\" hospital.beds, or to enter by \"admission\""));
     }
@@ -191,7 +191,7 @@ fn profile(setup: Setup<'_>, at: &Path, typed: &words::Arrivals, found: &mut Fou
     warn_of_mean(&at.key("by_month"), &by_month, found);
     warn_of_mean(&at.key("by_weekday"), &by_weekday, found);
     if !setup.has(&at.key("per_day")) && !found.is_faulty(at) {
-        found.warn("W06", at, "no arrivals are given: nobody comes");
+        found.warn("W06", at, "no arrivals are given: no one comes");
     }
     let per_day = typed.per_day().0;
     let bank_holiday = typed.by_bank_holiday().0;

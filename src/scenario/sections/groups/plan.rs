@@ -54,7 +54,7 @@ impl Booking {
     }
 }
 
-/// Chances a day of what may happen to somebody who waits past ready. All together are the chance that
+/// Chances a day of what may happen to a patient who waits past ready. All together are the chance that
 /// anything happens within a day; each has its share of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hazards {
