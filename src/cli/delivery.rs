@@ -50,7 +50,7 @@ pub fn deliver(
     } else if common.quiet {
         Exit::Done
     } else {
-        say(&report.page(&written(&path, &names), width()))
+        say(&report.page(width()).ended(&written(&path, &names)))
     };
     Ok(if said == Exit::Done && !report.is_met() { Exit::Missed } else { said })
 }

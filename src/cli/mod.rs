@@ -138,3 +138,32 @@ pub fn understood(words: impl IntoIterator<Item = OsString>) -> Result<(), Strin
     let words: Vec<OsString> = words.into_iter().collect();
     parse::parsed(&words).map(|_| ()).map_err(|error| error.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+    use flags::Runs;
+
+    fn typed(words: &str) -> Command {
+        Arguments::try_parse_from(words.split_whitespace()).unwrap().command
+    }
+
+    #[test]
+    fn the_definition_is_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_run_needs_no_scenario() {
+        let Command::Run(run) = typed("wardflow run") else { unreachable!("run was typed") };
+        assert!(run.scenario.is_none() && run.observed.is_none() && !run.common.resume);
+    }
+
+    #[test]
+    fn a_warm_up_is_looked_for_with_fewer_runs() {
+        let Command::WarmUp(warm_up) = typed("wardflow warm-up") else { unreachable!("warm-up was typed") };
+        assert_eq!(warm_up.common.runs, Runs::Number(std::num::NonZeroU64::new(20).expect("not 0")));
+    }
+}

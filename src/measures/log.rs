@@ -191,9 +191,10 @@ struct Writer<'p> {
 
 impl Writer<'_> {
     fn write(&mut self, at: Time, patient: &Patient, what: What) {
-        let pathway = match what {
-            What::Ready { .. } if !patient.is_decided() => Some(patient.need),
-            _ => patient.is_decided().then_some(patient.pathway),
+        let pathway = if patient.is_decided() {
+            Some(patient.pathway)
+        } else {
+            matches!(what, What::Ready { .. }).then_some(patient.need)
         };
         self.entries.push(Entry { at, who: Person::of(patient), what, pathway });
     }
@@ -237,10 +238,10 @@ impl Observer for Writer<'_> {
     fn changed(&mut self, now: Time, change: Change<'_>) {
         let (patient, what) = match change {
             Change::ThereAtStart { patient, .. } => return self.there_at_start(now, patient),
-            Change::Arrived { patient, emergency, to } => match to {
-                Whereabouts::Home | Whereabouts::Gone => (patient, What::Referred),
-                _ => (patient, What::Arrived { emergency }),
-            },
+            Change::Arrived { patient, emergency, to } => {
+                let from_home = matches!(to, Whereabouts::Home | Whereabouts::Gone);
+                (patient, if from_home { What::Referred } else { What::Arrived { emergency } })
+            }
             Change::CameAgain { patient } => (patient, What::CameAgain),
             Change::Cancelled { patient, .. } => (patient, What::Cancelled),
             Change::Admitted { patient, .. } => (patient, What::Admitted),

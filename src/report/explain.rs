@@ -1,5 +1,6 @@
 //! A scenario in sentences as a page of text: titles, paragraphs, and the list of sources.
 
+use super::page::POINT;
 use super::words::wrapped;
 use crate::scenario::SourceKind;
 use crate::scenario::explain::{Cited, Explanation, NO_SOURCE};
@@ -10,7 +11,7 @@ pub fn page(name: &str, told: &Explanation, width: usize) -> String {
     for part in &told.parts {
         lines.push(String::new());
         lines.extend(wrapped(part.title, "", width));
-        lines.extend(part.items.iter().flat_map(|item| wrapped(item, "  * ", width)));
+        lines.extend(part.items.iter().flat_map(|item| wrapped(item, POINT, width)));
     }
     lines.push(String::new());
     lines.extend(sources(told, width));

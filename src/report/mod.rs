@@ -28,6 +28,7 @@ mod markdown;
 pub mod measures;
 mod money;
 pub mod optimise;
+pub mod page;
 mod paths;
 pub mod run;
 pub mod sensitivity;

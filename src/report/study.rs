@@ -6,6 +6,7 @@ use std::io;
 use serde_json::{Map, Value};
 
 use super::charts::Chart;
+use super::page::Page;
 use super::source::Source;
 use crate::measures::Replication;
 use crate::scenario::Scenario;
@@ -27,8 +28,8 @@ pub trait Report {
     /// Charts; none where there is nothing to draw.
     fn pictures(&self) -> Vec<Picture>;
 
-    /// The page on stdout, in lines of at most `width` characters; `written` says where the files are.
-    fn page(&self, written: &str, width: usize) -> String;
+    /// The page on stdout, in lines of at most `width` characters, without where the files are.
+    fn page(&self, width: usize) -> Page;
 
     /// What `manifest.json` says of the scenario, so that the study can be repeated.
     fn repeated(&self) -> Map<String, Value> {

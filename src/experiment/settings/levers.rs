@@ -84,8 +84,14 @@ fn amounts(scenario: &Scenario) -> Vec<(Capacity, f64)> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::AtomicBool;
+
     use super::*;
+    use crate::experiment::{Replications, Silent, replicate};
     use crate::measures::outcome::System;
+    use crate::measures::outcome::{Key, PerService};
+    use crate::scenario::capacities::OfService;
+    use crate::scenario::capacities::alone::town;
 
     #[test]
     fn the_wait_for_a_bed_judges_acute_beds_and_delay_all_else() {
@@ -96,6 +102,23 @@ mod tests {
         }
         for path in ["hospital.bedside", "hub.staff", "triggers.more.adds.places"] {
             assert_eq!(usual_outcome([path]), System::NctrBedDays, "{path}");
+        }
+    }
+
+    #[test]
+    fn more_of_each_capacity_of_a_service_lets_more_people_start() {
+        let starts = |scenario: &Scenario| {
+            let how = Replications { runs: 1, seed: 1, threads: 1 };
+            let all = replicate(&scenario.plan, how, &Silent, &AtomicBool::new(false)).expect("it runs");
+            all[0].services[0][PerService::Starts.index()].expect("a number")
+        };
+        for &kind in OfService::ALL {
+            let limited = town(kind, &[]);
+            let [lever] = levers(&limited).try_into().expect("the only lever");
+            let lift = Capacity::Service(0, kind).lift(&limited.file, &limited.names).expect("a limit");
+            let (some, more, all) =
+                (starts(&limited), starts(&town(kind, &[lever.one_more()])), starts(&town(kind, &[lift])));
+            assert!(some < more && more < all, "{kind:?}: {some} {more} {all}");
         }
     }
 

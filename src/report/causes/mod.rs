@@ -12,6 +12,7 @@ use crate::experiment::causes::{Cause, Causes, Design};
 use crate::experiment::points::Points;
 use crate::experiment::{Estimate, Replications};
 use crate::measures::outcome::{Key, SYSTEM, System, index_of};
+use crate::report::page::Page;
 use crate::report::source::runs_of_each;
 use crate::report::study::{File, Picture, Ran, Report};
 use crate::scenario::Scenario;
@@ -54,8 +55,8 @@ impl Report for Lifted<'_> {
         picture::pictures(self)
     }
 
-    fn page(&self, written: &str, width: usize) -> String {
-        page::page(self, written, width)
+    fn page(&self, width: usize) -> Page {
+        page::page(self, width)
     }
 
     fn is_met(&self) -> bool {

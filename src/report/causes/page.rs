@@ -3,9 +3,10 @@
 use super::Lifted;
 use crate::experiment::causes::{Cause, OUTCOMES};
 use crate::experiment::compare::Difference;
-use crate::report::differences::{NCTR, grain, signed};
+use crate::report::differences::{grain, signed};
 use crate::report::enough::precision;
 use crate::report::grid::Grid;
+use crate::report::page::Page;
 use crate::report::steadiness::{between_these, mark, marked, note_of_these};
 use crate::report::words::{Grain, count, period, wrapped};
 use crate::scenario::constraints::{Constraint, Part};
@@ -14,62 +15,45 @@ use crate::scenario::unstable::Unstable;
 /// Constraints named in one sentence.
 const NAMED: usize = 4;
 
-/// The page. `written` says where the files are.
-pub fn page(all: &Lifted<'_>, written: &str, width: usize) -> String {
-    let mut lines = heading(all, width);
-    let mut part = |text: Vec<String>| {
-        if !text.is_empty() {
-            lines.push(String::new());
-            lines.extend(text);
-        }
-    };
+/// The page.
+pub fn page(all: &Lifted<'_>, width: usize) -> Page {
+    let mut page = heading(all, width);
     let of_base = Unstable::of(all.base);
     let points = all.design.points.iter().map(|point| &point.unstable);
     // What is lifted is called as it is in the scenario as it is.
     let each: Vec<_> = std::iter::once(&of_base).chain(points).map(|one| (&all.base.names, one)).collect();
     let steady = note_of_these(&each, OUTCOMES[0]);
     let said = [Some(most(all)), steady, together(all), shared(all), behind(all), rounds(all)];
-    part(said.into_iter().flatten().flat_map(|text| wrapped(&text, "  * ", width)).collect());
-    part(table(all, "Bed-days", &[Part::Delay], width));
-    part(table(all, "Beside the delay: waiting to be found", &[Part::Finding], width));
-    part(table(
+    page.points(said.into_iter().flatten());
+    page.part(table(all, "Bed-days", &[Part::Delay], width));
+    page.part(table(all, "Beside the delay: waiting to be found", &[Part::Finding], width));
+    page.part(table(
         all,
         "For comparison: parts of the above, and what is not on the way out",
         &[Part::Beside],
         width,
     ));
-    part(faulty(all, width));
-    part(wrapped(
-        "Booked: delay that the model books to it, which is the first of all unfinished things; of rounds, the \
-         bed-days until people are found. Saved: delayed bed-days that go when it alone is lifted (no one waits for \
-         it, all else stays the same), with the 95% interval, and acute bed-days that go. Alone left: delayed \
-         bed-days that stay when all others are lifted. Every scenario has the same people. Lifting shows where \
-         delay comes from; it is not something that can be bought, and it has no cost here.",
-        "",
-        width,
-    ));
+    page.part(faulty(all, width));
+    page.paragraph("Booked: delay that the model books to it, which is the first of all unfinished things; of \
+                    rounds, the bed-days until people are found. Saved: delayed bed-days that go when it alone is \
+                    lifted (no one waits for it, all else stays the same), with the 95% interval, and acute bed-days \
+                    that go. Alone left: delayed bed-days that stay when all others are lifted. Every scenario has \
+                    the same people. Lifting shows where delay comes from; it is not something that can be bought, \
+                    and it has no cost here.");
     if let Some(of) = &all.found.reached {
         let runs = all.store.replications().count() as u64;
-        part(wrapped(
-            &precision(of, runs, "average", [&"delayed bed-days"].into_iter().zip(&of.precision)),
-            "",
-            width,
-        ));
+        page.paragraph(&precision(of, runs, "average", [&"delayed bed-days"].into_iter().zip(&of.precision)));
     }
-    part(wrapped(written, "", width));
-    lines.join("\n") + "\n"
+    page
 }
 
-fn heading(all: &Lifted<'_>, width: usize) -> Vec<String> {
+fn heading(all: &Lifted<'_>, width: usize) -> Page {
     let calendar = &all.base.plan.calendar;
     let title = format!("{}: what each thing that people wait for adds to delay", all.base.names.scenario);
-    let mut lines = wrapped(&title, "", width);
     let points = count(all.design.points.len() as u64 + 1, "scenario");
     let runs = count(all.found.base.runs, "run");
     let period = period(calendar.start(), calendar.measured_days());
-    lines.extend(wrapped(&format!("{period}, {points}, {runs} of each"), "", width));
-    lines.extend(wrapped(NCTR, "", width));
-    lines
+    Page::of_study(&title, &format!("{period}, {points}, {runs} of each"), width)
 }
 
 fn days(x: f64) -> String {

@@ -4,6 +4,8 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use crate::report::words::thousands;
+
 /// Numbers are drawn up to here; what is greater is drawn as this.
 const GREATEST: f64 = 1e15;
 
@@ -78,20 +80,7 @@ pub fn number(value: f64, decimals: usize) -> String {
     // Halves upwards, as pages round; what is written would round them to the even digit.
     let times = libm::pow(10.0, decimals as f64);
     let rounded = (value * times).round() / times;
-    let written = format!("{:.decimals$}", if rounded.is_finite() { rounded } else { value });
-    let (whole, fraction) = written.split_once('.').map_or((written.as_str(), ""), |parts| parts);
-    let mut text = String::new();
-    for (i, digit) in whole.chars().enumerate() {
-        if i > 0 && (whole.len() - i).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    if !fraction.is_empty() {
-        text.push('.');
-        text.push_str(fraction);
-    }
-    text
+    thousands(if rounded.is_finite() { rounded } else { value }, decimals)
 }
 
 /// One tick of a date axis.

@@ -13,6 +13,7 @@ use crate::experiment::unpriced::{Unpriced, unpriced};
 use crate::experiment::{Findings, Replications};
 use crate::measures::outcome::{Outcome, SYSTEM};
 use crate::report::money;
+use crate::report::page::Page;
 use crate::report::source::runs_of_each;
 use crate::report::steadiness::between;
 use crate::report::study::{File, Picture, Ran, Report};
@@ -61,8 +62,8 @@ impl Report for Compared<'_> {
         picture::pictures(self)
     }
 
-    fn page(&self, written: &str, width: usize) -> String {
-        page::page(self, written, width)
+    fn page(&self, width: usize) -> Page {
+        page::page(self, width)
     }
 
     fn repeated(&self) -> Map<String, Value> {

@@ -5,69 +5,48 @@ use crate::experiment::compare::Difference;
 use crate::experiment::levers::sizes;
 use crate::experiment::unpriced::changed_prices;
 use crate::measures::outcome::{Key, Leavers, PerService, SYSTEM, index_of};
-use crate::report::differences::{
-    NCTR, ROWS, about_so_many, beds, grain, signed, signed_range, verdict, words_of,
-};
+use crate::report::differences::{ROWS, about_so_many, beds, grain, signed, signed_range, verdict, words_of};
 use crate::report::enough::precision;
 use crate::report::grid::Grid;
 use crate::report::money::{
     NOT_PRICED, cost_is_without, for_each_bed_day, named, not_priced, pounds, unpriced_of, without_use,
 };
+use crate::report::page::Page;
 use crate::report::steadiness::{mark, marked, note_of_several};
 use crate::report::words::{Grain, count, period, wrapped};
 
 /// How many of the largest changes by place and reason are shown.
 const LARGEST: usize = 6;
 
-/// The page. `written` says where the files are.
-pub fn page(all: &Compared<'_>, written: &str, width: usize) -> String {
-    let mut lines = heading(all, width);
-    lines.push(String::new());
+/// The page.
+pub fn page(all: &Compared<'_>, width: usize) -> Page {
+    let mut page = heading(all, width);
     let steady = note_of_several(all.scenarios, all.by().name);
-    for sentence in std::iter::once(answer(all)).chain(steady) {
-        lines.extend(wrapped(&sentence, "  * ", width));
-    }
-    lines.push(String::new());
-    lines.extend(ranking(all, width));
+    page.points(std::iter::once(answer(all)).chain(steady));
+    page.part(ranking(all, width));
     for option in all.comparison.ranked() {
-        lines.push(String::new());
-        lines.extend(about(all, option, width));
+        page.part(about(all, option, width));
     }
-    lines.push(String::new());
-    lines.extend(wrapped(
-        "Every scenario has the same people, so luck that two of them share cancels out of their difference. Clear: \
-         the 95% interval excludes 0; in the first table with all options taken together (Holm's rule). Everything \
-         below the first table was not asked for in advance: take it as a hint. The ranges cover chance only, not \
-         doubt about the figures in the scenarios.",
-        "",
-        width,
-    ));
+    page.paragraph("Every scenario has the same people, so luck that two of them share cancels out of their \
+                    difference. Clear: the 95% interval excludes 0; in the first table with all options taken \
+                    together (Holm's rule). Everything below the first table was not asked for in advance: take it \
+                    as a hint. The ranges cover chance only, not doubt about the figures in the scenarios.");
     if let Some(of) = &all.comparison.reached {
         let labels: Vec<&str> = (0..all.comparison.options.len()).map(|i| all.option(i).1).collect();
-        lines.push(String::new());
-        lines.extend(wrapped(
-            &precision(of, all.how.runs, "difference", labels.iter().zip(&of.precision)),
-            "",
-            width,
-        ));
+        page.paragraph(&precision(of, all.how.runs, "difference", labels.iter().zip(&of.precision)));
     }
     if let Some(without) = cost_is_without(&all.scenarios[0]) {
-        lines.push(String::new());
-        lines.extend(wrapped(&without, "", width));
+        page.paragraph(&without);
     }
-    lines.push(String::new());
-    lines.extend(wrapped(written, "", width));
-    lines.join("\n") + "\n"
+    page
 }
 
-fn heading(all: &Compared<'_>, width: usize) -> Vec<String> {
+fn heading(all: &Compared<'_>, width: usize) -> Page {
     let found = &all.findings[0];
     let options = count(all.comparison.options.len() as u64, "option");
-    let mut lines = wrapped(&format!("{} and {options}", all.label(0)), "", width);
     let (period, runs) = (period(found.start, found.days), count(found.runs, "run"));
-    lines.extend(wrapped(&format!("{period}, {runs} of each"), "", width));
-    lines.extend(wrapped(NCTR, "", width));
-    lines
+    let title = format!("{} and {options}", all.label(0));
+    Page::of_study(&title, &format!("{period}, {runs} of each"), width)
 }
 
 /// The answer in a sentence or two.

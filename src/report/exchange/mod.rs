@@ -18,6 +18,7 @@ use crate::experiment::sweep::Point;
 use crate::experiment::unpriced::Unpriced;
 use crate::measures::outcome::Outcome;
 use crate::report::addresses::within;
+use crate::report::page::Page;
 use crate::report::paths::{in_plural, one_of, so_many};
 use crate::report::source::runs_of_each;
 use crate::report::study::{File, Picture, Ran, Report};
@@ -69,8 +70,8 @@ impl Report for Traded<'_> {
         picture::pictures(self)
     }
 
-    fn page(&self, written: &str, width: usize) -> String {
-        page::page(self, written, width)
+    fn page(&self, width: usize) -> Page {
+        page::page(self, width)
     }
 }
 

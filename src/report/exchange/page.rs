@@ -3,39 +3,30 @@
 use super::{Traded, interval, rate, rounded, sure_of, sure_of_rate, verb};
 use crate::experiment::compare::Difference;
 use crate::experiment::exchange::Meaning;
-use crate::report::differences::{NCTR, grain, signed, signed_range, verdict};
+use crate::report::differences::{grain, signed, signed_range, verdict};
 use crate::report::grid::Grid;
 use crate::report::money as pounds_of;
+use crate::report::page::Page;
 use crate::report::paths::so_many;
 use crate::report::steadiness::{between, marked, note_of_several};
-use crate::report::words::{Grain, count, period, wrapped};
+use crate::report::words::{Grain, count, period};
 
-/// The page. `written` says where the files are.
-pub fn page(all: &Traded<'_>, written: &str, width: usize) -> String {
+/// The page.
+pub fn page(all: &Traded<'_>, width: usize) -> Page {
     let calendar = &all.base.plan.calendar;
     let title = format!("{}: {} for {}", all.base.names.scenario, all.given(), all.bought());
-    let mut lines = wrapped(&title, "", width);
     let (start, days) = (calendar.start(), calendar.measured_days());
     let (period, runs) = (period(start, days), count(all.runs, "run"));
-    lines.extend(wrapped(&format!("{period}, {runs} of each"), "", width));
-    lines.extend(wrapped(NCTR, "", width));
-    lines.push(String::new());
+    let mut page = Page::of_study(&title, &format!("{period}, {runs} of each"), width);
     let points = all.points.iter().map(|point| &point.scenario);
     let steady = note_of_several(std::iter::once(all.base).chain(points), all.on().name);
-    for sentence in answer(all).into_iter().chain(steady) {
-        lines.extend(wrapped(&sentence, "  * ", width));
-    }
-    lines.push(String::new());
-    lines.extend(effects(all, width));
+    page.points(answer(all).into_iter().chain(steady));
+    page.part(effects(all, width));
     if all.exchange.meaning == Meaning::Sound {
-        lines.push(String::new());
-        lines.extend(rates(all, width));
+        page.part(rates(all, width));
     }
-    lines.push(String::new());
-    lines.extend(wrapped(&how_to_read(all), "", width));
-    lines.push(String::new());
-    lines.extend(wrapped(written, "", width));
-    lines.join("\n") + "\n"
+    page.paragraph(&how_to_read(all));
+    page
 }
 
 fn answer(all: &Traded<'_>) -> Vec<String> {

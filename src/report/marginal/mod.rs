@@ -14,6 +14,7 @@ use crate::experiment::money::Money;
 use crate::experiment::points::Points;
 use crate::experiment::sweep::{Later, Sweep};
 use crate::measures::outcome::{Key, System};
+use crate::report::page::Page;
 use crate::report::paths::so_many;
 use crate::report::source::runs_of_each;
 use crate::report::study::{File, Picture, Ran, Report};
@@ -63,8 +64,8 @@ impl Report for Marginal<'_> {
         vec![picture::picture(self)]
     }
 
-    fn page(&self, written: &str, width: usize) -> String {
-        page::page(self, written, width)
+    fn page(&self, width: usize) -> Page {
+        page::page(self, width)
     }
 }
 

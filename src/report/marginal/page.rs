@@ -3,32 +3,26 @@
 use super::Marginal;
 use crate::experiment::levers::usual_outcome;
 use crate::measures::outcome::{Key, System};
-use crate::report::differences::{NCTR, signed, signed_range, words_of};
+use crate::report::differences::{signed, signed_range, words_of};
 use crate::report::grid::Grid;
 use crate::report::money;
+use crate::report::page::Page;
 use crate::report::steadiness::{between_these, marked, note_of_these};
-use crate::report::words::{Grain, capital, count, period, wrapped};
+use crate::report::words::{Grain, capital, count, period};
 use crate::scenario::unstable::Unstable;
 
-/// The page. `written` says where the files are.
-pub fn page(all: &Marginal<'_>, written: &str, width: usize) -> String {
+/// The page.
+pub fn page(all: &Marginal<'_>, width: usize) -> Page {
     let calendar = &all.base.plan.calendar;
-    let mut lines =
-        wrapped(&format!("{}: what one more of each changes", all.base.names.scenario), "", width);
+    let title = format!("{}: what one more of each changes", all.base.names.scenario);
     let (start, days) = (calendar.start(), calendar.measured_days());
     let (period, runs) = (period(start, days), count(all.runs, "run"));
-    lines.extend(wrapped(&format!("{period}, {runs} of each"), "", width));
-    lines.extend(wrapped(NCTR, "", width));
-    lines.push(String::new());
-    for sentence in answers(all) {
-        lines.extend(wrapped(&sentence, "  * ", width));
-    }
+    let mut page = Page::of_study(&title, &format!("{period}, {runs} of each"), width);
     let of_base = Unstable::of(all.base);
     let points = all.points.iter().map(|point| &point.unstable);
     let each: Vec<_> = std::iter::once(&of_base).chain(points).map(|one| (&all.base.names, one)).collect();
     let steady = note_of_these(&each, "nctr_bed_days");
-    lines.extend(steady.into_iter().flat_map(|text| wrapped(&text, "  * ", width)));
-    lines.push(String::new());
+    page.points(answers(all).into_iter().chain(steady));
     let mut grid =
         Grid::new(&["One more", "bed-days", "how sure of it", "spent", "worth", "£/bed-day", "wait, h"]);
     for i in all.ranked() {
@@ -57,22 +51,16 @@ pub fn page(all: &Marginal<'_>, written: &str, width: usize) -> String {
         ));
         grid.row(row);
     }
-    lines.extend(grid.lines(30, width));
-    lines.push(String::new());
-    lines.extend(wrapped(
-        "Each is added alone, to the whole timetable or roster, with the same people in every run. In brackets: no \
-         clear difference, with all of them taken together (Holm's rule). Spent: on services, open beds and staff; \
-         not priced where the scenario gives no price of it. Worth: the bed-days avoided at the cost of an acute \
-         bed-day; no one pays it back. £/bed-day: spent for each bed-day avoided, where that is clear; where a \
-         service is paid by the person, more of it costs only what more people use. Wait: of an emergency for a bed, \
-         in hours. The ranges cover chance only. What one more does says little about what ten more do: `wardflow \
-         sweep` and `wardflow exchange` follow one further.",
-        "",
-        width,
-    ));
-    lines.push(String::new());
-    lines.extend(wrapped(written, "", width));
-    lines.join("\n") + "\n"
+    page.part(grid.lines(30, width));
+    page.paragraph("Each is added alone, to the whole timetable or roster, with the same people in every run. In \
+                    brackets: no clear difference, with all of them taken together (Holm's rule). Spent: on \
+                    services, open beds and staff; not priced where the scenario gives no price of it. Worth: the \
+                    bed-days avoided at the cost of an acute bed-day; no one pays it back. £/bed-day: spent for each \
+                    bed-day avoided, where that is clear; where a service is paid by the person, more of it costs \
+                    only what more people use. Wait: of an emergency for a bed, in hours. The ranges cover chance \
+                    only. What one more does says little about what ten more do: `wardflow sweep` and `wardflow \
+                    exchange` follow one further.");
+    page
 }
 
 /// What saves most, as far as that is clear, and what acute beds do.

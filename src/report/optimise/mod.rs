@@ -16,6 +16,7 @@ use crate::experiment::unpriced::Unpriced;
 use crate::experiment::vary::Axis;
 use crate::measures::outcome::{Outcome, System};
 use crate::report::addresses::named;
+use crate::report::page::Page;
 use crate::report::paths::settings_in_words;
 use crate::report::study::{File, Picture, Ran, Report};
 use crate::report::words::{Grain, count};
@@ -65,8 +66,8 @@ impl Report for Optimised<'_> {
         picture::picture(self).into_iter().collect()
     }
 
-    fn page(&self, written: &str, width: usize) -> String {
-        page::page(self, written, width)
+    fn page(&self, width: usize) -> Page {
+        page::page(self, width)
     }
 
     /// Whether the choice is sure, and each target holds with the asked confidence.

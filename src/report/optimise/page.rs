@@ -7,48 +7,40 @@ use crate::experiment::Estimate;
 use crate::experiment::optimise::Side;
 use crate::report::differences::{NCTR, grain, signed, signed_range};
 use crate::report::money;
+use crate::report::page::Page;
 use crate::report::paths::in_plural;
 use crate::report::paths::setting_in_words;
 use crate::report::steadiness::note_of_several;
-use crate::report::words::{Grain, count, period, thousands, wrapped};
+use crate::report::words::{Grain, count, period, thousands};
 
-/// The page. `written` says where the files are.
-pub fn page(all: &Optimised<'_>, written: &str, width: usize) -> String {
+/// The page.
+pub fn page(all: &Optimised<'_>, width: usize) -> Page {
     let calendar = &all.base.plan.calendar;
-    let mut lines = wrapped(&format!("{}: {}", all.base.names.scenario, all.title()), "", width);
-    lines.extend(wrapped(&format!("Least of: {}", all.minimised_in_words()), "", width));
+    let mut page = Page::of(&format!("{}: {}", all.base.names.scenario, all.title()), width);
+    page.say(&format!("Least of: {}", all.minimised_in_words()));
     let ran = format!(
         "{}, {} searched with {}",
         period(calendar.start(), calendar.measured_days()),
         count(all.points.len() as u64, "mix").replace("mixs", "mixes"),
         count(all.found.spent, "run")
     );
-    lines.extend(wrapped(&ran, "", width));
-    lines.extend(wrapped(NCTR, "", width));
-    lines.push(String::new());
+    page.say(&ran);
+    page.say(NCTR);
     let points = all.points.iter().map(|point| &point.scenario);
     let scenarios: Vec<_> = std::iter::once(all.base).chain(points).collect();
     let targets = all.asked.targets.iter().map(|target| target.outcome.outcome().name);
     let steady = targets.filter_map(|name| note_of_several(scenarios.iter().copied(), name));
-    for sentence in answer(all).into_iter().chain(steady) {
-        lines.extend(wrapped(&sentence, "  * ", width));
-    }
-    lines.push(String::new());
-    lines.extend(estimates(all, width));
-    lines.push(String::new());
-    lines.extend(frontier(all, width));
+    page.points(answer(all).into_iter().chain(steady));
+    page.part(estimates(all, width));
+    page.part(frontier(all, width));
     if let Some(sentence) = stricter_or_less(all) {
-        lines.extend(wrapped(&sentence, "", width));
+        page.say(&sentence);
     }
     if let Some(other) = &all.found.other_view {
-        lines.push(String::new());
-        lines.extend(both_ways(all, other, width));
+        page.part(both_ways(all, other, width));
     }
-    lines.push(String::new());
-    lines.extend(wrapped(&how_to_read(all), "", width));
-    lines.push(String::new());
-    lines.extend(wrapped(written, "", width));
-    lines.join("\n") + "\n"
+    page.paragraph(&how_to_read(all));
+    page
 }
 
 fn percent(x: f64) -> String {

@@ -7,6 +7,7 @@ use super::Run;
 use crate::experiment::Estimate;
 use crate::experiment::lead::Lead;
 use crate::measures::outcome::{Key, PerService, System};
+use crate::report::page::POINT;
 use crate::report::steadiness::{aside, mark};
 use crate::report::words::{Grain, wrapped};
 use crate::scenario::unstable::Unstable;
@@ -40,7 +41,7 @@ pub fn headlines(run: &Run<'_>) -> Vec<Headline> {
 
 /// Headlines as lines of text of at most `width` characters.
 pub fn as_lines(headlines: &[Headline], width: usize) -> Vec<String> {
-    headlines.iter().flat_map(|h| wrapped(&h.text, "  * ", width)).collect()
+    headlines.iter().flat_map(|h| wrapped(&h.text, POINT, width)).collect()
 }
 
 fn nctr(run: &Run<'_>) -> Option<String> {

@@ -18,6 +18,7 @@ use serde_json::Value;
 use crate::experiment::Findings;
 use crate::experiment::observed::Compared;
 use crate::measures::Replication;
+use crate::report::page::Page;
 use crate::report::study::{File, Picture, Ran, Report};
 use crate::report::words::count;
 use crate::scenario::Scenario;
@@ -66,8 +67,8 @@ impl Report for Run<'_> {
         pictures::pictures(self)
     }
 
-    fn page(&self, written: &str, width: usize) -> String {
-        page::page(self, written, width)
+    fn page(&self, width: usize) -> Page {
+        page::page(self, width)
     }
 
     fn is_met(&self) -> bool {

@@ -12,9 +12,10 @@ use crate::report::differences::words_of;
 use crate::report::enough::precision;
 use crate::report::grid::Grid;
 use crate::report::money::cost_is_without;
+use crate::report::page::Page;
 use crate::report::steadiness::marked;
 use crate::report::words::{Grain, count, period, wrapped};
-use crate::scenario::capacities::{Extent, OfService};
+use crate::scenario::capacities::{Extent, OfService, Shown};
 use crate::scenario::names::in_words;
 use crate::scenario::plan::Service;
 use crate::scenario::unstable::Unstable;
@@ -23,11 +24,10 @@ use crate::scenario::{Plan, SourceKind};
 /// Reasons below this share are shown as one.
 const SMALL: f64 = 0.01;
 
-/// The page. `written` says where the files are.
-pub fn page(run: &Run<'_>, written: &str, width: usize) -> String {
-    let mut lines = heading(run, width);
-    lines.push(String::new());
-    lines.extend(as_lines(&headlines(run), width));
+/// The page.
+pub fn page(run: &Run<'_>, width: usize) -> Page {
+    let mut page = heading(run, width);
+    page.part(as_lines(&headlines(run), width));
     let parts = [
         outcomes(run, width),
         pathways(run, width),
@@ -39,32 +39,24 @@ pub fn page(run: &Run<'_>, written: &str, width: usize) -> String {
         basis(run, width),
     ];
     for part in parts {
-        if !part.is_empty() {
-            lines.push(String::new());
-            lines.extend(part);
-        }
+        page.part(part);
     }
-    lines.push(String::new());
-    lines.extend(wrapped(written, "", width));
-    lines.join("\n") + "\n"
+    page
 }
 
 fn observed(compared: &[Compared], width: usize) -> Vec<String> {
     if compared.is_empty() { Vec::new() } else { super::observed::table(compared, width) }
 }
 
-fn heading(run: &Run<'_>, width: usize) -> Vec<String> {
+fn heading(run: &Run<'_>, width: usize) -> Page {
     let found = run.findings;
-    let mut lines = wrapped(&run.scenario.names.scenario, "", width);
+    let mut page = Page::of(&run.scenario.names.scenario, width);
     let (period, runs) = (period(found.start, found.days), count(found.runs, "run"));
-    lines.extend(wrapped(&format!("{period}, {runs}"), "", width));
-    lines.extend(
-        Some(&run.scenario.names.description)
-            .filter(|text| !text.is_empty())
-            .into_iter()
-            .flat_map(|text| wrapped(text, "", width)),
-    );
-    lines
+    page.say(&format!("{period}, {runs}"));
+    if !run.scenario.names.description.is_empty() {
+        page.say(&run.scenario.names.description);
+    }
+    page
 }
 
 fn pathways(run: &Run<'_>, width: usize) -> Vec<String> {
@@ -231,17 +223,17 @@ fn basis(run: &Run<'_>, width: usize) -> Vec<String> {
 
 /// How much a service can take in the measured days, in words.
 fn capacity(plan: &Plan, service: &Service) -> String {
-    let amount = |kind: OfService, x: f64| match kind {
-        // A week's starts go over to the next, so that their mean may be any number.
-        OfService::StartsPerWeek if x.fract() >= 0.05 => format!("{x:.1}"),
-        OfService::StartsPerWeek | OfService::Places => format!("{x:.0}"),
-        OfService::HoursPerWeek | OfService::VisitsPerDay => Grain::of("", x).show(x),
+    let amount = |shown: Shown, x: f64| match shown {
+        Shown::Mean if x.fract() >= 0.05 => format!("{x:.1}"),
+        Shown::Mean | Shown::Whole => format!("{x:.0}"),
+        Shown::Rounded => Grain::of("", x).show(x),
     };
     let limits = OfService::ALL.iter().filter_map(|&kind| {
         let Extent { least, most } = kind.extent(service, plan);
-        let (low, high) = (amount(kind, least), amount(kind, most));
+        let told = kind.told();
+        let (low, high) = (amount(told.shown, least), amount(told.shown, most));
         let amount = if least == most { high } else { format!("{low} to {high}") };
-        most.is_finite().then(|| format!("{amount}{}", kind.told().column))
+        most.is_finite().then(|| format!("{amount}{}", told.column))
     });
     let limits: Vec<String> = limits.collect();
     if limits.is_empty() { "no limit".to_owned() } else { limits.join(", ") }
@@ -282,11 +274,11 @@ mod tests {
         let run =
             Run { scenario: &scenario, replications: &replications, findings: &findings, observed: &[] };
         for width in [60, 80, 100] {
-            for line in page(&run, "Written to somewhere", width).lines() {
+            for line in page(&run, width).ended("Written to somewhere").lines() {
                 assert!(line.chars().count() <= width && line == line.trim_end(), "{width}: {line}");
             }
         }
-        let page = page(&run, "Written to somewhere", 100);
+        let page = page(&run, 100).ended("Written to somewhere");
         for part in [
             "Riverside",
             "28 days from 1 October 2024 to 28 October 2024, 40 runs",
@@ -310,7 +302,7 @@ mod tests {
         let (scenario, replications, findings) = made_up(1);
         let run =
             Run { scenario: &scenario, replications: &replications, findings: &findings, observed: &[] };
-        let page = page(&run, "", 100);
+        let page = page(&run, 100).ended("");
         assert!(!page.contains("Share of acute beds in use"), "undefined");
         let row = page.lines().find(|line| line.trim_start().starts_with("Bed-days with NCTR")).unwrap();
         assert_eq!(row.split_whitespace().rev().take(2).collect::<Vec<_>>(), ["-", "-"]);
@@ -336,29 +328,15 @@ mod tests {
 
     #[test]
     fn each_limit_of_a_service_alone_is_told_on_the_page_and_drawn() {
-        let of = |kind: &OfService| match kind {
-            OfService::Places => (r#""places": 20"#, "20", "20 places"),
-            OfService::StartsPerWeek => {
-                (r#""starts_per_week": 6"#, "6 starts a week", "a limit on starts a week")
-            }
-            OfService::HoursPerWeek => {
-                (r#""hours_per_week": 90, "care": { "first": 9 }"#, "90 h a week", "a limit on care a week")
-            }
-            OfService::VisitsPerDay => (
-                r#""visits_per_day": 30, "care": { "first": 2 }"#,
-                "30 visits a day",
-                "a limit on visits a day",
-            ),
+        let of = |kind: OfService| match kind {
+            OfService::Places => ("20", "20 places"),
+            OfService::StartsPerWeek => ("6 starts a week", "a limit on starts a week"),
+            OfService::HoursPerWeek => ("90 h a week", "a limit on care a week"),
+            OfService::VisitsPerDay => ("30 visits a day", "a limit on visits a day"),
         };
-        for kind in OfService::ALL {
-            let (limit, on_page, drawn) = of(kind);
-            let text = format!(
-                r#"{{ "name": "Town", "calendar": {{ "start": "2025-01-06", "days": 28 }},
-                     "groups": {{ "all": {{ "arrivals": {{ "per_day": 1 }}, "needs": {{ "p1": 1 }} }} }},
-                     "pathways": {{ "p1": {{ "services": ["team"] }} }},
-                     "services": {{ "team": {{ {limit}, "stay": {{ "fixed": "9d" }} }} }} }}"#
-            );
-            let scenario = crate::scenario::Scenario::from_json(&text).expect("a scenario");
+        for &kind in OfService::ALL {
+            let (on_page, drawn) = of(kind);
+            let scenario = crate::scenario::capacities::alone::town(kind, &[]);
             let plan = &scenario.plan;
             assert_eq!(capacity(plan, &plan.services[0]), on_page);
             let drawing = crate::report::diagram::mermaid(plan, &scenario.names);

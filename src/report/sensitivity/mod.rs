@@ -11,6 +11,7 @@ use crate::experiment::Replications;
 use crate::experiment::points::Points;
 use crate::experiment::sensitivity::{Design, Input, NotMoved, Sensitivity};
 use crate::measures::outcome::{Outcome, SYSTEM};
+use crate::report::page::Page;
 use crate::report::paths::figure;
 use crate::report::paths::value_in_words;
 use crate::report::source::runs_of_each;
@@ -58,8 +59,8 @@ impl Report for Probed<'_> {
         picture::pictures(self)
     }
 
-    fn page(&self, written: &str, width: usize) -> String {
-        page::page(self, written, width)
+    fn page(&self, width: usize) -> Page {
+        page::page(self, width)
     }
 
     fn repeated(&self) -> Map<String, Value> {

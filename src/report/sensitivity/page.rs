@@ -3,10 +3,11 @@
 use super::{Probed, range, shown};
 use crate::experiment::compare::Difference;
 use crate::experiment::sensitivity::Why;
-use crate::report::differences::{NCTR, grain, signed, verdict, words_of, words_of_name};
+use crate::report::differences::{grain, signed, verdict, words_of, words_of_name};
 use crate::report::enough::precision;
 use crate::report::grid::Grid;
 use crate::report::money::cost_is_without;
+use crate::report::page::Page;
 use crate::report::steadiness::{between, marked, note_of_several};
 use crate::report::words::{Grain, count, period, wrapped};
 use crate::scenario::SourceKind;
@@ -17,61 +18,43 @@ const ROWS: [usize; 2] = [20, 10];
 /// Inputs named in the first sentence.
 const NAMED: usize = 3;
 
-/// The page. `written` says where the files are.
-pub fn page(all: &Probed<'_>, written: &str, width: usize) -> String {
-    let mut lines = heading(all, width);
-    let mut part = |text: Vec<String>| {
-        if !text.is_empty() {
-            lines.push(String::new());
-            lines.extend(text);
-        }
-    };
+/// The page.
+pub fn page(all: &Probed<'_>, width: usize) -> Page {
+    let mut page = heading(all, width);
     let points = all.design.points.iter().map(|point| &point.scenario);
     let steady = note_of_several(std::iter::once(all.base).chain(points), all.first().name);
     let said = std::iter::once(answer(all)).chain(steady);
-    part(said.flat_map(|text| wrapped(&text, "  * ", width)).collect());
+    page.points(said);
     for outcome in 0..all.found.on.len() {
-        part(table(all, outcome, width));
+        page.part(table(all, outcome, width));
     }
-    part(faulty(all, width));
-    part(screening(all, width));
-    part(wrapped(&not_moved(all), "", width));
-    part(wrapped(
-        "Each input is moved alone, all others stay as they are: what two of them do together does not show here \
-         (--global looks for it). A wide swing is an input that matters, a range that is wide, or both. Every point \
-         has the same people. Clear: the 95% interval of the difference between both ends excludes 0, each input by \
-         itself. Intervals cover chance only; the ranges are judgements. A fitted figure that is moved alone no \
-         longer fits what it was fitted to.",
-        "",
-        width,
-    ));
+    page.part(faulty(all, width));
+    page.part(screening(all, width));
+    page.paragraph(&not_moved(all));
+    page.paragraph("Each input is moved alone, all others stay as they are: what two of them do together does not \
+                    show here (--global looks for it). A wide swing is an input that matters, a range that is wide, \
+                    or both. Every point has the same people. Clear: the 95% interval of the difference between both \
+                    ends excludes 0, each input by itself. Intervals cover chance only; the ranges are judgements. A \
+                    fitted figure that is moved alone no longer fits what it was fitted to.");
     if (0..all.found.on.len()).any(|i| all.outcome(i).unit == "£") {
-        part(cost_is_without(all.base).map_or_else(Vec::new, |text| wrapped(&text, "", width)));
+        page.part(cost_is_without(all.base).map_or_else(Vec::new, |text| wrapped(&text, "", width)));
     }
     if let Some(of) = &all.found.reached {
         let name = words_of(all.first());
         let runs = all.store.replications().count() as u64;
-        part(wrapped(
-            &precision(of, runs, "point's average", [&name].into_iter().zip(&of.precision)),
-            "",
-            width,
-        ));
+        page.paragraph(&precision(of, runs, "point's average", [&name].into_iter().zip(&of.precision)));
     }
-    part(wrapped(written, "", width));
-    lines.join("\n") + "\n"
+    page
 }
 
-fn heading(all: &Probed<'_>, width: usize) -> Vec<String> {
+fn heading(all: &Probed<'_>, width: usize) -> Page {
     let calendar = &all.base.plan.calendar;
     let inputs = count(all.design.inputs.len() as u64, "input");
-    let mut lines =
-        wrapped(&format!("{}: {inputs} moved over their ranges", all.base.names.scenario), "", width);
+    let title = format!("{}: {inputs} moved over their ranges", all.base.names.scenario);
     let points = count(all.design.points.len() as u64 + 1, "point");
     let runs = count(all.found.base.runs, "run");
     let period = period(calendar.start(), calendar.measured_days());
-    lines.extend(wrapped(&format!("{period}, {points}, {runs} of each"), "", width));
-    lines.extend(wrapped(NCTR, "", width));
-    lines
+    Page::of_study(&title, &format!("{period}, {points}, {runs} of each"), width)
 }
 
 /// The answer in a sentence or two.

@@ -11,6 +11,7 @@ use crate::experiment::points::Points;
 use crate::experiment::sweep::{At, Costs, Point, Sweep};
 use crate::experiment::vary::Axis;
 use crate::measures::outcome::{Outcome, SYSTEM};
+use crate::report::page::Page;
 use crate::report::paths::settings_in_words;
 use crate::report::source::runs_of_each;
 use crate::report::steadiness::note_of_several;
@@ -63,8 +64,8 @@ impl Report for Swept<'_> {
         picture::pictures(self)
     }
 
-    fn page(&self, written: &str, width: usize) -> String {
-        page::page(self, written, width)
+    fn page(&self, width: usize) -> Page {
+        page::page(self, width)
     }
 
     fn is_met(&self) -> bool {

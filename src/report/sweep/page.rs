@@ -4,9 +4,10 @@ use super::Swept;
 use crate::experiment::Estimate;
 use crate::experiment::sweep::{At, Cheapest, Costs};
 use crate::measures::outcome::{Key, SYSTEM, System};
-use crate::report::differences::{NCTR, grain, signed, signed_range, verdict, words_of};
+use crate::report::differences::{grain, signed, signed_range, verdict, words_of};
 use crate::report::grid::Grid;
 use crate::report::money::{self, NOT_PRICED};
+use crate::report::page::Page;
 use crate::report::paths::axis_in_words;
 use crate::report::paths::{settings_in_words, value_in_words};
 use crate::report::steadiness::{between, mark, marked};
@@ -17,14 +18,10 @@ use crate::scenario::unstable::Unstable;
 /// How many points are listed where they make no table.
 const LISTED: usize = 20;
 
-/// The page. `written` says where the files are.
-pub fn page(all: &Swept<'_>, written: &str, width: usize) -> String {
+/// The page.
+pub fn page(all: &Swept<'_>, width: usize) -> Page {
     let calendar = &all.base.plan.calendar;
-    let mut lines = wrapped(
-        &format!("{}: {} varied", all.base.names.scenario, count(all.axes.len() as u64, "value")),
-        "",
-        width,
-    );
+    let title = format!("{}: {} varied", all.base.names.scenario, count(all.axes.len() as u64, "value"));
     let runs: Vec<u64> = all.found.points.iter().map(|p| p.runs).collect();
     let (least, most) = (runs.iter().min().unwrap_or(&0), runs.iter().max().unwrap_or(&0));
     let runs =
@@ -34,42 +31,35 @@ pub fn page(all: &Swept<'_>, written: &str, width: usize) -> String {
         period(calendar.start(), calendar.measured_days()),
         count(all.points.len() as u64, "point"),
     );
-    lines.extend(wrapped(&ran, "", width));
-    lines.extend(wrapped(NCTR, "", width));
-    lines.push(String::new());
-    for sentence in answers(all) {
-        lines.extend(wrapped(&sentence, "  * ", width));
-    }
-    lines.push(String::new());
+    let mut page = Page::of_study(&title, &ran, width);
+    page.points(answers(all));
     match all.axes {
-        [_] => lines.extend(one_axis(all, width)),
+        [_] => page.part(one_axis(all, width)),
         [_, _] if all.points.len() == all.axes.iter().map(|axis| axis.values.len()).product::<usize>() => {
-            lines.extend(two_axes(all, all.by, width));
+            page.part(two_axes(all, all.by, width));
             for (cost, _) in counted(all) {
-                lines.push(String::new());
-                lines.extend(two_axes(all, cost, width));
+                page.part(two_axes(all, cost, width));
             }
         }
-        _ => lines.extend(ranked(all, width)),
+        _ => page.part(ranked(all, width)),
     }
-    lines.push(String::new());
+    let mut how = Vec::new();
     if !counted(all).is_empty() {
-        lines.extend(wrapped(
+        how.extend(wrapped(
             "Cost: with every acute bed-day in use at its price, though no budget gets back one that becomes free. Spent: \
              on services, places, open beds and staff.",
             "",
             width,
         ));
     }
-    lines.extend(wrapped(
+    how.extend(wrapped(
         "Every point has the same people. Changes are from the scenario as it is; clear: the 95% interval of that \
          change alone excludes 0. The ranges cover chance only, not doubt about the figures in the scenario.",
         "",
         width,
     ));
-    lines.push(String::new());
-    lines.extend(wrapped(written, "", width));
-    lines.join("\n") + "\n"
+    page.part(how);
+    page
 }
 
 /// The outcomes in pounds that are shown beside the one that was asked for, and their columns.

@@ -6,6 +6,7 @@ use jiff::civil::DateTime;
 use super::{id, moment};
 use crate::base::{Span, Time};
 use crate::measures::log::{Desk, Entry, Left, Person, There, What};
+use crate::report::page::POINT;
 use crate::report::words::{capital, count, wrapped};
 use crate::scenario::plan::{Enters, Exit, PathwayIndex, ServiceIndex, StepIndex};
 use crate::scenario::{Reason, Reasons, Scenario};
@@ -44,7 +45,7 @@ pub fn story(scenario: &Scenario, person: Person, entries: &[&Entry], luck: &str
         lines.push(format!("In an acute bed past ready to leave: {}", length(total)));
         for (reason, span) in waits {
             let text = format!("{}: {}", teller.reasons.label(reason, names), length(span));
-            lines.extend(wrapped(&text, "  * ", width));
+            lines.extend(wrapped(&text, POINT, width));
         }
     }
     lines.join("\n").trim_end().to_owned() + "\n"

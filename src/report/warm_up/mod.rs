@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::experiment::warm_up::WarmUp;
 use crate::measures::midnights::Count;
+use crate::report::page::Page;
 use crate::report::source::runs_of_each;
 use crate::report::study::{File, Picture, Ran, Report};
 use crate::scenario::Scenario;
@@ -44,8 +45,8 @@ impl Report for WarmedUp<'_> {
         picture::pictures(self)
     }
 
-    fn page(&self, written: &str, width: usize) -> String {
-        page::page(self, written, width)
+    fn page(&self, width: usize) -> Page {
+        page::page(self, width)
     }
 }
 

@@ -6,37 +6,35 @@ use crate::experiment::Estimate;
 use crate::experiment::warm_up::MOST_RUNS;
 use crate::experiment::warm_up::agreement::{Coupling, Kind, LASTS};
 use crate::report::grid::Grid;
-use crate::report::words::{Grain, count, date, in_a_row, thousands, wrapped};
+use crate::report::page::Page;
+use crate::report::words::{Grain, count, date, in_a_row, thousands};
 
 /// How many counts are shown.
 const SHOWN: usize = 6;
 
-/// The page. `written` says where the files are.
-pub fn page(all: &WarmedUp<'_>, written: &str, width: usize) -> String {
-    let mut lines = heading(all, width);
-    lines.push(String::new());
+/// The page.
+pub fn page(all: &WarmedUp<'_>, width: usize) -> Page {
+    let mut page = heading(all, width);
     let said = [Some(remembers(all)), Some(verdict(all)), Some(moves(all)), fades(all), longest(all)];
-    lines.extend(said.into_iter().flatten().flat_map(|text| wrapped(&text, "  * ", width)));
-    lines.push(String::new());
-    lines.extend(table(all, width));
-    for text in [mser(all), how_told(all), over_full(all), written.to_owned()] {
-        lines.push(String::new());
-        lines.extend(wrapped(&text, "", width));
+    page.points(said.into_iter().flatten());
+    page.part(table(all, width));
+    for text in [mser(all), how_told(all), over_full(all)] {
+        page.paragraph(&text);
     }
-    lines.join("\n") + "\n"
+    page
 }
 
-fn heading(all: &WarmedUp<'_>, width: usize) -> Vec<String> {
+fn heading(all: &WarmedUp<'_>, width: usize) -> Page {
     let found = all.found;
-    let mut lines = wrapped(&format!("Warm-up of {}", all.scenario.names.scenario), "", width);
+    let mut page = Page::of(&format!("Warm-up of {}", all.scenario.names.scenario), width);
     let runs = count(found.how.runs, "run");
     let text = format!(
         "{runs}, each from an empty and from an over-full start with the same people, {} from {}",
         days(found.days),
         date(found.from)
     );
-    lines.extend(wrapped(&text, "", width));
-    lines
+    page.say(&text);
+    page
 }
 
 fn days(n: u32) -> String {

@@ -6,6 +6,8 @@
 //! `service`, `work` and `hospital` hold the lines; a kind that is forgotten in one of their columns does not
 //! compile.
 
+#[cfg(test)]
+pub(crate) mod alone;
 mod extent;
 mod hospital;
 mod row;
@@ -16,7 +18,7 @@ mod work;
 pub use extent::Extent;
 pub use hospital::OfHospital;
 pub use row::{Given, Lifted, Paid, Row};
-pub use service::{OfService, Takes, mean_number};
+pub use service::{OfService, Shown, Takes, mean_number};
 pub use work::OfWork;
 
 use super::names::Names;
@@ -206,6 +208,30 @@ mod tests {
         }
         let left_out = ["services.team.visits_per_day", "services.visits.hours_per_week"];
         assert_eq!(lifted, Capacity::all(names).len() - left_out.len());
+    }
+
+    #[test]
+    fn a_service_is_closed_by_any_capacity_that_people_take_while_they_stay() {
+        let start = jiff::civil::date(2025, 1, 6);
+        for kind in OfService::of_stays() {
+            let word = kind.row().word;
+            let care = if word == "places" { "" } else { r#", "care": { "first": 1 }"# };
+            let text = format!(
+                r#"{{ "name": "Town", "calendar": {{ "start": "2025-01-06", "days": 7 }},
+                     "groups": {{ "all": {{ "arrivals": {{ "per_day": 3 }}, "needs": {{ "p1": 1 }} }} }},
+                     "pathways": {{ "p1": {{ "services": ["team"] }} }},
+                     "services": {{ "team": {{ "{word}": {{ "base": 9, "closures": [{{ "from": "2025-01-07", "to": "2025-01-08" }}] }},
+                                               "stay": {{ "fixed": "2d" }}{care} }} }} }}"#
+            );
+            let scenario = Scenario::from_json(&text).unwrap_or_else(|faults| panic!("{faults}"));
+            let team = &scenario.file.services.as_ref().expect("services")["team"];
+            let closed: Vec<bool> = (0..4)
+                .map(|day| {
+                    team.is_closed(start, start.checked_add(jiff::Span::new().days(day)).expect("a date"))
+                })
+                .collect();
+            assert_eq!(closed, [false, true, true, false], "{word}");
+        }
     }
 
     #[test]

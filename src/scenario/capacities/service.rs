@@ -2,7 +2,6 @@
 
 use super::extent::{Extent, of_limits, of_values};
 use super::row::{Given, Lifted, Paid, Row, kinds};
-use jiff::civil::Date;
 
 use crate::base::{Limit, Time, Timetable};
 use crate::scenario::plan::shares::mean_care;
@@ -23,11 +22,24 @@ kinds! {
     }
 }
 
+/// How an amount of a capacity is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// A whole number.
+    Whole,
+    /// A mean of whole numbers.
+    Mean,
+    /// Any number, as finely as its size asks for.
+    Rounded,
+}
+
 /// How a capacity of a service is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Told {
     /// One of it, and several, in a sentence.
     pub nouns: [&'static str; 2],
+    /// How its amount is shown.
+    pub shown: Shown,
     /// After its amount, on a page: " h a week".
     pub column: &'static str,
     /// That it limits, in a drawing; `None` where its amount is told.
@@ -68,23 +80,30 @@ impl OfService {
     /// How it is told.
     pub const fn told(self) -> Told {
         match self {
-            Self::Places => {
-                Told { nouns: ["place", "places"], column: "", drawn: None, needed: "places on average" }
-            }
+            Self::Places => Told {
+                nouns: ["place", "places"],
+                shown: Shown::Whole,
+                column: "",
+                drawn: None,
+                needed: "places on average",
+            },
             Self::StartsPerWeek => Told {
                 nouns: ["start a week", "starts a week"],
+                shown: Shown::Mean,
                 column: " starts a week",
                 drawn: Some("a limit on starts a week"),
                 needed: "starts a week",
             },
             Self::HoursPerWeek => Told {
                 nouns: ["hour of care a week", "hours of care a week"],
+                shown: Shown::Rounded,
                 column: " h a week",
                 drawn: Some("a limit on care a week"),
                 needed: "hours of care a week",
             },
             Self::VisitsPerDay => Told {
                 nouns: ["visit a day", "visits a day"],
+                shown: Shown::Rounded,
                 column: " visits a day",
                 drawn: Some("a limit on visits a day"),
                 needed: "visits a day",
@@ -100,13 +119,6 @@ impl OfService {
             Self::HoursPerWeek => typed.hours_per_week.as_ref().map(Given::of),
             Self::VisitsPerDay => typed.visits_per_day.as_ref().map(Given::of),
         }
-    }
-
-    /// Whether a service is closed on a date by what stands in the file for its capacities: by any that people
-    /// take while they stay. Days on which only starts are closed are lost, and not left to the others.
-    pub fn close(typed: &words::Service, start: Date, on: Date) -> bool {
-        let closed = |kind: &Self| kind.given(typed).is_some_and(|given| given.is_closed(start, on));
-        Self::of_stays().any(|kind| closed(&kind))
     }
 
     /// Those that people take while they stay.

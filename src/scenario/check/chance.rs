@@ -9,7 +9,7 @@ use crate::base::Luck;
 use crate::scenario::build::setup::Setup;
 use crate::scenario::plan::Chance;
 use crate::scenario::sections::events;
-use crate::scenario::sections::groups::build::MOST_A_DAY;
+use crate::scenario::sections::groups::arrivals::MOST_A_DAY;
 use crate::scenario::text::fault::Found;
 use crate::scenario::text::path::Path;
 

@@ -60,7 +60,7 @@ pub fn check(file: &File, document: &Document, files: &impl Files, found: &mut F
         rows
     });
     let earliest = census.as_ref().and_then(Rows::earliest);
-    let calendar = calendar::build::calendar(file, root, earliest, found);
+    let calendar = calendar::plan::calendar(file, root, earliest, found);
     let index = Index::of(file, root, found)?;
     sizes::days(file, root, &calendar, &index, found).then_some(())?;
     let effects = events::build::effects(file, root, &calendar, &index, None, found);
@@ -113,14 +113,14 @@ pub fn check(file: &File, document: &Document, files: &impl Files, found: &mut F
 pub fn bounds() -> Vec<(&'static str, Vec<u64>)> {
     vec![
         ("files of daily numbers", vec![MOST_BESIDE as u64 >> 20]),
-        ("measured days, warm-up", vec![u64::from(calendar::build::LONGEST)]),
-        ("bank holidays", vec![calendar::build::MOST_HOLIDAYS as u64]),
+        ("measured days, warm-up", vec![u64::from(calendar::plan::LONGEST)]),
+        ("bank holidays", vec![calendar::plan::MOST_HOLIDAYS as u64]),
         ("groups and their traits, pathways, steps, of each", vec![index::MOST as u64]),
         ("services", vec![index::MOST_SERVICES as u64]),
         ("days × (groups + services + steps + events), warm-up included", vec![sizes::MOST_DAYS]),
         (
             "people who come: of one group on a day, in one run",
-            vec![groups::build::MOST_A_DAY as u64, (sizes::MOST_PEOPLE / 1e6) as u64],
+            vec![groups::arrivals::MOST_A_DAY as u64, (sizes::MOST_PEOPLE / 1e6) as u64],
         ),
         ("people there at the start, counted or in a census", vec![rows::MOST_AT_THE_START]),
     ]

@@ -2,7 +2,7 @@
 
 use crate::scenario::build::setup::Setup;
 use crate::scenario::plan::{Initial, Plan};
-use crate::scenario::sections::groups::build::ReadFile;
+use crate::scenario::sections::groups::arrivals::ReadFile;
 use crate::scenario::sections::{
     costs, groups, hospital, hub, initial, onward, pathways, services, steps, triggers,
 };
@@ -10,13 +10,13 @@ use crate::scenario::text::fault::Found;
 
 /// Builds the plan, told or not of what is wrong.
 pub fn plan(setup: Setup<'_>, read: &mut ReadFile<'_>, found: &mut Found) -> Plan {
-    let groups = groups::build::groups(setup, read, found);
-    let pathways = pathways::build::pathways(setup, found);
-    let services = services::build::services(setup, found);
-    let steps = steps::build::steps(setup, found);
-    let hub = hub::build::hub(setup, found);
-    let hospital = hospital::build::hospital(setup, found);
-    let costs = costs::build::hospital(setup, found);
+    let groups = groups::plan::groups(setup, read, found);
+    let pathways = pathways::plan::pathways(setup, found);
+    let services = services::plan::services(setup, found);
+    let steps = steps::plan::steps(setup, found);
+    let hub = hub::plan::hub(setup, found);
+    let hospital = hospital::plan::hospital(setup, found);
+    let costs = costs::plan::hospital(setup, found);
     let mut plan = Plan {
         groups,
         pathways,
@@ -25,17 +25,17 @@ pub fn plan(setup: Setup<'_>, read: &mut ReadFile<'_>, found: &mut Found) -> Pla
         traits: setup.index.trait_hashes(),
         hospital,
         hub,
-        home: pathways::build::home(setup),
-        deconditioning: hospital::build::deconditioning(setup),
-        onward: onward::build::onward(setup, found),
-        triggers: triggers::build::triggers(setup, found),
+        home: pathways::plan::home(setup),
+        deconditioning: hospital::plan::deconditioning(setup),
+        onward: onward::plan::onward(setup, found),
+        triggers: triggers::plan::triggers(setup, found),
         before: None,
         chance: None,
         costs,
         initial: Initial::default(),
         calendar: setup.calendar.clone(),
     };
-    pathways::build::check_acceptance(setup, &plan, found);
+    pathways::acceptance::check(setup, &plan, found);
     plan.initial = initial::build::initial(setup, &plan, found);
     plan
 }

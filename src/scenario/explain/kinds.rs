@@ -1,7 +1,7 @@
 //! Amounts, distributions, hours, rosters and conditions in words.
 //!
 //! Each says what was typed, and what it comes to where that is not plain to see. Knows nothing of
-//! where a value stands: `people`, `hospital`, `work` and `services` put these into sentences.
+//! where a value stands: the `tell` of each section puts these into sentences.
 
 use super::words;
 use super::words::{all_of, any_of, date, dates, figure, later, number, quoted, span};

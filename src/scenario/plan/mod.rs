@@ -14,7 +14,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 pub use super::sections::costs::plan::Costs;
-pub use super::sections::groups::plan::{Arrivals, Booking, CountLaw, Group, Hazards};
+pub use super::sections::groups::arrivals::{Arrivals, CountLaw};
+pub use super::sections::groups::plan::{Booking, Group, Hazards};
 pub use super::sections::groups::words::{Enters, GivesUp};
 pub use super::sections::hospital::plan::{BoardRound, Deconditioning, Escalation, Hospital};
 pub use super::sections::hub::plan::Hub;

@@ -1,6 +1,6 @@
 //! Texts, lists, maps, lengths of time, dates, hours, day keys and rosters, as the schema says them.
 //!
-//! What `typed` reads of each stands beside its reader; a pattern here says the same in the words
+//! What `values` reads of each stands beside its reader; a pattern here says the same in the words
 //! of JSON Schema. `amounts` and `distributions` hold what is made of these.
 
 use jiff::civil::Date;

@@ -1,6 +1,6 @@
 //! A scenario as one merged document: the file, all that it extends, the settings on top.
 //!
-//! Knows the words `$schema` and `extends` and no others. `typed` reads what it returns.
+//! Knows the words `$schema` and `extends` and no others. `sections` read what it returns.
 
 use std::mem;
 

@@ -1,6 +1,6 @@
 //! Amounts of capacity: a number, `"unlimited"`, or a timetable of dated changes and ramps.
 //!
-//! What they come to on each day is for `check::amounts`.
+//! What they come to on each day is for `build::amounts`.
 
 use jiff::civil::Date;
 use std::marker::PhantomData;

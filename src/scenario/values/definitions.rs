@@ -1,6 +1,6 @@
 //! What each kind of value may look like, collected under its name: the `$defs` of the schema.
 //!
-//! Sections, choices and numbers come from the tables of `typed`; `kinds`, `amounts` and
+//! Sections, choices and numbers come from the tables of `sections`; `kinds`, `amounts` and
 //! `distributions` beside this file describe the rest. Knows no word of the vocabulary.
 
 use serde_json::{Map, Value, json};
@@ -18,23 +18,30 @@ pub type Described = fn(&mut Definitions) -> Value;
 
 /// Every definition so far, in the order in which it is first needed.
 #[derive(Clone, Debug, Default)]
-pub struct Definitions(Map<String, Value>);
+pub struct Definitions {
+    all: Map<String, Value>,
+    /// The words of each section, by its definition.
+    #[cfg(test)]
+    pub words: Vec<(String, &'static [Word])>,
+}
 
 impl Definitions {
     /// Refers to a definition, which is made once.
     pub fn define(&mut self, name: &str, of: impl FnOnce(&mut Self) -> Value) -> Value {
-        if !self.0.contains_key(name) {
+        if !self.all.contains_key(name) {
             // Its place first: what it needs comes after it.
-            self.0.insert(name.to_owned(), Value::Null);
+            self.all.insert(name.to_owned(), Value::Null);
             let made = of(self);
-            self.0.insert(name.to_owned(), made);
+            self.all.insert(name.to_owned(), made);
         }
         json!({ "$ref": format!("#/$defs/{name}") })
     }
 
     /// A section with a fixed set of words. Each may be `null`, which takes it away.
-    pub fn section(&mut self, name: &str, says: &str, words: &[Word], values: &[Described]) -> Value {
+    pub fn section(&mut self, name: &str, says: &str, words: &'static [Word], values: &[Described]) -> Value {
         self.define(&snake(name), |all| {
+            #[cfg(test)]
+            all.words.push((snake(name), words));
             let properties: Map<String, Value> = words
                 .iter()
                 .zip(values)
@@ -76,17 +83,17 @@ impl Definitions {
 
     /// Takes a definition out.
     pub fn take(&mut self, name: &str) -> Option<Value> {
-        self.0.shift_remove(name)
+        self.all.shift_remove(name)
     }
 
     /// The definition of this name.
     pub fn get_mut(&mut self, name: &str) -> Option<&mut Value> {
-        self.0.get_mut(name)
+        self.all.get_mut(name)
     }
 
     /// Takes one out, and the others with it.
     pub fn into_parts(mut self, name: &str) -> (Value, Map<String, Value>) {
-        (self.0.shift_remove(name).unwrap_or_default(), self.0)
+        (self.all.shift_remove(name).unwrap_or_default(), self.all)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Hours, day keys and rosters: `"08:00-18:00"`, `"mon-fri"`, `{"mon-fri": 8, "hours": …}`.
 //!
-//! Day keys are spread over the week here; what they mean on a calendar is for `check::hours`.
+//! Day keys are spread over the week here; what they mean on a calendar is for `build::hours`.
 
 use super::amount::{Amount, Staffing};
 use super::quantities::Count;

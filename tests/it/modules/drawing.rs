@@ -12,8 +12,8 @@ pub fn page(files: &Arrows, layers: &[&str]) -> String {
          Made from the paths in the source by a test; `WARDFLOW_RENEW=modules cargo test --test it modules`\n\
          draws it anew. An arrow goes from what uses to what is used; a number says how many pairs of files\n\
          stand behind it. A name that is handed on counts where it is defined. Tests are left out.\n\
-         The same test fails where a layer uses one to its right, or where folders of `scenario`,\n\
-         `experiment` or `report` stand in a circle. `ARCHITECTURE.md` says what each is for.\n\n\
+         Tests beside it fail where a layer uses one to its right, where files of several folders of `scenario`,\n\
+         `experiment` or `report` stand in a circle, and where folders of the last two do. `ARCHITECTURE.md` says what each is for.\n\n\
          ## Layers\n\n",
     );
     let pairs = pairs_between(files, |file| file.split_once('/').map_or("", |(layer, _)| layer));
@@ -27,9 +27,9 @@ pub fn page(files: &Arrows, layers: &[&str]) -> String {
             |name: &str| name.trim_start_matches(&format!("{layer}/")).trim_end_matches(".rs").to_owned();
         if folders.len() > 1 {
             let pairs = pairs_between(&own, |file| folder_of(file, &own));
-            let name = |folder: &str| if folder == *layer { "(beside)".to_owned() } else { without(folder) };
-            let nodes: Vec<String> = folders.keys().map(|folder| name(folder)).collect();
-            let lines: Vec<_> = pairs.iter().map(|((from, to), n)| (name(from), name(to), *n)).collect();
+            let nodes: Vec<String> = folders.keys().map(|folder| without(folder)).collect();
+            let lines: Vec<_> =
+                pairs.iter().map(|((from, to), n)| (without(from), without(to), *n)).collect();
             text += &diagram(
                 nodes.iter().map(String::as_str),
                 lines.iter().map(|(from, to, n)| (from.as_str(), to.as_str(), *n)),

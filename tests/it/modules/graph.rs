@@ -13,14 +13,18 @@ pub fn inside(layer: &str, files: &Arrows) -> Arrows {
         .collect()
 }
 
-/// The folder of a file; of `a/b.rs` beside a folder `a/b`, that folder.
+/// The folder of a file; of `a/b.rs` beside a folder `a/b`, that folder. A file of a layer outside any folder
+/// stands for itself.
 pub fn folder_of<'a>(file: &'a str, files: &Arrows) -> &'a str {
     let alone = file.trim_end_matches(".rs");
     let inside = format!("{alone}/");
     if files.range(inside.clone()..).next().is_some_and(|(other, _)| other.starts_with(&inside)) {
         return alone;
     }
-    file.rsplit_once('/').map_or("", |(folder, _)| folder)
+    match file.rsplit_once('/') {
+        Some((folder, _)) if folder.contains('/') => folder,
+        _ => alone,
+    }
 }
 
 /// The arrows between the folders of files.
@@ -92,15 +96,18 @@ mod tests {
     fn a_file_beside_a_folder_of_its_name_belongs_to_that_folder() {
         let files = arrows(&[
             ("x/page.rs", &["x/study/files.rs"]),
-            ("x/study.rs", &["x/words.rs"]),
+            ("x/study.rs", &["x/page.rs"]),
             ("x/study/files.rs", &["x/study.rs"]),
-            ("x/words.rs", &[]),
+            ("x/words.rs", &["x/page.rs"]),
         ]);
         let folders = between_folders(&files);
-        assert_eq!(folders, arrows(&[("x", &["x/study"]), ("x/study", &["x"])]));
+        assert_eq!(
+            folders,
+            arrows(&[("x/page", &["x/study"]), ("x/study", &["x/page"]), ("x/words", &["x/page"])])
+        );
         assert_eq!(
             behind(&circles(&folders)[0], &files),
-            ["x/page.rs uses x/study/files.rs", "x/study.rs uses x/words.rs"]
+            ["x/page.rs uses x/study/files.rs", "x/study.rs uses x/page.rs"]
         );
     }
 }

@@ -14,6 +14,8 @@ use syn::{Item, UseTree};
 struct Module {
     file: String,
     defines: BTreeSet<String>,
+    /// What stands first in the macros that it calls: these may define it.
+    may_define: BTreeSet<String>,
     /// Names brought in, with what they stand for.
     names: BTreeMap<String, Vec<String>>,
     /// Modules all of whose names are brought in.
@@ -65,7 +67,18 @@ impl Source {
                     let exported = !matches!(import.vis, syn::Visibility::Inherited);
                     module.import(&import.tree, &mut Vec::new(), exported);
                 }
-                other => Paths(&mut module.paths).visit_item(&other),
+                other => {
+                    if let Item::Macro(called) = &other
+                        && called.ident.is_none()
+                    {
+                        let first = called.mac.tokens.clone().into_iter().filter_map(|token| match token {
+                            TokenTree::Ident(name) => Some(name.to_string()),
+                            _ => None,
+                        });
+                        module.may_define.extend(first);
+                    }
+                    Paths(&mut module.paths).visit_item(&other);
+                }
             }
         }
         self.modules.insert(path, module);
@@ -136,10 +149,10 @@ impl Source {
                     let path = [target.as_slice(), rest].concat();
                     return (path != [name]).then(|| self.defined_in(at, &path, depth + 1)).flatten();
                 }
-                module
-                    .globs
-                    .iter()
-                    .find_map(|glob| self.defined_in(at, &[glob.as_slice(), path].concat(), depth + 1))
+                let through =
+                    |glob: &Vec<String>| self.defined_in(at, &[glob.as_slice(), path].concat(), depth + 1);
+                let made = || module.may_define.contains(name).then_some(module.file.as_str());
+                module.globs.iter().find_map(through).or_else(made)
             }
         }
     }
@@ -348,5 +361,16 @@ mod tests {
         ];
         assert_eq!(used_by(&files, "front/mod.rs"), Vec::<String>::new());
         assert_eq!(used_by(&files, "front/other.rs"), ["front/inner.rs"]);
+    }
+
+    #[test]
+    fn what_a_macro_makes_is_defined_where_it_is_called() {
+        let files = [
+            ("lib.rs", "mod words; mod reader;"),
+            ("words.rs", "vocabulary! { /// A thing.\n Thing { size: crate::reader::Size, } }"),
+            ("reader.rs", "pub struct Size; fn f(thing: crate::words::Thing) {}"),
+        ];
+        assert_eq!(used_by(&files, "reader.rs"), ["words.rs"]);
+        assert_eq!(used_by(&files, "words.rs"), ["reader.rs"]);
     }
 }

@@ -1,5 +1,5 @@
 //! The days of the run.
 
-pub mod build;
+pub mod plan;
 pub mod tell;
 pub mod words;

@@ -1,6 +1,5 @@
 //! Unit costs of the hospital.
 
-pub mod build;
 pub mod plan;
 pub mod tell;
 pub mod words;

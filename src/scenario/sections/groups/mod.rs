@@ -1,6 +1,6 @@
 //! Who comes: groups of people who arrive alike.
 
-pub mod build;
+pub mod arrivals;
 pub mod day_file;
 pub mod plan;
 pub mod tell;

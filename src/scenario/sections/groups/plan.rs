@@ -1,8 +1,18 @@
-//! The groups of a plan: who comes, when, with what stay, needs and hazards. `plan` says where it belongs.
+//! The groups of a plan: with what stay, needs and hazards people come; and how they are built and checked.
+//! `arrivals` says how many come, and when.
 
+use super::arrivals::{Arrivals, ReadFile, arrivals};
+use super::words;
 use super::words::{Enters, GivesUp};
 use crate::base::{Distribution, NameHash, Span, Timetable};
+use crate::scenario::build::index::{HOME, NameOf};
+use crate::scenario::build::profile::{check_sum, cumulative};
+use crate::scenario::build::setup::Setup;
 use crate::scenario::plan::index::PathwayIndex;
+use crate::scenario::text::fault::Found;
+use crate::scenario::text::path::Path;
+use crate::scenario::values::distribution::draw_of;
+use crate::scenario::values::quantities::rounded;
 
 /// A group of people who arrive alike.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,7 +33,7 @@ pub struct Group {
     pub needs: Vec<(f64, PathwayIndex)>,
     /// The share that dies at the end of the acute stay.
     pub dies_in_hospital: f64,
-    /// The traits its people may have: index in [`Plan::traits`] and share.
+    /// The traits its people may have: index in [`Plan::traits`](crate::scenario::Plan::traits) and share.
     pub traits: Vec<(u8, f64)>,
     /// What may happen to its people while they wait past ready.
     pub hazards: Hazards,
@@ -86,26 +96,131 @@ impl Hazards {
     }
 }
 
-/// How many people arrive and when.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Arrivals {
-    /// People a day for each day of the run, with every profile and event in it.
-    pub per_day: Vec<f64>,
-    /// How the day's count spreads round its rate.
-    pub law: CountLaw,
-    /// The cumulative share of the day's people by the end of each hour; empty: level.
-    pub by_hour: Vec<f64>,
+/// The groups of a plan.
+pub fn groups(setup: Setup<'_>, read: &mut ReadFile<'_>, found: &mut Found) -> Vec<Group> {
+    let typed = setup.file.groups.iter().flatten();
+    typed.enumerate().map(|(i, (key, group))| self::group(setup, i, key, group, read, found)).collect()
 }
 
-/// How a day's count is drawn.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum CountLaw {
-    /// Poisson round the day's rate.
-    Poisson,
-    /// Gamma–Poisson with this variance ÷ mean, above 1, on the group's own day factor.
-    OverDispersed(f64),
-    /// The same, on the day factor that all groups share.
-    SharedOverDispersed(f64),
-    /// The rate is the count.
-    Observed,
+fn group(
+    setup: Setup<'_>,
+    i: usize,
+    key: &str,
+    typed: &words::Group,
+    read: &mut ReadFile<'_>,
+    found: &mut Found,
+) -> Group {
+    let path = Path::of("groups").key(key);
+    let enters = typed.enters();
+    check_entrance(setup, &path, enters, found);
+    let days = setup.calendar.days_to_end() as usize;
+    let traits = typed.traits.iter().flatten().filter(|(_, share)| share.0 > 0.0);
+    let traits = traits.filter_map(|(name, share)| {
+        setup.index.traits.iter().position(|t| t == name).map(|t| (t as u8, share.0))
+    });
+    Group {
+        name: NameHash::of(key),
+        booking: booking(typed),
+        enters,
+        arrivals: arrivals(setup, i, &path, typed.arrivals.as_ref(), read, found),
+        stay: typed.stay.as_ref().map_or_else(|| Distribution::fixed(0.0), |stay| stay.draw.clone()),
+        stay_factor: setup.effects.stays(i, days),
+        needs: needs(setup, &path, typed, found),
+        dies_in_hospital: typed.dies_in_hospital().0,
+        traits: traits.collect(),
+        hazards: hazards(setup, &path, typed, found),
+        readmitted: typed.readmitted_30d().0,
+    }
+}
+
+/// What goes with the place where people come in.
+fn check_entrance(setup: Setup<'_>, path: &Path, enters: Enters, found: &mut Found) {
+    let stay = path.key("stay");
+    if enters == Enters::Admission {
+        if !setup.has(&stay) {
+            found.warn("W06", &stay, "no acute stay is given: people are ready to leave when they come");
+        }
+        return;
+    }
+    let word = if enters == Enters::Ready { "ready" } else { "community" };
+    for key in ["stay", "dies_in_hospital", "elective"] {
+        if setup.has(&path.key(key)) {
+            let what = format!("people who enter by \"{word}\" have no acute stay, so no \"{key}\"");
+            found.fault(setup.fault(&path.key(key), what).expected("it to be left out"));
+        }
+    }
+    let beds = setup.file.hospital.as_ref().and_then(|h| h.beds.as_ref());
+    if enters == Enters::Ready && beds.is_some_and(|beds| !beds.is_unlimited()) {
+        let what = "people who enter by \"ready\" are in a bed at once, but hospital.beds is limited";
+        let fault = setup.fault(&path.key("enters"), what);
+        found.fault(fault.expected("\"unlimited\" hospital.beds, or to enter by \"admission\""));
+    }
+}
+
+fn needs(setup: Setup<'_>, path: &Path, typed: &words::Group, found: &mut Found) -> Vec<(f64, PathwayIndex)> {
+    let at = path.key("needs");
+    let shares: Vec<(f64, PathwayIndex)> = match &typed.needs {
+        Some(needs) => {
+            check_sum(setup, &at, needs.values().map(|share| share.0), found);
+            let mut all = Vec::new();
+            for (name, share) in needs {
+                if let Some(p) = setup.find(NameOf::Pathway, name, &at.key(name), found) {
+                    all.push((share.0, p as u8));
+                }
+            }
+            all
+        }
+        // A faulty one has been told already.
+        None if setup.has(&at) => Vec::new(),
+        None => {
+            setup.index.pathways.iter().position(|p| p == HOME).map(|p| (1.0, p as u8)).into_iter().collect()
+        }
+    };
+    if typed.enters() == Enters::Community {
+        for &(share, p) in &shares {
+            let name = &setup.index.pathways[usize::from(p)];
+            let pathway = setup.file.pathways.as_ref().and_then(|all| all.get(name));
+            let is_home = pathway.and_then(|p| p.services.as_ref()).is_none_or(Vec::is_empty);
+            if share > 0.0 && is_home && !found.is_faulty(&Path::of("pathways").key(name)) {
+                let what = format!("people at home need a service, but pathway {name} has none");
+                found.fault(setup.fault(&at.key(name), what).expected("a pathway with services"));
+            }
+        }
+    }
+    cumulative(shares)
+}
+
+/// How a group queues for acute beds.
+pub fn booking(typed: &words::Group) -> Booking {
+    if typed.kind() != words::Kind::Elective {
+        return Booking::Emergency;
+    }
+    let none = words::Elective::default();
+    let elective = typed.elective.as_ref().unwrap_or(&none);
+    Booking::Elective {
+        before_emergencies: elective.before_emergencies(),
+        gives_up: elective.gives_up_at(),
+        rebooked_after: elective.rebooked_after.map(|after| Span::from_days(after.days)),
+    }
+}
+
+/// What may happen to a group's people while they wait.
+pub fn hazards(setup: Setup<'_>, group: &Path, typed: &words::Group, found: &mut Found) -> Hazards {
+    /// Against shares that add up to just beside 1.
+    const LEAST: f64 = 1e-9;
+    let Some(waiting) = &typed.while_waiting else { return Hazards::none() };
+    let hazards = Hazards {
+        recovers: waiting.recovers_per_day().0,
+        unwell: waiting.unwell_per_day().0,
+        dies: waiting.dies_per_day().0,
+        unwell_stay: draw_of(waiting.unwell_stay.as_ref()),
+    };
+    let sum = hazards.recovers + hazards.unwell + hazards.dies;
+    let path = group.key("while_waiting");
+    if sum > 1.0 + LEAST && !found.is_faulty(&path) {
+        let sum = if sum < 1.0001 { "a little more than 1".to_owned() } else { rounded(sum).to_string() };
+        let what = format!("the chances a day sum to {sum}");
+        found.fault(setup.fault(&path, what).expected("at most 1: one of them at a time can happen"));
+    }
+    hazards
 }

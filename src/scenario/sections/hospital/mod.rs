@@ -1,6 +1,5 @@
 //! The hospital: beds, board rounds, hours, and what waiting does.
 
-pub mod build;
 pub mod plan;
 pub mod tell;
 pub mod words;

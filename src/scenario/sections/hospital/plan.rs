@@ -1,7 +1,16 @@
-//! The hospital of a plan: beds, rounds, hours, and what waiting does. `plan` says where it belongs.
+//! The hospital of a plan: beds, rounds, hours, and what waiting does; and how it is built and checked.
 
+use super::words;
 use crate::base::{Limit, Span, Time, Timetable};
+use crate::scenario::build::amounts::{is_closed, people};
+use crate::scenario::build::hours::within;
+use crate::scenario::build::index::HOME;
+use crate::scenario::build::setup::Setup;
 use crate::scenario::plan::index::PathwayIndex;
+use crate::scenario::sections::pathways::plan::pathway;
+use crate::scenario::text::fault::Found;
+use crate::scenario::text::path::Path;
+use crate::scenario::values::amount::Amount;
 
 /// The hospital.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,4 +60,78 @@ pub struct Deconditioning {
     pub stay_factor_per_day: f64,
     /// The pathway one step up, by pathway: itself where there is none.
     pub one_step_up: Vec<PathwayIndex>,
+}
+
+/// The hospital of a plan.
+pub fn hospital(setup: Setup<'_>, found: &mut Found) -> Hospital {
+    let path = Path::of("hospital");
+    let none = words::Hospital::default();
+    let typed = setup.file.hospital.as_ref().unwrap_or(&none);
+    let rounds = typed.board_rounds.as_ref();
+    Hospital {
+        beds: people(setup, &path.key("beds"), typed.beds.as_ref(), found),
+        admits: within(setup, None, true, |day| !is_closed(setup, typed.beds.as_ref(), day)),
+        rounds: rounds.map(|rounds| board_rounds(setup, rounds)).unwrap_or_default(),
+        round_spread: rounds.and_then(|rounds| rounds.spread).map_or(0.0, |spread| spread.0),
+        discharge_hours: match &typed.discharge_hours {
+            None => Timetable::constant(true),
+            hours => within(setup, hours.as_ref(), false, |_| true),
+        },
+        turnaround: typed.turnaround.map_or(Span::ZERO, |t| Span::from_days(t.days)),
+        escalation: escalation(setup, typed, found),
+    }
+}
+
+/// Escalation beds; they need core beds that are limited.
+fn escalation(setup: Setup<'_>, typed: &words::Hospital, found: &mut Found) -> Escalation {
+    let none = words::Escalation::default();
+    let given = typed.escalation.as_ref().unwrap_or(&none);
+    let beds = given.beds().0;
+    let open_above = given.open_above().0;
+    let close_below = given.closes_below().0;
+    let path = Path::of("hospital.escalation");
+    if close_below > open_above {
+        let fault = setup.fault(&path.key("close_below"), "beds would close before they open");
+        found.fault(fault.expected("at most \"open_above\""));
+    }
+    let unread = found.is_faulty(&Path::of("hospital.beds"));
+    if beds > 0 && !unread && typed.beds.as_ref().is_none_or(Amount::is_unlimited) {
+        let fault = setup.fault(&path, "escalation beds beside unlimited beds");
+        found.fault(fault.expected("\"hospital.beds\" with a number"));
+    }
+    Escalation { beds, open_above, close_below }
+}
+
+fn board_rounds(setup: Setup<'_>, typed: &words::Rounds) -> Vec<BoardRound> {
+    let mut all = Vec::new();
+    for number in 0..setup.calendar.days_to_end() {
+        let day = setup.calendar.day(number);
+        let Some(rounds) = typed.days.on(day.weekday, day.bank_holiday) else { continue };
+        let reach = rounds.reach().0 * setup.effects.reach(number as usize);
+        let mut times = rounds.at.clone().unwrap_or_default();
+        times.sort_unstable();
+        times.dedup();
+        let midnight = Time::midnight(number);
+        all.extend(times.iter().map(|time| BoardRound { at: midnight + time.0, reach: reach.min(1.0) }));
+    }
+    all
+}
+
+/// What waiting does to people, on the ladder of the national pathways.
+pub fn deconditioning(setup: Setup<'_>) -> Deconditioning {
+    let none = words::Deconditioning::default();
+    let typed = setup.file.hospital.as_ref().and_then(|hospital| hospital.deconditioning.as_ref());
+    let typed = typed.unwrap_or(&none);
+    let ladder = [HOME, "p1", "p2", "p3"].map(|key| pathway(setup, key));
+    let mut one_step_up: Vec<PathwayIndex> = (0..setup.index.pathways.len() as PathwayIndex).collect();
+    for step in ladder.windows(2) {
+        if let [Some(from), Some(to)] = *step {
+            one_step_up[usize::from(from)] = to;
+        }
+    }
+    Deconditioning {
+        step_up_per_day: typed.step_up_per_day().0,
+        stay_factor_per_day: typed.stay_factor_per_day().0,
+        one_step_up,
+    }
 }

@@ -4,7 +4,7 @@ use super::plan::KnownPlace;
 use super::words::Residual;
 use crate::scenario::explain::kinds::{Counted, lengths};
 use crate::scenario::explain::teller::{Teller, label};
-use crate::scenario::explain::words::{all_of, count, date};
+use crate::scenario::explain::words::{all_of, count, date, quoted};
 
 /// Who is there when the run begins.
 pub fn initial(teller: &mut Teller<'_>) -> Vec<String> {
@@ -20,8 +20,9 @@ pub fn initial(teller: &mut Teller<'_>) -> Vec<String> {
     if let Some(hospital) = &typed.hospital {
         let mark = teller.cite(&["initial.hospital"]);
         items.push(format!(
-            "On {first} there are {} in acute beds, {} of them ready to leave{mark}. {}{}",
+            "On {first} there are {}{} in acute beds, {} of them ready to leave{mark}. {}{}",
             count(f64::from(hospital.people().0), "people"),
+            of_group(teller, hospital.group.as_ref()),
             hospital.ready().0,
             rest(&hospital.residual()),
             if teller.plan.before.is_some() { LIKE_THE_LONG_RUN } else { "" }
@@ -30,8 +31,9 @@ pub fn initial(teller: &mut Teller<'_>) -> Vec<String> {
     for (key, service) in typed.services.iter().flatten() {
         let mark = teller.cite(&[&format!("initial.services.{key}")]);
         items.push(format!(
-            "On {first} there are {} in {}{}{mark}. {}",
+            "On {first} there are {}{} in {}{}{mark}. {}",
             count(f64::from(service.people().0), "people"),
+            of_group(teller, service.group.as_ref()),
             label(&teller.names.services, key),
             service
                 .queue
@@ -40,6 +42,11 @@ pub fn initial(teller: &mut Teller<'_>) -> Vec<String> {
         ));
     }
     items
+}
+
+/// Of which group people are, where that is given.
+fn of_group(teller: &Teller<'_>, group: Option<&String>) -> String {
+    group.map_or_else(String::new, |key| format!(" of {}", quoted(&label(&teller.names.groups, key))))
 }
 
 /// Who is there by the rows of a census.

@@ -1,6 +1,5 @@
 //! What follows on the exits of services.
 
-pub mod build;
 pub mod plan;
 pub mod tell;
 pub mod words;

@@ -1,6 +1,6 @@
 //! Ways out of hospital.
 
-pub mod build;
+pub mod acceptance;
 pub mod plan;
 pub mod tell;
 pub mod words;

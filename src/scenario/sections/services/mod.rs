@@ -1,6 +1,5 @@
 //! Services: places that people leave for.
 
-pub mod build;
 pub mod care;
 pub mod plan;
 pub mod priority;

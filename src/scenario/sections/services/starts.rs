@@ -11,7 +11,6 @@ use crate::base::{Calendar, Limit, Timetable};
 use crate::scenario::build::amounts::{daily, is_closed};
 use crate::scenario::build::hours::on;
 use crate::scenario::build::setup::Setup;
-use crate::scenario::capacities::OfService;
 use crate::scenario::text::fault::Found;
 use crate::scenario::text::path::Path;
 use crate::scenario::values::amount::Level;
@@ -76,7 +75,7 @@ fn days_gone(setup: Setup<'_>, service: usize, typed: &Service) -> Vec<Option<Le
     let setup = Setup { calendar: &week, ..setup };
     let open_on = |day: usize| {
         typed.admits.as_ref().is_none_or(|hours| on(hours, &week, day).is_some())
-            && !OfService::close(typed, week.start(), week.day(day as u32).date)
+            && !typed.is_closed(week.start(), week.day(day as u32).date)
             && !setup.effects.closed_before(service, week.day(day as u32).date)
     };
     (0..usize::from(first.weekday)).map(|day| open_on(day).then_some(Level::Number(0.0))).collect()

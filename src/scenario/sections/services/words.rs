@@ -1,6 +1,7 @@
 //! The words of services: their limits, whom they take and who comes first, stays, exits, costs, and what
 //! makes one a bridge.
 
+use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use crate::scenario::text::fault::Found;
@@ -156,6 +157,19 @@ choice! {
         HospitalFirst = "hospital_before_bridged",
         /// People with the trait `end_of_life`.
         EndOfLifeFirst = "end_of_life_first",
+    }
+}
+
+impl Service {
+    /// Whether it is closed on a date by one of the amounts that people take while they stay; the first measured
+    /// day is given. Days on which only starts are closed are lost, and not left to the others.
+    pub fn is_closed(&self, start: Date, on: Date) -> bool {
+        fn closed<K>(amount: Option<&Amount<K>>, start: Date, on: Date) -> bool {
+            amount.is_some_and(|amount| amount.is_closed(start, on))
+        }
+        closed(self.places.as_ref(), start, on)
+            || closed(self.hours_per_week.as_ref(), start, on)
+            || closed(self.visits_per_day.as_ref(), start, on)
     }
 }
 

@@ -1,6 +1,5 @@
 //! Named work on the way out.
 
-pub mod build;
 pub mod plan;
 pub mod tell;
 pub mod words;

@@ -1,6 +1,5 @@
 //! Capacity that opens on a condition.
 
-pub mod build;
 pub mod plan;
 pub mod tell;
 pub mod words;

@@ -1,7 +1,14 @@
-//! Capacity of a plan that opens on a condition. `plan` says where it belongs.
+//! Capacity of a plan that opens on a condition, and how it is built and checked.
 
+use super::words;
 use crate::base::Span;
+use crate::scenario::build::index::NameOf;
+use crate::scenario::build::setup::Setup;
 use crate::scenario::plan::index::ServiceIndex;
+use crate::scenario::text::fault::Found;
+use crate::scenario::text::path::Path;
+use crate::scenario::values::amount::Amount;
+use crate::scenario::values::duration::Duration;
 
 /// Capacity that opens on a condition and closes by its own. Both are looked at each midnight.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -42,4 +49,123 @@ pub enum Adds {
     Beds(u32),
     /// Places of a service.
     Places(ServiceIndex, u32),
+}
+
+const CONDITIONS: [&str; 4] = ["hospital_occupancy_above", "nctr_above", "bed_queue_above", "queue_above"];
+
+/// The triggers of a file, in the order of their names; one that is faulty is left out.
+pub fn triggers(setup: Setup<'_>, found: &mut Found) -> Vec<Trigger> {
+    let mut all = Vec::new();
+    for (key, typed) in setup.file.triggers.iter().flatten() {
+        all.extend(trigger(setup, &Path::of("triggers").key(key), typed, found));
+    }
+    all
+}
+
+fn trigger(setup: Setup<'_>, path: &Path, typed: &words::Trigger, found: &mut Found) -> Option<Trigger> {
+    let condition = condition(setup, &path.key("when"), typed.when.as_ref(), found);
+    let adds = adds(setup, &path.key("adds"), typed.adds.as_ref(), found);
+    let (measure, above) = condition?;
+    let down = typed.stands_down.as_ref();
+    let below = down.and_then(|down| down.below).map(|below| below.0);
+    if below.is_some_and(|below| below > above) {
+        let fault = setup.fault(&path.key("stands_down").key("below"), "it would close before it opens");
+        found.fault(fault.expected(format!("at most {above}")));
+    }
+    Some(Trigger {
+        measure,
+        above,
+        held_for: span(typed.held_for),
+        mobilise: span(typed.mobilise),
+        adds: adds?,
+        below,
+        below_for: span(down.and_then(|down| down.held_for)),
+    })
+}
+
+fn span(typed: Option<Duration>) -> Span {
+    typed.map_or(Span::ZERO, |duration| Span::from_days(duration.days))
+}
+
+fn beds_are_limited(setup: Setup<'_>) -> bool {
+    let beds = setup.file.hospital.as_ref().and_then(|hospital| hospital.beds.as_ref());
+    beds.is_some_and(|beds| !beds.is_unlimited())
+}
+
+fn condition(
+    setup: Setup<'_>,
+    path: &Path,
+    typed: Option<&words::Condition>,
+    found: &mut Found,
+) -> Option<(Measure, f64)> {
+    let given: Vec<&str> = CONDITIONS.iter().copied().filter(|key| setup.has(&path.key(key))).collect();
+    if given.len() != 1 {
+        if !found.is_faulty(path) {
+            let what = if given.is_empty() { "there is no condition" } else { "only one condition can hold" };
+            found.fault(setup.fault(path, what).expected(format!("one of {}", CONDITIONS.join(", "))));
+        }
+        return None;
+    }
+    let typed = typed?;
+    let hospital = given[0] == "hospital_occupancy_above";
+    if (hospital || given[0] == "bed_queue_above") && !beds_are_limited(setup) {
+        let fault = setup.fault(&path.key(given[0]), "there is no limit to acute beds");
+        found.fault(fault.expected("\"hospital.beds\" with a number"));
+    }
+    if let Some(above) = typed.hospital_occupancy_above {
+        return Some((Measure::HospitalOccupancy, above.0));
+    }
+    if let Some(above) = typed.nctr_above {
+        return Some((Measure::Nctr, above.0));
+    }
+    if let Some(above) = typed.bed_queue_above {
+        return Some((Measure::BedQueue, above.0));
+    }
+    let at = path.key("queue_above");
+    let queue = typed.queue_above.as_ref()?;
+    for (key, what) in [("service", "the service waited for"), ("people", "how many people")] {
+        if !setup.has(&at.key(key)) {
+            found.fault(setup.fault(&at, format!("\"{key}\" is left out")).expected(what));
+        }
+    }
+    let service = setup.find(NameOf::Service, queue.service.as_ref()?, &at.key("service"), found)?;
+    Some((Measure::Queue(service as ServiceIndex), queue.people?.0))
+}
+
+fn adds(setup: Setup<'_>, path: &Path, typed: Option<&words::Adds>, found: &mut Found) -> Option<Adds> {
+    let has = |key| setup.has(&path.key(key));
+    let (beds, service, places) = (has("beds"), has("service"), has("places"));
+    if beds == (service && places) || beds && (service || places) {
+        if !found.is_faulty(path) {
+            let fault = setup.fault(path, "it is not said what opens");
+            found.fault(fault.expected("\"beds\", or \"service\" and \"places\""));
+        }
+        return None;
+    }
+    let typed = typed?;
+    let number = if beds { typed.beds?.0 } else { typed.places?.0 };
+    if number == 0 {
+        found.warn("W12", path, "nothing opens, so this does nothing");
+    }
+    if beds {
+        if !beds_are_limited(setup) {
+            let fault = setup.fault(&path.key("beds"), "beds beside unlimited beds");
+            found.fault(fault.expected("\"hospital.beds\" with a number"));
+        }
+        return Some(Adds::Beds(number));
+    }
+    let name = typed.service.as_ref()?;
+    let at = path.key("service");
+    let s = setup.find(NameOf::Service, name, &at, found)?;
+    let service = setup.file.services.as_ref().and_then(|all| all.get(name))?;
+    if service.permanent() {
+        let fault = setup.fault(&at, format!("people stay in {name} for good, so only starts bind it"));
+        found.fault(fault.expected("a service that people leave"));
+    } else if service.places.as_ref().is_none_or(Amount::is_unlimited)
+        && !found.is_faulty(&Path::of("services").key(name))
+    {
+        let fault = setup.fault(&at, format!("there is no limit to the places of {name}"));
+        found.fault(fault.expected("a service with \"places\""));
+    }
+    Some(Adds::Places(s as ServiceIndex, number))
 }

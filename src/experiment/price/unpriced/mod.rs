@@ -6,13 +6,16 @@
 //! without anything that could have a price (a shorter stay, earlier rounds) has none either, since
 //! nobody knows what brings it about. `money` asks here; knows nothing of results.
 
+mod both;
+mod prices;
+
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-
 use crate::base::Limit;
-use crate::scenario::plan::{Service, Work};
-use crate::scenario::{Plan, Scenario};
+use crate::scenario::Scenario;
+use crate::scenario::capacities::{AddedTo, OfService, Paid};
+use both::{Both, adds_to, at, has_staff};
+use prices::{Price, Works};
 
 /// Something without a price.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,22 +26,6 @@ pub struct Unpriced {
     pub label: String,
 }
 
-/// Keys that are words, or prices themselves.
-const WORDS: [&str; 9] = [
-    "label",
-    "description",
-    "notes",
-    "national_group",
-    "setting",
-    "reablement",
-    "paid_by",
-    "order",
-    "cost_per_hour",
-];
-/// Prices of a service.
-const BY_PERSON: &str = "cost_per_day";
-const BY_PLACE: &str = "cost_per_place";
-const SET_UP: &str = "set_up_cost";
 /// Parts of the file that are no cause of anything.
 const ASIDE: [&str; 5] = ["name", "description", "notes", "provenance", "costs"];
 
@@ -88,30 +75,31 @@ pub fn unpriced(base: &Scenario, option: &Scenario) -> Vec<Unpriced> {
 /// What is priced in both of two scenarios, and not alike: part of a difference in pounds is that of the
 /// prices.
 pub fn changed_prices(base: &Scenario, option: &Scenario) -> Vec<Unpriced> {
-    let both = Both { base, option };
-    let changed = |keys: &[&str]| both.given(keys) && both.differs(keys);
+    let changed = |price: &Price<'_>| {
+        let [before, after] = [base, option].map(|scenario| price.pounds(scenario));
+        before.zip(after).is_some_and(|(before, after)| before != after)
+    };
     let mut all = Vec::new();
-    for (word, label) in [
-        ("acute_bed_day", "acute bed-days"),
-        ("open_acute_bed_day", "open acute beds"),
-        ("escalation_bed_day", "escalation bed-days"),
+    for (price, word, label) in [
+        (Price::AcuteBedDay, "acute_bed_day", "acute bed-days"),
+        (Price::OpenBedDay, "open_acute_bed_day", "open acute beds"),
+        (Price::EscalationBedDay, "escalation_bed_day", "escalation bed-days"),
     ] {
-        if changed(&["costs", word]) {
+        if changed(&price) {
             all.push(Unpriced { path: format!("costs.{word}"), label: label.to_owned() });
         }
     }
-    let mut add = |path: String, words: &[&str]| {
-        let part: Vec<&str> = path.split('.').collect();
-        if words.iter().any(|word| changed(&[part.as_slice(), &[*word]].concat())) {
+    let mut add = |path: String, prices: &[Price<'_>]| {
+        if prices.iter().any(changed) {
             let label = if path == "hub" { Some("the hub".to_owned()) } else { option.names.words_of(&path) };
             all.push(Unpriced { label: label.unwrap_or_else(|| path.clone()), path });
         }
     };
-    for (path, _) in works(option) {
-        add(path, &["cost_per_hour"]);
+    for whose in Works::all(option) {
+        add(whose.path(), &[whose.hour()]);
     }
     for name in &option.names.services {
-        add(format!("services.{}", name.key), &[BY_PERSON, BY_PLACE, SET_UP]);
+        add(format!("services.{}", name.key), &Price::of_service(&name.key));
     }
     all
 }
@@ -138,15 +126,15 @@ pub fn priced_in_use(base: &Scenario, option: &Scenario) -> Vec<Unpriced> {
     for key in both.keys(&["services"]) {
         let pair = both.pair(&key, |s| &s.names.services, |p| &p.services);
         // A price of 0 for a place leaves the person.
-        let place = at(option, &["services", &key, BY_PLACE]).and_then(Value::as_f64);
-        let by_place = place.is_some_and(|pounds| pounds > 0.0) && both.is_priced(&key, BY_PLACE, pair);
-        if !both.is_priced(&key, BY_PERSON, pair) {
+        let place = Price::Place(&key);
+        let by_place = place.pounds(option).is_some_and(|pounds| pounds > 0.0) && both.is_priced(place, pair);
+        if !both.is_priced(Price::Person(&key), pair) {
             continue;
         }
         for word in both.keys(&["services", &key]) {
-            let counts = match word.as_str() {
-                "places" => !by_place,
-                "starts_per_week" | "hours_per_week" | "visits_per_day" => true,
+            let counts = match OfService::by(&word).map(|kind| kind.row().paid) {
+                Some(Paid::Place) => !by_place,
+                Some(Paid::Person) => true,
                 _ => false,
             };
             let path = format!("services.{key}.{word}");
@@ -166,20 +154,17 @@ pub fn without_price(scenario: &Scenario) -> Vec<Unpriced> {
     let (from, end) = (plan.calendar.measured_from(), plan.calendar.end());
     let mut paths = Vec::new();
     let beds = plan.hospital.beds.is_ever_open();
-    let priced = ["acute_bed_day", "open_acute_bed_day"];
-    if beds && !priced.iter().any(|word| given(scenario, &["costs", word])) {
+    let priced = [Price::AcuteBedDay, Price::OpenBedDay].iter().any(|price| price.is_given(scenario));
+    if beds && !priced {
         paths.push("hospital.beds".to_owned());
     }
-    let works = works(scenario);
-    for (path, work) in works {
-        let keys: Vec<&str> = path.split('.').chain(["cost_per_hour"]).collect();
-        if has_staff(work) && !given(scenario, &keys) {
-            paths.push(format!("{path}.staff"));
+    for (whose, work) in Works::all(scenario).zip(plan.works()) {
+        if has_staff(work) && !whose.hour().is_given(scenario) {
+            paths.push(format!("{}.staff", whose.path()));
         }
     }
     for (name, service) in scenario.names.services.iter().zip(&plan.services) {
-        let any = [BY_PERSON, BY_PLACE, SET_UP];
-        let given = any.iter().any(|word| given(scenario, &["services", &name.key, word]));
+        let given = Price::of_service(&name.key).iter().any(|price| price.is_given(scenario));
         if !given && service.people.within(from, end).any(|places| places > Limit::ZERO) {
             paths.push(format!("services.{}", name.key));
         }
@@ -190,259 +175,20 @@ pub fn without_price(scenario: &Scenario) -> Vec<Unpriced> {
 
 /// Whether the file prices anything, be it at 0.
 pub fn has_prices(scenario: &Scenario) -> bool {
-    let costs = ["acute_bed_day", "escalation_bed_day", "open_acute_bed_day"];
-    costs.iter().any(|word| given(scenario, &["costs", word]))
-        || given(scenario, &["hub", "cost_per_hour"])
-        || scenario.names.steps.iter().any(|name| given(scenario, &["steps", &name.key, "cost_per_hour"]))
-        || scenario.names.services.iter().any(|name| {
-            [BY_PERSON, BY_PLACE, SET_UP].iter().any(|word| given(scenario, &["services", &name.key, word]))
-        })
+    let works = Works::all(scenario).map(Works::hour);
+    let services = scenario.names.services.iter().flat_map(|name| Price::of_service(&name.key));
+    Price::OF_BEDS.into_iter().chain(works).chain(services).any(|price| price.is_given(scenario))
 }
 
 /// Whether both have escalation beds, or beds that open on a condition, at a price, and not the same.
 pub fn buys_escalation(base: &Scenario, option: &Scenario) -> bool {
     let both = Both { base, option };
     let beds = |key: &String| {
-        let adds = |scenario| at(scenario, &["triggers", key, "adds", "beds"]).is_some();
+        let adds = |scenario| adds_to(scenario, key) == Some(AddedTo::Beds);
         both.differs_beyond_words("triggers", key) && (adds(base) || adds(option))
     };
     let differs = both.differs(&["hospital", "escalation"]) || both.keys(&["triggers"]).iter().any(beds);
-    differs && both.given(&["costs", "escalation_bed_day"])
-}
-
-/// A number at the path of what was typed.
-fn given(scenario: &Scenario, keys: &[&str]) -> bool {
-    at(scenario, keys).is_some_and(Value::is_number)
-}
-
-/// What was typed at the path.
-fn at<'s>(scenario: &'s Scenario, keys: &[&str]) -> Option<&'s Value> {
-    keys.iter().try_fold(&scenario.resolved, |node, key| node.get(key))
-}
-
-/// The hub and each step, by path.
-fn works(scenario: &Scenario) -> impl Iterator<Item = (String, &Work)> {
-    let steps = scenario.names.steps.iter().map(|name| format!("steps.{}", name.key));
-    std::iter::once("hub".to_owned()).chain(steps).zip(scenario.plan.works())
-}
-
-/// Whether people are on duty whose hours can be counted.
-fn has_staff(work: &Work) -> bool {
-    work.staff.is_ever_open() && work.staff.is_always_limited()
-}
-
-/// Two scenarios, as typed.
-#[derive(Clone, Copy)]
-struct Both<'a> {
-    base: &'a Scenario,
-    option: &'a Scenario,
-}
-
-impl<'a> Both<'a> {
-    fn differs(&self, keys: &[&str]) -> bool {
-        at(self.base, keys) != at(self.option, keys)
-    }
-
-    fn given(&self, keys: &[&str]) -> bool {
-        given(self.base, keys) && given(self.option, keys)
-    }
-
-    /// The keys below a path whose values are not the same in both.
-    fn keys(&self, below: &[&str]) -> Vec<String> {
-        let maps = [self.base, self.option].map(|scenario| at(scenario, below).and_then(Value::as_object));
-        let mut keys: Vec<&String> = maps.iter().flatten().flat_map(|map| map.keys()).collect();
-        keys.sort();
-        keys.dedup();
-        let differ = |key: &&String| {
-            let [base, option] = maps.map(|map| map.and_then(|map| map.get(*key)));
-            base != option
-        };
-        keys.into_iter().filter(differ).cloned().collect()
-    }
-
-    /// Whether more than the words of an item differ.
-    fn differs_beyond_words(&self, part: &str, key: &str) -> bool {
-        self.keys(&[part, key]).iter().any(|word| !WORDS.contains(&word.as_str()))
-            || at(self.base, &[part, key]).is_some() != at(self.option, &[part, key]).is_some()
-    }
-
-    /// What has no price in the hub or the hospital.
-    fn section(&self, part: &str) -> Vec<String> {
-        let plans = [&self.base.plan, &self.option.plan];
-        let same = match part {
-            "hub" => plans[0].hub == plans[1].hub,
-            _ => plans[0].hospital == plans[1].hospital && plans[0].deconditioning == plans[1].deconditioning,
-        };
-        // Other words for the same thing.
-        if same {
-            return Vec::new();
-        }
-        let keys = self.keys(&[part]).into_iter().filter(|key| !WORDS.contains(&key.as_str()));
-        let unpriced = keys.filter(|key| match (part, key.as_str()) {
-            ("hub", "staff" | "hours") => !self.staff_is_priced(part, plans.map(|plan| Some(&plan.hub.work))),
-            ("hospital", "beds") => !self.beds_are_priced(),
-            ("hospital", "escalation") => !self.given(&["costs", "escalation_bed_day"]),
-            _ => true,
-        });
-        unpriced.map(|key| format!("{part}.{key}")).collect()
-    }
-
-    fn beds_are_priced(&self) -> bool {
-        let limited = |plan: &Plan| plan.hospital.beds.is_always_limited();
-        limited(&self.base.plan) && limited(&self.option.plan) && self.given(&["costs", "open_acute_bed_day"])
-    }
-
-    /// Whether hours on duty are priced in both.
-    fn staff_is_priced(&self, path: &str, works: [Option<&Work>; 2]) -> bool {
-        let keys: Vec<&str> = path.split('.').chain(["cost_per_hour"]).collect();
-        let priced = |scenario, work: Option<&Work>| match work {
-            // Nobody on duty costs nothing.
-            None => true,
-            Some(work) => work.staff.is_always_limited() && (!has_staff(work) || given(scenario, &keys)),
-        };
-        priced(self.base, works[0]) && priced(self.option, works[1]) && works.iter().any(Option::is_some)
-    }
-
-    /// What has no price in a group, a step or a service.
-    fn item(&self, part: &str, key: &str) -> Vec<String> {
-        let path = format!("{part}.{key}");
-        if !self.differs_beyond_words(part, key) {
-            return Vec::new();
-        }
-        match part {
-            "steps" => self.step(&path, key),
-            "services" => self.service(&path, key),
-            _ => match self.pair(key, |s| &s.names.groups, |p| &p.groups) {
-                [Some(base), Some(option)] if base == option => Vec::new(),
-                [Some(_), Some(_)] => self.below(part, key, |_| true),
-                _ => vec![path],
-            },
-        }
-    }
-
-    /// What both have by this key, in the lists of names and of plans.
-    fn pair<T>(
-        &self,
-        key: &str,
-        names: impl Fn(&'a Scenario) -> &'a Vec<crate::scenario::names::Named>,
-        items: impl Fn(&'a Plan) -> &'a Vec<T>,
-    ) -> [Option<&'a T>; 2] {
-        [self.base, self.option].map(|scenario| {
-            let i = names(scenario).iter().position(|name| name.key == key)?;
-            items(&scenario.plan).get(i)
-        })
-    }
-
-    /// The keys of an item that differ and have no price.
-    fn below(&self, part: &str, key: &str, unpriced: impl Fn(&str) -> bool) -> Vec<String> {
-        let words = self.keys(&[part, key]).into_iter().filter(|word| !WORDS.contains(&word.as_str()));
-        words.filter(|word| unpriced(word)).map(|word| format!("{part}.{key}.{word}")).collect()
-    }
-
-    fn step(&self, path: &str, key: &str) -> Vec<String> {
-        let pair = self.pair(key, |s| &s.names.steps, |p| &p.steps);
-        let works = pair.map(|step| step.map(|step| &step.work));
-        match pair {
-            [Some(base), Some(option)] if base == option => Vec::new(),
-            [Some(_), Some(_)] => self.below("steps", key, |word| match word {
-                "staff" | "hours" => !self.staff_is_priced(path, works),
-                _ => true,
-            }),
-            // All of a step that only one has: its people, if anybody does it.
-            _ if works.iter().flatten().any(|work| has_staff(work)) && self.staff_is_priced(path, works) => {
-                Vec::new()
-            }
-            _ => vec![path.to_owned()],
-        }
-    }
-
-    fn service(&self, path: &str, key: &str) -> Vec<String> {
-        let pair = self.pair(key, |s| &s.names.services, |p| &p.services);
-        let price = |word: &str| self.is_priced(key, word, pair);
-        match pair {
-            [Some(base), Some(option)] if base == option => Vec::new(),
-            [Some(_), Some(_)] => self.below("services", key, |word| match word {
-                "places" => !(price(BY_PERSON) || price(BY_PLACE) || self.is_set_up(key, pair)),
-                "starts_per_week" | "hours_per_week" | "visits_per_day" => !price(BY_PERSON),
-                BY_PERSON | BY_PLACE | SET_UP => false,
-                _ => true,
-            }),
-            _ if !is_there(pair) => Vec::new(),
-            _ if price(BY_PERSON) || price(BY_PLACE) || self.is_set_up(key, pair) => Vec::new(),
-            _ => vec![path.to_owned()],
-        }
-    }
-
-    /// Whether a price is counted wherever the service is there. A price of places needs places that
-    /// can be counted.
-    fn is_priced(&self, key: &str, word: &str, pair: [Option<&Service>; 2]) -> bool {
-        let priced = |scenario, service: Option<&Service>| {
-            service.is_none_or(|service| {
-                let counted = word != BY_PLACE || service.people.is_always_limited();
-                !has_places(service) || counted && given(scenario, &["services", key, word])
-            })
-        };
-        priced(self.base, pair[0]) && priced(self.option, pair[1]) && is_there(pair)
-    }
-
-    /// Whether one of them sets it up, at a price, and the other does not.
-    fn is_set_up(&self, key: &str, [base, option]: [Option<&Service>; 2]) -> bool {
-        let paid = |scenario, service: Option<&Service>| {
-            service.is_some_and(has_places) && given(scenario, &["services", key, SET_UP])
-        };
-        paid(self.base, base) != paid(self.option, option)
-    }
-
-    /// Whether what opens on a condition is priced.
-    fn trigger_is_priced(&self, key: &str) -> bool {
-        [self.base, self.option].iter().all(|scenario| {
-            let Some(adds) = at(scenario, &["triggers", key, "adds"]) else { return true };
-            match adds.get("service").and_then(Value::as_str) {
-                None => self.given(&["costs", "escalation_bed_day"]),
-                Some(service) => {
-                    let priced = |word: &&str| self.given(&["services", service, word]);
-                    [BY_PERSON, BY_PLACE].iter().any(priced)
-                }
-            }
-        })
-    }
-
-    /// What is priced in one of them only, so that the other's looks free.
-    fn priced_in_one(&self) -> Vec<String> {
-        let mut paths = Vec::new();
-        let one = |keys: &[&str]| given(self.base, keys) != given(self.option, keys);
-        let limited = |s: &Scenario| s.plan.hospital.beds.is_always_limited();
-        if one(&["costs", "open_acute_bed_day"]) && (limited(self.base) || limited(self.option)) {
-            paths.push("hospital.beds".to_owned());
-        }
-        let of_option: Vec<(String, &Work)> = works(self.option).collect();
-        for (path, work) in works(self.base) {
-            let keys: Vec<&str> = path.split('.').chain(["cost_per_hour"]).collect();
-            let there = of_option.iter().any(|(other, work)| *other == path && has_staff(work));
-            if one(&keys) && has_staff(work) && there {
-                paths.push(format!("{path}.staff"));
-            }
-        }
-        for name in &self.base.names.services {
-            let pair = self.pair(&name.key, |s| &s.names.services, |p| &p.services);
-            let both = pair.iter().all(|service| service.is_some_and(has_places));
-            let differ = |word: &&str| one(&["services", &name.key, word]);
-            if both && [BY_PERSON, BY_PLACE].iter().any(differ) {
-                paths.push(format!("services.{}", name.key));
-            }
-        }
-        paths
-    }
-}
-
-/// Whether anybody could be in it, in either.
-fn is_there(pair: [Option<&Service>; 2]) -> bool {
-    pair.iter().flatten().any(|service| has_places(service))
-}
-
-/// Whether it ever has places, or needs none.
-fn has_places(service: &Service) -> bool {
-    service.people.is_ever_open()
+    differs && both.given(Price::EscalationBedDay)
 }
 
 #[cfg(test)]

@@ -1,0 +1,147 @@
+//! No word is forgotten: each stands in the file of every word, changes the plan or its names, and is told.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::file::File;
+use crate::scenario::Scenario;
+use crate::scenario::schema::schema;
+use crate::scenario::values::definitions::{Definitions, Describe};
+
+/// Uses every word but those of files beside it.
+const VOCABULARY: &str = include_str!("../vocabulary.json");
+
+/// Words that cannot stand in it: of files beside the scenario, which a text alone cannot have, and in the
+/// place of others that do.
+const NOT_HERE: [(&str, &str); 6] = [
+    ("arrivals", "column"),
+    ("arrivals", "daily_counts"),
+    ("arrivals", "daily_rates"),
+    ("hub", "hours"),
+    ("initial", "census"),
+    ("initial_hospital", "group"),
+];
+
+/// Words that the plan does not hold: of sources, of ratings, for sentences alone; and a group that could be
+/// no other.
+const NOT_IN_PLAN: [(&str, &str); 8] = [
+    ("costs", "price_year"),
+    ("file", "provenance"),
+    ("file", "rag"),
+    ("initial_service", "group"),
+    ("source", "kind"),
+    ("source", "range"),
+    ("source", "source"),
+    ("trigger", "label"),
+];
+
+/// Words that are not told: the name is the title, ratings come later, steps are told in their order, and a
+/// range is for the study of inputs.
+const NOT_TOLD: [(&str, &str); 4] =
+    [("file", "name"), ("file", "rag"), ("source", "range"), ("step", "order")];
+
+/// A word where it stands in the file: its section, its key, and the keys that lead to it.
+struct Place {
+    section: String,
+    key: String,
+    at: Vec<String>,
+}
+
+/// Every word of a value in the file, and of what stands in it; lists aside.
+fn places(schema: &Value, kind: &Value, value: &Value, at: &[String], all: &mut Vec<Place>) {
+    let Some(entries) = value.as_object() else { return };
+    for (key, below) in entries {
+        let at = [at, &[key.clone()]].concat();
+        for (section, kind) in kinds(schema, kind) {
+            let word = kind["properties"].get(key);
+            if word.is_some() {
+                all.push(Place { section, key: key.clone(), at: at.clone() });
+            }
+            if let Some(kind) = word.or(kind.get("additionalProperties")) {
+                places(schema, kind, below, &at, all);
+            }
+        }
+    }
+}
+
+/// What a value may be, with the names of definitions.
+fn kinds<'s>(schema: &'s Value, kind: &'s Value) -> Vec<(String, &'s Value)> {
+    if let Some(name) = kind["$ref"].as_str().and_then(|path| path.rsplit('/').next()) {
+        let inner = kinds(schema, &schema["$defs"][name]);
+        return inner.into_iter().map(|(_, kind)| (name.to_owned(), kind)).collect();
+    }
+    if let Some(ways) = kind["anyOf"].as_array().filter(|_| kind.get("properties").is_none()) {
+        return ways.iter().flat_map(|way| kinds(schema, way)).collect();
+    }
+    vec![(String::new(), kind)]
+}
+
+fn without(file: &Value, at: &[String]) -> Value {
+    let mut file = file.clone();
+    let (key, above) = at.split_last().unwrap();
+    let holder = above.iter().fold(&mut file, |value, key| &mut value[key.as_str()]);
+    holder.as_object_mut().unwrap().remove(key);
+    file
+}
+
+fn in_plan(scenario: &Scenario) -> String {
+    format!("{:?} {:?}", scenario.plan.of_replication(1, 0), scenario.names)
+}
+
+fn told(scenario: &Scenario) -> String {
+    format!("{:?}", scenario.explain())
+}
+
+#[test]
+fn every_word_changes_the_plan_and_is_told() {
+    let mut all = Definitions::default();
+    let _ = File::describe(&mut all);
+    let schema = schema();
+    let sections = |name: &str| name == "file" || schema["$defs"].get(name).is_some();
+    let words: Vec<(&str, &str, bool)> = all
+        .words
+        .iter()
+        .filter(|(section, _)| sections(section))
+        .flat_map(|(section, words)| {
+            words.iter().map(move |word| (section.as_str(), word.key, word.for_people))
+        })
+        .collect();
+    assert!(words.len() > 140, "{}", words.len());
+    let file: Value = serde_json::from_str(VOCABULARY).unwrap();
+    let mut places = Vec::new();
+    self::places(&schema, &schema, &file, &[], &mut places);
+    for place in places.iter_mut().filter(|place| place.at.len() == 1) {
+        "file".clone_into(&mut place.section);
+    }
+    let whole = Scenario::from_json(VOCABULARY).unwrap();
+    let (plan, text) = (in_plan(&whole), told(&whole));
+    let mut faults = Vec::new();
+    for (section, key, for_people) in words {
+        if NOT_HERE.contains(&(section, key)) {
+            continue;
+        }
+        let here = || places.iter().filter(|place| place.section == section && place.key == key);
+        if here().count() == 0 {
+            faults.push(format!("{section}.{key} does not stand in the file of every word"));
+            continue;
+        }
+        if for_people {
+            continue;
+        }
+        let taken: BTreeSet<(bool, bool)> = here()
+            .map(|place| match Scenario::from_json(&without(&file, &place.at).to_string()) {
+                Ok(scenario) => (in_plan(&scenario) != plan, told(&scenario) != text),
+                // It must be there, so it is read.
+                Err(_) => (true, true),
+            })
+            .collect();
+        if !taken.iter().any(|(in_plan, _)| *in_plan) && !NOT_IN_PLAN.contains(&(section, key)) {
+            faults.push(format!("{section}.{key} changes nothing in the plan or its names"));
+        }
+        if !taken.iter().any(|(_, told)| *told) && !NOT_TOLD.contains(&(section, key)) {
+            faults.push(format!("{section}.{key} is not told"));
+        }
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+}
