@@ -105,7 +105,7 @@ impl Laws<'_> {
         }
     }
 
-    /// Somebody who stood in a line since then is counted out of it.
+    /// A person who has been in a queue since then is counted out of it.
     fn waited(&mut self, now: Time, service: ServiceIndex, since: Time) {
         let first = self.plan.calendar.simulated_from();
         self.lines[usize::from(service)].waits += now.since(since.max(first)).0;

@@ -130,7 +130,7 @@ fn work(days: f64, digits: i32, counted: Counted, in_days: bool) -> String {
 pub fn lengths(draw: &Distribution, counted: Counted, in_days: bool) -> String {
     let say = |x, digits| work(x, digits, counted, in_days);
     if let Family::Fixed(x) = draw.family() {
-        return format!("{} for everybody", say(*x, 4));
+        return format!("{} for everyone", say(*x, 4));
     }
     let [half, nine] = quantiles(draw);
     let (least, most) = draw.bounds();
@@ -279,7 +279,7 @@ pub struct Condition {
 }
 
 impl Condition {
-    /// In words; empty for everybody. `on` says what a pathway is to them: `who need`.
+    /// In words; empty for everyone. `on` says what a pathway is to them: `who need`.
     pub fn words(&self, on: &str) -> String {
         let mut parts = Vec::new();
         if !self.pathways.is_empty() {

@@ -37,7 +37,7 @@ pub fn initial(teller: &mut Teller<'_>) -> Vec<String> {
             label(&teller.names.services, key),
             service
                 .queue
-                .map_or(String::new(), |n| format!(" and {} in its line", count(f64::from(n.0), "people"))),
+                .map_or(String::new(), |n| format!(" and {} in its queue", count(f64::from(n.0), "people"))),
             rest(&service.residual())
         ));
     }
@@ -72,15 +72,17 @@ fn census(teller: &mut Teller<'_>, file: &str, first: &str) -> Vec<String> {
         }
     }
     vec![format!(
-        "On {first} there are the people of the census {file}, one a row{mark}: {}. Since when each has been there is known: \
-         the rest of a stay is drawn given that it has lasted so long, and delays count from the day on which somebody was ready.",
+        "On {first} there are the people of the census {file}, one a row{mark}: {}. Since when each has been there \
+         is known: the rest of a stay is drawn given that it has lasted so long, and delays count from the day on \
+         which the person was ready.",
         all_of(&places)
     )]
 }
 
 /// Of those who are ready by count.
-const LIKE_THE_LONG_RUN: &str = " Those who are ready wait for what such people wait for in the long run of this scenario, and people at \
-                                 home stand in lines as they do there, but for services whose line is given.";
+const LIKE_THE_LONG_RUN: &str = " Those who are ready wait for what such people wait for in the long run of this \
+                                 scenario, and people at home are in queues as they are there, except for services \
+                                 whose queue is given.";
 
 fn rest(residual: &Residual) -> String {
     match residual {
