@@ -57,7 +57,7 @@ impl OpenSteps {
     /// A step is done, or nobody will do it.
     #[inline]
     pub fn end(&mut self, step: StepIndex) {
-        self.0.iter_mut().for_each(|set| set.0 &= !(1 << step));
+        self.0.iter_mut().for_each(|set| set.0 &= !(1 << step.0));
     }
 
     /// Whether nothing keeps somebody from taking a place.
@@ -70,7 +70,7 @@ impl OpenSteps {
     #[inline]
     pub fn first(&self, before_a_place: bool) -> Option<StepIndex> {
         let mut all = StepStarts::ALL.iter().filter(|(_, starts)| Holds::of(*starts).turn == before_a_place);
-        all.find_map(|&(_, starts)| self.of(starts).first())
+        all.find_map(|&(_, starts)| self.of(starts).first().map(StepIndex))
     }
 
     /// Those that keep somebody in its bed whom a bridge waits for, under which these may finish at home.

@@ -6,7 +6,7 @@ use crate::scenario::plan::{GroupIndex, PathwayIndex, Plan, ServiceIndex, Set};
 use crate::scenario::reason::Reason;
 
 /// No service.
-pub(super) const NO_SERVICE: ServiceIndex = ServiceIndex::MAX;
+pub(super) const NO_SERVICE: ServiceIndex = ServiceIndex(u16::MAX);
 
 /// People who are there at the start are numbered from here on, in the order in which they are
 /// placed: apart from each other, so that no two have the same turn, and from the first day's
@@ -90,7 +90,7 @@ pub(super) struct Turn {
 impl Turn {
     /// Before all others of this class since that moment or later.
     pub const fn first(class: u8, since: Time) -> Self {
-        let who = Identity { group: 0, day: 0, index: 0, episode: 0 };
+        let who = Identity { group: GroupIndex(0), day: 0, index: 0, episode: 0 };
         Self { class, since, acute_end: Time::START, arrived: Time::START, who }
     }
 }
@@ -211,8 +211,8 @@ impl Patient {
             group,
             day,
             index,
-            need: 0,
-            pathway: 0,
+            need: PathwayIndex::default(),
+            pathway: PathwayIndex::default(),
             arrived,
             admitted: Time::NEVER,
             acute_end: Time::START,
@@ -308,7 +308,7 @@ impl Patient {
 
     /// The services in whose lines it stands, the best of its pathway first, that of its bridge last.
     pub fn lines<'p>(&self, plan: &'p Plan) -> impl Iterator<Item = ServiceIndex> + use<'p> {
-        let services = &plan.pathways[usize::from(self.pathway)].services;
+        let services = &plan.pathways[self.pathway].services;
         let (lines, fallback) = (self.lines, self.fallback);
         let bridge = if self.bridge_link == BridgeLink::Waiting { self.bridge } else { NO_SERVICE };
         let of_pathway = services.iter().enumerate().filter(move |(i, _)| lines >> i & 1 == 1);

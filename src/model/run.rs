@@ -256,7 +256,7 @@ impl<'a, O: Observer> Run<'a, O> {
     fn make_offers(&mut self) {
         loop {
             if let Some(service) = self.services.take_next_to_offer(self.plan) {
-                if self.plan.services[usize::from(service)].bridge.is_empty() {
+                if self.plan.services[service].bridge.is_empty() {
                     self.offer_places(service);
                 } else {
                     self.offer_bridges(service);

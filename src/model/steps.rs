@@ -31,7 +31,7 @@ impl<O: Observer> Run<'_, O> {
         let person = &self.people[p];
         let pathway = person.pathway_at(starts);
         let mut open = Set::default();
-        for (i, step) in self.plan.steps.iter().enumerate() {
+        for (i, step) in self.plan.steps.numbered() {
             if step.starts != starts || !step.concerns.includes(pathway, person.group, person.traits) {
                 continue;
             }
@@ -41,14 +41,14 @@ impl<O: Observer> Run<'_, O> {
             {
                 continue;
             }
-            open = open.with(i as StepIndex);
+            open = open.with(i);
         }
         open
     }
 
     /// Sets steps going, once all that begin together are marked as open.
     pub(super) fn release_steps(&mut self, p: u32, steps: Set) {
-        for step in steps {
+        for step in steps.into_iter().map(StepIndex) {
             self.ask(p, Desk::Step(step));
         }
     }

@@ -125,7 +125,7 @@ fn row(scenario: &Scenario, entry: &Entry) -> Row {
         What::ThereAtStart(There::Home) => point("there_at_start", HOME.to_owned()),
         What::ThereAtStart(There::Service(s)) => pair("there_at_start", service(*s), "", START),
         What::Arrived { emergency } => {
-            let ready = scenario.plan.groups[usize::from(entry.who.group)].enters == Enters::Ready;
+            let ready = scenario.plan.groups[entry.who.group].enters == Enters::Ready;
             let mut row = match (ready, entry.who.admission) {
                 // Stands in a bed from this moment.
                 (true, 0) => pair("arrived", hospital(), "", START),

@@ -39,13 +39,13 @@ impl Reasons {
     /// A step that is not done.
     #[inline]
     pub fn step(self, step: StepIndex) -> Reason {
-        Reason(Self::FIXED + u16::from(step))
+        Reason(Self::FIXED + u16::from(step.0))
     }
 
     /// No room in this service, the first that would take the patient.
     #[inline]
     pub fn capacity(self, service: ServiceIndex) -> Reason {
-        Reason(Self::FIXED + self.steps + service)
+        Reason(Self::FIXED + self.steps + service.0)
     }
 
     /// A bridge has been asked for and has not come yet.
@@ -57,7 +57,7 @@ impl Reasons {
     /// A place is offered in this service, which does not admit at this hour.
     #[inline]
     pub fn closed(self, service: ServiceIndex) -> Reason {
-        Reason(Self::FIXED + self.steps + self.services + 1 + service)
+        Reason(Self::FIXED + self.steps + self.services + 1 + service.0)
     }
 
     /// No one leaves the ward at this hour.

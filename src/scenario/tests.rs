@@ -6,9 +6,10 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::base::distribution::Family;
-use crate::base::{Distribution, Limit, Span, Time};
+use crate::base::{Distribution, Limit, Position, Span, Time};
 use crate::scenario::plan::{
-    BoardRound, CountLaw, Enters, Exit, Load, Residual, Service, Set, Starts, StepStarts,
+    BoardRound, CountLaw, Enters, Exit, GroupIndex, Load, PathwayIndex, Residual, Service, ServiceIndex, Set,
+    Starts, StepStarts,
 };
 
 /// Uses every word.
@@ -47,7 +48,7 @@ fn the_reference_network_becomes_a_plan() {
     assert!(!group.booking.is_elective() && group.enters == Enters::Admission);
     assert_eq!(group.arrivals.per_day, [55.0; 425]);
     assert_eq!((group.arrivals.law, group.arrivals.by_hour.len()), (CountLaw::Poisson, 0));
-    assert_eq!(group.needs, [(0.75, 0), (0.91, 1), (1.0, 2)]);
+    assert_eq!(group.needs, [(0.75, PathwayIndex(0)), (0.91, PathwayIndex(1)), (1.0, PathwayIndex(2))]);
     let Family::Lognormal { mu, sigma } = group.stay.family() else { panic!("{:?}", group.stay) };
     near(*mu, 3f64.ln());
     near(*sigma, (2.0 * (5.5f64 / 3.0).ln()).sqrt());
@@ -58,10 +59,13 @@ fn the_reference_network_becomes_a_plan() {
         (Set(0b110), Limit::at_most(12))
     );
     assert_eq!(plan.hub.work.per_day.value_at(Time::START), Limit::NONE);
-    assert_eq!(plan.hub.decides, [[(1.0, 0)], [(1.0, 1)], [(1.0, 2)]]);
+    assert_eq!(plan.hub.decides.as_slice(), [0, 1, 2].map(|p| vec![(1.0, PathwayIndex(p))]));
     let keys: Vec<&str> = scenario.names.services.iter().map(|n| n.key.as_str()).collect();
     assert_eq!(keys, ["beds", "home"]);
-    assert_eq!((plan.pathways[0].services.len(), plan.pathways[1].services.as_slice()), (0, [1].as_slice()));
+    assert_eq!(
+        (plan.pathways[0].services.len(), plan.pathways[1].services.as_slice()),
+        (0, [ServiceIndex(1)].as_slice())
+    );
     assert!(plan.services[1].at_home && !plan.services[0].at_home);
     assert_eq!((scenario.fingerprint.len(), scenario.stem.as_str()), (64, "scenario"));
     assert_eq!(scenario.names.scenario, "D2A reference network");
@@ -83,7 +87,7 @@ fn sections_left_out_are_neutral() {
     let scenario = Scenario::from_json(text).unwrap();
     let plan = &scenario.plan;
     assert_eq!(scenario.names.pathways[0].key, "p0");
-    assert_eq!(plan.groups[0].needs, [(1.0, 0)]);
+    assert_eq!(plan.groups[0].needs, [(1.0, PathwayIndex(0))]);
     assert!(plan.groups[0].stay.is_zero());
     assert_eq!(plan.hospital.beds.value_at(Time::START), Limit::NONE);
     assert!(plan.hub.sees.is_empty() && plan.steps.is_empty() && plan.services.is_empty());
@@ -203,7 +207,7 @@ fn work_has_its_roster_its_hours_and_its_clock() {
     assert_eq!(hub.work.per_day.value_at(Time::START), 40);
     assert_eq!(hub.sees, Set(0b110));
     assert_eq!((hub.ahead_share, hub.ahead_by), (0.3, Span::DAY));
-    assert_eq!(hub.decides[1], [(0.95, 1), (1.0, 2)]);
+    assert_eq!(hub.decides[1], [(0.95, PathwayIndex(1)), (1.0, PathwayIndex(2))]);
 
     let keys: Vec<&str> = scenario.names.steps.iter().map(|n| n.key.as_str()).collect();
     assert_eq!(keys, ["therapy", "choice", "transport"]);
@@ -250,7 +254,7 @@ fn services_have_stays_exits_care_and_bridges() {
     assert_eq!(bridge.respond_within, Span(3 * Span::HOUR.0));
     assert_eq!(bridge.time.finish(at(0, 18, 30), Span(4 * Span::HOUR.0)), at(1, 10, 30));
     assert_eq!((bridge.skips, bridge.longest_stay.days()), (Set(0b010), 14.0));
-    let falls = usize::from(bridge.falls_back_to[0]);
+    let falls = bridge.falls_back_to[0].position();
     assert_eq!(scenario.names.services[falls].key, "rehab");
     let p1 = &scenario.plan.pathways[1];
     assert_eq!((p1.services.len(), p1.bridge.len()), (3, 1));
@@ -264,17 +268,17 @@ fn people_at_the_start_are_shared_out() {
     let initial = &scenario.plan.initial;
     // Three of the twelve who are ready stand in the line of ward_b.
     assert_eq!((initial.acute, initial.ready, &initial.residual), (88, 9, &Residual::Uniform));
-    let groups: Vec<u8> = initial.groups.iter().map(|(_, g)| *g).collect();
+    let groups: Vec<u8> = initial.groups.iter().map(|(_, g)| g.0).collect();
     assert_eq!(groups, [0, 2]);
     let place = |key: &str| scenario.names.services.iter().position(|n| n.key == key).unwrap();
     let ward = &initial.services[place("ward_b")];
     assert_eq!((ward.people, ward.queue), (26, 3));
-    assert_eq!(ward.who, [(1.0, 0, 2)]);
+    assert_eq!(ward.who, [(1.0, GroupIndex(0), PathwayIndex(2))]);
     assert!(matches!(ward.residual, Residual::Drawn(_)));
     let visits = &initial.services[place("visits")];
     assert_eq!((visits.people, &visits.residual), (30, &Residual::LengthBiased));
     // Frail people on p1 who live near, and people from home who step up.
-    assert_eq!(visits.who.iter().map(|w| (w.1, w.2)).collect::<Vec<_>>(), [(0, 1), (1, 4)]);
+    assert_eq!(visits.who.iter().map(|w| (w.1.0, w.2.0)).collect::<Vec<_>>(), [(0, 1), (1, 4)]);
     let frail = scenario.plan.groups[0].arrivals.per_day.iter().sum::<f64>() / 42.0 * 0.3 * 0.9;
     near(visits.who[0].0, frail / (frail + 0.4));
 }

@@ -183,7 +183,7 @@ fn from_hospital(plan: &Plan) -> Vec<bool> {
     let mut all = vec![false; plan.pathways.len()];
     for group in plan.groups.iter().filter(|group| group.enters != Enters::Community) {
         for &(_, need) in &group.needs {
-            for &(_, decided) in &plan.hub.decides[usize::from(need)] {
+            for &(_, decided) in &plan.hub.decides[need] {
                 all[usize::from(decided)] = true;
             }
             all[usize::from(need)] = true;

@@ -250,7 +250,7 @@ struct Log<'s> {
 }
 
 pub fn person(p: &Patient) -> Person {
-    (p.group, p.day, p.index, p.arrived)
+    (p.group.0, p.day, p.index, p.arrived)
 }
 
 impl<'s> Log<'s> {

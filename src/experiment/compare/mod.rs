@@ -3,6 +3,7 @@
 
 mod people;
 
+use crate::scenario::plan::GroupIndex;
 use std::sync::atomic::AtomicBool;
 
 pub use crate::experiment::run::difference::Difference;
@@ -108,7 +109,7 @@ pub fn compare<'p>(
     progress: &dyn Progress,
     stop: &'p AtomicBool,
 ) -> Result<Comparison, NotReplicated> {
-    let groups: Vec<Vec<Option<u8>>> =
+    let groups: Vec<Vec<Option<GroupIndex>>> =
         scenarios.iter().map(|scenario| people::groups_of(scenarios[0], scenario)).collect();
     let simulators = || -> Vec<Simulator<'p, Delayed>> {
         let beside = |plan| Simulator::beside(plan, Delayed::default()).until(stop);

@@ -1,6 +1,7 @@
 //! The way of one person through the model, and the order of its lines, in words.
 
 use super::Run;
+use crate::base::Position;
 use crate::report::markdown;
 use crate::scenario::plan::{Enters, PathwayIndex, Plan, Priority, StepStarts};
 
@@ -40,7 +41,7 @@ pub(super) fn chain(run: &Run<'_>) -> String {
     }
     if enters(Enters::Admission) || enters(Enters::Ready) {
         let mut ready = steps(StepStarts::Ready);
-        if (0..plan.pathways.len()).any(|p| plan.hub.sees.has(p as PathwayIndex)) {
+        if (0..plan.pathways.len()).any(|p| plan.hub.sees.has(PathwayIndex::at(p))) {
             ready.insert(0, names.hub.clone());
         }
         boxes.push([vec!["Ready to leave".to_owned()], ready].concat());

@@ -170,7 +170,7 @@ impl Teller<'_> {
     fn arrived(&self, entry: &Entry, emergency: bool) -> &'static str {
         if entry.who.admission > 0 {
             "the person came back to the hospital"
-        } else if self.scenario.plan.groups[usize::from(entry.who.group)].enters == Enters::Ready {
+        } else if self.scenario.plan.groups[entry.who.group].enters == Enters::Ready {
             "the person took up an acute bed, ready to leave it from the start"
         } else if emergency {
             "the person came to the hospital as an emergency"
@@ -195,7 +195,7 @@ impl Teller<'_> {
         let label = self.reasons.label(reason, names);
         // A line is named by its service, not by the want of room.
         let plain = |other: Reason| {
-            let mut services = (0..names.services.len() as ServiceIndex).zip(&names.services);
+            let mut services = self.scenario.plan.services.numbers().zip(&names.services);
             let line = services.find(|&(s, _)| self.reasons.capacity(s) == other);
             line.map_or_else(|| self.reasons.label(other, names), |(_, service)| service.label.clone())
         };
@@ -283,7 +283,7 @@ impl Teller<'_> {
     }
 
     fn is_bridge(&self, s: ServiceIndex) -> bool {
-        !self.scenario.plan.services[usize::from(s)].bridge.is_empty()
+        !self.scenario.plan.services[s].bridge.is_empty()
     }
 
     /// Where the person still was at the end.
@@ -298,7 +298,7 @@ impl Teller<'_> {
                     Some("was still waiting at home".to_owned())
                 }
                 What::ThereAtStart(There::Service(s)) | What::Started(s) => {
-                    let permanent = self.scenario.plan.services[usize::from(*s)].permanent;
+                    let permanent = self.scenario.plan.services[*s].permanent;
                     Some(format!(
                         "{} in {}",
                         if permanent { "was living" } else { "was still" },

@@ -142,7 +142,7 @@ fn leads_to(plan: &Plan, g: usize, services: &[usize]) -> f64 {
     let mut below = 0.0;
     let mut sum = 0.0;
     for &(upto, pathway) in &group.needs {
-        let to = &plan.pathways[usize::from(pathway)].services;
+        let to = &plan.pathways[pathway].services;
         sum += if to.iter().any(|&s| services.contains(&usize::from(s))) { upto - below } else { 0.0 };
         below = upto;
     }

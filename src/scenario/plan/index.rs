@@ -1,13 +1,17 @@
 //! Numbers for names, and sets of them.
 
-/// The index of a group in [`Plan::groups`](super::Plan::groups).
-pub type GroupIndex = u8;
-/// The index of a pathway in [`Plan::pathways`](super::Plan::pathways).
-pub type PathwayIndex = u8;
-/// The index of a service in [`Plan::services`](super::Plan::services).
-pub type ServiceIndex = u16;
-/// The index of a step in [`Plan::steps`](super::Plan::steps).
-pub type StepIndex = u8;
+use crate::base::indexed::position;
+
+position! {
+    /// The index of a group in [`Plan::groups`](super::Plan::groups).
+    GroupIndex(u8);
+    /// The index of a pathway in [`Plan::pathways`](super::Plan::pathways).
+    PathwayIndex(u8);
+    /// The index of a service in [`Plan::services`](super::Plan::services).
+    ServiceIndex(u16);
+    /// The index of a step in [`Plan::steps`](super::Plan::steps).
+    StepIndex(u8);
+}
 
 /// Which of up to 64 things: bit i for index i.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,14 +23,15 @@ impl Set {
 
     /// Whether it holds index `i`.
     #[inline]
-    pub const fn has(self, i: u8) -> bool {
-        self.0 >> i & 1 == 1
+    pub fn has(self, i: impl Into<usize>) -> bool {
+        self.0 >> i.into() & 1 == 1
     }
 
     /// With index `i` as well.
     #[must_use]
-    pub const fn with(self, i: u8) -> Self {
-        Self(self.0 | 1 << i)
+    #[inline]
+    pub fn with(self, i: impl Into<usize>) -> Self {
+        Self(self.0 | 1 << i.into())
     }
 
     /// Whether nothing is in it.

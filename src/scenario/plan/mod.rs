@@ -28,7 +28,7 @@ pub use super::sections::services::words::{CareRule, Exit};
 pub use super::sections::steps::plan::Step;
 pub use super::sections::steps::words::StepStarts;
 pub use super::sections::triggers::plan::{Adds, Measure, Trigger};
-use crate::base::{Calendar, Luck, NameHash, Time};
+use crate::base::{Calendar, Indexed, Luck, NameHash, Time};
 pub use chance::Chance;
 pub use index::{GroupIndex, PathwayIndex, ServiceIndex, Set, StepIndex};
 pub use who::Who;
@@ -41,13 +41,13 @@ pub struct Plan {
     /// The days of the run.
     pub calendar: Calendar,
     /// Who arrives; at most 64.
-    pub groups: Vec<Group>,
+    pub groups: Indexed<GroupIndex, Group>,
     /// Ways out of hospital; at most 64.
-    pub pathways: Vec<Pathway>,
+    pub pathways: Indexed<PathwayIndex, Pathway>,
     /// Places that people leave for.
-    pub services: Vec<Service>,
+    pub services: Indexed<ServiceIndex, Service>,
     /// Work on the way out; at most 64.
-    pub steps: Vec<Step>,
+    pub steps: Indexed<StepIndex, Step>,
     /// Traits that people may have; at most 64.
     pub traits: Vec<NameHash>,
     /// The hospital.

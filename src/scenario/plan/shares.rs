@@ -36,12 +36,12 @@ pub fn accepted_share(plan: &Plan, g: usize, p: PathwayIndex, who: &Who) -> f64 
 
 /// The pathways that a person of a group may be on, by need or by decision.
 pub fn reached(plan: &Plan, group: GroupIndex) -> Set {
-    let group = &plan.groups[usize::from(group)];
+    let group = &plan.groups[group];
     let mut set = Set::default();
     for &(_, need) in &group.needs {
         set = set.with(need);
         if group.enters != Enters::Community {
-            for &(_, decided) in &plan.hub.decides[usize::from(need)] {
+            for &(_, decided) in &plan.hub.decides[need] {
                 set = set.with(decided);
             }
         }

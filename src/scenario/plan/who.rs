@@ -24,7 +24,7 @@ impl Who {
 
     /// Whether the conditions hold, the share aside.
     #[inline]
-    pub const fn includes(&self, pathway: PathwayIndex, group: GroupIndex, traits: Set) -> bool {
+    pub fn includes(&self, pathway: PathwayIndex, group: GroupIndex, traits: Set) -> bool {
         self.pathways.has(pathway)
             && self.groups.has(group)
             && self.traits.0 & !traits.0 == 0

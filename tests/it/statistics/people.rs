@@ -34,8 +34,8 @@ impl Everybody {
         self.people[group].push(Brought {
             time_of_day: patient.arrived.time_of_day().days(),
             stay: now.since(patient.arrived).days(),
-            need: patient.need,
-            traits: [traits.has(0), traits.has(1)],
+            need: patient.need.0,
+            traits: [traits.has(0u8), traits.has(1u8)],
         });
     }
 }

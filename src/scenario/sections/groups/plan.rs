@@ -4,7 +4,7 @@
 use super::arrivals::{Arrivals, ReadFile, arrivals};
 use super::words;
 use super::words::{Enters, GivesUp};
-use crate::base::{Distribution, NameHash, Span, Timetable};
+use crate::base::{Distribution, NameHash, Position, Span, Timetable};
 use crate::scenario::build::index::{HOME, NameOf};
 use crate::scenario::build::profile::{check_sum, cumulative};
 use crate::scenario::build::setup::Setup;
@@ -165,16 +165,21 @@ fn needs(setup: Setup<'_>, path: &Path, typed: &words::Group, found: &mut Found)
             let mut all = Vec::new();
             for (name, share) in needs {
                 if let Some(p) = setup.find(NameOf::Pathway, name, &at.key(name), found) {
-                    all.push((share.0, p as u8));
+                    all.push((share.0, PathwayIndex::at(p)));
                 }
             }
             all
         }
         // A faulty one has been told already.
         None if setup.has(&at) => Vec::new(),
-        None => {
-            setup.index.pathways.iter().position(|p| p == HOME).map(|p| (1.0, p as u8)).into_iter().collect()
-        }
+        None => setup
+            .index
+            .pathways
+            .iter()
+            .position(|p| p == HOME)
+            .map(|p| (1.0, PathwayIndex::at(p)))
+            .into_iter()
+            .collect(),
     };
     if typed.enters() == Enters::Community {
         for &(share, p) in &shares {

@@ -5,7 +5,7 @@ use jiff::civil::{DateTime, Time as OfDay};
 use super::census_odd;
 use super::plan::{Known, KnownPlace, Lines};
 use super::rows::{Row, Rows};
-use crate::base::{Span, Time};
+use crate::base::{Position, Span, Time};
 use crate::scenario::build::index::NameOf;
 use crate::scenario::build::profile::cumulative;
 use crate::scenario::build::setup::Setup;
@@ -118,7 +118,7 @@ impl Reader<'_> {
             let what = format!("no one of {} comes to where this person waits", show_text(row.cell("group")));
             return self.wrong(row, what, "the pathway in its column");
         }
-        Ok(Some(Known { group: group as GroupIndex, place, since, who, traits }))
+        Ok(Some(Known { group: GroupIndex::at(group), place, since, who, traits }))
     }
 
     /// The lines that a row names.
@@ -140,7 +140,7 @@ impl Reader<'_> {
             let accepts = &self.plan.services[s].accepts;
             // Traits that are not known are drawn so that the service takes the person.
             let traits = traits.unwrap_or(accepts.traits);
-            if !accepts.includes(p as PathwayIndex, group as GroupIndex, traits) {
+            if !accepts.includes(PathwayIndex::at(p), GroupIndex::at(group), traits) {
                 let what = format!("{} does not take this person", show_text(name));
                 return self.wrong(row, what, "a service whose \"accepts\" holds");
             }
@@ -215,7 +215,7 @@ impl Reader<'_> {
         lines: Lines,
     ) -> Checked<KnownPlace> {
         let (since, ready) = times;
-        let (service, index) = (&self.plan.services[s], s as ServiceIndex);
+        let (service, index) = (&self.plan.services[s], ServiceIndex::at(s));
         let name = show_text(row.cell("where"));
         if !service.bridge.is_empty() {
             let leads = |p: &usize| self.plan.pathways[*p].bridge.contains(&index);
@@ -255,9 +255,9 @@ impl Reader<'_> {
         place: &KnownPlace,
     ) -> Vec<(f64, GroupIndex, PathwayIndex)> {
         let needs = &self.plan.groups[group].needs;
-        let g = group as GroupIndex;
+        let g = GroupIndex::at(group);
         if let Some(p) = pathway {
-            return vec![(1.0, g, p as PathwayIndex)];
+            return vec![(1.0, g, PathwayIndex::at(p))];
         }
         let mut below = 0.0;
         let shares: Vec<(f64, PathwayIndex)> =
@@ -266,7 +266,7 @@ impl Reader<'_> {
             let some = shares.iter().filter(|&&(_, p)| leads(p)).copied();
             cumulative(some).into_iter().map(|(upto, p)| (upto, g, p)).collect::<Vec<_>>()
         };
-        let services = |p: PathwayIndex| &self.plan.pathways[usize::from(p)].services;
+        let services = |p: PathwayIndex| &self.plan.pathways[p].services;
         match place {
             KnownPlace::Home { .. } => of(&|p| !services(p).is_empty()),
             // Nobody remains who is simply sent home.

@@ -64,11 +64,11 @@ fn stays(setup: Setup<'_>, people: &[(u32, Known)], plan: &Plan, now: Time, path
         let ends = |stay: &crate::base::Distribution| stay.draw_beyond(days, Luck::new(0, 0)) <= 0.0;
         let place = match known.place {
             KnownPlace::Acute if ends(&plan.groups[group].stay) => "the hospital",
-            KnownPlace::Service(s) if ends(&plan.services[usize::from(s)].stay[group]) => {
+            KnownPlace::Service(s) if ends(&plan.services[s].stay[group]) => {
                 &setup.index.services[usize::from(s)]
             }
             KnownPlace::Bridge { service, .. }
-                if plan.services[usize::from(service)].bridge.iter().any(|b| gone > b.longest_stay) =>
+                if plan.services[service].bridge.iter().any(|b| gone > b.longest_stay) =>
             {
                 &setup.index.services[usize::from(service)]
             }

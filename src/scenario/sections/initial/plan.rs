@@ -1,7 +1,7 @@
 //! Who is there at the start of the run. `plan` says where it belongs.
 
 use super::words::Residual;
-use crate::base::Time;
+use crate::base::{Indexed, Time};
 use crate::scenario::plan::index::{GroupIndex, PathwayIndex, ServiceIndex, Set};
 
 /// Who is there at the start of the run.
@@ -14,7 +14,7 @@ pub struct Initial {
     /// How the rest of an acute stay is drawn.
     pub residual: Residual,
     /// For each service.
-    pub services: Vec<InitialService>,
+    pub services: Indexed<ServiceIndex, InitialService>,
     /// Cumulative weight and group for people in acute beds; empty where no one is there.
     pub groups: Vec<(f64, GroupIndex)>,
     /// People of whom it is known where they are and since when, in the order of the file.
@@ -23,9 +23,9 @@ pub struct Initial {
 
 impl Initial {
     /// How many people are in a service.
-    pub fn people_in(&self, service: usize) -> u32 {
-        let counted = self.services.get(service).map_or(0, |there| there.people);
-        let here = |known: &&Known| matches!(known.place, KnownPlace::Service(s) | KnownPlace::Bridge { service: s, .. } if usize::from(s) == service);
+    pub fn people_in(&self, service: ServiceIndex) -> u32 {
+        let counted = self.services.with(service).map_or(0, |there| there.people);
+        let here = |known: &&Known| matches!(known.place, KnownPlace::Service(s) | KnownPlace::Bridge { service: s, .. } if s == service);
         counted + self.census.iter().filter(here).count() as u32
     }
 }
