@@ -108,6 +108,11 @@ impl<I: Position, T> Indexed<I, T> {
     pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, T> {
         self.list.iter_mut()
     }
+
+    /// Every thing, in order, to be changed.
+    pub fn as_mut_slice(&mut self) -> &mut [T] {
+        &mut self.list
+    }
 }
 
 impl<I, T> Default for Indexed<I, T> {
@@ -173,5 +178,14 @@ impl<'a, I, T> IntoIterator for &'a Indexed<I, T> {
     #[inline]
     fn into_iter(self) -> Self::IntoIter {
         self.list.iter()
+    }
+}
+
+impl<'a, I, T> IntoIterator for &'a mut Indexed<I, T> {
+    type Item = &'a mut T;
+    type IntoIter = std::slice::IterMut<'a, T>;
+    #[inline]
+    fn into_iter(self) -> Self::IntoIter {
+        self.list.iter_mut()
     }
 }

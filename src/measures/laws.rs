@@ -10,7 +10,7 @@ use super::tracker::Integral;
 use crate::base::{Indexed, Span, Time};
 use crate::model::Patient;
 use crate::scenario::plan::{Plan, ServiceIndex};
-use crate::scenario::reason::Reasons;
+use crate::scenario::reason::{Reason, Reasons};
 
 /// Checks one replication after another.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ pub struct Laws<'p> {
     ready: u64,
     decided: u64,
     undecided: u64,
-    reasons: Vec<Integral>,
+    reasons: Indexed<Reason, Integral>,
     /// Time past ready in acute beds, person by person.
     delay: u64,
     measured_delay: u64,
@@ -82,7 +82,7 @@ impl<'p> Laws<'p> {
             ready: 0,
             decided: 0,
             undecided: 0,
-            reasons: vec![Integral::default(); Reasons::of(plan).count()],
+            reasons: Reasons::of(plan).all().map(|_| Integral::default()).collect(),
             delay: 0,
             measured_delay: 0,
             bed_line: 0,

@@ -7,7 +7,7 @@ use super::tracker::{DailyIntegral, Integral, Level};
 use crate::base::{Indexed, Limit, Span, Time};
 use crate::model::Patient;
 use crate::scenario::plan::{Plan, ServiceIndex, StepIndex};
-use crate::scenario::reason::Reasons;
+use crate::scenario::reason::{Reason, Reasons};
 
 /// Counts one replication after another of one plan.
 #[derive(Debug)]
@@ -21,7 +21,7 @@ pub struct Recorder<'p> {
     pub(super) round_wait: DailyIntegral,
     pub(super) community: DailyIntegral,
     pub(super) services: Indexed<ServiceIndex, Watched>,
-    pub(super) reasons: Vec<Integral>,
+    pub(super) reasons: Indexed<Reason, Integral>,
     pub(super) steps: Indexed<StepIndex, (u64, Span)>,
     /// By measured day.
     pub(super) admissions: Vec<u32>,
@@ -95,7 +95,7 @@ impl<'p> Recorder<'p> {
             round_wait: DailyIntegral::default(),
             community: DailyIntegral::default(),
             services: plan.services.beside(),
-            reasons: vec![Integral::default(); Reasons::of(plan).count()],
+            reasons: Reasons::of(plan).all().map(|_| Integral::default()).collect(),
             steps: plan.steps.beside(),
             admissions: vec![0; days],
             discharges: vec![0; days],
@@ -129,7 +129,7 @@ impl<'p> Recorder<'p> {
     pub fn clear(&mut self) {
         self.measuring = false;
         self.each_daily(DailyIntegral::clear);
-        for s in self.services.iter_mut() {
+        for s in &mut self.services {
             s.people.clear();
             s.queue.clear();
             s.in_use.clear();

@@ -8,11 +8,11 @@ use super::observer::{Change, Observer};
 use super::patient::{BridgeLink, NO_SERVICE, Whereabouts, purpose};
 use super::run::{Event, Run, rank};
 use crate::base::Time;
-use crate::scenario::plan::{ServiceIndex, Set, StepStarts};
+use crate::scenario::plan::{ServiceIndex, Set, StepIndex, StepStarts};
 
 impl<O: Observer> Run<'_, O> {
     /// The steps that may finish at home on this bridge.
-    pub(super) fn skips(&self, service: ServiceIndex) -> Set {
+    pub(super) fn skips(&self, service: ServiceIndex) -> Set<StepIndex> {
         let bridge = self.plan.services.with(service).and_then(|s| s.bridge.first());
         bridge.map_or(Set::default(), |b| b.skips)
     }

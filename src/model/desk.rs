@@ -184,7 +184,7 @@ impl<O: Observer> Run<'_, O> {
 
     /// Nobody begins work for somebody who needs none of it any more; what is in hand goes on.
     pub(super) fn call_off_work(&mut self, p: u32) {
-        for step in self.people[p].open.all().into_iter().map(StepIndex) {
+        for step in self.people[p].open.all() {
             if self.desks.crew_mut(Desk::Step(step)).line.leave_as(p) {
                 self.people[p].open.end(step);
             }

@@ -23,7 +23,7 @@ impl<O: Observer> Run<'_, O> {
             pick(&group.needs, person.draw(purpose::NEED, 0).uniform())
         };
         for &(t, share) in &group.traits {
-            let luck = person.luck.name(purpose::TRAIT).name(plan.traits[usize::from(t)]);
+            let luck = person.luck.name(purpose::TRAIT).name(plan.traits[t]);
             if luck.uniform() < share {
                 person.traits = person.traits.with(t);
             }

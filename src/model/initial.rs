@@ -5,7 +5,7 @@ use super::observer::{Change, Observer};
 use super::patient::{FIRST_INITIAL, HubLink, Patient, Whereabouts, purpose};
 use super::run::{Event, Run, rank};
 use crate::base::{Distribution, Luck, Span};
-use crate::scenario::plan::{Enters, GroupIndex, PathwayIndex, Residual, ServiceIndex};
+use crate::scenario::plan::{Enters, GroupIndex, PathwayIndex, Residual, ServiceIndex, Set};
 
 impl<O: Observer> Run<'_, O> {
     pub(super) fn place_initial_people(&mut self) -> Result<(), Ended> {
@@ -96,7 +96,7 @@ impl<O: Observer> Run<'_, O> {
             person.person = luck.part(n);
             person.luck = luck.part(n).part(0);
             person.known = false;
-            person.traits = crate::scenario::plan::Set(0);
+            person.traits = Set::NONE;
             self.know(p);
             let person = &mut self.people[p];
             person.need = need;

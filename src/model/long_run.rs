@@ -17,7 +17,7 @@ use super::patient::{HubLink, NO_SERVICE, Patient, Whereabouts, purpose};
 use super::people::Who;
 use super::run::{Event, Run};
 use crate::base::{Luck, Span};
-use crate::scenario::plan::{GroupIndex, PathwayIndex, ServiceIndex, Set};
+use crate::scenario::plan::{GroupIndex, PathwayIndex, ServiceIndex, Set, TraitIndex};
 
 /// The number of the replication that is the time before; no other has it.
 const BEFORE: u64 = u64::MAX;
@@ -29,7 +29,7 @@ pub(super) struct Seen {
     group: GroupIndex,
     need: PathwayIndex,
     pathway: PathwayIndex,
-    traits: Set,
+    traits: Set<TraitIndex>,
     hub: HubLink,
     decided: bool,
     recovered: bool,
@@ -59,7 +59,7 @@ pub(super) struct LongRun {
 struct AtHome {
     group: GroupIndex,
     need: PathwayIndex,
-    traits: Set,
+    traits: Set<TraitIndex>,
     waits_for: ServiceIndex,
     waited: Span,
 }

@@ -2,7 +2,7 @@
 
 use super::open_steps::OpenSteps;
 use crate::base::{Luck, NameHash, Span, Time};
-use crate::scenario::plan::{GroupIndex, PathwayIndex, Plan, ServiceIndex, Set};
+use crate::scenario::plan::{GroupIndex, PathwayIndex, Plan, ServiceIndex, Set, StepIndex, TraitIndex};
 use crate::scenario::reason::Reason;
 
 /// No service.
@@ -144,7 +144,7 @@ pub struct Patient {
     pub(super) dies: bool,
     /// Whether need and traits have been drawn.
     pub(super) known: bool,
-    pub(super) traits: Set,
+    pub(super) traits: Set<TraitIndex>,
     pub(super) hub: HubLink,
     pub(super) decided: bool,
     /// Steps that have begun and are not done.
@@ -230,7 +230,7 @@ impl Patient {
             whereabouts: Whereabouts::Gone,
             dies: false,
             known: false,
-            traits: Set(0),
+            traits: Set::NONE,
             hub: HubLink::None,
             decided: false,
             open: OpenSteps::default(),
@@ -262,7 +262,7 @@ impl Patient {
 
     /// Its traits; none before they are needed.
     #[inline]
-    pub fn traits(&self) -> Set {
+    pub fn traits(&self) -> Set<TraitIndex> {
         self.traits
     }
 
@@ -302,7 +302,7 @@ impl Patient {
 
     /// Steps that have begun and are not done.
     #[inline]
-    pub fn open_steps(&self) -> Set {
+    pub fn open_steps(&self) -> Set<StepIndex> {
         self.open.all()
     }
 

@@ -17,7 +17,7 @@ impl<O: Observer> Run<'_, O> {
         match &self.plan.services[s].priority {
             Priority::LongestWait => 0,
             Priority::HospitalFirst => u8::from(person.whereabouts != Whereabouts::Ward),
-            Priority::GroupOrder(places) => places[usize::from(person.group)],
+            Priority::GroupOrder(places) => places[person.group],
             Priority::TraitFirst(first) => u8::from(!person.traits.has(*first)),
             Priority::Ageing(_) => {
                 let group = &self.plan.groups[person.group];

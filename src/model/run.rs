@@ -23,7 +23,7 @@ use super::triggers::Triggers;
 use crate::base::{Luck, Time};
 use crate::engine::Agenda;
 use crate::engine::agenda::{Refused, key_of, time_of};
-use crate::scenario::plan::{Plan, ServiceIndex};
+use crate::scenario::plan::{Plan, ServiceIndex, TriggerIndex};
 use crate::scenario::reason::Reasons;
 
 /// What comes at one instant, in this order.
@@ -41,7 +41,7 @@ pub(super) mod rank {
 pub(super) enum Event {
     Midnight,
     Beds,
-    TriggerOpens(u16),
+    TriggerOpens(TriggerIndex),
     People(ServiceIndex),
     MostLoad(ServiceIndex),
     Staff(Desk),

@@ -27,7 +27,7 @@ impl<O: Observer> Run<'_, O> {
     }
 
     /// Which steps somebody needs of those that start then.
-    fn steps_of(&self, p: u32, starts: StepStarts) -> Set {
+    fn steps_of(&self, p: u32, starts: StepStarts) -> Set<StepIndex> {
         let person = &self.people[p];
         let pathway = person.pathway_at(starts);
         let mut open = Set::default();
@@ -47,8 +47,8 @@ impl<O: Observer> Run<'_, O> {
     }
 
     /// Sets steps going, once all that begin together are marked as open.
-    pub(super) fn release_steps(&mut self, p: u32, steps: Set) {
-        for step in steps.into_iter().map(StepIndex) {
+    pub(super) fn release_steps(&mut self, p: u32, steps: Set<StepIndex>) {
+        for step in steps {
             self.ask(p, Desk::Step(step));
         }
     }

@@ -34,7 +34,7 @@ impl Chart<'_> {
     }
 
     /// Which pathways people reach from the ward, and which from home.
-    fn reached(&self, enters: impl Fn(Enters) -> bool) -> Set {
+    fn reached(&self, enters: impl Fn(Enters) -> bool) -> Set<PathwayIndex> {
         let mut all = Set::default();
         for group in self.plan.groups.iter().filter(|group| enters(group.enters)) {
             for &(_, pathway) in &group.needs {
@@ -72,20 +72,20 @@ impl Chart<'_> {
             self.line(&format!("ready[{}]", text(&with("Discharge-ready", &work))));
         }
         let inside = self.reached(|enters| enters != Enters::Community);
-        let seen = Set(inside.0 & plan.hub.sees.0);
+        let seen = inside.among(plan.hub.sees);
         if !seen.is_empty() {
             self.line(&format!("hub[{}]", text(&[&names.hub])));
             self.line("ready --> hub");
         }
         let decided = self.decided();
-        for pathway in (0..plan.pathways.len() as u8).filter(|&p| decided.has(p)) {
+        for pathway in decided {
             let from = if plan.hub.sees.has(pathway) && !seen.is_empty() { "hub" } else { "ready" };
             self.line(&format!("{from} --> pathway{pathway}"));
         }
     }
 
     /// The pathways that may be decided for people in hospital.
-    fn decided(&self) -> Set {
+    fn decided(&self) -> Set<PathwayIndex> {
         let inside = self.reached(|enters| enters != Enters::Community);
         let mut decided = inside;
         for pathway in self.plan.pathways.numbers().filter(|&p| inside.has(p)) {
@@ -97,9 +97,9 @@ impl Chart<'_> {
     }
 
     /// Work that begins then and concerns one of these pathways, by label.
-    fn steps(&self, starts: StepStarts, pathways: Set) -> Vec<String> {
+    fn steps(&self, starts: StepStarts, pathways: Set<PathwayIndex>) -> Vec<String> {
         let all = self.plan.steps.iter().zip(&self.names.steps);
-        all.filter(|(step, _)| step.starts == starts && step.concerns.pathways.0 & pathways.0 != 0)
+        all.filter(|(step, _)| step.starts == starts && !step.concerns.pathways.among(pathways).is_empty())
             .map(|(_, name)| name.label.clone())
             .collect()
     }

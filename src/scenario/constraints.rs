@@ -12,7 +12,7 @@ use super::sections::services::words::Service;
 use super::sections::triggers::words::Trigger;
 use crate::base::Position;
 use crate::base::distribution::Family;
-use crate::scenario::plan::index::{ServiceIndex, StepIndex};
+use crate::scenario::plan::index::ServiceIndex;
 use crate::scenario::text::setting::Setting;
 use crate::scenario::values::table::Each;
 
@@ -114,10 +114,10 @@ impl<'a> Typed<'a> {
     }
 
     fn steps(&self) -> Vec<Constraint> {
-        let each = self.names.steps.iter().enumerate();
-        each.map(|(i, name)| {
+        let each = self.names.steps.numbered();
+        each.map(|(step, name)| {
             let lift = vec![Setting::replace(&format!("steps.{}.skipped", name.key), "1")];
-            let reason = self.reasons.step(StepIndex::at(i));
+            let reason = self.reasons.step(step);
             constraint(&format!("step:{}", name.key), name.label.clone(), lift, vec![reason])
         })
         .collect()
@@ -181,8 +181,7 @@ impl<'a> Typed<'a> {
         let closing = self.file.events.iter().flatten().filter(|(_, event)| event.closes == Some(true));
         let open = closing.map(|(key, _)| Setting::replace(&format!("events.{key}.closes"), "false"));
         let lift = hours.chain(open).collect();
-        let reasons =
-            (0..self.names.services.len()).map(|i| self.reasons.closed(ServiceIndex::at(i))).collect();
+        let reasons = self.names.services.numbers().map(|s| self.reasons.closed(s)).collect();
         vec![constraint("service_hours", "Hours at which services admit".to_owned(), lift, reasons)]
     }
 

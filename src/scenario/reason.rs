@@ -3,12 +3,25 @@
 use super::names;
 use super::names::{Names, in_words};
 use super::plan::Plan;
+use crate::base::Position;
 use crate::scenario::plan::index::{ServiceIndex, StepIndex};
 use crate::scenario::sections::steps::words::NationalGroup;
 
 /// A reason, as an index: what a delayed instant in an acute bed is booked to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Reason(pub u16);
+
+impl Position for Reason {
+    #[inline]
+    fn at(position: usize) -> Self {
+        Self(position as u16)
+    }
+
+    #[inline]
+    fn position(self) -> usize {
+        usize::from(self.0)
+    }
+}
 
 /// The reasons of a plan, in the order in which they come on the way out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +47,11 @@ impl Reasons {
     /// How many there are.
     pub fn count(self) -> usize {
         usize::from(Self::FIXED + self.steps + 2 * self.services + 2)
+    }
+
+    /// All, in order.
+    pub fn all(self) -> impl Iterator<Item = Reason> + Clone {
+        (0..self.count()).map(Reason::at)
     }
 
     /// A step that is not done.

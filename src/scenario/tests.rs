@@ -9,7 +9,7 @@ use crate::base::distribution::Family;
 use crate::base::{Distribution, Limit, Position, Span, Time};
 use crate::scenario::plan::{
     BoardRound, CountLaw, Enters, Exit, GroupIndex, Load, PathwayIndex, Residual, Service, ServiceIndex, Set,
-    Starts, StepStarts,
+    Starts, StepStarts, TraitIndex,
 };
 
 /// Uses every word.
@@ -56,7 +56,7 @@ fn the_reference_network_becomes_a_plan() {
     assert!(plan.hospital.rounds.is_empty() && plan.hospital.discharge_hours.is_constant());
     assert_eq!(
         (plan.hub.sees, plan.hub.work.staff.value_at(Time::midnight(9))),
-        (Set(0b110), Limit::at_most(12))
+        (Set::of(0b110), Limit::at_most(12))
     );
     assert_eq!(plan.hub.work.per_day.value_at(Time::START), Limit::NONE);
     assert_eq!(plan.hub.decides.as_slice(), [0, 1, 2].map(|p| vec![(1.0, PathwayIndex(p))]));
@@ -123,7 +123,7 @@ fn arrivals_have_every_profile_and_event_in_them() {
     let hours = &frail.arrivals.by_hour;
     assert_eq!((hours.len(), hours[7], hours[19], hours[23]), (24, 0.0, 1.0, 1.0));
     near(hours[8], 1.0 / 16.0);
-    assert_eq!(frail.traits, [(0, 0.3), (1, 0.1), (2, 0.2)]);
+    assert_eq!(frail.traits, [(TraitIndex(0), 0.3), (TraitIndex(1), 0.1), (TraitIndex(2), 0.2)]);
 }
 
 #[test]
@@ -205,7 +205,7 @@ fn work_has_its_roster_its_hours_and_its_clock() {
     assert_eq!([staff(december(10), 9), staff(december(25), 9), staff(december(25), 10)], [4, 0, 3]);
     assert_eq!(hub.work.time.finish(at(0, 17, 0), Span(2 * Span::HOUR.0)), at(1, 9, 0));
     assert_eq!(hub.work.per_day.value_at(Time::START), 40);
-    assert_eq!(hub.sees, Set(0b110));
+    assert_eq!(hub.sees, Set::of(0b110));
     assert_eq!((hub.ahead_share, hub.ahead_by), (0.3, Span::DAY));
     assert_eq!(hub.decides[1], [(0.95, PathwayIndex(1)), (1.0, PathwayIndex(2))]);
 
@@ -214,13 +214,16 @@ fn work_has_its_roster_its_hours_and_its_clock() {
     let [therapy, choice, transport] = scenario.plan.steps.as_slice() else { panic!("three steps") };
     let staff = |day, hour| therapy.work.staff.value_at(at(day, hour, 0));
     assert_eq!([staff(0, 8), staff(0, 17), staff(december(17), 9), staff(december(20), 9)], [3, 0, 3, 5]);
-    assert_eq!((therapy.starts, therapy.concerns.pathways), (StepStarts::Ready, Set(0b110)));
+    assert_eq!((therapy.starts, therapy.concerns.pathways), (StepStarts::Ready, Set::of(0b110)));
     // A day of choice is one open day: from Friday noon to Monday at the same share of the day.
     assert_eq!(choice.work.time.finish(at(4, 13, 0), Span::DAY), at(7, 13, 0));
     assert_eq!(choice.work.staff.value_at(at(0, 10, 0)), Limit::NONE);
     assert_eq!(choice.work.staff.value_at(at(0, 8, 0)), 0);
-    assert_eq!((choice.concerns.groups, choice.concerns.traits), (Set(!0b100), Set(0b001)));
-    assert_eq!((choice.concerns.not_traits, choice.concerns.share, choice.skipped), (Set(0b010), 0.5, 0.4));
+    assert_eq!((choice.concerns.groups, choice.concerns.traits), (Set::of(!0b100), Set::of(0b001)));
+    assert_eq!(
+        (choice.concerns.not_traits, choice.concerns.share, choice.skipped),
+        (Set::of(0b010), 0.5, 0.4)
+    );
     near(choice.factor.value_at(at(december(18), 0, 0)), 0.5);
     let Family::Lognormal { mu, sigma } = choice.takes.family() else { panic!("{:?}", choice.takes) };
     near(*mu, 3f64.ln());
@@ -241,7 +244,7 @@ fn services_have_stays_exits_care_and_bridges() {
     assert_ne!(visits.stay[0], visits.stay[2]);
     assert_eq!(visits.exits[0], (0.6, Exit::Independent));
     assert_eq!(visits.exits[4], (1.0, Exit::Died));
-    assert!(visits.reablement && visits.at_home && visits.accepts.not_traits == Set(0b010));
+    assert!(visits.reablement && visits.at_home && visits.accepts.not_traits == Set::of(0b010));
     near(visits.cost.per_person_day, 117.0);
     near(visits.cost.per_place_day, 30.0);
     near(visits.cost.set_up, 5000.0);
@@ -253,7 +256,7 @@ fn services_have_stays_exits_care_and_bridges() {
     let bridge = &service(&scenario, "bridging").bridge[0];
     assert_eq!(bridge.respond_within, Span(3 * Span::HOUR.0));
     assert_eq!(bridge.time.finish(at(0, 18, 30), Span(4 * Span::HOUR.0)), at(1, 10, 30));
-    assert_eq!((bridge.skips, bridge.longest_stay.days()), (Set(0b010), 14.0));
+    assert_eq!((bridge.skips, bridge.longest_stay.days()), (Set::of(0b010), 14.0));
     let falls = bridge.falls_back_to[0].position();
     assert_eq!(scenario.names.services[falls].key, "rehab");
     let p1 = &scenario.plan.pathways[1];

@@ -86,10 +86,10 @@ impl Laws<'_> {
 
     fn waits(&mut self, now: Time, patient: &Patient, from: Option<Reason>, to: Option<Reason>) {
         if let Some(from) = from {
-            self.reasons[usize::from(from.0)].change(now, -1);
+            self.reasons[from].change(now, -1);
         }
         match to {
-            Some(to) => self.reasons[usize::from(to.0)].change(now, 1),
+            Some(to) => self.reasons[to].change(now, 1),
             None => self.leaves_delay(now, patient),
         }
     }
@@ -154,7 +154,9 @@ impl Laws<'_> {
             }
             Whereabouts::Bridge | Whereabouts::Service | Whereabouts::Blocked => {
                 let service = patient.service();
-                service.into_iter().for_each(|s| self.services[s].by_name += 1);
+                if let Some(s) = service {
+                    self.services[s].by_name += 1;
+                }
             }
             Whereabouts::Gone | Whereabouts::Away | Whereabouts::BedLine | Whereabouts::Home => {}
         }

@@ -33,7 +33,7 @@ impl Recorder<'_> {
         self.measuring = true;
         self.each_daily(|d| d.restart(now));
         self.beyond_core.restart(now);
-        for s in self.services.iter_mut() {
+        for s in &mut self.services {
             s.people.restart(now);
             s.queue.restart(now);
             s.in_use.restart(now);
@@ -90,12 +90,12 @@ impl Recorder<'_> {
     #[inline]
     fn waits(&mut self, now: Time, patient: &Patient, from: Option<Reason>, to: Option<Reason>) {
         if let Some(from) = from {
-            self.reasons[usize::from(from.0)].change(now, -1);
+            self.reasons[from].change(now, -1);
         } else {
             self.nctr.change(now, 1);
         }
         if let Some(to) = to {
-            self.reasons[usize::from(to.0)].change(now, 1);
+            self.reasons[to].change(now, 1);
         } else {
             self.nctr.change(now, -1);
             self.leaves_nctr(now, patient);
@@ -175,7 +175,7 @@ impl Recorder<'_> {
     fn finished(&mut self, now: Time, people: u64, events: u64) {
         (self.people, self.events) = (people, events);
         self.each_daily(|d| d.finish(now));
-        for s in self.services.iter_mut() {
+        for s in &mut self.services {
             s.people.finish(now);
             s.queue.finish(now);
             s.extra.finish(now);

@@ -28,7 +28,7 @@ pub fn plan(setup: Setup<'_>, read: &mut ReadFile<'_>, found: &mut Found) -> Pla
         home: pathways::plan::home(setup),
         deconditioning: hospital::plan::deconditioning(setup),
         onward: onward::plan::onward(setup, found),
-        triggers: triggers::plan::triggers(setup, found),
+        triggers: triggers::plan::triggers(setup, found).into(),
         before: None,
         chance: None,
         costs,

@@ -120,7 +120,7 @@ impl<'a> Both<'a> {
     pub fn pair<I: Position + 'a, T>(
         &self,
         key: &str,
-        names: impl Fn(&'a Scenario) -> &'a Vec<crate::scenario::names::Named>,
+        names: impl Fn(&'a Scenario) -> &'a Indexed<I, crate::scenario::names::Named>,
         items: impl Fn(&'a Plan) -> &'a Indexed<I, T>,
     ) -> [Option<&'a T>; 2] {
         [self.base, self.option].map(|scenario| {

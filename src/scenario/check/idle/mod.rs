@@ -3,11 +3,11 @@
 //! shows at the word itself is told where it is read. A word that is set to nothing (0, false, a factor
 //! of 1) is meant to do nothing, and is not told.
 
-use crate::base::Position;
+use crate::base::{Indexed, Position};
 use crate::scenario::build::setup::Setup;
 use crate::scenario::capacities::OfService;
 use crate::scenario::plan::Plan;
-use crate::scenario::plan::index::{PathwayIndex, ServiceIndex, Set};
+use crate::scenario::plan::index::{GroupIndex, PathwayIndex, ServiceIndex, Set, TraitIndex};
 use crate::scenario::plan::shares::{accepted_share, reached};
 use crate::scenario::plan::who::Who;
 use crate::scenario::plan::work::Work;
@@ -59,9 +59,9 @@ pub struct Look<'a> {
 #[derive(Debug)]
 pub struct Ways {
     /// By group.
-    on: Vec<Set>,
+    on: Indexed<GroupIndex, Set<PathwayIndex>>,
     /// By service: from a bridge, or after another service.
-    follows: Vec<bool>,
+    follows: Indexed<ServiceIndex, bool>,
 }
 
 impl Ways {
@@ -72,16 +72,16 @@ impl Ways {
             let ladder = plan.deconditioning.one_step_up.numbered();
             harmed = ladder.filter(|&(from, &to)| from != to).fold(harmed, |set, (_, &to)| set.with(to));
         }
-        let mut on: Vec<Set> = plan.groups.numbers().map(|g| Set(reached(plan, g).0 | harmed.0)).collect();
+        let mut on: Indexed<_, _> = plan.groups.numbers().map(|g| reached(plan, g).and(harmed)).collect();
         for known in &plan.initial.census {
-            let on = &mut on[usize::from(known.group)];
+            let on = &mut on[known.group];
             *on = known.who.iter().fold(*on, |set, &(.., p)| set.with(p));
         }
-        let mut follows = vec![false; plan.services.len()];
+        let mut follows: Indexed<_, bool> = plan.services.beside();
         let bridges = plan.services.iter().flat_map(|service| &service.bridge);
         let after = plan.onward.all().flat_map(|f| &f.service).chain(bridges.flat_map(|b| &b.falls_back_to));
         for &s in after {
-            follows[usize::from(s)] = true;
+            follows[s] = true;
         }
         Self { on, follows }
     }
@@ -103,7 +103,7 @@ impl Look<'_> {
 
     /// Whether people of a group may be on a pathway: by need, by decision, or by needing more.
     fn is_on(self, g: usize, p: usize) -> bool {
-        self.ways.on[g].has(p)
+        self.ways.on[g].has(PathwayIndex::at(p))
     }
 
     /// Whether people of a group come to a bed.
@@ -197,7 +197,7 @@ fn groups(look: Look<'_>, found: &mut Found) {
 /// Whether whom a service takes, who comes first, or whom a step concerns depends on a trait.
 fn is_used(look: Look<'_>, name: &str) -> bool {
     let Some(t) = look.setup.index.traits.iter().position(|known| known == name) else { return true };
-    let t = t as u8;
+    let t = TraitIndex::at(t);
     let depends = |who: &Who| who.traits.has(t) || who.not_traits.has(t);
     look.plan.services.iter().any(|s| depends(&s.accepts) || s.priority == Priority::TraitFirst(t))
         || look.plan.steps.iter().any(|step| depends(&step.concerns))
@@ -219,7 +219,7 @@ fn may_wait(look: Look<'_>, g: usize) -> bool {
                 && admits.is_constant()
                 && admits.points()[0].1
         };
-        let seen = plan.hub.sees.has(p);
+        let seen = plan.hub.sees.has(PathwayIndex::at(p));
         seen && takes_time(&plan.hub.work, &plan.hub.assessment)
             || !services.is_empty() && !services.iter().any(free)
             || plan.steps.iter().any(|step| {
@@ -257,9 +257,7 @@ fn hospital(look: Look<'_>, found: &mut Found) {
     }
     let harm = path.key("deconditioning").key("step_up_per_day");
     let ladder = &plan.deconditioning.one_step_up;
-    if plan.deconditioning.step_up_per_day > 0.0
-        && ladder.iter().enumerate().all(|(from, &to)| from == usize::from(to))
-    {
+    if plan.deconditioning.step_up_per_day > 0.0 && ladder.numbered().all(|(from, &to)| from == to) {
         look.idle(&harm, "no two of the pathways p0, p1, p2 and p3 follow each other", found);
     }
 }
@@ -270,9 +268,9 @@ fn hub(look: Look<'_>, found: &mut Found) {
     if !setup.has(&path) {
         return;
     }
-    let somebody = (0..plan.groups.len())
-        .filter(|&g| look.comes_to_a_bed(g))
-        .any(|g| (0..plan.pathways.len()).any(|p| plan.hub.sees.has(p) && look.is_on(g, p)));
+    let somebody = (0..plan.groups.len()).filter(|&g| look.comes_to_a_bed(g)).any(|g| {
+        (0..plan.pathways.len()).any(|p| plan.hub.sees.has(PathwayIndex::at(p)) && look.is_on(g, p))
+    });
     let none = "no one on a pathway that the hub sees comes through hospital";
     if !somebody {
         if setup.has(&path.key("sees")) {

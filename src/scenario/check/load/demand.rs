@@ -7,7 +7,7 @@ use super::against;
 use crate::base::{Distribution, Indexed, Position, Timetable};
 use crate::scenario::capacities::{OfService, Takes, mean_number};
 use crate::scenario::plan::Plan;
-use crate::scenario::plan::index::{GroupIndex, PathwayIndex, ServiceIndex, Set};
+use crate::scenario::plan::index::{GroupIndex, PathwayIndex, ServiceIndex, Set, TraitIndex};
 use crate::scenario::plan::shares::{mean_of, mean_rate};
 use crate::scenario::sections::groups::plan::Group;
 use crate::scenario::sections::groups::words::Enters;
@@ -74,8 +74,10 @@ impl Demand {
     /// Of a plan, for so many people a day of each group.
     pub fn of(plan: &Plan, rates: &[f64]) -> Self {
         let mut all: BTreeMap<Vec<ServiceIndex>, Stream> = BTreeMap::new();
-        let mentioned =
-            plan.services.iter().fold(0, |all, s| all | s.accepts.traits.0 | s.accepts.not_traits.0);
+        let mentioned = plan
+            .services
+            .iter()
+            .fold(Set::NONE, |all, s| all.and(s.accepts.traits).and(s.accepts.not_traits));
         let listed: usize = plan.pathways.iter().map(|pathway| pathway.services.len()).sum();
         let room = MOST_COMBINATIONS / (plan.groups.len() * listed).max(1);
         let most_traits = (room.max(1).ilog2() as usize).min(MOST_TRAITS);
@@ -83,13 +85,8 @@ impl Demand {
         let each_day: Indexed<_, _> = plan.services.iter().map(each_day).collect();
         for (g, group) in plan.groups.iter().enumerate() {
             let rate = rates[g] * (1.0 - group.dies_in_hospital);
-            let traits: Vec<(u8, f64)> = group
-                .traits
-                .iter()
-                .copied()
-                .filter(|(t, _)| mentioned >> t & 1 == 1)
-                .take(most_traits)
-                .collect();
+            let traits: Vec<(TraitIndex, f64)> =
+                group.traits.iter().copied().filter(|(t, _)| mentioned.has(*t)).take(most_traits).collect();
             for (p, share) in decided(plan, g) {
                 for bits in 0u32..1 << traits.len() {
                     let (mut with, mut chance) = (Set::default(), rate * share);

@@ -10,6 +10,7 @@ mod care;
 mod demand;
 mod works;
 
+use crate::base::Position;
 use crate::scenario::plan::index::ServiceIndex;
 use std::collections::BTreeSet;
 
@@ -59,7 +60,7 @@ pub fn warn(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
     let singles = plan
         .services
         .numbers()
-        .map(|s| (Path::of("services").key(&setup.index.services[usize::from(s)]), vec![s]));
+        .map(|s| (Path::of("services").key(&setup.index.services[s.position()]), vec![s]));
     let together = plan.pathways.iter().zip(&setup.index.pathways).map(|(pathway, key)| {
         let mut services = pathway.services.clone();
         services.sort_unstable();
@@ -76,7 +77,7 @@ pub fn warn(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
 fn measured_alone(plan: &Plan) -> Plan {
     let mut measured = Plan { calendar: plan.calendar.measured_alone(), ..plan.clone() };
     let first = plan.calendar.first_measured_day() as usize;
-    for group in measured.groups.iter_mut() {
+    for group in &mut measured.groups {
         let Some((before, days)) = group.arrivals.per_day.split_at_mut_checked(first) else { continue };
         before.fill(days.iter().sum::<f64>() / days.len().max(1) as f64);
     }

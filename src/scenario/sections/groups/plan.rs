@@ -8,7 +8,7 @@ use crate::base::{Distribution, NameHash, Position, Span, Timetable};
 use crate::scenario::build::index::{HOME, NameOf};
 use crate::scenario::build::profile::{check_sum, cumulative};
 use crate::scenario::build::setup::Setup;
-use crate::scenario::plan::index::PathwayIndex;
+use crate::scenario::plan::index::{PathwayIndex, TraitIndex};
 use crate::scenario::text::fault::Found;
 use crate::scenario::text::path::Path;
 use crate::scenario::values::distribution::draw_of;
@@ -34,7 +34,7 @@ pub struct Group {
     /// The share that dies at the end of the acute stay.
     pub dies_in_hospital: f64,
     /// The traits its people may have: index in [`Plan::traits`](crate::scenario::Plan::traits) and share.
-    pub traits: Vec<(u8, f64)>,
+    pub traits: Vec<(TraitIndex, f64)>,
     /// What may happen to its people while they wait past ready.
     pub hazards: Hazards,
     /// The share that comes back within 30 days of leaving hospital alive.
@@ -116,7 +116,7 @@ fn group(
     let days = setup.calendar.days_to_end() as usize;
     let traits = typed.traits.iter().flatten().filter(|(_, share)| share.0 > 0.0);
     let traits = traits.filter_map(|(name, share)| {
-        setup.index.traits.iter().position(|t| t == name).map(|t| (t as u8, share.0))
+        setup.index.traits.iter().position(|t| t == name).map(|t| (TraitIndex::at(t), share.0))
     });
     Group {
         name: NameHash::of(key),
@@ -183,7 +183,7 @@ fn needs(setup: Setup<'_>, path: &Path, typed: &words::Group, found: &mut Found)
     };
     if typed.enters() == Enters::Community {
         for &(share, p) in &shares {
-            let name = &setup.index.pathways[usize::from(p)];
+            let name = &setup.index.pathways[p.position()];
             let pathway = setup.file.pathways.as_ref().and_then(|all| all.get(name));
             let is_home = pathway.and_then(|p| p.services.as_ref()).is_none_or(Vec::is_empty);
             if share > 0.0 && is_home && !found.is_faulty(&Path::of("pathways").key(name)) {

@@ -16,7 +16,7 @@ use crate::scenario::values::quantities::{Sum, rounded};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hub {
     /// The pathways it sees.
-    pub sees: Set,
+    pub sees: Set<PathwayIndex>,
     /// The share that it may work on before they are ready.
     pub ahead_share: f64,
     /// How long before the end of the acute stay.
@@ -42,7 +42,8 @@ pub fn hub(setup: Setup<'_>, found: &mut Found) -> Hub {
         (_, Some(names)) => setup
             .find_all(NameOf::Pathway, names, &path.key("sees"), found)
             .into_iter()
-            .fold(Set::default(), |set, i| set.with(i)),
+            .map(PathwayIndex::at)
+            .collect(),
         (_, None) => seen_by_default(setup),
     };
     let ahead = typed.referred_ahead.clone().unwrap_or_default();
@@ -70,11 +71,11 @@ pub fn hub(setup: Setup<'_>, found: &mut Found) -> Hub {
     }
 }
 
-fn seen_by_default(setup: Setup<'_>) -> Set {
+fn seen_by_default(setup: Setup<'_>) -> Set<PathwayIndex> {
     let mut set = Set::default();
     for (i, name) in setup.index.pathways.iter().enumerate() {
         if SEEN.contains(&name.as_str()) {
-            set = set.with(i);
+            set = set.with(PathwayIndex::at(i));
         }
     }
     set

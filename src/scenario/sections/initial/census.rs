@@ -10,7 +10,7 @@ use crate::scenario::build::index::NameOf;
 use crate::scenario::build::profile::cumulative;
 use crate::scenario::build::setup::Setup;
 use crate::scenario::plan::Plan;
-use crate::scenario::plan::index::{GroupIndex, PathwayIndex, ServiceIndex, Set};
+use crate::scenario::plan::index::{GroupIndex, PathwayIndex, ServiceIndex, Set, TraitIndex};
 use crate::scenario::sections::groups::words::Enters;
 use crate::scenario::text::fault::{Fault, Found};
 use crate::scenario::text::node::show_text;
@@ -86,20 +86,20 @@ impl Reader<'_> {
     }
 
     /// The group, pathway and traits that a row names.
-    fn words(&self, row: &Row) -> Checked<(usize, Option<usize>, Option<Set>)> {
+    fn words(&self, row: &Row) -> Checked<(usize, Option<usize>, Option<Set<TraitIndex>>)> {
         let group = self.find(row, NameOf::Group, row.cell("group"), &[])?;
         let pathway = match row.cell("pathway") {
             // People from home have their need decided; where there is but one, it need not be said.
             "" => match self.plan.groups[group].needs[..] {
-                [(_, only)] if row.cell("where") == HOME => Some(usize::from(only)),
+                [(_, only)] if row.cell("where") == HOME => Some(only.position()),
                 _ => None,
             },
             name => Some(self.find(row, NameOf::Pathway, name, &[])?),
         };
-        let mut traits = self.rows.has_traits.then_some(Set(0));
+        let mut traits = self.rows.has_traits.then_some(Set::NONE);
         for name in row.words("traits") {
             let at = self.find(row, NameOf::Trait, name, &[])?;
-            traits = traits.map(|traits| traits.with(at as u8));
+            traits = traits.map(|traits| traits.with(TraitIndex::at(at)));
         }
         if ![HOSPITAL, HOME].contains(&row.cell("where")) {
             self.find(row, NameOf::Service, row.cell("where"), &[HOSPITAL, HOME])?;
@@ -122,7 +122,13 @@ impl Reader<'_> {
     }
 
     /// The lines that a row names.
-    fn lines(&self, row: &Row, group: usize, pathway: Option<usize>, traits: Option<Set>) -> Checked<Lines> {
+    fn lines(
+        &self,
+        row: &Row,
+        group: usize,
+        pathway: Option<usize>,
+        traits: Option<Set<TraitIndex>>,
+    ) -> Checked<Lines> {
         let mut lines = 0;
         for name in row.words("waiting_for") {
             let s = self.find(row, NameOf::Service, name, &[])?;
@@ -131,10 +137,10 @@ impl Reader<'_> {
                 return self.wrong(row, what, "the pathway in its column");
             };
             let services = &self.plan.pathways[p].services;
-            let Some(position) = services.iter().position(|&other| usize::from(other) == s) else {
+            let Some(position) = services.iter().position(|&other| other == ServiceIndex::at(s)) else {
                 let what = format!("{} does not lead to {}", show_text(row.cell("pathway")), show_text(name));
                 let (keys, _) = self.setup.list(NameOf::Service);
-                let listed: Vec<&str> = services.iter().map(|&s| keys[usize::from(s)].as_str()).collect();
+                let listed: Vec<&str> = services.iter().map(|&s| keys[s.position()].as_str()).collect();
                 return self.wrong(row, what, format!("some of {}", listed.join(", ")));
             };
             let accepts = &self.plan.services[s].accepts;

@@ -2,7 +2,7 @@
 
 use super::words::Residual;
 use crate::base::{Indexed, Time};
-use crate::scenario::plan::index::{GroupIndex, PathwayIndex, ServiceIndex, Set};
+use crate::scenario::plan::index::{GroupIndex, PathwayIndex, ServiceIndex, Set, TraitIndex};
 
 /// Who is there at the start of the run.
 #[derive(Clone, Debug, Default)]
@@ -42,7 +42,7 @@ pub struct Known {
     /// Cumulative share, group and pathway that it may be on; one where that is known.
     pub who: Vec<(f64, GroupIndex, PathwayIndex)>,
     /// Its traits, where they are known; else they are drawn.
-    pub traits: Option<Set>,
+    pub traits: Option<Set<TraitIndex>>,
 }
 
 /// Where a person is at the start of the run.

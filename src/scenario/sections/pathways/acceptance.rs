@@ -3,7 +3,7 @@
 use crate::base::Position;
 use crate::scenario::build::setup::Setup;
 use crate::scenario::plan::Plan;
-use crate::scenario::plan::index::{GroupIndex, Set};
+use crate::scenario::plan::index::{GroupIndex, Set, TraitIndex};
 use crate::scenario::plan::shares::reached;
 use crate::scenario::text::fault::Found;
 use crate::scenario::text::path::Path;
@@ -24,12 +24,14 @@ pub fn check(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
             if !reached(plan, g).has(p) {
                 continue;
             }
-            let refused = combinations(plan, g, Set(mentioned))
+            let refused = combinations(plan, g, Set::of(mentioned))
                 .find(|&traits| !who.iter().any(|who| who.includes(p, g, traits)));
             if let Some(traits) = refused {
-                let named: Vec<&str> = (0..plan.traits.len())
+                let named: Vec<&str> = plan
+                    .traits
+                    .numbers()
                     .filter(|&t| traits.has(t))
-                    .map(|t| setup.index.traits[t].as_str())
+                    .map(|t| setup.index.traits[t.position()].as_str())
                     .collect();
                 let with =
                     if named.is_empty() { String::new() } else { format!(" with {}", named.join(" and ")) };
@@ -41,11 +43,15 @@ pub fn check(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
 }
 
 /// The combinations of some traits that people of a group may have.
-fn combinations(plan: &Plan, group: GroupIndex, of: Set) -> impl Iterator<Item = Set> {
+fn combinations(
+    plan: &Plan,
+    group: GroupIndex,
+    of: Set<TraitIndex>,
+) -> impl Iterator<Item = Set<TraitIndex>> {
     let traits = &plan.groups[group].traits;
     let always = traits.iter().filter(|(t, share)| of.has(*t) && *share >= 1.0);
     let always = always.fold(Set::default(), |set, (t, _)| set.with(*t));
-    let sometimes: Vec<u8> = traits
+    let sometimes: Vec<TraitIndex> = traits
         .iter()
         .filter(|(t, share)| of.has(*t) && *share < 1.0)
         .map(|(t, _)| *t)

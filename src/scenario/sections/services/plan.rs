@@ -13,7 +13,7 @@ use crate::scenario::build::hours::within;
 use crate::scenario::build::index::NameOf;
 use crate::scenario::build::profile::{check_sum, cumulative};
 use crate::scenario::build::setup::Setup;
-use crate::scenario::plan::index::{GroupIndex, ServiceIndex, Set};
+use crate::scenario::plan::index::{GroupIndex, ServiceIndex, Set, StepIndex, TraitIndex};
 use crate::scenario::plan::who::Who;
 use crate::scenario::sections::steps::words::{Step, StepStarts};
 use crate::scenario::text::fault::Found;
@@ -159,9 +159,9 @@ pub enum Priority {
     /// People in hospital before people on a bridge or at home.
     HospitalFirst,
     /// By group: its place in the order.
-    GroupOrder(Vec<u8>),
+    GroupOrder(Indexed<GroupIndex, u8>),
     /// People with this trait.
-    TraitFirst(u8),
+    TraitFirst(TraitIndex),
     /// Who has waited longest, where the wait of people referred from home counts times this.
     Ageing(f64),
 }
@@ -176,7 +176,7 @@ pub struct Bridge {
     /// A slower response counts as late.
     pub respond_within: Span,
     /// Decision steps that may finish at home.
-    pub skips: Set,
+    pub skips: Set<StepIndex>,
     /// The longest stay on it.
     pub longest_stay: Span,
     /// Where people go then: none or one.
@@ -286,7 +286,7 @@ fn bridge(
         let Some(step) = setup.find(NameOf::Step, name, &at, found) else { continue };
         let starts = setup.file.steps.as_ref().and_then(|all| all.get(name)).map(Step::starts);
         if starts == Some(StepStarts::Decision) {
-            skips = skips.with(step);
+            skips = skips.with(StepIndex::at(step));
         } else {
             let fault = setup.fault(&at, format!("{name} does not start at the decision"));
             found.fault(fault.expected("a step that starts at the decision"));
