@@ -1,15 +1,15 @@
 //! Keyed draws: the same person, purpose and count give the same luck in every scenario.
 //!
 //! A [`Luck`] is a 64-bit key. It is narrowed step by step (seed, replication, group, date, person,
-//! episode, purpose, n) by hashing, and only the narrowed key draws, from a generator made on the
-//! stack. A rejection loop in one draw can therefore never shift another, and nothing depends on
-//! the order in which things happen.
+//! admission, purpose, n) by hashing, and only the narrowed key draws, from a generator made on the stack.
+//! A rejection loop in one draw can therefore never shift another, and nothing depends on the order in
+//! which things happen.
 
 use rand::Rng;
 use rand_xoshiro::SplitMix64;
 use rand_xoshiro::rand_core::SeedableRng;
 
-/// A hash of a name as typed, so that adding a name shifts nobody's luck.
+/// A hash of a name as typed, so that adding a name shifts no one's luck.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NameHash(pub u64);
 
@@ -40,7 +40,7 @@ impl Luck {
         Self(0x7761_7264_666c_6f77).part(seed).part(replication)
     }
 
-    /// Narrowed by a number: a date, an index, an episode, a count.
+    /// Narrowed by a number: a date, an index, an admission, a count.
     #[inline]
     #[must_use]
     pub fn part(self, part: u64) -> Self {

@@ -40,11 +40,11 @@ pub struct Common {
     #[arg(long, value_name = "SHARE", default_value = "5%")]
     pub precision: Precision,
 
-    /// With `--runs auto`: never more runs than these; where they do not suffice the exit code is 4
+    /// With `--runs auto`: at most this many runs; if they are not enough, the exit code is 4
     #[arg(long, value_name = "N", default_value = "2000", value_parser = runs)]
     pub most_runs: NonZeroU64,
 
-    /// The seed of all luck; the same seed gives the same results
+    /// The seed of all random draws; the same seed gives the same results
     #[arg(long, value_name = "S", default_value_t = 1, value_parser = whole)]
     pub seed: u64,
 
@@ -52,8 +52,8 @@ pub struct Common {
     #[arg(long, value_name = "T", value_parser = threads)]
     pub threads: Option<NonZeroUsize>,
 
-    /// The folder for the files; one with another run, of another seed or number of runs too, only with
-    /// --force [default: output/<name>-<fingerprint>]
+    /// The folder for the files; a folder that holds another run (also one of another seed or number of
+    /// runs) needs --force [default: output/<name>-<fingerprint>]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
 
@@ -148,7 +148,7 @@ pub enum Runs {
     Auto,
 }
 
-/// The most runs of a scenario: a thousand times more than anybody needs.
+/// The most runs of a scenario: a thousand times more than anyone needs.
 pub const MOST_RUNS: u64 = 1_000_000;
 /// The most runs of all scenarios of a command together.
 pub const MOST_TOGETHER: u64 = 20_000_000;

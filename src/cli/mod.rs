@@ -72,7 +72,7 @@ commands! {
     Compare(compare::Compare),
     /// Vary values of a scenario: every point with the same people
     Sweep(sweep::Sweep),
-    /// Find out how many of one buys what one of the other does: bridging or beds?
+    /// Find out how many of one thing do as much as one of another: bridging or beds?
     Exchange(exchange::Exchange),
     /// Find out what one more of each place, bed and person on duty changes, and at what price
     Marginal(marginal::Marginal),
@@ -82,9 +82,9 @@ commands! {
     /// Find out how long runs remember how they started, and whether the warm-up is long enough
     #[command(mut_arg("runs", |runs| runs.default_value("20")))]
     WarmUp(warm_up::WarmUp),
-    /// Move uncertain figures over their ranges: how far answers lean on each
+    /// Move uncertain figures over their ranges: how far answers depend on each
     Sensitivity(sensitivity::Sensitivity),
-    /// Lift each thing that people wait for: where delay comes from, booked beside saved
+    /// Remove each thing that people wait for: where delay comes from, and what each removal would save
     Causes(causes::Causes),
     /// Print one run event by event, or tell what happened to one person
     Trace(trace::Trace),

@@ -27,7 +27,7 @@ pub struct Optimise {
     #[arg(help = BASE)]
     pub base: PathBuf,
 
-    /// What may be chosen: PATH=LIST or PATH=A..B:STEP; `+=` and `*=` change what stands there; may be
+    /// What may be chosen: PATH=LIST or PATH=A..B:STEP; `+=` and `*=` change the present value; may be
     /// repeated
     #[arg(long, value_name = "PATH=VALUES", required = true)]
     pub vary: Vec<String>,
@@ -38,8 +38,8 @@ pub struct Optimise {
     #[arg(long, value_name = "TARGET", required = true)]
     pub target: Vec<String>,
 
-    /// The outcome to be least, of the whole system or of a part: as it stands the money to be spent,
-    /// without bed-days in use; `cost_total` counts these at their price
+    /// The outcome to minimise, of the whole system or of a part; by default the money to be spent, without
+    /// bed-days in use; `cost_total` counts these at their price
     #[arg(long, value_name = "OUTCOME", default_value = "cost_spent")]
     pub minimise: String,
 

@@ -1,4 +1,4 @@
-//! `wardflow sensitivity`: how far answers lean on figures that nobody is sure of.
+//! `wardflow sensitivity`: how far answers depend on uncertain figures.
 
 use std::path::PathBuf;
 
@@ -26,7 +26,7 @@ pub struct Sensitivity {
     pub base: PathBuf,
 
     /// Move this over this range too, or instead of the range in provenance: PATH=A..B; `+=` and `*=`
-    /// change what stands there; may be repeated
+    /// change the present value; may be repeated
     #[arg(long, value_name = "PATH=A..B")]
     pub vary: Vec<String>,
 
@@ -125,7 +125,7 @@ impl Sensitivity {
         for (axis, text) in varied.iter().zip(&self.vary) {
             if axis.ends().is_none() || !axis.values.is_empty() {
                 return Err(refused(&format!(
-                    "--vary {text}: this is no plain range; expected PATH=A..B, as in services.x.places=10..20"
+                    "--vary {text}: this is not a plain range; expected PATH=A..B, as in services.x.places=10..20"
                 )));
             }
         }

@@ -21,7 +21,7 @@ pub struct Sweep {
     #[arg(help = BASE)]
     pub base: PathBuf,
 
-    /// What is varied: PATH=LIST, or PATH=A..B:STEP; `+=` and `*=` change what stands there; may be
+    /// What is varied: PATH=LIST, or PATH=A..B:STEP; `+=` and `*=` change the present value; may be
     /// repeated, for every combination
     #[arg(long, value_name = "PATH=VALUES", required = true)]
     pub vary: Vec<String>,

@@ -27,7 +27,7 @@ pub struct Trace {
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = whole)]
     pub replication: u64,
 
-    /// The seed of all luck, as for `run`
+    /// The seed of all random draws, as for `run`
     #[arg(long, value_name = "S", default_value_t = 1, value_parser = whole)]
     pub seed: u64,
 
@@ -100,14 +100,16 @@ impl Trace {
     fn tell(&self, scenario: &Scenario, entries: &[Entry], called: &str) -> Result<String, Exit> {
         let person = find(scenario, entries, called).map_err(|nearest| {
             let hint = nearest.map_or_else(
-                || "nobody is in it".to_owned(),
+                || "no one is in it".to_owned(),
                 |nearest| {
-                    format!("the nearest is \"{nearest}\"; the column `patient` of the log names everybody")
+                    format!(
+                        "the nearest is \"{nearest}\"; the column `patient` of the log lists every person"
+                    )
                 },
             );
             let (seed, replication) = (self.seed, self.replication);
             complain(&format!(
-                "error: nobody is called \"{called}\" in replication {replication} of seed {seed}; {hint}"
+                "error: no person is called \"{called}\" in replication {replication} of seed {seed}; {hint}"
             ));
             Exit::Wrong
         })?;

@@ -5,12 +5,12 @@ use crate::base::{Span, Time};
 use crate::model::{Change, Left, Observer, Patient};
 use crate::scenario::plan::GroupIndex;
 
-/// Somebody, the same in every scenario with the same days and seed: group, day of arrival, index
-/// among the group's people of the day, episode.
+/// A person, the same in every scenario with the same days and seed: group, day of arrival, index among the
+/// group's people of the day, admission (0 the first, 1 the first return).
 pub type Person = (GroupIndex, u32, u32, u32);
 
-/// Everybody who left hospital alive in the measured days, more than so long after being ready
-/// (by the last ready date, as for `delay_*`).
+/// All who left hospital alive in the measured days, more than so long after being ready (by the last ready
+/// date, as for `delay_*`).
 #[derive(Clone, Debug)]
 pub struct Delayed {
     longer_than: Span,

@@ -7,7 +7,7 @@ use crate::scenario::plan::{GroupIndex, PathwayIndex};
 /// The number of bands of whole days.
 pub(super) const BANDS: usize = 7;
 
-/// The delays of everybody who left hospital alive in the measured days.
+/// The delays of all who left hospital alive in the measured days.
 #[derive(Clone, Debug)]
 pub(super) struct Delays {
     /// For each pathway, each group.
@@ -21,7 +21,7 @@ pub(super) struct Delays {
     pub by_17: u64,
 }
 
-/// Mean and quantiles in days; `None` for nobody.
+/// Mean and quantiles in days; `None` where there is no one.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Summary {
     pub people: u64,
@@ -52,7 +52,7 @@ impl Delays {
         (self.delayed, self.delayed_days, self.before_noon, self.by_17) = (0, 0, 0, 0);
     }
 
-    /// Somebody who was ready at `ready` left alive at `now`.
+    /// A patient who was ready at `ready` left alive at `now`.
     #[inline]
     pub fn add(&mut self, who: (PathwayIndex, GroupIndex), ready: Time, now: Time) {
         let kind = self.kind(who);
@@ -91,7 +91,7 @@ impl Delays {
         self.of((group..self.lengths.len()).step_by(self.groups))
     }
 
-    /// Of everybody.
+    /// Of all.
     pub fn of_all(&self) -> Summary {
         summarise(self.lengths.concat())
     }

@@ -1,7 +1,7 @@
 //! The event log of one replication: what happened to whom, when, and what was waited for.
 //!
-//! It tells people apart by what stays the same in every scenario: group, day of arrival, index in the
-//! day, episode. Nothing is counted here; a reader who counts finds what the recorder found.
+//! It tells people apart by what stays the same in every scenario: group, day of arrival, index in the day,
+//! admission. Nothing is counted here; a reader who counts finds what the recorder found.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
@@ -13,18 +13,18 @@ use crate::model::{Change, Ended, Observer, Patient, Simulation, Whereabouts};
 use crate::scenario::plan::{Exit, GroupIndex, PathwayIndex, Plan, ServiceIndex};
 use crate::scenario::reason::{Reason, Reasons};
 
-/// Who somebody is: the same in every scenario in which it comes.
+/// Who a person is: the same in every scenario in which they come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Person {
     /// The group.
     pub group: GroupIndex,
-    /// How it came to be here.
+    /// How they came to be here.
     pub came: Came,
     /// 0 for the first admission, 1 for the first return.
-    pub episode: u32,
+    pub admission: u32,
 }
 
-/// How somebody came to be here.
+/// How a person came to be here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Came {
     /// Was there when the run began: the number among those who were, from 1 on.
@@ -44,11 +44,11 @@ impl Person {
         let came = patient
             .there_at_start()
             .map_or(Came::OnDay { day: patient.day, index: patient.index }, Came::AtStart);
-        Self { group: patient.group, came, episode: patient.episode }
+        Self { group: patient.group, came, admission: patient.episode }
     }
 }
 
-/// Where somebody is when the run begins.
+/// Where a person is when the run begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum There {
     /// In an acute bed.
@@ -75,7 +75,7 @@ pub enum What {
     Admitted,
     /// Was recorded as discharge-ready.
     Ready {
-        /// Since when: before this moment only for somebody who was ready when the run began.
+        /// Since when: before this moment only for a person who was ready when the run began.
         since: Time,
     },
     /// In an acute bed past ready, waits from now on for this reason.
@@ -191,9 +191,10 @@ struct Writer<'p> {
 
 impl Writer<'_> {
     fn write(&mut self, at: Time, patient: &Patient, what: What) {
-        let pathway = match what {
-            What::Ready { .. } if !patient.is_decided() => Some(patient.need),
-            _ => patient.is_decided().then_some(patient.pathway),
+        let pathway = if patient.is_decided() {
+            Some(patient.pathway)
+        } else {
+            matches!(what, What::Ready { .. }).then_some(patient.need)
         };
         self.entries.push(Entry { at, who: Person::of(patient), what, pathway });
     }
@@ -237,10 +238,10 @@ impl Observer for Writer<'_> {
     fn changed(&mut self, now: Time, change: Change<'_>) {
         let (patient, what) = match change {
             Change::ThereAtStart { patient, .. } => return self.there_at_start(now, patient),
-            Change::Arrived { patient, emergency, to } => match to {
-                Whereabouts::Home | Whereabouts::Gone => (patient, What::Referred),
-                _ => (patient, What::Arrived { emergency }),
-            },
+            Change::Arrived { patient, emergency, to } => {
+                let from_home = matches!(to, Whereabouts::Home | Whereabouts::Gone);
+                (patient, if from_home { What::Referred } else { What::Arrived { emergency } })
+            }
             Change::CameAgain { patient } => (patient, What::CameAgain),
             Change::Cancelled { patient, .. } => (patient, What::Cancelled),
             Change::Admitted { patient, .. } => (patient, What::Admitted),

@@ -19,7 +19,7 @@ pub enum Count {
     BedQueue,
     /// In a service.
     People(ServiceIndex),
-    /// In the line of a service. Somebody in three lines counts in three.
+    /// In the queue of a service. A person in three queues counts in three.
     Line(ServiceIndex),
 }
 
@@ -51,7 +51,7 @@ pub struct Peaks {
     pub ready: u32,
     /// People in each service.
     pub people: Vec<u32>,
-    /// People waiting for each service as the first of their lines, so that nobody counts twice.
+    /// People waiting for each service as the first of their queues, so that no one counts twice.
     pub waiting: Vec<u32>,
     /// How many started in each service.
     pub starts: Vec<u64>,
@@ -108,7 +108,7 @@ pub struct Midnights {
     next: Time,
     now: Vec<i32>,
     rows: Vec<i32>,
-    /// The first of the lines in which somebody stands.
+    /// The first of the queues in which a person is.
     first_line: BTreeMap<Person, ServiceIndex>,
     waiting: Vec<i32>,
     peaks: Peaks,

@@ -4,6 +4,10 @@
 //! `laws` checks what must hold in every replication, `log` tells what happened to whom, `delayed` who
 //! was delayed, `midnights` how many stood where day by day. Knows nothing of other replications.
 
+// Every listener says of every change what it does, so that a new one does not compile until each has.
+#![deny(clippy::wildcard_enum_match_arm)]
+#![allow(clippy::inline_always)] // What is told folds away only where it is told.
+
 pub mod delayed;
 mod delays;
 pub mod laws;

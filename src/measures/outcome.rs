@@ -176,7 +176,8 @@ outcomes! {
         WrongPathway: "wrong_pathway", "share", Lower, "Share sent on a pathway that they do not need",
             "share of decisions that named another pathway than the one needed";
         SteppedUp: "stepped_up", "people", Lower, "Steps up in need while waiting",
-            "steps up of need while waiting in the measured days, of all people, before the decision and after it";
+            "steps up in need while waiting in the measured days, one for each step: a person who goes up two steps \
+             counts twice; before the decision and after it";
         UsualResidence: "usual_residence", "share", Higher, "Share who go back to where they lived",
             "share of discharges to the place the person came from (pathways 0 and 1)";
         Readmissions30d: "readmissions_30d", "share", Lower, "Readmitted within 30 days",
@@ -186,7 +187,8 @@ outcomes! {
         CareHomeAdmissions: "care_home_admissions", "people", Lower, "New care home residents",
             "people who moved into a care home for good";
         DeadlockDays: "deadlock_days", "days", Lower, "Days on which services stand still, full of each other's people",
-            "days on which services stand still: all people in them have finished there and wait for each other's places, so that nobody can ever move";
+            "days on which services stand still: all people in them have finished there and wait for each other's \
+             places, so that no one can ever move";
         CostTotal: "cost_total", "£", Lower, "Cost of beds and services",
             "all that has a unit cost, in pounds: core beds by their days in use where `acute_bed_day` is given, else by the days they are open. A freed bed is filled again; no money comes back";
         CostSpent: "cost_spent", "£", Lower, "Spent on services, places, open beds and staff",
@@ -216,14 +218,15 @@ outcomes! {
         Utilisation: "utilisation", "share", Neither, "Share of what is open that is in use",
             "occupied and held time over open time; for care, what is given over what there is";
         WaitDaysMean: "wait_days_mean", "days", Lower, "Days waited for a place, mean",
-            "days from joining the line to the offer, of those who got one: the mean";
+            "days from joining the queue to the offer, of those who got one: the mean";
         WaitDaysP90: "wait_days_p90", "days", Lower, "Nine in ten have a place within (days)",
             "their 90th percentile";
         QueueMean: "queue_mean", "people", Lower, "People waiting on average",
-            "people in its line, on average. Queues must not be added up: most people stand in the lines of several services";
-        StillWaiting: "still_waiting", "people", Lower, "People in its line at the end",
-            "people in its line when the run ends";
-        StillWaitingDays: "still_waiting_days", "days", Lower, "Days waited by those in its line at the end",
+            "people in its queue, on average. Queues must not be added up: most people are in the queues of several \
+             services";
+        StillWaiting: "still_waiting", "people", Lower, "People in its queue at the end",
+            "people in its queue when the run ends";
+        StillWaitingDays: "still_waiting_days", "days", Lower, "Days waited by those in its queue at the end",
             "how long these have waited so far, on average";
         StayDaysMean: "stay_days_mean", "days", Lower, "Days of a stay, mean",
             "days of a stay as it came out, lengthened and blocked time included";

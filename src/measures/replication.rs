@@ -1,7 +1,7 @@
 //! What one replication found.
 
-/// The results of one replication over its measured days. `None` where an outcome is undefined:
-/// a mean over nobody, a share of nothing, the occupancy of unlimited beds.
+/// The results of one replication over its measured days. `None` where an outcome is undefined: a mean over
+/// no people, a share of nothing, the occupancy of unlimited beds.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Replication {
     /// In the order of [`SYSTEM`](super::outcome::SYSTEM).

@@ -221,7 +221,7 @@ impl Recorder<'_> {
         open.unwrap_or(0.0) * costs.open_acute_bed_day
     }
 
-    /// The cost of whoever is on duty in the hub and for steps.
+    /// The cost of the people on duty in the hub and for steps.
     fn staff_cost(&self) -> f64 {
         let (from, end) = (self.from, self.plan.calendar.end());
         let works = self.plan.works().filter(|work| work.cost_per_hour > 0.0);

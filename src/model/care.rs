@@ -193,9 +193,12 @@ impl Book {
 
 /// Whether somebody's care may be more at the end than at the start.
 fn may_grow(care: Care<'_>) -> bool {
-    let fixed = |care: &Distribution| match care.family() {
-        Family::Fixed(x) => Some(x.clamp(care.bounds().0, care.bounds().1)),
-        _ => None,
+    let fixed = |care: &Distribution| {
+        if let Family::Fixed(x) = care.family() {
+            Some(x.clamp(care.bounds().0, care.bounds().1))
+        } else {
+            None
+        }
     };
     let both = fixed(care.first).zip(fixed(care.last));
     !care.as_first && both.is_none_or(|(first, last)| last > first)

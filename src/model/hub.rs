@@ -85,7 +85,15 @@ impl<O: Observer> Run<'_, O> {
             Whereabouts::Ward if !self.people[p].recovered => self.decide(p),
             // Somebody for whom the work came too late.
             Whereabouts::Gone => self.people.retire(p),
-            _ => {}
+            Whereabouts::Away
+            | Whereabouts::BedLine
+            | Whereabouts::Acute
+            | Whereabouts::AwaitingRound
+            | Whereabouts::Ward
+            | Whereabouts::Home
+            | Whereabouts::Bridge
+            | Whereabouts::Service
+            | Whereabouts::Blocked => {}
         }
     }
 

@@ -268,7 +268,13 @@ impl<O: Observer> Run<'_, O> {
                     others.push((person.group, true));
                     continue;
                 }
-                _ => continue,
+                Whereabouts::Gone
+                | Whereabouts::Away
+                | Whereabouts::BedLine
+                | Whereabouts::Home
+                | Whereabouts::Bridge
+                | Whereabouts::Service
+                | Whereabouts::Blocked => continue,
             }
             *place = Some(all.len());
             all.push(Seen {

@@ -1,16 +1,18 @@
 //! What happens to a patient, from the door to home.
 //!
 //! The story in the order of a stay: `arrivals` brings people to the door, `hospital` finds them a
-//! bed and keeps them until a board round finds them ready, `hub` decides their pathway, `steps`
-//! does the work on the way out, `matching` finds them a place, `bridging` takes them home while
-//! they wait, `service` looks after them, `after` leads on from there and back. `elective` cancels
-//! planned people, `waiting` is what the wait does to people; `priority` says who comes first in a
+//! bed, `rounds` find them ready, `hub` decides their pathway, `steps` (at a `desk` each, as the hub)
+//! are the work on the way out, `matching` finds them a place, `bridging` takes them home while
+//! they wait, `leaving` sees them out, `service` looks after them, `after` leads on from there and back.
+//! `elective` cancels planned people, `waiting` is what the wait does to people; `priority` says who comes first in a
 //! line, `care` what care must fit, `triggers` which capacity opens on a condition, `standstill` which
-//! services block each other. `initial`,
-//! `census` and `long_run` place who is there at the start, `booking` says why somebody waits, `journey` holds it all
-//! together and keeps the order of one instant. `observer` is the port through which changes are told;
+//! services block each other. `initial`, `census` and `long_run` place who is there at the start,
+//! `booking` says why somebody waits. `journey` runs one replication after another, `run` keeps the clock
+//! and the order of one instant; each place's state is private to the file that tells what happens there
+//! (`hospital`, `rounds`, `desk`, `services`, `people`, `triggers`). `observer` is the port through which changes are told;
 //! how anything is counted is no concern of this module.
 
+#![deny(clippy::wildcard_enum_match_arm)] // A new place or change is thought of everywhere.
 #![allow(clippy::inline_always)] // What is told folds away only where it is told.
 
 mod after;

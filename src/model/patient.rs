@@ -289,7 +289,13 @@ impl Patient {
             Whereabouts::Service => self.place,
             Whereabouts::Blocked => self.keeps,
             Whereabouts::Bridge => self.bridge,
-            _ => NO_SERVICE,
+            Whereabouts::Gone
+            | Whereabouts::Away
+            | Whereabouts::BedLine
+            | Whereabouts::Acute
+            | Whereabouts::AwaitingRound
+            | Whereabouts::Ward
+            | Whereabouts::Home => NO_SERVICE,
         };
         (service != NO_SERVICE).then_some(service)
     }

@@ -229,13 +229,13 @@ fn limits(service: &Service) -> Vec<String> {
     let words =
         limiting.map(|kind| kind.told().drawn.map_or_else(|| limit(&service.people, "place"), str::to_owned));
     let all: Vec<String> = words.collect();
-    if all.is_empty() { vec!["room for everybody".to_owned()] } else { all }
+    if all.is_empty() { vec!["room for everyone".to_owned()] } else { all }
 }
 
 /// An amount in words; one that changes is given as it is at the start.
 fn limit(amount: &Timetable<Limit>, what: &str) -> String {
     match amount.value_at(Time::START).number() {
-        None => format!("{what}s for everybody"),
+        None => format!("{what}s for everyone"),
         Some(1) if amount.is_constant() => format!("1 {what}"),
         Some(n) if amount.is_constant() => format!("{n} {what}s"),
         Some(n) => format!("{n} {what}s at the start"),

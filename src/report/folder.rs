@@ -200,7 +200,7 @@ impl Folder {
         refused(
             &self.path,
             format!(
-                "holds {which}, which is no plain file or folder of a run; move it away or name another folder"
+                "holds {which}, which is not a plain file or folder of a run; move it away or name another folder"
             ),
         )
     }
@@ -229,7 +229,7 @@ fn hold(folder: &Path) -> io::Result<File> {
     const LOCK: &str = ".wardflow-lock";
     let lock = folder.join(LOCK);
     if fs::symlink_metadata(&lock).is_ok_and(|there| !there.is_file()) {
-        return Err(io::Error::other(format!("{LOCK} is no plain file")));
+        return Err(io::Error::other(format!("{LOCK} is not a plain file")));
     }
     let file = File::options().write(true).create(true).truncate(false).open(lock)?;
     file.lock()?;

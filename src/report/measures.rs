@@ -23,7 +23,7 @@ const COLUMNS_SAY: [&str; COLUMNS.len()] = [
     "the name of a measure, from the lists below",
     "what it is, as the page shows it",
     "the observed figure; empty where only a range is known",
-    "the least mean over runs that counts as agreement; empty: no such bound",
+    "the lowest mean over runs that counts as agreement; empty: no such bound",
     "the greatest; a row without either bound is shown and not judged",
     "where the figure comes from",
 ];
@@ -56,7 +56,7 @@ pub fn page() -> String {
     for (column, says) in COLUMNS.iter().zip(COLUMNS_SAY) {
         let _ = writeln!(text, "| `{column}` | {says} |");
     }
-    text += "\nWhat each outcome counts stands in [model.md](model.md). Shares are from 0 to 1.\n";
+    text += "\nWhat each outcome counts is in [model.md](model.md). Shares are from 0 to 1.\n";
     outcomes(&mut text, "The whole system", "", outcome::SYSTEM);
     outcomes(&mut text, "A pathway", "PATHWAY.", outcome::PATHWAY);
     outcomes(&mut text, "A service", "SERVICE.", outcome::SERVICE);

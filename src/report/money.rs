@@ -56,7 +56,7 @@ pub(super) fn for_each_bed_day(price: &Ratio) -> String {
 pub(super) fn not_priced(money: &Money) -> Option<String> {
     let named = named(&money.unpriced)?;
     Some(format!(
-        "Not priced, so that neither what is spent nor pounds for a bed-day avoided can be told: {named}."
+        "Not priced, so neither what is spent nor pounds for a bed-day avoided can be given: {named}."
     ))
 }
 
@@ -71,7 +71,7 @@ pub(super) fn cost_is_without(scenario: &Scenario) -> Option<String> {
     let without = crate::experiment::unpriced::without_price(scenario);
     let year = scenario.resolved["costs"]["price_year"].as_str();
     let year = year.map_or_else(String::new, |year| format!(" Prices are of {year}."));
-    Some(format!("The cost is without what has no price in the file: {}.{year}", named(&without)?))
+    Some(format!("The cost leaves out what has no price in the file: {}.{year}", named(&without)?))
 }
 
 /// What an option costs and avoids. Where anything that differs has no price, what is spent is null, and

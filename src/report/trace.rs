@@ -70,9 +70,9 @@ pub fn moment(scenario: &Scenario, at: Time) -> DateTime {
     midnight.checked_add(ms).unwrap_or(midnight)
 }
 
-/// What somebody is called: `older_frail-2025-01-07-3` is the third of the group on that day (in the
-/// order of the draws, not of the hours), `-r1` after it the first return, `older_frail-start-12`
-/// somebody who was there when the run began.
+/// What a person is called: `older_frail-2025-01-07-3` is the third of the group on that day (in the order
+/// of the draws, not of the hours), `-r1` after it the first return, `older_frail-start-12` a person who
+/// was there when the run began.
 pub fn id(scenario: &Scenario, person: Person) -> String {
     let group = &scenario.names.groups[usize::from(person.group)].key;
     let came = match person.came {
@@ -82,14 +82,14 @@ pub fn id(scenario: &Scenario, person: Person) -> String {
             format!("{date}-{}", u64::from(index) + 1)
         }
     };
-    let back = if person.episode > 0 { format!("-r{}", person.episode) } else { String::new() };
+    let back = if person.admission > 0 { format!("-r{}", person.admission) } else { String::new() };
     format!("{group}-{came}{back}")
 }
 
-/// Finds somebody by what it is called.
+/// Finds a person by what they are called.
 ///
 /// # Errors
-/// Where nobody in the log is called so: the nearest that somebody is, if there is anybody.
+/// Where no one in the log is called so: the nearest name that is in it, if there is any.
 pub fn find(scenario: &Scenario, entries: &[Entry], called: &str) -> Result<Person, Option<String>> {
     let mut people: Vec<Person> = entries.iter().map(|entry| entry.who).collect();
     people.sort_unstable();
@@ -126,7 +126,7 @@ fn row(scenario: &Scenario, entry: &Entry) -> Row {
         What::ThereAtStart(There::Service(s)) => pair("there_at_start", service(*s), "", START),
         What::Arrived { emergency } => {
             let ready = scenario.plan.groups[usize::from(entry.who.group)].enters == Enters::Ready;
-            let mut row = match (ready, entry.who.episode) {
+            let mut row = match (ready, entry.who.admission) {
                 // Stands in a bed from this moment.
                 (true, 0) => pair("arrived", hospital(), "", START),
                 _ => point("arrived", hospital()),

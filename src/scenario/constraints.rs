@@ -1,5 +1,5 @@
-//! What stands between the end of an acute stay and leaving, and the settings that lift each of it:
-//! nobody waits for it any more, and everything else stays as it is.
+//! What stands between the end of an acute stay and leaving, and the settings that lift each of it: no one
+//! waits for it any more, and everything else stays as it is.
 //!
 //! Found in the scenario as a person would read it. `experiment::causes` lifts them one by one.
 
@@ -34,7 +34,7 @@ pub struct Constraint {
 pub enum Part {
     /// The delay of people who are ready; all of these together are all of it.
     Delay,
-    /// The time until somebody is known to be ready: acute bed-days, but no delay.
+    /// The time until a patient is known to be ready: acute bed-days, but no delay.
     Finding,
     /// Nothing of its own: it is in others, or no part of the way out.
     Beside,
@@ -320,7 +320,7 @@ mod tests {
         let unlimited = reasons.capacity(1);
         assert_eq!(scenario.names.services[1].key, "care");
         let all: Vec<u16> = (0..reasons.count() as u16).filter(|&r| r != unlimited.0).collect();
-        assert_eq!(booked, all, "nobody waits for a service without a limit");
+        assert_eq!(booked, all, "no one waits for a service without a limit");
     }
 
     #[test]

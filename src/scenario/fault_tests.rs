@@ -265,7 +265,7 @@ fn negative_and_absurd_amounts_are_faults() {
     );
     assert_eq!(
         fault(r#""days": 28"#, r#""days": 0"#),
-        "scenario.json line 3 column 48 · calendar.days: 0 days are no run; expected from 1 to 36525 days"
+        "scenario.json line 3 column 48 · calendar.days: 0 days are not a run; expected from 1 to 36525 days"
     );
     assert_eq!(
         fault(r#""5d""#, r#""-5d""#),
@@ -322,7 +322,8 @@ fn hours_that_never_open_are_faults() {
     );
     assert_eq!(
         fault(r#""takes": {"#, r#""staff": { "mon-fri": 0 }, "takes": {"#),
-        "scenario.json line 9 column 60 · steps.equipment.staff: nobody is ever on duty; expected people on at least one day"
+        "scenario.json line 9 column 60 · steps.equipment.staff: no member of staff is ever on duty; expected \
+         people on at least one day"
     );
     assert_eq!(
         fault(r#""places": 40"#, r#""admits": { "mon-fri": "08:00-25:00" }"#),
@@ -338,7 +339,7 @@ fn days_are_checked() {
     );
     assert_eq!(
         fault(r#""places": 40"#, r#""admits": { "mon-fri": "08:00-18:00", "fri-sun": "09:00-17:00" }"#),
-        r#"scenario.json line 12 column 53 · services.care.admits.fri-sun: "fri" stands in two keys; expected each day once"#
+        r#"scenario.json line 12 column 53 · services.care.admits.fri-sun: "fri" is in two keys; expected each day once"#
     );
 }
 
@@ -403,7 +404,7 @@ fn bad_cells_of_an_arrivals_file_are_told_with_their_line() {
     );
     assert_eq!(
         with_rates(&rates("").replace("2024-09-25,1,10.5", "2024-09-24,1,10.5")),
-        format!("{at}: 2024-09-24 stands twice")
+        format!("{at}: 2024-09-24 appears twice")
     );
     assert_eq!(
         with_rates(&rates("").replace("2024-09-25,1,10.5", "2024-09-25,1")),
@@ -438,7 +439,7 @@ fn people_who_enter_ready_need_unlimited_beds_and_no_stay() {
     assert_eq!(
         all,
         [
-            r#"scenario.json line 5 column 26 · groups.older.enters: people who enter by "ready" stand in a bed at once, but hospital.beds is limited; expected "unlimited" hospital.beds, or to enter by "admission""#,
+            r#"scenario.json line 5 column 26 · groups.older.enters: people who enter by "ready" are in a bed at once, but hospital.beds is limited; expected "unlimited" hospital.beds, or to enter by "admission""#,
             r#"scenario.json line 5 column 74 · groups.older.stay: people who enter by "ready" have no acute stay, so no "stay"; expected it to be left out"#,
         ]
     );
@@ -463,7 +464,8 @@ fn people_whom_no_service_takes_are_named() {
             r#"{ "places": 40,"#,
             r#"{ "accepts": { "not_traits": ["far"], "groups": ["home"] }, "places": 40,"#
         ),
-        "scenario.json line 10 column 37 · pathways.p1.services: nobody here takes people of older; expected a service that accepts them"
+        "scenario.json line 10 column 37 · pathways.p1.services: no one here takes people of older; expected a \
+         service that accepts them"
     );
     assert_eq!(
         fault(r#""traits": ["far"]"#, r#""traits": ["fra"]"#),
@@ -555,7 +557,7 @@ fn json_is_read_strictly() {
         ),
         (
             "{ name: 1 }",
-            "scenario.json line 1 column 3: a key stands here without quotes; expected double quotes: \"",
+            "scenario.json line 1 column 3: a key is written here without quotes; expected double quotes: \"",
         ),
         (
             "{ \"name\": 'x' }",
@@ -577,7 +579,7 @@ fn json_is_read_strictly() {
         ("[]", "scenario.json line 1 column 1: a list is not a scenario; expected a map"),
         (
             "{ \"name\": \"x\", \"name\": \"y\" }",
-            "scenario.json line 1 column 16 · name: this key stands twice",
+            "scenario.json line 1 column 16 · name: this key appears twice",
         ),
     ] {
         assert!(faults(text).iter().any(|fault| fault == message), "{text}: {:?}", faults(text));

@@ -1,4 +1,4 @@
-//! Why somebody waits in an acute bed: one dense number for each reason of a plan.
+//! Why a patient waits in an acute bed: one dense number for each reason of a plan.
 
 use super::names;
 use super::names::{Names, in_words};
@@ -18,7 +18,7 @@ pub struct Reasons {
 }
 
 impl Reasons {
-    /// Nobody works in the hub because of the hour.
+    /// No one works in the hub because of the hour.
     pub const HUB_CLOSED: Reason = Reason(0);
     /// The hub is open and the patient waits for it.
     pub const HUB_QUEUE: Reason = Reason(1);
@@ -60,7 +60,7 @@ impl Reasons {
         Reason(Self::FIXED + self.steps + self.services + 1 + service)
     }
 
-    /// Nobody leaves the ward at this hour.
+    /// No one leaves the ward at this hour.
     #[inline]
     pub fn ward_closed(self) -> Reason {
         Reason(Self::FIXED + self.steps + 2 * self.services + 1)

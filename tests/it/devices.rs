@@ -105,7 +105,7 @@ fn what_a_shell_puts_in_the_place_of_a_file_is_refused_with_what_to_do() {
     drop(open);
     let said = String::from_utf8(ended.stderr).unwrap();
     assert_eq!(ended.status.code(), Some(2), "{said}");
-    assert!(said.contains("a pipe is no plain file; write what it gives to a file first"), "{said}");
+    assert!(said.contains("a pipe is not a plain file; write what it gives to a file first"), "{said}");
 }
 
 #[test]
@@ -121,7 +121,7 @@ fn nothing_but_plain_files_and_folders_is_written_and_nothing_else_is_replaced()
             ] {
                 let (code, said) = place.run(&words);
                 assert_eq!(code, Some(2), "{words}: {said}");
-                assert!(said.contains("is no folder; name one"), "{words}: {said}");
+                assert!(said.contains("is not a folder; name one"), "{words}: {said}");
             }
             let (code, said) = place.run(&format!("trace ward.json --out {name}{force}"));
             assert_eq!(code, Some(2), "{name}: {said}");
@@ -149,7 +149,10 @@ fn what_is_in_the_way_of_results_is_told_before_anything_is_simulated() {
         let (code, said) =
             place.run(&format!("run ward.json --runs 1000000 --charts {charts} --out out --force"));
         assert_eq!(code, Some(2), "{name}: {said}");
-        assert!(said.contains(&format!("holds {name}, which is no plain file or folder of a run")), "{said}");
+        assert!(
+            said.contains(&format!("holds {name}, which is not a plain file or folder of a run")),
+            "{said}"
+        );
     }
 }
 

@@ -77,14 +77,14 @@ fn what_is_nested_deep_is_refused() {
 #[test]
 fn a_file_of_one_long_line_is_read_in_one_go() {
     // Each value's column counts the letters before it.
-    let said = fault_of(&format!("{{\"name\":\"é\",\"rag\":[{}7],\"beds\":1}}", "7,".repeat(700_000)));
-    assert!(said.contains("line 1 column 1400023 · beds: this key is not known"), "{said}");
+    let said = fault_of(&format!("{{\"name\":\"é\",\"notes\":[{}7],\"beds\":1}}", "7,".repeat(700_000)));
+    assert!(said.contains("line 1 column 1400025 · beds: this key is not known"), "{said}");
 }
 
 #[test]
 fn a_long_key_over_many_values_costs_no_more_than_both() {
     let key = "k".repeat(1_000_000);
-    let said = fault_of(&format!("{{\"rag\":{{\"{key}\":[{}1e999]}}}}", "7,".repeat(300_000)));
+    let said = fault_of(&format!("{{\"notes\":{{\"{key}\":[{}1e999]}}}}", "7,".repeat(300_000)));
     assert!(
         said.contains("[300000]: ") && said.contains("too large a number"),
         "{}",
@@ -225,7 +225,7 @@ fn links_that_lead_out_of_the_folder_are_refused_and_a_link_that_is_named_is_ope
     // Whoever names a link means it, but not a file without end.
     assert!(Scenario::open(&at("link.json"), &[]).is_ok());
     let said = Scenario::open(&at("zero.json"), &[]).unwrap_err().to_string();
-    assert!(said.contains("a device is no plain file"), "{said}");
+    assert!(said.contains("a device is not a plain file"), "{said}");
     std::fs::File::create(at("large.json")).unwrap().set_len(1 << 40).unwrap();
     let said = Scenario::open(&at("large.json"), &[]).unwrap_err().to_string();
     assert!(said.contains("larger than 64 MB"), "{said}");
@@ -242,7 +242,7 @@ fn numbers_that_would_fill_memory_or_time_are_refused_where_they_stand() {
     let cases = [
         (json!({ "calendar": { "days": 1_000_000_000 } }), "calendar.days: 1000000000 is out of range"),
         (json!({ "calendar": { "days": 1e300 } }), "calendar.days: 1e300 is out of range"),
-        (json!({ "calendar": { "days": 900_000 } }), "calendar.days: 900000 days are no run"),
+        (json!({ "calendar": { "days": 900_000 } }), "calendar.days: 900000 days are not a run"),
         (json!({ "calendar": { "warm_up": "1000000000d" } }), "calendar.warm_up"),
         (
             json!({ "calendar": { "bank_holidays": list(json!("2024-01-01"), 5000) } }),
@@ -392,7 +392,7 @@ fn csv_files_of_any_size_and_shape_are_read_or_refused() {
         (wide.as_str(), "the file has 2000002 columns; expected at most 10000"),
         (&"x".repeat(5_000_000), "there is no column \"date\""),
         (&format!("date,n\n2024-01-01,{}\n", "9".repeat(3_000_000)), "is out of range"),
-        (&format!("date,n\n{}", "2024-01-01,1\n".repeat(200_000)), "2024-01-01 stands twice"),
+        (&format!("date,n\n{}", "2024-01-01,1\n".repeat(200_000)), "2024-01-01 appears twice"),
         ("date,n\n\"2024-01-01,1\n2024-01-02,2\n", "the row has 1 cell, the heading 2"),
         ("date,n\n2024-01-01,NaN\n2024-01-02,inf\n", "is out of range"),
         ("date,n\n2024-01-01,-0.1\n", "is out of range"),

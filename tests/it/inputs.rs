@@ -96,7 +96,7 @@ fn every_command_names_a_missing_or_damaged_file_as_typed() {
         says("far/ward2.json", "\"absent.csv\": there is no such file");
         says(
             "far/counts.csv",
-            "far/counts.csv: this is no JSON: it begins with \"date,n\"; expected a scenario",
+            "far/counts.csv: this is not JSON: it begins with \"date,n\"; expected a scenario",
         );
         says("far/book.json", "far/book.json: this is a workbook");
         says("far/ward3.json", "far/odd.csv line 2");
@@ -154,7 +154,7 @@ fn layouts_that_are_no_such_table_are_told_in_one_line() {
         (sound.replace(',', "\t").as_bytes(), "the columns are separated by tabs"),
         (
             format!("Daily return,\nPeriod: January,\n,\n{sound}").as_bytes(),
-            "line 4 · groups.all.arrivals.daily_counts: the heading stands here",
+            "line 4 · groups.all.arrivals.daily_counts: the heading is here",
         ),
         (b"", "the file is empty"),
         (b"date,n\n", "there is no row for any simulated day"),
@@ -162,7 +162,7 @@ fn layouts_that_are_no_such_table_are_told_in_one_line() {
             sound.replace("date,n", "date,people").as_bytes(),
             "there is no column \"n\"; expected it among date, people",
         ),
-        (b"date,n,n\n", "the column \"n\" stands twice"),
+        (b"date,n,n\n", "the column \"n\" appears twice"),
     ] {
         let said = said(content);
         assert!(said.starts_with("error: far/counts.csv") && said.contains(what), "{what}: {said}");
@@ -212,7 +212,8 @@ fn a_week_of_zeros_is_pointed_out_with_its_dates() {
     assert_eq!(
         place.warned("W31"),
         [
-            "warning: W31 groups.all.arrivals.daily_counts: nobody comes from 2025-01-13 to 2025-01-19 (7 days), and 50 a day on the other days with people: were figures not reported?"
+            "warning: W31 groups.all.arrivals.daily_counts: no one comes from 2025-01-13 to 2025-01-19 (7 days), \
+             and 50 a day on the other days with people: were figures not reported?"
         ]
     );
     place.write("far/counts.csv", counts(|i| if (7..13).contains(&i) { "0" } else { "50" }.to_owned()));
@@ -221,7 +222,8 @@ fn a_week_of_zeros_is_pointed_out_with_its_dates() {
     assert_eq!(
         place.warned("W31"),
         [
-            "warning: W31 groups.all.arrivals.daily_counts: nobody comes on any day: is this the column that was meant?"
+            "warning: W31 groups.all.arrivals.daily_counts: no one comes on any day: is this the column that was \
+             meant?"
         ]
     );
 }
@@ -320,7 +322,8 @@ fn what_is_odd_in_a_census_is_told() {
     assert_eq!(
         told(""),
         [
-            "warning: W32 initial.census: the census names nobody: the run starts with an empty hospital and empty services"
+            "warning: W32 initial.census: the census names no one: the run starts with an empty hospital and empty \
+             services"
         ]
     );
     assert_eq!(told("hospital,2025-01-05,all,,\n"), [""; 0]);

@@ -96,7 +96,7 @@ fn what_cannot_be_varied_or_met_is_said_before_anything_runs() {
         ("sweep town.json --vary services.visits.places=1..9", "a range without a step"),
         (
             "sweep town.json --vary services.visits.places=1,2 --design sobol",
-            "is no design; expected grid, or lhs:N",
+            "is not a design; expected grid, or lhs:N",
         ),
         (
             "exchange town.json --give services.visits.places --for services.beds.place",
@@ -700,7 +700,7 @@ fn what_was_typed_twice_or_leads_nowhere_is_refused_with_the_flag_that_was_typed
         (format!("sweep town.json --vary {deep}=1,2"), "leads deeper than any scenario"),
         (format!("sensitivity town.json --vary {deep}=1..2"), "leads deeper than any scenario"),
         (format!("optimise town.json --vary {deep}=1,2 --target nctr_people<=5"), "leads deeper"),
-        ("sweep town.json --vary hub.staff=3,3".to_owned(), "the value 3 stands there twice"),
+        ("sweep town.json --vary hub.staff=3,3".to_owned(), "the value 3 appears twice"),
         ("sensitivity town.json --vary hub.staff=3..3".to_owned(), "both ends are the same"),
         ("sweep town.json --vary services.bed.places=3,4".to_owned(), "--vary services.bed.places: "),
         ("sensitivity town.json --vary services.bed.places=3..4".to_owned(), "--vary services.bed.places: "),

@@ -98,8 +98,8 @@ fn neither_analysis_depends_on_threads() {
 fn what_is_typed_for_a_range_must_be_one_and_lead_somewhere() {
     let place = place();
     for (words, why) in [
-        ("--vary services.team.places=1,2", "this is no plain range; expected PATH=A..B"),
-        ("--vary services.team.places=1..9:2", "this is no plain range"),
+        ("--vary services.team.places=1,2", "this is not a plain range; expected PATH=A..B"),
+        ("--vary services.team.places=1..9:2", "this is not a plain range"),
         ("--vary services.teem.places=1..9", "did you mean \"team\"?"),
         ("--kinds derived", "there is nothing to move"),
         ("--on nctr", "nctr_bed_days"),

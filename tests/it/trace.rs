@@ -57,7 +57,8 @@ fn brought(text: &Value) -> Brought {
     let mut all = Brought::new();
     for (person, lines) in by_person(&entries) {
         let at = |wanted: fn(&What) -> bool| lines.iter().find(|e| wanted(&e.what));
-        let Some(arrived) = at(|w| matches!(w, What::Arrived { .. })).filter(|_| person.episode == 0) else {
+        let Some(arrived) = at(|w| matches!(w, What::Arrived { .. })).filter(|_| person.admission == 0)
+        else {
             continue;
         };
         let admitted = at(|w| *w == What::Admitted).map(|e| e.at);
@@ -323,8 +324,8 @@ after the acute stay was over. Needed to go home: P2. The person was referred to
 2 hours began. Reason: Hub assessment.
 
 On Tuesday 2 January 2024 at 14:00 the hub had assessed the person after 2 hours. The way home was
-decided: P2. This was needed from now on: Choice of a home. The person joined the line for Ash
-House. The person joined the line for Birch House. A wait of 1 day began. Reason: Choice of a home
+decided: P2. This was needed from now on: Choice of a home. The person joined the queue for Ash
+House. The person joined the queue for Birch House. A wait of 1 day began. Reason: Choice of a home
 (also waiting for: Ash House; Birch House).
 
 On Wednesday 3 January 2024 at 14:00 this was done after 1 day: Choice of a home. A wait of 1 day 10

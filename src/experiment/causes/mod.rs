@@ -273,7 +273,7 @@ mod tests {
             assert_eq!(
                 cause.left.as_ref().and_then(|left| left.mean),
                 Some(0.0),
-                "{key} alone delays nobody"
+                "{key} alone delays no one"
             );
         }
         assert_eq!(beds.left.as_ref().and_then(|left| left.mean), Some(all));

@@ -1,6 +1,5 @@
-//! Options beside a baseline: every scenario has the same people, so a difference is taken replication
-//! by replication and what is luck for both falls out. Knows nothing of how it is told; read
-//! `difference` next.
+//! Options beside a baseline: every scenario has the same people, so a difference is taken replication by
+//! replication and shared luck cancels out. Knows nothing of how results are shown; read `difference` next.
 
 mod people;
 

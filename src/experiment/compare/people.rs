@@ -5,7 +5,7 @@ use crate::experiment::kept::fields;
 use crate::measures::delayed::Person;
 use crate::scenario::Scenario;
 
-/// Of everybody delayed more than a day in the baseline.
+/// Of all delayed more than a day in the baseline.
 #[derive(Clone, Debug)]
 pub struct Moved {
     /// People delayed more than a day in the baseline.
@@ -58,8 +58,8 @@ pub fn groups_of(base: &Scenario, scenario: &Scenario) -> Vec<Option<u8>> {
     scenario.names.groups.iter().map(|name| at(&name.key).map(|i| i as u8)).collect()
 }
 
-/// People of a scenario with their groups as in the baseline, in order. People of groups that the
-/// baseline does not have come last, as nobody of the baseline.
+/// People of a scenario with their groups as in the baseline, in order. People of groups that the baseline
+/// does not have come last, as they are not in the baseline.
 pub fn as_in_baseline(mut people: Vec<Person>, groups: &[Option<u8>]) -> Vec<Person> {
     for person in &mut people {
         // The baseline has at most 64 groups.

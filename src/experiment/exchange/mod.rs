@@ -1,4 +1,4 @@
-//! How many of one buys what one of the other does: the effects of both on an outcome that both move,
+//! How many of one thing do as much as one of another: the effects of both on an outcome that both move,
 //! with the same people, and how many of each do the same. `equal` sets the two curves beside each other.
 
 pub mod equal;

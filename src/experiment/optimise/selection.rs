@@ -51,8 +51,8 @@ pub struct Judged {
     pub runs: u64,
 }
 
-/// The values of one replication of a design; `None` where one is undefined, as a mean over nobody. Such
-/// a replication says nothing of it.
+/// The values of one replication of a design; `None` where one is undefined, as a mean over no one. Such a
+/// replication says nothing of it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Values {
     /// Its cost.

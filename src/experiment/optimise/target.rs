@@ -23,7 +23,7 @@ pub struct Target {
     pub value: f64,
 }
 
-/// No share that anybody aims at is larger; whoever types it means percent.
+/// No share that anyone aims at is larger; a larger number is meant as percent.
 const LARGEST_SHARE: f64 = 2.0;
 
 impl Target {

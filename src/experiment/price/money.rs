@@ -1,8 +1,8 @@
 //! What an option costs beside what it avoids: pounds for a delayed bed-day avoided, and who pays.
 //!
-//! An acute bed that becomes free is filled by somebody else, so a bed-day avoided has a value and no
-//! refund: what is spent and what bed-days are worth are kept apart. Where something that differs has
-//! no price, there is no price of a bed-day avoided: `unpriced` finds it.
+//! An acute bed that becomes free is filled by another patient, so a bed-day avoided has a value and no
+//! refund: what is spent and what bed-days are worth are kept apart. Where something that differs has no
+//! price, there is no price of a bed-day avoided: `unpriced` finds it.
 
 use super::unpriced::{Unpriced, buys_escalation, has_prices, priced_in_use, unpriced, without_price};
 use crate::base::ratio::Ratio;

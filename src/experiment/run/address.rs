@@ -110,8 +110,8 @@ impl Address {
                 Ok(Self { part, index, outcome })
             }
             _ => Err(format!(
-                "\"{text}\" is no outcome; expected a name, as in nctr_people, or PART.KEY.NAME with PART one of \
-                 pathways, groups, services, steps"
+                "\"{text}\" is not an outcome; expected a name, as in nctr_people, or PART.KEY.NAME with PART one \
+                 of pathways, groups, services, steps"
             )),
         }
     }

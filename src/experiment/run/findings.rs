@@ -124,8 +124,8 @@ impl Findings {
                 code: "W51",
                 path: "services".to_owned(),
                 text: format!(
-                    "{} stand still for about {days} of {of} days: everybody in them waits for a place in another \
-                     of them, so nobody can ever move",
+                    "{} stand still for about {days} of {of} days: everyone in them waits for a place in another of \
+                     them, so no one can ever move",
                     labels.join(" and ")
                 ),
             });

@@ -2,10 +2,10 @@
 //! is done again.
 //!
 //! A piece of work is one replication, of one part of a command. It depends on nothing but the part, its
-//! number and the seed, so that a piece from before is what doing it again would give: whoever asks for it
-//! cannot tell the two apart, and a study that goes on from what was kept takes the very decisions of one
-//! that was never interrupted. `pieces` says how a piece becomes bytes and back, to the last bit. Knows
-//! no file; `report::journal` is one.
+//! number and the seed, so that a piece from before is what doing it again would give: a caller cannot tell
+//! the two apart, and a study that goes on from what was kept takes the very decisions of one that was
+//! never interrupted. `pieces` says how a piece becomes bytes and back, to the last bit. Knows no file;
+//! `report::journal` is one.
 
 mod pieces;
 

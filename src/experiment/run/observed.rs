@@ -271,7 +271,7 @@ mod tests {
         let measure = Measure::parse("delay_band_share:2_3", &scenario.plan, &scenario.names).unwrap();
         assert!((measure.value(&scenario.plan, &all[0]).unwrap() - 0.25).abs() < 1e-12);
         all[0].system[System::DelayBand0.index()] = Some(1.0);
-        assert_eq!(measure.value(&scenario.plan, &all[0]), None, "nobody is delayed");
+        assert_eq!(measure.value(&scenario.plan, &all[0]), None, "no one is delayed");
     }
 
     #[test]
@@ -289,7 +289,7 @@ mod tests {
             said("reason_share:hub_queue+capacity:bed").contains("\"reason_share:hub_queue+capacity:beds\"")
         );
         assert!(said("delay_band_share:2_4").contains("\"delay_band_share:2_3\""));
-        assert!(said("delay_band_share:0").starts_with("there is no measure"), "nobody delayed is in it");
+        assert!(said("delay_band_share:0").starts_with("there is no measure"), "no one delayed is in it");
         assert_eq!(said("weather"), "there is no measure \"weather\"");
     }
 

@@ -1,7 +1,7 @@
-//! Many scenarios replicated on the same people: one pool for all, each scenario once however many
-//! points of a design share it. What is finished is kept as it comes, and what was kept from an
-//! interrupted study is taken when it is asked for, and no sooner: whoever looks at the replications sees
-//! those of a study that was never interrupted.
+//! Many scenarios replicated on the same people: one pool for all, each scenario once however many points
+//! of a design share it. What is finished is kept as it comes, and what was kept from an interrupted study
+//! is taken when it is asked for, and no sooner: callers see the replications of a study that was never
+//! interrupted.
 //!
 //! Knows nothing of what the points are for; `sweep`, `exchange`, `optimise` and the others ask it.
 

@@ -21,7 +21,7 @@ pub trait Progress: Sync {
     fn stage(&self, _name: &'static str, _at_most: bool) {}
 }
 
-/// Tells nobody.
+/// Tells no one.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Silent;
 
@@ -73,7 +73,7 @@ pub enum NotReplicated {
         /// What was wrong.
         why: Ended,
     },
-    /// The file was changed by somebody else while it was run.
+    /// The file was changed by another program while it was run.
     #[error("{file} is no longer what it was when the command began; run it again")]
     Changed {
         /// The file.

@@ -1,8 +1,8 @@
-//! How far answers lean on figures that nobody is sure of: each input moved alone over its range, and,
-//! where asked, all of them moved along random trajectories.
+//! How far answers depend on uncertain figures: each input moved alone over its range, and, where asked,
+//! all of them moved along random trajectories.
 //!
-//! `inputs` finds what can be moved, `morris` draws the trajectories; every point runs on the same
-//! people. Knows nothing of how it is told.
+//! `inputs` finds what can be moved, `morris` draws the trajectories; every point runs on the same people.
+//! Knows nothing of how results are shown.
 
 mod inputs;
 pub mod morris;
@@ -63,7 +63,7 @@ pub struct Design {
     pub points: Vec<Point>,
 }
 
-/// There would be more points than anybody should wait for.
+/// There would be more points than anyone should wait for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0} inputs make more than {MOST_POINTS} points; expected fewer --trajectories or fewer inputs")]
 pub struct TooMany(usize);

@@ -95,7 +95,7 @@ impl Axis {
             self.values.iter().enumerate().find(|(i, a)| self.values[..*i].iter().any(|b| alike(a, b)));
         match twice {
             Some((_, value)) => Err(NotVaried(format!(
-                "--vary {name}: the value {value} stands there twice; expected each value once"
+                "--vary {name}: the value {value} appears twice; expected each value once"
             ))),
             None => Ok(()),
         }
@@ -175,7 +175,7 @@ impl std::str::FromStr for Design {
     fn from_str(text: &str) -> Result<Self, NotVaried> {
         let wrong = || {
             NotVaried(format!(
-                "\"{text}\" is no design; expected grid, or lhs:N with N from 2 to {MOST_POINTS}"
+                "\"{text}\" is not a design; expected grid, or lhs:N with N from 2 to {MOST_POINTS}"
             ))
         };
         if text == "grid" {
@@ -344,7 +344,7 @@ mod tests {
     fn a_value_that_stands_twice_and_an_empty_range_are_refused() {
         let told = |text: &str| apart(&[Axis::parse(text).expect("an axis")]).err().map(|e| e.to_string());
         for twice in ["a=330,330", "a=1,2,1.0", "a=x,y,x", "a=2d,2.0d"] {
-            assert!(told(twice).expect("refused").contains("stands there twice"), "{twice}");
+            assert!(told(twice).expect("refused").contains("appears twice"), "{twice}");
         }
         for empty in ["a=320..320", "a+=0..0", "a=2d..2d"] {
             assert!(told(empty).expect("refused").contains("both ends are the same"), "{empty}");

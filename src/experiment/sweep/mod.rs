@@ -1,7 +1,7 @@
 //! A scenario with some of its values varied: every point of a design on the same people, each beside
 //! the scenario as it is.
 //!
-//! `vary` says what is varied, `points` runs it. Knows nothing of how it is told.
+//! `vary` says what is varied, `points` runs it. Knows nothing of how results are shown.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;

@@ -49,7 +49,7 @@ impl Kind {
     }
 }
 
-/// What is compared. People in a service for good are left out: whoever started there once is there for
+/// What is compared. People in a service for good are left out: a person who started there is there for
 /// ever.
 pub fn compared(plan: &Plan) -> Vec<Count> {
     let for_good = |s: u16| plan.services[usize::from(s)].permanent;
@@ -71,7 +71,7 @@ pub struct Pair {
     pub agree: Vec<[bool; 4]>,
     /// People past ready at each midnight, from either start.
     pub ready: [Vec<u32>; 2],
-    /// Everybody who came, in both.
+    /// All who came, in both.
     pub people: u64,
     /// Everything that happened, in both.
     pub events: u64,

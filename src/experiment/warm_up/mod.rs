@@ -5,8 +5,8 @@
 //! have coupled. Looked at are people in acute beds, past ready and waiting for a bed, and the people and
 //! the line of each service. No steady state is supposed, so a winter can be asked as well.
 //!
-//! `over_full` makes the start from above, `agreement` lays two runs side by side, `stationary` and
-//! `mser` are the older rule for runs whose days are all alike. Knows nothing of how it is told.
+//! `over_full` makes the start from above, `agreement` lays two runs side by side, `stationary` and `mser`
+//! are the older rule for runs whose days are all alike. Knows nothing of how results are shown.
 
 pub mod agreement;
 pub mod mser;
@@ -65,7 +65,7 @@ pub struct WarmUp {
     pub ready: [Vec<f64>; 2],
     /// The older rule, or why it says nothing here.
     pub mser: Result<Mser, &'static str>,
-    /// Everybody who came, in all replications and from both starts.
+    /// All who came, in all replications and from both starts.
     pub people: u64,
     /// Everything that happened, likewise.
     pub events: u64,
@@ -129,7 +129,7 @@ impl WarmUp {
     }
 
     /// The first day from which on average no more than this share of the people past ready whom the
-    /// over-full start adds are left; `None` where it adds nobody, or they stay.
+    /// over-full start adds are left; `None` where it adds no one, or they stay.
     pub fn faded_to(&self, share: f64) -> Option<u32> {
         let apart: Vec<f64> = self.ready[0].iter().zip(&self.ready[1]).map(|(a, b)| (b - a).abs()).collect();
         let most = *apart.first().filter(|&&most| most > 0.0)?;

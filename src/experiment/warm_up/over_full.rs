@@ -23,12 +23,12 @@ pub struct OverFull {
     pub queue: Vec<u32>,
 }
 
-/// So many and a tenth more, one at least; nobody where nobody ever is.
+/// So many and a tenth more, one at least; none where no one ever is.
 fn beyond(most: u32) -> u32 {
     if most == 0 { 0 } else { most + most.div_ceil(10) }
 }
 
-/// A plan in which nobody is there at the start.
+/// A plan in which no one is there at the start.
 pub fn empty(plan: &Plan) -> Plan {
     let services = plan.services.iter().map(|_| InitialService::default()).collect();
     Plan { initial: Initial { services, ..Initial::default() }, ..plan.clone() }
@@ -120,7 +120,7 @@ impl OverFull {
         }
     }
 
-    /// Everybody in front of a service.
+    /// All in front of a service.
     pub fn waiting(&self) -> u32 {
         self.queue.iter().sum()
     }

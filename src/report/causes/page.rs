@@ -27,13 +27,19 @@ pub fn page(all: &Lifted<'_>, width: usize) -> Page {
     page.points(said.into_iter().flatten());
     page.part(table(all, "Bed-days", &[Part::Delay], width));
     page.part(table(all, "Beside the delay: waiting to be found", &[Part::Finding], width));
-    page.part(table(all, "Beside these: parts of them, and what is no way out", &[Part::Beside], width));
+    page.part(table(
+        all,
+        "For comparison: parts of the above, and what is not on the way out",
+        &[Part::Beside],
+        width,
+    ));
     page.part(faulty(all, width));
-    page.paragraph("Booked: delay that the model books to it, which is the first of all unfinished things; of rounds, the bed-days \
-         until people are found. Saved: delayed bed-days \
-         that go when it alone is lifted (nobody waits for it, all else stays), with the 95% interval, and acute bed-days \
-         that go. Alone left: delayed bed-days that stay when all others are lifted. Every scenario has the same people. \
-         Lifting says where delay comes from; nobody can buy it, and it costs nothing here.");
+    page.paragraph("Booked: delay that the model books to it, which is the first of all unfinished things; of \
+                    rounds, the bed-days until people are found. Saved: delayed bed-days that go when it alone is \
+                    lifted (no one waits for it, all else stays the same), with the 95% interval, and acute bed-days \
+                    that go. Alone left: delayed bed-days that stay when all others are lifted. Every scenario has \
+                    the same people. Lifting shows where delay comes from; it is not something that can be bought, \
+                    and it has no cost here.");
     if let Some(of) = &all.found.reached {
         let runs = all.store.replications().count() as u64;
         page.paragraph(&precision(of, runs, "average", [&"delayed bed-days"].into_iter().zip(&of.precision)));
@@ -96,10 +102,10 @@ fn together(all: &Lifted<'_>) -> Option<String> {
     let left = all.found.left_added.as_ref().and_then(|left| left.mean)?;
     let apart = all.ranked(&[Part::Delay]).all(|(_, cause)| cause.behind.is_none_or(|d| !d.clear));
     let verdict = if apart {
-        "They have nothing to do with each other that could be told from luck"
+        "They have nothing to do with each other that could be told apart from chance"
     } else {
-        "No sum is the whole, because waits share days and lie behind each other; how the common part should be divided \
-         has no one answer"
+        "Neither sum is the whole, because waits share days and lie behind one another; there is no single right \
+         way to divide the common part"
     };
     Some(format!(
         "All lifted together save {}. What each saves alone adds up to {}, what each adds as the only one left to {}. \
@@ -164,9 +170,9 @@ fn rounds(all: &Lifted<'_>) -> Option<String> {
     let (delay, acute) = (cause.saved[0]?, cause.saved[1]?);
     let unseen = all.unseen().mean?;
     Some(format!(
-        "Beside the delay, people whose stay is over wait {} bed-days to be found by a board round. Lifting the rounds \
-         moves them from unseen to seen: they count as delayed from the end of their stay on, so delayed bed-days \
-         change by {} while acute bed-days fall by {}. In the sum of delay they have no part.",
+        "Beside the delay, people whose stay is over wait {} bed-days to be found by a board round. Lifting the \
+         rounds moves them from “not yet found” to “delayed”: they count as delayed from the end of their stay on, \
+         so delayed bed-days change by {} while acute bed-days fall by {}. In the sum of delay they have no part.",
         days(unseen),
         signed(grain(&delay), -delay.mean),
         with_range(&acute)

@@ -27,10 +27,10 @@ pub fn page(all: &Compared<'_>, width: usize) -> Page {
     for option in all.comparison.ranked() {
         page.part(about(all, option, width));
     }
-    page.paragraph("Every scenario has the same people, so what is luck for both falls out of a difference. Clear: the 95% \
-         interval excludes 0; in the first table with all options taken together (Holm's rule). Everything below the \
-         first table was not asked for in advance: take it as a hint. The ranges hold luck only, not doubt about the \
-         figures in the scenarios.");
+    page.paragraph("Every scenario has the same people, so luck that two of them share cancels out of their \
+                    difference. Clear: the 95% interval excludes 0; in the first table with all options taken \
+                    together (Holm's rule). Everything below the first table was not asked for in advance: take it \
+                    as a hint. The ranges cover chance only, not doubt about the figures in the scenarios.");
     if let Some(of) = &all.comparison.reached {
         let labels: Vec<&str> = (0..all.comparison.options.len()).map(|i| all.option(i).1).collect();
         page.paragraph(&precision(of, all.how.runs, "difference", labels.iter().zip(&of.precision)));
@@ -155,7 +155,7 @@ fn largest(all: &Compared<'_>, option: usize, width: usize) -> Vec<String> {
     changes.truncate(LARGEST);
     let lines: Vec<(String, &Difference)> = (found.services.iter())
         .filter_map(|part| {
-            Some((format!("People in line: {}", part.name.label), part.differences[waiting].as_ref()?))
+            Some((format!("People in the queue: {}", part.name.label), part.differences[waiting].as_ref()?))
         })
         .filter(|(_, d)| d.clear)
         .collect();
@@ -163,8 +163,11 @@ fn largest(all: &Compared<'_>, option: usize, width: usize) -> Vec<String> {
     if changes.is_empty() {
         return Vec::new();
     }
-    let mut grid =
-        Grid::new(&["  the largest clear changes by pathway, reason and line", "change", "how sure of it"]);
+    let mut grid = Grid::new(&[
+        "  the largest clear changes by pathway, group, reason and queue",
+        "change",
+        "how sure of it",
+    ]);
     for (words, d) in changes {
         let grain = grain(d);
         grid.row(vec![format!("  {words}"), signed(grain, d.mean), signed_range(grain, d.precision95)]);
@@ -242,7 +245,7 @@ fn people(all: &Compared<'_>, option: usize, width: usize) -> Vec<String> {
     let Some(moved) = &all.comparison.options[option].moved else { return Vec::new() };
     let (Some(no_longer), Some(newly)) = (moved.no_longer.mean, moved.newly.mean) else { return Vec::new() };
     if no_longer <= 0.0 && newly <= 0.0 {
-        let text = "Nobody's delay changes from more than a day to less, or back.";
+        let text = "No patient's delay changes from more than a day to less, or back.";
         return std::iter::once(String::new()).chain(wrapped(text, "", width)).collect();
     }
     let shown = |x: f64| Grain::of("people", x).show(x);

@@ -73,7 +73,7 @@ fn answer(all: &Traded<'_>) -> Vec<String> {
     }
     if (all.exchange.complete as u64) < all.runs {
         said.push(format!(
-            "“{outcome}” is undefined in {} of {}, in which there is nobody whom it concerns; these are left out.",
+            "“{outcome}” is undefined in {} of {}, in which there is no one whom it concerns; these are left out.",
             all.runs - all.exchange.complete as u64,
             count(all.runs, "run")
         ));
@@ -131,7 +131,7 @@ fn unclear(all: &Traded<'_>, path: &str, amounts: &[f64]) -> String {
 fn hint(all: &Traded<'_>) -> Option<&'static str> {
     let acute = all.trade.give.starts_with("hospital.") || all.trade.buy.starts_with("hospital.");
     (acute && all.on().name.starts_with("nctr")).then_some(
-        "More acute beds shorten the wait at the front door; nobody in them leaves sooner. Judge them by --on \
+        "More acute beds shorten the wait at the front door; no one in them leaves sooner. Judge them by --on \
          bed_wait_hours_mean.",
     )
 }
@@ -223,9 +223,9 @@ fn how_to_read(all: &Traded<'_>) -> String {
         String::new()
     };
     format!(
-        "Every amount is added to the whole timetable, and every run has the same people. Clear: with all amounts of the \
-         same thing taken together (Holm's rule). {rates}Spent: on services, \
-         open beds and staff; a bed that becomes free is filled by somebody else, so no money comes back. The ranges hold \
-         luck only, not doubt about the figures in the scenario."
+        "Every amount is added to the whole timetable, and every run has the same people. Clear: with all amounts \
+         of the same thing taken together (Holm's rule). {rates}Spent: on services, open beds and staff; a bed that \
+         becomes free is filled by another patient, so no money comes back. The ranges cover chance only, not doubt \
+         about the figures in the scenario."
     )
 }

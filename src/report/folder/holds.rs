@@ -82,7 +82,7 @@ pub fn another_request(path: &Path, run: &Identity) -> bool {
 pub fn may_replace(path: &Path, run: &Identity, force: bool) -> Result<Holds, FolderError> {
     match fs::metadata(path) {
         Ok(there) if there.is_file() => return refused(path, "is a file; name a folder"),
-        Ok(there) if !there.is_dir() => return refused(path, "is no folder; name one"),
+        Ok(there) if !there.is_dir() => return refused(path, "is not a folder; name one"),
         Err(_) if fs::symlink_metadata(path).is_ok() => {
             return refused(path, "is a link to what is not there; name a folder");
         }

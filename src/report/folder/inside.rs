@@ -55,7 +55,7 @@ impl Inside {
         self.at(name, false, |folder, last| {
             // Looked at first, as opening a device may do something, and again once it is open.
             if !folder.is_plain(last)? {
-                return Err(io::Error::other("this is no plain file"));
+                return Err(io::Error::other("this is not a plain file"));
             }
             let file = folder.open(last)?;
             must_be_plain(&file.metadata()?)?;

@@ -159,7 +159,7 @@ fn what_has_no_room_is_known_before_any_work() {
             fs::create_dir(&there).unwrap();
         }
         let said = expects(&out, &usual, true).unwrap_err();
-        assert!(said.contains(&format!("holds {name}, which is no plain file or folder")), "{said}");
+        assert!(said.contains(&format!("holds {name}, which is not a plain file or folder")), "{said}");
         let none = expects(&out, &["results.json"], true);
         assert_eq!(none.is_ok(), name == "charts", "without charts");
         if name == "charts" {
@@ -173,7 +173,7 @@ fn what_has_no_room_is_known_before_any_work() {
             fs::rename(&there, &kept).unwrap();
             std::os::unix::fs::symlink(&kept, &there).unwrap();
             let said = expects(&out, &usual, true).unwrap_err();
-            assert!(said.contains(&format!("holds {name}, which is no plain file or folder")), "{said}");
+            assert!(said.contains(&format!("holds {name}, which is not a plain file or folder")), "{said}");
             fs::remove_file(&there).unwrap();
             fs::rename(&kept, &there).unwrap();
         }
@@ -412,7 +412,7 @@ mod links {
         for path in [pipe.as_path(), Path::new("/dev/null")] {
             for force in [false, true] {
                 let said = write(path, "f1", force, &["a"]).unwrap_err().to_string();
-                assert!(said.contains("is no folder"), "{said}");
+                assert!(said.contains("is not a folder"), "{said}");
                 let said = write_file(path, b"text", b"", force).unwrap_err().to_string();
                 assert!(said.contains("is a device or a pipe"), "{said}");
             }

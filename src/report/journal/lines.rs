@@ -76,7 +76,7 @@ impl NotRead {
     pub fn to_resume(&self) -> String {
         match self {
             Self::Unread(why) => format!("cannot be read: {why}; without --resume everything is run anew"),
-            Self::NoFile => "is no plain file; name another --out, or remove it".to_owned(),
+            Self::NoFile => "is not a plain file; name another --out, or remove it".to_owned(),
             Self::Busy => {
                 "is being written by another command; wait for it, or name another --out".to_owned()
             }
@@ -104,7 +104,7 @@ impl NotRead {
     pub fn in_the_way(&self) -> String {
         let what = match self {
             Self::Unread(why) => format!("cannot be read: {why}"),
-            Self::NoFile => "is no plain file".to_owned(),
+            Self::NoFile => "is not a plain file".to_owned(),
             Self::Foreign => "holds no unfinished runs".to_owned(),
             Self::Busy => "is being written by another command".to_owned(),
             Self::Other(why) => format!("{why}; --force replaces it"),

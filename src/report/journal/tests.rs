@@ -225,17 +225,17 @@ fn anything_else_at_its_name_stays_and_is_refused_where_it_should_be_gone_on_fro
 fn a_folder_a_link_or_what_another_command_writes_is_neither_read_nor_replaced() {
     let at = At::new();
     fs::create_dir(at.path()).expect("made");
-    assert!(at.begin(&asked(), true, true).expect_err("a folder").contains("is no plain file"));
+    assert!(at.begin(&asked(), true, true).expect_err("a folder").contains("is not a plain file"));
     let (journal, told) = at.begin(&asked(), false, true).expect("it goes on without");
     journal.keep("a", 0, b"zero");
-    assert!(told.contains("is no plain file; it stays") && at.path().is_dir());
+    assert!(told.contains("is not a plain file; it stays") && at.path().is_dir());
     #[cfg(unix)]
     {
         let at = At::new();
         let elsewhere = at.0.path().join("elsewhere");
         fs::write(&elsewhere, text(&asked())).expect("written");
         std::os::unix::fs::symlink(&elsewhere, at.path()).expect("made");
-        assert!(at.begin(&asked(), true, true).expect_err("a link").contains("is no plain file"));
+        assert!(at.begin(&asked(), true, true).expect_err("a link").contains("is not a plain file"));
         assert_eq!(fs::read_to_string(elsewhere).expect("there"), text(&asked()));
     }
     let at = At::new();

@@ -52,12 +52,14 @@ pub fn page(all: &Marginal<'_>, width: usize) -> Page {
         grid.row(row);
     }
     page.part(grid.lines(30, width));
-    page.paragraph("Each is added alone, to the whole timetable or roster, with the same people in every run. In brackets: no clear \
-         difference, with all of them taken together (Holm's rule). Spent: on services, open beds and staff; not priced \
-         where the scenario gives no price of it. Worth: the bed-days avoided at the cost of an acute bed-day; nobody pays it back. \
-         £/bed-day: spent for each bed-day avoided, where that is clear; where a service costs by the people in it, more \
-         of it costs only what more people use. Wait: of an emergency for a bed, in hours. The ranges hold luck only. What one more does \
-         says little about what ten more do: `wardflow sweep` and `wardflow exchange` follow one further.");
+    page.paragraph("Each is added alone, to the whole timetable or roster, with the same people in every run. In \
+                    brackets: no clear difference, with all of them taken together (Holm's rule). Spent: on \
+                    services, open beds and staff; not priced where the scenario gives no price of it. Worth: the \
+                    bed-days avoided at the cost of an acute bed-day; no one pays it back. £/bed-day: spent for each \
+                    bed-day avoided, where that is clear; where a service is paid by the person, more of it costs \
+                    only what more people use. Wait: of an emergency for a bed, in hours. The ranges cover chance \
+                    only. What one more does says little about what ten more do: `wardflow sweep` and `wardflow \
+                    exchange` follow one further.");
     page
 }
 

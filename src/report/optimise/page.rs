@@ -62,7 +62,7 @@ fn answer(all: &Optimised<'_>) -> Vec<String> {
         said.push(target_said(all, target.side, words, (holds.bound, holds.holds), estimate));
         if holds.n < all.asked.fresh as usize {
             said.push(format!(
-                "“{}” is undefined in {} of {}, in which there is nobody whom it concerns; these are left out.",
+                "“{}” is undefined in {} of {}, in which there is no one whom it concerns; these are left out.",
                 all.named(target.outcome),
                 thousands((all.asked.fresh as usize - holds.n) as f64, 0),
                 count(all.asked.fresh, "run")
@@ -99,7 +99,8 @@ fn without_a_choice(all: &Optimised<'_>, targets: &str) -> Vec<String> {
         return vec![format!("No mix {verb} the target: {targets}. Offer larger amounts, or ask for less.")];
     }
     vec![format!(
-        "Nothing can be said of the target: “{}” is undefined in every run, in which there is nobody whom it concerns.",
+        "Nothing can be said of the target: “{}” is undefined in every run, in which there is no one whom it \
+         concerns.",
         nobody.join("”, “")
     )]
 }
@@ -232,9 +233,9 @@ fn how_to_read(all: &Optimised<'_>) -> String {
         .collect();
     format!(
         "Every mix has the same people; runs go where the choice is close, until it is right with {} confidence for \
-         differences that matter (Andradóttir and Kim 2010). Taken not to matter: {} of {}; {}. The best of many looks \
-         better in the search than it is, so the choice is told by fresh runs. The ranges hold luck only, not doubt \
-         about the figures in the scenario.",
+         differences that matter (Andradóttir and Kim 2010). Taken not to matter: {} of {}; {}. The best of many \
+         looks better in the search than it is, so the choice is told by fresh runs. The ranges cover chance only, \
+         not doubt about the figures in the scenario.",
         percent(all.asked.confidence),
         grain(all.minimised().unit, all.found.tolerances.0),
         all.named(all.asked.minimise),

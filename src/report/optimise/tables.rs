@@ -97,7 +97,7 @@ pub(super) fn frontier(all: &Optimised<'_>, width: usize) -> Vec<String> {
         let word = match judged.verdict {
             _ if all.found.selection.chosen == Some(point) => "chosen",
             Verdict::Fails => "misses the target",
-            _ if judged.beaten_by.is_some() && all.is_money() => "dearer",
+            _ if judged.beaten_by.is_some() && all.is_money() => "costs more",
             _ if judged.beaten_by.is_some() => "comes to more",
             Verdict::Meets => "meets the target",
             Verdict::Open => "not decided",
@@ -161,8 +161,8 @@ pub(super) fn both_ways(all: &Optimised<'_>, other: &OtherView, width: usize) ->
         let word = if main.clear { "" } else { ": no clear difference" };
         lines.extend(wrapped(
             &format!(
-                "Counted {way} the second comes to {} ({}){word}, and {} {what}. No budget falls by a bed-day that is \
-                 not used: somebody else fills the bed.",
+                "Counted {way} the second comes to {} ({}){word}, and {} {what}. No budget falls by a bed-day that \
+                 is not used: another patient fills the bed.",
                 signed(grain(main), main.mean),
                 match main.precision95 {
                     Some(range) if is_point(range) => "the same in every run".to_owned(),

@@ -49,7 +49,7 @@ fn nctr(run: &Run<'_>) -> Option<String> {
     let mean = days.mean?;
     if mean <= 0.0 {
         return Some(
-            "Nobody stayed in an acute bed with no criteria to reside (NCTR: well enough to leave)."
+            "No patient stayed in an acute bed with no criteria to reside (NCTR: well enough to leave)."
                 .to_owned(),
         );
     }
@@ -79,7 +79,7 @@ fn delay(run: &Run<'_>) -> Option<String> {
     let same_day = run.findings.system(System::DelayBand0).mean?;
     let late = 1.0 - same_day;
     if late <= 0.0 {
-        return Some("Everybody leaves hospital on the day on which they are ready.".to_owned());
+        return Some("Every patient leaves hospital on the day on which they are ready.".to_owned());
     }
     let days = known(run.findings.system(System::DelayedDaysMean))?;
     let mark = mark(Unstable::of(run.scenario).outcome("delay_days_mean"));
@@ -117,8 +117,8 @@ fn found_late(run: &Run<'_>) -> Option<String> {
     let people = run.findings.system(System::RoundWaitPeople);
     (people.mean? >= 0.5).then_some(())?;
     Some(format!(
-        "Another {} people at any moment are well enough to leave and no board round has found them yet; they \
-         count neither as NCTR nor in its reasons.",
+        "Another {} people at any moment are well enough to leave but no board round has found them yet; they count \
+         neither as NCTR nor among its reasons.",
         known(people)?
     ))
 }

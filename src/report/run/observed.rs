@@ -60,8 +60,7 @@ fn rows(bytes: &[u8], scenario: &Scenario, found: &mut Found) -> Option<Vec<Obse
         }
         let Some(read) = observed(&file, &row, columns, scenario, found) else { continue };
         if let Some(first) = lines.insert(read.name.clone(), row.line) {
-            let what =
-                format!("column \"{}\": {} stands in line {first} already", COLUMNS[0], cut(&read.name));
+            let what = format!("column \"{}\": {} is already in line {first}", COLUMNS[0], cut(&read.name));
             found.fault(file.fault(Some(row.line), what).expected("each measure once"));
         }
         rows.push(read);
@@ -260,7 +259,7 @@ mod tests {
     fn a_measure_that_stands_twice_is_a_fault_with_both_lines() {
         let told = faults("nctr_remaining,a,,60,110,b\nshare_delayed,a,,0,1,b\nnctr_remaining,c,,6,11,d\n");
         assert_eq!(told.len(), 1, "{told:?}");
-        assert!(told[0].starts_with("line 4: ") && told[0].contains("stands in line 2 already"), "{told:?}");
+        assert!(told[0].starts_with("line 4: ") && told[0].contains("is already in line 2"), "{told:?}");
     }
 
     #[test]
@@ -322,7 +321,7 @@ mod tests {
         let twice = format!("{},Measure,label\n", HEADER.trim_end());
         assert!(
             told(twice.as_bytes())
-                .contains(&"line 1: the column \"label\" stands twice; expected each name once".to_owned())
+                .contains(&"line 1: the column \"label\" appears twice; expected each name once".to_owned())
         );
         let semicolons = HEADER.replace(',', ";");
         assert_eq!(told(semicolons.as_bytes()).len(), 1);

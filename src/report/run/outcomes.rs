@@ -90,7 +90,8 @@ pub(super) fn outcomes(run: &Run<'_>, width: usize) -> Vec<String> {
     }
     let mut lines = grid.lines(52, width);
     if at_door {
-        let text = "(1) Of those who got a bed. Some never did: see who is without one at the end.";
+        let text =
+            "(1) Of the patients who got a bed. Some never did: see “Emergencies without a bed at the end”.";
         lines.extend(wrapped(text, "", width));
     }
     let known =
@@ -98,7 +99,7 @@ pub(super) fn outcomes(run: &Run<'_>, width: usize) -> Vec<String> {
     let vary = if known {
         "nine runs in ten lie in this range, as real periods would with the same causes"
     } else {
-        "told from 19 runs on"
+        "shown from 19 runs on"
     };
     let text = format!(
         "How sure of it: the mean of endless runs lies in this range 95 times in 100. Single runs vary: {vary}."

@@ -108,8 +108,8 @@ fn reasons(run: &Run<'_>, width: usize) -> Vec<String> {
     let mut lines = grid.lines(61, width);
     if !lines.is_empty() {
         lines.extend(wrapped(
-            "Every delayed hour is booked to what came first. This is not a list of savings: what a change would \
-             save, only two runs compared can show.",
+            "Every delayed hour is booked to the first unfinished thing. This is not a list of savings: only \
+             comparing two runs can show what a change would save.",
             "",
             width,
         ));
@@ -169,8 +169,8 @@ fn services(run: &Run<'_>, width: usize) -> Vec<String> {
     let mut lines = grid.lines(28, width);
     if !lines.is_empty() {
         lines.extend(wrapped(
-            "In use: places occupied or held, of those there are. A person in several lines counts in each, so \
-             the last column must not be added up.",
+            "In use: places occupied or held, of those there are. A person in several queues counts in each, so the \
+             last column must not be added up.",
             "",
             width,
         ));
@@ -197,7 +197,7 @@ fn basis(run: &Run<'_>, width: usize) -> Vec<String> {
         lines.extend(wrapped(
             &format!(
                 "What it rests on: of {total} figures with a source, {} are stated, {} derived, {} assumed{} {} \
-                 fitted{given}. The ranges above hold luck only, not doubt about these figures.",
+                 fitted{given}. The ranges above cover chance only, not doubt about these figures.",
                 of(SourceKind::Stated),
                 of(SourceKind::Derived),
                 of(SourceKind::Assumed),
@@ -307,7 +307,7 @@ mod tests {
         let row = page.lines().find(|line| line.trim_start().starts_with("Bed-days with NCTR")).unwrap();
         assert_eq!(row.split_whitespace().rev().take(2).collect::<Vec<_>>(), ["-", "-"]);
         let text = page.replace('\n', " ");
-        assert!(text.contains("Single runs vary: told from 19 runs on."), "what the dash means");
+        assert!(text.contains("Single runs vary: shown from 19 runs on."), "what the dash means");
     }
 
     #[test]

@@ -121,7 +121,7 @@ fn nctr_by_day(run: &Run<'_>) -> Chart {
                 shown(people)
             )
         }
-        _ => "Nobody stays in a hospital bed they no longer need".to_owned(),
+        _ => "No patient stays in a hospital bed they no longer need".to_owned(),
     };
     Chart::Fan(Fan {
         frame: frame(run, title, NCTR_DAYS, &extremes(&days)),
@@ -156,7 +156,7 @@ fn delay_by_pathway(run: &Run<'_>) -> Chart {
         .collect();
     let longest = bars.iter().max_by(|a, b| a.value.total_cmp(&b.value));
     let title = longest.filter(|bar| bar.value > 0.0).map_or_else(
-        || "Nobody waits once they are ready to leave".to_owned(),
+        || "No patient waits once they are ready to leave".to_owned(),
         |bar| {
             let days = Grain::of("days", bar.value).show(bar.value);
             format!("The longest wait is on “{}”: {days} days on average", bar.label)
@@ -186,7 +186,7 @@ fn by_reason(run: &Run<'_>) -> Chart {
         })
         .collect();
     let title = shares_of_delay(run).first().map_or_else(
-        || "Nobody waits once they are ready to leave".to_owned(),
+        || "No patient waits once they are ready to leave".to_owned(),
         |most| {
             let share = Grain::of("share", most.share).show(most.share);
             format!("{share} of delayed bed-days are booked to “{}”", most.label)

@@ -82,7 +82,7 @@ impl Sheet<'_> {
     fn logic(&mut self) {
         self.section("2 Logic");
         self.item("2.1 Base model overview diagram");
-        self.say("The way of one person through this scenario; what stands in one box runs side by side.\n");
+        self.say("The way of one person through this scenario; what is in one box runs side by side.\n");
         let chain = chain(self.run);
         self.say(&format!("```text\n{chain}\n```"));
         self.item("2.2 Base model logic");
@@ -105,8 +105,9 @@ impl Sheet<'_> {
             [
                 "Arrivals: a day's people are one draw from the day's count distribution, by inversion; each then has its own \
                  time in the day. Rates change by month, weekday, bank holiday and event.",
-                "Places are offered at the end of each instant to the first in line who is free to take one; a pathway's \
-                 services are asked in its order of preference. An offered place is held until the person starts.",
+                "Places are offered at the end of each instant to the first in the queue who is free to take one; a \
+                 pathway's services are asked in its order of preference. An offered place is held until the person \
+                 starts.",
                 "A delayed moment is booked to the first unfinished of: hub, steps begun at ready, steps begun at the decision, \
                  room in a service, bridge, steps begun at the offer, hours of the service, hours of the ward.",
                 "What falls on one instant is done in this order: changes of the calendar, ends of service stays, ends of steps, \
@@ -157,8 +158,8 @@ impl Sheet<'_> {
             format!("For {}: {}.", markdown::text(&labels.join("; ")), markdown::text(&order))
         }));
         queues.push(
-            "Nobody gives up waiting for a service, and no line has a limit. A person may stand in the lines of several \
-             services at once."
+            "No one gives up waiting for a service, and no queue has a limit. A person may be in the queues of \
+             several services at once."
                 .to_owned(),
         );
         self.bullets(queues);
@@ -213,8 +214,8 @@ impl Sheet<'_> {
         self.blank("what was done to the data before they came into the scenario: period, exclusions, missing values");
         self.item("3.3 Input parameters");
         self.say(
-            "Every figure of the scenario as it ran stands in `manifest.json` under `scenario`, and in sentences here and under \
-             2. Entries of `provenance`:\n",
+            "Every figure of the scenario as it ran is in `manifest.json` under `scenario`, and in sentences here \
+             and under 2. Entries of `provenance`:\n",
         );
         self.bullets(SourceKind::ALL.iter().filter_map(|&(word, of)| {
             let count = provenance.iter().filter(|entry| entry.kind == of).count();
@@ -242,8 +243,8 @@ impl Sheet<'_> {
         self.bullets(open.into_iter().map(|(why, paths)| format!("{why}. For {}", paths.join(", "))));
         self.bullets(
             [
-                "Nothing gives way: however long a line gets, nobody is diverted and no capacity is bought but what the scenario \
-                 says.",
+                "Nothing gives way: however long a queue gets, no one is diverted and no capacity is bought beyond \
+                 what the scenario says.",
                 "What a person brings (stay, need, traits) does not depend on how full the hospital is.",
                 "Every day has 24 hours; changes of the clock are left out.",
             ]
@@ -286,10 +287,10 @@ impl Sheet<'_> {
         self.say(&format!("{PROGRAM}, a program in Rust."));
         self.item("5.2 Random sampling");
         self.say(
-            "Every draw has a key of its own: a 64-bit hash of seed, replication, group, date, person, episode and purpose, \
-             which seeds a SplitMix64 generator for this draw alone (Steele, Lea and Flood 2014). Results depend neither on the \
-             order of draws nor on the number of threads. Events that happen by chance have keys too. Day counts are drawn by \
-             inversion.",
+            "Every draw has a key of its own: a 64-bit hash of seed, replication, group, date, person, admission \
+             (first, or which return) and purpose, which seeds a SplitMix64 generator for this draw alone (Steele, \
+             Lea and Flood 2014). Results depend neither on the order of draws nor on the number of threads. Events \
+             that happen by chance have keys too. Day counts are drawn by inversion.",
         );
         self.item("5.3 Model execution");
         self.say(
@@ -297,7 +298,9 @@ impl Sheet<'_> {
              run side by side and are put together in their order, so that the same seed gives the same bytes.",
         );
         self.item("5.4 System specification");
-        self.say("Machine, number of threads and run time stand in `manifest.json`, as they do not change results.");
+        self.say(
+            "Machine, number of threads and run time are in `manifest.json`, as they do not change results.",
+        );
         self.section("6 Code access");
         self.item("6.1 Computer model sharing statement");
         self.say(&format!(

@@ -7,19 +7,17 @@ use crate::scenario::plan::{Enters, PathwayIndex, Plan, Priority, StepStarts};
 /// The order of a line in words.
 pub(super) fn order(plan: &Plan, priority: &Priority, traits: &[String]) -> String {
     match priority {
-        Priority::LongestWait => "who has waited longest since ready comes first".to_owned(),
-        Priority::HospitalFirst => {
-            "people in hospital before all others, then who has waited longest".to_owned()
-        }
+        Priority::LongestWait => "the longest wait since ready comes first".to_owned(),
+        Priority::HospitalFirst => "people in hospital before all others, then the longest wait".to_owned(),
         Priority::GroupOrder(_) => {
-            format!("by group ({} groups), then who has waited longest", plan.groups.len())
+            format!("by group ({} groups), then the longest wait", plan.groups.len())
         }
         Priority::TraitFirst(first) => {
             let name = traits.get(usize::from(*first)).map_or("one trait", String::as_str);
-            format!("people marked “{}” first, then who has waited longest", name.replace('_', " "))
+            format!("people marked “{}” first, then the longest wait", name.replace('_', " "))
         }
         Priority::Ageing(factor) => {
-            format!("who has waited longest, where a wait at home counts {factor} times")
+            format!("the longest wait, where a wait at home counts {factor} times")
         }
     }
 }
@@ -47,14 +45,14 @@ pub(super) fn chain(run: &Run<'_>) -> String {
         }
         boxes.push([vec!["Ready to leave".to_owned()], ready].concat());
         boxes.push(vec!["Decision of a pathway".to_owned()]);
-        boxes.push([steps(StepStarts::Decision), vec!["Lines for services".to_owned()]].concat());
+        boxes.push([steps(StepStarts::Decision), vec!["Queues for services".to_owned()]].concat());
         if plan.services.iter().any(|service| !service.bridge.is_empty()) {
             boxes.push(vec!["Bridge, where there is one, while waiting on".to_owned()]);
         }
         boxes.push([vec!["Offer of a place, or home".to_owned()], steps(StepStarts::Offer)].concat());
         boxes.push(vec!["Leaves the hospital".to_owned()]);
     } else {
-        boxes.push(vec!["Referred from home".to_owned(), "Lines for services".to_owned()]);
+        boxes.push(vec!["Referred from home".to_owned(), "Queues for services".to_owned()]);
     }
     boxes.push(vec!["Stay in a service".to_owned()]);
     boxes.push(vec!["Exit: independent, onward care, back to hospital, died".to_owned()]);

@@ -1,5 +1,5 @@
-//! How far answers lean on figures that nobody is sure of, as a page, files and charts. `page` makes
-//! the text, `files` the contents of files, `picture` the charts.
+//! How far answers depend on uncertain figures, as a page, files and charts. `page` makes the text, `files`
+//! the contents of files, `picture` the charts.
 
 mod files;
 mod page;

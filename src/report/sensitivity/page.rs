@@ -31,11 +31,11 @@ pub fn page(all: &Probed<'_>, width: usize) -> Page {
     page.part(faulty(all, width));
     page.part(screening(all, width));
     page.paragraph(&not_moved(all));
-    page.paragraph("Each input is moved alone, all others stand as they are: what two of them do together does not show here \
-         (--global looks for it). A wide swing is an input that matters, a range that is wide, or both. Every point \
-         has the same people. Clear: the 95% interval of the difference between both ends excludes 0, each input by \
-         itself. Intervals hold luck only; the ranges are judgements. A fitted figure that is moved alone no longer fits \
-         what it was fitted to.");
+    page.paragraph("Each input is moved alone, all others stay as they are: what two of them do together does not \
+                    show here (--global looks for it). A wide swing is an input that matters, a range that is wide, \
+                    or both. Every point has the same people. Clear: the 95% interval of the difference between both \
+                    ends excludes 0, each input by itself. Intervals cover chance only; the ranges are judgements. A \
+                    fitted figure that is moved alone no longer fits what it was fitted to.");
     if (0..all.found.on.len()).any(|i| all.outcome(i).unit == "£") {
         page.part(cost_is_without(all.base).map_or_else(Vec::new, |text| wrapped(&text, "", width)));
     }
@@ -73,13 +73,12 @@ fn answer(all: &Probed<'_>) -> String {
         format!("“{}” ({range}: {})", all.label(input), ends.join(" to "))
     });
     let base = all.found.base.system[all.found.on[0]].mean;
-    let base = base.map_or_else(String::new, |mean| {
-        format!(" ({} as it stands)", Grain::of(outcome.unit, mean).show(mean))
-    });
+    let base = base
+        .map_or_else(String::new, |mean| format!(" ({} as it is)", Grain::of(outcome.unit, mean).show(mean)));
     let others = match all.design.inputs.len() - ranked.len() {
         0 => String::new(),
-        1 => " One input changes nothing that can be told from luck.".to_owned(),
-        n => format!(" {n} inputs change nothing that can be told from luck."),
+        1 => " One input changes nothing that can be told apart from chance.".to_owned(),
+        n => format!(" {n} inputs change nothing that can be told apart from chance."),
     };
     let how = match (all.is_first(ranked[0]), ranked.len()) {
         (_, 1) => "What clearly moves this",
@@ -198,9 +197,9 @@ fn screening(all: &Probed<'_>, width: usize) -> Vec<String> {
     }
     lines.push(String::new());
     lines.extend(wrapped(
-        "All for a move over the whole range. mu*: how much the input matters, the mean size of its effects; mu: which \
-         way, their mean; sigma: how much an effect depends on where the others stand, or bends; “of luck”: the sigma \
-         that luck in the runs alone would give. Where mu* is no larger than that, nothing was seen.",
+        "All for a move over the whole range. mu*: how much the input matters, the mean size of its effects; mu: \
+         which way, their mean; sigma: how much an effect depends on where the others are, or bends; “of luck”: the \
+         sigma that luck in the runs alone would give. Where mu* is no larger than that, nothing was seen.",
         "",
         width,
     ));
@@ -232,8 +231,8 @@ fn not_moved(all: &Probed<'_>) -> String {
         n => words.replace("{}", &n.to_string()),
     };
     let in_part = told(Why::InPart, "; {} only in part");
-    let no_fit = told(Why::NoFit, "; of {} the range does not fit what stands there");
+    let no_fit = told(Why::NoFit, "; of {} the range does not fit the present value");
     text + &in_part
         + &no_fit
-        + ". results.json names them under not_moved: how far answers lean on these is not known."
+        + ". results.json names them under not_moved: how far answers depend on these is not known."
 }

@@ -75,9 +75,9 @@ fn tornado(all: &Probed<'_>) -> Chart {
     Chart::Tornado(Tornado {
         frame: frame(all, title, "Each input moved alone from the low to the high end of its range", &each),
         measure,
-        sides: ["less than as it stands".to_owned(), "more than as it stands".to_owned()],
+        sides: ["less than as it is".to_owned(), "more than as it is".to_owned()],
         rows: rows.collect(),
-        note: format!("The intervals hold luck only; ranges are judgements. {left}{}", letters(&[what])),
+        note: format!("The intervals cover chance only; ranges are judgements. {left}{}", letters(&[what])),
     })
 }
 

@@ -54,7 +54,7 @@ pub fn page(all: &Swept<'_>, width: usize) -> Page {
     }
     how.extend(wrapped(
         "Every point has the same people. Changes are from the scenario as it is; clear: the 95% interval of that \
-         change alone excludes 0. The ranges hold luck only, not doubt about the figures in the scenario.",
+         change alone excludes 0. The ranges cover chance only, not doubt about the figures in the scenario.",
         "",
         width,
     ));
@@ -111,7 +111,7 @@ fn answers(all: &Swept<'_>) -> Vec<String> {
 fn costs(all: &Swept<'_>) -> Vec<String> {
     if let Some(named) = money::named(&all.costs.unpriced) {
         return vec![format!(
-            "Which of these is cheapest cannot be told, since not all that differs is priced: {named}."
+            "Which of these is cheapest is not clear, since not all that differs is priced: {named}."
         )];
     }
     let mut said = Vec::new();
@@ -162,7 +162,7 @@ fn cheapest(all: &Swept<'_>, found: &Cheapest, outcome: System, how: &str) -> St
         format!("; as it is {}", shown(&all.found.base.system[cost]))
     };
     match found.rivals.as_slice() {
-        [] => format!("Cheapest {how}: {}; every other is clearly dearer{today}.", told(&found.at)),
+        [] => format!("Cheapest {how}: {}; every other is clearly more expensive{today}.", told(&found.at)),
         few if few.len() <= 3 => {
             let few: Vec<String> = std::iter::once(&found.at).chain(few).map(told).collect();
             format!("Cheapest {how}: not clear between {}{today}.", in_a_row(&few))

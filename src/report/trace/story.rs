@@ -1,5 +1,5 @@
-//! One person's way in plain English: each event with its date and hour, each wait with its length and
-//! its reason. Nobody has a name.
+//! One person's way in plain English: each event with its date and hour, each wait with its length and its
+//! reason. No one has a name.
 
 use jiff::civil::DateTime;
 
@@ -11,8 +11,8 @@ use crate::report::words::{capital, count, wrapped};
 use crate::scenario::plan::{Enters, Exit, PathwayIndex, ServiceIndex, StepIndex};
 use crate::scenario::{Reason, Reasons, Scenario};
 
-/// Tells what happened to somebody: its lines of the log, in order. `luck` says in words which
-/// replication it was.
+/// Tells what happened to a person: its lines of the log, in order. `luck` says in words which replication
+/// it was.
 pub fn story(scenario: &Scenario, person: Person, entries: &[&Entry], luck: &str, width: usize) -> String {
     let teller = Teller { scenario, reasons: Reasons::of(&scenario.plan), entries };
     let names = &scenario.names;
@@ -145,7 +145,7 @@ impl Teller<'_> {
             What::WorkAsked(Desk::Step(s)) => format!("this was needed from now on: {}", self.step(*s)),
             What::WorkDone(desk) => self.work_done(i, *desk),
             What::Decided => self.decided(i),
-            What::Joined(s) => format!("the person joined the line for {}", self.service(*s)),
+            What::Joined(s) => format!("the person joined the queue for {}", self.service(*s)),
             // Told with the place that was found.
             What::LeftLine(_, true) => return None,
             What::LeftLine(s, false) => self.left_line(i, *s)?,
@@ -168,7 +168,7 @@ impl Teller<'_> {
     }
 
     fn arrived(&self, entry: &Entry, emergency: bool) -> &'static str {
-        if entry.who.episode > 0 {
+        if entry.who.admission > 0 {
             "the person came back to the hospital"
         } else if self.scenario.plan.groups[usize::from(entry.who.group)].enters == Enters::Ready {
             "the person took up an acute bed, ready to leave it from the start"
@@ -263,7 +263,7 @@ impl Teller<'_> {
         let now = self.entries[i].at;
         let mut at_once = self.entries[i..].iter().take_while(|e| e.at == now);
         let taken = at_once.any(|e| matches!(e.what, What::Offered(_)));
-        (!taken).then(|| format!("the person left the line for {}", self.service(s)))
+        (!taken).then(|| format!("the person left the queue for {}", self.service(s)))
     }
 
     fn offered(&self, i: usize, s: ServiceIndex) -> String {
@@ -286,7 +286,7 @@ impl Teller<'_> {
         !self.scenario.plan.services[usize::from(s)].bridge.is_empty()
     }
 
-    /// Where somebody still was at the end.
+    /// Where the person still was at the end.
     fn still(&self) -> Option<String> {
         let mut now = None;
         for entry in self.entries {

@@ -77,9 +77,9 @@ impl WarmedUp<'_> {
         match count {
             Count::InBeds => "people in acute beds".to_owned(),
             Count::PastReady => "people past ready in acute beds".to_owned(),
-            Count::BedQueue => "the line for an acute bed".to_owned(),
+            Count::BedQueue => "the queue for an acute bed".to_owned(),
             Count::People(s) => format!("people in {}", service(s)),
-            Count::Line(s) => format!("the line for {}", service(s)),
+            Count::Line(s) => format!("the queue for {}", service(s)),
         }
     }
 }

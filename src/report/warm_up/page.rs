@@ -145,7 +145,7 @@ fn table(all: &WarmedUp<'_>, width: usize) -> Vec<String> {
         let words = match kind.kind {
             Kind::Everything => "Everything",
             Kind::Hospital => "Hospital: in beds, past ready, waiting",
-            Kind::Lines => "Lines for services",
+            Kind::Lines => "Queues for services",
             Kind::Services => "People in services",
         };
         let within = day(kind.within_one.day_by(MOST_RUNS));

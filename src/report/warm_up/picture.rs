@@ -45,7 +45,7 @@ fn shares(all: &WarmedUp<'_>) -> Chart {
         label: match kind.kind {
             Kind::Everything => "Everything",
             Kind::Hospital => "Hospital",
-            Kind::Lines => "Lines for services",
+            Kind::Lines => "Queues for services",
             Kind::Services => "People in services",
         }
         .to_owned(),
@@ -82,7 +82,7 @@ fn past_ready(all: &WarmedUp<'_>) -> Chart {
     let faded = found.faded_to(0.1);
     let title = match faded {
         _ if found.ready.iter().flatten().all(|&n| n <= 0.0) => {
-            "Nobody is ever past ready in an acute bed".to_owned()
+            "No patient is ever past ready in an acute bed".to_owned()
         }
         Some(day) => format!(
             "Nine in ten of the people added at the start are gone after {}",

@@ -154,7 +154,7 @@ pub fn is_closed<K>(setup: Setup<'_>, amount: Option<&Amount<K>>, day: usize) ->
     amount.is_some_and(|amount| amount.is_closed(start, date))
 }
 
-/// The level of each day of work: on days on which it is closed, nobody works.
+/// The level of each day of work: on days on which it is closed, no one works.
 pub fn daily_work<K>(setup: Setup<'_>, path: &Path, amount: &Amount<K>, found: &mut Found) -> Vec<Level> {
     let levels = daily(setup, path, amount, found).into_iter().enumerate();
     let closed = |day| is_closed(setup, Some(amount), day);

@@ -219,7 +219,7 @@ impl Setup<'_> {
             let at = path.index(i);
             if let Some(index) = self.find(of, name, &at, found) {
                 if all.contains(&index) {
-                    found.fault(self.fault(&at, format!("{} stands twice", show_text(name))));
+                    found.fault(self.fault(&at, format!("{} appears twice", show_text(name))));
                 } else {
                     all.push(index);
                 }
@@ -278,7 +278,7 @@ impl Setup<'_> {
         let impossible = who.traits.0 & who.not_traits.0 != 0 || who.groups.is_empty();
         if impossible && !found.is_faulty(path) {
             found.fault(
-                self.fault(path, "nobody meets these conditions")
+                self.fault(path, "no one meets these conditions")
                     .expected("conditions that can hold together"),
             );
         }

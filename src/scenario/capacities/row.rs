@@ -42,7 +42,7 @@ pub struct Row {
     pub unit: &'static str,
 }
 
-/// What lifts a capacity: nobody waits for it any more.
+/// What lifts a capacity: no one waits for it any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lifted {
     /// It is "unlimited".

@@ -48,13 +48,14 @@ pub fn warn(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
         let path = Path::of("services").key(keys[0]);
         let text = if let [only] = keys[..] {
             format!(
-                "people who leave {only} may need a place in {only}, and keep the one they have until then: once it is full of them, nobody moves again"
+                "people who leave {only} may need a place in {only}, and keep the one they have until then: once it \
+                 is full of them, no one moves again"
             )
         } else {
             let each = keys.iter().zip(keys.iter().cycle().skip(1));
             let each: Vec<String> = each.map(|(from, to)| format!("from {from} to {to}")).collect();
             format!(
-                "people wait {} in the place that they have: once all of these are full of them, nobody moves again",
+                "people wait {} in the place that they have: once all of these are full of them, no one moves again",
                 each.join(" and ")
             )
         };

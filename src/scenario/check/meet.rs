@@ -29,7 +29,7 @@ pub fn warn(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
     let from_hospital = (0..plan.groups.len()).any(|g| look.comes_to_a_bed(g));
     if from_hospital && open_days(ward, plan) == 0 {
         let path = Path::of("hospital.discharge_hours");
-        found.warn(NEVER, &path, "the ward lets people leave on no day of the run: nobody ever leaves");
+        found.warn(NEVER, &path, "the ward lets people leave on no day of the run: no patient ever leaves");
         return;
     }
     for (s, (service, key)) in plan.services.iter().zip(&setup.index.services).enumerate() {
@@ -41,7 +41,7 @@ pub fn warn(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
             continue;
         }
         if open_days(&service.admits, plan) == 0 {
-            found.warn(NEVER, &at, "it takes people in on no day of the run: nobody ever starts here");
+            found.warn(NEVER, &at, "it takes people in on no day of the run: no one ever starts here");
         } else if groups.iter().any(|&g| look.comes_to_a_bed(g)) {
             let both = ward.with(&service.admits, |ward, service| ward && service);
             meet(setup, plan, key, &at, open_days(&both, plan), found);
@@ -61,7 +61,7 @@ fn meet(setup: Setup<'_>, plan: &Plan, key: &str, at: &Path, days: u32, found: &
     let text = format!(
         "the ward lets people leave {ward} (hospital.discharge_hours), and this takes them in {admits}: {}",
         if days == 0 {
-            "there is no moment for both on any day of the run, so nobody ever leaves hospital for it"
+            "there is no moment for both on any day of the run, so no patient ever leaves hospital for it"
                 .to_owned()
         } else {
             format!("there is a moment for both on only {days} of {all} days, so people wait long for it")
@@ -90,7 +90,7 @@ fn works(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
     let hub = setup.file.hub.as_ref().map(|_| (Path::of("hub"), &plan.hub.work));
     for (path, work) in hub.into_iter().chain(steps) {
         if let Some((word, why)) = never(setup, plan, work, &path) {
-            let text = format!("{why}: whoever needs this waits for ever");
+            let text = format!("{why}: people who need this wait for ever");
             found.warn(NOBODY, &path.key(word), text);
         }
     }
@@ -99,7 +99,7 @@ fn works(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
 fn never(setup: Setup<'_>, plan: &Plan, work: &Work, path: &Path) -> Option<(&'static str, &'static str)> {
     if open_days(&work.staff.map(|staff| staff > Limit::ZERO), plan) == 0 {
         return Some(if setup.has(&path.key("staff")) {
-            ("staff", "nobody is ever on duty")
+            ("staff", "no member of staff is ever on duty")
         } else {
             ("hours", "it opens on no day of the run")
         });
@@ -117,9 +117,9 @@ fn rounds(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
     let from = plan.calendar.simulated_from();
     let mut rounds = plan.hospital.rounds.iter().filter(|round| round.at >= from).peekable();
     if rounds.peek().is_none() {
-        let text = "there is a round on no day of the run, so everybody is found at once";
+        let text = "there is a round on no day of the run, so every patient is found at once";
         found.warn(NEVER, &path, text);
     } else if rounds.all(|round| round.reach <= 0.0) {
-        found.warn(NEVER, &path, "no round finds anybody: nobody ever leaves");
+        found.warn(NEVER, &path, "no round finds anyone: no patient ever leaves");
     }
 }

@@ -1,7 +1,7 @@
 //! Amounts, distributions, hours, rosters and conditions in words.
 //!
 //! Each says what was typed, and what it comes to where that is not plain to see. Knows nothing of
-//! where a value stands: `people`, `hospital`, `work` and `services` put these into sentences.
+//! where a value stands: the `tell` of each section puts these into sentences.
 
 use super::words;
 use super::words::{all_of, any_of, date, dates, figure, later, number, quoted, span};
@@ -130,7 +130,7 @@ fn work(days: f64, digits: i32, counted: Counted, in_days: bool) -> String {
 pub fn lengths(draw: &Distribution, counted: Counted, in_days: bool) -> String {
     let say = |x, digits| work(x, digits, counted, in_days);
     if let Family::Fixed(x) = draw.family() {
-        return format!("{} for everybody", say(*x, 4));
+        return format!("{} for everyone", say(*x, 4));
     }
     let [half, nine] = quantiles(draw);
     let (least, most) = draw.bounds();
@@ -279,7 +279,7 @@ pub struct Condition {
 }
 
 impl Condition {
-    /// In words; empty for everybody. `on` says what a pathway is to them: `who need`.
+    /// In words; empty for everyone. `on` says what a pathway is to them: `who need`.
     pub fn words(&self, on: &str) -> String {
         let mut parts = Vec::new();
         if !self.pathways.is_empty() {

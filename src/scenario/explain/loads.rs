@@ -13,12 +13,12 @@ pub fn loads(teller: &Teller<'_>) -> Vec<String> {
         return Vec::new();
     }
     let mut items = vec![
-        "Computed from the figures above, on average over all simulated days. Each line counts the people whom none but these \
-         services take, with the shortest stay that they could have there: so much is needed at the least, and people \
-         who come on from another service are not in it. Of the hub and of work it counts the people whom it concerns, \
-         beside the hours of all on duty. Above about 95%, \
-         waits swing widely; above 100%, they grow without end, unless people leave the line by themselves. How long it takes until a line no longer depends on how it \
-         began follows from stay ÷ (places × (1 − √load)²)."
+        "Computed from the figures above, on average over all simulated days. Each row counts the people whom only \
+         these services take, with the shortest stay that they could have there: this much is needed at the least, \
+         and people who come on from another service are not in it. Of the hub and of work it counts the people whom \
+         it concerns, beside the hours of all on duty. Above about 95%, waits swing widely; above 100%, they grow \
+         without end, unless people leave the queue by themselves. How long it takes until a queue no longer depends \
+         on how it began follows from stay ÷ (places × (1 − √load)²)."
             .to_owned(),
     ];
     items.extend(all.iter().map(|offered| load(teller, offered)));

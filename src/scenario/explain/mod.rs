@@ -1,8 +1,8 @@
 //! The plan in plain sentences that a commissioner can check, each figure with its source.
 //!
-//! It tells what stands in the file, not what follows from it in a run; only the last parts compute:
-//! how full each place must become. `people`, `events`, `hospital`, `work`, `services`, `triggers` and
-//! `start` make the sentences, `kinds` and `words` their parts, `sources` the numbers in brackets.
+//! It tells what stands in the file, not what follows from it in a run; only the last part computes:
+//! how full each place must become. The `tell` of each section makes its sentences, `loads` the last ones,
+//! `kinds` and `words` their parts, `sources` the numbers in brackets.
 
 #![allow(clippy::format_push_string, reason = "sentences are put together; writing to a text cannot fail")]
 

@@ -91,7 +91,7 @@ fn work_is_told_with_its_hours_and_whom_it_concerns() {
         "Work on the way out",
         "Review: for 50% of people who need “Home with help” [?]; it begins when they are ready to leave.",
     );
-    has(&told, "Work on the way out", "It takes 1 open day for everybody [?].");
+    has(&told, "Work on the way out", "It takes 1 open day for everyone [?].");
     has(&told, "Work on the way out", "Open: Mondays to Fridays 9:00 to 17:00, not on bank holidays [?].");
     has(
         &told,

@@ -43,7 +43,8 @@ fn every_faulty_row_is_told_with_its_line() {
         all,
         [
             "people.csv line 2 · initial.census: there is no group \"odler\"; did you mean \"older\"?",
-            "people.csv line 3 · initial.census: \"since\": \"x\" is no moment; expected a date as in \"2025-01-07\", or with its hour as in \"2025-01-07 14:20\"",
+            "people.csv line 3 · initial.census: \"since\": \"x\" is not a moment; expected a date as in \
+             \"2025-01-07\", or with its hour as in \"2025-01-07 14:20\"",
             "people.csv line 4 · initial.census: there is no service \"caer\"; did you mean \"care\"?",
             "people.csv line 5 · initial.census: \"since\" is left out",
         ]
@@ -107,7 +108,7 @@ fn people_of_a_census_are_where_they_can_be() {
     );
     assert_eq!(
         row("home,2024-09-20,home,,2024-09-20,,"),
-        "nobody at home is ready to leave a bed; expected an empty cell in \"ready\""
+        "no one at home is ready to leave a bed; expected an empty cell in \"ready\""
     );
     assert_eq!(
         row("home,2024-09-20,home,p0,,,"),
@@ -171,7 +172,8 @@ fn a_census_stands_alone_and_in_the_folder() {
             ],
             "s.json"
         ),
-        "s.json line 8 column 52 · initial.hospital: the census names everybody who is there; expected no \"hospital\" beside \"census\""
+        "s.json line 8 column 52 · initial.hospital: the census names everyone who is there; expected no \
+         \"hospital\" beside \"census\""
     );
     assert_eq!(
         fault("\"hospital\"", "\"initial\": { \"census\": \"people.csv\" }, \"hospital\""),

@@ -139,7 +139,7 @@ fn words_of_groups_that_can_do_nothing_say_why() {
         (
             r#""kind": "elective", "elective": { "rebooked_after": "7d" }"#,
             &*beds,
-            "elective.rebooked_after: nobody gives up without \"gives_up_at\", so this does nothing",
+            "elective.rebooked_after: no one gives up without \"gives_up_at\", so this does nothing",
         ),
         (
             r#""while_waiting": { "dies_per_day": 0.1 }"#,
@@ -176,11 +176,11 @@ fn words_of_places_that_can_do_nothing_say_why() {
         ),
         (
             format!(r#"{HOME}, "hospital": {{ "board_rounds": {{ "mon-sun": {{ "at": ["09:00"] }}, "spread": 0.3 }} }}"#),
-            "hospital.board_rounds.spread: every round finds all or nobody, so this does nothing",
+            "hospital.board_rounds.spread: every round finds all or none, so this does nothing",
         ),
         (
             format!(r#"{HOME}, "hub": {{ "sees": ["p1"], "assessment": {{ "fixed": "2h" }}, "referred_ahead": {{ "by": "1d" }} }}"#),
-            "hub.referred_ahead.by: nobody is foreseen without a \"share\", so this does nothing",
+            "hub.referred_ahead.by: no one is foreseen without a \"share\", so this does nothing",
         ),
         (
             format!(r#"{HOME}, "steps": {{ "t": {{ "takes": {{ "fixed": "2h" }}, "concerns": {{ "not_groups": ["g"], "groups": ["h"] }} }} }}"#)
@@ -189,7 +189,7 @@ fn words_of_places_that_can_do_nothing_say_why() {
         ),
         (
             ONE.replace(r#"{ "p1""#, r#"{ "p7": { "services": ["s"] }, "p1""#),
-            "pathways.p7: nobody comes who needs this pathway or is sent to it, so this does nothing",
+            "pathways.p7: no one comes who needs this pathway or is sent to it, so this does nothing",
         ),
         (
             ONE.replace(r#"{ "s":"#, r#"{ "spare": { "places": 3, "stay": { "fixed": "1d" } }, "s":"#),
@@ -197,15 +197,15 @@ fn words_of_places_that_can_do_nothing_say_why() {
         ),
         (
             ONE.replace(r#"{ "s": {"#, r#"{ "s": { "priority": "hospital_before_bridged", "places": 40,"#),
-            "services.s.priority: nobody in this line is on a bridge or at home, so this does nothing",
+            "services.s.priority: no one in this queue is on a bridge or at home, so this does nothing",
         ),
         (
             ONE.replace(r#"{ "s": {"#, r#"{ "s": { "priority": { "group_order": ["g"] }, "places": 40,"#),
-            "services.s.priority: all in this line are in one place of the order, so this does nothing",
+            "services.s.priority: all in this queue are in one place of the order, so this does nothing",
         ),
         (
             ONE.replace(r#"{ "s": {"#, r#"{ "s": { "priority": "hospital_before_bridged", "#),
-            "services.s.priority: nothing limits this service, so nobody stands in line, so this does nothing",
+            "services.s.priority: nothing limits this service and there is no queue for it, so this does nothing",
         ),
         (
             format!(r#"{ONE}, "onward": {{ "care_home": {{ "service": "s" }} }}"#),
@@ -227,7 +227,7 @@ fn a_hub_that_sees_nobody_is_told_of_its_pathways() {
     let found = said_with(&text, &[]);
     assert_eq!(found.len(), 2, "{found:#?}");
     assert!(
-        found[0].starts_with("W12 hub.staff: left out, \"sees\" names p1, p2 and p3, and nobody"),
+        found[0].starts_with("W12 hub.staff: left out, \"sees\" names p1, p2 and p3, and no one"),
         "{found:?}"
     );
 }
@@ -333,7 +333,8 @@ fn a_line_that_people_leave_by_themselves_does_not_grow_without_end() {
         assert_eq!(
             said_with(&text(hazards, ""), &[]),
             [
-                "W02 services.s: needs 25.0 places on average, has 5.0: the line is held by people who recover or die while they wait, about 80% of all"
+                "W02 services.s: needs 25.0 places on average, has 5.0: the queue is limited by people who recover \
+                 or die while they wait, about 80% of all"
             ]
         );
     }
@@ -359,7 +360,8 @@ fn planned_people_who_are_cancelled_hold_the_line_for_beds() {
     assert_eq!(
         said_with(&text(r#""gives_up_at": "20:00""#), &[]),
         [
-            "W02 hospital.beds: acute stays alone need 10.0 beds on average, there are 8.0: the line is held by planned people who are cancelled, about 20% of all"
+            "W02 hospital.beds: acute stays alone need 10.0 beds on average, there are 8.0: the queue is limited by \
+             planned people who are cancelled, about 20% of all"
         ]
     );
     for elective in ["", r#""gives_up_at": "20:00", "rebooked_after": "7d""#] {
@@ -377,7 +379,9 @@ fn hours_that_never_meet_are_told_by_both_names() {
     assert_eq!(
         hours(r#""08:00-10:00""#, r#""11:00-13:00""#),
         [
-            "W13 services.s.admits: the ward lets people leave every day 8:00 to 10:00 (hospital.discharge_hours), and this takes them in every day 11:00 to 13:00: there is no moment for both on any day of the run, so nobody ever leaves hospital for it"
+            "W13 services.s.admits: the ward lets people leave every day 8:00 to 10:00 (hospital.discharge_hours), \
+             and this takes them in every day 11:00 to 13:00: there is no moment for both on any day of the run, so \
+             no patient ever leaves hospital for it"
         ]
     );
     // The end of one is the beginning of the other: no moment is in both.
@@ -390,7 +394,9 @@ fn hours_that_never_meet_are_told_by_both_names() {
     let never = hours(r#"{ "bank_holiday": "08:00-18:00" }"#, r#""08:00-18:00""#);
     assert_eq!(
         never,
-        ["W13 hospital.discharge_hours: the ward lets people leave on no day of the run: nobody ever leaves"]
+        [
+            "W13 hospital.discharge_hours: the ward lets people leave on no day of the run: no patient ever leaves"
+        ]
     );
     let text = small(&format!(
         r#"{}, "hospital": {{ "discharge_hours": {{ "mon-fri": "08:00-18:00" }} }}"#,
@@ -418,7 +424,7 @@ fn a_service_that_is_never_open_and_work_that_is_never_done_are_told() {
     let found = said(&closed);
     assert!(
         found.contains(
-            &"W13 services.s: it takes people in on no day of the run: nobody ever starts here".to_owned()
+            &"W13 services.s: it takes people in on no day of the run: no one ever starts here".to_owned()
         ),
         "{found:?}"
     );
@@ -430,25 +436,30 @@ fn a_service_that_is_never_open_and_work_that_is_never_done_are_told() {
         said(&format!(r#"{HOME}, "steps": {{ "t": {{ "takes": {{ "fixed": "1h" }}, {words} }} }}"#))
     };
     for (words, told) in [
-        (r#""staff": { "mon-fri": 2, "hours": { "sat": "08:00-10:00" } }"#, "staff: nobody is ever on duty"),
-        (r#""staff": 0"#, "staff: nobody is ever on duty"),
+        (
+            r#""staff": { "mon-fri": 2, "hours": { "sat": "08:00-10:00" } }"#,
+            "staff: no member of staff is ever on duty",
+        ),
+        (r#""staff": 0"#, "staff: no member of staff is ever on duty"),
         (r#""hours": { "bank_holiday": "08:00-10:00" }"#, "hours: it opens on no day of the run"),
         (r#""per_day": 0"#, "per_day: no piece of work may ever begin"),
     ] {
         let found = step(words);
         assert!(
-            found.contains(&format!("W09 steps.t.{told}: whoever needs this waits for ever")),
+            found.contains(&format!("W09 steps.t.{told}: people who need this wait for ever")),
             "{found:?}"
         );
     }
     let rounds = |rounds: &str| said(&format!(r#"{HOME}, "hospital": {{ "board_rounds": {{ {rounds} }} }}"#));
     assert_eq!(
         rounds(r#""bank_holiday": { "at": ["09:00"] }"#),
-        ["W13 hospital.board_rounds: there is a round on no day of the run, so everybody is found at once"]
+        [
+            "W13 hospital.board_rounds: there is a round on no day of the run, so every patient is found at once"
+        ]
     );
     assert_eq!(
         rounds(r#""mon-sun": { "at": ["09:00"], "reach": 0 }"#),
-        ["W13 hospital.board_rounds: no round finds anybody: nobody ever leaves"]
+        ["W13 hospital.board_rounds: no round finds anyone: no patient ever leaves"]
     );
 }
 
@@ -472,9 +483,12 @@ fn services_whose_leavers_need_each_others_places_are_told() {
     assert_eq!(
         both,
         [
-            "W14 services.a: people who leave a may need a place in a, and keep the one they have until then: once it is full of them, nobody moves again",
-            "W14 services.a: people wait from a to b and from b to a in the place that they have: once all of these are full of them, nobody moves again",
-            "W14 services.b: people who leave b may need a place in b, and keep the one they have until then: once it is full of them, nobody moves again"
+            "W14 services.a: people who leave a may need a place in a, and keep the one they have until then: once \
+             it is full of them, no one moves again",
+            "W14 services.a: people wait from a to b and from b to a in the place that they have: once all of these \
+             are full of them, no one moves again",
+            "W14 services.b: people who leave b may need a place in b, and keep the one they have until then: once \
+             it is full of them, no one moves again"
         ]
     );
     assert_eq!(onward(r#""places": 40,"#, "", "").len(), 1, "only a limits who is there");

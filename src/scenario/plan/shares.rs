@@ -34,7 +34,7 @@ pub fn accepted_share(plan: &Plan, g: usize, p: PathwayIndex, who: &Who) -> f64 
         .product()
 }
 
-/// The pathways that somebody of a group may be on, by need or by decision.
+/// The pathways that a person of a group may be on, by need or by decision.
 pub fn reached(plan: &Plan, group: GroupIndex) -> Set {
     let group = &plan.groups[usize::from(group)];
     let mut set = Set::default();

@@ -1,5 +1,5 @@
 //! Amounts of capacity, as the schema says them: a number, `"unlimited"`, or a timetable of dated
-//! changes. `typed::amount` reads them.
+//! changes. `values::amount` reads them.
 
 use serde_json::{Value, json};
 
@@ -29,7 +29,7 @@ fn level<K: Kind>(all: &mut Definitions) -> Value {
     })
 }
 
-/// A section of `typed` in which some words have a closer kind than their table says.
+/// A section in which some words have a closer kind than their table says.
 fn closer(name: &str, all: &mut Definitions, kinds: &[(&str, Value)]) -> Value {
     let mut made = all.take(name).unwrap_or_default();
     for (key, kind) in kinds {

@@ -1,6 +1,6 @@
 //! Distributions, as the schema says them: one key for the family, its parameters below it.
 //!
-//! `typed::distribution` reads them; the words of each family are those of `typed::families`, and
+//! `values::distribution` reads them; the words of each family are those of `values::families`, and
 //! each is explained here.
 
 use serde_json::{Map, Value, json};

@@ -1,6 +1,6 @@
 //! Texts, lists, maps, lengths of time, dates, hours, day keys and rosters, as the schema says them.
 //!
-//! What `typed` reads of each stands beside its reader; a pattern here says the same in the words
+//! What `values` reads of each stands beside its reader; a pattern here says the same in the words
 //! of JSON Schema. `amounts` and `distributions` hold what is made of these.
 
 use jiff::civil::Date;
@@ -187,7 +187,7 @@ impl Describe for Staff {
             json!({
                 "title": "staff",
                 "description": "People on duty: an amount, day and night, or a roster by days. Days that a roster \
-                                does not name have nobody.",
+                                does not name have no staff.",
                 "anyOf": [Amount::<Staffing>::describe(all), Roster::describe(all)],
                 "examples": [12, { "mon-fri": 8, "sat-sun": 3, "hours": "08:00-18:00" }],
             })

@@ -6,6 +6,8 @@
 //!
 //! `file` holds the words of the file as a whole.
 
+#![allow(clippy::format_push_string, reason = "sentences are put together; writing to a text cannot fail")]
+
 pub mod calendar;
 pub mod costs;
 pub mod events;

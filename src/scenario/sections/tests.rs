@@ -12,13 +12,34 @@ use crate::scenario::values::definitions::{Definitions, Describe};
 /// Uses every word but those of files beside it.
 const VOCABULARY: &str = include_str!("../vocabulary.json");
 
-/// Words of files beside the scenario, which a text alone cannot have.
-const BESIDE: [(&str, &str); 4] = [
+/// Words that cannot stand in it: of files beside the scenario, which a text alone cannot have, and in the
+/// place of others that do.
+const NOT_HERE: [(&str, &str); 6] = [
     ("arrivals", "column"),
     ("arrivals", "daily_counts"),
     ("arrivals", "daily_rates"),
+    ("hub", "hours"),
     ("initial", "census"),
+    ("initial_hospital", "group"),
 ];
+
+/// Words that the plan does not hold: of sources, of ratings, for sentences alone; and a group that could be
+/// no other.
+const NOT_IN_PLAN: [(&str, &str); 8] = [
+    ("costs", "price_year"),
+    ("file", "provenance"),
+    ("file", "rag"),
+    ("initial_service", "group"),
+    ("source", "kind"),
+    ("source", "range"),
+    ("source", "source"),
+    ("trigger", "label"),
+];
+
+/// Words that are not told: the name is the title, ratings come later, steps are told in their order, and a
+/// range is for the study of inputs.
+const NOT_TOLD: [(&str, &str); 4] =
+    [("file", "name"), ("file", "rag"), ("source", "range"), ("step", "order")];
 
 /// A word where it stands in the file: its section, its key, and the keys that lead to it.
 struct Place {
@@ -69,7 +90,7 @@ fn in_plan(scenario: &Scenario) -> String {
 }
 
 fn told(scenario: &Scenario) -> String {
-    format!("{:?}", scenario.explain().parts)
+    format!("{:?}", scenario.explain())
 }
 
 #[test]
@@ -97,7 +118,7 @@ fn every_word_changes_the_plan_and_is_told() {
     let (plan, text) = (in_plan(&whole), told(&whole));
     let mut faults = Vec::new();
     for (section, key, for_people) in words {
-        if BESIDE.contains(&(section, key)) {
+        if NOT_HERE.contains(&(section, key)) {
             continue;
         }
         let here = || places.iter().filter(|place| place.section == section && place.key == key);
@@ -115,10 +136,10 @@ fn every_word_changes_the_plan_and_is_told() {
                 Err(_) => (true, true),
             })
             .collect();
-        if !taken.iter().any(|(in_plan, _)| *in_plan) {
+        if !taken.iter().any(|(in_plan, _)| *in_plan) && !NOT_IN_PLAN.contains(&(section, key)) {
             faults.push(format!("{section}.{key} changes nothing in the plan or its names"));
         }
-        if !taken.iter().any(|(_, told)| *told) {
+        if !taken.iter().any(|(_, told)| *told) && !NOT_TOLD.contains(&(section, key)) {
             faults.push(format!("{section}.{key} is not told"));
         }
     }

@@ -119,8 +119,7 @@ fn parts(path: &str) -> Vec<String> {
 
 /// The words of a fault without the value that is wrong, where they begin with it.
 fn words(what: &str) -> String {
-    const AFTER: [&str; 6] =
-        [" is not ", " is no ", " is out of range", " stands twice", " comes after ", " is too "];
+    const AFTER: [&str; 5] = [" is not ", " is out of range", " appears twice", " comes after ", " is too "];
     let (column, rest) = match what.split_once("\": ") {
         Some((column, rest)) if !column.contains(' ') || column.starts_with("column ") => {
             (&what[..column.len() + 3], rest)
@@ -180,11 +179,11 @@ mod tests {
     fn values_that_differ_are_alike_and_columns_that_differ_are_not() {
         let rows: Vec<_> = (0..9).map(|i| (i, "x", format!("\"{i}x\" is not a number"))).collect();
         assert_eq!(told(&rows), ["a · x: 9 rows: \"0x\" is not a number, first at line 0; expected b"]);
-        let rows: Vec<_> = (0..9).map(|i| (i, "x", format!("2025-01-0{i} stands twice"))).collect();
+        let rows: Vec<_> = (0..9).map(|i| (i, "x", format!("2025-01-0{i} appears twice"))).collect();
         assert_eq!(told(&rows).len(), 1);
         let column = |i| if i % 2 == 0 { "since" } else { "ready" };
         let rows: Vec<_> =
-            (0..10).map(|i| (i, "x", format!("\"{}\": \"{i}\" is no moment", column(i)))).collect();
+            (0..10).map(|i| (i, "x", format!("\"{}\": \"{i}\" is not a moment", column(i)))).collect();
         assert_eq!(told(&rows).len(), 2);
         let rows: Vec<_> = (0..10).map(|i| (i, "x", format!("\"{}\" is left out", column(i)))).collect();
         assert_eq!(told(&rows).len(), 2);

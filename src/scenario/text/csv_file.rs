@@ -154,7 +154,7 @@ impl<'a> CsvFile<'a> {
         for row in rows {
             let line = seen.line_of(self.text, row.position().map_or(0, csv::Position::byte));
             if has(&row, needed) {
-                let fault = self.fault(Some(line), "the heading stands here and not on the first line");
+                let fault = self.fault(Some(line), "the heading is here and not on the first line");
                 return Some(fault.expected("nothing above it"));
             }
         }
@@ -201,7 +201,7 @@ impl<'a> CsvFile<'a> {
             [] => None,
             [(at, _)] => Some(*at),
             [_, (_, again), ..] => {
-                let what = format!("the column {} stands twice", show_text(again));
+                let what = format!("the column {} appears twice", show_text(again));
                 found.fault(self.fault_of_heading(what).expected("each name once"));
                 None
             }
@@ -394,11 +394,11 @@ mod tests {
         );
         assert_eq!(
             only_fault(b"date,n,n\n1,2,3\n"),
-            "a.csv line 1: the column \"n\" stands twice; expected each name once"
+            "a.csv line 1: the column \"n\" appears twice; expected each name once"
         );
         assert_eq!(
             only_fault(b"Return for January,\n\nDate,n\n1,2\n"),
-            "a.csv line 3: the heading stands here and not on the first line; expected nothing above it"
+            "a.csv line 3: the heading is here and not on the first line; expected nothing above it"
         );
     }
 

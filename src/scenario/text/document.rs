@@ -1,6 +1,6 @@
 //! A scenario as one merged document: the file, all that it extends, the settings on top.
 //!
-//! Knows the words `$schema` and `extends` and no others. `typed` reads what it returns.
+//! Knows the words `$schema` and `extends` and no others. `sections` read what it returns.
 
 use std::mem;
 
@@ -106,7 +106,7 @@ impl Document {
             if length > MOST_TEXT {
                 let what = format!("the scenario and what it extends have more than {} MB", MOST_TEXT >> 20);
                 let fault = Fault::new(&Origin::whole(&file.shown), &Path::root(), what);
-                found.fault(fault.expected("a scenario; numbers by the day stand in files of their own"));
+                found.fault(fault.expected("a scenario; numbers by the day are in files of their own"));
                 return None;
             }
             let node = parse(&file.shown, &bytes, found)?;

@@ -111,7 +111,7 @@ pub fn must_be_plain(metadata: &Metadata) -> io::Result<()> {
     }
     let what = what_else(metadata.file_type());
     Err(io::Error::other(format!(
-        "{what} is no plain file; write what it gives to a file first, and name that"
+        "{what} is not a plain file; write what it gives to a file first, and name that"
     )))
 }
 

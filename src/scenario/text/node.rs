@@ -1,7 +1,7 @@
 //! A JSON value in which every part knows where it was typed.
 //!
 //! Merging keeps the origins, so that a fault in a merged scenario still points to the line that
-//! brought it in. Knows no word of the vocabulary. `parse` makes nodes, `typed` reads them.
+//! brought it in. Knows no word of the vocabulary. `parse` makes nodes, `values` read them.
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -49,7 +49,7 @@ pub fn parse(file: &str, bytes: &[u8], found: &mut Found) -> Option<Node> {
         }
         Err(_) if !text.trim_start().starts_with(['{', '[', '/', '"']) => {
             let first = text.trim_start().lines().next().unwrap_or_default();
-            let what = format!("this is no JSON: it begins with {}", node::show_text(first));
+            let what = format!("this is not JSON: it begins with {}", node::show_text(first));
             found.fault(
                 Fault::new(&whole, &Path::root(), what).expected("a scenario, which begins with \"{\""),
             );
@@ -87,12 +87,12 @@ fn syntax(kind: &ParseErrorKind, rest: &str) -> (String, Option<&'static str>) {
             ("the text that begins here is not closed", "a second \" after it")
         }
         Kind::ExpectedComma => ("a comma is left out before this", "commas between keys and between values"),
-        Kind::ExpectedStringObjectProperty => ("a key stands here without quotes", "double quotes: \""),
+        Kind::ExpectedStringObjectProperty => ("a key is written here without quotes", "double quotes: \""),
         Kind::ExpectedColonAfterObjectKey => {
             ("a colon is left out before this", "\":\" between key and value")
         }
         Kind::MultipleRootJsonValues => {
-            ("something stands after the end of the scenario", "nothing after its last \"}\"")
+            ("there is text after the end of the scenario", "nothing after its last \"}\"")
         }
         Kind::UnexpectedToken | Kind::UnexpectedTokenInObject | Kind::UnexpectedWord => {
             let end = rest.find(|c: char| c.is_whitespace() || ",:]}".contains(c)).unwrap_or(rest.len());
@@ -163,7 +163,7 @@ fn with_line_feeds(text: &str) -> Cow<'_, str> {
 }
 
 fn too_deep() -> String {
-    format!("maps and lists stand in each other more than {DEEPEST} deep")
+    format!("maps and lists are nested more than {DEEPEST} deep")
 }
 
 struct Lines<'a> {
@@ -242,7 +242,7 @@ impl Reader<'_, '_> {
             let origin = self.lines.origin(property.range().start);
             let path = Trail::Key(path, key);
             if !seen.insert(key) {
-                self.found.fault(Fault::new(&origin, &path.path(), "this key stands twice"));
+                self.found.fault(Fault::new(&origin, &path.path(), "this key appears twice"));
             } else if let Some(node) = self.node(&property.value, &path, depth + 1) {
                 entries.push(Entry { key: key.to_owned(), origin, node });
             }

@@ -1,6 +1,6 @@
 //! Amounts of capacity: a number, `"unlimited"`, or a timetable of dated changes and ramps.
 //!
-//! What they come to on each day is for `check::amounts`.
+//! What they come to on each day is for `build::amounts`.
 
 use jiff::civil::Date;
 use std::marker::PhantomData;
@@ -159,7 +159,7 @@ pub struct Change<K> {
 /// What is closed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Closed {
-    /// Nobody new is let in; of work, nobody is on duty.
+    /// No one new is let in; of work, no one is on duty.
     Altogether,
     /// So much of the amount is lost.
     Lost(f64),
@@ -233,7 +233,7 @@ vocabulary! {
         from: Moment,
         /// The last day.
         to: Date,
-        /// true: nobody new is let in; of work, nobody is on duty.
+        /// true: no one new is let in; of work, no one is on duty.
         closed: bool,
         /// How much of the amount is lost, in place of `closed`.
         lost: Anything => hand,

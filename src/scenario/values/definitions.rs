@@ -1,6 +1,6 @@
 //! What each kind of value may look like, collected under its name: the `$defs` of the schema.
 //!
-//! Sections, choices and numbers come from the tables of `typed`; `kinds`, `amounts` and
+//! Sections, choices and numbers come from the tables of `sections`; `kinds`, `amounts` and
 //! `distributions` beside this file describe the rest. Knows no word of the vocabulary.
 
 use serde_json::{Map, Value, json};

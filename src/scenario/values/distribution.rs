@@ -131,7 +131,7 @@ fn decode<M: Measure>(node: &Node, path: &Path, found: &mut Found) -> Option<Sha
         let family = match *family {
             "empirical" => part.empirical(list, &path),
             "bands" => part.bands(list, &path),
-            _ => part.wrong("this list is no set of parameters", "a map"),
+            _ => part.wrong("this list is not a set of parameters", "a map"),
         }?;
         return Some(Shape {
             draw: Distribution::new(family),

@@ -1,6 +1,6 @@
 //! Hours, day keys and rosters: `"08:00-18:00"`, `"mon-fri"`, `{"mon-fri": 8, "hours": …}`.
 //!
-//! Day keys are spread over the week here; what they mean on a calendar is for `check::hours`.
+//! Day keys are spread over the week here; what they mean on a calendar is for `build::hours`.
 
 use super::amount::{Amount, Staffing};
 use super::quantities::Count;
@@ -132,7 +132,7 @@ impl<T: Decode + Clone> ByDay<T> {
                 continue;
             };
             if let Some(&twice) = days.iter().find(|&&d| named[d]) {
-                let what = format!("\"{}\" stands in two keys", DAYS[twice]);
+                let what = format!("\"{}\" is in two keys", DAYS[twice]);
                 found.fault(Fault::new(&entry.origin, &at, what).expected("each day once"));
                 continue;
             }
@@ -176,7 +176,7 @@ impl Decode for Hours {
 /// People on duty by day, and their hours.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Roster {
-    /// How many; days not named: nobody.
+    /// How many; days not named: no one.
     pub people: ByDay<Count>,
     /// The hours of all its days; left out: day and night.
     pub hours: Option<Hours>,
@@ -200,7 +200,12 @@ impl Decode for Staff {
                 let hours = node.get("hours").and_then(|n| Hours::decode(n, &path.key("hours"), found));
                 let nobody = people.values().all(|n| n.0 == 0);
                 if nobody && !found.is_faulty(path) {
-                    found.wrong(node, path, "nobody is ever on duty", "people on at least one day");
+                    found.wrong(
+                        node,
+                        path,
+                        "no member of staff is ever on duty",
+                        "people on at least one day",
+                    );
                 }
                 Some(Self::Roster(Roster { people, hours }))
             }

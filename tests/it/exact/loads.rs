@@ -55,7 +55,8 @@ fn what_triggers_and_escalation_open_holds_a_line() {
     assert_eq!(
         said(service(), &triggers(3)),
         [
-            "W02 services.s: needs 8.0 places on average, has 7.0 and at times 3.0 more: the line is held by what opens at times"
+            "W02 services.s: needs 8.0 places on average, has 7.0 and at times 3.0 more: the queue is limited by \
+             what opens at times"
         ]
     );
     assert!(said(json!({ "places": 4, "stay": { "fixed": "4d" } }), &triggers(3))[0].starts_with("W01"));
@@ -100,7 +101,8 @@ fn care_that_no_day_has_room_for_is_told() {
     assert_eq!(
         found,
         [
-            "W17 services.s: everybody needs 101.0 visits a day or more at some time of the stay, and there are never more than 100.0: nobody ever starts here"
+            "W17 services.s: everyone needs 101.0 visits a day or more at some time of the stay, and there are \
+             never more than 100.0: no one ever starts here"
         ]
     );
     let some = care(100.0, json!({ "empirical": [1, 1, 1, 101] }), json!(1));

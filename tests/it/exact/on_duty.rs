@@ -88,5 +88,5 @@ fn staff_on_duty_day_and_night_who_fall_to_nobody_stop_at_midnight() {
     });
     assert_eq!(tell(&text).when("left for home"), ["day 3 10:00"]);
     text["steps"]["review"]["staff"] = json!(0);
-    assert!(tell(&text).when("left for home").is_empty(), "nobody is ever on duty");
+    assert!(tell(&text).when("left for home").is_empty(), "no member of staff is ever on duty");
 }

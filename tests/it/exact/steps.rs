@@ -2,6 +2,9 @@
 
 use serde_json::{Value, json};
 
+use wardflow::report::diagram::mermaid;
+use wardflow::scenario::plan::StepStarts;
+
 use crate::support::{Story, tell};
 
 /// People whose stay ends so long after the first midnight and who go home once these steps are done.
@@ -212,4 +215,29 @@ fn a_step_takes_the_factor_of_the_moment_it_begins() {
     };
     assert_eq!(case("2024-01-01", "2024-01-01"), ["day 0 20:00"]);
     assert_eq!(case("2024-01-02", "2024-01-02"), ["day 1 06:00"]);
+}
+
+#[test]
+fn steps_of_every_kind_begin_once_and_are_drawn() {
+    // Named by when they start, so that a kind that begins nowhere, or is drawn nowhere, is missed here.
+    let steps: Value = StepStarts::ALL
+        .iter()
+        .map(|(word, _)| {
+            let step = json!({ "label": format!("Work at {word}"), "starts": word, "takes": { "fixed": "1h" } });
+            (format!("at_{word}"), step)
+        })
+        .collect::<serde_json::Map<_, _>>()
+        .into();
+    let story = tell(&json!({
+        "groups": { "people": { "needs": { "p2": 1.0 } } },
+        "steps": steps,
+        "pathways": { "p2": { "services": ["beds"] } },
+        "services": { "beds": { "places": 1, "stay": { "fixed": "5d" } } },
+        "initial": { "hospital": { "people": 1, "residual": { "fixed": "10h" } } }
+    }));
+    let drawn = mermaid(&story.scenario.plan, &story.scenario.names);
+    for (word, _) in StepStarts::ALL {
+        assert_eq!(story.moments(&format!("done at_{word}")).len(), 1, "{word}");
+        assert!(drawn.contains(&format!("Work at {word}")), "{word}: {drawn}");
+    }
 }

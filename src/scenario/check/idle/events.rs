@@ -77,8 +77,8 @@ fn keys(look: Look<'_>, list: List) -> &[String] {
 fn nowhere(look: Look<'_>, word: &str) -> Option<&'static str> {
     let all = |list: List| (0..keys(look, list).len()).all(|i| why(look, word, list, i).is_some());
     match word {
-        "uplift" => all(List::Groups).then_some("nobody ever comes"),
-        "stay_factor" => all(List::Groups).then_some("nobody has an acute stay"),
+        "uplift" => all(List::Groups).then_some("no one ever comes"),
+        "stay_factor" => all(List::Groups).then_some("no one has an acute stay"),
         "step_factor" => all(List::Steps).then_some("no step takes time"),
         "reach_factor" => look.plan.hospital.rounds.is_empty().then_some("there are no board rounds"),
         "starts_factor" => all(List::Services).then_some("no service limits its starts a week"),
@@ -100,7 +100,7 @@ fn why(look: Look<'_>, word: &str, list: List, i: usize) -> Option<&'static str>
                     || a.daily_rates.is_some()
                     || a.daily_counts.is_some()
             });
-            (!comes).then_some("nobody of this group ever comes")
+            (!comes).then_some("no one of this group ever comes")
         }
         ("stay_factor", List::Groups) => {
             let group = &plan.groups[i];

@@ -158,7 +158,7 @@ fn groups(look: Look<'_>, found: &mut Found) {
                 look.idle(&elective.key(word), why, found);
             }
         } else if !setup.has(&elective.key("gives_up_at")) {
-            look.idle(&elective.key("rebooked_after"), "nobody gives up without \"gives_up_at\"", found);
+            look.idle(&elective.key("rebooked_after"), "no one gives up without \"gives_up_at\"", found);
         }
         let waiting = path.key("while_waiting");
         let group = &plan.groups[g];
@@ -173,7 +173,7 @@ fn groups(look: Look<'_>, found: &mut Found) {
         } else if any && !may_wait(look, g) {
             look.idle(&waiting, "people of this group never wait once they are ready", found);
         } else if !setup.has(&waiting.key("unwell_per_day")) {
-            let why = "nobody is unwell again without \"unwell_per_day\"";
+            let why = "no one is unwell again without \"unwell_per_day\"";
             look.idle(&waiting.key("unwell_stay"), why, found);
         }
         let arrivals = path.key("arrivals");
@@ -249,11 +249,11 @@ fn hospital(look: Look<'_>, found: &mut Found) {
     }
     let rounds = path.key("board_rounds");
     if !admitted {
-        look.idle(&rounds, "nobody comes who is found at a round", found);
+        look.idle(&rounds, "no one comes who is found at a round", found);
     } else if plan.hospital.round_spread > 0.0
         && plan.hospital.rounds.iter().all(|round| round.reach <= 0.0 || round.reach >= 1.0)
     {
-        look.idle(&rounds.key("spread"), "every round finds all or nobody", found);
+        look.idle(&rounds.key("spread"), "every round finds all or none", found);
     }
     let harm = path.key("deconditioning").key("step_up_per_day");
     let ladder = &plan.deconditioning.one_step_up;
@@ -273,13 +273,13 @@ fn hub(look: Look<'_>, found: &mut Found) {
     let somebody = (0..plan.groups.len())
         .filter(|&g| look.comes_to_a_bed(g))
         .any(|g| (0..plan.pathways.len()).any(|p| plan.hub.sees.has(p as u8) && look.is_on(g, p)));
-    let none = "nobody on a pathway that the hub sees comes through hospital";
+    let none = "no one on a pathway that the hub sees comes through hospital";
     if !somebody {
         if setup.has(&path.key("sees")) {
             look.idle(&path.key("sees"), none, found);
         } else {
             let why =
-                "left out, \"sees\" names p1, p2 and p3, and nobody comes through hospital on one of them";
+                "left out, \"sees\" names p1, p2 and p3, and no one comes through hospital on one of them";
             for word in ["staff", "assessment", "per_day", "hours", "referred_ahead"] {
                 look.idle(&path.key(word), why, found);
             }
@@ -290,7 +290,7 @@ fn hub(look: Look<'_>, found: &mut Found) {
     let (share, by) = (plan.hub.ahead_share, plan.hub.ahead_by);
     if somebody && typed.is_some() {
         if !setup.has(&ahead.key("share")) {
-            look.idle(&ahead.key("by"), "nobody is foreseen without a \"share\"", found);
+            look.idle(&ahead.key("by"), "no one is foreseen without a \"share\"", found);
         } else if share > 0.0 && by == crate::base::Span::ZERO && plan.hospital.rounds.is_empty() {
             look.idle(&ahead.key("share"), "the hub sees them no earlier without \"by\"", found);
         }
@@ -300,7 +300,7 @@ fn hub(look: Look<'_>, found: &mut Found) {
     {
         let Some(p) = setup.index.pathways.iter().position(|known| known == need) else { continue };
         if !(0..plan.groups.len()).any(|g| look.comes_to_a_bed(g) && look.is_on(g, p)) {
-            let why = "nobody who comes through hospital needs it";
+            let why = "no one who comes through hospital needs it";
             look.idle(&path.key("wrong_pathway").key(need), why, found);
         }
     }
@@ -317,7 +317,7 @@ fn steps(look: Look<'_>, found: &mut Found) {
         if !(0..plan.groups.len()).any(concerned) {
             let path = Path::of("steps").key(key);
             let at = if setup.has(&path.key("concerns")) { path.key("concerns") } else { path };
-            look.idle(&at, "it concerns nobody who comes through hospital", found);
+            look.idle(&at, "it concerns no one who comes through hospital", found);
         }
     }
 }
@@ -329,7 +329,7 @@ fn pathways(look: Look<'_>, found: &mut Found) {
         let path = Path::of("pathways").key(key);
         let bridge = path.key("bridge");
         if !groups.clone().any(|g| look.is_on(g, p)) {
-            look.idle(&path, "nobody comes who needs this pathway or is sent to it", found);
+            look.idle(&path, "no one comes who needs this pathway or is sent to it", found);
         } else if pathway.services.is_empty() {
             look.idle(&bridge, "people on this pathway wait for no place", found);
         } else if !groups.clone().any(|g| look.comes_to_a_bed(g) && look.is_on(g, p)) {
@@ -362,7 +362,7 @@ fn service(look: Look<'_>, s: usize, key: &str, typed: &services::words::Service
             look.idle(&path.key(word), "people on a bridge have no care of their own", found);
         }
         if !setup.has(&path.key("longest_stay")) {
-            look.idle(&path.key("falls_back_to"), "nobody is sent on without \"longest_stay\"", found);
+            look.idle(&path.key("falls_back_to"), "no one is sent on without \"longest_stay\"", found);
         }
         skips(look, s, &path.key("skips"), typed, found);
         return;
@@ -377,12 +377,12 @@ fn service(look: Look<'_>, s: usize, key: &str, typed: &services::words::Service
         }
     }
     if here.is_empty() && listed && !look.follows(s) {
-        look.idle(&path.key("accepts"), "nobody who comes here meets these conditions", found);
+        look.idle(&path.key("accepts"), "no one who comes here meets these conditions", found);
     }
     for group in typed.stay_by_group.iter().flatten().map(|(group, _)| group) {
         let g = setup.index.groups.iter().position(|known| known == group);
         if !look.follows(s) && g.is_some_and(|g| !here.contains(&g)) {
-            look.idle(&path.key("stay_by_group").key(group), "nobody of this group comes here", found);
+            look.idle(&path.key("stay_by_group").key(group), "no one of this group comes here", found);
         }
     }
     priority(look, s, &path.key("priority"), &here, found);
@@ -400,7 +400,7 @@ fn skips(look: Look<'_>, s: usize, path: &Path, typed: &services::words::Service
                 .any(|g| look.is_on(g, p) && accepted_share(plan, g, p as u8, &step.concerns) > 0.0)
         };
         if step.starts == StepStarts::Decision && !(0..plan.pathways.len()).filter(led).any(concerns) {
-            look.idle(&path.index(i), "this step concerns nobody who is bridged", found);
+            look.idle(&path.index(i), "this step concerns no one who is bridged", found);
         }
     }
 }
@@ -412,20 +412,20 @@ fn priority(look: Look<'_>, s: usize, path: &Path, here: &[usize], found: &mut F
         return;
     }
     if is_free(service) {
-        look.idle(path, "nothing limits this service, so nobody stands in line", found);
+        look.idle(path, "nothing limits this service and there is no queue for it", found);
     } else if !look.follows(s) {
         let leads = |p: &usize| plan.pathways[*p].services.contains(&(s as u16));
         let bridged = (0..plan.pathways.len()).filter(leads).any(|p| !plan.pathways[p].bridge.is_empty());
         let from_home = here.iter().any(|&g| !look.comes_to_a_bed(g));
         match &service.priority {
             Priority::HospitalFirst if !bridged && !from_home => {
-                look.idle(path, "nobody in this line is on a bridge or at home", found);
+                look.idle(path, "no one in this queue is on a bridge or at home", found);
             }
             Priority::GroupOrder(places) => {
                 let mut classes = here.iter().map(|&g| places[g]);
                 let first = classes.next();
                 if classes.all(|class| Some(class) == first) {
-                    look.idle(path, "all in this line are in one place of the order", found);
+                    look.idle(path, "all in this queue are in one place of the order", found);
                 }
             }
             Priority::TraitFirst(t) => {
@@ -434,7 +434,7 @@ fn priority(look: Look<'_>, s: usize, path: &Path, here: &[usize], found: &mut F
                     traits.iter().find(|(own, _)| own == t).map_or(0.0, |(_, share)| *share)
                 };
                 if here.iter().all(|g| share(g) <= 0.0) {
-                    look.idle(path, "nobody in this line has the trait", found);
+                    look.idle(path, "no one in this queue has the trait", found);
                 }
             }
             _ => {}

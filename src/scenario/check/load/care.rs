@@ -1,5 +1,5 @@
-//! Care that its mean says too little of: that of one person which no day has room for, so that whoever
-//! needs it waits for ever, and care that grows in all alike, so that all need the most of it together.
+//! Care that its mean says too little of: that of one person which no day has room for, so that the people
+//! who need it wait for ever, and care that grows in all alike, so that all need the most of it together.
 
 use super::demand::Stream;
 use crate::base::distribution::Family;
@@ -38,7 +38,8 @@ pub fn never_fits(service: &Service, plan: &Plan, rate: f64, path: &Path, found:
     let least = peaks.iter().copied().fold(f64::INFINITY, f64::min);
     let text = if peaks.len() as u64 == PEOPLE {
         format!(
-            "everybody needs {least:.1} {of} or more at some time of the stay, and there are never more than {most:.1}: nobody ever starts here"
+            "everyone needs {least:.1} {of} or more at some time of the stay, and there are never more than \
+             {most:.1}: no one ever starts here"
         )
     } else {
         let share = 100.0 * peaks.len() as f64 / PEOPLE as f64;

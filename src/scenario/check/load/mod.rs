@@ -220,10 +220,10 @@ impl Balance {
     /// Why the line does not grow without end where more is needed than there is.
     pub fn held_by(&self) -> String {
         if self.stay_on > self.has {
-            return "the line is held by what opens at times".to_owned();
+            return "the queue is limited by what opens at times".to_owned();
         }
         let share = 100.0 * (1.0 - self.has / self.needed);
-        format!("the line is held by {}, about {share:.0}% of all", self.leaving)
+        format!("the queue is limited by {}, about {share:.0}% of all", self.leaving)
     }
 
     /// Whether it grows without end.
@@ -255,7 +255,8 @@ impl Balance {
             // What a dated change has put right is worked off.
             if let Some(during) = during.filter(|during| during.needed <= during.has) {
                 let text = format!(
-                    "{who}waiting grows in the warm-up: {figures} over all days; {} in the measured ones, which begin with that line",
+                    "{who}waiting grows in the warm-up: {figures} over all days; {} in the measured ones, which \
+                     begin with that queue",
                     during.figures()
                 );
                 found.warn("W02", path, text);

@@ -31,7 +31,7 @@ pub fn calendar(file: &File, root: &Node, earliest: Option<Date>, found: &mut Fo
     let days = typed.days.map_or(1, |d| d.0);
     if !(1..=LONGEST).contains(&days) {
         let path = at.key("days");
-        let what = format!("{days} days are no run");
+        let what = format!("{days} days are not a run");
         found.fault(
             Fault::new(root.origin_of(&path), &path, what).expected(format!("from 1 to {LONGEST} days")),
         );

@@ -19,7 +19,7 @@ pub fn days(teller: &mut Teller<'_>) -> Vec<String> {
     );
     if warm_up > 0 {
         text += &format!(
-            " Before that, {} from {} on are simulated without being counted, for lines to grow first.",
+            " Before that, {} from {} on are simulated but not counted, so that queues can build up.",
             count(f64::from(warm_up), "days"),
             date(calendar.day(calendar.first_day()).date)
         );

@@ -47,7 +47,7 @@ pub fn costs(teller: &mut Teller<'_>) -> Vec<String> {
     }
     let year = costs.price_year.as_ref().map_or_else(String::new, |year| format!(" Prices are of {year}."));
     vec![format!(
-        "{}. A bed that becomes free is filled by somebody else: no money comes back.{year}",
+        "{}. A bed that becomes free is filled by another patient: no money comes back.{year}",
         capital(&all_of(&said))
     )]
 }

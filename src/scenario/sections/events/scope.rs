@@ -1,5 +1,5 @@
 //! What an event may do, and on what: one table, from which come the checks, the sentences about an
-//! event and the page of words. Knows nothing of days or amounts; `check::effects` makes the factors.
+//! event and the page of words. Knows nothing of days or amounts; `effects` makes the factors.
 
 use super::words::Event;
 

@@ -70,7 +70,7 @@ fn event(teller: &mut Teller<'_>, key: &str, event: &Event) -> String {
     }
     if let Some(factor) = event.reach_factor {
         let change = more_or_less(factor.0, "greater", "smaller");
-        effects.push(format!("the chance that a board round finds somebody is {change}{at_peak}"));
+        effects.push(format!("the chance that a board round finds a patient is {change}{at_peak}"));
     }
     if let Some(factor) = event.starts_factor {
         let change = more_or_less(factor.0, "more", "fewer");
@@ -81,7 +81,7 @@ fn event(teller: &mut Teller<'_>, key: &str, event: &Event) -> String {
         effects.push(format!("{change} people are on duty{at_peak} ({})", of_steps("the hub and all steps")));
     }
     if event.closes() {
-        effects.push(format!("nobody may start ({of_services})"));
+        effects.push(format!("no one may start ({of_services})"));
     }
     if effects.is_empty() {
         effects.push("nothing changes".to_owned());

@@ -116,7 +116,7 @@ fn profile(setup: Setup<'_>, at: &Path, typed: &words::Arrivals, found: &mut Fou
     warn_of_mean(&at.key("by_month"), &by_month, found);
     warn_of_mean(&at.key("by_weekday"), &by_weekday, found);
     if !setup.has(&at.key("per_day")) && !found.is_faulty(at) {
-        found.warn("W06", at, "no arrivals are given: nobody comes");
+        found.warn("W06", at, "no arrivals are given: no one comes");
     }
     let per_day = typed.per_day().0;
     let bank_holiday = typed.by_bank_holiday().0;

@@ -55,7 +55,7 @@ impl DayFile<'_> {
                 Ok(Some((day, number))) => {
                     if all[day].replace(number).is_some() {
                         let date = setup.calendar.day(day as u32).date;
-                        let fault = file.fault(Some(row.line), format!("{date} stands twice"));
+                        let fault = file.fault(Some(row.line), format!("{date} appears twice"));
                         found.fault(fault);
                         sound = false;
                     }
@@ -70,7 +70,7 @@ impl DayFile<'_> {
             return None;
         }
         if all[first..].iter().flatten().all(|&people| people <= 0.0) {
-            found.warn("W31", self.path, "nobody comes on any day: is this the column that was meant?");
+            found.warn("W31", self.path, "no one comes on any day: is this the column that was meant?");
         } else if self.counts {
             self.warn_of_gaps(setup, &all[first..], found);
         }
@@ -165,7 +165,7 @@ impl DayFile<'_> {
         let busy: Vec<f64> = counts.into_iter().filter(|&n| n > 0.0).collect();
         let mean = rounded((busy.iter().sum::<f64>() / busy.len().max(1) as f64 * 10.0).round() / 10.0);
         let text = format!(
-            "nobody comes {shown}{more}, and {mean} a day on the other days with people: were figures not reported?"
+            "no one comes {shown}{more}, and {mean} a day on the other days with people: were figures not reported?"
         );
         found.warn("W31", self.path, text);
     }
@@ -222,7 +222,7 @@ mod tests {
         assert_eq!(gaps(&counts(50.0, 20, 6, 20)), []);
         assert_eq!(gaps(&counts(50.0, 20, 14, 0)), [(20, 33)], "not reported yet");
         assert_eq!(gaps(&counts(50.0, 0, 14, 20)), [(0, 13)]);
-        assert_eq!(gaps(&counts(0.0, 20, 7, 20)), [], "nobody ever comes");
+        assert_eq!(gaps(&counts(0.0, 20, 7, 20)), [], "no one ever comes");
         let twice = [counts(9.0, 3, 8, 3), counts(9.0, 0, 7, 1)].concat();
         assert_eq!(gaps(&twice), [(3, 10), (14, 20)]);
     }

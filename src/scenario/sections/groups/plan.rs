@@ -33,7 +33,7 @@ pub struct Group {
     pub needs: Vec<(f64, PathwayIndex)>,
     /// The share that dies at the end of the acute stay.
     pub dies_in_hospital: f64,
-    /// The traits its people may have: index in [`Plan::traits`] and share.
+    /// The traits its people may have: index in [`Plan::traits`](crate::scenario::Plan::traits) and share.
     pub traits: Vec<(u8, f64)>,
     /// What may happen to its people while they wait past ready.
     pub hazards: Hazards,
@@ -64,7 +64,7 @@ impl Booking {
     }
 }
 
-/// Chances a day of what may happen to somebody who waits past ready. All together are the chance that
+/// Chances a day of what may happen to a patient who waits past ready. All together are the chance that
 /// anything happens within a day; each has its share of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hazards {
@@ -151,7 +151,7 @@ fn check_entrance(setup: Setup<'_>, path: &Path, enters: Enters, found: &mut Fou
     }
     let beds = setup.file.hospital.as_ref().and_then(|h| h.beds.as_ref());
     if enters == Enters::Ready && beds.is_some_and(|beds| !beds.is_unlimited()) {
-        let what = "people who enter by \"ready\" stand in a bed at once, but hospital.beds is limited";
+        let what = "people who enter by \"ready\" are in a bed at once, but hospital.beds is limited";
         let fault = setup.fault(&path.key("enters"), what);
         found.fault(fault.expected("\"unlimited\" hospital.beds, or to enter by \"admission\""));
     }

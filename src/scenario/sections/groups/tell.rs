@@ -67,7 +67,7 @@ fn arrive(teller: &mut Teller<'_>, key: &str, name: &str, group: &Group) -> Stri
             "They ask for a service from home and pass neither hospital nor hub.".to_owned()
         }
         (Enters::Ready, _) => {
-            "They stand in an acute bed, ready to leave, from the moment they come.".to_owned()
+            "They are in an acute bed, ready to leave, from the moment they come.".to_owned()
         }
         (Enters::Admission, Kind::Elective) => planned(teller, key, group),
         (Enters::Admission, Kind::Emergency) => {
@@ -94,13 +94,13 @@ fn planned(teller: &mut Teller<'_>, key: &str, group: &Group) -> String {
     );
     let gives_up = match elective.gives_up_at() {
         GivesUp::Never => "and wait until they have one".to_owned(),
-        GivesUp::AtArrival => format!("; who finds none free is cancelled {back}"),
+        GivesUp::AtArrival => format!("; a patient who finds none free is cancelled {back}"),
         GivesUp::At(time) => {
-            format!("; who has none by {} is cancelled {back}", kinds::time(ClockTime(time)))
+            format!("; a patient who has none by {} is cancelled {back}", kinds::time(ClockTime(time)))
         }
     };
     format!(
-        "They are planned admissions, take acute beds {turn} emergencies{}{gives_up}{mark}.",
+        "They are planned admissions and take acute beds {turn} emergencies{}{gives_up}{mark}.",
         if gives_up.starts_with(';') { "" } else { " " }
     )
 }
@@ -166,7 +166,7 @@ impl Profile {
             };
             let (least, most) = (self.weekdays[least], self.weekdays[most]);
             let fewest = if least <= 0.0 {
-                "nobody comes".to_owned()
+                "no one comes".to_owned()
             } else {
                 more_or_less(least, "more come", "fewer come")
             };
@@ -180,7 +180,7 @@ impl Profile {
         if let Some(factor) = self.bank_holiday {
             let mark = teller.cite(&[&format!("{at}.by_bank_holiday")]);
             parts.push(if factor <= 0.0 {
-                format!("Nobody comes on bank holidays{mark}.")
+                format!("No one comes on bank holidays{mark}.")
             } else {
                 format!("On bank holidays there are {}{mark}.", more_or_less(factor, "more", "fewer"))
             });

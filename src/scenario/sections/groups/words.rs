@@ -102,7 +102,7 @@ choice! {
         Admission = "admission",
         /// They stand in an acute bed, discharge-ready at once.
         Ready = "ready",
-        /// They join the lines of services from home.
+        /// They join the queues of services from home.
         Community = "community",
     }
 }

@@ -25,7 +25,7 @@ pub struct Hospital {
     pub round_spread: f64,
     /// When people may leave the ward.
     pub discharge_hours: Timetable<bool>,
-    /// How long a bed is neither free nor in use after somebody has left it.
+    /// How long a bed is neither free nor in use after a patient has left it.
     pub turnaround: Span,
     /// Beds that open when the core beds are full.
     pub escalation: Escalation,

@@ -21,8 +21,10 @@ pub fn hospital(teller: &mut Teller<'_>) -> Vec<String> {
     };
     if let Some(turnaround) = typed.turnaround.filter(|t| t.days > 0.0) {
         let mark = teller.cite(&["hospital.turnaround"]);
-        beds +=
-            &format!(" After somebody has left, a bed is made ready for {}{mark}.", span(turnaround.days, 4));
+        beds += &format!(
+            " After a patient has left, a bed is made ready for {}{mark}.",
+            span(turnaround.days, 4)
+        );
     }
     items.push(beds);
     if let Some(escalation) = typed.escalation.as_ref().filter(|e| e.beds().0 > 0) {
@@ -50,8 +52,8 @@ pub fn hospital(teller: &mut Teller<'_>) -> Vec<String> {
         if step > 0.0 {
             items.push(format!(
                 "Waiting weakens people: on each full day of waiting, {} come to need one step more support (from \
-                 the national pathway 0 to 1, 1 to 2, 2 to 3){mark}. Before it is decided where they go, this changes what they \
-                 need; later it is counted as harm.",
+                 the national pathway 0 to 1, 1 to 2, 2 to 3){mark}. Before it is decided where they go, this may \
+                 also change where they go; afterwards it does not. Every such step is counted.",
                 percent(step)
             ));
         }
@@ -69,7 +71,7 @@ fn rounds(teller: &mut Teller<'_>, typed: &Hospital) -> Vec<String> {
     const READY: &str = "is ready to leave: they no longer meet the criteria to reside in an acute bed, and every hour \
                          from then on counts as delay";
     let Some(rounds) = &typed.board_rounds else {
-        return vec![format!("When the acute stay is over, somebody {READY}.")];
+        return vec![format!("When the acute stay is over, the patient {READY}.")];
     };
     let say = |day: &DayRounds| {
         let mut times = day.at.clone().unwrap_or_default();
@@ -93,8 +95,8 @@ fn rounds(teller: &mut Teller<'_>, typed: &Hospital) -> Vec<String> {
     let mark = teller.cite(&["hospital.board_rounds"]);
     let mut items = vec![
         format!(
-            "When the acute stay is over, a board round has to find the person. From then on somebody {READY}. The wait \
-             to be found counts apart."
+            "When the acute stay is over, a board round has to find the patient. From then on the patient {READY}. \
+             The wait to be found is counted separately."
         ),
         format!("Board rounds, and the share that they find of those who wait for one: {said}{mark}."),
     ];
@@ -102,8 +104,8 @@ fn rounds(teller: &mut Teller<'_>, typed: &Hospital) -> Vec<String> {
         let mark = teller.cite(&["hospital.board_rounds.spread"]);
         let shifted = |by: f64| percent_of(1.0 / (1.0 + libm::exp(-by)));
         items.push(format!(
-            "Whole days are better or worse for everybody{mark}: a round that finds half of them on a middling day finds {} \
-             to {} on two days in three.",
+            "Whole days are better or worse for all patients{mark}: a round that finds half of them on an average \
+             day finds {} to {} on two days in three.",
             shifted(-spread.0),
             shifted(spread.0)
         ));

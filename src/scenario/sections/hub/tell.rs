@@ -18,7 +18,7 @@ pub fn hub(teller: &mut Teller<'_>) -> Vec<String> {
         .map(|(_, pathway)| quoted(&pathway.label))
         .collect();
     let mut items = vec![format!(
-        "{name} assesses everybody who needs, or is sent to, {}. For all others the ward decides at once.",
+        "{name} assesses everyone who needs, or is sent to, {}. For all others the ward decides at once.",
         any_of(&seen)
     )];
     items.push(format!("{}{}", work(teller, typed), assessment(teller, typed)));
@@ -46,7 +46,7 @@ pub fn hub(teller: &mut Teller<'_>) -> Vec<String> {
 fn work(teller: &mut Teller<'_>, typed: &Hub) -> String {
     let calendar = teller.plan.calendar.clone();
     let mut text = match &typed.staff {
-        None => "Nobody waits for its staff.".to_owned(),
+        None => "No one waits for its staff.".to_owned(),
         Some(people) => {
             let mark = teller.cite(&["hub.staff"]);
             format!("It has on duty {}{mark}; each works on one person at a time.", staff(people, &calendar))

@@ -18,7 +18,7 @@ vocabulary! {
         sees: Vec<String>,
         /// Whom it may work on before they are ready.
         referred_ahead: Ahead,
-        /// Who works in it; left out: nobody is waited for.
+        /// Who works in it; left out: no one is waited for.
         staff: Staff,
         /// Its hours; left out: those of its staff, or always.
         hours: Hours,

@@ -23,7 +23,7 @@ pub fn initial(setup: Setup<'_>, plan: &Plan, found: &mut Found) -> Initial {
     if let Some(rows) = setup.census {
         for other in ["hospital", "services"] {
             if setup.has(&path.key(other)) {
-                let fault = setup.fault(&path.key(other), "the census names everybody who is there");
+                let fault = setup.fault(&path.key(other), "the census names everyone who is there");
                 found.fault(fault.expected(format!("no \"{other}\" beside \"census\"")));
             }
         }
@@ -79,7 +79,7 @@ fn hospital(
     initial.groups = cumulative(groups.map(|(g, group)| (mean_rate(group), g as GroupIndex)));
     if initial.groups.is_empty() && people > 0 && !found.is_faulty(&path) {
         found.fault(
-            setup.fault(&path, "nobody ever comes to this hospital").expected("a group that enters it"),
+            setup.fault(&path, "no one ever comes to this hospital").expected("a group that enters it"),
         );
     }
     initial.acute = people.saturating_sub(ready);
@@ -129,7 +129,7 @@ fn service(
     let who = cumulative(weights);
     if who.is_empty() && people + queue > 0 && !found.is_faulty(path) {
         found.fault(
-            setup.fault(path, "nobody ever comes to this service").expected("a pathway that leads to it"),
+            setup.fault(path, "no one ever comes to this service").expected("a pathway that leads to it"),
         );
     }
     let in_hospital = if total > 0.0 { (f64::from(queue) * from_hospital / total).round() as u32 } else { 0 };

@@ -115,7 +115,7 @@ impl Reader<'_> {
         let place = self.place(row, group, pathway, (since, ready), lines)?;
         let who = self.who(group, pathway, &place);
         if who.is_empty() {
-            let what = format!("nobody of {} comes to where this person waits", show_text(row.cell("group")));
+            let what = format!("no one of {} comes to where this person waits", show_text(row.cell("group")));
             return self.wrong(row, what, "the pathway in its column");
         }
         Ok(Some(Known { group: group as GroupIndex, place, since, who, traits }))
@@ -192,7 +192,7 @@ impl Reader<'_> {
                 )
             }
             (HOME, Some(_)) => {
-                self.wrong(row, "nobody at home is ready to leave a bed", "an empty cell in \"ready\"")
+                self.wrong(row, "no one at home is ready to leave a bed", "an empty cell in \"ready\"")
             }
             (HOME, None) if pathway.is_some_and(|p| self.plan.pathways[p].services.is_empty()) => {
                 let what = format!("{} leads to no service", show_text(row.cell("pathway")));

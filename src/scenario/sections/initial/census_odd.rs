@@ -20,7 +20,7 @@ pub fn warn(setup: Setup<'_>, people: &[(u32, Known)], plan: &Plan, found: &mut 
         found.warn(
             "W32",
             &path,
-            "the census names nobody: the run starts with an empty hospital and empty services",
+            "the census names no one: the run starts with an empty hospital and empty services",
         );
         return;
     }

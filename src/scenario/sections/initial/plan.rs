@@ -15,7 +15,7 @@ pub struct Initial {
     pub residual: Residual,
     /// For each service.
     pub services: Vec<InitialService>,
-    /// Cumulative weight and group for people in acute beds; empty where nobody is there.
+    /// Cumulative weight and group for people in acute beds; empty where no one is there.
     pub groups: Vec<(f64, GroupIndex)>,
     /// People of whom it is known where they are and since when, in the order of the file.
     pub census: Vec<Known>,
@@ -30,7 +30,7 @@ impl Initial {
     }
 }
 
-/// Somebody who is there at the start of the run.
+/// A person who is there at the start of the run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Known {
     /// The group.
@@ -45,7 +45,7 @@ pub struct Known {
     pub traits: Option<Set>,
 }
 
-/// Where somebody is at the start of the run.
+/// Where a person is at the start of the run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum KnownPlace {
     /// In the acute stay.
@@ -59,12 +59,12 @@ pub enum KnownPlace {
     Decided {
         /// Ready since when.
         ready: Time,
-        /// The lines in which it stands.
+        /// The queues in which they are.
         lines: Lines,
     },
     /// At home, waiting for a service.
     Home {
-        /// The lines in which it stands.
+        /// The queues in which they are.
         lines: Lines,
     },
     /// In a service.
@@ -75,12 +75,12 @@ pub enum KnownPlace {
         service: ServiceIndex,
         /// Discharge-ready since when.
         ready: Time,
-        /// The lines in which it stands.
+        /// The queues in which they are.
         lines: Lines,
     },
 }
 
-/// The lines in which somebody stands at the start.
+/// The queues in which a person is at the start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lines {
     /// Of every service of its pathway that takes it; steps of the decision begin now.
@@ -96,10 +96,10 @@ pub struct InitialService {
     pub people: u32,
     /// People waiting for it.
     pub queue: u32,
-    /// Whether it is known how many wait for it, nobody included.
+    /// Whether it is known how many wait for it, none included.
     pub queue_is_given: bool,
     /// How the rest of a stay is drawn.
     pub residual: Residual,
-    /// Cumulative weight, group and pathway of its people; empty where nobody is there.
+    /// Cumulative weight, group and pathway of its people; empty where no one is there.
     pub who: Vec<(f64, GroupIndex, PathwayIndex)>,
 }

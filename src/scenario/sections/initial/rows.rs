@@ -92,7 +92,7 @@ impl Rows {
             let text = Some(row.cell(column)).filter(|text| !text.is_empty())?;
             let moment = moment(text);
             if moment.is_none() {
-                let what = format!("\"{column}\": {} is no moment", show_text(text));
+                let what = format!("\"{column}\": {} is not a moment", show_text(text));
                 let expected = "a date as in \"2025-01-07\", or with its hour as in \"2025-01-07 14:20\"";
                 found.fault(self.fault(row.line, what).expected(expected));
             }

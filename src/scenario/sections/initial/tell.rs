@@ -4,7 +4,7 @@ use super::plan::KnownPlace;
 use super::words::Residual;
 use crate::scenario::explain::kinds::{Counted, lengths};
 use crate::scenario::explain::teller::{Teller, label};
-use crate::scenario::explain::words::{all_of, count, date};
+use crate::scenario::explain::words::{all_of, count, date, quoted};
 
 /// Who is there when the run begins.
 pub fn initial(teller: &mut Teller<'_>) -> Vec<String> {
@@ -20,8 +20,9 @@ pub fn initial(teller: &mut Teller<'_>) -> Vec<String> {
     if let Some(hospital) = &typed.hospital {
         let mark = teller.cite(&["initial.hospital"]);
         items.push(format!(
-            "On {first} there are {} in acute beds, {} of them ready to leave{mark}. {}{}",
+            "On {first} there are {}{} in acute beds, {} of them ready to leave{mark}. {}{}",
             count(f64::from(hospital.people().0), "people"),
+            of_group(teller, hospital.group.as_ref()),
             hospital.ready().0,
             rest(&hospital.residual()),
             if teller.plan.before.is_some() { LIKE_THE_LONG_RUN } else { "" }
@@ -30,16 +31,22 @@ pub fn initial(teller: &mut Teller<'_>) -> Vec<String> {
     for (key, service) in typed.services.iter().flatten() {
         let mark = teller.cite(&[&format!("initial.services.{key}")]);
         items.push(format!(
-            "On {first} there are {} in {}{}{mark}. {}",
+            "On {first} there are {}{} in {}{}{mark}. {}",
             count(f64::from(service.people().0), "people"),
+            of_group(teller, service.group.as_ref()),
             label(&teller.names.services, key),
             service
                 .queue
-                .map_or(String::new(), |n| format!(" and {} in its line", count(f64::from(n.0), "people"))),
+                .map_or(String::new(), |n| format!(" and {} in its queue", count(f64::from(n.0), "people"))),
             rest(&service.residual())
         ));
     }
     items
+}
+
+/// Of which group people are, where that is given.
+fn of_group(teller: &Teller<'_>, group: Option<&String>) -> String {
+    group.map_or_else(String::new, |key| format!(" of {}", quoted(&label(&teller.names.groups, key))))
 }
 
 /// Who is there by the rows of a census.
@@ -65,15 +72,17 @@ fn census(teller: &mut Teller<'_>, file: &str, first: &str) -> Vec<String> {
         }
     }
     vec![format!(
-        "On {first} there are the people of the census {file}, one a row{mark}: {}. Since when each has been there is known: \
-         the rest of a stay is drawn given that it has lasted so long, and delays count from the day on which somebody was ready.",
+        "On {first} there are the people of the census {file}, one a row{mark}: {}. Since when each has been there \
+         is known: the rest of a stay is drawn given that it has lasted so long, and delays count from the day on \
+         which the person was ready.",
         all_of(&places)
     )]
 }
 
 /// Of those who are ready by count.
-const LIKE_THE_LONG_RUN: &str = " Those who are ready wait for what such people wait for in the long run of this scenario, and people at \
-                                 home stand in lines as they do there, but for services whose line is given.";
+const LIKE_THE_LONG_RUN: &str = " Those who are ready wait for what such people wait for in the long run of this \
+                                 scenario, and people at home are in queues as they are there, except for services \
+                                 whose queue is given.";
 
 fn rest(residual: &Residual) -> String {
     match residual {

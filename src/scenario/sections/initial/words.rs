@@ -48,7 +48,7 @@ vocabulary! {
     }
 }
 
-/// How the rest of a stay is drawn for somebody who is there at the start.
+/// How the rest of a stay is drawn for a person who is there at the start.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Residual {
     /// The time so far is a draw of the stay; the rest is drawn given that it is longer.
@@ -93,7 +93,7 @@ impl Describe for Residual {
         all.define("residual", |all| {
             json!({
                 "title": "rest of a stay",
-                "description": "How the rest of a stay is drawn for somebody who is there at the start.",
+                "description": "How the rest of a stay is drawn for a person who is there at the start.",
                 "anyOf": [
                     { "const": "conditional", "description": "The time so far is drawn from the stay, the rest given \
                       that the stay is longer." },

@@ -11,17 +11,17 @@ pub fn onward(teller: &mut Teller<'_>) -> Vec<String> {
     for (exit, follows) in teller.file.onward.iter().flat_map(Each::iter) {
         let mark = teller.cite(&[&format!("onward.{}", exit.word())]);
         let who = match exit {
-            Followed::LongTermCare => "Who needs long-term care at home after a service",
-            Followed::CareHome => "Who needs a care home after a service",
+            Followed::LongTermCare => "A person who needs long-term care at home after a service",
+            Followed::CareHome => "A person who needs a care home after a service",
         };
         let wait = follows.wait.as_ref().filter(|wait| !wait.draw.is_zero());
         let waits = wait.map(|wait| {
-            format!("waits {}", lengths(&wait.draw, Counted::Always, true).trim_end_matches(" for everybody"))
+            format!("waits {}", lengths(&wait.draw, Counted::Always, true).trim_end_matches(" for everyone"))
         });
         let joins = follows
             .service
             .as_ref()
-            .map(|service| format!("waits in line for {}", label(&teller.names.services, service)));
+            .map(|service| format!("waits in the queue for {}", label(&teller.names.services, service)));
         let all: Vec<String> = waits.into_iter().chain(joins).collect();
         items.push(if all.is_empty() {
             format!("{who} has it at once{mark}.")

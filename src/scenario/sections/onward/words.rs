@@ -27,7 +27,7 @@ impl Followed {
 vocabulary! {
     /// What follows an exit.
     Onward {
-        /// A delay before the line of the onward service.
+        /// A delay before the queue of the onward service.
         wait: Lengths,
         /// The service that takes these people.
         service: String,

@@ -32,7 +32,7 @@ pub fn check(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
                     .collect();
                 let with =
                     if named.is_empty() { String::new() } else { format!(" with {}", named.join(" and ")) };
-                let what = format!("nobody here takes people of {}{with}", setup.index.groups[g]);
+                let what = format!("no one here takes people of {}{with}", setup.index.groups[g]);
                 found.fault(setup.fault(&path, what).expected("a service that accepts them"));
             }
         }

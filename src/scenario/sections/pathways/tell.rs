@@ -21,7 +21,7 @@ pub fn pathways(teller: &mut Teller<'_>) -> Vec<String> {
         };
         if let Some(bridge) = typed.and_then(|pathway| pathway.bridge.as_ref()) {
             text += &format!(
-                " Who could leave but has no place asks for {}, and waits on there.",
+                " A patient who could leave but has no place asks for {}, and goes on waiting there.",
                 label(&teller.names.services, bridge)
             );
         }

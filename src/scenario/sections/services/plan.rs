@@ -244,7 +244,7 @@ fn check_permanent(setup: Setup<'_>, path: &Path, permanent: bool, found: &mut F
 fn check_no_bridge(setup: Setup<'_>, path: &Path, found: &mut Found) {
     for key in ["respond", "respond_within", "skips", "longest_stay", "falls_back_to"] {
         if setup.has(&path.key(key)) {
-            found.warn("W12", &path.key(key), "this service is no bridge, so this does nothing");
+            found.warn("W12", &path.key(key), "this service is not a bridge, so this does nothing");
         }
     }
 }

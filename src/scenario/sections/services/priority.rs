@@ -44,7 +44,7 @@ fn by(setup: Setup<'_>, path: &Path, by: &PriorityBy, found: &mut Found) -> Prio
     let factor = by.ageing().0;
     let mut groups = setup.file.groups.iter().flatten();
     if !groups.any(|(_, group)| group.enters() == Enters::Community) {
-        found.warn("W12", &path.key("ageing"), "nobody is referred from home, so this does nothing");
+        found.warn("W12", &path.key("ageing"), "no one is referred from home, so this does nothing");
     }
     Priority::Ageing(factor)
 }

@@ -86,8 +86,8 @@ fn care(teller: &mut Teller<'_>, key: &str, service: &Service, kind: OfService) 
     let first = plan.first.as_ref().map_or_else(String::new, |first| numbers(&first.draw));
     let last = plan.last.as_ref().map_or_else(|| first.clone(), |last| numbers(&last.draw));
     let rule = match plan.rule() {
-        CareRule::WholePlanFits => "somebody starts when the whole course fits",
-        CareRule::FirstWeekFits => "somebody starts, in strict turn, when the first week fits",
+        CareRule::WholePlanFits => "people start when their whole course fits",
+        CareRule::FirstWeekFits => "people start, in strict turn, when their first week fits",
     };
     let mark = teller.cite(&[&format!("services.{key}.care")]);
     format!(", of which a person needs {first} {of} at the start and {last} at the end; {rule}{mark}")
@@ -148,7 +148,7 @@ fn first_in_line(teller: &mut Teller<'_>, key: &str, service: &Service) -> Strin
         }
     };
     let mark = teller.cite(&[&format!("services.{key}.priority")]);
-    format!(" In its line {said}{mark}; among equals, who has waited longest.")
+    format!(" In its queue {said}{mark}; among equals, the person who has waited longest comes first.")
 }
 
 fn stay(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
@@ -197,7 +197,8 @@ fn bridge(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
     } else {
         let mark = teller.cite(&[&at("respond_within")]);
         text += &format!(
-            " Who asks for it leaves hospital within {0}: {0} of its open time are simulated for everybody{mark}.",
+            " A patient who asks for it leaves hospital within {0}: {0} of its open time are simulated for every \
+             patient{mark}.",
             span(within, 4)
         );
     }
@@ -216,7 +217,7 @@ fn bridge(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
                 )
             },
         );
-        text += &format!(" Who is still on it after {} {then}{mark}.", span(longest.days, 4));
+        text += &format!(" A person still on it after {} {then}{mark}.", span(longest.days, 4));
     }
     text
 }

@@ -43,9 +43,9 @@ vocabulary! {
         reablement: bool = false,
         /// Whether people stay for good, so that only starts bind it.
         permanent: bool = false,
-        /// Whom it takes; left out: everybody.
+        /// Whom it takes; left out: everyone.
         accepts: Accepts,
-        /// Who comes first in its line.
+        /// Who comes first in its queue.
         priority: Priority = Priority::Word(PriorityWord::LongestWait),
         /// People at the same time; left out: unlimited.
         places: Amount<Places>,
@@ -94,7 +94,7 @@ vocabulary! {
         first: Numbers,
         /// The same at its end; left out: as at the start.
         last: Numbers,
-        /// What must fit before somebody starts.
+        /// What must fit before a person starts.
         rule: CareRule = CareRule::FirstWeekFits,
     }
 }
@@ -127,7 +127,7 @@ choice! {
         /// All from Monday.
         Free = "free",
     }
-    /// What must fit before somebody starts.
+    /// What must fit before a person starts.
     CareRule {
         /// The first week, in strict turn.
         FirstWeekFits = "first_week_fits",
@@ -137,9 +137,9 @@ choice! {
 }
 
 vocabulary! {
-    /// Who comes first in a line, where one word does not say it. One of these.
+    /// Who comes first in a queue, where one word does not say it. One of these.
     PriorityBy {
-        /// Groups, the first in line first; groups not named come last.
+        /// Groups, the first in the queue first; groups not named come last.
         group_order: Vec<String>,
         /// How much a day counts that people referred from home have waited: 0.5 for half a day.
         ageing: Factor = Factor(1.0),
@@ -149,9 +149,9 @@ vocabulary! {
 }
 
 choice! {
-    /// Who comes first in a line.
+    /// Who comes first in a queue.
     PriorityWord {
-        /// Who has waited longest.
+        /// The longest wait.
         LongestWait = "longest_wait",
         /// People in hospital before people on a bridge or at home.
         HospitalFirst = "hospital_before_bridged",
@@ -173,7 +173,7 @@ impl Service {
     }
 }
 
-/// Who comes first in a line.
+/// Who comes first in a queue.
 #[derive(Clone, Debug)]
 pub enum Priority {
     /// As one word says.

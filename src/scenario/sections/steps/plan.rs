@@ -39,7 +39,7 @@ pub fn steps(setup: Setup<'_>, found: &mut Found) -> Vec<Step> {
 fn step(setup: Setup<'_>, i: usize, key: &str, typed: &words::Step, found: &mut Found) -> Step {
     let path = Path::of("steps").key(key);
     if !setup.has(&path.key("takes")) && !setup.has(&path.key("per_day")) {
-        found.warn("W06", &path, "the step takes no time and is not limited, so nobody waits for it");
+        found.warn("W06", &path, "the step takes no time and is not limited, so no one waits for it");
     }
     let takes = typed.takes.clone().unwrap_or_default();
     Step {

@@ -40,7 +40,7 @@ fn step(teller: &mut Teller<'_>, key: &str, step: &Step) -> String {
         StepStarts::Offer => ("when they are offered a place", "who are sent to"),
     };
     let (who, mark) = match &step.concerns {
-        None => ("everybody".to_owned(), String::new()),
+        None => ("everyone".to_owned(), String::new()),
         Some(concerns) => {
             let condition = Condition {
                 pathways: quoted_pathways(teller, concerns.pathways.as_ref()),
@@ -72,10 +72,9 @@ fn step(teller: &mut Teller<'_>, key: &str, step: &Step) -> String {
     match &step.staff {
         Some(people) => {
             let mark = teller.cite(&[&at("staff")]);
-            text +=
-                &format!(" On duty are {}{mark}; people wait in line for them.", staff(people, &calendar));
+            text += &format!(" On duty are {}{mark}; people queue for them.", staff(people, &calendar));
         }
-        None if step.per_day.is_none() => text += " Nobody waits in line for it.",
+        None if step.per_day.is_none() => text += " There is no queue for it.",
         None => {}
     }
     if let Some(open) = &step.hours {

@@ -15,7 +15,7 @@ vocabulary! {
         description: String => people,
         /// Explanations.
         notes: Anything => people,
-        /// Whom it concerns; left out: everybody.
+        /// Whom it concerns; left out: everyone.
         concerns: Concerns,
         /// When it starts.
         starts: StepStarts = StepStarts::Ready,
@@ -23,7 +23,7 @@ vocabulary! {
         order: Count,
         /// Its hours; left out: those of its staff, or always.
         hours: Hours,
-        /// Who does it; left out: nobody is waited for.
+        /// Who does it; left out: no one is waited for.
         staff: Staff,
         /// How many may begin in a day.
         per_day: Amount<PerDay>,
