@@ -77,14 +77,14 @@ fn what_is_nested_deep_is_refused() {
 #[test]
 fn a_file_of_one_long_line_is_read_in_one_go() {
     // Each value's column counts the letters before it.
-    let said = fault_of(&format!("{{\"name\":\"é\",\"rag\":[{}7],\"beds\":1}}", "7,".repeat(700_000)));
-    assert!(said.contains("line 1 column 1400023 · beds: this key is not known"), "{said}");
+    let said = fault_of(&format!("{{\"name\":\"é\",\"notes\":[{}7],\"beds\":1}}", "7,".repeat(700_000)));
+    assert!(said.contains("line 1 column 1400025 · beds: this key is not known"), "{said}");
 }
 
 #[test]
 fn a_long_key_over_many_values_costs_no_more_than_both() {
     let key = "k".repeat(1_000_000);
-    let said = fault_of(&format!("{{\"rag\":{{\"{key}\":[{}1e999]}}}}", "7,".repeat(300_000)));
+    let said = fault_of(&format!("{{\"notes\":{{\"{key}\":[{}1e999]}}}}", "7,".repeat(300_000)));
     assert!(
         said.contains("[300000]: ") && said.contains("too large a number"),
         "{}",

@@ -40,7 +40,7 @@ impl OfHospital {
     }
 
     /// What stands in the file for it.
-    pub fn given(self, typed: &words::Hospital) -> Option<Given<'_>> {
+    pub(crate) fn given(self, typed: &words::Hospital) -> Option<Given<'_>> {
         match self {
             Self::Beds => typed.beds.as_ref().map(Given::of),
             Self::Escalation => typed.escalation.as_ref()?.beds.map(|beds| Given::Number(beds.0)),

@@ -73,7 +73,7 @@ impl Capacity {
     }
 
     /// What stands in the file for it.
-    pub fn given<'f>(self, file: &'f File, names: &Names) -> Option<Given<'f>> {
+    pub(crate) fn given<'f>(self, file: &'f File, names: &Names) -> Option<Given<'f>> {
         match self {
             Self::Hospital(kind) => kind.given(file.hospital.as_ref()?),
             Self::Hub(kind) => kind.given_of_hub(file.hub.as_ref()?),
@@ -102,7 +102,7 @@ impl Capacity {
     }
 
     /// What lifts it, where it ever limits anything.
-    pub fn lift(self, file: &File, names: &Names) -> Option<Setting> {
+    pub(crate) fn lift(self, file: &File, names: &Names) -> Option<Setting> {
         let limits = self.given(file, names)?.limits();
         limits.then(|| Setting::replace(&self.path(names), self.row().lifted.value()))
     }
@@ -136,7 +136,7 @@ pub fn is_of_beds(path: &str) -> bool {
 const ESCALATION_BEDS: &str = "hospital.escalation.beds";
 
 /// What a trigger adds to: acute beds, or the places of a service.
-pub fn added_to<'f>(adds: &'f Adds) -> Option<AddedTo<'f>> {
+pub(crate) fn added_to<'f>(adds: &'f Adds) -> Option<AddedTo<'f>> {
     match (&adds.service, adds.beds) {
         (Some(service), _) => Some(AddedTo::Places(service)),
         (None, Some(_)) => Some(AddedTo::Beds),
@@ -220,7 +220,7 @@ mod tests {
                 r#"{{ "name": "Town", "calendar": {{ "start": "2025-01-06", "days": 7 }},
                      "groups": {{ "all": {{ "arrivals": {{ "per_day": 3 }}, "needs": {{ "p1": 1 }} }} }},
                      "pathways": {{ "p1": {{ "services": ["team"] }} }},
-                     "services": {{ "team": {{ "{word}": {{ "base": 9, "closures": [{{ "from": "2025-01-07", "to": "2025-01-08" }}] }},
+                     "services": {{ "team": {{ "{word}": {{ "base": 9, "closures": [{{ "from": "2025-01-07", "to": "2025-01-08", "closed": true }}] }},
                                                "stay": {{ "fixed": "2d" }}{care} }} }} }}"#
             );
             let scenario = Scenario::from_json(&text).unwrap_or_else(|faults| panic!("{faults}"));

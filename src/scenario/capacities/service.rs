@@ -112,7 +112,7 @@ impl OfService {
     }
 
     /// What stands in the file for it.
-    pub fn given(self, typed: &words::Service) -> Option<Given<'_>> {
+    pub(crate) fn given(self, typed: &words::Service) -> Option<Given<'_>> {
         match self {
             Self::Places => typed.places.as_ref().map(Given::of),
             Self::StartsPerWeek => typed.starts_per_week.as_ref().map(Given::of),

@@ -60,7 +60,7 @@ impl OfWork {
     }
 
     /// What stands in the file for it, of the hub.
-    pub fn given_of_hub(self, typed: &Hub) -> Option<Given<'_>> {
+    pub(crate) fn given_of_hub(self, typed: &Hub) -> Option<Given<'_>> {
         match self {
             Self::Staff => typed.staff.as_ref().map(Given::of_staff),
             Self::Hours => typed.hours.as_ref().map(Given::Hours),
@@ -69,7 +69,7 @@ impl OfWork {
     }
 
     /// The same, of a step.
-    pub fn given_of_step(self, typed: &Step) -> Option<Given<'_>> {
+    pub(crate) fn given_of_step(self, typed: &Step) -> Option<Given<'_>> {
         match self {
             Self::Staff => typed.staff.as_ref().map(Given::of_staff),
             Self::Hours => typed.hours.as_ref().map(Given::Hours),

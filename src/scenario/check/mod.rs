@@ -11,7 +11,6 @@ mod circles;
 mod idle;
 pub mod load;
 mod meet;
-mod not_yet;
 mod overridden;
 mod sizes;
 mod whole;
@@ -83,7 +82,6 @@ pub fn check(file: &File, document: &Document, files: &impl Files, found: &mut F
         },
         found,
     );
-    not_yet::warn(setup, found);
     sizes::people(setup, &plan, found);
     circles::check(setup, &plan, found);
     if !found.is_sound() {

@@ -9,7 +9,7 @@ use crate::scenario::sections::file::File;
 /// What every part can see.
 pub struct Teller<'a> {
     /// As typed.
-    pub file: &'a File,
+    pub(crate) file: &'a File,
     /// What it comes to.
     pub plan: &'a Plan,
     /// The words for its numbers.

@@ -48,8 +48,6 @@ vocabulary! {
         initial: Initial,
         /// Capacity that opens on a condition.
         triggers: Map<Trigger>,
-        /// Rules for ratings by colour.
-        rag: Anything,
         /// Where each figure comes from, by its path.
         provenance: Sources,
     }

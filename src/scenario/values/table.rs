@@ -64,7 +64,8 @@ pub type Map<T> = BTreeMap<String, T>;
 /// ```
 ///
 /// A word for people alone, which nothing reads, ends with `=> people`; one that is read beside its table, as
-/// what it holds depends on where it stands, with `=> hand`. Any other that nothing reads does not compile.
+/// what it holds depends on where it stands, with `=> hand`. Any other that nothing reads does not compile: so that the
+/// compiler can tell, the type is known in this crate alone.
 macro_rules! vocabulary {
     ($(
         $(#[doc = $doc:literal])+
@@ -76,7 +77,7 @@ macro_rules! vocabulary {
         #[derive(Clone, Debug, Default)]
         #[allow(clippy::struct_field_names, reason = "the fields are the words of the file")]
         #[deny(dead_code, reason = "each word is read")]
-        pub struct $name {
+        pub(crate) struct $name {
             $(
                 $(#[doc = $says])+
                 $(
