@@ -380,7 +380,7 @@ fn what_has_no_price_is_free_on_no_page_and_in_no_file() {
     place.write("more.json", r#"{ "extends": "town.json", "hub": { "staff": 3 } }"#);
     let page = place.done(&format!("compare town.json more.json {none} --out c --charts svg"));
     let flat = page.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(flat.contains("Not priced, so that") && !flat.contains("for each bed-day avoided"), "{page}");
+    assert!(flat.contains("Not priced, so neither") && !flat.contains("for each bed-day avoided"), "{page}");
     assert!(!place.path().join("c/charts/money.svg").exists(), "nothing priced is left to draw");
 }
 
