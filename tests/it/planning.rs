@@ -372,7 +372,7 @@ fn what_has_no_price_is_free_on_no_page_and_in_no_file() {
     assert!(cost.starts_with("hub.staff,1,cost_total,£,,,,,12,,,people on duty in the hub"), "{cost}");
 
     let page = place.done(&format!("sweep town.json {none} --vary hub.staff=2,3 --out s --charts svg"));
-    assert!(page.contains("cheapest cannot be told") && !page.contains("Cheapest"), "{page}");
+    assert!(page.contains("cheapest is not clear") && !page.contains("Cheapest"), "{page}");
     let results = place.json("s/results.json");
     assert!(results.get("least_cost").is_none() && results.get("least_spent").is_none());
     assert!(!place.path().join("s/charts/cost.svg").exists());
@@ -380,7 +380,7 @@ fn what_has_no_price_is_free_on_no_page_and_in_no_file() {
     place.write("more.json", r#"{ "extends": "town.json", "hub": { "staff": 3 } }"#);
     let page = place.done(&format!("compare town.json more.json {none} --out c --charts svg"));
     let flat = page.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(flat.contains("Not priced, so that") && !flat.contains("for each bed-day avoided"), "{page}");
+    assert!(flat.contains("Not priced, so neither") && !flat.contains("for each bed-day avoided"), "{page}");
     assert!(!place.path().join("c/charts/money.svg").exists(), "nothing priced is left to draw");
 }
 

@@ -120,9 +120,9 @@ fn causes_put_what_is_booked_beside_what_is_saved() {
         "what each thing that people wait for adds to delay",
         "lifted alone, ",
         "All lifted together save",
-        "from unseen to seen",
+        "not yet found” to “delayed”",
         "Capacity of The team",
-        "Beside these",
+        "For comparison",
         "Written to o",
     ] {
         assert!(page.contains(part), "{part} in\n{page}");

@@ -332,7 +332,7 @@ mod tests {
             OfService::Places => ("20", "20 places"),
             OfService::StartsPerWeek => ("6 starts a week", "a limit on starts a week"),
             OfService::HoursPerWeek => ("90 h a week", "a limit on care a week"),
-            OfService::VisitsPerDay => ("30 visits a day", "a limit on visits a day"),
+            OfService::VisitsPerDay => ("20 visits a day", "a limit on visits a day"),
         };
         for &kind in OfService::ALL {
             let (on_page, drawn) = of(kind);

@@ -26,10 +26,15 @@ pub(super) fn order(plan: &Plan, priority: &Priority, traits: &Indexed<TraitInde
 /// The way of one person as a chain of boxes; only what the scenario has.
 pub(super) fn chain(run: &Run<'_>) -> String {
     let (plan, names) = (&run.scenario.plan, &run.scenario.names);
-    let steps = |starts: StepStarts| {
-        let of = names.steps.iter().zip(&plan.steps).filter(move |(_, step)| step.starts == starts);
-        of.map(|(name, _)| name.label.clone()).collect::<Vec<_>>()
-    };
+    let (mut ready, mut decided, mut offered) = (Vec::new(), Vec::new(), Vec::new());
+    for (name, step) in names.steps.iter().zip(&plan.steps) {
+        let when = match step.starts {
+            StepStarts::Ready => &mut ready,
+            StepStarts::Decision => &mut decided,
+            StepStarts::Offer => &mut offered,
+        };
+        when.push(name.label.clone());
+    }
     let enters = |which: Enters| plan.groups.iter().any(|group| group.enters == which);
     let mut boxes: Vec<Vec<String>> = Vec::new();
     if enters(Enters::Admission) {
@@ -40,17 +45,16 @@ pub(super) fn chain(run: &Run<'_>) -> String {
         }
     }
     if enters(Enters::Admission) || enters(Enters::Ready) {
-        let mut ready = steps(StepStarts::Ready);
         if plan.pathways.numbers().any(|p| plan.hub.sees.has(p)) {
             ready.insert(0, names.hub.clone());
         }
         boxes.push([vec!["Ready to leave".to_owned()], ready].concat());
         boxes.push(vec!["Decision of a pathway".to_owned()]);
-        boxes.push([steps(StepStarts::Decision), vec!["Queues for services".to_owned()]].concat());
+        boxes.push([decided, vec!["Queues for services".to_owned()]].concat());
         if plan.services.iter().any(|service| !service.bridge.is_empty()) {
             boxes.push(vec!["Bridge, where there is one, while waiting on".to_owned()]);
         }
-        boxes.push([vec!["Offer of a place, or home".to_owned()], steps(StepStarts::Offer)].concat());
+        boxes.push([vec!["Offer of a place, or home".to_owned()], offered].concat());
         boxes.push(vec!["Leaves the hospital".to_owned()]);
     } else {
         boxes.push(vec!["Referred from home".to_owned(), "Queues for services".to_owned()]);

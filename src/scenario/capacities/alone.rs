@@ -13,7 +13,7 @@ pub fn town(kind: OfService, settings: &[Setting]) -> Scenario {
         OfService::Places => r#""places": 20"#,
         OfService::StartsPerWeek => r#""starts_per_week": 6"#,
         OfService::HoursPerWeek => r#""hours_per_week": 90, "care": { "first": 9 }"#,
-        OfService::VisitsPerDay => r#""visits_per_day": 30, "care": { "first": 2 }"#,
+        OfService::VisitsPerDay => r#""visits_per_day": 20, "care": { "first": 1 }"#,
     };
     let text = format!(
         r#"{{ "name": "Town", "calendar": {{ "start": "2025-01-06", "days": 28 }},

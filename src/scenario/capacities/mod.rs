@@ -220,7 +220,7 @@ mod tests {
                 r#"{{ "name": "Town", "calendar": {{ "start": "2025-01-06", "days": 7 }},
                      "groups": {{ "all": {{ "arrivals": {{ "per_day": 3 }}, "needs": {{ "p1": 1 }} }} }},
                      "pathways": {{ "p1": {{ "services": ["team"] }} }},
-                     "services": {{ "team": {{ "{word}": {{ "base": 9, "closures": [{{ "from": "2025-01-07", "to": "2025-01-08" }}] }},
+                     "services": {{ "team": {{ "{word}": {{ "base": 9, "closures": [{{ "from": "2025-01-07", "to": "2025-01-08", "closed": true }}] }},
                                                "stay": {{ "fixed": "2d" }}{care} }} }} }}"#
             );
             let scenario = Scenario::from_json(&text).unwrap_or_else(|faults| panic!("{faults}"));

@@ -223,7 +223,8 @@ fn steps_of_every_kind_begin_once_and_are_drawn() {
     let steps: Value = StepStarts::ALL
         .iter()
         .map(|(word, _)| {
-            let step = json!({ "label": format!("Work at {word}"), "starts": word, "takes": { "fixed": "1h" } });
+            let step =
+                json!({ "label": format!("Work at {word}"), "starts": word, "takes": { "fixed": "1h" } });
             (format!("at_{word}"), step)
         })
         .collect::<serde_json::Map<_, _>>()

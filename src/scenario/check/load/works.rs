@@ -92,15 +92,19 @@ impl Flow {
         let mut add = |g: usize, p: PathwayIndex, people: f64| {
             pieces.add(each * people * accepted_share(plan, g, p, &step.concerns), &plan.groups[g]);
         };
-        if step.starts == StepStarts::Ready {
-            for (&(g, p), &people) in &self.need {
-                add(g, p, people);
+        let offered = match step.starts {
+            StepStarts::Ready => {
+                for (&(g, p), &people) in &self.need {
+                    add(g, p, people);
+                }
+                return pieces;
             }
-            return pieces;
-        }
+            StepStarts::Decision => false,
+            StepStarts::Offer => true,
+        };
         for (&(g, p), [seen, unseen]) in &self.decided {
             // A bridge is an offer too.
-            let waits = step.starts == StepStarts::Offer && plan.pathways[p].bridge.is_empty();
+            let waits = offered && plan.pathways[p].bridge.is_empty();
             let come = if waits { taken[p] } else { 1.0 };
             add(g, p, come * (seen * assessed + unseen));
         }
