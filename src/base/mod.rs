@@ -5,6 +5,7 @@
 
 pub mod calendar;
 pub mod distribution;
+pub mod indexed;
 pub mod limit;
 pub mod luck;
 pub mod ratio;
@@ -18,6 +19,7 @@ pub mod working_time;
 
 pub use calendar::Calendar;
 pub use distribution::Distribution;
+pub use indexed::{Indexed, Position};
 pub use limit::Limit;
 pub use luck::{Luck, NameHash};
 pub use time::{Span, Time};

@@ -1,7 +1,7 @@
 //! Discharge delays: from the (last) ready date to leaving hospital alive.
 
 use crate::base::statistics::quantile7;
-use crate::base::{Span, Time};
+use crate::base::{Position, Span, Time};
 use crate::scenario::plan::{GroupIndex, PathwayIndex};
 
 /// The number of bands of whole days.
@@ -82,13 +82,14 @@ impl Delays {
     }
 
     /// Of one pathway: delays, and bed-days in people × milliseconds.
-    pub fn of_pathway(&self, pathway: usize) -> (Summary, u64) {
-        self.of(pathway * self.groups..(pathway + 1) * self.groups)
+    pub fn of_pathway(&self, pathway: PathwayIndex) -> (Summary, u64) {
+        let first = pathway.position() * self.groups;
+        self.of(first..first + self.groups)
     }
 
     /// The same of one group.
-    pub fn of_group(&self, group: usize) -> (Summary, u64) {
-        self.of((group..self.lengths.len()).step_by(self.groups))
+    pub fn of_group(&self, group: GroupIndex) -> (Summary, u64) {
+        self.of((group.position()..self.lengths.len()).step_by(self.groups))
     }
 
     /// Of all.
@@ -97,7 +98,7 @@ impl Delays {
     }
 
     fn kind(&self, (pathway, group): (PathwayIndex, GroupIndex)) -> usize {
-        usize::from(pathway) * self.groups + usize::from(group)
+        pathway.position() * self.groups + group.position()
     }
 
     fn of(&self, kinds: impl Iterator<Item = usize> + Clone) -> (Summary, u64) {

@@ -7,10 +7,10 @@ mod listening;
 use super::outcome::{Key, SYSTEM, System, index_of};
 use super::replication::Replication;
 use super::tracker::Integral;
-use crate::base::{Span, Time};
+use crate::base::{Indexed, Span, Time};
 use crate::model::Patient;
-use crate::scenario::plan::Plan;
-use crate::scenario::reason::Reasons;
+use crate::scenario::plan::{Plan, ServiceIndex};
+use crate::scenario::reason::{Reason, Reasons};
 
 /// Checks one replication after another.
 #[derive(Debug)]
@@ -23,17 +23,17 @@ pub struct Laws<'p> {
     ready: u64,
     decided: u64,
     undecided: u64,
-    reasons: Vec<Integral>,
+    reasons: Indexed<Reason, Integral>,
     /// Time past ready in acute beds, person by person.
     delay: u64,
     measured_delay: u64,
     bed_line: i64,
-    lines: Vec<Queue>,
-    services: Vec<Counted>,
-    weeks: Vec<Week>,
-    load: Vec<Loaded>,
+    lines: Indexed<ServiceIndex, Queue>,
+    services: Indexed<ServiceIndex, Counted>,
+    weeks: Indexed<ServiceIndex, Week>,
+    load: Indexed<ServiceIndex, Loaded>,
     /// Places that triggers have opened.
-    extra: Vec<u32>,
+    extra: Indexed<ServiceIndex, u32>,
 }
 
 /// Who comes and goes, one by one, and how many are inside by count.
@@ -73,7 +73,6 @@ struct Queue {
 impl<'p> Laws<'p> {
     /// For this plan.
     pub fn new(plan: &'p Plan) -> Self {
-        let services = plan.services.len();
         Self {
             plan,
             now: Time::START,
@@ -83,15 +82,15 @@ impl<'p> Laws<'p> {
             ready: 0,
             decided: 0,
             undecided: 0,
-            reasons: vec![Integral::default(); Reasons::of(plan).count()],
+            reasons: Reasons::of(plan).all().map(|_| Integral::default()).collect(),
             delay: 0,
             measured_delay: 0,
             bed_line: 0,
-            lines: vec![Queue::default(); services],
-            services: vec![Counted::default(); services],
-            weeks: vec![Week::default(); services],
-            load: vec![Loaded::default(); services],
-            extra: vec![0; services],
+            lines: plan.services.beside(),
+            services: plan.services.beside(),
+            weeks: plan.services.beside(),
+            load: plan.services.beside(),
+            extra: plan.services.beside(),
         }
     }
 
@@ -116,7 +115,7 @@ impl<'p> Laws<'p> {
     }
 
     /// A place held over Sunday is used in its new week beside what that week allows.
-    fn look_at_week(&mut self, now: Time, s: usize) {
+    fn look_at_week(&mut self, now: Time, s: ServiceIndex) {
         // Weeks begin on Mondays; day 0 may be any weekday.
         let number = (now.day() + u32::from(self.plan.calendar.day(0).weekday)) / 7;
         if self.weeks[s].number != number {
@@ -127,7 +126,7 @@ impl<'p> Laws<'p> {
 
     /// Once a moment is over: care is within its limit, unless nothing came to it and the limit fell. Who
     /// is there at the start may have more.
-    fn settle_load(&mut self, s: usize) {
+    fn settle_load(&mut self, s: ServiceIndex) {
         let Loaded { now: load, before, since } = self.load[s];
         let Some(care) = self.plan.services[s].load.care() else { return };
         let most = care.amount.value_at(since);
@@ -152,7 +151,7 @@ impl<'p> Laws<'p> {
         if self.ready != self.decided + self.undecided {
             self.break_law(|| "hub: people ready are not people decided and people waiting".to_owned());
         }
-        for s in 0..self.services.len() {
+        for s in self.plan.services.numbers() {
             let Counted { entered, left, inside, by_name, .. } = self.services[s];
             let there = u64::from(self.plan.initial.people_in(s));
             if inside != by_name || i64::try_from(there + entered - left) != Ok(inside) {

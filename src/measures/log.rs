@@ -202,7 +202,7 @@ impl Writer<'_> {
     /// What is open beside the first thing.
     fn also(&self, patient: &Patient, first: Reason) -> Box<[Reason]> {
         let steps = patient.open_steps();
-        let steps = (0..self.plan.steps.len() as u8).filter(|&i| steps.has(i)).map(|i| self.reasons.step(i));
+        let steps = self.plan.steps.numbers().filter(|&i| steps.has(i)).map(|i| self.reasons.step(i));
         let lines = patient.lines(self.plan).map(|s| self.reasons.capacity(s));
         steps.chain(lines).filter(|&reason| reason != first).collect()
     }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::log::Person;
-use crate::base::{Span, Time};
+use crate::base::{Indexed, Position, Span, Time};
 use crate::model::{Change, Count as Moved, Observer, Patient};
 use crate::scenario::plan::{GroupIndex, PathwayIndex, Plan, ServiceIndex};
 
@@ -27,7 +27,7 @@ impl Count {
     /// All of a plan, in the order in which they are kept.
     pub fn all(plan: &Plan) -> Vec<Self> {
         let of_service = |s| [Self::People(s), Self::Line(s)];
-        let services = (0..plan.services.len() as ServiceIndex).flat_map(of_service);
+        let services = plan.services.numbers().flat_map(of_service);
         [Self::InBeds, Self::PastReady, Self::BedQueue].into_iter().chain(services).collect()
     }
 
@@ -36,8 +36,8 @@ impl Count {
             Self::InBeds => 0,
             Self::PastReady => 1,
             Self::BedQueue => 2,
-            Self::People(s) => 3 + 2 * usize::from(s),
-            Self::Line(s) => 4 + 2 * usize::from(s),
+            Self::People(s) => 3 + 2 * s.position(),
+            Self::Line(s) => 4 + 2 * s.position(),
         }
     }
 }
@@ -50,21 +50,22 @@ pub struct Peaks {
     /// People past ready.
     pub ready: u32,
     /// People in each service.
-    pub people: Vec<u32>,
+    pub people: Indexed<ServiceIndex, u32>,
     /// People waiting for each service as the first of their queues, so that no one counts twice.
-    pub waiting: Vec<u32>,
+    pub waiting: Indexed<ServiceIndex, u32>,
     /// How many started in each service.
-    pub starts: Vec<u64>,
+    pub starts: Indexed<ServiceIndex, u64>,
     /// How many joined the line of a service, by service, group and pathway.
     pub joined: BTreeMap<(ServiceIndex, GroupIndex, PathwayIndex), u64>,
 }
 
 impl Peaks {
-    fn of(services: usize) -> Self {
+    fn of(plan: &Plan) -> Self {
+        let services = &plan.services;
         Self {
-            people: vec![0; services],
-            waiting: vec![0; services],
-            starts: vec![0; services],
+            people: services.beside(),
+            waiting: services.beside(),
+            starts: services.beside(),
             ..Self::default()
         }
     }
@@ -73,9 +74,9 @@ impl Peaks {
     pub fn fits(&self, plan: &Plan) -> bool {
         let services = plan.services.len();
         let known = |&(service, group, pathway): &(ServiceIndex, GroupIndex, PathwayIndex)| {
-            usize::from(service) < services
-                && usize::from(group) < plan.groups.len()
-                && usize::from(pathway) < plan.pathways.len()
+            plan.services.with(service).is_some()
+                && plan.groups.with(group).is_some()
+                && plan.pathways.with(pathway).is_some()
         };
         [self.people.len(), self.waiting.len(), self.starts.len()] == [services; 3]
             && self.joined.keys().all(known)
@@ -84,7 +85,7 @@ impl Peaks {
     /// The greater of both, and those who came to either.
     #[must_use]
     pub fn with(mut self, other: &Self) -> Self {
-        let most = |mine: &mut Vec<u32>, others: &[u32]| {
+        let most = |mine: &mut Indexed<_, u32>, others: &[u32]| {
             mine.resize(mine.len().max(others.len()), 0);
             mine.iter_mut().zip(others).for_each(|(a, b)| *a = (*a).max(*b));
         };
@@ -93,7 +94,7 @@ impl Peaks {
         most(&mut self.people, &other.people);
         most(&mut self.waiting, &other.waiting);
         self.starts.resize(self.starts.len().max(other.starts.len()), 0);
-        self.starts.iter_mut().zip(&other.starts).for_each(|(a, b)| *a += b);
+        self.starts.iter_mut().zip(other.starts.iter()).for_each(|(a, b)| *a += b);
         for (who, n) in &other.joined {
             *self.joined.entry(*who).or_default() += n;
         }
@@ -110,20 +111,19 @@ pub struct Midnights {
     rows: Vec<i32>,
     /// The first of the queues in which a person is.
     first_line: BTreeMap<Person, ServiceIndex>,
-    waiting: Vec<i32>,
+    waiting: Indexed<ServiceIndex, i32>,
     peaks: Peaks,
 }
 
 impl Midnights {
     /// Forgets everything; the next replication is one of this plan.
     pub fn begin(&mut self, plan: &Plan) {
-        let services = plan.services.len();
         self.next = plan.calendar.simulated_from();
         self.now = vec![0; Count::all(plan).len()];
         self.rows.clear();
         self.first_line.clear();
-        self.waiting = vec![0; services];
-        self.peaks = Peaks::of(services);
+        self.waiting = plan.services.beside();
+        self.peaks = Peaks::of(plan);
     }
 
     /// How many midnights there were: one more than days.
@@ -160,8 +160,8 @@ impl Midnights {
         let peaks = &mut self.peaks;
         peaks.hospital = peaks.hospital.max(at(Count::InBeds) + at(Count::BedQueue));
         peaks.ready = peaks.ready.max(at(Count::PastReady));
-        for s in 0..self.waiting.len() {
-            peaks.people[s] = peaks.people[s].max(at(Count::People(s as ServiceIndex)));
+        for s in self.waiting.numbers() {
+            peaks.people[s] = peaks.people[s].max(at(Count::People(s)));
             peaks.waiting[s] = peaks.waiting[s].max(self.waiting[s].max(0) as u32);
         }
     }
@@ -171,7 +171,7 @@ impl Midnights {
     fn joined(&mut self, patient: &Patient, service: ServiceIndex) {
         *self.peaks.joined.entry((service, patient.group, patient.pathway)).or_default() += 1;
         self.first_line.entry(Person::of(patient)).or_insert_with(|| {
-            self.waiting[usize::from(service)] += 1;
+            self.waiting[service] += 1;
             service
         });
     }
@@ -180,7 +180,7 @@ impl Midnights {
         let who = Person::of(patient);
         if self.first_line.get(&who) == Some(&service) {
             self.first_line.remove(&who);
-            self.waiting[usize::from(service)] -= 1;
+            self.waiting[service] -= 1;
         }
     }
 }
@@ -211,7 +211,7 @@ impl Observer for Midnights {
             Change::LeftLine { patient, service, .. } => self.left_line(patient, service),
             Change::Started { service, .. }
             | Change::MovedIn { service, .. }
-            | Change::BridgeBegan { service, .. } => self.peaks.starts[usize::from(service)] += 1,
+            | Change::BridgeBegan { service, .. } => self.peaks.starts[service] += 1,
             Change::Finished { .. } => {
                 while self.next <= now {
                     self.write_down();

@@ -4,10 +4,10 @@ mod listening;
 
 use super::delays::Delays;
 use super::tracker::{DailyIntegral, Integral, Level};
-use crate::base::{Limit, Span, Time};
+use crate::base::{Indexed, Limit, Span, Time};
 use crate::model::Patient;
-use crate::scenario::plan::Plan;
-use crate::scenario::reason::Reasons;
+use crate::scenario::plan::{Plan, ServiceIndex, StepIndex};
+use crate::scenario::reason::{Reason, Reasons};
 
 /// Counts one replication after another of one plan.
 #[derive(Debug)]
@@ -20,9 +20,9 @@ pub struct Recorder<'p> {
     pub(super) bed_queue: DailyIntegral,
     pub(super) round_wait: DailyIntegral,
     pub(super) community: DailyIntegral,
-    pub(super) services: Vec<Watched>,
-    pub(super) reasons: Vec<Integral>,
-    pub(super) steps: Vec<(u64, Span)>,
+    pub(super) services: Indexed<ServiceIndex, Watched>,
+    pub(super) reasons: Indexed<Reason, Integral>,
+    pub(super) steps: Indexed<StepIndex, (u64, Span)>,
     /// By measured day.
     pub(super) admissions: Vec<u32>,
     pub(super) discharges: Vec<u32>,
@@ -94,9 +94,9 @@ impl<'p> Recorder<'p> {
             bed_queue: DailyIntegral::default(),
             round_wait: DailyIntegral::default(),
             community: DailyIntegral::default(),
-            services: vec![Watched::default(); plan.services.len()],
-            reasons: vec![Integral::default(); Reasons::of(plan).count()],
-            steps: vec![(0, Span::ZERO); plan.steps.len()],
+            services: plan.services.beside(),
+            reasons: Reasons::of(plan).all().map(|_| Integral::default()).collect(),
+            steps: plan.steps.beside(),
             admissions: vec![0; days],
             discharges: vec![0; days],
             emergencies: vec![0; days],
@@ -141,7 +141,7 @@ impl<'p> Recorder<'p> {
             (s.starts, s.care_home_starts, s.stays, s.late, s.overdue) = (0, 0, (0, 0), 0, 0);
         }
         self.reasons.iter_mut().for_each(Integral::clear);
-        self.steps.fill((0, Span::ZERO));
+        self.steps.iter_mut().for_each(|step| *step = (0, Span::ZERO));
         for by_day in [&mut self.admissions, &mut self.discharges, &mut self.emergencies] {
             by_day.fill(0);
         }

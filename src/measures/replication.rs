@@ -1,5 +1,8 @@
 //! What one replication found.
 
+use crate::base::Position;
+use crate::scenario::plan::ServiceIndex;
+
 /// The results of one replication over its measured days. `None` where an outcome is undefined: a mean over
 /// no people, a share of nothing, the occupancy of unlimited beds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,13 +45,16 @@ pub enum Place {
     /// People in acute beds past their discharge-ready date.
     Nctr,
     /// People in the service with this index.
-    Service(usize),
+    Service(ServiceIndex),
 }
 
 impl Place {
     /// All places of a plan with so many services, in the order of [`Replication::occupancy`].
     pub fn all(services: usize) -> Vec<Self> {
-        [Self::Hospital, Self::Nctr].into_iter().chain((0..services).map(Self::Service)).collect()
+        [Self::Hospital, Self::Nctr]
+            .into_iter()
+            .chain((0..services).map(ServiceIndex::at).map(Self::Service))
+            .collect()
     }
 }
 
@@ -74,20 +80,21 @@ pub enum DailyMeasure {
     /// Emergency arrivals at the door on the day.
     EmergencyArrivals,
     /// People in a service: the day's time average.
-    Service(usize),
+    Service(ServiceIndex),
     /// People waiting for a service: the day's time average.
-    Queue(usize),
+    Queue(ServiceIndex),
     /// Beds open beyond the core, escalation beds and those of triggers: the day's time average. No days
     /// where none can open.
     OpenedBeds,
     /// Places that triggers have opened in a service: the day's time average. No days where none can open.
-    OpenedPlaces(usize),
+    OpenedPlaces(ServiceIndex),
 }
 
 impl DailyMeasure {
     /// All measures of a plan with so many services, in the order of [`Replication::daily`].
     pub fn all(services: usize) -> Vec<Self> {
         use DailyMeasure as M;
+        let services = || (0..services).map(ServiceIndex::at);
         [
             M::Hospital,
             M::Nctr,
@@ -100,10 +107,10 @@ impl DailyMeasure {
             M::EmergencyArrivals,
         ]
         .into_iter()
-        .chain((0..services).map(M::Service))
-        .chain((0..services).map(M::Queue))
+        .chain(services().map(M::Service))
+        .chain(services().map(M::Queue))
         .chain([M::OpenedBeds])
-        .chain((0..services).map(M::OpenedPlaces))
+        .chain(services().map(M::OpenedPlaces))
         .collect()
     }
 }

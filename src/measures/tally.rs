@@ -1,5 +1,6 @@
 //! From what the recorder counted to the outcomes of one replication.
 
+use crate::scenario::plan::{PathwayIndex, ServiceIndex};
 use std::marker::PhantomData;
 
 use super::delays::{Summary, summarise};
@@ -51,9 +52,9 @@ impl Recorder<'_> {
     pub fn replication(&mut self) -> Replication {
         Replication {
             system: self.system(),
-            pathways: (0..self.plan.pathways.len()).map(|p| self.pathway(p)).collect(),
+            pathways: self.plan.pathways.numbers().map(|p| self.pathway(p)).collect(),
             groups: self.groups(),
-            services: (0..self.plan.services.len()).map(|s| self.service(s)).collect(),
+            services: self.plan.services.numbers().map(|s| self.service(s)).collect(),
             steps: self.steps.iter().map(|&(people, total)| step(people, total)).collect(),
             reasons: {
                 let end = self.plan.calendar.end();
@@ -67,7 +68,7 @@ impl Recorder<'_> {
     }
 
     fn groups(&self) -> Vec<Vec<Option<f64>>> {
-        (0..self.plan.groups.len()).map(|g| of_leavers(self.delays.of_group(g))).collect()
+        self.plan.groups.numbers().map(|g| of_leavers(self.delays.of_group(g))).collect()
     }
 
     fn measured_days(&self) -> f64 {
@@ -152,7 +153,7 @@ impl Recorder<'_> {
             self.services.iter().map(|s| s.care_home_starts).sum::<u64>() as f64,
         );
         row.set(System::DeadlockDays, self.deadlock.upto(self.plan.calendar.end()) as f64 / DAY);
-        let care: f64 = (0..self.services.len()).map(|s| self.service_cost(s)).sum();
+        let care: f64 = self.plan.services.numbers().map(|s| self.service_cost(s)).sum();
         let costs = self.plan.costs;
         let in_use = (bed_days - beyond) * costs.acute_bed_day + beyond * costs.escalation_bed_day;
         let (open, staff) = (self.open_beds_cost(), self.staff_cost());
@@ -195,11 +196,11 @@ impl Recorder<'_> {
             .collect()
     }
 
-    fn pathway(&self, pathway: usize) -> Vec<Option<f64>> {
+    fn pathway(&self, pathway: PathwayIndex) -> Vec<Option<f64>> {
         of_leavers(self.delays.of_pathway(pathway))
     }
 
-    fn service_cost(&mut self, s: usize) -> f64 {
+    fn service_cost(&mut self, s: ServiceIndex) -> f64 {
         let plan = &self.plan.services[s];
         let by_people = self.services[s].people.total() as f64 / DAY * plan.cost.per_person_day;
         let opened = self.services[s].extra.total() as f64 / DAY;
@@ -210,7 +211,7 @@ impl Recorder<'_> {
     }
 
     /// Place-days of a service by its timetable; `None` where they are not limited.
-    fn places(&self, s: usize) -> Option<f64> {
+    fn places(&self, s: ServiceIndex) -> Option<f64> {
         self.plan.services[s].people.total_days(self.from, self.plan.calendar.end())
     }
 
@@ -233,7 +234,7 @@ impl Recorder<'_> {
             .sum()
     }
 
-    fn service(&mut self, s: usize) -> Vec<Option<f64>> {
+    fn service(&mut self, s: ServiceIndex) -> Vec<Option<f64>> {
         let mut row = Row::new();
         let (from, end) = (self.from, self.plan.calendar.end());
         let days = self.measured_days();

@@ -115,7 +115,7 @@ impl<O: Observer> Run<'_, O> {
             return;
         }
         let (place, keeps) = (person.place, person.keeps);
-        let opens = self.plan.services[usize::from(place)].admits.next_open(self.now);
+        let opens = self.plan.services[place].admits.next_open(self.now);
         if opens > self.now {
             self.people[p].try_at = opens;
             self.agenda.schedule(opens, rank::STEP, Event::TryLeave(self.people.who(p)));
@@ -144,7 +144,7 @@ impl<O: Observer> Run<'_, O> {
 
     fn next_episode(&mut self, p: u32) -> Option<u32> {
         let person = &self.people[p];
-        let enters = self.plan.groups[usize::from(person.group)].enters;
+        let enters = self.plan.groups[person.group].enters;
         (enters == Enters::Admission).then_some(())?;
         let (luck, episode) = (person.person, person.episode + 1);
         let (group, day, index) = (person.group, person.day, person.index);
@@ -156,7 +156,7 @@ impl<O: Observer> Run<'_, O> {
     /// At discharge: when somebody comes back within 30 days; whether it does.
     pub(super) fn plan_readmission(&mut self, p: u32) -> bool {
         let person = &self.people[p];
-        let share = self.plan.groups[usize::from(person.group)].readmitted;
+        let share = self.plan.groups[person.group].readmitted;
         if share <= 0.0 || person.draw(purpose::READMISSION, 0).uniform() >= share {
             return false;
         }
@@ -223,7 +223,7 @@ impl<O: Observer> Run<'_, O> {
     }
 
     fn exit_of_stay(&self, p: u32, s: ServiceIndex, stay: u32) -> Exit {
-        let exits = &self.plan.services[usize::from(s)].exits;
+        let exits = &self.plan.services[s].exits;
         if let [(_, only)] = exits[..] {
             return only;
         }

@@ -56,14 +56,14 @@ impl<O: Observer> Run<'_, O> {
         let mut coming = std::mem::take(&mut self.door.coming);
         coming.clear();
         let date = self.plan.calendar.date_key(day);
-        for (g, group) in self.plan.groups.iter().enumerate() {
+        for (g, group) in self.plan.groups.numbered() {
             let luck = self.luck.name(group.name).part(date);
             let count = self.count(group, day, luck);
             for index in 0..count {
                 let person = luck.part(u64::from(index));
                 let at = Time::midnight(day)
                     + time_of_day(&group.arrivals, person.name(purpose::TIME_OF_DAY).uniform());
-                coming.push(Coming { at, group: g as GroupIndex, index, luck: person });
+                coming.push(Coming { at, group: g, index, luck: person });
             }
         }
         coming.sort_unstable_by_key(|c| (c.at, c.group, c.index));
@@ -90,7 +90,7 @@ impl<O: Observer> Run<'_, O> {
 
     pub(super) fn arrive(&mut self, coming: Coming) {
         let plan = self.plan;
-        let group = &plan.groups[usize::from(coming.group)];
+        let group = &plan.groups[coming.group];
         let person = Patient::new(coming.luck, coming.group, self.now.day(), coming.index, self.now);
         let p = self.people.enrol(person);
         let emergency = !group.booking.is_elective();
@@ -111,7 +111,7 @@ impl<O: Observer> Run<'_, O> {
     fn known_services(&mut self, p: u32) -> Whereabouts {
         self.know(p);
         let need = self.people[p].need;
-        let none = self.plan.pathways[usize::from(need)].services.is_empty();
+        let none = self.plan.pathways[need].services.is_empty();
         if none { Whereabouts::Gone } else { Whereabouts::Home }
     }
 
@@ -124,7 +124,7 @@ impl<O: Observer> Run<'_, O> {
         person.turn_from = now;
         person.decided = true;
         person.whereabouts = Whereabouts::Home;
-        if self.plan.pathways[usize::from(self.people[p].pathway)].services.is_empty() {
+        if self.plan.pathways[self.people[p].pathway].services.is_empty() {
             self.people.retire(p);
             return;
         }

@@ -8,12 +8,12 @@ use super::observer::{Change, Observer};
 use super::patient::{BridgeLink, NO_SERVICE, Whereabouts, purpose};
 use super::run::{Event, Run, rank};
 use crate::base::Time;
-use crate::scenario::plan::{ServiceIndex, Set, StepStarts};
+use crate::scenario::plan::{ServiceIndex, Set, StepIndex, StepStarts};
 
 impl<O: Observer> Run<'_, O> {
     /// The steps that may finish at home on this bridge.
-    pub(super) fn skips(&self, service: ServiceIndex) -> Set {
-        let bridge = self.plan.services.get(usize::from(service)).and_then(|s| s.bridge.first());
+    pub(super) fn skips(&self, service: ServiceIndex) -> Set<StepIndex> {
+        let bridge = self.plan.services.with(service).and_then(|s| s.bridge.first());
         bridge.map_or(Set::default(), |b| b.skips)
     }
 
@@ -21,8 +21,8 @@ impl<O: Observer> Run<'_, O> {
     pub(super) fn ask_for_bridge(&mut self, p: u32) {
         let plan = self.plan;
         let person = &mut self.people[p];
-        let Some(&b) = plan.pathways[usize::from(person.pathway)].bridge.first() else { return };
-        let service = &plan.services[usize::from(b)];
+        let Some(&b) = plan.pathways[person.pathway].bridge.first() else { return };
+        let service = &plan.services[b];
         let skips = service.bridge.first().map_or(Set::default(), |bridge| bridge.skips);
         if person.whereabouts != Whereabouts::Ward
             || person.bridge_link != BridgeLink::None
@@ -56,7 +56,7 @@ impl<O: Observer> Run<'_, O> {
         self.services[b].pool_mut().hold(0);
         self.tell_of(p, |patient| Change::Offered { patient, service: b, care: 0 });
         let person = &mut self.people[p];
-        let Some(bridge) = plan.services[usize::from(b)].bridge.first() else { return };
+        let Some(bridge) = plan.services[b].bridge.first() else { return };
         let response = bridge.respond.draw_span(person.draw(purpose::BRIDGE_RESPONSE, 0));
         person.late = response > bridge.respond_within;
         person.bridge_link = BridgeLink::OnTheWay;
@@ -120,7 +120,7 @@ impl<O: Observer> Run<'_, O> {
         let (b, late) = (person.bridge, person.late);
         self.services[b].pool_mut().start();
         self.tell_of(p, |patient| Change::BridgeBegan { patient, service: b, late });
-        if let Some(bridge) = self.plan.services[usize::from(b)].bridge.first() {
+        if let Some(bridge) = self.plan.services[b].bridge.first() {
             let at = now + bridge.longest_stay;
             // After all exits of that moment, which may make the room to fall back to.
             self.agenda.schedule(at, rank::STEP, Event::LongestStay(self.people.who(p)));
@@ -133,9 +133,9 @@ impl<O: Observer> Run<'_, O> {
             return;
         }
         let b = person.bridge;
-        let bridge = self.plan.services[usize::from(b)].bridge.first();
+        let bridge = self.plan.services[b].bridge.first();
         let fallback = bridge.and_then(|bridge| bridge.falls_back_to.first().copied()).filter(|&s| {
-            let accepts = &self.plan.services[usize::from(s)].accepts;
+            let accepts = &self.plan.services[s].accepts;
             accepts.includes(person.pathway, person.group, person.traits)
         });
         if let Some(fallback) = fallback {

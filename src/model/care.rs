@@ -218,7 +218,7 @@ impl<O: Observer> Run<'_, O> {
     /// The care that somebody brings to a service, in thousandths.
     #[inline]
     pub(super) fn load_of(&self, p: u32, s: ServiceIndex) -> i64 {
-        let load = &self.plan.services[usize::from(s)].load;
+        let load = &self.plan.services[s].load;
         load.care().map_or(0, |care| self.care_of(p, care.first, 0, care.in_visits))
     }
 
@@ -237,10 +237,10 @@ impl<O: Observer> Run<'_, O> {
 
     /// The stay of somebody who starts in a service now.
     pub(super) fn stay_in(&self, p: u32, s: ServiceIndex) -> Span {
-        let service = &self.plan.services[usize::from(s)];
+        let service = &self.plan.services[s];
         let person = &self.people[p];
-        let days = service.stay[usize::from(person.group)]
-            .draw(person.draw(purpose::SERVICE_STAY, u64::from(person.stays)));
+        let days =
+            service.stay[person.group].draw(person.draw(purpose::SERVICE_STAY, u64::from(person.stays)));
         // Waiting in hospital lengthens the stay.
         let waits = person.whereabouts == Whereabouts::Ward;
         let delayed = person.delayed + if waits { self.now.since(person.ready) } else { Span::ZERO };
@@ -253,7 +253,7 @@ impl<O: Observer> Run<'_, O> {
     #[inline]
     pub(super) fn fits(&mut self, p: u32, s: ServiceIndex) -> bool {
         let plan = self.plan;
-        match plan.services[usize::from(s)].load.care() {
+        match plan.services[s].load.care() {
             None => self.services[s].pool().has_room(0),
             Some(_) if !self.services[s].book.promises() => {
                 self.services[s].pool().has_room(self.load_of(p, s))
@@ -293,7 +293,7 @@ impl<O: Observer> Run<'_, O> {
         let key = Some((self.people[p].stamp, self.people[p].stays, s));
         // The stay depends on the moment at which it begins.
         let grows = self.plan.deconditioning.stay_factor_per_day > 0.0
-            || !self.plan.services[usize::from(s)].stay_factor.is_constant();
+            || !self.plan.services[s].stay_factor.is_constant();
         let then = match self.starts_at_once(p, s) {
             false => Then::Held,
             true if self.may_block(p, s, self.people[p].stays) => Then::AsLast,
@@ -319,7 +319,7 @@ impl<O: Observer> Run<'_, O> {
     pub(super) fn promise_plan(&mut self, p: u32, s: ServiceIndex) {
         let plan = self.plan;
         if self.services[s].book.promises()
-            && let Some(care) = plan.services[usize::from(s)].load.care()
+            && let Some(care) = plan.services[s].load.care()
         {
             let spell = self.foresee(p, s, care);
             self.spells.of(p).coming = spell;
@@ -338,7 +338,7 @@ impl<O: Observer> Run<'_, O> {
 
     /// Promises the care of the days ahead, or takes it back.
     pub(super) fn promise(&mut self, s: ServiceIndex, spell: Spell, times: i64) {
-        let in_visits = matches!(self.plan.services[usize::from(s)].load, Load::Visits { .. });
+        let in_visits = matches!(self.plan.services[s].load, Load::Visits { .. });
         let today = self.now.day();
         let book = &mut self.services[s].book;
         book.growing += times * i64::from(spell.grows());

@@ -34,7 +34,7 @@ impl<O: Observer> Run<'_, O> {
     /// what it waits for, takes it.
     fn known_person(&mut self, known: &Known, index: u32, luck: Luck) -> u32 {
         let (group, pathway) = super::initial::pick(&known.who, luck);
-        let services = &self.plan.pathways[usize::from(pathway)].services;
+        let services = &self.plan.pathways[pathway].services;
         let first = |lines: Lines| match lines {
             Lines::All => services.first().copied(),
             Lines::These(lines) => services.get(lines.trailing_zeros() as usize).copied(),
@@ -67,7 +67,7 @@ impl<O: Observer> Run<'_, O> {
         const TRIES: u64 = 10_000;
         let now = self.now;
         let person = &self.people[p];
-        let group = &self.plan.groups[usize::from(person.group)];
+        let group = &self.plan.groups[person.group];
         let dies = person.draw(purpose::DIES_IN_HOSPITAL, 0).uniform() < group.dies_in_hospital;
         let luck = luck.name(purpose::ELAPSED);
         let fits = |&(n, end): &(u64, Time)| end > now || !dies && self.missed_since(end, luck.part(n));
@@ -138,7 +138,7 @@ impl<O: Observer> Run<'_, O> {
     }
 
     fn known_in_service(&mut self, p: u32, s: ServiceIndex, since: Time, luck: Luck) {
-        let stay = &self.plan.services[usize::from(s)].stay[usize::from(self.people[p].group)];
+        let stay = &self.plan.services[s].stay[self.people[p].group];
         let gone = self.now.since(since).days();
         let left = stay.draw_beyond(gone, luck.name(purpose::ELAPSED));
         let share_gone = if gone + left > 0.0 { gone / (gone + left) } else { 0.0 };
@@ -160,7 +160,7 @@ impl<O: Observer> Run<'_, O> {
         person.bridge_began = since;
         self.tell_of(p, |patient| Change::ThereAtStart { patient, care: 0 });
         self.services[b].pool_mut().place_at_once(0);
-        if let Some(bridge) = self.plan.services[usize::from(b)].bridge.first() {
+        if let Some(bridge) = self.plan.services[b].bridge.first() {
             let at = (since + bridge.longest_stay).max(now);
             self.agenda.schedule(at, rank::STEP, Event::LongestStay(self.people.who(p)));
         }

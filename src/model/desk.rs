@@ -5,7 +5,7 @@ use super::observer::{Change, Desk, Observer};
 use super::patient::{HubLink, Turn, purpose, step_draw};
 use super::people::Who;
 use super::run::{Event, Run, rank};
-use crate::base::{Limit, Span, Time};
+use crate::base::{Indexed, Limit, Span, Time};
 use crate::engine::Crew;
 use crate::engine::crew::Running;
 use crate::scenario::plan::{Plan, StepIndex, Work};
@@ -25,7 +25,7 @@ pub(super) enum At {
 #[derive(Debug)]
 pub(super) struct Desks {
     hub: Crew<Turn>,
-    steps: Vec<Crew<Turn>>,
+    steps: Indexed<StepIndex, Crew<Turn>>,
     /// Everybody the hub is or was asked about; kept only where the hub closes or changes its staff.
     with_hub: Vec<Who>,
     resumed: Vec<Running>,
@@ -34,7 +34,7 @@ pub(super) struct Desks {
 impl Desks {
     /// Of this plan, all closed.
     pub fn new(plan: &Plan) -> Self {
-        let steps = plan.steps.iter().map(|_| Crew::default()).collect();
+        let steps = plan.steps.beside();
         Self { hub: Crew::default(), steps, with_hub: Vec::new(), resumed: Vec::new() }
     }
 
@@ -42,7 +42,7 @@ impl Desks {
     fn crew(&self, desk: Desk) -> &Crew<Turn> {
         match desk {
             Desk::Hub => &self.hub,
-            Desk::Step(step) => &self.steps[usize::from(step)],
+            Desk::Step(step) => &self.steps[step],
         }
     }
 
@@ -50,7 +50,7 @@ impl Desks {
     fn crew_mut(&mut self, desk: Desk) -> &mut Crew<Turn> {
         match desk {
             Desk::Hub => &mut self.hub,
-            Desk::Step(step) => &mut self.steps[usize::from(step)],
+            Desk::Step(step) => &mut self.steps[step],
         }
     }
 
@@ -65,7 +65,7 @@ impl Desks {
 
 /// Every desk, the hub first.
 fn all(plan: &Plan) -> impl Iterator<Item = Desk> + use<> {
-    std::iter::once(Desk::Hub).chain((0..plan.steps.len() as StepIndex).map(Desk::Step))
+    std::iter::once(Desk::Hub).chain(plan.steps.numbers().map(Desk::Step))
 }
 
 /// Who works at a desk, and when.
@@ -73,7 +73,7 @@ fn all(plan: &Plan) -> impl Iterator<Item = Desk> + use<> {
 pub(super) fn work_of(plan: &Plan, desk: Desk) -> &Work {
     match desk {
         Desk::Hub => &plan.hub.work,
-        Desk::Step(step) => &plan.steps[usize::from(step)].work,
+        Desk::Step(step) => &plan.steps[step].work,
     }
 }
 
@@ -139,7 +139,7 @@ impl<O: Observer> Run<'_, O> {
         match desk {
             Desk::Hub => plan.hub.assessment.draw_span(person.draw(purpose::ASSESSMENT, 0)),
             Desk::Step(step) => {
-                let step = &plan.steps[usize::from(step)];
+                let step = &plan.steps[step];
                 let days = step.takes.draw(person.step_draw(step.name, step_draw::TAKES));
                 Span::from_days(days * step.factor.value_at(self.now))
             }

@@ -142,11 +142,7 @@ impl<O: Observer> Run<'_, O> {
     /// How somebody queues; who comes back comes as an emergency.
     pub(super) fn booking(&self, p: u32) -> Booking {
         let person = &self.people[p];
-        if person.episode > 0 {
-            Booking::Emergency
-        } else {
-            self.plan.groups[usize::from(person.group)].booking
-        }
+        if person.episode > 0 { Booking::Emergency } else { self.plan.groups[person.group].booking }
     }
 
     /// Somebody who is discharge-ready from the start stands in an acute bed.
@@ -183,7 +179,7 @@ impl<O: Observer> Run<'_, O> {
         let plan = self.plan;
         self.take_bed(p);
         let person = &mut self.people[p];
-        let group = &plan.groups[usize::from(person.group)];
+        let group = &plan.groups[person.group];
         let factor = group.stay_factor.value_at(self.now);
         let days = group.stay.draw(person.draw(purpose::ACUTE_STAY, 0)) * factor;
         person.acute_end = self.now + Span::from_days(days);

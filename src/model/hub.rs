@@ -16,14 +16,14 @@ impl<O: Observer> Run<'_, O> {
             return;
         }
         person.known = true;
-        let group = &plan.groups[usize::from(person.group)];
+        let group = &plan.groups[person.group];
         person.need = if let [(_, only)] = group.needs[..] {
             only
         } else {
             pick(&group.needs, person.draw(purpose::NEED, 0).uniform())
         };
         for &(t, share) in &group.traits {
-            let luck = person.luck.name(purpose::TRAIT).name(plan.traits[usize::from(t)]);
+            let luck = person.luck.name(purpose::TRAIT).name(plan.traits[t]);
             if luck.uniform() < share {
                 person.traits = person.traits.with(t);
             }
@@ -35,7 +35,7 @@ impl<O: Observer> Run<'_, O> {
     pub(super) fn foresee_decision(&mut self, p: u32) {
         let plan = self.plan;
         let person = &mut self.people[p];
-        let decides = &plan.hub.decides[usize::from(person.need)];
+        let decides = &plan.hub.decides[person.need];
         person.pathway = if let [(_, only)] = decides[..] {
             only
         } else {
@@ -107,7 +107,7 @@ impl<O: Observer> Run<'_, O> {
         let pathway = person.pathway;
         self.tell_of(p, |patient| Change::Decided { patient });
         self.begin_steps(p, StepStarts::Decision);
-        if self.plan.pathways[usize::from(pathway)].services.is_empty() {
+        if self.plan.pathways[pathway].services.is_empty() {
             self.people[p].offered = true;
             self.begin_steps(p, StepStarts::Offer);
         } else {
@@ -119,5 +119,9 @@ impl<O: Observer> Run<'_, O> {
 
 /// What a uniform number falls on, of cumulative shares.
 fn pick(shares: &[(f64, PathwayIndex)], u: f64) -> PathwayIndex {
-    shares.iter().find(|&&(upto, _)| u < upto).or(shares.last()).map_or(0, |&(_, what)| what)
+    shares
+        .iter()
+        .find(|&&(upto, _)| u < upto)
+        .or(shares.last())
+        .map_or(PathwayIndex::default(), |&(_, what)| what)
 }

@@ -5,7 +5,7 @@ use super::observer::{Change, Observer};
 use super::patient::{FIRST_INITIAL, HubLink, Patient, Whereabouts, purpose};
 use super::run::{Event, Run, rank};
 use crate::base::{Distribution, Luck, Span};
-use crate::scenario::plan::{Enters, GroupIndex, PathwayIndex, Residual, ServiceIndex};
+use crate::scenario::plan::{Enters, GroupIndex, PathwayIndex, Residual, ServiceIndex, Set};
 
 impl<O: Observer> Run<'_, O> {
     pub(super) fn place_initial_people(&mut self) -> Result<(), Ended> {
@@ -13,20 +13,20 @@ impl<O: Observer> Run<'_, O> {
         let luck = self.luck.name(purpose::INITIAL);
         let mut indices = FIRST_INITIAL..;
         let mut next_index = || indices.next().unwrap_or(u32::MAX);
-        for (s, service) in plan.initial.services.iter().enumerate() {
+        for (s, service) in plan.initial.services.numbered() {
             let here = luck.name(plan.services[s].name);
             for i in 0..service.people {
                 let luck = here.part(0).part(u64::from(i));
                 let (group, pathway) = pick(&service.who, luck);
-                let p = self.initial_person(group, pathway, next_index(), luck, Some(s as ServiceIndex));
-                let stay = &plan.services[s].stay[usize::from(group)];
+                let p = self.initial_person(group, pathway, next_index(), luck, Some(s));
+                let stay = &plan.services[s].stay[group];
                 let (left, share_gone) = rest_of(stay, &service.residual, luck);
-                self.place_in_service(p, s as ServiceIndex, left, share_gone);
+                self.place_in_service(p, s, left, share_gone);
             }
             for i in 0..service.queue {
                 let luck = here.part(1).part(u64::from(i));
                 let (group, pathway) = pick(&service.who, luck);
-                let p = self.initial_person(group, pathway, next_index(), luck, Some(s as ServiceIndex));
+                let p = self.initial_person(group, pathway, next_index(), luck, Some(s));
                 self.wait_from_the_start(p);
             }
         }
@@ -51,7 +51,7 @@ impl<O: Observer> Run<'_, O> {
                     (like, index) => (like.map_or(group, |(group, _)| group), index),
                 };
                 let p = self.people.enrol(Patient::new(luck, group, 0, index, self.now));
-                let (left, _) = rest_of(&plan.groups[usize::from(group)].stay, &plan.initial.residual, luck);
+                let (left, _) = rest_of(&plan.groups[group].stay, &plan.initial.residual, luck);
                 self.stay_on(p, left);
             }
         }
@@ -68,7 +68,7 @@ impl<O: Observer> Run<'_, O> {
         person.whereabouts = Whereabouts::Acute;
         person.acute_end = end;
         self.tell_of(p, |patient| Change::ThereAtStart { patient, care: 0 });
-        let group = &self.plan.groups[usize::from(self.people[p].group)];
+        let group = &self.plan.groups[self.people[p].group];
         let person = &mut self.people[p];
         person.dies = group.dies_in_hospital > 0.0
             && person.draw(purpose::DIES_IN_HOSPITAL, 0).uniform() < group.dies_in_hospital;
@@ -96,7 +96,7 @@ impl<O: Observer> Run<'_, O> {
             person.person = luck.part(n);
             person.luck = luck.part(n).part(0);
             person.known = false;
-            person.traits = crate::scenario::plan::Set(0);
+            person.traits = Set::NONE;
             self.know(p);
             let person = &mut self.people[p];
             person.need = need;
@@ -107,8 +107,8 @@ impl<O: Observer> Run<'_, O> {
                 self.foresee_decision(p);
             }
             let person = &self.people[p];
-            let accepted = service
-                .is_none_or(|s| plan.services[usize::from(s)].accepts.includes(need, group, person.traits));
+            let accepted =
+                service.is_none_or(|s| plan.services[s].accepts.includes(need, group, person.traits));
             if accepted {
                 break;
             }
@@ -118,8 +118,8 @@ impl<O: Observer> Run<'_, O> {
 
     /// A group's needs that are not simply sent home: nobody remains for those.
     fn needs_that_wait(&self, group: GroupIndex) -> Vec<(f64, GroupIndex, PathwayIndex)> {
-        let needs = &self.plan.groups[usize::from(group)].needs;
-        let waits = |pathway: PathwayIndex| !self.plan.pathways[usize::from(pathway)].services.is_empty();
+        let needs = &self.plan.groups[group].needs;
+        let waits = |pathway: PathwayIndex| !self.plan.pathways[pathway].services.is_empty();
         let any = needs.iter().any(|&(_, pathway)| waits(pathway));
         let (mut below, mut total) = (0.0, 0.0);
         let mut chosen = Vec::new();
@@ -138,7 +138,7 @@ impl<O: Observer> Run<'_, O> {
 
     /// Decided, nothing left to do but wait for a place.
     pub(super) fn wait_from_the_start(&mut self, p: u32) {
-        let group = &self.plan.groups[usize::from(self.people[p].group)];
+        let group = &self.plan.groups[self.people[p].group];
         let now = self.now;
         let at_home = group.enters == Enters::Community;
         if !at_home {
@@ -164,7 +164,7 @@ impl<O: Observer> Run<'_, O> {
 
 pub(super) fn pick(who: &[(f64, GroupIndex, PathwayIndex)], luck: Luck) -> (GroupIndex, PathwayIndex) {
     let u = luck.name(purpose::NEED).uniform();
-    who.iter().find(|&&(upto, ..)| u < upto).or(who.last()).map_or((0, 0), |&(_, g, p)| (g, p))
+    who.iter().find(|&&(upto, ..)| u < upto).or(who.last()).map_or_else(Default::default, |&(_, g, p)| (g, p))
 }
 
 /// What is left of a stay that has begun, and the share of it that has gone.

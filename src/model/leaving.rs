@@ -77,7 +77,7 @@ impl<O: Observer> Run<'_, O> {
         let (opens, changes) = if service == NO_SERVICE {
             (self.now, Time::NEVER)
         } else {
-            let admits = &self.plan.services[usize::from(service)].admits;
+            let admits = &self.plan.services[service].admits;
             (admits.next_open(self.now), admits.next_change(self.now))
         };
         let opens = if opens == self.now && in_ward {

@@ -17,7 +17,7 @@ use super::patient::{HubLink, NO_SERVICE, Patient, Whereabouts, purpose};
 use super::people::Who;
 use super::run::{Event, Run};
 use crate::base::{Luck, Span};
-use crate::scenario::plan::{GroupIndex, PathwayIndex, ServiceIndex, Set};
+use crate::scenario::plan::{GroupIndex, PathwayIndex, ServiceIndex, Set, TraitIndex};
 
 /// The number of the replication that is the time before; no other has it.
 const BEFORE: u64 = u64::MAX;
@@ -29,7 +29,7 @@ pub(super) struct Seen {
     group: GroupIndex,
     need: PathwayIndex,
     pathway: PathwayIndex,
-    traits: Set,
+    traits: Set<TraitIndex>,
     hub: HubLink,
     decided: bool,
     recovered: bool,
@@ -59,7 +59,7 @@ pub(super) struct LongRun {
 struct AtHome {
     group: GroupIndex,
     need: PathwayIndex,
-    traits: Set,
+    traits: Set<TraitIndex>,
     waits_for: ServiceIndex,
     waited: Span,
 }
@@ -108,7 +108,7 @@ impl<O: Observer> Run<'_, O> {
         let ready = &found.ready;
         let here = |seen: &&Seen| plan.initial.groups.iter().any(|&(_, group)| group == seen.group);
         // Whoever waits for a service whose queue is given is among those of that queue.
-        let counted = |s: ServiceIndex| plan.initial.services[usize::from(s)].queue_is_given;
+        let counted = |s: ServiceIndex| plan.initial.services[s].queue_is_given;
         let others: Vec<&Seen> =
             ready.iter().filter(here).filter(|seen| !seen.waits_for.is_some_and(counted)).collect();
         let like = if others.is_empty() { ready.iter().filter(here).collect() } else { others };
@@ -163,7 +163,7 @@ impl<O: Observer> Run<'_, O> {
         }
         if seen.recovered || !seen.decided {
             // Waits for the ward's hours, or for the decision.
-        } else if self.plan.pathways[usize::from(seen.pathway)].services.is_empty() {
+        } else if self.plan.pathways[seen.pathway].services.is_empty() {
             self.people[p].offered = true;
         } else {
             self.join_lines(p);
@@ -187,7 +187,7 @@ impl<O: Observer> Run<'_, O> {
         let week = (luck.uniform() * found.home.len() as f64) as usize;
         let mut here = found.home.get(week).cloned().unwrap_or_default();
         let services = &self.plan.initial.services;
-        here.retain(|seen| !services[usize::from(seen.waits_for)].queue_is_given);
+        here.retain(|seen| !services[seen.waits_for].queue_is_given);
         here.sort_by_key(|seen| Reverse(seen.waited));
         for (i, seen) in (0..).zip(here) {
             let p = self.people.enrol(Patient::new(luck.part(i), seen.group, 0, next_index(), self.now));

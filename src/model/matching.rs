@@ -12,9 +12,7 @@ impl<O: Observer> Run<'_, O> {
         let plan = self.plan;
         let person = &self.people[p];
         let (pathway, group, traits) = (person.pathway, person.group, person.traits);
-        self.join_these_lines(p, |_, s| {
-            plan.services[usize::from(s)].accepts.includes(pathway, group, traits)
-        });
+        self.join_these_lines(p, |_, s| plan.services[s].accepts.includes(pathway, group, traits));
     }
 
     /// Joins the lines of these services of its pathway: position and service.
@@ -23,7 +21,7 @@ impl<O: Observer> Run<'_, O> {
         let now = self.now;
         let person = &mut self.people[p];
         person.joined = now;
-        for (position, &service) in plan.pathways[usize::from(person.pathway)].services.iter().enumerate() {
+        for (position, &service) in plan.pathways[person.pathway].services.iter().enumerate() {
             if these(position, service) {
                 self.people[p].lines |= 1 << position;
                 self.tell_of(p, |patient| Change::Joined { patient, service });
@@ -33,7 +31,7 @@ impl<O: Observer> Run<'_, O> {
 
     /// The services in whose lines somebody stands, the best first.
     fn lines_of(&self, person: &Patient) -> impl Iterator<Item = ServiceIndex> + use<'_, O> {
-        let services = &self.plan.pathways[usize::from(person.pathway)].services;
+        let services = &self.plan.pathways[person.pathway].services;
         let lines = person.lines;
         services.iter().enumerate().filter(move |(i, _)| lines >> i & 1 == 1).map(|(_, &s)| s)
     }
@@ -45,8 +43,8 @@ impl<O: Observer> Run<'_, O> {
 
     /// The first service that would take somebody.
     pub(super) fn first_service(&self, person: &Patient) -> ServiceIndex {
-        let all = &self.plan.pathways[usize::from(person.pathway)].services;
-        self.lines_of(person).next().or(all.first().copied()).unwrap_or(0)
+        let all = &self.plan.pathways[person.pathway].services;
+        self.lines_of(person).next().or(all.first().copied()).unwrap_or_default()
     }
 
     /// Something on somebody's way out has changed: it may be free to take an offer, may ask for a
@@ -71,7 +69,7 @@ impl<O: Observer> Run<'_, O> {
     fn take_turn(&mut self, p: u32) {
         self.people[p].free = true;
         let person = &self.people[p];
-        let services = &self.plan.pathways[usize::from(person.pathway)].services;
+        let services = &self.plan.pathways[person.pathway].services;
         let mut lines = person.lines;
         while lines != 0 {
             let s = services[lines.trailing_zeros() as usize];
@@ -103,7 +101,7 @@ impl<O: Observer> Run<'_, O> {
         if lines.count_ones() < 2 {
             return None;
         }
-        let all = plan.pathways[usize::from(person.pathway)].services.iter().enumerate();
+        let all = plan.pathways[person.pathway].services.iter().enumerate();
         let stands_in = all.filter(|(i, _)| lines >> i & 1 == 1).map(|(_, &s)| s);
         for s in stands_in.take_while(|&s| s != service) {
             let room = self.services[s].pool().room();
@@ -155,7 +153,7 @@ impl<O: Observer> Run<'_, O> {
             return;
         }
         let mut lines = person.lines;
-        let services = &plan.pathways[usize::from(person.pathway)].services;
+        let services = &plan.pathways[person.pathway].services;
         while lines != 0 {
             let s = services[lines.trailing_zeros() as usize];
             lines &= lines - 1;
@@ -169,7 +167,7 @@ impl<O: Observer> Run<'_, O> {
     pub(super) fn leave_lines(&mut self, p: u32, service: ServiceIndex) {
         let person = &mut self.people[p];
         let (joined, free) = (person.joined, person.free);
-        let services = &self.plan.pathways[usize::from(person.pathway)].services;
+        let services = &self.plan.pathways[person.pathway].services;
         let mut lines = std::mem::take(&mut person.lines);
         person.free = false;
         let in_fallback = std::mem::replace(&mut person.fallback, NO_SERVICE);
@@ -211,7 +209,7 @@ impl<O: Observer> Run<'_, O> {
         let (lines, joined, asked) = (person.lines, person.joined, person.asked);
         let (fallback, bridge) = (person.fallback, person.bridge);
         let waits_for_bridge = person.bridge_link == BridgeLink::Waiting;
-        let services = &plan.pathways[usize::from(person.pathway)].services;
+        let services = &plan.pathways[person.pathway].services;
         for (i, &service) in services.iter().enumerate() {
             if lines >> i & 1 == 1 {
                 self.tell(Change::StillInLine { service, since: joined });

@@ -27,7 +27,7 @@ impl Holds {
 
 /// Steps that have begun and are not done, by when they start, in the order in which they are waited for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct OpenSteps([Set; StepStarts::ALL.len()]);
+pub(super) struct OpenSteps([Set<StepIndex>; StepStarts::ALL.len()]);
 
 impl OpenSteps {
     /// None at all.
@@ -38,26 +38,26 @@ impl OpenSteps {
 
     /// All of them.
     #[inline]
-    pub fn all(&self) -> Set {
-        Set(self.0.iter().fold(0, |all, set| all | set.0))
+    pub fn all(&self) -> Set<StepIndex> {
+        self.0.iter().fold(Set::NONE, |all, set| all.and(*set))
     }
 
     /// Those that start then.
     #[inline]
-    pub fn of(&self, starts: StepStarts) -> Set {
+    pub fn of(&self, starts: StepStarts) -> Set<StepIndex> {
         self.0[starts as usize]
     }
 
     /// These have begun.
     #[inline]
-    pub fn begin(&mut self, starts: StepStarts, steps: Set) {
+    pub fn begin(&mut self, starts: StepStarts, steps: Set<StepIndex>) {
         self.0[starts as usize] = steps;
     }
 
     /// A step is done, or nobody will do it.
     #[inline]
     pub fn end(&mut self, step: StepIndex) {
-        self.0.iter_mut().for_each(|set| set.0 &= !(1 << step));
+        self.0.iter_mut().for_each(|set| *set = set.without(step));
     }
 
     /// Whether nothing keeps somebody from taking a place.
@@ -75,11 +75,11 @@ impl OpenSteps {
 
     /// Those that keep somebody in its bed whom a bridge waits for, under which these may finish at home.
     #[inline]
-    pub fn without(&self, at_home: Set) -> Self {
+    pub fn without(&self, at_home: Set<StepIndex>) -> Self {
         let mut left = *self;
         for &(_, starts) in StepStarts::ALL {
             if Holds::of(starts).may_finish_at_home {
-                left.0[starts as usize].0 &= !at_home.0;
+                left.0[starts as usize] = left.of(starts).but(at_home);
             }
         }
         left

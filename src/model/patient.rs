@@ -2,11 +2,11 @@
 
 use super::open_steps::OpenSteps;
 use crate::base::{Luck, NameHash, Span, Time};
-use crate::scenario::plan::{GroupIndex, PathwayIndex, Plan, ServiceIndex, Set};
+use crate::scenario::plan::{GroupIndex, PathwayIndex, Plan, ServiceIndex, Set, StepIndex, TraitIndex};
 use crate::scenario::reason::Reason;
 
 /// No service.
-pub(super) const NO_SERVICE: ServiceIndex = ServiceIndex::MAX;
+pub(super) const NO_SERVICE: ServiceIndex = ServiceIndex(u16::MAX);
 
 /// People who are there at the start are numbered from here on, in the order in which they are
 /// placed: apart from each other, so that no two have the same turn, and from the first day's
@@ -90,7 +90,7 @@ pub(super) struct Turn {
 impl Turn {
     /// Before all others of this class since that moment or later.
     pub const fn first(class: u8, since: Time) -> Self {
-        let who = Identity { group: 0, day: 0, index: 0, episode: 0 };
+        let who = Identity { group: GroupIndex(0), day: 0, index: 0, episode: 0 };
         Self { class, since, acute_end: Time::START, arrived: Time::START, who }
     }
 }
@@ -144,7 +144,7 @@ pub struct Patient {
     pub(super) dies: bool,
     /// Whether need and traits have been drawn.
     pub(super) known: bool,
-    pub(super) traits: Set,
+    pub(super) traits: Set<TraitIndex>,
     pub(super) hub: HubLink,
     pub(super) decided: bool,
     /// Steps that have begun and are not done.
@@ -211,8 +211,8 @@ impl Patient {
             group,
             day,
             index,
-            need: 0,
-            pathway: 0,
+            need: PathwayIndex::default(),
+            pathway: PathwayIndex::default(),
             arrived,
             admitted: Time::NEVER,
             acute_end: Time::START,
@@ -230,7 +230,7 @@ impl Patient {
             whereabouts: Whereabouts::Gone,
             dies: false,
             known: false,
-            traits: Set(0),
+            traits: Set::NONE,
             hub: HubLink::None,
             decided: false,
             open: OpenSteps::default(),
@@ -262,7 +262,7 @@ impl Patient {
 
     /// Its traits; none before they are needed.
     #[inline]
-    pub fn traits(&self) -> Set {
+    pub fn traits(&self) -> Set<TraitIndex> {
         self.traits
     }
 
@@ -302,13 +302,13 @@ impl Patient {
 
     /// Steps that have begun and are not done.
     #[inline]
-    pub fn open_steps(&self) -> Set {
+    pub fn open_steps(&self) -> Set<StepIndex> {
         self.open.all()
     }
 
     /// The services in whose lines it stands, the best of its pathway first, that of its bridge last.
     pub fn lines<'p>(&self, plan: &'p Plan) -> impl Iterator<Item = ServiceIndex> + use<'p> {
-        let services = &plan.pathways[usize::from(self.pathway)].services;
+        let services = &plan.pathways[self.pathway].services;
         let (lines, fallback) = (self.lines, self.fallback);
         let bridge = if self.bridge_link == BridgeLink::Waiting { self.bridge } else { NO_SERVICE };
         let of_pathway = services.iter().enumerate().filter(move |(i, _)| lines >> i & 1 == 1);

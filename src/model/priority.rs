@@ -14,13 +14,13 @@ impl<O: Observer> Run<'_, O> {
     /// differently, classes tell apart whose do, and [`next_in_line`](Self::next_in_line) compares.
     #[inline]
     fn class_of(&self, person: &Patient, s: ServiceIndex) -> u8 {
-        match &self.plan.services[usize::from(s)].priority {
+        match &self.plan.services[s].priority {
             Priority::LongestWait => 0,
             Priority::HospitalFirst => u8::from(person.whereabouts != Whereabouts::Ward),
-            Priority::GroupOrder(places) => places[usize::from(person.group)],
+            Priority::GroupOrder(places) => places[person.group],
             Priority::TraitFirst(first) => u8::from(!person.traits.has(*first)),
             Priority::Ageing(_) => {
-                let group = &self.plan.groups[usize::from(person.group)];
+                let group = &self.plan.groups[person.group];
                 if group.enters == Enters::Community { FROM_HOME } else { 0 }
             }
         }
@@ -43,7 +43,7 @@ impl<O: Observer> Run<'_, O> {
     #[inline]
     pub(super) fn next_in_line(&self, s: ServiceIndex) -> Option<u32> {
         let line = self.services[s].line();
-        let Priority::Ageing(factor) = self.plan.services[usize::from(s)].priority else {
+        let Priority::Ageing(factor) = self.plan.services[s].priority else {
             return line.first();
         };
         let split = line.before(first_from_home(Time::START));
@@ -58,7 +58,7 @@ impl<O: Observer> Run<'_, O> {
     fn counted_wait(&self, p: u32, factor: f64) -> f64 {
         let person = &self.people[p];
         let wait = self.now.since(person.turn_from).0 as f64;
-        let group = &self.plan.groups[usize::from(person.group)];
+        let group = &self.plan.groups[person.group];
         if group.enters == Enters::Community { wait * factor } else { wait }
     }
 
@@ -67,7 +67,7 @@ impl<O: Observer> Run<'_, O> {
         let line = self.services[s].line();
         let turn = self.turn_in(p, s);
         let position = line.position(turn)?;
-        let Priority::Ageing(factor) = self.plan.services[usize::from(s)].priority else {
+        let Priority::Ageing(factor) = self.plan.services[s].priority else {
             return Some(position);
         };
         let split = line.before(first_from_home(Time::START));
@@ -87,7 +87,7 @@ impl<O: Observer> Run<'_, O> {
     pub(super) fn whole_line(&self, s: ServiceIndex) -> Vec<u32> {
         let line = self.services[s].line();
         let mut all: Vec<u32> = line.iter().collect();
-        if let Priority::Ageing(factor) = self.plan.services[usize::from(s)].priority {
+        if let Priority::Ageing(factor) = self.plan.services[s].priority {
             all.sort_by(|&a, &b| self.counted_wait(b, factor).total_cmp(&self.counted_wait(a, factor)));
         }
         all
@@ -98,9 +98,9 @@ impl<O: Observer> Run<'_, O> {
         let plan = self.plan;
         let person = &self.people[p];
         let (lines, free) = (person.lines, person.free);
-        let services = plan.pathways[usize::from(person.pathway)].services.iter().enumerate();
+        let services = plan.pathways[person.pathway].services.iter().enumerate();
         let changed = services.map(|(i, &s)| (i, s)).filter(|&(i, s)| {
-            free && lines >> i & 1 == 1 && plan.services[usize::from(s)].priority == Priority::HospitalFirst
+            free && lines >> i & 1 == 1 && plan.services[s].priority == Priority::HospitalFirst
         });
         for (_, s) in changed.clone() {
             let turn = self.turn_in(p, s);

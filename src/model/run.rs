@@ -23,7 +23,7 @@ use super::triggers::Triggers;
 use crate::base::{Luck, Time};
 use crate::engine::Agenda;
 use crate::engine::agenda::{Refused, key_of, time_of};
-use crate::scenario::plan::{Plan, ServiceIndex};
+use crate::scenario::plan::{Plan, ServiceIndex, TriggerIndex};
 use crate::scenario::reason::Reasons;
 
 /// What comes at one instant, in this order.
@@ -41,7 +41,7 @@ pub(super) mod rank {
 pub(super) enum Event {
     Midnight,
     Beds,
-    TriggerOpens(u16),
+    TriggerOpens(TriggerIndex),
     People(ServiceIndex),
     MostLoad(ServiceIndex),
     Staff(Desk),
@@ -256,7 +256,7 @@ impl<'a, O: Observer> Run<'a, O> {
     fn make_offers(&mut self) {
         loop {
             if let Some(service) = self.services.take_next_to_offer(self.plan) {
-                if self.plan.services[usize::from(service)].bridge.is_empty() {
+                if self.plan.services[service].bridge.is_empty() {
                     self.offer_places(service);
                 } else {
                     self.offer_bridges(service);

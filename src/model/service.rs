@@ -10,28 +10,28 @@ use crate::scenario::plan::{Exit, ServiceIndex, Starts};
 
 impl<O: Observer> Run<'_, O> {
     pub(super) fn open_services(&mut self) {
-        for s in 0..self.services.len() as ServiceIndex {
+        for s in self.services.numbers() {
             self.places_change(s);
             self.most_load_changes(s);
         }
     }
 
     pub(super) fn places_change(&mut self, s: ServiceIndex) {
-        let people = &self.plan.services[usize::from(s)].people;
+        let people = &self.plan.services[s].people;
         self.agenda.schedule(people.next_change(self.now), rank::TIMETABLE, Event::People(s));
         self.set_places(s);
     }
 
     /// The places there are: those of the timetable, and those that triggers have opened.
     pub(super) fn set_places(&mut self, s: ServiceIndex) {
-        let people = &self.plan.services[usize::from(s)].people;
+        let people = &self.plan.services[s].people;
         self.services[s].set_places(people.value_at(self.now));
         self.services.look_at(s);
         self.look_for_standstill(s);
     }
 
     pub(super) fn most_load_changes(&mut self, s: ServiceIndex) {
-        if let Some(care) = self.plan.services[usize::from(s)].load.care() {
+        if let Some(care) = self.plan.services[s].load.care() {
             let amount = care.amount;
             self.services[s].set_most_load(amount.value_at(self.now));
             self.agenda.schedule(amount.next_change(self.now), rank::TIMETABLE, Event::MostLoad(s));
@@ -44,7 +44,7 @@ impl<O: Observer> Run<'_, O> {
     pub(super) fn services_new_day(&mut self, day: u32) {
         let plan = self.plan;
         let monday = plan.calendar.day(day).weekday == 0 && day != plan.calendar.first_day();
-        for (s, service) in (0..).zip(&plan.services) {
+        for (s, service) in plan.services.numbered() {
             if let Starts::SinceMonday(allowed) = &service.starts {
                 self.services[s].new_day(monday, allowed[day as usize]);
                 self.services.look_at(s);
@@ -58,7 +58,7 @@ impl<O: Observer> Run<'_, O> {
     }
 
     pub(super) fn admits(&self, s: ServiceIndex) -> bool {
-        self.plan.services[usize::from(s)].admits.value_at(self.now)
+        self.plan.services[s].admits.value_at(self.now)
     }
 
     /// Somebody at home or on a bridge starts in the service whose place it holds.
@@ -75,7 +75,7 @@ impl<O: Observer> Run<'_, O> {
         let now = self.now;
         let person = &mut self.people[p];
         let s = person.place;
-        let service = &plan.services[usize::from(s)];
+        let service = &plan.services[s];
         let from_home = person.whereabouts == Whereabouts::Home;
         person.whereabouts = Whereabouts::Service;
         person.started = now;
@@ -134,7 +134,7 @@ impl<O: Observer> Run<'_, O> {
         let (s, care, member) = (person.place, person.care, person.member);
         let blocked = person.whereabouts == Whereabouts::Blocked;
         let stayed = self.now.since(person.started);
-        let cares = self.plan.services[usize::from(s)].load.care().is_some();
+        let cares = self.plan.services[s].load.care().is_some();
         let state = &mut self.services[s];
         state.book.more_room();
         state.pool_mut().leave(if cares { care } else { 0 });
@@ -159,7 +159,7 @@ impl<O: Observer> Run<'_, O> {
     pub(super) fn place_in_service(&mut self, p: u32, s: ServiceIndex, left: Span, share_gone: f64) {
         let plan = self.plan;
         let now = self.now;
-        let service = &plan.services[usize::from(s)];
+        let service = &plan.services[s];
         let care = service.load.care();
         let in_visits = care.is_some_and(|care| care.in_visits);
         let left = if in_visits { in_whole_days(left) } else { left };

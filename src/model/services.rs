@@ -5,7 +5,7 @@ use std::ops::{Index, IndexMut};
 
 use super::care::Book;
 use super::patient::Turn;
-use crate::base::{Limit, Time};
+use crate::base::{Indexed, Limit, Position, Time};
 use crate::engine::{Line, Pool};
 use crate::scenario::plan::{self, Plan, ServiceIndex, Starts};
 
@@ -133,7 +133,7 @@ impl Service {
 /// All services of a plan.
 #[derive(Debug)]
 pub(super) struct Services {
-    each: Vec<Service>,
+    each: Indexed<ServiceIndex, Service>,
     /// Those that may have something to offer.
     to_offer: Vec<u64>,
 }
@@ -142,13 +142,13 @@ impl Services {
     /// Empty, at the start of a run.
     pub fn new(plan: &Plan, now: Time) -> Self {
         let days = plan.calendar.days_to_end();
-        let each: Vec<Service> = plan.services.iter().map(|s| Service::new(s, now, days)).collect();
+        let each: Indexed<_, _> = plan.services.iter().map(|s| Service::new(s, now, days)).collect();
         Self { to_offer: vec![0; each.len().div_ceil(64)], each }
     }
 
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.each.len()
+    /// Every one of them, in the order of their names.
+    pub fn numbers(&self) -> impl Iterator<Item = ServiceIndex> + use<> {
+        self.each.numbers()
     }
 
     /// A service may have something to offer once this instant is done.
@@ -156,7 +156,8 @@ impl Services {
     pub fn look_at(&mut self, service: ServiceIndex) {
         let state = &self[service];
         if !state.line.is_empty() && state.pool.room() > Limit::ZERO {
-            self.to_offer[usize::from(service / 64)] |= 1 << (service % 64);
+            let (word, bit) = (service.position() / 64, service.position() % 64);
+            self.to_offer[word] |= 1 << bit;
         }
     }
 
@@ -170,7 +171,8 @@ impl Services {
     #[inline]
     pub fn take_next_to_offer(&mut self, plan: &Plan) -> Option<ServiceIndex> {
         let next = self.next_to_offer(plan)?;
-        self.to_offer[usize::from(next / 64)] &= !(1 << (next % 64));
+        let (word, bit) = (next.position() / 64, next.position() % 64);
+        self.to_offer[word] &= !(1 << bit);
         Some(next)
     }
 
@@ -180,8 +182,8 @@ impl Services {
         for (i, &word) in self.to_offer.iter().enumerate() {
             let mut word = word;
             while word != 0 {
-                let service = (i as u32 * 64 + word.trailing_zeros()) as ServiceIndex;
-                if plan.services[usize::from(service)].bridge.is_empty() {
+                let service = ServiceIndex::at(i * 64 + word.trailing_zeros() as usize);
+                if plan.services[service].bridge.is_empty() {
                     return Some(service);
                 }
                 first_bridge = first_bridge.or(Some(service));
@@ -196,13 +198,13 @@ impl Index<ServiceIndex> for Services {
     type Output = Service;
     #[inline]
     fn index(&self, service: ServiceIndex) -> &Service {
-        &self.each[usize::from(service)]
+        &self.each[service]
     }
 }
 
 impl IndexMut<ServiceIndex> for Services {
     #[inline]
     fn index_mut(&mut self, service: ServiceIndex) -> &mut Service {
-        &mut self.each[usize::from(service)]
+        &mut self.each[service]
     }
 }

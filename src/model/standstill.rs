@@ -5,7 +5,7 @@
 use super::observer::{Change, Observer};
 use super::patient::{NO_SERVICE, Whereabouts};
 use super::run::Run;
-use crate::base::{Limit, Time};
+use crate::base::{Indexed, Limit, Time};
 use crate::scenario::plan::{Adds, ServiceIndex};
 
 impl<O: Observer> Run<'_, O> {
@@ -16,8 +16,7 @@ impl<O: Observer> Run<'_, O> {
             return;
         }
         let still = self.standing_still();
-        for (i, stands) in still.into_iter().enumerate() {
-            let service = i as ServiceIndex;
+        for (service, &stands) in still.numbered() {
             if self.services[service].set_standstill(stands) {
                 self.tell(Change::StandsStill { service, still: stands });
             }
@@ -31,7 +30,7 @@ impl<O: Observer> Run<'_, O> {
         if !state.all_wait_to_move_on() {
             return false;
         }
-        let service = &plan.services[usize::from(s)];
+        let service = &plan.services[s];
         let later = |at| at > self.now;
         let most = |now: Limit, points: &[(Time, Limit)]| {
             points.iter().filter(|point| later(point.0)).map(|point| point.1).fold(now, Limit::max)
@@ -53,10 +52,9 @@ impl<O: Observer> Run<'_, O> {
 
     /// For each service whether it stands still: the most of those that may, of which all people wait for
     /// others of them.
-    fn standing_still(&self) -> Vec<bool> {
-        let mut still: Vec<bool> =
-            (0..self.services.len()).map(|s| self.may_stand_still(s as ServiceIndex)).collect();
-        let waiting: Vec<(usize, usize)> = self
+    fn standing_still(&self) -> Indexed<ServiceIndex, bool> {
+        let mut still: Indexed<_, bool> = self.services.numbers().map(|s| self.may_stand_still(s)).collect();
+        let waiting: Vec<(ServiceIndex, ServiceIndex)> = self
             .people
             .iter()
             .filter(|(_, person)| person.whereabouts == Whereabouts::Blocked)
@@ -64,12 +62,12 @@ impl<O: Observer> Run<'_, O> {
                 // Who will be back in hospital leaves its place then.
                 let leaves = self.will_return(p).is_some();
                 let next = if leaves { NO_SERVICE } else { person.fallback };
-                (usize::from(person.keeps), usize::from(next))
+                (person.keeps, next)
             })
             .collect();
         loop {
             let moves =
-                waiting.iter().find(|(here, next)| still[*here] && !still.get(*next).is_some_and(|s| *s));
+                waiting.iter().find(|(here, next)| still[*here] && !still.with(*next).is_some_and(|s| *s));
             match moves {
                 Some((here, _)) => still[*here] = false,
                 None => return still,

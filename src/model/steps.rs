@@ -27,11 +27,11 @@ impl<O: Observer> Run<'_, O> {
     }
 
     /// Which steps somebody needs of those that start then.
-    fn steps_of(&self, p: u32, starts: StepStarts) -> Set {
+    fn steps_of(&self, p: u32, starts: StepStarts) -> Set<StepIndex> {
         let person = &self.people[p];
         let pathway = person.pathway_at(starts);
         let mut open = Set::default();
-        for (i, step) in self.plan.steps.iter().enumerate() {
+        for (i, step) in self.plan.steps.numbered() {
             if step.starts != starts || !step.concerns.includes(pathway, person.group, person.traits) {
                 continue;
             }
@@ -41,13 +41,13 @@ impl<O: Observer> Run<'_, O> {
             {
                 continue;
             }
-            open = open.with(i as StepIndex);
+            open = open.with(i);
         }
         open
     }
 
     /// Sets steps going, once all that begin together are marked as open.
-    pub(super) fn release_steps(&mut self, p: u32, steps: Set) {
+    pub(super) fn release_steps(&mut self, p: u32, steps: Set<StepIndex>) {
         for step in steps {
             self.ask(p, Desk::Step(step));
         }

@@ -5,8 +5,8 @@
 use super::observer::{Change, Observer};
 use super::patient::{BridgeLink, Patient, Whereabouts};
 use super::run::{Event, Run, rank};
-use crate::base::Time;
-use crate::scenario::plan::{Adds, Measure, Plan, ServiceIndex};
+use crate::base::{Indexed, Time};
+use crate::scenario::plan::{Adds, Measure, Plan, ServiceIndex, TriggerIndex};
 
 /// How far a trigger is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,14 +28,14 @@ impl Default for Phase {
 /// How far each trigger is, and the acute beds that triggers have opened.
 #[derive(Debug)]
 pub(super) struct Triggers {
-    phases: Vec<Phase>,
+    phases: Indexed<TriggerIndex, Phase>,
     beds: u32,
 }
 
 impl Triggers {
     /// All closed.
     pub fn new(plan: &Plan) -> Self {
-        Self { phases: vec![Phase::default(); plan.triggers.len()], beds: 0 }
+        Self { phases: plan.triggers.beside(), beds: 0 }
     }
 
     /// Acute beds that triggers have opened.
@@ -49,7 +49,7 @@ impl<O: Observer> Run<'_, O> {
     pub(super) fn look_at_triggers(&mut self) {
         let plan = self.plan;
         let now = self.now;
-        for (i, trigger) in plan.triggers.iter().enumerate() {
+        for (i, trigger) in plan.triggers.numbered() {
             match self.triggers.phases[i] {
                 Phase::Mobilising => {}
                 Phase::Closed(since) => {
@@ -60,9 +60,9 @@ impl<O: Observer> Run<'_, O> {
                         self.triggers.phases[i] = Phase::Mobilising;
                         let opens = now + trigger.mobilise;
                         if opens == now {
-                            self.trigger_opens(i as u16);
+                            self.trigger_opens(i);
                         } else {
-                            self.agenda.schedule(opens, rank::TIMETABLE, Event::TriggerOpens(i as u16));
+                            self.agenda.schedule(opens, rank::TIMETABLE, Event::TriggerOpens(i));
                         }
                     }
                 }
@@ -80,9 +80,9 @@ impl<O: Observer> Run<'_, O> {
         }
     }
 
-    pub(super) fn trigger_opens(&mut self, i: u16) {
-        self.triggers.phases[usize::from(i)] = Phase::Open(None);
-        self.changes(self.plan.triggers[usize::from(i)].adds, true);
+    pub(super) fn trigger_opens(&mut self, i: TriggerIndex) {
+        self.triggers.phases[i] = Phase::Open(None);
+        self.changes(self.plan.triggers[i].adds, true);
     }
 
     fn changes(&mut self, adds: Adds, opens: bool) {

@@ -9,7 +9,7 @@ use crate::scenario::plan::{GroupIndex, Hazards};
 
 impl<O: Observer> Run<'_, O> {
     fn hazards(&self, group: GroupIndex) -> &Hazards {
-        &self.plan.groups[usize::from(group)].hazards
+        &self.plan.groups[group].hazards
     }
 
     /// The discharge-ready clock starts: when what may happen will happen.
@@ -64,7 +64,7 @@ impl<O: Observer> Run<'_, O> {
         let person = &mut self.people[p];
         let luck = person.draw(purpose::DECONDITIONING, u64::from(person.trials));
         person.trials += 1;
-        let up = plan.deconditioning.one_step_up[usize::from(person.need)];
+        let up = plan.deconditioning.one_step_up[person.need];
         if up == person.need || luck.uniform() >= plan.deconditioning.step_up_per_day {
             return;
         }
@@ -117,7 +117,7 @@ impl<O: Observer> Run<'_, O> {
         self.cancel_bridge(p);
         let now = self.now;
         let person = &mut self.people[p];
-        let stay = &plan.groups[usize::from(person.group)].hazards.unwell_stay;
+        let stay = &plan.groups[person.group].hazards.unwell_stay;
         let length = stay.draw_span(person.draw(purpose::UNWELL_STAY, u64::from(person.relapses)));
         person.relapses += 1;
         person.whereabouts = Whereabouts::Acute;

@@ -8,7 +8,7 @@ use crate::base::visible::is_hidden;
 use crate::base::{Limit, Time, Timetable};
 use crate::scenario::capacities::OfService;
 use crate::scenario::names::Names;
-use crate::scenario::plan::{Enters, Exit, Plan, Service, Set, StepStarts};
+use crate::scenario::plan::{Enters, Exit, PathwayIndex, Plan, Service, ServiceIndex, Set, StepStarts};
 
 /// The flowchart, as text.
 pub fn mermaid(plan: &Plan, names: &Names) -> String {
@@ -34,7 +34,7 @@ impl Chart<'_> {
     }
 
     /// Which pathways people reach from the ward, and which from home.
-    fn reached(&self, enters: impl Fn(Enters) -> bool) -> Set {
+    fn reached(&self, enters: impl Fn(Enters) -> bool) -> Set<PathwayIndex> {
         let mut all = Set::default();
         for group in self.plan.groups.iter().filter(|group| enters(group.enters)) {
             for &(_, pathway) in &group.needs {
@@ -72,24 +72,24 @@ impl Chart<'_> {
             self.line(&format!("ready[{}]", text(&with("Discharge-ready", &work))));
         }
         let inside = self.reached(|enters| enters != Enters::Community);
-        let seen = Set(inside.0 & plan.hub.sees.0);
+        let seen = inside.among(plan.hub.sees);
         if !seen.is_empty() {
             self.line(&format!("hub[{}]", text(&[&names.hub])));
             self.line("ready --> hub");
         }
         let decided = self.decided();
-        for pathway in (0..plan.pathways.len() as u8).filter(|&p| decided.has(p)) {
+        for pathway in decided {
             let from = if plan.hub.sees.has(pathway) && !seen.is_empty() { "hub" } else { "ready" };
             self.line(&format!("{from} --> pathway{pathway}"));
         }
     }
 
     /// The pathways that may be decided for people in hospital.
-    fn decided(&self) -> Set {
+    fn decided(&self) -> Set<PathwayIndex> {
         let inside = self.reached(|enters| enters != Enters::Community);
         let mut decided = inside;
-        for pathway in (0..self.plan.pathways.len() as u8).filter(|&p| inside.has(p)) {
-            for &(_, to) in self.plan.hub.decides.get(usize::from(pathway)).into_iter().flatten() {
+        for pathway in self.plan.pathways.numbers().filter(|&p| inside.has(p)) {
+            for &(_, to) in self.plan.hub.decides.with(pathway).into_iter().flatten() {
                 decided = decided.with(to);
             }
         }
@@ -97,9 +97,9 @@ impl Chart<'_> {
     }
 
     /// Work that begins then and concerns one of these pathways, by label.
-    fn steps(&self, starts: StepStarts, pathways: Set) -> Vec<String> {
+    fn steps(&self, starts: StepStarts, pathways: Set<PathwayIndex>) -> Vec<String> {
         let all = self.plan.steps.iter().zip(&self.names.steps);
-        all.filter(|(step, _)| step.starts == starts && step.concerns.pathways.0 & pathways.0 != 0)
+        all.filter(|(step, _)| step.starts == starts && !step.concerns.pathways.among(pathways).is_empty())
             .map(|(_, name)| name.label.clone())
             .collect()
     }
@@ -107,7 +107,7 @@ impl Chart<'_> {
     fn the_ways_out(&mut self) {
         let (plan, names) = (self.plan, self.names);
         let decided = self.decided();
-        for (p, (pathway, name)) in (0..).zip(plan.pathways.iter().zip(&names.pathways)) {
+        for ((p, pathway), name) in plan.pathways.numbered().zip(&names.pathways) {
             // People from home pass no ward and no steps: their arrows go to the services.
             if !decided.has(p) {
                 continue;
@@ -120,7 +120,7 @@ impl Chart<'_> {
             }
             self.lead_to_services(&format!("pathway{p}"), p);
             for &bridge in &pathway.bridge {
-                if !self.used(usize::from(bridge)) {
+                if !self.used(bridge) {
                     continue;
                 }
                 self.line(&format!("pathway{p} -.->|while waiting| service{bridge}"));
@@ -132,9 +132,9 @@ impl Chart<'_> {
     }
 
     /// Arrows to the services of a pathway, in the order of preference.
-    fn lead_to_services(&mut self, from: &str, pathway: u8) {
-        let services = &self.plan.pathways[usize::from(pathway)].services;
-        let used: Vec<u16> = services.iter().copied().filter(|&s| self.used(usize::from(s))).collect();
+    fn lead_to_services(&mut self, from: &str, pathway: PathwayIndex) {
+        let services = &self.plan.pathways[pathway].services;
+        let used: Vec<ServiceIndex> = services.iter().copied().filter(|&s| self.used(s)).collect();
         for (rank, service) in used.iter().enumerate() {
             let order = if used.len() > 1 { format!("|{}|", rank + 1) } else { String::new() };
             self.line(&format!("{from} -->{order} service{service}"));
@@ -142,9 +142,9 @@ impl Chart<'_> {
     }
 
     /// Whether anybody can come to a service: some pathway leads there, and it ever has a place.
-    fn used(&self, service: usize) -> bool {
+    fn used(&self, service: ServiceIndex) -> bool {
         let pathways = &self.plan.pathways;
-        let is = |of: &[u16]| of.iter().any(|&s| usize::from(s) == service);
+        let is = |of: &[ServiceIndex]| of.contains(&service);
         let places = &self.plan.services[service].people;
         if !places.is_ever_open() {
             return false;
@@ -154,16 +154,14 @@ impl Chart<'_> {
             || self.falls_back_to(service)
     }
 
-    fn falls_back_to(&self, service: usize) -> bool {
+    fn falls_back_to(&self, service: ServiceIndex) -> bool {
         let from = self.plan.services.iter().filter(|s| s.people.is_ever_open());
-        from.flat_map(|s| &s.bridge)
-            .flat_map(|bridge| &bridge.falls_back_to)
-            .any(|&s| usize::from(s) == service)
+        from.flat_map(|s| &s.bridge).flat_map(|bridge| &bridge.falls_back_to).any(|&s| s == service)
     }
 
     fn services(&mut self) {
         let (plan, names) = (self.plan, self.names);
-        for (s, (service, name)) in plan.services.iter().zip(&names.services).enumerate() {
+        for ((s, service), name) in plan.services.numbered().zip(&names.services) {
             if self.used(s) {
                 self.line(&format!("service{s}[{}]", text(&with(&name.label, &limits(service)))));
             }
@@ -172,7 +170,7 @@ impl Chart<'_> {
 
     fn what_follows(&mut self) {
         let plan = self.plan;
-        for (s, service) in plan.services.iter().enumerate() {
+        for (s, service) in plan.services.numbered() {
             if !self.used(s) {
                 continue;
             }

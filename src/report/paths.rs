@@ -40,11 +40,11 @@ pub(super) fn figure(names: &Names, key: &str, paths: &[String]) -> String {
         list.iter().find(|name| name.key == key).map_or_else(|| in_words(key), |name| name.label.clone())
     };
     let list = match section {
-        "groups" => Some(&names.groups),
-        "services" => Some(&names.services),
-        "steps" => Some(&names.steps),
-        "pathways" => Some(&names.pathways),
-        "events" => Some(&names.events),
+        "groups" => Some(names.groups.as_slice()),
+        "services" => Some(names.services.as_slice()),
+        "steps" => Some(names.steps.as_slice()),
+        "pathways" => Some(names.pathways.as_slice()),
+        "events" => Some(names.events.as_slice()),
         _ => None,
     };
     let subject = match (section, list) {

@@ -55,8 +55,8 @@ pub fn csv(scenario: &Scenario, entries: &[Entry]) -> io::Result<Vec<u8>> {
             }
             _ => String::new(),
         };
-        let pathway = entry.pathway.map_or("", |p| names.pathways[usize::from(p)].key.as_str());
-        let group = &names.groups[usize::from(entry.who.group)].key;
+        let pathway = entry.pathway.map_or("", |p| names.pathways[p].key.as_str());
+        let group = &names.groups[entry.who.group].key;
         let (time, patient) = (moment(scenario, entry.at).to_string(), id(scenario, entry.who));
         out.row([&time, &patient, group, event, &place, &also, &reason, pathway, &activity, lifecycle])?;
     }
@@ -74,7 +74,7 @@ pub fn moment(scenario: &Scenario, at: Time) -> DateTime {
 /// of the draws, not of the hours), `-r1` after it the first return, `older_frail-start-12` a person who
 /// was there when the run began.
 pub fn id(scenario: &Scenario, person: Person) -> String {
-    let group = &scenario.names.groups[usize::from(person.group)].key;
+    let group = &scenario.names.groups[person.group].key;
     let came = match person.came {
         Came::AtStart(number) => format!("start-{number}"),
         Came::OnDay { day, index } => {
@@ -110,8 +110,8 @@ struct Row {
 
 fn row(scenario: &Scenario, entry: &Entry) -> Row {
     let names = &scenario.names;
-    let service = |s: ServiceIndex| names.services[usize::from(s)].key.clone();
-    let step = |s: StepIndex| names.steps[usize::from(s)].key.clone();
+    let service = |s: ServiceIndex| names.services[s].key.clone();
+    let step = |s: StepIndex| names.steps[s].key.clone();
     let hospital = || HOSPITAL.to_owned();
     let row = |event, place, activity| Row { event, place, reason: String::new(), activity };
     // What takes no time is an activity of its own name.
@@ -125,7 +125,7 @@ fn row(scenario: &Scenario, entry: &Entry) -> Row {
         What::ThereAtStart(There::Home) => point("there_at_start", HOME.to_owned()),
         What::ThereAtStart(There::Service(s)) => pair("there_at_start", service(*s), "", START),
         What::Arrived { emergency } => {
-            let ready = scenario.plan.groups[usize::from(entry.who.group)].enters == Enters::Ready;
+            let ready = scenario.plan.groups[entry.who.group].enters == Enters::Ready;
             let mut row = match (ready, entry.who.admission) {
                 // Stands in a bed from this moment.
                 (true, 0) => pair("arrived", hospital(), "", START),

@@ -10,7 +10,9 @@ use super::reason::{Reason, Reasons};
 use super::sections::file::File;
 use super::sections::services::words::Service;
 use super::sections::triggers::words::Trigger;
+use crate::base::Position;
 use crate::base::distribution::Family;
+use crate::scenario::plan::index::ServiceIndex;
 use crate::scenario::text::setting::Setting;
 use crate::scenario::values::table::Each;
 
@@ -112,10 +114,10 @@ impl<'a> Typed<'a> {
     }
 
     fn steps(&self) -> Vec<Constraint> {
-        let each = self.names.steps.iter().enumerate();
-        each.map(|(i, name)| {
+        let each = self.names.steps.numbered();
+        each.map(|(step, name)| {
             let lift = vec![Setting::replace(&format!("steps.{}.skipped", name.key), "1")];
-            let reason = self.reasons.step(i as u8);
+            let reason = self.reasons.step(step);
             constraint(&format!("step:{}", name.key), name.label.clone(), lift, vec![reason])
         })
         .collect()
@@ -133,7 +135,7 @@ impl<'a> Typed<'a> {
                     };
                     lift.extend(self.without_triggers(adds));
                 }
-                let reason = self.reasons.capacity(i as u16);
+                let reason = self.reasons.capacity(ServiceIndex::at(i));
                 let none = if has_no_places(service) { " (none now)" } else { "" };
                 let label = format!("Capacity of {}{none}", self.names.services[i].label);
                 constraint(&format!("capacity:{key}"), label, lift, vec![reason])
@@ -179,7 +181,7 @@ impl<'a> Typed<'a> {
         let closing = self.file.events.iter().flatten().filter(|(_, event)| event.closes == Some(true));
         let open = closing.map(|(key, _)| Setting::replace(&format!("events.{key}.closes"), "false"));
         let lift = hours.chain(open).collect();
-        let reasons = (0..self.names.services.len()).map(|i| self.reasons.closed(i as u16)).collect();
+        let reasons = self.names.services.numbers().map(|s| self.reasons.closed(s)).collect();
         vec![constraint("service_hours", "Hours at which services admit".to_owned(), lift, reasons)]
     }
 
@@ -317,7 +319,7 @@ mod tests {
             .collect();
         booked.sort_unstable();
         let reasons = Reasons::of(&scenario.plan);
-        let unlimited = reasons.capacity(1);
+        let unlimited = reasons.capacity(ServiceIndex(1));
         assert_eq!(scenario.names.services[1].key, "care");
         let all: Vec<u16> = (0..reasons.count() as u16).filter(|&r| r != unlimited.0).collect();
         assert_eq!(booked, all, "no one waits for a service without a limit");

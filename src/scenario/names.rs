@@ -1,6 +1,8 @@
 //! The words that belong to a plan's numbers, for reports.
 
+use crate::base::Indexed;
 use crate::base::visible::on_one_line;
+use crate::scenario::plan::index::{GroupIndex, PathwayIndex, ServiceIndex, StepIndex, TraitIndex};
 use crate::scenario::sections::steps::words::NationalGroup;
 
 /// Names in the order of the plan's indices.
@@ -11,15 +13,15 @@ pub struct Names {
     /// Its description; may be empty.
     pub description: String,
     /// Groups.
-    pub groups: Vec<Named>,
+    pub groups: Indexed<GroupIndex, Named>,
     /// Pathways.
-    pub pathways: Vec<Named>,
+    pub pathways: Indexed<PathwayIndex, Named>,
     /// Services.
-    pub services: Vec<Named>,
+    pub services: Indexed<ServiceIndex, Named>,
     /// Steps.
-    pub steps: Vec<Named>,
+    pub steps: Indexed<StepIndex, Named>,
     /// Traits.
-    pub traits: Vec<String>,
+    pub traits: Indexed<TraitIndex, String>,
     /// The hospital, as a reader should see it.
     pub hospital: String,
     /// The hub, likewise.

@@ -3,12 +3,25 @@
 use super::names;
 use super::names::{Names, in_words};
 use super::plan::Plan;
+use crate::base::Position;
 use crate::scenario::plan::index::{ServiceIndex, StepIndex};
 use crate::scenario::sections::steps::words::NationalGroup;
 
 /// A reason, as an index: what a delayed instant in an acute bed is booked to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Reason(pub u16);
+
+impl Position for Reason {
+    #[inline]
+    fn at(position: usize) -> Self {
+        Self(position as u16)
+    }
+
+    #[inline]
+    fn position(self) -> usize {
+        usize::from(self.0)
+    }
+}
 
 /// The reasons of a plan, in the order in which they come on the way out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,16 +49,21 @@ impl Reasons {
         usize::from(Self::FIXED + self.steps + 2 * self.services + 2)
     }
 
+    /// All, in order.
+    pub fn all(self) -> impl Iterator<Item = Reason> + Clone {
+        (0..self.count()).map(Reason::at)
+    }
+
     /// A step that is not done.
     #[inline]
     pub fn step(self, step: StepIndex) -> Reason {
-        Reason(Self::FIXED + u16::from(step))
+        Reason(Self::FIXED + u16::from(step.0))
     }
 
     /// No room in this service, the first that would take the patient.
     #[inline]
     pub fn capacity(self, service: ServiceIndex) -> Reason {
-        Reason(Self::FIXED + self.steps + service)
+        Reason(Self::FIXED + self.steps + service.0)
     }
 
     /// A bridge has been asked for and has not come yet.
@@ -57,7 +75,7 @@ impl Reasons {
     /// A place is offered in this service, which does not admit at this hour.
     #[inline]
     pub fn closed(self, service: ServiceIndex) -> Reason {
-        Reason(Self::FIXED + self.steps + self.services + 1 + service)
+        Reason(Self::FIXED + self.steps + self.services + 1 + service.0)
     }
 
     /// No one leaves the ward at this hour.

@@ -6,9 +6,10 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::base::distribution::Family;
-use crate::base::{Distribution, Limit, Span, Time};
+use crate::base::{Distribution, Limit, Position, Span, Time};
 use crate::scenario::plan::{
-    BoardRound, CountLaw, Enters, Exit, Load, Residual, Service, Set, Starts, StepStarts,
+    BoardRound, CountLaw, Enters, Exit, GroupIndex, Load, PathwayIndex, Residual, Service, ServiceIndex, Set,
+    Starts, StepStarts, TraitIndex,
 };
 
 /// Uses every word.
@@ -47,7 +48,7 @@ fn the_reference_network_becomes_a_plan() {
     assert!(!group.booking.is_elective() && group.enters == Enters::Admission);
     assert_eq!(group.arrivals.per_day, [55.0; 425]);
     assert_eq!((group.arrivals.law, group.arrivals.by_hour.len()), (CountLaw::Poisson, 0));
-    assert_eq!(group.needs, [(0.75, 0), (0.91, 1), (1.0, 2)]);
+    assert_eq!(group.needs, [(0.75, PathwayIndex(0)), (0.91, PathwayIndex(1)), (1.0, PathwayIndex(2))]);
     let Family::Lognormal { mu, sigma } = group.stay.family() else { panic!("{:?}", group.stay) };
     near(*mu, 3f64.ln());
     near(*sigma, (2.0 * (5.5f64 / 3.0).ln()).sqrt());
@@ -55,13 +56,16 @@ fn the_reference_network_becomes_a_plan() {
     assert!(plan.hospital.rounds.is_empty() && plan.hospital.discharge_hours.is_constant());
     assert_eq!(
         (plan.hub.sees, plan.hub.work.staff.value_at(Time::midnight(9))),
-        (Set(0b110), Limit::at_most(12))
+        (Set::of(0b110), Limit::at_most(12))
     );
     assert_eq!(plan.hub.work.per_day.value_at(Time::START), Limit::NONE);
-    assert_eq!(plan.hub.decides, [[(1.0, 0)], [(1.0, 1)], [(1.0, 2)]]);
+    assert_eq!(plan.hub.decides.as_slice(), [0, 1, 2].map(|p| vec![(1.0, PathwayIndex(p))]));
     let keys: Vec<&str> = scenario.names.services.iter().map(|n| n.key.as_str()).collect();
     assert_eq!(keys, ["beds", "home"]);
-    assert_eq!((plan.pathways[0].services.len(), plan.pathways[1].services.as_slice()), (0, [1].as_slice()));
+    assert_eq!(
+        (plan.pathways[0].services.len(), plan.pathways[1].services.as_slice()),
+        (0, [ServiceIndex(1)].as_slice())
+    );
     assert!(plan.services[1].at_home && !plan.services[0].at_home);
     assert_eq!((scenario.fingerprint.len(), scenario.stem.as_str()), (64, "scenario"));
     assert_eq!(scenario.names.scenario, "D2A reference network");
@@ -83,7 +87,7 @@ fn sections_left_out_are_neutral() {
     let scenario = Scenario::from_json(text).unwrap();
     let plan = &scenario.plan;
     assert_eq!(scenario.names.pathways[0].key, "p0");
-    assert_eq!(plan.groups[0].needs, [(1.0, 0)]);
+    assert_eq!(plan.groups[0].needs, [(1.0, PathwayIndex(0))]);
     assert!(plan.groups[0].stay.is_zero());
     assert_eq!(plan.hospital.beds.value_at(Time::START), Limit::NONE);
     assert!(plan.hub.sees.is_empty() && plan.steps.is_empty() && plan.services.is_empty());
@@ -119,7 +123,7 @@ fn arrivals_have_every_profile_and_event_in_them() {
     let hours = &frail.arrivals.by_hour;
     assert_eq!((hours.len(), hours[7], hours[19], hours[23]), (24, 0.0, 1.0, 1.0));
     near(hours[8], 1.0 / 16.0);
-    assert_eq!(frail.traits, [(0, 0.3), (1, 0.1), (2, 0.2)]);
+    assert_eq!(frail.traits, [(TraitIndex(0), 0.3), (TraitIndex(1), 0.1), (TraitIndex(2), 0.2)]);
 }
 
 #[test]
@@ -201,22 +205,25 @@ fn work_has_its_roster_its_hours_and_its_clock() {
     assert_eq!([staff(december(10), 9), staff(december(25), 9), staff(december(25), 10)], [4, 0, 3]);
     assert_eq!(hub.work.time.finish(at(0, 17, 0), Span(2 * Span::HOUR.0)), at(1, 9, 0));
     assert_eq!(hub.work.per_day.value_at(Time::START), 40);
-    assert_eq!(hub.sees, Set(0b110));
+    assert_eq!(hub.sees, Set::of(0b110));
     assert_eq!((hub.ahead_share, hub.ahead_by), (0.3, Span::DAY));
-    assert_eq!(hub.decides[1], [(0.95, 1), (1.0, 2)]);
+    assert_eq!(hub.decides[1], [(0.95, PathwayIndex(1)), (1.0, PathwayIndex(2))]);
 
     let keys: Vec<&str> = scenario.names.steps.iter().map(|n| n.key.as_str()).collect();
     assert_eq!(keys, ["therapy", "choice", "transport"]);
     let [therapy, choice, transport] = scenario.plan.steps.as_slice() else { panic!("three steps") };
     let staff = |day, hour| therapy.work.staff.value_at(at(day, hour, 0));
     assert_eq!([staff(0, 8), staff(0, 17), staff(december(17), 9), staff(december(20), 9)], [3, 0, 3, 5]);
-    assert_eq!((therapy.starts, therapy.concerns.pathways), (StepStarts::Ready, Set(0b110)));
+    assert_eq!((therapy.starts, therapy.concerns.pathways), (StepStarts::Ready, Set::of(0b110)));
     // A day of choice is one open day: from Friday noon to Monday at the same share of the day.
     assert_eq!(choice.work.time.finish(at(4, 13, 0), Span::DAY), at(7, 13, 0));
     assert_eq!(choice.work.staff.value_at(at(0, 10, 0)), Limit::NONE);
     assert_eq!(choice.work.staff.value_at(at(0, 8, 0)), 0);
-    assert_eq!((choice.concerns.groups, choice.concerns.traits), (Set(!0b100), Set(0b001)));
-    assert_eq!((choice.concerns.not_traits, choice.concerns.share, choice.skipped), (Set(0b010), 0.5, 0.4));
+    assert_eq!((choice.concerns.groups, choice.concerns.traits), (Set::of(!0b100), Set::of(0b001)));
+    assert_eq!(
+        (choice.concerns.not_traits, choice.concerns.share, choice.skipped),
+        (Set::of(0b010), 0.5, 0.4)
+    );
     near(choice.factor.value_at(at(december(18), 0, 0)), 0.5);
     let Family::Lognormal { mu, sigma } = choice.takes.family() else { panic!("{:?}", choice.takes) };
     near(*mu, 3f64.ln());
@@ -237,7 +244,7 @@ fn services_have_stays_exits_care_and_bridges() {
     assert_ne!(visits.stay[0], visits.stay[2]);
     assert_eq!(visits.exits[0], (0.6, Exit::Independent));
     assert_eq!(visits.exits[4], (1.0, Exit::Died));
-    assert!(visits.reablement && visits.at_home && visits.accepts.not_traits == Set(0b010));
+    assert!(visits.reablement && visits.at_home && visits.accepts.not_traits == Set::of(0b010));
     near(visits.cost.per_person_day, 117.0);
     near(visits.cost.per_place_day, 30.0);
     near(visits.cost.set_up, 5000.0);
@@ -249,8 +256,8 @@ fn services_have_stays_exits_care_and_bridges() {
     let bridge = &service(&scenario, "bridging").bridge[0];
     assert_eq!(bridge.respond_within, Span(3 * Span::HOUR.0));
     assert_eq!(bridge.time.finish(at(0, 18, 30), Span(4 * Span::HOUR.0)), at(1, 10, 30));
-    assert_eq!((bridge.skips, bridge.longest_stay.days()), (Set(0b010), 14.0));
-    let falls = usize::from(bridge.falls_back_to[0]);
+    assert_eq!((bridge.skips, bridge.longest_stay.days()), (Set::of(0b010), 14.0));
+    let falls = bridge.falls_back_to[0].position();
     assert_eq!(scenario.names.services[falls].key, "rehab");
     let p1 = &scenario.plan.pathways[1];
     assert_eq!((p1.services.len(), p1.bridge.len()), (3, 1));
@@ -264,17 +271,17 @@ fn people_at_the_start_are_shared_out() {
     let initial = &scenario.plan.initial;
     // Three of the twelve who are ready stand in the line of ward_b.
     assert_eq!((initial.acute, initial.ready, &initial.residual), (88, 9, &Residual::Uniform));
-    let groups: Vec<u8> = initial.groups.iter().map(|(_, g)| *g).collect();
+    let groups: Vec<u8> = initial.groups.iter().map(|(_, g)| g.0).collect();
     assert_eq!(groups, [0, 2]);
     let place = |key: &str| scenario.names.services.iter().position(|n| n.key == key).unwrap();
     let ward = &initial.services[place("ward_b")];
     assert_eq!((ward.people, ward.queue), (26, 3));
-    assert_eq!(ward.who, [(1.0, 0, 2)]);
+    assert_eq!(ward.who, [(1.0, GroupIndex(0), PathwayIndex(2))]);
     assert!(matches!(ward.residual, Residual::Drawn(_)));
     let visits = &initial.services[place("visits")];
     assert_eq!((visits.people, &visits.residual), (30, &Residual::LengthBiased));
     // Frail people on p1 who live near, and people from home who step up.
-    assert_eq!(visits.who.iter().map(|w| (w.1, w.2)).collect::<Vec<_>>(), [(0, 1), (1, 4)]);
+    assert_eq!(visits.who.iter().map(|w| (w.1.0, w.2.0)).collect::<Vec<_>>(), [(0, 1), (1, 4)]);
     let frail = scenario.plan.groups[0].arrivals.per_day.iter().sum::<f64>() / 42.0 * 0.3 * 0.9;
     near(visits.who[0].0, frail / (frail + 0.4));
 }

@@ -5,6 +5,8 @@
 use super::Scenario;
 use super::names::{Named, Names};
 use super::plan::Plan;
+use crate::base::Position;
+use crate::scenario::plan::index::PathwayIndex;
 use crate::scenario::sections::groups::words::Enters;
 use crate::scenario::text::fault::Warning;
 
@@ -104,10 +106,10 @@ impl Unstable {
         }
         let leans = |pathway: usize, (place, why): (Place, Unsteady)| match place {
             Place::Beds => false,
-            Place::Hub => plan.hub.sees.has(pathway as u8),
-            Place::Step(step) => plan.steps[step].concerns.pathways.has(pathway as u8),
+            Place::Hub => plan.hub.sees.has(PathwayIndex::at(pathway)),
+            Place::Step(step) => plan.steps[step].concerns.pathways.has(PathwayIndex::at(pathway)),
             Place::Service(service) => {
-                plan.pathways[pathway].services.iter().any(|&s| usize::from(s) == service)
+                plan.pathways[pathway].services.iter().any(|&s| s.position() == service)
             }
             // Who waits for one of services that are short together waits behind all who may go to the
             // others.
@@ -133,7 +135,7 @@ impl Unstable {
         let services = (0..plan.services.len()).map(|service| {
             let of_it = |place| match place {
                 Place::Service(s) => s == service,
-                Place::Pathway(p) => plan.pathways[p].services.iter().any(|&s| usize::from(s) == service),
+                Place::Pathway(p) => plan.pathways[p].services.iter().any(|&s| s.position() == service),
                 _ => false,
             };
             places.iter().filter(|w| of_it(w.place)).map(|w| w.why).max()
@@ -183,10 +185,10 @@ fn from_hospital(plan: &Plan) -> Vec<bool> {
     let mut all = vec![false; plan.pathways.len()];
     for group in plan.groups.iter().filter(|group| group.enters != Enters::Community) {
         for &(_, need) in &group.needs {
-            for &(_, decided) in &plan.hub.decides[usize::from(need)] {
-                all[usize::from(decided)] = true;
+            for &(_, decided) in &plan.hub.decides[need] {
+                all[decided.position()] = true;
             }
-            all[usize::from(need)] = true;
+            all[need.position()] = true;
         }
     }
     all
@@ -263,8 +265,8 @@ mod tests {
     #[test]
     fn a_place_is_known_by_its_key_and_by_what_stands_in_it() {
         let names = Names {
-            services: vec![Named::new("a", None), Named::new("a_b", None)],
-            steps: vec![Named::new("review", None)],
+            services: vec![Named::new("a", None), Named::new("a_b", None)].into(),
+            steps: vec![Named::new("review", None)].into(),
             ..Names::default()
         };
         assert_eq!(Place::of("services.a_b", &names), Some(Place::Service(1)));

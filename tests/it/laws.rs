@@ -4,6 +4,7 @@ use serde_json::json;
 use wardflow::measures::laws::Laws;
 use wardflow::measures::outcome::{SYSTEM, index_of};
 use wardflow::model::{Change, Observer};
+use wardflow::scenario::plan::ServiceIndex;
 
 use crate::support::{Story, at, tell};
 
@@ -32,10 +33,10 @@ fn places_held_count_beside_those_in_use() {
         said(&story, |laws| {
             let mut tell = |change: Change<'_>| laws.changed(at(1, 0, 0), change);
             for _ in 0..people {
-                tell(Change::Offered { patient, service: 0, care: 0 });
-                tell(Change::Started { patient, service: 0, from_home: false });
+                tell(Change::Offered { patient, service: ServiceIndex(0), care: 0 });
+                tell(Change::Started { patient, service: ServiceIndex(0), from_home: false });
             }
-            tell(Change::Offered { patient, service: 0, care: 0 });
+            tell(Change::Offered { patient, service: ServiceIndex(0), care: 0 });
         })
     };
     assert!(after(2).contains("1 held and 2 inside of 2 places"), "{}", after(2));
@@ -46,7 +47,7 @@ fn places_held_count_beside_those_in_use() {
 fn nobody_starts_in_a_service_before_coming_or_before_being_ready() {
     let story = case();
     let (_, patient) = story.patients[0].clone();
-    let started = Change::Started { patient: &patient, service: 0, from_home: false };
+    let started = Change::Started { patient: &patient, service: ServiceIndex(0), from_home: false };
     let at_hour = |hour: u64| said(&story, |laws| laws.changed(at(0, hour, 0), started));
     assert!(at_hour(9).contains("a start before coming"), "{}", at_hour(9));
     assert!(!at_hour(10).contains("a start before coming"), "{}", at_hour(10));

@@ -35,7 +35,7 @@ struct Places<'p> {
 }
 
 fn key(p: &Patient) -> (u8, u32, u32, u32) {
-    (p.group, p.day, p.index, p.episode)
+    (p.group.0, p.day, p.index, p.episode)
 }
 
 impl<'p> Places<'p> {
@@ -81,7 +81,7 @@ impl Places<'_> {
         self.check(fresh && patient.arrived <= now, || {
             format!("{:?} was admitted in bed or before coming", key(patient))
         });
-        let before = (patient.group, patient.day, patient.index, patient.episode.wrapping_sub(1));
+        let before = (patient.group.0, patient.day, patient.index, patient.episode.wrapping_sub(1));
         let back = !self.in_bed.contains(&before);
         self.check(back, || format!("{:?} came back before leaving", key(patient)));
     }

@@ -32,7 +32,7 @@ struct Census<'s> {
 
 impl Census<'_> {
     fn of(&mut self, patient: &Patient) -> &mut Brought {
-        let group = self.scenario.names.groups[usize::from(patient.group)].key.clone();
+        let group = self.scenario.names.groups[patient.group].key.clone();
         self.people.entry((group, patient.day, patient.index)).or_default()
     }
 }
@@ -40,9 +40,9 @@ impl Census<'_> {
 impl Census<'_> {
     fn ready(&mut self, patient: &Patient) {
         let names = &self.scenario.names;
-        let need = names.pathways[usize::from(patient.need)].key.clone();
+        let need = names.pathways[patient.need].key.clone();
         let traits = patient.traits();
-        let traits = (0..names.traits.len()).filter(|t| traits.has(*t as u8));
+        let traits = names.traits.numbers().filter(|t| traits.has(*t));
         let traits = traits.map(|t| names.traits[t].clone()).collect();
         let brought = self.of(patient);
         (brought.need, brought.traits) = (Some(need), Some(traits));

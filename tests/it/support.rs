@@ -250,7 +250,7 @@ struct Log<'s> {
 }
 
 pub fn person(p: &Patient) -> Person {
-    (p.group, p.day, p.index, p.arrived)
+    (p.group.0, p.day, p.index, p.arrived)
 }
 
 impl<'s> Log<'s> {
@@ -264,11 +264,11 @@ impl<'s> Log<'s> {
     }
 
     fn service(&self, s: ServiceIndex) -> &'s str {
-        &self.scenario.names.services[usize::from(s)].key
+        &self.scenario.names.services[s].key
     }
 
     fn pathway(&self, p: PathwayIndex) -> &'s str {
-        &self.scenario.names.pathways[usize::from(p)].key
+        &self.scenario.names.pathways[p].key
     }
 }
 
@@ -333,7 +333,7 @@ impl Observer for Log<'_> {
                 self.tell(now, None, format!("decided {}", self.pathway(patient.pathway)));
             }
             Change::WorkDone { desk: Desk::Step(step), .. } => {
-                let key = &self.scenario.names.steps[usize::from(step)].key;
+                let key = &self.scenario.names.steps[step].key;
                 self.tell(now, None, format!("done {key}"));
             }
             Change::LeftHospital { patient, how, .. } => self.left_hospital(now, patient, how),

@@ -65,7 +65,7 @@ fn brought(text: &Value) -> Brought {
         let over = at(|w| *w == What::StayOver).map(|e| e.at);
         let stay = admitted.zip(over).map(|(from, to)| Time(to.since(from).0));
         let need = at(|w| matches!(w, What::Ready { .. })).and_then(|e| e.pathway);
-        let need = need.map(|p| scenario.names.pathways[usize::from(p)].key.clone());
+        let need = need.map(|p| scenario.names.pathways[p].key.clone());
         all.insert(id(&scenario, person), (arrived.at, stay, need));
     }
     all

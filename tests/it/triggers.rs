@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 use wardflow::measures::DailyMeasure;
+use wardflow::scenario::plan::ServiceIndex;
 
 use crate::capacity::only_at;
 use crate::support::{Story, assert_near, tell, tell_with};
@@ -55,7 +56,7 @@ fn what_is_open_is_told_day_by_day_and_only_of_what_can_open() {
         "adds": { "service": "care", "places": 2 }
     }));
     // Two places for the second half of day 3.
-    let places = opened(&story, DailyMeasure::OpenedPlaces(0));
+    let places = opened(&story, DailyMeasure::OpenedPlaces(ServiceIndex(0)));
     let mut expected = [0.0; 28];
     expected[3] = 1.0;
     assert_eq!(places, expected);

@@ -3,7 +3,7 @@
 use std::sync::atomic::AtomicBool;
 
 use serde_json::{Value, json};
-use wardflow::base::Time;
+use wardflow::base::{Position, Time};
 use wardflow::experiment::Replications;
 use wardflow::experiment::kept::Nowhere;
 use wardflow::experiment::replicate::Silent;
@@ -222,7 +222,11 @@ fn whoever_is_there_at_the_start_is_there_where_events_happen_by_chance_too() {
     }
     // And the over-full start holds more than the scenario reaches from the empty one.
     let found = checked(&text, 2, 2);
-    assert!(found.over_full.hospital > 60 && found.over_full.people == [40], "{:?}", found.over_full);
+    assert!(
+        found.over_full.hospital > 60 && found.over_full.people.as_slice() == [40],
+        "{:?}",
+        found.over_full
+    );
     assert!(found.ready[1][0] > found.ready[0].iter().copied().fold(0.0, f64::max));
 }
 
@@ -307,7 +311,7 @@ fn the_built_in_baseline_has_a_start_from_above_that_fills_all_that_is_limited()
     let start = Time::START;
     for (s, service) in scenario.plan.services.iter().enumerate() {
         let places = service.people.value_at(start).number().unwrap_or(u32::MAX);
-        let (people, queue) = found.over_full.at(s as ServiceIndex);
+        let (people, queue) = found.over_full.at(ServiceIndex::at(s));
         let limited = places > 0 && places < 1000 && service.bridge.is_empty() && !service.permanent;
         assert!(!limited || people >= places && queue > 0 || people == 0, "service {s}: {people}, {queue}");
     }

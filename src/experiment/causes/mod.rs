@@ -4,6 +4,7 @@
 //! Beside it stands what the model books to the same constraint. The two differ: a reason says what
 //! came first, lifting says what would be saved. `scenario::constraints` finds them.
 
+use crate::base::Position;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -159,7 +160,7 @@ pub fn causes(
     let each: Vec<Cause> = (design.constraints.iter().enumerate())
         .map(|(i, constraint)| {
             let days = |r: &Replication| {
-                constraint.reasons.iter().map(|reason| r.reasons[usize::from(reason.0)]).sum::<f64>()
+                constraint.reasons.iter().map(|reason| r.reasons[reason.position()]).sum::<f64>()
             };
             Cause {
                 booked: Estimate::of("bed-days", before.iter().map(|r| Some(days(r)))),

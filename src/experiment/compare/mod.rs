@@ -3,6 +3,7 @@
 
 mod people;
 
+use crate::scenario::plan::GroupIndex;
 use std::sync::atomic::AtomicBool;
 
 pub use crate::experiment::run::difference::Difference;
@@ -19,7 +20,7 @@ use crate::measures::outcome::{self, Outcome};
 use crate::measures::{Replication, Simulator};
 use crate::model::Ended;
 use crate::scenario::names::Named;
-use crate::scenario::{Reason, Reasons, Scenario};
+use crate::scenario::{Reasons, Scenario};
 
 /// The level of every interval and claim.
 const LEVEL: f64 = 0.05;
@@ -108,7 +109,7 @@ pub fn compare<'p>(
     progress: &dyn Progress,
     stop: &'p AtomicBool,
 ) -> Result<Comparison, NotReplicated> {
-    let groups: Vec<Vec<Option<u8>>> =
+    let groups: Vec<Vec<Option<GroupIndex>>> =
         scenarios.iter().map(|scenario| people::groups_of(scenarios[0], scenario)).collect();
     let simulators = || -> Vec<Simulator<'p, Delayed>> {
         let beside = |plan| Simulator::beside(plan, Delayed::default()).until(stop);
@@ -256,7 +257,7 @@ fn reasons(
 ) -> Vec<Part<Difference>> {
     let named = |scenario: &Scenario| -> Vec<Named> {
         let reasons = Reasons::of(&scenario.plan);
-        let all = (0..reasons.count()).map(|i| Reason(i as u16));
+        let all = reasons.all();
         all.map(|r| Named { key: reasons.key(r, &scenario.names), label: reasons.label(r, &scenario.names) })
             .collect()
     };

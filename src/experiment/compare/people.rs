@@ -1,9 +1,11 @@
 //! Person by person: who is delayed in one scenario and not in the other.
 
+use crate::base::Position;
 use crate::experiment::Estimate;
 use crate::experiment::kept::fields;
 use crate::measures::delayed::Person;
 use crate::scenario::Scenario;
+use crate::scenario::plan::GroupIndex;
 
 /// Of all delayed more than a day in the baseline.
 #[derive(Clone, Debug)]
@@ -53,17 +55,18 @@ impl Moved {
 }
 
 /// For each group of a scenario, its index in the baseline; `None` where that does not have it.
-pub fn groups_of(base: &Scenario, scenario: &Scenario) -> Vec<Option<u8>> {
+pub fn groups_of(base: &Scenario, scenario: &Scenario) -> Vec<Option<GroupIndex>> {
     let at = |key: &str| base.names.groups.iter().position(|name| name.key == key);
-    scenario.names.groups.iter().map(|name| at(&name.key).map(|i| i as u8)).collect()
+    scenario.names.groups.iter().map(|name| at(&name.key).map(GroupIndex::at)).collect()
 }
 
 /// People of a scenario with their groups as in the baseline, in order. People of groups that the baseline
 /// does not have come last, as they are not in the baseline.
-pub fn as_in_baseline(mut people: Vec<Person>, groups: &[Option<u8>]) -> Vec<Person> {
+pub fn as_in_baseline(mut people: Vec<Person>, groups: &[Option<GroupIndex>]) -> Vec<Person> {
     for person in &mut people {
         // The baseline has at most 64 groups.
-        person.0 = groups.get(usize::from(person.0)).copied().flatten().unwrap_or(person.0 | 0x80);
+        person.0 =
+            groups.get(person.0.position()).copied().flatten().unwrap_or(GroupIndex(person.0.0 | 0x80));
     }
     people.sort_unstable();
     people
@@ -73,10 +76,13 @@ pub fn as_in_baseline(mut people: Vec<Person>, groups: &[Option<u8>]) -> Vec<Per
 mod tests {
     use super::*;
 
+    const G0: GroupIndex = GroupIndex(0);
+    const G1: GroupIndex = GroupIndex(1);
+
     #[test]
     fn people_are_told_apart_one_by_one() {
-        let base = [(0, 1, 0, 0), (0, 1, 1, 0), (1, 4, 0, 0)];
-        let option = [(0, 1, 1, 0), (1, 4, 0, 1)];
+        let base = [(G0, 1, 0, 0), (G0, 1, 1, 0), (G1, 4, 0, 0)];
+        let option = [(G0, 1, 1, 0), (G1, 4, 0, 1)];
         let counts = Counts::of(&base, &option);
         assert_eq!(counts, Counts { delayed: 3, no_longer: 2, newly: 1 });
         let moved = Moved::of(&[counts, Counts::default()]);
@@ -86,8 +92,10 @@ mod tests {
 
     #[test]
     fn groups_have_the_number_of_the_baseline() {
-        let people =
-            as_in_baseline(vec![(0, 5, 1, 0), (1, 2, 0, 0), (2, 1, 0, 0)], &[Some(1), Some(0), None]);
-        assert_eq!(people, [(0, 2, 0, 0), (1, 5, 1, 0), (0x82, 1, 0, 0)]);
+        let people = as_in_baseline(
+            vec![(G0, 5, 1, 0), (G1, 2, 0, 0), (GroupIndex(2), 1, 0, 0)],
+            &[Some(G1), Some(G0), None],
+        );
+        assert_eq!(people, [(G0, 2, 0, 0), (G1, 5, 1, 0), (GroupIndex(0x82), 1, 0, 0)]);
     }
 }

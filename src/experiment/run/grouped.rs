@@ -8,7 +8,7 @@ use super::Estimate;
 use crate::measures::Replication;
 use crate::measures::outcome::{Key, PerService, SYSTEM, index_of};
 use crate::scenario::plan::Costs;
-use crate::scenario::{NationalGroup, Reason, Reasons, Scenario};
+use crate::scenario::{NationalGroup, Reasons, Scenario};
 
 /// What is called so that no step or service names.
 const NOT_GROUPED: &str = "not grouped";
@@ -21,7 +21,7 @@ const HOSPITAL: &str = "hospital";
 pub fn national_groups(scenario: &Scenario, replications: &[Replication]) -> Vec<(&'static str, Estimate)> {
     let reasons = Reasons::of(&scenario.plan);
     let of: Vec<Option<NationalGroup>> =
-        (0..reasons.count()).map(|i| reasons.national_group(Reason(i as u16), &scenario.names)).collect();
+        reasons.all().map(|reason| reasons.national_group(reason, &scenario.names)).collect();
     let mut groups: Vec<(&'static str, Option<NationalGroup>)> =
         NationalGroup::ALL.iter().map(|(word, group)| (*word, Some(*group))).collect();
     if of.contains(&None) {

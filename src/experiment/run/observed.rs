@@ -6,7 +6,7 @@ use super::series::{DayMeasure, value};
 use crate::measures::Replication;
 use crate::measures::outcome::{self, Key, Leavers, Outcome, System, index_of};
 use crate::scenario::names::Named;
-use crate::scenario::{Names, Plan, Reason, Reasons};
+use crate::scenario::{Names, Plan, Reasons};
 
 /// What is compared.
 #[derive(Clone, Debug, PartialEq)]
@@ -109,8 +109,7 @@ impl Measure {
         }
         if let Some(typed) = name.strip_prefix(REASONS) {
             let reasons = Reasons::of(plan);
-            let all: Vec<String> =
-                (0..reasons.count()).map(|i| reasons.key(Reason(i as u16), names)).collect();
+            let all: Vec<String> = reasons.all().map(|reason| reasons.key(reason, names)).collect();
             return typed
                 .split('+')
                 .map(|one| find(one, &all))

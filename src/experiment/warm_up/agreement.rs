@@ -3,7 +3,7 @@
 
 use crate::experiment::kept::fields;
 use crate::measures::midnights::{Count, Midnights};
-use crate::scenario::plan::Plan;
+use crate::scenario::plan::{Plan, ServiceIndex};
 
 /// Two runs have coupled only where they agree for so many days up to the end: that they happen to
 /// agree on the last days proves nothing.
@@ -52,7 +52,7 @@ impl Kind {
 /// What is compared. People in a service for good are left out: a person who started there is there for
 /// ever.
 pub fn compared(plan: &Plan) -> Vec<Count> {
-    let for_good = |s: u16| plan.services[usize::from(s)].permanent;
+    let for_good = |s: ServiceIndex| plan.services[s].permanent;
     Count::all(plan).into_iter().filter(|count| !matches!(count, Count::People(s) if for_good(*s))).collect()
 }
 

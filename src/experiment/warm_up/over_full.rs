@@ -5,10 +5,9 @@
 //! seen and a tenth more, a week of its starts at least. Much longer lines would only measure how long
 //! they take to drain; shorter ones might be overtaken by the scenario's own bad weeks.
 
+use crate::base::Indexed;
 use crate::measures::midnights::Peaks;
-use crate::scenario::plan::{
-    Enters, Group, GroupIndex, Initial, InitialService, Plan, Residual, ServiceIndex,
-};
+use crate::scenario::plan::{Enters, Group, Initial, InitialService, Plan, Residual, ServiceIndex};
 
 /// How many stand where at the over-full start.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,9 +17,9 @@ pub struct OverFull {
     /// Of these, past ready.
     pub ready: u32,
     /// In each service.
-    pub people: Vec<u32>,
+    pub people: Indexed<ServiceIndex, u32>,
     /// In front of each service, in acute beds or at home.
-    pub queue: Vec<u32>,
+    pub queue: Indexed<ServiceIndex, u32>,
 }
 
 /// So many and a tenth more, one at least; none where no one ever is.
@@ -30,7 +29,7 @@ fn beyond(most: u32) -> u32 {
 
 /// A plan in which no one is there at the start.
 pub fn empty(plan: &Plan) -> Plan {
-    let services = plan.services.iter().map(|_| InitialService::default()).collect();
+    let services = plan.services.beside();
     Plan { initial: Initial { services, ..Initial::default() }, ..plan.clone() }
 }
 
@@ -38,11 +37,11 @@ impl OverFull {
     /// Beyond the most that runs from the empty start have seen, in so many days altogether.
     pub fn beyond(plan: &Plan, (seen, days): &(Peaks, f64)) -> Self {
         let from = plan.calendar.simulated_from();
-        let (mut people, mut queue) = (Vec::new(), Vec::new());
-        for (s, service) in plan.services.iter().enumerate() {
+        let (mut people, mut queue) = (Indexed::default(), Indexed::default());
+        for (s, service) in plan.services.numbered() {
             // People come back from services of this kind by rules of their own; a bridge fills within
             // hours from the lines that are there.
-            let reached = seen.joined.keys().any(|&(joined, ..)| usize::from(joined) == s);
+            let reached = seen.joined.keys().any(|&(joined, ..)| joined == s);
             if !reached || !service.bridge.is_empty() {
                 people.push(0);
                 queue.push(0);
@@ -70,26 +69,27 @@ impl OverFull {
 
     /// How many of those in front of services stand in acute beds.
     fn queue_in_beds(&self, plan: &Plan, seen: &Peaks) -> u32 {
-        let share = |s: usize| {
+        let share = |s: ServiceIndex| {
             let (mut from_beds, mut all) = (0, 0);
             for (&(joined, group, _), &n) in &seen.joined {
-                if usize::from(joined) == s {
+                if joined == s {
                     all += n;
-                    from_beds +=
-                        if plan.groups[usize::from(group)].enters == Enters::Community { 0 } else { n };
+                    from_beds += if plan.groups[group].enters == Enters::Community { 0 } else { n };
                 }
             }
             from_beds as f64 / all.max(1) as f64
         };
-        let of_service = |(s, &queue): (usize, &u32)| (f64::from(queue) * share(s)).round() as u32;
-        self.queue.iter().enumerate().map(of_service).sum()
+        let of_service = |(s, &queue): (ServiceIndex, &u32)| (f64::from(queue) * share(s)).round() as u32;
+        self.queue.numbered().map(of_service).sum()
     }
 
     /// These people, of the groups and pathways that were seen to come.
     pub fn initial(&self, plan: &Plan, seen: &Peaks) -> Initial {
-        let services = (0..plan.services.len())
+        let services = plan
+            .services
+            .numbers()
             .map(|s| {
-                let joined = seen.joined.iter().filter(|((joined, ..), _)| usize::from(*joined) == s);
+                let joined = seen.joined.iter().filter(|((joined, ..), _)| *joined == s);
                 let who = cumulative(joined.map(|(&(_, group, pathway), &n)| (n as f64, (group, pathway))));
                 InitialService {
                     people: self.people[s],
@@ -104,7 +104,7 @@ impl OverFull {
             Enters::Admission => rate(group) * group.stay.mean(),
             Enters::Ready | Enters::Community => 0.0,
         };
-        let all = (0..plan.groups.len() as GroupIndex).zip(&plan.groups);
+        let all = plan.groups.numbered();
         let mut groups = cumulative(all.clone().map(|(g, group)| (in_stay(group), g)));
         if groups.is_empty() {
             let from_beds = |group: &Group| if group.enters == Enters::Community { 0.0 } else { rate(group) };
@@ -127,7 +127,7 @@ impl OverFull {
 
     /// People in and in front of this service.
     pub fn at(&self, service: ServiceIndex) -> (u32, u32) {
-        (self.people[usize::from(service)], self.queue[usize::from(service)])
+        (self.people[service], self.queue[service])
     }
 }
 

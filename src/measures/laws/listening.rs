@@ -16,10 +16,10 @@ impl Laws<'_> {
                 }
             }
             Count::Hospital => self.in_hospital(now, by),
-            Count::Line(s) => self.lines[usize::from(s)].length.change(now, by),
-            Count::Held(s) => self.held(now, usize::from(s), by),
-            Count::Service(s) => self.services[usize::from(s)].inside += by,
-            Count::Care(s) => self.care(now, usize::from(s), by),
+            Count::Line(s) => self.lines[s].length.change(now, by),
+            Count::Held(s) => self.held(now, s, by),
+            Count::Service(s) => self.services[s].inside += by,
+            Count::Care(s) => self.care(now, s, by),
             Count::AwaitingRound | Count::Outside | Count::Blocked(_) => {}
         }
     }
@@ -41,7 +41,7 @@ impl Laws<'_> {
         }
     }
 
-    fn held(&mut self, now: Time, s: usize, by: i64) {
+    fn held(&mut self, now: Time, s: ServiceIndex, by: i64) {
         self.look_at_week(now, s);
         self.services[s].held += by;
         if by < 0 {
@@ -63,7 +63,7 @@ impl Laws<'_> {
         }
     }
 
-    fn care(&mut self, now: Time, s: usize, by: i64) {
+    fn care(&mut self, now: Time, s: ServiceIndex, by: i64) {
         if now > self.load[s].since {
             self.settle_load(s);
             self.load[s] = Loaded { now: self.load[s].now, before: self.load[s].now, since: now };
@@ -86,10 +86,10 @@ impl Laws<'_> {
 
     fn waits(&mut self, now: Time, patient: &Patient, from: Option<Reason>, to: Option<Reason>) {
         if let Some(from) = from {
-            self.reasons[usize::from(from.0)].change(now, -1);
+            self.reasons[from].change(now, -1);
         }
         match to {
-            Some(to) => self.reasons[usize::from(to.0)].change(now, 1),
+            Some(to) => self.reasons[to].change(now, 1),
             None => self.leaves_delay(now, patient),
         }
     }
@@ -108,11 +108,11 @@ impl Laws<'_> {
     /// A person who has been in a queue since then is counted out of it.
     fn waited(&mut self, now: Time, service: ServiceIndex, since: Time) {
         let first = self.plan.calendar.simulated_from();
-        self.lines[usize::from(service)].waits += now.since(since.max(first)).0;
+        self.lines[service].waits += now.since(since.max(first)).0;
     }
 
     fn started(&mut self, now: Time, service: ServiceIndex, patient: &Patient) {
-        let s = usize::from(service);
+        let s = service;
         let plan = &self.plan.services[s];
         if !plan.admits.value_at(now) {
             self.break_law(|| format!("service {s}: a start outside its hours"));
@@ -120,7 +120,7 @@ impl Laws<'_> {
         if now < patient.arrived || now < patient.ready {
             self.break_law(|| format!("service {s}: a start before coming"));
         }
-        let listed = self.plan.pathways[usize::from(patient.pathway)].services.contains(&service);
+        let listed = self.plan.pathways[patient.pathway].services.contains(&service);
         // What follows on an exit is one pool for all who need it.
         let follows = self.plan.onward.all().any(|f| f.service.contains(&service));
         if listed && !follows && !plan.accepts.includes(patient.pathway, patient.group, patient.traits()) {
@@ -153,8 +153,10 @@ impl Laws<'_> {
                 }
             }
             Whereabouts::Bridge | Whereabouts::Service | Whereabouts::Blocked => {
-                let service = patient.service().map(usize::from);
-                service.into_iter().for_each(|s| self.services[s].by_name += 1);
+                let service = patient.service();
+                if let Some(s) = service {
+                    self.services[s].by_name += 1;
+                }
             }
             Whereabouts::Gone | Whereabouts::Away | Whereabouts::BedLine | Whereabouts::Home => {}
         }
@@ -166,7 +168,7 @@ impl Observer for Laws<'_> {
         self.tick(now);
         match change {
             Change::Beds { beyond, .. } => self.escalation = beyond,
-            Change::ExtraPlaces { service, extra } => self.extra[usize::from(service)] = extra,
+            Change::ExtraPlaces { service, extra } => self.extra[service] = extra,
             Change::Admitted { .. } => {
                 if !self.plan.hospital.admits.value_at(now) {
                     self.break_law(|| "somebody was admitted while the hospital was closed".to_owned());
@@ -180,13 +182,13 @@ impl Observer for Laws<'_> {
                 self.waited(now, service, since);
             }
             Change::Ended { service, .. } | Change::BridgeEnded { service, .. } => {
-                self.services[usize::from(service)].left += 1;
+                self.services[service].left += 1;
             }
             Change::Started { patient, service, .. }
             | Change::MovedIn { patient, service, .. }
             | Change::BridgeBegan { patient, service, .. } => self.started(now, service, patient),
             Change::StillThere { patient, .. } => self.still_there(now, patient),
-            Change::Finished { .. } => (0..self.load.len()).for_each(|s| self.settle_load(s)),
+            Change::Finished { .. } => self.plan.services.numbers().for_each(|s| self.settle_load(s)),
             // Seen as it moves people, or not at all.
             Change::MeasuringStarts
             | Change::StandsStill { .. }

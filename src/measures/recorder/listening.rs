@@ -17,15 +17,15 @@ impl Recorder<'_> {
             }
             Count::AwaitingRound => self.round_wait.change(now, by as i32),
             Count::Outside => self.community.change(now, by as i32),
-            Count::Line(s) => self.services[usize::from(s)].queue.change(now, by as i32),
-            Count::Held(s) => self.services[usize::from(s)].in_use.change(now, by),
+            Count::Line(s) => self.services[s].queue.change(now, by as i32),
+            Count::Held(s) => self.services[s].in_use.change(now, by),
             Count::Service(s) => {
-                let service = &mut self.services[usize::from(s)];
+                let service = &mut self.services[s];
                 service.people.change(now, by as i32);
                 service.in_use.change(now, by);
             }
-            Count::Blocked(s) => self.services[usize::from(s)].blocked.change(now, by),
-            Count::Care(s) => self.services[usize::from(s)].load.change(now, by),
+            Count::Blocked(s) => self.services[s].blocked.change(now, by),
+            Count::Care(s) => self.services[s].load.change(now, by),
         }
     }
 
@@ -54,13 +54,13 @@ impl Recorder<'_> {
     }
 
     fn extra_places(&mut self, now: Time, service: ServiceIndex, extra: u32) {
-        let opened = &mut self.services[usize::from(service)].extra;
+        let opened = &mut self.services[service].extra;
         let by = i64::from(extra) - i64::from(opened.count());
         opened.change(now, by as i32);
     }
 
     fn stands_still(&mut self, now: Time, service: ServiceIndex, still: bool) {
-        self.services[usize::from(service)].deadlock.set(now, u32::from(still));
+        self.services[service].deadlock.set(now, u32::from(still));
         self.standing_still = self.standing_still.saturating_add_signed(if still { 1 } else { -1 });
         self.deadlock.set(now, u32::from(self.standing_still > 0));
     }
@@ -90,12 +90,12 @@ impl Recorder<'_> {
     #[inline]
     fn waits(&mut self, now: Time, patient: &Patient, from: Option<Reason>, to: Option<Reason>) {
         if let Some(from) = from {
-            self.reasons[usize::from(from.0)].change(now, -1);
+            self.reasons[from].change(now, -1);
         } else {
             self.nctr.change(now, 1);
         }
         if let Some(to) = to {
-            self.reasons[usize::from(to.0)].change(now, 1);
+            self.reasons[to].change(now, 1);
         } else {
             self.nctr.change(now, -1);
             self.leaves_nctr(now, patient);
@@ -104,8 +104,8 @@ impl Recorder<'_> {
 
     fn step_done(&mut self, now: Time, patient: &Patient, step: StepIndex) {
         if self.measuring {
-            let began = patient.began(self.plan.steps[usize::from(step)].starts);
-            let (people, total) = &mut self.steps[usize::from(step)];
+            let began = patient.began(self.plan.steps[step].starts);
+            let (people, total) = &mut self.steps[step];
             *people += 1;
             *total = *total + now.since(began);
         }
@@ -121,7 +121,7 @@ impl Recorder<'_> {
         self.discharges[day] += 1;
         let at_home = match how {
             Left::Home | Left::Bridge(_) => true,
-            Left::Service(s) => self.plan.services[usize::from(s)].at_home,
+            Left::Service(s) => self.plan.services[s].at_home,
             Left::Died => false,
         };
         self.home += u64::from(at_home);
@@ -130,7 +130,7 @@ impl Recorder<'_> {
 
     fn ended(&mut self, service: ServiceIndex, stayed: Span) {
         if self.measuring {
-            let stays = &mut self.services[usize::from(service)].stays;
+            let stays = &mut self.services[service].stays;
             stays.0 += 1;
             stays.1 += stayed.0;
         }
@@ -167,7 +167,7 @@ impl Recorder<'_> {
     }
 
     fn still_in_line(&mut self, now: Time, service: ServiceIndex, since: Time) {
-        let still = &mut self.services[usize::from(service)].still_waiting;
+        let still = &mut self.services[service].still_waiting;
         still.0 += 1;
         still.1 += now.since(since).0;
     }
@@ -211,22 +211,22 @@ impl Observer for Recorder<'_> {
             }
             Change::LeftLine { service, since, with_place, .. } => {
                 if self.measuring && with_place {
-                    self.services[usize::from(service)].waits.push(now.since(since).0);
+                    self.services[service].waits.push(now.since(since).0);
                 }
             }
             Change::LeftHospital { patient, how, returns } => self.left_hospital(now, patient, how, returns),
-            Change::Started { service, .. } => self.services[usize::from(service)].starts += measured,
+            Change::Started { service, .. } => self.services[service].starts += measured,
             Change::MovedIn { service, .. } => {
-                let service = &mut self.services[usize::from(service)];
+                let service = &mut self.services[service];
                 service.starts += measured;
                 service.care_home_starts += measured;
             }
             Change::BridgeBegan { service, late, .. } => {
-                let service = &mut self.services[usize::from(service)];
+                let service = &mut self.services[service];
                 service.starts += measured;
                 service.late += measured * u64::from(late);
             }
-            Change::Overdue { service, .. } => self.services[usize::from(service)].overdue += measured,
+            Change::Overdue { service, .. } => self.services[service].overdue += measured,
             Change::Ended { service, stayed, .. } | Change::BridgeEnded { service, stayed, .. } => {
                 self.ended(service, stayed);
             }

@@ -10,8 +10,8 @@ use crate::experiment::Band;
 use crate::measures::outcome::{PATHWAY, SERVICE, SYSTEM};
 use crate::measures::{DailyMeasure, Place, Replication};
 use crate::report::csv::Table;
+use crate::scenario::Reasons;
 use crate::scenario::names::Names;
-use crate::scenario::{Reason, Reasons};
 
 /// `daily.csv`: one row for each measured day and measure.
 pub fn daily(run: &Run<'_>) -> io::Result<Vec<u8>> {
@@ -39,12 +39,12 @@ pub fn runs(run: &Run<'_>) -> io::Result<Vec<u8>> {
     let mut out = Table::new();
     let mut header = vec!["replication".to_owned()];
     header.extend(SYSTEM.iter().map(|o| o.name.to_owned()));
-    for (places, outcomes) in [(&names.pathways, PATHWAY), (&names.services, SERVICE)] {
+    for (places, outcomes) in [(names.pathways.as_slice(), PATHWAY), (names.services.as_slice(), SERVICE)] {
         header.extend(
             places.iter().flat_map(|p| outcomes.iter().map(move |o| format!("{}.{}", p.key, o.name))),
         );
     }
-    header.extend((0..reasons.count()).map(|i| format!("reason.{}", reasons.key(Reason(i as u16), names))));
+    header.extend(reasons.all().map(|reason| format!("reason.{}", reasons.key(reason, names))));
     out.row(&header)?;
     for (i, replication) in run.replications.iter().enumerate() {
         out.row(std::iter::once(i.to_string()).chain(values(replication).map(cell)))?;

@@ -10,8 +10,8 @@ use crate::measures::outcome::{Key, PerService, System};
 use crate::report::page::POINT;
 use crate::report::steadiness::{aside, mark};
 use crate::report::words::{Grain, wrapped};
+use crate::scenario::Reasons;
 use crate::scenario::unstable::Unstable;
-use crate::scenario::{Reason, Reasons};
 
 /// A service from this share of its capacity in use on is named as full.
 const FULL: f64 = 0.9;
@@ -186,11 +186,12 @@ pub fn shares_of_delay(run: &Run<'_>) -> Vec<ReasonShare> {
     let reasons = Reasons::of(&run.scenario.plan);
     let days = || run.findings.reasons.iter().map(|e| e.mean.unwrap_or(0.0));
     let total: f64 = days().sum();
-    let mut all: Vec<ReasonShare> = days()
-        .enumerate()
+    let mut all: Vec<ReasonShare> = reasons
+        .all()
+        .zip(days())
         .filter(|(_, bed_days)| *bed_days > 0.0)
-        .map(|(i, bed_days)| ReasonShare {
-            label: reasons.label(Reason(i as u16), &run.scenario.names),
+        .map(|(reason, bed_days)| ReasonShare {
+            label: reasons.label(reason, &run.scenario.names),
             bed_days,
             share: bed_days / total,
         })

@@ -1,12 +1,13 @@
 //! The charts of a run: which there are, and what each says. How they are drawn is told in
 //! `charts`; what they say in words comes from the same figures as the page.
 
+use crate::scenario::plan::ServiceIndex;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::Run;
 use super::headline::shares_of_delay;
-use crate::base::{Limit, Timetable};
+use crate::base::{Limit, Position, Timetable};
 use crate::experiment::Estimate;
 use crate::experiment::findings::Band;
 use crate::measures::DailyMeasure;
@@ -18,7 +19,6 @@ use crate::report::steadiness::mark;
 use crate::report::study::Picture;
 use crate::report::words::{Grain, count, date};
 use crate::scenario::Reasons;
-use crate::scenario::reason::Reason;
 use crate::scenario::unstable::Unstable;
 
 /// Reasons shown with a bar of their own.
@@ -178,10 +178,10 @@ fn delay_by_pathway(run: &Run<'_>) -> Chart {
 
 fn by_reason(run: &Run<'_>) -> Chart {
     let reasons = Reasons::of(&run.scenario.plan);
-    let bars: Vec<Bar> = (run.findings.reasons.iter().enumerate())
-        .filter_map(|(i, estimate)| {
+    let bars: Vec<Bar> = (reasons.all().zip(&run.findings.reasons))
+        .filter_map(|(reason, estimate)| {
             let value = estimate.mean.filter(|days| *days > 0.0)?;
-            let label = reasons.label(Reason(i as u16), &run.scenario.names);
+            let label = reasons.label(reason, &run.scenario.names);
             Some(Bar { label, value, interval: interval(estimate), ..Bar::default() })
         })
         .collect();
@@ -225,9 +225,11 @@ fn occupancy_by_day(run: &Run<'_>) -> Chart {
         },
     };
     let counts = ["starts", "people_mean"].map(|name| index_of(SERVICE, name));
-    let used = |s: usize| counts.iter().any(|&i| run.findings.services[s][i].mean.is_some_and(|n| n > 0.0));
-    let in_use: Vec<usize> =
-        (0..plan.services.len()).filter(|&s| used(s) && !plan.services[s].permanent).collect();
+    let used = |s: ServiceIndex| {
+        counts.iter().any(|&i| run.findings.services[s.position()][i].mean.is_some_and(|n| n > 0.0))
+    };
+    let in_use: Vec<ServiceIndex> =
+        plan.services.numbers().filter(|&s| used(s) && !plan.services[s].permanent).collect();
     let left_out = in_use.len().saturating_sub(SERVICES);
     let services = in_use.into_iter().take(SERVICES).map(|s| Panel {
         title: run.scenario.names.services[s].label.clone(),

@@ -16,7 +16,7 @@ use crate::scenario::names::Named;
 pub fn results(run: &Run<'_>) -> Value {
     let (found, names) = (run.findings, &run.scenario.names);
     let reasons = Reasons::of(&run.scenario.plan);
-    let by_reason = found.reasons.iter().enumerate();
+    let by_reason = reasons.all().zip(&found.reasons);
     let own = json!({
         "runs": found.runs,
         "seed": found.seed,
@@ -28,7 +28,7 @@ pub fn results(run: &Run<'_>) -> Value {
         "services": tables(&names.services, outcome::SERVICE, &found.services),
         "steps": tables(&names.steps, outcome::STEP, &found.steps),
         "reasons": by_reason
-            .map(|(i, e)| (reasons.key(crate::scenario::Reason(i as u16), names), estimate(e)))
+            .map(|(reason, e)| (reasons.key(reason, names), estimate(e)))
             .collect::<Map<_, _>>(),
         "national_groups": grouped::national_groups(run.scenario, run.replications)
             .into_iter()

@@ -382,7 +382,12 @@ mod tests {
         for label in [&mut names.scenario, &mut names.description, &mut names.hub, &mut names.hospital] {
             typed.clone_into(label);
         }
-        let all = [&mut names.groups, &mut names.pathways, &mut names.services, &mut names.steps];
+        let all = [
+            names.groups.as_mut_slice(),
+            names.pathways.as_mut_slice(),
+            names.services.as_mut_slice(),
+            names.steps.as_mut_slice(),
+        ];
         for name in all.into_iter().flatten() {
             typed.clone_into(&mut name.label);
         }

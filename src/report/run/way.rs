@@ -1,11 +1,12 @@
 //! The way of one person through the model, and the order of its lines, in words.
 
 use super::Run;
+use crate::base::Indexed;
 use crate::report::markdown;
-use crate::scenario::plan::{Enters, PathwayIndex, Plan, Priority, StepStarts};
+use crate::scenario::plan::{Enters, Plan, Priority, StepStarts, TraitIndex};
 
 /// The order of a line in words.
-pub(super) fn order(plan: &Plan, priority: &Priority, traits: &[String]) -> String {
+pub(super) fn order(plan: &Plan, priority: &Priority, traits: &Indexed<TraitIndex, String>) -> String {
     match priority {
         Priority::LongestWait => "the longest wait since ready comes first".to_owned(),
         Priority::HospitalFirst => "people in hospital before all others, then the longest wait".to_owned(),
@@ -13,7 +14,7 @@ pub(super) fn order(plan: &Plan, priority: &Priority, traits: &[String]) -> Stri
             format!("by group ({} groups), then the longest wait", plan.groups.len())
         }
         Priority::TraitFirst(first) => {
-            let name = traits.get(usize::from(*first)).map_or("one trait", String::as_str);
+            let name = traits.with(*first).map_or("one trait", String::as_str);
             format!("people marked “{}” first, then the longest wait", name.replace('_', " "))
         }
         Priority::Ageing(factor) => {
@@ -44,7 +45,7 @@ pub(super) fn chain(run: &Run<'_>) -> String {
         }
     }
     if enters(Enters::Admission) || enters(Enters::Ready) {
-        if (0..plan.pathways.len()).any(|p| plan.hub.sees.has(p as PathwayIndex)) {
+        if plan.pathways.numbers().any(|p| plan.hub.sees.has(p)) {
             ready.insert(0, names.hub.clone());
         }
         boxes.push([vec!["Ready to leave".to_owned()], ready].concat());

@@ -138,7 +138,7 @@ mod tests {
     fn inputs_are_told_by_the_labels_of_the_scenario() {
         let names = Names {
             hub: "The hub".to_owned(),
-            services: vec![Named { key: "beds".to_owned(), label: "Beds by the river".to_owned() }],
+            services: vec![Named { key: "beds".to_owned(), label: "Beds by the river".to_owned() }].into(),
             ..Names::default()
         };
         let said = |paths: &[&str]| label(&input(paths, Operation::Replace), &names);

@@ -16,7 +16,7 @@ use crate::scenario::{Reason, Reasons, Scenario};
 pub fn story(scenario: &Scenario, person: Person, entries: &[&Entry], luck: &str, width: usize) -> String {
     let teller = Teller { scenario, reasons: Reasons::of(&scenario.plan), entries };
     let names = &scenario.names;
-    let group = &names.groups[usize::from(person.group)].label;
+    let group = &names.groups[person.group].label;
     let mut lines = wrapped(&format!("{} ({group})", id(scenario, person)), "", width);
     lines.extend(wrapped(&format!("{}, {luck}", names.scenario), "", width));
     lines.push(String::new());
@@ -59,11 +59,11 @@ struct Teller<'a> {
 
 impl Teller<'_> {
     fn service(&self, s: ServiceIndex) -> &str {
-        &self.scenario.names.services[usize::from(s)].label
+        &self.scenario.names.services[s].label
     }
 
     fn step(&self, s: StepIndex) -> &str {
-        &self.scenario.names.steps[usize::from(s)].label
+        &self.scenario.names.steps[s].label
     }
 
     /// When the last of these happened, before line `i`.
@@ -170,7 +170,7 @@ impl Teller<'_> {
     fn arrived(&self, entry: &Entry, emergency: bool) -> &'static str {
         if entry.who.admission > 0 {
             "the person came back to the hospital"
-        } else if self.scenario.plan.groups[usize::from(entry.who.group)].enters == Enters::Ready {
+        } else if self.scenario.plan.groups[entry.who.group].enters == Enters::Ready {
             "the person took up an acute bed, ready to leave it from the start"
         } else if emergency {
             "the person came to the hospital as an emergency"
@@ -183,7 +183,7 @@ impl Teller<'_> {
         let over = self.since(i, |w| matches!(w, What::StayOver), "after the acute stay was over");
         let need = match entry.pathway {
             Some(p) if self.last(i, |w| matches!(w, What::Ready { .. })).is_none() => {
-                format!(". Needed to go home: {}", self.scenario.names.pathways[usize::from(p)].label)
+                format!(". Needed to go home: {}", self.scenario.names.pathways[p].label)
             }
             _ => String::new(),
         };
@@ -195,7 +195,7 @@ impl Teller<'_> {
         let label = self.reasons.label(reason, names);
         // A line is named by its service, not by the want of room.
         let plain = |other: Reason| {
-            let mut services = (0..names.services.len() as ServiceIndex).zip(&names.services);
+            let mut services = names.services.numbered();
             let line = services.find(|&(s, _)| self.reasons.capacity(s) == other);
             line.map_or_else(|| self.reasons.label(other, names), |(_, service)| service.label.clone())
         };
@@ -253,7 +253,7 @@ impl Teller<'_> {
     }
 
     fn decided(&self, i: usize) -> String {
-        let label = |p: PathwayIndex| &self.scenario.names.pathways[usize::from(p)].label;
+        let label = |p: PathwayIndex| &self.scenario.names.pathways[p].label;
         let said = self.entries[i].pathway.map_or_else(String::new, |p| format!(": {}", label(p)));
         format!("the way home was decided{said}")
     }
@@ -283,7 +283,7 @@ impl Teller<'_> {
     }
 
     fn is_bridge(&self, s: ServiceIndex) -> bool {
-        !self.scenario.plan.services[usize::from(s)].bridge.is_empty()
+        !self.scenario.plan.services[s].bridge.is_empty()
     }
 
     /// Where the person still was at the end.
@@ -298,7 +298,7 @@ impl Teller<'_> {
                     Some("was still waiting at home".to_owned())
                 }
                 What::ThereAtStart(There::Service(s)) | What::Started(s) => {
-                    let permanent = self.scenario.plan.services[usize::from(*s)].permanent;
+                    let permanent = self.scenario.plan.services[*s].permanent;
                     Some(format!(
                         "{} in {}",
                         if permanent { "was living" } else { "was still" },

@@ -24,7 +24,7 @@ pub fn results(all: &WarmedUp<'_>) -> Value {
         told["apart_at_end"] = remembered.apart_at_end.into();
         (all.key(remembered.count), told)
     });
-    let services = all.scenario.names.services.iter().zip(0..).map(|(name, s)| {
+    let services = all.scenario.names.services.numbered().map(|(s, name)| {
         let (people, queue) = found.over_full.at(s);
         (name.key.clone(), json!({ "people": people, "queue": queue }))
     });

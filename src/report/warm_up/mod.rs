@@ -5,6 +5,7 @@ mod files;
 mod page;
 mod picture;
 
+use crate::scenario::plan::ServiceIndex;
 use serde_json::Value;
 
 use crate::experiment::warm_up::WarmUp;
@@ -61,7 +62,7 @@ impl WarmedUp<'_> {
 
     /// A count as in files: `line:home_care`.
     fn key(&self, count: Count) -> String {
-        let service = |s: u16| &self.scenario.names.services[usize::from(s)].key;
+        let service = |s: ServiceIndex| &self.scenario.names.services[s].key;
         match count {
             Count::InBeds => "in_beds".to_owned(),
             Count::PastReady => "past_ready".to_owned(),
@@ -73,7 +74,7 @@ impl WarmedUp<'_> {
 
     /// A count in words, as in "what remembers longest is …".
     fn words(&self, count: Count) -> String {
-        let service = |s: u16| &self.scenario.names.services[usize::from(s)].label;
+        let service = |s: ServiceIndex| &self.scenario.names.services[s].label;
         match count {
             Count::InBeds => "people in acute beds".to_owned(),
             Count::PastReady => "people past ready in acute beds".to_owned(),

@@ -4,10 +4,10 @@
 use std::collections::BTreeSet;
 
 use super::setup::Setup;
-use crate::base::NameHash;
 use crate::base::visible::on_one_line;
+use crate::base::{Indexed, NameHash, Position};
 use crate::scenario::names::{Named, Names};
-use crate::scenario::plan::index::Set;
+use crate::scenario::plan::index::{Set, TraitIndex};
 use crate::scenario::plan::who::Who;
 use crate::scenario::sections::file::File;
 use crate::scenario::sections::groups::words::Group;
@@ -103,17 +103,14 @@ impl Index {
 
     /// The words of the plan's numbers.
     pub fn names(&self, file: &File) -> Names {
-        let named = |keys: &[String], label: &dyn Fn(&str) -> Option<String>| {
-            keys.iter().map(|key| Named::new(key, label(key).as_deref())).collect()
-        };
         Names {
             scenario: file.name.as_deref().map(on_one_line).unwrap_or_default(),
             description: file.description.as_deref().map(on_one_line).unwrap_or_default(),
-            groups: named(&self.groups, &|key| file.groups.as_ref()?.get(key)?.label.clone()),
-            pathways: named(&self.pathways, &|key| file.pathways.as_ref()?.get(key)?.label.clone()),
-            services: named(&self.services, &|key| file.services.as_ref()?.get(key)?.label.clone()),
-            steps: named(&self.steps, &|key| file.steps.as_ref()?.get(key)?.label.clone()),
-            traits: self.traits.clone(),
+            groups: named(&self.groups, |key| file.groups.as_ref()?.get(key)?.label.clone()),
+            pathways: named(&self.pathways, |key| file.pathways.as_ref()?.get(key)?.label.clone()),
+            services: named(&self.services, |key| file.services.as_ref()?.get(key)?.label.clone()),
+            steps: named(&self.steps, |key| file.steps.as_ref()?.get(key)?.label.clone()),
+            traits: self.traits.clone().into(),
             hospital: file
                 .hospital
                 .as_ref()
@@ -145,9 +142,14 @@ impl Index {
     }
 
     /// The traits' hashes.
-    pub fn trait_hashes(&self) -> Vec<NameHash> {
+    pub fn trait_hashes(&self) -> Indexed<TraitIndex, NameHash> {
         self.traits.iter().map(|name| NameHash::of(name)).collect()
     }
+}
+
+/// Keys with their labels.
+fn named<I: Position>(keys: &[String], label: impl Fn(&str) -> Option<String>) -> Indexed<I, Named> {
+    keys.iter().map(|key| Named::new(key, label(key).as_deref())).collect()
 }
 
 /// The services in the order of their names.
@@ -229,19 +231,18 @@ impl Setup<'_> {
     }
 
     /// The same as a set; a list left out or empty is `otherwise`.
-    pub fn set(
+    pub fn set<I: Position>(
         &self,
         of: NameOf,
         names: Option<&Vec<String>>,
         path: &Path,
-        otherwise: Set,
+        otherwise: Set<I>,
         found: &mut Found,
-    ) -> Set {
+    ) -> Set<I> {
         match names {
-            Some(names) if !names.is_empty() => self
-                .find_all(of, names, path, found)
-                .into_iter()
-                .fold(Set::default(), |set, i| set.with(i as u8)),
+            Some(names) if !names.is_empty() => {
+                self.find_all(of, names, path, found).into_iter().map(I::at).collect()
+            }
             _ => otherwise,
         }
     }
@@ -263,19 +264,24 @@ impl Setup<'_> {
     /// Whom a service takes.
     pub fn accepted(&self, typed: Option<&Accepts>, path: &Path, found: &mut Found) -> Who {
         let Some(typed) = typed else { return Who::EVERYBODY };
-        let mut set = |of, names: &Option<Vec<String>>, key: &str, otherwise| {
-            self.set(of, names.as_ref(), &path.key(key), otherwise, found)
-        };
-        let groups = set(NameOf::Group, &typed.groups, "groups", Set::ALL);
-        let not_groups = set(NameOf::Group, &typed.not_groups, "not_groups", Set::default());
+        let at = |key: &str| path.key(key);
+        let groups = self.set(NameOf::Group, typed.groups.as_ref(), &at("groups"), Set::ALL, found);
+        let not_groups =
+            self.set(NameOf::Group, typed.not_groups.as_ref(), &at("not_groups"), Set::NONE, found);
         let who = Who {
-            pathways: set(NameOf::Pathway, &typed.pathways, "pathways", Set::ALL),
-            groups: Set(groups.0 & !not_groups.0),
-            traits: set(NameOf::Trait, &typed.traits, "traits", Set::default()),
-            not_traits: set(NameOf::Trait, &typed.not_traits, "not_traits", Set::default()),
+            pathways: self.set(NameOf::Pathway, typed.pathways.as_ref(), &at("pathways"), Set::ALL, found),
+            groups: groups.but(not_groups),
+            traits: self.set(NameOf::Trait, typed.traits.as_ref(), &at("traits"), Set::NONE, found),
+            not_traits: self.set(
+                NameOf::Trait,
+                typed.not_traits.as_ref(),
+                &at("not_traits"),
+                Set::NONE,
+                found,
+            ),
             share: 1.0,
         };
-        let impossible = who.traits.0 & who.not_traits.0 != 0 || who.groups.is_empty();
+        let impossible = !who.traits.among(who.not_traits).is_empty() || who.groups.is_empty();
         if impossible && !found.is_faulty(path) {
             found.fault(
                 self.fault(path, "no one meets these conditions")

@@ -41,7 +41,7 @@ pub fn warn(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
         );
         found.warn("W15", &at(Path::of("initial.hospital")), text);
     }
-    for (s, (service, key)) in plan.services.iter().zip(&setup.index.services).enumerate() {
+    for ((s, service), key) in plan.services.numbered().zip(&setup.index.services) {
         let path = Path::of("initial.services").key(key);
         let people = u64::from(initial.people_in(s));
         let places = service.people.value_at(start);
@@ -68,7 +68,7 @@ pub fn warn(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
                 found.warn("W15", &at(path.clone()), text);
             }
         }
-        let queue = initial.services.get(s).map_or(0, |there| there.queue);
+        let queue = initial.services.with(s).map_or(0, |there| there.queue);
         let only_places =
             OfService::ALL.iter().all(|&kind| kind == OfService::Places || !kind.limits(service));
         let free = places.number().map(|places| (u64::from(places).saturating_sub(people), places));

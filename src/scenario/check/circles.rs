@@ -3,7 +3,7 @@
 //! And of services in a circle whose people keep their places while they wait for the next one's: once
 //! all are full of such people, none of them moves again.
 
-use crate::base::{Distribution, Luck, Timetable};
+use crate::base::{Distribution, Luck, Position, Timetable};
 use crate::scenario::build::setup::Setup;
 use crate::scenario::capacities::OfService;
 use crate::scenario::plan::Plan;
@@ -73,7 +73,7 @@ fn locking(plan: &Plan) -> Vec<Vec<usize>> {
     let next = |s: usize| -> Vec<usize> {
         let exits = [Exit::LongTermCare, Exit::CareHome].into_iter();
         let taken = exits.filter(|&exit| share(plan, s, |other| other == exit) > 0.0);
-        let to = taken.filter_map(|exit| plan.onward.after(exit)?.service.first().map(|&to| usize::from(to)));
+        let to = taken.filter_map(|exit| plan.onward.after(exit)?.service.first().map(|to| to.position()));
         to.filter(|&to| limited(to)).collect()
     };
     let mut all: Vec<Vec<usize>> = Vec::new();
@@ -115,8 +115,7 @@ fn in_no_time(setup: Setup<'_>, plan: &Plan) -> Vec<(usize, usize)> {
         loop {
             let before = round.len();
             let by_hospital = quick_stay && leads_to(plan, g, &round) > NEARLY_ALL;
-            let next =
-                |exit| plan.onward.after(exit).and_then(|f| f.service.first()).map(|&s| usize::from(s));
+            let next = |exit| plan.onward.after(exit).and_then(|f| f.service.first()).map(|s| s.position());
             let stays_in = |s: usize| {
                 share(plan, s, |exit| match exit {
                     Exit::Hospital => by_hospital,
@@ -142,8 +141,8 @@ fn leads_to(plan: &Plan, g: usize, services: &[usize]) -> f64 {
     let mut below = 0.0;
     let mut sum = 0.0;
     for &(upto, pathway) in &group.needs {
-        let to = &plan.pathways[usize::from(pathway)].services;
-        sum += if to.iter().any(|&s| services.contains(&usize::from(s))) { upto - below } else { 0.0 };
+        let to = &plan.pathways[pathway].services;
+        sum += if to.iter().any(|s| services.contains(&s.position())) { upto - below } else { 0.0 };
         below = upto;
     }
     sum * (1.0 - group.dies_in_hospital)

@@ -18,17 +18,17 @@ pub fn plan(setup: Setup<'_>, read: &mut ReadFile<'_>, found: &mut Found) -> Pla
     let hospital = hospital::plan::hospital(setup, found);
     let costs = costs::plan::hospital(setup, found);
     let mut plan = Plan {
-        groups,
-        pathways,
-        services,
-        steps,
+        groups: groups.into(),
+        pathways: pathways.into(),
+        services: services.into(),
+        steps: steps.into(),
         traits: setup.index.trait_hashes(),
         hospital,
         hub,
         home: pathways::plan::home(setup),
         deconditioning: hospital::plan::deconditioning(setup),
         onward: onward::plan::onward(setup, found),
-        triggers: triggers::plan::triggers(setup, found),
+        triggers: triggers::plan::triggers(setup, found).into(),
         before: None,
         chance: None,
         costs,

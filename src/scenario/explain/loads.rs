@@ -3,6 +3,7 @@
 use super::teller::Teller;
 use super::words;
 use super::words::{all_of, figure};
+use crate::base::Position;
 use crate::scenario::check::load::{Offered, Place, offered};
 use crate::scenario::names::Named;
 
@@ -33,7 +34,7 @@ fn load(teller: &Teller<'_>, offered: &Offered) -> String {
         Place::Step(i) => (short(&teller.names.steps, *i), "needs"),
         Place::Services(services) => {
             let labels: Vec<String> =
-                services.iter().map(|&s| short(&teller.names.services, usize::from(s))).collect();
+                services.iter().map(|&s| short(&teller.names.services, s.position())).collect();
             let several = labels.len() > 1;
             let together = if several { " together" } else { "" };
             (all_of(&labels) + together, if several { "need" } else { "needs" })

@@ -1,65 +1,128 @@
 //! Numbers for names, and sets of them.
 
-/// The index of a group in [`Plan::groups`](super::Plan::groups).
-pub type GroupIndex = u8;
-/// The index of a pathway in [`Plan::pathways`](super::Plan::pathways).
-pub type PathwayIndex = u8;
-/// The index of a service in [`Plan::services`](super::Plan::services).
-pub type ServiceIndex = u16;
-/// The index of a step in [`Plan::steps`](super::Plan::steps).
-pub type StepIndex = u8;
+use std::marker::PhantomData;
 
-/// Which of up to 64 things: bit i for index i.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Set(pub u64);
+use crate::base::Position;
+use crate::base::indexed::position;
 
-impl Set {
-    /// All.
-    pub const ALL: Self = Self(u64::MAX);
+position! {
+    /// The index of a group in [`Plan::groups`](super::Plan::groups).
+    GroupIndex(u8);
+    /// The index of a pathway in [`Plan::pathways`](super::Plan::pathways).
+    PathwayIndex(u8);
+    /// The index of a service in [`Plan::services`](super::Plan::services).
+    ServiceIndex(u16);
+    /// The index of a step in [`Plan::steps`](super::Plan::steps).
+    StepIndex(u8);
+    /// The index of a trait in [`Plan::traits`](super::Plan::traits).
+    TraitIndex(u8);
+    /// The index of a trigger in [`Plan::triggers`](super::Plan::triggers).
+    TriggerIndex(u16);
+}
 
-    /// Whether it holds index `i`.
-    #[inline]
-    pub const fn has(self, i: u8) -> bool {
-        self.0 >> i & 1 == 1
+/// Which of up to 64 things of one kind: bit i for index i.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Set<I>(pub u64, PhantomData<I>);
+
+impl<I> Default for Set<I> {
+    fn default() -> Self {
+        Self::NONE
     }
+}
 
-    /// With index `i` as well.
-    #[must_use]
-    pub const fn with(self, i: u8) -> Self {
-        Self(self.0 | 1 << i)
+impl<I> Set<I> {
+    /// All.
+    pub const ALL: Self = Self::of(u64::MAX);
+    /// None.
+    pub const NONE: Self = Self::of(0);
+
+    /// Of these bits.
+    #[inline]
+    pub const fn of(bits: u64) -> Self {
+        Self(bits, PhantomData)
     }
 
     /// Whether nothing is in it.
-    pub const fn is_empty(self) -> bool {
+    #[inline]
+    pub const fn is_empty(&self) -> bool {
         self.0 == 0
+    }
+}
+
+impl<I: Position> Set<I> {
+    /// Whether it holds this index.
+    #[inline]
+    pub fn has(self, i: I) -> bool {
+        self.0 >> i.position() & 1 == 1
+    }
+
+    /// With this index as well.
+    #[must_use]
+    #[inline]
+    pub fn with(self, i: I) -> Self {
+        Self::of(self.0 | 1 << i.position())
+    }
+
+    /// Without this index.
+    #[must_use]
+    #[inline]
+    pub fn without(self, i: I) -> Self {
+        Self::of(self.0 & !(1 << i.position()))
+    }
+
+    /// With all of these as well.
+    #[must_use]
+    #[inline]
+    pub fn and(self, more: Self) -> Self {
+        Self::of(self.0 | more.0)
+    }
+
+    /// Those of it that are not among these.
+    #[must_use]
+    #[inline]
+    pub fn but(self, these: Self) -> Self {
+        Self::of(self.0 & !these.0)
+    }
+
+    /// Those of it that are among these.
+    #[must_use]
+    #[inline]
+    pub fn among(self, these: Self) -> Self {
+        Self::of(self.0 & these.0)
     }
 
     /// The lowest index that it holds.
     #[inline]
-    pub const fn first(self) -> Option<u8> {
-        if self.is_empty() { None } else { Some(self.0.trailing_zeros() as u8) }
+    pub fn first(self) -> Option<I> {
+        if self.is_empty() { None } else { Some(I::at(self.0.trailing_zeros() as usize)) }
     }
 }
 
-impl IntoIterator for Set {
-    type Item = u8;
-    type IntoIter = Members;
+impl<I: Position> FromIterator<I> for Set<I> {
+    fn from_iter<L: IntoIterator<Item = I>>(list: L) -> Self {
+        list.into_iter().fold(Self::NONE, Self::with)
+    }
+}
+
+impl<I: Position> IntoIterator for Set<I> {
+    type Item = I;
+    type IntoIter = Members<I>;
 
     #[inline]
-    fn into_iter(self) -> Members {
+    fn into_iter(self) -> Members<I> {
         Members(self)
     }
 }
 
 /// The indices in a set, the lowest first.
 #[derive(Clone, Debug)]
-pub struct Members(Set);
+pub struct Members<I>(Set<I>);
 
-impl Iterator for Members {
-    type Item = u8;
+impl<I: Position> Iterator for Members<I> {
+    type Item = I;
 
     #[inline]
-    fn next(&mut self) -> Option<u8> {
+    fn next(&mut self) -> Option<I> {
         let first = self.0.first()?;
         self.0.0 &= self.0.0 - 1;
         Some(first)

@@ -28,9 +28,9 @@ pub use super::sections::services::words::{CareRule, Exit};
 pub use super::sections::steps::plan::Step;
 pub use super::sections::steps::words::StepStarts;
 pub use super::sections::triggers::plan::{Adds, Measure, Trigger};
-use crate::base::{Calendar, Luck, NameHash, Time};
+use crate::base::{Calendar, Indexed, Luck, NameHash, Time};
 pub use chance::Chance;
-pub use index::{GroupIndex, PathwayIndex, ServiceIndex, Set, StepIndex};
+pub use index::{GroupIndex, PathwayIndex, ServiceIndex, Set, StepIndex, TraitIndex, TriggerIndex};
 pub use who::Who;
 pub use work::Work;
 
@@ -41,15 +41,15 @@ pub struct Plan {
     /// The days of the run.
     pub calendar: Calendar,
     /// Who arrives; at most 64.
-    pub groups: Vec<Group>,
+    pub groups: Indexed<GroupIndex, Group>,
     /// Ways out of hospital; at most 64.
-    pub pathways: Vec<Pathway>,
+    pub pathways: Indexed<PathwayIndex, Pathway>,
     /// Places that people leave for.
-    pub services: Vec<Service>,
+    pub services: Indexed<ServiceIndex, Service>,
     /// Work on the way out; at most 64.
-    pub steps: Vec<Step>,
+    pub steps: Indexed<StepIndex, Step>,
     /// Traits that people may have; at most 64.
-    pub traits: Vec<NameHash>,
+    pub traits: Indexed<TraitIndex, NameHash>,
     /// The hospital.
     pub hospital: Hospital,
     /// The hub that decides pathways.
@@ -61,7 +61,7 @@ pub struct Plan {
     /// What follows on the exits of services.
     pub onward: Onward,
     /// Capacity that opens on a condition.
-    pub triggers: Vec<Trigger>,
+    pub triggers: Indexed<TriggerIndex, Trigger>,
     /// Events that happen by chance, if there are any. What they change is not in this plan but in
     /// that of each replication, see [`Plan::of_replication`].
     pub chance: Option<Chance>,
@@ -85,8 +85,8 @@ impl Plan {
     }
 
     /// Whether a trigger may open places of a service.
-    pub fn places_may_open(&self, service: usize) -> bool {
-        let opens = |t: &Trigger| matches!(t.adds, Adds::Places(s, _) if usize::from(s) == service);
+    pub fn places_may_open(&self, service: ServiceIndex) -> bool {
+        let opens = |t: &Trigger| matches!(t.adds, Adds::Places(s, _) if s == service);
         self.triggers.iter().any(opens)
     }
 

@@ -4,7 +4,7 @@ use super::Plan;
 use super::index::{GroupIndex, PathwayIndex, Set};
 use super::who::Who;
 use crate::base::distribution::Family;
-use crate::base::{Distribution, Luck};
+use crate::base::{Distribution, Luck, Position};
 use crate::scenario::sections::groups::plan::Group;
 use crate::scenario::sections::groups::words::Enters;
 use crate::scenario::sections::services::plan::Service;
@@ -16,10 +16,11 @@ pub fn mean_rate(group: &Group) -> f64 {
 
 /// The share of a group's people on a pathway whom a service takes; traits are independent.
 pub fn accepted_share(plan: &Plan, g: usize, p: PathwayIndex, who: &Who) -> f64 {
-    if !who.pathways.has(p) || !who.groups.has(g as u8) {
+    if !who.pathways.has(p) || !who.groups.has(GroupIndex::at(g)) {
         return 0.0;
     }
-    (0..plan.traits.len() as u8)
+    plan.traits
+        .numbers()
         .map(|t| {
             let share =
                 plan.groups[g].traits.iter().find(|(own, _)| *own == t).map_or(0.0, |(_, share)| *share);
@@ -35,13 +36,13 @@ pub fn accepted_share(plan: &Plan, g: usize, p: PathwayIndex, who: &Who) -> f64 
 }
 
 /// The pathways that a person of a group may be on, by need or by decision.
-pub fn reached(plan: &Plan, group: GroupIndex) -> Set {
-    let group = &plan.groups[usize::from(group)];
+pub fn reached(plan: &Plan, group: GroupIndex) -> Set<PathwayIndex> {
+    let group = &plan.groups[group];
     let mut set = Set::default();
     for &(_, need) in &group.needs {
         set = set.with(need);
         if group.enters != Enters::Community {
-            for &(_, decided) in &plan.hub.decides[usize::from(need)] {
+            for &(_, decided) in &plan.hub.decides[need] {
                 set = set.with(decided);
             }
         }

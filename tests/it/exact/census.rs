@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 use wardflow::measures::DailyMeasure;
+use wardflow::scenario::plan::ServiceIndex;
 
 use crate::support::{assert_near, at, tell_census};
 
@@ -96,8 +97,13 @@ fn the_first_day_shows_the_known_state() {
         let all = DailyMeasure::all(story.scenario.plan.services.len());
         story.found.daily[all.into_iter().position(|m| m == measure).unwrap()][0]
     };
-    let seen = [DailyMeasure::Hospital, DailyMeasure::Nctr, DailyMeasure::Service(0), DailyMeasure::Queue(0)]
-        .map(of);
+    let seen = [
+        DailyMeasure::Hospital,
+        DailyMeasure::Nctr,
+        DailyMeasure::Service(ServiceIndex(0)),
+        DailyMeasure::Queue(ServiceIndex(0)),
+    ]
+    .map(of);
     assert_eq!(seen.map(|people| people.to_string()), ["2", "1", "1", "1"]);
 }
 

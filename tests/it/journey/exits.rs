@@ -268,7 +268,7 @@ fn who_keeps_a_place_is_in_the_service_all_the_while() {
     let scenario = scenario(&case(&json!({ "long_term_care": 1.0 }), &onward));
     let mut simulation = Simulation::new(&scenario.plan, Keeping::default());
     simulation.run(1, 0).unwrap();
-    assert_eq!(simulation.observer().0, [(0, Some(0)); 2]);
+    assert_eq!(simulation.observer().0, [(ServiceIndex(0), Some(ServiceIndex(0))); 2]);
 }
 
 /// One person in each service from the start, for so many days, who then needs a place in the next.

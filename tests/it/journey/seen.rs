@@ -49,7 +49,7 @@ impl Observer for Seen {
             Change::Admitted { patient, .. } => {
                 self.stays.push((key(patient), patient.acute_end.since(now)));
             }
-            Change::Ready { patient, .. } => self.needs.push((key(patient), patient.need)),
+            Change::Ready { patient, .. } => self.needs.push((key(patient), patient.need.0)),
             Change::Beds { core, beyond } => {
                 self.told.push(format!("{now} beds {}+{beyond}", core.or_infinite()));
             }

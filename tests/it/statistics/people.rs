@@ -2,6 +2,7 @@
 //! deaths in their shares, and none of these telling anything of another.
 
 use std::fmt::Write as _;
+use wardflow::scenario::plan::TraitIndex;
 
 use wardflow::base::{Span, Time};
 use wardflow::model::{Change, Left, Observer, Patient, Simulation};
@@ -34,8 +35,8 @@ impl Everybody {
         self.people[group].push(Brought {
             time_of_day: patient.arrived.time_of_day().days(),
             stay: now.since(patient.arrived).days(),
-            need: patient.need,
-            traits: [traits.has(0), traits.has(1)],
+            need: patient.need.0,
+            traits: [0, 1].map(|t| traits.has(TraitIndex(t))),
         });
     }
 }

@@ -1,6 +1,8 @@
 //! Replications of one scenario, and the comparison of what they say with an exact value.
 
 use std::sync::atomic::AtomicBool;
+use wardflow::base::Position;
+use wardflow::scenario::plan::ServiceIndex;
 
 use statrs::distribution::{ContinuousCDF, Normal};
 use wardflow::base::statistics::Moments;
@@ -48,8 +50,8 @@ impl Study {
     }
 
     /// The index of a service in results by service.
-    pub fn service_index(&self, name: &str) -> usize {
-        position(&self.scenario.names.services, name)
+    pub fn service_index(&self, name: &str) -> ServiceIndex {
+        ServiceIndex::at(position(&self.scenario.names.services, name))
     }
 
     /// One number, or more, of each replication.
@@ -70,7 +72,7 @@ impl Study {
 
     /// An outcome of a service.
     pub fn service(&self, service: &str, name: &str) -> Vec<f64> {
-        let service = self.service_index(service);
+        let service = self.service_index(service).position();
         self.each(|r| value(outcome::SERVICE, &r.services[service], name))
     }
 

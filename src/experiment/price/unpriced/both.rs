@@ -2,6 +2,7 @@
 //!
 //! What differs is found in the files as they are; what pays for a capacity says the table of capacities.
 
+use crate::base::{Indexed, Position};
 use serde_json::Value;
 
 use super::prices::{Price, Works};
@@ -116,11 +117,11 @@ impl<'a> Both<'a> {
     }
 
     /// What both have by this key, in the lists of names and of plans.
-    pub fn pair<T>(
+    pub fn pair<I: Position + 'a, T>(
         &self,
         key: &str,
-        names: impl Fn(&'a Scenario) -> &'a Vec<crate::scenario::names::Named>,
-        items: impl Fn(&'a Plan) -> &'a Vec<T>,
+        names: impl Fn(&'a Scenario) -> &'a Indexed<I, crate::scenario::names::Named>,
+        items: impl Fn(&'a Plan) -> &'a Indexed<I, T>,
     ) -> [Option<&'a T>; 2] {
         [self.base, self.option].map(|scenario| {
             let i = names(scenario).iter().position(|name| name.key == key)?;

@@ -1,6 +1,8 @@
 //! How a piece of work becomes bytes, and a piece again to the last bit. Whole numbers take as few bytes as
 //! they need, others are written as they stand in memory. Bytes that are none of this give nothing.
 
+use crate::base::{Indexed, Position};
+use crate::scenario::plan::{GroupIndex, PathwayIndex, ServiceIndex};
 use std::collections::BTreeMap;
 
 use crate::measures::midnights::Peaks;
@@ -81,6 +83,21 @@ macro_rules! whole {
 }
 whole!(u8, u16, u32, usize);
 
+macro_rules! position {
+    ($($number:ident),*) => {$(
+        impl Piece for $number {
+            fn write(&self, into: &mut Vec<u8>) {
+                self.0.write(into);
+            }
+
+            fn read(from: &mut Bytes<'_>) -> Option<Self> {
+                Piece::read(from).map(Self)
+            }
+        }
+    )*};
+}
+position!(GroupIndex, PathwayIndex, ServiceIndex);
+
 macro_rules! real {
     ($($number:ty),*) => {$(
         impl Piece for $number {
@@ -131,6 +148,19 @@ impl<P: Piece> Piece for Vec<P> {
     fn read(from: &mut Bytes<'_>) -> Option<Self> {
         let count = from.count()?;
         (0..count).map(|_| P::read(from)).collect()
+    }
+}
+
+impl<I: Position, P: Piece> Piece for Indexed<I, P> {
+    fn write(&self, into: &mut Vec<u8>) {
+        self.len().write(into);
+        for piece in self {
+            piece.write(into);
+        }
+    }
+
+    fn read(from: &mut Bytes<'_>) -> Option<Self> {
+        Vec::read(from).map(Self::from)
     }
 }
 

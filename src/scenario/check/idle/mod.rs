@@ -3,10 +3,11 @@
 //! shows at the word itself is told where it is read. A word that is set to nothing (0, false, a factor
 //! of 1) is meant to do nothing, and is not told.
 
+use crate::base::{Indexed, Position};
 use crate::scenario::build::setup::Setup;
 use crate::scenario::capacities::OfService;
 use crate::scenario::plan::Plan;
-use crate::scenario::plan::index::Set;
+use crate::scenario::plan::index::{GroupIndex, PathwayIndex, ServiceIndex, Set, TraitIndex};
 use crate::scenario::plan::shares::{accepted_share, reached};
 use crate::scenario::plan::who::Who;
 use crate::scenario::plan::work::Work;
@@ -58,9 +59,9 @@ pub struct Look<'a> {
 #[derive(Debug)]
 pub struct Ways {
     /// By group.
-    on: Vec<Set>,
+    on: Indexed<GroupIndex, Set<PathwayIndex>>,
     /// By service: from a bridge, or after another service.
-    follows: Vec<bool>,
+    follows: Indexed<ServiceIndex, bool>,
 }
 
 impl Ways {
@@ -68,22 +69,19 @@ impl Ways {
     pub fn of(plan: &Plan) -> Self {
         let mut harmed = Set::default();
         if plan.deconditioning.step_up_per_day > 0.0 {
-            let ladder = plan.deconditioning.one_step_up.iter().enumerate();
-            harmed = ladder
-                .filter(|&(from, &to)| from != usize::from(to))
-                .fold(harmed, |set, (_, &to)| set.with(to));
+            let ladder = plan.deconditioning.one_step_up.numbered();
+            harmed = ladder.filter(|&(from, &to)| from != to).fold(harmed, |set, (_, &to)| set.with(to));
         }
-        let mut on: Vec<Set> =
-            (0..plan.groups.len()).map(|g| Set(reached(plan, g as u8).0 | harmed.0)).collect();
+        let mut on: Indexed<_, _> = plan.groups.numbers().map(|g| reached(plan, g).and(harmed)).collect();
         for known in &plan.initial.census {
-            let on = &mut on[usize::from(known.group)];
+            let on = &mut on[known.group];
             *on = known.who.iter().fold(*on, |set, &(.., p)| set.with(p));
         }
-        let mut follows = vec![false; plan.services.len()];
+        let mut follows: Indexed<_, bool> = plan.services.beside();
         let bridges = plan.services.iter().flat_map(|service| &service.bridge);
         let after = plan.onward.all().flat_map(|f| &f.service).chain(bridges.flat_map(|b| &b.falls_back_to));
         for &s in after {
-            follows[usize::from(s)] = true;
+            follows[s] = true;
         }
         Self { on, follows }
     }
@@ -105,7 +103,7 @@ impl Look<'_> {
 
     /// Whether people of a group may be on a pathway: by need, by decision, or by needing more.
     fn is_on(self, g: usize, p: usize) -> bool {
-        self.ways.on[g].has(p as u8)
+        self.ways.on[g].has(PathwayIndex::at(p))
     }
 
     /// Whether people of a group come to a bed.
@@ -115,9 +113,9 @@ impl Look<'_> {
 
     /// Whether people of a group may stand in the line of a service.
     pub fn waits_for(self, g: usize, s: usize) -> bool {
-        let leads = |p: &usize| self.plan.pathways[*p].services.contains(&(s as u16));
+        let leads = |p: &usize| self.plan.pathways[*p].services.contains(&ServiceIndex::at(s));
         let service = &self.plan.services[s];
-        let takes = |p: usize| accepted_share(self.plan, g, p as u8, &service.accepts) > 0.0;
+        let takes = |p: usize| accepted_share(self.plan, g, PathwayIndex::at(p), &service.accepts) > 0.0;
         (0..self.plan.pathways.len()).filter(leads).any(|p| self.is_on(g, p) && takes(p))
     }
 
@@ -125,9 +123,10 @@ impl Look<'_> {
     pub fn is_bridged(self, g: usize, s: usize) -> bool {
         let leads = |p: &usize| {
             let pathway = &self.plan.pathways[*p];
-            pathway.bridge.contains(&(s as u16)) && !pathway.services.is_empty()
+            pathway.bridge.contains(&ServiceIndex::at(s)) && !pathway.services.is_empty()
         };
-        let takes = |p| accepted_share(self.plan, g, p as u8, &self.plan.services[s].accepts) > 0.0;
+        let takes =
+            |p| accepted_share(self.plan, g, PathwayIndex::at(p), &self.plan.services[s].accepts) > 0.0;
         self.comes_to_a_bed(g)
             && (0..self.plan.pathways.len()).filter(leads).any(|p| self.is_on(g, p) && takes(p))
     }
@@ -198,7 +197,7 @@ fn groups(look: Look<'_>, found: &mut Found) {
 /// Whether whom a service takes, who comes first, or whom a step concerns depends on a trait.
 fn is_used(look: Look<'_>, name: &str) -> bool {
     let Some(t) = look.setup.index.traits.iter().position(|known| known == name) else { return true };
-    let t = t as u8;
+    let t = TraitIndex::at(t);
     let depends = |who: &Who| who.traits.has(t) || who.not_traits.has(t);
     look.plan.services.iter().any(|s| depends(&s.accepts) || s.priority == Priority::TraitFirst(t))
         || look.plan.steps.iter().any(|step| depends(&step.concerns))
@@ -212,19 +211,20 @@ fn may_wait(look: Look<'_>, g: usize) -> bool {
     let takes_time = |work: &Work, takes: &crate::base::Distribution| work.is_limited() || !takes.is_zero();
     let waits_on = |p: usize| {
         let services = &plan.pathways[p].services;
-        let free = |s: &u16| {
-            let service = &plan.services[usize::from(*s)];
+        let free = |s: &ServiceIndex| {
+            let service = &plan.services[*s];
             let admits = &service.admits;
             is_free(service)
                 && service.accepts == Who::EVERYBODY
                 && admits.is_constant()
                 && admits.points()[0].1
         };
-        let seen = plan.hub.sees.has(p as u8);
+        let seen = plan.hub.sees.has(PathwayIndex::at(p));
         seen && takes_time(&plan.hub.work, &plan.hub.assessment)
             || !services.is_empty() && !services.iter().any(free)
             || plan.steps.iter().any(|step| {
-                takes_time(&step.work, &step.takes) && accepted_share(plan, g, p as u8, &step.concerns) > 0.0
+                takes_time(&step.work, &step.takes)
+                    && accepted_share(plan, g, PathwayIndex::at(p), &step.concerns) > 0.0
             })
     };
     !always || (0..plan.pathways.len()).any(|p| look.is_on(g, p) && waits_on(p))
@@ -257,9 +257,7 @@ fn hospital(look: Look<'_>, found: &mut Found) {
     }
     let harm = path.key("deconditioning").key("step_up_per_day");
     let ladder = &plan.deconditioning.one_step_up;
-    if plan.deconditioning.step_up_per_day > 0.0
-        && ladder.iter().enumerate().all(|(from, &to)| from == usize::from(to))
-    {
+    if plan.deconditioning.step_up_per_day > 0.0 && ladder.numbered().all(|(from, &to)| from == to) {
         look.idle(&harm, "no two of the pathways p0, p1, p2 and p3 follow each other", found);
     }
 }
@@ -270,9 +268,9 @@ fn hub(look: Look<'_>, found: &mut Found) {
     if !setup.has(&path) {
         return;
     }
-    let somebody = (0..plan.groups.len())
-        .filter(|&g| look.comes_to_a_bed(g))
-        .any(|g| (0..plan.pathways.len()).any(|p| plan.hub.sees.has(p as u8) && look.is_on(g, p)));
+    let somebody = (0..plan.groups.len()).filter(|&g| look.comes_to_a_bed(g)).any(|g| {
+        (0..plan.pathways.len()).any(|p| plan.hub.sees.has(PathwayIndex::at(p)) && look.is_on(g, p))
+    });
     let none = "no one on a pathway that the hub sees comes through hospital";
     if !somebody {
         if setup.has(&path.key("sees")) {
@@ -311,8 +309,9 @@ fn steps(look: Look<'_>, found: &mut Found) {
     for (step, key) in plan.steps.iter().zip(&setup.index.steps) {
         let concerned = |g: usize| {
             look.comes_to_a_bed(g)
-                && (0..plan.pathways.len())
-                    .any(|p| look.is_on(g, p) && accepted_share(plan, g, p as u8, &step.concerns) > 0.0)
+                && (0..plan.pathways.len()).any(|p| {
+                    look.is_on(g, p) && accepted_share(plan, g, PathwayIndex::at(p), &step.concerns) > 0.0
+                })
         };
         if !(0..plan.groups.len()).any(concerned) {
             let path = Path::of("steps").key(key);
@@ -343,8 +342,8 @@ fn service(look: Look<'_>, s: usize, key: &str, typed: &services::words::Service
     let path = Path::of("services").key(key);
     let service = &plan.services[s];
     let is_bridge = !service.bridge.is_empty();
-    let bridged = plan.pathways.iter().any(|pathway| pathway.bridge.contains(&(s as u16)));
-    let listed = plan.pathways.iter().any(|pathway| pathway.services.contains(&(s as u16)));
+    let bridged = plan.pathways.iter().any(|pathway| pathway.bridge.contains(&ServiceIndex::at(s)));
+    let listed = plan.pathways.iter().any(|pathway| pathway.services.contains(&ServiceIndex::at(s)));
     let here: Vec<usize> = (0..plan.groups.len()).filter(|&g| look.waits_for(g, s)).collect();
     if !listed && !bridged && !look.follows(s) {
         look.idle(&path, "no pathway leads here, and nothing is followed by it", found);
@@ -391,13 +390,14 @@ fn service(look: Look<'_>, s: usize, key: &str, typed: &services::words::Service
 /// Decision steps that may be finished on a bridge, and concern nobody who comes there.
 fn skips(look: Look<'_>, s: usize, path: &Path, typed: &services::words::Service, found: &mut Found) {
     let Look { setup, plan, .. } = look;
-    let led = |p: &usize| plan.pathways[*p].bridge.contains(&(s as u16));
+    let led = |p: &usize| plan.pathways[*p].bridge.contains(&ServiceIndex::at(s));
     for (i, name) in typed.skips.iter().flatten().enumerate() {
         let Some(step) = setup.index.steps.iter().position(|known| known == name) else { continue };
         let step = &plan.steps[step];
         let concerns = |p: usize| {
-            (0..plan.groups.len())
-                .any(|g| look.is_on(g, p) && accepted_share(plan, g, p as u8, &step.concerns) > 0.0)
+            (0..plan.groups.len()).any(|g| {
+                look.is_on(g, p) && accepted_share(plan, g, PathwayIndex::at(p), &step.concerns) > 0.0
+            })
         };
         if step.starts == StepStarts::Decision && !(0..plan.pathways.len()).filter(led).any(concerns) {
             look.idle(&path.index(i), "this step concerns no one who is bridged", found);
@@ -414,7 +414,7 @@ fn priority(look: Look<'_>, s: usize, path: &Path, here: &[usize], found: &mut F
     if is_free(service) {
         look.idle(path, "nothing limits this service and there is no queue for it", found);
     } else if !look.follows(s) {
-        let leads = |p: &usize| plan.pathways[*p].services.contains(&(s as u16));
+        let leads = |p: &usize| plan.pathways[*p].services.contains(&ServiceIndex::at(s));
         let bridged = (0..plan.pathways.len()).filter(leads).any(|p| !plan.pathways[p].bridge.is_empty());
         let from_home = here.iter().any(|&g| !look.comes_to_a_bed(g));
         match &service.priority {

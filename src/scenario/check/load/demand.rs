@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 
 use super::against;
-use crate::base::{Distribution, Timetable};
+use crate::base::{Distribution, Indexed, Position, Timetable};
 use crate::scenario::capacities::{OfService, Takes, mean_number};
 use crate::scenario::plan::Plan;
-use crate::scenario::plan::index::Set;
+use crate::scenario::plan::index::{GroupIndex, PathwayIndex, ServiceIndex, Set, TraitIndex};
 use crate::scenario::plan::shares::{mean_of, mean_rate};
 use crate::scenario::sections::groups::plan::Group;
 use crate::scenario::sections::groups::words::Enters;
@@ -23,7 +23,7 @@ const MOST_COMBINATIONS: usize = 500_000;
 const MOST_RETURNS: f64 = 0.99;
 
 /// People by the set of services that would take them.
-pub struct Demand(BTreeMap<Vec<u16>, Stream>);
+pub struct Demand(BTreeMap<Vec<ServiceIndex>, Stream>);
 
 /// What some people need.
 #[derive(Clone, Copy, Default)]
@@ -73,23 +73,20 @@ fn each_day(service: &Service) -> [f64; OfService::ALL.len()] {
 impl Demand {
     /// Of a plan, for so many people a day of each group.
     pub fn of(plan: &Plan, rates: &[f64]) -> Self {
-        let mut all: BTreeMap<Vec<u16>, Stream> = BTreeMap::new();
-        let mentioned =
-            plan.services.iter().fold(0, |all, s| all | s.accepts.traits.0 | s.accepts.not_traits.0);
+        let mut all: BTreeMap<Vec<ServiceIndex>, Stream> = BTreeMap::new();
+        let mentioned = plan
+            .services
+            .iter()
+            .fold(Set::NONE, |all, s| all.and(s.accepts.traits).and(s.accepts.not_traits));
         let listed: usize = plan.pathways.iter().map(|pathway| pathway.services.len()).sum();
         let room = MOST_COMBINATIONS / (plan.groups.len() * listed).max(1);
         let most_traits = (room.max(1).ilog2() as usize).min(MOST_TRAITS);
-        let stays: Vec<Vec<f64>> = plan.services.iter().map(|service| stays(service, plan)).collect();
-        let each_day: Vec<_> = plan.services.iter().map(each_day).collect();
+        let stays: Indexed<_, Vec<f64>> = plan.services.iter().map(|service| stays(service, plan)).collect();
+        let each_day: Indexed<_, _> = plan.services.iter().map(each_day).collect();
         for (g, group) in plan.groups.iter().enumerate() {
             let rate = rates[g] * (1.0 - group.dies_in_hospital);
-            let traits: Vec<(u8, f64)> = group
-                .traits
-                .iter()
-                .copied()
-                .filter(|(t, _)| mentioned >> t & 1 == 1)
-                .take(most_traits)
-                .collect();
+            let traits: Vec<(TraitIndex, f64)> =
+                group.traits.iter().copied().filter(|(t, _)| mentioned.has(*t)).take(most_traits).collect();
             for (p, share) in decided(plan, g) {
                 for bits in 0u32..1 << traits.len() {
                     let (mut with, mut chance) = (Set::default(), rate * share);
@@ -98,18 +95,18 @@ impl Demand {
                         chance *= if has { share } else { 1.0 - share };
                         with = if has { with.with(t) } else { with };
                     }
-                    let mut takers: Vec<u16> = plan.pathways[usize::from(p)]
+                    let mut takers: Vec<ServiceIndex> = plan.pathways[p]
                         .services
                         .iter()
                         .copied()
-                        .filter(|&s| plan.services[usize::from(s)].accepts.includes(p, g as u8, with))
+                        .filter(|&s| plan.services[s].accepts.includes(p, GroupIndex::at(g), with))
                         .collect();
                     takers.sort_unstable();
                     if takers.is_empty() || chance <= 0.0 {
                         continue;
                     }
-                    let least = |of: &dyn Fn(usize) -> f64| {
-                        takers.iter().map(|&s| of(usize::from(s))).fold(f64::INFINITY, f64::min)
+                    let least = |of: &dyn Fn(ServiceIndex) -> f64| {
+                        takers.iter().map(|&s| of(s)).fold(f64::INFINITY, f64::min)
                     };
                     let mut needs = Needs { rate: chance, ..Needs::default() };
                     for (kind, of_stays) in needs.of_stays.iter_mut().enumerate() {
@@ -127,12 +124,12 @@ impl Demand {
     }
 
     /// The sets of services that some people depend on.
-    pub fn sets(&self) -> impl Iterator<Item = &Vec<u16>> {
+    pub fn sets(&self) -> impl Iterator<Item = &Vec<ServiceIndex>> {
         self.0.keys()
     }
 
     /// What people need who can go nowhere but to these services.
-    pub fn within(&self, services: &[u16]) -> Stream {
+    pub fn within(&self, services: &[ServiceIndex]) -> Stream {
         let within = self.0.iter().filter(|(takers, _)| takers.iter().all(|s| services.contains(s)));
         within.fold(Stream::default(), |sum, (_, stream)| Stream {
             all: sum.all.plus(stream.all),
@@ -141,7 +138,7 @@ impl Demand {
     }
 
     /// For each pathway the share of its people whom its services can take in the long run.
-    pub fn taken(&self, plan: &Plan) -> Vec<f64> {
+    pub fn taken(&self, plan: &Plan) -> Indexed<PathwayIndex, f64> {
         let each = plan.pathways.iter().map(|pathway| {
             let needs = self.within(&pathway.services);
             let limits = against(plan, &pathway.services, needs);
@@ -153,9 +150,9 @@ impl Demand {
 
 /// Whether people of a group recover or die while they wait for a place on this pathway: in hospital,
 /// and where no bridge takes all of them out of it.
-pub fn leaves_the_line(plan: &Plan, group: &Group, p: u8) -> bool {
-    let bridge = plan.pathways[usize::from(p)].bridge.first();
-    let bridged = bridge.is_some_and(|&b| mean_number(&plan.services[usize::from(b)].people, plan).is_none());
+pub fn leaves_the_line(plan: &Plan, group: &Group, p: PathwayIndex) -> bool {
+    let bridge = plan.pathways[p].bridge.first();
+    let bridged = bridge.is_some_and(|&b| mean_number(&plan.services[b].people, plan).is_none());
     group.enters != Enters::Community && !bridged && group.hazards.recovers + group.hazards.dies > 0.0
 }
 
@@ -169,11 +166,11 @@ pub fn rates(plan: &Plan) -> Vec<f64> {
         if group.enters != Enters::Admission {
             return first[g];
         }
-        let back = |p: u8| {
-            let services = plan.pathways[usize::from(p)].services.iter();
-            let sent_back = services.map(|&s| back_to_hospital(&plan.services[usize::from(s)]));
+        let back = |p: PathwayIndex| {
+            let services = plan.pathways[p].services.iter();
+            let sent_back = services.map(|&s| back_to_hospital(&plan.services[s]));
             let sent_back = sent_back.fold(f64::INFINITY, f64::min);
-            taken[usize::from(p)] * group.readmitted.max(if sent_back < 1.5 { sent_back } else { 0.0 })
+            taken[p] * group.readmitted.max(if sent_back < 1.5 { sent_back } else { 0.0 })
         };
         let returns: f64 = decided(plan, g).into_iter().map(|(p, share)| share * back(p)).sum();
         first[g] / (1.0 - ((1.0 - group.dies_in_hospital) * returns).min(MOST_RETURNS))
@@ -193,7 +190,7 @@ fn back_to_hospital(service: &Service) -> f64 {
 }
 
 /// Decided pathways of a group and their shares.
-pub fn decided(plan: &Plan, g: usize) -> BTreeMap<u8, f64> {
+pub fn decided(plan: &Plan, g: usize) -> BTreeMap<PathwayIndex, f64> {
     let group = &plan.groups[g];
     let mut all = BTreeMap::new();
     for (need, share) in needs(group) {
@@ -201,7 +198,7 @@ pub fn decided(plan: &Plan, g: usize) -> BTreeMap<u8, f64> {
             *all.entry(need).or_default() += share;
             continue;
         }
-        for (p, part) in parts(&plan.hub.decides[usize::from(need)]) {
+        for (p, part) in parts(&plan.hub.decides[need]) {
             *all.entry(p).or_default() += share * part;
         }
     }
@@ -209,12 +206,12 @@ pub fn decided(plan: &Plan, g: usize) -> BTreeMap<u8, f64> {
 }
 
 /// A group's needs and their shares.
-pub fn needs(group: &Group) -> impl Iterator<Item = (u8, f64)> {
+pub fn needs(group: &Group) -> impl Iterator<Item = (PathwayIndex, f64)> {
     parts(&group.needs)
 }
 
 /// Cumulative shares, each on its own.
-pub fn parts(cumulative: &[(f64, u8)]) -> impl Iterator<Item = (u8, f64)> {
+pub fn parts(cumulative: &[(f64, PathwayIndex)]) -> impl Iterator<Item = (PathwayIndex, f64)> {
     let below = std::iter::once(0.0).chain(cumulative.iter().map(|(upto, _)| *upto));
     cumulative.iter().zip(below).map(|(&(upto, what), below)| (what, upto - below))
 }

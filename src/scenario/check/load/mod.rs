@@ -10,6 +10,8 @@ mod care;
 mod demand;
 mod works;
 
+use crate::base::Position;
+use crate::scenario::plan::index::ServiceIndex;
 use std::collections::BTreeSet;
 
 use crate::base::special::squared;
@@ -54,9 +56,11 @@ pub fn warn(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
         let during = in_measured.iter().find(|(other, _)| *other == place);
         tell(&limits, during.map(|(_, limits)| limits.as_slice()), &path, "", found);
     }
-    let mut told: BTreeSet<Vec<u16>> = BTreeSet::new();
-    let singles = (0..plan.services.len() as u16)
-        .map(|s| (Path::of("services").key(&setup.index.services[usize::from(s)]), vec![s]));
+    let mut told: BTreeSet<Vec<ServiceIndex>> = BTreeSet::new();
+    let singles = plan
+        .services
+        .numbers()
+        .map(|s| (Path::of("services").key(&setup.index.services[s.position()]), vec![s]));
     let together = plan.pathways.iter().zip(&setup.index.pathways).map(|(pathway, key)| {
         let mut services = pathway.services.clone();
         services.sort_unstable();
@@ -94,7 +98,7 @@ impl<'p> View<'p> {
         Self { plan, rates, demand }
     }
 
-    fn limits(&self, services: &[u16]) -> Vec<Balance> {
+    fn limits(&self, services: &[ServiceIndex]) -> Vec<Balance> {
         against(self.plan, services, self.demand.within(services))
     }
 }
@@ -112,13 +116,13 @@ fn compare(
     measured: Option<&View<'_>>,
     setup: Setup<'_>,
     path: &Path,
-    services: &[u16],
+    services: &[ServiceIndex],
     found: &mut Found,
 ) {
     let View { plan, demand, .. } = view;
     let needs = demand.within(services);
     if let [s] = *services {
-        let service = &plan.services[usize::from(s)];
+        let service = &plan.services[s];
         care::never_fits(service, plan, needs.all.rate, path, found);
         care::together(service, plan, needs, path, found);
     }
@@ -179,7 +183,7 @@ pub enum Place {
     /// A step.
     Step(usize),
     /// Services, by people who can go nowhere else.
-    Services(Vec<u16>),
+    Services(Vec<ServiceIndex>),
 }
 
 impl Place {
@@ -277,13 +281,13 @@ impl Balance {
 
 /// What some services have together of a capacity, on average; `None` where one of them does not limit it. Of
 /// no services at all nothing can be short.
-fn has(plan: &Plan, services: &[u16], kind: OfService) -> Option<f64> {
-    let each = services.iter().map(|&s| kind.mean(&plan.services[usize::from(s)], plan));
+fn has(plan: &Plan, services: &[ServiceIndex], kind: OfService) -> Option<f64> {
+    let each = services.iter().map(|&s| kind.mean(&plan.services[s], plan));
     (!services.is_empty()).then(|| each.sum::<Option<f64>>()).flatten()
 }
 
 /// Each limit that some services have together, beside what is needed of it.
-fn against(plan: &Plan, services: &[u16], needs: Stream) -> Vec<Balance> {
+fn against(plan: &Plan, services: &[ServiceIndex], needs: Stream) -> Vec<Balance> {
     let limits = OfService::ALL.iter().filter_map(|&kind| {
         let (needed, stay_on) = (needs.all.of(kind), needs.stay_on.of(kind));
         let opens = if kind == OfService::Places { places_opened(plan, services) } else { 0.0 };
@@ -304,7 +308,7 @@ pub fn offered(plan: &Plan) -> Vec<Offered> {
     all.extend(works.map(|(of, limits)| Offered { of, limits, settles_days: None }));
     for services in demand.sets() {
         let Stream { all: needs, stay_on } = demand.within(services);
-        let each = || services.iter().map(|&s| &plan.services[usize::from(s)]);
+        let each = || services.iter().map(|&s| &plan.services[s]);
         let places = each().map(|s| places_of(s, plan)).sum::<Option<f64>>();
         let once = OfService::ALL.iter().filter(|kind| matches!(kind.takes(), Takes::Once(_)));
         let mut limits: Vec<Balance> = once
@@ -366,7 +370,7 @@ fn opened(plan: &Plan, count: &dyn Fn(Adds) -> u32) -> f64 {
     plan.triggers.iter().map(|trigger| f64::from(count(trigger.adds))).sum()
 }
 
-fn places_opened(plan: &Plan, services: &[u16]) -> f64 {
+fn places_opened(plan: &Plan, services: &[ServiceIndex]) -> f64 {
     opened(plan, &|adds| match adds {
         Adds::Places(s, places) if services.contains(&s) => places,
         _ => 0,

@@ -1,11 +1,12 @@
 //! What is asked of the hub and of the steps, and what their people can do: rostered time inside their
 //! hours, and pieces of work a day.
 
+use crate::scenario::plan::index::PathwayIndex;
 use std::collections::BTreeMap;
 
 use super::demand::{mean_factor, needs, parts};
 use super::{Balance, Place, RECOVER};
-use crate::base::{Distribution, Limit, Time};
+use crate::base::{Distribution, Indexed, Limit, Time};
 use crate::scenario::capacities::mean_number;
 use crate::scenario::plan::Plan;
 use crate::scenario::plan::shares::{accepted_share, mean_of};
@@ -33,7 +34,7 @@ impl Pieces {
 
 /// The hub and every step that people wait for, with each of their limits beside what is asked; `rates`
 /// are people a day by group, `taken` the share of each pathway's people whom its services can take.
-pub fn all(plan: &Plan, rates: &[f64], taken: &[f64]) -> Vec<(Place, Vec<Balance>)> {
+pub fn all(plan: &Plan, rates: &[f64], taken: &Indexed<PathwayIndex, f64>) -> Vec<(Place, Vec<Balance>)> {
     let flow = Flow::of(plan, rates);
     let hub = limits(plan, &plan.hub.work, &plan.hub.assessment, 1.0, flow.assessments(plan));
     // Who is not assessed does not come to what begins after the decision.
@@ -52,9 +53,9 @@ pub fn all(plan: &Plan, rates: &[f64], taken: &[f64]) -> Vec<(Place, Vec<Balance
 /// People who leave the acute stay alive, a day, by group and pathway.
 struct Flow {
     /// By need.
-    need: BTreeMap<(usize, u8), f64>,
+    need: BTreeMap<(usize, PathwayIndex), f64>,
     /// By decided pathway: those whom the hub sees, and the others.
-    decided: BTreeMap<(usize, u8), [f64; 2]>,
+    decided: BTreeMap<(usize, PathwayIndex), [f64; 2]>,
 }
 
 impl Flow {
@@ -66,7 +67,7 @@ impl Flow {
             let alive = rates[g] * (1.0 - group.dies_in_hospital);
             for (need, share) in needs(group) {
                 *flow.need.entry((g, need)).or_default() += alive * share;
-                for (decided, part) in parts(&plan.hub.decides[usize::from(need)]) {
+                for (decided, part) in parts(&plan.hub.decides[need]) {
                     let unseen = !(plan.hub.sees.has(need) || plan.hub.sees.has(decided));
                     flow.decided.entry((g, decided)).or_default()[usize::from(unseen)] +=
                         alive * share * part;
@@ -85,10 +86,10 @@ impl Flow {
     }
 
     /// The pieces of a step that begin, where this share of those whom the hub should see is assessed.
-    fn begun(&self, plan: &Plan, step: &Step, taken: &[f64], assessed: f64) -> Pieces {
+    fn begun(&self, plan: &Plan, step: &Step, taken: &Indexed<PathwayIndex, f64>, assessed: f64) -> Pieces {
         let mut pieces = Pieces::default();
         let each = step.concerns.share * (1.0 - step.skipped);
-        let mut add = |g: usize, p: u8, people: f64| {
+        let mut add = |g: usize, p: PathwayIndex, people: f64| {
             pieces.add(each * people * accepted_share(plan, g, p, &step.concerns), &plan.groups[g]);
         };
         let offered = match step.starts {
@@ -103,8 +104,8 @@ impl Flow {
         };
         for (&(g, p), [seen, unseen]) in &self.decided {
             // A bridge is an offer too.
-            let waits = offered && plan.pathways[usize::from(p)].bridge.is_empty();
-            let come = if waits { taken[usize::from(p)] } else { 1.0 };
+            let waits = offered && plan.pathways[p].bridge.is_empty();
+            let come = if waits { taken[p] } else { 1.0 };
             add(g, p, come * (seen * assessed + unseen));
         }
         pieces

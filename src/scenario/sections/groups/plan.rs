@@ -4,11 +4,11 @@
 use super::arrivals::{Arrivals, ReadFile, arrivals};
 use super::words;
 use super::words::{Enters, GivesUp};
-use crate::base::{Distribution, NameHash, Span, Timetable};
+use crate::base::{Distribution, NameHash, Position, Span, Timetable};
 use crate::scenario::build::index::{HOME, NameOf};
 use crate::scenario::build::profile::{check_sum, cumulative};
 use crate::scenario::build::setup::Setup;
-use crate::scenario::plan::index::PathwayIndex;
+use crate::scenario::plan::index::{PathwayIndex, TraitIndex};
 use crate::scenario::text::fault::Found;
 use crate::scenario::text::path::Path;
 use crate::scenario::values::distribution::draw_of;
@@ -34,7 +34,7 @@ pub struct Group {
     /// The share that dies at the end of the acute stay.
     pub dies_in_hospital: f64,
     /// The traits its people may have: index in [`Plan::traits`](crate::scenario::Plan::traits) and share.
-    pub traits: Vec<(u8, f64)>,
+    pub traits: Vec<(TraitIndex, f64)>,
     /// What may happen to its people while they wait past ready.
     pub hazards: Hazards,
     /// The share that comes back within 30 days of leaving hospital alive.
@@ -116,7 +116,7 @@ fn group(
     let days = setup.calendar.days_to_end() as usize;
     let traits = typed.traits.iter().flatten().filter(|(_, share)| share.0 > 0.0);
     let traits = traits.filter_map(|(name, share)| {
-        setup.index.traits.iter().position(|t| t == name).map(|t| (t as u8, share.0))
+        setup.index.traits.iter().position(|t| t == name).map(|t| (TraitIndex::at(t), share.0))
     });
     Group {
         name: NameHash::of(key),
@@ -165,20 +165,25 @@ fn needs(setup: Setup<'_>, path: &Path, typed: &words::Group, found: &mut Found)
             let mut all = Vec::new();
             for (name, share) in needs {
                 if let Some(p) = setup.find(NameOf::Pathway, name, &at.key(name), found) {
-                    all.push((share.0, p as u8));
+                    all.push((share.0, PathwayIndex::at(p)));
                 }
             }
             all
         }
         // A faulty one has been told already.
         None if setup.has(&at) => Vec::new(),
-        None => {
-            setup.index.pathways.iter().position(|p| p == HOME).map(|p| (1.0, p as u8)).into_iter().collect()
-        }
+        None => setup
+            .index
+            .pathways
+            .iter()
+            .position(|p| p == HOME)
+            .map(|p| (1.0, PathwayIndex::at(p)))
+            .into_iter()
+            .collect(),
     };
     if typed.enters() == Enters::Community {
         for &(share, p) in &shares {
-            let name = &setup.index.pathways[usize::from(p)];
+            let name = &setup.index.pathways[p.position()];
             let pathway = setup.file.pathways.as_ref().and_then(|all| all.get(name));
             let is_home = pathway.and_then(|p| p.services.as_ref()).is_none_or(Vec::is_empty);
             if share > 0.0 && is_home && !found.is_faulty(&Path::of("pathways").key(name)) {

@@ -1,7 +1,7 @@
 //! The hospital of a plan: beds, rounds, hours, and what waiting does; and how it is built and checked.
 
 use super::words;
-use crate::base::{Limit, Span, Time, Timetable};
+use crate::base::{Indexed, Limit, Position, Span, Time, Timetable};
 use crate::scenario::build::amounts::{is_closed, people};
 use crate::scenario::build::hours::within;
 use crate::scenario::build::index::HOME;
@@ -59,7 +59,7 @@ pub struct Deconditioning {
     /// What each day adds to the factor on the later stay.
     pub stay_factor_per_day: f64,
     /// The pathway one step up, by pathway: itself where there is none.
-    pub one_step_up: Vec<PathwayIndex>,
+    pub one_step_up: Indexed<PathwayIndex, PathwayIndex>,
 }
 
 /// The hospital of a plan.
@@ -123,10 +123,10 @@ pub fn deconditioning(setup: Setup<'_>) -> Deconditioning {
     let typed = setup.file.hospital.as_ref().and_then(|hospital| hospital.deconditioning.as_ref());
     let typed = typed.unwrap_or(&none);
     let ladder = [HOME, "p1", "p2", "p3"].map(|key| pathway(setup, key));
-    let mut one_step_up: Vec<PathwayIndex> = (0..setup.index.pathways.len() as PathwayIndex).collect();
+    let mut one_step_up: Indexed<_, _> = (0..setup.index.pathways.len()).map(PathwayIndex::at).collect();
     for step in ladder.windows(2) {
         if let [Some(from), Some(to)] = *step {
-            one_step_up[usize::from(from)] = to;
+            one_step_up[from] = to;
         }
     }
     Deconditioning {

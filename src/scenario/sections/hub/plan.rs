@@ -1,7 +1,7 @@
 //! The hub of a plan: whom it sees, who works in it, and what it decides; and how it is built and checked.
 
 use super::words;
-use crate::base::{Distribution, Span};
+use crate::base::{Distribution, Indexed, Position, Span};
 use crate::scenario::build::index::NameOf;
 use crate::scenario::build::profile::cumulative;
 use crate::scenario::build::setup::Setup;
@@ -16,7 +16,7 @@ use crate::scenario::values::quantities::{Sum, rounded};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hub {
     /// The pathways it sees.
-    pub sees: Set,
+    pub sees: Set<PathwayIndex>,
     /// The share that it may work on before they are ready.
     pub ahead_share: f64,
     /// How long before the end of the acute stay.
@@ -26,7 +26,7 @@ pub struct Hub {
     /// How long an assessment takes, in days of its hours.
     pub assessment: Distribution,
     /// For each need: cumulative share and pathway decided; the last share is 1.
-    pub decides: Vec<Vec<(f64, PathwayIndex)>>,
+    pub decides: Indexed<PathwayIndex, Vec<(f64, PathwayIndex)>>,
 }
 
 /// What the hub sees where nothing is said, as far as it exists.
@@ -42,7 +42,8 @@ pub fn hub(setup: Setup<'_>, found: &mut Found) -> Hub {
         (_, Some(names)) => setup
             .find_all(NameOf::Pathway, names, &path.key("sees"), found)
             .into_iter()
-            .fold(Set::default(), |set, i| set.with(i as u8)),
+            .map(PathwayIndex::at)
+            .collect(),
         (_, None) => seen_by_default(setup),
     };
     let ahead = typed.referred_ahead.clone().unwrap_or_default();
@@ -70,11 +71,11 @@ pub fn hub(setup: Setup<'_>, found: &mut Found) -> Hub {
     }
 }
 
-fn seen_by_default(setup: Setup<'_>) -> Set {
+fn seen_by_default(setup: Setup<'_>) -> Set<PathwayIndex> {
     let mut set = Set::default();
     for (i, name) in setup.index.pathways.iter().enumerate() {
         if SEEN.contains(&name.as_str()) {
-            set = set.with(i as u8);
+            set = set.with(PathwayIndex::at(i));
         }
     }
     set
@@ -87,9 +88,9 @@ fn decides(
     path: &Path,
     typed: &words::Hub,
     found: &mut Found,
-) -> Vec<Vec<(f64, PathwayIndex)>> {
-    let mut all: Vec<Vec<(f64, PathwayIndex)>> =
-        (0..setup.index.pathways.len()).map(|p| vec![(1.0, p as u8)]).collect();
+) -> Indexed<PathwayIndex, Vec<(f64, PathwayIndex)>> {
+    let mut all: Indexed<_, _> =
+        (0..setup.index.pathways.len()).map(|p| vec![(1.0, PathwayIndex::at(p))]).collect();
     for (need, decided) in typed.wrong_pathway.iter().flatten() {
         let at = path.key(need);
         let Some(p) = setup.find(NameOf::Pathway, need, &at, found) else { continue };
@@ -100,7 +101,7 @@ fn decides(
                 Some(q) if q == p => {
                     found.fault(setup.fault(&at, "this is the right pathway").expected("another one"));
                 }
-                Some(q) => shares.push((share.0, q as u8)),
+                Some(q) => shares.push((share.0, PathwayIndex::at(q))),
                 None => {}
             }
         }
@@ -111,7 +112,7 @@ fn decides(
             let what = format!("the shares sum to {}", rounded(wrong));
             found.fault(setup.fault(&at, what).expected("a sum of at most 1"));
         }
-        let right = ((1.0 - wrong).max(0.0), p as u8);
+        let right = ((1.0 - wrong).max(0.0), PathwayIndex::at(p));
         all[p] = cumulative(std::iter::once(right).chain(shares));
     }
     all

@@ -1,6 +1,7 @@
 //! The hub that decides pathways, in sentences.
 
 use super::words::Hub;
+use crate::base::Position;
 use crate::scenario::explain::kinds::{amount, counted, hours, lengths, staff};
 use crate::scenario::explain::teller::{Teller, label};
 use crate::scenario::explain::words::{all_of, any_of, percent, quoted, span};
@@ -14,7 +15,7 @@ pub fn hub(teller: &mut Teller<'_>) -> Vec<String> {
     };
     let name = teller.names.hub.clone();
     let seen: Vec<String> = (teller.names.pathways.iter().enumerate())
-        .filter(|(i, _)| teller.plan.hub.sees.has(*i as PathwayIndex))
+        .filter(|(i, _)| teller.plan.hub.sees.has(PathwayIndex::at(*i)))
         .map(|(_, pathway)| quoted(&pathway.label))
         .collect();
     let mut items = vec![format!(

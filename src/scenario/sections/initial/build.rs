@@ -4,11 +4,12 @@
 use super::census;
 use super::plan::{Initial, InitialService};
 use super::words;
+use crate::base::{Indexed, Position};
 use crate::scenario::build::index::NameOf;
 use crate::scenario::build::profile::cumulative;
 use crate::scenario::build::setup::Setup;
 use crate::scenario::plan::Plan;
-use crate::scenario::plan::index::{GroupIndex, PathwayIndex};
+use crate::scenario::plan::index::{GroupIndex, PathwayIndex, ServiceIndex};
 use crate::scenario::plan::shares::{accepted_share, mean_rate};
 use crate::scenario::sections::groups::words::Enters;
 use crate::scenario::text::fault::Found;
@@ -17,8 +18,7 @@ use crate::scenario::text::path::Path;
 /// People at the start of a plan that is complete but for them.
 pub fn initial(setup: Setup<'_>, plan: &Plan, found: &mut Found) -> Initial {
     let path = Path::of("initial");
-    let empty = || InitialService::default();
-    let mut services: Vec<InitialService> = plan.services.iter().map(|_| empty()).collect();
+    let mut services: Indexed<_, InitialService> = plan.services.beside();
     let Some(typed) = &setup.file.initial else { return Initial { services, ..Initial::default() } };
     if let Some(rows) = setup.census {
         for other in ["hospital", "services"] {
@@ -76,7 +76,7 @@ fn hospital(
         .iter()
         .enumerate()
         .filter(|(g, group)| group.enters != Enters::Community && only.is_none_or(|only| only == *g));
-    initial.groups = cumulative(groups.map(|(g, group)| (mean_rate(group), g as GroupIndex)));
+    initial.groups = cumulative(groups.map(|(g, group)| (mean_rate(group), GroupIndex::at(g))));
     if initial.groups.is_empty() && people > 0 && !found.is_faulty(&path) {
         found.fault(
             setup.fault(&path, "no one ever comes to this hospital").expected("a group that enters it"),
@@ -100,7 +100,7 @@ fn service(
     let only = group(setup, there.group.as_ref(), path, found);
     let mut weights: Vec<(f64, (GroupIndex, PathwayIndex))> = Vec::new();
     let (mut from_hospital, mut total) = (0.0, 0.0);
-    let listed = |services: &[u16]| services.contains(&(s as u16));
+    let listed = |services: &[ServiceIndex]| services.contains(&ServiceIndex::at(s));
     // A service that only follows another one has people of those who may come to that.
     let follows = plan.onward.all().any(|f| listed(&f.service))
         && !plan.pathways.iter().any(|pathway| listed(&pathway.services));
@@ -114,12 +114,12 @@ fn service(
         for &(upto, p) in &group.needs {
             let share = upto - below;
             below = upto;
-            let services = &plan.pathways[usize::from(p)].services;
+            let services = &plan.pathways[p].services;
             let lists = listed(services) || follows && !services.is_empty();
             let taken = if lists { accepted_share(plan, g, p, &plan.services[s].accepts) } else { 0.0 };
             // With a group given its people are there, however few come.
             let weight = share * taken * if only.is_some() { rate.max(1e-9) } else { rate };
-            weights.push((weight, (g as GroupIndex, p)));
+            weights.push((weight, (GroupIndex::at(g), p)));
             total += weight;
             if group.enters != Enters::Community {
                 from_hospital += weight;

@@ -5,12 +5,12 @@ use jiff::civil::{DateTime, Time as OfDay};
 use super::census_odd;
 use super::plan::{Known, KnownPlace, Lines};
 use super::rows::{Row, Rows};
-use crate::base::{Span, Time};
+use crate::base::{Position, Span, Time};
 use crate::scenario::build::index::NameOf;
 use crate::scenario::build::profile::cumulative;
 use crate::scenario::build::setup::Setup;
 use crate::scenario::plan::Plan;
-use crate::scenario::plan::index::{GroupIndex, PathwayIndex, ServiceIndex, Set};
+use crate::scenario::plan::index::{GroupIndex, PathwayIndex, ServiceIndex, Set, TraitIndex};
 use crate::scenario::sections::groups::words::Enters;
 use crate::scenario::text::fault::{Fault, Found};
 use crate::scenario::text::node::show_text;
@@ -86,20 +86,20 @@ impl Reader<'_> {
     }
 
     /// The group, pathway and traits that a row names.
-    fn words(&self, row: &Row) -> Checked<(usize, Option<usize>, Option<Set>)> {
+    fn words(&self, row: &Row) -> Checked<(usize, Option<usize>, Option<Set<TraitIndex>>)> {
         let group = self.find(row, NameOf::Group, row.cell("group"), &[])?;
         let pathway = match row.cell("pathway") {
             // People from home have their need decided; where there is but one, it need not be said.
             "" => match self.plan.groups[group].needs[..] {
-                [(_, only)] if row.cell("where") == HOME => Some(usize::from(only)),
+                [(_, only)] if row.cell("where") == HOME => Some(only.position()),
                 _ => None,
             },
             name => Some(self.find(row, NameOf::Pathway, name, &[])?),
         };
-        let mut traits = self.rows.has_traits.then_some(Set(0));
+        let mut traits = self.rows.has_traits.then_some(Set::NONE);
         for name in row.words("traits") {
             let at = self.find(row, NameOf::Trait, name, &[])?;
-            traits = traits.map(|traits| traits.with(at as u8));
+            traits = traits.map(|traits| traits.with(TraitIndex::at(at)));
         }
         if ![HOSPITAL, HOME].contains(&row.cell("where")) {
             self.find(row, NameOf::Service, row.cell("where"), &[HOSPITAL, HOME])?;
@@ -118,11 +118,17 @@ impl Reader<'_> {
             let what = format!("no one of {} comes to where this person waits", show_text(row.cell("group")));
             return self.wrong(row, what, "the pathway in its column");
         }
-        Ok(Some(Known { group: group as GroupIndex, place, since, who, traits }))
+        Ok(Some(Known { group: GroupIndex::at(group), place, since, who, traits }))
     }
 
     /// The lines that a row names.
-    fn lines(&self, row: &Row, group: usize, pathway: Option<usize>, traits: Option<Set>) -> Checked<Lines> {
+    fn lines(
+        &self,
+        row: &Row,
+        group: usize,
+        pathway: Option<usize>,
+        traits: Option<Set<TraitIndex>>,
+    ) -> Checked<Lines> {
         let mut lines = 0;
         for name in row.words("waiting_for") {
             let s = self.find(row, NameOf::Service, name, &[])?;
@@ -131,16 +137,16 @@ impl Reader<'_> {
                 return self.wrong(row, what, "the pathway in its column");
             };
             let services = &self.plan.pathways[p].services;
-            let Some(position) = services.iter().position(|&other| usize::from(other) == s) else {
+            let Some(position) = services.iter().position(|&other| other == ServiceIndex::at(s)) else {
                 let what = format!("{} does not lead to {}", show_text(row.cell("pathway")), show_text(name));
                 let (keys, _) = self.setup.list(NameOf::Service);
-                let listed: Vec<&str> = services.iter().map(|&s| keys[usize::from(s)].as_str()).collect();
+                let listed: Vec<&str> = services.iter().map(|&s| keys[s.position()].as_str()).collect();
                 return self.wrong(row, what, format!("some of {}", listed.join(", ")));
             };
             let accepts = &self.plan.services[s].accepts;
             // Traits that are not known are drawn so that the service takes the person.
             let traits = traits.unwrap_or(accepts.traits);
-            if !accepts.includes(p as PathwayIndex, group as GroupIndex, traits) {
+            if !accepts.includes(PathwayIndex::at(p), GroupIndex::at(group), traits) {
                 let what = format!("{} does not take this person", show_text(name));
                 return self.wrong(row, what, "a service whose \"accepts\" holds");
             }
@@ -215,7 +221,7 @@ impl Reader<'_> {
         lines: Lines,
     ) -> Checked<KnownPlace> {
         let (since, ready) = times;
-        let (service, index) = (&self.plan.services[s], s as ServiceIndex);
+        let (service, index) = (&self.plan.services[s], ServiceIndex::at(s));
         let name = show_text(row.cell("where"));
         if !service.bridge.is_empty() {
             let leads = |p: &usize| self.plan.pathways[*p].bridge.contains(&index);
@@ -255,9 +261,9 @@ impl Reader<'_> {
         place: &KnownPlace,
     ) -> Vec<(f64, GroupIndex, PathwayIndex)> {
         let needs = &self.plan.groups[group].needs;
-        let g = group as GroupIndex;
+        let g = GroupIndex::at(group);
         if let Some(p) = pathway {
-            return vec![(1.0, g, p as PathwayIndex)];
+            return vec![(1.0, g, PathwayIndex::at(p))];
         }
         let mut below = 0.0;
         let shares: Vec<(f64, PathwayIndex)> =
@@ -266,7 +272,7 @@ impl Reader<'_> {
             let some = shares.iter().filter(|&&(_, p)| leads(p)).copied();
             cumulative(some).into_iter().map(|(upto, p)| (upto, g, p)).collect::<Vec<_>>()
         };
-        let services = |p: PathwayIndex| &self.plan.pathways[usize::from(p)].services;
+        let services = |p: PathwayIndex| &self.plan.pathways[p].services;
         match place {
             KnownPlace::Home { .. } => of(&|p| !services(p).is_empty()),
             // Nobody remains who is simply sent home.

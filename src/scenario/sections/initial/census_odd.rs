@@ -3,7 +3,7 @@
 
 use super::plan::{Known, KnownPlace};
 use super::rows::PATH;
-use crate::base::{Luck, Time};
+use crate::base::{Luck, Position, Time};
 use crate::scenario::build::setup::Setup;
 use crate::scenario::plan::Plan;
 use crate::scenario::text::fault::Found;
@@ -60,17 +60,17 @@ fn stays(setup: Setup<'_>, people: &[(u32, Known)], plan: &Plan, now: Time, path
     for (line, known) in people {
         let gone = now.since(known.since);
         let days = gone.days();
-        let group = usize::from(known.group);
+        let group = known.group.position();
         let ends = |stay: &crate::base::Distribution| stay.draw_beyond(days, Luck::new(0, 0)) <= 0.0;
         let place = match known.place {
             KnownPlace::Acute if ends(&plan.groups[group].stay) => "the hospital",
-            KnownPlace::Service(s) if ends(&plan.services[usize::from(s)].stay[group]) => {
-                &setup.index.services[usize::from(s)]
+            KnownPlace::Service(s) if ends(&plan.services[s].stay[group]) => {
+                &setup.index.services[s.position()]
             }
             KnownPlace::Bridge { service, .. }
-                if plan.services[usize::from(service)].bridge.iter().any(|b| gone > b.longest_stay) =>
+                if plan.services[service].bridge.iter().any(|b| gone > b.longest_stay) =>
             {
-                &setup.index.services[usize::from(service)]
+                &setup.index.services[service.position()]
             }
             _ => continue,
         };

@@ -1,8 +1,8 @@
 //! Who is there at the start of the run. `plan` says where it belongs.
 
 use super::words::Residual;
-use crate::base::Time;
-use crate::scenario::plan::index::{GroupIndex, PathwayIndex, ServiceIndex, Set};
+use crate::base::{Indexed, Time};
+use crate::scenario::plan::index::{GroupIndex, PathwayIndex, ServiceIndex, Set, TraitIndex};
 
 /// Who is there at the start of the run.
 #[derive(Clone, Debug, Default)]
@@ -14,7 +14,7 @@ pub struct Initial {
     /// How the rest of an acute stay is drawn.
     pub residual: Residual,
     /// For each service.
-    pub services: Vec<InitialService>,
+    pub services: Indexed<ServiceIndex, InitialService>,
     /// Cumulative weight and group for people in acute beds; empty where no one is there.
     pub groups: Vec<(f64, GroupIndex)>,
     /// People of whom it is known where they are and since when, in the order of the file.
@@ -23,9 +23,9 @@ pub struct Initial {
 
 impl Initial {
     /// How many people are in a service.
-    pub fn people_in(&self, service: usize) -> u32 {
-        let counted = self.services.get(service).map_or(0, |there| there.people);
-        let here = |known: &&Known| matches!(known.place, KnownPlace::Service(s) | KnownPlace::Bridge { service: s, .. } if usize::from(s) == service);
+    pub fn people_in(&self, service: ServiceIndex) -> u32 {
+        let counted = self.services.with(service).map_or(0, |there| there.people);
+        let here = |known: &&Known| matches!(known.place, KnownPlace::Service(s) | KnownPlace::Bridge { service: s, .. } if s == service);
         counted + self.census.iter().filter(here).count() as u32
     }
 }
@@ -42,7 +42,7 @@ pub struct Known {
     /// Cumulative share, group and pathway that it may be on; one where that is known.
     pub who: Vec<(f64, GroupIndex, PathwayIndex)>,
     /// Its traits, where they are known; else they are drawn.
-    pub traits: Option<Set>,
+    pub traits: Option<Set<TraitIndex>>,
 }
 
 /// Where a person is at the start of the run.

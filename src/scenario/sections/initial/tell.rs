@@ -65,7 +65,7 @@ fn census(teller: &mut Teller<'_>, file: &str, first: &str) -> Vec<String> {
     if people.iter().any(|known| home(&known.place)) {
         places.push(format!("{} at home, waiting for a service", many(&home)));
     }
-    for (s, name) in teller.names.services.iter().enumerate() {
+    for (s, name) in teller.names.services.numbered() {
         let here = teller.plan.initial.people_in(s);
         if here > 0 {
             places.push(format!("{} in {}", count(f64::from(here), "people"), name.label));

@@ -1,7 +1,7 @@
 //! What follows on the exits of services, in a plan, and how it is built and checked.
 
 use super::words::{self, Followed};
-use crate::base::Distribution;
+use crate::base::{Distribution, Position};
 use crate::scenario::build::index::NameOf;
 use crate::scenario::build::setup::Setup;
 use crate::scenario::plan::index::ServiceIndex;
@@ -48,7 +48,7 @@ pub fn onward(setup: Setup<'_>, found: &mut Found) -> Onward {
         let typed = setup.file.onward.as_ref().and_then(|onward| onward.get(followed)).unwrap_or(&none);
         let at = path.key("service");
         let service = typed.service.as_ref().and_then(|name| setup.find(NameOf::Service, name, &at, found));
-        let service = service.map(|s| s as ServiceIndex).into_iter().collect();
+        let service = service.map(ServiceIndex::at).into_iter().collect();
         (followed.exit(), Follows { wait: draw_of(typed.wait.as_ref()), service })
     });
     Onward(each.collect())

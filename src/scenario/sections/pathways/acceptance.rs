@@ -1,8 +1,9 @@
 //! Whether everybody who may be on a pathway finds a service that takes them.
 
+use crate::base::Position;
 use crate::scenario::build::setup::Setup;
 use crate::scenario::plan::Plan;
-use crate::scenario::plan::index::{GroupIndex, PathwayIndex, Set};
+use crate::scenario::plan::index::{GroupIndex, Set, TraitIndex};
 use crate::scenario::plan::shares::reached;
 use crate::scenario::text::fault::Found;
 use crate::scenario::text::path::Path;
@@ -12,27 +13,29 @@ const MOST_TRAITS: usize = 12;
 
 /// Tells of people whom no service of their pathway takes: they would wait for ever.
 pub fn check(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
-    for (p, pathway) in plan.pathways.iter().enumerate() {
-        let path = Path::of("pathways").key(&setup.index.pathways[p]).key("services");
+    for (p, pathway) in plan.pathways.numbered() {
+        let path = Path::of("pathways").key(&setup.index.pathways[p.position()]).key("services");
         if pathway.services.is_empty() || found.is_faulty(&path) {
             continue;
         }
-        let who: Vec<_> = pathway.services.iter().map(|&s| &plan.services[usize::from(s)].accepts).collect();
+        let who: Vec<_> = pathway.services.iter().map(|&s| &plan.services[s].accepts).collect();
         let mentioned = who.iter().fold(0, |all, who| all | who.traits.0 | who.not_traits.0);
-        for g in 0..plan.groups.len() {
-            if !reached(plan, g as u8).has(p as u8) {
+        for g in plan.groups.numbers() {
+            if !reached(plan, g).has(p) {
                 continue;
             }
-            let refused = combinations(plan, g as u8, Set(mentioned))
-                .find(|&traits| !who.iter().any(|who| who.includes(p as PathwayIndex, g as u8, traits)));
+            let refused = combinations(plan, g, Set::of(mentioned))
+                .find(|&traits| !who.iter().any(|who| who.includes(p, g, traits)));
             if let Some(traits) = refused {
-                let named: Vec<&str> = (0..plan.traits.len())
-                    .filter(|&t| traits.has(t as u8))
-                    .map(|t| setup.index.traits[t].as_str())
+                let named: Vec<&str> = plan
+                    .traits
+                    .numbers()
+                    .filter(|&t| traits.has(t))
+                    .map(|t| setup.index.traits[t.position()].as_str())
                     .collect();
                 let with =
                     if named.is_empty() { String::new() } else { format!(" with {}", named.join(" and ")) };
-                let what = format!("no one here takes people of {}{with}", setup.index.groups[g]);
+                let what = format!("no one here takes people of {}{with}", setup.index.groups[g.position()]);
                 found.fault(setup.fault(&path, what).expected("a service that accepts them"));
             }
         }
@@ -40,11 +43,15 @@ pub fn check(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
 }
 
 /// The combinations of some traits that people of a group may have.
-fn combinations(plan: &Plan, group: GroupIndex, of: Set) -> impl Iterator<Item = Set> {
-    let traits = &plan.groups[usize::from(group)].traits;
+fn combinations(
+    plan: &Plan,
+    group: GroupIndex,
+    of: Set<TraitIndex>,
+) -> impl Iterator<Item = Set<TraitIndex>> {
+    let traits = &plan.groups[group].traits;
     let always = traits.iter().filter(|(t, share)| of.has(*t) && *share >= 1.0);
     let always = always.fold(Set::default(), |set, (t, _)| set.with(*t));
-    let sometimes: Vec<u8> = traits
+    let sometimes: Vec<TraitIndex> = traits
         .iter()
         .filter(|(t, share)| of.has(*t) && *share < 1.0)
         .map(|(t, _)| *t)

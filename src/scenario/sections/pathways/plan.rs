@@ -2,7 +2,7 @@
 //! `acceptance` looks whether everybody on one finds a service that takes them.
 
 use super::words;
-use crate::base::NameHash;
+use crate::base::{NameHash, Position};
 use crate::scenario::build::index::{HOME, NameOf};
 use crate::scenario::build::setup::Setup;
 use crate::scenario::plan::index::{PathwayIndex, ServiceIndex};
@@ -53,11 +53,11 @@ pub fn pathways(setup: Setup<'_>, found: &mut Found) -> Vec<Pathway> {
                     fault.expected(format!("a service with \"bridge\": true, so set services.{name}.bridge")),
                 );
             }
-            Some(service as ServiceIndex)
+            Some(ServiceIndex::at(service))
         });
         all.push(Pathway {
             name: NameHash::of(key),
-            services: services.into_iter().map(|s| s as ServiceIndex).collect(),
+            services: services.into_iter().map(ServiceIndex::at).collect(),
             bridge: bridge.into_iter().collect(),
         });
     }
@@ -75,5 +75,5 @@ pub fn home(setup: Setup<'_>) -> Option<PathwayIndex> {
 
 /// The pathway of this key, if there is one.
 pub fn pathway(setup: Setup<'_>, key: &str) -> Option<PathwayIndex> {
-    setup.index.pathways.iter().position(|p| p == key).map(|p| p as PathwayIndex)
+    setup.index.pathways.iter().position(|p| p == key).map(PathwayIndex::at)
 }

@@ -7,13 +7,13 @@ use super::starts::starts;
 use super::words;
 use super::words::{CareRule, Exit};
 use crate::base::working_time::Counting;
-use crate::base::{Distribution, Limit, NameHash, Span, Timetable, WorkingTime};
+use crate::base::{Distribution, Indexed, Limit, NameHash, Position, Span, Timetable, WorkingTime};
 use crate::scenario::build::amounts::{is_closed, people};
 use crate::scenario::build::hours::within;
 use crate::scenario::build::index::NameOf;
 use crate::scenario::build::profile::{check_sum, cumulative};
 use crate::scenario::build::setup::Setup;
-use crate::scenario::plan::index::{ServiceIndex, Set};
+use crate::scenario::plan::index::{GroupIndex, ServiceIndex, Set, StepIndex, TraitIndex};
 use crate::scenario::plan::who::Who;
 use crate::scenario::sections::steps::words::{Step, StepStarts};
 use crate::scenario::text::fault::Found;
@@ -45,7 +45,7 @@ pub struct Service {
     /// When people may start.
     pub admits: Timetable<bool>,
     /// The stay in days, by group index.
-    pub stay: Vec<Distribution>,
+    pub stay: Indexed<GroupIndex, Distribution>,
     /// What events make of the stay of those who start then.
     pub stay_factor: Timetable<f64>,
     /// Ways out of it: cumulative share and exit; the last share is 1.
@@ -159,9 +159,9 @@ pub enum Priority {
     /// People in hospital before people on a bridge or at home.
     HospitalFirst,
     /// By group: its place in the order.
-    GroupOrder(Vec<u8>),
+    GroupOrder(Indexed<GroupIndex, u8>),
     /// People with this trait.
-    TraitFirst(u8),
+    TraitFirst(TraitIndex),
     /// Who has waited longest, where the wait of people referred from home counts times this.
     Ageing(f64),
 }
@@ -176,7 +176,7 @@ pub struct Bridge {
     /// A slower response counts as late.
     pub respond_within: Span,
     /// Decision steps that may finish at home.
-    pub skips: Set,
+    pub skips: Set<StepIndex>,
     /// The longest stay on it.
     pub longest_stay: Span,
     /// Where people go then: none or one.
@@ -224,7 +224,7 @@ fn service(setup: Setup<'_>, i: usize, key: &str, typed: &words::Service, found:
         starts,
         load: load(setup, &path, typed, found),
         admits: admits.clone(),
-        stay: stays(setup, &path, typed, found),
+        stay: stays(setup, &path, typed, found).into(),
         stay_factor: setup.effects.service_stays(i, setup.calendar.days_to_end() as usize),
         exits: exits(setup, &path.key("exits"), typed, found),
         bridge: bridge(setup, key, &path, typed, &admits, found).into_iter().collect(),
@@ -286,7 +286,7 @@ fn bridge(
         let Some(step) = setup.find(NameOf::Step, name, &at, found) else { continue };
         let starts = setup.file.steps.as_ref().and_then(|all| all.get(name)).map(Step::starts);
         if starts == Some(StepStarts::Decision) {
-            skips = skips.with(step as u8);
+            skips = skips.with(StepIndex::at(step));
         } else {
             let fault = setup.fault(&at, format!("{name} does not start at the decision"));
             found.fault(fault.expected("a step that starts at the decision"));
@@ -300,7 +300,7 @@ fn bridge(
             let fault = setup.fault(&at, format!("{name} is a bridge itself"));
             found.fault(fault.expected("a service that is none"));
         }
-        Some(service as u16)
+        Some(ServiceIndex::at(service))
     });
     Some(Bridge {
         respond: typed.respond.as_ref().map_or_else(|| Distribution::fixed(within), |r| r.draw.clone()),

@@ -3,8 +3,10 @@
 use super::plan::Priority;
 use super::words;
 use super::words::{PriorityBy, PriorityWord};
+use crate::base::Position;
 use crate::scenario::build::index::NameOf;
 use crate::scenario::build::setup::Setup;
+use crate::scenario::plan::index::TraitIndex;
 use crate::scenario::sections::groups::words::Enters;
 use crate::scenario::text::fault::Found;
 use crate::scenario::text::path::Path;
@@ -36,7 +38,7 @@ fn by(setup: Setup<'_>, path: &Path, by: &PriorityBy, found: &mut Found) -> Prio
         for (place, group) in (0..).zip(groups) {
             places[group] = place;
         }
-        return Priority::GroupOrder(places);
+        return Priority::GroupOrder(places.into());
     }
     if let Some(name) = &by.trait_first {
         return trait_first(setup, &path.key("trait_first"), name, found);
@@ -52,5 +54,5 @@ fn by(setup: Setup<'_>, path: &Path, by: &PriorityBy, found: &mut Found) -> Prio
 fn trait_first(setup: Setup<'_>, path: &Path, name: &str, found: &mut Found) -> Priority {
     setup
         .find(NameOf::Trait, name, path, found)
-        .map_or(Priority::LongestWait, |t| Priority::TraitFirst(t as u8))
+        .map_or(Priority::LongestWait, |t| Priority::TraitFirst(TraitIndex::at(t)))
 }

@@ -1,7 +1,7 @@
 //! Capacity of a plan that opens on a condition, and how it is built and checked.
 
 use super::words;
-use crate::base::Span;
+use crate::base::{Position, Span};
 use crate::scenario::build::index::NameOf;
 use crate::scenario::build::setup::Setup;
 use crate::scenario::plan::index::ServiceIndex;
@@ -129,7 +129,7 @@ fn condition(
         }
     }
     let service = setup.find(NameOf::Service, queue.service.as_ref()?, &at.key("service"), found)?;
-    Some((Measure::Queue(service as ServiceIndex), queue.people?.0))
+    Some((Measure::Queue(ServiceIndex::at(service)), queue.people?.0))
 }
 
 fn adds(setup: Setup<'_>, path: &Path, typed: Option<&words::Adds>, found: &mut Found) -> Option<Adds> {
@@ -167,5 +167,5 @@ fn adds(setup: Setup<'_>, path: &Path, typed: Option<&words::Adds>, found: &mut 
         let fault = setup.fault(&at, format!("there is no limit to the places of {name}"));
         found.fault(fault.expected("a service with \"places\""));
     }
-    Some(Adds::Places(s as ServiceIndex, number))
+    Some(Adds::Places(ServiceIndex::at(s), number))
 }
