@@ -132,7 +132,7 @@ pub enum Count {
     Care(ServiceIndex),
 }
 
-impl<'a> Change<'a> {
+impl Change<'_> {
     /// The counts that a change moves, and by how much.
     #[inline(always)]
     pub fn moves(&self, mut by: impl FnMut(Count, i64)) {
@@ -241,7 +241,9 @@ fn counted(at: Whereabouts, service: Option<ServiceIndex>, mut one: impl FnMut(C
         }
         Whereabouts::Home => one(Count::Outside),
         Whereabouts::Bridge => {
-            service.into_iter().for_each(|service| one(Count::Service(service)));
+            if let Some(service) = service {
+                one(Count::Service(service));
+            }
             one(Count::Outside);
         }
         Whereabouts::Service => service.into_iter().for_each(|service| one(Count::Service(service))),

@@ -135,7 +135,9 @@ impl Places<'_> {
             Whereabouts::Acute | Whereabouts::AwaitingRound | Whereabouts::Ward => {}
             _ => {
                 let inside = patient.service().map(usize::from);
-                inside.into_iter().for_each(|s| self.still_in_service[s] += 1);
+                if let Some(s) = inside {
+                    self.still_in_service[s] += 1;
+                }
                 return;
             }
         }
