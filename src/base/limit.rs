@@ -65,12 +65,14 @@ impl Limit {
 
     /// What is left of it where so many are in use; nothing where more are.
     #[inline]
+    #[must_use]
     pub const fn less(self, n: u32) -> Self {
         if self.is_none() { self } else { Self(self.0.saturating_sub(n)) }
     }
 
     /// So many more.
     #[inline]
+    #[must_use]
     pub const fn plus(self, n: u32) -> Self {
         if self.is_none() { self } else { Self::at_most(self.0.saturating_add(n)) }
     }

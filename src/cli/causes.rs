@@ -43,7 +43,7 @@ Examples:
             fingerprint: &fingerprint,
             searches: false,
         };
-        let study = Study::begin(call, &self.common, kind)?;
+        let study = Study::begin(call, &self.common, &kind)?;
         let mut store = study.points();
         let runs = self.common.runs_by(index_of(SYSTEM, OUTCOMES[0]));
         let found = study.run(|how| causes::causes(&variants, &design, runs, &mut store, how))?;

@@ -54,7 +54,7 @@ Examples:
             fingerprint: &asked_of(fingerprint(&scenarios), by_asked.as_slice()),
             searches: false,
         };
-        let study = Study::begin(call, &self.common, kind)?;
+        let study = Study::begin(call, &self.common, &kind)?;
 
         let how = self.common.replications();
         let borrowed: Vec<&Scenario> = scenarios.iter().collect();

@@ -88,7 +88,7 @@ Examples:
             fingerprint: &fingerprint_of([format!("{all} {name}").as_str()]),
             searches: false,
         };
-        let study = Study::begin(call, &self.common, kind)?;
+        let study = Study::begin(call, &self.common, &kind)?;
         let mut store = study.points();
         let runs = self.common.replications().runs;
         let each = sweep::Runs::Number(runs);

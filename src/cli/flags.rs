@@ -1,5 +1,7 @@
 //! Flags that several commands have, with what may follow them. What one command alone has stands beside it.
 
+#![allow(rustdoc::invalid_html_tags, reason = "the words in angle brackets are for the help")]
+
 use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -30,6 +32,7 @@ pub fn outcomes() -> PossibleValuesParser {
 
 /// Flags that mean the same for every command that simulates.
 #[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag that is typed or not")]
 pub struct Common {
     /// How many runs (replications), or `auto`: until the averages are known as precisely as asked
     #[arg(long, value_name = "N|auto", default_value = "100")]

@@ -58,7 +58,7 @@ Examples:
             fingerprint: &fingerprint_of(each.map(String::as_str)),
             searches: false,
         };
-        let study = Study::begin(call, &self.common, kind)?;
+        let study = Study::begin(call, &self.common, &kind)?;
         let mut store = study.points();
         let runs = self.common.replications().runs;
         let mut money = vec![None; points.len()];

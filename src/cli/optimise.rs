@@ -97,7 +97,7 @@ Examples:
             fingerprint: &asked_of(fingerprint_of([print.as_str()]), most.as_slice()),
             searches: true,
         };
-        let study = Study::begin(call, &self.common, kind)?;
+        let study = Study::begin(call, &self.common, &kind)?;
         let (mut search, mut fresh) = (study.points(), study.points().fresh(FRESH));
         let found =
             study.run(|how| optimise::optimise(base, &points, &asked, (&mut search, &mut fresh), how))?;

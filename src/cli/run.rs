@@ -48,7 +48,7 @@ Examples:
         let file = self.scenario.as_deref();
         let scenario = read(file, &settings)?;
         let (name, fingerprint) = (scenario.stem.clone(), scenario.fingerprint.as_str());
-        let study = Study::begin(call, &self.common, Kind { file, name, fingerprint, searches: false })?;
+        let study = Study::begin(call, &self.common, &Kind { file, name, fingerprint, searches: false })?;
         let observed = self.observed(&scenario)?;
         if !self.common.quiet {
             warn(&scenario.warnings);

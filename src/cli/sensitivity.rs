@@ -89,7 +89,7 @@ Examples:
             fingerprint: &asked_of(fingerprint(all), &self.asked_beside(&on, usual)),
             searches: false,
         };
-        let study = Study::begin(call, &self.common, kind)?;
+        let study = Study::begin(call, &self.common, &kind)?;
         let mut store = study.points();
         let runs = self.common.runs_by(on[0]);
         let found = study.run(|how| sensitivity::sensitivity(base, &design, &on, runs, &mut store, how))?;

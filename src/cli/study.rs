@@ -73,7 +73,7 @@ pub struct Kind<'a> {
 impl<'a> Study<'a> {
     /// Begins, where its folder may be written; with `--resume` from what an interrupted one of the same
     /// folder has kept.
-    pub fn begin(call: &'a Call, common: &'a Common, kind: Kind<'a>) -> Result<Self, Exit> {
+    pub fn begin(call: &'a Call, common: &'a Common, kind: &Kind<'a>) -> Result<Self, Exit> {
         // Before anything is made: an interrupt clears up after itself.
         let stop = interrupts::until_heard();
         let folder = folder(common, &kind.name, kind.fingerprint)?;
@@ -85,8 +85,8 @@ impl<'a> Study<'a> {
             }
         };
         let how = (common.resume, common.force);
-        let journal = Journal::begin(path, asked_for(call, common, &kind), how, Box::new(tell));
-        let journal = Arc::new(journal.map_err(|why| refused(&why.to_string()))?);
+        let journal = Journal::begin(path, asked_for(call, common, kind), how, Box::new(tell));
+        let journal = Arc::new(journal.map_err(|why| refused(&why))?);
         Ok(Self { call, common, file: kind.file, stop, folder, journal, simulating: Cell::new(0.0) })
     }
 

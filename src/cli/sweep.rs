@@ -65,7 +65,7 @@ Examples:
             fingerprint: &asked_of(print, &by_asked.collect::<Vec<_>>()),
             searches: false,
         };
-        let study = Study::begin(call, &self.common, kind)?;
+        let study = Study::begin(call, &self.common, &kind)?;
         let mut store = study.points();
         let runs = self.common.runs_by(by);
         let found = study.run(|how| sweep::sweep(base, &points, runs, &mut store, how))?;

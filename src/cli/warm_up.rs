@@ -37,7 +37,7 @@ Examples:
         let (name, fingerprint) =
             (format!("{}-{}", scenario.stem, call.command), WarmedUp::fingerprint(&scenario));
         let kind = Kind { file, name, fingerprint: &fingerprint, searches: false };
-        let study = Study::begin(call, &self.common, kind)?;
+        let study = Study::begin(call, &self.common, &kind)?;
         if !self.common.quiet {
             warn(&scenario.warnings);
         }

@@ -144,10 +144,10 @@ impl Book {
     pub fn new(care: Option<Care<'_>>, days: u32) -> Self {
         let may_pass = care.is_some_and(|care| care.rule == CareRule::WholePlanFits);
         let promises = may_pass || care.is_some_and(may_grow);
-        let mut promised = Ledger::default();
-        promised.clear(if promises { days } else { 0 });
+        let mut ahead = Ledger::default();
+        ahead.clear(if promises { days } else { 0 });
         let (members, newcomers) = (Vec::new(), Vec::new());
-        Self { members, may_pass, promises, promised, growing: 0, newcomers, look_through: false }
+        Self { members, may_pass, promises, promised: ahead, growing: 0, newcomers, look_through: false }
     }
 
     /// Whether a smaller plan may pass a bigger one.

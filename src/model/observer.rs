@@ -246,11 +246,7 @@ fn counted(at: Whereabouts, service: Option<ServiceIndex>, mut one: impl FnMut(C
             }
             one(Count::Outside);
         }
-        Whereabouts::Service => {
-            if let Some(service) = service {
-                one(Count::Service(service));
-            }
-        }
+        Whereabouts::Service => service.into_iter().for_each(|service| one(Count::Service(service))),
         Whereabouts::Blocked => {
             if let Some(service) = service {
                 one(Count::Service(service));

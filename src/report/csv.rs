@@ -1,5 +1,5 @@
 //! A table as CSV text: the one way in which tables are written, so that no cell is taken for more than
-//! a text or a number. See [`cell`] for the rule.
+//! a text or a number. See `cell` for the rule.
 
 use std::borrow::Cow;
 use std::io;

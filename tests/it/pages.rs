@@ -72,7 +72,7 @@ fn no_line_of_any_page_is_longer_than_the_terminal() {
     let place = Towns::new();
     place.write(
         "seen.csv",
-        &format!("measure,label,observed,accept_low,accept_high,source\nnctr_bed_days,{LONG},1234567,1,98765432,s\n"),
+        format!("measure,label,observed,accept_low,accept_high,source\nnctr_bed_days,{LONG},1234567,1,98765432,s\n"),
     );
     let common = "--runs 2 --charts none --force --out o";
     let commands = [
@@ -203,7 +203,7 @@ fn sentences_and_tables_have_labels_and_no_keys() {
 fn what_several_scenarios_share_is_said_once() {
     let place = Towns::new();
     for name in ["a", "b", "c"] {
-        place.write(&format!("{name}.json"), &format!(r#"{{ "extends": "small.json", "name": "{name}" }}"#));
+        place.write(&format!("{name}.json"), format!(r#"{{ "extends": "small.json", "name": "{name}" }}"#));
     }
     let ended = place.run("compare small.json a.json b.json c.json --runs 2 --charts none --out o");
     let said = err(&ended) + &out(&ended);
@@ -215,7 +215,7 @@ fn what_several_scenarios_share_is_said_once() {
 
     let mut broken = town(140);
     broken["hospital"]["beds"] = json!(-3);
-    place.write("small.json", &broken.to_string());
+    place.write("small.json", broken.to_string());
     for words in ["compare small.json a.json b.json --out q", "check a.json b.json small.json"] {
         let ended = place.run(words);
         assert_eq!(ended.status.code(), Some(2));

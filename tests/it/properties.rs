@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prop_assert;
 use proptest::test_runner::TestError;
 use serde_json::Value;
-use wardflow::base::{Position, Span, Time};
+use wardflow::base::{Span, Time};
 use wardflow::measures::outcome::{GROUP, PATHWAY, SERVICE, STEP, SYSTEM, index_of};
 use wardflow::measures::{Replication, Simulator, checked};
 use wardflow::model::{Change, Count, Left, Observer, Patient, Simulation, Whereabouts};
@@ -134,8 +134,9 @@ impl Places<'_> {
         match patient.whereabouts {
             Whereabouts::Acute | Whereabouts::AwaitingRound | Whereabouts::Ward => {}
             _ => {
-                if let Some(s) = patient.service() {
-                    self.still_in_service[s.position()] += 1;
+                let inside = patient.service().map(usize::from);
+                if let Some(s) = inside {
+                    self.still_in_service[s] += 1;
                 }
                 return;
             }

@@ -232,7 +232,7 @@ fn capacity(plan: &Plan, service: &Service) -> String {
         let Extent { least, most } = kind.extent(service, plan);
         let told = kind.told();
         let (low, high) = (amount(told.shown, least), amount(told.shown, most));
-        let amount = if least == most { high } else { format!("{low} to {high}") };
+        let amount = if most <= least { high } else { format!("{low} to {high}") };
         most.is_finite().then(|| format!("{amount}{}", told.column))
     });
     let limits: Vec<String> = limits.collect();

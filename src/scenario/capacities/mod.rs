@@ -136,7 +136,7 @@ pub fn is_of_beds(path: &str) -> bool {
 const ESCALATION_BEDS: &str = "hospital.escalation.beds";
 
 /// What a trigger adds to: acute beds, or the places of a service.
-pub(crate) fn added_to<'f>(adds: &'f Adds) -> Option<AddedTo<'f>> {
+pub(crate) fn added_to(adds: &Adds) -> Option<AddedTo<'_>> {
     match (&adds.service, adds.beds) {
         (Some(service), _) => Some(AddedTo::Places(service)),
         (None, Some(_)) => Some(AddedTo::Beds),

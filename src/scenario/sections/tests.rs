@@ -52,7 +52,7 @@ struct Place {
 fn places(schema: &Value, kind: &Value, value: &Value, at: &[String], all: &mut Vec<Place>) {
     let Some(entries) = value.as_object() else { return };
     for (key, below) in entries {
-        let at = [at, &[key.clone()]].concat();
+        let at = [at, std::slice::from_ref(key)].concat();
         for (section, kind) in kinds(schema, kind) {
             let word = kind["properties"].get(key);
             if word.is_some() {

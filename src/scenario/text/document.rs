@@ -58,7 +58,7 @@ impl Named {
     }
 
     fn built_in(name: &str) -> Self {
-        Self { shown: format!("{}{name}", PREFIX), path: format!("{name}.json"), built_in: true }
+        Self { shown: format!("{PREFIX}{name}"), path: format!("{name}.json"), built_in: true }
     }
 
     fn read(&self, files: &impl Files) -> std::io::Result<Vec<u8>> {

@@ -151,6 +151,10 @@ fn decode<M: Measure>(node: &Node, path: &Path, found: &mut Found) -> Option<Sha
     Some(Shape { draw, unit: part.unit, measure: std::marker::PhantomData })
 }
 
+pub fn draw_of(typed: Option<&Lengths>) -> Distribution {
+    typed.map_or_else(|| Distribution::fixed(0.0), |lengths| lengths.draw.clone())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -209,8 +213,4 @@ mod tests {
         assert_eq!(lengths(r#"{ "uniform": { "min": "2h", "max": "3d" } }"#).unit, Unit::Mixed);
         assert_eq!(lengths(r#"{ "lognormal": { "mu": 0, "sigma": 1 } }"#).unit, Unit::Days);
     }
-}
-
-pub fn draw_of(typed: Option<&Lengths>) -> Distribution {
-    typed.map_or_else(|| Distribution::fixed(0.0), |lengths| lengths.draw.clone())
 }

@@ -207,14 +207,14 @@ pub fn given_or<T: Clone>(given: Option<&T>, left_out: T) -> T {
 
 /// The entries of a section, its unknown words told.
 pub fn section<'a>(node: &'a Node, path: &Path, words: &[Word], found: &mut Found) -> Option<&'a [Entry]> {
-    known(node, path, words.iter().map(|word| word.key), found)
+    known(node, path, &words.iter().map(|word| word.key), found)
 }
 
 /// The entries of a map with these keys, unknown ones told.
 fn known<'a>(
     node: &'a Node,
     path: &Path,
-    keys: impl Iterator<Item = &'static str> + Clone,
+    keys: &(impl Iterator<Item = &'static str> + Clone),
     found: &mut Found,
 ) -> Option<&'a [Entry]> {
     let entries = map(node, path, found)?;
@@ -244,7 +244,7 @@ impl<C: Choice, T> Each<C, T> {
 
 impl<C: Choice, T: Decode + Default> Decode for Each<C, T> {
     fn decode(node: &Node, path: &Path, found: &mut Found) -> Option<Self> {
-        let entries = known(node, path, C::WORDS.iter().map(|(word, ..)| *word), found)?;
+        let entries = known(node, path, &C::WORDS.iter().map(|(word, ..)| *word), found)?;
         let given = C::WORDS.iter().filter_map(|&(word, of, _)| {
             let entry = entries.iter().find(|entry| entry.key == word)?;
             // What is faulty still has its word.

@@ -100,27 +100,27 @@ impl Source {
         let mut all: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for (path, module) in &self.modules {
             let named =
-                module.paths.iter().filter_map(|named| self.from_root(path, named)?.into_iter().next());
+                module.paths.iter().filter_map(|named| self.seen_from_root(path, named)?.into_iter().next());
             all.entry(module.file.clone()).or_default().extend(named);
         }
         all
     }
 
     /// A path named in a module as it is from the root of the crate; `None` where it is no path of the crate.
-    fn from_root(&self, at: &[String], path: &[String]) -> Option<Vec<String>> {
+    fn seen_from_root(&self, at: &[String], path: &[String]) -> Option<Vec<String>> {
         let (first, rest) = path.split_first()?;
         match first.as_str() {
             "crate" => Some(rest.to_vec()),
             "self" => Some([at, rest].concat()),
             "super" => {
-                self.from_root(&at[..at.len().checked_sub(1)?], &[&["self".to_owned()], rest].concat())
+                self.seen_from_root(&at[..at.len().checked_sub(1)?], &[&["self".to_owned()], rest].concat())
             }
             name => {
                 let target =
                     self.modules.get(at)?.names.get(name).filter(|target| target.first() != Some(first));
                 let below = [at, path].concat();
                 match target {
-                    Some(target) => self.from_root(at, &[target.as_slice(), rest].concat()),
+                    Some(target) => self.seen_from_root(at, &[target.as_slice(), rest].concat()),
                     None => self.modules.contains_key(&below[..=at.len()]).then_some(below),
                 }
             }
@@ -169,10 +169,10 @@ impl Module {
             UseTree::Group(group) => group.items.iter().for_each(|tree| self.import(tree, before, exported)),
             UseTree::Glob(_) => self.globs.push(before.clone()),
             UseTree::Name(name) => {
-                self.bring(name.ident.to_string(), &name.ident.to_string(), before, exported)
+                self.bring(name.ident.to_string(), &name.ident.to_string(), before, exported);
             }
             UseTree::Rename(as_) => {
-                self.bring(as_.rename.to_string(), &as_.ident.to_string(), before, exported)
+                self.bring(as_.rename.to_string(), &as_.ident.to_string(), before, exported);
             }
         }
     }

@@ -77,7 +77,8 @@ pub fn unpriced(base: &Scenario, option: &Scenario) -> Vec<Unpriced> {
 pub fn changed_prices(base: &Scenario, option: &Scenario) -> Vec<Unpriced> {
     let changed = |price: &Price<'_>| {
         let [before, after] = [base, option].map(|scenario| price.pounds(scenario));
-        before.zip(after).is_some_and(|(before, after)| before != after)
+        // Typed as they are, so one figure is the other to the last bit or it was changed.
+        before.zip(after).is_some_and(|(before, after)| before.total_cmp(&after).is_ne())
     };
     let mut all = Vec::new();
     for (price, word, label) in [

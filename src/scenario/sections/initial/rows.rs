@@ -117,6 +117,9 @@ pub fn moment(text: &str) -> Option<DateTime> {
     date(day).map(|date| date.to_datetime(hour))
 }
 
+/// The most people who are there at the start.
+pub const MOST_AT_THE_START: u64 = 200_000;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,6 +135,3 @@ mod tests {
         }
     }
 }
-
-/// The most people who are there at the start.
-pub const MOST_AT_THE_START: u64 = 200_000;

@@ -296,7 +296,7 @@ fn bridge(
     let falls_back_to = typed.falls_back_to.as_ref().and_then(|name| {
         let service = setup.find(NameOf::Service, name, &at, found)?;
         let other = setup.file.services.as_ref().and_then(|all| all.get(name));
-        if name == key || other.is_some_and(|s| words::Service::bridge(s)) {
+        if name == key || other.is_some_and(words::Service::bridge) {
             let fault = setup.fault(&at, format!("{name} is a bridge itself"));
             found.fault(fault.expected("a service that is none"));
         }

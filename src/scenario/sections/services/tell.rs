@@ -59,7 +59,7 @@ fn limits(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
             OfService::HoursPerWeek | OfService::VisitsPerDay => {
                 format!("{amount}{mark}{}", care(teller, key, service, kind))
             }
-            _ => format!("{amount}{mark}"),
+            OfService::Places => format!("{amount}{mark}"),
         });
     }
     if limits.is_empty() {
