@@ -9,7 +9,7 @@ use super::scenario::variants;
 use super::study::{Call, Kind, Study};
 use super::{Does, Exit};
 use crate::experiment::causes::{self, OUTCOMES};
-use crate::measures::outcome::{SYSTEM, index_of};
+use crate::measures::outcome::Key;
 use crate::report::causes::Lifted;
 use crate::report::manifest::fingerprint_of;
 
@@ -45,7 +45,7 @@ Examples:
         };
         let study = Study::begin(call, &self.common, &kind)?;
         let mut store = study.points();
-        let runs = self.common.runs_by(index_of(SYSTEM, OUTCOMES[0]));
+        let runs = self.common.runs_by(OUTCOMES[0].index());
         let found = study.run(|how| causes::causes(&variants, &design, runs, &mut store, how))?;
         let how = self.common.replications();
         study.deliver(&Lifted { base, design: &design, found: &found, store: &store, how })

@@ -1,4 +1,4 @@
-//! `wardflow exchange`: how many of one buys what one of the other does.
+//! `wardflow exchange`: how many of one thing do as much as one of another.
 
 use std::path::PathBuf;
 

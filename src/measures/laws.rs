@@ -4,7 +4,7 @@
 
 mod listening;
 
-use super::outcome::{Key, SYSTEM, System, index_of};
+use super::outcome::{Key, System};
 use super::replication::Replication;
 use super::tracker::Integral;
 use crate::base::{Indexed, Span, Time};
@@ -182,11 +182,11 @@ impl<'p> Laws<'p> {
 
     /// The whole cost is what is spent and acute bed-days in use; a bed counts once.
     fn look_at_costs(&mut self, replication: &Replication) {
-        let value = |name| replication.system[index_of(SYSTEM, name)].unwrap_or(0.0);
-        let (total, spent, costs) = (value("cost_total"), value("cost_spent"), self.plan.costs);
-        let beyond = value("escalation_bed_days");
+        let value = |outcome: System| outcome.of(&replication.system).unwrap_or(0.0);
+        let (total, spent, costs) = (value(System::CostTotal), value(System::CostSpent), self.plan.costs);
+        let beyond = value(System::EscalationBedDays);
         let in_use =
-            (value("acute_bed_days") - beyond) * costs.acute_bed_day + beyond * costs.escalation_bed_day;
+            (value(System::AcuteBedDays) - beyond) * costs.acute_bed_day + beyond * costs.escalation_bed_day;
         // What is open is in what is spent; where days in use have a price it is not in the whole cost.
         if costs.acute_bed_day > 0.0 && costs.open_acute_bed_day > 0.0 {
             return;

@@ -14,6 +14,7 @@ pub enum Better {
 
 /// What one number of a result is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Outcome {
     /// As in `results.json`.
     pub name: &'static str,
@@ -53,6 +54,7 @@ macro_rules! outcomes {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[allow(missing_docs, reason = "the table says what each is")]
+        #[non_exhaustive]
         pub enum $key {
             $($line,)*
         }

@@ -69,7 +69,7 @@ pub(super) fn without_use(money: &Money) -> String {
 /// What a scenario has without a price, in a sentence about its cost; nothing where all has one.
 pub(super) fn cost_is_without(scenario: &Scenario) -> Option<String> {
     let without = crate::experiment::unpriced::without_price(scenario);
-    let year = scenario.resolved["costs"]["price_year"].as_str();
+    let year = scenario.file.costs.as_ref().and_then(|costs| costs.price_year.as_deref());
     let year = year.map_or_else(String::new, |year| format!(" Prices are of {year}."));
     Some(format!("The cost leaves out what has no price in the file: {}.{year}", named(&without)?))
 }

@@ -52,6 +52,7 @@ pub use variants::Variants;
 
 /// A scenario that has passed every check.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Scenario {
     /// What the model runs on.
     pub plan: Plan,

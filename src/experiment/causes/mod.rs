@@ -17,12 +17,12 @@ use super::replicate::{NotReplicated, Progress};
 use super::sensitivity::{differences, in_short, least_known};
 use super::sweep::{Found, Later, Runs, sweep_in_turn};
 use crate::measures::Replication;
-use crate::measures::outcome::{SYSTEM, index_of};
+use crate::measures::outcome::{Key, SYSTEM, System};
 use crate::scenario::constraints::{Constraint, Part, constraints};
 use crate::scenario::{Setting, Variants};
 
 /// The outcomes that are followed: delayed bed-days, and all acute bed-days.
-pub const OUTCOMES: [&str; 2] = ["nctr_bed_days", "acute_bed_days"];
+pub const OUTCOMES: [System; 2] = [System::NctrBedDays, System::AcuteBedDays];
 
 /// What is to be run.
 #[derive(Clone, Debug)]
@@ -137,7 +137,7 @@ pub fn causes(
     let base = variants.base();
     let found = sweep_in_turn(variants, &design.points, runs, store, how, |_, _, _| {})?;
     let store = &*store;
-    let on = OUTCOMES.map(|name| index_of(SYSTEM, name));
+    let on = OUTCOMES.map(Key::index);
     let of = |point: usize| store.named(&design.points[point].fingerprint);
     let before = store.of(base);
     // Lifted first: what is saved counts upwards.

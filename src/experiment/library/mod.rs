@@ -3,7 +3,7 @@
 
 use std::sync::atomic::AtomicBool;
 
-use super::compare::{Comparison, Difference, compare as compare_all, same_days};
+use super::compare::{Comparison, Difference, Part, compare as compare_all, same_days};
 use super::run::estimate::Estimate;
 use super::run::findings::Findings;
 use super::run::kept::Nowhere;
@@ -108,6 +108,26 @@ impl Compared {
     pub fn change(&self, option: usize, outcome: System) -> Option<Difference> {
         *outcome.of(&self.comparison.options.get(option)?.system)
     }
+
+    /// The same of a pathway; `None` also where only one of both scenarios has a pathway with this key.
+    pub fn pathway(&self, option: usize, key: &str, outcome: Leavers) -> Option<Difference> {
+        part(&self.comparison.options.get(option)?.pathways, key, outcome)
+    }
+
+    /// The same of a group; `None` also where only one of both scenarios has a group with this key.
+    pub fn group(&self, option: usize, key: &str, outcome: Leavers) -> Option<Difference> {
+        part(&self.comparison.options.get(option)?.groups, key, outcome)
+    }
+
+    /// The same of a service; `None` also where only one of both scenarios has a service with this key.
+    pub fn service(&self, option: usize, key: &str, outcome: PerService) -> Option<Difference> {
+        part(&self.comparison.options.get(option)?.services, key, outcome)
+    }
+}
+
+fn part(parts: &[Part<Vec<Option<Difference>>>], key: &str, outcome: impl Key) -> Option<Difference> {
+    let found = parts.iter().find(|part| part.name.key == key)?;
+    *outcome.of(&found.differences)
 }
 
 fn of(names: &[Named], key: &str, rows: &[Vec<Estimate>], outcome: impl Key) -> Option<Estimate> {
@@ -150,6 +170,13 @@ mod tests {
         let change = |option| found.change(option, System::NctrBedDays).map(|difference| difference.mean);
         assert_eq!(change(0), Some(0.0));
         assert!(change(1) < Some(0.0) && change(2).is_none(), "{:?}", change(1));
+        let of_part = found.pathway(1, "p2", Leavers::NctrBedDays).map(|difference| difference.mean);
+        assert_eq!(of_part, change(1), "there is one pathway");
+        assert!(found.service(1, "beds", PerService::QueueMean).is_some_and(|queue| queue.mean < 0.0));
+        assert_eq!(
+            (found.service(1, "flats", PerService::Starts), found.group(1, "none", Leavers::Discharges)),
+            (None, None)
+        );
         let refused = compare(&base, &[&same, &later], Replications::new(2)).expect_err("other days");
         assert!(
             refused.to_string().starts_with("option 1 cannot be compared: it measures 35 days"),

@@ -9,7 +9,7 @@ use crate::base::ratio::Ratio;
 use crate::experiment::run::difference::Difference;
 use crate::experiment::run::grouped::payers_of_each;
 use crate::measures::Replication;
-use crate::measures::outcome::{Key, SERVICE, System, index_of};
+use crate::measures::outcome::{Key, PerService, System};
 use crate::scenario::{Plan, Scenario};
 
 /// What an option costs and avoids, against a baseline with the same people.
@@ -118,8 +118,7 @@ fn unpriced_use(
     let in_both = without.into_iter().filter(|one| with.contains(one) && !known.contains(one));
     let moves = |one: &Unpriced| {
         let (Some(i), Some(j)) = (index(base, &one.path), index(option, &one.path)) else { return false };
-        ["starts", "people_mean"].iter().any(|name| {
-            let o = index_of(SERVICE, name);
+        [PerService::Starts, PerService::PeopleMean].map(Key::index).into_iter().any(|o| {
             let pairs = before.iter().zip(after).map(|(b, a)| (b.services[i][o], a.services[j][o]));
             Difference::of("", pairs).is_some_and(|d| d.clear)
         })

@@ -4,6 +4,7 @@ use crate::base::statistics::{Moments, quantile6};
 
 /// The difference of one outcome.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Difference {
     /// The unit of the outcome.
     pub unit: &'static str,

@@ -6,6 +6,7 @@ use crate::base::statistics::{Moments, quantile6};
 
 /// An estimate over replications.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Estimate {
     /// The unit, in words.
     pub unit: &'static str,

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::Estimate;
 use crate::measures::Replication;
-use crate::measures::outcome::{Key, PerService, SYSTEM, index_of};
+use crate::measures::outcome::{Key, PerService, System};
 use crate::scenario::plan::Costs;
 use crate::scenario::{NationalGroup, Reasons, Scenario};
 
@@ -72,12 +72,12 @@ pub(in crate::experiment) fn payers_of_each(
     if !unnamed.is_empty() {
         payers.entry(NOT_STATED).or_default().extend(unnamed);
     }
-    let value = |r: &Replication, name| r.system[index_of(SYSTEM, name)];
+    let total = |r: &Replication| *System::CostTotal.of(&r.system);
     let cost = PerService::Cost.index();
     // What is not care is beds and staff.
     let others = |r: &Replication| {
         let care = r.services.iter().map(|service| service[cost]).sum::<Option<f64>>()?;
-        Some(value(r, "cost_total")? - care)
+        Some(total(r)? - care)
     };
     payers
         .into_iter()
@@ -118,8 +118,8 @@ mod tests {
         (scenario, all)
     }
 
-    fn mean_of(all: &[Replication], name: &str) -> f64 {
-        all.iter().map(|r| r.system[index_of(SYSTEM, name)].unwrap()).sum::<f64>() / all.len() as f64
+    fn mean_of(all: &[Replication], outcome: System) -> f64 {
+        all.iter().map(|r| outcome.of(&r.system).unwrap()).sum::<f64>() / all.len() as f64
     }
 
     #[test]
@@ -137,7 +137,7 @@ mod tests {
         ];
         assert_eq!(words, in_order);
         let means: Vec<f64> = groups.iter().map(|(_, e)| e.mean.unwrap()).collect();
-        assert!((means.iter().sum::<f64>() - mean_of(&all, "nctr_bed_days")).abs() < 1e-6);
+        assert!((means.iter().sum::<f64>() - mean_of(&all, System::NctrBedDays)).abs() < 1e-6);
         for held in [0, 2, 4, 5] {
             assert!(means[held] > 0.0, "{means:?}");
         }
@@ -151,8 +151,10 @@ mod tests {
         let names: Vec<&str> = payers.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["council", "hospital", "not stated"]);
         let sum: f64 = payers.iter().map(|(_, e)| e.mean.unwrap()).sum();
-        assert!((sum / mean_of(&all, "cost_total") - 1.0).abs() < 1e-12);
-        assert!((payers[1].1.mean.unwrap() / (400.0 * mean_of(&all, "acute_bed_days")) - 1.0).abs() < 1e-12);
+        assert!((sum / mean_of(&all, System::CostTotal) - 1.0).abs() < 1e-12);
+        assert!(
+            (payers[1].1.mean.unwrap() / (400.0 * mean_of(&all, System::AcuteBedDays)) - 1.0).abs() < 1e-12
+        );
         assert!(payers[0].1.precision95.is_some() && payers[0].1.unit == "£");
     }
 

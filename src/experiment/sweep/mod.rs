@@ -15,7 +15,7 @@ use super::precision::{Asked, Reached, each_until_precise};
 use super::replicate::{NotReplicated, Progress};
 use super::unpriced::{Unpriced, buys_escalation, has_prices, unpriced};
 use crate::measures::Replication;
-use crate::measures::outcome::{SYSTEM, index_of};
+use crate::measures::outcome::{Key, SYSTEM, System};
 use crate::scenario::unstable::Unstable;
 use crate::scenario::{Fault, Faults, Scenario, Setting, Variants};
 
@@ -286,13 +286,13 @@ pub fn costs(base: &Scenario, design: &[Point], store: &Points) -> Costs {
     let cheapest = |outcome| cheapest(base, design, store, outcome);
     Costs {
         unpriced: missing,
-        total: cheapest("cost_total"),
-        spent: cheapest("cost_spent").filter(|_| !beyond),
+        total: cheapest(System::CostTotal),
+        spent: cheapest(System::CostSpent).filter(|_| !beyond),
     }
 }
 
-fn cheapest(base: &Scenario, design: &[Point], store: &Points, outcome: &str) -> Option<Cheapest> {
-    let cost = index_of(SYSTEM, outcome);
+fn cheapest(base: &Scenario, design: &[Point], store: &Points, outcome: System) -> Option<Cheapest> {
+    let cost = outcome.index();
     // A point that is the scenario as it is counts once.
     let today = design.iter().position(|point| point.scenario.fingerprint == base.fingerprint);
     let mut all: Vec<(At, &Scenario)> =

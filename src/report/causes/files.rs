@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::Lifted;
 use crate::experiment::causes::{OUTCOMES, Saved};
-use crate::measures::outcome::{SYSTEM, index_of};
+use crate::measures::outcome::Key;
 use crate::report::csv::{Table, ends, number};
 use crate::report::json::{difference, estimate, of_study, reached, settings};
 use crate::scenario::constraints::Part;
@@ -14,10 +14,7 @@ use crate::scenario::constraints::Part;
 /// The whole of `results.json`. What is saved counts upwards: the baseline minus the lifted scenario.
 pub fn results(all: &Lifted<'_>) -> Value {
     let found = all.found;
-    let of_base = OUTCOMES.iter().map(|name| {
-        let i = index_of(SYSTEM, name);
-        ((*name).to_owned(), estimate(&found.base.system[i]))
-    });
+    let of_base = OUTCOMES.map(|one| (one.outcome().name.to_owned(), estimate(one.of(&found.base.system))));
     let each = all.design.constraints.iter().zip(&all.design.alone).zip(&found.each);
     let causes = each.map(|((constraint, point), cause)| {
         let mut told = json!({
@@ -46,7 +43,7 @@ pub fn results(all: &Lifted<'_>) -> Value {
         "start": all.base.plan.calendar.start().to_string(),
         "days": all.base.plan.calendar.measured_days(),
         "base": { "name": all.base.names.scenario, "fingerprint": all.base.fingerprint, "runs": found.base.runs,
-                  "outcomes": of_base.collect::<Map<_, _>>() },
+                  "outcomes": of_base.into_iter().collect::<Map<_, _>>() },
         "causes": causes.collect::<Map<_, _>>(),
         "together": saved(&found.together),
         "alone_added_up": saved(&found.added),
@@ -62,7 +59,7 @@ pub fn results(all: &Lifted<'_>) -> Value {
         results["together_fault"] = why.clone().into();
     }
     if let Some(of) = &found.reached {
-        results["precision"] = reached(of, std::iter::once(OUTCOMES[0].to_owned()));
+        results["precision"] = reached(of, std::iter::once(OUTCOMES[0].outcome().name.to_owned()));
     }
     results
 }
@@ -79,14 +76,14 @@ fn saved(found: &Saved) -> Map<String, Value> {
     OUTCOMES
         .iter()
         .zip(found)
-        .filter_map(|(name, d)| Some(((*name).to_owned(), difference(d.as_ref()?))))
+        .filter_map(|(one, d)| Some((one.outcome().name.to_owned(), difference(d.as_ref()?))))
         .collect()
 }
 
 /// `causes.csv`: one row for each constraint, in the order of the way out.
 pub fn table(all: &Lifted<'_>) -> io::Result<Vec<u8>> {
     let mut out = Table::new();
-    let of_outcomes = OUTCOMES.iter().flat_map(|name| {
+    let of_outcomes = OUTCOMES.iter().map(|one| one.outcome().name).flat_map(|name| {
         ["saved", "saved_low95", "saved_high95", "saved_sd", "saved_clear"]
             .map(|what| format!("{name}_{what}"))
     });

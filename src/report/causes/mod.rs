@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::experiment::causes::{Cause, Causes, Design};
 use crate::experiment::points::Points;
 use crate::experiment::{Estimate, Replications};
-use crate::measures::outcome::{Key, SYSTEM, System, index_of};
+use crate::measures::outcome::{Key, System};
 use crate::report::page::Page;
 use crate::report::source::runs_of_each;
 use crate::report::study::{File, Picture, Ran, Report};
@@ -95,7 +95,7 @@ impl<'a> Lifted<'a> {
 
     /// The delayed bed-days of the scenario as it is.
     fn delayed(&self) -> f64 {
-        let i = index_of(SYSTEM, crate::experiment::causes::OUTCOMES[0]);
-        self.found.base.system[i].mean.unwrap_or(0.0)
+        let first = crate::experiment::causes::OUTCOMES[0];
+        first.of(&self.found.base.system).mean.unwrap_or(0.0)
     }
 }

@@ -3,6 +3,7 @@
 use super::Lifted;
 use crate::experiment::causes::{Cause, OUTCOMES};
 use crate::experiment::compare::Difference;
+use crate::measures::outcome::Key;
 use crate::report::differences::{grain, signed};
 use crate::report::enough::precision;
 use crate::report::grid::Grid;
@@ -22,7 +23,7 @@ pub fn page(all: &Lifted<'_>, width: usize) -> Page {
     let points = all.design.points.iter().map(|point| &point.unstable);
     // What is lifted is called as it is in the scenario as it is.
     let each: Vec<_> = std::iter::once(&of_base).chain(points).map(|one| (&all.base.names, one)).collect();
-    let steady = note_of_these(&each, OUTCOMES[0]);
+    let steady = note_of_these(&each, OUTCOMES[0].outcome().name);
     let said = [Some(most(all)), steady, together(all), shared(all), behind(all), rounds(all)];
     page.points(said.into_iter().flatten());
     page.part(table(all, "Bed-days", &[Part::Delay], width));
@@ -76,7 +77,7 @@ fn with_range(d: &Difference) -> String {
 /// What saves alone, and whether one saves most.
 fn most(all: &Lifted<'_>) -> String {
     let delayed = all.delayed();
-    let mark = mark(Unstable::of(all.base).outcome(OUTCOMES[0]));
+    let mark = mark(Unstable::of(all.base).outcome(OUTCOMES[0].outcome().name));
     let clear = |(constraint, cause): (&Constraint, &Cause)| {
         let saved = cause.saved[0].filter(|d| d.clear && d.mean > 0.0)?;
         Some(format!("“{}”, {}", constraint.label, with_range(&saved)))
@@ -207,7 +208,7 @@ fn table(all: &Lifted<'_>, title: &str, parts: &[Part], width: usize) -> Vec<Str
         let left = cause.left.as_ref().filter(|_| constraint.part == Part::Delay).and_then(|left| left.mean);
         let lifted = alone.as_ref().map_or(&of_base, |&point| &all.design.points[point].unstable);
         grid.row(vec![
-            marked(&constraint_label, between_these(&of_base, lifted, OUTCOMES[0])),
+            marked(&constraint_label, between_these(&of_base, lifted, OUTCOMES[0].outcome().name)),
             booked,
             cell(cause.saved[0]),
             sure.unwrap_or_else(|| "-".to_owned()),

@@ -4,7 +4,7 @@ use super::Compared;
 use crate::experiment::compare::Difference;
 use crate::experiment::levers::sizes;
 use crate::experiment::unpriced::changed_prices;
-use crate::measures::outcome::{Key, Leavers, PerService, SYSTEM, index_of};
+use crate::measures::outcome::{Key, Leavers, PerService};
 use crate::report::differences::{ROWS, about_so_many, beds, grain, signed, signed_range, verdict, words_of};
 use crate::report::enough::precision;
 use crate::report::grid::Grid;
@@ -105,9 +105,10 @@ fn ranking(all: &Compared<'_>, width: usize) -> Vec<String> {
 fn about(all: &Compared<'_>, option: usize, width: usize) -> Vec<String> {
     let (found, label) = all.option(option);
     let mut grid = Grid::new(&[label, "baseline", "change", "how sure of it", "verdict"]);
-    for outcome in ROWS.iter().map(|row| row.outcome()) {
-        let i = index_of(SYSTEM, outcome.name);
-        let (Some(base), Some(d)) = (all.findings[0].system[i].mean, &found.system[i]) else { continue };
+    for (key, outcome) in ROWS.iter().map(|key| (key, key.outcome())) {
+        let (Some(base), Some(d)) = (key.of(&all.findings[0].system).mean, key.of(&found.system)) else {
+            continue;
+        };
         if base.abs() <= 0.0 && d.mean.abs() <= 0.0 {
             continue;
         }

@@ -56,7 +56,7 @@ pub fn page(all: &Marginal<'_>, width: usize) -> Page {
                     brackets: no clear difference, with all of them taken together (Holm's rule). Spent: on \
                     services, open beds and staff; not priced where the scenario gives no price of it. Worth: the \
                     bed-days avoided at the cost of an acute bed-day; no one pays it back. £/bed-day: spent for each \
-                    bed-day avoided, where that is clear; where a service is paid by the person, more of it costs \
+                    bed-day avoided, where that is clear; where a service is priced per person, more of it costs \
                     only what more people use. Wait: of an emergency for a bed, in hours. The ranges cover chance \
                     only. What one more does says little about what ten more do: `wardflow sweep` and `wardflow \
                     exchange` follow one further.");

@@ -7,7 +7,7 @@ use super::outcomes::{outcomes, ranges};
 use crate::experiment::observed::Compared;
 use crate::experiment::precision::OUTCOMES;
 use crate::experiment::{Estimate, grouped};
-use crate::measures::outcome::{Key, PATHWAY, SERVICE, index_of};
+use crate::measures::outcome::{Key, Leavers, PerService};
 use crate::report::differences::words_of;
 use crate::report::enough::precision;
 use crate::report::grid::Grid;
@@ -60,7 +60,7 @@ fn heading(run: &Run<'_>, width: usize) -> Page {
 }
 
 fn pathways(run: &Run<'_>, width: usize) -> Vec<String> {
-    let of = |found: &[Estimate], name| found[index_of(PATHWAY, name)];
+    let of = |found: &[Estimate], outcome: Leavers| *outcome.of(found);
     let mut grid = Grid::new(&[
         "Pathway",
         "left hospital",
@@ -71,14 +71,14 @@ fn pathways(run: &Run<'_>, width: usize) -> Vec<String> {
     ]);
     let unstable = Unstable::of(run.scenario);
     for (i, (name, found)) in run.scenario.names.pathways.iter().zip(&run.findings.pathways).enumerate() {
-        let (left, days) = (of(found, "discharges"), of(found, "nctr_bed_days"));
+        let (left, days) = (of(found, Leavers::Discharges), of(found, Leavers::NctrBedDays));
         // People from home pass no hospital.
         if [left, days].iter().all(|e| e.mean.is_none_or(|mean| mean <= 0.0)) {
             continue;
         }
-        let delay = of(found, "delay_days_mean");
+        let delay = of(found, Leavers::DelayDaysMean);
         let [sure, _] = ranges(&delay);
-        let within = mean(&of(found, "delay_days_p90"));
+        let within = mean(&of(found, Leavers::DelayDaysP90));
         let label = marked(&name.label, unstable.pathway(i));
         grid.row(vec![label, mean(&left), mean(&days), mean(&delay), sure, within]);
     }
@@ -151,7 +151,7 @@ fn payers(run: &Run<'_>, width: usize) -> Vec<String> {
 }
 
 fn services(run: &Run<'_>, width: usize) -> Vec<String> {
-    let of = |found: &[Estimate], name| mean(&found[index_of(SERVICE, name)]);
+    let of = |found: &[Estimate], outcome: PerService| mean(outcome.of(found));
     let mut grid = Grid::new(&["Service", "capacity", "people", "in use", "starts", "days' wait", "waiting"]);
     let named = run.scenario.names.services.iter().zip(&run.scenario.plan.services);
     let unstable = Unstable::of(run.scenario);
@@ -159,11 +159,11 @@ fn services(run: &Run<'_>, width: usize) -> Vec<String> {
         grid.row(vec![
             marked(&name.label, unstable.service(i)),
             capacity(&run.scenario.plan, service),
-            of(found, "people_mean"),
-            of(found, "utilisation"),
-            of(found, "starts"),
-            of(found, "wait_days_mean"),
-            of(found, "queue_mean"),
+            of(found, PerService::PeopleMean),
+            of(found, PerService::Utilisation),
+            of(found, PerService::Starts),
+            of(found, PerService::WaitDaysMean),
+            of(found, PerService::QueueMean),
         ]);
     }
     let mut lines = grid.lines(28, width);

@@ -11,7 +11,7 @@ use crate::base::{Limit, Position, Timetable};
 use crate::experiment::Estimate;
 use crate::experiment::findings::Band;
 use crate::measures::DailyMeasure;
-use crate::measures::outcome::{Key, Leavers, SERVICE, System, index_of};
+use crate::measures::outcome::{Key, Leavers, PerService, System};
 use crate::report::charts::{
     BandNames, Bar, Bars, Chart, Fan, FanDay, Frame, Panel, Panels, Series, Steps, longest_first,
 };
@@ -224,7 +224,7 @@ fn occupancy_by_day(run: &Run<'_>) -> Chart {
             ..Series::default()
         },
     };
-    let counts = ["starts", "people_mean"].map(|name| index_of(SERVICE, name));
+    let counts = [PerService::Starts, PerService::PeopleMean].map(Key::index);
     let used = |s: ServiceIndex| {
         counts.iter().any(|&i| run.findings.services[s.position()][i].mean.is_some_and(|n| n > 0.0))
     };

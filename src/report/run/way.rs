@@ -8,7 +8,7 @@ use crate::scenario::plan::{Enters, Plan, Priority, StepStarts, TraitIndex};
 /// The order of a line in words.
 pub(super) fn order(plan: &Plan, priority: &Priority, traits: &Indexed<TraitIndex, String>) -> String {
     match priority {
-        Priority::LongestWait => "the longest wait since ready comes first".to_owned(),
+        Priority::LongestWait => "the person who has waited longest since ready comes first".to_owned(),
         Priority::HospitalFirst => "people in hospital before all others, then the longest wait".to_owned(),
         Priority::GroupOrder(_) => {
             format!("by group ({} groups), then the longest wait", plan.groups.len())

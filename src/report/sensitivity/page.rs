@@ -177,7 +177,7 @@ fn screening(all: &Probed<'_>, width: usize) -> Vec<String> {
     );
     for (outcome, of) in screened.iter().enumerate() {
         let name = all.outcome(outcome).name;
-        let mut grid = Grid::new(&[words_of_name(name), "mu*", "its error", "mu", "sigma", "of luck"]);
+        let mut grid = Grid::new(&[words_of_name(name), "mu*", "its error", "mu", "sigma", "of chance"]);
         let order = if outcome == 0 { all.found.screened_order() } else { all.found.order.clone() };
         let rows = ROWS[outcome.min(1)];
         for &input in order.iter().take(rows) {
@@ -198,8 +198,8 @@ fn screening(all: &Probed<'_>, width: usize) -> Vec<String> {
     lines.push(String::new());
     lines.extend(wrapped(
         "All for a move over the whole range. mu*: how much the input matters, the mean size of its effects; mu: \
-         which way, their mean; sigma: how much an effect depends on where the others are, or bends; “of luck”: the \
-         sigma that luck in the runs alone would give. Where mu* is no larger than that, nothing was seen.",
+         which way, their mean; sigma: how much an effect depends on where the others are, or bends; “of chance”: the \
+         sigma that chance in the runs alone would give. Where mu* is no larger than that, nothing was seen.",
         "",
         width,
     ));

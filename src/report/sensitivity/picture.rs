@@ -75,7 +75,7 @@ fn tornado(all: &Probed<'_>) -> Chart {
     Chart::Tornado(Tornado {
         frame: frame(all, title, "Each input moved alone from the low to the high end of its range", &each),
         measure,
-        sides: ["less than as it is".to_owned(), "more than as it is".to_owned()],
+        sides: ["less than now".to_owned(), "more than now".to_owned()],
         rows: rows.collect(),
         note: format!("The intervals cover chance only; ranges are judgements. {left}{}", letters(&[what])),
     })
@@ -112,7 +112,9 @@ fn morris(all: &Probed<'_>) -> Chart {
     let ends = |bar: &Bar| bar.interval.unwrap_or((bar.value, bar.value));
     let title = match bars.as_slice() {
         [] => format!("Nothing is known of what moves this: {what}"),
-        [first, ..] if first.muted => format!("{what}: anywhere in the ranges no input does more than luck"),
+        [first, ..] if first.muted => {
+            format!("{what}: anywhere in the ranges no input does more than chance")
+        }
         // Most only where its interval lies beyond the others'.
         [first, second, ..] if ends(second).1 >= ends(first).0 => format!(
             "{what}: anywhere in the ranges “{}” and “{}” matter most, and cannot be told apart",
@@ -130,7 +132,7 @@ fn morris(all: &Probed<'_>) -> Chart {
         beside_name: String::new(),
         unit: at_mark(all.first(), true).to_owned(),
         note: if bars.iter().any(|bar| bar.muted) {
-            format!("Grey: no larger than luck in the runs would give. {}", letters(&[what]))
+            format!("Grey: no larger than chance in the runs would give. {}", letters(&[what]))
         } else {
             letters(&[what]).to_owned()
         },

@@ -1,4 +1,4 @@
-//! The sections of a scenario file, a folder for each. In each folder:
+//! The sections of a scenario file, a folder for each. In a folder, as far as the section has them:
 //!
 //! - `words`: the words of the section, with what they mean and their defaults;
 //! - `plan`: what the model runs on, and how it is built of these words; every fault on the way is told;

@@ -23,12 +23,11 @@ const NOT_HERE: [(&str, &str); 6] = [
     ("initial_hospital", "group"),
 ];
 
-/// Words that the plan does not hold: of sources, of ratings, for sentences alone; and a group that could be
+/// Words that the plan does not hold: of sources, for sentences alone; and a group that could be
 /// no other.
-const NOT_IN_PLAN: [(&str, &str); 8] = [
+const NOT_IN_PLAN: [(&str, &str); 7] = [
     ("costs", "price_year"),
     ("file", "provenance"),
-    ("file", "rag"),
     ("initial_service", "group"),
     ("source", "kind"),
     ("source", "range"),
@@ -36,10 +35,9 @@ const NOT_IN_PLAN: [(&str, &str); 8] = [
     ("trigger", "label"),
 ];
 
-/// Words that are not told: the name is the title, ratings come later, steps are told in their order, and a
+/// Words that are not told: the name is the title, steps are told in their order, and a
 /// range is for the study of inputs.
-const NOT_TOLD: [(&str, &str); 4] =
-    [("file", "name"), ("file", "rag"), ("source", "range"), ("step", "order")];
+const NOT_TOLD: [(&str, &str); 3] = [("file", "name"), ("source", "range"), ("step", "order")];
 
 /// A word where it stands in the file: its section, its key, and the keys that lead to it.
 struct Place {

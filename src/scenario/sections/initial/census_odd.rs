@@ -1,5 +1,5 @@
 //! What is legal but odd in a census: nobody in it, rows of long ago, stays longer than any. `census`
-//! reads it; more people than places are told by `initial`.
+//! reads it; `check::at_start` tells of more people than places.
 
 use super::plan::{Known, KnownPlace};
 use super::rows::PATH;

@@ -1,4 +1,4 @@
-//! Who is there at the start of the run. `plan` says where it belongs.
+//! Who is there at the start of the run.
 
 use super::words::Residual;
 use crate::base::{Indexed, Time};
