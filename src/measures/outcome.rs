@@ -120,7 +120,7 @@ outcomes! {
         NctrShareOfBeds: "nctr_share_of_beds", "share", Lower, "Share of occupied beds with NCTR",
             "the same as a share of acute bed-days";
         NctrRemaining: "nctr_remaining", "people", Lower, "People with NCTR at midnight",
-            "people ready and in a bed at midnight, on average: what the national return publishes as remaining, and what pages lead with. **Compare a daily return with this**, not with `nctr_people`";
+            "people ready and in a bed at midnight, on average: what the national return publishes as remaining, and what pages lead with. **Compare a daily return with this**, not with `nctr_people`. Where `hospital.daily_return` says that a return counts otherwise, this is what it counts; `nctr_people` and `nctr_bed_days` are always people past ready";
         NctrReturn: "nctr_return", "people", Lower, "People with NCTR at midnight and those who left that day",
             "the same, with those ready people who left on that day";
         RoundWaitHoursMean: "round_wait_hours_mean", "hours", Lower, "Hours until a board round finds who is well enough",
@@ -183,9 +183,9 @@ outcomes! {
         UsualResidence: "usual_residence", "share", Higher, "Share who go back to where they lived",
             "share of discharges to the place the person came from (pathways 0 and 1)";
         Readmissions30d: "readmissions_30d", "share", Lower, "Readmitted within 30 days",
-            "share of discharges that come back within 30 days";
+            "share of discharges that come back within 30 days; none where no group says `readmitted_30d`";
         HomeAt91Days: "home_at_91_days", "share", Higher, "At home 91 days after reablement",
-            "share of people who started reablement and whose day 91 falls in the measured days: still in the service, or out of it and at home";
+            "share of people who started reablement and whose day 91 falls in the measured days: still in the service, or out of it and at home; none where no reablement says its `exits`";
         CareHomeAdmissions: "care_home_admissions", "people", Lower, "New care home residents",
             "people who moved into a care home for good";
         DeadlockDays: "deadlock_days", "days", Lower, "Days on which services stand still, full of each other's people",

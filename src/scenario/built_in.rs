@@ -16,6 +16,11 @@ pub const PREFIX: &str = "builtin:";
 const FILES: &[(&str, &str, &str)] = &[
     ("milton-keynes.json", include_str!("../../scenarios/milton-keynes.json"), "the baseline: a winter"),
     ("milton-keynes-year.json", include_str!("../../scenarios/milton-keynes-year.json"), "the observed year"),
+    (
+        "milton-keynes-2023.json",
+        include_str!("../../scenarios/milton-keynes-2023.json"),
+        "the year before that",
+    ),
     ("winter.json", include_str!("../../scenarios/winter.json"), "a harder winter"),
     ("bridging.json", include_str!("../../scenarios/bridging.json"), "ten places of bridging care"),
     (

@@ -8,6 +8,7 @@ mod capacity;
 mod care;
 mod census;
 mod counts;
+mod daily_return;
 mod entering;
 mod hours;
 mod hub;
