@@ -3,7 +3,7 @@
 
 use super::care::{Spell, Then, in_whole_days};
 use super::observer::{Change, Observer};
-use super::patient::Whereabouts;
+use super::patient::{NO_RULE, Whereabouts};
 use super::run::{Event, Run, rank};
 use crate::base::{Span, Time};
 use crate::scenario::plan::{Exit, ServiceIndex, Starts};
@@ -148,6 +148,7 @@ impl<O: Observer> Run<'_, O> {
             }
         }
         self.tell_of(p, |patient| Change::Ended { patient, service: s, stayed, exit, care, blocked });
+        self.people[p].gave_way_to_place = NO_RULE;
         self.services.look_at(s);
         if self.services[s].stands_still() {
             self.look_for_standstill(s);

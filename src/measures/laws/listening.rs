@@ -20,7 +20,7 @@ impl Laws<'_> {
             Count::Held(s) => self.held(now, s, by),
             Count::Service(s) => self.services[s].inside += by,
             Count::Care(s) => self.care(now, s, by),
-            Count::AwaitingRound | Count::Outside | Count::Blocked(_) => {}
+            Count::AwaitingRound | Count::Outside | Count::Blocked(_) | Count::GaveWay(_) => {}
         }
     }
 
@@ -120,7 +120,7 @@ impl Laws<'_> {
         if now < patient.arrived || now < patient.ready {
             self.break_law(|| format!("service {s}: a start before coming"));
         }
-        let listed = self.plan.pathways[patient.pathway].services.contains(&service);
+        let listed = self.plan.pathways[patient.pathway].lines.contains(&service);
         // What follows on an exit is one pool for all who need it.
         let follows = self.plan.onward.all().any(|f| f.service.contains(&service));
         if listed && !follows && !plan.accepts.includes(patient.pathway, patient.group, patient.traits()) {
@@ -206,6 +206,7 @@ impl Observer for Laws<'_> {
             | Change::Blocked { .. }
             | Change::HomeAt91Days { .. }
             | Change::Overdue { .. }
+            | Change::GaveUp { .. }
             | Change::NeedsMore { .. }
             | Change::Recovered { .. }
             | Change::Unwell { .. } => {}

@@ -9,6 +9,7 @@ mod care;
 mod census;
 mod counts;
 mod entering;
+mod giving_way;
 mod hours;
 mod hub;
 mod instant;

@@ -113,7 +113,7 @@ impl Look<'_> {
 
     /// Whether people of a group may stand in the line of a service.
     pub fn waits_for(self, g: usize, s: usize) -> bool {
-        let leads = |p: &usize| self.plan.pathways[*p].services.contains(&ServiceIndex::at(s));
+        let leads = |p: &usize| self.plan.pathways[*p].lines.contains(&ServiceIndex::at(s));
         let service = &self.plan.services[s];
         let takes = |p: usize| accepted_share(self.plan, g, PathwayIndex::at(p), &service.accepts) > 0.0;
         (0..self.plan.pathways.len()).filter(leads).any(|p| self.is_on(g, p) && takes(p))
@@ -123,12 +123,14 @@ impl Look<'_> {
     pub fn is_bridged(self, g: usize, s: usize) -> bool {
         let leads = |p: &usize| {
             let pathway = &self.plan.pathways[*p];
-            pathway.bridge.contains(&ServiceIndex::at(s)) && !pathway.services.is_empty()
+            pathway.bridges.contains(&ServiceIndex::at(s)) && !pathway.services.is_empty()
         };
         let takes =
             |p| accepted_share(self.plan, g, PathwayIndex::at(p), &self.plan.services[s].accepts) > 0.0;
-        self.comes_to_a_bed(g)
-            && (0..self.plan.pathways.len()).filter(leads).any(|p| self.is_on(g, p) && takes(p))
+        // Who waits at home comes to a bridge by giving way.
+        let gives_way = |p: usize| !self.plan.pathways[p].bridge.contains(&ServiceIndex::at(s));
+        let leads = |p: &usize| leads(p) && (self.comes_to_a_bed(g) || gives_way(*p));
+        (0..self.plan.pathways.len()).filter(leads).any(|p| self.is_on(g, p) && takes(p))
     }
 
     /// Whether a service may be reached other than by a pathway: from a bridge, or after another one.
@@ -342,8 +344,8 @@ fn service(look: Look<'_>, s: usize, key: &str, typed: &services::words::Service
     let path = Path::of("services").key(key);
     let service = &plan.services[s];
     let is_bridge = !service.bridge.is_empty();
-    let bridged = plan.pathways.iter().any(|pathway| pathway.bridge.contains(&ServiceIndex::at(s)));
-    let listed = plan.pathways.iter().any(|pathway| pathway.services.contains(&ServiceIndex::at(s)));
+    let bridged = plan.pathways.iter().any(|pathway| pathway.bridges.contains(&ServiceIndex::at(s)));
+    let listed = plan.pathways.iter().any(|pathway| pathway.lines.contains(&ServiceIndex::at(s)));
     let here: Vec<usize> = (0..plan.groups.len()).filter(|&g| look.waits_for(g, s)).collect();
     if !listed && !bridged && !look.follows(s) {
         look.idle(&path, "no pathway leads here, and nothing is followed by it", found);
@@ -390,7 +392,7 @@ fn service(look: Look<'_>, s: usize, key: &str, typed: &services::words::Service
 /// Decision steps that may be finished on a bridge, and concern nobody who comes there.
 fn skips(look: Look<'_>, s: usize, path: &Path, typed: &services::words::Service, found: &mut Found) {
     let Look { setup, plan, .. } = look;
-    let led = |p: &usize| plan.pathways[*p].bridge.contains(&ServiceIndex::at(s));
+    let led = |p: &usize| plan.pathways[*p].bridges.contains(&ServiceIndex::at(s));
     for (i, name) in typed.skips.iter().flatten().enumerate() {
         let Some(step) = setup.index.steps.iter().position(|known| known == name) else { continue };
         let step = &plan.steps[step];
@@ -414,8 +416,8 @@ fn priority(look: Look<'_>, s: usize, path: &Path, here: &[usize], found: &mut F
     if is_free(service) {
         look.idle(path, "nothing limits this service and there is no queue for it", found);
     } else if !look.follows(s) {
-        let leads = |p: &usize| plan.pathways[*p].services.contains(&ServiceIndex::at(s));
-        let bridged = (0..plan.pathways.len()).filter(leads).any(|p| !plan.pathways[p].bridge.is_empty());
+        let leads = |p: &usize| plan.pathways[*p].lines.contains(&ServiceIndex::at(s));
+        let bridged = (0..plan.pathways.len()).filter(leads).any(|p| !plan.pathways[p].bridges.is_empty());
         let from_home = here.iter().any(|&g| !look.comes_to_a_bed(g));
         match &service.priority {
             Priority::HospitalFirst if !bridged && !from_home => {
