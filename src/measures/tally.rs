@@ -1,6 +1,6 @@
 //! From what the recorder counted to the outcomes of one replication.
 
-use crate::scenario::plan::{PathwayIndex, RuleIndex, ServiceIndex};
+use crate::scenario::plan::{Exit, PathwayIndex, RuleIndex, Service, ServiceIndex};
 use std::marker::PhantomData;
 
 use super::delays::{Summary, summarise};
@@ -8,13 +8,19 @@ use super::outcome::{Key, Leavers, PerRule, PerService, PerStep, System};
 use super::recorder::Recorder;
 use super::replication::{DailyMeasure, Place, Replication};
 use super::tracker::DailyIntegral;
-use crate::base::{Span, Time};
+use crate::base::{Luck, Span, Time};
 
 const DAY: f64 = Span::DAY.0 as f64;
 
 /// `a ÷ b`; undefined for b = 0.
 fn ratio(a: f64, b: f64) -> Option<f64> {
     (b > 0.0).then(|| a / b)
+}
+
+/// Whether somebody may leave reablement in this service and not be at home.
+fn speaks_of_day_91(service: &Service) -> bool {
+    let away = |exit: &Exit| matches!(exit, Exit::CareHome | Exit::Hospital | Exit::Died);
+    service.reablement && service.exits.iter().any(|(_, exit)| away(exit))
 }
 
 /// A row of values, one for each outcome of a table.
@@ -48,10 +54,11 @@ impl<K: Key> Row<K> {
 }
 
 impl Recorder<'_> {
-    /// The outcomes of the replication that has finished.
-    pub fn replication(&mut self) -> Replication {
+    /// The outcomes of the replication that has finished, of this luck.
+    pub fn replication(&mut self, luck: Luck) -> Replication {
+        let remaining = self.remaining(luck);
         Replication {
-            system: self.system(),
+            system: self.system(&remaining),
             pathways: self.plan.pathways.numbers().map(|p| self.pathway(p)).collect(),
             groups: self.groups(),
             services: self.plan.services.numbers().map(|s| self.service(s)).collect(),
@@ -61,7 +68,7 @@ impl Recorder<'_> {
                 let end = self.plan.calendar.end();
                 self.reasons.iter_mut().map(|r| r.upto(end) as f64 / DAY).collect()
             },
-            daily: self.daily(),
+            daily: self.daily(&remaining),
             occupancy: self.occupancy(),
             people: self.people,
             events: self.events,
@@ -76,7 +83,14 @@ impl Recorder<'_> {
         f64::from(self.plan.calendar.measured_days())
     }
 
-    fn system(&mut self) -> Vec<Option<f64>> {
+    /// The people whom the daily return counts as remaining, on each measured day.
+    fn remaining(&self, luck: Luck) -> Vec<f64> {
+        let (calendar, counts) = (&self.plan.calendar, &self.plan.hospital.daily_return);
+        let days = (calendar.first_measured_day()..).zip(self.nctr.days());
+        days.map(|(day, &(_, n))| f64::from(n) * counts.factor(luck, day, calendar.date_key(day))).collect()
+    }
+
+    fn system(&mut self, remaining: &[f64]) -> Vec<Option<f64>> {
         let mut row = Row::new();
         let days = self.measured_days();
         let sum = |by_day: &[u32]| by_day.iter().map(|&n| f64::from(n)).sum::<f64>();
@@ -114,7 +128,7 @@ impl Recorder<'_> {
         row.set(System::NctrBedDays, nctr);
         row.set(System::NctrPeople, nctr / days);
         row.set(System::NctrShareOfBeds, ratio(nctr, bed_days));
-        let remaining = self.nctr.days().iter().map(|&(_, at_midnight)| f64::from(at_midnight)).sum::<f64>();
+        let remaining = remaining.iter().sum::<f64>();
         row.set(System::NctrRemaining, remaining / days);
         row.set(System::NctrReturn, (remaining + discharges) / days);
         let (found, waited) = self.round_waits;
@@ -147,8 +161,14 @@ impl Recorder<'_> {
         row.set(System::WrongPathway, ratio(self.decisions.1 as f64, self.decisions.0 as f64));
         row.set(System::SteppedUp, self.stepped_up as f64);
         row.set(System::UsualResidence, ratio(self.home as f64, discharges));
-        row.set(System::Readmissions30d, ratio(self.readmissions as f64, discharges));
-        row.set(System::HomeAt91Days, ratio(self.day_91.1 as f64, self.day_91.0 as f64));
+        // What no figure of the scenario speaks of is not known.
+        let known = self.plan.groups.iter().any(|group| group.readmitted > 0.0);
+        row.set(
+            System::Readmissions30d,
+            ratio(self.readmissions as f64, discharges).filter(|_| known),
+        );
+        let known = self.plan.services.iter().any(speaks_of_day_91);
+        row.set(System::HomeAt91Days, ratio(self.day_91.1 as f64, self.day_91.0 as f64).filter(|_| known));
         row.set(
             System::CareHomeAdmissions,
             self.services.iter().map(|s| s.care_home_starts).sum::<u64>() as f64,
@@ -286,7 +306,7 @@ impl Recorder<'_> {
         row.values()
     }
 
-    fn daily(&self) -> Vec<Vec<f32>> {
+    fn daily(&self, remaining: &[f64]) -> Vec<Vec<f32>> {
         let average = |d: &DailyIntegral| d.days().iter().map(|&(ms, _)| (ms as f64 / DAY) as f32).collect();
         let count = |by_day: &[u32]| by_day.iter().map(|&n| n as f32).collect();
         DailyMeasure::all(self.services.len())
@@ -294,7 +314,7 @@ impl Recorder<'_> {
             .map(|measure| match measure {
                 DailyMeasure::Hospital => average(&self.hospital),
                 DailyMeasure::Nctr => average(&self.nctr),
-                DailyMeasure::NctrRemaining => self.nctr.days().iter().map(|&(_, n)| n as f32).collect(),
+                DailyMeasure::NctrRemaining => remaining.iter().map(|&n| n as f32).collect(),
                 DailyMeasure::BedQueue => average(&self.bed_queue),
                 DailyMeasure::RoundWait => average(&self.round_wait),
                 DailyMeasure::WaitingInCommunity => average(&self.community),

@@ -32,16 +32,21 @@ const FILES: &[(&str, &str, &str)] = &[
     ("seven-day.json", include_str!("../../scenarios/seven-day.json"), "weekends worked as weekdays"),
 ];
 
+/// What stands beside them: files that they name.
+const BESIDE: &[(&str, &str)] =
+    &[("milton-keynes-months.csv", include_str!("../../scenarios/milton-keynes-months.csv"))];
+
 /// The built-in scenarios as files.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct BuiltIn;
 
 impl Files for BuiltIn {
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
-        FILES
-            .iter()
-            .find(|(name, _, _)| *name == path)
-            .map(|(_, text, _)| text.as_bytes().to_vec())
+        let scenarios = FILES.iter().map(|&(name, text, _)| (name, text));
+        scenarios
+            .chain(BESIDE.iter().copied())
+            .find(|(name, _)| *name == path)
+            .map(|(_, text)| text.as_bytes().to_vec())
             .ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 }

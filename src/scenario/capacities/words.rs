@@ -40,6 +40,7 @@ fn hospital(key: &str) -> Option<&'static str> {
         "discharge_hours" => "discharge hours of the ward",
         "turnaround" => "time between two people in a bed",
         "deconditioning" => "what waiting does to people",
+        "daily_return" => "what the daily return counts",
         _ => return None,
     })
 }

@@ -80,6 +80,8 @@ quantities! {
     VarianceOverMean: "variance ÷ mean", 1.0, 1_000.0;
     /// A standard deviation on the logit scale.
     Spread: "a standard deviation of a logit", 0.0, 10.0;
+    /// A standard deviation of a logarithm.
+    LogSpread: "a standard deviation of a logarithm", 0.0, 3.0;
     /// Money, in pounds.
     Pounds: "pounds", 0.0, 1_000_000_000.0;
     /// A chance a day.

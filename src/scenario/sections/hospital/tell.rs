@@ -1,5 +1,6 @@
 //! Acute beds, board rounds and what waiting does, in sentences.
 
+use super::daily_return;
 use super::words::{DayRounds, Hospital};
 use crate::scenario::explain::kinds::{amount, by_day, hours, time};
 use crate::scenario::explain::teller::Teller;
@@ -64,6 +65,7 @@ pub fn hospital(teller: &mut Teller<'_>) -> Vec<String> {
             ));
         }
     }
+    items.extend(daily_return::told(teller, typed));
     items
 }
 
