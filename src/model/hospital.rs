@@ -93,11 +93,16 @@ impl<O: Observer> Run<'_, O> {
     pub(super) fn staff_beds(&mut self) {
         let hospital = &self.plan.hospital;
         let core = hospital.beds.value_at(self.now);
-        let escalation = if self.hospital.escalated { hospital.escalation.beds } else { 0 };
-        let extra = escalation + self.triggers.beds();
+        let extra = self.beds_beyond();
         self.hospital.beds.set_places(core.plus(extra));
         self.hospital.to_offer = true;
         self.tell(Change::Beds { core, beyond: extra });
+    }
+
+    /// The beds beyond the core that are open.
+    pub(super) fn beds_beyond(&self) -> u32 {
+        let escalation = if self.hospital.escalated { self.plan.hospital.escalation.beds } else { 0 };
+        escalation + self.triggers.beds()
     }
 
     /// Opens or closes the escalation beds by the share of the core beds in use.
@@ -182,17 +187,18 @@ impl<O: Observer> Run<'_, O> {
         let group = &plan.groups[person.group];
         let factor = group.stay_factor.value_at(self.now);
         let days = group.stay.draw(person.draw(purpose::ACUTE_STAY, 0)) * factor;
-        person.acute_end = self.now + Span::from_days(days);
+        let stay = Span::from_days(days);
+        person.acute_end = self.now + stay;
         person.whereabouts = Whereabouts::Acute;
         person.dies = group.dies_in_hospital > 0.0
             && person.draw(purpose::DIES_IN_HOSPITAL, 0).uniform() < group.dies_in_hospital;
         let emergency = person.episode > 0 || !group.booking.is_elective();
-        let (end, dies) = (person.acute_end, person.dies);
+        let dies = person.dies;
         self.tell_of(p, |patient| Change::Admitted { patient, emergency });
         self.escalate();
-        self.agenda.schedule(end, rank::ACUTE_END, Event::AcuteEnd(self.people.who(p)));
+        self.stay_for(p, stay);
         if !dies {
-            self.plan_ahead(p);
+            self.plan_ahead(p, stay);
         }
     }
 

@@ -4,7 +4,7 @@
 //! bed, `rounds` find them ready, `hub` decides their pathway, `steps` (at a `desk` each, as the hub)
 //! are the work on the way out, `matching` finds them a place, `bridging` takes them home while
 //! they wait, `leaving` sees them out, `service` looks after them, `after` leads on from there and back.
-//! `elective` cancels planned people, `waiting` is what the wait does to people; `priority` says who comes first in a
+//! `pressure` is what a full hospital does, `elective` cancels planned people, `waiting` is what the wait does to people; `priority` says who comes first in a
 //! line, `care` what care must fit, `triggers` which capacity opens on a condition, `standstill` which
 //! services block each other. `initial`, `census` and `long_run` place who is there at the start,
 //! `booking` says why somebody waits. `journey` runs one replication after another, `run` keeps the clock
@@ -34,6 +34,7 @@ mod observer;
 mod open_steps;
 mod patient;
 mod people;
+mod pressure;
 mod priority;
 mod rounds;
 mod run;

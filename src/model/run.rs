@@ -17,6 +17,7 @@ use super::long_run::{InHand, SeenFor};
 use super::observer::{Change, Desk, Observer};
 use super::patient::{Patient, Whereabouts};
 use super::people::{People, Who};
+use super::pressure::StayClock;
 use super::rounds::Rounds;
 use super::services::Services;
 use super::triggers::Triggers;
@@ -78,6 +79,7 @@ pub(super) struct Run<'a, O> {
     pub door: Door,
     pub hospital: Hospital,
     pub rounds: Rounds,
+    pub stay_clock: StayClock,
     pub desks: Desks,
     pub services: Services,
     pub spells: Spells,
@@ -114,6 +116,7 @@ impl<'a, O: Observer> Run<'a, O> {
             door: Door::default(),
             hospital: Hospital::default(),
             rounds: Rounds::default(),
+            stay_clock: StayClock::default(),
             desks: Desks::new(plan),
             services: Services::new(plan, now),
             spells: Spells::default(),
@@ -248,6 +251,7 @@ impl<'a, O: Observer> Run<'a, O> {
         self.desks_new_day();
         self.services_new_day(day);
         self.look_at_triggers();
+        self.stays_new_day();
         self.people_of_the_day(day);
     }
 

@@ -17,7 +17,7 @@ pub use super::sections::costs::plan::Costs;
 pub use super::sections::groups::arrivals::{Arrivals, CountLaw};
 pub use super::sections::groups::plan::{Booking, Group, Hazards};
 pub use super::sections::groups::words::{Enters, GivesUp};
-pub use super::sections::hospital::plan::{BoardRound, Deconditioning, Escalation, Hospital};
+pub use super::sections::hospital::plan::{BoardRound, Deconditioning, Escalation, Hospital, Pressure};
 pub use super::sections::hub::plan::Hub;
 pub use super::sections::initial::plan::{Initial, InitialService, Known, KnownPlace, Lines};
 pub use super::sections::initial::words::Residual;

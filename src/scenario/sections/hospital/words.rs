@@ -10,7 +10,7 @@ use crate::scenario::values::amount::{Amount, Beds};
 use crate::scenario::values::definitions::{Definitions, Describe, described, or_null};
 use crate::scenario::values::duration::Duration;
 use crate::scenario::values::hours::{ByDay, ClockTime, Hours};
-use crate::scenario::values::quantities::{Chance, Count, Factor, Share, Spread};
+use crate::scenario::values::quantities::{Chance, Count, Factor, Power, Share, Spread};
 use crate::scenario::values::table::{Anything, Decode, field, map, vocabulary};
 
 vocabulary! {
@@ -32,6 +32,8 @@ vocabulary! {
         discharge_hours: Hours,
         /// What waiting does to people.
         deconditioning: Deconditioning,
+        /// What a full hospital does; left out: nothing.
+        pressure: Pressure,
     }
     /// Beds that open when the others are full.
     Escalation {
@@ -48,6 +50,16 @@ vocabulary! {
         step_up_per_day: Chance = Chance(0.0),
         /// What each day adds to the factor on the later stay.
         stay_factor_per_day: Factor = Factor(0.0),
+    }
+    /// What a full hospital does: people in acute beds ÷ the beds there are, escalation included, against a
+    /// reference.
+    Pressure {
+        /// The share of the beds in use at which everything is as given elsewhere.
+        reference: Factor = Factor(1.0),
+        /// The odds that a board round finds somebody are multiplied by (share in use ÷ reference) to this power.
+        rounds: Power = Power(0.0),
+        /// How fast acute stays pass is (share in use ÷ reference) to this power.
+        stays: Power = Power(0.0),
     }
     /// The board rounds of a day.
     DayRounds {
