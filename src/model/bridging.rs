@@ -40,11 +40,20 @@ impl<O: Observer> Run<'_, O> {
     }
 
     pub(super) fn offer_bridges(&mut self, b: ServiceIndex) {
+        let kept = !self.plan.services[b].kept.is_empty();
         while self.services[b].pool().has_room(0)
-            && let Some(p) = self.services[b].take_first()
+            && let Some(p) = if kept { self.take_who_may(b) } else { self.services[b].take_first() }
         {
             self.send_bridge(p, b);
         }
+    }
+
+    /// The first in the line for a bridge, of which parts are kept, who may have it.
+    fn take_who_may(&mut self, b: ServiceIndex) -> Option<u32> {
+        let p = self.next_who_may(b)?;
+        let turn = self.turn_in(p, b);
+        self.services[b].leave_line(turn);
+        Some(p)
     }
 
     /// A bridge is on its way: its place is held while it comes.
@@ -54,6 +63,7 @@ impl<O: Observer> Run<'_, O> {
         let since = self.people[p].asked;
         self.tell_of(p, |patient| Change::LeftLine { patient, service: b, since, with_place: true });
         self.services[b].pool_mut().hold(0);
+        self.kept_taken(p, b);
         self.tell_of(p, |patient| Change::Offered { patient, service: b, care: 0 });
         let person = &mut self.people[p];
         let Some(bridge) = plan.services[b].bridge.first() else { return };
@@ -98,9 +108,14 @@ impl<O: Observer> Run<'_, O> {
                 let turn = self.turn_in(p, b);
                 self.services[b].leave_line(turn);
                 self.tell_of(p, |patient| Change::LeftLine { patient, service: b, since, with_place: false });
+                if !self.plan.services[b].kept.is_empty() {
+                    // Others may use what was kept for it.
+                    self.services.look_at(b);
+                }
             }
             BridgeLink::OnTheWay | BridgeLink::Here => {
                 self.services[b].pool_mut().release(0);
+                self.kept_given_back(p, b);
                 self.tell_of(p, |patient| Change::Withdrawn { patient, service: b, care: 0 });
                 self.services.look_at(b);
             }
@@ -166,6 +181,7 @@ impl<O: Observer> Run<'_, O> {
         let (b, began) = (person.bridge, person.bridge_began);
         person.bridge_link = BridgeLink::None;
         self.services[b].pool_mut().leave(0);
+        self.kept_given_back(p, b);
         let stayed = self.now.since(began);
         self.tell_of(p, |patient| Change::BridgeEnded { patient, service: b, stayed });
         self.services.look_at(b);

@@ -5,7 +5,8 @@
 //! are the work on the way out, `matching` finds them a place, `bridging` takes them home while
 //! they wait, `leaving` sees them out, `service` looks after them, `after` leads on from there and back.
 //! `pressure` is what a full hospital does, `elective` cancels planned people, `waiting` is what the wait does to people; `priority` says who comes first in a
-//! line, `care` what care must fit, `triggers` which capacity opens on a condition, `standstill` which
+//! line, `care` what care must fit, `triggers` which capacity opens on a condition, `kept` who may
+//! use places that are kept for some people, `standstill` which
 //! services block each other. `initial`, `census` and `long_run` place who is there at the start,
 //! `booking` says why somebody waits. `journey` runs one replication after another, `run` keeps the clock
 //! and the order of one instant; each place's state is private to the file that tells what happens there
@@ -27,6 +28,7 @@ mod hospital;
 mod hub;
 mod initial;
 mod journey;
+mod kept;
 mod leaving;
 mod long_run;
 mod matching;

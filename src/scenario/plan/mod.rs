@@ -6,6 +6,7 @@
 
 mod chance;
 pub mod index;
+pub mod kept;
 pub mod shares;
 pub mod who;
 pub mod work;
@@ -24,12 +25,13 @@ pub use super::sections::initial::words::Residual;
 pub use super::sections::onward::plan::{Follows, Onward};
 pub use super::sections::pathways::plan::Pathway;
 pub use super::sections::services::plan::{Bridge, Care, Load, Priority, Service, ServiceCost, Starts};
-pub use super::sections::services::words::{CareRule, Exit};
+pub use super::sections::services::words::{CareRule, Exit, Others};
 pub use super::sections::steps::plan::Step;
 pub use super::sections::steps::words::StepStarts;
 pub use super::sections::triggers::plan::{Adds, Measure, Trigger};
 use crate::base::{Calendar, Indexed, Luck, NameHash, Time};
 pub use chance::Chance;
+pub use kept::Kept;
 pub use index::{GroupIndex, PathwayIndex, ServiceIndex, Set, StepIndex, TraitIndex, TriggerIndex};
 pub use who::Who;
 pub use work::Work;

@@ -5,8 +5,10 @@ use crate::base::{Indexed, Limit, Position, Span, Time, Timetable};
 use crate::scenario::build::amounts::{is_closed, people};
 use crate::scenario::build::hours::within;
 use crate::scenario::build::index::HOME;
+use crate::scenario::build::kept::{Of, kept};
 use crate::scenario::build::setup::Setup;
 use crate::scenario::plan::index::PathwayIndex;
+use crate::scenario::plan::kept::Kept;
 use crate::scenario::sections::pathways::plan::pathway;
 use crate::scenario::text::fault::Found;
 use crate::scenario::text::path::Path;
@@ -17,6 +19,8 @@ use crate::scenario::values::amount::Amount;
 pub struct Hospital {
     /// Acute beds.
     pub beds: Timetable<Limit>,
+    /// Parts of the beds that are open, the core and those beyond it, kept for some people.
+    pub kept: Vec<Kept>,
     /// When people are admitted: always, but for closures.
     pub admits: Timetable<bool>,
     /// Board rounds in the order of time; none: people are recorded as ready at once.
@@ -99,8 +103,10 @@ pub fn hospital(setup: Setup<'_>, found: &mut Found) -> Hospital {
     let none = words::Hospital::default();
     let typed = setup.file.hospital.as_ref().unwrap_or(&none);
     let rounds = typed.board_rounds.as_ref();
+    let beds = people(setup, &path.key("beds"), typed.beds.as_ref(), found);
     Hospital {
-        beds: people(setup, &path.key("beds"), typed.beds.as_ref(), found),
+        kept: kept(setup, &path.key("kept"), typed.kept.as_ref(), Of::Beds, &beds, found),
+        beds,
         admits: within(setup, None, true, |day| !is_closed(setup, typed.beds.as_ref(), day)),
         rounds: rounds.map(|rounds| board_rounds(setup, rounds)).unwrap_or_default(),
         round_spread: rounds.and_then(|rounds| rounds.spread).map_or(0.0, |spread| spread.0),

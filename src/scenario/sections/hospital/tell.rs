@@ -2,6 +2,7 @@
 
 use super::words::{DayRounds, Hospital};
 use crate::scenario::explain::kinds::{amount, by_day, hours, time};
+use crate::scenario::explain::kept::kept;
 use crate::scenario::explain::teller::Teller;
 use crate::scenario::explain::words::{all_of, capital, count, figure, percent, span};
 
@@ -38,6 +39,7 @@ pub fn hospital(teller: &mut Teller<'_>) -> Vec<String> {
             percent(close),
         ));
     }
+    items.extend(kept(teller, "hospital.kept", typed.kept.as_ref(), ["bed", "beds"]));
     items.extend(rounds(teller, typed));
     if let Some(open) = &typed.discharge_hours {
         let mark = teller.cite(&["hospital.discharge_hours"]);

@@ -6,12 +6,13 @@ use crate::scenario::schema::kinds::by_day_with;
 use crate::scenario::text::fault::Found;
 use crate::scenario::text::node::Node;
 use crate::scenario::text::path::Path;
+use crate::scenario::sections::services::words::Kept;
 use crate::scenario::values::amount::{Amount, Beds};
 use crate::scenario::values::definitions::{Definitions, Describe, described, or_null};
 use crate::scenario::values::duration::Duration;
 use crate::scenario::values::hours::{ByDay, ClockTime, Hours};
 use crate::scenario::values::quantities::{Chance, Count, Factor, Power, Share, Spread};
-use crate::scenario::values::table::{Anything, Decode, field, map, vocabulary};
+use crate::scenario::values::table::{Anything, Decode, Map, field, map, vocabulary};
 
 vocabulary! {
     /// The hospital.
@@ -22,6 +23,8 @@ vocabulary! {
         notes: Anything => people,
         /// Acute beds; left out: unlimited.
         beds: Amount<Beds>,
+        /// Parts of the beds, escalation included, that only some people may use, or use first.
+        kept: Map<Kept>,
         /// How long a bed is empty between two people.
         turnaround: Duration,
         /// Beds that open when the others are full.
