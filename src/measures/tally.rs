@@ -163,10 +163,7 @@ impl Recorder<'_> {
         row.set(System::UsualResidence, ratio(self.home as f64, discharges));
         // What no figure of the scenario speaks of is not known.
         let known = self.plan.groups.iter().any(|group| group.readmitted > 0.0);
-        row.set(
-            System::Readmissions30d,
-            ratio(self.readmissions as f64, discharges).filter(|_| known),
-        );
+        row.set(System::Readmissions30d, ratio(self.readmissions as f64, discharges).filter(|_| known));
         let known = self.plan.services.iter().any(speaks_of_day_91);
         row.set(System::HomeAt91Days, ratio(self.day_91.1 as f64, self.day_91.0 as f64).filter(|_| known));
         row.set(

@@ -82,6 +82,10 @@ impl<O: Observer> Run<'_, O> {
             if b != taken {
                 let turn = self.turn_in(p, b);
                 self.services[b].leave_line(turn);
+                if !plan.services[b].kept.is_empty() {
+                    // Others may use what was kept for it.
+                    self.services.look_at(b);
+                }
             }
             let since = self.asked_for_bridge_at(p, position);
             self.tell_of(p, |patient| Change::LeftLine {
@@ -94,11 +98,20 @@ impl<O: Observer> Run<'_, O> {
     }
 
     pub(super) fn offer_bridges(&mut self, b: ServiceIndex) {
+        let kept = !self.plan.services[b].kept.is_empty();
         while self.services[b].pool().has_room(0)
-            && let Some(p) = self.services[b].take_first()
+            && let Some(p) = if kept { self.take_who_may(b) } else { self.services[b].take_first() }
         {
             self.send_bridge(p, b);
         }
+    }
+
+    /// The first in the line for a bridge, of which parts are kept, who may have it.
+    fn take_who_may(&mut self, b: ServiceIndex) -> Option<u32> {
+        let p = self.next_who_may(b)?;
+        let turn = self.turn_in(p, b);
+        self.services[b].leave_line(turn);
+        Some(p)
     }
 
     /// A bridge is on its way: its place is held while it comes.
@@ -109,6 +122,7 @@ impl<O: Observer> Run<'_, O> {
         let rule = position.map_or(NO_RULE, |position| self.way_to_bridge(p, position));
         self.leave_lines_of_bridges(p, b);
         self.services[b].pool_mut().hold(0);
+        self.kept_taken(p, b);
         self.tell_of(p, |patient| Change::Offered { patient, service: b, care: 0 });
         let person = &mut self.people[p];
         (person.bridge, person.gave_way_to_bridge) = (b, rule);
@@ -153,6 +167,7 @@ impl<O: Observer> Run<'_, O> {
             BridgeLink::Waiting => self.leave_lines_of_bridges(p, NO_SERVICE),
             BridgeLink::OnTheWay | BridgeLink::Here => {
                 self.services[b].pool_mut().release(0);
+                self.kept_given_back(p, b);
                 self.tell_of(p, |patient| Change::Withdrawn { patient, service: b, care: 0 });
                 self.services.look_at(b);
             }
@@ -219,6 +234,7 @@ impl<O: Observer> Run<'_, O> {
         let (b, began) = (person.bridge, person.bridge_began);
         person.bridge_link = BridgeLink::None;
         self.services[b].pool_mut().leave(0);
+        self.kept_given_back(p, b);
         let stayed = self.now.since(began);
         self.tell_of(p, |patient| Change::BridgeEnded { patient, service: b, stayed });
         self.people[p].gave_way_to_bridge = NO_RULE;

@@ -254,6 +254,9 @@ impl<O: Observer> Run<'_, O> {
     #[inline]
     pub(super) fn fits(&mut self, p: u32, s: ServiceIndex) -> bool {
         let plan = self.plan;
+        if !self.may_use(p, s) {
+            return false;
+        }
         match plan.services[s].load.care() {
             None => self.services[s].pool().has_room(0),
             Some(_) if !self.services[s].book.promises() => {
@@ -373,6 +376,9 @@ impl<O: Observer> Run<'_, O> {
     /// Offers the places of a service in which whole plans must fit: in turn, but a smaller plan may
     /// pass a bigger one. Who did not fit before is looked at again only once there is more room.
     pub(super) fn offer_to_all(&mut self, s: ServiceIndex) {
+        if !self.plan.services[s].kept.is_empty() {
+            return self.offer_to_all_who_may(s);
+        }
         let book = &mut self.services[s].book;
         let mut newcomers = std::mem::take(&mut book.newcomers);
         let candidates = if std::mem::take(&mut book.look_through) {
@@ -392,6 +398,18 @@ impl<O: Observer> Run<'_, O> {
                 let better = self.better_place(p, s);
                 self.give_place(p, better.unwrap_or(s));
             }
+        }
+    }
+
+    /// The same where parts of the places are kept: whoever takes or leaves a turn may put a place within
+    /// others' reach, so all are looked at until nobody more is given one.
+    fn offer_to_all_who_may(&mut self, s: ServiceIndex) {
+        let book = &mut self.services[s].book;
+        book.newcomers.clear();
+        book.look_through = false;
+        while let Some(p) = self.whole_line(s).into_iter().find(|&p| self.fits(p, s)) {
+            let better = self.better_place(p, s);
+            self.give_place(p, better.unwrap_or(s));
         }
     }
 }

@@ -130,11 +130,13 @@ impl<O: Observer> Run<'_, O> {
         let returns = how != Left::Died && self.plan_readmission(p);
         self.tell_of(p, |patient| Change::LeftHospital { patient, how, returns });
         self.hospital.leave();
+        let part = self.bed_part(p);
         let turnaround = self.plan.hospital.turnaround;
         if turnaround > Span::ZERO {
-            self.agenda.schedule(self.now + turnaround, rank::EXIT, Event::BedReady);
+            let part = part.map(|part| part as u8);
+            self.agenda.schedule(self.now + turnaround, rank::EXIT, Event::BedReady { part });
         } else {
-            self.bed_is_ready();
+            self.bed_is_ready(part);
         }
         self.escalate();
     }

@@ -86,7 +86,8 @@ impl<O: Observer> Run<'_, O> {
         if self.services[service].book.may_pass() {
             return self.offer_to_all(service);
         }
-        while let Some(p) = self.next_in_line(service) {
+        let kept = !self.plan.services[service].kept.is_empty();
+        while let Some(p) = if kept { self.next_who_may(service) } else { self.next_in_line(service) } {
             if !self.fits(p, service) {
                 return;
             }
@@ -107,6 +108,12 @@ impl<O: Observer> Run<'_, O> {
         let stands_in = all.filter(|(i, _)| lines >> i & 1 == 1).map(|(_, &s)| s);
         for s in stands_in.take_while(|&s| s != service) {
             let room = self.services[s].pool().room();
+            if !self.plan.services[s].kept.is_empty() {
+                if self.is_next(p, s) && self.fits(p, s) {
+                    return Some(s);
+                }
+                continue;
+            }
             if self.fits(p, s) && self.before(p, s).is_some_and(|before| room.has_room_beside(before)) {
                 return Some(s);
             }
@@ -138,6 +145,7 @@ impl<O: Observer> Run<'_, O> {
         self.people[p].care_held = load;
         self.promise_plan(p, service);
         self.services[service].pool_mut().hold(load);
+        self.kept_taken(p, service);
         self.tell_of(p, |patient| Change::Offered { patient, service, care: load });
     }
 
@@ -146,6 +154,7 @@ impl<O: Observer> Run<'_, O> {
         let load = std::mem::take(&mut self.people[p].care_held);
         self.take_back_plan(p, service);
         self.services[service].pool_mut().release(load);
+        self.kept_given_back(p, service);
         self.tell_of(p, |patient| Change::Withdrawn { patient, service, care: load });
         self.services.look_at(service);
     }

@@ -18,6 +18,7 @@ use super::long_run::{InHand, SeenFor};
 use super::observer::{Change, Desk, Observer};
 use super::patient::{Patient, Whereabouts};
 use super::people::{People, Who};
+use super::pressure::StayClock;
 use super::rounds::Rounds;
 use super::services::Services;
 use super::triggers::Triggers;
@@ -52,7 +53,7 @@ pub(super) enum Event {
     WorkDone { desk: Desk, who: Who },
     JobDone { desk: Desk, stamp: u16, job: u32 },
     TryLeave(Who),
-    BedReady,
+    BedReady { part: Option<u8> },
     GiveUp(Who),
     ComeAgain(Who),
     StepUp(Who),
@@ -80,6 +81,7 @@ pub(super) struct Run<'a, O> {
     pub door: Door,
     pub hospital: Hospital,
     pub rounds: Rounds,
+    pub stay_clock: StayClock,
     pub desks: Desks,
     pub services: Services,
     pub spells: Spells,
@@ -115,8 +117,9 @@ impl<'a, O: Observer> Run<'a, O> {
             agenda,
             people: People::default(),
             door: Door::default(),
-            hospital: Hospital::default(),
+            hospital: Hospital::new(&plan.hospital.kept),
             rounds: Rounds::default(),
+            stay_clock: StayClock::default(),
             desks: Desks::new(plan),
             services: Services::new(plan, now),
             spells: Spells::default(),
@@ -212,7 +215,7 @@ impl<'a, O: Observer> Run<'a, O> {
             Event::ReferAhead(who) => self.when(who, Self::refer_ahead),
             Event::WorkDone { desk, who } => self.when(who, |run, p| run.work_done(p, desk)),
             Event::JobDone { desk, stamp, job } => self.job_done(desk, job, stamp),
-            Event::BedReady => self.bed_is_ready(),
+            Event::BedReady { part } => self.bed_is_ready(part.map(usize::from)),
             Event::GiveUp(who) => self.when(who, Self::gives_up),
             Event::ComeAgain(who) => self.when(who, Self::comes_again),
             Event::StepUp(who) => self.when(who, Self::deconditioning_trial),
@@ -255,6 +258,7 @@ impl<'a, O: Observer> Run<'a, O> {
         self.desks_new_day();
         self.services_new_day(day);
         self.look_at_triggers();
+        self.stays_new_day();
         self.people_of_the_day(day);
     }
 

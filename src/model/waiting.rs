@@ -116,15 +116,13 @@ impl<O: Observer> Run<'_, O> {
         self.is_ready_again(p, false);
         self.step_back(p);
         self.cancel_bridge(p);
-        let now = self.now;
         let person = &mut self.people[p];
         let stay = &plan.groups[person.group].hazards.unwell_stay;
         let length = stay.draw_span(person.draw(purpose::UNWELL_STAY, u64::from(person.relapses)));
         person.relapses += 1;
         person.whereabouts = Whereabouts::Acute;
         person.try_at = Time::NEVER;
-        person.acute_end = now + length;
-        self.agenda.schedule(now + length, rank::ACUTE_END, Event::AcuteEnd(self.people.who(p)));
+        self.stay_for(p, length);
         self.tell_of(p, |patient| Change::Unwell { patient });
     }
 

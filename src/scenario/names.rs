@@ -38,6 +38,27 @@ pub struct Names {
     pub payers: Vec<Option<String>>,
     /// For each service, whether its people are at home.
     pub at_home: Vec<bool>,
+    /// Parts kept of the beds, then of each service.
+    pub kept: Vec<KeptPart>,
+}
+
+/// The name of a part that is kept of the beds, or of a service with this number.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KeptPart {
+    /// The service; none for the beds.
+    pub service: Option<usize>,
+    /// As typed.
+    pub key: String,
+}
+
+impl KeptPart {
+    /// Its dotted key.
+    pub fn path(&self, names: &Names) -> String {
+        match self.service {
+            None => format!("hospital.kept.{}", self.key),
+            Some(s) => format!("services.{}.kept.{}", names.services[s].key, self.key),
+        }
+    }
 }
 
 /// A key as typed, and the words to show for it.

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::setup::Setup;
 use crate::base::visible::on_one_line;
 use crate::base::{Indexed, NameHash, Position};
-use crate::scenario::names::{Named, Names};
+use crate::scenario::names::{KeptPart, Named, Names};
 use crate::scenario::plan::index::{RuleIndex, Set, TraitIndex};
 use crate::scenario::plan::who::Who;
 use crate::scenario::sections::file::File;
@@ -139,6 +139,7 @@ impl Index {
                 .map(|key| file.services.as_ref()?.get(key)?.paid_by.as_deref().map(on_one_line))
                 .collect(),
             at_home: services(file).map(|service| service.setting() == Setting::Home).collect(),
+            kept: kept_parts(file),
         }
     }
 
@@ -159,6 +160,17 @@ impl Index {
     pub fn trait_hashes(&self) -> Indexed<TraitIndex, NameHash> {
         self.traits.iter().map(|name| NameHash::of(name)).collect()
     }
+}
+
+/// Parts that are kept of the beds, then of each service in the order of their names.
+fn kept_parts(file: &File) -> Vec<KeptPart> {
+    let beds = file.hospital.iter().filter_map(|hospital| hospital.kept.as_ref()).map(|kept| (None, kept));
+    let places =
+        services(file).enumerate().filter_map(|(s, service)| Some((Some(s), service.kept.as_ref()?)));
+    let parts = beds.chain(places);
+    parts
+        .flat_map(|(service, kept)| kept.keys().map(move |key| KeptPart { service, key: key.clone() }))
+        .collect()
 }
 
 /// Keys with their labels.

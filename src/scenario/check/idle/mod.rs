@@ -7,6 +7,7 @@ use crate::base::{Indexed, Position};
 use crate::scenario::build::setup::Setup;
 use crate::scenario::capacities::OfService;
 use crate::scenario::plan::Plan;
+use crate::scenario::plan::Pressure;
 use crate::scenario::plan::index::{GroupIndex, PathwayIndex, ServiceIndex, Set, TraitIndex};
 use crate::scenario::plan::shares::{accepted_share, reached};
 use crate::scenario::plan::who::Who;
@@ -256,6 +257,18 @@ fn hospital(look: Look<'_>, found: &mut Found) {
         && plan.hospital.rounds.iter().all(|round| round.reach <= 0.0 || round.reach >= 1.0)
     {
         look.idle(&rounds.key("spread"), "every round finds all or none", found);
+    }
+    let pressure = path.key("pressure");
+    let Pressure { rounds: on_rounds, stays: on_stays, .. } = plan.hospital.pressure;
+    let nothing = on_rounds <= 0.0 && on_stays <= 0.0;
+    if let Some(why) = look.beds().filter(|_| !nothing) {
+        look.idle(&pressure, why, found);
+    } else if on_rounds > 0.0
+        && plan.hospital.rounds.iter().all(|round| round.reach <= 0.0 || round.reach >= 1.0)
+    {
+        look.idle(&pressure.key("rounds"), "there is no round that finds some and misses others", found);
+    } else if nothing && !["rounds", "stays"].iter().any(|word| look.setup.has(&pressure.key(word))) {
+        look.idle(&pressure.key("reference"), "neither rounds nor stays follow it", found);
     }
     let harm = path.key("deconditioning").key("step_up_per_day");
     let ladder = &plan.deconditioning.one_step_up;
