@@ -243,6 +243,17 @@ outcomes! {
         Cost: "cost", "£", Lower, "Cost",
             "what it costs: per person and day, per place and day, and set-up";
     }
+    /// Outcomes of each rule by which people give way.
+    PerRule as RULE {
+        People: "people", "people", Neither, "People who gave way",
+            "people who waited too long and took what the rule leads to, or went home without a service";
+        PeopleMean: "people_mean", "people", Neither, "People there on average",
+            "those of them in the service or on the bridge to which they gave way, on average";
+        Days: "days", "days", Neither, "Days there",
+            "their days in it";
+        Cost: "cost", "£", Lower, "Cost of these days",
+            "what these days cost where a day of a person has a price; a place that is paid for in use or not costs the same without them, and is not counted here";
+    }
     /// Outcomes of each step.
     PerStep as STEP {
         People: "people", "people", Neither, "People who had it",
@@ -277,7 +288,7 @@ mod tests {
 
     #[test]
     fn names_are_unique_and_every_outcome_says_what_it_is() {
-        for table in [SYSTEM, LEAVERS, SERVICE, STEP] {
+        for table in [SYSTEM, LEAVERS, SERVICE, RULE, STEP] {
             for (i, outcome) in table.iter().enumerate() {
                 assert_eq!(position(table, outcome.name), Some(i), "{}", outcome.name);
                 assert!(!outcome.words.is_empty() && !outcome.says.is_empty(), "{}", outcome.name);

@@ -1,10 +1,10 @@
 //! From what the recorder counted to the outcomes of one replication.
 
-use crate::scenario::plan::{PathwayIndex, ServiceIndex};
+use crate::scenario::plan::{PathwayIndex, RuleIndex, ServiceIndex};
 use std::marker::PhantomData;
 
 use super::delays::{Summary, summarise};
-use super::outcome::{Key, Leavers, PerService, PerStep, System};
+use super::outcome::{Key, Leavers, PerRule, PerService, PerStep, System};
 use super::recorder::Recorder;
 use super::replication::{DailyMeasure, Place, Replication};
 use super::tracker::DailyIntegral;
@@ -56,6 +56,7 @@ impl Recorder<'_> {
             pathways: self.plan.pathways.numbers().map(|p| self.pathway(p)).collect(),
             groups: self.groups(),
             services: self.plan.services.numbers().map(|s| self.service(s)).collect(),
+            gives_way: self.plan.gives_way.numbers().map(|rule| self.rule(rule)).collect(),
             steps: self.steps.iter().map(|&(people, total)| step(people, total)).collect(),
             reasons: {
                 let end = self.plan.calendar.end();
@@ -156,10 +157,7 @@ impl Recorder<'_> {
         row.set(System::UsualResidence, ratio(self.home as f64, discharges));
         // What no figure of the scenario speaks of is not known.
         let known = self.plan.groups.iter().any(|group| group.speaks_of_readmission);
-        row.set(
-            System::Readmissions30d,
-            ratio(self.readmissions as f64, discharges).filter(|_| known),
-        );
+        row.set(System::Readmissions30d, ratio(self.readmissions as f64, discharges).filter(|_| known));
         let known = self.plan.services.iter().any(|service| service.reablement && service.speaks_of_exits);
         row.set(System::HomeAt91Days, ratio(self.day_91.1 as f64, self.day_91.0 as f64).filter(|_| known));
         row.set(
@@ -282,6 +280,20 @@ impl Recorder<'_> {
         row.set(PerService::ExitBlockDays, watched.blocked.upto(end) as f64 / DAY);
         row.set(PerService::Overdue, watched.overdue as f64);
         row.set(PerService::LateResponses, watched.late as f64);
+        row.values()
+    }
+
+    fn rule(&mut self, number: RuleIndex) -> Vec<Option<f64>> {
+        let mut row = Row::new();
+        let measured = self.measured_days();
+        let gave_way = &mut self.gave_way[number];
+        let days = gave_way.there.upto(self.plan.calendar.end()) as f64 / DAY;
+        row.set(PerRule::People, gave_way.people as f64);
+        row.set(PerRule::PeopleMean, days / measured);
+        row.set(PerRule::Days, days);
+        let service = self.plan.gives_way[number].service();
+        let priced = service.map(|s| self.plan.services[s].cost.per_person_day).filter(|&price| price > 0.0);
+        row.set(PerRule::Cost, priced.map(|price| days * price));
         row.values()
     }
 

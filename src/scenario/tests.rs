@@ -162,7 +162,8 @@ fn a_months_count_is_shared_out_over_its_days() {
     assert_eq!(arrivals.per_day[1..], [5.0; 29]);
     assert_eq!(level.warnings, []);
     // Weekends and holidays move people within a month: none is lost. Bank holidays are typed for February.
-    let shaped = r#", "by_weekday": [1.2, 1.2, 1.2, 1, 1, 0.7, 0.7], "by_bank_holiday": 0, "variance_over_mean": 1.5"#;
+    let shaped =
+        r#", "by_weekday": [1.2, 1.2, 1.2, 1, 1, 0.7, 0.7], "by_bank_holiday": 0, "variance_over_mean": 1.5"#;
     let shaped = by_months(shaped, csv).unwrap();
     let arrivals = &shaped.plan.groups[0].arrivals;
     near(arrivals.per_day[1..].iter().sum(), 145.0);
@@ -175,7 +176,8 @@ fn a_months_count_is_shared_out_over_its_days() {
 #[test]
 fn months_without_a_count_have_the_rate_of_a_day_and_are_named() {
     let csv = "month,n\nFeb-24,290\nJan 2024,NA\n";
-    let with_rate = by_months(r#", "per_day": 4, "by_month": [0.5, 1.5, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]"#, csv).unwrap();
+    let with_rate =
+        by_months(r#", "per_day": 4, "by_month": [0.5, 1.5, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]"#, csv).unwrap();
     assert_eq!(with_rate.plan.groups[0].arrivals.per_day[..2], [2.0, 5.0]);
     let told: Vec<String> = with_rate.warnings.iter().map(ToString::to_string).collect();
     assert_eq!(
@@ -188,11 +190,26 @@ fn months_without_a_count_have_the_rate_of_a_day_and_are_named() {
         r#"s.json line 2 column 61 · groups.g.arrivals.monthly_counts: there is no count for 2024-01; expected every month of the run, warm-up included, or "per_day" for those without"#
     );
     for (csv, told) in [
-        ("month,n\n2024-01,5\nQ1,6\n", r#"line 3 · groups.g.arrivals.monthly_counts: "Q1" is not a month; expected a month as in "2024-10", or "October 2024""#),
-        ("month,n\n2024-01,5\nJan-24,6\n", "line 3 · groups.g.arrivals.monthly_counts: 2024-01 appears twice"),
-        ("month,n\n2024-01,5.5\n", r#"line 2 · groups.g.arrivals.monthly_counts: "5.5" is not a whole number; expected a count of people"#),
-        ("month,n\n2024-01,\"2,470\"\n", r#"line 2 · groups.g.arrivals.monthly_counts: "2,470" is not a number; expected a number of people without "," or blanks in it"#),
-        ("date,n\n2024-01,5\n", r#"line 1 · groups.g.arrivals.monthly_counts: there is no column "month"; expected it among date, n"#),
+        (
+            "month,n\n2024-01,5\nQ1,6\n",
+            r#"line 3 · groups.g.arrivals.monthly_counts: "Q1" is not a month; expected a month as in "2024-10", or "October 2024""#,
+        ),
+        (
+            "month,n\n2024-01,5\nJan-24,6\n",
+            "line 3 · groups.g.arrivals.monthly_counts: 2024-01 appears twice",
+        ),
+        (
+            "month,n\n2024-01,5.5\n",
+            r#"line 2 · groups.g.arrivals.monthly_counts: "5.5" is not a whole number; expected a count of people"#,
+        ),
+        (
+            "month,n\n2024-01,\"2,470\"\n",
+            r#"line 2 · groups.g.arrivals.monthly_counts: "2,470" is not a number; expected a number of people without "," or blanks in it"#,
+        ),
+        (
+            "date,n\n2024-01,5\n",
+            r#"line 1 · groups.g.arrivals.monthly_counts: there is no column "month"; expected it among date, n"#,
+        ),
     ] {
         assert_eq!(shown(csv), format!("n.csv {told}"), "{csv}");
     }

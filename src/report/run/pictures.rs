@@ -18,8 +18,8 @@ use crate::report::charts::{
 use crate::report::steadiness::mark;
 use crate::report::study::Picture;
 use crate::report::words::{Grain, count, date};
-use crate::scenario::{Reasons, Scenario};
 use crate::scenario::unstable::Unstable;
+use crate::scenario::{Reasons, Scenario};
 
 /// Reasons shown with a bar of their own.
 const REASONS: usize = 14;
@@ -123,7 +123,10 @@ fn nctr_by_day(run: &Run<'_>) -> Chart {
     let mark = mark(Unstable::of(run.scenario).outcome("nctr_remaining"));
     let title = match people.mean {
         Some(mean) if mean > 0.0 && !run.scenario.plan.hospital.daily_return.is_plain() => {
-            format!("The daily return counts about {} people at midnight in a bed they no longer need{mark}", shown(people))
+            format!(
+                "The daily return counts about {} people at midnight in a bed they no longer need{mark}",
+                shown(people)
+            )
         }
         Some(mean) if mean > 0.0 => {
             format!(

@@ -181,8 +181,12 @@ fn a_daily_return_counts_a_number_and_is_never_closed() {
         format!("{at}: \"unlimited\" is not a number of people counted for each; expected a number")
     );
     assert_eq!(
-        counted(r#"{ "base": 1, "closures": [{ "from": "2024-10-02", "to": "2024-10-02", "closed": true }] }"#),
-        format!("{at}.closures: what is counted is never closed; expected it to be left out, or dated changes")
+        counted(
+            r#"{ "base": 1, "closures": [{ "from": "2024-10-02", "to": "2024-10-02", "closed": true }] }"#
+        ),
+        format!(
+            "{at}.closures: what is counted is never closed; expected it to be left out, or dated changes"
+        )
     );
     assert_eq!(
         counted(r#"1, "spread": -0.1"#),
@@ -194,11 +198,16 @@ fn a_daily_return_counts_a_number_and_is_never_closed() {
 fn changes_outside_the_run_are_told_once() {
     let changes = |from: &[&str]| {
         let all: Vec<String> = from.iter().map(|d| format!(r#"{{ "from": "{d}", "to": 9 }}"#)).collect();
-        warnings(r#""places": 40"#, &format!(r#""places": {{ "base": 40, "changes": [{}] }}"#, all.join(", ")))
+        warnings(
+            r#""places": 40"#,
+            &format!(r#""places": {{ "base": 40, "changes": [{}] }}"#, all.join(", ")),
+        )
     };
     assert_eq!(
         changes(&["2024-10-02", "2024-12-25"]),
-        ["W03 services.care.places.changes[1]: 2024-12-25 comes after the end of the run, so it changes nothing"]
+        [
+            "W03 services.care.places.changes[1]: 2024-12-25 comes after the end of the run, so it changes nothing"
+        ]
     );
     assert_eq!(
         changes(&["2023-01-01", "2023-02-01", "2024-12-25", "2025-01-01", "2025-02-01"]),

@@ -10,6 +10,7 @@ mod census;
 mod counts;
 mod daily_return;
 mod entering;
+mod giving_way;
 mod hours;
 mod hub;
 mod instant;

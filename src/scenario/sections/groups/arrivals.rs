@@ -150,8 +150,9 @@ struct Factors {
 
 impl Factors {
     fn of(setup: Setup<'_>, at: &Path, typed: &words::Arrivals, found: &mut Found) -> Self {
-        let list =
-            |list: &Option<Vec<Factor>>| -> Vec<f64> { list.iter().flatten().map(|factor| factor.0).collect() };
+        let list = |list: &Option<Vec<Factor>>| -> Vec<f64> {
+            list.iter().flatten().map(|factor| factor.0).collect()
+        };
         let by_month = factors(setup, &at.key("by_month"), &list(&typed.by_month), 12, found);
         let by_weekday = factors(setup, &at.key("by_weekday"), &list(&typed.by_weekday), 7, found);
         warn_of_mean(&at.key("by_month"), &by_month, found);
@@ -265,7 +266,8 @@ fn warn_of_missing(
         .filter(|(i, (_, other))| *i > group && alike(other))
         .map(|(_, (key, _))| key.as_str())
         .collect();
-    let others = if others.is_empty() { String::new() } else { format!(", here and of {}", others.join(", ")) };
+    let others =
+        if others.is_empty() { String::new() } else { format!(", here and of {}", others.join(", ")) };
     let text = format!("there is no count for {}: \"per_day\" holds there{others}", listed(missing));
     found.warn("W33", named, text);
 }

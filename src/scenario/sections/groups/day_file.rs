@@ -61,17 +61,10 @@ impl Columns {
     }
 
     /// The number of people of a row; `counts`: a whole one.
-    pub fn people(
-        &self,
-        file: &CsvFile<'_>,
-        row: &Row,
-        most: f64,
-        counts: bool,
-    ) -> Result<f64, Box<Fault>> {
+    pub fn people(&self, file: &CsvFile<'_>, row: &Row, most: f64, counts: bool) -> Result<f64, Box<Fault>> {
         let number = row.cell(self.numbers);
-        let wrong = |what: String, expected: &str| {
-            Err(Box::new(file.fault(Some(row.line), what).expected(expected)))
-        };
+        let wrong =
+            |what: String, expected: &str| Err(Box::new(file.fault(Some(row.line), what).expected(expected)));
         let shown = show_text(number);
         match number.parse::<f64>() {
             Ok(x) if !(0.0..=most).contains(&x) => {

@@ -149,10 +149,14 @@ mod tests {
     #[test]
     fn months_are_read_as_they_are_published() {
         let october = date("2024-10-01");
-        for text in ["2024-10", "2024-10-01", "October 2024", "Oct 2024", "Oct-24", "OCTOBER-2024", "oct  2024"] {
+        for text in
+            ["2024-10", "2024-10-01", "October 2024", "Oct 2024", "Oct-24", "OCTOBER-2024", "oct  2024"]
+        {
             assert_eq!(month(text), october, "{text}");
         }
-        for text in ["2024-10-02", "2024-13", "2024-25 Q1", "Octob 2024", "10/2024", "Oct", "", "2024", "Oct-204"] {
+        for text in
+            ["2024-10-02", "2024-13", "2024-25 Q1", "Octob 2024", "10/2024", "Oct", "", "2024", "Oct-204"]
+        {
             assert_eq!(month(text), None, "{text}");
         }
         for (number, (short, rest)) in (1..).zip(NAMES.iter().zip(REST)) {

@@ -52,14 +52,22 @@ fn mean_by_months(teller: &Teller<'_>, key: &str, group: &Group) -> Option<f64> 
 }
 
 /// As many people as a file says for each month.
-fn by_months(teller: &mut Teller<'_>, at: &str, file: &str, arrivals: &Arrivals, mean: Option<f64>) -> String {
+fn by_months(
+    teller: &mut Teller<'_>,
+    at: &str,
+    file: &str,
+    arrivals: &Arrivals,
+    mean: Option<f64>,
+) -> String {
     let mark = teller.cite(&[&format!("{at}.monthly_counts"), &format!("{at}.share")]);
     let share = match arrivals.share {
         Some(share) if share.0 < 1.0 => format!("{} of the people that", percent(share.0)),
         _ => "as many people as".to_owned(),
     };
     let column = arrivals.column.as_ref().map_or_else(String::new, |name| format!(" as {}", quoted(name)));
-    let mean = mean.map_or_else(String::new, |mean| format!(": {} a day on average", people((mean * 100.0).round() / 100.0)));
+    let mean = mean.map_or_else(String::new, |mean| {
+        format!(": {} a day on average", people((mean * 100.0).round() / 100.0))
+    });
     let otherwise = arrivals.per_day.map_or_else(String::new, |rate| {
         let mark = teller.cite(&[&format!("{at}.per_day"), &format!("{at}.by_month")]);
         let season = if arrivals.by_month.is_some() { " with its factors by month" } else { "" };

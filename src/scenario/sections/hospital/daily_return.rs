@@ -24,7 +24,9 @@ pub struct DailyReturn {
 impl DailyReturn {
     /// Whether it counts people past ready, and nothing else.
     pub fn is_plain(&self) -> bool {
-        self.spread <= 0.0 && self.counts.is_constant() && (self.counts.value_at(Time::START) - 1.0).abs() <= 0.0
+        self.spread <= 0.0
+            && self.counts.is_constant()
+            && (self.counts.value_at(Time::START) - 1.0).abs() <= 0.0
     }
 
     /// How many people it counts on a day for each person past ready; `luck` is that of the
