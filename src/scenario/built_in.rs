@@ -76,3 +76,18 @@ pub fn described() -> impl Iterator<Item = (String, &'static str)> {
 pub fn names() -> impl Iterator<Item = &'static str> {
     FILES.iter().filter_map(|(name, _, _)| name.strip_suffix(".json"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_beside_are_read_and_are_no_scenarios() {
+        for (name, text) in BESIDE {
+            assert_eq!(BuiltIn.read(name).ok().as_deref(), Some(text.as_bytes()));
+            assert!(!names().any(|known| name.starts_with(&format!("{known}."))), "{name}");
+        }
+        assert_eq!(names().count(), FILES.len());
+        assert!(BuiltIn.read("months.csv").is_err());
+    }
+}
