@@ -183,9 +183,9 @@ outcomes! {
         UsualResidence: "usual_residence", "share", Higher, "Share who go back to where they lived",
             "share of discharges to the place the person came from (pathways 0 and 1)";
         Readmissions30d: "readmissions_30d", "share", Lower, "Readmitted within 30 days",
-            "share of discharges that come back within 30 days; none where no group says `readmitted_30d`";
+            "share of discharges that come back within 30 days; none where no group has `readmitted_30d` above 0";
         HomeAt91Days: "home_at_91_days", "share", Higher, "At home 91 days after reablement",
-            "share of people who started reablement and whose day 91 falls in the measured days: still in the service, or out of it and at home; none where no reablement says its `exits`";
+            "share of people who started reablement and whose day 91 falls in the measured days: still in the service, or out of it and at home; none where nobody leaves reablement for a care home or hospital, or dies in it, by its `exits`";
         CareHomeAdmissions: "care_home_admissions", "people", Lower, "New care home residents",
             "people who moved into a care home for good";
         DeadlockDays: "deadlock_days", "days", Lower, "Days on which services stand still, full of each other's people",

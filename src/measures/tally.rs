@@ -1,6 +1,6 @@
 //! From what the recorder counted to the outcomes of one replication.
 
-use crate::scenario::plan::{PathwayIndex, RuleIndex, ServiceIndex};
+use crate::scenario::plan::{Exit, PathwayIndex, RuleIndex, Service, ServiceIndex};
 use std::marker::PhantomData;
 
 use super::delays::{Summary, summarise};
@@ -15,6 +15,12 @@ const DAY: f64 = Span::DAY.0 as f64;
 /// `a ÷ b`; undefined for b = 0.
 fn ratio(a: f64, b: f64) -> Option<f64> {
     (b > 0.0).then(|| a / b)
+}
+
+/// Whether somebody may leave reablement in this service and not be at home.
+fn speaks_of_day_91(service: &Service) -> bool {
+    let away = |exit: &Exit| matches!(exit, Exit::CareHome | Exit::Hospital | Exit::Died);
+    service.reablement && service.exits.iter().any(|(_, exit)| away(exit))
 }
 
 /// A row of values, one for each outcome of a table.
@@ -156,9 +162,9 @@ impl Recorder<'_> {
         row.set(System::SteppedUp, self.stepped_up as f64);
         row.set(System::UsualResidence, ratio(self.home as f64, discharges));
         // What no figure of the scenario speaks of is not known.
-        let known = self.plan.groups.iter().any(|group| group.speaks_of_readmission);
+        let known = self.plan.groups.iter().any(|group| group.readmitted > 0.0);
         row.set(System::Readmissions30d, ratio(self.readmissions as f64, discharges).filter(|_| known));
-        let known = self.plan.services.iter().any(|service| service.reablement && service.speaks_of_exits);
+        let known = self.plan.services.iter().any(speaks_of_day_91);
         row.set(System::HomeAt91Days, ratio(self.day_91.1 as f64, self.day_91.0 as f64).filter(|_| known));
         row.set(
             System::CareHomeAdmissions,

@@ -179,7 +179,8 @@ fn readmissions_raise_admissions_and_delayed_bed_days() {
     let change = [("groups.older.readmitted_30d", json!(0.1))];
     raises("readmissions", "admissions", &[], &change);
     raises("readmissions", "nctr_bed_days", &[], &change);
-    raises("readmissions", "readmissions_30d", &[], &change);
+    let few = [("groups.older.readmitted_30d", json!(0.05))];
+    raises("readmissions", "readmissions_30d", &few, &change);
 }
 
 #[test]

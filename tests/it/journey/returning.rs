@@ -149,7 +149,7 @@ fn a_share_of_nobody_comes_back() {
     text["groups"]["people"]["readmitted_30d"] = json!(0.0);
     let story = tell(&text);
     assert!(story.moments("arrived").is_empty());
-    assert_near(story.outcome("readmissions_30d"), 0.0);
+    assert_eq!(story.outcome("readmissions_30d"), None, "it would rest on nothing");
 }
 
 #[test]
@@ -174,6 +174,9 @@ fn day_91(stay: &str, exits: &Value, calendar: &Value) -> Story {
     text["groups"]["people"]["stay"] = json!({ "fixed": "400d" });
     text["services"]["helpers"]["reablement"] = json!(true);
     text["calendar"] = calendar.clone();
+    // Somewhere else reablement may end away from home, so day 91 is spoken of.
+    text["services"]["others"] =
+        json!({ "reablement": true, "stay": { "fixed": "1d" }, "exits": { "died": 1.0 } });
     tell(&text)
 }
 
@@ -211,6 +214,14 @@ fn day_91_counts_where_it_falls_in_the_measured_days() {
         let story = day_91("10d", &exits, &calendar);
         assert_eq!(story.outcome("home_at_91_days"), counted.then_some(1.0), "{start}, {days} days");
     }
+}
+
+#[test]
+fn day_91_is_not_known_where_nobody_can_leave_home() {
+    let mut text = case("10d", &json!({ "independent": 0.5, "long_term_care": 0.5 }));
+    text["services"]["helpers"]["reablement"] = json!(true);
+    text["calendar"] = json!({ "days": 120 });
+    assert_eq!(tell(&text).outcome("home_at_91_days"), None);
 }
 
 #[test]

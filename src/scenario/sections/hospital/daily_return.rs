@@ -1,13 +1,11 @@
-//! What the hospital's daily return makes of the people past ready: in a plan, and how it is built, checked
-//! and told. It changes what is reported and nothing that happens.
+//! What the hospital's daily return makes of the people past ready: in a plan, and how it is built and
+//! checked. It changes what is reported and nothing that happens.
 
 use super::words::Hospital;
 use crate::base::standard::normal;
 use crate::base::{Luck, NameHash, Time, Timetable};
 use crate::scenario::build::amounts::daily;
 use crate::scenario::build::setup::Setup;
-use crate::scenario::explain::teller::Teller;
-use crate::scenario::explain::words::{date, number, percent};
 use crate::scenario::text::fault::Found;
 use crate::scenario::text::path::Path;
 use crate::scenario::values::amount::Level;
@@ -64,41 +62,4 @@ pub fn daily_return(setup: Setup<'_>, typed: &Hospital, found: &mut Found) -> Da
         },
     );
     DailyReturn { counts, spread: typed.map_or(0.0, |typed| typed.spread().0) }
-}
-
-/// What the daily return counts.
-pub fn told(teller: &mut Teller<'_>, typed: &Hospital) -> Option<String> {
-    let given = typed.daily_return.as_ref()?;
-    let plan = teller.plan.hospital.daily_return.clone();
-    if plan.is_plain() {
-        return None;
-    }
-    let calendar = teller.plan.calendar.clone();
-    let mark = teller.cite(&["hospital.daily_return.counts"]);
-    let steps: Vec<String> = plan
-        .counts
-        .points()
-        .iter()
-        .map(|&(at, counts)| {
-            let from = if at == Time::START {
-                String::new()
-            } else {
-                format!(" from {} on", date(calendar.day(at.day()).date))
-            };
-            format!("{}{from}", number((counts * 1000.0).round() / 1000.0))
-        })
-        .take(24)
-        .collect();
-    let mut text = format!(
-        "For each person past ready in a bed at midnight, the hospital's daily return counts {}{mark}.",
-        steps.join(", ")
-    );
-    if let Some(spread) = given.spread.filter(|spread| spread.0 > 0.0) {
-        let mark = teller.cite(&["hospital.daily_return.spread"]);
-        text += &format!(
-            " Single days of it are out by about {} on two days in three{mark}.",
-            percent(libm::exp(spread.0) - 1.0)
-        );
-    }
-    Some(text + " This changes what is reported, and nothing that happens to anyone.")
 }

@@ -1,11 +1,11 @@
 //! Acute beds, board rounds and what waiting does, in sentences.
 
-use super::daily_return;
 use super::words::{DayRounds, Hospital};
+use crate::base::Time;
 use crate::scenario::explain::kept::kept;
 use crate::scenario::explain::kinds::{amount, by_day, hours, time};
 use crate::scenario::explain::teller::Teller;
-use crate::scenario::explain::words::{all_of, capital, count, figure, percent, span};
+use crate::scenario::explain::words::{all_of, capital, count, date, figure, number, percent, span};
 
 /// The hospital.
 pub fn hospital(teller: &mut Teller<'_>) -> Vec<String> {
@@ -67,7 +67,7 @@ pub fn hospital(teller: &mut Teller<'_>) -> Vec<String> {
             ));
         }
     }
-    items.extend(daily_return::told(teller, typed));
+    items.extend(daily_return(teller, typed));
     items.extend(pressure(teller, typed));
     items
 }
@@ -151,4 +151,41 @@ fn rounds(teller: &mut Teller<'_>, typed: &Hospital) -> Vec<String> {
 
 fn percent_of(share: f64) -> String {
     format!("{}%", figure(share * 100.0, 2))
+}
+
+/// What the daily return counts.
+fn daily_return(teller: &mut Teller<'_>, typed: &Hospital) -> Option<String> {
+    let given = typed.daily_return.as_ref()?;
+    let plan = teller.plan.hospital.daily_return.clone();
+    if plan.is_plain() {
+        return None;
+    }
+    let calendar = teller.plan.calendar.clone();
+    let mark = teller.cite(&["hospital.daily_return.counts"]);
+    let steps: Vec<String> = plan
+        .counts
+        .points()
+        .iter()
+        .map(|&(at, counts)| {
+            let from = if at == Time::START {
+                String::new()
+            } else {
+                format!(" from {} on", date(calendar.day(at.day()).date))
+            };
+            format!("{}{from}", number((counts * 1000.0).round() / 1000.0))
+        })
+        .take(24)
+        .collect();
+    let mut text = format!(
+        "For each person past ready in a bed at midnight, the hospital's daily return counts {}{mark}.",
+        steps.join(", ")
+    );
+    if let Some(spread) = given.spread.filter(|spread| spread.0 > 0.0) {
+        let mark = teller.cite(&["hospital.daily_return.spread"]);
+        text += &format!(
+            " Single days of it are out by about {} on two days in three{mark}.",
+            percent(libm::exp(spread.0) - 1.0)
+        );
+    }
+    Some(text + " This changes what is reported, and nothing that happens to anyone.")
 }
