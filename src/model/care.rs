@@ -245,7 +245,8 @@ impl<O: Observer> Run<'_, O> {
         let waits = person.whereabouts == Whereabouts::Ward;
         let delayed = person.delayed + if waits { self.now.since(person.ready) } else { Span::ZERO };
         let longer = 1.0 + self.plan.deconditioning.stay_factor_per_day * delayed.days();
-        let stay = Span::from_days(days * longer * service.stay_factor.value_at(self.now));
+        let factor = service.stay_factor.value_at(self.now) * self.way_factor(p, s);
+        let stay = Span::from_days(days * longer * factor);
         if matches!(service.load, Load::Visits { .. }) { in_whole_days(stay) } else { stay }
     }
 

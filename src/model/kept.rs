@@ -55,7 +55,13 @@ impl Parts {
     }
 
     /// How many of the free places people of this part may take.
-    pub fn room(&self, kept: &[Kept], free: Limit, part: Option<usize>, waits: impl Fn(usize) -> bool) -> Limit {
+    pub fn room(
+        &self,
+        kept: &[Kept],
+        free: Limit,
+        part: Option<usize>,
+        waits: impl Fn(usize) -> bool,
+    ) -> Limit {
         let Some(free) = free.number() else { return free };
         let open = |part: usize| self.kept[part].saturating_sub(self.held[part]);
         // Of two who may each take what is kept for them the first by name comes first: after a fall of the
@@ -103,9 +109,8 @@ impl<O: Observer> Run<'_, O> {
     fn room_of(&self, s: ServiceIndex, part: Option<usize>) -> Limit {
         let kept = &self.plan.services[s].kept;
         let state = &self.services[s];
-        let waits = |other: usize| {
-            state.line().iter().any(|p| self.part_of(&self.people[p], s) == Some(other))
-        };
+        let waits =
+            |other: usize| state.line().iter().any(|p| self.part_of(&self.people[p], s) == Some(other));
         state.parts.room(kept, state.pool().room(), part, waits)
     }
 

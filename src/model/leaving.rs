@@ -65,7 +65,9 @@ impl<O: Observer> Run<'_, O> {
         };
         let by_bridge = !person.offered && !person.recovered;
         let service = if by_bridge { person.bridge } else { person.place };
-        if by_bridge && !(in_ward && person.bridge_link == BridgeLink::Here) {
+        if by_bridge && person.bridge_link != BridgeLink::Here
+            || by_bridge && person.whereabouts == Whereabouts::Bridge
+        {
             return;
         }
         if in_ward && !person.recovered {
@@ -92,7 +94,9 @@ impl<O: Observer> Run<'_, O> {
             return;
         }
         self.people[p].try_at = Time::NEVER;
-        if !in_ward {
+        if !in_ward && by_bridge {
+            self.start_bridge(p);
+        } else if !in_ward {
             self.start_from_home(p);
         } else if by_bridge {
             self.leave_ward(p, Left::Bridge(service));

@@ -101,6 +101,7 @@ impl<O: Observer> Run<'_, O> {
         self.tell_of(p, |patient| Change::Ready { patient, found });
         self.waiting_begins(p);
         if again {
+            self.is_ready_again(p, true);
             // Decision, turn and steps are as they were; only the clock starts anew.
             if hub == HubLink::Done && !self.people[p].decided {
                 self.decide(p);

@@ -11,6 +11,7 @@ use super::after::Returns;
 use super::arrivals::Door;
 use super::care::Spells;
 use super::desk::Desks;
+use super::giving_way::Waits;
 use super::hospital::Hospital;
 use super::journey::Ended;
 use super::long_run::{InHand, SeenFor};
@@ -24,7 +25,7 @@ use super::triggers::Triggers;
 use crate::base::{Luck, Time};
 use crate::engine::Agenda;
 use crate::engine::agenda::{Refused, key_of, time_of};
-use crate::scenario::plan::{Plan, ServiceIndex, TriggerIndex};
+use crate::scenario::plan::{Plan, RuleIndex, ServiceIndex, TriggerIndex};
 use crate::scenario::reason::Reasons;
 
 /// What comes at one instant, in this order.
@@ -52,9 +53,7 @@ pub(super) enum Event {
     WorkDone { desk: Desk, who: Who },
     JobDone { desk: Desk, stamp: u16, job: u32 },
     TryLeave(Who),
-    BedReady {
-        part: Option<u8>,
-    },
+    BedReady { part: Option<u8> },
     GiveUp(Who),
     ComeAgain(Who),
     StepUp(Who),
@@ -62,6 +61,7 @@ pub(super) enum Event {
     OnwardWaitOver(Who),
     BridgeHere(Who),
     LongestStay(Who),
+    GivesWay { who: Who, rule: RuleIndex },
     ServiceEnd(Who),
 }
 
@@ -86,6 +86,7 @@ pub(super) struct Run<'a, O> {
     pub services: Services,
     pub spells: Spells,
     pub returns: Returns,
+    pub waits: Waits,
     pub triggers: Triggers,
     pub in_hand: InHand,
     /// How people who are ready wait in the long run.
@@ -123,6 +124,7 @@ impl<'a, O: Observer> Run<'a, O> {
             services: Services::new(plan, now),
             spells: Spells::default(),
             returns: Returns::default(),
+            waits: Waits::default(),
             triggers: Triggers::new(plan),
             in_hand: InHand::default(),
             seen: None,
@@ -177,7 +179,9 @@ impl<'a, O: Observer> Run<'a, O> {
             let door = self.door.next_at().map_or(u64::MAX, |at| key_of(at, rank::ARRIVAL));
             let next = self.agenda.next_key();
             let at = time_of(next.min(door));
-            if at > self.now && (self.hospital.may_offer() || self.services.may_offer()) {
+            if at > self.now
+                && (self.hospital.may_offer() || self.services.may_offer() || self.waits.anybody_now())
+            {
                 // Offers may schedule more for this very instant, so look again.
                 self.make_offers();
                 continue;
@@ -220,6 +224,7 @@ impl<'a, O: Observer> Run<'a, O> {
             Event::TryLeave(who) => self.when(who, Self::try_leave_again),
             Event::BridgeHere(who) => self.when(who, Self::bridge_is_here),
             Event::LongestStay(who) => self.when(who, Self::longest_stay_on_bridge),
+            Event::GivesWay { who, rule } => self.waits.give_way_now(who, rule),
             Event::ServiceEnd(who) => self.when(who, Self::service_ends),
         }
     }
@@ -258,7 +263,7 @@ impl<'a, O: Observer> Run<'a, O> {
     }
 
     /// Offers everything there is to offer: services in the order of their names, then bridges,
-    /// then acute beds; again while a move makes room elsewhere.
+    /// then acute beds; again while a move makes room elsewhere. Who has no offer then may give way.
     fn make_offers(&mut self) {
         loop {
             if let Some(service) = self.services.take_next_to_offer(self.plan) {
@@ -269,6 +274,8 @@ impl<'a, O: Observer> Run<'a, O> {
                 }
             } else if self.hospital.take_offer() {
                 self.offer_beds();
+            } else if let Some((who, rule)) = self.waits.take_next() {
+                self.when(who, |run, p| run.gives_way(p, rule));
             } else {
                 return;
             }

@@ -1,10 +1,10 @@
 //! What happens in services: the limits of their places, the stay, and the exit. `services` keeps their
 //! state, `care` knows what care must fit, `priority` who comes first in the line.
 
-use super::kept::next_change;
 use super::care::{Spell, Then, in_whole_days};
+use super::kept::next_change;
 use super::observer::{Change, Observer};
-use super::patient::Whereabouts;
+use super::patient::{NO_RULE, Whereabouts};
 use super::run::{Event, Run, rank};
 use crate::base::{Span, Time};
 use crate::scenario::plan::{Exit, ServiceIndex, Starts};
@@ -152,6 +152,7 @@ impl<O: Observer> Run<'_, O> {
             }
         }
         self.tell_of(p, |patient| Change::Ended { patient, service: s, stayed, exit, care, blocked });
+        self.people[p].gave_way_to_place = NO_RULE;
         self.services.look_at(s);
         if self.services[s].stands_still() {
             self.look_for_standstill(s);

@@ -37,7 +37,15 @@ impl Service {
         }
         let book = Book::new(plan.load.care(), days);
         let parts = Parts::new(&plan.kept);
-        Self { pool, line: Line::default(), extra: 0, waiting_to_move_on: 0, stands_still: false, book, parts }
+        Self {
+            pool,
+            line: Line::default(),
+            extra: 0,
+            waiting_to_move_on: 0,
+            stands_still: false,
+            book,
+            parts,
+        }
     }
 
     /// Its places, in use and held.

@@ -2,7 +2,7 @@
 //! ill again and dying.
 
 use super::observer::{Change, Observer};
-use super::patient::{BridgeLink, HubLink, NO_SERVICE, Whereabouts, purpose};
+use super::patient::{BridgeLink, HubLink, NO_RULE, NO_SERVICE, Whereabouts, purpose};
 use super::run::{Event, Run, rank};
 use crate::base::{Span, Time, standard};
 use crate::scenario::plan::{GroupIndex, Hazards};
@@ -113,6 +113,7 @@ impl<O: Observer> Run<'_, O> {
     fn fall_ill_again(&mut self, p: u32) {
         let plan = self.plan;
         self.waiting_ends(p);
+        self.is_ready_again(p, false);
         self.step_back(p);
         self.cancel_bridge(p);
         let person = &mut self.people[p];
@@ -135,6 +136,9 @@ impl<O: Observer> Run<'_, O> {
         let person = &mut self.people[p];
         let place = std::mem::replace(&mut person.place, NO_SERVICE);
         person.offered = false;
+        if person.whereabouts != Whereabouts::Blocked {
+            person.gave_way_to_place = NO_RULE;
+        }
         if person.hub == HubLink::None {
             person.hub = HubLink::Done;
         }

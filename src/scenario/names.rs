@@ -2,7 +2,9 @@
 
 use crate::base::Indexed;
 use crate::base::visible::on_one_line;
-use crate::scenario::plan::index::{GroupIndex, PathwayIndex, ServiceIndex, StepIndex, TraitIndex};
+use crate::scenario::plan::index::{
+    GroupIndex, PathwayIndex, RuleIndex, ServiceIndex, StepIndex, TraitIndex,
+};
 use crate::scenario::sections::steps::words::NationalGroup;
 
 /// Names in the order of the plan's indices.
@@ -16,6 +18,8 @@ pub struct Names {
     pub groups: Indexed<GroupIndex, Named>,
     /// Pathways.
     pub pathways: Indexed<PathwayIndex, Named>,
+    /// Rules by which people give way; a key is that of the pathway, a dot, and that of the rule.
+    pub gives_way: Indexed<RuleIndex, Named>,
     /// Services.
     pub services: Indexed<ServiceIndex, Named>,
     /// Steps.

@@ -242,7 +242,11 @@ fn kept() -> Any {
     };
     let others = || either(vec![Value::Null, json!("never"), json!("when_none_of_them_waits")]);
     let who = || {
-        either(vec![json!({ "traits": ["frail"] }), json!({ "groups": ["first"] }), json!({ "not_traits": ["carer"] })])
+        either(vec![
+            json!({ "traits": ["frail"] }),
+            json!({ "groups": ["first"] }),
+            json!({ "not_traits": ["carer"] }),
+        ])
     };
     let part = move || object(vec![("places", amount()), ("others", others()), ("accepts", who())]);
     let parts = object(vec![("a", part()), ("b", perhaps(part()))]);

@@ -20,7 +20,7 @@ impl Laws<'_> {
             Count::Held(s) => self.held(now, s, by),
             Count::Service(s) => self.services[s].inside += by,
             Count::Care(s) => self.care(now, s, by),
-            Count::AwaitingRound | Count::Outside | Count::Blocked(_) => {}
+            Count::AwaitingRound | Count::Outside | Count::Blocked(_) | Count::GaveWay(_) => {}
         }
     }
 
@@ -120,7 +120,7 @@ impl Laws<'_> {
         if now < patient.arrived || now < patient.ready {
             self.break_law(|| format!("service {s}: a start before coming"));
         }
-        let listed = self.plan.pathways[patient.pathway].services.contains(&service);
+        let listed = self.plan.pathways[patient.pathway].lines.contains(&service);
         // What follows on an exit is one pool for all who need it.
         let follows = self.plan.onward.all().any(|f| f.service.contains(&service));
         if listed && !follows && !plan.accepts.includes(patient.pathway, patient.group, patient.traits()) {
@@ -196,8 +196,9 @@ impl Observer for Laws<'_> {
             Change::Offered { patient, service, .. } => self.in_kept(now, service, patient, 1, true),
             Change::Withdrawn { patient, service, .. } => self.in_kept(now, service, patient, -1, false),
             Change::ThereAtStart { patient, .. } => self.there_at_start(now, patient),
-            Change::Started { patient, service, .. }
-            | Change::BridgeBegan { patient, service, .. } => self.started(now, service, patient),
+            Change::Started { patient, service, .. } | Change::BridgeBegan { patient, service, .. } => {
+                self.started(now, service, patient)
+            }
             Change::StillThere { patient, .. } => self.still_there(now, patient),
             Change::Finished { .. } => self.plan.services.numbers().for_each(|s| self.settle_load(s)),
             // Seen as it moves people, or not at all.
@@ -214,6 +215,7 @@ impl Observer for Laws<'_> {
             | Change::Blocked { .. }
             | Change::HomeAt91Days { .. }
             | Change::Overdue { .. }
+            | Change::GaveUp { .. }
             | Change::NeedsMore { .. }
             | Change::Recovered { .. }
             | Change::Unwell { .. } => {}

@@ -36,7 +36,8 @@ pub fn kept(
         found.fault(fault.expected(format!("at most {MOST_PARTS}")));
         return Vec::new();
     }
-    let all: Vec<Kept> = typed.iter().map(|(key, part)| one(setup, &path.key(key), part, of, found)).collect();
+    let all: Vec<Kept> =
+        typed.iter().map(|(key, part)| one(setup, &path.key(key), part, of, found)).collect();
     let is_given = |part: &Kept| part.places.points().iter().any(|point| point.1 > Limit::ZERO);
     if !places.is_ever_limited() {
         if all.iter().any(is_given) && !found.is_faulty(path) {
@@ -53,7 +54,9 @@ fn one(setup: Setup<'_>, path: &Path, typed: &words::Kept, of: Of, found: &mut F
     let given = typed.accepts.as_ref();
     let names = |list: Option<&Vec<String>>| list.is_some_and(|list| !list.is_empty());
     let says = given.is_some_and(|a| {
-        [&a.pathways, &a.groups, &a.not_groups, &a.traits, &a.not_traits].iter().any(|list| names(list.as_ref()))
+        [&a.pathways, &a.groups, &a.not_groups, &a.traits, &a.not_traits]
+            .iter()
+            .any(|list| names(list.as_ref()))
     });
     if !says && !found.is_faulty(&accepts) {
         let fault = setup.fault(path, "it is not said for whom places are kept");
@@ -100,7 +103,8 @@ fn warn_of_too_much(
     });
     if let Some((at, named, most)) = short {
         let date = calendar.day(at.day()).date;
-        let text = format!("on {date} {named} are kept of {most} that there are, so others find none of them");
+        let text =
+            format!("on {date} {named} are kept of {most} that there are, so others find none of them");
         found.warn("W18", path, text);
     }
 }

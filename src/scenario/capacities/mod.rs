@@ -23,11 +23,11 @@ pub use service::{OfService, Shown, Takes, mean_number};
 pub use work::OfWork;
 
 use super::names::Names;
-use kept::KEPT;
 use super::plan::Plan;
 use super::sections::file::File;
 use super::sections::triggers::words::Adds;
 use super::text::setting::Setting;
+use kept::KEPT;
 
 /// One capacity of a scenario; steps and services by their indices in the plan.
 #[derive(Clone, Copy, Debug, PartialEq)]

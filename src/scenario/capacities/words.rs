@@ -18,7 +18,9 @@ impl Names {
             ["steps", key, word] => step(word, &label(&self.steps, key))?,
             ["services", key] => format!("“{}”", label(&self.services, key)),
             ["services", key, word] => service(word, &label(&self.services, key))?,
-            ["hospital", "kept", key] | ["services", _, "kept", key] => format!("places kept for “{}”", in_words(key)),
+            ["hospital", "kept", key] | ["services", _, "kept", key] => {
+                format!("places kept for “{}”", in_words(key))
+            }
             ["hospital", "kept", key, "places"] => format!("beds kept for “{}”", in_words(key)),
             ["services", service, "kept", key, "places"] => {
                 format!("places kept for “{}” of “{}”", in_words(key), label(&self.services, service))
@@ -45,6 +47,7 @@ fn hospital(key: &str) -> Option<&'static str> {
         "discharge_hours" => "discharge hours of the ward",
         "turnaround" => "time between two people in a bed",
         "deconditioning" => "what waiting does to people",
+        "daily_return" => "what the daily return counts",
         "pressure" => "what a full hospital does",
         "kept" => "beds kept for some people",
         _ => return None,

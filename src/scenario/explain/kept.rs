@@ -19,12 +19,7 @@ pub(crate) fn condition(teller: &Teller<'_>, accepts: &Accepts) -> Condition {
 }
 
 /// Parts of places that are kept, each in a sentence; `at` is where they stand.
-pub(crate) fn kept(
-    teller: &mut Teller<'_>,
-    at: &str,
-    parts: Option<&Map<Kept>>,
-    nouns: Noun,
-) -> Vec<String> {
+pub(crate) fn kept(teller: &mut Teller<'_>, at: &str, parts: Option<&Map<Kept>>, nouns: Noun) -> Vec<String> {
     let calendar = teller.plan.calendar.clone();
     let mut said = Vec::new();
     for (key, part) in parts.into_iter().flatten() {

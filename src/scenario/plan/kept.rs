@@ -28,10 +28,7 @@ pub fn part_of(
 }
 
 /// What each part has of so many places: those before it by name come first, and none has more than is left.
-pub fn shared_out(
-    kept: impl IntoIterator<Item = Limit>,
-    places: Limit,
-) -> impl Iterator<Item = u32> {
+pub fn shared_out(kept: impl IntoIterator<Item = Limit>, places: Limit) -> impl Iterator<Item = u32> {
     let mut left = places.number().unwrap_or(u32::MAX);
     kept.into_iter().map(move |wanted| {
         let has = wanted.number().unwrap_or(left).min(left);

@@ -90,7 +90,10 @@ fn neutral() -> Vec<(&'static str, Value)> {
             "services.helpers.kept",
             json!({ "home": { "places": 0, "accepts": { "groups": ["from_home"] }, "others": "when_none_of_them_waits" } }),
         ),
-        ("services.bridge.kept", json!({ "near": { "places": 0, "accepts": { "not_traits": ["out_of_area"] } } })),
+        (
+            "services.bridge.kept",
+            json!({ "near": { "places": 0, "accepts": { "not_traits": ["out_of_area"] } } }),
+        ),
         ("hospital.pressure", json!({ "reference": 0.9, "rounds": 0, "stays": 0 })),
         ("hospital.deconditioning", json!({ "step_up_per_day": 0.0, "stay_factor_per_day": 0.0 })),
         (

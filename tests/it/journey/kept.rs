@@ -28,7 +28,8 @@ fn beds(beds: &Value, kept: &Value, others: &str) -> Value {
 
 /// The days on which people of this group were given a bed.
 fn admitted(story: &Story, group: u8) -> Vec<u32> {
-    let admitted = story.told.iter().filter(|t| t.what == "admitted" && t.who.is_some_and(|who| who.0 == group));
+    let admitted =
+        story.told.iter().filter(|t| t.what == "admitted" && t.who.is_some_and(|who| who.0 == group));
     admitted.map(|t| t.at.day()).collect()
 }
 
@@ -71,14 +72,19 @@ fn a_bed_kept_only_while_somebody_waits_is_others_until_then() {
 fn nobody_is_thrown_out_where_beds_fall_or_more_of_them_are_kept() {
     // From four beds to two, both of them kept: emergencies find none until there are four again.
     let fallen = json!({ "base": 4, "changes": [{ "from": "2024-01-03", "to": 2 }, { "from": "2024-01-15", "to": 4 }] });
-    let story = tell_with(&door(&beds(&fallen, &json!(2), "never")), &[("acute", &[3]), ("planned", &[2, 0, 0, 0, 0, 0, 1])]);
+    let story = tell_with(
+        &door(&beds(&fallen, &json!(2), "never")),
+        &[("acute", &[3]), ("planned", &[2, 0, 0, 0, 0, 0, 1])],
+    );
     assert_eq!((admitted(&story, ACUTE), admitted(&story, PLANNED)), (vec![0, 0, 14], vec![0, 0, 6]));
     // Nothing is kept at first; what is kept from day 2 on is kept as emergencies leave.
     let kept = json!({ "base": 0, "changes": [{ "from": "2024-01-03", "to": 2 }] });
-    let story = tell_with(&door(&beds(&json!(3), &kept, "never")), &[("acute", &[5]), ("planned", &[0, 0, 0, 1])]);
+    let story =
+        tell_with(&door(&beds(&json!(3), &kept, "never")), &[("acute", &[5]), ("planned", &[0, 0, 0, 1])]);
     assert_eq!((admitted(&story, ACUTE), admitted(&story, PLANNED)), (vec![0, 0, 0, 5, 10], vec![5]));
     // What is closed of it on some days is not kept on these.
-    let closed = json!({ "base": 2, "closures": [{ "from": "2024-01-02", "to": "2024-01-03", "closed": true }] });
+    let closed =
+        json!({ "base": 2, "closures": [{ "from": "2024-01-02", "to": "2024-01-03", "closed": true }] });
     let story = tell_with(&door(&beds(&json!(3), &closed, "never")), &[("acute", &[3])]);
     assert_eq!(admitted(&story, ACUTE), [0, 1, 1]);
 }
@@ -173,9 +179,17 @@ fn a_place_kept_in_a_service_is_passed_over_by_those_who_may_not_use_it() {
             asked(&service)
         };
         let story = tell_with(&service("never"), &[("a", &[3]), ("b", &[1])]);
-        assert_eq!((started(&story, 0, "team"), started(&story, 1, "team")), (vec![0, 4, 8], vec![0]), "{rule}");
+        assert_eq!(
+            (started(&story, 0, "team"), started(&story, 1, "team")),
+            (vec![0, 4, 8], vec![0]),
+            "{rule}"
+        );
         let story = tell_with(&service("when_none_of_them_waits"), &[("a", &[3]), ("b", &[1])]);
-        assert_eq!((started(&story, 0, "team"), started(&story, 1, "team")), (vec![0, 0, 4], vec![4]), "{rule}");
+        assert_eq!(
+            (started(&story, 0, "team"), started(&story, 1, "team")),
+            (vec![0, 0, 4], vec![4]),
+            "{rule}"
+        );
         assert_eq!(story.to_whom("started team")[2].0, 1, "{rule}");
     }
 }
@@ -216,10 +230,16 @@ fn what_is_kept_for_nobody_or_by_pathway_at_the_door_is_a_fault() {
     for (kept, says) in [
         (json!({ "places": 1 }), "hospital.kept.k: it is not said for whom places are kept"),
         (json!({ "places": 1, "accepts": {} }), "hospital.kept.k: it is not said for whom places are kept"),
-        (json!({ "places": 1, "accepts": { "pathways": ["p0"] } }), "hospital.kept.k.accepts.pathways: at the door"),
+        (
+            json!({ "places": 1, "accepts": { "pathways": ["p0"] } }),
+            "hospital.kept.k.accepts.pathways: at the door",
+        ),
         (json!({ "places": 1, "accepts": { "groups": ["planed"] } }), "did you mean"),
         (json!({ "places": -1, "accepts": { "groups": ["planned"] } }), "hospital.kept.k.places"),
-        (json!({ "places": 1, "accepts": { "groups": ["planned"] }, "others": "sometimes" }), "hospital.kept.k.others"),
+        (
+            json!({ "places": 1, "accepts": { "groups": ["planned"] }, "others": "sometimes" }),
+            "hospital.kept.k.others",
+        ),
         (json!({ "beds": 1, "accepts": { "groups": ["planned"] } }), "hospital.kept.k.beds"),
     ] {
         assert!(faults(&kept).contains(says), "{kept}: {}", faults(&kept));
@@ -268,7 +288,9 @@ pub fn two_classes_of_which_one_has_beds_kept_are_lost_as_in_a_shared_resource()
     const BEDS: usize = 6;
     const KEPT: usize = 2;
     let rates = [20.0, 40.0];
-    for stay in [r#"{ "exponential": { "mean": "0.1d" } }"#, r#"{ "lognormal": { "mean": "0.1d", "sigma": 1.0 } }"#] {
+    for stay in
+        [r#"{ "exponential": { "mean": "0.1d" } }"#, r#"{ "lognormal": { "mean": "0.1d", "sigma": 1.0 } }"#]
+    {
         let group = |per_day: f64| {
             format!(
                 r#"{{ "kind": "elective", "arrivals": {{ "per_day": {per_day} }}, "elective": {{ "gives_up_at": "arrival" }},
@@ -291,13 +313,16 @@ pub fn two_classes_of_which_one_has_beds_kept_are_lost_as_in_a_shared_resource()
                 if i + j <= BEDS {
                     people[i + j] += p;
                 }
-                lost += p * (rates[0] * f64::from(i + j == BEDS) + rates[1] * f64::from(i + j == BEDS || j == BEDS - KEPT));
+                lost += p
+                    * (rates[0] * f64::from(i + j == BEDS)
+                        + rates[1] * f64::from(i + j == BEDS || j == BEDS - KEPT));
             }
         }
         let lost_a_day: Vec<f64> = seen.system("electives_cancelled").iter().map(|n| n / 730.0).collect();
         agrees("lost a day", &lost_a_day, lost, LEVEL);
         let shares = seen.shares(Place::Hospital);
-        let each: Vec<Vec<f64>> = (0..=BEDS).map(|n| shares.iter().map(|s| s.get(n).copied().unwrap_or(0.0)).collect()).collect();
+        let each: Vec<Vec<f64>> =
+            (0..=BEDS).map(|n| shares.iter().map(|s| s.get(n).copied().unwrap_or(0.0)).collect()).collect();
         agrees_throughout("shares of time with so many in beds", &each, &people, 0.05);
     }
 }
@@ -307,7 +332,9 @@ pub fn all_places_kept_while_somebody_waits_are_a_class_that_comes_first() {
     // As Cobham's two classes, in `theory::classes`.
     let run = |words: &str| {
         let group = |per_day: f64, pathway: &str| {
-            format!(r#"{{ "enters": "ready", "arrivals": {{ "per_day": {per_day} }}, "needs": {{ "{pathway}": 1.0 }} }}"#)
+            format!(
+                r#"{{ "enters": "ready", "arrivals": {{ "per_day": {per_day} }}, "needs": {{ "{pathway}": 1.0 }} }}"#
+            )
         };
         let text = format!(
             r#"{{ "name": "two classes", "calendar": {{ "start": "2024-01-01", "days": 365, "warm_up": "30d" }},
@@ -379,7 +406,9 @@ pub fn two_classes_that_wait_for_places_of_which_one_is_kept_are_those_of_the_ch
         queues[1] += p * waits as f64;
     }
     let group = |per_day: f64, pathway: &str| {
-        format!(r#"{{ "enters": "ready", "arrivals": {{ "per_day": {per_day} }}, "needs": {{ "{pathway}": 1.0 }} }}"#)
+        format!(
+            r#"{{ "enters": "ready", "arrivals": {{ "per_day": {per_day} }}, "needs": {{ "{pathway}": 1.0 }} }}"#
+        )
     };
     let text = format!(
         r#"{{ "name": "kept", "calendar": {{ "start": "2024-01-01", "days": 1460, "warm_up": "30d" }},
@@ -392,7 +421,12 @@ pub fn two_classes_that_wait_for_places_of_which_one_is_kept_are_those_of_the_ch
         group(RATES[1], "p2")
     );
     let seen = Study::of(&text, 60);
-    agrees("wait of those for whom it is kept", &seen.pathway("p1", "delay_days_mean"), queues[0] / RATES[0], WAIT);
+    agrees(
+        "wait of those for whom it is kept",
+        &seen.pathway("p1", "delay_days_mean"),
+        queues[0] / RATES[0],
+        WAIT,
+    );
     agrees("wait of the others", &seen.pathway("p2", "delay_days_mean"), queues[1] / RATES[1], WAIT);
 }
 
@@ -414,8 +448,14 @@ fn the_more_beds_are_kept_the_fewer_planned_people_are_cancelled_and_the_longer_
     for others in ["never", "when_none_of_them_waits"] {
         let [none, some, many] = [0, 3, 6].map(|kept| run(kept, others));
         for i in 0..none.0.len() {
-            assert!(none.0[i] > some.0[i] && some.0[i] > many.0[i], "{others} {i}: {none:?} {some:?} {many:?}");
-            assert!(none.1[i] < some.1[i] && some.1[i] < many.1[i], "{others} {i}: {none:?} {some:?} {many:?}");
+            assert!(
+                none.0[i] > some.0[i] && some.0[i] > many.0[i],
+                "{others} {i}: {none:?} {some:?} {many:?}"
+            );
+            assert!(
+                none.1[i] < some.1[i] && some.1[i] < many.1[i],
+                "{others} {i}: {none:?} {some:?} {many:?}"
+            );
         }
     }
 }

@@ -86,7 +86,8 @@ fn somebody_referred_ahead_is_referred_so_much_of_the_stay_before_its_end() {
 #[test]
 fn a_further_acute_stay_passes_as_the_first_does() {
     let text = |stays: u32| {
-        let mut text = case(&json!({ "beds": 2, "pressure": { "reference": 0.25, "stays": stays } }), 1, "8h");
+        let mut text =
+            case(&json!({ "beds": 2, "pressure": { "reference": 0.25, "stays": stays } }), 1, "8h");
         text["groups"]["people"] = json!({
             "needs": { "p1": 1.0 }, "while_waiting": { "unwell_per_day": 0.9, "unwell_stay": { "fixed": "2d" } }
         });

@@ -1,5 +1,6 @@
 //! The hospital of a plan: beds, rounds, hours, and what waiting does; and how it is built and checked.
 
+use super::daily_return::{DailyReturn, daily_return};
 use super::words;
 use crate::base::{Indexed, Limit, Position, Span, Time, Timetable};
 use crate::scenario::build::amounts::{is_closed, people};
@@ -33,6 +34,8 @@ pub struct Hospital {
     pub turnaround: Span,
     /// Beds that open when the core beds are full.
     pub escalation: Escalation,
+    /// What its daily return counts.
+    pub daily_return: DailyReturn,
     /// What a full hospital does.
     pub pressure: Pressure,
 }
@@ -116,6 +119,7 @@ pub fn hospital(setup: Setup<'_>, found: &mut Found) -> Hospital {
         },
         turnaround: typed.turnaround.map_or(Span::ZERO, |t| Span::from_days(t.days)),
         escalation: escalation(setup, typed, found),
+        daily_return: daily_return(setup, typed, found),
         pressure: pressure(setup, typed, found),
     }
 }

@@ -1,8 +1,9 @@
 //! Acute beds, board rounds and what waiting does, in sentences.
 
+use super::daily_return;
 use super::words::{DayRounds, Hospital};
-use crate::scenario::explain::kinds::{amount, by_day, hours, time};
 use crate::scenario::explain::kept::kept;
+use crate::scenario::explain::kinds::{amount, by_day, hours, time};
 use crate::scenario::explain::teller::Teller;
 use crate::scenario::explain::words::{all_of, capital, count, figure, percent, span};
 
@@ -66,6 +67,7 @@ pub fn hospital(teller: &mut Teller<'_>) -> Vec<String> {
             ));
         }
     }
+    items.extend(daily_return::told(teller, typed));
     items.extend(pressure(teller, typed));
     items
 }

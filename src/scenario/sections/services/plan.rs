@@ -54,6 +54,8 @@ pub struct Service {
     pub stay_factor: Timetable<f64>,
     /// Ways out of it: cumulative share and exit; the last share is 1.
     pub exits: Vec<(f64, Exit)>,
+    /// Whether the scenario says how people leave it.
+    pub speaks_of_exits: bool,
     /// How it bridges: none or one.
     pub bridge: Vec<Bridge>,
     /// What it costs.
@@ -232,6 +234,7 @@ fn service(setup: Setup<'_>, i: usize, key: &str, typed: &words::Service, found:
         stay: stays(setup, &path, typed, found).into(),
         stay_factor: setup.effects.service_stays(i, setup.calendar.days_to_end() as usize),
         exits: exits(setup, &path.key("exits"), typed, found),
+        speaks_of_exits: typed.exits.is_some(),
         bridge: bridge(setup, key, &path, typed, &admits, found).into_iter().collect(),
         cost: cost(&path, typed, found),
     }

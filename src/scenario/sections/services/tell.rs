@@ -2,8 +2,8 @@
 
 use super::words::{CareRule, Exit, Priority, PriorityWord, Service, Setting, StartsSpread};
 use crate::scenario::capacities::OfService;
-use crate::scenario::explain::kinds::{Counted, amount, hours, lengths, numbers};
 use crate::scenario::explain::kept::{condition, kept};
+use crate::scenario::explain::kinds::{Counted, amount, hours, lengths, numbers};
 use crate::scenario::explain::teller::{Teller, label, labels};
 use crate::scenario::explain::words::{all_of, number, percent, quoted, span};
 use crate::scenario::values::amount::Level;
