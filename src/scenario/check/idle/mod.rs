@@ -262,9 +262,12 @@ fn hospital(look: Look<'_>, found: &mut Found) {
     for (part, key) in plan.hospital.kept.iter().zip(kept.into_iter().flatten().map(|(key, _)| key)) {
         let comes = |g: usize| {
             plan.groups[g].enters == Enters::Admission
-                && (0..plan.pathways.len()).any(|p| accepted_share(plan, g, PathwayIndex::at(p), &part.who) > 0.0)
+                && (0..plan.pathways.len())
+                    .any(|p| accepted_share(plan, g, PathwayIndex::at(p), &part.who) > 0.0)
         };
-        if part.places.points().iter().any(|point| point.1 > Limit::ZERO) && !(0..plan.groups.len()).any(comes) {
+        if part.places.points().iter().any(|point| point.1 > Limit::ZERO)
+            && !(0..plan.groups.len()).any(comes)
+        {
             look.idle(&path.key("kept").key(key), "no one for whom it is kept comes to a bed", found);
         }
     }

@@ -84,10 +84,8 @@ impl Demand {
         these: impl Fn(PathwayIndex, GroupIndex, Set<TraitIndex>) -> bool,
     ) -> Self {
         let mut all: BTreeMap<Vec<ServiceIndex>, Stream> = BTreeMap::new();
-        let mentioned = plan
-            .services
-            .iter()
-            .fold(by, |all, s| all.and(s.accepts.traits).and(s.accepts.not_traits));
+        let mentioned =
+            plan.services.iter().fold(by, |all, s| all.and(s.accepts.traits).and(s.accepts.not_traits));
         let listed: usize = plan.pathways.iter().map(|pathway| pathway.services.len()).sum();
         let room = MOST_COMBINATIONS / (plan.groups.len() * listed).max(1);
         let most_traits = (room.max(1).ilog2() as usize).min(MOST_TRAITS);

@@ -2,7 +2,7 @@
 
 use super::demand::Demand;
 use super::{Balance, Offered, RECOVER, View, acute_beds, places_opened, tell};
-use crate::base::{Position, Time};
+use crate::base::Time;
 use crate::scenario::capacities::{OfService, mean_number};
 use crate::scenario::plan::index::{ServiceIndex, Set};
 use crate::scenario::plan::kept::{part_of, shared_out};
@@ -24,7 +24,11 @@ fn never_others(kept: &[Kept], places: &crate::base::Timetable<crate::base::Limi
     let count = days.len().max(1) as f64;
     let on = |at: Time| {
         let parts = shared_out(kept.iter().map(|part| part.places.value_at(at)), places.value_at(at));
-        kept.iter().zip(parts).filter(|(part, _)| is_never_others(part)).map(|(_, has)| f64::from(has)).sum::<f64>()
+        kept.iter()
+            .zip(parts)
+            .filter(|(part, _)| is_never_others(part))
+            .map(|(_, has)| f64::from(has))
+            .sum::<f64>()
     };
     days.map(|day| on(Time::midnight(day))).sum::<f64>() / count
 }
@@ -37,7 +41,9 @@ pub fn beds(view: &View<'_>, found: &mut Found) {
         return;
     }
     // Whoever is of a part by its groups and traits; where people go does not count at the door.
-    let is_of = |g: usize, part: &Kept| plan.pathways.numbers().next().map_or(0.0, |p| accepted_share(plan, g, p, &part.who));
+    let is_of = |g: usize, part: &Kept| {
+        plan.pathways.numbers().next().map_or(0.0, |p| accepted_share(plan, g, p, &part.who))
+    };
     let rates: Vec<f64> = rates
         .iter()
         .enumerate()
