@@ -3,6 +3,8 @@
 //!
 //! `vary` says what is varied, `points` runs it. Knows nothing of how results are shown.
 
+pub mod again;
+
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
