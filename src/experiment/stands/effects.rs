@@ -11,9 +11,8 @@ pub fn effect(
     own: [&[Replication]; 2],
     longer: [&[Replication]; 2],
 ) -> Judged {
-    let of = |[base, option]: [&[Replication]; 2], i: usize| {
-        Some(value(option.get(i)?)? - value(base.get(i)?)?)
-    };
+    let of =
+        |[base, option]: [&[Replication]; 2], i: usize| Some(value(option.get(i)?)? - value(base.get(i)?)?);
     let pairs = longer[0].len().min(longer[1].len());
     let each: Vec<(Option<f64>, Option<f64>)> = (0..pairs).map(|i| (of(own, i), of(longer, i))).collect();
     Judged::of_pairs(&each)

@@ -21,9 +21,11 @@ impl Longer {
     /// Why there is none: the people who are there at the start are those of a day.
     pub fn than(scenario: &Scenario) -> Result<Self, String> {
         if scenario.begins_with_people() {
-            return Err("“initial” says who is there on the day on which the run begins, and a longer warm-up \
+            return Err(
+                "“initial” says who is there on the day on which the run begins, and a longer warm-up \
                         begins on another day"
-                .to_owned());
+                    .to_owned(),
+            );
         }
         let calendar = &scenario.plan.calendar;
         let own = calendar.warm_up_days();
@@ -60,5 +62,8 @@ impl Longer {
 
 /// The first fault in short, without the place of the file.
 pub fn why_not(faults: &Faults) -> String {
-    faults.all().first().map_or_else(|| "it is faulty".to_owned(), |fault| format!("{}: {}", fault.path, fault.what))
+    faults
+        .all()
+        .first()
+        .map_or_else(|| "it is faulty".to_owned(), |fault| format!("{}: {}", fault.path, fault.what))
 }

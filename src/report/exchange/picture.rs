@@ -2,16 +2,18 @@
 
 use super::{Traded, rate, rounded, sure_of};
 use crate::experiment::exchange::Meaning;
+use crate::experiment::stands::Judged;
 use crate::report::addresses::named;
 use crate::report::charts::{Chart, Curve, CurveLine, CurvePoint, Frame};
 use crate::report::differences::NCTR;
+use crate::report::stands;
 use crate::report::study::Picture;
 use crate::report::words::{capital, period};
 
 /// The charts; the rate only where it means something.
 pub fn pictures(all: &Traded<'_>) -> Vec<Picture> {
     let mut pictures = Vec::new();
-    if all.exchange.meaning == Meaning::Sound {
+    if all.exchange.meaning == Meaning::Sound && !all.answer_falls() {
         pictures.push(Picture { name: "exchange", chart: equal(all) });
     }
     pictures.push(Picture { name: "effects", chart: effects(all) });
@@ -27,7 +29,11 @@ fn equal(all: &Traded<'_>) -> Chart {
     let mut said = Vec::new();
     let nothing = CurvePoint { across: 0.0, value: Some(0.0), low: Some(0.0), high: Some(0.0) };
     let mut points = vec![nothing];
-    for (amount, equal) in all.trade.give_amounts.iter().zip(&all.exchange.equal) {
+    for (i, (amount, equal)) in all.trade.give_amounts.iter().zip(&all.exchange.equal).enumerate() {
+        if all.rate_falls(i) {
+            said.push(format!("{amount}: does not stand"));
+            continue;
+        }
         let how_many = equal.value.map_or_else(|| format!("more than {most}"), |n| rounded(n).to_string());
         said.push(format!("{amount}: {how_many} ({})", sure_of(equal, most)));
         if let Some(n) = equal.value {
@@ -44,6 +50,7 @@ fn equal(all: &Traded<'_>) -> Chart {
         lines.push(CurveLine { label, points });
     }
     let beyond = all.exchange.equal.iter().position(|equal| equal.value.is_none());
+    let stands = stands::note(all.again, (0..all.trade.give_amounts.len()).any(|i| all.rate_falls(i)));
     let beyond = beyond.map_or_else(String::new, |i| format!(" Not drawn: {}.", all.sentence(i)));
     let open = all.exchange.equal.iter().any(|e| e.value.is_some() && e.high.is_none());
     let open =
@@ -62,7 +69,7 @@ fn equal(all: &Traded<'_>) -> Chart {
         from_zero: true,
         mark: None,
         note: format!(
-            "Straight lines between measured amounts. Band: how sure the number is (95%).{open}{beyond} {NCTR}"
+            "Straight lines between measured amounts. Band: how sure the number is (95%).{open}{beyond} {stands}{NCTR}"
         ),
         frame: frame(title, subtitle, &said),
     })
@@ -94,6 +101,11 @@ fn effects(all: &Traded<'_>) -> Chart {
         line(all.bought(), &all.trade.buy_amounts, given),
     ];
     let calendar = &all.base.plan.calendar;
+    let falls = |point: usize| all.effect_again(point).is_some_and(Judged::falls);
+    let any_falls = (0..given + all.trade.buy_amounts.len()).any(falls);
+    let stands = stands::note(all.again, any_falls || all.answer_falls());
+    let title = format!("What more {} and more {} change", all.given(), all.bought());
+    let title = if all.answer_stands() == Some(false) { format!("{title}: does not stand") } else { title };
     let measure = named(all.on, &all.base.names);
     let measure = if all.on().unit == "share" { format!("{measure} (percentage points)") } else { measure };
     Chart::Curve(Curve {
@@ -102,9 +114,11 @@ fn effects(all: &Traded<'_>) -> Chart {
         lines,
         from_zero: true,
         mark: None,
-        note: format!("Bands: how sure each mean change is (95%), with the same people in every run. {NCTR}"),
+        note: format!(
+            "{stands}Bands: how sure each mean change is (95%), with the same people in every run. {NCTR}"
+        ),
         frame: frame(
-            format!("What more {} and more {} change", all.given(), all.bought()),
+            title,
             format!("{}, {}", all.base.names.scenario, period(calendar.start(), calendar.measured_days())),
             &said,
         ),

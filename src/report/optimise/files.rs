@@ -60,6 +60,9 @@ pub fn results(all: &Optimised<'_>) -> Value {
             "difference_from_chosen": dearer.as_ref().map(difference),
         });
     }
+    if let Some(standing) = all.standing_json() {
+        results["longer_warm_up"] = standing;
+    }
     if let Some(other) = &found.other_view {
         let [chosen, this] =
             other.means.map(|[spent, total]| json!({ "cost_spent": spent, "cost_total": total }));
@@ -141,7 +144,8 @@ pub fn table(all: &Optimised<'_>) -> io::Result<Vec<u8>> {
     let plain = ["runs", "targets", "beaten_by", "chosen", "frontier"];
     let header = ["point"].into_iter().chain(names.iter().map(String::as_str)).chain(plain);
     let header = header.chain(SYSTEM.iter().map(|o| o.name)).map(str::to_owned);
-    out.row(header.chain(others(all, &all.found.today.0).into_iter().map(|(name, _)| name)))?;
+    let header = header.chain(others(all, &all.found.today.0).into_iter().map(|(name, _)| name));
+    out.row(header.chain(all.again.is_needed().then(|| "choice_stands".to_owned())))?;
     for (i, point) in all.points.iter().enumerate() {
         let judged = &all.found.selection.designs[i];
         let mut row = vec![i.to_string()];
@@ -157,6 +161,10 @@ pub fn table(all: &Optimised<'_>) -> io::Result<Vec<u8>> {
         let others = others(all, means).into_iter().map(|(_, mean)| mean);
         let means = means.system.iter().copied().chain(others);
         row.extend(means.map(|mean| mean.map_or_else(String::new, |x| x.to_string())));
+        if all.again.is_needed() {
+            let of = all.again.found().filter(|_| all.found.selection.chosen == Some(i));
+            row.push(of.and_then(|of| of.choice).map_or_else(String::new, |stands| stands.to_string()));
+        }
         out.row(row)?;
     }
     out.finish()

@@ -30,7 +30,7 @@ pub fn page(all: &Optimised<'_>, width: usize) -> Page {
     let scenarios: Vec<_> = std::iter::once(all.base).chain(points).collect();
     let targets = all.asked.targets.iter().map(|target| target.outcome.outcome().name);
     let steady = targets.filter_map(|name| note_of_several(scenarios.iter().copied(), name));
-    page.points(answer(all).into_iter().chain(steady));
+    page.points(all.standing().into_iter().chain(answer(all)).chain(steady));
     page.part(estimates(all, width));
     page.part(frontier(all, width));
     if let Some(sentence) = stricter_or_less(all) {
@@ -54,7 +54,11 @@ fn answer(all: &Optimised<'_>) -> Vec<String> {
         return without_a_choice(all, &targets.join(", and "));
     };
     let today = if found.today.1 == Some(chosen) { ", as it is today" } else { "" };
-    let mut said = vec![format!("Choose {}{today}.", all.label(chosen))];
+    let mut said = vec![if all.choice_falls() {
+        format!("With its own warm-up the choice would be {}{today}.", all.label(chosen))
+    } else {
+        format!("Choose {}{today}.", all.label(chosen))
+    }];
     said.extend(not_priced(all));
     for (target, (words, (holds, estimate))) in
         all.asked.targets.iter().zip(targets.iter().zip(estimated.holds.iter().zip(&estimated.targets)))
@@ -186,7 +190,7 @@ fn edges(all: &Optimised<'_>, chosen: usize) -> Vec<String> {
 /// Which other price of a place would tip the choice.
 fn other_prices(all: &Optimised<'_>, chosen: usize) -> Vec<String> {
     let mut said = Vec::new();
-    if !all.is_cheapest() || !all.asked.minimise.is_system() {
+    if !all.is_cheapest() || !all.asked.minimise.is_system() || all.choice_falls() {
         return said;
     }
     let Some((next, _, Some(dearer))) = &all.found.next else { return said };

@@ -8,6 +8,7 @@ use crate::report::charts::{Chart, Frame, Plane, PlaneKind, PlanePoint};
 use crate::report::differences::{NCTR, with_unit};
 use crate::report::paths::axis_in_words;
 use crate::report::paths::value_in_words;
+use crate::report::stands;
 use crate::report::study::Picture;
 use crate::report::words::{Grain, period};
 
@@ -53,6 +54,7 @@ pub fn picture(all: &Optimised<'_>) -> Option<Picture> {
     if let Some(chosen) = found.selection.chosen {
         title = format!("{title}: {}", all.label(chosen));
     }
+    let stands = stands::note(all.again, all.answer_stands() == Some(false));
     let unit = |address: Address| with_unit(&all.named(address), address.outcome(), false).0;
     let side = if target.side == Side::AtMost { "at most" } else { "at least" };
     let bound = match x.outcome().unit {
@@ -77,7 +79,7 @@ pub fn picture(all: &Optimised<'_>) -> Option<Picture> {
             points,
             joined: found.frontier.clone(),
             note: format!(
-                "Named by {}. All points are means over the runs of the search, which are more where the choice is \
+                "{stands}Named by {}. All points are means over the runs of the search, which are more where the choice is \
                  close. {NCTR}",
                 names.join(" · ")
             ),
