@@ -9,6 +9,7 @@ use crate::report::charts::{Chart, Curve, CurveLine, CurvePoint, Frame, Heat};
 use crate::report::differences::{letters, on_axis, words_of};
 use crate::report::paths::axis_in_words;
 use crate::report::paths::{settings_in_words, value_in_words};
+use crate::report::stands;
 use crate::report::study::Picture;
 use crate::report::words::{Grain, capital, period};
 use crate::scenario::Figure;
@@ -62,12 +63,24 @@ fn line(all: &Swept<'_>, outcome: usize, numbers: &[f64]) -> Option<Chart> {
         from_zero: SYSTEM[outcome].unit != "£",
         mark,
         note: format!(
-            "Band: how sure the mean is (95%). {}{}{}",
+            "{}Band: how sure the mean is (95%). {}{}{}",
+            standing(all, outcome),
             counted(outcome),
             outside(all, outcome),
             letters(&[words_of(&SYSTEM[outcome])])
         ),
     }))
+}
+
+/// Which end does not stand, of the outcome that is shown.
+fn standing(all: &Swept<'_>, outcome: usize) -> String {
+    let falls: Vec<usize> = all.ends.iter().copied().filter(|&end| all.falls(end)).collect();
+    let note = stands::note(all.again, !falls.is_empty());
+    if outcome != all.by || falls.is_empty() {
+        return note;
+    }
+    let each = falls.iter().map(|&end| settings_in_words(all.base, &all.points[end].settings));
+    format!("{}: {note}", each.collect::<Vec<_>>().join("; "))
 }
 
 /// What is counted in pounds.
@@ -110,7 +123,8 @@ fn heat(all: &Swept<'_>, outcome: usize) -> Option<Chart> {
         marked,
         mark: "Today".to_owned(),
         note: format!(
-            "Means; how sure each is stands in sweep.csv. {}{}{}",
+            "{}Means; how sure each is stands in sweep.csv. {}{}{}",
+            standing(all, outcome),
             counted(outcome),
             outside(all, outcome),
             letters(&[words_of(&SYSTEM[outcome])])
