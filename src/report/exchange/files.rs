@@ -9,13 +9,16 @@ use crate::base::ratio::{Ratio, RatioInterval};
 use crate::experiment::exchange::Meaning;
 use crate::experiment::stands::Judged;
 use crate::report::csv::{Table, number};
+use crate::report::growing::{NO_EQUILIBRIUM, column, newly, tell};
 use crate::report::json::{difference, of_study, ratio};
 use crate::report::{money, stands};
+use crate::scenario::unstable::Unstable;
 
 /// The whole of `results.json`.
 pub fn results(all: &Traded<'_>) -> Value {
     let given = all.trade.give_amounts.len();
     let clear = all.clear();
+    let base = Unstable::of(all.base);
     let side = |path: &str, amounts: &[f64], first: usize| -> Value {
         let each = amounts.iter().enumerate().map(|(i, amount)| {
             let mut value = json!({
@@ -24,6 +27,7 @@ pub fn results(all: &Traded<'_>) -> Value {
                 "clear_adjusted": clear[first + i],
                 "money": all.money[first + i].as_ref().map(|m| stands::money_json(all.again, m, all.price_again(first + i))),
             });
+            tell(&mut value, &newly(&base, &Unstable::of(&all.points[first + i].scenario)));
             if let Some(effect) = all.effect_again(first + i) {
                 value["longer_warm_up"] = stands::judged(all.again, effect);
             }
@@ -133,6 +137,10 @@ pub fn table(all: &Traded<'_>) -> io::Result<Vec<u8>> {
     ]
     .map(str::to_owned)
     .to_vec();
+    let base = Unstable::of(all.base);
+    let points = all.points.iter().map(|point| newly(&base, &Unstable::of(&point.scenario)));
+    let grows = column(points.collect());
+    header.extend(grows.iter().map(|_| NO_EQUILIBRIUM.to_owned()));
     if all.again.is_needed() {
         header.extend(["effect", "rate", "price"].into_iter().flat_map(stands::columns));
         header.push("stands_why".to_owned());
@@ -190,6 +198,7 @@ pub fn table(all: &Traded<'_>) -> io::Result<Vec<u8>> {
         ]
         .map(str::to_owned)
         .to_vec();
+        row.extend(grows.as_ref().map(|cells| cells[point].clone()));
         if all.again.is_needed() {
             let rate = all.rate_again(point).filter(|_| point < given);
             let judged = [all.effect_again(point), rate, all.price_again(point)];

@@ -6,9 +6,11 @@ use crate::experiment::stands::Judged;
 use crate::report::addresses::named;
 use crate::report::charts::{Chart, Curve, CurveLine, CurvePoint, Frame};
 use crate::report::differences::NCTR;
+use crate::report::growing;
 use crate::report::stands;
 use crate::report::study::Picture;
 use crate::report::words::{capital, period};
+use crate::scenario::unstable::Unstable;
 
 /// The charts; the rate only where it means something.
 pub fn pictures(all: &Traded<'_>) -> Vec<Picture> {
@@ -27,7 +29,13 @@ fn frame(title: String, subtitle: String, points: &[String]) -> Frame {
 fn equal(all: &Traded<'_>) -> Chart {
     let most = all.most_bought();
     let mut said = Vec::new();
-    let nothing = CurvePoint { across: 0.0, value: Some(0.0), low: Some(0.0), high: Some(0.0) };
+    let nothing = CurvePoint {
+        across: 0.0,
+        value: Some(0.0),
+        low: Some(0.0),
+        high: Some(0.0),
+        ..CurvePoint::default()
+    };
     let mut points = vec![nothing];
     for (i, (amount, equal)) in all.trade.give_amounts.iter().zip(&all.exchange.equal).enumerate() {
         if all.rate_falls(i) {
@@ -37,13 +45,19 @@ fn equal(all: &Traded<'_>) -> Chart {
         let how_many = equal.value.map_or_else(|| format!("more than {most}"), |n| rounded(n).to_string());
         said.push(format!("{amount}: {how_many} ({})", sure_of(equal, most)));
         if let Some(n) = equal.value {
-            points.push(CurvePoint { across: *amount, value: Some(n), low: equal.low, high: equal.high });
+            points.push(CurvePoint {
+                across: *amount,
+                value: Some(n),
+                low: equal.low,
+                high: equal.high,
+                ..CurvePoint::default()
+            });
         }
     }
     let mut lines = vec![CurveLine { label: "Same effect".to_owned(), points }];
     let headline = all.exchange.headline();
     if let Some(per_one) = headline.and_then(|i| all.rate(i).0) {
-        let at = |across: f64| CurvePoint { across, value: Some(across / per_one), low: None, high: None };
+        let at = |across: f64| CurvePoint { across, value: Some(across / per_one), ..CurvePoint::default() };
         let label = format!("{} for 1 throughout", rate(per_one));
         // At the same amounts, so that the axis has no other.
         let points = lines[0].points.iter().map(|point| at(point.across)).collect();
@@ -79,12 +93,23 @@ fn effects(all: &Traded<'_>) -> Chart {
     let given = all.trade.give_amounts.len();
     let times = if all.on().unit == "share" { 100.0 } else { 1.0 };
     let mut said = Vec::new();
+    let base = Unstable::of(all.base);
+    let newly = |point: usize| growing::newly(&base, &Unstable::of(&all.points[point].scenario));
+    let grows = |point: usize| !newly(point).is_empty();
+    let rings = growing::note("Rings:", (0..all.points.len()).any(grows));
     let mut line = |label: String, amounts: &[f64], first: usize| {
-        let nothing = CurvePoint { across: 0.0, value: Some(0.0), low: Some(0.0), high: Some(0.0) };
+        let nothing = CurvePoint {
+            across: 0.0,
+            value: Some(0.0),
+            low: Some(0.0),
+            high: Some(0.0),
+            ..CurvePoint::default()
+        };
         let each = amounts.iter().enumerate().filter_map(|(i, amount)| {
             let d = all.effect(first + i)?;
             Some(CurvePoint {
                 across: *amount,
+                ring: grows(first + i),
                 value: Some(d.mean * times),
                 low: d.precision95.map(|r| r[0] * times),
                 high: d.precision95.map(|r| r[1] * times),
@@ -115,7 +140,7 @@ fn effects(all: &Traded<'_>) -> Chart {
         from_zero: true,
         mark: None,
         note: format!(
-            "{stands}Bands: how sure each mean change is (95%), with the same people in every run. {NCTR}"
+            "{rings}{stands}Bands: how sure each mean change is (95%), with the same people in every run. {NCTR}"
         ),
         frame: frame(
             title,

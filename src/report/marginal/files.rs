@@ -7,8 +7,10 @@ use serde_json::{Map, Value, json};
 use super::Marginal;
 use crate::measures::outcome::{Key, System};
 use crate::report::csv::{Table, number};
+use crate::report::growing::{NO_EQUILIBRIUM, column, newly, tell};
 use crate::report::json::{difference, of_study};
 use crate::report::{money, stands};
+use crate::scenario::unstable::Unstable;
 
 /// The outcomes of the files.
 const OUTCOMES: &[System] = &[
@@ -21,6 +23,7 @@ const OUTCOMES: &[System] = &[
 
 /// The whole of `results.json`.
 pub fn results(all: &Marginal<'_>) -> Value {
+    let base = Unstable::of(all.base);
     let levers = all.levers.iter().enumerate().map(|(i, lever)| {
         let cost = all.money[i].as_ref();
         let changes = OUTCOMES.iter().filter_map(|outcome| {
@@ -34,6 +37,7 @@ pub fn results(all: &Marginal<'_>) -> Value {
             "clear_adjusted": all.clear[i],
             "money": cost.map(|cost| stands::money_json(all.again, cost, all.price_again(i))),
         });
+        tell(&mut told, &newly(&base, &all.points[i].unstable));
         if let Some(effect) = all.effect_again(i) {
             told["longer_warm_up"] = stands::judged(all.again, effect);
         }
@@ -70,6 +74,9 @@ pub fn table(all: &Marginal<'_>) -> io::Result<Vec<u8>> {
     ]
     .map(str::to_owned)
     .to_vec();
+    let base = Unstable::of(all.base);
+    let grows = column(all.points.iter().map(|point| newly(&base, &point.unstable)).collect());
+    header.extend(grows.iter().map(|_| NO_EQUILIBRIUM.to_owned()));
     if all.again.is_needed() {
         header.extend(stands::columns("effect").into_iter().chain(stands::columns("price")));
         header.push("stands_why".to_owned());
@@ -99,6 +106,7 @@ pub fn table(all: &Marginal<'_>) -> io::Result<Vec<u8>> {
             ]
             .map(str::to_owned)
             .to_vec();
+            row.extend(grows.as_ref().map(|cells| cells[i].clone()));
             if all.again.is_needed() {
                 let judged = [all.effect_again(i), all.price_again(i)];
                 row.extend(stands::cells_of(all.again, judged, *outcome == System::NctrBedDays));

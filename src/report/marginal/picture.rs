@@ -4,17 +4,27 @@ use super::Marginal;
 use crate::measures::outcome::System;
 use crate::report::charts::{Chart, Dot, Dots, Frame};
 use crate::report::differences::NCTR;
+use crate::report::growing::newly;
 use crate::report::stands::{self, DOES_NOT};
+use crate::report::steadiness::mark;
 use crate::report::study::Picture;
 use crate::report::words::{capital, count, period};
+use crate::scenario::unstable::{Unstable, Unsteady};
 
 /// The chart.
 pub fn picture(all: &Marginal<'_>) -> Picture {
+    let base = Unstable::of(all.base);
+    let grows = |i: usize| !newly(&base, &all.points[i].unstable).is_empty();
     let dots: Vec<Dot> = (all.ranked().into_iter())
         .filter_map(|i| {
             let d = all.change(i, System::NctrBedDays)?;
             Some(Dot {
-                label: format!("{}{}", capital(&all.label(i)), if all.falls(i) { DOES_NOT } else { "" }),
+                label: format!(
+                    "{}{}{}",
+                    capital(&all.label(i)),
+                    if grows(i) { mark(Some(Unsteady::Growing)) } else { "" },
+                    if all.falls(i) { DOES_NOT } else { "" }
+                ),
                 value: d.mean,
                 interval: d.precision95.map(|[low, high]| (low, high)),
                 clear: all.clear[i],

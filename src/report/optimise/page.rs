@@ -6,12 +6,14 @@ use super::tables::{both_ways, estimates, frontier, is_point, shown};
 use crate::experiment::Estimate;
 use crate::experiment::optimise::Side;
 use crate::report::differences::{NCTR, grain, signed, signed_range};
+use crate::report::growing::growing;
 use crate::report::money;
 use crate::report::page::Page;
+use crate::report::paths::figure;
 use crate::report::paths::in_plural;
 use crate::report::paths::setting_in_words;
 use crate::report::steadiness::note_of_several;
-use crate::report::words::{Grain, count, period, thousands};
+use crate::report::words::{Grain, count, in_a_row, period, thousands};
 
 /// The page.
 pub fn page(all: &Optimised<'_>, width: usize) -> Page {
@@ -59,6 +61,7 @@ fn answer(all: &Optimised<'_>) -> Vec<String> {
     } else {
         format!("Choose {}{today}.", all.label(chosen))
     }];
+    said.extend(no_equilibrium(all, chosen));
     said.extend(not_priced(all));
     for (target, (words, (holds, estimate))) in
         all.asked.targets.iter().zip(targets.iter().zip(estimated.holds.iter().zip(&estimated.targets)))
@@ -91,6 +94,20 @@ fn answer(all: &Optimised<'_>) -> Vec<String> {
         ));
     }
     said
+}
+
+/// That more is asked of the chosen mix than it can give.
+fn no_equilibrium(all: &Optimised<'_>, chosen: usize) -> Option<String> {
+    let paths = growing(&all.points[chosen].scenario);
+    let word = |path: &String| figure(&all.base.names, path, std::slice::from_ref(path));
+    let named: Vec<String> = paths.iter().map(|path| format!("“{}”", word(path))).collect();
+    (!named.is_empty()).then(|| {
+        format!(
+            "This mix has no equilibrium: more is asked than can be given of {}, so what it comes to depends on how long \
+             you look.",
+            in_a_row(&named)
+        )
+    })
 }
 
 fn without_a_choice(all: &Optimised<'_>, targets: &str) -> Vec<String> {

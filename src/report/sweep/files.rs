@@ -10,6 +10,7 @@ use crate::experiment::sweep::{At, Cheapest};
 use crate::experiment::vary::Axis;
 use crate::measures::outcome::SYSTEM;
 use crate::report::csv::{Table, ends, number};
+use crate::report::growing::{NO_EQUILIBRIUM, column, growing, tell};
 use crate::report::json::{difference, of_study, outcomes, settings};
 use crate::report::{money, stands};
 
@@ -25,6 +26,7 @@ pub fn results(all: &Swept<'_>) -> Value {
         "axes": all.axes.iter().map(axis).collect::<Vec<_>>(),
         "points": (0..all.points.len()).map(|i| point(all, i)).collect::<Vec<_>>(),
     }));
+    tell(&mut results["base"], &growing(all.base));
     let costs = [("least_cost", &all.costs.total), ("least_spent", &all.costs.spent)];
     for (name, cheapest) in costs {
         if let Some(found) = cheapest {
@@ -78,6 +80,7 @@ fn point(all: &Swept<'_>, i: usize) -> Value {
         value["precision"] =
             json!({ "asked": reached.asked.precision, "met": reached.met, "reached": reached.precision[0] });
     }
+    tell(&mut value, &growing(&point.scenario));
     if let Some(effect) = all.effect_again(i) {
         value["longer_warm_up"] = stands::judged(all.again, effect);
     }
@@ -107,6 +110,8 @@ pub fn table(all: &Swept<'_>) -> io::Result<Vec<u8>> {
     ];
     let header = ["point"].into_iter().chain(names.iter().map(String::as_str)).chain(plain);
     let mut header: Vec<String> = header.map(str::to_owned).collect();
+    let grows = column(all.points.iter().map(|point| growing(&point.scenario)).collect());
+    header.extend(grows.iter().map(|_| NO_EQUILIBRIUM.to_owned()));
     if all.again.is_needed() {
         header.extend(stands::columns("effect"));
         header.push("stands_why".to_owned());
@@ -129,6 +134,7 @@ pub fn table(all: &Swept<'_>) -> io::Result<Vec<u8>> {
             row.extend(ends(difference.and_then(|d| d.precision95)));
             row.push(difference.map_or_else(String::new, |d| d.clear.to_string()));
             row.push(money::cell(unpriced));
+            row.extend(grows.as_ref().map(|cells| cells[i].clone()));
             if all.again.is_needed() {
                 let is_about = o == all.by && all.ends.contains(&i);
                 row.extend(stands::cells_of(all.again, [all.effect_again(i)], is_about));
