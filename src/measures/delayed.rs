@@ -80,6 +80,7 @@ impl Observer for Delayed {
             | Change::BridgeBegan { .. }
             | Change::Overdue { .. }
             | Change::BridgeEnded { .. }
+            | Change::GaveUp { .. }
             | Change::NeedsMore { .. }
             | Change::Recovered { .. }
             | Change::Unwell { .. }

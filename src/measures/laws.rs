@@ -1,7 +1,8 @@
 //! The laws that every replication obeys, checked from what people do, beside and independent of the
 //! recorder's integrals. All sums are whole numbers, so a law holds exactly or not at all. `listening` says
-//! what is looked at on each change.
+//! what is looked at on each change, `kept` what places that are kept for some people allow others.
 
+mod kept;
 mod listening;
 
 use super::outcome::{Key, System};
@@ -34,6 +35,10 @@ pub struct Laws<'p> {
     load: Indexed<ServiceIndex, Loaded>,
     /// Places that triggers have opened.
     extra: Indexed<ServiceIndex, u32>,
+    /// People in acute beds, by the part of these that is kept for them.
+    kept_beds: kept::Inside,
+    /// The same of each service, with places held.
+    kept: Indexed<ServiceIndex, kept::Inside>,
 }
 
 /// Who comes and goes, one by one, and how many are inside by count.
@@ -91,6 +96,8 @@ impl<'p> Laws<'p> {
             weeks: plan.services.beside(),
             load: plan.services.beside(),
             extra: plan.services.beside(),
+            kept_beds: kept::Inside::of(&plan.hospital.kept),
+            kept: plan.services.iter().map(|service| kept::Inside::of(&service.kept)).collect(),
         }
     }
 

@@ -117,6 +117,8 @@ pub enum What {
     Blocked(ServiceIndex, Exit),
     /// Needs one step more than before.
     NeedsMore,
+    /// Gave up waiting outside hospital.
+    GaveUp,
     /// Recovered, and needs nothing any more but to leave.
     Recovered,
     /// Fell ill again, and is in an acute stay once more.
@@ -268,6 +270,7 @@ impl Observer for Writer<'_> {
             Change::BridgeEnded { patient, service, .. } => (patient, What::BridgeEnded(service)),
             Change::Overdue { patient, service } => (patient, What::Overdue(service)),
             Change::NeedsMore { patient } => (patient, What::NeedsMore),
+            Change::GaveUp { patient, .. } => (patient, What::GaveUp),
             Change::Recovered { patient } => (patient, What::Recovered),
             Change::Unwell { patient } => (patient, What::Unwell),
             // Nothing that happens to somebody.

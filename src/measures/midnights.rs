@@ -199,7 +199,8 @@ impl Observer for Midnights {
                 | Moved::Outside
                 | Moved::Held(_)
                 | Moved::Blocked(_)
-                | Moved::Care(_) => return,
+                | Moved::Care(_)
+                | Moved::GaveWay(_) => return,
             };
             self.now[count.position()] += by as i32;
         });
@@ -240,6 +241,7 @@ impl Observer for Midnights {
             | Change::HomeAt91Days { .. }
             | Change::Overdue { .. }
             | Change::BridgeEnded { .. }
+            | Change::GaveUp { .. }
             | Change::NeedsMore { .. }
             | Change::Recovered { .. }
             | Change::Unwell { .. }

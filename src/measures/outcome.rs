@@ -120,7 +120,7 @@ outcomes! {
         NctrShareOfBeds: "nctr_share_of_beds", "share", Lower, "Share of occupied beds with NCTR",
             "the same as a share of acute bed-days";
         NctrRemaining: "nctr_remaining", "people", Lower, "People with NCTR at midnight",
-            "people ready and in a bed at midnight, on average: what the national return publishes as remaining, and what pages lead with. **Compare a daily return with this**, not with `nctr_people`";
+            "people ready and in a bed at midnight, on average: what the national return publishes as remaining, and what pages lead with. **Compare a daily return with this**, not with `nctr_people`. Where `hospital.daily_return` says that a return counts otherwise, this is what it counts; `nctr_people` and `nctr_bed_days` are always people past ready";
         NctrReturn: "nctr_return", "people", Lower, "People with NCTR at midnight and those who left that day",
             "the same, with those ready people who left on that day";
         RoundWaitHoursMean: "round_wait_hours_mean", "hours", Lower, "Hours until a board round finds who is well enough",
@@ -183,9 +183,9 @@ outcomes! {
         UsualResidence: "usual_residence", "share", Higher, "Share who go back to where they lived",
             "share of discharges to the place the person came from (pathways 0 and 1)";
         Readmissions30d: "readmissions_30d", "share", Lower, "Readmitted within 30 days",
-            "share of discharges that come back within 30 days";
+            "share of discharges that come back within 30 days; none where no group says `readmitted_30d`";
         HomeAt91Days: "home_at_91_days", "share", Higher, "At home 91 days after reablement",
-            "share of people who started reablement and whose day 91 falls in the measured days: still in the service, or out of it and at home";
+            "share of people who started reablement and whose day 91 falls in the measured days: still in the service, or out of it and at home; none where no reablement says its `exits`";
         CareHomeAdmissions: "care_home_admissions", "people", Lower, "New care home residents",
             "people who moved into a care home for good";
         DeadlockDays: "deadlock_days", "days", Lower, "Days on which services stand still, full of each other's people",
@@ -243,6 +243,17 @@ outcomes! {
         Cost: "cost", "£", Lower, "Cost",
             "what it costs: per person and day, per place and day, and set-up";
     }
+    /// Outcomes of each rule by which people give way.
+    PerRule as RULE {
+        People: "people", "people", Neither, "People who gave way",
+            "people who waited too long and took what the rule leads to, or went home without a service";
+        PeopleMean: "people_mean", "people", Neither, "People there on average",
+            "those of them in the service or on the bridge to which they gave way, on average";
+        Days: "days", "days", Neither, "Days there",
+            "their days in it";
+        Cost: "cost", "£", Lower, "Cost of these days",
+            "what these days cost where a day of a person has a price; a place that is paid for in use or not costs the same without them, and is not counted here";
+    }
     /// Outcomes of each step.
     PerStep as STEP {
         People: "people", "people", Neither, "People who had it",
@@ -277,7 +288,7 @@ mod tests {
 
     #[test]
     fn names_are_unique_and_every_outcome_says_what_it_is() {
-        for table in [SYSTEM, LEAVERS, SERVICE, STEP] {
+        for table in [SYSTEM, LEAVERS, SERVICE, RULE, STEP] {
             for (i, outcome) in table.iter().enumerate() {
                 assert_eq!(position(table, outcome.name), Some(i), "{}", outcome.name);
                 assert!(!outcome.words.is_empty() && !outcome.says.is_empty(), "{}", outcome.name);

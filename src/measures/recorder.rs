@@ -6,7 +6,7 @@ use super::delays::Delays;
 use super::tracker::{DailyIntegral, Integral, Level};
 use crate::base::{Indexed, Limit, Span, Time};
 use crate::model::Patient;
-use crate::scenario::plan::{Plan, ServiceIndex, StepIndex};
+use crate::scenario::plan::{Plan, RuleIndex, ServiceIndex, StepIndex};
 use crate::scenario::reason::{Reason, Reasons};
 
 /// Counts one replication after another of one plan.
@@ -23,6 +23,7 @@ pub struct Recorder<'p> {
     pub(super) services: Indexed<ServiceIndex, Watched>,
     pub(super) reasons: Indexed<Reason, Integral>,
     pub(super) steps: Indexed<StepIndex, (u64, Span)>,
+    pub(super) gave_way: Indexed<RuleIndex, GaveWay>,
     /// By measured day.
     pub(super) admissions: Vec<u32>,
     pub(super) discharges: Vec<u32>,
@@ -72,6 +73,15 @@ pub(super) struct Watched {
     pub overdue: u64,
 }
 
+/// What is counted of a rule by which people give way.
+#[derive(Clone, Debug, Default)]
+pub(super) struct GaveWay {
+    /// Who gave way and took what the rule leads to.
+    pub people: u64,
+    /// Those of them who are still there.
+    pub there: Integral,
+}
+
 /// Waits of emergencies for an acute bed.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct BedWaits {
@@ -97,6 +107,7 @@ impl<'p> Recorder<'p> {
             services: plan.services.beside(),
             reasons: Reasons::of(plan).all().map(|_| Integral::default()).collect(),
             steps: plan.steps.beside(),
+            gave_way: plan.gives_way.beside(),
             admissions: vec![0; days],
             discharges: vec![0; days],
             emergencies: vec![0; days],
@@ -142,6 +153,7 @@ impl<'p> Recorder<'p> {
         }
         self.reasons.iter_mut().for_each(Integral::clear);
         self.steps.iter_mut().for_each(|step| *step = (0, Span::ZERO));
+        self.gave_way.iter_mut().for_each(|rule| *rule = GaveWay::default());
         for by_day in [&mut self.admissions, &mut self.discharges, &mut self.emergencies] {
             by_day.fill(0);
         }

@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicBool;
 use super::laws::Laws;
 use super::recorder::Recorder;
 use super::replication::Replication;
+use crate::base::Luck;
 use crate::model::{Both, Ended, Observer, Simulation};
 use crate::scenario::Plan;
 
@@ -88,7 +89,7 @@ impl<'p, X: Observer + Default> Simulator<'p, X> {
             self.simulation.observer().0.1.clear();
             self.simulation.run(seed, index)?;
             let watch = &mut self.simulation.observer().0;
-            let replication = watch.0.replication();
+            let replication = watch.0.replication(Luck::new(seed, index));
             let broken = watch.1.broken(&replication);
             assert!(broken.is_empty(), "seed {seed}, replication {index}: {}", broken.join("; "));
             Ok(replication)
@@ -97,7 +98,7 @@ impl<'p, X: Observer + Default> Simulator<'p, X> {
         {
             self.simulation.observer().0.clear();
             self.simulation.run(seed, index)?;
-            Ok(self.simulation.observer().0.replication())
+            Ok(self.simulation.observer().0.replication(Luck::new(seed, index)))
         }
     }
 }
@@ -111,7 +112,7 @@ pub fn checked(plan: &Plan, seed: u64, index: u64) -> Result<Replication, Vec<St
     let watch = Both(Recorder::new(&plan), Laws::new(&plan));
     let mut simulation = Simulation::new(&plan, watch);
     simulation.run(seed, index).map_err(|ended| vec![ended.to_string()])?;
-    let replication = simulation.observer().0.replication();
+    let replication = simulation.observer().0.replication(Luck::new(seed, index));
     let broken = simulation.observer().1.broken(&replication);
     if broken.is_empty() { Ok(replication) } else { Err(broken) }
 }

@@ -1,14 +1,14 @@
 //! From what the recorder counted to the outcomes of one replication.
 
-use crate::scenario::plan::{PathwayIndex, ServiceIndex};
+use crate::scenario::plan::{PathwayIndex, RuleIndex, ServiceIndex};
 use std::marker::PhantomData;
 
 use super::delays::{Summary, summarise};
-use super::outcome::{Key, Leavers, PerService, PerStep, System};
+use super::outcome::{Key, Leavers, PerRule, PerService, PerStep, System};
 use super::recorder::Recorder;
 use super::replication::{DailyMeasure, Place, Replication};
 use super::tracker::DailyIntegral;
-use crate::base::{Span, Time};
+use crate::base::{Luck, Span, Time};
 
 const DAY: f64 = Span::DAY.0 as f64;
 
@@ -48,19 +48,21 @@ impl<K: Key> Row<K> {
 }
 
 impl Recorder<'_> {
-    /// The outcomes of the replication that has finished.
-    pub fn replication(&mut self) -> Replication {
+    /// The outcomes of the replication that has finished, of this luck.
+    pub fn replication(&mut self, luck: Luck) -> Replication {
+        let remaining = self.remaining(luck);
         Replication {
-            system: self.system(),
+            system: self.system(&remaining),
             pathways: self.plan.pathways.numbers().map(|p| self.pathway(p)).collect(),
             groups: self.groups(),
             services: self.plan.services.numbers().map(|s| self.service(s)).collect(),
+            gives_way: self.plan.gives_way.numbers().map(|rule| self.rule(rule)).collect(),
             steps: self.steps.iter().map(|&(people, total)| step(people, total)).collect(),
             reasons: {
                 let end = self.plan.calendar.end();
                 self.reasons.iter_mut().map(|r| r.upto(end) as f64 / DAY).collect()
             },
-            daily: self.daily(),
+            daily: self.daily(&remaining),
             occupancy: self.occupancy(),
             people: self.people,
             events: self.events,
@@ -75,7 +77,14 @@ impl Recorder<'_> {
         f64::from(self.plan.calendar.measured_days())
     }
 
-    fn system(&mut self) -> Vec<Option<f64>> {
+    /// The people whom the daily return counts as remaining, on each measured day.
+    fn remaining(&self, luck: Luck) -> Vec<f64> {
+        let (calendar, counts) = (&self.plan.calendar, &self.plan.hospital.daily_return);
+        let days = (calendar.first_measured_day()..).zip(self.nctr.days());
+        days.map(|(day, &(_, n))| f64::from(n) * counts.factor(luck, day, calendar.date_key(day))).collect()
+    }
+
+    fn system(&mut self, remaining: &[f64]) -> Vec<Option<f64>> {
         let mut row = Row::new();
         let days = self.measured_days();
         let sum = |by_day: &[u32]| by_day.iter().map(|&n| f64::from(n)).sum::<f64>();
@@ -113,7 +122,7 @@ impl Recorder<'_> {
         row.set(System::NctrBedDays, nctr);
         row.set(System::NctrPeople, nctr / days);
         row.set(System::NctrShareOfBeds, ratio(nctr, bed_days));
-        let remaining = self.nctr.days().iter().map(|&(_, at_midnight)| f64::from(at_midnight)).sum::<f64>();
+        let remaining = remaining.iter().sum::<f64>();
         row.set(System::NctrRemaining, remaining / days);
         row.set(System::NctrReturn, (remaining + discharges) / days);
         let (found, waited) = self.round_waits;
@@ -146,8 +155,11 @@ impl Recorder<'_> {
         row.set(System::WrongPathway, ratio(self.decisions.1 as f64, self.decisions.0 as f64));
         row.set(System::SteppedUp, self.stepped_up as f64);
         row.set(System::UsualResidence, ratio(self.home as f64, discharges));
-        row.set(System::Readmissions30d, ratio(self.readmissions as f64, discharges));
-        row.set(System::HomeAt91Days, ratio(self.day_91.1 as f64, self.day_91.0 as f64));
+        // What no figure of the scenario speaks of is not known.
+        let known = self.plan.groups.iter().any(|group| group.speaks_of_readmission);
+        row.set(System::Readmissions30d, ratio(self.readmissions as f64, discharges).filter(|_| known));
+        let known = self.plan.services.iter().any(|service| service.reablement && service.speaks_of_exits);
+        row.set(System::HomeAt91Days, ratio(self.day_91.1 as f64, self.day_91.0 as f64).filter(|_| known));
         row.set(
             System::CareHomeAdmissions,
             self.services.iter().map(|s| s.care_home_starts).sum::<u64>() as f64,
@@ -271,7 +283,21 @@ impl Recorder<'_> {
         row.values()
     }
 
-    fn daily(&self) -> Vec<Vec<f32>> {
+    fn rule(&mut self, number: RuleIndex) -> Vec<Option<f64>> {
+        let mut row = Row::new();
+        let measured = self.measured_days();
+        let gave_way = &mut self.gave_way[number];
+        let days = gave_way.there.upto(self.plan.calendar.end()) as f64 / DAY;
+        row.set(PerRule::People, gave_way.people as f64);
+        row.set(PerRule::PeopleMean, days / measured);
+        row.set(PerRule::Days, days);
+        let service = self.plan.gives_way[number].service();
+        let priced = service.map(|s| self.plan.services[s].cost.per_person_day).filter(|&price| price > 0.0);
+        row.set(PerRule::Cost, priced.map(|price| days * price));
+        row.values()
+    }
+
+    fn daily(&self, remaining: &[f64]) -> Vec<Vec<f32>> {
         let average = |d: &DailyIntegral| d.days().iter().map(|&(ms, _)| (ms as f64 / DAY) as f32).collect();
         let count = |by_day: &[u32]| by_day.iter().map(|&n| n as f32).collect();
         DailyMeasure::all(self.services.len())
@@ -279,7 +305,7 @@ impl Recorder<'_> {
             .map(|measure| match measure {
                 DailyMeasure::Hospital => average(&self.hospital),
                 DailyMeasure::Nctr => average(&self.nctr),
-                DailyMeasure::NctrRemaining => self.nctr.days().iter().map(|&(_, n)| n as f32).collect(),
+                DailyMeasure::NctrRemaining => remaining.iter().map(|&n| n as f32).collect(),
                 DailyMeasure::BedQueue => average(&self.bed_queue),
                 DailyMeasure::RoundWait => average(&self.round_wait),
                 DailyMeasure::WaitingInCommunity => average(&self.community),

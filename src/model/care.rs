@@ -245,7 +245,8 @@ impl<O: Observer> Run<'_, O> {
         let waits = person.whereabouts == Whereabouts::Ward;
         let delayed = person.delayed + if waits { self.now.since(person.ready) } else { Span::ZERO };
         let longer = 1.0 + self.plan.deconditioning.stay_factor_per_day * delayed.days();
-        let stay = Span::from_days(days * longer * service.stay_factor.value_at(self.now));
+        let factor = service.stay_factor.value_at(self.now) * self.way_factor(p, s);
+        let stay = Span::from_days(days * longer * factor);
         if matches!(service.load, Load::Visits { .. }) { in_whole_days(stay) } else { stay }
     }
 
@@ -253,6 +254,9 @@ impl<O: Observer> Run<'_, O> {
     #[inline]
     pub(super) fn fits(&mut self, p: u32, s: ServiceIndex) -> bool {
         let plan = self.plan;
+        if !self.may_use(p, s) {
+            return false;
+        }
         match plan.services[s].load.care() {
             None => self.services[s].pool().has_room(0),
             Some(_) if !self.services[s].book.promises() => {
@@ -372,6 +376,9 @@ impl<O: Observer> Run<'_, O> {
     /// Offers the places of a service in which whole plans must fit: in turn, but a smaller plan may
     /// pass a bigger one. Who did not fit before is looked at again only once there is more room.
     pub(super) fn offer_to_all(&mut self, s: ServiceIndex) {
+        if !self.plan.services[s].kept.is_empty() {
+            return self.offer_to_all_who_may(s);
+        }
         let book = &mut self.services[s].book;
         let mut newcomers = std::mem::take(&mut book.newcomers);
         let candidates = if std::mem::take(&mut book.look_through) {
@@ -391,6 +398,18 @@ impl<O: Observer> Run<'_, O> {
                 let better = self.better_place(p, s);
                 self.give_place(p, better.unwrap_or(s));
             }
+        }
+    }
+
+    /// The same where parts of the places are kept: whoever takes or leaves a turn may put a place within
+    /// others' reach, so all are looked at until nobody more is given one.
+    fn offer_to_all_who_may(&mut self, s: ServiceIndex) {
+        let book = &mut self.services[s].book;
+        book.newcomers.clear();
+        book.look_through = false;
+        while let Some(p) = self.whole_line(s).into_iter().find(|&p| self.fits(p, s)) {
+            let better = self.better_place(p, s);
+            self.give_place(p, better.unwrap_or(s));
         }
     }
 }

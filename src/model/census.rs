@@ -160,6 +160,7 @@ impl<O: Observer> Run<'_, O> {
         person.bridge_began = since;
         self.tell_of(p, |patient| Change::ThereAtStart { patient, care: 0 });
         self.services[b].pool_mut().place_at_once(0);
+        self.kept_taken(p, b);
         if let Some(bridge) = self.plan.services[b].bridge.first() {
             let at = (since + bridge.longest_stay).max(now);
             self.agenda.schedule(at, rank::STEP, Event::LongestStay(self.people.who(p)));

@@ -32,7 +32,8 @@ impl<O: Observer> Run<'_, O> {
             return;
         }
         let turn = self.bed_turn(p);
-        self.hospital.leave_queue(turn);
+        let part = self.bed_part(p);
+        self.hospital.leave_queue(turn, part);
         let person = &mut self.people[p];
         let first = !std::mem::replace(&mut person.cancelled, true);
         person.whereabouts = Whereabouts::Away;

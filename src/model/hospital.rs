@@ -1,11 +1,12 @@
 //! The hospital: its beds and the queue for them. `rounds` ends the acute stay, `leaving` leads out.
 
+use super::kept::{Parts, next_change};
 use super::observer::{Change, Observer};
 use super::patient::{Identity, Whereabouts, purpose};
 use super::run::{Event, Run, rank};
-use crate::base::{Span, Time};
+use crate::base::{Limit, Span, Time};
 use crate::engine::{Line, Pool};
-use crate::scenario::plan::Booking;
+use crate::scenario::plan::{Booking, Kept};
 
 /// The order in the queue for acute beds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,7 +21,11 @@ pub(super) struct BedTurn {
 #[derive(Debug, Default)]
 pub(super) struct Hospital {
     beds: Pool,
+    /// Everybody, or those for whom nothing is kept.
     line: Line<BedTurn>,
+    parts: Parts,
+    /// Those for whom a part of the beds is kept, by part.
+    lines: Vec<Line<BedTurn>>,
     to_offer: bool,
     in_beds: u32,
     escalated: bool,
@@ -29,6 +34,12 @@ pub(super) struct Hospital {
 }
 
 impl Hospital {
+    /// With such parts kept.
+    pub fn new(kept: &[Kept]) -> Self {
+        let lines = kept.iter().map(|_| Line::default()).collect();
+        Self { parts: Parts::new(kept), lines, ..Self::default() }
+    }
+
     /// Whether there may be a bed to offer.
     #[inline]
     pub fn may_offer(&self) -> bool {
@@ -50,13 +61,23 @@ impl Hospital {
     /// People waiting for a bed.
     #[inline]
     pub fn queue(&self) -> usize {
-        self.line.len()
+        self.line.len() + self.lines.iter().map(Line::len).sum::<usize>()
     }
 
-    /// Somebody waits no more.
+    /// The line of those of a part, or of none.
     #[inline]
-    pub fn leave_queue(&mut self, turn: BedTurn) {
-        self.line.leave(turn);
+    fn line_of(&mut self, part: Option<usize>) -> &mut Line<BedTurn> {
+        match part {
+            Some(part) => &mut self.lines[part],
+            None => &mut self.line,
+        }
+    }
+
+    /// Somebody waits no more; what was kept for it others may now use.
+    #[inline]
+    pub fn leave_queue(&mut self, turn: BedTurn, part: Option<usize>) {
+        self.line_of(part).leave(turn);
+        self.to_offer |= part.is_some();
     }
 
     /// Somebody goes home again if there is no bed at once.
@@ -82,6 +103,7 @@ impl<O: Observer> Run<'_, O> {
     pub(super) fn beds_change(&mut self) {
         let hospital = &self.plan.hospital;
         let next = hospital.beds.next_change(self.now).min(hospital.admits.next_change(self.now));
+        let next = next.min(next_change(&hospital.kept, self.now));
         self.agenda.schedule(next, rank::TIMETABLE, Event::Beds);
         self.staff_beds();
         // The same people may now be above a share of fewer core beds, or below one of more.
@@ -93,11 +115,17 @@ impl<O: Observer> Run<'_, O> {
     pub(super) fn staff_beds(&mut self) {
         let hospital = &self.plan.hospital;
         let core = hospital.beds.value_at(self.now);
-        let escalation = if self.hospital.escalated { hospital.escalation.beds } else { 0 };
-        let extra = escalation + self.triggers.beds();
+        let extra = self.beds_beyond();
         self.hospital.beds.set_places(core.plus(extra));
+        self.hospital.parts.share_out(&hospital.kept, core.plus(extra), self.now);
         self.hospital.to_offer = true;
         self.tell(Change::Beds { core, beyond: extra });
+    }
+
+    /// The beds beyond the core that are open.
+    pub(super) fn beds_beyond(&self) -> u32 {
+        let escalation = if self.hospital.escalated { self.plan.hospital.escalation.beds } else { 0 };
+        escalation + self.triggers.beds()
     }
 
     /// Opens or closes the escalation beds by the share of the core beds in use.
@@ -123,8 +151,10 @@ impl<O: Observer> Run<'_, O> {
     pub(super) fn queue_for_bed(&mut self, p: u32) {
         let person = &mut self.people[p];
         person.whereabouts = Whereabouts::BedLine;
+        self.know_at_the_door(p);
         let turn = self.bed_turn(p);
-        self.hospital.line.join(turn, p);
+        let part = self.bed_part(p);
+        self.hospital.line_of(part).join(turn, p);
         self.hospital.to_offer = true;
         self.plan_giving_up(p);
     }
@@ -159,6 +189,9 @@ impl<O: Observer> Run<'_, O> {
     }
 
     fn take_bed(&mut self, p: u32) {
+        self.know_at_the_door(p);
+        let part = self.bed_part(p);
+        self.hospital.parts.take(part);
         self.hospital.beds.place_at_once(0);
         self.people[p].admitted = self.now;
         self.hospital.in_beds += 1;
@@ -168,11 +201,30 @@ impl<O: Observer> Run<'_, O> {
         let admits = self.plan.hospital.admits.value_at(self.now);
         while admits
             && self.hospital.beds.has_room(0)
-            && let Some(p) = self.hospital.line.take_first()
+            && let Some(p) = self.take_next_for_bed()
         {
             self.admit(p);
         }
         self.give_up_at_once();
+    }
+
+    /// The first in the queue for a bed leaves it: of those who may use what is free.
+    #[inline]
+    fn take_next_for_bed(&mut self) -> Option<u32> {
+        if self.hospital.parts.is_empty() {
+            return self.hospital.line.take_first();
+        }
+        let hospital = &self.hospital;
+        let waits = |part: usize| !hospital.lines[part].is_empty();
+        let may = |part: Option<usize>| {
+            let free = hospital.beds.room();
+            hospital.parts.room(&self.plan.hospital.kept, free, part, waits) > Limit::ZERO
+        };
+        let parts = (0..hospital.lines.len()).map(|part| (Some(part), hospital.lines[part].first()));
+        let heads = std::iter::once((None, hospital.line.first())).chain(parts);
+        let heads = heads.filter_map(|(part, head)| Some((part, head?))).filter(|&(part, _)| may(part));
+        let (part, _) = heads.min_by_key(|&(_, p)| self.bed_turn(p))?;
+        self.hospital.line_of(part).take_first()
     }
 
     fn admit(&mut self, p: u32) {
@@ -182,23 +234,25 @@ impl<O: Observer> Run<'_, O> {
         let group = &plan.groups[person.group];
         let factor = group.stay_factor.value_at(self.now);
         let days = group.stay.draw(person.draw(purpose::ACUTE_STAY, 0)) * factor;
-        person.acute_end = self.now + Span::from_days(days);
+        let stay = Span::from_days(days);
+        person.acute_end = self.now + stay;
         person.whereabouts = Whereabouts::Acute;
         person.dies = group.dies_in_hospital > 0.0
             && person.draw(purpose::DIES_IN_HOSPITAL, 0).uniform() < group.dies_in_hospital;
         let emergency = person.episode > 0 || !group.booking.is_elective();
-        let (end, dies) = (person.acute_end, person.dies);
+        let dies = person.dies;
         self.tell_of(p, |patient| Change::Admitted { patient, emergency });
         self.escalate();
-        self.agenda.schedule(end, rank::ACUTE_END, Event::AcuteEnd(self.people.who(p)));
+        self.stay_for(p, stay);
         if !dies {
-            self.plan_ahead(p);
+            self.plan_ahead(p, stay);
         }
     }
 
-    /// A bed can be given again.
-    pub(super) fn bed_is_ready(&mut self) {
+    /// A bed, of which somebody of this part has left, can be given again.
+    pub(super) fn bed_is_ready(&mut self, part: Option<usize>) {
         self.hospital.beds.leave(0);
-        self.hospital.to_offer |= !self.hospital.line.is_empty();
+        self.hospital.parts.give_back(part);
+        self.hospital.to_offer |= self.hospital.queue() > 0;
     }
 }

@@ -3,7 +3,8 @@
 
 use super::observer::{Change, Desk, Observer};
 use super::patient::{HubLink, Whereabouts, purpose};
-use super::run::{Event, Run, rank};
+use super::run::Run;
+use crate::base::Span;
 use crate::scenario::plan::{PathwayIndex, StepStarts};
 
 impl<O: Observer> Run<'_, O> {
@@ -43,8 +44,8 @@ impl<O: Observer> Run<'_, O> {
         };
     }
 
-    /// At admission: a share is referred before its stay ends.
-    pub(super) fn plan_ahead(&mut self, p: u32) {
+    /// At admission: a share is referred before its stay, so long, ends.
+    pub(super) fn plan_ahead(&mut self, p: u32, stay: Span) {
         let hub = &self.plan.hub;
         if hub.ahead_share <= 0.0
             || self.people[p].draw(purpose::REFERRED_AHEAD, 0).uniform() >= hub.ahead_share
@@ -56,10 +57,9 @@ impl<O: Observer> Run<'_, O> {
         if !(hub.sees.has(person.need) || hub.sees.has(person.pathway)) {
             return;
         }
-        let stay = person.acute_end.since(self.now);
-        let at = self.now + (stay - hub.ahead_by);
-        if at > self.now {
-            self.agenda.schedule(at, rank::ACUTE_END, Event::ReferAhead(self.people.who(p)));
+        let wait = stay - hub.ahead_by;
+        if wait > Span::ZERO {
+            self.refer_in(p, wait);
         } else {
             self.refer(p);
         }

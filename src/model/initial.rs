@@ -3,7 +3,7 @@
 use super::journey::Ended;
 use super::observer::{Change, Observer};
 use super::patient::{FIRST_INITIAL, HubLink, Patient, Whereabouts, purpose};
-use super::run::{Event, Run, rank};
+use super::run::Run;
 use crate::base::{Distribution, Luck, Span};
 use crate::scenario::plan::{Enters, GroupIndex, PathwayIndex, Residual, ServiceIndex, Set};
 
@@ -73,9 +73,9 @@ impl<O: Observer> Run<'_, O> {
         person.dies = group.dies_in_hospital > 0.0
             && person.draw(purpose::DIES_IN_HOSPITAL, 0).uniform() < group.dies_in_hospital;
         let dies = person.dies;
-        self.agenda.schedule(end, rank::ACUTE_END, Event::AcuteEnd(self.people.who(p)));
+        self.stay_for(p, left);
         if !dies {
-            self.plan_ahead(p);
+            self.plan_ahead(p, left);
         }
     }
 

@@ -99,12 +99,12 @@ mod tests {
         run.begin().expect("nothing is before the start");
         run.run_until(Time::midnight(2)).expect("nothing is wrong yet");
         run.agenda.advance(run.now);
-        run.agenda.schedule(Time::midnight(1), rank::ROUND, Event::BedReady);
+        run.agenda.schedule(Time::midnight(1), rank::ROUND, Event::Midnight);
         let ended = run.run_until(Time::midnight(9)).expect_err("the clock went back");
         let (at, now) = (Time::midnight(1), Time::midnight(2));
-        assert_eq!(ended, Ended::ClockBack { what: "BedReady".to_owned(), at, now });
+        assert_eq!(ended, Ended::ClockBack { what: "Midnight".to_owned(), at, now });
         let said =
-            "the clock would go back: BedReady was to happen at day 1 00:00, when it was day 2 00:00 already";
+            "the clock would go back: Midnight was to happen at day 1 00:00, when it was day 2 00:00 already";
         assert_eq!(ended.to_string(), said);
         assert_eq!(Simulation::new(&scenario.plan, ()).run(1, 0), Ok(()), "the next replication is its own");
     }

@@ -65,7 +65,9 @@ impl<O: Observer> Run<'_, O> {
         };
         let by_bridge = !person.offered && !person.recovered;
         let service = if by_bridge { person.bridge } else { person.place };
-        if by_bridge && !(in_ward && person.bridge_link == BridgeLink::Here) {
+        if by_bridge && person.bridge_link != BridgeLink::Here
+            || by_bridge && person.whereabouts == Whereabouts::Bridge
+        {
             return;
         }
         if in_ward && !person.recovered {
@@ -92,7 +94,9 @@ impl<O: Observer> Run<'_, O> {
             return;
         }
         self.people[p].try_at = Time::NEVER;
-        if !in_ward {
+        if !in_ward && by_bridge {
+            self.start_bridge(p);
+        } else if !in_ward {
             self.start_from_home(p);
         } else if by_bridge {
             self.leave_ward(p, Left::Bridge(service));
@@ -126,11 +130,13 @@ impl<O: Observer> Run<'_, O> {
         let returns = how != Left::Died && self.plan_readmission(p);
         self.tell_of(p, |patient| Change::LeftHospital { patient, how, returns });
         self.hospital.leave();
+        let part = self.bed_part(p);
         let turnaround = self.plan.hospital.turnaround;
         if turnaround > Span::ZERO {
-            self.agenda.schedule(self.now + turnaround, rank::EXIT, Event::BedReady);
+            let part = part.map(|part| part as u8);
+            self.agenda.schedule(self.now + turnaround, rank::EXIT, Event::BedReady { part });
         } else {
-            self.bed_is_ready();
+            self.bed_is_ready(part);
         }
         self.escalate();
     }

@@ -27,11 +27,12 @@ impl<O: Observer> Run<'_, O> {
                 self.tell_of(p, |patient| Change::Joined { patient, service });
             }
         }
+        self.may_give_way(p);
     }
 
     /// The services in whose lines somebody stands, the best first.
     fn lines_of(&self, person: &Patient) -> impl Iterator<Item = ServiceIndex> + use<'_, O> {
-        let services = &self.plan.pathways[person.pathway].services;
+        let services = &self.plan.pathways[person.pathway].lines;
         let lines = person.lines;
         services.iter().enumerate().filter(move |(i, _)| lines >> i & 1 == 1).map(|(_, &s)| s)
     }
@@ -68,8 +69,9 @@ impl<O: Observer> Run<'_, O> {
     /// From now on its turn counts in every line that it stands in.
     fn take_turn(&mut self, p: u32) {
         self.people[p].free = true;
+        self.is_free(p, true);
         let person = &self.people[p];
-        let services = &self.plan.pathways[person.pathway].services;
+        let services = &self.plan.pathways[person.pathway].lines;
         let mut lines = person.lines;
         while lines != 0 {
             let s = services[lines.trailing_zeros() as usize];
@@ -84,7 +86,8 @@ impl<O: Observer> Run<'_, O> {
         if self.services[service].book.may_pass() {
             return self.offer_to_all(service);
         }
-        while let Some(p) = self.next_in_line(service) {
+        let kept = !self.plan.services[service].kept.is_empty();
+        while let Some(p) = if kept { self.next_who_may(service) } else { self.next_in_line(service) } {
             if !self.fits(p, service) {
                 return;
             }
@@ -101,10 +104,16 @@ impl<O: Observer> Run<'_, O> {
         if lines.count_ones() < 2 {
             return None;
         }
-        let all = plan.pathways[person.pathway].services.iter().enumerate();
+        let all = plan.pathways[person.pathway].lines.iter().enumerate();
         let stands_in = all.filter(|(i, _)| lines >> i & 1 == 1).map(|(_, &s)| s);
         for s in stands_in.take_while(|&s| s != service) {
             let room = self.services[s].pool().room();
+            if !self.plan.services[s].kept.is_empty() {
+                if self.is_next(p, s) && self.fits(p, s) {
+                    return Some(s);
+                }
+                continue;
+            }
             if self.fits(p, s) && self.before(p, s).is_some_and(|before| room.has_room_beside(before)) {
                 return Some(s);
             }
@@ -115,6 +124,9 @@ impl<O: Observer> Run<'_, O> {
     /// Somebody takes a place: it is held, all lines are left, a bridge on its way is cancelled, and
     /// the steps of the offer begin.
     pub(super) fn give_place(&mut self, p: u32, service: ServiceIndex) {
+        if self.people[p].whereabouts != Whereabouts::Blocked {
+            self.people[p].gave_way_to_place = self.way_to(p, service);
+        }
         self.leave_lines(p, service);
         self.cancel_bridge(p);
         self.hold_place(p, service);
@@ -133,6 +145,7 @@ impl<O: Observer> Run<'_, O> {
         self.people[p].care_held = load;
         self.promise_plan(p, service);
         self.services[service].pool_mut().hold(load);
+        self.kept_taken(p, service);
         self.tell_of(p, |patient| Change::Offered { patient, service, care: load });
     }
 
@@ -141,6 +154,7 @@ impl<O: Observer> Run<'_, O> {
         let load = std::mem::take(&mut self.people[p].care_held);
         self.take_back_plan(p, service);
         self.services[service].pool_mut().release(load);
+        self.kept_given_back(p, service);
         self.tell_of(p, |patient| Change::Withdrawn { patient, service, care: load });
         self.services.look_at(service);
     }
@@ -152,8 +166,10 @@ impl<O: Observer> Run<'_, O> {
         if !std::mem::take(&mut person.free) {
             return;
         }
+        self.is_free(p, false);
+        let person = &self.people[p];
         let mut lines = person.lines;
-        let services = &plan.pathways[person.pathway].services;
+        let services = &plan.pathways[person.pathway].lines;
         while lines != 0 {
             let s = services[lines.trailing_zeros() as usize];
             lines &= lines - 1;
@@ -167,13 +183,16 @@ impl<O: Observer> Run<'_, O> {
     pub(super) fn leave_lines(&mut self, p: u32, service: ServiceIndex) {
         let person = &mut self.people[p];
         let (joined, free) = (person.joined, person.free);
-        let services = &self.plan.pathways[person.pathway].services;
+        let services = &self.plan.pathways[person.pathway].lines;
         let mut lines = std::mem::take(&mut person.lines);
         person.free = false;
+        self.gives_way_no_more(p);
+        let person = &mut self.people[p];
         let in_fallback = std::mem::replace(&mut person.fallback, NO_SERVICE);
         let asked = person.asked;
         while lines != 0 {
-            let s = services[lines.trailing_zeros() as usize];
+            let position = lines.trailing_zeros() as usize;
+            let s = services[position];
             lines &= lines - 1;
             if free {
                 let turn = self.turn_in(p, s);
@@ -182,7 +201,8 @@ impl<O: Observer> Run<'_, O> {
                     self.services.look_at(s);
                 }
             }
-            self.left_line(p, s, joined, service);
+            let since = self.gave_way_since(p, position).unwrap_or(joined);
+            self.left_line(p, s, since, service);
         }
         if in_fallback != NO_SERVICE {
             let person = &self.people[p];
@@ -206,20 +226,22 @@ impl<O: Observer> Run<'_, O> {
     pub(super) fn still_in_lines(&mut self, p: u32) {
         let plan = self.plan;
         let person = &self.people[p];
-        let (lines, joined, asked) = (person.lines, person.joined, person.asked);
-        let (fallback, bridge) = (person.fallback, person.bridge);
-        let waits_for_bridge = person.bridge_link == BridgeLink::Waiting;
-        let services = &plan.pathways[person.pathway].services;
-        for (i, &service) in services.iter().enumerate() {
+        let (lines, joined, asked, fallback) = (person.lines, person.joined, person.asked, person.fallback);
+        let (bridges, pathway) = (person.bridge_lines, &plan.pathways[person.pathway]);
+        for (i, &service) in pathway.lines.iter().enumerate() {
             if lines >> i & 1 == 1 {
-                self.tell(Change::StillInLine { service, since: joined });
+                let since = self.gave_way_since(p, i).unwrap_or(joined);
+                self.tell(Change::StillInLine { service, since });
             }
         }
         if fallback != NO_SERVICE {
             self.tell(Change::StillInLine { service: fallback, since: asked });
         }
-        if waits_for_bridge {
-            self.tell(Change::StillInLine { service: bridge, since: asked });
+        for (i, &service) in pathway.bridges.iter().enumerate() {
+            if bridges >> i & 1 == 1 {
+                let since = self.asked_for_bridge_at(p, i);
+                self.tell(Change::StillInLine { service, since });
+            }
         }
     }
 }

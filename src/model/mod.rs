@@ -3,9 +3,10 @@
 //! The story in the order of a stay: `arrivals` brings people to the door, `hospital` finds them a
 //! bed, `rounds` find them ready, `hub` decides their pathway, `steps` (at a `desk` each, as the hub)
 //! are the work on the way out, `matching` finds them a place, `bridging` takes them home while
-//! they wait, `leaving` sees them out, `service` looks after them, `after` leads on from there and back.
-//! `elective` cancels planned people, `waiting` is what the wait does to people; `priority` says who comes first in a
-//! line, `care` what care must fit, `triggers` which capacity opens on a condition, `standstill` which
+//! they wait, `giving_way` lets them take something else, `leaving` sees them out, `service` looks after them, `after` leads on from there and back.
+//! `pressure` is what a full hospital does, `elective` cancels planned people, `waiting` is what the wait does to people; `priority` says who comes first in a
+//! line, `care` what care must fit, `triggers` which capacity opens on a condition, `kept` who may
+//! use places that are kept for some people, `standstill` which
 //! services block each other. `initial`, `census` and `long_run` place who is there at the start,
 //! `booking` says why somebody waits. `journey` runs one replication after another, `run` keeps the clock
 //! and the order of one instant; each place's state is private to the file that tells what happens there
@@ -23,10 +24,12 @@ mod care;
 mod census;
 mod desk;
 mod elective;
+mod giving_way;
 mod hospital;
 mod hub;
 mod initial;
 mod journey;
+mod kept;
 mod leaving;
 mod long_run;
 mod matching;
@@ -34,6 +37,7 @@ mod observer;
 mod open_steps;
 mod patient;
 mod people;
+mod pressure;
 mod priority;
 mod rounds;
 mod run;

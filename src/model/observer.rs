@@ -6,7 +6,7 @@
 
 use super::patient::{Patient, Whereabouts};
 use crate::base::{Limit, Span, Time};
-use crate::scenario::plan::{Exit, ServiceIndex, StepIndex};
+use crate::scenario::plan::{Exit, RuleIndex, ServiceIndex, StepIndex};
 use crate::scenario::reason::Reason;
 
 /// How somebody left the hospital.
@@ -89,12 +89,14 @@ pub enum Change<'a> {
     Ended { patient: &'a Patient, service: ServiceIndex, stayed: Span, exit: Exit, care: i64, blocked: bool },
     /// Whether it will be at home on day 91 after the start of reablement, which is `due`.
     HomeAt91Days { due: Time, home: bool },
-    /// Went home with a bridge, which came as promised or late.
-    BridgeBegan { patient: &'a Patient, service: ServiceIndex, late: bool },
+    /// Went to a bridge, which came as promised or late; from home, where it had waited, or not.
+    BridgeBegan { patient: &'a Patient, service: ServiceIndex, late: bool, from_home: bool },
     /// Has been on a bridge for longer than its longest stay.
     Overdue { patient: &'a Patient, service: ServiceIndex },
     /// Its time on a bridge is over.
     BridgeEnded { patient: &'a Patient, service: ServiceIndex, stayed: Span },
+    /// Gave up waiting for a service, by this rule: outside hospital, without a bridge or with one.
+    GaveUp { patient: &'a Patient, rule: RuleIndex, outside: bool },
     /// Needs one step more than before.
     NeedsMore { patient: &'a Patient },
     /// Recovered, and needs nothing any more but to leave.
@@ -130,6 +132,8 @@ pub enum Count {
     Blocked(ServiceIndex),
     /// Care in use and held in a service.
     Care(ServiceIndex),
+    /// In a service or on a bridge to which they gave way by this rule.
+    GaveWay(RuleIndex),
 }
 
 impl Change<'_> {
@@ -172,12 +176,13 @@ impl Change<'_> {
                 by(Count::Held(service), -1);
             }
             Self::LeftHospital { .. } => by(Count::Hospital, -1),
-            Self::Started { service, from_home, .. } => {
+            Self::Started { patient, service, from_home } => {
                 if from_home {
                     by(Count::Outside, -1);
                 }
                 by(Count::Held(service), -1);
                 by(Count::Service(service), 1);
+                by_way(patient, 1, by);
             }
             Self::MovedIn { service, from_home, care, .. } => {
                 if from_home {
@@ -190,7 +195,7 @@ impl Change<'_> {
             }
             Self::CareChanged { service, by: more } => by(Count::Care(service), more),
             Self::Blocked { service, .. } => by(Count::Blocked(service), 1),
-            Self::Ended { service, care, blocked, .. } => {
+            Self::Ended { patient, service, care, blocked, .. } => {
                 if blocked {
                     by(Count::Blocked(service), -1);
                 }
@@ -198,15 +203,25 @@ impl Change<'_> {
                     by(Count::Care(service), -care);
                 }
                 by(Count::Service(service), -1);
+                by_way(patient, -1, by);
             }
-            Self::BridgeBegan { service, .. } => {
+            Self::BridgeBegan { patient, service, from_home, .. } => {
                 by(Count::Held(service), -1);
                 by(Count::Service(service), 1);
-                by(Count::Outside, 1);
+                if !from_home {
+                    by(Count::Outside, 1);
+                }
+                by_way(patient, 1, by);
             }
-            Self::BridgeEnded { service, .. } => {
+            Self::BridgeEnded { patient, service, .. } => {
                 by(Count::Outside, -1);
                 by(Count::Service(service), -1);
+                by_way(patient, -1, by);
+            }
+            Self::GaveUp { outside, .. } => {
+                if outside {
+                    by(Count::Outside, -1);
+                }
             }
             Self::MeasuringStarts
             | Self::Beds { .. }
@@ -225,6 +240,14 @@ impl Change<'_> {
             | Self::StillInLine { .. }
             | Self::Finished { .. } => {}
         }
+    }
+}
+
+/// Somebody who gave way to where it is begins or ends its stay there.
+#[inline(always)]
+fn by_way(patient: &Patient, one: i64, mut by: impl FnMut(Count, i64)) {
+    if let Some(rule) = patient.gave_way() {
+        by(Count::GaveWay(rule), one);
     }
 }
 

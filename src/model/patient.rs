@@ -2,11 +2,16 @@
 
 use super::open_steps::OpenSteps;
 use crate::base::{Luck, NameHash, Span, Time};
-use crate::scenario::plan::{GroupIndex, PathwayIndex, Plan, ServiceIndex, Set, StepIndex, TraitIndex};
+use crate::scenario::plan::{
+    GroupIndex, PathwayIndex, Plan, RuleIndex, ServiceIndex, Set, StepIndex, TraitIndex,
+};
 use crate::scenario::reason::Reason;
 
 /// No service.
 pub(super) const NO_SERVICE: ServiceIndex = ServiceIndex(u16::MAX);
+
+/// No rule of giving way.
+pub(super) const NO_RULE: RuleIndex = RuleIndex(u16::MAX);
 
 /// People who are there at the start are numbered from here on, in the order in which they are
 /// placed: apart from each other, so that no two have the same turn, and from the first day's
@@ -151,7 +156,7 @@ pub struct Patient {
     pub(super) open: OpenSteps,
     /// Whether the steps of the offer have begun.
     pub(super) offer_steps_begun: bool,
-    /// The services of the pathway in whose lines it stands, by position in the pathway.
+    /// The services in whose lines it stands, by position in the lines of the pathway.
     pub(super) lines: u64,
     /// Whether it is free to take an offer, so that its turn in those lines counts.
     pub(super) free: bool,
@@ -159,8 +164,14 @@ pub struct Patient {
     /// Whether its offer has come: of `place`, or of none where the pathway has no services.
     pub(super) offered: bool,
     pub(super) place: ServiceIndex,
-    /// The bridge asked for, on the way or used.
+    /// The rule by which it gave way to that place, or to going home without one.
+    pub(super) gave_way_to_place: RuleIndex,
+    /// The bridges in whose lines it stands, by position in the bridges of the pathway.
+    pub(super) bridge_lines: u8,
+    /// The bridge on the way or used.
     pub(super) bridge: ServiceIndex,
+    /// The rule by which it gave way to that bridge.
+    pub(super) gave_way_to_bridge: RuleIndex,
     pub(super) bridge_link: BridgeLink,
     pub(super) bridge_due: Time,
     pub(super) bridge_began: Time,
@@ -240,7 +251,10 @@ impl Patient {
             joined: Time::NEVER,
             offered: false,
             place: NO_SERVICE,
+            gave_way_to_place: NO_RULE,
+            bridge_lines: 0,
             bridge: NO_SERVICE,
+            gave_way_to_bridge: NO_RULE,
             bridge_link: BridgeLink::None,
             bridge_due: Time::NEVER,
             bridge_began: Time::NEVER,
@@ -306,13 +320,25 @@ impl Patient {
         self.open.all()
     }
 
-    /// The services in whose lines it stands, the best of its pathway first, that of its bridge last.
+    /// The services in whose lines it stands, the best of its pathway first, those of its bridges last.
     pub fn lines<'p>(&self, plan: &'p Plan) -> impl Iterator<Item = ServiceIndex> + use<'p> {
-        let services = &plan.pathways[self.pathway].services;
-        let (lines, fallback) = (self.lines, self.fallback);
-        let bridge = if self.bridge_link == BridgeLink::Waiting { self.bridge } else { NO_SERVICE };
-        let of_pathway = services.iter().enumerate().filter(move |(i, _)| lines >> i & 1 == 1);
-        of_pathway.map(|(_, &s)| s).chain([fallback, bridge].into_iter().filter(|&s| s != NO_SERVICE))
+        let pathway = &plan.pathways[self.pathway];
+        let (lines, bridges, fallback) = (self.lines, self.bridge_lines, self.fallback);
+        let of_pathway = pathway.lines.iter().enumerate().filter(move |(i, _)| lines >> i & 1 == 1);
+        let of_bridges = pathway.bridges.iter().enumerate().filter(move |(i, _)| bridges >> i & 1 == 1);
+        let fallback = Some(fallback).filter(|&s| s != NO_SERVICE);
+        of_pathway.map(|(_, &s)| s).chain(fallback).chain(of_bridges.map(|(_, &s)| s))
+    }
+
+    /// The rule by which it gave way to where it is, or to leaving without a service.
+    #[inline]
+    pub fn gave_way(&self) -> Option<RuleIndex> {
+        let rule = if self.whereabouts == Whereabouts::Bridge {
+            self.gave_way_to_bridge
+        } else {
+            self.gave_way_to_place
+        };
+        (rule != NO_RULE).then_some(rule)
     }
 
     /// Whether its pathway has been decided.
@@ -387,6 +413,7 @@ pub(super) mod purpose {
     pub const LONG_RUN: NameHash = NameHash::of("long run");
     pub const ELAPSED: NameHash = NameHash::of("elapsed");
     pub const CENSUS: NameHash = NameHash::of("census");
+    pub const GIVES_WAY: NameHash = NameHash::of("gives way");
 }
 
 /// What the draws of one step are for, beside its name.

@@ -98,7 +98,7 @@ impl<O: Observer> Run<'_, O> {
         let plan = self.plan;
         let person = &self.people[p];
         let (lines, free) = (person.lines, person.free);
-        let services = plan.pathways[person.pathway].services.iter().enumerate();
+        let services = plan.pathways[person.pathway].lines.iter().enumerate();
         let changed = services.map(|(i, &s)| (i, s)).filter(|&(i, s)| {
             free && lines >> i & 1 == 1 && plan.services[s].priority == Priority::HospitalFirst
         });

@@ -64,16 +64,24 @@ impl<O: Observer> Run<'_, O> {
         self.rounds.awaiting = missed;
     }
 
-    /// The chance of this round: its logit is shifted by one normal draw a hospital day.
+    /// The chance of this round: its logit is shifted by one normal draw a hospital day, and by how full the
+    /// hospital is at this moment.
     fn reach_of(&self, reach: f64) -> f64 {
         let spread = self.plan.hospital.round_spread;
-        if spread <= 0.0 || reach <= 0.0 || reach >= 1.0 {
+        let power = self.plan.hospital.pressure.rounds;
+        if (spread <= 0.0 && power <= 0.0) || reach <= 0.0 || reach >= 1.0 {
             return reach;
         }
-        let date = self.plan.calendar.date_key(self.now.day());
-        let luck: Luck = self.luck.name(purpose::ROUNDS_OF_THE_DAY).part(date);
-        let shift = standard::normal(&mut luck.generator());
-        let logit = libm::log(reach / (1.0 - reach)) + spread * shift;
+        let mut logit = libm::log(reach / (1.0 - reach));
+        if spread > 0.0 {
+            let date = self.plan.calendar.date_key(self.now.day());
+            let luck: Luck = self.luck.name(purpose::ROUNDS_OF_THE_DAY).part(date);
+            let shift = standard::normal(&mut luck.generator());
+            logit += spread * shift;
+        }
+        if power > 0.0 {
+            logit += libm::log(self.pressed(power));
+        }
         1.0 / (1.0 + libm::exp(-logit))
     }
 
@@ -93,6 +101,7 @@ impl<O: Observer> Run<'_, O> {
         self.tell_of(p, |patient| Change::Ready { patient, found });
         self.waiting_begins(p);
         if again {
+            self.is_ready_again(p, true);
             // Decision, turn and steps are as they were; only the clock starts anew.
             if hub == HubLink::Done && !self.people[p].decided {
                 self.decide(p);

@@ -11,19 +11,21 @@ use super::after::Returns;
 use super::arrivals::Door;
 use super::care::Spells;
 use super::desk::Desks;
+use super::giving_way::Waits;
 use super::hospital::Hospital;
 use super::journey::Ended;
 use super::long_run::{InHand, SeenFor};
 use super::observer::{Change, Desk, Observer};
 use super::patient::{Patient, Whereabouts};
 use super::people::{People, Who};
+use super::pressure::StayClock;
 use super::rounds::Rounds;
 use super::services::Services;
 use super::triggers::Triggers;
 use crate::base::{Luck, Time};
 use crate::engine::Agenda;
 use crate::engine::agenda::{Refused, key_of, time_of};
-use crate::scenario::plan::{Plan, ServiceIndex, TriggerIndex};
+use crate::scenario::plan::{Plan, RuleIndex, ServiceIndex, TriggerIndex};
 use crate::scenario::reason::Reasons;
 
 /// What comes at one instant, in this order.
@@ -51,7 +53,7 @@ pub(super) enum Event {
     WorkDone { desk: Desk, who: Who },
     JobDone { desk: Desk, stamp: u16, job: u32 },
     TryLeave(Who),
-    BedReady,
+    BedReady { part: Option<u8> },
     GiveUp(Who),
     ComeAgain(Who),
     StepUp(Who),
@@ -59,6 +61,7 @@ pub(super) enum Event {
     OnwardWaitOver(Who),
     BridgeHere(Who),
     LongestStay(Who),
+    GivesWay { who: Who, rule: RuleIndex },
     ServiceEnd(Who),
 }
 
@@ -78,10 +81,12 @@ pub(super) struct Run<'a, O> {
     pub door: Door,
     pub hospital: Hospital,
     pub rounds: Rounds,
+    pub stay_clock: StayClock,
     pub desks: Desks,
     pub services: Services,
     pub spells: Spells,
     pub returns: Returns,
+    pub waits: Waits,
     pub triggers: Triggers,
     pub in_hand: InHand,
     /// How people who are ready wait in the long run.
@@ -112,12 +117,14 @@ impl<'a, O: Observer> Run<'a, O> {
             agenda,
             people: People::default(),
             door: Door::default(),
-            hospital: Hospital::default(),
+            hospital: Hospital::new(&plan.hospital.kept),
             rounds: Rounds::default(),
+            stay_clock: StayClock::default(),
             desks: Desks::new(plan),
             services: Services::new(plan, now),
             spells: Spells::default(),
             returns: Returns::default(),
+            waits: Waits::default(),
             triggers: Triggers::new(plan),
             in_hand: InHand::default(),
             seen: None,
@@ -172,7 +179,9 @@ impl<'a, O: Observer> Run<'a, O> {
             let door = self.door.next_at().map_or(u64::MAX, |at| key_of(at, rank::ARRIVAL));
             let next = self.agenda.next_key();
             let at = time_of(next.min(door));
-            if at > self.now && (self.hospital.may_offer() || self.services.may_offer()) {
+            if at > self.now
+                && (self.hospital.may_offer() || self.services.may_offer() || self.waits.anybody_now())
+            {
                 // Offers may schedule more for this very instant, so look again.
                 self.make_offers();
                 continue;
@@ -206,7 +215,7 @@ impl<'a, O: Observer> Run<'a, O> {
             Event::ReferAhead(who) => self.when(who, Self::refer_ahead),
             Event::WorkDone { desk, who } => self.when(who, |run, p| run.work_done(p, desk)),
             Event::JobDone { desk, stamp, job } => self.job_done(desk, job, stamp),
-            Event::BedReady => self.bed_is_ready(),
+            Event::BedReady { part } => self.bed_is_ready(part.map(usize::from)),
             Event::GiveUp(who) => self.when(who, Self::gives_up),
             Event::ComeAgain(who) => self.when(who, Self::comes_again),
             Event::StepUp(who) => self.when(who, Self::deconditioning_trial),
@@ -215,6 +224,7 @@ impl<'a, O: Observer> Run<'a, O> {
             Event::TryLeave(who) => self.when(who, Self::try_leave_again),
             Event::BridgeHere(who) => self.when(who, Self::bridge_is_here),
             Event::LongestStay(who) => self.when(who, Self::longest_stay_on_bridge),
+            Event::GivesWay { who, rule } => self.waits.give_way_now(who, rule),
             Event::ServiceEnd(who) => self.when(who, Self::service_ends),
         }
     }
@@ -248,11 +258,12 @@ impl<'a, O: Observer> Run<'a, O> {
         self.desks_new_day();
         self.services_new_day(day);
         self.look_at_triggers();
+        self.stays_new_day();
         self.people_of_the_day(day);
     }
 
     /// Offers everything there is to offer: services in the order of their names, then bridges,
-    /// then acute beds; again while a move makes room elsewhere.
+    /// then acute beds; again while a move makes room elsewhere. Who has no offer then may give way.
     fn make_offers(&mut self) {
         loop {
             if let Some(service) = self.services.take_next_to_offer(self.plan) {
@@ -263,6 +274,8 @@ impl<'a, O: Observer> Run<'a, O> {
                 }
             } else if self.hospital.take_offer() {
                 self.offer_beds();
+            } else if let Some((who, rule)) = self.waits.take_next() {
+                self.when(who, |run, p| run.gives_way(p, rule));
             } else {
                 return;
             }

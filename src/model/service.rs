@@ -2,8 +2,9 @@
 //! state, `care` knows what care must fit, `priority` who comes first in the line.
 
 use super::care::{Spell, Then, in_whole_days};
+use super::kept::next_change;
 use super::observer::{Change, Observer};
-use super::patient::Whereabouts;
+use super::patient::{NO_RULE, Whereabouts};
 use super::run::{Event, Run, rank};
 use crate::base::{Span, Time};
 use crate::scenario::plan::{Exit, ServiceIndex, Starts};
@@ -17,15 +18,16 @@ impl<O: Observer> Run<'_, O> {
     }
 
     pub(super) fn places_change(&mut self, s: ServiceIndex) {
-        let people = &self.plan.services[s].people;
-        self.agenda.schedule(people.next_change(self.now), rank::TIMETABLE, Event::People(s));
+        let service = &self.plan.services[s];
+        let next = service.people.next_change(self.now).min(next_change(&service.kept, self.now));
+        self.agenda.schedule(next, rank::TIMETABLE, Event::People(s));
         self.set_places(s);
     }
 
     /// The places there are: those of the timetable, and those that triggers have opened.
     pub(super) fn set_places(&mut self, s: ServiceIndex) {
-        let people = &self.plan.services[s].people;
-        self.services[s].set_places(people.value_at(self.now));
+        let service = &self.plan.services[s];
+        self.services[s].set_places(service.people.value_at(self.now), &service.kept, self.now);
         self.services.look_at(s);
         self.look_for_standstill(s);
     }
@@ -92,6 +94,7 @@ impl<O: Observer> Run<'_, O> {
         if service.permanent {
             // For good: only the start binds, and nobody is counted out again.
             pool.leave(care);
+            self.kept_given_back(p, s);
             self.tell_of(p, |patient| Change::MovedIn { patient, service: s, from_home, care });
             self.services.look_at(s);
             self.people.retire(p);
@@ -138,8 +141,9 @@ impl<O: Observer> Run<'_, O> {
         let state = &mut self.services[s];
         state.book.more_room();
         state.pool_mut().leave(if cares { care } else { 0 });
+        self.kept_given_back(p, s);
         if cares {
-            if let Some(moved) = state.book.leave(member) {
+            if let Some(moved) = self.services[s].book.leave(member) {
                 self.people[moved].member = member;
             }
             if self.services[s].book.promises() {
@@ -148,6 +152,7 @@ impl<O: Observer> Run<'_, O> {
             }
         }
         self.tell_of(p, |patient| Change::Ended { patient, service: s, stayed, exit, care, blocked });
+        self.people[p].gave_way_to_place = NO_RULE;
         self.services.look_at(s);
         if self.services[s].stands_still() {
             self.look_for_standstill(s);
@@ -185,6 +190,7 @@ impl<O: Observer> Run<'_, O> {
         person.stays = 1;
         person.care = spell.first;
         self.services[s].pool_mut().place_at_once(spell.first);
+        self.kept_taken(p, s);
         if care.is_some() {
             self.join_members(p, s, spell);
         }

@@ -4,10 +4,11 @@
 use std::ops::{Index, IndexMut};
 
 use super::care::Book;
+use super::kept::Parts;
 use super::patient::Turn;
 use crate::base::{Indexed, Limit, Position, Time};
 use crate::engine::{Line, Pool};
-use crate::scenario::plan::{self, Plan, ServiceIndex, Starts};
+use crate::scenario::plan::{self, Kept, Plan, ServiceIndex, Starts};
 
 /// A service at work.
 #[derive(Debug)]
@@ -23,6 +24,8 @@ pub(super) struct Service {
     stands_still: bool,
     /// What is known of the care of its people.
     pub book: Book,
+    /// What is kept for some people.
+    pub parts: Parts,
 }
 
 impl Service {
@@ -33,7 +36,16 @@ impl Service {
             pool.allow_starts(allowed[now.day() as usize]);
         }
         let book = Book::new(plan.load.care(), days);
-        Self { pool, line: Line::default(), extra: 0, waiting_to_move_on: 0, stands_still: false, book }
+        let parts = Parts::new(&plan.kept);
+        Self {
+            pool,
+            line: Line::default(),
+            extra: 0,
+            waiting_to_move_on: 0,
+            stands_still: false,
+            book,
+            parts,
+        }
     }
 
     /// Its places, in use and held.
@@ -83,8 +95,10 @@ impl Service {
     }
 
     /// The places of the timetable, beside which are those that triggers have opened.
-    pub fn set_places(&mut self, places: Limit) {
-        self.pool.set_places(places.plus(self.extra));
+    pub fn set_places(&mut self, places: Limit, kept: &[Kept], now: Time) {
+        let places = places.plus(self.extra);
+        self.pool.set_places(places);
+        self.parts.share_out(kept, places, now);
         self.book.more_room();
     }
 

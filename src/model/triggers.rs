@@ -3,7 +3,7 @@
 //! out.
 
 use super::observer::{Change, Observer};
-use super::patient::{BridgeLink, Patient, Whereabouts};
+use super::patient::{Patient, Whereabouts};
 use super::run::{Event, Run, rank};
 use crate::base::{Indexed, Time};
 use crate::scenario::plan::{Adds, Measure, Plan, ServiceIndex, TriggerIndex};
@@ -121,9 +121,7 @@ impl<O: Observer> Run<'_, O> {
     fn queue_of(&self, s: ServiceIndex) -> usize {
         let waits = |p: u32| {
             let person = &self.people[p];
-            self.stands_in_line_of(p, s)
-                || person.fallback == s
-                || person.bridge_link == BridgeLink::Waiting && person.bridge == s
+            self.stands_in_line_of(p, s) || person.fallback == s || self.asks_for(person, s)
         };
         (0..self.people.slots() as u32).filter(|&p| waits(p)).count()
     }

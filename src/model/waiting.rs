@@ -2,7 +2,7 @@
 //! ill again and dying.
 
 use super::observer::{Change, Observer};
-use super::patient::{BridgeLink, HubLink, NO_SERVICE, Whereabouts, purpose};
+use super::patient::{BridgeLink, HubLink, NO_RULE, NO_SERVICE, Whereabouts, purpose};
 use super::run::{Event, Run, rank};
 use crate::base::{Span, Time, standard};
 use crate::scenario::plan::{GroupIndex, Hazards};
@@ -113,17 +113,16 @@ impl<O: Observer> Run<'_, O> {
     fn fall_ill_again(&mut self, p: u32) {
         let plan = self.plan;
         self.waiting_ends(p);
+        self.is_ready_again(p, false);
         self.step_back(p);
         self.cancel_bridge(p);
-        let now = self.now;
         let person = &mut self.people[p];
         let stay = &plan.groups[person.group].hazards.unwell_stay;
         let length = stay.draw_span(person.draw(purpose::UNWELL_STAY, u64::from(person.relapses)));
         person.relapses += 1;
         person.whereabouts = Whereabouts::Acute;
         person.try_at = Time::NEVER;
-        person.acute_end = now + length;
-        self.agenda.schedule(now + length, rank::ACUTE_END, Event::AcuteEnd(self.people.who(p)));
+        self.stay_for(p, length);
         self.tell_of(p, |patient| Change::Unwell { patient });
     }
 
@@ -137,6 +136,9 @@ impl<O: Observer> Run<'_, O> {
         let person = &mut self.people[p];
         let place = std::mem::replace(&mut person.place, NO_SERVICE);
         person.offered = false;
+        if person.whereabouts != Whereabouts::Blocked {
+            person.gave_way_to_place = NO_RULE;
+        }
         if person.hub == HubLink::None {
             person.hub = HubLink::Done;
         }

@@ -128,6 +128,16 @@ impl Chart<'_> {
                     self.line(&format!("service{bridge} -.-> service{service}"));
                 }
             }
+            for &rule in &pathway.gives_way {
+                let label = &self.names.gives_way[rule].label;
+                match plan.gives_way[rule].service() {
+                    Some(s) if self.used(s) => {
+                        self.line(&format!("pathway{p} -.->|{}| service{s}", text(&[label])));
+                    }
+                    Some(_) => {}
+                    None => self.line(&format!("pathway{p} -.->|{}| home([Home])", text(&[label]))),
+                }
+            }
         }
     }
 
@@ -149,7 +159,7 @@ impl Chart<'_> {
         if !places.is_ever_open() {
             return false;
         }
-        pathways.iter().any(|p| is(&p.services) || is(&p.bridge))
+        pathways.iter().any(|p| is(&p.lines) || is(&p.bridges))
             || self.plan.onward.all().any(|follows| is(&follows.service))
             || self.falls_back_to(service)
     }

@@ -35,6 +35,7 @@ pub fn outcomes_in_full() -> String {
         ("The whole system", outcome::SYSTEM),
         ("Each pathway and each group", outcome::LEAVERS),
         ("Each service", outcome::SERVICE),
+        ("Each rule by which people give way", outcome::RULE),
         ("Each step", outcome::STEP),
     ];
     for (title, table) in tables {

@@ -177,6 +177,7 @@ fn row(scenario: &Scenario, entry: &Entry) -> Row {
             Row { reason: exit_key(*exit).to_owned(), ..point("waits_in_place", service(*s)) }
         }
         What::NeedsMore => point("needs_more", hospital()),
+        What::GaveUp => point("gave_up", String::new()),
         What::Recovered => point("recovered", hospital()),
         What::Unwell => point("unwell_again", hospital()),
         What::Overdue(s) => point("overdue", service(*s)),

@@ -16,6 +16,11 @@ pub const PREFIX: &str = "builtin:";
 const FILES: &[(&str, &str, &str)] = &[
     ("milton-keynes.json", include_str!("../../scenarios/milton-keynes.json"), "the baseline: a winter"),
     ("milton-keynes-year.json", include_str!("../../scenarios/milton-keynes-year.json"), "the observed year"),
+    (
+        "milton-keynes-2023.json",
+        include_str!("../../scenarios/milton-keynes-2023.json"),
+        "the year before that",
+    ),
     ("winter.json", include_str!("../../scenarios/winter.json"), "a harder winter"),
     ("bridging.json", include_str!("../../scenarios/bridging.json"), "ten places of bridging care"),
     (
@@ -32,16 +37,21 @@ const FILES: &[(&str, &str, &str)] = &[
     ("seven-day.json", include_str!("../../scenarios/seven-day.json"), "weekends worked as weekdays"),
 ];
 
+/// What stands beside them: files that they name.
+const BESIDE: &[(&str, &str)] =
+    &[("milton-keynes-months.csv", include_str!("../../scenarios/milton-keynes-months.csv"))];
+
 /// The built-in scenarios as files.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct BuiltIn;
 
 impl Files for BuiltIn {
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
-        FILES
-            .iter()
-            .find(|(name, _, _)| *name == path)
-            .map(|(_, text, _)| text.as_bytes().to_vec())
+        let scenarios = FILES.iter().map(|&(name, text, _)| (name, text));
+        scenarios
+            .chain(BESIDE.iter().copied())
+            .find(|(name, _)| *name == path)
+            .map(|(_, text)| text.as_bytes().to_vec())
             .ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 }
@@ -65,4 +75,19 @@ pub fn described() -> impl Iterator<Item = (String, &'static str)> {
 /// The names of the built-in scenarios.
 pub fn names() -> impl Iterator<Item = &'static str> {
     FILES.iter().filter_map(|(name, _, _)| name.strip_suffix(".json"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_beside_are_read_and_are_no_scenarios() {
+        for (name, text) in BESIDE {
+            assert_eq!(BuiltIn.read(name).ok().as_deref(), Some(text.as_bytes()));
+            assert!(!names().any(|known| name.starts_with(&format!("{known}."))), "{name}");
+        }
+        assert_eq!(names().count(), FILES.len());
+        assert!(BuiltIn.read("months.csv").is_err());
+    }
 }

@@ -2,7 +2,9 @@
 
 use crate::base::Indexed;
 use crate::base::visible::on_one_line;
-use crate::scenario::plan::index::{GroupIndex, PathwayIndex, ServiceIndex, StepIndex, TraitIndex};
+use crate::scenario::plan::index::{
+    GroupIndex, PathwayIndex, RuleIndex, ServiceIndex, StepIndex, TraitIndex,
+};
 use crate::scenario::sections::steps::words::NationalGroup;
 
 /// Names in the order of the plan's indices.
@@ -16,6 +18,8 @@ pub struct Names {
     pub groups: Indexed<GroupIndex, Named>,
     /// Pathways.
     pub pathways: Indexed<PathwayIndex, Named>,
+    /// Rules by which people give way; a key is that of the pathway, a dot, and that of the rule.
+    pub gives_way: Indexed<RuleIndex, Named>,
     /// Services.
     pub services: Indexed<ServiceIndex, Named>,
     /// Steps.
@@ -34,6 +38,27 @@ pub struct Names {
     pub payers: Vec<Option<String>>,
     /// For each service, whether its people are at home.
     pub at_home: Vec<bool>,
+    /// Parts kept of the beds, then of each service.
+    pub kept: Vec<KeptPart>,
+}
+
+/// The name of a part that is kept of the beds, or of a service with this number.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KeptPart {
+    /// The service; none for the beds.
+    pub service: Option<usize>,
+    /// As typed.
+    pub key: String,
+}
+
+impl KeptPart {
+    /// Its dotted key.
+    pub fn path(&self, names: &Names) -> String {
+        match self.service {
+            None => format!("hospital.kept.{}", self.key),
+            Some(s) => format!("services.{}.kept.{}", names.services[s].key, self.key),
+        }
+    }
 }
 
 /// A key as typed, and the words to show for it.

@@ -141,6 +141,92 @@ fn a_file_of_counts_is_taken_as_observed() {
     assert_ne!(files(&csv.replace(",6", ",7")).fingerprint, scenario.fingerprint);
 }
 
+/// A group of half of the people that a file names by months, in January and February 2024.
+fn by_months(arrivals: &str, csv: &str) -> Result<Scenario, String> {
+    let text = format!(
+        r#"{{ "name": "File", "calendar": {{ "start": "2024-02-01", "days": 29, "warm_up": "1d", "bank_holidays": ["2024-02-29"] }},
+            "groups": {{ "g": {{ "arrivals": {{ "monthly_counts": "n.csv", "column": "n", "share": 0.5{arrivals} }},
+                             "stay": {{ "fixed": "1d" }} }} }} }}"#
+    );
+    let all = [("s.json", text.as_str()), ("n.csv", csv)];
+    let all = all.map(|(path, text)| (path.to_owned(), text.to_owned()));
+    Scenario::load(&Memory(BTreeMap::from(all)), "s.json", &[]).map_err(|faults| faults.to_string())
+}
+
+#[test]
+fn a_months_count_is_shared_out_over_its_days() {
+    let csv = "month,other,n\n2023-12,1,9\n2024-01,1,620\n2024-02,1,290\n2024-03,1,NA\n";
+    let level = by_months("", csv).unwrap();
+    let arrivals = &level.plan.groups[0].arrivals;
+    assert_eq!((arrivals.law, arrivals.per_day[0]), (CountLaw::Poisson, 10.0), "the warm-up is in January");
+    assert_eq!(arrivals.per_day[1..], [5.0; 29]);
+    assert_eq!(level.warnings, []);
+    // Weekends and holidays move people within a month: none is lost. Bank holidays are typed for February.
+    let shaped =
+        r#", "by_weekday": [1.2, 1.2, 1.2, 1, 1, 0.7, 0.7], "by_bank_holiday": 0, "variance_over_mean": 1.5"#;
+    let shaped = by_months(shaped, csv).unwrap();
+    let arrivals = &shaped.plan.groups[0].arrivals;
+    near(arrivals.per_day[1..].iter().sum(), 145.0);
+    near(arrivals.per_day[5] / arrivals.per_day[3], 1.2 / 0.7);
+    assert_eq!((arrivals.per_day[29], arrivals.law), (0.0, CountLaw::SharedOverDispersed(1.5)));
+    near(arrivals.per_day[0], 310.0 * 1.2 / (15.0 * 1.2 + 8.0 + 8.0 * 0.7));
+    assert_ne!(by_months("", &csv.replace("290", "291")).unwrap().fingerprint, level.fingerprint);
+}
+
+#[test]
+fn months_without_a_count_have_the_rate_of_a_day_and_are_named() {
+    let csv = "month,n\nFeb-24,290\nJan 2024,NA\n";
+    let with_rate =
+        by_months(r#", "per_day": 4, "by_month": [0.5, 1.5, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]"#, csv).unwrap();
+    assert_eq!(with_rate.plan.groups[0].arrivals.per_day[..2], [2.0, 5.0]);
+    let told: Vec<String> = with_rate.warnings.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        told,
+        [r#"W33 groups.g.arrivals.monthly_counts: there is no count for 2024-01: "per_day" holds there"#]
+    );
+    let shown = |csv: &str| by_months("", csv).unwrap_err();
+    assert_eq!(
+        shown(csv),
+        r#"s.json line 2 column 61 · groups.g.arrivals.monthly_counts: there is no count for 2024-01; expected every month of the run, warm-up included, or "per_day" for those without"#
+    );
+    for (csv, told) in [
+        (
+            "month,n\n2024-01,5\nQ1,6\n",
+            r#"line 3 · groups.g.arrivals.monthly_counts: "Q1" is not a month; expected a month as in "2024-10", or "October 2024""#,
+        ),
+        (
+            "month,n\n2024-01,5\nJan-24,6\n",
+            "line 3 · groups.g.arrivals.monthly_counts: 2024-01 appears twice",
+        ),
+        (
+            "month,n\n2024-01,5.5\n",
+            r#"line 2 · groups.g.arrivals.monthly_counts: "5.5" is not a whole number; expected a count of people"#,
+        ),
+        (
+            "month,n\n2024-01,\"2,470\"\n",
+            r#"line 2 · groups.g.arrivals.monthly_counts: "2,470" is not a number; expected a number of people without "," or blanks in it"#,
+        ),
+        (
+            "date,n\n2024-01,5\n",
+            r#"line 1 · groups.g.arrivals.monthly_counts: there is no column "month"; expected it among date, n"#,
+        ),
+    ] {
+        assert_eq!(shown(csv), format!("n.csv {told}"), "{csv}");
+    }
+}
+
+#[test]
+fn an_event_raises_what_the_months_say() {
+    let text = r#"{ "name": "F", "calendar": { "start": "2024-02-01", "days": 29 },
+        "groups": { "g": { "arrivals": { "monthly_counts": "n.csv" }, "stay": { "fixed": "1d" } } },
+        "events": { "flu": { "groups": ["g"], "from": "2024-02-02", "to": "2024-02-02", "uplift": 0.5 } } }"#;
+    let all = [("s.json", text), ("n.csv", "month,n\n2024-02,290\n")];
+    let all = all.map(|(path, text)| (path.to_owned(), text.to_owned()));
+    let scenario = Scenario::load(&Memory(BTreeMap::from(all)), "s.json", &[]).unwrap();
+    assert_eq!(scenario.plan.groups[0].arrivals.per_day[..3], [10.0, 15.0, 10.0]);
+    assert_eq!(scenario.warnings, []);
+}
+
 #[test]
 fn places_ramp_in_a_straight_line_and_round_down() {
     let scenario = vocabulary();

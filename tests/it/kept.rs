@@ -21,6 +21,7 @@ fn bytes(replication: &Replication) -> usize {
         pathways,
         groups,
         services,
+        gives_way,
         steps,
         reasons,
         daily,
@@ -28,7 +29,7 @@ fn bytes(replication: &Replication) -> usize {
         people: _,
         events: _,
     } = replication;
-    let of_parts: usize = [pathways, groups, services, steps].into_iter().map(of_lists).sum();
+    let of_parts: usize = [pathways, groups, services, gives_way, steps].into_iter().map(of_lists).sum();
     size_of_val(replication)
         + system.capacity() * size_of::<Option<f64>>()
         + reasons.capacity() * size_of::<f64>()

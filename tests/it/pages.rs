@@ -229,6 +229,7 @@ fn the_program_alone_can_run_a_harder_winter() {
     for name in [
         "milton-keynes",
         "milton-keynes-year",
+        "milton-keynes-2023",
         "winter",
         "bridging",
         "more-recuperation-beds",

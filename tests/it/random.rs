@@ -230,6 +230,29 @@ fn accepts() -> Any {
     ])
 }
 
+/// Parts of places that are kept; seldom any.
+fn kept() -> Any {
+    let amount = || {
+        either(vec![
+            json!(1),
+            json!(2),
+            json!({ "base": 0, "changes": [{ "from": "2024-01-15", "to": 3 }] }),
+            json!({ "base": 3, "changes": [{ "from": "2024-01-15", "to": 1 }] }),
+        ])
+    };
+    let others = || either(vec![Value::Null, json!("never"), json!("when_none_of_them_waits")]);
+    let who = || {
+        either(vec![
+            json!({ "traits": ["frail"] }),
+            json!({ "groups": ["first"] }),
+            json!({ "not_traits": ["carer"] }),
+        ])
+    };
+    let part = move || object(vec![("places", amount()), ("others", others()), ("accepts", who())]);
+    let parts = object(vec![("a", part()), ("b", perhaps(part()))]);
+    prop_oneof![3 => Just(Value::Null), 1 => parts].boxed()
+}
+
 fn exits() -> Any {
     perhaps(shares(&["independent", "long_term_care", "care_home", "hospital", "died"]))
 }
@@ -264,6 +287,7 @@ fn service(anybody: bool) -> Any {
     ]);
     let limits = object(vec![
         ("places", perhaps(places(5))),
+        ("kept", kept()),
         (
             "starts_per_week",
             either(vec![Value::Null, Value::Null, json!(2.5), json!(7), json!(12), closing(&json!(9))]),
@@ -371,6 +395,16 @@ fn hub() -> Any {
 fn hospital() -> Any {
     object(vec![
         ("beds", places(12)),
+        ("kept", kept()),
+        (
+            "pressure",
+            either(vec![
+                Value::Null,
+                Value::Null,
+                json!({ "stays": 0.5 }),
+                json!({ "reference": 0.8, "rounds": 3, "stays": 1.5 }),
+            ]),
+        ),
         ("turnaround", either(vec![Value::Null, json!("2h"), json!("90min"), json!("1min")])),
         (
             "escalation",

@@ -307,6 +307,7 @@ impl Log<'_> {
             | Count::AwaitingRound
             | Count::Line(_)
             | Count::Service(_)
+            | Count::GaveWay(_)
             | Count::Blocked(_) => {
                 return None;
             }
@@ -340,7 +341,7 @@ impl Observer for Log<'_> {
             Change::Started { patient, service, .. } | Change::MovedIn { patient, service, .. } => {
                 self.tell(now, Some(patient), format!("started {}", self.service(service)));
             }
-            Change::BridgeBegan { patient, service, late } => {
+            Change::BridgeBegan { patient, service, late, .. } => {
                 self.tell(now, Some(patient), format!("started {}", self.service(service)));
                 if late {
                     self.tell(now, None, format!("late {}", self.service(service)));

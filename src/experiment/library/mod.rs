@@ -8,7 +8,7 @@ use super::run::estimate::Estimate;
 use super::run::findings::Findings;
 use super::run::kept::Nowhere;
 use super::run::replicate::{NotReplicated, Replications, Silent, replicate};
-use crate::measures::outcome::{Key, Leavers, PerService, PerStep, System};
+use crate::measures::outcome::{Key, Leavers, PerRule, PerService, PerStep, System};
 use crate::scenario::Scenario;
 use crate::scenario::names::{Named, Names};
 
@@ -94,6 +94,11 @@ impl Results {
     /// An outcome of a service; `None` where the scenario has no service with this key.
     pub fn service(&self, key: &str, outcome: PerService) -> Option<Estimate> {
         of(&self.names.services, key, &self.findings.services, outcome)
+    }
+
+    /// An outcome of a rule by which people give way; `None` where the scenario has no such pathway or rule.
+    pub fn gives_way(&self, pathway: &str, rule: &str, outcome: PerRule) -> Option<Estimate> {
+        of(&self.names.gives_way, &format!("{pathway}.{rule}"), &self.findings.gives_way, outcome)
     }
 
     /// An outcome of a step; `None` where the scenario has no step with this key.

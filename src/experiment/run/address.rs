@@ -7,7 +7,7 @@
 use super::Estimate;
 use super::difference::Difference;
 use crate::measures::Replication;
-use crate::measures::outcome::{GROUP, Key, Outcome, PATHWAY, SERVICE, STEP, SYSTEM, System};
+use crate::measures::outcome::{GROUP, Key, Outcome, PATHWAY, RULE, SERVICE, STEP, SYSTEM, System};
 use crate::scenario::names::{Named, Names};
 use crate::scenario::nearest;
 
@@ -26,11 +26,12 @@ enum Part {
     Pathway,
     Group,
     Service,
+    Rule,
     Step,
 }
 
 impl Part {
-    const NAMED: [Self; 4] = [Self::Pathway, Self::Group, Self::Service, Self::Step];
+    const NAMED: [Self; 5] = [Self::Pathway, Self::Group, Self::Service, Self::Rule, Self::Step];
 
     fn table(self) -> &'static [Outcome] {
         match self {
@@ -38,6 +39,7 @@ impl Part {
             Self::Pathway => PATHWAY,
             Self::Group => GROUP,
             Self::Service => SERVICE,
+            Self::Rule => RULE,
             Self::Step => STEP,
         }
     }
@@ -49,6 +51,7 @@ impl Part {
             Self::Pathway => "pathways",
             Self::Group => "groups",
             Self::Service => "services",
+            Self::Rule => "gives_way",
             Self::Step => "steps",
         }
     }
@@ -59,6 +62,7 @@ impl Part {
             Self::Pathway => &names.pathways,
             Self::Group => &names.groups,
             Self::Service => &names.services,
+            Self::Rule => &names.gives_way,
             Self::Step => &names.steps,
         }
     }
@@ -69,6 +73,7 @@ impl Part {
             Self::Pathway => &r.pathways,
             Self::Group => &r.groups,
             Self::Service => &r.services,
+            Self::Rule => &r.gives_way,
             Self::Step => &r.steps,
         }
     }
@@ -92,14 +97,16 @@ impl Address {
                 let outcome = find(name, SYSTEM).ok_or_else(|| no_outcome(name))?;
                 Ok(Self { part: Part::System, index: 0, outcome })
             }
-            [of, key, name] => {
+            // The key of a rule holds that of its pathway.
+            [of, key @ .., name] if key.len() == 1 || *of == Part::Rule.word() && key.len() == 2 => {
+                let key = &key.join(".");
                 let part = Part::NAMED.into_iter().find(|part| part.word() == *of);
                 let part = part.ok_or_else(|| {
                     let near = near(of, Part::NAMED.map(Part::word));
                     format!("there is nothing called \"{of}\" that has outcomes{near}")
                 })?;
                 let (all, word) = (part.names(names), part.word());
-                let index = all.iter().position(|of| of.key == *key).ok_or_else(|| {
+                let index = all.iter().position(|named| named.key == *key).ok_or_else(|| {
                     let near = near(key, all.iter().map(|of| of.key.as_str()));
                     format!("there is no \"{key}\" in {word}{near}")
                 })?;
@@ -111,7 +118,7 @@ impl Address {
             }
             _ => Err(format!(
                 "\"{text}\" is not an outcome; expected a name, as in nctr_people, or PART.KEY.NAME with PART one \
-                 of pathways, groups, services, steps"
+                 of pathways, groups, services, gives_way, steps"
             )),
         }
     }

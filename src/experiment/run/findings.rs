@@ -65,6 +65,8 @@ pub struct Findings {
     pub groups: Vec<Vec<Estimate>>,
     /// For each service, in the order of [`outcome::SERVICE`].
     pub services: Vec<Vec<Estimate>>,
+    /// For each rule by which people give way, in the order of [`outcome::RULE`].
+    pub gives_way: Vec<Vec<Estimate>>,
     /// For each step, in the order of [`outcome::STEP`].
     pub steps: Vec<Vec<Estimate>>,
     /// Bed-days for each reason of the plan.
@@ -100,6 +102,9 @@ impl Findings {
                 .collect(),
             groups: (0..plan.groups.len()).map(|i| table(outcome::GROUP, &|r| &r.groups[i])).collect(),
             services: (0..services).map(|i| table(outcome::SERVICE, &|r| &r.services[i])).collect(),
+            gives_way: (0..plan.gives_way.len())
+                .map(|i| table(outcome::RULE, &|r| &r.gives_way[i]))
+                .collect(),
             steps: (0..plan.steps.len()).map(|i| table(outcome::STEP, &|r| &r.steps[i])).collect(),
             reasons: (0..Reasons::of(plan).count())
                 .map(|i| Estimate::of("bed-days", replications.iter().map(|r| Some(r.reasons[i]))))

@@ -20,7 +20,7 @@ impl Laws<'_> {
             Count::Held(s) => self.held(now, s, by),
             Count::Service(s) => self.services[s].inside += by,
             Count::Care(s) => self.care(now, s, by),
-            Count::AwaitingRound | Count::Outside | Count::Blocked(_) => {}
+            Count::AwaitingRound | Count::Outside | Count::Blocked(_) | Count::GaveWay(_) => {}
         }
     }
 
@@ -120,7 +120,7 @@ impl Laws<'_> {
         if now < patient.arrived || now < patient.ready {
             self.break_law(|| format!("service {s}: a start before coming"));
         }
-        let listed = self.plan.pathways[patient.pathway].services.contains(&service);
+        let listed = self.plan.pathways[patient.pathway].lines.contains(&service);
         // What follows on an exit is one pool for all who need it.
         let follows = self.plan.onward.all().any(|f| f.service.contains(&service));
         if listed && !follows && !plan.accepts.includes(patient.pathway, patient.group, patient.traits()) {
@@ -169,7 +169,8 @@ impl Observer for Laws<'_> {
         match change {
             Change::Beds { beyond, .. } => self.escalation = beyond,
             Change::ExtraPlaces { service, extra } => self.extra[service] = extra,
-            Change::Admitted { .. } => {
+            Change::Admitted { patient, .. } => {
+                self.in_kept_beds(now, patient, 1, true);
                 if !self.plan.hospital.admits.value_at(now) {
                     self.break_law(|| "somebody was admitted while the hospital was closed".to_owned());
                 }
@@ -177,22 +178,32 @@ impl Observer for Laws<'_> {
             Change::Ready { patient, .. } => self.ready(now, patient),
             Change::Waits { patient, from, to } => self.waits(now, patient, from, to),
             Change::Decided { .. } => self.decided += 1,
-            Change::LeftHospital { patient, how, .. } => self.left_hospital(now, patient, how),
+            Change::LeftHospital { patient, how, .. } => {
+                self.in_kept_beds(now, patient, -1, false);
+                self.left_hospital(now, patient, how);
+            }
             Change::LeftLine { service, since, .. } | Change::StillInLine { service, since } => {
                 self.waited(now, service, since);
             }
-            Change::Ended { service, .. } | Change::BridgeEnded { service, .. } => {
+            Change::Ended { patient, service, .. } | Change::BridgeEnded { patient, service, .. } => {
+                self.in_kept(now, service, patient, -1, false);
                 self.services[service].left += 1;
             }
-            Change::Started { patient, service, .. }
-            | Change::MovedIn { patient, service, .. }
-            | Change::BridgeBegan { patient, service, .. } => self.started(now, service, patient),
+            Change::MovedIn { patient, service, .. } => {
+                self.in_kept(now, service, patient, -1, false);
+                self.started(now, service, patient);
+            }
+            Change::Offered { patient, service, .. } => self.in_kept(now, service, patient, 1, true),
+            Change::Withdrawn { patient, service, .. } => self.in_kept(now, service, patient, -1, false),
+            Change::ThereAtStart { patient, .. } => self.there_at_start(now, patient),
+            Change::Started { patient, service, .. } | Change::BridgeBegan { patient, service, .. } => {
+                self.started(now, service, patient)
+            }
             Change::StillThere { patient, .. } => self.still_there(now, patient),
             Change::Finished { .. } => self.plan.services.numbers().for_each(|s| self.settle_load(s)),
             // Seen as it moves people, or not at all.
             Change::MeasuringStarts
             | Change::StandsStill { .. }
-            | Change::ThereAtStart { .. }
             | Change::Arrived { .. }
             | Change::CameAgain { .. }
             | Change::Cancelled { .. }
@@ -200,12 +211,11 @@ impl Observer for Laws<'_> {
             | Change::WorkAsked { .. }
             | Change::WorkDone { .. }
             | Change::Joined { .. }
-            | Change::Offered { .. }
-            | Change::Withdrawn { .. }
             | Change::CareChanged { .. }
             | Change::Blocked { .. }
             | Change::HomeAt91Days { .. }
             | Change::Overdue { .. }
+            | Change::GaveUp { .. }
             | Change::NeedsMore { .. }
             | Change::Recovered { .. }
             | Change::Unwell { .. } => {}

@@ -26,6 +26,11 @@ impl Recorder<'_> {
             }
             Count::Blocked(s) => self.services[s].blocked.change(now, by),
             Count::Care(s) => self.services[s].load.change(now, by),
+            Count::GaveWay(rule) => {
+                let rule = &mut self.gave_way[rule];
+                rule.there.change(now, by);
+                rule.people += u64::from(self.measuring && by > 0);
+            }
         }
     }
 
@@ -44,6 +49,7 @@ impl Recorder<'_> {
         }
         self.deadlock.restart(now);
         self.reasons.iter_mut().for_each(|r| r.restart(now));
+        self.gave_way.iter_mut().for_each(|rule| rule.there.restart(now));
     }
 
     fn beds(&mut self, now: Time, core: Limit, beyond: u32) {
@@ -117,6 +123,9 @@ impl Recorder<'_> {
             return;
         }
         self.readmissions += u64::from(returns);
+        if let (Left::Home, Some(rule)) = (how, patient.gave_way()) {
+            self.gave_way[rule].people += 1;
+        }
         let day = self.measured_day(now);
         self.discharges[day] += 1;
         let at_home = match how {
@@ -230,6 +239,7 @@ impl Observer for Recorder<'_> {
             Change::Ended { service, stayed, .. } | Change::BridgeEnded { service, stayed, .. } => {
                 self.ended(service, stayed);
             }
+            Change::GaveUp { rule, .. } => self.gave_way[rule].people += measured,
             Change::HomeAt91Days { due, home } => self.home_at_91_days(due, home),
             Change::NeedsMore { .. } => self.stepped_up += measured,
             Change::StillThere { patient, emergency } => self.still_there(now, patient, emergency),

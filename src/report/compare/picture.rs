@@ -11,7 +11,7 @@ use crate::report::charts::{
 };
 use crate::report::differences::{NCTR, at_mark, grain, letters, on_axis, signed, words_of};
 use crate::report::money::named;
-use crate::report::run::pictures::{NCTR_AXIS, NCTR_DAYS, names, nctr_days};
+use crate::report::run::pictures::{NCTR_AXIS, names, nctr_days, nctr_days_are};
 use crate::report::stands::{self, DOES_NOT};
 use crate::report::study::Picture;
 use crate::report::words::period;
@@ -102,7 +102,7 @@ fn by_day(all: &Compared<'_>) -> Option<Chart> {
     Some(Chart::Fan(Fan {
         frame: Frame {
             title: format!("People who wait in hospital, as it is and with “{label}”"),
-            subtitle: format!("{NCTR_DAYS}, {period}"),
+            subtitle: format!("{}, {period}", nctr_days_are(base.scenario)),
             description: format!(
                 "Median and 90% band of single runs by day, of “{}” and of “{label}”.",
                 all.label(0)

@@ -58,7 +58,7 @@ fn nctr(run: &Run<'_>) -> Option<String> {
         .map(|of| known(run.findings.system(of)));
     let steady = aside(run.scenario, "nctr_remaining");
     // The figure of the return leads, and the others are named beside it once.
-    let others = any.zip(day).map_or_else(String::new, |(any, day)| {
+    let others = any.clone().zip(day).map_or_else(String::new, |(any, day)| {
         format!(" Averaged over whole days they are {any}; with those who left on the day, as the return also counts, {day}.")
     });
     let sure = days.precision95.map_or_else(String::new, |range| {
@@ -67,6 +67,16 @@ fn nctr(run: &Run<'_>) -> Option<String> {
     let vary = days
         .range90
         .map_or_else(String::new, |range| format!(" Single runs vary this much: {}.", grain.range(range)));
+    if !run.scenario.plan.hospital.daily_return.is_plain() {
+        return Some(format!(
+            "The daily return counts {} people who remain at midnight with no criteria to reside (NCTR: well enough to \
+             leave){steady}. As this scenario says, that is not the number of people past ready: these are {} on \
+             average and took up about {} bed-days in this period.{sure}{vary}",
+            midnight?,
+            any?,
+            grain.show(mean)
+        ));
+    }
     Some(format!(
         "{} people are in an acute bed at midnight with no criteria to reside (NCTR: well enough to leave), as the \
          daily return counts those who remain{steady}. They took up about {} bed-days in this period.{sure}{vary}{others}",

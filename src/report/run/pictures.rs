@@ -18,8 +18,8 @@ use crate::report::charts::{
 use crate::report::steadiness::mark;
 use crate::report::study::Picture;
 use crate::report::words::{Grain, count, date};
-use crate::scenario::Reasons;
 use crate::scenario::unstable::Unstable;
+use crate::scenario::{Reasons, Scenario};
 
 /// Reasons shown with a bar of their own.
 const REASONS: usize = 14;
@@ -79,7 +79,14 @@ pub(in crate::report) fn nctr_days(run: &Run<'_>) -> Vec<FanDay> {
 }
 
 /// What [`nctr_days`] are, below a headline.
-pub(in crate::report) const NCTR_DAYS: &str = "People in acute beds with no criteria to reside at midnight";
+pub(in crate::report) fn nctr_days_are(scenario: &Scenario) -> &'static str {
+    if scenario.plan.hospital.daily_return.is_plain() {
+        "People in acute beds with no criteria to reside at midnight"
+    } else {
+        "People with no criteria to reside at midnight, as the daily return counts them"
+    }
+}
+
 /// The same at an axis.
 pub(in crate::report) const NCTR_AXIS: &str = "People at midnight";
 
@@ -115,6 +122,12 @@ fn nctr_by_day(run: &Run<'_>) -> Chart {
     let people = run.findings.system(System::NctrRemaining);
     let mark = mark(Unstable::of(run.scenario).outcome("nctr_remaining"));
     let title = match people.mean {
+        Some(mean) if mean > 0.0 && !run.scenario.plan.hospital.daily_return.is_plain() => {
+            format!(
+                "The daily return counts about {} people at midnight in a bed they no longer need{mark}",
+                shown(people)
+            )
+        }
         Some(mean) if mean > 0.0 => {
             format!(
                 "About {} people at midnight are in a hospital bed they no longer need{mark}",
@@ -124,7 +137,7 @@ fn nctr_by_day(run: &Run<'_>) -> Chart {
         _ => "No patient stays in a hospital bed they no longer need".to_owned(),
     };
     Chart::Fan(Fan {
-        frame: frame(run, title, NCTR_DAYS, &extremes(&days)),
+        frame: frame(run, title, nctr_days_are(run.scenario), &extremes(&days)),
         measure: NCTR_AXIS.to_owned(),
         names: names(run.findings.runs),
         series: Series { days, ..Series::default() },

@@ -41,6 +41,9 @@ pub fn results(run: &Run<'_>) -> Value {
         "warnings": found.warnings.iter().map(warning).collect::<Vec<_>>(),
     });
     let mut results = of_scenario(run.scenario, own);
+    if !names.gives_way.is_empty() {
+        results["gives_way"] = tables(&names.gives_way, outcome::RULE, &found.gives_way).into();
+    }
     let without: Vec<String> = without_price(run.scenario).into_iter().map(|one| one.label).collect();
     if !without.is_empty() {
         results["not_priced"] = without.into();

@@ -159,6 +159,7 @@ impl Teller<'_> {
                 exited(*exit)
             ),
             What::NeedsMore => "waiting had made the person need one step more".to_owned(),
+            What::GaveUp => "the person gave up waiting".to_owned(),
             What::Recovered => "the person had recovered and needed nothing any more but to leave".to_owned(),
             What::Unwell => "the person fell ill again; a further acute stay began".to_owned(),
             What::Overdue(s) => {
@@ -326,6 +327,7 @@ impl Teller<'_> {
                 | What::Withdrawn(_)
                 | What::Blocked(..)
                 | What::NeedsMore
+                | What::GaveUp
                 | What::Recovered
                 | What::Overdue(_) => now,
             };

@@ -62,6 +62,7 @@ fn steps<K>(setup: Setup<'_>, path: &Path, amount: &Amount<K>, found: &mut Found
     let last = i64::from(calendar.days_to_end()) - 1;
     let mut all: Vec<Step> = Vec::new();
     let mut before = amount.base;
+    let (mut before_start, mut after) = (Vec::new(), Vec::new());
     for (i, change) in amount.changes.iter().enumerate() {
         let at = path.key("changes").index(i);
         let date = date_of(setup, change.from);
@@ -71,13 +72,9 @@ fn steps<K>(setup: Setup<'_>, path: &Path, amount: &Amount<K>, found: &mut Found
             found.fault(setup.fault(&at.key("from"), what).expected("dates in order"));
         }
         if from > last {
-            found.warn("W03", &at, format!("{date} comes after the end of the run, so it changes nothing"));
+            after.push((at.clone(), date));
         } else if from < 0 {
-            found.warn(
-                "W03",
-                &at,
-                format!("{date} comes before the start of the warm-up, so it is as if always so"),
-            );
+            before_start.push((at.clone(), date));
         }
         let over = match change.rise {
             Rise::AtOnce => 0.0,
@@ -98,7 +95,25 @@ fn steps<K>(setup: Setup<'_>, path: &Path, amount: &Amount<K>, found: &mut Found
         before = change.to;
         all.push(Step { from, over, to: change.to });
     }
+    warn_outside(path, &before_start, ["before the start of the warm-up", "as if always so"], found);
+    warn_outside(path, &after, ["after the end of the run", ""], found);
     all
+}
+
+/// Warns of changes outside the run: of a series that goes on, once.
+fn warn_outside(path: &Path, all: &[(Path, Date)], [when, so]: [&str; 2], found: &mut Found) {
+    match all {
+        [] => {}
+        [(at, date)] => {
+            let so = if so.is_empty() { "it changes nothing".to_owned() } else { format!("it is {so}") };
+            found.warn("W03", at, format!("{date} comes {when}, so {so}"));
+        }
+        [(_, first), .., (_, last)] => {
+            let so = if so.is_empty() { "they change nothing" } else { "only the last of them holds" };
+            let text = format!("{} changes, {first} to {last}, come {when}, so {so}", all.len());
+            found.warn("W03", &path.key("changes"), text);
+        }
+    }
 }
 
 /// The days of a closure, as numbers, and what is lost on them.

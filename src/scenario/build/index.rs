@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use super::setup::Setup;
 use crate::base::visible::on_one_line;
 use crate::base::{Indexed, NameHash, Position};
-use crate::scenario::names::{Named, Names};
-use crate::scenario::plan::index::{Set, TraitIndex};
+use crate::scenario::names::{KeptPart, Named, Names};
+use crate::scenario::plan::index::{RuleIndex, Set, TraitIndex};
 use crate::scenario::plan::who::Who;
 use crate::scenario::sections::file::File;
 use crate::scenario::sections::groups::words::Group;
@@ -108,6 +108,7 @@ impl Index {
             description: file.description.as_deref().map(on_one_line).unwrap_or_default(),
             groups: named(&self.groups, |key| file.groups.as_ref()?.get(key)?.label.clone()),
             pathways: named(&self.pathways, |key| file.pathways.as_ref()?.get(key)?.label.clone()),
+            gives_way: self.rules(file),
             services: named(&self.services, |key| file.services.as_ref()?.get(key)?.label.clone()),
             steps: named(&self.steps, |key| file.steps.as_ref()?.get(key)?.label.clone()),
             traits: self.traits.clone().into(),
@@ -138,13 +139,38 @@ impl Index {
                 .map(|key| file.services.as_ref()?.get(key)?.paid_by.as_deref().map(on_one_line))
                 .collect(),
             at_home: services(file).map(|service| service.setting() == Setting::Home).collect(),
+            kept: kept_parts(file),
         }
+    }
+
+    /// The rules by which people give way, in the order of their pathways and their names.
+    fn rules(&self, file: &File) -> Indexed<RuleIndex, Named> {
+        let typed = |key: &String| file.pathways.as_ref()?.get(key)?.gives_way.as_ref();
+        let rules =
+            self.pathways.iter().flat_map(|key| typed(key).into_iter().flatten().map(move |r| (key, r)));
+        rules
+            .map(|(pathway, (key, rule))| {
+                let label = Named::new(key, rule.label.as_deref()).label;
+                Named { key: format!("{pathway}.{key}"), label }
+            })
+            .collect()
     }
 
     /// The traits' hashes.
     pub fn trait_hashes(&self) -> Indexed<TraitIndex, NameHash> {
         self.traits.iter().map(|name| NameHash::of(name)).collect()
     }
+}
+
+/// Parts that are kept of the beds, then of each service in the order of their names.
+fn kept_parts(file: &File) -> Vec<KeptPart> {
+    let beds = file.hospital.iter().filter_map(|hospital| hospital.kept.as_ref()).map(|kept| (None, kept));
+    let places =
+        services(file).enumerate().filter_map(|(s, service)| Some((Some(s), service.kept.as_ref()?)));
+    let parts = beds.chain(places);
+    parts
+        .flat_map(|(service, kept)| kept.keys().map(move |key| KeptPart { service, key: key.clone() }))
+        .collect()
 }
 
 /// Keys with their labels.

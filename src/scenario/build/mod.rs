@@ -4,6 +4,7 @@
 pub mod amounts;
 pub mod hours;
 pub mod index;
+pub mod kept;
 pub mod profile;
 pub mod setup;
 pub mod work;

@@ -10,6 +10,7 @@
 pub(crate) mod alone;
 mod extent;
 mod hospital;
+mod kept;
 mod row;
 mod service;
 mod words;
@@ -26,6 +27,7 @@ use super::plan::Plan;
 use super::sections::file::File;
 use super::sections::triggers::words::Adds;
 use super::text::setting::Setting;
+use kept::KEPT;
 
 /// One capacity of a scenario; steps and services by their indices in the plan.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -38,6 +40,8 @@ pub enum Capacity {
     Step(usize, OfWork),
     /// Of a service.
     Service(usize, OfService),
+    /// A part that is kept of the beds or of the places of a service, by its number in the names.
+    Kept(usize),
 }
 
 impl Capacity {
@@ -49,7 +53,8 @@ impl Capacity {
             (0..names.steps.len()).flat_map(|i| OfWork::ALL.iter().map(move |&kind| Self::Step(i, kind)));
         let services = (0..names.services.len())
             .flat_map(|s| OfService::ALL.iter().map(move |&kind| Self::Service(s, kind)));
-        hospital.chain(hub).chain(steps).chain(services).collect()
+        let kept = (0..names.kept.len()).map(Self::Kept);
+        hospital.chain(hub).chain(steps).chain(services).chain(kept).collect()
     }
 
     /// Its line of the table.
@@ -58,6 +63,7 @@ impl Capacity {
             Self::Hospital(kind) => kind.row(),
             Self::Hub(kind) | Self::Step(_, kind) => kind.row(),
             Self::Service(_, kind) => kind.row(),
+            Self::Kept(_) => KEPT,
         }
     }
 
@@ -69,6 +75,7 @@ impl Capacity {
             Self::Hub(_) => format!("hub.{word}"),
             Self::Step(i, _) => format!("steps.{}.{word}", names.steps[i].key),
             Self::Service(s, _) => format!("services.{}.{word}", names.services[s].key),
+            Self::Kept(i) => format!("{}.{word}", names.kept[i].path(names)),
         }
     }
 
@@ -79,6 +86,14 @@ impl Capacity {
             Self::Hub(kind) => kind.given_of_hub(file.hub.as_ref()?),
             Self::Step(i, kind) => kind.given_of_step(file.steps.as_ref()?.get(&names.steps[i].key)?),
             Self::Service(s, kind) => kind.given(file.services.as_ref()?.get(&names.services[s].key)?),
+            Self::Kept(i) => {
+                let part = &names.kept[i];
+                let parts = match part.service {
+                    None => file.hospital.as_ref()?.kept.as_ref()?,
+                    Some(s) => file.services.as_ref()?.get(&names.services[s].key)?.kept.as_ref()?,
+                };
+                parts.get(&part.key)?.places.as_ref().map(Given::of)
+            }
         }
     }
 
@@ -90,6 +105,7 @@ impl Capacity {
             Self::Hub(kind) => kind.extent(&plan.hub.work, plan),
             Self::Step(i, kind) => kind.extent(&plan.steps[i].work, plan),
             Self::Service(s, kind) => Some(kind.extent(&plan.services[s], plan)),
+            Self::Kept(i) => kept::all(plan).nth(i).map(|part| extent::of_limits(&part.places, plan)),
         }
     }
 
@@ -97,6 +113,7 @@ impl Capacity {
     pub fn is_there_by_itself(self) -> bool {
         match self {
             Self::Hospital(_) | Self::Hub(_) | Self::Step(..) => true,
+            Self::Kept(_) => false,
             Self::Service(_, kind) => kind == OfService::Places,
         }
     }
@@ -114,6 +131,9 @@ pub fn row_at(path: &str) -> Option<Row> {
         ["hospital", word] => OfHospital::by(word).map(OfHospital::row),
         ["hub", word] | ["steps", _, word] => OfWork::by(word).map(OfWork::row),
         ["services", _, word] => OfService::by(word).map(OfService::row),
+        ["hospital", "kept", _, word] | ["services", _, "kept", _, word] => {
+            (word == KEPT.word).then_some(KEPT)
+        }
         _ => None,
     }
 }
@@ -129,7 +149,9 @@ pub fn is_of_beds(path: &str) -> bool {
         let rest = path.strip_prefix("hospital.").and_then(|path| path.strip_prefix(kind.row().word));
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     };
-    OfHospital::ALL.iter().any(is_in) || path.starts_with("triggers.") && path.ends_with(".adds.beds")
+    OfHospital::ALL.iter().any(is_in)
+        || path.starts_with("hospital.kept.") && path.ends_with(".places")
+        || path.starts_with("triggers.") && path.ends_with(".adds.beds")
 }
 
 /// How many escalation beds there are stands beside when they open.

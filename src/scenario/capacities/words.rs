@@ -18,6 +18,13 @@ impl Names {
             ["steps", key, word] => step(word, &label(&self.steps, key))?,
             ["services", key] => format!("“{}”", label(&self.services, key)),
             ["services", key, word] => service(word, &label(&self.services, key))?,
+            ["hospital", "kept", key] | ["services", _, "kept", key] => {
+                format!("places kept for “{}”", in_words(key))
+            }
+            ["hospital", "kept", key, "places"] => format!("beds kept for “{}”", in_words(key)),
+            ["services", service, "kept", key, "places"] => {
+                format!("places kept for “{}” of “{}”", in_words(key), label(&self.services, service))
+            }
             ["groups", key] => format!("people of “{}”", label(&self.groups, key)),
             ["groups", key, word] => group(word, &label(&self.groups, key)),
             ["events", key] => format!("the event “{}”", label(&self.events, key)),
@@ -40,6 +47,9 @@ fn hospital(key: &str) -> Option<&'static str> {
         "discharge_hours" => "discharge hours of the ward",
         "turnaround" => "time between two people in a bed",
         "deconditioning" => "what waiting does to people",
+        "daily_return" => "what the daily return counts",
+        "pressure" => "what a full hospital does",
+        "kept" => "beds kept for some people",
         _ => return None,
     })
 }
@@ -72,6 +82,7 @@ fn service(word: &str, label: &str) -> Option<String> {
     let what = match word {
         _ if OfService::by(word).is_some() => OfService::by(word)?.row().words,
         "admits" => "opening hours of",
+        "kept" => "places kept for some people of",
         "stay" | "stay_by_group" | "longest_stay" => "stays in",
         "exits" => "ends of stays in",
         "care" => "care for each person of",

@@ -12,6 +12,7 @@ use crate::scenario::plan::{Before, Plan};
 use crate::scenario::sections::events;
 use crate::scenario::sections::groups::arrivals::CountLaw;
 use crate::scenario::sections::groups::arrivals::MOST_A_DAY;
+use crate::scenario::sections::groups::words::Arrivals;
 use crate::scenario::sections::initial::plan::{Initial, InitialService};
 use crate::scenario::text::fault::Found;
 use crate::scenario::text::path::Path;
@@ -43,8 +44,13 @@ pub fn before(setup: Setup<'_>, files: &[SideFile], plan: &Plan) -> Option<Arc<B
     let mut by_file = false;
     for (group, typed) in before.groups.iter_mut().zip(setup.file.groups.iter().flatten().map(|(_, g)| g)) {
         let arrivals = typed.arrivals.as_ref();
-        if arrivals.is_some_and(|a| a.daily_rates.is_some() || a.daily_counts.is_some()) {
-            // A file has the days of the run; before them as many come as in its mean.
+        let of_run_alone = |a: &Arrivals| {
+            a.daily_rates.is_some()
+                || a.daily_counts.is_some()
+                || a.monthly_counts.is_some() && a.per_day.is_none()
+        };
+        if arrivals.is_some_and(of_run_alone) {
+            // A file may have the days of the run alone; before them as many come as in its mean.
             let own = plan.groups.iter().find(|own| own.name == group.name)?;
             group.arrivals.per_day = vec![mean_rate(own); calendar.days_to_end() as usize];
             if group.arrivals.law == CountLaw::Observed {

@@ -11,7 +11,8 @@ use crate::scenario::text::fault::Found;
 /// Builds the plan, told or not of what is wrong.
 pub fn plan(setup: Setup<'_>, read: &mut ReadFile<'_>, found: &mut Found) -> Plan {
     let groups = groups::plan::groups(setup, read, found);
-    let pathways = pathways::plan::pathways(setup, found);
+    let mut pathways = pathways::plan::pathways(setup, found);
+    let gives_way = pathways::gives_way::rules(setup, &mut pathways, found);
     let services = services::plan::services(setup, found);
     let steps = steps::plan::steps(setup, found);
     let hub = hub::plan::hub(setup, found);
@@ -20,6 +21,7 @@ pub fn plan(setup: Setup<'_>, read: &mut ReadFile<'_>, found: &mut Found) -> Pla
     let mut plan = Plan {
         groups: groups.into(),
         pathways: pathways.into(),
+        gives_way,
         services: services.into(),
         steps: steps.into(),
         traits: setup.index.trait_hashes(),

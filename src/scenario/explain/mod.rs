@@ -6,6 +6,7 @@
 
 #![allow(clippy::format_push_string, reason = "sentences are put together; writing to a text cannot fail")]
 
+pub mod kept;
 pub mod kinds;
 mod loads;
 pub mod sources;

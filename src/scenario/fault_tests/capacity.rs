@@ -169,3 +169,51 @@ fn a_trigger_can_be_set_but_not_invented() {
     let fault = fault_of_setting("triggers.more.mobilise=2d");
     assert!(fault.contains("triggers"), "{fault}");
 }
+
+#[test]
+fn a_daily_return_counts_a_number_and_is_never_closed() {
+    let counted = |counts: &str| {
+        said(r#""beds": 100"#, &format!(r#""beds": 100, "daily_return": {{ "counts": {counts} }}"#))
+    };
+    let at = "hospital.daily_return.counts";
+    assert_eq!(
+        counted(r#""unlimited""#),
+        format!("{at}: \"unlimited\" is not a number of people counted for each; expected a number")
+    );
+    assert_eq!(
+        counted(
+            r#"{ "base": 1, "closures": [{ "from": "2024-10-02", "to": "2024-10-02", "closed": true }] }"#
+        ),
+        format!(
+            "{at}.closures: what is counted is never closed; expected it to be left out, or dated changes"
+        )
+    );
+    assert_eq!(
+        counted(r#"1, "spread": -0.1"#),
+        "hospital.daily_return.spread: -0.1 is out of range; expected a standard deviation of a logarithm, from 0 to 3"
+    );
+}
+
+#[test]
+fn changes_outside_the_run_are_told_once() {
+    let changes = |from: &[&str]| {
+        let all: Vec<String> = from.iter().map(|d| format!(r#"{{ "from": "{d}", "to": 9 }}"#)).collect();
+        warnings(
+            r#""places": 40"#,
+            &format!(r#""places": {{ "base": 40, "changes": [{}] }}"#, all.join(", ")),
+        )
+    };
+    assert_eq!(
+        changes(&["2024-10-02", "2024-12-25"]),
+        [
+            "W03 services.care.places.changes[1]: 2024-12-25 comes after the end of the run, so it changes nothing"
+        ]
+    );
+    assert_eq!(
+        changes(&["2023-01-01", "2023-02-01", "2024-12-25", "2025-01-01", "2025-02-01"]),
+        [
+            "W03 services.care.places.changes: 2 changes, 2023-01-01 to 2023-02-01, come before the start of the warm-up, so only the last of them holds",
+            "W03 services.care.places.changes: 3 changes, 2024-12-25 to 2025-02-01, come after the end of the run, so they change nothing",
+        ]
+    );
+}

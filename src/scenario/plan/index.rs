@@ -16,6 +16,8 @@ position! {
     StepIndex(u8);
     /// The index of a trait in [`Plan::traits`](super::Plan::traits).
     TraitIndex(u8);
+    /// The index of a rule by which people give way in [`Plan::gives_way`](super::Plan::gives_way).
+    RuleIndex(u16);
     /// The index of a trigger in [`Plan::triggers`](super::Plan::triggers).
     TriggerIndex(u16);
 }

@@ -6,6 +6,7 @@
 
 mod chance;
 pub mod index;
+pub mod kept;
 pub mod shares;
 pub mod who;
 pub mod work;
@@ -17,20 +18,26 @@ pub use super::sections::costs::plan::Costs;
 pub use super::sections::groups::arrivals::{Arrivals, CountLaw};
 pub use super::sections::groups::plan::{Booking, Group, Hazards};
 pub use super::sections::groups::words::{Enters, GivesUp};
-pub use super::sections::hospital::plan::{BoardRound, Deconditioning, Escalation, Hospital};
+pub use super::sections::hospital::daily_return::DailyReturn;
+pub use super::sections::hospital::plan::{BoardRound, Deconditioning, Escalation, Hospital, Pressure};
 pub use super::sections::hub::plan::Hub;
 pub use super::sections::initial::plan::{Initial, InitialService, Known, KnownPlace, Lines};
 pub use super::sections::initial::words::Residual;
 pub use super::sections::onward::plan::{Follows, Onward};
+pub use super::sections::pathways::gives_way::{GivesWay, Instead};
 pub use super::sections::pathways::plan::Pathway;
+pub use super::sections::pathways::words::CountsFrom;
 pub use super::sections::services::plan::{Bridge, Care, Load, Priority, Service, ServiceCost, Starts};
-pub use super::sections::services::words::{CareRule, Exit};
+pub use super::sections::services::words::{CareRule, Exit, Others};
 pub use super::sections::steps::plan::Step;
 pub use super::sections::steps::words::StepStarts;
 pub use super::sections::triggers::plan::{Adds, Measure, Trigger};
 use crate::base::{Calendar, Indexed, Luck, NameHash, Time};
 pub use chance::Chance;
-pub use index::{GroupIndex, PathwayIndex, ServiceIndex, Set, StepIndex, TraitIndex, TriggerIndex};
+pub use index::{
+    GroupIndex, PathwayIndex, RuleIndex, ServiceIndex, Set, StepIndex, TraitIndex, TriggerIndex,
+};
+pub use kept::Kept;
 pub use who::Who;
 pub use work::Work;
 
@@ -44,6 +51,8 @@ pub struct Plan {
     pub groups: Indexed<GroupIndex, Group>,
     /// Ways out of hospital; at most 64.
     pub pathways: Indexed<PathwayIndex, Pathway>,
+    /// Rules by which people who wait too long give way, those of one pathway together, in the order of their names.
+    pub gives_way: Indexed<RuleIndex, GivesWay>,
     /// Places that people leave for.
     pub services: Indexed<ServiceIndex, Service>,
     /// Work on the way out; at most 64.

@@ -18,6 +18,12 @@ impl Describe for Moment {
 fn level<K: Kind>(all: &mut Definitions) -> Value {
     all.define(&format!("number_of_{}", K::OF.replace([' ', ','], "_").replace("__", "_")), |_| {
         let number = if K::WHOLE { "integer" } else { "number" };
+        if !K::MAY_BE_UNLIMITED {
+            return json!({
+                "title": format!("number of {}", K::OF),
+                "type": number, "minimum": 0, "maximum": MOST as i64,
+            });
+        }
         json!({
             "title": format!("number of {}", K::OF),
             "description": format!("A number of {}, or without limit.", K::OF),
@@ -69,7 +75,11 @@ impl<K: Kind> Describe for Amount<K> {
             let timetable = closer("timetabled", all, &closer_words);
             json!({
                 "title": format!("amount of {}", K::OF),
-                "description": format!("A number of {}, \"unlimited\", or a timetable of dated changes.", K::OF),
+                "description": format!(
+                    "A number of {}{}, or a timetable of dated changes.",
+                    K::OF,
+                    if K::MAY_BE_UNLIMITED { ", \"unlimited\"" } else { "" },
+                ),
                 "anyOf": [base, timetable],
                 "examples": [12, { "base": 12, "changes": [{ "from": "start", "to": 20, "over": "8w" }] }],
             })

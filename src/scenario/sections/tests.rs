@@ -14,10 +14,12 @@ const VOCABULARY: &str = include_str!("../vocabulary.json");
 
 /// Words that cannot stand in it: of files beside the scenario, which a text alone cannot have, and in the
 /// place of others that do.
-const NOT_HERE: [(&str, &str); 6] = [
+const NOT_HERE: [(&str, &str); 8] = [
     ("arrivals", "column"),
     ("arrivals", "daily_counts"),
     ("arrivals", "daily_rates"),
+    ("arrivals", "monthly_counts"),
+    ("arrivals", "share"),
     ("hub", "hours"),
     ("initial", "census"),
     ("initial_hospital", "group"),

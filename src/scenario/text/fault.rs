@@ -149,6 +149,8 @@ impl std::error::Error for Faults {}
 /// | W14 | services whose leavers need each other's places |
 /// | W15 | more people than places, or than are needed, at the start |
 /// | W16 | a value set from outside that a dated change overrides |
+/// | W17 | care of one person that no day has room for |
+/// | W18 | more places kept for some people than there are |
 /// | W30 | shares that sum to nearly 1, as published ones do, and are scaled |
 /// | W31 | days without anybody in observed counts, where that is not chance; none on any day |
 /// | W32 | a census that is empty or old, or in which people stay longer than they can |

@@ -18,6 +18,8 @@ pub trait Kind {
     const WHOLE: bool;
     /// In words.
     const OF: &'static str;
+    /// Whether there may be no limit to it.
+    const MAY_BE_UNLIMITED: bool = true;
 }
 
 macro_rules! kinds {
@@ -45,6 +47,16 @@ kinds! {
     StartsAWeek: false, "starts a week";
     /// Hours of care a week, or visits a day.
     Care: false, "care";
+}
+
+/// People on a return for each person of whom it is made.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Counted;
+
+impl Kind for Counted {
+    const WHOLE: bool = false;
+    const OF: &'static str = "people counted for each";
+    const MAY_BE_UNLIMITED: bool = false;
 }
 
 /// The most dated changes or closures of one amount.
@@ -189,11 +201,12 @@ impl Decode for Moment {
 }
 
 fn level<K: Kind>(node: &Node, path: &Path, found: &mut Found) -> Option<Level> {
-    if node.text() == Some("unlimited") {
+    if K::MAY_BE_UNLIMITED && node.text() == Some("unlimited") {
         return Some(Level::Unlimited);
     }
     let whole = if K::WHOLE { "a whole number" } else { "a number" };
-    let expected = format!("{whole}, or \"unlimited\"");
+    let or_none = if K::MAY_BE_UNLIMITED { ", or \"unlimited\"" } else { "" };
+    let expected = format!("{whole}{or_none}");
     let Some(x) = node.number() else {
         found.wrong(node, path, format!("{} is not a number of {}", node.shown(), K::OF), expected);
         return None;

@@ -47,6 +47,9 @@ pub struct Duration {
 }
 
 impl Duration {
+    /// No time at all.
+    pub const ZERO: Self = Self { days: 0.0, unit: Unit::None };
+
     /// So many hours.
     pub const fn hours(hours: f64) -> Self {
         Self { days: hours / 24.0, unit: Unit::Hours }

@@ -80,6 +80,10 @@ quantities! {
     VarianceOverMean: "variance ÷ mean", 1.0, 1_000.0;
     /// A standard deviation on the logit scale.
     Spread: "a standard deviation of a logit", 0.0, 10.0;
+    /// A standard deviation of a logarithm.
+    LogSpread: "a standard deviation of a logarithm", 0.0, 3.0;
+    /// How strongly one thing goes with another: 0.5 where 1% more goes with 0.5% more.
+    Power: "a power", 0.0, 100.0;
     /// Money, in pounds.
     Pounds: "pounds", 0.0, 1_000_000_000.0;
     /// A chance a day.

@@ -85,6 +85,16 @@ fn neutral() -> Vec<(&'static str, Value)> {
         ("groups.planned.elective", json!({ "before_emergencies": false })),
         ("hospital.turnaround", json!("0h")),
         ("hospital.escalation", json!({ "beds": 0, "open_above": 0.99, "close_below": 0.95 })),
+        ("hospital.kept", json!({ "planned": { "places": 0, "accepts": { "groups": ["planned"] } } })),
+        (
+            "services.helpers.kept",
+            json!({ "home": { "places": 0, "accepts": { "groups": ["from_home"] }, "others": "when_none_of_them_waits" } }),
+        ),
+        (
+            "services.bridge.kept",
+            json!({ "near": { "places": 0, "accepts": { "not_traits": ["out_of_area"] } } }),
+        ),
+        ("hospital.pressure", json!({ "reference": 0.9, "rounds": 0, "stays": 0 })),
         ("hospital.deconditioning", json!({ "step_up_per_day": 0.0, "stay_factor_per_day": 0.0 })),
         (
             "services.helpers.exits",

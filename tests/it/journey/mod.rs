@@ -8,6 +8,8 @@ mod escalation;
 mod exits;
 mod feedback;
 mod hazards;
+pub mod kept;
+pub mod pressure;
 mod returning;
 mod seen;
 pub mod theory;

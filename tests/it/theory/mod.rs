@@ -12,6 +12,7 @@ pub mod flow;
 pub mod general;
 pub mod little;
 pub mod occupancy;
+pub mod patience;
 pub mod rates;
 pub mod seen;
 pub mod shapes;

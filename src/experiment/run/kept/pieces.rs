@@ -6,7 +6,7 @@ use crate::scenario::plan::{GroupIndex, PathwayIndex, ServiceIndex};
 use std::collections::BTreeMap;
 
 use crate::measures::midnights::Peaks;
-use crate::measures::outcome::{GROUP, Outcome, PATHWAY, SERVICE, STEP, SYSTEM};
+use crate::measures::outcome::{GROUP, Outcome, PATHWAY, RULE, SERVICE, STEP, SYSTEM};
 use crate::measures::{DailyMeasure, Place, Replication};
 use crate::scenario::{Plan, Reasons};
 
@@ -232,7 +232,19 @@ impl<A: Piece, B: Piece, C: Piece> Piece for (A, B, C) {
     }
 }
 
-fields!(Replication { system, pathways, groups, services, steps, reasons, daily, occupancy, people, events });
+fields!(Replication {
+    system,
+    pathways,
+    groups,
+    services,
+    gives_way,
+    steps,
+    reasons,
+    daily,
+    occupancy,
+    people,
+    events
+});
 
 fields!(Peaks { hospital, ready, people, waiting, starts, joined });
 
@@ -242,6 +254,7 @@ pub struct Shape {
     pathways: usize,
     groups: usize,
     services: usize,
+    gives_way: usize,
     steps: usize,
     reasons: usize,
     days: usize,
@@ -254,6 +267,7 @@ impl Shape {
             pathways: plan.pathways.len(),
             groups: plan.groups.len(),
             services: plan.services.len(),
+            gives_way: plan.gives_way.len(),
             steps: plan.steps.len(),
             reasons: Reasons::of(plan).count(),
             days: plan.calendar.measured_days() as usize,
@@ -282,6 +296,7 @@ impl Shape {
             && table(&found.pathways, self.pathways, PATHWAY)
             && table(&found.groups, self.groups, GROUP)
             && table(&found.services, self.services, SERVICE)
+            && table(&found.gives_way, self.gives_way, RULE)
             && table(&found.steps, self.steps, STEP)
             && found.reasons.len() == self.reasons
     }

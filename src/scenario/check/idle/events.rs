@@ -99,6 +99,7 @@ fn why(look: Look<'_>, word: &str, list: List, i: usize) -> Option<&'static str>
                 a.per_day.is_some_and(|rate| rate.0 > 0.0)
                     || a.daily_rates.is_some()
                     || a.daily_counts.is_some()
+                    || a.monthly_counts.is_some()
             });
             (!comes).then_some("no one of this group ever comes")
         }

@@ -7,6 +7,7 @@ use crate::base::{Indexed, Position};
 use crate::scenario::build::setup::Setup;
 use crate::scenario::capacities::OfService;
 use crate::scenario::plan::Plan;
+use crate::scenario::plan::Pressure;
 use crate::scenario::plan::index::{GroupIndex, PathwayIndex, ServiceIndex, Set, TraitIndex};
 use crate::scenario::plan::shares::{accepted_share, reached};
 use crate::scenario::plan::who::Who;
@@ -113,7 +114,7 @@ impl Look<'_> {
 
     /// Whether people of a group may stand in the line of a service.
     pub fn waits_for(self, g: usize, s: usize) -> bool {
-        let leads = |p: &usize| self.plan.pathways[*p].services.contains(&ServiceIndex::at(s));
+        let leads = |p: &usize| self.plan.pathways[*p].lines.contains(&ServiceIndex::at(s));
         let service = &self.plan.services[s];
         let takes = |p: usize| accepted_share(self.plan, g, PathwayIndex::at(p), &service.accepts) > 0.0;
         (0..self.plan.pathways.len()).filter(leads).any(|p| self.is_on(g, p) && takes(p))
@@ -123,12 +124,14 @@ impl Look<'_> {
     pub fn is_bridged(self, g: usize, s: usize) -> bool {
         let leads = |p: &usize| {
             let pathway = &self.plan.pathways[*p];
-            pathway.bridge.contains(&ServiceIndex::at(s)) && !pathway.services.is_empty()
+            pathway.bridges.contains(&ServiceIndex::at(s)) && !pathway.services.is_empty()
         };
         let takes =
             |p| accepted_share(self.plan, g, PathwayIndex::at(p), &self.plan.services[s].accepts) > 0.0;
-        self.comes_to_a_bed(g)
-            && (0..self.plan.pathways.len()).filter(leads).any(|p| self.is_on(g, p) && takes(p))
+        // Who waits at home comes to a bridge by giving way.
+        let gives_way = |p: usize| !self.plan.pathways[p].bridge.contains(&ServiceIndex::at(s));
+        let leads = |p: &usize| leads(p) && (self.comes_to_a_bed(g) || gives_way(*p));
+        (0..self.plan.pathways.len()).filter(leads).any(|p| self.is_on(g, p) && takes(p))
     }
 
     /// Whether a service may be reached other than by a pathway: from a bridge, or after another one.
@@ -255,6 +258,18 @@ fn hospital(look: Look<'_>, found: &mut Found) {
     {
         look.idle(&rounds.key("spread"), "every round finds all or none", found);
     }
+    let pressure = path.key("pressure");
+    let Pressure { rounds: on_rounds, stays: on_stays, .. } = plan.hospital.pressure;
+    let nothing = on_rounds <= 0.0 && on_stays <= 0.0;
+    if let Some(why) = look.beds().filter(|_| !nothing) {
+        look.idle(&pressure, why, found);
+    } else if on_rounds > 0.0
+        && plan.hospital.rounds.iter().all(|round| round.reach <= 0.0 || round.reach >= 1.0)
+    {
+        look.idle(&pressure.key("rounds"), "there is no round that finds some and misses others", found);
+    } else if nothing && !["rounds", "stays"].iter().any(|word| look.setup.has(&pressure.key(word))) {
+        look.idle(&pressure.key("reference"), "neither rounds nor stays follow it", found);
+    }
     let harm = path.key("deconditioning").key("step_up_per_day");
     let ladder = &plan.deconditioning.one_step_up;
     if plan.deconditioning.step_up_per_day > 0.0 && ladder.numbered().all(|(from, &to)| from == to) {
@@ -342,8 +357,8 @@ fn service(look: Look<'_>, s: usize, key: &str, typed: &services::words::Service
     let path = Path::of("services").key(key);
     let service = &plan.services[s];
     let is_bridge = !service.bridge.is_empty();
-    let bridged = plan.pathways.iter().any(|pathway| pathway.bridge.contains(&ServiceIndex::at(s)));
-    let listed = plan.pathways.iter().any(|pathway| pathway.services.contains(&ServiceIndex::at(s)));
+    let bridged = plan.pathways.iter().any(|pathway| pathway.bridges.contains(&ServiceIndex::at(s)));
+    let listed = plan.pathways.iter().any(|pathway| pathway.lines.contains(&ServiceIndex::at(s)));
     let here: Vec<usize> = (0..plan.groups.len()).filter(|&g| look.waits_for(g, s)).collect();
     if !listed && !bridged && !look.follows(s) {
         look.idle(&path, "no pathway leads here, and nothing is followed by it", found);
@@ -390,7 +405,7 @@ fn service(look: Look<'_>, s: usize, key: &str, typed: &services::words::Service
 /// Decision steps that may be finished on a bridge, and concern nobody who comes there.
 fn skips(look: Look<'_>, s: usize, path: &Path, typed: &services::words::Service, found: &mut Found) {
     let Look { setup, plan, .. } = look;
-    let led = |p: &usize| plan.pathways[*p].bridge.contains(&ServiceIndex::at(s));
+    let led = |p: &usize| plan.pathways[*p].bridges.contains(&ServiceIndex::at(s));
     for (i, name) in typed.skips.iter().flatten().enumerate() {
         let Some(step) = setup.index.steps.iter().position(|known| known == name) else { continue };
         let step = &plan.steps[step];
@@ -414,8 +429,8 @@ fn priority(look: Look<'_>, s: usize, path: &Path, here: &[usize], found: &mut F
     if is_free(service) {
         look.idle(path, "nothing limits this service and there is no queue for it", found);
     } else if !look.follows(s) {
-        let leads = |p: &usize| plan.pathways[*p].services.contains(&ServiceIndex::at(s));
-        let bridged = (0..plan.pathways.len()).filter(leads).any(|p| !plan.pathways[p].bridge.is_empty());
+        let leads = |p: &usize| plan.pathways[*p].lines.contains(&ServiceIndex::at(s));
+        let bridged = (0..plan.pathways.len()).filter(leads).any(|p| !plan.pathways[p].bridges.is_empty());
         let from_home = here.iter().any(|&g| !look.comes_to_a_bed(g));
         match &service.priority {
             Priority::HospitalFirst if !bridged && !from_home => {

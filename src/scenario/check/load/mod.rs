@@ -10,7 +10,7 @@ mod care;
 mod demand;
 mod works;
 
-use crate::base::Position;
+use crate::base::{Limit, Position};
 use crate::scenario::plan::index::ServiceIndex;
 use std::collections::BTreeSet;
 
@@ -348,9 +348,12 @@ fn acute_beds(plan: &Plan, rates: &[f64]) -> Option<Offered> {
             Adds::Beds(beds) => beds,
             Adds::Places(..) => 0,
         });
+    // At the pace of a full hospital.
+    let pressure = plan.hospital.pressure;
+    let full = pressure.factor(1, Limit::at_most(1), pressure.stays);
     let needed_by = |(group, rate): (&Group, f64)| {
         let factor = mean_factor(&group.stay_factor, plan, Some(&group.arrivals.per_day));
-        rate * factor * mean_of(&group.stay)
+        rate * factor * mean_of(&group.stay) / full
     };
     // Who is cancelled for good leaves the line; who is booked again does not.
     let gives_way = |group: &Group| matches!(group.booking, Booking::Elective { gives_up, rebooked_after: None, .. } if gives_up != GivesUp::Never);

@@ -1,7 +1,13 @@
 //! How many people of a group come, and when: in a plan, and how it is built and checked.
 
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
 use super::day_file::DayFile;
+use super::month_file::{self, MonthFile, Months, listed};
 use super::words;
+use crate::base::calendar::Day;
 use crate::scenario::build::profile::{factors, warn_of_mean};
 use crate::scenario::build::setup::Setup;
 use crate::scenario::text::fault::Found;
@@ -50,16 +56,7 @@ pub fn arrivals(
     let at = path.key("arrivals");
     let none = words::Arrivals::default();
     let typed = typed.unwrap_or(&none);
-    let file = match (&typed.daily_rates, &typed.daily_counts) {
-        (Some(_), Some(_)) => {
-            let fault = setup.fault(&at, "\"daily_rates\" and \"daily_counts\" are both given");
-            found.fault(fault.expected("one of them"));
-            None
-        }
-        (Some(file), None) => Some(("daily_rates", file)),
-        (None, Some(file)) => Some(("daily_counts", file)),
-        (None, None) => None,
-    };
+    let file = named_file(setup, &at, typed, found);
     let by_hour: Vec<f64> = typed.by_hour.iter().flatten().map(|weight| weight.0).collect();
     let by_hour = factors(setup, &at.key("by_hour"), &by_hour, 24, found);
     let mut per_day = if let Some((key, file)) = file {
@@ -67,17 +64,25 @@ pub fn arrivals(
         let column = typed.column.as_deref();
         let named = at.key(key);
         let numbers = read(&named, file, found).and_then(|(shown, bytes)| {
+            if key == MONTHLY {
+                let months = MonthFile { path: &named, column, shown: &shown }.read(setup, &bytes, found)?;
+                return by_months(setup, group, &at, typed, &months, found);
+            }
             let counts = key == "daily_counts";
             DayFile { path: &named, column, counts, shown: &shown }.read(setup, &bytes, found)
         });
         numbers.unwrap_or_default()
     } else {
         if setup.has(&at.key("column")) {
-            let text = "no file of daily numbers is given, so this does nothing";
+            let text = "no file of daily or monthly numbers is given, so this does nothing";
             found.warn("W12", &at.key("column"), text);
         }
         profile(setup, &at, typed, found)
     };
+    if setup.has(&at.key("share")) && file.is_none_or(|(key, _)| key != MONTHLY) {
+        let text = format!("no \"{MONTHLY}\" are given, so this does nothing");
+        found.warn("W12", &at.key("share"), text);
+    }
     let observed = matches!(file, Some(("daily_counts", _)));
     if observed && setup.effects.any_arrivals(group) {
         found.warn("W07", &at, "events with an uplift do not change observed counts");
@@ -94,8 +99,36 @@ pub fn arrivals(
     Arrivals { per_day, law: law(typed, observed), by_hour: cumulative_hours(setup, &at, &by_hour, found) }
 }
 
-/// A file says everything about a day's number.
+/// The key of counts by the month.
+const MONTHLY: &str = "monthly_counts";
+
+/// The key of the file that says how many come, and its name.
+fn named_file<'t>(
+    setup: Setup<'_>,
+    at: &Path,
+    typed: &'t words::Arrivals,
+    found: &mut Found,
+) -> Option<(&'static str, &'t str)> {
+    let all = [
+        ("daily_rates", &typed.daily_rates),
+        ("daily_counts", &typed.daily_counts),
+        (MONTHLY, &typed.monthly_counts),
+    ];
+    let given: Vec<_> =
+        all.into_iter().filter_map(|(key, file)| file.as_deref().map(|file| (key, file))).collect();
+    if let [(one, _), (other, _), ..] = given[..] {
+        let fault = setup.fault(at, format!("\"{one}\" and \"{other}\" are both given"));
+        found.fault(fault.expected("one of them"));
+        return None;
+    }
+    given.first().copied()
+}
+
+/// A file says everything about a day's number; one of months leaves the days in them to factors.
 fn check_lone_file(setup: Setup<'_>, at: &Path, key: &str, found: &mut Found) {
+    if key == MONTHLY {
+        return;
+    }
     let mut others = vec!["per_day", "by_month", "by_weekday", "by_bank_holiday"];
     if key == "daily_counts" {
         others.push("variance_over_mean");
@@ -108,27 +141,146 @@ fn check_lone_file(setup: Setup<'_>, at: &Path, key: &str, found: &mut Found) {
     }
 }
 
+/// What makes one day of a group's differ from another.
+struct Factors {
+    by_month: Vec<f64>,
+    by_weekday: Vec<f64>,
+    bank_holiday: f64,
+}
+
+impl Factors {
+    fn of(setup: Setup<'_>, at: &Path, typed: &words::Arrivals, found: &mut Found) -> Self {
+        let list = |list: &Option<Vec<Factor>>| -> Vec<f64> {
+            list.iter().flatten().map(|factor| factor.0).collect()
+        };
+        let by_month = factors(setup, &at.key("by_month"), &list(&typed.by_month), 12, found);
+        let by_weekday = factors(setup, &at.key("by_weekday"), &list(&typed.by_weekday), 7, found);
+        warn_of_mean(&at.key("by_month"), &by_month, found);
+        warn_of_mean(&at.key("by_weekday"), &by_weekday, found);
+        Self { by_month, by_weekday, bank_holiday: typed.by_bank_holiday().0 }
+    }
+
+    fn month(&self, month: u8) -> f64 {
+        *self.by_month.get(usize::from(month) - 1).unwrap_or(&1.0)
+    }
+
+    fn weekday(&self, weekday: u8) -> f64 {
+        *self.by_weekday.get(usize::from(weekday)).unwrap_or(&1.0)
+    }
+
+    fn holiday(&self, holiday: bool) -> f64 {
+        if holiday { self.bank_holiday } else { 1.0 }
+    }
+
+    /// The rate of a day, from one of average days.
+    fn rate(&self, per_day: f64, day: Day) -> f64 {
+        per_day * self.month(day.month) * self.weekday(day.weekday) * self.holiday(day.bank_holiday)
+    }
+}
+
 fn profile(setup: Setup<'_>, at: &Path, typed: &words::Arrivals, found: &mut Found) -> Vec<f64> {
-    let list =
-        |list: &Option<Vec<Factor>>| -> Vec<f64> { list.iter().flatten().map(|factor| factor.0).collect() };
-    let by_month = factors(setup, &at.key("by_month"), &list(&typed.by_month), 12, found);
-    let by_weekday = factors(setup, &at.key("by_weekday"), &list(&typed.by_weekday), 7, found);
-    warn_of_mean(&at.key("by_month"), &by_month, found);
-    warn_of_mean(&at.key("by_weekday"), &by_weekday, found);
+    let factors = Factors::of(setup, at, typed, found);
     if !setup.has(&at.key("per_day")) && !found.is_faulty(at) {
         found.warn("W06", at, "no arrivals are given: no one comes");
     }
     let per_day = typed.per_day().0;
-    let bank_holiday = typed.by_bank_holiday().0;
-    (0..setup.calendar.days_to_end())
-        .map(|day| {
-            let day = setup.calendar.day(day);
-            per_day
-                * by_month.get(usize::from(day.month) - 1).unwrap_or(&1.0)
-                * by_weekday.get(usize::from(day.weekday)).unwrap_or(&1.0)
-                * if day.bank_holiday { bank_holiday } else { 1.0 }
+    (0..setup.calendar.days_to_end()).map(|day| factors.rate(per_day, setup.calendar.day(day))).collect()
+}
+
+/// The rates of days by the counts of their months. The factors by weekday and of bank holidays share a
+/// month's count out over its days, so that its days sum to it; months without a count have `per_day`.
+fn by_months(
+    setup: Setup<'_>,
+    group: usize,
+    at: &Path,
+    typed: &words::Arrivals,
+    months: &Months,
+    found: &mut Found,
+) -> Option<Vec<f64>> {
+    let factors = Factors::of(setup, at, typed, found);
+    let missing: Vec<String> = month_file::simulated(setup)
+        .into_iter()
+        .filter(|month| !months.contains_key(month))
+        .map(month_file::typed)
+        .collect();
+    let named = at.key(MONTHLY);
+    if !missing.is_empty() && typed.per_day.is_none() {
+        if !found.is_faulty(&at.key("per_day")) {
+            let what = format!("there is no count for {}", listed(&missing));
+            let expected = "every month of the run, warm-up included, or \"per_day\" for those without";
+            found.fault(setup.fault(&named, what).expected(expected));
+        }
+        return None;
+    }
+    if missing.is_empty() {
+        warn_of_unused(setup, at, found);
+    } else {
+        warn_of_missing(setup, group, typed, &named, &missing, found);
+    }
+    let holidays = setup.file.calendar.as_ref().and_then(|calendar| calendar.bank_holidays.as_deref());
+    let holidays = holidays.unwrap_or_default();
+    let weight = |date: Date| {
+        factors.weekday(date.weekday().to_monday_zero_offset().unsigned_abs())
+            * factors.holiday(holidays.contains(&date))
+    };
+    let share = typed.share().0;
+    // People of a group for one unit of a day's weight, by month.
+    let of_weight: BTreeMap<Date, f64> = months
+        .iter()
+        .map(|(&first, count)| {
+            let weights: f64 = month_file::days(first).map(weight).sum();
+            (first, if weights > 0.0 { count * share / weights } else { 0.0 })
         })
-        .collect()
+        .collect();
+    let per_day = typed.per_day().0;
+    let rate = |day: u32| {
+        let day = setup.calendar.day(day);
+        match of_weight.get(&day.date.first_of_month()) {
+            Some(people) => people * weight(day.date),
+            None => factors.rate(per_day, day),
+        }
+    };
+    Some((0..setup.calendar.days_to_end()).map(rate).collect())
+}
+
+/// Names months without a count, once for all groups that share a column.
+fn warn_of_missing(
+    setup: Setup<'_>,
+    group: usize,
+    typed: &words::Arrivals,
+    named: &Path,
+    missing: &[String],
+    found: &mut Found,
+) {
+    let alike = |other: &words::Group| {
+        other.arrivals.as_ref().is_some_and(|other| {
+            (&other.monthly_counts, &other.column) == (&typed.monthly_counts, &typed.column)
+                && other.per_day.is_some()
+        })
+    };
+    let groups = || setup.file.groups.iter().flatten().enumerate();
+    if groups().any(|(i, (_, other))| i < group && alike(other)) {
+        return;
+    }
+    let others: Vec<&str> = groups()
+        .filter(|(i, (_, other))| *i > group && alike(other))
+        .map(|(_, (key, _))| key.as_str())
+        .collect();
+    let others =
+        if others.is_empty() { String::new() } else { format!(", here and of {}", others.join(", ")) };
+    let text = format!("there is no count for {}: \"per_day\" holds there{others}", listed(missing));
+    found.warn("W33", named, text);
+}
+
+/// Warns of a setting that does nothing: every month has a count.
+fn warn_of_unused(setup: Setup<'_>, at: &Path, found: &mut Found) {
+    for key in ["per_day", "by_month"] {
+        let path = at.key(key);
+        if setup.has(&path) && setup.root.origin_of(&path).file.starts_with("--set ") {
+            let text = format!("every month of the run has a count in \"{MONTHLY}\", so this does nothing");
+            found.warn("W12", &path, text);
+        }
+    }
 }
 
 fn law(typed: &words::Arrivals, observed: bool) -> CountLaw {

@@ -1,5 +1,6 @@
 //! CSV files with a `date` column and a number for each day. Only rows of simulated days are looked
-//! at: files of published figures go on before and after, with gaps.
+//! at: files of published figures go on before and after, with gaps. `month_file` has those with a
+//! `month` column.
 
 use jiff::civil::Date;
 
@@ -30,10 +31,58 @@ pub struct DayFile<'a> {
 }
 
 /// The columns that are read, and the name of the second one.
-struct Columns {
-    dates: usize,
-    numbers: usize,
+pub struct Columns {
+    /// Of dates or months.
+    pub dates: usize,
+    /// Of numbers.
+    pub numbers: usize,
     name: String,
+}
+
+impl Columns {
+    /// Those of a file: `dates` by name, and `column`, or the only other one.
+    pub fn of(file: &CsvFile<'_>, dates: &str, column: Option<&str>, found: &mut Found) -> Option<Self> {
+        let at = file.need(dates, found)?;
+        if let Some(name) = column {
+            return Some(Self { dates: at, numbers: file.need(name, found)?, name: name.to_owned() });
+        }
+        let others: Vec<(usize, &str)> =
+            file.names().enumerate().filter(|&(i, name)| i != at && !name.is_empty()).collect();
+        if let [(numbers, name)] = others[..] {
+            return Some(Self { dates: at, numbers, name: name.to_owned() });
+        }
+        let fault = file.fault(None, format!("the file has {} columns", others.len() + 1));
+        found.fault(if others.is_empty() {
+            fault.expected(format!("one beside \"{dates}\", with a number of people"))
+        } else {
+            fault.expected(format!("\"column\" beside the file's name, to say which of {}", file.listed()))
+        });
+        None
+    }
+
+    /// The number of people of a row; `counts`: a whole one.
+    pub fn people(&self, file: &CsvFile<'_>, row: &Row, most: f64, counts: bool) -> Result<f64, Box<Fault>> {
+        let number = row.cell(self.numbers);
+        let wrong =
+            |what: String, expected: &str| Err(Box::new(file.fault(Some(row.line), what).expected(expected)));
+        let shown = show_text(number);
+        match number.parse::<f64>() {
+            Ok(x) if !(0.0..=most).contains(&x) => {
+                wrong(format!("{shown} is out of range"), &format!("from 0 to {most} people"))
+            }
+            Ok(x) if counts && x.fract() != 0.0 => {
+                wrong(format!("{shown} is not a whole number"), "a count of people")
+            }
+            Ok(x) => Ok(x),
+            Err(_) if number.is_empty() => {
+                wrong(format!("column {} is empty", show_text(&self.name)), "a number of people")
+            }
+            Err(_) if number.replace([',', ' ', '\u{a0}'], "").parse::<f64>().is_ok() => {
+                wrong(format!("{shown} is not a number"), "a number of people without \",\" or blanks in it")
+            }
+            Err(_) => wrong(format!("{shown} is not a number"), "a number of people"),
+        }
+    }
 }
 
 impl DayFile<'_> {
@@ -41,7 +90,7 @@ impl DayFile<'_> {
     pub fn read(&self, setup: Setup<'_>, bytes: &[u8], found: &mut Found) -> Option<Vec<f64>> {
         let needed: Vec<&str> = std::iter::once("date").chain(self.column).collect();
         let mut file = CsvFile::open(self.shown, self.path, bytes, &needed, found)?;
-        let columns = self.columns(&file, found)?;
+        let columns = Columns::of(&file, "date", self.column, found)?;
         let (first, days) = (setup.calendar.first_day() as usize, setup.calendar.days_to_end() as usize);
         let mut all: Vec<Option<f64>> = vec![None; days];
         let mut sound = true;
@@ -80,25 +129,6 @@ impl DayFile<'_> {
         Some(all.into_iter().flatten().collect())
     }
 
-    fn columns(&self, file: &CsvFile<'_>, found: &mut Found) -> Option<Columns> {
-        let dates = file.need("date", found)?;
-        if let Some(name) = self.column {
-            return Some(Columns { dates, numbers: file.need(name, found)?, name: name.to_owned() });
-        }
-        let others: Vec<(usize, &str)> =
-            file.names().enumerate().filter(|&(i, name)| i != dates && !name.is_empty()).collect();
-        if let [(numbers, name)] = others[..] {
-            return Some(Columns { dates, numbers, name: name.to_owned() });
-        }
-        let fault = file.fault(None, format!("the file has {} columns", others.len() + 1));
-        found.fault(if others.is_empty() {
-            fault.expected("one beside \"date\", with a number of people")
-        } else {
-            fault.expected(format!("\"column\" beside the file's name, to say which of {}", file.listed()))
-        });
-        None
-    }
-
     /// The simulated day of a row and its number; `None` for a day outside the run.
     fn row(
         &self,
@@ -113,26 +143,7 @@ impl DayFile<'_> {
         else {
             return Ok(None);
         };
-        let number = row.cell(columns.numbers);
-        let wrong =
-            |what: String, expected: &str| Err(Box::new(file.fault(Some(row.line), what).expected(expected)));
-        let shown = show_text(number);
-        match number.parse::<f64>() {
-            Ok(x) if !(0.0..=MOST).contains(&x) => {
-                wrong(format!("{shown} is out of range"), "from 0 to 10000 people")
-            }
-            Ok(x) if self.counts && x.fract() != 0.0 => {
-                wrong(format!("{shown} is not a whole number"), "a count of people")
-            }
-            Ok(x) => Ok(Some((day, x))),
-            Err(_) if number.is_empty() => {
-                wrong(format!("column {} is empty", show_text(&columns.name)), "a number of people")
-            }
-            Err(_) if number.replace([',', ' ', '\u{a0}'], "").parse::<f64>().is_ok() => {
-                wrong(format!("{shown} is not a number"), "a number of people without \",\" or blanks in it")
-            }
-            Err(_) => wrong(format!("{shown} is not a number"), "a number of people"),
-        }
+        columns.people(file, row, MOST, self.counts).map(|number| Some((day, number)))
     }
 
     fn day(file: &CsvFile<'_>, row: &Row, dates: usize) -> Result<Date, Box<Fault>> {

@@ -2,6 +2,7 @@
 
 pub mod arrivals;
 pub mod day_file;
+pub mod month_file;
 pub mod plan;
 pub mod tell;
 pub mod words;

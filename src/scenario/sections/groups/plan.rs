@@ -39,6 +39,8 @@ pub struct Group {
     pub hazards: Hazards,
     /// The share that comes back within 30 days of leaving hospital alive.
     pub readmitted: f64,
+    /// Whether the scenario says so of this group, if only that it is nobody.
+    pub speaks_of_readmission: bool,
 }
 
 /// How a group queues for acute beds.
@@ -130,6 +132,7 @@ fn group(
         traits: traits.collect(),
         hazards: hazards(setup, &path, typed, found),
         readmitted: typed.readmitted_30d().0,
+        speaks_of_readmission: typed.readmitted_30d.is_some(),
     }
 }
 

@@ -20,7 +20,8 @@ pub fn groups(teller: &mut Teller<'_>) -> Vec<String> {
     let mut items = Vec::new();
     for (key, group) in all {
         let name = label(&teller.names.groups, key);
-        let mut text = arrive(teller, key, &name, group);
+        let mean = mean_by_months(teller, key, group);
+        let mut text = arrive(teller, key, &name, group, mean);
         let profile = Profile::of(group.arrivals.as_ref());
         let earlier = told.iter().find(|(_, known)| *known == profile && !known.is_level());
         text += &match earlier {
@@ -31,7 +32,7 @@ pub fn groups(teller: &mut Teller<'_>) -> Vec<String> {
             }
             None => profile.words(teller, key),
         };
-        text += &spread(teller, key, group);
+        text += &spread(teller, key, group, mean);
         text += &stay(teller, key, group);
         text += &needs(teller, key, group);
         text += &waiting(teller, key, group);
@@ -41,11 +42,48 @@ pub fn groups(teller: &mut Teller<'_>) -> Vec<String> {
     items
 }
 
-fn arrive(teller: &mut Teller<'_>, key: &str, name: &str, group: &Group) -> String {
+/// How many come a day on average, in the measured days, where a file says it by months; else `None`.
+fn mean_by_months(teller: &Teller<'_>, key: &str, group: &Group) -> Option<f64> {
+    group.arrivals.as_ref()?.monthly_counts.as_ref()?;
+    let at = teller.file.groups.iter().flatten().position(|(known, _)| known == key)?;
+    let rates = &teller.plan.groups.iter().nth(at)?.arrivals.per_day;
+    let measured = rates.get(teller.plan.calendar.first_measured_day() as usize..)?;
+    Some(measured.iter().sum::<f64>() / measured.len().max(1) as f64)
+}
+
+/// As many people as a file says for each month.
+fn by_months(
+    teller: &mut Teller<'_>,
+    at: &str,
+    file: &str,
+    arrivals: &Arrivals,
+    mean: Option<f64>,
+) -> String {
+    let mark = teller.cite(&[&format!("{at}.monthly_counts"), &format!("{at}.share")]);
+    let share = match arrivals.share {
+        Some(share) if share.0 < 1.0 => format!("{} of the people that", percent(share.0)),
+        _ => "as many people as".to_owned(),
+    };
+    let column = arrivals.column.as_ref().map_or_else(String::new, |name| format!(" as {}", quoted(name)));
+    let mean = mean.map_or_else(String::new, |mean| {
+        format!(": {} a day on average", people((mean * 100.0).round() / 100.0))
+    });
+    let otherwise = arrivals.per_day.map_or_else(String::new, |rate| {
+        let mark = teller.cite(&[&format!("{at}.per_day"), &format!("{at}.by_month")]);
+        let season = if arrivals.by_month.is_some() { " with its factors by month" } else { "" };
+        format!(", and {} a day{season} in months without a number{mark}", people(rate.0))
+    });
+    format!("{share} the file {file} names for each month{column}{mark}{mean}{otherwise}")
+}
+
+fn arrive(teller: &mut Teller<'_>, key: &str, name: &str, group: &Group, mean: Option<f64>) -> String {
     let at = format!("groups.{key}.arrivals");
     let none = Arrivals::default();
     let arrivals = group.arrivals.as_ref().unwrap_or(&none);
     let how_many = match (&arrivals.daily_rates, &arrivals.daily_counts) {
+        _ if arrivals.monthly_counts.is_some() => {
+            by_months(teller, &at, arrivals.monthly_counts.as_deref().unwrap_or_default(), arrivals, mean)
+        }
         (Some(file), _) => {
             let mark = teller.cite(&[&format!("{at}.daily_rates")]);
             format!("as many people on average as the file {file} says for each day{mark}")
@@ -118,7 +156,8 @@ impl Profile {
     fn of(arrivals: Option<&Arrivals>) -> Self {
         let list = |list: &Option<Vec<Factor>>| list.iter().flatten().map(|factor| factor.0).collect();
         arrivals.map_or_else(Self::default, |arrivals| Self {
-            months: list(&arrivals.by_month),
+            // A file has its own seasons.
+            months: if arrivals.monthly_counts.is_some() { Vec::new() } else { list(&arrivals.by_month) },
             weekdays: list(&arrivals.by_weekday),
             hours: arrivals.by_hour.iter().flatten().map(|weight| weight.0).collect(),
             bank_holiday: arrivals.by_bank_holiday.map(|factor| factor.0),
@@ -204,12 +243,12 @@ impl Profile {
 }
 
 /// How much days differ.
-fn spread(teller: &mut Teller<'_>, key: &str, group: &Group) -> String {
+fn spread(teller: &mut Teller<'_>, key: &str, group: &Group, by_months: Option<f64>) -> String {
     let Some(arrivals) = group.arrivals.as_ref().filter(|arrivals| arrivals.daily_counts.is_none()) else {
         return String::new();
     };
     let ratio = arrivals.variance_over_mean().0;
-    let mean = arrivals.per_day().0;
+    let mean = by_months.unwrap_or(arrivals.per_day().0);
     if ratio <= 1.0 {
         return " Days differ as chance alone makes them.".to_owned();
     }
@@ -329,7 +368,8 @@ fn waiting(teller: &mut Teller<'_>, key: &str, group: &Group) -> String {
     }
     if let Some(share) = group.readmitted_30d.filter(|share| share.0 > 0.0) {
         let mark = teller.cite(&[&format!("groups.{key}.readmitted_30d")]);
-        let first = group.arrivals.as_ref().map_or(0.0, |arrivals| arrivals.per_day().0);
+        let by_months = mean_by_months(teller, key, group);
+        let first = by_months.or(group.arrivals.as_ref().map(|arrivals| arrivals.per_day().0)).unwrap_or(0.0);
         text += &format!(
             " {} of those who leave hospital come back within 30 days{mark}, on top of the {} above.",
             percent(share.0),

@@ -63,8 +63,12 @@ vocabulary! {
         daily_rates: String,
         /// A CSV file with each day's count, taken as observed.
         daily_counts: String,
+        /// A CSV file with a count for each month: `per_day` and `by_month` are for months that it leaves out.
+        monthly_counts: String,
         /// The column of that file.
         column: String,
+        /// The share of the monthly counts that is of this group.
+        share: Share = Share(1.0),
     }
     /// What may happen to people who wait, discharge-ready.
     WhileWaiting {

@@ -1,12 +1,15 @@
 //! The hospital of a plan: beds, rounds, hours, and what waiting does; and how it is built and checked.
 
+use super::daily_return::{DailyReturn, daily_return};
 use super::words;
 use crate::base::{Indexed, Limit, Position, Span, Time, Timetable};
 use crate::scenario::build::amounts::{is_closed, people};
 use crate::scenario::build::hours::within;
 use crate::scenario::build::index::HOME;
+use crate::scenario::build::kept::{Of, kept};
 use crate::scenario::build::setup::Setup;
 use crate::scenario::plan::index::PathwayIndex;
+use crate::scenario::plan::kept::Kept;
 use crate::scenario::sections::pathways::plan::pathway;
 use crate::scenario::text::fault::Found;
 use crate::scenario::text::path::Path;
@@ -17,6 +20,8 @@ use crate::scenario::values::amount::Amount;
 pub struct Hospital {
     /// Acute beds.
     pub beds: Timetable<Limit>,
+    /// Parts of the beds that are open, the core and those beyond it, kept for some people.
+    pub kept: Vec<Kept>,
     /// When people are admitted: always, but for closures.
     pub admits: Timetable<bool>,
     /// Board rounds in the order of time; none: people are recorded as ready at once.
@@ -29,6 +34,39 @@ pub struct Hospital {
     pub turnaround: Span,
     /// Beds that open when the core beds are full.
     pub escalation: Escalation,
+    /// What its daily return counts.
+    pub daily_return: DailyReturn,
+    /// What a full hospital does.
+    pub pressure: Pressure,
+}
+
+/// What a full hospital does: powers of the share of its beds in use ÷ the reference.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pressure {
+    /// The share of the beds in use at which nothing is different.
+    pub reference: f64,
+    /// On the odds that a board round finds somebody; 0 for nothing.
+    pub rounds: f64,
+    /// On how fast acute stays pass; 0 for nothing.
+    pub stays: f64,
+}
+
+impl Pressure {
+    /// The least and the most that it multiplies by. Nothing is known of emptier or fuller hospitals, and in
+    /// an empty one no stay may stand still.
+    pub const BOUNDS: (f64, f64) = (0.25, 4.0);
+
+    /// What so many people in so many beds multiply by, at this power. Where beds are unlimited there is no
+    /// share of them in use, and nothing is different.
+    pub fn factor(self, people: u32, beds: Limit, power: f64) -> f64 {
+        let Some(beds) = beds.number().filter(|_| power > 0.0) else { return 1.0 };
+        let (least, most) = Self::BOUNDS;
+        if beds == 0 {
+            return if people == 0 { 1.0 } else { most };
+        }
+        let share = f64::from(people) / f64::from(beds);
+        libm::pow(share / self.reference, power).clamp(least, most)
+    }
 }
 
 /// Beds that open, all at once, when the core beds are full.
@@ -68,8 +106,10 @@ pub fn hospital(setup: Setup<'_>, found: &mut Found) -> Hospital {
     let none = words::Hospital::default();
     let typed = setup.file.hospital.as_ref().unwrap_or(&none);
     let rounds = typed.board_rounds.as_ref();
+    let beds = people(setup, &path.key("beds"), typed.beds.as_ref(), found);
     Hospital {
-        beds: people(setup, &path.key("beds"), typed.beds.as_ref(), found),
+        kept: kept(setup, &path.key("kept"), typed.kept.as_ref(), Of::Beds, &beds, found),
+        beds,
         admits: within(setup, None, true, |day| !is_closed(setup, typed.beds.as_ref(), day)),
         rounds: rounds.map(|rounds| board_rounds(setup, rounds)).unwrap_or_default(),
         round_spread: rounds.and_then(|rounds| rounds.spread).map_or(0.0, |spread| spread.0),
@@ -79,7 +119,21 @@ pub fn hospital(setup: Setup<'_>, found: &mut Found) -> Hospital {
         },
         turnaround: typed.turnaround.map_or(Span::ZERO, |t| Span::from_days(t.days)),
         escalation: escalation(setup, typed, found),
+        daily_return: daily_return(setup, typed, found),
+        pressure: pressure(setup, typed, found),
     }
+}
+
+fn pressure(setup: Setup<'_>, typed: &words::Hospital, found: &mut Found) -> Pressure {
+    let none = words::Pressure::default();
+    let given = typed.pressure.as_ref().unwrap_or(&none);
+    let reference = given.reference().0;
+    if reference <= 0.0 {
+        let path = Path::of("hospital.pressure.reference");
+        let fault = setup.fault(&path, "nothing can be compared with a share of 0 in use");
+        found.fault(fault.expected("a share above 0, as in 0.93"));
+    }
+    Pressure { reference, rounds: given.rounds().0, stays: given.stays().0 }
 }
 
 /// Escalation beds; they need core beds that are limited.

@@ -1,6 +1,8 @@
 //! Acute beds, board rounds and what waiting does, in sentences.
 
+use super::daily_return;
 use super::words::{DayRounds, Hospital};
+use crate::scenario::explain::kept::kept;
 use crate::scenario::explain::kinds::{amount, by_day, hours, time};
 use crate::scenario::explain::teller::Teller;
 use crate::scenario::explain::words::{all_of, capital, count, figure, percent, span};
@@ -38,6 +40,7 @@ pub fn hospital(teller: &mut Teller<'_>) -> Vec<String> {
             percent(close),
         ));
     }
+    items.extend(kept(teller, "hospital.kept", typed.kept.as_ref(), ["bed", "beds"]));
     items.extend(rounds(teller, typed));
     if let Some(open) = &typed.discharge_hours {
         let mark = teller.cite(&["hospital.discharge_hours"]);
@@ -64,7 +67,40 @@ pub fn hospital(teller: &mut Teller<'_>) -> Vec<String> {
             ));
         }
     }
+    items.extend(daily_return::told(teller, typed));
+    items.extend(pressure(teller, typed));
     items
+}
+
+/// What a full hospital does.
+fn pressure(teller: &mut Teller<'_>, typed: &Hospital) -> Option<String> {
+    let given = typed.pressure.as_ref()?;
+    let (reference, rounds, stays) = (given.reference().0, given.rounds().0, given.stays().0);
+    let at = |word: &str| format!("hospital.pressure.{word}");
+    let mut said = Vec::new();
+    if rounds > 0.0 {
+        let mark = teller.cite(&[&at("rounds")]);
+        said.push(format!("the odds that a board round finds somebody {}{mark}", by_one(rounds)));
+    }
+    if stays > 0.0 {
+        let mark = teller.cite(&[&at("stays")]);
+        said.push(format!("how fast acute stays pass {}{mark}", by_one(stays)));
+    }
+    if said.is_empty() {
+        return None;
+    }
+    let mark = teller.cite(&[&at("reference")]);
+    Some(format!(
+        "All this is so when {} of the beds that there are, escalation beds included, are in use{mark}; for each 1% \
+         more in use {}.",
+        percent(reference),
+        all_of(&said)
+    ))
+}
+
+/// What 1% more does at this power.
+fn by_one(power: f64) -> String {
+    format!("rises by {}%", figure((libm::pow(1.01, power) - 1.0) * 100.0, 2))
 }
 
 fn rounds(teller: &mut Teller<'_>, typed: &Hospital) -> Vec<String> {

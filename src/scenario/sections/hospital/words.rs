@@ -3,15 +3,16 @@
 use serde_json::Value;
 
 use crate::scenario::schema::kinds::by_day_with;
+use crate::scenario::sections::services::words::Kept;
 use crate::scenario::text::fault::Found;
 use crate::scenario::text::node::Node;
 use crate::scenario::text::path::Path;
-use crate::scenario::values::amount::{Amount, Beds};
+use crate::scenario::values::amount::{Amount, Beds, Counted};
 use crate::scenario::values::definitions::{Definitions, Describe, described, or_null};
 use crate::scenario::values::duration::Duration;
 use crate::scenario::values::hours::{ByDay, ClockTime, Hours};
-use crate::scenario::values::quantities::{Chance, Count, Factor, Share, Spread};
-use crate::scenario::values::table::{Anything, Decode, field, map, vocabulary};
+use crate::scenario::values::quantities::{Chance, Count, Factor, LogSpread, Power, Share, Spread};
+use crate::scenario::values::table::{Anything, Decode, Map, field, map, vocabulary};
 
 vocabulary! {
     /// The hospital.
@@ -22,6 +23,8 @@ vocabulary! {
         notes: Anything => people,
         /// Acute beds; left out: unlimited.
         beds: Amount<Beds>,
+        /// Parts of the beds, escalation included, that only some people may use, or use first.
+        kept: Map<Kept>,
         /// How long a bed is empty between two people.
         turnaround: Duration,
         /// Beds that open when the others are full.
@@ -32,6 +35,10 @@ vocabulary! {
         discharge_hours: Hours,
         /// What waiting does to people.
         deconditioning: Deconditioning,
+        /// What the daily return makes of the people past ready; left out: it counts them.
+        daily_return: DailyReturn,
+        /// What a full hospital does; left out: nothing.
+        pressure: Pressure,
     }
     /// Beds that open when the others are full.
     Escalation {
@@ -48,6 +55,23 @@ vocabulary! {
         step_up_per_day: Chance = Chance(0.0),
         /// What each day adds to the factor on the later stay.
         stay_factor_per_day: Factor = Factor(0.0),
+    }
+    /// What the daily return makes of the people past ready in a bed.
+    DailyReturn {
+        /// How many people it counts for each one past ready in a bed at midnight; left out: 1.
+        counts: Amount<Counted>,
+        /// How far single days are out: the standard deviation of the logarithm of a factor whose mean is 1.
+        spread: LogSpread = LogSpread(0.0),
+    }
+    /// What a full hospital does: people in acute beds ÷ the beds there are, escalation included, against a
+    /// reference.
+    Pressure {
+        /// The share of the beds in use at which everything is as given elsewhere.
+        reference: Factor = Factor(1.0),
+        /// The odds that a board round finds somebody are multiplied by (share in use ÷ reference) to this power.
+        rounds: Power = Power(0.0),
+        /// How fast acute stays pass is (share in use ÷ reference) to this power.
+        stays: Power = Power(0.0),
     }
     /// The board rounds of a day.
     DayRounds {

@@ -5,7 +5,7 @@ use super::words;
 use crate::base::{NameHash, Position};
 use crate::scenario::build::index::{HOME, NameOf};
 use crate::scenario::build::setup::Setup;
-use crate::scenario::plan::index::{PathwayIndex, ServiceIndex};
+use crate::scenario::plan::index::{PathwayIndex, RuleIndex, ServiceIndex};
 use crate::scenario::sections::services::words::Service;
 use crate::scenario::text::fault::Found;
 use crate::scenario::text::path::Path;
@@ -19,6 +19,12 @@ pub struct Pathway {
     pub services: Vec<ServiceIndex>,
     /// The bridges it may use while it waits: none or one.
     pub bridge: Vec<ServiceIndex>,
+    /// The services in whose lines its people may stand: its own, then those to which they give way.
+    pub lines: Vec<ServiceIndex>,
+    /// The bridges on which they may wait: its own, then those to which they give way.
+    pub bridges: Vec<ServiceIndex>,
+    /// The rules by which they give way.
+    pub gives_way: Vec<RuleIndex>,
 }
 
 /// The most services of a pathway: a patient stands in the lines of all at once.
@@ -55,16 +61,22 @@ pub fn pathways(setup: Setup<'_>, found: &mut Found) -> Vec<Pathway> {
             }
             Some(ServiceIndex::at(service))
         });
+        let services: Vec<_> = services.into_iter().map(ServiceIndex::at).collect();
+        let bridge: Vec<_> = bridge.into_iter().collect();
         all.push(Pathway {
             name: NameHash::of(key),
-            services: services.into_iter().map(ServiceIndex::at).collect(),
-            bridge: bridge.into_iter().collect(),
+            lines: services.clone(),
+            bridges: bridge.clone(),
+            services,
+            bridge,
+            gives_way: Vec::new(),
         });
     }
     all
 }
 
-fn is_bridge(setup: Setup<'_>, name: &str) -> bool {
+/// Whether a service of this name is a bridge.
+pub fn is_bridge(setup: Setup<'_>, name: &str) -> bool {
     setup.file.services.as_ref().and_then(|all| all.get(name)).is_some_and(Service::bridge)
 }
 

@@ -11,9 +11,11 @@ use crate::base::{Distribution, Indexed, Limit, NameHash, Position, Span, Timeta
 use crate::scenario::build::amounts::{is_closed, people};
 use crate::scenario::build::hours::within;
 use crate::scenario::build::index::NameOf;
+use crate::scenario::build::kept::{Of, kept};
 use crate::scenario::build::profile::{check_sum, cumulative};
 use crate::scenario::build::setup::Setup;
 use crate::scenario::plan::index::{GroupIndex, ServiceIndex, Set, StepIndex, TraitIndex};
+use crate::scenario::plan::kept::Kept;
 use crate::scenario::plan::who::Who;
 use crate::scenario::sections::steps::words::{Step, StepStarts};
 use crate::scenario::text::fault::Found;
@@ -38,6 +40,8 @@ pub struct Service {
     pub priority: Priority,
     /// How many people at the same time.
     pub people: Timetable<Limit>,
+    /// Parts of its places kept for some people.
+    pub kept: Vec<Kept>,
     /// How many starts.
     pub starts: Starts,
     /// How much care at the same time.
@@ -50,6 +54,8 @@ pub struct Service {
     pub stay_factor: Timetable<f64>,
     /// Ways out of it: cumulative share and exit; the last share is 1.
     pub exits: Vec<(f64, Exit)>,
+    /// Whether the scenario says how people leave it.
+    pub speaks_of_exits: bool,
     /// How it bridges: none or one.
     pub bridge: Vec<Bridge>,
     /// What it costs.
@@ -220,6 +226,7 @@ fn service(setup: Setup<'_>, i: usize, key: &str, typed: &words::Service, found:
         reablement: typed.reablement(),
         accepts: setup.accepted(typed.accepts.as_ref(), &path.key("accepts"), found),
         priority: priority(setup, &path.key("priority"), &typed.priority(), found),
+        kept: kept(setup, &path.key("kept"), typed.kept.as_ref(), Of::Places, &people, found),
         people,
         starts,
         load: load(setup, &path, typed, found),
@@ -227,13 +234,14 @@ fn service(setup: Setup<'_>, i: usize, key: &str, typed: &words::Service, found:
         stay: stays(setup, &path, typed, found).into(),
         stay_factor: setup.effects.service_stays(i, setup.calendar.days_to_end() as usize),
         exits: exits(setup, &path.key("exits"), typed, found),
+        speaks_of_exits: typed.exits.is_some(),
         bridge: bridge(setup, key, &path, typed, &admits, found).into_iter().collect(),
         cost: cost(&path, typed, found),
     }
 }
 
 fn check_permanent(setup: Setup<'_>, path: &Path, permanent: bool, found: &mut Found) {
-    for key in ["places", "hours_per_week", "visits_per_day", "stay", "stay_by_group", "exits"] {
+    for key in ["places", "kept", "hours_per_week", "visits_per_day", "stay", "stay_by_group", "exits"] {
         if permanent && setup.has(&path.key(key)) {
             let text = "people stay here for good, so only starts bind it and this does nothing";
             found.warn("W12", &path.key(key), text);

@@ -2,8 +2,9 @@
 
 use super::words::{CareRule, Exit, Priority, PriorityWord, Service, Setting, StartsSpread};
 use crate::scenario::capacities::OfService;
-use crate::scenario::explain::kinds::{Condition, Counted, amount, hours, lengths, numbers};
-use crate::scenario::explain::teller::{Teller, label, labels, quoted_pathways};
+use crate::scenario::explain::kept::{condition, kept};
+use crate::scenario::explain::kinds::{Counted, amount, hours, lengths, numbers};
+use crate::scenario::explain::teller::{Teller, label, labels};
 use crate::scenario::explain::words::{all_of, number, percent, quoted, span};
 use crate::scenario::values::amount::Level;
 
@@ -29,6 +30,9 @@ fn service(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
     let kind = if service.reablement() { "; reablement: help to do things oneself again" } else { "" };
     let mut text = format!("{} ({setting}{kind}): ", label(&teller.names.services, key));
     text += &limits(teller, key, service);
+    for part in kept(teller, &format!("services.{key}.kept"), service.kept.as_ref(), ["place", "places"]) {
+        text += &format!(" {part}");
+    }
     text += &taken(teller, key, service);
     if service.bridge() {
         text += &bridge(teller, key, service);
@@ -98,14 +102,7 @@ fn taken(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
     let at = |word: &str| format!("services.{key}.{word}");
     let mut text = String::new();
     if let Some(accepts) = &service.accepts {
-        let condition = Condition {
-            pathways: quoted_pathways(teller, accepts.pathways.as_ref()),
-            groups: labels(&teller.names.groups, accepts.groups.as_ref()),
-            not_groups: labels(&teller.names.groups, accepts.not_groups.as_ref()),
-            traits: accepts.traits.clone().unwrap_or_default(),
-            not_traits: accepts.not_traits.clone().unwrap_or_default(),
-        };
-        let whose = condition.words("who are sent to");
+        let whose = condition(teller, accepts).words("who are sent to");
         if !whose.is_empty() {
             text += &format!(" It takes only people {whose}.");
         }

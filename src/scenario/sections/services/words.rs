@@ -29,6 +29,15 @@ vocabulary! {
         /// With none of these traits.
         not_traits: Vec<String>,
     }
+    /// A part of the places, or of the beds, that only some people may use, or use first.
+    Kept {
+        /// How many; more than there are: all of them.
+        places: Amount<Places>,
+        /// For whom. They may use all other places too.
+        accepts: Accepts,
+        /// When others may use them.
+        others: Others = Others::Never,
+    }
     /// A service.
     Service {
         /// Its name, as reports show it.
@@ -49,6 +58,8 @@ vocabulary! {
         priority: Priority = Priority::Word(PriorityWord::LongestWait),
         /// People at the same time; left out: unlimited.
         places: Amount<Places>,
+        /// Parts of the places that only some people may use, or use first.
+        kept: Map<Kept>,
         /// Starts a week; left out: unlimited.
         starts_per_week: Amount<StartsAWeek>,
         /// How starts spread over the week.
@@ -112,6 +123,13 @@ choice! {
         Hospital = "hospital",
         /// Died.
         Died = "died",
+    }
+    /// When others may use places that are kept.
+    Others {
+        /// Never.
+        Never = "never",
+        /// While none of those for whom they are kept waits.
+        WhenNoneWaits = "when_none_of_them_waits",
     }
     /// Where people of a service are.
     Setting {

@@ -1,0 +1,165 @@
+//! Parts of places that are kept for some people: who belongs to them, and who may take what is left.
+//!
+//! Somebody belongs to the first part by name that is kept for it, or to none. Of the places that are free as
+//! many are out of others' reach as a part has kept and its own people do not hold; its own people count as in
+//! the kept places first. Where others may use a part while none of its people waits, it is within their reach
+//! just then. Nobody is thrown out: what others hold when a part grows, or when places fall, they leave in
+//! their own time.
+
+use super::observer::Observer;
+use super::patient::Patient;
+use super::run::Run;
+use crate::base::{Limit, Time};
+use crate::scenario::plan::kept::{part_of, shared_out};
+use crate::scenario::plan::{Kept, Others, ServiceIndex};
+
+/// How much of some places is kept for whom, and how much of that its people hold.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Parts {
+    kept: Vec<u32>,
+    held: Vec<u32>,
+}
+
+impl Parts {
+    /// Of so many parts, nobody in any.
+    pub fn new(kept: &[Kept]) -> Self {
+        Self { kept: vec![0; kept.len()], held: vec![0; kept.len()] }
+    }
+
+    /// Whether there are none.
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.kept.is_empty()
+    }
+
+    /// So many places there are from now on.
+    pub fn share_out(&mut self, kept: &[Kept], places: Limit, now: Time) {
+        self.kept.clear();
+        self.kept.extend(shared_out(kept.iter().map(|part| part.places.value_at(now)), places));
+    }
+
+    /// Somebody of this part takes a place, or holds one.
+    #[inline]
+    pub fn take(&mut self, part: Option<usize>) {
+        if let Some(held) = part.and_then(|part| self.held.get_mut(part)) {
+            *held += 1;
+        }
+    }
+
+    /// It is given back.
+    #[inline]
+    pub fn give_back(&mut self, part: Option<usize>) {
+        if let Some(held) = part.and_then(|part| self.held.get_mut(part)) {
+            *held -= 1;
+        }
+    }
+
+    /// How many of the free places people of this part may take.
+    pub fn room(
+        &self,
+        kept: &[Kept],
+        free: Limit,
+        part: Option<usize>,
+        waits: impl Fn(usize) -> bool,
+    ) -> Limit {
+        let Some(free) = free.number() else { return free };
+        let open = |part: usize| self.kept[part].saturating_sub(self.held[part]);
+        // Of two who may each take what is kept for them the first by name comes first: after a fall of the
+        // places there may not be enough for both.
+        let own = part.is_some_and(|part| open(part) > 0);
+        let out_of_reach = (0..kept.len()).filter(|&other| {
+            part.is_none_or(|part| other != part && (!own || other < part))
+                && (kept[other].others == Others::Never || waits(other))
+        });
+        Limit::at_most(free.saturating_sub(out_of_reach.map(open).sum()))
+    }
+}
+
+/// The next change of what is kept.
+pub(super) fn next_change(kept: &[Kept], now: Time) -> Time {
+    kept.iter().map(|part| part.places.next_change(now)).min().unwrap_or(Time::NEVER)
+}
+
+impl<O: Observer> Run<'_, O> {
+    /// The part of a service's places that is kept for somebody.
+    #[inline]
+    fn part_of(&self, person: &Patient, s: ServiceIndex) -> Option<usize> {
+        part_of(&self.plan.services[s].kept, person.pathway, person.group, person.traits)
+    }
+
+    /// Somebody holds a place of a service, or is in it.
+    #[inline]
+    pub(super) fn kept_taken(&mut self, p: u32, s: ServiceIndex) {
+        if !self.plan.services[s].kept.is_empty() {
+            let part = self.part_of(&self.people[p], s);
+            self.services[s].parts.take(part);
+        }
+    }
+
+    /// It is given back.
+    #[inline]
+    pub(super) fn kept_given_back(&mut self, p: u32, s: ServiceIndex) {
+        if !self.plan.services[s].kept.is_empty() {
+            let part = self.part_of(&self.people[p], s);
+            self.services[s].parts.give_back(part);
+        }
+    }
+
+    /// How many of the free places of a service people of this part may take.
+    fn room_of(&self, s: ServiceIndex, part: Option<usize>) -> Limit {
+        let kept = &self.plan.services[s].kept;
+        let state = &self.services[s];
+        let waits =
+            |other: usize| state.line().iter().any(|p| self.part_of(&self.people[p], s) == Some(other));
+        state.parts.room(kept, state.pool().room(), part, waits)
+    }
+
+    /// Whether what is kept in a service leaves a place for somebody.
+    #[inline]
+    pub(super) fn may_use(&self, p: u32, s: ServiceIndex) -> bool {
+        self.plan.services[s].kept.is_empty()
+            || self.room_of(s, self.part_of(&self.people[p], s)) > Limit::ZERO
+    }
+
+    /// The first in the line of a service for whom there is a place, where parts are kept: those who may not
+    /// use what is left are passed over.
+    pub(super) fn next_who_may(&self, s: ServiceIndex) -> Option<u32> {
+        let parts = self.plan.services[s].kept.len();
+        // The last is for those of no part.
+        let mut has_room: Vec<Option<bool>> = vec![None; parts + 1];
+        self.whole_line(s).into_iter().find(|&p| {
+            let part = self.part_of(&self.people[p], s);
+            *has_room[part.unwrap_or(parts)].get_or_insert_with(|| self.room_of(s, part) > Limit::ZERO)
+        })
+    }
+
+    /// Whether somebody who stands in the line of a service with parts kept would be given a place, were all
+    /// places offered now.
+    pub(super) fn is_next(&self, p: u32, s: ServiceIndex) -> bool {
+        let room = |p: u32| self.room_of(s, self.part_of(&self.people[p], s));
+        let line = self.whole_line(s);
+        let Some(position) = line.iter().position(|&other| other == p) else { return false };
+        let before = line[..position].iter().filter(|&&other| room(other) > Limit::ZERO).count();
+        room(p).has_room_beside(before)
+    }
+
+    /// The part of the acute beds that is kept for somebody. Who comes back comes as an emergency, and so for
+    /// nothing planned.
+    pub(super) fn bed_part(&self, p: u32) -> Option<usize> {
+        let kept = &self.plan.hospital.kept;
+        if kept.is_empty() {
+            return None;
+        }
+        let person = &self.people[p];
+        let planned_before = person.episode > 0 && self.plan.groups[person.group].booking.is_elective();
+        if planned_before { None } else { part_of(kept, person.pathway, person.group, person.traits) }
+    }
+
+    /// Where parts of the beds are kept, traits count at the door.
+    #[inline]
+    pub(super) fn know_at_the_door(&mut self, p: u32) {
+        if !self.plan.hospital.kept.is_empty() {
+            self.know(p);
+        }
+    }
+}

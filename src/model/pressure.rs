@@ -1,0 +1,126 @@
+//! What a full hospital does: board rounds find more, and acute stays pass faster.
+//!
+//! Stays run on a clock of their own, the same for everybody, that goes faster on days that begin with more
+//! of the beds in use. A stay ends when this clock has gone on by its length. Who ends within the day is
+//! known once its pace is; only they are put on the agenda, each once. Where no stay follows the pressure
+//! there is no such clock.
+
+use std::collections::BTreeMap;
+
+use super::observer::Observer;
+use super::people::Who;
+use super::run::{Event, Run, rank};
+use crate::base::{Span, Time};
+
+/// The clock of acute stays, and what is due on it.
+#[derive(Debug, Default)]
+pub(super) struct StayClock {
+    /// What it showed at the last midnight, in milliseconds.
+    shown: f64,
+    midnight: Time,
+    /// How fast it goes today; 0 before the first midnight, when nothing ends.
+    pace: f64,
+    /// What is due on a later day, by the bits of what the clock shows then, which are in its order, and by
+    /// which was asked for first.
+    due: BTreeMap<(u64, u64), (Due, Who)>,
+    asked: u64,
+}
+
+/// What is due on the clock.
+#[derive(Clone, Copy, Debug)]
+enum Due {
+    /// The end of an acute stay.
+    End,
+    /// Somebody is referred ahead of it.
+    Referral,
+}
+
+impl StayClock {
+    /// The moment today at which it shows this; `None` where that is on another day.
+    fn today_at(&self, shows: f64) -> Option<Time> {
+        const DAY: f64 = Span::DAY.0 as f64;
+        let ahead = shows - self.shown;
+        (self.pace > 0.0 && ahead < self.pace * DAY)
+            .then(|| self.midnight + Span((ahead.max(0.0) / self.pace).round() as u64))
+    }
+
+    fn shows(&self, now: Time) -> f64 {
+        self.shown + self.pace * now.since(self.midnight).0 as f64
+    }
+}
+
+impl<O: Observer> Run<'_, O> {
+    /// What the share of the beds in use multiplies by now, at this power.
+    pub(super) fn pressed(&self, power: f64) -> f64 {
+        let hospital = &self.plan.hospital;
+        let beds = hospital.beds.value_at(self.now).plus(self.beds_beyond());
+        hospital.pressure.factor(self.hospital.in_beds(), beds, power)
+    }
+
+    /// What is left of an acute stay begins: its end is planned.
+    pub(super) fn stay_for(&mut self, p: u32, left: Span) {
+        let end = self.now + left;
+        self.people[p].acute_end = end;
+        let who = self.people.who(p);
+        if self.plan.hospital.pressure.stays <= 0.0 {
+            self.agenda.schedule(end, rank::ACUTE_END, Event::AcuteEnd(who));
+        } else {
+            self.due_in(left, Due::End, who);
+        }
+    }
+
+    /// Somebody is referred once its stay has gone on for so long.
+    pub(super) fn refer_in(&mut self, p: u32, wait: Span) {
+        let who = self.people.who(p);
+        if self.plan.hospital.pressure.stays <= 0.0 {
+            self.agenda.schedule(self.now + wait, rank::ACUTE_END, Event::ReferAhead(who));
+        } else {
+            self.due_in(wait, Due::Referral, who);
+        }
+    }
+
+    fn due_in(&mut self, left: Span, due: Due, who: Who) {
+        let clock = &mut self.stay_clock;
+        let shows = clock.shows(self.now) + left.0 as f64;
+        match clock.today_at(shows) {
+            Some(at) => self.is_due_today(at.max(self.now), due, who),
+            None => {
+                clock.asked += 1;
+                clock.due.insert((shows.to_bits(), clock.asked), (due, who));
+            }
+        }
+    }
+
+    fn is_due_today(&mut self, at: Time, due: Due, who: Who) {
+        if !self.people.is_still(who) {
+            return;
+        }
+        match due {
+            Due::End => {
+                self.people[who.patient].acute_end = at;
+                self.agenda.schedule(at, rank::ACUTE_END, Event::AcuteEnd(who));
+            }
+            Due::Referral => self.agenda.schedule(at, rank::ACUTE_END, Event::ReferAhead(who)),
+        }
+    }
+
+    /// Midnight: how fast stays pass today, and what is due before it is over.
+    pub(super) fn stays_new_day(&mut self) {
+        let power = self.plan.hospital.pressure.stays;
+        if power <= 0.0 {
+            return;
+        }
+        let pace = self.pressed(power);
+        let now = self.now;
+        let clock = &mut self.stay_clock;
+        clock.shown = clock.shows(now);
+        (clock.midnight, clock.pace) = (now, pace);
+        while let Some(first) = self.stay_clock.due.first_entry() {
+            let shows = f64::from_bits(first.key().0);
+            let Some(at) = self.stay_clock.today_at(shows) else { break };
+            if let Some((_, (due, who))) = self.stay_clock.due.pop_first() {
+                self.is_due_today(at, due, who);
+            }
+        }
+    }
+}
