@@ -77,18 +77,14 @@ pub(super) fn effect<T>(
     judged: &Judged,
 ) -> Option<String> {
     let (own, after) = (judged.own?, judged.longer?);
-    let grain = Grain::of(unit, own.abs().max(after.abs()));
-    let finest = finer(grain, unit, own, after);
+    let grain = |x: f64| finer(Grain::of(unit, x), unit, own, after);
     let with = format!("{}, by the same {},", longer(done.warm_up), count(done.runs, "run"));
     let s = if does == "does" { "s" } else { "" };
     let told = if unit == "bed-days" && own < 0.0 && after < 0.0 {
-        format!("{who} save{s} {} bed-days instead of {}", finest.show(-after), finest.show(-own))
+        format!("{who} save{s} {} bed-days instead of {}", grain(after).show(-after), grain(own).show(-own))
     } else {
-        format!(
-            "{who} change{s} this by {} instead of {}: {what}",
-            signed(finest, after),
-            signed(finest, own)
-        )
+        let [own, after] = [own, after].map(|x| signed(grain(x), x));
+        format!("{who} change{s} this by {after} instead of {own}: {what}")
     };
     judged.falls().then(|| format!("With {with} {told}: {HANGS}"))
 }

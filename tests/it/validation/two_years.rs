@@ -131,7 +131,7 @@ fn judged(what: &str, figure: f64, [least, most]: [f64; 2]) {
 
 #[test]
 #[ignore = "long: run by .ci/slow"]
-fn one_set_of_parameters_is_as_two_years_were() {
+pub fn one_set_of_parameters_is_as_two_years_were() {
     table::holds("V8");
 }
 
