@@ -20,6 +20,8 @@ pub(super) const UNVERIFIED: &str = "not verified with a longer warm-up";
 pub(super) const NOT_GIVEN: &str = "not given";
 /// Behind the label of what does not stand.
 pub(super) const DOES_NOT: &str = " (does not stand)";
+/// Where a larger share of a figure than this is not excluded as a change, that is said.
+const TELLING: f64 = 0.5;
 /// More sentences than these are left to the files.
 const MOST: usize = 3;
 
@@ -32,8 +34,14 @@ pub(super) fn longer([own, longer]: [u32; 2]) -> String {
 }
 
 /// What is said of the whole answer, before anything else; nothing where there was no need to look. `falls`
-/// are the sentences about what does not stand, `stands` says whether all of it does.
-pub(super) fn said<T>(again: &Again<T>, stands: Option<bool>, falls: Vec<String>) -> Vec<String> {
+/// are the sentences about what does not stand, `stands` says whether all of it does, `by` are the effects that
+/// were looked at.
+pub(super) fn said<'j, T>(
+    again: &Again<T>,
+    stands: Option<bool>,
+    falls: Vec<String>,
+    by: impl IntoIterator<Item = &'j Judged>,
+) -> Vec<String> {
     let not_known = "whether the answer hangs on how long the model ran before it was measured is not known";
     match again {
         Again::NotNeeded => Vec::new(),
@@ -59,7 +67,14 @@ pub(super) fn said<T>(again: &Again<T>, stands: Option<bool>, falls: Vec<String>
                 told.push(format!("{} more do not stand: see the files.", all - MOST));
             }
             told.push(match stands {
-                Some(true) => format!("{how}: the answer stands."),
+                Some(true) => match by.into_iter().filter_map(Judged::not_excluded).reduce(f64::max) {
+                    Some(share) if share > TELLING => format!(
+                        "{how}: the answer stands as far as these runs tell, which do not exclude a change by {:.0}% of \
+                         it; more would tell more (--runs).",
+                        100.0 * share
+                    ),
+                    _ => format!("{how}: the answer stands."),
+                },
                 Some(false) => format!("{how}: what is named above does not stand."),
                 None => format!("{how}: whether the answer stands cannot be told from these runs."),
             });
@@ -296,11 +311,15 @@ mod tests {
 
     #[test]
     fn nothing_is_said_where_there_was_no_need_to_look() {
-        assert!(said(&Again::<()>::NotNeeded, Some(true), Vec::new()).is_empty());
+        assert!(said(&Again::<()>::NotNeeded, Some(true), Vec::new(), []).is_empty());
         assert_eq!(repeated(&Again::<()>::NotNeeded, None), None);
-        assert!(said(&Again::<()>::Off, None, Vec::new())[0].contains("--no-repeat"));
-        let all = said(&done(), Some(false), (0..5).map(|i| i.to_string()).collect());
+        assert!(said(&Again::<()>::Off, None, Vec::new(), [])[0].contains("--no-repeat"));
+        let all = said(&done(), Some(false), (0..5).map(|i| i.to_string()).collect(), []);
         assert_eq!((all.len(), all[3].as_str()), (5, "2 more do not stand: see the files."));
+        let sure = |half: f64| Judged { change95: Some([-half, half]), ..moved(10.0, 10.0) };
+        let stand = |half: f64| said(&done(), Some(true), Vec::new(), &[sure(half)]).remove(0);
+        assert!(stand(4.0).ends_with(": the answer stands."), "{}", stand(4.0));
+        assert!(stand(7.0).contains("do not exclude a change by 70% of it"), "{}", stand(7.0));
         assert!(all[4].contains("(1,460 days for 365; 25 runs of the same people)"), "{all:?}");
     }
 }

@@ -131,6 +131,14 @@ impl Judged {
         }
     }
 
+    /// The largest change that these runs do not exclude, as a share of the figure itself; `None` where that is
+    /// anything.
+    pub fn not_excluded(&self) -> Option<f64> {
+        let ([low, high], own) = (self.change95?, self.own?);
+        let share = low.abs().max(high.abs()) / own.abs();
+        (own.abs() > 0.0 && share.is_finite()).then_some(share)
+    }
+
     /// Whether it is known not to stand.
     pub fn falls(&self) -> bool {
         self.stands == Some(false)

@@ -159,7 +159,8 @@ impl Compared<'_> {
             };
             self.comparison.ranked().into_iter().filter_map(told).collect()
         });
-        stands::said(self.again, self.answer_stands(), falls)
+        let by = self.again.found().into_iter().flat_map(|found| &found.effects);
+        stands::said(self.again, self.answer_stands(), falls, by)
     }
 
     /// An option with what it has more or less of: "“Bridging” (places of “Visits” 0 to 10)".

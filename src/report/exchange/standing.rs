@@ -79,6 +79,7 @@ impl Traded<'_> {
                 falls.push("The rate of exchange stands: both change alike.".to_owned());
             }
         }
-        stands::said(self.again, self.answer_stands(), falls)
+        let by = self.told_at().into_iter().filter_map(|point| self.effect_again(point));
+        stands::said(self.again, self.answer_stands(), falls, by)
     }
 }

@@ -125,7 +125,8 @@ impl Marginal<'_> {
             };
             self.savers().into_iter().filter_map(told).collect()
         });
-        stands::said(self.again, self.answer_stands(), falls)
+        let by = self.savers().into_iter().filter_map(|i| self.effect_again(i));
+        stands::said(self.again, self.answer_stands(), falls, by)
     }
 
     /// Those that clearly save bed-days, the most first.

@@ -7,7 +7,7 @@ use crate::report::differences::{signed, signed_range, words_of};
 use crate::report::grid::Grid;
 use crate::report::money;
 use crate::report::page::Page;
-use crate::report::stands::{NOT_GIVEN, UNVERIFIED, mark_with};
+use crate::report::stands::{DOES_NOT, NOT_GIVEN, UNVERIFIED, mark_with};
 use crate::report::steadiness::{between_these, note_of_these};
 use crate::report::words::{Grain, capital, count, period};
 use crate::scenario::unstable::Unstable;
@@ -75,7 +75,10 @@ pub fn page(all: &Marginal<'_>, width: usize) -> Page {
 /// What saves most, as far as that is clear, and what acute beds do.
 fn answers(all: &Marginal<'_>) -> Vec<String> {
     let savers = all.savers();
-    let told = |i: usize| format!("{}: {}", capital(&all.label(i)), saved(all, i));
+    let told = |i: usize| {
+        let does_not = if all.falls(i) { DOES_NOT } else { "" };
+        format!("{}: {}{does_not}", capital(&all.label(i)), saved(all, i))
+    };
     let mut said = vec![match savers.as_slice() {
         [] => "No single addition clearly saves bed-days with NCTR.".to_owned(),
         [first, ..] if all.is_first(*first) => {

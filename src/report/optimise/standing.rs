@@ -50,7 +50,8 @@ impl Optimised<'_> {
                 }
             }
         }
-        stands::said(self.again, self.answer_stands(), falls)
+        let by = self.again.found().into_iter().flat_map(|found| &found.effects);
+        stands::said(self.again, self.answer_stands(), falls, by)
     }
 
     /// The same for `results.json`; `None` where there was no need to look.

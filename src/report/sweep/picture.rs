@@ -86,7 +86,8 @@ fn standing(all: &Swept<'_>, outcome: usize) -> String {
         return note;
     }
     let each = falls.iter().map(|&end| settings_in_words(all.base, &all.points[end].settings));
-    format!("{}: {note}", each.collect::<Vec<_>>().join("; "))
+    let each = each.collect::<Vec<_>>().join("; ");
+    format!("{note}That is so of {each}. ")
 }
 
 /// What is counted in pounds.

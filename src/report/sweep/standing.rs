@@ -34,6 +34,7 @@ impl Swept<'_> {
             };
             self.ends.iter().filter_map(told).collect()
         });
-        stands::said(self.again, self.answer_stands(), falls)
+        let by = self.again.found().into_iter().flat_map(|found| &found.effects);
+        stands::said(self.again, self.answer_stands(), falls, by)
     }
 }
