@@ -4,17 +4,19 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::again::Repeating;
 use super::flags::{Common, outcomes};
 use super::messages::{Told, complain, warn_of_several};
 use super::scenario::{open, settings};
 use super::study::{Call, Kind, Study};
 use super::{Does, Exit};
-use crate::experiment::compare::{compare, same_days};
+use crate::experiment::compare::{again, compare, same_days};
 use crate::experiment::{Findings, Replications};
 use crate::measures::outcome::{SYSTEM, index_of};
 use crate::report::compare::{Compared, labels, own_stems};
 use crate::report::manifest::{asked_of, fingerprint};
-use crate::scenario::Scenario;
+use crate::scenario::unstable::Unstable;
+use crate::scenario::{Scenario, Setting};
 
 /// By what options are ranked where nothing is typed.
 const BY: &str = "nctr_bed_days";
@@ -28,6 +30,9 @@ pub struct Compare {
     /// The options: scenarios with the same days
     #[arg(required = true, value_name = "OPTION")]
     pub options: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub repeating: Repeating,
 
     #[command(flatten)]
     pub common: Common,
@@ -47,11 +52,14 @@ Examples:
         let scenarios = self.scenarios()?;
         self.common.not_too_many(scenarios.len())?;
         let stems = own_stems(&scenarios);
+        let needed = scenarios.iter().any(|scenario| Unstable::of(scenario).is_unsettled());
         let by_asked = (self.by != BY).then(|| format!("--by {}", self.by));
+        let asked = by_asked.into_iter().chain(self.repeating.asked(needed).map(str::to_owned));
+        let asked: Vec<String> = asked.collect();
         let kind = Kind {
             file: Some(&self.base),
             name: call.command.clone(),
-            fingerprint: &asked_of(fingerprint(&scenarios), by_asked.as_slice()),
+            fingerprint: &asked_of(fingerprint(&scenarios), &asked),
             searches: false,
         };
         let study = Study::begin(call, &self.common, &kind)?;
@@ -69,6 +77,14 @@ Examples:
                 findings
             })
             .collect();
+        let settings = settings(&self.common.set, true)?;
+        let longer = |i: usize, warm_up: &Setting| {
+            let all: Vec<Setting> = settings.iter().chain([warm_up]).cloned().collect();
+            open(Some(self.files()[i]), &all)
+        };
+        let again = self.repeating.again(&study, (needed, how.runs), |fewer, how| {
+            again::again(&scenarios, &comparison, longer, fewer, how)
+        })?;
         study.deliver(&Compared {
             scenarios: &scenarios,
             stems: &stems,
@@ -76,15 +92,21 @@ Examples:
             findings: &findings,
             comparison: &comparison,
             how,
+            again: &again,
         })
     }
 }
 
 impl Compare {
+    /// The files that were typed, the baseline first.
+    fn files(&self) -> Vec<&PathBuf> {
+        std::iter::once(&self.base).chain(&self.options).collect()
+    }
+
     /// The scenarios that were typed, the baseline first; every fault of all of them.
     fn scenarios(&self) -> Result<Vec<Scenario>, Exit> {
         let settings = settings(&self.common.set, self.common.quiet)?;
-        let files: Vec<&PathBuf> = std::iter::once(&self.base).chain(&self.options).collect();
+        let files = self.files();
         let mut told = Told::default();
         let mut scenarios = Vec::new();
         for file in &files {

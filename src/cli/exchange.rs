@@ -4,12 +4,14 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::again::Repeating;
 use super::flags::{BASE, Common};
 use super::messages::{faulty, refused};
 use super::scenario::{variants, wrong};
 use super::study::{Call, Kind, Study};
 use super::{Does, Exit};
 use crate::experiment::address::Address;
+use crate::experiment::exchange::again::{self, Traded as Found};
 use crate::experiment::exchange::{Trade, exchange, usual_outcome};
 use crate::experiment::money::Money;
 use crate::experiment::points::Points;
@@ -18,7 +20,8 @@ use crate::experiment::unpriced::unpriced_of_several;
 use crate::experiment::vary::{Axis, MOST_POINTS};
 use crate::measures::outcome::Key;
 use crate::report::exchange::Traded;
-use crate::report::manifest::{fingerprint, fingerprint_of};
+use crate::report::manifest::{asked_of, fingerprint, fingerprint_of};
+use crate::scenario::unstable::Unstable;
 use crate::scenario::{Scenario, Setting};
 
 /// What `exchange` is told.
@@ -48,6 +51,9 @@ pub struct Exchange {
     /// `nctr_bed_days`]
     #[arg(long, value_name = "OUTCOME")]
     pub on: Option<String>,
+
+    #[command(flatten)]
+    pub repeating: Repeating,
 
     #[command(flatten)]
     pub common: Common,
@@ -82,10 +88,13 @@ Examples:
             Address::parse(&name, &base.names).map_err(|what| refused(&format!("--on {name}: {what}")))?;
 
         let all = fingerprint(std::iter::once(base).chain(points.iter().map(|p| &p.scenario)));
+        let scenarios = std::iter::once(base).chain(points.iter().map(|point| &point.scenario));
+        let needed = scenarios.into_iter().any(|scenario| Unstable::of(scenario).is_unsettled());
+        let beside: Vec<String> = self.repeating.asked(needed).map(str::to_owned).into_iter().collect();
         let kind = Kind {
             file: Some(&self.base),
             name: call.name(&base.stem),
-            fingerprint: &fingerprint_of([format!("{all} {name}").as_str()]),
+            fingerprint: &asked_of(fingerprint_of([format!("{all} {name}").as_str()]), &beside),
             searches: false,
         };
         let study = Study::begin(call, &self.common, &kind)?;
@@ -93,17 +102,24 @@ Examples:
         let runs = self.common.replications().runs;
         let each = sweep::Runs::Number(runs);
         let found = study.run(|how| exchange(base, (&trade, &points), on, each, &mut store, how))?;
+        let money = money(base, &points, &store);
+        let own =
+            Found { base, trade: &trade, points: &points, on, found: &found, money: &money, store: &store };
+        let again = self
+            .repeating
+            .again(&study, (needed, runs), |fewer, how| again::again(&variants, &own, fewer, how))?;
         study.deliver(&Traded {
             base,
             trade: &trade,
             points: &points,
             exchange: &found,
-            money: &money(base, &points, &store),
+            money: &money,
             unpriced: &unpriced_of_several(base, points.iter().map(|point| &point.scenario)),
             on,
             asked: self.on.is_some(),
             runs,
             store: &store,
+            again: &again,
         })
     }
 }

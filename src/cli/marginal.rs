@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::again::Repeating;
 use super::flags::{BASE, Common};
 use super::messages::{faulty, refused};
 use super::scenario::variants;
@@ -14,11 +15,12 @@ use crate::experiment::lead::Lead;
 use crate::experiment::levers::levers;
 use crate::experiment::money::Money;
 use crate::experiment::points::Points;
-use crate::experiment::sweep::{self, Later};
+use crate::experiment::sweep::{self, Later, again};
 use crate::measures::outcome::{Key, System};
-use crate::report::manifest::fingerprint_of;
+use crate::report::manifest::{asked_of, fingerprint_of};
 use crate::report::marginal as report;
 use crate::scenario::Scenario;
+use crate::scenario::unstable::Unstable;
 
 /// The level of claims taken together.
 const LEVEL: f64 = 0.05;
@@ -28,6 +30,9 @@ const LEVEL: f64 = 0.05;
 pub struct Marginal {
     #[arg(help = BASE)]
     pub base: PathBuf,
+
+    #[command(flatten)]
+    pub repeating: Repeating,
 
     #[command(flatten)]
     pub common: Common,
@@ -51,11 +56,14 @@ Examples:
         let design = levers.iter().map(|lever| vec![lever.one_more()]).collect();
         let points = sweep::later(&variants, design).map_err(|faults| faulty(&faults, Some(&self.base)))?;
 
+        let needed =
+            Unstable::of(base).is_unsettled() || points.iter().any(|point| point.unstable.is_unsettled());
+        let beside: Vec<String> = self.repeating.asked(needed).map(str::to_owned).into_iter().collect();
         let each = std::iter::once(&base.fingerprint).chain(points.iter().map(|point| &point.fingerprint));
         let kind = Kind {
             file: Some(&self.base),
             name: call.name(&base.stem),
-            fingerprint: &fingerprint_of(each.map(String::as_str)),
+            fingerprint: &asked_of(fingerprint_of(each.map(String::as_str)), &beside),
             searches: false,
         };
         let study = Study::begin(call, &self.common, &kind)?;
@@ -70,6 +78,9 @@ Examples:
             .run(|how| sweep::sweep_in_turn(&variants, &points, each, &mut store, how, &mut count_money))?;
 
         let days = System::NctrBedDays.index();
+        let again = self.repeating.again(&study, (needed, runs), |fewer, how| {
+            again::again(&variants, (&points, &money, &store), [days, days], fewer, how)
+        })?;
         let claims: Vec<Option<f64>> = (found.points.iter())
             .map(|point| point.differences.as_ref().and_then(|d| d.system[days]).and_then(|d| d.p))
             .collect();
@@ -88,6 +99,7 @@ Examples:
             clear: &holm(&claims, LEVEL),
             runs,
             store: &store,
+            again: &again,
         })
     }
 }

@@ -4,6 +4,7 @@
 //! The list below is all commands in the order of the help; each has a file of its own with its flags. `study`
 //! is what those that simulate share, `delivery` their end; `flags` and `scenario` what is typed of several.
 
+mod again;
 mod causes;
 mod check;
 mod compare;

@@ -5,18 +5,21 @@ use std::str::FromStr;
 
 use clap::Args;
 
+use super::again::Repeating;
 use super::flags::{BASE, Common, Precision};
 use super::messages::refused;
 use super::scenario::{axes, points, variants};
 use super::study::{Call, Kind, Study};
 use super::{Does, Exit};
 use crate::experiment::address::Address;
+use crate::experiment::optimise::again::{self, Chosen};
 use crate::experiment::optimise::edges::edges;
 use crate::experiment::optimise::{self, Asked, FRESH, Target};
 use crate::experiment::unpriced::unpriced_of_several;
 use crate::experiment::vary::Design;
 use crate::report::manifest::{asked_of, fingerprint, fingerprint_of};
 use crate::report::optimise::Optimised;
+use crate::scenario::unstable::Unstable;
 
 /// The most runs of a mix where none are typed.
 const MOST: u64 = 2000;
@@ -51,6 +54,9 @@ pub struct Optimise {
     /// mixes]
     #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true)]
     pub tolerance: Option<Tolerance>,
+
+    #[command(flatten)]
+    pub repeating: Repeating,
 
     #[command(flatten)]
     pub common: Common,
@@ -90,17 +96,24 @@ Examples:
             asked.confidence,
             asked.tolerance
         );
+        let mut scenarios = std::iter::once(base).chain(points.iter().map(|point| &point.scenario));
+        let needed = scenarios.any(|scenario| Unstable::of(scenario).is_unsettled());
         let most = (asked.most != MOST).then(|| format!("--most-runs {}", asked.most));
+        let beside = most.into_iter().chain(self.repeating.asked(needed).map(str::to_owned));
         let kind = Kind {
             file: Some(&self.base),
             name: call.name(&base.stem),
-            fingerprint: &asked_of(fingerprint_of([print.as_str()]), most.as_slice()),
+            fingerprint: &asked_of(fingerprint_of([print.as_str()]), &beside.collect::<Vec<_>>()),
             searches: true,
         };
         let study = Study::begin(call, &self.common, &kind)?;
         let (mut search, mut fresh) = (study.points(), study.points().fresh(FRESH));
         let found =
             study.run(|how| optimise::optimise(base, &points, &asked, (&mut search, &mut fresh), how))?;
+        let own = Chosen { points: &points, asked: &asked, found: &found, fresh: &fresh };
+        let again = self.repeating.again(&study, (needed, asked.fresh), |(runs, store), how| {
+            again::again(&variants, &own, (runs, store.fresh(FRESH)), how)
+        })?;
         let edges = found.selection.chosen.map(|chosen| edges(&variants, &axes, &points[chosen]));
         study.deliver(&Optimised {
             base,
@@ -111,6 +124,7 @@ Examples:
             edges: &edges.unwrap_or_default(),
             unpriced: &unpriced_of_several(base, points.iter().map(|point| &point.scenario)),
             stores: [&search, &fresh],
+            again: &again,
         })
     }
 }

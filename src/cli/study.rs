@@ -95,6 +95,11 @@ impl<'a> Study<'a> {
         Points::kept(self.common.seed, Arc::<Journal>::clone(&self.journal))
     }
 
+    /// Whether nothing is said but results.
+    pub fn is_quiet(&self) -> bool {
+        self.common.quiet
+    }
+
     /// Does the work. What is finished is kept, so that an interrupted one can be gone on from.
     pub fn run<T>(
         &self,

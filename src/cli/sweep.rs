@@ -4,16 +4,18 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::again::Repeating;
 use super::flags::{BASE, Common, outcomes};
 use super::scenario::{axes, points, variants, wrong};
 use super::study::{Call, Kind, Study};
 use super::{Does, Exit};
 use crate::experiment::levers::usual_outcome;
-use crate::experiment::sweep;
+use crate::experiment::sweep::{self, Later, again};
 use crate::experiment::vary::Design;
 use crate::measures::outcome::{Key, SYSTEM, index_of};
 use crate::report::manifest::{asked_of, fingerprint};
 use crate::report::sweep::Swept;
+use crate::scenario::unstable::Unstable;
 
 /// What `sweep` is told.
 #[derive(Debug, Args)]
@@ -30,6 +32,9 @@ pub struct Sweep {
     /// ranges need no step)
     #[arg(long, value_name = "DESIGN", default_value = "grid")]
     pub design: String,
+
+    #[command(flatten)]
+    pub repeating: Repeating,
 
     #[command(flatten)]
     pub common: Common,
@@ -59,6 +64,9 @@ Examples:
 
         let print = fingerprint(std::iter::once(base).chain(points.iter().map(|point| &point.scenario)));
         let by_asked = self.by.iter().filter(|_| by != usual.index()).map(|by| format!("--by {by}"));
+        let mut scenarios = std::iter::once(base).chain(points.iter().map(|point| &point.scenario));
+        let needed = scenarios.any(|scenario| Unstable::of(scenario).is_unsettled());
+        let by_asked = by_asked.chain(self.repeating.asked(needed).map(str::to_owned));
         let kind = Kind {
             file: Some(&self.base),
             name: call.name(&base.stem),
@@ -69,6 +77,12 @@ Examples:
         let mut store = study.points();
         let runs = self.common.runs_by(by);
         let found = study.run(|how| sweep::sweep(base, &points, runs, &mut store, how))?;
+        let ends = found.ends(by);
+        let had = ends.iter().map(|&end| found.points[end].runs).chain([found.base.runs]).min();
+        let design: Vec<Later> = ends.iter().map(|&end| Later::at(&points[end])).collect();
+        let again = self.repeating.again(&study, (needed, had.unwrap_or(0)), |fewer, how| {
+            again::again(&variants, (&design, &vec![None; design.len()], &store), [by, by], fewer, how)
+        })?;
         study.deliver(&Swept {
             base,
             axes: &axes,
@@ -79,6 +93,8 @@ Examples:
             apart: sweep::are_apart(&points, &found, &store, by),
             costs: &sweep::costs(base, &points, &store),
             store: &store,
+            ends: &ends,
+            again: &again,
         })
     }
 }

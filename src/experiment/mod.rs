@@ -14,6 +14,7 @@ pub mod price;
 pub mod run;
 pub mod sensitivity;
 pub mod settings;
+pub mod stands;
 pub mod sweep;
 pub mod warm_up;
 

@@ -2,7 +2,7 @@
 //!
 //! `study` is the port: what every study has to give to be delivered. Each study has a file of its name with
 //! a folder of `page`, `files` and `picture` beside it: `run`, `compare`, `sweep` and the others. What they
-//! share: `words` (figures, dates, lines), `differences`, `money`, `steadiness` and `paths` (figures that need
+//! share: `words` (figures, dates, lines), `differences`, `money`, `steadiness`, `growing`, `stands` and `paths` (figures that need
 //! more words), `grid` (tables of a page), `json` and `csv` (files), `charts` (drawing), `source` (the line
 //! below charts), `manifest`. `folder` puts files in place, whole or not at all; `journal` keeps what an
 //! unfinished study has. `explain` and `diagram` tell a scenario before it is run, `trace` one replication
@@ -20,6 +20,7 @@ pub mod exchange;
 pub mod explain;
 pub mod folder;
 mod grid;
+mod growing;
 pub mod journal;
 pub mod json;
 pub mod manifest;
@@ -33,6 +34,7 @@ mod paths;
 pub mod run;
 pub mod sensitivity;
 pub mod source;
+mod stands;
 mod steadiness;
 pub mod study;
 pub mod sweep;

@@ -108,6 +108,12 @@ impl Scenario {
         Self::load(&text::files::Opened { name, file: path, folder }, name, settings)
     }
 
+    /// Whether it says who is there when the run begins.
+    pub fn begins_with_people(&self) -> bool {
+        let of = self.file.initial.as_ref();
+        of.is_some_and(|i| i.services.is_some() || i.hospital.is_some() || i.census.is_some())
+    }
+
     /// Reads a scenario from a text; it can extend built-in ones only.
     ///
     /// # Errors

@@ -89,6 +89,10 @@ pub struct Unstable {
     services: Vec<Option<Unsteady>>,
     /// Whether acute beds have a limit.
     beds_are_limited: bool,
+    /// The dotted keys of what has no equilibrium, each once.
+    growing: Vec<String>,
+    /// Whether any place needs longer to settle than the warm-up, also one that grows for another reason.
+    unsettled: bool,
 }
 
 impl Unstable {
@@ -142,7 +146,28 @@ impl Unstable {
         });
         let services = services.collect();
         let beds_are_limited = plan.hospital.beds.is_ever_limited();
-        Self { places, pathways, services, beds_are_limited }
+        let paths = |why| {
+            let of = scenario.warnings.iter().filter(move |warning| warning.unsteady() == Some(why));
+            of.map(|warning| warning.path.clone())
+        };
+        let mut growing: Vec<String> = Vec::new();
+        for path in paths(Unsteady::Growing) {
+            if !growing.contains(&path) {
+                growing.push(path);
+            }
+        }
+        let unsettled = paths(Unsteady::Unsettled).next().is_some();
+        Self { places, pathways, services, beds_are_limited, growing, unsettled }
+    }
+
+    /// The dotted keys of what has no equilibrium: more is asked than can be given (W01).
+    pub fn growing(&self) -> &[String] {
+        &self.growing
+    }
+
+    /// Whether any place needs longer to settle than the warm-up (W10).
+    pub fn is_unsettled(&self) -> bool {
+        self.unsettled
     }
 
     /// All places that are not steady.

@@ -47,4 +47,13 @@ impl Variants {
         let all: Vec<Setting> = self.settings.iter().chain(changes).cloned().collect();
         Scenario::open(&self.file, &all)
     }
+
+    /// The same file with these settings for all its variants, under what is changed of each.
+    ///
+    /// # Errors
+    /// Every fault of the scenario.
+    pub fn under(&self, more: &[Setting]) -> Result<Self, Faults> {
+        let settings = self.settings.iter().chain(more).cloned().collect();
+        Self::of(Some(&self.file), settings)
+    }
 }

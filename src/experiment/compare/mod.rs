@@ -1,6 +1,7 @@
 //! Options beside a baseline: every scenario has the same people, so a difference is taken replication by
 //! replication and shared luck cancels out. Knows nothing of how results are shown; read `difference` next.
 
+pub mod again;
 mod people;
 
 use crate::scenario::plan::GroupIndex;

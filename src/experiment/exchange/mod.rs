@@ -1,6 +1,8 @@
 //! How many of one thing do as much as one of another: the effects of both on an outcome that both move,
-//! with the same people, and how many of each do the same. `equal` sets the two curves beside each other.
+//! with the same people, and how many of each do the same. `equal` sets the two curves beside each other,
+//! `again` says whether the answer stands with a longer warm-up.
 
+pub mod again;
 pub mod equal;
 
 use std::sync::atomic::AtomicBool;

@@ -2,6 +2,7 @@
 //! choice. `selection` is the procedure; the chosen mix is estimated again on replications that had no
 //! part in choosing it.
 
+pub mod again;
 pub mod edges;
 pub mod selection;
 pub mod target;

@@ -3,6 +3,8 @@
 //!
 //! `vary` says what is varied, `points` runs it. Knows nothing of how results are shown.
 
+pub mod again;
+
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -52,6 +54,20 @@ pub struct Sweep {
     pub base: Found,
     /// Each point.
     pub points: Vec<Found>,
+}
+
+impl Sweep {
+    /// The points with the least and the greatest mean of an outcome; one where they are the same, none where
+    /// none has a mean.
+    pub fn ends(&self, outcome: usize) -> Vec<usize> {
+        let mean = |i: usize| self.points[i].system[outcome].mean;
+        let mut known: Vec<(usize, f64)> =
+            (0..self.points.len()).filter_map(|i| Some((i, mean(i)?))).collect();
+        known.sort_by(|a, b| a.1.total_cmp(&b.1));
+        let mut ends: Vec<usize> = known.first().into_iter().chain(known.last()).map(|(i, _)| *i).collect();
+        ends.dedup();
+        ends
+    }
 }
 
 /// How many replications of each point.
@@ -133,6 +149,11 @@ impl Later {
     /// The point with these settings, whose scenario is this.
     pub fn of(settings: Vec<Arc<Setting>>, scenario: &Scenario) -> Self {
         Self { settings, fingerprint: scenario.fingerprint.clone(), unstable: Unstable::of(scenario) }
+    }
+
+    /// The same of a point that is there.
+    pub fn at(point: &Point) -> Self {
+        Self::of(point.settings.iter().cloned().map(Arc::new).collect(), &point.scenario)
     }
 
     fn all(&self) -> Vec<Setting> {

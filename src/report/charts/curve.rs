@@ -53,6 +53,8 @@ pub struct CurvePoint {
     pub low: Option<f64>,
     /// Upper edge; where it is `None` and the lower one is not, the band is open above.
     pub high: Option<f64>,
+    /// Whether it is drawn as a ring, to tell it from the others.
+    pub ring: bool,
 }
 
 /// More lines than these are not drawn, and the note says so.
@@ -77,6 +79,7 @@ struct Knot {
     across: f64,
     value: Option<f64>,
     band: Option<Interval>,
+    ring: bool,
 }
 
 fn knots(line: &CurveLine) -> Vec<Knot> {
@@ -84,7 +87,7 @@ fn knots(line: &CurveLine) -> Vec<Knot> {
     let knot = |point: &CurvePoint| {
         let band = (known(point.low), known(point.high));
         let band = (band != (None, None)).then_some(band);
-        Some(Knot { across: finite(point.across)?, value: known(point.value), band })
+        Some(Knot { across: finite(point.across)?, value: known(point.value), band, ring: point.ring })
     };
     let mut knots: Vec<Knot> = line.points.iter().filter_map(knot).collect();
     knots.sort_by(|one, other| one.across.total_cmp(&other.across));
@@ -220,6 +223,12 @@ fn draw_markers(drawing: &mut Drawing, lines: &[Vec<Knot>], plot: &Plot) {
                     marker::draw(drawing, shape, at, 4.0, colour);
                     next = at.0 + APART;
                 }
+            }
+        }
+        for knot in line.iter().filter(|knot| knot.ring) {
+            if let Some(value) = knot.value {
+                let at = (plot.across.at(knot.across), plot.up.at(value));
+                marker::draw(drawing, Shape::Ring, at, 6.0, colour);
             }
         }
     }

@@ -33,6 +33,10 @@ pub struct Heat {
     pub marked: Option<(usize, usize)>,
     /// What the outline means.
     pub mark: String,
+    /// Rows and columns of cells whose number has a sign behind it.
+    pub signed: Vec<(usize, usize)>,
+    /// That sign.
+    pub sign: String,
     /// A line under the chart; empty for none.
     pub note: String,
 }
@@ -191,7 +195,12 @@ impl<'a> Layout<'a> {
                 let marked = self.chart.marked == Some((row, column));
                 let area = grown(self.area(row, column), if marked { -3.0 } else { 0.0 });
                 let number = number(self.chart, row, column).map(|x| self.written(x, figures));
+                let ink = number.as_ref().map(|text| ink_on(shades.get(text).copied().unwrap_or(GROUND)));
                 draw_cell(drawing, area, number, &shades);
+                if let Some(ink) = ink.filter(|_| self.chart.signed.contains(&(row, column))) {
+                    let corner = (area.right - 4.0, area.top + SMALL.size);
+                    drawing.text(&self.chart.sign, corner, Anchor::End, SMALL, ink);
+                }
             }
         }
     }

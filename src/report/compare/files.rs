@@ -10,28 +10,30 @@ use crate::measures::outcome::{GROUP, Outcome, PATHWAY, SERVICE, SYSTEM};
 use crate::report::Run;
 use crate::report::csv::{Table, number};
 use crate::report::json::{difference, estimate, of_study, reached};
-use crate::report::money;
 use crate::report::run::files as csv;
 use crate::report::run::results::results as of_one;
 use crate::report::study::File;
+use crate::report::{money, stands};
 
 /// The whole of `results.json`.
 pub fn results(all: &Compared<'_>) -> Value {
     let each = all.stems.iter().enumerate();
     let scenarios: Map<String, Value> = each.map(|(i, stem)| (stem.clone(), of_one(&run(all, i)))).collect();
-    let options = all.stems[1..].iter().zip(&all.comparison.options);
-    let by = all.by().name;
+    let options = all.stems[1..].iter().enumerate();
     let mut results = of_study(json!({
         "runs": all.how.runs,
         "seed": all.how.seed,
         "base": all.stems[0],
-        "by": by,
+        "by": all.by().name,
         "ranking": all.comparison.ranked().into_iter().map(|i| &all.stems[i + 1]).collect::<Vec<_>>(),
         "scenarios": scenarios,
-        "differences": options.map(|(stem, option)| (stem.clone(), differences(option, by))).collect::<Map<_, _>>(),
+        "differences": options.map(|(option, stem)| (stem.clone(), differences(all, option))).collect::<Map<_, _>>(),
     }));
     if let Some(of) = &all.comparison.reached {
         results["precision"] = reached(of, all.stems[1..].iter().cloned());
+    }
+    if let Some(repeated) = stands::repeated(all.again, all.answer_stands()) {
+        results["longer_warm_up"] = repeated;
     }
     results
 }
@@ -46,12 +48,19 @@ pub(super) fn run<'a>(all: &Compared<'a>, i: usize) -> Run<'a> {
     }
 }
 
-fn differences(option: &Differences, by: &str) -> Value {
-    let mut all = changes(option);
-    if let Some(ranking) = all["outcomes"].get_mut(by).and_then(Value::as_object_mut) {
-        ranking.insert("clear_adjusted".to_owned(), option.clear_adjusted.into());
+fn differences(all: &Compared<'_>, option: usize) -> Value {
+    let of = &all.comparison.options[option];
+    let mut told = changes(of);
+    if let Some(ranking) = told["outcomes"].get_mut(all.by().name).and_then(Value::as_object_mut) {
+        ranking.insert("clear_adjusted".to_owned(), of.clear_adjusted.into());
+        if let Some(effect) = all.effect_again(option) {
+            ranking.insert("longer_warm_up".to_owned(), stands::judged(all.again, effect));
+        }
     }
-    all
+    if let Some(found) = of.money.as_ref().filter(|_| all.again.is_needed()) {
+        told["money"] = stands::money_json(all.again, found, all.price_again(option));
+    }
+    told
 }
 
 /// What an option changes.
@@ -94,7 +103,7 @@ fn table(outcomes: &[Outcome], found: &[Option<Difference>]) -> Map<String, Valu
 /// `differences.csv`: one row for each option and outcome.
 pub fn table_of_differences(all: &Compared<'_>) -> io::Result<Vec<u8>> {
     let mut out = Table::new();
-    out.row([
+    let mut header: Vec<String> = [
         "option",
         "kind",
         "name",
@@ -108,8 +117,15 @@ pub fn table_of_differences(all: &Compared<'_>) -> io::Result<Vec<u8>> {
         "clear",
         "clear_adjusted",
         "not_priced",
-    ])?;
-    for (stem, option) in all.stems[1..].iter().zip(&all.comparison.options) {
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    if all.again.is_needed() {
+        header.extend(stands::columns("effect").into_iter().chain(stands::columns("price")));
+        header.push("stands_why".to_owned());
+    }
+    out.row(header)?;
+    for (i, (stem, option)) in all.stems[1..].iter().zip(&all.comparison.options).enumerate() {
         let mut rows: Vec<([&str; 3], &Difference)> = Vec::new();
         let known = |outcomes: &'static [Outcome], found| {
             let found: &[Option<Difference>] = found;
@@ -136,7 +152,7 @@ pub fn table_of_differences(all: &Compared<'_>) -> io::Result<Vec<u8>> {
             let money = option.money.as_ref().filter(|_| kind == "system");
             let unpriced = money::unpriced_of(d.unit, money);
             let priced = |text: String| if unpriced.is_empty() { text } else { String::new() };
-            out.row([
+            let mut row: Vec<String> = [
                 stem.as_str(),
                 kind,
                 name,
@@ -150,7 +166,14 @@ pub fn table_of_differences(all: &Compared<'_>) -> io::Result<Vec<u8>> {
                 &priced(d.clear.to_string()),
                 &adjusted,
                 &money::cell(unpriced),
-            ])?;
+            ]
+            .map(str::to_owned)
+            .to_vec();
+            if all.again.is_needed() {
+                let judged = [all.effect_again(i), all.price_again(i)];
+                row.extend(stands::cells_of(all.again, judged, ranks));
+            }
+            out.row(row)?;
         }
     }
     out.finish()

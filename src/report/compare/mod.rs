@@ -7,17 +7,20 @@ mod picture;
 
 use serde_json::{Map, Value, json};
 
+use crate::experiment::compare::again::ComparedAgain;
 use crate::experiment::compare::{Comparison, Difference, Differences};
 use crate::experiment::levers::{Size, sizes};
+use crate::experiment::stands::{Again, Judged, all_stand};
 use crate::experiment::unpriced::{Unpriced, unpriced};
 use crate::experiment::{Findings, Replications};
 use crate::measures::outcome::{Outcome, SYSTEM};
-use crate::report::money;
+use crate::report::differences::words_of;
 use crate::report::page::Page;
 use crate::report::source::runs_of_each;
 use crate::report::steadiness::between;
 use crate::report::study::{File, Picture, Ran, Report};
 use crate::report::words::{Grain, thousands};
+use crate::report::{money, stands};
 use crate::scenario::Scenario;
 use crate::scenario::names::in_words;
 use crate::scenario::unstable::Unsteady;
@@ -37,6 +40,8 @@ pub struct Compared<'a> {
     pub comparison: &'a Comparison,
     /// How many replications, of which seed.
     pub how: Replications,
+    /// The same with a longer warm-up, where a place needs longer to settle.
+    pub again: &'a Again<ComparedAgain>,
 }
 
 impl Report for Compared<'_> {
@@ -46,7 +51,11 @@ impl Report for Compared<'_> {
 
     fn ran(&self) -> Ran {
         let in_words = runs_of_each([self.how.runs], "scenario");
-        Ran::of(self.how.runs, in_words, self.comparison.replications.iter().flatten())
+        Ran::of(
+            self.how.runs,
+            in_words,
+            self.comparison.replications.iter().flatten().chain(self.again.replications()),
+        )
     }
 
     fn results(&self) -> Value {
@@ -118,6 +127,40 @@ impl Compared<'_> {
         let first =
             lead.as_ref().is_some_and(|lead| lead.is_clear() && clear.first() == Some(&all[lead.first]));
         (clear, first)
+    }
+
+    /// The difference of an option, in the outcome by which they are ranked, at both warm-ups.
+    fn effect_again(&self, option: usize) -> Option<&Judged> {
+        self.again.found()?.effects.get(option)
+    }
+
+    /// Its pounds for a bed-day avoided at both warm-ups.
+    fn price_again(&self, option: usize) -> Option<&Judged> {
+        self.again.found()?.prices.get(option)?.as_ref()
+    }
+
+    /// Whether its difference is known not to stand.
+    fn falls(&self, option: usize) -> bool {
+        self.effect_again(option).is_some_and(Judged::falls)
+    }
+
+    /// Whether the differences of all options stand.
+    fn answer_stands(&self) -> Option<bool> {
+        all_stand(self.again.found()?.effects.iter().map(|effect| effect.stands))
+    }
+
+    /// What is said of it, in sentences.
+    fn standing(&self) -> Vec<String> {
+        let falls = self.again.done().map_or_else(Vec::new, |done| {
+            let told = |option: usize| {
+                let (what, who) = (self.by(), format!("“{}”", self.label(option + 1)));
+                let what = (words_of(what), what.unit);
+                stands::effect(done, (&who, "does"), what, self.effect_again(option)?)
+            };
+            self.comparison.ranked().into_iter().filter_map(told).collect()
+        });
+        let by = self.again.found().into_iter().flat_map(|found| &found.effects);
+        stands::said(self.again, self.answer_stands(), falls, by)
     }
 
     /// An option with what it has more or less of: "“Bridging” (places of “Visits” 0 to 10)".

@@ -12,7 +12,8 @@ use crate::report::money::{
     NOT_PRICED, cost_is_without, for_each_bed_day, named, not_priced, pounds, unpriced_of, without_use,
 };
 use crate::report::page::Page;
-use crate::report::steadiness::{mark, marked, note_of_several};
+use crate::report::stands::{UNVERIFIED, longer, mark_with};
+use crate::report::steadiness::{marked, note_of_several};
 use crate::report::words::{Grain, count, period, wrapped};
 
 /// How many of the largest changes by place and reason are shown.
@@ -22,7 +23,7 @@ const LARGEST: usize = 6;
 pub fn page(all: &Compared<'_>, width: usize) -> Page {
     let mut page = heading(all, width);
     let steady = note_of_several(all.scenarios, all.by().name);
-    page.points(std::iter::once(answer(all)).chain(steady));
+    page.points(all.standing().into_iter().chain([answer(all)]).chain(steady));
     page.part(ranking(all, width));
     for option in all.comparison.ranked() {
         page.part(about(all, option, width));
@@ -59,7 +60,9 @@ fn answer(all: &Compared<'_>) -> String {
     };
     let told = |option: usize| {
         all.ranking(option).map_or_else(String::new, |d| {
-            let mark = mark(all.unsteady(option, by.name));
+            let stands = all.effect_again(option).and_then(|effect| effect.stands);
+            let unsteady = all.unsteady(option, by.name);
+            let mark = mark_with(unsteady, stands);
             format!("{}, {}{mark}", all.with_size(option), about_so_many(d))
         })
     };
@@ -90,8 +93,9 @@ fn ranking(all: &Compared<'_>, width: usize) -> Vec<String> {
             continue;
         };
         let grain = grain(d);
+        let stands = all.effect_again(option).and_then(|effect| effect.stands);
         grid.row(vec![
-            marked(label, all.unsteady(option, all.by().name)),
+            format!("{label}{}", mark_with(all.unsteady(option, all.by().name), stands)),
             signed(grain, d.mean),
             signed_range(grain, d.precision95),
             signed_range(grain, d.range90),
@@ -210,10 +214,22 @@ fn money(all: &Compared<'_>, option: usize, width: usize) -> Vec<String> {
         let shown = Grain::of("£", worth.mean).show(worth.mean.abs());
         said.push(format!("the bed-days {side} are worth {shown}"));
     }
-    if let Some(price) = money.clear_price() {
+    let again = all.price_again(option);
+    if let (Some(judged), Some(done)) = (again.filter(|again| again.falls()), all.again.done()) {
+        let pounds = |x: Option<f64>| x.map_or_else(|| "none".to_owned(), |x| Grain::of("£", x).show(x));
+        said.push(format!(
+            "no price of a bed-day avoided is given: with {} it is {} instead of {}",
+            longer(done.warm_up),
+            pounds(judged.longer),
+            pounds(judged.own)
+        ));
+    } else if let Some(price) = money.clear_price() {
         said.push(match (price.value < 0.0, money.spent.clear) {
             (true, true) => "it avoids bed-days and costs less".to_owned(),
             (true, false) => "it avoids bed-days, and what is spent is not clearly more".to_owned(),
+            _ if all.again.is_needed() && all.again.found().is_none() => {
+                format!("{} ({UNVERIFIED})", for_each_bed_day(&price))
+            }
             _ => for_each_bed_day(&price),
         });
     }

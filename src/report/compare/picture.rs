@@ -4,6 +4,7 @@
 use super::Compared;
 use super::files::run;
 use crate::experiment::compare::Difference;
+use crate::experiment::stands::Judged;
 use crate::experiment::unpriced::Unpriced;
 use crate::report::charts::{
     BandNames, Chart, Dot, Dots, Fan, Frame, Other, Plane, PlaneKind, PlanePoint, Series,
@@ -11,6 +12,7 @@ use crate::report::charts::{
 use crate::report::differences::{NCTR, at_mark, grain, letters, on_axis, signed, words_of};
 use crate::report::money::named;
 use crate::report::run::pictures::{NCTR_AXIS, names, nctr_days, nctr_days_are};
+use crate::report::stands::{self, DOES_NOT};
 use crate::report::study::Picture;
 use crate::report::words::period;
 
@@ -32,12 +34,14 @@ fn days(all: &Compared<'_>) -> String {
 /// Pounds spent beside bed-days avoided; none where nothing costs anything.
 fn money(all: &Compared<'_>) -> Option<Chart> {
     let ends = |d: &Difference| d.precision95.map(|[low, high]| (low, high));
+    let falls = |i: usize| all.falls(i) || all.price_again(i).is_some_and(Judged::falls);
+    let stands = stands::note(all.again, (0..all.comparison.options.len()).any(falls));
     let points: Vec<PlanePoint> = (all.comparison.options.iter().enumerate())
         .filter_map(|(i, option)| {
             // What is not all priced is named below and not drawn as if it were free.
             let money = option.money.as_ref().filter(|money| money.unpriced.is_empty())?;
             Some(PlanePoint {
-                label: all.option(i).1.to_owned(),
+                label: format!("{}{}", all.option(i).1, if falls(i) { DOES_NOT } else { "" }),
                 across: money.avoided.mean,
                 up: money.spent.mean,
                 across_interval: ends(&money.avoided),
@@ -82,7 +86,7 @@ fn money(all: &Compared<'_>) -> Option<Chart> {
         measure: "Spent more on services, open beds and staff (£)".to_owned(),
         points,
         joined: Vec::new(),
-        note: format!("{not_drawn}{without}Lines: how sure the mean differences are (95%). {NCTR}"),
+        note: format!("{stands}{not_drawn}{without}Lines: how sure the mean differences are (95%). {NCTR}"),
         quarters: true,
         target: None,
     }))
@@ -125,7 +129,7 @@ fn differences(all: &Compared<'_>) -> Chart {
             let interval = d.precision95.map(|[low, high]| (low * times, high * times));
             let (found, label) = all.option(option);
             Some(Dot {
-                label: label.to_owned(),
+                label: format!("{label}{}", if all.falls(option) { DOES_NOT } else { "" }),
                 value: d.mean * times,
                 interval,
                 clear: found.clear_adjusted,
@@ -135,6 +139,9 @@ fn differences(all: &Compared<'_>) -> Chart {
     let (clear, first_is_clear) = all.leading();
     let what = words_of(by);
     let title = match clear.as_slice() {
+        [first, ..] if all.falls(*first) => {
+            format!("{what}: what {} changes does not stand with a longer warm-up", all.with_size(*first))
+        }
         [] => format!("No option clearly changes this: {what}"),
         [first, ..] if first_is_clear && dots.len() > 1 => {
             format!("{what}: {} makes the largest difference", all.with_size(*first))
@@ -144,6 +151,7 @@ fn differences(all: &Compared<'_>) -> Chart {
             format!("{what}: {} options make a clear difference, none clearly the largest", several.len())
         }
     };
+    let stands = stands::note(all.again, (0..all.comparison.options.len()).any(|option| all.falls(option)));
     let unclear = if dots.iter().all(|dot| dot.clear) {
         ""
     } else {
@@ -164,6 +172,9 @@ fn differences(all: &Compared<'_>) -> Chart {
         unit: at_mark(by, true).to_owned(),
         sides: ["less than the baseline".to_owned(), "more than the baseline".to_owned()],
         dots,
-        note: format!("Lines: how sure the mean difference is (95%).{unclear} {}", letters(&[words_of(by)])),
+        note: format!(
+            "{stands}Lines: how sure the mean difference is (95%).{unclear} {}",
+            letters(&[words_of(by)])
+        ),
     })
 }

@@ -5,35 +5,44 @@ use std::io;
 use serde_json::{Value, json};
 
 use super::Traded;
-use crate::base::ratio::RatioInterval;
+use crate::base::ratio::{Ratio, RatioInterval};
 use crate::experiment::exchange::Meaning;
+use crate::experiment::stands::Judged;
 use crate::report::csv::{Table, number};
+use crate::report::growing::{NO_EQUILIBRIUM, column, newly, tell};
 use crate::report::json::{difference, of_study, ratio};
-use crate::report::money;
+use crate::report::{money, stands};
+use crate::scenario::unstable::Unstable;
 
 /// The whole of `results.json`.
 pub fn results(all: &Traded<'_>) -> Value {
     let given = all.trade.give_amounts.len();
     let clear = all.clear();
+    let base = Unstable::of(all.base);
     let side = |path: &str, amounts: &[f64], first: usize| -> Value {
         let each = amounts.iter().enumerate().map(|(i, amount)| {
             let mut value = json!({
                 "amount": amount,
                 "effect": all.effect(first + i).as_ref().map(difference),
                 "clear_adjusted": clear[first + i],
-                "money": all.money[first + i].as_ref().map(money::json),
+                "money": all.money[first + i].as_ref().map(|m| stands::money_json(all.again, m, all.price_again(first + i))),
             });
+            tell(&mut value, &newly(&base, &Unstable::of(&all.points[first + i].scenario)));
+            if let Some(effect) = all.effect_again(first + i) {
+                value["longer_warm_up"] = stands::judged(all.again, effect);
+            }
             if first == 0 {
                 value["equal_effect"] = all.exchange.equal.get(i).map(|_| equal(all, i)).into();
                 // Against the first amount bought alone.
-                value["worth"] = all.exchange.worth[i].as_ref().map(ratio).into();
-                value["needed_for_one"] = all.exchange.needed[i].as_ref().map(ratio).into();
+                let told = |of: &[Option<Ratio>]| of[i].as_ref().filter(|_| !all.rate_falls(i)).map(ratio);
+                value["worth"] = told(&all.exchange.worth).into();
+                value["needed_for_one"] = told(&all.exchange.needed).into();
             }
             value
         });
         json!({ "path": path, "amounts": each.collect::<Vec<_>>() })
     };
-    of_study(json!({
+    let mut results = of_study(json!({
         "base": { "name": all.base.names.scenario, "fingerprint": all.base.fingerprint },
         "runs": all.runs,
         "seed": all.store.seed(),
@@ -45,7 +54,11 @@ pub fn results(all: &Traded<'_>) -> Value {
         "answer": all.exchange.headline().map(|i| equal(all, i)),
         "give": side(&all.trade.give, &all.trade.give_amounts, 0),
         "buy": side(&all.trade.buy, &all.trade.buy_amounts, given),
-    }))
+    }));
+    if let Some(repeated) = stands::repeated(all.again, all.answer_stands()) {
+        results["longer_warm_up"] = repeated;
+    }
+    results
 }
 
 /// Whether the rate means anything, in one word.
@@ -65,27 +78,33 @@ pub fn meaning(meaning: Meaning) -> &'static str {
 fn equal(all: &Traded<'_>, i: usize) -> Value {
     let found = all.exchange.equal[i];
     let (rate, [low, high]) = all.rate(i);
+    let falls = all.rate_falls(i);
+    let told = |n: Option<f64>| n.filter(|_| !falls);
+    let judged = all.rate_again(i).copied().unwrap_or_default();
+    // That of the answer brings the others down.
+    let judged = Judged { stands: if falls { Some(false) } else { judged.stands }, ..judged };
+    let given_for_one = json!({ "value": rate, "low": low, "high": high });
     json!({
         "given": all.trade.give_amounts[i],
-        "bought": found.value,
-        "bought_low": found.low,
-        "bought_high": found.high,
+        "bought": told(found.value),
+        "bought_low": told(found.low),
+        "bought_high": told(found.high),
         "beyond_what_was_bought": found.value.is_none(),
-        "given_for_one": { "value": rate, "low": low, "high": high },
-        "next": all.exchange.marginal[i].map(|next| json!({
+        "given_for_one": stands::rate_json(all.again, given_for_one, &judged),
+        "next": all.exchange.marginal[i].filter(|_| !falls).map(|next| json!({
             "given_between": next.given,
             "bought_between": next.bought,
             "given_for_one": ratio(&next.rate),
         })),
         "spent_on_given": all.money[i].as_ref().map(|money| money.spent.mean).filter(|_| all.unpriced.is_empty()),
-        "spent_on_bought": found.value.and_then(|n| all.spent_on(n)).filter(|_| all.unpriced.is_empty()),
+        "spent_on_bought": told(found.value).and_then(|n| all.spent_on(n)).filter(|_| all.unpriced.is_empty()),
     })
 }
 
 /// `exchange.csv`: one row for each amount.
 pub fn table(all: &Traded<'_>) -> io::Result<Vec<u8>> {
     let mut out = Table::new();
-    out.row([
+    let mut header: Vec<String> = [
         "side",
         "path",
         "amount",
@@ -115,14 +134,25 @@ pub fn table(all: &Traded<'_>) -> io::Result<Vec<u8>> {
         "next_low95",
         "next_high95",
         "clear_adjusted",
-    ])?;
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    let base = Unstable::of(all.base);
+    let points = all.points.iter().map(|point| newly(&base, &Unstable::of(&point.scenario)));
+    let grows = column(points.collect());
+    header.extend(grows.iter().map(|_| NO_EQUILIBRIUM.to_owned()));
+    if all.again.is_needed() {
+        header.extend(["effect", "rate", "price"].into_iter().flat_map(stands::columns));
+        header.push("stands_why".to_owned());
+    }
+    out.row(header)?;
     let clear = all.clear();
     let given = all.trade.give_amounts.len();
     let sides = (all.trade.give_amounts.iter().map(|a| ("give", &all.trade.give, a)))
         .chain(all.trade.buy_amounts.iter().map(|a| ("buy", &all.trade.buy, a)));
     for (point, (side, path, amount)) in sides.enumerate() {
         let effect = all.effect(point);
-        let worth = if point < given { all.exchange.worth[point] } else { None };
+        let worth = if point < given && !all.rate_falls(point) { all.exchange.worth[point] } else { None };
         let ends = worth.and_then(|w| w.interval.ends());
         let kind = worth.map_or("", |w| match w.interval {
             RatioInterval::Between(..) => "between",
@@ -130,11 +160,12 @@ pub fn table(all: &Traded<'_>) -> io::Result<Vec<u8>> {
             RatioInterval::Anything => "anything",
         });
         let cost = all.money[point].as_ref();
-        let equal = all.exchange.equal.get(point).filter(|_| point < given);
+        let price_falls = all.price_again(point).is_some_and(Judged::falls);
+        let equal = all.exchange.equal.get(point).filter(|_| point < given && !all.rate_falls(point));
         let (rate, [low, high]) = equal.map_or((None, [None; 2]), |_| all.rate(point));
         let next = equal.and(all.exchange.marginal.get(point).copied().flatten()).map(|next| next.rate);
         let next_ends = next.and_then(|next| next.interval.ends());
-        out.row([
+        let mut row: Vec<String> = [
             side,
             path,
             &amount.to_string(),
@@ -152,7 +183,7 @@ pub fn table(all: &Traded<'_>) -> io::Result<Vec<u8>> {
             kind,
             &number(cost.and_then(money::spent_if_priced)),
             &number(cost.map(|m| m.avoided.mean)),
-            &number(cost.and_then(|m| m.price).map(|p| p.value)),
+            &number(cost.and_then(|m| m.price).filter(|_| !price_falls).map(|p| p.value)),
             &cost.map_or_else(String::new, |m| money::cell(&m.unpriced)),
             &number(equal.and_then(|e| e.value)),
             &number(equal.and_then(|e| e.low)),
@@ -164,7 +195,16 @@ pub fn table(all: &Traded<'_>) -> io::Result<Vec<u8>> {
             &number(next_ends.map(|e| e[0])),
             &number(next_ends.map(|e| e[1])),
             &effect.map_or_else(String::new, |_| clear[point].to_string()),
-        ])?;
+        ]
+        .map(str::to_owned)
+        .to_vec();
+        row.extend(grows.as_ref().map(|cells| cells[point].clone()));
+        if all.again.is_needed() {
+            let rate = all.rate_again(point).filter(|_| point < given);
+            let judged = [all.effect_again(point), rate, all.price_again(point)];
+            row.extend(stands::cells_of(all.again, judged, true));
+        }
+        out.row(row)?;
     }
     out.finish()
 }

@@ -3,6 +3,7 @@
 mod files;
 mod page;
 mod picture;
+mod standing;
 
 use serde_json::Value;
 
@@ -10,10 +11,12 @@ use crate::base::ratio::{Ratio, RatioInterval};
 use crate::base::statistics::holm;
 use crate::experiment::address::Address;
 use crate::experiment::compare::Difference;
+use crate::experiment::exchange::again::TradedAgain;
 use crate::experiment::exchange::equal::Equal;
 use crate::experiment::exchange::{Exchange, Trade};
 use crate::experiment::money::Money;
 use crate::experiment::points::Points;
+use crate::experiment::stands::Again;
 use crate::experiment::sweep::Point;
 use crate::experiment::unpriced::Unpriced;
 use crate::measures::outcome::Outcome;
@@ -47,6 +50,8 @@ pub struct Traded<'a> {
     pub runs: u64,
     /// Every replication.
     pub store: &'a Points,
+    /// The same with a longer warm-up, where a place needs longer to settle.
+    pub again: &'a Again<TradedAgain>,
 }
 
 impl Report for Traded<'_> {
@@ -55,7 +60,11 @@ impl Report for Traded<'_> {
     }
 
     fn ran(&self) -> Ran {
-        Ran::of(self.runs, runs_of_each([self.runs], "amount"), self.store.replications())
+        Ran::of(
+            self.runs,
+            runs_of_each([self.runs], "amount"),
+            self.store.replications().chain(self.again.replications()),
+        )
     }
 
     fn results(&self) -> Value {

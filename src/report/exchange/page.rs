@@ -8,7 +8,8 @@ use crate::report::grid::Grid;
 use crate::report::money as pounds_of;
 use crate::report::page::Page;
 use crate::report::paths::so_many;
-use crate::report::steadiness::{between, marked, note_of_several};
+use crate::report::stands::{UNVERIFIED, mark_with};
+use crate::report::steadiness::{between, note_of_several};
 use crate::report::words::{Grain, count, period};
 
 /// The page.
@@ -20,9 +21,9 @@ pub fn page(all: &Traded<'_>, width: usize) -> Page {
     let mut page = Page::of_study(&title, &format!("{period}, {runs} of each"), width);
     let points = all.points.iter().map(|point| &point.scenario);
     let steady = note_of_several(std::iter::once(all.base).chain(points), all.on().name);
-    page.points(answer(all).into_iter().chain(steady));
+    page.points(all.standing().into_iter().chain(answer(all)).chain(steady));
     page.part(effects(all, width));
-    if all.exchange.meaning == Meaning::Sound {
+    if all.exchange.meaning == Meaning::Sound && !all.answer_falls() {
         page.part(rates(all, width));
     }
     page.paragraph(&how_to_read(all));
@@ -36,6 +37,7 @@ fn answer(all: &Traded<'_>) -> Vec<String> {
     let largest = |amounts: &[f64]| amounts.last().copied().unwrap_or(0.0);
     let more = "More runs may tell, or larger amounts (--amounts, --for-amounts).";
     match all.exchange.meaning {
+        Meaning::Sound if all.answer_falls() => said.push(format!("{none} it does not stand: {outcome}.")),
         Meaning::Sound => said.extend(at_equal_effect(all)),
         Meaning::BoughtUnclear => said.push(format!(
             "{none} {}: {outcome}. {}",
@@ -88,8 +90,9 @@ fn at_equal_effect(all: &Traded<'_>) -> Vec<String> {
     if let Some(i) = all.exchange.headline() {
         let equal = &all.exchange.equal[i];
         let (value, ends) = all.rate(i);
+        let unverified = if all.is_unverified() { format!("; {UNVERIFIED}") } else { String::new() };
         said.push(format!(
-            "Judged by “{}”, {} ({}). That is {} for 1 ({}).",
+            "Judged by “{}”, {} ({}). That is {} for 1 ({}{unverified}).",
             all.outcome(),
             all.sentence(i),
             sure_of(equal, all.most_bought()),
@@ -175,7 +178,8 @@ fn effects(all: &Traded<'_>, width: usize) -> Vec<String> {
     let bought = all.trade.buy_amounts.iter().map(|a| (&all.trade.buy, *a));
     for (point, (path, amount)) in amounts.chain(bought).enumerate() {
         let unsteady = between(all.base, &all.points[point].scenario, all.on().name);
-        let mut row = vec![marked(&format!("+ {}", so_many(all.base, path, amount)), unsteady)];
+        let stands = all.effect_again(point).and_then(|effect| effect.stands);
+        let mut row = vec![format!("+ {}{}", so_many(all.base, path, amount), mark_with(unsteady, stands))];
         match all.effect(point) {
             Some(d) => row.extend(cells(&d, clear[point])),
             None => row.extend(["-", "-", "undefined"].map(str::to_owned)),
@@ -198,6 +202,13 @@ fn rates(all: &Traded<'_>, width: usize) -> Vec<String> {
         let equal = &all.exchange.equal[i];
         let (value, ends) = all.rate(i);
         let most = all.most_bought();
+        if all.rate_falls(i) {
+            let given = so_many(all.base, &all.trade.give, *amount);
+            let mut row = vec![format!("{given} (does not stand)")];
+            row.extend(["-"; 5].map(str::to_owned));
+            grid.row(row);
+            continue;
+        }
         grid.row(vec![
             so_many(all.base, &all.trade.give, *amount),
             equal.value.map_or_else(|| format!("over {most}"), |n| rounded(n).to_string()),
@@ -211,7 +222,7 @@ fn rates(all: &Traded<'_>, width: usize) -> Vec<String> {
 }
 
 fn how_to_read(all: &Traded<'_>) -> String {
-    let rates = if all.exchange.meaning == Meaning::Sound {
+    let rates = if all.exchange.meaning == Meaning::Sound && !all.answer_falls() {
         format!(
             "Bought: how many {} have the same effect as what is given, along straight lines between the amounts \
              measured; nothing is said beyond these. For 1: how many are given for one bought at that effect. Next for \

@@ -7,7 +7,8 @@ use crate::report::differences::{signed, signed_range, words_of};
 use crate::report::grid::Grid;
 use crate::report::money;
 use crate::report::page::Page;
-use crate::report::steadiness::{between_these, marked, note_of_these};
+use crate::report::stands::{DOES_NOT, NOT_GIVEN, UNVERIFIED, mark_with};
+use crate::report::steadiness::{between_these, note_of_these};
 use crate::report::words::{Grain, capital, count, period};
 use crate::scenario::unstable::Unstable;
 
@@ -22,14 +23,15 @@ pub fn page(all: &Marginal<'_>, width: usize) -> Page {
     let points = all.points.iter().map(|point| &point.unstable);
     let each: Vec<_> = std::iter::once(&of_base).chain(points).map(|one| (&all.base.names, one)).collect();
     let steady = note_of_these(&each, "nctr_bed_days");
-    page.points(answers(all).into_iter().chain(steady));
+    page.points(all.standing().into_iter().chain(answers(all)).chain(steady));
     let mut grid =
         Grid::new(&["One more", "bed-days", "how sure of it", "spent", "worth", "£/bed-day", "wait, h"]);
     for i in all.ranked() {
         let cost = all.money[i].as_ref();
         let told = |what: Option<String>| what.unwrap_or_else(|| "-".to_owned());
         let unsteady = between_these(&of_base, &all.points[i].unstable, "nctr_bed_days");
-        let mut row = vec![marked(&all.label(i), unsteady)];
+        let stands = all.effect_again(i).and_then(|effect| effect.stands);
+        let mut row = vec![format!("{}{}", all.label(i), mark_with(unsteady, stands))];
         match all.change(i, System::NctrBedDays) {
             Some(d) => {
                 let grain = Grain::of("bed-days", d.mean);
@@ -44,7 +46,11 @@ pub fn page(all: &Marginal<'_>, width: usize) -> Page {
         }
         row.push(told(cost.map(money::spent)));
         row.push(told(cost.and_then(|m| m.worth.as_ref()).map(money::pounds)));
-        row.push(told(cost.filter(|_| all.clear[i]).map(money::price)));
+        row.push(if all.price_falls(i) && all.clear[i] {
+            NOT_GIVEN.to_owned()
+        } else {
+            told(cost.filter(|_| all.clear[i]).map(money::price))
+        });
         row.push(all.change(i, System::BedWaitHoursMean).map_or_else(
             || "-".to_owned(),
             |d| if d.clear { signed(Grain::finer("hours", d.mean), d.mean) } else { "unclear".to_owned() },
@@ -60,13 +66,19 @@ pub fn page(all: &Marginal<'_>, width: usize) -> Page {
                     only what more people use. Wait: of an emergency for a bed, in hours. The ranges cover chance \
                     only. What one more does says little about what ten more do: `wardflow sweep` and `wardflow \
                     exchange` follow one further.");
+    if all.again.is_needed() && all.again.found().is_none() {
+        page.paragraph(&format!("£/bed-day: {UNVERIFIED}."));
+    }
     page
 }
 
 /// What saves most, as far as that is clear, and what acute beds do.
 fn answers(all: &Marginal<'_>) -> Vec<String> {
     let savers = all.savers();
-    let told = |i: usize| format!("{}: {}", capital(&all.label(i)), saved(all, i));
+    let told = |i: usize| {
+        let does_not = if all.falls(i) { DOES_NOT } else { "" };
+        format!("{}: {}{does_not}", capital(&all.label(i)), saved(all, i))
+    };
     let mut said = vec![match savers.as_slice() {
         [] => "No single addition clearly saves bed-days with NCTR.".to_owned(),
         [first, ..] if all.is_first(*first) => {

@@ -11,6 +11,7 @@ use crate::experiment::optimise::{Estimated, Searched, Side};
 use crate::experiment::vary::Axis;
 use crate::measures::outcome::SYSTEM;
 use crate::report::csv::Table;
+use crate::report::growing::{NO_EQUILIBRIUM, column, growing, tell};
 use crate::report::json::{difference, estimate, of_study, outcomes, settings};
 use crate::report::study::Report;
 
@@ -40,6 +41,7 @@ pub fn results(all: &Optimised<'_>) -> Value {
         "today": { "point": found.today.1, "means": means(all, &found.today.0) },
         "points": (0..all.points.len()).map(|i| point(all, i)).collect::<Vec<_>>(),
     }));
+    tell(&mut results["base"], &growing(all.base));
     if let (Some(chosen), Some(fresh)) = (found.selection.chosen, &found.chosen) {
         results["chosen"] = json!({
             "point": chosen,
@@ -59,6 +61,9 @@ pub fn results(all: &Optimised<'_>) -> Value {
             "fresh": estimated(fresh),
             "difference_from_chosen": dearer.as_ref().map(difference),
         });
+    }
+    if let Some(standing) = all.standing_json() {
+        results["longer_warm_up"] = standing;
     }
     if let Some(other) = &found.other_view {
         let [chosen, this] =
@@ -124,14 +129,16 @@ fn means(all: &Optimised<'_>, of: &Searched) -> Map<String, Value> {
 
 fn point(all: &Optimised<'_>, i: usize) -> Value {
     let judged = &all.found.selection.designs[i];
-    json!({
+    let mut told = json!({
         "settings": settings(&all.points[i].settings),
         "fingerprint": all.points[i].scenario.fingerprint,
         "runs": judged.runs,
         "targets": verdict(judged.verdict),
         "beaten_by": judged.beaten_by,
         "means": means(all, &all.found.means[i]),
-    })
+    });
+    tell(&mut told, &growing(&all.points[i].scenario));
+    told
 }
 
 /// `points.csv`: one row for each mix, with the means of the search.
@@ -141,7 +148,10 @@ pub fn table(all: &Optimised<'_>) -> io::Result<Vec<u8>> {
     let plain = ["runs", "targets", "beaten_by", "chosen", "frontier"];
     let header = ["point"].into_iter().chain(names.iter().map(String::as_str)).chain(plain);
     let header = header.chain(SYSTEM.iter().map(|o| o.name)).map(str::to_owned);
-    out.row(header.chain(others(all, &all.found.today.0).into_iter().map(|(name, _)| name)))?;
+    let header = header.chain(others(all, &all.found.today.0).into_iter().map(|(name, _)| name));
+    let grows = column(all.points.iter().map(|point| growing(&point.scenario)).collect());
+    let header = header.chain(grows.iter().map(|_| NO_EQUILIBRIUM.to_owned()));
+    out.row(header.chain(all.again.is_needed().then(|| "choice_stands".to_owned())))?;
     for (i, point) in all.points.iter().enumerate() {
         let judged = &all.found.selection.designs[i];
         let mut row = vec![i.to_string()];
@@ -157,6 +167,11 @@ pub fn table(all: &Optimised<'_>) -> io::Result<Vec<u8>> {
         let others = others(all, means).into_iter().map(|(_, mean)| mean);
         let means = means.system.iter().copied().chain(others);
         row.extend(means.map(|mean| mean.map_or_else(String::new, |x| x.to_string())));
+        row.extend(grows.as_ref().map(|cells| cells[i].clone()));
+        if all.again.is_needed() {
+            let of = all.again.found().filter(|_| all.found.selection.chosen == Some(i));
+            row.push(of.and_then(|of| of.choice).map_or_else(String::new, |stands| stands.to_string()));
+        }
         out.row(row)?;
     }
     out.finish()

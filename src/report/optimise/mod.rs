@@ -3,14 +3,17 @@
 mod files;
 mod page;
 mod picture;
+mod standing;
 mod tables;
 
 use serde_json::Value;
 
 use crate::experiment::address::Address;
+use crate::experiment::optimise::again::ChosenAgain;
 use crate::experiment::optimise::edges::Edge;
 use crate::experiment::optimise::{Asked, Optimum, Side, Target};
 use crate::experiment::points::Points;
+use crate::experiment::stands::Again;
 use crate::experiment::sweep::Point;
 use crate::experiment::unpriced::Unpriced;
 use crate::experiment::vary::Axis;
@@ -41,6 +44,8 @@ pub struct Optimised<'a> {
     pub unpriced: &'a [Unpriced],
     /// Every replication: of the search, and the fresh ones.
     pub stores: [&'a Points; 2],
+    /// The same with a longer warm-up, where a place needs longer to settle.
+    pub again: &'a Again<ChosenAgain>,
 }
 
 impl Report for Optimised<'_> {
@@ -50,7 +55,7 @@ impl Report for Optimised<'_> {
 
     fn ran(&self) -> Ran {
         let in_words = format!("{} in the search", count(self.found.spent, "run"));
-        let all = self.stores.iter().flat_map(|store| store.replications());
+        let all = self.stores.iter().flat_map(|store| store.replications()).chain(self.again.replications());
         Ran::of(self.asked.fresh, in_words, all)
     }
 
@@ -130,6 +135,8 @@ impl Optimised<'_> {
     fn title(&self) -> &'static str {
         let found = self.found;
         match (found.selection.chosen, self.holds()) {
+            (Some(_), _) if self.choice_falls() => "a choice that does not stand with a longer warm-up",
+            (None, _) if self.choice_falls() => "no choice that stands with a longer warm-up",
             (None, _) if found.selection.decided => "no mix meets the target",
             (None, _) => "no mix is shown to meet the target",
             (_, false) if self.is_money() => "a mix that may meet the target",

@@ -6,12 +6,14 @@ use super::tables::{both_ways, estimates, frontier, is_point, shown};
 use crate::experiment::Estimate;
 use crate::experiment::optimise::Side;
 use crate::report::differences::{NCTR, grain, signed, signed_range};
+use crate::report::growing::growing;
 use crate::report::money;
 use crate::report::page::Page;
+use crate::report::paths::figure;
 use crate::report::paths::in_plural;
 use crate::report::paths::setting_in_words;
 use crate::report::steadiness::note_of_several;
-use crate::report::words::{Grain, count, period, thousands};
+use crate::report::words::{Grain, count, in_a_row, period, thousands};
 
 /// The page.
 pub fn page(all: &Optimised<'_>, width: usize) -> Page {
@@ -30,7 +32,7 @@ pub fn page(all: &Optimised<'_>, width: usize) -> Page {
     let scenarios: Vec<_> = std::iter::once(all.base).chain(points).collect();
     let targets = all.asked.targets.iter().map(|target| target.outcome.outcome().name);
     let steady = targets.filter_map(|name| note_of_several(scenarios.iter().copied(), name));
-    page.points(answer(all).into_iter().chain(steady));
+    page.points(all.standing().into_iter().chain(answer(all)).chain(steady));
     page.part(estimates(all, width));
     page.part(frontier(all, width));
     if let Some(sentence) = stricter_or_less(all) {
@@ -54,7 +56,12 @@ fn answer(all: &Optimised<'_>) -> Vec<String> {
         return without_a_choice(all, &targets.join(", and "));
     };
     let today = if found.today.1 == Some(chosen) { ", as it is today" } else { "" };
-    let mut said = vec![format!("Choose {}{today}.", all.label(chosen))];
+    let mut said = vec![if all.choice_falls() {
+        format!("With its own warm-up the choice would be {}{today}.", all.label(chosen))
+    } else {
+        format!("Choose {}{today}.", all.label(chosen))
+    }];
+    said.extend(no_equilibrium(all, chosen));
     said.extend(not_priced(all));
     for (target, (words, (holds, estimate))) in
         all.asked.targets.iter().zip(targets.iter().zip(estimated.holds.iter().zip(&estimated.targets)))
@@ -87,6 +94,20 @@ fn answer(all: &Optimised<'_>) -> Vec<String> {
         ));
     }
     said
+}
+
+/// That more is asked of the chosen mix than it can give.
+fn no_equilibrium(all: &Optimised<'_>, chosen: usize) -> Option<String> {
+    let paths = growing(&all.points[chosen].scenario);
+    let word = |path: &String| figure(&all.base.names, path, std::slice::from_ref(path));
+    let named: Vec<String> = paths.iter().map(|path| format!("“{}”", word(path))).collect();
+    (!named.is_empty()).then(|| {
+        format!(
+            "This mix has no equilibrium: more is asked than can be given of {}, so what it comes to depends on how long \
+             you look.",
+            in_a_row(&named)
+        )
+    })
 }
 
 fn without_a_choice(all: &Optimised<'_>, targets: &str) -> Vec<String> {
@@ -186,7 +207,7 @@ fn edges(all: &Optimised<'_>, chosen: usize) -> Vec<String> {
 /// Which other price of a place would tip the choice.
 fn other_prices(all: &Optimised<'_>, chosen: usize) -> Vec<String> {
     let mut said = Vec::new();
-    if !all.is_cheapest() || !all.asked.minimise.is_system() {
+    if !all.is_cheapest() || !all.asked.minimise.is_system() || all.choice_falls() {
         return said;
     }
     let Some((next, _, Some(dearer))) = &all.found.next else { return said };

@@ -6,8 +6,10 @@ use crate::experiment::address::Address;
 use crate::experiment::optimise::{Searched, Side};
 use crate::report::charts::{Chart, Frame, Plane, PlaneKind, PlanePoint};
 use crate::report::differences::{NCTR, with_unit};
+use crate::report::growing::{self, SIGN};
 use crate::report::paths::axis_in_words;
 use crate::report::paths::value_in_words;
+use crate::report::stands;
 use crate::report::study::Picture;
 use crate::report::words::{Grain, period};
 
@@ -24,14 +26,17 @@ pub fn picture(all: &Optimised<'_>) -> Option<Picture> {
         () if found.frontier.contains(&i) => PlaneKind::Frontier,
         () => PlaneKind::Other,
     };
+    let grows = |i: &usize| !growing::growing(&all.points[*i].scenario).is_empty();
+    let signs = growing::note(SIGN, (0..all.points.len()).any(|i| grows(&i)));
     // Only what a reader may want to choose is named.
     let label = |i: usize| {
         let each = all.points[i].settings.iter().map(value_in_words);
         let each = each.collect::<Vec<_>>().join(" · ");
+        let sign = if grows(&i) { SIGN } else { "" };
         match kind(i) {
-            PlaneKind::Other => String::new(),
-            _ if same == Some(i) => format!("Today: {each}"),
-            _ => each,
+            PlaneKind::Other => sign.to_owned(),
+            _ if same == Some(i) => format!("Today: {each}{sign}"),
+            _ => format!("{each}{sign}"),
         }
     };
     let spot = |label: String, means: &Searched, kind: PlaneKind| PlanePoint {
@@ -53,6 +58,7 @@ pub fn picture(all: &Optimised<'_>) -> Option<Picture> {
     if let Some(chosen) = found.selection.chosen {
         title = format!("{title}: {}", all.label(chosen));
     }
+    let stands = stands::note(all.again, all.answer_stands() == Some(false));
     let unit = |address: Address| with_unit(&all.named(address), address.outcome(), false).0;
     let side = if target.side == Side::AtMost { "at most" } else { "at least" };
     let bound = match x.outcome().unit {
@@ -77,7 +83,7 @@ pub fn picture(all: &Optimised<'_>) -> Option<Picture> {
             points,
             joined: found.frontier.clone(),
             note: format!(
-                "Named by {}. All points are means over the runs of the search, which are more where the choice is \
+                "{signs}{stands}Named by {}. All points are means over the runs of the search, which are more where the choice is \
                  close. {NCTR}",
                 names.join(" · ")
             ),

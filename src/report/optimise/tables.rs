@@ -11,7 +11,7 @@ use crate::report::differences::{grain, signed, signed_range};
 use crate::report::grid::Grid;
 use crate::report::steadiness::marked;
 use crate::report::words::{Grain, count, wrapped};
-use crate::scenario::unstable::Unstable;
+use crate::scenario::unstable::{Unstable, Unsteady};
 
 /// How things are, the choice, and the next, on fresh runs.
 pub(super) fn estimates(all: &Optimised<'_>, width: usize) -> Vec<String> {
@@ -103,7 +103,9 @@ pub(super) fn frontier(all: &Optimised<'_>, width: usize) -> Vec<String> {
             Verdict::Open => "not decided",
         };
         let today = if all.found.today.1 == Some(point) { " (as it is)" } else { "" };
-        let unsteady = Unstable::of(&all.points[point].scenario).outcome(target.outcome.outcome().name);
+        let unstable = Unstable::of(&all.points[point].scenario);
+        let grows = (!unstable.growing().is_empty()).then_some(Unsteady::Growing);
+        let unsteady = unstable.outcome(target.outcome.outcome().name).max(grows);
         grid.row(vec![
             marked(&format!("{}{today}", all.label(point)), unsteady),
             cost(means.minimised),

@@ -10,6 +10,7 @@ use crate::experiment::sensitivity::morris::Screened;
 use crate::experiment::sensitivity::{End, Input, NotMoved, Why};
 use crate::measures::outcome::SYSTEM;
 use crate::report::csv::Table;
+use crate::report::growing::{NO_EQUILIBRIUM, column, growing, tell};
 use crate::report::json::{difference, estimate, of_study, reached};
 use crate::scenario::SourceKind;
 
@@ -41,7 +42,12 @@ pub fn results(all: &Probed<'_>) -> Value {
             "faulty_places": screening.faulty().map_or(0, |(n, _)| n),
             "inputs": each.collect::<Vec<_>>(),
         });
+        let places = all.growing_places();
+        if places > 0 {
+            results["morris"]["places_without_equilibrium"] = places.into();
+        }
     }
+    tell(&mut results["base"], &growing(all.base));
     if let Some(of) = &all.found.reached {
         results["precision"] = reached(of, std::iter::once(all.first().name.to_owned()));
     }
@@ -63,6 +69,7 @@ fn input(all: &Probed<'_>, i: usize) -> Value {
         if let Err(why) = &end.point {
             told["fault"] = why.clone().into();
         }
+        tell(&mut told, &all.growing_at(end));
         told
     };
     json!({
@@ -101,10 +108,14 @@ fn not_moved(one: &NotMoved) -> Value {
 /// `sensitivity.csv`: one row for each input, outcome and end.
 pub fn table(all: &Probed<'_>) -> io::Result<Vec<u8>> {
     let mut out = Table::new();
-    out.row([
+    let header = [
         "paths", "label", "kind", "base", "end", "value", "outcome", "unit", "mean", "low95", "high95", "sd",
         "n", "clear", "fault",
-    ])?;
+    ];
+    // For each input its low and its high end.
+    let ends = all.design.ends.iter().flatten();
+    let grows = column(ends.map(|end| all.growing_at(end)).collect());
+    out.row(header.into_iter().chain(grows.iter().map(|_| NO_EQUILIBRIUM)))?;
     for &i in &all.found.order {
         let (input, moved) = (&all.design.inputs[i], &all.found.moved[i]);
         for (o, &outcome) in all.found.on.iter().enumerate() {
@@ -114,6 +125,7 @@ pub fn table(all: &Probed<'_>) -> io::Result<Vec<u8>> {
                 row.extend([name.to_owned(), shown(input, &end.value)]);
                 row.extend([SYSTEM[outcome].name, SYSTEM[outcome].unit].map(str::to_owned));
                 row.extend(cells(moved.ends[e][o].as_ref(), end));
+                row.extend(grows.as_ref().map(|cells| cells[2 * i + e].clone()));
                 out.row(row)?;
             }
         }

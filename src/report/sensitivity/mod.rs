@@ -9,8 +9,9 @@ use serde_json::{Map, Value, json};
 
 use crate::experiment::Replications;
 use crate::experiment::points::Points;
-use crate::experiment::sensitivity::{Design, Input, NotMoved, Sensitivity};
+use crate::experiment::sensitivity::{Design, End, Input, NotMoved, Sensitivity};
 use crate::measures::outcome::{Outcome, SYSTEM};
+use crate::report::growing::growing;
 use crate::report::page::Page;
 use crate::report::paths::figure;
 use crate::report::paths::value_in_words;
@@ -92,6 +93,18 @@ impl Probed<'_> {
         let lead = self.found.lead.as_ref();
         self.found.order.first() == Some(&input)
             && lead.is_some_and(|lead| lead.first == input && lead.is_clear())
+    }
+
+    /// What has no equilibrium at an end.
+    fn growing_at(&self, end: &End) -> Vec<String> {
+        end.point.as_ref().map_or_else(|_| Vec::new(), |&point| growing(&self.design.points[point].scenario))
+    }
+
+    /// How many places of the trajectories have no equilibrium.
+    fn growing_places(&self) -> usize {
+        let places = self.design.screening.iter().flat_map(|screening| screening.places.iter().flatten());
+        let grows = |&&point: &&usize| !growing(&self.design.points[point].scenario).is_empty();
+        places.filter_map(|place| place.as_ref().ok()).filter(grows).count()
     }
 
     fn label(&self, input: usize) -> String {

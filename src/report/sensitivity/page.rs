@@ -203,6 +203,14 @@ fn screening(all: &Probed<'_>, width: usize) -> Vec<String> {
         "",
         width,
     ));
+    if let places @ 1.. = all.growing_places() {
+        let places = count(places as u64, "place");
+        let text = format!(
+            "{places} on the way have no equilibrium: more is asked there than can be given, so what they tell depends \
+             on how long you look."
+        );
+        lines.extend(wrapped(&text, "", width));
+    }
     if let Some((n, why)) = screening.faulty() {
         let places = count(n as u64, "place");
         lines.extend(wrapped(&format!("{places} on the way made no scenario; the first: {why}"), "", width));

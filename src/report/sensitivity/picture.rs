@@ -5,6 +5,7 @@ use crate::base::statistics::student_t;
 use crate::experiment::compare::Difference;
 use crate::report::charts::{Bar, Bars, Chart, Frame, Tornado, TornadoEnd, TornadoRow};
 use crate::report::differences::{at_mark, grain, letters, on_axis, signed, words_of};
+use crate::report::growing::{self, SIGN};
 use crate::report::study::Picture;
 use crate::report::words::{Grain, count, period};
 
@@ -36,8 +37,14 @@ fn tornado(all: &Probed<'_>) -> Chart {
     let shown_order: Vec<usize> = all.found.order.iter().take(MOST).copied().collect();
     let end = |input: usize, e: usize| {
         let d: Option<&Difference> = all.found.moved[input].ends[e][0].as_ref();
+        let at = &all.design.ends[input][e];
+        let grows = !all.growing_at(at).is_empty();
         TornadoEnd {
-            words: shown(&all.design.inputs[input], &all.design.ends[input][e].value),
+            words: format!(
+                "{}{}",
+                shown(&all.design.inputs[input], &at.value),
+                if grows { SIGN } else { "" }
+            ),
             value: d.map_or(f64::NAN, |d| d.mean * times),
             interval: d.and_then(|d| d.precision95).map(|[low, high]| (low * times, high * times)),
             clear: d.is_some_and(|d| d.clear),
@@ -68,6 +75,8 @@ fn tornado(all: &Probed<'_>) -> Chart {
             format!("{what}: “{}” {most} over its range", all.label(i))
         },
     );
+    let ends = shown_order.iter().flat_map(|&i| &all.design.ends[i]);
+    let signs = growing::note(SIGN, ends.into_iter().any(|end| !all.growing_at(end).is_empty()));
     let left = match all.found.order.len().saturating_sub(MOST) {
         0 => String::new(),
         n => format!("{} with narrower swings in sensitivity.csv. ", count(n as u64, "input")),
@@ -77,7 +86,10 @@ fn tornado(all: &Probed<'_>) -> Chart {
         measure,
         sides: ["less than now".to_owned(), "more than now".to_owned()],
         rows: rows.collect(),
-        note: format!("The intervals cover chance only; ranges are judgements. {left}{}", letters(&[what])),
+        note: format!(
+            "{signs}The intervals cover chance only; ranges are judgements. {left}{}",
+            letters(&[what])
+        ),
     })
 }
 

@@ -6,12 +6,13 @@ use serde_json::{Map, Value, json};
 
 use super::Swept;
 use crate::experiment::compare::Difference;
-use crate::experiment::sweep::{At, Cheapest, Found, Point};
+use crate::experiment::sweep::{At, Cheapest};
 use crate::experiment::vary::Axis;
 use crate::measures::outcome::SYSTEM;
 use crate::report::csv::{Table, ends, number};
+use crate::report::growing::{NO_EQUILIBRIUM, column, growing, tell};
 use crate::report::json::{difference, of_study, outcomes, settings};
-use crate::report::money;
+use crate::report::{money, stands};
 
 /// The whole of `results.json`.
 pub fn results(all: &Swept<'_>) -> Value {
@@ -23,8 +24,9 @@ pub fn results(all: &Swept<'_>) -> Value {
         "base": { "name": all.base.names.scenario, "fingerprint": all.base.fingerprint, "runs": all.found.base.runs,
                   "outcomes": outcomes(&all.found.base.system) },
         "axes": all.axes.iter().map(axis).collect::<Vec<_>>(),
-        "points": all.points.iter().zip(&all.found.points).map(|(p, f)| point(p, f)).collect::<Vec<_>>(),
+        "points": (0..all.points.len()).map(|i| point(all, i)).collect::<Vec<_>>(),
     }));
+    tell(&mut results["base"], &growing(all.base));
     let costs = [("least_cost", &all.costs.total), ("least_spent", &all.costs.spent)];
     for (name, cheapest) in costs {
         if let Some(found) = cheapest {
@@ -34,6 +36,9 @@ pub fn results(all: &Swept<'_>) -> Value {
     let labels: Vec<String> = all.costs.unpriced.iter().map(|one| one.label.clone()).collect();
     if !labels.is_empty() {
         results["not_priced"] = labels.into();
+    }
+    if let Some(repeated) = stands::repeated(all.again, all.answer_stands()) {
+        results["longer_warm_up"] = repeated;
     }
     results
 }
@@ -53,7 +58,8 @@ fn axis(axis: &Axis) -> Value {
     json!({ "path": axis.path, "operation": axis.operation.sign(), "values": axis.values })
 }
 
-fn point(point: &Point, found: &Found) -> Value {
+fn point(all: &Swept<'_>, i: usize) -> Value {
+    let (point, found) = (&all.points[i], &all.found.points[i]);
     let mut value = json!({
         "settings": settings(&point.settings),
         "fingerprint": point.scenario.fingerprint,
@@ -73,6 +79,10 @@ fn point(point: &Point, found: &Found) -> Value {
     if let Some(reached) = &found.reached {
         value["precision"] =
             json!({ "asked": reached.asked.precision, "met": reached.met, "reached": reached.precision[0] });
+    }
+    tell(&mut value, &growing(&point.scenario));
+    if let Some(effect) = all.effect_again(i) {
+        value["longer_warm_up"] = stands::judged(all.again, effect);
     }
     value
 }
@@ -98,7 +108,15 @@ pub fn table(all: &Swept<'_>) -> io::Result<Vec<u8>> {
         "clear",
         "not_priced",
     ];
-    out.row(["point"].into_iter().chain(names.iter().map(String::as_str)).chain(plain))?;
+    let header = ["point"].into_iter().chain(names.iter().map(String::as_str)).chain(plain);
+    let mut header: Vec<String> = header.map(str::to_owned).collect();
+    let grows = column(all.points.iter().map(|point| growing(&point.scenario)).collect());
+    header.extend(grows.iter().map(|_| NO_EQUILIBRIUM.to_owned()));
+    if all.again.is_needed() {
+        header.extend(stands::columns("effect"));
+        header.push("stands_why".to_owned());
+    }
+    out.row(header)?;
     for (i, (point, found)) in all.points.iter().zip(&all.found.points).enumerate() {
         for (o, (outcome, e)) in SYSTEM.iter().zip(&found.system).enumerate() {
             let difference: Option<&Difference> =
@@ -116,6 +134,11 @@ pub fn table(all: &Swept<'_>) -> io::Result<Vec<u8>> {
             row.extend(ends(difference.and_then(|d| d.precision95)));
             row.push(difference.map_or_else(String::new, |d| d.clear.to_string()));
             row.push(money::cell(unpriced));
+            row.extend(grows.as_ref().map(|cells| cells[i].clone()));
+            if all.again.is_needed() {
+                let is_about = o == all.by && all.ends.contains(&i);
+                row.extend(stands::cells_of(all.again, [all.effect_again(i)], is_about));
+            }
             out.row(row)?;
         }
     }

@@ -4,10 +4,13 @@
 mod files;
 mod page;
 mod picture;
+mod standing;
 
 use serde_json::Value;
 
 use crate::experiment::points::Points;
+use crate::experiment::stands::Again;
+use crate::experiment::sweep::again::SweptAgain;
 use crate::experiment::sweep::{At, Costs, Point, Sweep};
 use crate::experiment::vary::Axis;
 use crate::measures::outcome::{Outcome, SYSTEM};
@@ -40,6 +43,10 @@ pub struct Swept<'a> {
     pub costs: &'a Costs,
     /// Every replication.
     pub store: &'a Points,
+    /// The points of the least and the greatest mean, where they were to be looked at again.
+    pub ends: &'a [usize],
+    /// These with a longer warm-up, where a place needs longer to settle.
+    pub again: &'a Again<SweptAgain>,
 }
 
 impl Report for Swept<'_> {
@@ -49,7 +56,7 @@ impl Report for Swept<'_> {
 
     fn ran(&self) -> Ran {
         let in_words = runs_of_each(self.store.runs(), "point");
-        Ran::of(self.found.base.runs, in_words, self.store.replications())
+        Ran::of(self.found.base.runs, in_words, self.store.replications().chain(self.again.replications()))
     }
 
     fn results(&self) -> Value {

@@ -10,7 +10,8 @@ use crate::report::money::{self, NOT_PRICED};
 use crate::report::page::Page;
 use crate::report::paths::axis_in_words;
 use crate::report::paths::{settings_in_words, value_in_words};
-use crate::report::steadiness::{between, mark, marked};
+use crate::report::stands::mark_with;
+use crate::report::steadiness::{between, mark};
 use crate::report::words::{Grain, count, in_a_row, period, wrapped};
 use crate::scenario::Operation;
 use crate::scenario::unstable::Unstable;
@@ -32,7 +33,7 @@ pub fn page(all: &Swept<'_>, width: usize) -> Page {
         count(all.points.len() as u64, "point"),
     );
     let mut page = Page::of_study(&title, &ran, width);
-    page.points(answers(all));
+    page.points(all.standing().into_iter().chain(answers(all)));
     match all.axes {
         [_] => page.part(one_axis(all, width)),
         [_, _] if all.points.len() == all.axes.iter().map(|axis| axis.values.len()).product::<usize>() => {
@@ -229,7 +230,9 @@ fn table(
     for point in points {
         let found = &all.found.points[point];
         let unsteady = between(all.base, &all.points[point].scenario, all.by().name);
-        let mut row = vec![marked(&name(point), unsteady), shown(&found.system[all.by])];
+        let stands = all.effect_again(point).and_then(|effect| effect.stands);
+        let label = format!("{}{}", name(point), mark_with(unsteady, stands));
+        let mut row = vec![label, shown(&found.system[all.by])];
         match found.differences.as_ref().and_then(|d| d.system[all.by].as_ref()) {
             Some(_) if !all.unpriced(point, all.by().unit).is_empty() => {
                 row.extend([NOT_PRICED, "-", ""].map(str::to_owned));

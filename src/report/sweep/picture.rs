@@ -7,11 +7,14 @@ use crate::experiment::vary::Axis;
 use crate::measures::outcome::{Key, SYSTEM, System};
 use crate::report::charts::{Chart, Curve, CurveLine, CurvePoint, Frame, Heat};
 use crate::report::differences::{letters, on_axis, words_of};
+use crate::report::growing::{self, SIGN};
 use crate::report::paths::axis_in_words;
 use crate::report::paths::{settings_in_words, value_in_words};
+use crate::report::stands;
 use crate::report::study::Picture;
 use crate::report::words::{Grain, capital, period};
 use crate::scenario::Figure;
+use crate::scenario::unstable::Unsteady;
 
 /// The charts that the axes allow: of the outcome that is shown, and of the cost where there is any.
 pub fn pictures(all: &Swept<'_>) -> Vec<Picture> {
@@ -36,9 +39,13 @@ pub fn pictures(all: &Swept<'_>) -> Vec<Picture> {
 fn line(all: &Swept<'_>, outcome: usize, numbers: &[f64]) -> Option<Chart> {
     let estimates: Vec<&Estimate> = all.found.points.iter().map(|point| &point.system[outcome]).collect();
     let (measure, times) = on_axis(&SYSTEM[outcome], false);
+    let grows = |point: usize| all.unsteady(point, outcome) == Some(Unsteady::Growing);
+    let rings = growing::note("Rings:", (0..all.points.len()).any(grows));
     let points: Vec<CurvePoint> = (numbers.iter().zip(&estimates))
-        .map(|(across, e)| CurvePoint {
+        .enumerate()
+        .map(|(point, (across, e))| CurvePoint {
             across: *across,
+            ring: grows(point),
             value: e.mean.map(|mean| mean * times),
             low: e.precision95.map(|[low, _]| low * times),
             high: e.precision95.map(|[_, high]| high * times),
@@ -62,12 +69,25 @@ fn line(all: &Swept<'_>, outcome: usize, numbers: &[f64]) -> Option<Chart> {
         from_zero: SYSTEM[outcome].unit != "£",
         mark,
         note: format!(
-            "Band: how sure the mean is (95%). {}{}{}",
+            "{rings}{}Band: how sure the mean is (95%). {}{}{}",
+            standing(all, outcome),
             counted(outcome),
             outside(all, outcome),
             letters(&[words_of(&SYSTEM[outcome])])
         ),
     }))
+}
+
+/// Which end does not stand, of the outcome that is shown.
+fn standing(all: &Swept<'_>, outcome: usize) -> String {
+    let falls: Vec<usize> = all.ends.iter().copied().filter(|&end| all.falls(end)).collect();
+    let note = stands::note(all.again, !falls.is_empty());
+    if outcome != all.by || falls.is_empty() {
+        return note;
+    }
+    let each = falls.iter().map(|&end| settings_in_words(all.base, &all.points[end].settings));
+    let each = each.collect::<Vec<_>>().join("; ");
+    format!("{note}That is so of {each}. ")
 }
 
 /// What is counted in pounds.
@@ -95,6 +115,9 @@ fn heat(all: &Swept<'_>, outcome: usize) -> Option<Chart> {
         .collect();
     let today = (0..all.points.len()).find(|&point| all.is_base(point));
     let marked = today.map(|point| (point / columns, point % columns));
+    let grows = |point: &usize| all.unsteady(*point, outcome) == Some(Unsteady::Growing);
+    let growing: Vec<usize> = (0..all.points.len()).filter(grows).collect();
+    let signs = growing::note(SIGN, !growing.is_empty());
     let values = |axis: &Axis, today: Option<usize>| -> Vec<String> {
         let each = (0..axis.values.len()).map(|i| (i, value_in_words(&axis.setting(i))));
         each.map(|(i, words)| if today == Some(i) { format!("{words} (today)") } else { words }).collect()
@@ -108,9 +131,12 @@ fn heat(all: &Swept<'_>, outcome: usize) -> Option<Chart> {
         cells,
         unit,
         marked,
+        signed: growing.iter().map(|point| (point / columns, point % columns)).collect(),
+        sign: SIGN.to_owned(),
         mark: "Today".to_owned(),
         note: format!(
-            "Means; how sure each is stands in sweep.csv. {}{}{}",
+            "{signs}{}Means; how sure each is stands in sweep.csv. {}{}{}",
+            standing(all, outcome),
             counted(outcome),
             outside(all, outcome),
             letters(&[words_of(&SYSTEM[outcome])])

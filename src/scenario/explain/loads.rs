@@ -22,6 +22,23 @@ pub fn loads(teller: &Teller<'_>) -> Vec<String> {
          on how it began follows from stay ÷ (places × (1 − √load)²)."
             .to_owned(),
     ];
+    let plan = teller.plan;
+    let hazards = plan.groups.iter().map(|group| group.hazards.recovers + group.hazards.dies);
+    if hazards.sum::<f64>() > 0.0 {
+        items.push(
+            "Who recovers or dies while the hub and the steps are at work does not come, by the rates a day of \
+             “while_waiting” over the mean time of that work. Who can leave a queue by himself does not pile up in \
+             it, and it settles within about the longer of a stay and the time until they have left."
+                .to_owned(),
+        );
+    }
+    if !plan.gives_way.is_empty() {
+        items.push(
+            "“At most” counts all who may give way to a service as if they did, beside those whom only it takes. \
+             Who can give way to home or to a place with room does not pile up in the queue."
+                .to_owned(),
+        );
+    }
     items.extend(all.iter().map(|offered| load(teller, offered)));
     items
 }
@@ -40,6 +57,7 @@ fn load(teller: &Teller<'_>, offered: &Offered) -> String {
             (all_of(&labels) + together, if several { "need" } else { "needs" })
         }
     };
+    let needs = if offered.at_most { format!("{needs} at most") } else { needs.to_owned() };
     let limits: Vec<String> = offered
         .limits
         .iter()
@@ -49,7 +67,11 @@ fn load(teller: &Teller<'_>, offered: &Offered) -> String {
             } else {
                 String::new()
             };
-            let held = if limit.is_held() { format!("; {}", limit.held_by()) } else { String::new() };
+            let held = if limit.is_held() && !offered.at_most {
+                format!("; {}", limit.held_by())
+            } else {
+                String::new()
+            };
             format!("{} of {} {}{share}{held}", figure(limit.needed, 3), figure(limit.has, 3), limit.of)
         })
         .collect();

@@ -160,3 +160,104 @@ fn more_care_at_the_start_than_there_is_is_told() {
         ]
     );
 }
+
+/// The same people, who may give way by this rule, and a place for them to go to.
+fn giving_way(places: u32, rule: Value, spot: Value) -> Vec<String> {
+    said(
+        json!({ "places": places, "stay": { "fixed": "4d" } }),
+        &json!({
+            "pathways": { "p1": { "services": ["s"], "gives_way": { "instead": rule } } },
+            "services": { "s": { "places": places, "stay": { "fixed": "4d" } }, "spot": spot }
+        }),
+    )
+}
+
+#[test]
+fn a_service_overloaded_before_people_give_way_has_an_equilibrium_where_all_can() {
+    let spot = |places: Value| json!({ "places": places, "stay": { "fixed": "4d" } });
+    let rule = |share: f64, to: &str| json!({ "after": "3d", "share": share, "per_day": 0.5, "to": to });
+    let held = "W02 services.s: needs 8.0 places on average, has 5.0: the queue is limited by people who give way, \
+                about 38% of all";
+    assert_eq!(giving_way(5, rule(1.0, "home"), spot(json!(1))), [held]);
+    assert_eq!(giving_way(5, rule(1.0, "spot"), spot(json!("unlimited"))), [held]);
+    // Room for all eight who might come.
+    assert_eq!(giving_way(5, rule(1.0, "spot"), spot(json!(8))), [held]);
+    // Half of them leave: four places are needed by the others, and there are five.
+    assert_eq!(giving_way(5, rule(0.5, "home"), spot(json!(1))), [held]);
+    // A third leaves: 5.3 places are needed by the others.
+    let some = giving_way(5, rule(1.0 / 3.0, "home"), spot(json!(1)));
+    let by_whom = "W01 services.s: waiting will grow without end: needs 8.0 places on average, has 5.0; 5.3 of that is \
+                   needed by people who stay in the queue whatever it takes, beside people who give way";
+    assert_eq!(some[0], by_whom);
+    // One place takes an eighth of them.
+    let full = giving_way(5, rule(1.0, "spot"), spot(json!(1)));
+    assert!(full[0].starts_with("W01 services.s: ") && full[0].contains("; 7.0 of that"), "{full:?}");
+    // A share of nothing is no rule.
+    let nobody = giving_way(5, rule(0.0, "home"), spot(json!(1)));
+    assert_eq!(
+        nobody[0],
+        "W01 services.s: waiting will grow without end: needs 8.0 places on average, has 5.0"
+    );
+}
+
+#[test]
+fn a_queue_that_people_leave_settles_sooner() {
+    let w10 = |change: Value| -> Vec<String> {
+        let mut text = json!({
+            "calendar": { "start": "2025-03-03", "days": 91, "warm_up": "60d" },
+            "groups": { "g": { "enters": "ready", "arrivals": { "per_day": 1.96 }, "needs": { "p1": 1 } } },
+            "pathways": { "p1": { "services": ["s"] } },
+            "services": { "s": { "places": 20, "stay": { "exponential": { "mean": "10d" } } } }
+        });
+        for (path, value) in change.as_object().unwrap() {
+            *text.pointer_mut(path).unwrap() = value.clone();
+        }
+        let scenario = Scenario::from_json(&text.to_string()).unwrap_or_else(|faults| panic!("{faults}"));
+        scenario.warnings.iter().map(ToString::to_string).filter(|text| text.starts_with("W10")).collect()
+    };
+    let long = "W10 services.s: the warm-up of 60 days is shorter than the 4950 days that 20 places at 98% need to settle";
+    assert_eq!(w10(json!({})), [long]);
+    let way = |after: &str, share: f64| {
+        json!({ "/pathways/p1": { "services": ["s"],
+                "gives_way": { "home": { "after": after, "share": share, "per_day": 0.1, "to": "home" } } } })
+    };
+    assert_eq!(w10(way("7d", 1.0)), [""; 0], "17 days");
+    let slow = w10(way("90d", 1.0));
+    assert!(slow[0].contains("shorter than the 100 days that 20 places at 98%"), "{slow:?}");
+    // Seven in ten stay: as if they were alone at 69%, and the others gone.
+    let some = w10(way("57d", 0.3));
+    assert!(
+        some[0].contains("shorter than the 87 days") || some[0].contains("shorter than the 84 days"),
+        "{some:?}"
+    );
+    // Who recovers or dies at 0.008 a day has gone after 125 days, on average.
+    let hazards = json!({ "/groups/g": { "enters": "ready", "arrivals": { "per_day": 1.96 }, "needs": { "p1": 1 },
+                          "while_waiting": { "recovers_per_day": 0.005, "dies_per_day": 0.003 } } });
+    assert!(w10(hazards)[0].contains("shorter than the 125 days"), "{:?}", w10(json!({})));
+    // Overloaded, it settles too: as fast as people leave.
+    let over = json!({ "/services/s/places": 15, "/pathways/p1": way("90d", 1.0)["/pathways/p1"] });
+    assert!(w10(over)[0].contains("shorter than the 100 days that 15 places at 131% need to settle"));
+}
+
+#[test]
+fn who_recovers_or_dies_before_a_place_can_be_taken_does_not_come_and_who_falls_ill_takes_a_bed() {
+    let with = |hazards: Value| {
+        let text = json!({
+            "calendar": { "start": "2025-03-03", "days": 91, "warm_up": "364d" },
+            "hospital": { "beds": 30 },
+            "groups": { "g": { "arrivals": { "per_day": 2 }, "stay": { "fixed": "5d" }, "needs": { "p1": 1 },
+                               "while_waiting": hazards } },
+            "steps": { "papers": { "starts": "decision", "takes": { "fixed": "10d" } } },
+            "pathways": { "p1": { "services": ["s"] } },
+            "services": { "s": { "places": 9, "stay": { "fixed": "4d" } } }
+        });
+        let scenario = Scenario::from_json(&text.to_string()).unwrap_or_else(|faults| panic!("{faults}"));
+        scenario.explain().parts.into_iter().flat_map(|part| part.items).collect::<Vec<_>>().join("\n")
+    };
+    let none = with(json!({}));
+    assert!(none.contains("8.00 of 9.00 places") && none.contains("10.0 of 30.0 beds"), "{none}");
+    // e^(−0.02 · 10) of eight places; two a day who wait ten days at 0.01 need a bed for three days.
+    let some = with(json!({ "recovers_per_day": 0.015, "dies_per_day": 0.005, "unwell_per_day": 0.01,
+                            "unwell_stay": { "fixed": "3d" } }));
+    assert!(some.contains("6.55 of 9.00 places") && some.contains("10.6 of 30.0 beds"), "{some}");
+}

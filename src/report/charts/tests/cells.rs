@@ -24,6 +24,7 @@ fn heat(rows: usize, columns: usize) -> Heat {
         marked: Some((rows / 2, columns / 3)),
         mark: "Today".to_owned(),
         note: "Mean of all runs; the same people in every cell.".to_owned(),
+        ..Heat::default()
     }
 }
 

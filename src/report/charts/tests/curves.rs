@@ -6,7 +6,13 @@ use super::super::*;
 use super::samples::frame;
 
 fn point(across: f64, value: f64, half: f64) -> CurvePoint {
-    CurvePoint { across, value: Some(value), low: Some(value - half), high: Some(value + half) }
+    CurvePoint {
+        across,
+        value: Some(value),
+        low: Some(value - half),
+        high: Some(value + half),
+        ..CurvePoint::default()
+    }
 }
 
 fn line(label: &str, points: impl IntoIterator<Item = CurvePoint>) -> CurveLine {
@@ -120,7 +126,16 @@ pub fn lonely() -> Curve {
     let mut chart = sweep();
     chart.lines = vec![
         line("Fewer", [point(16.0, -40.0, 55.0)]),
-        line("Open", [CurvePoint { across: 16.0, value: Some(12.0), low: Some(-3.0), high: None }]),
+        line(
+            "Open",
+            [CurvePoint {
+                across: 16.0,
+                value: Some(12.0),
+                low: Some(-3.0),
+                high: None,
+                ..CurvePoint::default()
+            }],
+        ),
     ];
     Curve { from_zero: false, mark: None, ..chart }
 }

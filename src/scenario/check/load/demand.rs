@@ -3,9 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use super::against;
+use super::leaving::{Leaving, before_an_offer, still_there};
+use super::{RECOVER, against};
 use crate::base::{Distribution, Indexed, Position, Timetable};
-use crate::scenario::capacities::{OfService, Takes, mean_number};
+use crate::scenario::capacities::{OfService, Takes};
 use crate::scenario::plan::Plan;
 use crate::scenario::plan::index::{GroupIndex, PathwayIndex, ServiceIndex, Set, TraitIndex};
 use crate::scenario::plan::shares::{mean_of, mean_rate};
@@ -30,8 +31,35 @@ pub struct Demand(BTreeMap<Vec<ServiceIndex>, Stream>);
 pub struct Stream {
     /// All of them.
     pub all: Needs,
-    /// Those who stay in line whatever it takes: they neither recover nor die while they wait.
+    /// Those who stay in line whatever it takes: they neither recover nor die while they wait, nor give way.
     pub stay_on: Needs,
+    /// After how many days the slowest of the others have left, on average.
+    pub leave_after: f64,
+    /// Whether any recover or die while they wait.
+    pub recover: bool,
+    /// Whether any give way.
+    pub give_way: bool,
+}
+
+impl Stream {
+    fn plus(self, more: Self) -> Self {
+        Self {
+            all: self.all.plus(more.all),
+            stay_on: self.stay_on.plus(more.stay_on),
+            leave_after: self.leave_after.max(more.leave_after),
+            recover: self.recover || more.recover,
+            give_way: self.give_way || more.give_way,
+        }
+    }
+
+    /// Who leaves the line by himself, in words.
+    pub fn leaving(self) -> &'static str {
+        match (self.recover, self.give_way) {
+            (true, true) => "people who recover, die or give way while they wait",
+            (false, true) => "people who give way",
+            _ => RECOVER,
+        }
+    }
 }
 
 /// People a day, and what they need where they need least.
@@ -44,7 +72,16 @@ pub struct Needs {
 }
 
 impl Needs {
-    fn plus(self, more: Self) -> Self {
+    /// So many people a day, so many of them at a time, who need this each day.
+    pub fn of_days(rate: f64, at_a_time: f64, each_day: [f64; OfService::ALL.len()]) -> Self {
+        Self { rate, of_stays: each_day.map(|each| at_a_time * each) }
+    }
+
+    fn times(self, share: f64) -> Self {
+        Self { rate: share * self.rate, of_stays: self.of_stays.map(|of| share * of) }
+    }
+
+    pub(super) fn plus(self, more: Self) -> Self {
         let mut of_stays = self.of_stays;
         of_stays.iter_mut().zip(more.of_stays).for_each(|(sum, more)| *sum += more);
         Self { rate: self.rate + more.rate, of_stays }
@@ -60,7 +97,7 @@ impl Needs {
 }
 
 /// What each person in a service needs of each capacity on a day, in the order of the table.
-fn each_day(service: &Service) -> [f64; OfService::ALL.len()] {
+pub(super) fn each_day(service: &Service) -> [f64; OfService::ALL.len()] {
     let mut all = [0.0; OfService::ALL.len()];
     for &kind in OfService::ALL {
         if let Takes::EachDay(of) = kind.takes() {
@@ -73,13 +110,30 @@ fn each_day(service: &Service) -> [f64; OfService::ALL.len()] {
 impl Demand {
     /// Of a plan, for so many people a day of each group.
     pub fn of(plan: &Plan, rates: &[f64]) -> Self {
-        Self::of_those(plan, rates, Set::NONE, |_, _, _| true)
+        let all = |_: PathwayIndex, _: GroupIndex, _: Set<TraitIndex>| true;
+        let alone = Self::of_those(plan, rates, Set::NONE, all);
+        if plan.gives_way.is_empty() {
+            return alone;
+        }
+        // Whether there is room where people give way to follows from what is needed there without them.
+        let leaving = Leaving::of(plan, rates, &alone);
+        Self::where_people_leave(plan, rates, &leaving, Set::NONE, all)
     }
 
-    /// The same of some people only, who are told apart by these traits as well.
+    /// What some people only need, who are told apart by these traits as well; nobody gives way.
     pub fn of_those(
         plan: &Plan,
         rates: &[f64],
+        by: Set<TraitIndex>,
+        these: impl Fn(PathwayIndex, GroupIndex, Set<TraitIndex>) -> bool,
+    ) -> Self {
+        Self::where_people_leave(plan, rates, &Leaving::by_themselves(plan), by, these)
+    }
+
+    fn where_people_leave(
+        plan: &Plan,
+        rates: &[f64],
+        leaving: &Leaving<'_>,
         by: Set<TraitIndex>,
         these: impl Fn(PathwayIndex, GroupIndex, Set<TraitIndex>) -> bool,
     ) -> Self {
@@ -92,12 +146,13 @@ impl Demand {
         let stays: Indexed<_, Vec<f64>> = plan.services.iter().map(|service| stays(service, plan)).collect();
         let each_day: Indexed<_, _> = plan.services.iter().map(each_day).collect();
         for (g, group) in plan.groups.iter().enumerate() {
-            let rate = rates[g] * (1.0 - group.dies_in_hospital);
+            let rate = leaves_alive(rates, group, g);
             let traits: Vec<(TraitIndex, f64)> =
                 group.traits.iter().copied().filter(|(t, _)| mentioned.has(*t)).take(most_traits).collect();
             for (p, share) in decided(plan, g) {
+                let (away, there) = (leaving.away(group, p), still_there(plan, group, g, p));
                 for bits in 0u32..1 << traits.len() {
-                    let (mut with, mut chance) = (Set::default(), rate * share);
+                    let (mut with, mut chance) = (Set::default(), rate * share * there);
                     for (i, &(t, share)) in traits.iter().enumerate() {
                         let has = bits >> i & 1 == 1;
                         chance *= if has { share } else { 1.0 - share };
@@ -121,10 +176,13 @@ impl Demand {
                         *of_stays = chance * least(&|s| stays[s][g] * each_day[s][kind]);
                     }
                     let stream = all.entry(takers).or_default();
-                    stream.all = stream.all.plus(needs);
-                    if !leaves_the_line(plan, group, p) {
-                        stream.stay_on = stream.stay_on.plus(needs);
-                    }
+                    *stream = stream.plus(Stream {
+                        all: needs,
+                        stay_on: needs.times(1.0 - away.share),
+                        leave_after: away.days,
+                        recover: away.recover,
+                        give_way: away.give_way,
+                    });
                 }
             }
         }
@@ -139,10 +197,7 @@ impl Demand {
     /// What people need who can go nowhere but to these services.
     pub fn within(&self, services: &[ServiceIndex]) -> Stream {
         let within = self.0.iter().filter(|(takers, _)| takers.iter().all(|s| services.contains(s)));
-        within.fold(Stream::default(), |sum, (_, stream)| Stream {
-            all: sum.all.plus(stream.all),
-            stay_on: sum.stay_on.plus(stream.stay_on),
-        })
+        within.fold(Stream::default(), |sum, (_, stream)| sum.plus(*stream))
     }
 
     /// For each pathway the share of its people whom its services can take in the long run.
@@ -156,12 +211,9 @@ impl Demand {
     }
 }
 
-/// Whether people of a group recover or die while they wait for a place on this pathway: in hospital,
-/// and where no bridge takes all of them out of it.
-pub fn leaves_the_line(plan: &Plan, group: &Group, p: PathwayIndex) -> bool {
-    let bridge = plan.pathways[p].bridge.first();
-    let bridged = bridge.is_some_and(|&b| mean_number(&plan.services[b].people, plan).is_none());
-    group.enters != Enters::Community && !bridged && group.hazards.recovers + group.hazards.dies > 0.0
+/// People of a group a day who leave hospital alive, or come from outside it.
+pub(super) fn leaves_alive(rates: &[f64], group: &Group, g: usize) -> f64 {
+    rates[g] * (1.0 - group.dies_in_hospital)
 }
 
 /// People a day of each group with those who come back to hospital: of those who leave it alive, the
@@ -213,6 +265,21 @@ pub fn decided(plan: &Plan, g: usize) -> BTreeMap<PathwayIndex, f64> {
     all
 }
 
+/// Acute beds that people need who fall ill again while they wait, at the least: while they wait for the hub and
+/// for steps, as in [`still_there`]. Whoever waits for a place as well needs more.
+pub fn unwell_again(plan: &Plan, rates: &[f64]) -> f64 {
+    let mut beds = 0.0;
+    for (g, group) in plan.groups.iter().enumerate() {
+        if group.hazards.unwell <= 0.0 || group.enters == Enters::Community {
+            continue;
+        }
+        let each = group.hazards.unwell * mean_of(&group.hazards.unwell_stay);
+        let waits = decided(plan, g).into_iter().map(|(p, share)| share * before_an_offer(plan, g, p));
+        beds += leaves_alive(rates, group, g) * each * waits.sum::<f64>();
+    }
+    beds
+}
+
 /// A group's needs and their shares.
 pub fn needs(group: &Group) -> impl Iterator<Item = (PathwayIndex, f64)> {
     parts(&group.needs)
@@ -239,7 +306,7 @@ pub fn mean_factor(factor: &Timetable<f64>, plan: &Plan, weights: Option<&[f64]>
 }
 
 /// Mean stays by group, what events make of them included.
-fn stays(service: &Service, plan: &Plan) -> Vec<f64> {
+pub(super) fn stays(service: &Service, plan: &Plan) -> Vec<f64> {
     let factor = mean_factor(&service.stay_factor, plan, None);
     let mut known: Vec<(&Distribution, f64)> = Vec::new();
     service

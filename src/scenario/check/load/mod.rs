@@ -3,12 +3,16 @@
 //! A set of services is surely short only if people who can go nowhere else need more than it has,
 //! so that is what is compared, for each service alone and for those of each pathway together; and
 //! for the hub and each step the work that people bring. `demand` knows what is needed of services, `care` what no day has room for,
-//! `works` what is asked of the hub and of steps, `kept` what others need of what is not kept for some. Where people leave the line by themselves it does
+//! `works` what is asked of the hub and of steps, `kept` what others need of what is not kept for some, `leaving`
+//! who leaves a line unserved. Where people leave the line by themselves it does
 //! not grow without end, however many come.
 
 mod care;
 mod demand;
 mod kept;
+mod leaving;
+#[cfg(test)]
+mod tests;
 mod works;
 
 use crate::base::{Limit, Position};
@@ -26,7 +30,7 @@ use crate::scenario::sections::services::plan::Service;
 use crate::scenario::sections::triggers::plan::Adds;
 use crate::scenario::text::fault::Found;
 use crate::scenario::text::path::Path;
-use demand::{Demand, Stream, mean_factor};
+use demand::{Demand, Needs, Stream, mean_factor};
 
 /// Of fewer measured days than these nothing is said beside all days.
 const FORTNIGHT: u32 = 14;
@@ -34,11 +38,15 @@ const FORTNIGHT: u32 = 14;
 const MORE_THAN_A_SEASON: f64 = 1.1;
 /// The limit of acute beds, in words.
 const BEDS: &str = "beds";
+/// Below this share of capacity, places are never full for long.
+const HALF: f64 = 0.5;
 /// Above this share of capacity, waits swing widely.
 const NEARLY_FULL: f64 = 0.95;
 
 /// Why a line does not grow without end, of people who wait for the hub, a step or a service.
 const RECOVER: &str = "people who recover or die while they wait";
+/// The same of people who take something else.
+const GIVE_WAY: &str = "people who give way";
 /// The same of people who wait for a bed.
 const CANCELLED: &str = "planned people who are cancelled";
 
@@ -134,18 +142,10 @@ fn compare(
     tell(&view.limits(services), during.as_deref(), path, who, found);
     let empty_at_start =
         setup.file.initial.as_ref().is_none_or(|i| i.services.is_none() && i.census.is_none());
-    let needs = needs.all;
-    if let Some(places) =
-        places.filter(|&places| needs.rate > 0.0 && needs.of(OfService::Places) < places && empty_at_start)
-    {
-        settling(
-            path,
-            needs.of(OfService::Places) / needs.rate,
-            places,
-            needs.of(OfService::Places) / places,
-            plan,
-            found,
-        );
+    let all = needs.all;
+    if let Some(places) = places.filter(|_| all.rate > 0.0 && empty_at_start) {
+        let load = all.of(OfService::Places) / places;
+        settling(path, settles(needs, places), (places, load), plan, found);
     }
 }
 
@@ -161,7 +161,8 @@ fn hospital(view: &View<'_>, measured: Option<&View<'_>>, found: &mut Found) {
     let rate: f64 = admitted(plan, rates).map(|(_, rate)| rate).sum();
     let empty_at_start = plan.initial.acute + plan.initial.ready == 0 && plan.initial.census.is_empty();
     if needed <= beds && rate > 0.0 && empty_at_start {
-        settling(&path, needed / rate, beds, needed / beds, plan, found);
+        let (stay, load) = (needed / rate, needed / beds);
+        settling(&path, settling_days(stay, beds, load), (beds, load), plan, found);
     }
 }
 
@@ -174,6 +175,8 @@ pub struct Offered {
     pub limits: Vec<Balance>,
     /// How long the places take to settle, in days; `None` where they never do or are never full.
     pub settles_days: Option<f64>,
+    /// Whether this is the most that can be needed, as by people who may give way to it.
+    pub at_most: bool,
 }
 
 /// What may be short.
@@ -254,6 +257,17 @@ impl Balance {
         if self.opens > 0.0 { format!("{figures} and at times {:.1} more", self.opens) } else { figures }
     }
 
+    /// What those need who cannot leave, where others can.
+    fn by_whom(&self) -> String {
+        if self.needed - self.stay_on <= 1e-9 * self.needed {
+            return String::new();
+        }
+        format!(
+            "; {:.1} of that is needed by people who stay in the queue whatever it takes, beside {}",
+            self.stay_on, self.leaving
+        )
+    }
+
     /// Warns where there is too little, or hardly enough: over all days, and during the measured ones.
     fn tell(&self, during: Option<&Self>, path: &Path, who: &str, found: &mut Found) {
         let Self { needed, has, of, .. } = *self;
@@ -269,7 +283,11 @@ impl Balance {
                 found.warn("W02", path, text);
                 return;
             }
-            found.warn("W01", path, format!("{who}waiting will grow without end: {figures}"));
+            found.warn(
+                "W01",
+                path,
+                format!("{who}waiting will grow without end: {figures}{}", self.by_whom()),
+            );
         } else if let Some(during) = during.filter(|during| during.grows_fast()) {
             let text = format!("{who}waiting grows through the measured days: {}", during.figures());
             found.warn("W01", path, text);
@@ -295,7 +313,7 @@ fn against(plan: &Plan, services: &[ServiceIndex], needs: Stream) -> Vec<Balance
         let (needed, stay_on) = (needs.all.of(kind), needs.stay_on.of(kind));
         let opens = if kind == OfService::Places { places_opened(plan, services) } else { 0.0 };
         let (has, of) = (has(plan, services, kind)?, kind.told().needed);
-        Some(Balance { needed, stay_on, has, opens, of, leaving: RECOVER })
+        Some(Balance { needed, stay_on, has, opens, of, leaving: needs.leaving() })
     });
     limits.collect()
 }
@@ -308,9 +326,10 @@ pub fn offered(plan: &Plan) -> Vec<Offered> {
     let demand = Demand::of(plan, &rates);
     let mut all: Vec<Offered> = acute_beds(plan, &rates).into_iter().collect();
     let works = works::all(plan, &rates, &demand.taken(plan)).into_iter();
-    all.extend(works.map(|(of, limits)| Offered { of, limits, settles_days: None }));
+    all.extend(works.map(|(of, limits)| Offered { of, limits, settles_days: None, at_most: false }));
     for services in demand.sets() {
-        let Stream { all: needs, stay_on } = demand.within(services);
+        let stream = demand.within(services);
+        let (Stream { all: needs, stay_on, .. }, leaving) = (stream, stream.leaving());
         let each = || services.iter().map(|&s| &plan.services[s]);
         let places = each().map(|s| places_of(s, plan)).sum::<Option<f64>>();
         let once = OfService::ALL.iter().filter(|kind| matches!(kind.takes(), Takes::Once(_)));
@@ -318,21 +337,39 @@ pub fn offered(plan: &Plan) -> Vec<Offered> {
             .filter_map(|&kind| {
                 let has = each().map(|s| kind.mean(s, plan)).sum::<Option<f64>>()?;
                 let (needed, stay_on) = (needs.of(kind), stay_on.of(kind));
-                Some(Balance { needed, stay_on, has, opens: 0.0, of: kind.told().needed, leaving: RECOVER })
+                Some(Balance { needed, stay_on, has, opens: 0.0, of: kind.told().needed, leaving })
             })
             .collect();
         if let Some(has) = places {
             let (needed, stay_on) = (needs.of(OfService::Places), stay_on.of(OfService::Places));
             let opens = places_opened(plan, services);
-            limits.insert(0, Balance { needed, stay_on, has, opens, of: "places", leaving: RECOVER });
+            limits.insert(0, Balance { needed, stay_on, has, opens, of: "places", leaving });
         }
         if limits.is_empty() {
             continue;
         }
-        let stay = needs.of(OfService::Places) / needs.rate.max(1e-12);
-        let settles_days =
-            places.and_then(|places| settling_days(stay, places, needs.of(OfService::Places) / places));
-        all.push(Offered { of: Place::Services(services.clone()), limits, settles_days });
+        let settles_days = places.and_then(|places| settles(stream, places));
+        all.push(Offered { of: Place::Services(services.clone()), limits, settles_days, at_most: false });
+    }
+    all.extend(given_way_to(plan, &rates, &demand));
+    all
+}
+
+/// What people may need, at the most, of each service to which they give way: all whom a rule lets give way do
+/// so, beside those who can go nowhere else.
+fn given_way_to(plan: &Plan, rates: &[f64], demand: &Demand) -> Vec<Offered> {
+    let mut all = Vec::new();
+    for (s, flow) in plan.services.numbers().zip(&leaving::flows(plan, rates)) {
+        let own = demand.within(&[s]).all;
+        let limits = OfService::ALL.iter().filter_map(|&kind| {
+            let (needed, has) = (own.of(kind) + flow.of(kind), has(plan, &[s], kind)?);
+            let of = kind.told().needed;
+            Some(Balance { needed, stay_on: 0.0, has, opens: 0.0, of, leaving: GIVE_WAY })
+        });
+        let limits: Vec<Balance> = limits.collect();
+        if flow.rate > 0.0 && !limits.is_empty() {
+            all.push(Offered { of: Place::Services(vec![s]), limits, settles_days: None, at_most: true });
+        }
     }
     all
 }
@@ -360,14 +397,16 @@ fn acute_beds(plan: &Plan, rates: &[f64]) -> Option<Offered> {
     };
     // Who is cancelled for good leaves the line; who is booked again does not.
     let gives_way = |group: &Group| matches!(group.booking, Booking::Elective { gives_up, rebooked_after: None, .. } if gives_up != GivesUp::Never);
-    let needed: f64 = admitted(plan, rates).map(needed_by).sum();
-    let stay_on: f64 = admitted(plan, rates).filter(|(group, _)| !gives_way(group)).map(needed_by).sum();
+    let needed: f64 = admitted(plan, rates).map(needed_by).sum::<f64>() + demand::unwell_again(plan, rates);
+    let stay_on = admitted(plan, rates).filter(|(group, _)| !gives_way(group)).map(needed_by).sum::<f64>()
+        + demand::unwell_again(plan, rates);
     let rate: f64 = admitted(plan, rates).map(|(_, rate)| rate).sum();
     let settles_days = settling_days(needed / rate.max(1e-12), beds, needed / beds);
     Some(Offered {
         of: Place::Beds,
         limits: vec![Balance { needed, stay_on, has: beds, opens, of: BEDS, leaving: CANCELLED }],
         settles_days,
+        at_most: false,
     })
 }
 
@@ -399,13 +438,37 @@ fn places_of(service: &Service, plan: &Plan) -> Option<f64> {
 /// a load that never settles or never fills.
 fn settling_days(stay: f64, places: f64, load: f64) -> Option<f64> {
     // With few people the formula's first stays still have to pass.
-    (stay > 0.0 && (0.5..1.0).contains(&load))
+    (stay > 0.0 && (HALF..1.0).contains(&load))
         .then(|| (stay / (places * squared(1.0 - load.sqrt()))).max(stay))
 }
 
-/// Warns where the warm-up is shorter than it takes to settle.
-fn settling(path: &Path, stay: f64, places: f64, load: f64, plan: &Plan, found: &mut Found) {
-    let Some(days) = settling_days(stay, places, load) else { return };
+/// How long the queue for some places takes to settle where people leave it by themselves: not longer than
+/// without that, and not longer than it takes until those who can leave have left, and the others have
+/// settled as if they were alone. In a queue with room for c in service that everybody leaves at a rate θ the
+/// next person makes people leave faster by the smaller of 1 ÷ stay and θ at least, so that two runs with the
+/// same people come together at that rate whatever the load: it forgets within the larger of the stay and
+/// 1 ÷ θ. Near a full load that is what its limit does, of two Ornstein-Uhlenbeck processes with these two
+/// rates (J. S. H. van Leeuwaarden and C. Knessl, Spectral gap of the Erlang A model in the Halfin-Whitt
+/// regime, Stochastic Systems 2, 2012).
+fn settles(needs: Stream, places: f64) -> Option<f64> {
+    let of = |needs: Needs| needs.of(OfService::Places);
+    let stay = of(needs.all) / needs.all.rate.max(1e-12);
+    let (all, stay_on) = (of(needs.all) / places, of(needs.stay_on) / places);
+    let without = settling_days(stay, places, all);
+    if stay_on >= all || all < HALF {
+        return without;
+    }
+    let others = if stay_on < HALF { Some(0.0) } else { settling_days(stay, places, stay_on) };
+    let leaving = others.map(|others| stay.max(needs.leave_after + others));
+    match (without, leaving) {
+        (Some(without), Some(leaving)) => Some(without.min(leaving)),
+        (without, leaving) => without.or(leaving),
+    }
+}
+
+/// Warns where the warm-up is shorter than the days that places need to settle, by stay, number and load.
+fn settling(path: &Path, settles: Option<f64>, (places, load): (f64, f64), plan: &Plan, found: &mut Found) {
+    let Some(days) = settles else { return };
     let warm_up = plan.calendar.warm_up_days();
     if f64::from(warm_up) < days {
         let text = format!(

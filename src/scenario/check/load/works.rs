@@ -5,6 +5,7 @@ use crate::scenario::plan::index::PathwayIndex;
 use std::collections::BTreeMap;
 
 use super::demand::{mean_factor, needs, parts};
+use super::leaving::still_there;
 use super::{Balance, Place, RECOVER};
 use crate::base::{Distribution, Indexed, Limit, Time};
 use crate::scenario::capacities::mean_number;
@@ -106,6 +107,7 @@ impl Flow {
             // A bridge is an offer too.
             let waits = offered && plan.pathways[p].bridge.is_empty();
             let come = if waits { taken[p] } else { 1.0 };
+            let come = if offered { come * still_there(plan, &plan.groups[g], g, p) } else { come };
             add(g, p, come * (seen * assessed + unseen));
         }
         pieces
