@@ -64,13 +64,18 @@ impl Parts {
     ) -> Limit {
         let Some(free) = free.number() else { return free };
         let open = |part: usize| self.kept[part].saturating_sub(self.held[part]);
-        // Of two who may each take what is kept for them the first by name comes first: after a fall of the
-        // places there may not be enough for both.
-        let own = part.is_some_and(|part| open(part) > 0);
-        let out_of_reach = (0..kept.len()).filter(|&other| {
-            part.is_none_or(|part| other != part && (!own || other < part))
-                && (kept[other].others == Others::Never || waits(other))
-        });
+        // While its people do not hold what is kept for a part, no part that others may use at times keeps it from
+        // that, unless it comes before it by name and may be lent as well. Where places have fallen, there may be
+        // too few for two that are never lent: the first by name comes first.
+        let own = part.filter(|&part| open(part) > 0);
+        let never = |part: usize| kept[part].others == Others::Never;
+        let gives_way = |other: usize| {
+            own.is_some_and(|own| {
+                if never(own) { !never(other) || other > own } else { !never(other) && other > own }
+            })
+        };
+        let out_of_reach = (0..kept.len())
+            .filter(|&other| part != Some(other) && (never(other) || waits(other)) && !gives_way(other));
         Limit::at_most(free.saturating_sub(out_of_reach.map(open).sum()))
     }
 }

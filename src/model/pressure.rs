@@ -89,12 +89,11 @@ impl<O: Observer> Run<'_, O> {
     fn due_in(&mut self, left: Span, due: Due, who: Who) {
         let clock = &mut self.stay_clock;
         let shows = clock.shows(self.now).saturating_add(left.0.saturating_mul(PARTS));
-        match clock.today_at(shows) {
-            Some(at) => self.is_due_today(at.max(self.now), due, who),
-            None => {
-                clock.asked += 1;
-                clock.due.insert((shows, clock.asked), (due, who));
-            }
+        if let Some(at) = clock.today_at(shows) {
+            self.is_due_today(at.max(self.now), due, who);
+        } else {
+            clock.asked += 1;
+            clock.due.insert((shows, clock.asked), (due, who));
         }
     }
 

@@ -27,9 +27,14 @@ impl Inside {
         let all: i64 = self.0.iter().sum();
         let most = i64::from(places.number()?);
         let wanted = kept.iter().map(|part| part.places.value_at(now));
-        for (i, has) in shared_out(wanted, places).enumerate() {
+        let has: Vec<u32> = shared_out(wanted, places).collect();
+        let never = |part: usize| kept[part].others == Others::Never;
+        // Of those that are never others' the first by name may take its own after places have fallen.
+        let own = part.filter(|&part| never(part) && self.0[part] <= i64::from(has[part]));
+        for (i, &has) in has.iter().enumerate() {
             let others = all - self.0[i];
-            if part != Some(i) && kept[i].others == Others::Never && others > most - i64::from(has) {
+            let may = part == Some(i) || !never(i) || own.is_some_and(|own| i > own);
+            if !may && others > most - i64::from(has) {
                 return Some(format!("{others} others in {most} places of which {has} are kept"));
             }
         }

@@ -197,7 +197,7 @@ impl Observer for Laws<'_> {
             Change::Withdrawn { patient, service, .. } => self.in_kept(now, service, patient, -1, false),
             Change::ThereAtStart { patient, .. } => self.there_at_start(now, patient),
             Change::Started { patient, service, .. } | Change::BridgeBegan { patient, service, .. } => {
-                self.started(now, service, patient)
+                self.started(now, service, patient);
             }
             Change::StillThere { patient, .. } => self.still_there(now, patient),
             Change::Finished { .. } => self.plan.services.numbers().for_each(|s| self.settle_load(s)),

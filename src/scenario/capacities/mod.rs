@@ -210,11 +210,13 @@ mod tests {
         let scenario = Scenario::from_json(
             r#"{ "name": "Town", "calendar": { "start": "2025-01-06", "days": 7 },
                  "groups": { "all": { "arrivals": { "per_day": 3 }, "needs": { "p1": 1 } } },
-                 "hospital": { "beds": 20, "escalation": { "beds": 2 } },
+                 "hospital": { "beds": 20, "escalation": { "beds": 2 },
+                               "kept": { "some": { "places": 2, "accepts": { "groups": ["all"] } } } },
                  "hub": { "staff": 1, "hours": "09:00-17:00", "per_day": 9 },
                  "steps": { "letter": { "staff": { "mon-fri": 1 }, "hours": "09:00-17:00", "per_day": 4, "takes": { "fixed": "1h" } } },
                  "pathways": { "p1": { "services": ["team", "visits"] } },
-                 "services": { "team": { "places": 3, "starts_per_week": 2, "hours_per_week": 9, "care": { "first": 1 } },
+                 "services": { "team": { "places": 3, "starts_per_week": 2, "hours_per_week": 9, "care": { "first": 1 },
+                                         "kept": { "some": { "places": 1, "accepts": { "groups": ["all"] } } } },
                                "visits": { "places": 3, "starts_per_week": 2, "visits_per_day": 9, "care": { "first": 1 } } } }"#,
         )
         .unwrap_or_else(|faults| panic!("{faults}"));
@@ -264,6 +266,8 @@ mod tests {
             "hub.staff",
             "steps.x.per_day",
             "services.x.visits_per_day",
+            "hospital.kept.x.places",
+            "services.x.kept.y.places",
         ] {
             assert!(is_counted(path), "{path}");
         }

@@ -89,9 +89,10 @@ impl<'a> Page<'a> {
         self.tables(name, &path)
     }
 
-    /// The table of a section, and after it those of the sections in it.
+    /// The table of a section, and after it those of the sections in it; once, but for small ones that stand in
+    /// several places.
     fn tables(&mut self, name: &str, path: &str) -> String {
-        if !self.shown.insert(name.to_owned()) {
+        if !self.shown.insert(name.to_owned()) && !matches!(name, "accepts" | "kept") {
             return String::new();
         }
         let properties = &self.definition(name)["properties"];

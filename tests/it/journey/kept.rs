@@ -118,6 +118,19 @@ fn of_several_parts_the_first_by_name_comes_first_where_there_are_too_few_beds()
 }
 
 #[test]
+fn a_bed_that_is_lent_is_waited_for_and_not_taken_from_those_that_are_never_others() {
+    let mut text = door(&json!({ "beds": 4, "kept": {
+        "a": { "places": 1, "accepts": { "groups": ["planned"] }, "others": "when_none_of_them_waits" },
+        "b": { "places": 2, "accepts": { "groups": ["third"] } }
+    } }));
+    text["groups"]["third"] = json!({});
+    // Two emergencies have the common bed and the lent one; the first to leave makes room for the planned person.
+    let story = tell_with(&text, &[("acute", &[3]), ("planned", &[1])]);
+    assert_eq!((admitted(&story, ACUTE), admitted(&story, PLANNED)), (vec![0, 0, 5], vec![5]));
+    assert_eq!(story.to_whom("admitted")[2].0, PLANNED);
+}
+
+#[test]
 fn a_bed_that_is_made_ready_is_still_one_of_those_kept() {
     // The planned person leaves after 09:00 on day 1, and the bed is made ready for two days. The emergency whose
     // bed is common waits for a common one all the same.
