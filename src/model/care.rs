@@ -292,6 +292,12 @@ impl<O: Observer> Run<'_, O> {
                 || self.plan.hospital.discharge_hours.value_at(self.now) && self.no_offer_steps(p))
     }
 
+    /// The care in a service once the stays of all who are in it are over, and nobody has left.
+    pub(super) fn care_of_last_days(&self, s: ServiceIndex) -> i64 {
+        let members = self.services[s].book.members.iter();
+        members.filter_map(|&p| self.spells.0.get(p as usize)).map(|cared| cared.now.last).sum()
+    }
+
     /// The care of a stay that would begin now.
     fn foresee(&mut self, p: u32, s: ServiceIndex, care: Care<'_>) -> Spell {
         let key = Some((self.people[p].stamp, self.people[p].stays, s));

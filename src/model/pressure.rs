@@ -12,16 +12,19 @@ use super::people::Who;
 use super::run::{Event, Run, rank};
 use crate::base::{Span, Time};
 
+/// How many parts of a millisecond the clock shows.
+const PARTS: u64 = 1000;
+
 /// The clock of acute stays, and what is due on it.
 #[derive(Debug, Default)]
 pub(super) struct StayClock {
-    /// What it showed at the last midnight, in milliseconds.
-    shown: f64,
+    /// What it showed at the last midnight, in thousandths of a millisecond: whole numbers, so that what is left
+    /// of a stay does not depend on how long the clock has run.
+    shown: u64,
     midnight: Time,
     /// How fast it goes today; 0 before the first midnight, when nothing ends.
     pace: f64,
-    /// What is due on a later day, by the bits of what the clock shows then, which are in its order, and by
-    /// which was asked for first.
+    /// What is due on a later day, by what the clock shows then and by which was asked for first.
     due: BTreeMap<(u64, u64), (Due, Who)>,
     asked: u64,
 }
@@ -37,15 +40,19 @@ enum Due {
 
 impl StayClock {
     /// The moment today at which it shows this; `None` where that is on another day.
-    fn today_at(&self, shows: f64) -> Option<Time> {
-        const DAY: f64 = Span::DAY.0 as f64;
-        let ahead = shows - self.shown;
-        (self.pace > 0.0 && ahead < self.pace * DAY)
-            .then(|| self.midnight + Span((ahead.max(0.0) / self.pace).round() as u64))
+    fn today_at(&self, shows: u64) -> Option<Time> {
+        let ahead = shows.saturating_sub(self.shown);
+        (ahead < self.goes_on(Span::DAY))
+            .then(|| self.midnight + Span((ahead as f64 / PARTS as f64 / self.pace).round() as u64))
     }
 
-    fn shows(&self, now: Time) -> f64 {
-        self.shown + self.pace * now.since(self.midnight).0 as f64
+    /// By how much it goes on in so much of the day.
+    fn goes_on(&self, span: Span) -> u64 {
+        (self.pace * span.0 as f64 * PARTS as f64).round() as u64
+    }
+
+    fn shows(&self, now: Time) -> u64 {
+        self.shown + self.goes_on(now.since(self.midnight))
     }
 }
 
@@ -81,12 +88,12 @@ impl<O: Observer> Run<'_, O> {
 
     fn due_in(&mut self, left: Span, due: Due, who: Who) {
         let clock = &mut self.stay_clock;
-        let shows = clock.shows(self.now) + left.0 as f64;
+        let shows = clock.shows(self.now).saturating_add(left.0.saturating_mul(PARTS));
         match clock.today_at(shows) {
             Some(at) => self.is_due_today(at.max(self.now), due, who),
             None => {
                 clock.asked += 1;
-                clock.due.insert((shows.to_bits(), clock.asked), (due, who));
+                clock.due.insert((shows, clock.asked), (due, who));
             }
         }
     }
@@ -115,12 +122,10 @@ impl<O: Observer> Run<'_, O> {
         let clock = &mut self.stay_clock;
         clock.shown = clock.shows(now);
         (clock.midnight, clock.pace) = (now, pace);
-        while let Some(first) = self.stay_clock.due.first_entry() {
-            let shows = f64::from_bits(first.key().0);
+        while let Some((&(shows, _), &(due, who))) = self.stay_clock.due.first_key_value() {
             let Some(at) = self.stay_clock.today_at(shows) else { break };
-            if let Some((_, (due, who))) = self.stay_clock.due.pop_first() {
-                self.is_due_today(at, due, who);
-            }
+            self.stay_clock.due.pop_first();
+            self.is_due_today(at, due, who);
         }
     }
 }

@@ -45,8 +45,15 @@ impl<O: Observer> Run<'_, O> {
             || service.load.care().is_some_and(|care| {
                 let points = care.amount.points().iter().filter(|point| later(point.0)).map(|point| point.1);
                 let most = points.fold(care.amount.value_at(self.now), i64::max);
-                // Whoever waits to move on keeps the care of the last day, so it will not become less.
-                self.next_in_line(s).is_some_and(|p| pool.load() + self.load_of(p, s) > most)
+                // Whoever waits to move on keeps the care of the last day, so it will not become less than that.
+                let load = pool.load().min(self.care_of_last_days(s));
+                let never_fits = |p: u32| load + self.load_of(p, s) > most;
+                if service.kept.is_empty() {
+                    self.next_in_line(s).is_some_and(never_fits)
+                } else {
+                    // Some are passed over, so anybody may be next.
+                    !state.line().is_empty() && state.line().iter().all(never_fits)
+                }
             })
     }
 
@@ -66,8 +73,9 @@ impl<O: Observer> Run<'_, O> {
             })
             .collect();
         loop {
-            let moves =
-                waiting.iter().find(|(here, next)| still[*here] && !still.with(*next).is_some_and(|s| *s));
+            // Who leaves just now keeps none.
+            let stands = |s: ServiceIndex| still.with(s).is_some_and(|stands| *stands);
+            let moves = waiting.iter().find(|(here, next)| stands(*here) && !stands(*next));
             match moves {
                 Some((here, _)) => still[*here] = false,
                 None => return still,

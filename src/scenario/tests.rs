@@ -187,7 +187,7 @@ fn months_without_a_count_have_the_rate_of_a_day_and_are_named() {
     let shown = |csv: &str| by_months("", csv).unwrap_err();
     assert_eq!(
         shown(csv),
-        r#"s.json line 2 column 61 · groups.g.arrivals.monthly_counts: there is no count for 2024-01; expected every month of the run, warm-up included, or "per_day" for those without"#
+        r#"s.json line 2 column 64 · groups.g.arrivals.monthly_counts: there is no count for 2024-01; expected every month of the run, warm-up included, or "per_day" for those without"#
     );
     for (csv, told) in [
         (

@@ -47,6 +47,11 @@ pub fn results(all: &WarmedUp<'_>) -> Value {
             "from_empty": estimate(&found.left_over.empty),
             "from_over_full": estimate(&found.left_over.over_full),
             "difference": estimate(&found.left_over.difference),
+            "within_one_person": {
+                "runs": found.left_over.forgotten(),
+                "share_of_midnights": found.left_over.within_one,
+                "apart_by_run": found.left_over.apart,
+            },
         },
         "over_full": {
             "in_beds": found.over_full.hospital,

@@ -98,8 +98,16 @@ fn moves(all: &WarmedUp<'_>) -> String {
     let sure = |e: &Estimate| {
         e.precision95.map_or_else(String::new, |range| format!(" (95%: {})", grain.range(range)))
     };
+    let near = left.within_one.map_or_else(String::new, |share| {
+        format!(
+            " In {} of {} they differ by one person at most, on average without sign; at {} of midnights by one or none.",
+            left.forgotten(),
+            count(all.found.how.runs, "run"),
+            Grain::of("share", 1.0).show(share)
+        )
+    });
     format!(
-        "In the measured days {} people are past ready at midnight from the empty start and {} from the over-full one: {} apart{}.",
+        "In the measured days {} people are past ready at midnight from the empty start and {} from the over-full one: {} apart{}.{near}",
         grain.show(empty),
         grain.show(full),
         grain.show(apart),

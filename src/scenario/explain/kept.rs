@@ -4,7 +4,6 @@ use super::kinds::{Condition, Noun, amount};
 use super::teller::{Teller, labels, quoted_pathways};
 use crate::scenario::names::in_words;
 use crate::scenario::sections::services::words::{Accepts, Kept, Others};
-use crate::scenario::values::amount::Level;
 use crate::scenario::values::table::Map;
 
 /// Whom a service takes, or for whom places are kept.
@@ -27,14 +26,13 @@ pub(crate) fn kept(teller: &mut Teller<'_>, at: &str, parts: Option<&Map<Kept>>,
         let mark = teller.cite(&[&format!("{at}.{key}.places")]);
         let whose = condition(teller, accepts).words("who are sent to");
         let others = match part.others() {
-            Others::Never => "no one else may use them",
-            Others::WhenNoneWaits => "others may use them only while none of those waits",
+            Others::Never => "no one else may use these",
+            Others::WhenNoneWaits => "others may use these only while none of those is in the queue",
         };
         said.push(format!(
-            "Of these, {} {} kept for people {whose} ({}){mark}; they may use all others too, and {others}.",
-            amount(places, nouns, &calendar),
-            if places.base == Level::Number(1.0) { "is" } else { "are" },
+            "Kept for people {whose} (“{}”): {}{mark}. They may use all others too; {others}.",
             in_words(key),
+            amount(places, nouns, &calendar),
         ));
     }
     said

@@ -317,3 +317,18 @@ fn whoever_can_move_one_day_does_not_stand_still() {
     let story = tell(&circle(&lost, false));
     assert_eq!(story.outcome("deadlock_days").map(|days| days > 0.0), Some(true));
 }
+
+#[test]
+fn people_whose_care_grows_less_while_they_wait_for_their_own_service_do_not_stand_still() {
+    // Both need seven hours until noon and none from the next midnight on, when there is room for both again.
+    let story = tell(&json!({
+        "groups": { "a": { "enters": "community", "needs": { "p1": 1.0 } } },
+        "pathways": { "p1": { "services": ["aside"] } },
+        "services": { "aside": { "hours_per_week": 14, "care": { "first": 7, "last": 0 }, "stay": { "fixed": "12h" },
+                                 "exits": { "long_term_care": 1.0 } } },
+        "onward": { "long_term_care": { "service": "aside" } },
+        "initial": { "services": { "aside": { "people": 2, "residual": { "fixed": "12h" } } } }
+    }));
+    assert_eq!(story.moments("started aside")[..2], [at(1, 0, 0), at(1, 0, 0)]);
+    assert_near(story.of_service("aside", "deadlock_days"), 0.0);
+}

@@ -3,7 +3,7 @@
 //! shows at the word itself is told where it is read. A word that is set to nothing (0, false, a factor
 //! of 1) is meant to do nothing, and is not told.
 
-use crate::base::{Indexed, Position};
+use crate::base::{Indexed, Limit, Position};
 use crate::scenario::build::setup::Setup;
 use crate::scenario::capacities::OfService;
 use crate::scenario::plan::Plan;
@@ -257,6 +257,19 @@ fn hospital(look: Look<'_>, found: &mut Found) {
         && plan.hospital.rounds.iter().all(|round| round.reach <= 0.0 || round.reach >= 1.0)
     {
         look.idle(&rounds.key("spread"), "every round finds all or none", found);
+    }
+    let kept = look.setup.file.hospital.as_ref().and_then(|hospital| hospital.kept.as_ref());
+    for (part, key) in plan.hospital.kept.iter().zip(kept.into_iter().flatten().map(|(key, _)| key)) {
+        let comes = |g: usize| {
+            plan.groups[g].enters == Enters::Admission
+                && (0..plan.pathways.len())
+                    .any(|p| accepted_share(plan, g, PathwayIndex::at(p), &part.who) > 0.0)
+        };
+        if part.places.points().iter().any(|point| point.1 > Limit::ZERO)
+            && !(0..plan.groups.len()).any(comes)
+        {
+            look.idle(&path.key("kept").key(key), "no one for whom it is kept comes to a bed", found);
+        }
     }
     let pressure = path.key("pressure");
     let Pressure { rounds: on_rounds, stays: on_stays, .. } = plan.hospital.pressure;

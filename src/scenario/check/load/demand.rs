@@ -110,21 +110,36 @@ pub(super) fn each_day(service: &Service) -> [f64; OfService::ALL.len()] {
 impl Demand {
     /// Of a plan, for so many people a day of each group.
     pub fn of(plan: &Plan, rates: &[f64]) -> Self {
-        let alone = Self::where_people_leave(plan, rates, &Leaving::by_themselves(plan));
+        let all = |_: PathwayIndex, _: GroupIndex, _: Set<TraitIndex>| true;
+        let alone = Self::of_those(plan, rates, Set::NONE, all);
         if plan.gives_way.is_empty() {
             return alone;
         }
         // Whether there is room where people give way to follows from what is needed there without them.
         let leaving = Leaving::of(plan, rates, &alone);
-        Self::where_people_leave(plan, rates, &leaving)
+        Self::where_people_leave(plan, rates, &leaving, Set::NONE, all)
     }
 
-    fn where_people_leave(plan: &Plan, rates: &[f64], leaving: &Leaving<'_>) -> Self {
+    /// What some people only need, who are told apart by these traits as well; nobody gives way.
+    pub fn of_those(
+        plan: &Plan,
+        rates: &[f64],
+        by: Set<TraitIndex>,
+        these: impl Fn(PathwayIndex, GroupIndex, Set<TraitIndex>) -> bool,
+    ) -> Self {
+        Self::where_people_leave(plan, rates, &Leaving::by_themselves(plan), by, these)
+    }
+
+    fn where_people_leave(
+        plan: &Plan,
+        rates: &[f64],
+        leaving: &Leaving<'_>,
+        by: Set<TraitIndex>,
+        these: impl Fn(PathwayIndex, GroupIndex, Set<TraitIndex>) -> bool,
+    ) -> Self {
         let mut all: BTreeMap<Vec<ServiceIndex>, Stream> = BTreeMap::new();
-        let mentioned = plan
-            .services
-            .iter()
-            .fold(Set::NONE, |all, s| all.and(s.accepts.traits).and(s.accepts.not_traits));
+        let mentioned =
+            plan.services.iter().fold(by, |all, s| all.and(s.accepts.traits).and(s.accepts.not_traits));
         let listed: usize = plan.pathways.iter().map(|pathway| pathway.services.len()).sum();
         let room = MOST_COMBINATIONS / (plan.groups.len() * listed).max(1);
         let most_traits = (room.max(1).ilog2() as usize).min(MOST_TRAITS);
@@ -150,7 +165,7 @@ impl Demand {
                         .filter(|&s| plan.services[s].accepts.includes(p, GroupIndex::at(g), with))
                         .collect();
                     takers.sort_unstable();
-                    if takers.is_empty() || chance <= 0.0 {
+                    if takers.is_empty() || chance <= 0.0 || !these(p, GroupIndex::at(g), with) {
                         continue;
                     }
                     let least = |of: &dyn Fn(ServiceIndex) -> f64| {

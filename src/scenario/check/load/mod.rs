@@ -3,11 +3,13 @@
 //! A set of services is surely short only if people who can go nowhere else need more than it has,
 //! so that is what is compared, for each service alone and for those of each pathway together; and
 //! for the hub and each step the work that people bring. `demand` knows what is needed of services, `care` what no day has room for,
-//! `works` what is asked of the hub and of steps, `leaving` who leaves a line by himself. Where people leave the line by themselves it does
+//! `works` what is asked of the hub and of steps, `kept` what others need of what is not kept for some, `leaving`
+//! who leaves a line unserved. Where people leave the line by themselves it does
 //! not grow without end, however many come.
 
 mod care;
 mod demand;
+mod kept;
 mod leaving;
 #[cfg(test)]
 mod tests;
@@ -132,6 +134,7 @@ fn compare(
         let service = &plan.services[s];
         care::never_fits(service, plan, needs.all.rate, path, found);
         care::together(service, plan, needs, path, found);
+        kept::places(view, s, path, found);
     }
     let who = if services.len() == 1 { "" } else { "its services together: " };
     let places = has(plan, services, OfService::Places);
@@ -152,6 +155,7 @@ fn hospital(view: &View<'_>, measured: Option<&View<'_>>, found: &mut Found) {
     let Some(Offered { limits, .. }) = acute_beds(plan, rates) else { return };
     let during = measured.and_then(|view| acute_beds(view.plan, &view.rates));
     tell(&limits, during.as_ref().map(|beds| beds.limits.as_slice()), &path, "", found);
+    kept::beds(view, found);
     let Some(limit) = limits.first() else { return };
     let (needed, beds) = (limit.needed, limit.has);
     let rate: f64 = admitted(plan, rates).map(|(_, rate)| rate).sum();

@@ -80,19 +80,19 @@ fn pressure(teller: &mut Teller<'_>, typed: &Hospital) -> Option<String> {
     let mut said = Vec::new();
     if rounds > 0.0 {
         let mark = teller.cite(&[&at("rounds")]);
-        said.push(format!("the odds that a board round finds somebody {}{mark}", by_one(rounds)));
+        said.push(format!("the odds that a board round finds a patient rise by {}%{mark}", by_one(rounds)));
     }
     if stays > 0.0 {
         let mark = teller.cite(&[&at("stays")]);
-        said.push(format!("how fast acute stays pass {}{mark}", by_one(stays)));
+        said.push(format!("acute stays pass {}% faster{mark}", by_one(stays)));
     }
     if said.is_empty() {
         return None;
     }
     let mark = teller.cite(&[&at("reference")]);
     Some(format!(
-        "All this is so when {} of the beds that there are, escalation beds included, are in use{mark}; for each 1% \
-         more in use {}.",
+        "Board rounds and acute stays are as given where {} of all open beds, escalation beds included, are in \
+         use{mark}; with 1% more in use {}.",
         percent(reference),
         all_of(&said)
     ))
@@ -100,7 +100,7 @@ fn pressure(teller: &mut Teller<'_>, typed: &Hospital) -> Option<String> {
 
 /// What 1% more does at this power.
 fn by_one(power: f64) -> String {
-    format!("rises by {}%", figure((libm::pow(1.01, power) - 1.0) * 100.0, 2))
+    figure((libm::pow(1.01, power) - 1.0) * 100.0, 2)
 }
 
 fn rounds(teller: &mut Teller<'_>, typed: &Hospital) -> Vec<String> {
