@@ -166,9 +166,7 @@ fn without_the_repeat_the_page_and_the_files_say_that_nobody_looked() {
 #[test]
 fn who_is_there_at_the_start_or_a_file_of_arrivals_lets_no_warm_up_be_longer_and_that_is_said() {
     let mut census = ward(21, "60d");
-    census["initial"] = json!({ "hospital": { "people": 3 } });
-    census["hospital"] = json!({ "beds": 60 });
-    census["services"]["other"] = json!({ "places": 5, "stay": { "fixed": "1d" } });
+    census["initial"] = json!({ "hospital": { "people": 3, "ready": 3 } });
     let place = place(&census);
     let ended = place.run(&format!("{TRADE} --runs 30 --out o"));
     let page = flat(&out(&ended));

@@ -329,12 +329,17 @@ fn a_line_that_people_leave_by_themselves_does_not_grow_without_end() {
             .replace(r#""needs""#, &format!(r#""while_waiting": {{ {hazards} }}, "needs""#))
             .replace(r#""groups": {"#, &format!(r#""groups": {{ {more}"#))
     };
-    for hazards in [r#""recovers_per_day": 0.5"#, r#""dies_per_day": 0.01"#] {
+    // It settles within a stay, or the time until they have left.
+    for (hazards, days) in [(r#""recovers_per_day": 0.5"#, 5), (r#""dies_per_day": 0.01"#, 100)] {
+        let settles = format!(
+            "W10 services.s: the warm-up of 0 days is shorter than the {days} days that 5 places at 500% need to settle"
+        );
         assert_eq!(
             said_with(&text(hazards, ""), &[]),
             [
                 "W02 services.s: needs 25.0 places on average, has 5.0: the queue is limited by people who recover \
-                 or die while they wait, about 80% of all"
+                 or die while they wait, about 80% of all",
+                &settles
             ]
         );
     }

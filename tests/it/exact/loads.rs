@@ -162,14 +162,16 @@ fn more_care_at_the_start_than_there_is_is_told() {
 }
 
 /// The same people, who may give way by this rule, and a place for them to go to.
+#[allow(clippy::needless_pass_by_value)] // Written where it is given.
 fn giving_way(places: u32, rule: Value, spot: Value) -> Vec<String> {
-    said(
+    let found = said(
         json!({ "places": places, "stay": { "fixed": "4d" } }),
         &json!({
             "pathways": { "p1": { "services": ["s"], "gives_way": { "instead": rule } } },
             "services": { "s": { "places": places, "stay": { "fixed": "4d" } }, "spot": spot }
         }),
-    )
+    );
+    found.into_iter().filter(|text| !text.starts_with("W12")).collect()
 }
 
 #[test]
@@ -202,6 +204,7 @@ fn a_service_overloaded_before_people_give_way_has_an_equilibrium_where_all_can(
 
 #[test]
 fn a_queue_that_people_leave_settles_sooner() {
+    #[allow(clippy::needless_pass_by_value)] // Written where it is given.
     let w10 = |change: Value| -> Vec<String> {
         let mut text = json!({
             "calendar": { "start": "2025-03-03", "days": 91, "warm_up": "60d" },
@@ -255,9 +258,9 @@ fn who_recovers_or_dies_before_a_place_can_be_taken_does_not_come_and_who_falls_
         scenario.explain().parts.into_iter().flat_map(|part| part.items).collect::<Vec<_>>().join("\n")
     };
     let none = with(json!({}));
-    assert!(none.contains("8.00 of 9.00 places") && none.contains("10.0 of 30.0 beds"), "{none}");
+    assert!(none.contains("needs 8 of 9 places") && none.contains("need 10 of 30 beds"), "{none}");
     // e^(−0.02 · 10) of eight places; two a day who wait ten days at 0.01 need a bed for three days.
     let some = with(json!({ "recovers_per_day": 0.015, "dies_per_day": 0.005, "unwell_per_day": 0.01,
                             "unwell_stay": { "fixed": "3d" } }));
-    assert!(some.contains("6.55 of 9.00 places") && some.contains("10.6 of 30.0 beds"), "{some}");
+    assert!(some.contains("needs 6.55 of 9 places") && some.contains("need 10.6 of 30 beds"), "{some}");
 }
