@@ -182,7 +182,7 @@ fn who_is_there_at_the_start_or_a_file_of_arrivals_lets_no_warm_up_be_longer_and
         day = day.tomorrow().unwrap();
     }
     place.write("days.csv", days);
-    dated["groups"]["all"]["arrivals"] = json!({ "daily_rates": { "file": "days.csv" } });
+    dated["groups"]["all"]["arrivals"] = json!({ "daily_rates": "days.csv" });
     place.write("a.json", dated.to_string());
     let ended = place.run(&format!("{TRADE} --runs 30 --out p"));
     assert_eq!(ended.status.code(), Some(0), "{}", err(&ended));

@@ -1,6 +1,6 @@
 //! What is judged of an option in every study: its effect, and pounds for a bed-day avoided.
 
-use super::{Judged, Known};
+use super::{Judged, Known, OF_ITSELF};
 use crate::experiment::price::money::Money;
 use crate::measures::Replication;
 
@@ -19,10 +19,15 @@ pub fn effect(
 }
 
 /// Pounds for a bed-day avoided at both warm-ups; `None` where an option has no such price. Where the longer
-/// warm-up has none, it falls with the bed-days `avoided`.
+/// warm-up has none, or another, it falls with the bed-days `avoided`.
 pub fn price(own: Option<&Money>, longer: Option<&Money>, avoided: &Judged) -> Option<Judged> {
     let own = own?.clear_price()?;
     let longer = longer.and_then(Money::clear_price);
     let because = avoided.stands.filter(|stands| !stands);
-    Some(Judged::of_rates(Known::of(&own), longer.as_ref().map(Known::of), because))
+    let judged = Judged::of_rates(Known::of(&own), longer.as_ref().map(Known::of), because);
+    // The intervals of two rates as if they had nothing in common are wide; pairs of bed-days know more.
+    let moves =
+        judged.change.zip(judged.own).is_some_and(|(change, own)| change.abs() > OF_ITSELF * own.abs());
+    let falls = moves && avoided.falls();
+    Some(Judged { stands: if falls { Some(false) } else { judged.stands }, ..judged })
 }
