@@ -156,11 +156,11 @@ fn stands((change, own): (f64, f64), interval: Option<[f64; 2]>) -> Option<bool>
 
 /// Whether several figures stand together: all of them must; one that falls brings all down.
 pub fn all_stand(each: impl IntoIterator<Item = Option<bool>>) -> Option<bool> {
-    each.into_iter().fold(Some(true), |all, one| match (all, one) {
-        (Some(false), _) | (_, Some(false)) => Some(false),
-        (None, _) | (_, None) => None,
-        _ => Some(true),
-    })
+    let each: Vec<Option<bool>> = each.into_iter().collect();
+    if each.contains(&Some(false)) {
+        return Some(false);
+    }
+    (!each.contains(&None)).then_some(true)
 }
 
 /// A rate with what the data do not exclude; an end that is open is infinite.

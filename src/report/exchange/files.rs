@@ -102,6 +102,7 @@ fn equal(all: &Traded<'_>, i: usize) -> Value {
 }
 
 /// `exchange.csv`: one row for each amount.
+#[allow(clippy::too_many_lines, reason = "one line for each column")]
 pub fn table(all: &Traded<'_>) -> io::Result<Vec<u8>> {
     let mut out = Table::new();
     let mut header: Vec<String> = [

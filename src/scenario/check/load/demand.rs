@@ -150,9 +150,9 @@ impl Demand {
             let traits: Vec<(TraitIndex, f64)> =
                 group.traits.iter().copied().filter(|(t, _)| mentioned.has(*t)).take(most_traits).collect();
             for (p, share) in decided(plan, g) {
-                let (away, there) = (leaving.away(group, p), still_there(plan, group, g, p));
+                let (away, come) = (leaving.away(group, p), still_there(plan, group, g, p));
                 for bits in 0u32..1 << traits.len() {
-                    let (mut with, mut chance) = (Set::default(), rate * share * there);
+                    let (mut with, mut chance) = (Set::default(), rate * share * come);
                     for (i, &(t, share)) in traits.iter().enumerate() {
                         let has = bits >> i & 1 == 1;
                         chance *= if has { share } else { 1.0 - share };
