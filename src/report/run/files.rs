@@ -7,7 +7,7 @@ use jiff::ToSpan;
 
 use super::Run;
 use crate::experiment::Band;
-use crate::measures::outcome::{PATHWAY, SERVICE, SYSTEM};
+use crate::measures::outcome::{PATHWAY, RULE, SERVICE, SYSTEM};
 use crate::measures::{DailyMeasure, Place, Replication};
 use crate::report::csv::Table;
 use crate::scenario::Reasons;
@@ -39,7 +39,12 @@ pub fn runs(run: &Run<'_>) -> io::Result<Vec<u8>> {
     let mut out = Table::new();
     let mut header = vec!["replication".to_owned()];
     header.extend(SYSTEM.iter().map(|o| o.name.to_owned()));
-    for (places, outcomes) in [(names.pathways.as_slice(), PATHWAY), (names.services.as_slice(), SERVICE)] {
+    let named = [
+        (names.pathways.as_slice(), PATHWAY),
+        (names.services.as_slice(), SERVICE),
+        (names.gives_way.as_slice(), RULE),
+    ];
+    for (places, outcomes) in named {
         header.extend(
             places.iter().flat_map(|p| outcomes.iter().map(move |o| format!("{}.{}", p.key, o.name))),
         );
@@ -102,7 +107,7 @@ pub fn place_name(place: Place, names: &Names) -> &str {
 
 /// All values of a replication in the order of the columns of `runs.csv`.
 fn values(r: &Replication) -> impl Iterator<Item = Option<f64>> {
-    let by_place = r.pathways.iter().chain(&r.services).flatten();
+    let by_place = r.pathways.iter().chain(&r.services).chain(&r.gives_way).flatten();
     r.system.iter().chain(by_place).copied().chain(r.reasons.iter().copied().map(Some))
 }
 

@@ -7,7 +7,7 @@ use super::outcomes::{outcomes, ranges};
 use crate::experiment::observed::Compared;
 use crate::experiment::precision::OUTCOMES;
 use crate::experiment::{Estimate, grouped};
-use crate::measures::outcome::{Key, Leavers, PerService};
+use crate::measures::outcome::{Key, Leavers, PerRule, PerService};
 use crate::report::differences::words_of;
 use crate::report::enough::precision;
 use crate::report::grid::Grid;
@@ -34,6 +34,7 @@ pub fn page(run: &Run<'_>, width: usize) -> Page {
         reasons(run, width),
         national_groups(run, width),
         services(run, width),
+        gives_way(run, width),
         payers(run, width),
         observed(run.observed, width),
         basis(run, width),
@@ -176,6 +177,26 @@ fn services(run: &Run<'_>, width: usize) -> Vec<String> {
         ));
     }
     lines
+}
+
+/// Who waited too long and took something else.
+fn gives_way(run: &Run<'_>, width: usize) -> Vec<String> {
+    let (names, plan) = (&run.scenario.names, &run.scenario.plan);
+    let mut grid = Grid::new(&["Who gave way", "people", "how sure", "there on average", "days there"]);
+    for ((name, rule), found) in names.gives_way.iter().zip(&plan.gives_way).zip(&run.findings.gives_way) {
+        let people = *PerRule::People.of(found);
+        let [sure, _] = ranges(&people);
+        let stays = rule.service().is_some();
+        let there = |outcome: PerRule| if stays { mean(outcome.of(found)) } else { String::new() };
+        grid.row(vec![
+            format!("{}: {}", names.pathways[rule.pathway].label, name.label),
+            mean(&people),
+            sure,
+            there(PerRule::PeopleMean),
+            there(PerRule::Days),
+        ]);
+    }
+    grid.lines(40, width)
 }
 
 /// What the answer rests on.
