@@ -99,15 +99,20 @@ pub struct LeftOver {
 }
 
 impl LeftOver {
-    /// In how many replications the two averages are equal to within one person: in these the warm-up was long
-    /// enough for what is measured, though single people may still come or go at another time.
+    /// In how many replications the two averages are equal to within one person, and to within a twentieth where
+    /// few are past ready: in these the warm-up was long enough for what is measured, though single people may still
+    /// come or go at another time.
     pub fn forgotten(&self) -> usize {
-        self.by_run.iter().filter(|apart| apart.abs() <= 1.0).count()
+        let people = self.empty.mean.unwrap_or(0.0).max(self.over_full.mean.unwrap_or(0.0));
+        let most = (0.05 * people).min(1.0);
+        self.by_run.iter().filter(|apart| apart.abs() <= most).count()
     }
 
-    /// Whether that is so in 19 replications of 20.
+    /// Whether that is so in 19 replications of 20. Where nobody is past ready it says nothing.
     fn is_forgotten(&self) -> bool {
-        !self.by_run.is_empty() && self.forgotten() as f64 >= MOST_RUNS * self.by_run.len() as f64 - 1e-9
+        let somebody = |from: &Estimate| from.mean.is_some_and(|people| people > 0.0);
+        (somebody(&self.empty) || somebody(&self.over_full))
+            && self.forgotten() as f64 >= MOST_RUNS * self.by_run.len() as f64 - 1e-9
     }
 }
 
