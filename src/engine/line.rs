@@ -134,6 +134,7 @@ impl<K: Ord + Copy> Line<K> {
         Some(self.before_piece(at) + i)
     }
 
+    #[inline]
     fn before_piece(&self, at: usize) -> usize {
         if at == 0 {
             return 0;

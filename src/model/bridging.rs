@@ -19,7 +19,14 @@ impl<O: Observer> Run<'_, O> {
 
     /// Asks for its bridges, if all that must be done in hospital is done: for that of its pathway, and for those to
     /// which it gave way.
+    #[inline]
     pub(super) fn ask_for_bridge(&mut self, p: u32) {
+        if !self.plan.pathways[self.people[p].pathway].bridges.is_empty() {
+            self.ask_for_bridges(p);
+        }
+    }
+
+    fn ask_for_bridges(&mut self, p: u32) {
         let plan = self.plan;
         let bridges = &plan.pathways[self.people[p].pathway].bridges;
         for (position, &b) in bridges.iter().enumerate() {

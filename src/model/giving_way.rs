@@ -59,7 +59,8 @@ impl Waits {
     /// The next of these.
     #[inline]
     pub fn take_next(&mut self) -> Option<(Who, RuleIndex)> {
-        self.now.pop_front()
+        // Nearly always nobody does.
+        if self.now.is_empty() { None } else { self.now.pop_front() }
     }
 
     /// Gives way at this instant.
@@ -80,13 +81,27 @@ impl Waits {
 }
 
 impl<O: Observer> Run<'_, O> {
+    /// Whether anybody may ever give way: where nobody may, nothing of this is looked at.
+    #[inline]
+    fn anybody_may(&self) -> bool {
+        !self.plan.gives_way.is_empty()
+    }
+
     /// The rules of somebody's pathway.
     fn rules_of(&self, p: u32) -> &[RuleIndex] {
         &self.plan.pathways[self.people[p].pathway].gives_way
     }
 
     /// Somebody has joined its lines: from now on it may give way.
+    #[inline]
     pub(super) fn may_give_way(&mut self, p: u32) {
+        if self.anybody_may() {
+            self.waits_from_now(p);
+        }
+    }
+
+    #[cold]
+    fn waits_from_now(&mut self, p: u32) {
         let rules = self.rules_of(p).len();
         if rules == 0 {
             return;
@@ -101,9 +116,13 @@ impl<O: Observer> Run<'_, O> {
     /// Somebody becomes free to take an offer, or is so no more for now.
     #[inline]
     pub(super) fn is_free(&mut self, p: u32, free: bool) {
-        if self.rules_of(p).is_empty() {
-            return;
+        if self.anybody_may() && !self.rules_of(p).is_empty() {
+            self.is_free_to_take(p, free);
         }
+    }
+
+    #[cold]
+    fn is_free_to_take(&mut self, p: u32, free: bool) {
         if free {
             self.waits.of[p as usize].free_since = self.now;
             self.clocks_run(p, CountsFrom::Free);
@@ -118,7 +137,7 @@ impl<O: Observer> Run<'_, O> {
 
     /// Somebody who waits is ready again after a further acute stay, or falls ill.
     pub(super) fn is_ready_again(&mut self, p: u32, ready: bool) {
-        if self.rules_of(p).is_empty() || self.people[p].lines == 0 {
+        if !self.anybody_may() || self.rules_of(p).is_empty() || self.people[p].lines == 0 {
             return;
         }
         if ready {
@@ -131,6 +150,13 @@ impl<O: Observer> Run<'_, O> {
     /// Somebody has its offer, or needs none any more.
     #[inline]
     pub(super) fn gives_way_no_more(&mut self, p: u32) {
+        if self.anybody_may() {
+            self.clocks_end(p);
+        }
+    }
+
+    #[cold]
+    fn clocks_end(&mut self, p: u32) {
         if !self.rules_of(p).is_empty()
             && let Some(wait) = self.waits.of.get_mut(p as usize)
         {
@@ -268,7 +294,11 @@ impl<O: Observer> Run<'_, O> {
 
     /// Since when somebody stands in the line at this position of its pathway because it gave way; `None` for its
     /// own services.
+    #[inline]
     pub(super) fn gave_way_since(&self, p: u32, position: usize) -> Option<Time> {
+        if !self.anybody_may() {
+            return None;
+        }
         self.first_rule_to(p, |to| matches!(to, Instead::Service(_, at) if at == position)).map(|(_, at)| at)
     }
 
@@ -279,7 +309,11 @@ impl<O: Observer> Run<'_, O> {
     }
 
     /// The rule by which somebody gave way to the bridge at this position of its pathway.
+    #[inline]
     pub(super) fn way_to_bridge(&self, p: u32, position: usize) -> RuleIndex {
+        if !self.anybody_may() {
+            return NO_RULE;
+        }
         let found = self.first_rule_to(p, |to| matches!(to, Instead::Bridge(_, at) if at == position));
         found.map_or(NO_RULE, |(rule, _)| rule)
     }
@@ -306,7 +340,13 @@ impl<O: Observer> Run<'_, O> {
     }
 
     /// The rule by which somebody who stands in the line of a service does so, if it is none of its own.
+    #[inline]
     pub(super) fn way_to(&self, p: u32, service: ServiceIndex) -> RuleIndex {
+        if self.anybody_may() { self.rule_to(p, service) } else { NO_RULE }
+    }
+
+    #[cold]
+    fn rule_to(&self, p: u32, service: ServiceIndex) -> RuleIndex {
         let person = &self.people[p];
         if person.fallback == service || self.rules_of(p).is_empty() || person.lines == 0 {
             return NO_RULE;
@@ -318,6 +358,11 @@ impl<O: Observer> Run<'_, O> {
     /// The factor on the stay of somebody in a service to which it gave way.
     #[inline]
     pub(super) fn way_factor(&self, p: u32, service: ServiceIndex) -> f64 {
+        if self.anybody_may() { self.factor_by_rule(p, service) } else { 1.0 }
+    }
+
+    #[cold]
+    fn factor_by_rule(&self, p: u32, service: ServiceIndex) -> f64 {
         let person = &self.people[p];
         let rule = if person.offered { person.gave_way_to_place } else { self.way_to(p, service) };
         self.plan.gives_way.with(rule).map_or(1.0, |rule| rule.stay_factor)

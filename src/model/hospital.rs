@@ -64,6 +64,12 @@ impl Hospital {
         self.line.len() + self.lines.iter().map(Line::len).sum::<usize>()
     }
 
+    /// Whether anybody waits for a bed.
+    #[inline]
+    fn somebody_waits(&self) -> bool {
+        !self.line.is_empty() || self.lines.iter().any(|line| !line.is_empty())
+    }
+
     /// The line of those of a part, or of none.
     #[inline]
     fn line_of(&mut self, part: Option<usize>) -> &mut Line<BedTurn> {
@@ -189,9 +195,11 @@ impl<O: Observer> Run<'_, O> {
     }
 
     fn take_bed(&mut self, p: u32) {
-        self.know_at_the_door(p);
-        let part = self.bed_part(p);
-        self.hospital.parts.take(part);
+        if !self.hospital.parts.is_empty() {
+            self.know_at_the_door(p);
+            let part = self.bed_part(p);
+            self.hospital.parts.take(part);
+        }
         self.hospital.beds.place_at_once(0);
         self.people[p].admitted = self.now;
         self.hospital.in_beds += 1;
@@ -253,6 +261,6 @@ impl<O: Observer> Run<'_, O> {
     pub(super) fn bed_is_ready(&mut self, part: Option<usize>) {
         self.hospital.beds.leave(0);
         self.hospital.parts.give_back(part);
-        self.hospital.to_offer |= self.hospital.queue() > 0;
+        self.hospital.to_offer |= self.hospital.somebody_waits();
     }
 }

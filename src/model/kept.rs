@@ -95,19 +95,29 @@ impl<O: Observer> Run<'_, O> {
     /// Somebody holds a place of a service, or is in it.
     #[inline]
     pub(super) fn kept_taken(&mut self, p: u32, s: ServiceIndex) {
-        if !self.plan.services[s].kept.is_empty() {
-            let part = self.part_of(&self.people[p], s);
-            self.services[s].parts.take(part);
+        if !self.services[s].parts.is_empty() {
+            self.part_taken(p, s);
         }
+    }
+
+    #[cold]
+    fn part_taken(&mut self, p: u32, s: ServiceIndex) {
+        let part = self.part_of(&self.people[p], s);
+        self.services[s].parts.take(part);
     }
 
     /// It is given back.
     #[inline]
     pub(super) fn kept_given_back(&mut self, p: u32, s: ServiceIndex) {
-        if !self.plan.services[s].kept.is_empty() {
-            let part = self.part_of(&self.people[p], s);
-            self.services[s].parts.give_back(part);
+        if !self.services[s].parts.is_empty() {
+            self.part_given_back(p, s);
         }
+    }
+
+    #[cold]
+    fn part_given_back(&mut self, p: u32, s: ServiceIndex) {
+        let part = self.part_of(&self.people[p], s);
+        self.services[s].parts.give_back(part);
     }
 
     /// How many of the free places of a service people of this part may take.
@@ -122,8 +132,12 @@ impl<O: Observer> Run<'_, O> {
     /// Whether what is kept in a service leaves a place for somebody.
     #[inline]
     pub(super) fn may_use(&self, p: u32, s: ServiceIndex) -> bool {
-        self.plan.services[s].kept.is_empty()
-            || self.room_of(s, self.part_of(&self.people[p], s)) > Limit::ZERO
+        self.services[s].parts.is_empty() || self.has_room_for(p, s)
+    }
+
+    #[cold]
+    fn has_room_for(&self, p: u32, s: ServiceIndex) -> bool {
+        self.room_of(s, self.part_of(&self.people[p], s)) > Limit::ZERO
     }
 
     /// The first in the line of a service for whom there is a place, where parts are kept: those who may not
@@ -150,11 +164,14 @@ impl<O: Observer> Run<'_, O> {
 
     /// The part of the acute beds that is kept for somebody. Who comes back comes as an emergency, and so for
     /// nothing planned.
+    #[inline]
     pub(super) fn bed_part(&self, p: u32) -> Option<usize> {
+        if self.plan.hospital.kept.is_empty() { None } else { self.part_of_beds(p) }
+    }
+
+    #[cold]
+    fn part_of_beds(&self, p: u32) -> Option<usize> {
         let kept = &self.plan.hospital.kept;
-        if kept.is_empty() {
-            return None;
-        }
         let person = &self.people[p];
         let planned_before = person.episode > 0 && self.plan.groups[person.group].booking.is_elective();
         if planned_before { None } else { part_of(kept, person.pathway, person.group, person.traits) }

@@ -124,8 +124,10 @@ impl<O: Observer> Run<'_, O> {
     /// Somebody takes a place: it is held, all lines are left, a bridge on its way is cancelled, and
     /// the steps of the offer begin.
     pub(super) fn give_place(&mut self, p: u32, service: ServiceIndex) {
-        if self.people[p].whereabouts != Whereabouts::Blocked {
-            self.people[p].gave_way_to_place = self.way_to(p, service);
+        let rule = self.way_to(p, service);
+        let person = &mut self.people[p];
+        if person.whereabouts != Whereabouts::Blocked {
+            person.gave_way_to_place = rule;
         }
         self.leave_lines(p, service);
         self.cancel_bridge(p);

@@ -8,7 +8,9 @@ use crate::base::visible::is_hidden;
 use crate::base::{Limit, Time, Timetable};
 use crate::scenario::capacities::OfService;
 use crate::scenario::names::Names;
-use crate::scenario::plan::{Enters, Exit, PathwayIndex, Plan, Service, ServiceIndex, Set, StepStarts};
+use crate::scenario::plan::{
+    Enters, Exit, Instead, PathwayIndex, Plan, Service, ServiceIndex, Set, StepStarts,
+};
 
 /// The flowchart, as text.
 pub fn mermaid(plan: &Plan, names: &Names) -> String {
@@ -133,6 +135,11 @@ impl Chart<'_> {
                 match plan.gives_way[rule].service() {
                     Some(s) if self.used(s) => {
                         self.line(&format!("pathway{p} -.->|{}| service{s}", text(&[label])));
+                        if matches!(plan.gives_way[rule].to, Instead::Bridge(..)) {
+                            for service in &pathway.services {
+                                self.line(&format!("service{s} -.-> service{service}"));
+                            }
+                        }
                     }
                     Some(_) => {}
                     None => self.line(&format!("pathway{p} -.->|{}| home([Home])", text(&[label]))),

@@ -3,6 +3,7 @@
 mod capacity;
 mod census;
 mod events;
+mod gives_way;
 mod lines;
 mod odd;
 

@@ -8,7 +8,7 @@ use proptest::prop_assert;
 use proptest::test_runner::TestError;
 use serde_json::Value;
 use wardflow::base::{Span, Time};
-use wardflow::measures::outcome::{GROUP, PATHWAY, SERVICE, STEP, SYSTEM, index_of};
+use wardflow::measures::outcome::{GROUP, PATHWAY, RULE, SERVICE, STEP, SYSTEM, index_of};
 use wardflow::measures::{Replication, Simulator, checked};
 use wardflow::model::{Change, Count, Left, Observer, Patient, Simulation, Whereabouts};
 use wardflow::scenario::plan::ServiceIndex;
@@ -201,6 +201,7 @@ fn sense(plan: &Plan, found: &Replication) -> Vec<String> {
     found.pathways.iter().for_each(|row| look(PATHWAY, row, "pathway"));
     found.services.iter().for_each(|row| look(SERVICE, row, "service"));
     found.steps.iter().for_each(|row| look(STEP, row, "step"));
+    found.gives_way.iter().for_each(|row| look(RULE, row, "rule"));
     let of = |name: &str| found.system[index_of(SYSTEM, name)];
     let bands = ["0", "1", "2_3", "4_6", "7_13", "14_20", "21_more"].map(|b| of(&format!("delay_band_{b}")));
     if of("discharges").unwrap_or(0.0) > 0.0 {
@@ -243,7 +244,8 @@ type Seen = BTreeMap<&'static str, f64>;
 fn see(found: &Replication, seen: &mut Seen) {
     let system = SYSTEM.iter().zip(&found.system);
     let services = found.services.iter().flat_map(|row| SERVICE.iter().zip(row));
-    for (outcome, value) in system.chain(services) {
+    let rules = found.gives_way.iter().flat_map(|row| RULE.iter().zip(row));
+    for (outcome, value) in system.chain(services).chain(rules) {
         *seen.entry(outcome.name).or_default() += value.unwrap_or(0.0);
     }
 }

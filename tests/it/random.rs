@@ -512,6 +512,23 @@ fn initial() -> Any {
         .boxed()
 }
 
+/// What people take who wait too long.
+fn gives_way() -> Any {
+    object(vec![
+        ("after", perhaps(hours_long(90).prop_map(|h| json!(h)).boxed())),
+        ("from", either(vec![Value::Null, json!("free"), json!("ready")])),
+        ("share", perhaps(share())),
+        ("per_day", either(vec![Value::Null, Value::Null, json!(0), json!(0.2), json!(1.5), json!(40)])),
+        (
+            "to",
+            either(
+                ["home", "one", "aside", "anybody", "for_good", "bridge", "spot"].map(|to| json!(to)).into(),
+            ),
+        ),
+        ("stay_factor", either(vec![Value::Null, json!(0.5), json!(2.5)])),
+    ])
+}
+
 fn pathways() -> Any {
     let services = || {
         either(vec![
@@ -523,7 +540,21 @@ fn pathways() -> Any {
         ])
     };
     let bridged = || either(vec![Value::Null, json!("bridge")]);
-    let one = |services: Any| object(vec![("services", services), ("bridge", bridged())]);
+    let one = |services: Any| {
+        let all = (services, bridged(), proptest::collection::vec(gives_way(), 0..4));
+        all.prop_map(|(services, bridge, rules)| {
+            let own = |to: &Value| *to == bridge || services.as_array().unwrap().contains(to);
+            let others = rules.into_iter().filter(|rule| !own(&rule["to"]));
+            let rules: Map<_, _> =
+                ["first", "second", "third"].map(str::to_owned).into_iter().zip(others).collect();
+            let rules = if rules.is_empty() { Value::Null } else { Value::Object(rules) };
+            without_nothing(
+                [("services", services), ("bridge", bridge), ("gives_way", rules)]
+                    .map(|(k, v)| (k.to_owned(), v)),
+            )
+        })
+        .boxed()
+    };
     object(vec![
         ("p0", Just(json!({ "services": [] })).boxed()),
         ("p1", one(services())),
@@ -551,12 +582,12 @@ pub fn scenarios() -> Any {
         json!({ "start": format!("2024-01-{:02}", first + 1), "days": days, "warm_up": format!("{warm_up}d"), "bank_holidays": ["2024-01-01"] })
     });
     let groups = (admitted(), perhaps(admitted()), perhaps(ready()), perhaps(from_home()));
-    let places = (service(false), service(false), service(true), for_good(), bridge());
+    let places = (service(false), service(false), service(true), for_good(), bridge(), bridge());
     let steps = (perhaps(step("ready", 8)), step("decision", 20), perhaps(step("offer", 5)));
     let rest =
         (hospital(), perhaps(hub()), events(), perhaps(onward()), perhaps(initial()), pathways(), triggers());
     (calendar, groups, places, steps, rest)
-        .prop_map(|(calendar, (mut first, second, ready, home), (one, aside, anybody, for_good, bridge), (review, arrange, transport), rest)| {
+        .prop_map(|(calendar, (mut first, second, ready, home), (one, aside, anybody, for_good, bridge, spot), (review, arrange, transport), rest)| {
             let (mut hospital, hub, events, onward, initial, pathways, triggers) = rest;
             if !ready.is_null() {
                 hospital["beds"] = json!("unlimited");
@@ -579,7 +610,7 @@ pub fn scenarios() -> Any {
                     ("initial", initial),
                     ("pathways", pathways),
                     ("costs", json!({ "acute_bed_day": 400, "escalation_bed_day": 500 })),
-                    ("services", json!({ "one": one, "aside": aside, "anybody": anybody, "for_good": for_good, "bridge": bridge })),
+                    ("services", json!({ "one": one, "aside": aside, "anybody": anybody, "for_good": for_good, "bridge": bridge, "spot": spot })),
                     ("steps", without_nothing([("review", review), ("arrange", arrange), ("transport", transport)].map(|(k, v)| (k.to_owned(), v)))),
                 ]
                 .map(|(k, v)| (k.to_owned(), v)),

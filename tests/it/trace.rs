@@ -353,3 +353,54 @@ fn the_log_of_the_baseline_tells_the_delays_that_are_counted() {
     let discharges = found.system[index_of(SYSTEM, "discharges")].unwrap();
     assert!((entries.iter().filter(left).count() as f64 - discharges).abs() < 1e-9);
 }
+
+/// Two people of whom one has the only place at once, and the other gives way by this rule.
+fn of_two_who_wait(rule: &Value) -> String {
+    let scenario = scenario(&json!({
+        "groups": { "people": { "needs": { "p2": 1.0 } } },
+        "pathways": { "p2": { "services": ["ward"], "gives_way": { "rule": rule } } },
+        "services": {
+            "ward": { "setting": "bed", "places": 1, "stay": { "fixed": "20d" } },
+            "home_care": { "places": "unlimited", "stay": { "fixed": "4d" } },
+            "spot": { "setting": "bed", "bridge": true, "places": 1, "respond": { "fixed": "0h" } }
+        },
+        "initial": { "hospital": { "people": 2, "residual": { "fixed": "0d" } } }
+    }));
+    let entries = log(&scenario.plan, 1, 0, None).unwrap();
+    let stories = by_person(&entries);
+    let told = stories.iter().map(|(who, lines)| story(&scenario, *who, lines, "replication 0", 100));
+    let told: Vec<String> = told.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    let gave_way: Vec<&String> = told.iter().filter(|text| text.contains("waited too long")).collect();
+    assert_eq!((told.len(), gave_way.len()), (2, 1), "{told:#?}");
+    gave_way[0].clone()
+}
+
+#[test]
+fn the_story_of_somebody_who_gave_way_says_so() {
+    for (to, says) in [
+        (
+            "home_care",
+            [
+                "the person had waited too long and joined the queue for Home care as well.",
+                "The person left the hospital for Home care, 3 days after being ready.",
+            ],
+        ),
+        (
+            "spot",
+            [
+                "the person had waited too long and joined the queue for Spot as well.",
+                "The person left the hospital for Spot, 3 days after being ready.",
+            ],
+        ),
+        (
+            "home",
+            [
+                "the person had waited too long, and left the queue for Ward to go home without a service.",
+                "The person went home, 3 days after being ready.",
+            ],
+        ),
+    ] {
+        let told = of_two_who_wait(&json!({ "after": "3d", "to": to }));
+        assert!(says.iter().all(|sentence| told.contains(sentence)), "{to}: {told}");
+    }
+}

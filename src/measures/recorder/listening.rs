@@ -123,7 +123,9 @@ impl Recorder<'_> {
             return;
         }
         self.readmissions += u64::from(returns);
-        if let (Left::Home, Some(rule)) = (how, patient.gave_way()) {
+        if how == Left::Home
+            && let Some(rule) = patient.gave_way()
+        {
             self.gave_way[rule].people += 1;
         }
         let day = self.measured_day(now);

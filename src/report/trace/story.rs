@@ -8,7 +8,7 @@ use crate::base::{Span, Time};
 use crate::measures::log::{Desk, Entry, Left, Person, There, What};
 use crate::report::page::POINT;
 use crate::report::words::{capital, count, wrapped};
-use crate::scenario::plan::{Enters, Exit, PathwayIndex, ServiceIndex, StepIndex};
+use crate::scenario::plan::{Enters, Exit, Instead, PathwayIndex, ServiceIndex, StepIndex};
 use crate::scenario::{Reason, Reasons, Scenario};
 
 /// Tells what happened to a person: its lines of the log, in order. `luck` says in words which replication
@@ -64,6 +64,16 @@ impl Teller<'_> {
 
     fn step(&self, s: StepIndex) -> &str {
         &self.scenario.names.steps[s].label
+    }
+
+    /// Whether somebody who joins this queue does so because it gave way.
+    fn gave_way(&self, entry: &Entry, s: ServiceIndex) -> bool {
+        let plan = &self.scenario.plan;
+        let pathway = entry.pathway.and_then(|p| plan.pathways.with(p));
+        pathway.is_some_and(|pathway| {
+            let mut rules = pathway.gives_way.iter().map(|&rule| &plan.gives_way[rule]);
+            rules.any(|rule| rule.service() == Some(s))
+        })
     }
 
     /// When the last of these happened, before line `i`.
@@ -145,6 +155,12 @@ impl Teller<'_> {
             What::WorkAsked(Desk::Step(s)) => format!("this was needed from now on: {}", self.step(*s)),
             What::WorkDone(desk) => self.work_done(i, *desk),
             What::Decided => self.decided(i),
+            What::Joined(s) if self.gave_way(entry, *s) => {
+                format!(
+                    "the person had waited too long and joined the queue for {} as well",
+                    self.service(*s)
+                )
+            }
             What::Joined(s) => format!("the person joined the queue for {}", self.service(*s)),
             // Told with the place that was found.
             What::LeftLine(_, true) => return None,
@@ -224,7 +240,10 @@ impl Teller<'_> {
         match how {
             Left::Home => format!("the person went home{ready}"),
             Left::Service(s) => format!("the person left the hospital for {}{ready}", self.service(s)),
-            Left::Bridge(s) => format!("the person went home with {}{ready}", self.service(s)),
+            Left::Bridge(s) if self.scenario.plan.services[s].at_home => {
+                format!("the person went home with {}{ready}", self.service(s))
+            }
+            Left::Bridge(s) => format!("the person left the hospital for {}{ready}", self.service(s)),
             Left::Died => "the person died in hospital".to_owned(),
         }
     }
@@ -264,7 +283,29 @@ impl Teller<'_> {
         let now = self.entries[i].at;
         let mut at_once = self.entries[i..].iter().take_while(|e| e.at == now);
         let taken = at_once.any(|e| matches!(e.what, What::Offered(_)));
-        (!taken).then(|| format!("the person left the queue for {}", self.service(s)))
+        let queue = self.service(s);
+        (!taken).then(|| {
+            if self.gave_up(i) {
+                format!(
+                    "the person had waited too long, and left the queue for {queue} to go home without a service"
+                )
+            } else {
+                format!("the person left the queue for {queue}")
+            }
+        })
+    }
+
+    /// Whether somebody who leaves a queue without a place gave way to going home without one.
+    fn gave_up(&self, i: usize) -> bool {
+        let Entry { at, pathway, .. } = self.entries[i];
+        let plan = &self.scenario.plan;
+        let otherwise = self.entries.iter().filter(|e| e.at == *at).any(|e| {
+            matches!(e.what, What::Recovered | What::Unwell | What::Left(Left::Died) | What::Arrived { .. })
+        });
+        let pathway = pathway.and_then(|p| plan.pathways.with(p)).filter(|_| !otherwise);
+        pathway.is_some_and(|pathway| {
+            pathway.gives_way.iter().any(|&rule| plan.gives_way[rule].to == Instead::Home)
+        })
     }
 
     fn offered(&self, i: usize, s: ServiceIndex) -> String {

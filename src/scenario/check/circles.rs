@@ -10,7 +10,6 @@ use crate::scenario::plan::Plan;
 use crate::scenario::plan::shares::mean_of;
 use crate::scenario::sections::groups::plan::Booking;
 use crate::scenario::sections::groups::words::Enters;
-use crate::scenario::sections::services::plan::Service;
 use crate::scenario::sections::services::words::Exit;
 use crate::scenario::text::fault::Found;
 use crate::scenario::text::path::Path;
@@ -107,7 +106,7 @@ fn in_no_time(setup: Setup<'_>, plan: &Plan) -> Vec<(usize, usize)> {
     let mut all = Vec::new();
     for (g, group) in plan.groups.iter().enumerate() {
         let mut round: Vec<usize> =
-            moving.iter().copied().filter(|&s| is_quick_at_times(setup, s, &plan.services[s], g)).collect();
+            moving.iter().copied().filter(|&s| is_quick_at_times(setup, plan, s, g)).collect();
         let quick_stay = group.enters == Enters::Admission
             && !round.is_empty()
             && is_quick(&group.stay, least(&group.stay_factor).min(setup.effects.least_stay(None, g)));
@@ -141,7 +140,7 @@ fn leads_to(plan: &Plan, g: usize, services: &[usize]) -> f64 {
     let mut below = 0.0;
     let mut sum = 0.0;
     for &(upto, pathway) in &group.needs {
-        let to = &plan.pathways[pathway].services;
+        let to = &plan.pathways[pathway].lines;
         sum += if to.iter().any(|s| services.contains(&s.position())) { upto - below } else { 0.0 };
         below = upto;
     }
@@ -159,9 +158,13 @@ fn share(plan: &Plan, s: usize, exits: impl Fn(Exit) -> bool) -> f64 {
     sum
 }
 
-/// Whether a stay in a service takes no time, or none while an event lasts.
-fn is_quick_at_times(setup: Setup<'_>, s: usize, service: &Service, g: usize) -> bool {
-    is_quick(&service.stay[g], least(&service.stay_factor).min(setup.effects.least_stay(Some(s), g)))
+/// Whether a stay in a service takes no time, or none while an event lasts or for those who gave way to it.
+fn is_quick_at_times(setup: Setup<'_>, plan: &Plan, s: usize, g: usize) -> bool {
+    let service = &plan.services[s];
+    let to_here = plan.gives_way.iter().filter(|rule| rule.service().is_some_and(|to| to.position() == s));
+    let by_rule = to_here.map(|rule| rule.stay_factor).fold(1.0, f64::min);
+    let factor = least(&service.stay_factor).min(setup.effects.least_stay(Some(s), g));
+    is_quick(&service.stay[g], factor * by_rule)
 }
 
 fn least(factor: &Timetable<f64>) -> f64 {

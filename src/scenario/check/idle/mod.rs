@@ -202,7 +202,10 @@ fn is_used(look: Look<'_>, name: &str) -> bool {
     let Some(t) = look.setup.index.traits.iter().position(|known| known == name) else { return true };
     let t = TraitIndex::at(t);
     let depends = |who: &Who| who.traits.has(t) || who.not_traits.has(t);
-    look.plan.services.iter().any(|s| depends(&s.accepts) || s.priority == Priority::TraitFirst(t))
+    let plan = look.plan;
+    let kept = plan.services.iter().flat_map(|service| &service.kept).chain(&plan.hospital.kept);
+    plan.services.iter().any(|s| depends(&s.accepts) || s.priority == Priority::TraitFirst(t))
+        || kept.into_iter().any(|part| depends(&part.who))
         || look.plan.steps.iter().any(|step| depends(&step.concerns))
 }
 
@@ -361,6 +364,25 @@ fn pathways(look: Look<'_>, found: &mut Found) {
             look.idle(&bridge, "people on this pathway wait for no place", found);
         } else if !groups.clone().any(|g| look.comes_to_a_bed(g) && look.is_on(g, p)) {
             look.idle(&bridge, "people on this pathway wait at home already", found);
+        }
+        rules(look, p, &path.key("gives_way"), found);
+    }
+}
+
+/// Rules that nobody can follow, and factors on stays that have no end.
+fn rules(look: Look<'_>, p: usize, path: &Path, found: &mut Found) {
+    let Look { setup, plan, .. } = look;
+    let typed = setup.file.pathways.as_ref().and_then(|all| all.get(&setup.index.pathways[p]));
+    let names = typed.and_then(|typed| typed.gives_way.as_ref()).into_iter().flatten().map(|(name, _)| name);
+    for (name, &rule) in names.zip(&plan.pathways[PathwayIndex::at(p)].gives_way) {
+        let Some(service) = plan.gives_way[rule].service().map(|s| &plan.services[s]) else { continue };
+        let path = path.key(name);
+        let takes = |g: usize| accepted_share(plan, g, PathwayIndex::at(p), &service.accepts) > 0.0;
+        let mut here = (0..plan.groups.len()).filter(|&g| look.is_on(g, p)).peekable();
+        if here.peek().is_some() && !here.any(takes) {
+            look.idle(&path.key("to"), "no one on this pathway is accepted there", found);
+        } else if service.permanent && (plan.gives_way[rule].stay_factor - 1.0).abs() > 0.0 {
+            look.idle(&path.key("stay_factor"), "people stay there for good", found);
         }
     }
 }

@@ -4,6 +4,7 @@ use super::words::{CountsFrom, GivesWay};
 use crate::scenario::explain::teller::{Teller, label, labels};
 use crate::scenario::explain::words::{capital, figure, percent, span};
 use crate::scenario::names::Named;
+use crate::scenario::sections::services::words::Service;
 
 /// The pathways and the services that they lead to.
 pub fn pathways(teller: &mut Teller<'_>) -> Vec<String> {
@@ -37,34 +38,39 @@ pub fn pathways(teller: &mut Teller<'_>) -> Vec<String> {
 
 /// What people take who wait too long.
 fn gives_way(teller: &Teller<'_>, name: &str, rule: &GivesWay) -> String {
-    let from = match rule.from() {
-        CountsFrom::Free => "in which they could leave and have no place",
-        CountsFrom::Ready => "since they were discharge-ready, or referred from home",
-    };
-    let who = if rule.share().0 < 1.0 {
-        format!("{} of people", percent(rule.share().0))
-    } else {
-        "people".to_owned()
-    };
-    let when = match (rule.after().days > 0.0, rule.per_day) {
-        (false, None) => format!("at once ({from})"),
-        (false, Some(rate)) => format!("at a rate of {} a day {from}", figure(rate.0, 3)),
-        (true, None) => format!("after {} {from}", span(rule.after().days, 3)),
-        (true, Some(rate)) => {
-            format!("after {} {from}, at a rate of {} a day", span(rule.after().days, 3), figure(rate.0, 3))
+    let days = rule.after().days;
+    let when = match (rule.from(), days > 0.0) {
+        (CountsFrom::Free, false) => "once they could leave and have no place".to_owned(),
+        (CountsFrom::Free, true) => {
+            format!("after {} in which they could leave and had no place", span(days, 3))
+        }
+        (CountsFrom::Ready, false) => "once they are discharge-ready or, from home, referred".to_owned(),
+        (CountsFrom::Ready, true) => {
+            format!("{} after they became discharge-ready or, from home, were referred", span(days, 3))
         }
     };
+    let who = match rule.share().0 {
+        share if share < 1.0 => format!("{} of people", percent(share)),
+        _ => "people".to_owned(),
+    };
     let to = rule.to.as_deref().unwrap_or_default();
+    let service = label(&teller.names.services, to);
+    let is_bridge = teller.file.services.as_ref().and_then(|all| all.get(to)).is_some_and(Service::bridge);
     let takes = if to == "home" {
         "go home without a service".to_owned()
+    } else if is_bridge {
+        format!("also ask for {service}, where they would keep their turn")
     } else {
-        format!("also wait for {}, at their turn", label(&teller.names.services, to))
+        format!("also wait for {service}, with the turn that they have")
     };
+    let rate = rule.per_day.map_or_else(String::new, |rate| {
+        format!(", not all then but from then on at a rate of {} a day", figure(rate.0, 3))
+    });
     let factor = rule.stay_factor().0;
     let longer = if (factor - 1.0).abs() > 0.0 {
         format!("; a stay there is {} times as long", figure(factor, 3))
     } else {
         String::new()
     };
-    format!(" {name}: {who} {takes} {when}{longer}.")
+    format!(" {name}: {when}, {who} {takes}{rate}{longer}.")
 }
