@@ -92,24 +92,27 @@ pub struct LeftOver {
     pub over_full: Estimate,
     /// Over-full − empty, pair by pair.
     pub difference: Estimate,
-    /// For each replication by how many people the two differ at the measured midnights, on average without sign.
-    pub apart: Vec<f64>,
+    /// For each replication over-full − empty, on average over the measured midnights.
+    pub by_run: Vec<f64>,
     /// The share of all these midnights at which they differ by one person or by none.
     pub within_one: Option<f64>,
 }
 
 impl LeftOver {
-    /// In how many replications the two differ by one person at most: in these the warm-up was long enough for
-    /// people past ready, though single people may still come or go at another time.
+    /// In how many replications the two averages are equal to within one person, and to within a twentieth where
+    /// few are past ready: in these the warm-up was long enough for what is measured, though single people may still
+    /// come or go at another time.
     pub fn forgotten(&self) -> usize {
-        self.apart.iter().filter(|&&apart| apart <= 1.0).count()
+        let people = self.empty.mean.unwrap_or(0.0).max(self.over_full.mean.unwrap_or(0.0));
+        let most = (0.05 * people).min(1.0);
+        self.by_run.iter().filter(|apart| apart.abs() <= most).count()
     }
 
     /// Whether that is so in 19 replications of 20. Where nobody is past ready it says nothing.
     fn is_forgotten(&self) -> bool {
         let somebody = |from: &Estimate| from.mean.is_some_and(|people| people > 0.0);
         (somebody(&self.empty) || somebody(&self.over_full))
-            && self.forgotten() as f64 >= MOST_RUNS * self.apart.len() as f64 - 1e-9
+            && self.forgotten() as f64 >= MOST_RUNS * self.by_run.len() as f64 - 1e-9
     }
 }
 
@@ -130,7 +133,7 @@ impl WarmUp {
     }
 
     /// Whether the scenario's own warm-up serves 19 runs in 20: all counts are equal by its end, or people past
-    /// ready are to within one person on average from then on. Where a place is always full and people give way,
+    /// ready are to within one person, on average over the measured days. Where a place is always full and people give way,
     /// who has which place is never the same again, and matters to nobody.
     pub fn is_enough(&self) -> bool {
         self.settled().is_some_and(|day| day <= self.warm_up) || self.left_over.is_forgotten()
@@ -317,19 +320,17 @@ impl LeftOver {
         };
         let [empty, over_full] = [0, 1].map(|start| pairs.iter().map(move |pair| mean(&pair.ready[start])));
         let difference = empty.clone().zip(over_full.clone()).map(|(a, b)| Some(b? - a?));
-        let by_run: Vec<Vec<u32>> = pairs
-            .iter()
-            .map(|pair| {
-                let [a, b] = &pair.ready;
-                a.iter().zip(b).map(|(a, b)| a.abs_diff(*b)).skip(days.start).take(days.len()).collect()
-            })
-            .collect();
+        let both = |pair: &Pair| {
+            let [empty, full] = &pair.ready;
+            let measured = empty.iter().zip(full).skip(days.start).take(days.len());
+            measured.map(|(a, b)| f64::from(*b) - f64::from(*a)).collect::<Vec<f64>>()
+        };
+        let by_run: Vec<Vec<f64>> = pairs.iter().map(both).collect();
         let all = || by_run.iter().flatten();
-        let (near, midnights) = (all().filter(|&&apart| apart <= 1).count(), all().count());
-        let mean =
-            |apart: &Vec<u32>| apart.iter().map(|&n| f64::from(n)).sum::<f64>() / apart.len().max(1) as f64;
+        let (near, midnights) = (all().filter(|apart| apart.abs() <= 1.0).count(), all().count());
+        let mean = |apart: &Vec<f64>| apart.iter().sum::<f64>() / apart.len().max(1) as f64;
         Self {
-            apart: if midnights > 0 { by_run.iter().map(mean).collect() } else { Vec::new() },
+            by_run: if midnights > 0 { by_run.iter().map(mean).collect() } else { Vec::new() },
             within_one: (midnights > 0).then(|| near as f64 / midnights as f64),
             difference: Estimate::of("people", difference),
             empty: Estimate::of("people", empty),

@@ -50,7 +50,7 @@ pub fn results(all: &WarmedUp<'_>) -> Value {
             "within_one_person": {
                 "runs": found.left_over.forgotten(),
                 "share_of_midnights": found.left_over.within_one,
-                "apart_by_run": found.left_over.apart,
+                "difference_by_run": found.left_over.by_run,
             },
         },
         "over_full": {

@@ -100,7 +100,7 @@ fn moves(all: &WarmedUp<'_>) -> String {
     };
     let near = left.within_one.map_or_else(String::new, |share| {
         format!(
-            " In {} of {} they differ by one person at most, on average without sign; at {} of midnights by one or none.",
+            " In {} of {} the two averages are equal to within one person; at {} of midnights the two starts are.",
             left.forgotten(),
             count(all.found.how.runs, "run"),
             Grain::of("share", 1.0).show(share)
