@@ -330,7 +330,8 @@ impl<O: Observer> Run<'_, O> {
     /// Since when it has asked for the bridge at this position of its pathway.
     pub(super) fn asked_for_bridge_at(&mut self, p: u32, position: usize) -> Time {
         let rule = self.way_to_bridge(p, position);
-        self.progress_of(p, rule).map(|progress| progress.asked).unwrap_or(self.people[p].asked)
+        let own = self.people[p].asked;
+        self.progress_of(p, rule).map_or(own, |progress| progress.asked)
     }
 
     /// How far somebody is with a rule of its pathway.

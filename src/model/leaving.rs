@@ -65,8 +65,7 @@ impl<O: Observer> Run<'_, O> {
         };
         let by_bridge = !person.offered && !person.recovered;
         let service = if by_bridge { person.bridge } else { person.place };
-        if by_bridge && person.bridge_link != BridgeLink::Here
-            || by_bridge && person.whereabouts == Whereabouts::Bridge
+        if by_bridge && (person.bridge_link != BridgeLink::Here || person.whereabouts == Whereabouts::Bridge)
         {
             return;
         }

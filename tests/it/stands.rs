@@ -178,7 +178,7 @@ fn who_is_there_at_the_start_or_a_file_of_arrivals_lets_no_warm_up_be_longer_and
     let mut days = "date,people\n".to_owned();
     let mut day: jiff::civil::Date = "2024-11-07".parse().unwrap();
     for _ in 0..151 {
-        days += &format!("{day},2\n");
+        days.extend([&day.to_string(), ",2\n"]);
         day = day.tomorrow().unwrap();
     }
     place.write("days.csv", days);

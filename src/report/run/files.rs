@@ -39,12 +39,12 @@ pub fn runs(run: &Run<'_>) -> io::Result<Vec<u8>> {
     let mut out = Table::new();
     let mut header = vec!["replication".to_owned()];
     header.extend(SYSTEM.iter().map(|o| o.name.to_owned()));
-    let named = [
+    let places_of_plan = [
         (names.pathways.as_slice(), PATHWAY),
         (names.services.as_slice(), SERVICE),
         (names.gives_way.as_slice(), RULE),
     ];
-    for (places, outcomes) in named {
+    for (places, outcomes) in places_of_plan {
         header.extend(
             places.iter().flat_map(|p| outcomes.iter().map(move |o| format!("{}.{}", p.key, o.name))),
         );

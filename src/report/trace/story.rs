@@ -239,11 +239,12 @@ impl Teller<'_> {
             .map_or_else(String::new, |since| format!(", {} after being ready", length(now.since(since))));
         match how {
             Left::Home => format!("the person went home{ready}"),
-            Left::Service(s) => format!("the person left the hospital for {}{ready}", self.service(s)),
             Left::Bridge(s) if self.scenario.plan.services[s].at_home => {
                 format!("the person went home with {}{ready}", self.service(s))
             }
-            Left::Bridge(s) => format!("the person left the hospital for {}{ready}", self.service(s)),
+            Left::Service(s) | Left::Bridge(s) => {
+                format!("the person left the hospital for {}{ready}", self.service(s))
+            }
             Left::Died => "the person died in hospital".to_owned(),
         }
     }

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::support::{Story, assert_near, tell, tell_census};
 
 /// People who are ready at the start, so many, of whom none has a place before the one in it leaves after `free`.
+#[allow(clippy::needless_pass_by_value)] // Written where it is given.
 fn case(people: u32, free: &str, rules: Value) -> Value {
     json!({
         "groups": { "people": { "needs": { "p2": 1.0 } } },

@@ -46,7 +46,7 @@ pub fn groups(teller: &mut Teller<'_>) -> Vec<String> {
 fn mean_by_months(teller: &Teller<'_>, key: &str, group: &Group) -> Option<f64> {
     group.arrivals.as_ref()?.monthly_counts.as_ref()?;
     let at = teller.file.groups.iter().flatten().position(|(known, _)| known == key)?;
-    let rates = &teller.plan.groups.iter().nth(at)?.arrivals.per_day;
+    let rates = &teller.plan.groups.as_slice().get(at)?.arrivals.per_day;
     let measured = rates.get(teller.plan.calendar.first_measured_day() as usize..)?;
     Some(measured.iter().sum::<f64>() / measured.len().max(1) as f64)
 }
