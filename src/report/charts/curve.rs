@@ -57,6 +57,12 @@ pub struct CurvePoint {
     pub ring: bool,
 }
 
+impl CurvePoint {
+    /// Nothing for nothing, surely so: where a line of effects begins.
+    pub const NOTHING: Self =
+        Self { across: 0.0, value: Some(0.0), low: Some(0.0), high: Some(0.0), ring: false };
+}
+
 /// More lines than these are not drawn, and the note says so.
 const MOST: usize = 4;
 /// Least room for plot and axes.

@@ -29,14 +29,7 @@ fn frame(title: String, subtitle: String, points: &[String]) -> Frame {
 fn equal(all: &Traded<'_>) -> Chart {
     let most = all.most_bought();
     let mut said = Vec::new();
-    let nothing = CurvePoint {
-        across: 0.0,
-        value: Some(0.0),
-        low: Some(0.0),
-        high: Some(0.0),
-        ..CurvePoint::default()
-    };
-    let mut points = vec![nothing];
+    let mut points = vec![CurvePoint::NOTHING];
     for (i, (amount, equal)) in all.trade.give_amounts.iter().zip(&all.exchange.equal).enumerate() {
         if all.rate_falls(i) {
             said.push(format!("{amount}: does not stand"));
@@ -98,13 +91,6 @@ fn effects(all: &Traded<'_>) -> Chart {
     let grows = |point: usize| !newly(point).is_empty();
     let rings = growing::note("Rings:", (0..all.points.len()).any(grows));
     let mut line = |label: String, amounts: &[f64], first: usize| {
-        let nothing = CurvePoint {
-            across: 0.0,
-            value: Some(0.0),
-            low: Some(0.0),
-            high: Some(0.0),
-            ..CurvePoint::default()
-        };
         let each = amounts.iter().enumerate().filter_map(|(i, amount)| {
             let d = all.effect(first + i)?;
             Some(CurvePoint {
@@ -115,7 +101,7 @@ fn effects(all: &Traded<'_>) -> Chart {
                 high: d.precision95.map(|r| r[1] * times),
             })
         });
-        let points: Vec<CurvePoint> = std::iter::once(nothing).chain(each).collect();
+        let points: Vec<CurvePoint> = std::iter::once(CurvePoint::NOTHING).chain(each).collect();
         let numbers: Vec<String> =
             points.iter().map(|p| format!("{}: {:.0}", p.across, p.value.unwrap_or(0.0))).collect();
         said.push(format!("{label}: {}", numbers.join(", ")));
