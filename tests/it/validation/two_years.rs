@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use wardflow::base::statistics::quantile7;
+use wardflow::base::statistics::{quantile6, quantile7};
 use wardflow::measures::DailyMeasure;
 
 use super::{mean, rms, shipped};
@@ -46,7 +46,7 @@ fn without_slips(observed: &Observed) -> Observed {
         let near = |other: &&jiff::civil::Date| (**other - date).get_days().abs() <= 14;
         let mut round: Vec<f64> = dates.iter().filter(near).map(|day| observed[&day.to_string()]).collect();
         round.sort_by(f64::total_cmp);
-        quantile(&round, 0.5)
+        quantile7(&round, 0.5).expect("days")
     };
     let of_days = dates.iter().map(|&date| (date.to_string(), observed[&date.to_string()], usual(date)));
     of_days
@@ -59,8 +59,10 @@ fn beds() -> Observed {
     cells(BEDS).map(|row| (row[0].to_owned(), row[1].parse().expect("a number"))).collect()
 }
 
-fn quantile(sorted: &[f64], p: f64) -> f64 {
-    quantile7(sorted, p).expect("runs")
+/// As a run writes the band of a day; of fewer runs than that takes, which only tell whether anything has changed, by
+/// the other rule.
+fn of_runs(sorted: &[f64], p: f64) -> f64 {
+    quantile6(sorted, p).or_else(|| quantile7(sorted, p)).expect("runs")
 }
 
 /// What the runs of a year say of each day: the mean and the 5th and 95th percentile.
@@ -74,7 +76,7 @@ impl Days {
             let mut all: Vec<f64> = runs.iter().map(|run| f64::from(run[day])).collect();
             all.sort_by(f64::total_cmp);
             let date = calendar.day(calendar.first_measured_day() + day as u32).date;
-            (date.to_string(), [mean(&all), quantile(&all, 0.05), quantile(&all, 0.95)])
+            (date.to_string(), [mean(&all), of_runs(&all, 0.05), of_runs(&all, 0.95)])
         };
         Self((0..calendar.measured_days() as usize).map(of_day).collect())
     }
