@@ -174,7 +174,8 @@ impl Recorder<'_> {
         let care: f64 = self.plan.services.numbers().map(|s| self.service_cost(s)).sum();
         let costs = self.plan.costs;
         let in_use = (bed_days - beyond) * costs.acute_bed_day + beyond * costs.escalation_bed_day;
-        let (open, staff) = (self.open_beds_cost(), self.staff_cost());
+        let (open, staff) =
+            (self.open_beds_cost(), self.staff_cost() + costs.programmes.pounds(self.measured_days()));
         row.set(System::CostTotal, care + (in_use + costs.open_beds_beside(open)) + staff);
         row.set(System::CostSpent, care + open + staff);
         row.values()
