@@ -413,6 +413,7 @@ pub(super) mod purpose {
     pub const LONG_RUN: NameHash = NameHash::of("long run");
     pub const ELAPSED: NameHash = NameHash::of("elapsed");
     pub const CENSUS: NameHash = NameHash::of("census");
+    pub const RIGHT_SIZING: NameHash = NameHash::of("right-sizing");
     pub const GIVES_WAY: NameHash = NameHash::of("gives way");
 }
 

@@ -168,6 +168,8 @@ pub enum Priority {
     TraitFirst(TraitIndex),
     /// Who has waited longest, where the wait of people referred from home counts times this.
     Ageing(f64),
+    /// By group: how soon after the beginning of its wait somebody should have a place; `None`: last.
+    Due(Indexed<GroupIndex, Option<Span>>),
 }
 
 /// What makes a service a bridge.
