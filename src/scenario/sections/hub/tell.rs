@@ -62,7 +62,7 @@ fn work(teller: &mut Teller<'_>, typed: &Hub) -> String {
     };
     if let Some(open) = &typed.hours {
         let mark = teller.cite(&["hub.hours"]);
-        text += &format!(" It is open {}{mark}.", hours(open));
+        text += &format!(" It is open {}{mark}.", hours(open, &calendar));
     }
     if let Some(limit) = &typed.per_day {
         let mark = teller.cite(&["hub.per_day"]);

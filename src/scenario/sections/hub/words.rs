@@ -4,8 +4,9 @@ use crate::scenario::sections::steps::words::Concerns;
 use crate::scenario::values::amount::{Amount, PerDay};
 use crate::scenario::values::distribution::Lengths;
 use crate::scenario::values::duration::Duration;
-use crate::scenario::values::hours::{Hours, Staff};
+use crate::scenario::values::hours::Hours;
 use crate::scenario::values::quantities::{Pounds, Share};
+use crate::scenario::values::roster::Staff;
 use crate::scenario::values::table::{Anything, Map, vocabulary};
 
 vocabulary! {

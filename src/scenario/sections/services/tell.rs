@@ -112,7 +112,7 @@ fn taken(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
     match &service.admits {
         Some(admits) => {
             let mark = teller.cite(&[&at("admits")]);
-            text += &format!(" People may start {}{mark}.", hours(admits));
+            text += &format!(" People may start {}{mark}.", hours(admits, &teller.plan.calendar));
         }
         None => text += " People may start at any hour.",
     }

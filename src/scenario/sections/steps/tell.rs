@@ -61,7 +61,7 @@ fn step(teller: &mut Teller<'_>, key: &str, step: &Step) -> String {
     }
     if let Some(open) = &step.hours {
         let mark = teller.cite(&[&at("hours")]);
-        text += &format!(" Open: {}{mark}.", hours(open));
+        text += &format!(" Open: {}{mark}.", hours(open, &calendar));
     }
     if let Some(limit) = &step.per_day {
         let mark = teller.cite(&[&at("per_day")]);
