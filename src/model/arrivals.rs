@@ -94,14 +94,22 @@ impl<O: Observer> Run<'_, O> {
         let person = Patient::new(coming.luck, coming.group, self.now.day(), coming.index, self.now);
         let p = self.people.enrol(person);
         let emergency = !group.booking.is_elective();
+        let turned = self.turned_away(p);
         let to = match group.enters {
+            Enters::Admission if turned.is_some() => Whereabouts::Home,
             Enters::Admission => Whereabouts::BedLine,
             Enters::Ready => Whereabouts::Ward,
             Enters::Community => self.known_services(p),
         };
+        if turned.is_some() {
+            self.people[p].whereabouts = to;
+        }
         self.tell_of(p, |patient| Change::Arrived { patient, emergency, to });
         match group.enters {
-            Enters::Admission => self.queue_for_bed(p),
+            Enters::Admission => match turned {
+                Some(rule) => self.turn_away(p, rule),
+                None => self.queue_for_bed(p),
+            },
             Enters::Ready => self.arrive_ready(p),
             Enters::Community => self.refer_from_home(p),
         }

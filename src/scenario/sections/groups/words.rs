@@ -42,6 +42,30 @@ vocabulary! {
         traits: Map<Share>,
         /// How planned people wait and are cancelled.
         elective: Elective,
+        /// Services that look after a share of these people instead of their being admitted, if they can.
+        instead_of_admission: Map<InsteadOfAdmission>,
+        /// Emergencies who go home untreated, as they have no bed.
+        leaves_bed_queue: LeavesBedQueue,
+    }
+    /// Who is turned on arrival to this service from home, and is admitted only where it has no place in time.
+    InsteadOfAdmission {
+        /// The share of the group's people who are turned to it; all shares of a group sum to at most 1.
+        share: Share = Share(1.0),
+        /// How long they wait at home for its place before they queue for an acute bed.
+        waits: Duration = Duration::ZERO,
+        /// Explanations.
+        notes: Anything => people,
+    }
+    /// Emergencies who leave the queue for an acute bed by themselves.
+    LeavesBedQueue {
+        /// How long they wait before.
+        after: Duration = Duration::ZERO,
+        /// The share of them who then leave.
+        share: Share = Share(1.0),
+        /// The rate a day at which these do it from then on; left out: at once.
+        per_day: Rate,
+        /// Explanations.
+        notes: Anything => people,
     }
     /// How many people arrive, and when.
     Arrivals {
