@@ -404,6 +404,7 @@ pub(super) mod purpose {
     pub const CARE: NameHash = NameHash::of("care");
     pub const BRIDGE_RESPONSE: NameHash = NameHash::of("bridge response");
     pub const COUNT: NameHash = NameHash::of("count");
+    pub const BATCH: NameHash = NameHash::of("batch");
     pub const DAY_FACTOR: NameHash = NameHash::of("day factor");
     pub const DECONDITIONING: NameHash = NameHash::of("deconditioning");
     pub const HAZARD: NameHash = NameHash::of("while waiting");

@@ -1,7 +1,7 @@
 //! Who comes: how many, when, how much days differ, the acute stay, and what people truly need.
 
 use super::words::{Arrivals, Enters, GivesUp, Group, Kind};
-use crate::scenario::explain::kinds::{self, Counted, DAYS, MONTHS, extremes, lengths};
+use crate::scenario::explain::kinds::{self, Counted, DAYS, MONTHS, extremes, lengths, numbers};
 use crate::scenario::explain::teller::{Teller, label};
 use crate::scenario::explain::words::{all_of, capital, figure, more_or_less, number, percent, quoted, span};
 use crate::scenario::values::hours::ClockTime;
@@ -248,10 +248,14 @@ fn spread(teller: &mut Teller<'_>, key: &str, group: &Group, by_months: Option<f
     let Some(arrivals) = group.arrivals.as_ref().filter(|arrivals| arrivals.daily_counts.is_none()) else {
         return String::new();
     };
+    let batch = arrivals.batch.as_ref().map_or_else(String::new, |batch| {
+        let mark = teller.cite(&[&format!("groups.{key}.arrivals.batch")]);
+        format!(" They come together, {} at a time{mark}.", numbers(&batch.draw))
+    });
     let ratio = arrivals.variance_over_mean().0;
     let mean = by_months.unwrap_or(arrivals.per_day().0);
     if ratio <= 1.0 {
-        return " Days differ as chance alone makes them.".to_owned();
+        return batch + " Days differ as chance alone makes them.";
     }
     let sd = (ratio * mean).sqrt();
     let mark = teller.cite(&[&format!("groups.{key}.arrivals.variance_over_mean")]);
@@ -271,10 +275,11 @@ fn spread(teller: &mut Teller<'_>, key: &str, group: &Group, by_months: Option<f
     } else {
         String::new()
     };
-    format!(
-        " Days differ more than chance alone makes them (the variance is {} times the mean{mark}){days}{whose}.",
-        number(ratio)
-    )
+    batch
+        + &format!(
+            " Days differ more than chance alone makes them (the variance is {} times the mean{mark}){days}{whose}.",
+            number(ratio)
+        )
 }
 
 /// Who is looked after instead of being admitted, and who leaves the queue for a bed.

@@ -7,7 +7,7 @@ use crate::scenario::text::fault::Found;
 use crate::scenario::text::node::Node;
 use crate::scenario::text::path::Path;
 use crate::scenario::values::definitions::{Definitions, Describe};
-use crate::scenario::values::distribution::Lengths;
+use crate::scenario::values::distribution::{Lengths, Numbers};
 use crate::scenario::values::duration::Duration;
 use crate::scenario::values::hours::ClockTime;
 use crate::scenario::values::quantities::{Chance, Factor, Rate, Share, VarianceOverMean, Weight};
@@ -81,6 +81,9 @@ vocabulary! {
         by_bank_holiday: Factor = Factor(1.0),
         /// Variance ÷ mean of the day's count, 1 or more: 1 is Poisson.
         variance_over_mean: VarianceOverMean = VarianceOverMean(1.0),
+        /// How many people come together, at the same moment: whole numbers from 1 to 1,000. `per_day` stays the number of
+        /// people; `variance_over_mean` is that of the number of batches.
+        batch: Numbers,
         /// Whether the group has day factors of its own; else all groups share them.
         per_group: bool = false,
         /// A CSV file with each day's rate.
