@@ -9,6 +9,7 @@ mod chance;
 mod charts;
 mod commands;
 mod compare;
+mod compare_all;
 #[cfg(unix)]
 mod devices;
 mod documents;
@@ -27,6 +28,7 @@ mod laws;
 mod licences;
 mod memory;
 mod modules;
+mod overlays;
 mod pages;
 mod paired;
 mod pictures;

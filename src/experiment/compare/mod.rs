@@ -3,12 +3,14 @@
 
 pub mod again;
 mod people;
+mod ranks;
 
 use crate::scenario::plan::GroupIndex;
 use std::sync::atomic::AtomicBool;
 
 pub use crate::experiment::run::difference::Difference;
 pub use people::Moved;
+pub use ranks::Worth;
 
 use super::kept::{Keep, Shape, or_try};
 use super::lead::Lead;

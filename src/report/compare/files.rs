@@ -4,7 +4,7 @@ use std::io;
 
 use serde_json::{Map, Value, json};
 
-use super::Compared;
+use super::{Compared, ranking};
 use crate::experiment::compare::{Difference, Differences, Part};
 use crate::measures::outcome::{GROUP, Outcome, PATHWAY, SERVICE, SYSTEM};
 use crate::report::Run;
@@ -29,6 +29,11 @@ pub fn results(all: &Compared<'_>) -> Value {
         "scenarios": scenarios,
         "differences": options.map(|(option, stem)| (stem.clone(), differences(all, option))).collect::<Map<_, _>>(),
     }));
+    if let Some(many) = all.many {
+        results["ranked"] = ranking::ranked(all);
+        results["ranking_by_pounds"] = ranking::by_pounds(all);
+        results["left_out"] = ranking::left_out(many);
+    }
     if let Some(of) = &all.comparison.reached {
         results["precision"] = reached(of, all.stems[1..].iter().cloned());
     }

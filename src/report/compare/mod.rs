@@ -1,9 +1,13 @@
-//! Options beside a baseline, as a page, files and charts. `page` makes the text, `files` the contents
-//! of files, `picture` the chart.
+//! Options beside a baseline, as a page, files and charts. `page` makes the text, `many` that of many options,
+//! `files` and `ranking` the contents of files, `picture` the charts.
 
 mod files;
+mod many;
 mod page;
 mod picture;
+mod ranking;
+
+pub use many::Many;
 
 use serde_json::{Map, Value, json};
 
@@ -42,6 +46,8 @@ pub struct Compared<'a> {
     pub how: Replications,
     /// The same with a longer warm-up, where a place needs longer to settle.
     pub again: &'a Again<ComparedAgain>,
+    /// Where many options were asked for at once: what was left out.
+    pub many: Option<&'a Many>,
 }
 
 impl Report for Compared<'_> {
@@ -64,7 +70,8 @@ impl Report for Compared<'_> {
 
     fn files(&self) -> Vec<File> {
         let differences = File::of("differences.csv", files::table_of_differences(self));
-        std::iter::once(differences).chain(files::tables_of_each(self)).collect()
+        let ranking = self.many.map(|_| File::of("ranking.csv", ranking::table(self)));
+        std::iter::once(differences).chain(ranking).chain(files::tables_of_each(self)).collect()
     }
 
     fn pictures(&self) -> Vec<Picture> {
@@ -72,7 +79,10 @@ impl Report for Compared<'_> {
     }
 
     fn page(&self, width: usize) -> Page {
-        page::page(self, width)
+        match self.many {
+            Some(many) => many::page(self, many, width),
+            None => page::page(self, width),
+        }
     }
 
     fn repeated(&self) -> Map<String, Value> {

@@ -42,7 +42,7 @@ pub fn page(all: &Compared<'_>, width: usize) -> Page {
     page
 }
 
-fn heading(all: &Compared<'_>, width: usize) -> Page {
+pub(super) fn heading(all: &Compared<'_>, width: usize) -> Page {
     let found = &all.findings[0];
     let options = count(all.comparison.options.len() as u64, "option");
     let (period, runs) = (period(found.start, found.days), count(found.runs, "run"));
