@@ -32,7 +32,8 @@ fn json_of(path: &Path) -> Value {
 
 /// The files of a folder as text, by name: an overlay can be tried without one of its changes.
 fn texts() -> BTreeMap<String, String> {
-    let files = fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file());
+    let files =
+        fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file());
     let named = |path: PathBuf| {
         let text = String::from_utf8(fs::read(&path).unwrap()).unwrap();
         (path.file_name().unwrap().to_string_lossy().into_owned(), text)
@@ -92,7 +93,9 @@ fn uncited(text: &str) -> String {
     while let Some((before, behind)) = rest.split_once(" [") {
         out.push_str(before);
         match behind.split_once(']') {
-            Some((inside, after)) if inside.chars().all(|c| c.is_ascii_digit() || ", ?–-".contains(c)) => rest = after,
+            Some((inside, after)) if inside.chars().all(|c| c.is_ascii_digit() || ", ?–-".contains(c)) => {
+                rest = after
+            }
             _ => {
                 out.push_str(" [");
                 rest = behind;
@@ -142,6 +145,10 @@ fn wrong_with(files: &BTreeMap<String, String>, name: &str) -> Vec<String> {
                 continue;
             }
             _ => {}
+        }
+        // Which days are simulated is the frame of a scenario and no figure of it.
+        if keys[0] == "calendar" {
+            continue;
         }
         // The overlay without this change says something else; where it is no scenario without it, it is needed.
         if let Ok(without) = load(name, Some(without(&file, keys).to_string()))
@@ -196,7 +203,8 @@ fn every_overlay_runs_and_keeps_the_laws() {
         // One that says who is there when the run begins has no warm-up.
         let settings = if json_of(&path)["initial"].is_null() { &short[..] } else { &[] };
         let scenario = Scenario::open(&path, settings).unwrap_or_else(|faults| panic!("{faults}"));
-        let found = checked(&scenario.plan, 1, 0).unwrap_or_else(|broken| panic!("{name}: {}", broken.join("; ")));
+        let found =
+            checked(&scenario.plan, 1, 0).unwrap_or_else(|broken| panic!("{name}: {}", broken.join("; ")));
         assert!(found.people > 0, "{name}");
     }
 }
@@ -211,7 +219,8 @@ fn an_empty_change_one_without_source_and_one_that_is_not_explained_are_noticed(
     let wrong = |option: &str| {
         let option = format!(r#"{{ "extends": "base.json", {option} }}"#);
         let files = [("base.json", base), ("option.json", &option)];
-        wrong_with(&files.map(|(name, text)| (name.to_owned(), text.to_owned())).into(), "option.json").join("; ")
+        wrong_with(&files.map(|(name, text)| (name.to_owned(), text.to_owned())).into(), "option.json")
+            .join("; ")
     };
     let sound = r#""description": "What then?", "services": { "team": { "places": 25 } },
         "provenance": { "services.team.places": { "kind": "assumed", "source": "A size to try" } }"#;
@@ -219,16 +228,26 @@ fn an_empty_change_one_without_source_and_one_that_is_not_explained_are_noticed(
     assert!(wrong(&sound.replace('?', ".")).contains("its description is no question"));
     assert!(wrong(&sound.replace("25", "20")).contains("services.team.places is as it was: 20"));
     assert!(wrong(r#""description": "And?", "notes": "Nothing""#).contains("it changes nothing"));
-    assert!(wrong(&sound.replace("services.team.places\": {", "hub\": {")).contains("services.team.places has no provenance"));
-    assert!(wrong(&sound.replace("\"places\": 25", "\"places\": 25, \"cap\": null")).contains("services.team.cap is taken away"));
+    assert!(
+        wrong(&sound.replace("services.team.places\": {", "hub\": {"))
+            .contains("services.team.places has no provenance")
+    );
+    assert!(
+        wrong(&sound.replace("\"places\": 25", "\"places\": 25, \"cap\": null"))
+            .contains("services.team.cap is taken away")
+    );
     // The base of a timetable may be said again; an explanation does not speak of words.
     let timetable = r#"{ "base": 20, "changes": [{ "from": "start", "to": 25 }] }"#;
     assert_eq!(wrong(&sound.replace("25", timetable)), "");
     assert_eq!(uncited("20 places [2, 5] from [then] on [?]"), "20 places from [then] on");
     // What is said of a scenario does not speak of who pays: a change of that alone would go unnoticed.
-    let payer = sound.replace("\"places\": 25", "\"paid_by\": \"council\"").replace("team.places", "team.paid_by");
+    let payer =
+        sound.replace("\"places\": 25", "\"paid_by\": \"council\"").replace("team.places", "team.paid_by");
     let said = wrong(&payer);
-    assert!(said.is_empty() || said.contains("its explanation does not name the change of services.team.paid_by"), "{said}");
+    assert!(
+        said.is_empty() || said.contains("its explanation does not name the change of services.team.paid_by"),
+        "{said}"
+    );
 }
 
 /// A file as it should be, renewed where that is asked.
@@ -244,7 +263,8 @@ fn current(path: &Path, text: &str) {
 fn with_list(text: &str, after: &str, names: &[String]) -> String {
     let (before, behind) = text.split_once(after).unwrap_or_else(|| panic!("{after}"));
     let (_, behind) = behind.split_once("];").unwrap();
-    let one = format!("files![{}];", names.iter().map(|name| format!("\"{name}\",")).collect::<Vec<_>>().join(" "));
+    let one =
+        format!("files![{}];", names.iter().map(|name| format!("\"{name}\",")).collect::<Vec<_>>().join(" "));
     let lines: String = names.iter().map(|name| format!("    \"{name}\",\n")).collect();
     // As it is formatted.
     let list = if after.len() + one.len() <= 110 { one } else { format!("files![\n{lines}];") };
@@ -259,7 +279,10 @@ fn the_catalogue_and_what_is_built_in_are_made_from_the_folder() {
         .unwrap()
         .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
         .filter(|name| name.ends_with(".csv"))
-        .filter(|csv| all.iter().any(|name| fs::read_to_string(folder().join(name)).unwrap().contains(&format!("\"{csv}\""))))
+        .filter(|csv| {
+            all.iter()
+                .any(|name| fs::read_to_string(folder().join(name)).unwrap().contains(&format!("\"{csv}\"")))
+        })
         .collect::<BTreeSet<_>>()
         .into_iter()
         .collect();
@@ -284,7 +307,10 @@ fn the_catalogue_and_what_is_built_in_are_made_from_the_folder() {
             let text = json_of(&folder().join(name))["description"].as_str().unwrap_or_default().to_owned();
             format!("| [`{name}`]({name}) | {text} |\n")
         };
-        format!("### {title}\n\n| file | question |\n|---|---|\n{}\n", names.iter().map(row).collect::<String>())
+        format!(
+            "### {title}\n\n| file | question |\n|---|---|\n{}\n",
+            names.iter().map(row).collect::<String>()
+        )
     };
     let catalogue = [
         table("The baseline", &[&baseline]),
@@ -299,4 +325,27 @@ fn the_catalogue_and_what_is_built_in_are_made_from_the_folder() {
     let (_, behind) = behind.split_once(ends).expect(ends);
     let note = format!("<!-- Made from the files' own descriptions: `{RENEW}` -->\n\n");
     current(&path, &format!("{before}{begins}{note}{}{ends}{behind}", catalogue.concat()));
+}
+
+#[test]
+fn the_document_of_levers_is_made_of_the_scenarios_as_they_are() {
+    let text = fs::read_to_string(root().join("docs/levers.md")).unwrap();
+    let again = "cargo run --release --example levers";
+    let (_, prints) = text.rsplit_once("<!-- of these scenarios:\n").expect("fingerprints at its end");
+    let told: BTreeMap<&str, &str> = prints.lines().filter_map(|line| line.split_once(' ')).collect();
+    let base = Scenario::open(&folder().join(BASELINE), &[]).unwrap_or_else(|faults| panic!("{faults}"));
+    let mut wanted: BTreeMap<String, String> = BTreeMap::new();
+    for name in std::iter::once(BASELINE.to_owned()).chain(names()) {
+        let scenario = Scenario::open(&folder().join(&name), &[]).unwrap_or_else(|faults| panic!("{faults}"));
+        if wardflow::experiment::compare::same_days(&base, &scenario).is_none() {
+            assert!(
+                name == BASELINE || text.contains(&format!("*{}*", scenario.names.description)),
+                "{name}: {again}"
+            );
+            wanted.insert(name, scenario.fingerprint[..16].to_owned());
+        }
+    }
+    let told: BTreeMap<String, String> =
+        told.into_iter().map(|(a, b)| (a.to_owned(), b.to_owned())).collect();
+    assert_eq!(told, wanted, "{again}");
 }

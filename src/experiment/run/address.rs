@@ -7,7 +7,9 @@
 use super::Estimate;
 use super::difference::Difference;
 use crate::measures::Replication;
-use crate::measures::outcome::{GROUP, Key, Outcome, PATHWAY, RULE, SERVICE, STEP, SYSTEM, System};
+use crate::measures::outcome::{
+    FUND, GROUP, Key, Outcome, PATHWAY, PerFund, RULE, SERVICE, STEP, SYSTEM, System,
+};
 use crate::scenario::names::{Named, Names};
 use crate::scenario::nearest;
 
@@ -27,11 +29,12 @@ enum Part {
     Group,
     Service,
     Rule,
+    Fund,
     Step,
 }
 
 impl Part {
-    const NAMED: [Self; 5] = [Self::Pathway, Self::Group, Self::Service, Self::Rule, Self::Step];
+    const NAMED: [Self; 6] = [Self::Pathway, Self::Group, Self::Service, Self::Rule, Self::Fund, Self::Step];
 
     fn table(self) -> &'static [Outcome] {
         match self {
@@ -40,6 +43,7 @@ impl Part {
             Self::Group => GROUP,
             Self::Service => SERVICE,
             Self::Rule => RULE,
+            Self::Fund => FUND,
             Self::Step => STEP,
         }
     }
@@ -52,6 +56,7 @@ impl Part {
             Self::Group => "groups",
             Self::Service => "services",
             Self::Rule => "gives_way",
+            Self::Fund => "funds",
             Self::Step => "steps",
         }
     }
@@ -63,6 +68,7 @@ impl Part {
             Self::Group => &names.groups,
             Self::Service => &names.services,
             Self::Rule => &names.gives_way,
+            Self::Fund => &names.funds,
             Self::Step => &names.steps,
         }
     }
@@ -74,6 +80,7 @@ impl Part {
             Self::Group => &r.groups,
             Self::Service => &r.services,
             Self::Rule => &r.gives_way,
+            Self::Fund => &r.funds,
             Self::Step => &r.steps,
         }
     }
@@ -83,6 +90,11 @@ impl Address {
     /// Of the whole system.
     pub fn system(outcome: System) -> Self {
         Self { part: Part::System, index: 0, outcome: outcome.index() }
+    }
+
+    /// What a fund costs in a year.
+    pub fn fund(index: usize, outcome: PerFund) -> Self {
+        Self { part: Part::Fund, index, outcome: outcome.index() }
     }
 
     /// From its text, as `delay_days_p90`, `pathways.p1.delay_days_p90` or `services.x.wait_days_mean`,
@@ -118,7 +130,7 @@ impl Address {
             }
             _ => Err(format!(
                 "\"{text}\" is not an outcome; expected a name, as in nctr_people, or PART.KEY.NAME with PART one \
-                 of pathways, groups, services, gives_way, steps"
+                 of pathways, groups, services, gives_way, funds, steps"
             )),
         }
     }

@@ -3,8 +3,8 @@
 
 use std::path::PathBuf;
 
-use super::Compared;
 use super::page::heading;
+use super::{Compared, fairness};
 use crate::experiment::compare::{Comparison, Worth};
 use crate::experiment::stands::Again;
 use crate::report::differences::{about_so_many, grain, signed, signed_range, words_of};
@@ -36,6 +36,10 @@ pub fn page(all: &Compared<'_>, many: &Many, width: usize) -> Page {
     page.part(by_price(all, &by_pounds, width));
     let unpriced = without_price(all, &by_pounds);
     unpriced.iter().for_each(|text| page.paragraph(text));
+    for part in all.funds(true, width) {
+        page.part(part);
+    }
+    page.part(fairness::who_loses(all, width));
     if let Some(text) = left_out(many) {
         page.paragraph(&text);
     }
@@ -77,11 +81,11 @@ fn answers(all: &Compared<'_>, by_pounds: &[(usize, Worth)]) -> Vec<String> {
     let (fewer, more): (Vec<usize>, Vec<usize>) =
         clear.iter().partition(|&&option| all.ranking(option).is_some_and(|d| d.mean < 0.0));
     let mut told = vec![format!(
-        "Of {}, {} clearly less and {} clearly more of this than the baseline; of {} that is not clear: {what}.",
+        "Of {}, {} clearly lower this and {} clearly raise it; of {} neither is clear: {what}.",
         count(options as u64, "option"),
-        has(fewer.len()),
-        has(more.len()),
-        options - clear.len()
+        some(fewer.len()),
+        some(more.len()),
+        some(options - clear.len())
     )];
     let about = |&option: &usize| {
         let so_many = all.ranking(option).map(about_so_many).unwrap_or_default();
@@ -120,8 +124,11 @@ fn answers(all: &Compared<'_>, by_pounds: &[(usize, Worth)]) -> Vec<String> {
         let sure = if rivals.is_empty() {
             String::new()
         } else {
-            let named: Vec<String> = rivals.iter().map(|&option| label(option)).collect();
-            format!(" Their ranges overlap, so that these may be as cheap: {}.", in_a_row(&named))
+            let mut named: Vec<String> = rivals.iter().take(NAMED).map(|&option| label(option)).collect();
+            if rivals.len() > NAMED {
+                named.push(format!("{} more", rivals.len() - NAMED));
+            }
+            format!(" Ranges overlap, so that these may be as cheap: {}.", in_a_row(&named))
         };
         let shown = Grain::of("£", price.value);
         let range = price.interval.ends().map_or_else(String::new, |ends| format!(", {}", shown.range(ends)));
@@ -134,12 +141,8 @@ fn answers(all: &Compared<'_>, by_pounds: &[(usize, Worth)]) -> Vec<String> {
     told
 }
 
-fn has(n: usize) -> String {
-    match n {
-        0 => "none has".to_owned(),
-        1 => "one has".to_owned(),
-        n => format!("{n} have"),
-    }
+fn some(n: usize) -> String {
+    if n == 0 { "none".to_owned() } else { n.to_string() }
 }
 
 /// Whether a row is clear with all options together, in few letters.
@@ -213,14 +216,19 @@ fn without_price(all: &Compared<'_>, by_pounds: &[(usize, Worth)]) -> Vec<String
             not_priced.join("; ")
         ));
     }
-    for (wanted, words) in [
-        (Worth::NotClear, "No pounds for a bed-day avoided, as it is not clear that any is avoided"),
-        (Worth::Adds, "Clearly more bed-days"),
-    ] {
-        let named: Vec<String> = of(wanted).into_iter().map(label).collect();
-        if !named.is_empty() {
-            told.push(format!("{words}: {}.", in_a_row(&named)));
-        }
+    let (not_clear, adds) = (of(Worth::NotClear).len(), of(Worth::Adds).len());
+    if not_clear + adds > 0 {
+        let one = |n: usize, what: &str| (n > 0).then(|| format!("of {n} {what}"));
+        let why = [
+            one(not_clear, "it is not clear that they avoid any"),
+            one(adds, "it is clear that they add some"),
+        ];
+        let why: Vec<String> = why.into_iter().flatten().collect();
+        told.push(format!(
+            "The other {} have no pounds for a bed-day avoided: {}.",
+            count((not_clear + adds) as u64, "option"),
+            in_a_row(&why)
+        ));
     }
     told
 }

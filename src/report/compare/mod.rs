@@ -1,6 +1,7 @@
 //! Options beside a baseline, as a page, files and charts. `page` makes the text, `many` that of many options,
 //! `files` and `ranking` the contents of files, `picture` the charts.
 
+mod fairness;
 mod files;
 mod many;
 mod page;
@@ -12,13 +13,14 @@ pub use many::Many;
 use serde_json::{Map, Value, json};
 
 use crate::experiment::compare::again::ComparedAgain;
-use crate::experiment::compare::{Comparison, Difference, Differences};
+use crate::experiment::compare::{Comparison, Difference, Differences, Part};
 use crate::experiment::levers::{Size, sizes};
 use crate::experiment::stands::{Again, Judged, all_stand};
 use crate::experiment::unpriced::{Unpriced, unpriced};
 use crate::experiment::{Findings, Replications};
-use crate::measures::outcome::{Outcome, SYSTEM};
+use crate::measures::outcome::{Key, Outcome, PerFund, SYSTEM};
 use crate::report::differences::words_of;
+use crate::report::funds::{Beside, of_options};
 use crate::report::page::Page;
 use crate::report::source::runs_of_each;
 use crate::report::steadiness::between;
@@ -71,7 +73,12 @@ impl Report for Compared<'_> {
     fn files(&self) -> Vec<File> {
         let differences = File::of("differences.csv", files::table_of_differences(self));
         let ranking = self.many.map(|_| File::of("ranking.csv", ranking::table(self)));
-        std::iter::once(differences).chain(ranking).chain(files::tables_of_each(self)).collect()
+        let fairness = File::of("fairness.csv", fairness::table(self));
+        std::iter::once(differences)
+            .chain([fairness])
+            .chain(ranking)
+            .chain(files::tables_of_each(self))
+            .collect()
     }
 
     fn pictures(&self) -> Vec<Picture> {
@@ -201,6 +208,24 @@ impl Compared<'_> {
     /// How a reader should name a scenario.
     fn label(&self, scenario: usize) -> &str {
         &self.labels[scenario]
+    }
+
+    /// What each fund pays, as it is and with each option; with `brief` only options that change that.
+    fn funds(&self, brief: bool, width: usize) -> Vec<Vec<String>> {
+        let cost = PerFund::CostPerYear.index();
+        let beside = |option: usize| {
+            let (found, label) = self.option(option);
+            let clear =
+                |part: &Part<Vec<Option<Difference>>>| part.differences[cost].is_some_and(|d| d.clear);
+            Beside {
+                label,
+                scenario: &self.scenarios[option + 1],
+                findings: &self.findings[option + 1],
+                moves: found.funds.iter().map(|part| (part.name.key.as_str(), clear(part))).collect(),
+            }
+        };
+        let options: Vec<Beside<'_>> = self.comparison.ranked().into_iter().map(beside).collect();
+        of_options((&self.scenarios[0], &self.findings[0]), &options, brief, width)
     }
 
     /// Whether what an option changes of an outcome is not steady.

@@ -1,6 +1,6 @@
 //! The page on stdout: which option changes most, how surely, and what else it changes.
 
-use super::Compared;
+use super::{Compared, fairness};
 use crate::experiment::compare::Difference;
 use crate::experiment::levers::sizes;
 use crate::experiment::unpriced::changed_prices;
@@ -27,6 +27,9 @@ pub fn page(all: &Compared<'_>, width: usize) -> Page {
     page.part(ranking(all, width));
     for option in all.comparison.ranked() {
         page.part(about(all, option, width));
+    }
+    for part in all.funds(false, width) {
+        page.part(part);
     }
     page.paragraph("Every scenario has the same people, so luck that two of them share cancels out of their \
                     difference. Clear: the 95% interval excludes 0; in the first table with all options taken \
@@ -126,6 +129,7 @@ fn about(all: &Compared<'_>, option: usize, width: usize) -> Vec<String> {
     }
     let mut lines = grid.lines(38, width);
     lines.extend(largest(all, option, width));
+    lines.extend(fairness::of_option(all, option, width));
     lines.extend(people(all, option, width));
     lines.extend(money(all, option, width));
     lines

@@ -15,6 +15,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 pub use super::sections::costs::plan::Costs;
+pub use super::sections::funds::plan::{Fund, Payee};
 pub use super::sections::groups::arrivals::{Arrivals, CountLaw};
 pub use super::sections::groups::plan::{Booking, Group, Hazards};
 pub use super::sections::groups::words::{Enters, GivesUp};
@@ -35,7 +36,7 @@ pub use super::sections::triggers::plan::{Adds, Measure, Trigger};
 use crate::base::{Calendar, Indexed, Luck, NameHash, Time};
 pub use chance::Chance;
 pub use index::{
-    GroupIndex, PathwayIndex, RuleIndex, ServiceIndex, Set, StepIndex, TraitIndex, TriggerIndex,
+    FundIndex, GroupIndex, PathwayIndex, RuleIndex, ServiceIndex, Set, StepIndex, TraitIndex, TriggerIndex,
 };
 pub use kept::Kept;
 pub use who::Who;
@@ -76,6 +77,8 @@ pub struct Plan {
     pub chance: Option<Chance>,
     /// Unit costs of the hospital, in pounds a day.
     pub costs: Costs,
+    /// Money for a year, and what it pays for; changes nothing of what happens.
+    pub funds: Indexed<FundIndex, Fund>,
     /// Who is there at the start of the run.
     pub initial: Initial,
     /// The time before the start, where the ready are known by number only.
