@@ -3,6 +3,7 @@
 mod listening;
 
 use super::delays::Delays;
+use super::seen::Seen;
 use super::tracker::{DailyIntegral, Integral, Level};
 use crate::base::{Indexed, Limit, Span, Time};
 use crate::model::Patient;
@@ -23,6 +24,7 @@ pub struct Recorder<'p> {
     pub(super) services: Indexed<ServiceIndex, Watched>,
     pub(super) reasons: Indexed<Reason, Integral>,
     pub(super) steps: Indexed<StepIndex, (u64, Span)>,
+    /// Of rules by which people give way, then of diversions.
     pub(super) gave_way: Indexed<RuleIndex, GaveWay>,
     /// By measured day.
     pub(super) admissions: Vec<u32>,
@@ -32,6 +34,7 @@ pub struct Recorder<'p> {
     pub(super) round_waits: (u64, u64),
     pub(super) long_stays: [u64; 3],
     pub(super) delays: Delays,
+    pub(super) seen: Seen,
     pub(super) still_waiting: (u64, u64),
     /// Emergencies at the door at the end and how long they have waited, and planned people.
     pub(super) still_at_door: (u64, u64),
@@ -80,6 +83,9 @@ pub(super) struct GaveWay {
     pub people: u64,
     /// Those of them who are still there.
     pub there: Integral,
+    /// Of a diversion: who found no place in time, and the acute stays that were not needed.
+    pub not_taken: u64,
+    pub spared: u64,
 }
 
 /// Waits of emergencies for an acute bed.
@@ -107,7 +113,7 @@ impl<'p> Recorder<'p> {
             services: plan.services.beside(),
             reasons: Reasons::of(plan).all().map(|_| Integral::default()).collect(),
             steps: plan.steps.beside(),
-            gave_way: plan.gives_way.beside(),
+            gave_way: (0..plan.gives_way.len() + plan.diversions.len()).map(|_| GaveWay::default()).collect(),
             admissions: vec![0; days],
             discharges: vec![0; days],
             emergencies: vec![0; days],
@@ -115,6 +121,7 @@ impl<'p> Recorder<'p> {
             round_waits: (0, 0),
             long_stays: [0; 3],
             delays: Delays::new(plan.pathways.len(), plan.groups.len()),
+            seen: Seen::new(plan),
             still_waiting: (0, 0),
             still_at_door: (0, 0),
             electives_at_door: 0,
@@ -161,6 +168,7 @@ impl<'p> Recorder<'p> {
         self.round_waits = (0, 0);
         self.long_stays = [0; 3];
         self.delays.clear();
+        self.seen.clear();
         (self.still_waiting, self.decisions) = ((0, 0), (0, 0));
         (self.still_at_door, self.electives_at_door) = ((0, 0), 0);
         (self.standing_still, self.deadlock) = (0, Level::default());
@@ -201,5 +209,6 @@ impl<'p> Recorder<'p> {
     fn leaves_nctr(&mut self, now: Time, patient: &Patient) {
         let days = self.measured(patient.ready, now);
         self.delays.add_bed_days((patient.pathway, patient.group), days);
+        self.seen.in_bed(patient, days);
     }
 }

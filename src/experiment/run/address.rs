@@ -7,7 +7,9 @@
 use super::Estimate;
 use super::difference::Difference;
 use crate::measures::Replication;
-use crate::measures::outcome::{GROUP, Key, Outcome, PATHWAY, RULE, SERVICE, STEP, SYSTEM, System};
+use crate::measures::outcome::{
+    DIVERSION, FUND, GROUP, Key, Outcome, PATHWAY, PerFund, RULE, SERVICE, STEP, SYSTEM, System,
+};
 use crate::scenario::names::{Named, Names};
 use crate::scenario::nearest;
 
@@ -27,11 +29,14 @@ enum Part {
     Group,
     Service,
     Rule,
+    Diversion,
+    Fund,
     Step,
 }
 
 impl Part {
-    const NAMED: [Self; 5] = [Self::Pathway, Self::Group, Self::Service, Self::Rule, Self::Step];
+    const NAMED: [Self; 7] =
+        [Self::Pathway, Self::Group, Self::Service, Self::Rule, Self::Diversion, Self::Fund, Self::Step];
 
     fn table(self) -> &'static [Outcome] {
         match self {
@@ -40,6 +45,8 @@ impl Part {
             Self::Group => GROUP,
             Self::Service => SERVICE,
             Self::Rule => RULE,
+            Self::Diversion => DIVERSION,
+            Self::Fund => FUND,
             Self::Step => STEP,
         }
     }
@@ -52,6 +59,8 @@ impl Part {
             Self::Group => "groups",
             Self::Service => "services",
             Self::Rule => "gives_way",
+            Self::Diversion => "diversions",
+            Self::Fund => "funds",
             Self::Step => "steps",
         }
     }
@@ -63,6 +72,8 @@ impl Part {
             Self::Group => &names.groups,
             Self::Service => &names.services,
             Self::Rule => &names.gives_way,
+            Self::Diversion => &names.diversions,
+            Self::Fund => &names.funds,
             Self::Step => &names.steps,
         }
     }
@@ -74,6 +85,8 @@ impl Part {
             Self::Group => &r.groups,
             Self::Service => &r.services,
             Self::Rule => &r.gives_way,
+            Self::Diversion => &r.diversions,
+            Self::Fund => &r.funds,
             Self::Step => &r.steps,
         }
     }
@@ -83,6 +96,11 @@ impl Address {
     /// Of the whole system.
     pub fn system(outcome: System) -> Self {
         Self { part: Part::System, index: 0, outcome: outcome.index() }
+    }
+
+    /// What a fund costs in a year.
+    pub fn fund(index: usize, outcome: PerFund) -> Self {
+        Self { part: Part::Fund, index, outcome: outcome.index() }
     }
 
     /// From its text, as `delay_days_p90`, `pathways.p1.delay_days_p90` or `services.x.wait_days_mean`,
@@ -97,8 +115,12 @@ impl Address {
                 let outcome = find(name, SYSTEM).ok_or_else(|| no_outcome(name))?;
                 Ok(Self { part: Part::System, index: 0, outcome })
             }
-            // The key of a rule holds that of its pathway.
-            [of, key @ .., name] if key.len() == 1 || *of == Part::Rule.word() && key.len() == 2 => {
+            // The key of a rule holds that of its pathway, that of a diversion what it is.
+            [of, key @ .., name]
+                if key.len() == 1
+                    || *of == Part::Rule.word() && key.len() == 2
+                    || *of == Part::Diversion.word() && (2..=3).contains(&key.len()) =>
+            {
                 let key = &key.join(".");
                 let part = Part::NAMED.into_iter().find(|part| part.word() == *of);
                 let part = part.ok_or_else(|| {
@@ -118,7 +140,7 @@ impl Address {
             }
             _ => Err(format!(
                 "\"{text}\" is not an outcome; expected a name, as in nctr_people, or PART.KEY.NAME with PART one \
-                 of pathways, groups, services, gives_way, steps"
+                 of pathways, groups, services, gives_way, diversions, funds, steps"
             )),
         }
     }

@@ -67,6 +67,10 @@ pub struct Findings {
     pub services: Vec<Vec<Estimate>>,
     /// For each rule by which people give way, in the order of [`outcome::RULE`].
     pub gives_way: Vec<Vec<Estimate>>,
+    /// For each diversion, in the order of [`outcome::DIVERSION`].
+    pub diversions: Vec<Vec<Estimate>>,
+    /// For each fund, in the order of [`outcome::FUND`].
+    pub funds: Vec<Vec<Estimate>>,
     /// For each step, in the order of [`outcome::STEP`].
     pub steps: Vec<Vec<Estimate>>,
     /// Bed-days for each reason of the plan.
@@ -105,6 +109,10 @@ impl Findings {
             gives_way: (0..plan.gives_way.len())
                 .map(|i| table(outcome::RULE, &|r| &r.gives_way[i]))
                 .collect(),
+            diversions: (0..plan.diversions.len())
+                .map(|i| table(outcome::DIVERSION, &|r| &r.diversions[i]))
+                .collect(),
+            funds: (0..plan.funds.len()).map(|i| table(outcome::FUND, &|r| &r.funds[i])).collect(),
             steps: (0..plan.steps.len()).map(|i| table(outcome::STEP, &|r| &r.steps[i])).collect(),
             reasons: (0..Reasons::of(plan).count())
                 .map(|i| Estimate::of("bed-days", replications.iter().map(|r| Some(r.reasons[i]))))

@@ -137,6 +137,7 @@ impl Recorder<'_> {
         };
         self.home += u64::from(at_home);
         self.delays.add((patient.pathway, patient.group), patient.ready, now);
+        self.seen.left(patient, now);
     }
 
     fn ended(&mut self, service: ServiceIndex, stayed: Span) {
@@ -220,9 +221,12 @@ impl Observer for Recorder<'_> {
                 self.decisions.0 += measured;
                 self.decisions.1 += measured * u64::from(patient.need != patient.pathway);
             }
-            Change::LeftLine { service, since, with_place, .. } => {
+            Change::LeftLine { patient, service, since, with_place } => {
                 if self.measuring && with_place {
                     self.services[service].waits.push(now.since(since).0);
+                    if matches!(patient.whereabouts, Whereabouts::Home | Whereabouts::Bridge) {
+                        self.seen.waited_at_home(patient, now.since(since));
+                    }
                 }
             }
             Change::LeftHospital { patient, how, returns } => self.left_hospital(now, patient, how, returns),
@@ -241,7 +245,15 @@ impl Observer for Recorder<'_> {
             Change::Ended { service, stayed, .. } | Change::BridgeEnded { service, stayed, .. } => {
                 self.ended(service, stayed);
             }
-            Change::GaveUp { rule, .. } => self.gave_way[rule].people += measured,
+            Change::GaveUp { rule, .. } | Change::LeftBedQueue { rule, .. } => {
+                self.gave_way[rule].people += measured;
+            }
+            Change::Overflowed { rule, emergency, .. } => {
+                self.gave_way[rule].not_taken += measured;
+                self.arrived(now, emergency, Whereabouts::BedLine);
+            }
+            Change::NotTakenEarly { rule, .. } => self.gave_way[rule].not_taken += measured,
+            Change::Spared { rule, stay } => self.gave_way[rule].spared += measured * stay.0,
             Change::HomeAt91Days { due, home } => self.home_at_91_days(due, home),
             Change::NeedsMore { .. } => self.stepped_up += measured,
             Change::StillThere { patient, emergency } => self.still_there(now, patient, emergency),
@@ -249,6 +261,7 @@ impl Observer for Recorder<'_> {
             Change::Finished { people, events } => self.finished(now, people, events),
             // Counted as it moves people, or not at all.
             Change::ThereAtStart { .. }
+            | Change::TurnedTo { .. }
             | Change::CameAgain { .. }
             | Change::StayOver { .. }
             | Change::WorkAsked { .. }

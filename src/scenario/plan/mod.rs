@@ -5,6 +5,7 @@
 //! hours, rosters, board rounds, the weekly allowance of starts, and the factors of events.
 
 mod chance;
+pub mod diversion;
 pub mod index;
 pub mod kept;
 pub mod shares;
@@ -15,6 +16,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 pub use super::sections::costs::plan::Costs;
+pub use super::sections::funds::plan::{Fund, Payee};
 pub use super::sections::groups::arrivals::{Arrivals, CountLaw};
 pub use super::sections::groups::plan::{Booking, Group, Hazards};
 pub use super::sections::groups::words::{Enters, GivesUp};
@@ -34,8 +36,9 @@ pub use super::sections::steps::words::StepStarts;
 pub use super::sections::triggers::plan::{Adds, Measure, Trigger};
 use crate::base::{Calendar, Indexed, Luck, NameHash, Time};
 pub use chance::Chance;
+pub use diversion::{Diversion, Diverts};
 pub use index::{
-    GroupIndex, PathwayIndex, RuleIndex, ServiceIndex, Set, StepIndex, TraitIndex, TriggerIndex,
+    FundIndex, GroupIndex, PathwayIndex, RuleIndex, ServiceIndex, Set, StepIndex, TraitIndex, TriggerIndex,
 };
 pub use kept::Kept;
 pub use who::Who;
@@ -53,6 +56,10 @@ pub struct Plan {
     pub pathways: Indexed<PathwayIndex, Pathway>,
     /// Rules by which people who wait too long give way, those of one pathway together, in the order of their names.
     pub gives_way: Indexed<RuleIndex, GivesWay>,
+    /// Diversions round an acute bed; they are numbered after these rules.
+    pub diversions: Vec<Diversion>,
+    /// Those by which services take people early.
+    pub takes_early: Vec<RuleIndex>,
     /// Places that people leave for.
     pub services: Indexed<ServiceIndex, Service>,
     /// Work on the way out; at most 64.
@@ -76,6 +83,8 @@ pub struct Plan {
     pub chance: Option<Chance>,
     /// Unit costs of the hospital, in pounds a day.
     pub costs: Costs,
+    /// Money for a year, and what it pays for; changes nothing of what happens.
+    pub funds: Indexed<FundIndex, Fund>,
     /// Who is there at the start of the run.
     pub initial: Initial,
     /// The time before the start, where the ready are known by number only.
