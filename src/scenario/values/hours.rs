@@ -10,7 +10,7 @@ use crate::scenario::text::fault::{Fault, Found};
 use crate::scenario::text::node::{Entry, Node};
 use crate::scenario::text::path::{Path, nearest};
 
-const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+pub const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const BANK_HOLIDAY: &str = "bank_holiday";
 
 /// A time of day; 24:00 is the end of the day.
