@@ -15,7 +15,7 @@ fn text(group: &str, hospital: &str, service: &str) -> String {
                              "crossing": {{ "bridge": true, "places": 1 }},
                              "residence": {{ "permanent": true }} }} }}"#
     )
-    .replace(", }", " }")
+    .replace(",  }", " }")
 }
 
 const COME: &str = r#""arrivals": { "per_day": 1 }"#;
