@@ -241,7 +241,13 @@ impl<O: Observer> Run<'_, O> {
         if progress.due != now {
             return;
         }
-        *progress = Progress { gave_way: now, ..Progress::NONE };
+        progress.due = Time::NEVER;
+        if rule.queue_above.is_some_and(|(s, people)| self.services[s].line().len() as f64 <= people) {
+            return;
+        }
+        if let Some(progress) = self.progress_of(p, number) {
+            progress.gave_way = now;
+        }
         match rule.to {
             Instead::Home => self.goes_without(p, number),
             Instead::Service(service, position) => self.also_waits_for(p, service, position),

@@ -415,6 +415,7 @@ pub(super) mod purpose {
     pub const LONG_RUN: NameHash = NameHash::of("long run");
     pub const ELAPSED: NameHash = NameHash::of("elapsed");
     pub const CENSUS: NameHash = NameHash::of("census");
+    pub const RIGHT_SIZING: NameHash = NameHash::of("right-sizing");
     pub const GIVES_WAY: NameHash = NameHash::of("gives way");
     pub const INSTEAD_OF_ADMISSION: NameHash = NameHash::of("instead of admission");
     pub const TAKES_EARLY: NameHash = NameHash::of("takes early");

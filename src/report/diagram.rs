@@ -8,6 +8,7 @@ use crate::base::visible::is_hidden;
 use crate::base::{Limit, Position, Time, Timetable};
 use crate::scenario::capacities::OfService;
 use crate::scenario::names::Names;
+use crate::scenario::plan::shares::needed;
 use crate::scenario::plan::{
     Diverts, Enters, Exit, Instead, PathwayIndex, Plan, Service, ServiceIndex, Set, StepStarts,
 };
@@ -38,8 +39,8 @@ impl Chart<'_> {
     /// Which pathways people reach from the ward, and which from home.
     fn reached(&self, enters: impl Fn(Enters) -> bool) -> Set<PathwayIndex> {
         let mut all = Set::default();
-        for group in self.plan.groups.iter().filter(|group| enters(group.enters)) {
-            for &(_, pathway) in &group.needs {
+        for (g, _) in self.plan.groups.iter().enumerate().filter(|(_, group)| enters(group.enters)) {
+            for (pathway, _) in needed(self.plan, g) {
                 all = all.with(pathway);
             }
         }

@@ -8,4 +8,5 @@ pub mod index;
 pub mod kept;
 pub mod profile;
 pub mod setup;
+pub mod week;
 pub mod work;

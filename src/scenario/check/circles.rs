@@ -7,7 +7,7 @@ use super::load::parts;
 use crate::base::{Distribution, Luck, Position, Timetable};
 use crate::scenario::build::setup::Setup;
 use crate::scenario::capacities::OfService;
-use crate::scenario::plan::shares::{accepted_share, mean_of};
+use crate::scenario::plan::shares::{accepted_share, mean_of, needed};
 use crate::scenario::plan::{Diverts, Plan};
 use crate::scenario::sections::groups::plan::Booking;
 use crate::scenario::sections::groups::words::Enters;
@@ -139,12 +139,10 @@ fn in_no_time(setup: Setup<'_>, plan: &Plan) -> Vec<(usize, usize)> {
 /// The share of a group's admissions that lead to one of these services.
 fn leads_to(plan: &Plan, g: usize, services: &[usize]) -> f64 {
     let group = &plan.groups[g];
-    let mut below = 0.0;
     let mut sum = 0.0;
-    for &(upto, pathway) in &group.needs {
+    for (pathway, share) in needed(plan, g) {
         let to = &plan.pathways[pathway].lines;
-        sum += if to.iter().any(|s| services.contains(&s.position())) { upto - below } else { 0.0 };
-        below = upto;
+        sum += if to.iter().any(|s| services.contains(&s.position())) { share } else { 0.0 };
     }
     sum * (1.0 - group.dies_in_hospital)
 }

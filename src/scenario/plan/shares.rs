@@ -35,11 +35,34 @@ pub fn accepted_share(plan: &Plan, g: usize, p: PathwayIndex, who: &Who) -> f64 
         .product()
 }
 
+/// What people of a group need and their shares, once it is found who needs less; traits are independent.
+pub fn needed(plan: &Plan, g: usize) -> Vec<(PathwayIndex, f64)> {
+    let group = &plan.groups[g];
+    let below = std::iter::once(0.0).chain(group.needs.iter().map(|(upto, _)| *upto));
+    let typed = group.needs.iter().zip(below).map(|(&(upto, need), below)| (need, upto - below));
+    if plan.hub.right_sizing.is_empty() || group.enters == Enters::Community {
+        return typed.collect();
+    }
+    let mut all = Vec::new();
+    for (need, share) in typed {
+        let mut left = share;
+        for rule in &plan.hub.right_sizing {
+            let smaller = left * rule.concerns.share * accepted_share(plan, g, need, &rule.concerns);
+            if rule.to != need && smaller > 0.0 {
+                all.push((rule.to, smaller));
+                left -= smaller;
+            }
+        }
+        all.push((need, left));
+    }
+    all
+}
+
 /// The pathways that a person of a group may be on, by need or by decision.
 pub fn reached(plan: &Plan, group: GroupIndex) -> Set<PathwayIndex> {
-    let group = &plan.groups[group];
     let mut set = Set::default();
-    for &(_, need) in &group.needs {
+    for (need, _) in needed(plan, group.position()) {
+        let group = &plan.groups[group];
         set = set.with(need);
         if group.enters != Enters::Community {
             for &(_, decided) in &plan.hub.decides[need] {

@@ -379,6 +379,18 @@ fn hub(look: Look<'_>, found: &mut Found) {
             look.idle(&path.key("wrong_pathway").key(need), why, found);
         }
     }
+    let rules = setup.file.hub.iter().filter_map(|hub| hub.right_sizing.as_ref()).flatten();
+    for (rule, (name, _)) in plan.hub.right_sizing.iter().zip(rules) {
+        let concerned = |g: usize| {
+            let needs = plan.groups[g].needs.iter();
+            look.comes_to_a_bed(g)
+                && needs.clone().any(|&(_, p)| accepted_share(plan, g, p, &rule.concerns) > 0.0)
+        };
+        if !(0..plan.groups.len()).any(concerned) {
+            let why = "no one who comes through hospital is concerned";
+            look.idle(&path.key("right_sizing").key(name), why, found);
+        }
+    }
 }
 
 fn steps(look: Look<'_>, found: &mut Found) {
@@ -523,6 +535,13 @@ fn priority(look: Look<'_>, s: usize, path: &Path, here: &[usize], found: &mut F
                 let first = classes.next();
                 if classes.all(|class| Some(class) == first) {
                     look.idle(path, "all in this queue are in one place of the order", found);
+                }
+            }
+            Priority::Due(within) => {
+                let mut times = here.iter().map(|&g| within[GroupIndex::at(g)]);
+                let first = times.next();
+                if times.all(|time| Some(time) == first) {
+                    look.idle(path, "a place is due as soon for all in this queue", found);
                 }
             }
             Priority::TraitFirst(t) => {

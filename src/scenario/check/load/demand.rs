@@ -10,7 +10,7 @@ use crate::base::{Distribution, Indexed, Position, Timetable};
 use crate::scenario::capacities::{OfService, Takes};
 use crate::scenario::plan::Plan;
 use crate::scenario::plan::index::{GroupIndex, PathwayIndex, ServiceIndex, Set, TraitIndex};
-use crate::scenario::plan::shares::{mean_of, mean_rate};
+use crate::scenario::plan::shares::{mean_of, mean_rate, needed};
 use crate::scenario::sections::groups::plan::Group;
 use crate::scenario::sections::groups::words::Enters;
 use crate::scenario::sections::services::plan::Service;
@@ -269,7 +269,7 @@ pub(super) fn back_to_hospital(service: &Service) -> f64 {
 pub fn decided(plan: &Plan, g: usize) -> BTreeMap<PathwayIndex, f64> {
     let group = &plan.groups[g];
     let mut all = BTreeMap::new();
-    for (need, share) in needs(group) {
+    for (need, share) in needed(plan, g) {
         if group.enters == Enters::Community {
             *all.entry(need).or_default() += share;
             continue;
@@ -294,11 +294,6 @@ pub fn unwell_again(plan: &Plan, rates: &[f64]) -> f64 {
         beds += leaves_alive(rates, group, g) * each * waits.sum::<f64>();
     }
     beds
-}
-
-/// A group's needs and their shares.
-pub fn needs(group: &Group) -> impl Iterator<Item = (PathwayIndex, f64)> {
-    parts(&group.needs)
 }
 
 /// Cumulative shares, each on its own.

@@ -327,7 +327,7 @@ fn by_day(
     found: &mut Found,
 ) -> (Vec<Vec<f64>>, Vec<u8>) {
     let Some(words::ByHour::ByDay(hours)) = &typed.by_hour else { return (Vec::new(), Vec::new()) };
-    let mut known: Vec<&words::DayHours> = Vec::new();
+    let mut known: Vec<&words::DayProfile> = Vec::new();
     let mut of_day = Vec::new();
     for number in 0..setup.calendar.days_to_end() {
         let day = setup.calendar.day(number);

@@ -1,11 +1,12 @@
 //! Who comes: how many, when, how much days differ, the acute stay, and what people truly need.
 
-use super::words::{Arrivals, ByHour, DayHours, Enters, GivesUp, Group, Kind};
+use super::words::{Arrivals, ByHour, DayProfile, Enters, GivesUp, Group, Kind};
 use crate::scenario::explain::kinds::{self, Counted, DAYS, MONTHS, extremes, lengths, numbers};
 use crate::scenario::explain::teller::{Teller, label};
 use crate::scenario::explain::words::{all_of, capital, figure, more_or_less, number, percent, quoted, span};
-use crate::scenario::values::hours::{ByDay, ClockTime};
+use crate::scenario::values::hours::ClockTime;
 use crate::scenario::values::quantities::Factor;
+use crate::scenario::values::week::ByDay;
 
 /// The groups, each in one paragraph.
 pub fn groups(teller: &mut Teller<'_>) -> Vec<String> {
@@ -150,7 +151,7 @@ struct Profile {
     months: Vec<f64>,
     weekdays: Vec<f64>,
     hours: Vec<f64>,
-    hours_by_day: Option<ByDay<DayHours>>,
+    hours_by_day: Option<ByDay<DayProfile>>,
     bank_holiday: Option<f64>,
 }
 
@@ -249,7 +250,7 @@ impl Profile {
         }
         if let Some(hours) = &self.hours_by_day {
             let mark = teller.cite(&[&format!("{at}.by_hour")]);
-            let busiest = |day: &DayHours| {
+            let busiest = |day: &DayProfile| {
                 let most = extremes(&day.0).map_or(0, |(_, most)| most);
                 format!(" from {most}:00")
             };

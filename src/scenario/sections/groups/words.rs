@@ -9,9 +9,10 @@ use crate::scenario::text::path::Path;
 use crate::scenario::values::definitions::{Definitions, Describe};
 use crate::scenario::values::distribution::{Lengths, Numbers};
 use crate::scenario::values::duration::Duration;
-use crate::scenario::values::hours::{ByDay, ClockTime, DAYS};
+use crate::scenario::values::hours::ClockTime;
 use crate::scenario::values::quantities::{Chance, Factor, Rate, Share, VarianceOverMean, Weight};
 use crate::scenario::values::table::{Anything, Decode, LeftOut, Map, choice, vocabulary};
+use crate::scenario::values::week::{ByDay, DAYS};
 
 vocabulary! {
     /// A group of people who arrive alike.
@@ -144,17 +145,17 @@ pub enum ByHour {
     /// The same hours every day; none: level.
     EveryDay(Vec<Weight>),
     /// By day.
-    ByDay(ByDay<DayHours>),
+    ByDay(ByDay<DayProfile>),
 }
 
 /// The hours of a day, 24 of them.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct DayHours(pub Vec<f64>);
+pub struct DayProfile(pub Vec<f64>);
 
 impl Decode for ByHour {
     fn decode(node: &Node, path: &Path, found: &mut Found) -> Option<Self> {
         let Some(entries) = node.entries() else { return Vec::decode(node, path, found).map(Self::EveryDay) };
-        let by_day: ByDay<DayHours> = ByDay::read(entries, &[], path, found);
+        let by_day: ByDay<DayProfile> = ByDay::read(entries, &[], path, found);
         let named = by_day.week.iter().position(Option::is_none);
         if let Some(day) = named.filter(|_| !found.is_faulty(path)) {
             let what = format!("there are no hours for {}", DAYS[day]);
@@ -164,7 +165,7 @@ impl Decode for ByHour {
     }
 }
 
-impl Decode for DayHours {
+impl Decode for DayProfile {
     fn decode(node: &Node, path: &Path, found: &mut Found) -> Option<Self> {
         let hours: Vec<Weight> = Vec::decode(node, path, found)?;
         let hours: Vec<f64> = hours.iter().map(|weight| weight.0).collect();
@@ -183,11 +184,11 @@ impl Decode for DayHours {
 
 impl Describe for ByHour {
     fn describe(all: &mut Definitions) -> Value {
-        json!({ "anyOf": [Vec::<Weight>::describe(all), ByDay::<DayHours>::describe(all)] })
+        json!({ "anyOf": [Vec::<Weight>::describe(all), ByDay::<DayProfile>::describe(all)] })
     }
 }
 
-impl Describe for DayHours {
+impl Describe for DayProfile {
     fn describe(all: &mut Definitions) -> Value {
         let hour = Weight::describe(all);
         json!({ "type": "array", "items": hour, "minItems": 24, "maxItems": 24 })

@@ -8,6 +8,7 @@ use crate::scenario::explain::kinds::{Counted, amount, hours, lengths, numbers};
 use crate::scenario::explain::teller::{Teller, label, labels};
 use crate::scenario::explain::words::{all_of, number, percent, quoted, span};
 use crate::scenario::values::amount::Level;
+use crate::scenario::values::duration::Duration;
 
 /// What people do or need at an exit.
 const fn at_exit(exit: Exit) -> &'static str {
@@ -113,7 +114,7 @@ fn taken(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
     match &service.admits {
         Some(admits) => {
             let mark = teller.cite(&[&at("admits")]);
-            text += &format!(" People may start {}{mark}.", hours(admits));
+            text += &format!(" People may start {}{mark}.", hours(admits, &teller.plan.calendar));
         }
         None => text += " People may start at any hour.",
     }
@@ -158,6 +159,15 @@ fn first_in_line(teller: &mut Teller<'_>, key: &str, service: &Service) -> Strin
                 )
             } else if let Some(name) = &by.trait_first {
                 format!("people marked {} come first", quoted(name))
+            } else if let Some(targets) = &by.due_within {
+                let due = |(group, within): (&String, &Duration)| {
+                    format!("{} within {}", label(&teller.names.groups, group), span(within.days, 3))
+                };
+                let due: Vec<String> = targets.iter().map(due).collect();
+                format!(
+                    "who is nearest to the time by which a place is due, or furthest past it, comes first ({}; others come last)",
+                    due.join(", ")
+                )
             } else {
                 return String::new();
             }

@@ -184,6 +184,9 @@ vocabulary! {
         ageing: Factor = Factor(1.0),
         /// People with this trait come first.
         trait_first: String,
+        /// How soon people of a group should have a place: who is nearest to it, or furthest past it, comes first; groups
+        /// not named come last.
+        due_within: Map<Duration>,
     }
 }
 
@@ -235,10 +238,11 @@ impl Decode for Priority {
         if node.entries().is_some() {
             return PriorityBy::decode(node, path, found).map(Self::By);
         }
-        if let Some(key @ ("group_order" | "ageing" | "trait_first")) = node.text() {
+        if let Some(key @ ("group_order" | "ageing" | "trait_first" | "due_within")) = node.text() {
             let example = match key {
                 "group_order" => "{ \"group_order\": [\"first\", \"second\"] }",
                 "ageing" => "{ \"ageing\": 0.5 }",
+                "due_within" => "{ \"due_within\": { \"first\": \"2d\" } }",
                 _ => "{ \"trait_first\": \"end_of_life\" }",
             };
             found.wrong(node, path, format!("\"{key}\" alone says too little"), example);
