@@ -37,7 +37,10 @@ fn warned(text: &str, of: &str) -> Vec<String> {
 fn people_are_turned_to_services_that_are_there_and_let_people_go() {
     let at = "groups.ill.instead_of_admission";
     for (instead, expected) in [
-        (r#"{ "tame": {} }"#, format!("{at}.tame: there is no service \"tame\"; did you mean \"team\"?")),
+        (
+            r#"{ "tame": {} }"#,
+            format!("{at}.tame: there is no service \"tame\"; expected one of care, crossing, residence, team"),
+        ),
         (
             r#"{ "crossing": {} }"#,
             format!(
