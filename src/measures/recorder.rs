@@ -95,6 +95,8 @@ pub(super) struct BedWaits {
     pub total: u64,
     pub over_4h: u64,
     pub over_12h: u64,
+    /// Longer than what does harm.
+    pub harmful: u64,
 }
 
 impl<'p> Recorder<'p> {

@@ -121,6 +121,8 @@ impl Recorder<'_> {
         row.set(System::BedWaitHoursMean, ratio(Span(waits.total).hours(), waits.people as f64));
         row.set(System::BedWaitOver4h, ratio(waits.over_4h as f64, waits.people as f64));
         row.set(System::BedWaitOver12h, waits.over_12h as f64);
+        let harm = self.plan.hospital.bed_wait_harm.map(|(_, harmed)| waits.harmful as f64 * harmed);
+        row.set(System::BedWaitDeaths, harm);
         let (at_door, waited) = self.still_at_door;
         row.set(System::StillWaitingBed, at_door as f64);
         row.set(System::StillWaitingBedHours, ratio(Span(waited).hours(), at_door as f64));

@@ -90,6 +90,8 @@ impl Recorder<'_> {
             self.bed_waits.total += wait.0;
             self.bed_waits.over_4h += u64::from(wait > Span(4 * Span::HOUR.0));
             self.bed_waits.over_12h += u64::from(wait > Span(12 * Span::HOUR.0));
+            let harmful = self.plan.hospital.bed_wait_harm.is_some_and(|(over, _)| wait > over);
+            self.bed_waits.harmful += u64::from(harmful);
         }
     }
 
