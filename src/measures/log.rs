@@ -277,6 +277,7 @@ impl Observer for Writer<'_> {
             Change::MeasuringStarts
             | Change::Beds { .. }
             | Change::ExtraPlaces { .. }
+            | Change::ExtraStaff { .. }
             | Change::StandsStill { .. }
             | Change::CareChanged { .. }
             | Change::HomeAt91Days { .. }

@@ -241,13 +241,15 @@ impl Recorder<'_> {
     }
 
     /// The cost of the people on duty in the hub and for steps.
-    fn staff_cost(&self) -> f64 {
+    fn staff_cost(&mut self) -> f64 {
         let (from, end) = (self.from, self.plan.calendar.end());
-        let works = self.plan.works().filter(|work| work.cost_per_hour > 0.0);
+        let came = std::iter::once(&mut self.hub_staff).chain(&mut self.step_staff);
+        let works = self.plan.works().zip(came).filter(|(work, _)| work.cost_per_hour > 0.0);
         works
-            .map(|work| {
-                let on_duty = work.staff.total_days(from, end);
-                on_duty.unwrap_or(0.0) * 24.0 * work.cost_per_hour
+            .map(|(work, came)| {
+                // On duty by the roster, and beside that whom triggers have added.
+                let on_duty = work.staff.total_days(from, end).unwrap_or(0.0);
+                (on_duty + came.upto(end) as f64 / DAY) * 24.0 * work.cost_per_hour
             })
             .sum()
     }

@@ -4,6 +4,7 @@ mod capacity;
 mod census;
 mod events;
 mod gives_way;
+mod hours;
 mod lines;
 mod odd;
 
