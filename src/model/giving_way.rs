@@ -228,10 +228,10 @@ impl<O: Observer> Run<'_, O> {
         })
     }
 
-    /// Somebody gives way by a rule.
+    /// Somebody gives way by a rule, or comes to the moment of truth of a diversion.
     pub(super) fn gives_way(&mut self, p: u32, number: RuleIndex) {
         let plan = self.plan;
-        let rule = &plan.gives_way[number];
+        let Some(rule) = plan.gives_way.with(number) else { return self.diverted(p, number) };
         let person = &self.people[p];
         let now = self.now;
         if person.pathway != rule.pathway || person.lines == 0 {

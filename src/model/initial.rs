@@ -76,6 +76,7 @@ impl<O: Observer> Run<'_, O> {
         self.stay_for(p, left);
         if !dies {
             self.plan_ahead(p, left);
+            self.plan_early(p, left);
         }
     }
 

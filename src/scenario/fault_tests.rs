@@ -2,6 +2,7 @@
 
 mod capacity;
 mod census;
+mod diversions;
 mod events;
 mod gives_way;
 mod hours;

@@ -7,7 +7,9 @@
 use super::Estimate;
 use super::difference::Difference;
 use crate::measures::Replication;
-use crate::measures::outcome::{GROUP, Key, Outcome, PATHWAY, RULE, SERVICE, STEP, SYSTEM, System};
+use crate::measures::outcome::{
+    DIVERSION, GROUP, Key, Outcome, PATHWAY, RULE, SERVICE, STEP, SYSTEM, System,
+};
 use crate::scenario::names::{Named, Names};
 use crate::scenario::nearest;
 
@@ -27,11 +29,13 @@ enum Part {
     Group,
     Service,
     Rule,
+    Diversion,
     Step,
 }
 
 impl Part {
-    const NAMED: [Self; 5] = [Self::Pathway, Self::Group, Self::Service, Self::Rule, Self::Step];
+    const NAMED: [Self; 6] =
+        [Self::Pathway, Self::Group, Self::Service, Self::Rule, Self::Diversion, Self::Step];
 
     fn table(self) -> &'static [Outcome] {
         match self {
@@ -40,6 +44,7 @@ impl Part {
             Self::Group => GROUP,
             Self::Service => SERVICE,
             Self::Rule => RULE,
+            Self::Diversion => DIVERSION,
             Self::Step => STEP,
         }
     }
@@ -52,6 +57,7 @@ impl Part {
             Self::Group => "groups",
             Self::Service => "services",
             Self::Rule => "gives_way",
+            Self::Diversion => "diversions",
             Self::Step => "steps",
         }
     }
@@ -63,6 +69,7 @@ impl Part {
             Self::Group => &names.groups,
             Self::Service => &names.services,
             Self::Rule => &names.gives_way,
+            Self::Diversion => &names.diversions,
             Self::Step => &names.steps,
         }
     }
@@ -74,6 +81,7 @@ impl Part {
             Self::Group => &r.groups,
             Self::Service => &r.services,
             Self::Rule => &r.gives_way,
+            Self::Diversion => &r.diversions,
             Self::Step => &r.steps,
         }
     }
@@ -97,8 +105,12 @@ impl Address {
                 let outcome = find(name, SYSTEM).ok_or_else(|| no_outcome(name))?;
                 Ok(Self { part: Part::System, index: 0, outcome })
             }
-            // The key of a rule holds that of its pathway.
-            [of, key @ .., name] if key.len() == 1 || *of == Part::Rule.word() && key.len() == 2 => {
+            // The key of a rule holds that of its pathway, that of a diversion what it is.
+            [of, key @ .., name]
+                if key.len() == 1
+                    || *of == Part::Rule.word() && key.len() == 2
+                    || *of == Part::Diversion.word() && (2..=3).contains(&key.len()) =>
+            {
                 let key = &key.join(".");
                 let part = Part::NAMED.into_iter().find(|part| part.word() == *of);
                 let part = part.ok_or_else(|| {
@@ -118,7 +130,7 @@ impl Address {
             }
             _ => Err(format!(
                 "\"{text}\" is not an outcome; expected a name, as in nctr_people, or PART.KEY.NAME with PART one \
-                 of pathways, groups, services, gives_way, steps"
+                 of pathways, groups, services, gives_way, diversions, steps"
             )),
         }
     }

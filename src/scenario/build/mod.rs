@@ -2,6 +2,7 @@
 //! own `build`, which uses these.
 
 pub mod amounts;
+pub mod diversions;
 pub mod hours;
 pub mod index;
 pub mod kept;

@@ -25,7 +25,7 @@ fn case(load: f64, rule: &str, services: &str, days: u32) -> String {
 }
 
 /// The queue where each waiting person leaves at this rate: a birth and death chain.
-fn erlang_a(load: f64, leaves_per_day: f64) -> f64 {
+pub fn erlang_a(load: f64, leaves_per_day: f64) -> f64 {
     let most = 150;
     let (arrive, serve) = (load * f64::from(PLACES) / STAY_DAYS, 1.0 / STAY_DAYS);
     let places = PLACES as usize;

@@ -6,7 +6,7 @@ use crate::scenario::plan::{GroupIndex, PathwayIndex, ServiceIndex};
 use std::collections::BTreeMap;
 
 use crate::measures::midnights::Peaks;
-use crate::measures::outcome::{GROUP, Outcome, PATHWAY, RULE, SERVICE, STEP, SYSTEM};
+use crate::measures::outcome::{DIVERSION, GROUP, Outcome, PATHWAY, RULE, SERVICE, STEP, SYSTEM};
 use crate::measures::{DailyMeasure, Place, Replication};
 use crate::scenario::{Plan, Reasons};
 
@@ -238,6 +238,7 @@ fields!(Replication {
     groups,
     services,
     gives_way,
+    diversions,
     steps,
     reasons,
     daily,
@@ -255,6 +256,7 @@ pub struct Shape {
     groups: usize,
     services: usize,
     gives_way: usize,
+    diversions: usize,
     steps: usize,
     reasons: usize,
     days: usize,
@@ -268,6 +270,7 @@ impl Shape {
             groups: plan.groups.len(),
             services: plan.services.len(),
             gives_way: plan.gives_way.len(),
+            diversions: plan.diversions.len(),
             steps: plan.steps.len(),
             reasons: Reasons::of(plan).count(),
             days: plan.calendar.measured_days() as usize,
@@ -297,6 +300,7 @@ impl Shape {
             && table(&found.groups, self.groups, GROUP)
             && table(&found.services, self.services, SERVICE)
             && table(&found.gives_way, self.gives_way, RULE)
+            && table(&found.diversions, self.diversions, DIVERSION)
             && table(&found.steps, self.steps, STEP)
             && found.reasons.len() == self.reasons
     }

@@ -1,6 +1,7 @@
 //! Services: how much they can take, whom, when, for how long, and what follows, in sentences.
 
 use super::words::{CareRule, Exit, Priority, PriorityWord, Service, Setting, StartsSpread};
+use crate::scenario::build::diversions::taken_early;
 use crate::scenario::capacities::OfService;
 use crate::scenario::explain::kept::{condition, kept};
 use crate::scenario::explain::kinds::{Counted, amount, hours, lengths, numbers};
@@ -108,6 +109,7 @@ fn taken(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
             text += &format!(" It takes only people {whose}.");
         }
     }
+    text += &early(teller, key, service);
     text += &first_in_line(teller, key, service);
     match &service.admits {
         Some(admits) => {
@@ -117,6 +119,23 @@ fn taken(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
         None => text += " People may start at any hour.",
     }
     text
+}
+
+/// Whom it takes before the acute stay is over.
+fn early(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
+    let Some((early, by)) = service.takes_early.as_ref().and_then(|early| Some((early, early.by?))) else {
+        return String::new();
+    };
+    let at = format!("services.{key}.takes_early");
+    let mark = teller.cite(&[&at, &format!("{at}.by"), &format!("{at}.share")]);
+    let who = if early.share().0 >= 1.0 { "all".to_owned() } else { percent(early.share().0) };
+    let whose = condition(teller, &taken_early(early)).words("who need");
+    let whose = if whose.is_empty() { "who will live".to_owned() } else { format!("{whose} and will live") };
+    format!(
+        " Of people in an acute bed {whose}, {who} leave for it up to {} before the end of their acute stay, as soon \
+         as it has a place for them; who gets none stays to the end as ever{mark}.",
+        span(by.days, 4)
+    )
 }
 
 /// Who comes first, where it is not who has waited longest.

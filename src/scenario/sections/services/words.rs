@@ -54,6 +54,8 @@ vocabulary! {
         permanent: bool = false,
         /// Whom it takes; left out: everyone.
         accepts: Accepts,
+        /// Whom it takes from an acute bed before the acute stay is over.
+        takes_early: TakesEarly,
         /// Who comes first in its queue.
         priority: Priority = Priority::Word(PriorityWord::LongestWait),
         /// People at the same time; left out: unlimited.
@@ -98,6 +100,25 @@ vocabulary! {
         longest_stay: Duration,
         /// Where people on the bridge go then.
         falls_back_to: String,
+    }
+    /// Who may leave an acute bed for a service before the acute stay is over, if that has a place.
+    TakesEarly {
+        /// How long before the end of the acute stay at the earliest.
+        by: Duration,
+        /// The share of those who live and whom all of this names.
+        share: Share = Share(1.0),
+        /// Who need one of these pathways.
+        pathways: Vec<String>,
+        /// Of one of these groups.
+        groups: Vec<String>,
+        /// Of none of these groups.
+        not_groups: Vec<String>,
+        /// With every one of these traits.
+        traits: Vec<String>,
+        /// With none of these traits.
+        not_traits: Vec<String>,
+        /// Explanations.
+        notes: Anything => people,
     }
     /// The care that one person needs.
     CarePlan {
