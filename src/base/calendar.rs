@@ -27,6 +27,7 @@ pub struct Day {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Calendar {
     all: Vec<Day>,
+    before: Day,
     lead: u32,
     warm_up: u32,
     measured: u32,
@@ -60,17 +61,14 @@ impl Calendar {
         let first = start.checked_sub(i64::from(lead + warm_up).days())?;
         let count = lead + warm_up + measured + DAYS_BEYOND;
         first.checked_add(i64::from(count).days())?;
-        let all = first
-            .series(1.day())
-            .take(count as usize)
-            .map(|date| Day {
-                date,
-                weekday: date.weekday().to_monday_zero_offset() as u8,
-                month: date.month() as u8,
-                bank_holiday: bank_holidays.contains(&date),
-            })
-            .collect();
-        Ok(Self { all, lead, warm_up, measured })
+        let kind = |date: Date| Day {
+            date,
+            weekday: date.weekday().to_monday_zero_offset() as u8,
+            month: date.month() as u8,
+            bank_holiday: bank_holidays.contains(&date),
+        };
+        let all = first.series(1.day()).take(count as usize).map(kind).collect();
+        Ok(Self { all, before: kind(first.yesterday()?), lead, warm_up, measured })
     }
 
     /// The same days, of which none but the measured ones are simulated.
@@ -87,6 +85,11 @@ impl Calendar {
     /// The day numbered `day`; days beyond those kept are the last one kept.
     pub fn day(&self, day: u32) -> Day {
         self.all[(day as usize).min(self.all.len() - 1)]
+    }
+
+    /// The day before the first of these.
+    pub fn day_before(&self) -> Day {
+        self.before
     }
 
     /// The number of days up to the end, with the lead and the warm-up.

@@ -31,7 +31,20 @@ struct Stretch {
     after: u64,
 }
 
+/// Open time of one day.
+#[derive(Clone, Copy, Debug)]
+struct Piece {
+    from: Time,
+    to: Time,
+    day: u32,
+}
+
 impl Stretch {
+    /// As far as it lies before a moment.
+    fn until(self, end: Time) -> Self {
+        Self { closes: end, after: self.counted_at(end), ..self }
+    }
+
     fn counted_at(&self, at: Time) -> u64 {
         let (len, worth) = (self.closes.0 - self.opens.0, self.after - self.before);
         let gone = at.0.clamp(self.opens.0, self.closes.0) - self.opens.0;
@@ -79,27 +92,56 @@ impl WorkingTime {
             }
             at = open.next_open(closes);
         }
-        let mut open_on = vec![0u64; end.day() as usize + 1];
-        for (from, to) in &pieces {
-            open_on[from.day() as usize] += to.0 - from.0;
+        let pieces = pieces.into_iter().map(|(from, to)| Piece { from, to, day: from.day() });
+        Self::of(pieces.collect(), 0, counting, end)
+    }
+
+    /// The same where hours pass midnight: in each the number of the day to which they belong, from 1 on. 0 is the day
+    /// before the start, whose hours are so long in all.
+    pub fn of_days(open: &Timetable<Option<u32>>, before: Span, counting: Counting, end: Time) -> Self {
+        let points = open.points();
+        let piece = |(i, &(from, day)): (usize, &(Time, Option<u32>))| {
+            let day = day?;
+            let to = points.get(i + 1).map_or(Time::midnight(day), |&(next, _)| next);
+            (to > from).then_some(Piece { from, to, day })
+        };
+        Self::of(points.iter().enumerate().filter_map(piece).collect(), before.0, counting, end)
+    }
+
+    /// From pieces in the order of time, each in one day; hours of the first day may lie before the start.
+    fn of(pieces: Vec<Piece>, before: u64, counting: Counting, end: Time) -> Self {
+        let days = pieces.iter().map(|piece| piece.day as usize + 1).max().unwrap_or(0);
+        // How long each day is open, and how much of it has come.
+        let (mut open_on, mut come) = (vec![0u64; days], vec![0u64; days]);
+        for piece in &pieces {
+            open_on[piece.day as usize] += piece.to.0 - piece.from.0;
+        }
+        if let Some(first) = open_on.first_mut() {
+            come[0] = before.saturating_sub(*first);
+            *first = (*first).max(before);
         }
         let mut stretches = Vec::with_capacity(pieces.len());
-        let (mut total, mut today, mut on) = (0u64, 0u64, u32::MAX);
-        let mut day_start = 0u64;
-        for (from, to) in pieces {
-            if from.day() != on {
-                (today, on, day_start) = (0, from.day(), total);
+        let mut total = 0u64;
+        for Piece { from, to, day } in pieces {
+            if from >= end {
+                break;
             }
-            today += to.0 - from.0;
-            let before = total;
-            total = match counting {
-                Counting::ByTheHour => total + (to.0 - from.0),
+            let (len, day) = (to.0 - from.0, day as usize);
+            let worth = match counting {
+                Counting::ByTheHour => len,
                 Counting::ByTheDay => {
-                    let worth = u128::from(Span::DAY.0) * u128::from(today);
-                    day_start + (worth / u128::from(open_on[on as usize])) as u64
+                    let all = |come: u64| {
+                        (u128::from(Span::DAY.0) * u128::from(come) / u128::from(open_on[day])) as u64
+                    };
+                    all(come[day] + len) - all(come[day])
                 }
             };
-            stretches.push(Stretch { opens: from, closes: to, before, after: total });
+            come[day] += len;
+            let stretch = Stretch { opens: from, closes: to, before: total, after: total + worth };
+            // Work that is not done by the end is never done.
+            let stretch = if to > end { stretch.until(end) } else { stretch };
+            total = stretch.after;
+            stretches.push(stretch);
         }
         let days = end.day() as usize + 2;
         let mut by_day = Vec::with_capacity(days);

@@ -81,6 +81,11 @@ impl Observer for Delayed {
             | Change::Overdue { .. }
             | Change::BridgeEnded { .. }
             | Change::GaveUp { .. }
+            | Change::TurnedTo { .. }
+            | Change::Overflowed { .. }
+            | Change::NotTakenEarly { .. }
+            | Change::LeftBedQueue { .. }
+            | Change::Spared { .. }
             | Change::NeedsMore { .. }
             | Change::Recovered { .. }
             | Change::Unwell { .. }

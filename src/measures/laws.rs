@@ -29,6 +29,8 @@ pub struct Laws<'p> {
     delay: u64,
     measured_delay: u64,
     bed_line: i64,
+    /// People turned from the door who wait at home: by count, and at the end by name.
+    turned: (i64, i64),
     lines: Indexed<ServiceIndex, Queue>,
     services: Indexed<ServiceIndex, Counted>,
     weeks: Indexed<ServiceIndex, Week>,
@@ -91,6 +93,7 @@ impl<'p> Laws<'p> {
             delay: 0,
             measured_delay: 0,
             bed_line: 0,
+            turned: (0, 0),
             lines: plan.services.beside(),
             services: plan.services.beside(),
             weeks: plan.services.beside(),
@@ -168,6 +171,12 @@ impl<'p> Laws<'p> {
             if length != waits {
                 self.break_law(|| format!("line of service {s}: ∫ length {length} is not Σ waits {waits}"));
             }
+        }
+        let (turned, by_name) = self.turned;
+        if turned != by_name {
+            self.break_law(|| {
+                format!("{turned} turned from the door and without a place, {by_name} by name")
+            });
         }
         let booked: u64 = self.reasons.iter_mut().map(|r| r.upto(end)).sum();
         if booked != self.delay {

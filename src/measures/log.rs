@@ -10,7 +10,7 @@ pub use crate::model::{Desk, Left};
 
 use crate::base::Time;
 use crate::model::{Change, Ended, Observer, Patient, Simulation, Whereabouts};
-use crate::scenario::plan::{Exit, GroupIndex, PathwayIndex, Plan, ServiceIndex};
+use crate::scenario::plan::{Enters, Exit, GroupIndex, PathwayIndex, Plan, ServiceIndex};
 use crate::scenario::reason::{Reason, Reasons};
 
 /// Who a person is: the same in every scenario in which they come.
@@ -119,6 +119,14 @@ pub enum What {
     NeedsMore,
     /// Gave up waiting outside hospital.
     GaveUp,
+    /// Was turned from the door to this service.
+    TurnedTo(ServiceIndex),
+    /// Waits for a bed, as that service had no place in time.
+    Overflowed,
+    /// The service that would have taken it early had no place in time.
+    NotTakenEarly,
+    /// Left the queue for a bed, untreated.
+    LeftBedQueue,
     /// Recovered, and needs nothing any more but to leave.
     Recovered,
     /// Fell ill again, and is in an acute stay once more.
@@ -241,7 +249,8 @@ impl Observer for Writer<'_> {
         let (patient, what) = match change {
             Change::ThereAtStart { patient, .. } => return self.there_at_start(now, patient),
             Change::Arrived { patient, emergency, to } => {
-                let from_home = matches!(to, Whereabouts::Home | Whereabouts::Gone);
+                let door = self.plan.groups[patient.group].enters == Enters::Admission;
+                let from_home = !door && matches!(to, Whereabouts::Home | Whereabouts::Gone);
                 (patient, if from_home { What::Referred } else { What::Arrived { emergency } })
             }
             Change::CameAgain { patient } => (patient, What::CameAgain),
@@ -271,6 +280,10 @@ impl Observer for Writer<'_> {
             Change::Overdue { patient, service } => (patient, What::Overdue(service)),
             Change::NeedsMore { patient } => (patient, What::NeedsMore),
             Change::GaveUp { patient, .. } => (patient, What::GaveUp),
+            Change::TurnedTo { patient, service } => (patient, What::TurnedTo(service)),
+            Change::Overflowed { patient, .. } => (patient, What::Overflowed),
+            Change::NotTakenEarly { patient, .. } => (patient, What::NotTakenEarly),
+            Change::LeftBedQueue { patient, .. } => (patient, What::LeftBedQueue),
             Change::Recovered { patient } => (patient, What::Recovered),
             Change::Unwell { patient } => (patient, What::Unwell),
             // Nothing that happens to somebody.
@@ -279,6 +292,7 @@ impl Observer for Writer<'_> {
             | Change::ExtraPlaces { .. }
             | Change::StandsStill { .. }
             | Change::CareChanged { .. }
+            | Change::Spared { .. }
             | Change::HomeAt91Days { .. }
             | Change::StillThere { .. }
             | Change::StillInLine { .. }

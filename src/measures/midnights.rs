@@ -242,6 +242,11 @@ impl Observer for Midnights {
             | Change::Overdue { .. }
             | Change::BridgeEnded { .. }
             | Change::GaveUp { .. }
+            | Change::TurnedTo { .. }
+            | Change::Overflowed { .. }
+            | Change::NotTakenEarly { .. }
+            | Change::LeftBedQueue { .. }
+            | Change::Spared { .. }
             | Change::NeedsMore { .. }
             | Change::Recovered { .. }
             | Change::Unwell { .. }

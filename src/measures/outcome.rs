@@ -254,6 +254,21 @@ outcomes! {
         Cost: "cost", "£", Lower, "Cost of these days",
             "what these days cost where a day of a person has a price; a place that is paid for in use or not costs the same without them, and is not counted here";
     }
+    /// Outcomes of each diversion round an acute bed.
+    PerDiversion as DIVERSION {
+        People: "people", "people", Neither, "People",
+            "people who were looked after instead of being admitted, left hospital before their acute stay was over, or left the queue for a bed";
+        NotTaken: "not_taken", "people", Lower, "People without a place in time",
+            "people for whom the service had no place in time, or whom it does not accept: they were admitted, or stayed to the end, as ever; none of those who leave the queue";
+        PeopleMean: "people_mean", "people", Neither, "People there on average",
+            "the people in the service by this diversion, on average";
+        Days: "days", "days", Neither, "Days there",
+            "their days in it";
+        AcuteDaysSpared: "acute_days_spared", "bed-days", Higher, "Days of acute stay not needed",
+            "days of acute stay that they did not need: the whole stay, or what was left of it, as it was drawn; without waits to leave";
+        Cost: "cost", "£", Lower, "Cost of these days",
+            "what these days cost where a day of a person has a price";
+    }
     /// Outcomes of each fund: what a year costs is what the measured days cost, times 365.25 over their number; what
     /// it takes to set something up counts once.
     PerFund as FUND {
@@ -307,7 +322,7 @@ mod tests {
 
     #[test]
     fn names_are_unique_and_every_outcome_says_what_it_is() {
-        for table in [SYSTEM, LEAVERS, SERVICE, RULE, FUND, WAITER, STEP] {
+        for table in [SYSTEM, LEAVERS, SERVICE, RULE, DIVERSION, FUND, WAITER, STEP] {
             for (i, outcome) in table.iter().enumerate() {
                 assert_eq!(position(table, outcome.name), Some(i), "{}", outcome.name);
                 assert!(!outcome.words.is_empty() && !outcome.says.is_empty(), "{}", outcome.name);

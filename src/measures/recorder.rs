@@ -24,6 +24,7 @@ pub struct Recorder<'p> {
     pub(super) services: Indexed<ServiceIndex, Watched>,
     pub(super) reasons: Indexed<Reason, Integral>,
     pub(super) steps: Indexed<StepIndex, (u64, Span)>,
+    /// Of rules by which people give way, then of diversions.
     pub(super) gave_way: Indexed<RuleIndex, GaveWay>,
     /// By measured day.
     pub(super) admissions: Vec<u32>,
@@ -82,6 +83,9 @@ pub(super) struct GaveWay {
     pub people: u64,
     /// Those of them who are still there.
     pub there: Integral,
+    /// Of a diversion: who found no place in time, and the acute stays that were not needed.
+    pub not_taken: u64,
+    pub spared: u64,
 }
 
 /// Waits of emergencies for an acute bed.
@@ -109,7 +113,7 @@ impl<'p> Recorder<'p> {
             services: plan.services.beside(),
             reasons: Reasons::of(plan).all().map(|_| Integral::default()).collect(),
             steps: plan.steps.beside(),
-            gave_way: plan.gives_way.beside(),
+            gave_way: (0..plan.gives_way.len() + plan.diversions.len()).map(|_| GaveWay::default()).collect(),
             admissions: vec![0; days],
             discharges: vec![0; days],
             emergencies: vec![0; days],

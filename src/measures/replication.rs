@@ -17,6 +17,8 @@ pub struct Replication {
     pub services: Vec<Vec<Option<f64>>>,
     /// For each rule of the plan by which people give way, in the order of [`RULE`](super::outcome::RULE).
     pub gives_way: Vec<Vec<Option<f64>>>,
+    /// For each diversion of the plan, in the order of [`DIVERSION`](super::outcome::DIVERSION).
+    pub diversions: Vec<Vec<Option<f64>>>,
     /// For each fund of the plan, in the order of [`FUND`](super::outcome::FUND).
     pub funds: Vec<Vec<Option<f64>>>,
     /// For each pathway, then each group, then each trait of the plan, in the order of

@@ -4,7 +4,7 @@ use crate::scenario::plan::{Exit, Fund, PathwayIndex, Payee, RuleIndex, Service,
 use std::marker::PhantomData;
 
 use super::delays::{Summary, summarise};
-use super::outcome::{Key, Leavers, PerFund, PerRule, PerService, PerStep, PerWaiter, System};
+use super::outcome::{Key, Leavers, PerDiversion, PerFund, PerRule, PerService, PerStep, PerWaiter, System};
 use super::recorder::Recorder;
 use super::replication::{DailyMeasure, Place, Replication};
 use super::tracker::DailyIntegral;
@@ -66,6 +66,7 @@ impl Recorder<'_> {
             groups: self.groups(),
             services: self.plan.services.numbers().map(|s| self.service(s)).collect(),
             gives_way: self.plan.gives_way.numbers().map(|rule| self.rule(rule)).collect(),
+            diversions: (0..self.plan.diversions.len()).map(|number| self.diversion(number)).collect(),
             funds: self.plan.funds.iter().map(|fund| self.fund(fund)).collect(),
             waiters: self.waiters(),
             steps: self.steps.iter().map(|&(people, total)| step(people, total)).collect(),
@@ -179,7 +180,8 @@ impl Recorder<'_> {
         let care: f64 = self.plan.services.numbers().map(|s| self.service_cost(s)).sum();
         let costs = self.plan.costs;
         let in_use = (bed_days - beyond) * costs.acute_bed_day + beyond * costs.escalation_bed_day;
-        let (open, staff) = (self.open_beds_cost(), self.staff_cost());
+        let (open, staff) =
+            (self.open_beds_cost(), self.staff_cost() + costs.programmes.pounds(self.measured_days()));
         row.set(System::CostTotal, care + (in_use + costs.open_beds_beside(open)) + staff);
         row.set(System::CostSpent, care + open + staff);
         row.values()
@@ -356,6 +358,24 @@ impl Recorder<'_> {
         let service = self.plan.gives_way[number].service();
         let priced = service.map(|s| self.plan.services[s].cost.per_person_day).filter(|&price| price > 0.0);
         row.set(PerRule::Cost, priced.map(|price| days * price));
+        row.values()
+    }
+
+    /// The diversion of this number, counted on from the rules by which people give way.
+    fn diversion(&mut self, number: usize) -> Vec<Option<f64>> {
+        let mut row = Row::new();
+        let measured = self.measured_days();
+        let service = self.plan.diversions[number].service();
+        let counted = &mut self.gave_way[self.plan.gives_way.len() + number];
+        let days = counted.there.upto(self.plan.calendar.end()) as f64 / DAY;
+        let there = |value: f64| service.map(|_| value);
+        row.set(PerDiversion::People, counted.people as f64);
+        row.set(PerDiversion::NotTaken, there(counted.not_taken as f64));
+        row.set(PerDiversion::PeopleMean, there(days / measured));
+        row.set(PerDiversion::Days, there(days));
+        row.set(PerDiversion::AcuteDaysSpared, there(counted.spared as f64 / DAY));
+        let priced = service.map(|s| self.plan.services[s].cost.per_person_day).filter(|&price| price > 0.0);
+        row.set(PerDiversion::Cost, priced.map(|price| days * price));
         row.values()
     }
 

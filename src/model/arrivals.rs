@@ -59,11 +59,26 @@ impl<O: Observer> Run<'_, O> {
         for (g, group) in self.plan.groups.numbered() {
             let luck = self.luck.name(group.name).part(date);
             let count = self.count(group, day, luck);
+            let moment = |person: Luck| {
+                let u = person.name(purpose::TIME_OF_DAY).uniform();
+                Time::midnight(day) + time_of_day(&group.arrivals, u)
+            };
+            if let Some((batch, _)) = &group.arrivals.batch {
+                // The count is that of batches; all of one come with the first of it.
+                let mut index = 0;
+                for number in 0..count {
+                    let size = Arrivals::together(batch, luck.name(purpose::BATCH).part(u64::from(number)));
+                    let at = moment(luck.part(u64::from(index)));
+                    for _ in 0..size {
+                        coming.push(Coming { at, group: g, index, luck: luck.part(u64::from(index)) });
+                        index += 1;
+                    }
+                }
+                continue;
+            }
             for index in 0..count {
                 let person = luck.part(u64::from(index));
-                let at = Time::midnight(day)
-                    + time_of_day(&group.arrivals, person.name(purpose::TIME_OF_DAY).uniform());
-                coming.push(Coming { at, group: g, index, luck: person });
+                coming.push(Coming { at: moment(person), group: g, index, luck: person });
             }
         }
         coming.sort_unstable_by_key(|c| (c.at, c.group, c.index));
@@ -75,6 +90,7 @@ impl<O: Observer> Run<'_, O> {
         if rate <= 0.0 {
             return 0;
         }
+        let rate = group.arrivals.batch.as_ref().map_or(rate, |(_, mean)| rate / mean);
         let u = || luck.name(purpose::COUNT).uniform();
         match group.arrivals.law {
             CountLaw::Observed => rate as u32,
@@ -94,14 +110,22 @@ impl<O: Observer> Run<'_, O> {
         let person = Patient::new(coming.luck, coming.group, self.now.day(), coming.index, self.now);
         let p = self.people.enrol(person);
         let emergency = !group.booking.is_elective();
+        let turned = self.turned_away(p);
         let to = match group.enters {
+            Enters::Admission if turned.is_some() => Whereabouts::Home,
             Enters::Admission => Whereabouts::BedLine,
             Enters::Ready => Whereabouts::Ward,
             Enters::Community => self.known_services(p),
         };
+        if turned.is_some() {
+            self.people[p].whereabouts = to;
+        }
         self.tell_of(p, |patient| Change::Arrived { patient, emergency, to });
         match group.enters {
-            Enters::Admission => self.queue_for_bed(p),
+            Enters::Admission => match turned {
+                Some(rule) => self.turn_away(p, rule),
+                None => self.queue_for_bed(p),
+            },
             Enters::Ready => self.arrive_ready(p),
             Enters::Community => self.refer_from_home(p),
         }
@@ -152,7 +176,8 @@ mod tests {
     fn people_come_all_through_an_hour_and_not_at_its_ends_only() {
         // A quarter of the day's people from 08:00 to 09:00, the others in the hour after.
         let by_hour = (0..24).map(|hour| [0.0, 0.25, 1.0][usize::from(hour >= 8) + usize::from(hour >= 9)]);
-        let arrivals = Arrivals { per_day: vec![1.0], law: CountLaw::Poisson, by_hour: by_hour.collect() };
+        let arrivals =
+            Arrivals { per_day: vec![1.0], law: CountLaw::Poisson, by_hour: by_hour.collect(), batch: None };
         for (u, minutes) in [(0.0, 480), (0.125, 510), (0.25, 540), (0.5, 560), (0.625, 570), (0.75, 580)] {
             assert_eq!(time_of_day(&arrivals, u), Span(minutes * Span::MINUTE.0), "{u}");
         }

@@ -225,7 +225,7 @@ impl<O: Observer> Run<'_, O> {
         self.tell_of(p, |patient| Change::Overdue { patient, service: b });
     }
 
-    fn join_fallback(&mut self, p: u32, fallback: ServiceIndex) {
+    pub(super) fn join_fallback(&mut self, p: u32, fallback: ServiceIndex) {
         let now = self.now;
         let person = &mut self.people[p];
         person.fallback = fallback;

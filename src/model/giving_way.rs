@@ -228,10 +228,10 @@ impl<O: Observer> Run<'_, O> {
         })
     }
 
-    /// Somebody gives way by a rule.
+    /// Somebody gives way by a rule, or comes to the moment of truth of a diversion.
     pub(super) fn gives_way(&mut self, p: u32, number: RuleIndex) {
         let plan = self.plan;
-        let rule = &plan.gives_way[number];
+        let Some(rule) = plan.gives_way.with(number) else { return self.diverted(p, number) };
         let person = &self.people[p];
         let now = self.now;
         if person.pathway != rule.pathway || person.lines == 0 {
@@ -241,7 +241,13 @@ impl<O: Observer> Run<'_, O> {
         if progress.due != now {
             return;
         }
-        *progress = Progress { gave_way: now, ..Progress::NONE };
+        progress.due = Time::NEVER;
+        if rule.queue_above.is_some_and(|(s, people)| self.services[s].line().len() as f64 <= people) {
+            return;
+        }
+        if let Some(progress) = self.progress_of(p, number) {
+            progress.gave_way = now;
+        }
         match rule.to {
             Instead::Home => self.goes_without(p, number),
             Instead::Service(service, position) => self.also_waits_for(p, service, position),

@@ -163,6 +163,7 @@ impl<O: Observer> Run<'_, O> {
         self.hospital.line_of(part).join(turn, p);
         self.hospital.to_offer = true;
         self.plan_giving_up(p);
+        self.plan_leaving_queue(p);
     }
 
     pub(super) fn bed_turn(&self, p: u32) -> BedTurn {
@@ -254,6 +255,7 @@ impl<O: Observer> Run<'_, O> {
         self.stay_for(p, stay);
         if !dies {
             self.plan_ahead(p, stay);
+            self.plan_early(p, stay);
         }
     }
 

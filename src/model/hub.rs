@@ -5,7 +5,7 @@ use super::observer::{Change, Desk, Observer};
 use super::patient::{HubLink, Whereabouts, purpose};
 use super::run::Run;
 use crate::base::Span;
-use crate::scenario::plan::{PathwayIndex, StepStarts};
+use crate::scenario::plan::{Enters, PathwayIndex, StepStarts};
 
 impl<O: Observer> Run<'_, O> {
     /// Draws what is needed to know of somebody's way out: need, traits, and the pathway that will
@@ -29,7 +29,28 @@ impl<O: Observer> Run<'_, O> {
                 person.traits = person.traits.with(t);
             }
         }
+        if !plan.hub.right_sizing.is_empty() {
+            self.needs_less(p);
+        }
         self.foresee_decision(p);
+    }
+
+    /// Somebody from hospital may be found to need less.
+    #[cold]
+    pub(super) fn needs_less(&mut self, p: u32) {
+        let plan = self.plan;
+        let person = &self.people[p];
+        if plan.groups[person.group].enters == Enters::Community {
+            return;
+        }
+        let found = plan.hub.right_sizing.iter().find(|rule| {
+            let luck = person.draw(purpose::RIGHT_SIZING, 0).name(rule.name);
+            rule.concerns.includes(person.need, person.group, person.traits)
+                && luck.uniform() < rule.concerns.share
+        });
+        if let Some(rule) = found {
+            self.people[p].need = rule.to;
+        }
     }
 
     /// The pathway that will be decided for somebody's need, rightly or wrongly.

@@ -76,6 +76,7 @@ impl<O: Observer> Run<'_, O> {
         self.stay_for(p, left);
         if !dies {
             self.plan_ahead(p, left);
+            self.plan_early(p, left);
         }
     }
 
@@ -104,6 +105,7 @@ impl<O: Observer> Run<'_, O> {
                 // The decision lies in the past.
                 person.pathway = need;
             } else {
+                self.needs_less(p);
                 self.foresee_decision(p);
             }
             let person = &self.people[p];

@@ -56,10 +56,10 @@ impl<O: Observer> Run<'_, O> {
             Whereabouts::Ward => true,
             Whereabouts::Home | Whereabouts::Bridge => false,
             Whereabouts::Blocked => return self.try_move_on(p),
+            Whereabouts::Acute => return self.leave_early(p),
             Whereabouts::Gone
             | Whereabouts::Away
             | Whereabouts::BedLine
-            | Whereabouts::Acute
             | Whereabouts::AwaitingRound
             | Whereabouts::Service => return,
         };
@@ -124,7 +124,7 @@ impl<O: Observer> Run<'_, O> {
     }
 
     /// The acute bed is left, and free after its turnaround.
-    fn leave_ward(&mut self, p: u32, how: Left) {
+    pub(super) fn leave_ward(&mut self, p: u32, how: Left) {
         self.waiting_ends(p);
         let returns = how != Left::Died && self.plan_readmission(p);
         self.tell_of(p, |patient| Change::LeftHospital { patient, how, returns });

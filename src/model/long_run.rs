@@ -17,7 +17,7 @@ use super::patient::{HubLink, NO_SERVICE, Patient, Whereabouts, purpose};
 use super::people::Who;
 use super::run::{Event, Run};
 use crate::base::{Luck, Span};
-use crate::scenario::plan::{GroupIndex, PathwayIndex, ServiceIndex, Set, TraitIndex};
+use crate::scenario::plan::{Enters, GroupIndex, PathwayIndex, ServiceIndex, Set, TraitIndex};
 
 /// The number of the replication that is the time before; no other has it.
 const BEFORE: u64 = u64::MAX;
@@ -244,7 +244,9 @@ impl<O: Observer> Run<'_, O> {
         let LongRun { ready: all, others, home } = seen;
         let (now, plan) = (self.now, self.plan);
         let at_home = self.people.iter().map(|(_, person)| person);
-        let at_home = at_home.filter(|person| person.whereabouts == Whereabouts::Home);
+        // Who is turned from the door waits at home for a moment only.
+        let from_home = |person: &&Patient| plan.groups[person.group].enters == Enters::Community;
+        let at_home = at_home.filter(|person| person.whereabouts == Whereabouts::Home).filter(from_home);
         home.push(
             at_home
                 .map(|person| AtHome {

@@ -125,8 +125,9 @@ impl<O: Observer> Run<'_, O> {
     /// the steps of the offer begin.
     pub(super) fn give_place(&mut self, p: u32, service: ServiceIndex) {
         let rule = self.way_to(p, service);
+        let diverted = self.plan.diversion(self.people[p].gave_way_to_place).is_some();
         let person = &mut self.people[p];
-        if person.whereabouts != Whereabouts::Blocked {
+        if person.whereabouts != Whereabouts::Blocked && !diverted {
             person.gave_way_to_place = rule;
         }
         self.leave_lines(p, service);

@@ -3,7 +3,7 @@
 //! The story in the order of a stay: `arrivals` brings people to the door, `hospital` finds them a
 //! bed, `rounds` find them ready, `hub` decides their pathway, `steps` (at a `desk` each, as the hub)
 //! are the work on the way out, `matching` finds them a place, `bridging` takes them home while
-//! they wait, `giving_way` lets them take something else, `leaving` sees them out, `service` looks after them, `after` leads on from there and back.
+//! they wait, `giving_way` lets them take something else, `diversions` lead them round an acute bed, `leaving` sees them out, `service` looks after them, `after` leads on from there and back.
 //! `pressure` is what a full hospital does, `elective` cancels planned people, `waiting` is what the wait does to people; `priority` says who comes first in a
 //! line, `care` what care must fit, `triggers` which capacity opens on a condition, `kept` who may
 //! use places that are kept for some people, `standstill` which
@@ -23,6 +23,7 @@ mod bridging;
 mod care;
 mod census;
 mod desk;
+mod diversions;
 mod elective;
 mod giving_way;
 mod hospital;

@@ -97,6 +97,16 @@ pub enum Change<'a> {
     BridgeEnded { patient: &'a Patient, service: ServiceIndex, stayed: Span },
     /// Gave up waiting for a service, by this rule: outside hospital, without a bridge or with one.
     GaveUp { patient: &'a Patient, rule: RuleIndex, outside: bool },
+    /// Was turned from the door to this service, and waits for it at home.
+    TurnedTo { patient: &'a Patient, service: ServiceIndex },
+    /// Waits for a bed, as the service to which it was turned had no place in time; an emergency or planned.
+    Overflowed { patient: &'a Patient, rule: RuleIndex, emergency: bool },
+    /// The acute stay ends before the service that would have taken it early had a place.
+    NotTakenEarly { patient: &'a Patient, rule: RuleIndex },
+    /// Left the queue for a bed, untreated.
+    LeftBedQueue { patient: &'a Patient, rule: RuleIndex },
+    /// By this diversion so much of an acute stay is not needed.
+    Spared { rule: RuleIndex, stay: Span },
     /// Needs one step more than before.
     NeedsMore { patient: &'a Patient },
     /// Recovered, and needs nothing any more but to leave.
@@ -132,7 +142,7 @@ pub enum Count {
     Blocked(ServiceIndex),
     /// Care in use and held in a service.
     Care(ServiceIndex),
-    /// In a service or on a bridge to which they gave way by this rule.
+    /// In a service or on a bridge to which they gave way by this rule, or came by this diversion.
     GaveWay(RuleIndex),
 }
 
@@ -223,6 +233,11 @@ impl Change<'_> {
                     by(Count::Outside, -1);
                 }
             }
+            Self::Overflowed { .. } => {
+                by(Count::Outside, -1);
+                by(Count::BedQueue, 1);
+            }
+            Self::LeftBedQueue { .. } => by(Count::BedQueue, -1),
             Self::MeasuringStarts
             | Self::Beds { .. }
             | Self::ExtraPlaces { .. }
@@ -233,6 +248,9 @@ impl Change<'_> {
             | Self::Decided { .. }
             | Self::HomeAt91Days { .. }
             | Self::Overdue { .. }
+            | Self::TurnedTo { .. }
+            | Self::NotTakenEarly { .. }
+            | Self::Spared { .. }
             | Self::NeedsMore { .. }
             | Self::Recovered { .. }
             | Self::Unwell { .. }

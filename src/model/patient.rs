@@ -283,7 +283,8 @@ impl Patient {
     /// Whether it was recorded as discharge-ready before, or is now.
     #[inline]
     pub fn was_ready(&self) -> bool {
-        self.turn_from != Time::NEVER
+        // Who waits to leave early has a turn and was not ready.
+        self.turn_from != Time::NEVER && self.ready != Time::NEVER
     }
 
     /// How often it fell ill again while it waited.
@@ -403,6 +404,7 @@ pub(super) mod purpose {
     pub const CARE: NameHash = NameHash::of("care");
     pub const BRIDGE_RESPONSE: NameHash = NameHash::of("bridge response");
     pub const COUNT: NameHash = NameHash::of("count");
+    pub const BATCH: NameHash = NameHash::of("batch");
     pub const DAY_FACTOR: NameHash = NameHash::of("day factor");
     pub const DECONDITIONING: NameHash = NameHash::of("deconditioning");
     pub const HAZARD: NameHash = NameHash::of("while waiting");
@@ -413,7 +415,11 @@ pub(super) mod purpose {
     pub const LONG_RUN: NameHash = NameHash::of("long run");
     pub const ELAPSED: NameHash = NameHash::of("elapsed");
     pub const CENSUS: NameHash = NameHash::of("census");
+    pub const RIGHT_SIZING: NameHash = NameHash::of("right-sizing");
     pub const GIVES_WAY: NameHash = NameHash::of("gives way");
+    pub const INSTEAD_OF_ADMISSION: NameHash = NameHash::of("instead of admission");
+    pub const TAKES_EARLY: NameHash = NameHash::of("takes early");
+    pub const LEAVES_BED_QUEUE: NameHash = NameHash::of("leaves bed queue");
 }
 
 /// What the draws of one step are for, beside its name.

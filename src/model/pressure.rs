@@ -8,9 +8,11 @@
 use std::collections::BTreeMap;
 
 use super::observer::Observer;
+use super::patient::{NO_SERVICE, Whereabouts};
 use super::people::Who;
 use super::run::{Event, Run, rank};
 use crate::base::{Span, Time};
+use crate::scenario::plan::RuleIndex;
 
 /// How many parts of a millisecond the clock shows.
 const PARTS: u64 = 1000;
@@ -36,6 +38,8 @@ enum Due {
     End,
     /// Somebody is referred ahead of it.
     Referral,
+    /// A service may take somebody before it.
+    Early(RuleIndex),
 }
 
 impl StayClock {
@@ -86,6 +90,16 @@ impl<O: Observer> Run<'_, O> {
         }
     }
 
+    /// A service may take somebody early once its stay has gone on for so long.
+    pub(super) fn early_in(&mut self, p: u32, wait: Span, rule: RuleIndex) {
+        let who = self.people.who(p);
+        if self.plan.hospital.pressure.stays <= 0.0 {
+            self.agenda.schedule(self.now + wait, rank::ACUTE_END, Event::GivesWay { who, rule });
+        } else {
+            self.due_in(wait, Due::Early(rule), who);
+        }
+    }
+
     fn due_in(&mut self, left: Span, due: Due, who: Who) {
         let clock = &mut self.stay_clock;
         let shows = clock.shows(self.now).saturating_add(left.0.saturating_mul(PARTS));
@@ -102,12 +116,28 @@ impl<O: Observer> Run<'_, O> {
             return;
         }
         match due {
+            // Who has left before has no end to come.
+            Due::End if self.people[who.patient].whereabouts != Whereabouts::Acute => {}
             Due::End => {
-                self.people[who.patient].acute_end = at;
+                self.acute_end_is_at(who.patient, at);
                 self.agenda.schedule(at, rank::ACUTE_END, Event::AcuteEnd(who));
             }
+            Due::Early(rule) => self.agenda.schedule(at, rank::ACUTE_END, Event::GivesWay { who, rule }),
             Due::Referral => self.agenda.schedule(at, rank::ACUTE_END, Event::ReferAhead(who)),
         }
+    }
+
+    /// The end of an acute stay is known; who stands in a line already keeps its place in it.
+    fn acute_end_is_at(&mut self, p: u32, at: Time) {
+        let line = self.people[p].fallback;
+        if line == NO_SERVICE {
+            self.people[p].acute_end = at;
+            return;
+        }
+        let turn = self.turn_in(p, line);
+        self.services[line].leave_line(turn);
+        self.people[p].acute_end = at;
+        self.stand_in_line(p, line);
     }
 
     /// Midnight: how fast stays pass today, and what is due before it is over.

@@ -19,6 +19,7 @@ impl<O: Observer> Run<'_, O> {
             Priority::HospitalFirst => u8::from(person.whereabouts != Whereabouts::Ward),
             Priority::GroupOrder(places) => places[person.group],
             Priority::TraitFirst(first) => u8::from(!person.traits.has(*first)),
+            Priority::Due(within) => u8::from(within[person.group].is_none()),
             Priority::Ageing(_) => {
                 let group = &self.plan.groups[person.group];
                 if group.enters == Enters::Community { FROM_HOME } else { 0 }
@@ -30,7 +31,14 @@ impl<O: Observer> Run<'_, O> {
     #[inline]
     pub(super) fn turn_in(&self, p: u32, s: ServiceIndex) -> Turn {
         let person = &self.people[p];
-        person.turn(self.class_of(person, s))
+        let class = self.class_of(person, s);
+        match &self.plan.services[s].priority {
+            // Who is due first comes first, so a wait counts for more the nearer it is to its target.
+            Priority::Due(within) => {
+                person.turn_since(class, person.turn_from + within[person.group].unwrap_or(Span::ZERO))
+            }
+            _ => person.turn(class),
+        }
     }
 
     #[inline]

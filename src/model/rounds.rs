@@ -23,6 +23,11 @@ impl Rounds {
 
 impl<O: Observer> Run<'_, O> {
     pub(super) fn acute_stay_ends(&mut self, p: u32) {
+        if self.people[p].whereabouts != Whereabouts::Acute {
+            // Has left before it was over.
+            return;
+        }
+        self.too_late_for_early(p);
         if self.people[p].dies {
             self.die(p);
         } else if self.plan.hospital.rounds.is_empty() {

@@ -68,6 +68,7 @@ impl<O: Observer> Run<'_, O> {
         if self.people[p].whereabouts == Whereabouts::Bridge {
             self.end_bridge(p);
         }
+        self.spares_a_stay(p);
         self.start_service(p);
     }
 

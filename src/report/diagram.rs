@@ -5,11 +5,12 @@
 use std::fmt::Write as _;
 
 use crate::base::visible::is_hidden;
-use crate::base::{Limit, Time, Timetable};
+use crate::base::{Limit, Position, Time, Timetable};
 use crate::scenario::capacities::OfService;
 use crate::scenario::names::Names;
+use crate::scenario::plan::shares::needed;
 use crate::scenario::plan::{
-    Enters, Exit, Instead, PathwayIndex, Plan, Service, ServiceIndex, Set, StepStarts,
+    Diverts, Enters, Exit, Instead, PathwayIndex, Plan, Service, ServiceIndex, Set, StepStarts,
 };
 
 /// The flowchart, as text.
@@ -38,8 +39,8 @@ impl Chart<'_> {
     /// Which pathways people reach from the ward, and which from home.
     fn reached(&self, enters: impl Fn(Enters) -> bool) -> Set<PathwayIndex> {
         let mut all = Set::default();
-        for group in self.plan.groups.iter().filter(|group| enters(group.enters)) {
-            for &(_, pathway) in &group.needs {
+        for (g, _) in self.plan.groups.iter().enumerate().filter(|(_, group)| enters(group.enters)) {
+            for (pathway, _) in needed(self.plan, g) {
                 all = all.with(pathway);
             }
         }
@@ -50,13 +51,34 @@ impl Chart<'_> {
         for (g, (group, name)) in self.plan.groups.iter().zip(&self.names.groups).enumerate() {
             self.line(&format!("group{g}([{}])", text(&[&name.label])));
             match group.enters {
-                Enters::Admission => self.line(&format!("group{g} --> beds")),
+                Enters::Admission => self.come_to_a_bed(g),
                 Enters::Ready => self.line(&format!("group{g} --> ready")),
                 Enters::Community => {
                     for &(_, pathway) in &group.needs {
                         self.lead_to_services(&format!("group{g}"), pathway);
                     }
                 }
+            }
+        }
+    }
+
+    /// Arrows to an acute bed, and round it.
+    fn come_to_a_bed(&mut self, g: usize) {
+        self.line(&format!("group{g} --> beds"));
+        for one in &self.plan.diversions {
+            match one.what {
+                Diverts::InsteadOfAdmission { group, service, .. }
+                    if group.position() == g && one.share > 0.0 && self.used(service) =>
+                {
+                    let share = one.typed_share * 100.0;
+                    self.line(&format!("group{g} -.->|{share:.0}%, if there is a place| service{service}"));
+                }
+                Diverts::LeavesBedQueue { group, .. } if group.position() == g && one.share > 0.0 => {
+                    self.line(&format!("group{g} -.->|who will not wait for a bed| home([Home])"));
+                }
+                Diverts::InsteadOfAdmission { .. }
+                | Diverts::LeavesBedQueue { .. }
+                | Diverts::TakesEarly { .. } => {}
             }
         }
     }
@@ -68,6 +90,14 @@ impl Chart<'_> {
             self.line(&format!("beds[{}]", text(&["Acute bed", &beds])));
             let found = if plan.hospital.rounds.is_empty() { "" } else { "|found at a board round|" };
             self.line(&format!("beds -->{found} ready"));
+            for one in &plan.diversions {
+                if let Diverts::TakesEarly { service, .. } = one.what
+                    && one.share > 0.0
+                    && self.used(service)
+                {
+                    self.line(&format!("beds -.->|before the stay is over| service{service}"));
+                }
+            }
         }
         if plan.groups.iter().any(|group| group.enters != Enters::Community) {
             let work = self.steps(StepStarts::Ready, Set::ALL);
@@ -169,6 +199,7 @@ impl Chart<'_> {
         pathways.iter().any(|p| is(&p.lines) || is(&p.bridges))
             || self.plan.onward.all().any(|follows| is(&follows.service))
             || self.falls_back_to(service)
+            || self.plan.diversions.iter().any(|one| one.service() == Some(service))
     }
 
     fn falls_back_to(&self, service: ServiceIndex) -> bool {

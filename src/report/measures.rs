@@ -36,6 +36,7 @@ pub fn outcomes_in_full() -> String {
         ("Each pathway and each group", outcome::LEAVERS),
         ("Each service", outcome::SERVICE),
         ("Each rule by which people give way", outcome::RULE),
+        ("Each diversion round an acute bed", outcome::DIVERSION),
         ("Each fund", outcome::FUND),
         ("Each pathway, group and trait, in a comparison", outcome::WAITER),
         ("Each step", outcome::STEP),

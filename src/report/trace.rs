@@ -178,6 +178,10 @@ fn row(scenario: &Scenario, entry: &Entry) -> Row {
         }
         What::NeedsMore => point("needs_more", hospital()),
         What::GaveUp => point("gave_up", String::new()),
+        What::TurnedTo(s) => point("turned_to", service(*s)),
+        What::Overflowed => point("overflowed", hospital()),
+        What::NotTakenEarly => point("not_taken_early", hospital()),
+        What::LeftBedQueue => point("left_bed_queue", hospital()),
         What::Recovered => point("recovered", hospital()),
         What::Unwell => point("unwell_again", hospital()),
         What::Overdue(s) => point("overdue", service(*s)),

@@ -2,6 +2,7 @@
 
 mod capacity;
 mod census;
+mod diversions;
 mod events;
 mod gives_way;
 mod lines;
@@ -314,8 +315,8 @@ fn distributions_are_told_what_they_lack() {
 #[test]
 fn hours_that_never_open_are_faults() {
     assert_eq!(
-        fault(r#""places": 40"#, r#""admits": "18:00-08:00""#),
-        r#"scenario.json line 12 column 25 · services.care.admits: "18:00-08:00" never opens; expected an end after the start, on the same day"#
+        fault(r#""places": 40"#, r#""admits": "08:00-08:00""#),
+        r#"scenario.json line 12 column 25 · services.care.admits: "08:00-08:00" never opens; expected an end after the start, on the same day or the next"#
     );
     assert_eq!(
         fault(r#""places": 40"#, r#""admits": {}"#),

@@ -20,6 +20,8 @@ pub struct Names {
     pub pathways: Indexed<PathwayIndex, Named>,
     /// Rules by which people give way; a key is that of the pathway, a dot, and that of the rule.
     pub gives_way: Indexed<RuleIndex, Named>,
+    /// Diversions, by what they are: `older.instead_of_admission.team`, `older.leaves_bed_queue`, `ward.takes_early`.
+    pub diversions: Vec<Named>,
     /// Services.
     pub services: Indexed<ServiceIndex, Named>,
     /// Steps.

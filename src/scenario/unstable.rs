@@ -7,6 +7,7 @@ use super::names::{Named, Names};
 use super::plan::Plan;
 use crate::base::Position;
 use crate::scenario::plan::index::PathwayIndex;
+use crate::scenario::plan::shares::needed;
 use crate::scenario::sections::groups::words::Enters;
 use crate::scenario::text::fault::Warning;
 
@@ -208,8 +209,8 @@ impl Unstable {
 /// For each pathway, whether people who are in hospital may take it.
 fn from_hospital(plan: &Plan) -> Vec<bool> {
     let mut all = vec![false; plan.pathways.len()];
-    for group in plan.groups.iter().filter(|group| group.enters != Enters::Community) {
-        for &(_, need) in &group.needs {
+    for (g, _) in plan.groups.iter().enumerate().filter(|(_, group)| group.enters != Enters::Community) {
+        for (need, _) in needed(plan, g) {
             for &(_, decided) in &plan.hub.decides[need] {
                 all[decided.position()] = true;
             }

@@ -388,6 +388,26 @@ mod priorities {
     }
 
     #[test]
+    fn who_is_due_first_comes_first() {
+        // From home since day 1 and due within nine days, from hospital since day 2 and due within two.
+        let due =
+            |hospital: &str, home: &str| json!({ "due_within": { "hospital": hospital, "a_home": home } });
+        assert_eq!(order(&case(&due("2d", "9d"), &[0, 1], &[1])), [(HOSPITAL, 5), (HOME, 6)]);
+        assert_eq!(order(&case(&due("9d", "2d"), &[1], &[0, 1])), [(HOME, 5), (HOSPITAL, 6)]);
+        // With the same target for both it is the longest wait.
+        assert_eq!(
+            order(&case(&due("3d", "3d"), &[0, 1], &[1])),
+            order(&case(&json!("longest_wait"), &[0, 1], &[1]))
+        );
+        // Who is not named comes last, and a target of nothing is due at once.
+        assert_eq!(
+            order(&case(&json!({ "due_within": { "hospital": "30d" } }), &[0, 1], &[1])),
+            [(HOSPITAL, 5), (HOME, 6)]
+        );
+        assert_eq!(order(&case(&due("0d", "2d"), &[0, 1], &[1])), [(HOSPITAL, 5), (HOME, 6)]);
+    }
+
+    #[test]
     fn the_order_by_ageing_is_that_of_the_day_of_the_offer() {
         // The second from home counts 0.45 × 3.9 = 1.8 days when the place is free first, more than
         // the 0.9 of the second in hospital; two days later 0.45 × 5.9 = 2.7 are less than 2.9.

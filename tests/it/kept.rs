@@ -22,6 +22,7 @@ fn bytes(replication: &Replication) -> usize {
         groups,
         services,
         gives_way,
+        diversions,
         funds,
         waiters,
         steps,
@@ -31,8 +32,10 @@ fn bytes(replication: &Replication) -> usize {
         people: _,
         events: _,
     } = replication;
-    let of_parts: usize =
-        [pathways, groups, services, gives_way, funds, waiters, steps].into_iter().map(of_lists).sum();
+    let of_parts: usize = [pathways, groups, services, gives_way, diversions, funds, waiters, steps]
+        .into_iter()
+        .map(of_lists)
+        .sum();
     size_of_val(replication)
         + system.capacity() * size_of::<Option<f64>>()
         + reasons.capacity() * size_of::<f64>()

@@ -27,6 +27,7 @@ mod interrupts;
 mod journey;
 mod kept;
 mod laws;
+mod levers;
 mod licences;
 mod memory;
 mod modules;

@@ -8,7 +8,7 @@ use proptest::prop_assert;
 use proptest::test_runner::TestError;
 use serde_json::Value;
 use wardflow::base::{Span, Time};
-use wardflow::measures::outcome::{GROUP, PATHWAY, RULE, SERVICE, STEP, SYSTEM, index_of};
+use wardflow::measures::outcome::{DIVERSION, GROUP, PATHWAY, RULE, SERVICE, STEP, SYSTEM, index_of};
 use wardflow::measures::{Replication, Simulator, checked};
 use wardflow::model::{Change, Count, Left, Observer, Patient, Simulation, Whereabouts};
 use wardflow::scenario::plan::ServiceIndex;
@@ -202,6 +202,7 @@ fn sense(plan: &Plan, found: &Replication) -> Vec<String> {
     found.services.iter().for_each(|row| look(SERVICE, row, "service"));
     found.steps.iter().for_each(|row| look(STEP, row, "step"));
     found.gives_way.iter().for_each(|row| look(RULE, row, "rule"));
+    found.diversions.iter().for_each(|row| look(DIVERSION, row, "diversion"));
     let of = |name: &str| found.system[index_of(SYSTEM, name)];
     let bands = ["0", "1", "2_3", "4_6", "7_13", "14_20", "21_more"].map(|b| of(&format!("delay_band_{b}")));
     if of("discharges").unwrap_or(0.0) > 0.0 {
@@ -245,7 +246,8 @@ fn see(found: &Replication, seen: &mut Seen) {
     let system = SYSTEM.iter().zip(&found.system);
     let services = found.services.iter().flat_map(|row| SERVICE.iter().zip(row));
     let rules = found.gives_way.iter().flat_map(|row| RULE.iter().zip(row));
-    for (outcome, value) in system.chain(services).chain(rules) {
+    let diversions = found.diversions.iter().flat_map(|row| DIVERSION.iter().zip(row));
+    for (outcome, value) in system.chain(services).chain(rules).chain(diversions) {
         *seen.entry(outcome.name).or_default() += value.unwrap_or(0.0);
     }
 }

@@ -160,6 +160,8 @@ fn admitted() -> Any {
         ("needs", perhaps(shares(&["p0", "p1", "p2", "p3"]))),
         ("traits", traits()),
         ("dies_in_hospital", perhaps(share())),
+        ("instead_of_admission", instead()),
+        ("leaves_bed_queue", perhaps(leaves())),
         ("readmitted_30d", perhaps(share())),
         (
             "elective",
@@ -275,6 +277,35 @@ fn care() -> Any {
 }
 
 /// A service; `anybody` is one that takes everybody.
+/// Who is turned from the door to which service.
+fn instead() -> Any {
+    let waits = || either(vec![Value::Null, json!("0h"), json!("3h"), json!("2d")]);
+    let one = |most: u32| {
+        let share = (0..=most).prop_map(|n| json!(f64::from(n) / 10.0)).boxed();
+        perhaps(object(vec![("share", share), ("waits", waits())]))
+    };
+    perhaps(object(vec![("aside", one(4)), ("one", one(4)), ("anybody", one(2))]))
+}
+
+/// Emergencies who do not wait for a bed for ever.
+fn leaves() -> Any {
+    object(vec![
+        ("after", perhaps(hours_long(30).prop_map(|h| json!(h)).boxed())),
+        ("share", perhaps(share())),
+        ("per_day", either(vec![Value::Null, json!(0), json!(0.5), json!(20)])),
+    ])
+}
+
+/// Whom a service takes before the acute stay is over.
+fn early() -> Any {
+    object(vec![
+        ("by", either(["0d", "7h", "2d", "90d"].map(|by| json!(by)).into())),
+        ("share", perhaps(share())),
+        ("pathways", either(vec![Value::Null, json!(["p0"]), json!(["p1", "p2"])])),
+        ("not_traits", either(vec![Value::Null, json!(["frail"])])),
+    ])
+}
+
 fn service(anybody: bool) -> Any {
     let visits =
         object(vec![("visits_per_day", (3..20u32).prop_map(|n| json!(n)).boxed()), ("care", care())]);
@@ -305,6 +336,7 @@ fn service(anybody: bool) -> Any {
             ]),
         ),
         ("admits", opening()),
+        ("takes_early", perhaps(perhaps(early()))),
         ("setting", either(vec![Value::Null, json!("home"), json!("bed")])),
         ("accepts", if anybody { Just(Value::Null).boxed() } else { accepts() }),
         ("stay", longer(80)),

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
 use wardflow::base::{Span, Time};
-use wardflow::measures::outcome::{SERVICE, SYSTEM, index_of};
+use wardflow::measures::outcome::{DIVERSION, SERVICE, SYSTEM, index_of};
 use wardflow::measures::{Replication, checked};
 use wardflow::model::{Change, Count, Desk, Left, Observer, Patient, Simulation};
 use wardflow::scenario::plan::{PathwayIndex, ServiceIndex};
@@ -198,6 +198,11 @@ impl Story {
         self.found.system[index_of(SYSTEM, name)]
     }
 
+    /// An outcome of the first diversion.
+    pub fn diverted(&self, name: &str) -> Option<f64> {
+        self.found.diversions[0][index_of(DIVERSION, name)]
+    }
+
     /// An outcome of a service.
     pub fn of_service(&self, service: &str, name: &str) -> Option<f64> {
         let s = self.scenario.names.services.iter().position(|n| n.key == service).unwrap();
@@ -350,6 +355,9 @@ impl Observer for Log<'_> {
             Change::Ended { service, .. } | Change::BridgeEnded { service, .. } => {
                 self.tell(now, None, format!("ended {}", self.service(service)));
             }
+            Change::Overflowed { patient, .. } => self.tell(now, Some(patient), "overflowed"),
+            Change::NotTakenEarly { patient, .. } => self.tell(now, Some(patient), "not taken early"),
+            Change::LeftBedQueue { patient, .. } => self.tell(now, Some(patient), "left the bed queue"),
             Change::Overdue { service, .. } => {
                 self.tell(now, None, format!("overdue {}", self.service(service)));
             }

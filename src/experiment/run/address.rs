@@ -8,7 +8,7 @@ use super::Estimate;
 use super::difference::Difference;
 use crate::measures::Replication;
 use crate::measures::outcome::{
-    FUND, GROUP, Key, Outcome, PATHWAY, PerFund, RULE, SERVICE, STEP, SYSTEM, System,
+    DIVERSION, FUND, GROUP, Key, Outcome, PATHWAY, PerFund, RULE, SERVICE, STEP, SYSTEM, System,
 };
 use crate::scenario::names::{Named, Names};
 use crate::scenario::nearest;
@@ -29,12 +29,14 @@ enum Part {
     Group,
     Service,
     Rule,
+    Diversion,
     Fund,
     Step,
 }
 
 impl Part {
-    const NAMED: [Self; 6] = [Self::Pathway, Self::Group, Self::Service, Self::Rule, Self::Fund, Self::Step];
+    const NAMED: [Self; 7] =
+        [Self::Pathway, Self::Group, Self::Service, Self::Rule, Self::Diversion, Self::Fund, Self::Step];
 
     fn table(self) -> &'static [Outcome] {
         match self {
@@ -43,6 +45,7 @@ impl Part {
             Self::Group => GROUP,
             Self::Service => SERVICE,
             Self::Rule => RULE,
+            Self::Diversion => DIVERSION,
             Self::Fund => FUND,
             Self::Step => STEP,
         }
@@ -56,6 +59,7 @@ impl Part {
             Self::Group => "groups",
             Self::Service => "services",
             Self::Rule => "gives_way",
+            Self::Diversion => "diversions",
             Self::Fund => "funds",
             Self::Step => "steps",
         }
@@ -68,6 +72,7 @@ impl Part {
             Self::Group => &names.groups,
             Self::Service => &names.services,
             Self::Rule => &names.gives_way,
+            Self::Diversion => &names.diversions,
             Self::Fund => &names.funds,
             Self::Step => &names.steps,
         }
@@ -80,6 +85,7 @@ impl Part {
             Self::Group => &r.groups,
             Self::Service => &r.services,
             Self::Rule => &r.gives_way,
+            Self::Diversion => &r.diversions,
             Self::Fund => &r.funds,
             Self::Step => &r.steps,
         }
@@ -109,8 +115,12 @@ impl Address {
                 let outcome = find(name, SYSTEM).ok_or_else(|| no_outcome(name))?;
                 Ok(Self { part: Part::System, index: 0, outcome })
             }
-            // The key of a rule holds that of its pathway.
-            [of, key @ .., name] if key.len() == 1 || *of == Part::Rule.word() && key.len() == 2 => {
+            // The key of a rule holds that of its pathway, that of a diversion what it is.
+            [of, key @ .., name]
+                if key.len() == 1
+                    || *of == Part::Rule.word() && key.len() == 2
+                    || *of == Part::Diversion.word() && (2..=3).contains(&key.len()) =>
+            {
                 let key = &key.join(".");
                 let part = Part::NAMED.into_iter().find(|part| part.word() == *of);
                 let part = part.ok_or_else(|| {
@@ -130,7 +140,7 @@ impl Address {
             }
             _ => Err(format!(
                 "\"{text}\" is not an outcome; expected a name, as in nctr_people, or PART.KEY.NAME with PART one \
-                 of pathways, groups, services, gives_way, funds, steps"
+                 of pathways, groups, services, gives_way, diversions, funds, steps"
             )),
         }
     }

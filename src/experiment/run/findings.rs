@@ -67,6 +67,8 @@ pub struct Findings {
     pub services: Vec<Vec<Estimate>>,
     /// For each rule by which people give way, in the order of [`outcome::RULE`].
     pub gives_way: Vec<Vec<Estimate>>,
+    /// For each diversion, in the order of [`outcome::DIVERSION`].
+    pub diversions: Vec<Vec<Estimate>>,
     /// For each fund, in the order of [`outcome::FUND`].
     pub funds: Vec<Vec<Estimate>>,
     /// For each step, in the order of [`outcome::STEP`].
@@ -106,6 +108,9 @@ impl Findings {
             services: (0..services).map(|i| table(outcome::SERVICE, &|r| &r.services[i])).collect(),
             gives_way: (0..plan.gives_way.len())
                 .map(|i| table(outcome::RULE, &|r| &r.gives_way[i]))
+                .collect(),
+            diversions: (0..plan.diversions.len())
+                .map(|i| table(outcome::DIVERSION, &|r| &r.diversions[i]))
                 .collect(),
             funds: (0..plan.funds.len()).map(|i| table(outcome::FUND, &|r| &r.funds[i])).collect(),
             steps: (0..plan.steps.len()).map(|i| table(outcome::STEP, &|r| &r.steps[i])).collect(),

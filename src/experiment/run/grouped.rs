@@ -8,6 +8,7 @@ use super::Estimate;
 use crate::measures::Replication;
 use crate::measures::outcome::{Key, PerService, System};
 use crate::scenario::plan::Costs;
+use crate::scenario::sections::costs::plan::Programme;
 use crate::scenario::{NationalGroup, Reasons, Scenario};
 
 /// What is called so that no step or service names.
@@ -65,7 +66,11 @@ pub(in crate::experiment) fn payers_of_each(
             None => unnamed.push(s),
         }
     }
-    let costs = plan.costs;
+    let programmes = programmes(scenario);
+    for payer in programmes.keys() {
+        payers.entry(payer).or_default();
+    }
+    let costs = Costs { programmes: Programme::default(), ..plan.costs };
     if costs != Costs::default() || plan.works().any(|work| work.cost_per_hour > 0.0) {
         payers.entry(HOSPITAL).or_default();
     }
@@ -77,18 +82,32 @@ pub(in crate::experiment) fn payers_of_each(
     // What is not care is beds and staff.
     let others = |r: &Replication| {
         let care = r.services.iter().map(|service| service[cost]).sum::<Option<f64>>()?;
-        Some(total(r)? - care)
+        Some(total(r)? - care - programmes.values().sum::<f64>())
     };
     payers
         .into_iter()
         .map(|(payer, services)| {
             let sum = |r: &Replication| {
                 let care = services.iter().map(|&s| r.services[s][cost]).sum::<Option<f64>>()?;
-                Some(care + if payer == HOSPITAL { others(r)? } else { 0.0 })
+                let programmes = programmes.get(payer).copied().unwrap_or_default();
+                Some(care + programmes + if payer == HOSPITAL { others(r)? } else { 0.0 })
             };
             (payer.to_owned(), replications.iter().map(sum).collect())
         })
         .collect()
+}
+
+/// What the programmes cost in the measured days, by who pays.
+fn programmes(scenario: &Scenario) -> BTreeMap<&str, f64> {
+    let days = f64::from(scenario.plan.calendar.measured_days());
+    let mut all = BTreeMap::new();
+    for programme in
+        scenario.file.costs.iter().flat_map(|costs| costs.programmes.iter().flatten()).map(|(_, p)| p)
+    {
+        *all.entry(programme.paid_by.as_deref().unwrap_or(NOT_STATED)).or_default() +=
+            Programme::of(programme).pounds(days);
+    }
+    all
 }
 
 #[cfg(test)]

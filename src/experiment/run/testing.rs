@@ -5,7 +5,9 @@ use std::path::Path;
 
 use super::{Findings, Replications};
 use crate::base::{Luck, Span};
-use crate::measures::outcome::{FUND, GROUP, Key, PATHWAY, RULE, SERVICE, STEP, SYSTEM, System, WAITER};
+use crate::measures::outcome::{
+    DIVERSION, FUND, GROUP, Key, PATHWAY, RULE, SERVICE, STEP, SYSTEM, System, WAITER,
+};
 use crate::measures::{DailyMeasure, Place, Replication};
 use crate::scenario::{Plan, Reasons, Scenario};
 
@@ -51,6 +53,7 @@ pub fn replication(plan: &Plan, index: u64) -> Replication {
         groups: (0..plan.groups.len()).map(|i| some(7000 + 100 * i, GROUP.len())).collect(),
         services: (0..services).map(|i| some(9000 + 100 * i, SERVICE.len())).collect(),
         gives_way: (0..plan.gives_way.len()).map(|i| some(5000 + 100 * i, RULE.len())).collect(),
+        diversions: (0..plan.diversions.len()).map(|i| some(6000 + 100 * i, DIVERSION.len())).collect(),
         funds: (0..plan.funds.len()).map(|i| some(6000 + 100 * i, FUND.len())).collect(),
         waiters: (0..plan.pathways.len() + plan.groups.len() + plan.traits.len())
             .map(|i| some(8000 + 10 * i, WAITER.len()))

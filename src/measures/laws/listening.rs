@@ -158,8 +158,14 @@ impl Laws<'_> {
                     self.services[s].by_name += 1;
                 }
             }
-            Whereabouts::Gone | Whereabouts::Away | Whereabouts::BedLine | Whereabouts::Home => {}
+            Whereabouts::Home => self.turned.1 += i64::from(self.by_diversion(patient)),
+            Whereabouts::Gone | Whereabouts::Away | Whereabouts::BedLine => {}
         }
+    }
+
+    /// Whether somebody is where it is, or waits for that, by a diversion.
+    fn by_diversion(&self, patient: &Patient) -> bool {
+        patient.gave_way().is_some_and(|rule| self.plan.diversion(rule).is_some())
     }
 }
 
@@ -196,10 +202,16 @@ impl Observer for Laws<'_> {
             Change::Offered { patient, service, .. } => self.in_kept(now, service, patient, 1, true),
             Change::Withdrawn { patient, service, .. } => self.in_kept(now, service, patient, -1, false),
             Change::ThereAtStart { patient, .. } => self.there_at_start(now, patient),
-            Change::Started { patient, service, .. } | Change::BridgeBegan { patient, service, .. } => {
+            Change::Started { patient, service, from_home } => {
+                self.started(now, service, patient);
+                self.turned.0 -= i64::from(from_home && self.by_diversion(patient));
+            }
+            Change::BridgeBegan { patient, service, .. } => {
                 self.started(now, service, patient);
             }
             Change::StillThere { patient, .. } => self.still_there(now, patient),
+            Change::TurnedTo { .. } => self.turned.0 += 1,
+            Change::Overflowed { .. } => self.turned.0 -= 1,
             Change::Finished { .. } => self.plan.services.numbers().for_each(|s| self.settle_load(s)),
             // Seen as it moves people, or not at all.
             Change::MeasuringStarts
@@ -215,6 +227,9 @@ impl Observer for Laws<'_> {
             | Change::Blocked { .. }
             | Change::HomeAt91Days { .. }
             | Change::Overdue { .. }
+            | Change::NotTakenEarly { .. }
+            | Change::LeftBedQueue { .. }
+            | Change::Spared { .. }
             | Change::GaveUp { .. }
             | Change::NeedsMore { .. }
             | Change::Recovered { .. }

@@ -245,7 +245,15 @@ impl Observer for Recorder<'_> {
             Change::Ended { service, stayed, .. } | Change::BridgeEnded { service, stayed, .. } => {
                 self.ended(service, stayed);
             }
-            Change::GaveUp { rule, .. } => self.gave_way[rule].people += measured,
+            Change::GaveUp { rule, .. } | Change::LeftBedQueue { rule, .. } => {
+                self.gave_way[rule].people += measured;
+            }
+            Change::Overflowed { rule, emergency, .. } => {
+                self.gave_way[rule].not_taken += measured;
+                self.arrived(now, emergency, Whereabouts::BedLine);
+            }
+            Change::NotTakenEarly { rule, .. } => self.gave_way[rule].not_taken += measured,
+            Change::Spared { rule, stay } => self.gave_way[rule].spared += measured * stay.0,
             Change::HomeAt91Days { due, home } => self.home_at_91_days(due, home),
             Change::NeedsMore { .. } => self.stepped_up += measured,
             Change::StillThere { patient, emergency } => self.still_there(now, patient, emergency),
@@ -253,6 +261,7 @@ impl Observer for Recorder<'_> {
             Change::Finished { people, events } => self.finished(now, people, events),
             // Counted as it moves people, or not at all.
             Change::ThereAtStart { .. }
+            | Change::TurnedTo { .. }
             | Change::CameAgain { .. }
             | Change::StayOver { .. }
             | Change::WorkAsked { .. }

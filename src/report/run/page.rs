@@ -7,7 +7,7 @@ use super::outcomes::{outcomes, ranges};
 use crate::experiment::observed::Compared;
 use crate::experiment::precision::OUTCOMES;
 use crate::experiment::{Estimate, grouped};
-use crate::measures::outcome::{Key, Leavers, PerRule, PerService};
+use crate::measures::outcome::{Key, Leavers, PerDiversion, PerRule, PerService};
 use crate::report::differences::words_of;
 use crate::report::enough::precision;
 use crate::report::funds;
@@ -36,6 +36,7 @@ pub fn page(run: &Run<'_>, width: usize) -> Page {
         national_groups(run, width),
         services(run, width),
         gives_way(run, width),
+        diversions(run, width),
         payers(run, width),
         funds::of_run(run.scenario, run.findings, width),
         observed(run.observed, width),
@@ -196,6 +197,29 @@ fn gives_way(run: &Run<'_>, width: usize) -> Vec<String> {
             sure,
             there(PerRule::PeopleMean),
             there(PerRule::Days),
+        ]);
+    }
+    grid.lines(40, width)
+}
+
+/// Who went another way than through an acute bed to the end of its stay.
+fn diversions(run: &Run<'_>, width: usize) -> Vec<String> {
+    let (names, plan) = (&run.scenario.names, &run.scenario.plan);
+    let columns =
+        ["Another way", "people", "how sure", "no place in time", "on average", "acute days spared"];
+    let mut grid = Grid::new(&columns);
+    for ((name, one), found) in names.diversions.iter().zip(&plan.diversions).zip(&run.findings.diversions) {
+        let people = *PerDiversion::People.of(found);
+        let [sure, _] = ranges(&people);
+        let there =
+            |of: PerDiversion| if one.service().is_some() { mean(of.of(found)) } else { String::new() };
+        grid.row(vec![
+            name.label.clone(),
+            mean(&people),
+            sure,
+            there(PerDiversion::NotTaken),
+            there(PerDiversion::PeopleMean),
+            there(PerDiversion::AcuteDaysSpared),
         ]);
     }
     grid.lines(40, width)

@@ -44,6 +44,9 @@ pub fn results(run: &Run<'_>) -> Value {
     if !names.gives_way.is_empty() {
         results["gives_way"] = tables(&names.gives_way, outcome::RULE, &found.gives_way).into();
     }
+    if !names.diversions.is_empty() {
+        results["diversions"] = tables(&names.diversions, outcome::DIVERSION, &found.diversions).into();
+    }
     if !names.funds.is_empty() {
         results["funds"] = tables(&names.funds, outcome::FUND, &found.funds).into();
     }

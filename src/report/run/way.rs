@@ -17,6 +17,7 @@ pub(super) fn order(plan: &Plan, priority: &Priority, traits: &Indexed<TraitInde
             let name = traits.with(*first).map_or("one trait", String::as_str);
             format!("people marked “{}” first, then the longest wait", name.replace('_', " "))
         }
+        Priority::Due(_) => "who is nearest to the time by which a place is due".to_owned(),
         Priority::Ageing(factor) => {
             format!("the longest wait, where a wait at home counts {factor} times")
         }

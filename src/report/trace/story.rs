@@ -124,7 +124,7 @@ impl Teller<'_> {
             What::Arrived { emergency } => self.arrived(entry, *emergency).to_owned(),
             What::Referred => "the person was referred to services from home".to_owned(),
             What::Admitted => {
-                let came = |w: &What| matches!(w, What::Arrived { .. } | What::CameAgain);
+                let came = |w: &What| matches!(w, What::Arrived { .. } | What::Overflowed | What::CameAgain);
                 match self.last(i, came) {
                     Some(then) if entry.at > then => format!(
                         "the person was given an acute bed after waiting {} for it",
@@ -176,6 +176,19 @@ impl Teller<'_> {
             ),
             What::NeedsMore => "waiting had made the person need one step more".to_owned(),
             What::GaveUp => "the person gave up waiting".to_owned(),
+            What::TurnedTo(s) => {
+                format!(
+                    "the person was to be looked after by {} instead of in an acute bed",
+                    self.service(*s)
+                )
+            }
+            What::Overflowed => {
+                "there was no place in time, and the person waited for an acute bed".to_owned()
+            }
+            What::NotTakenEarly => {
+                "there was no place in time to leave before the acute stay was over".to_owned()
+            }
+            What::LeftBedQueue => self.left_bed_queue(i),
             What::Recovered => "the person had recovered and needed nothing any more but to leave".to_owned(),
             What::Unwell => "the person fell ill again; a further acute stay began".to_owned(),
             What::Overdue(s) => {
@@ -258,6 +271,14 @@ impl Teller<'_> {
     fn cancelled(&self, i: usize) -> String {
         let came = self.last(i, |w| matches!(w, What::Arrived { .. } | What::CameAgain));
         format!("no bed had been found{} and the admission was cancelled", self.lasted(i, came))
+    }
+
+    fn left_bed_queue(&self, i: usize) -> String {
+        let came = |w: &What| matches!(w, What::Arrived { .. } | What::Overflowed);
+        format!(
+            "no bed had been found{} and the person went home untreated",
+            self.lasted(i, self.last(i, came))
+        )
     }
 
     fn stay_over(&self, i: usize) -> String {
@@ -348,13 +369,14 @@ impl Teller<'_> {
                         self.service(*s)
                     ))
                 }
-                What::Arrived { .. } | What::CameAgain => {
+                What::TurnedTo(s) => Some(format!("was still waiting at home for {}", self.service(*s))),
+                What::Arrived { .. } | What::Overflowed | What::CameAgain => {
                     Some("was still waiting for an acute bed".to_owned())
                 }
                 What::Ready { .. } | What::Waits { .. } => {
                     Some("was still in an acute bed, ready to leave it".to_owned())
                 }
-                What::Left(_) | What::Ended(..) | What::BridgeEnded(_) => None,
+                What::Left(_) | What::LeftBedQueue | What::Ended(..) | What::BridgeEnded(_) => None,
                 What::Cancelled => Some("was waiting for another date".to_owned()),
                 What::StayOver => {
                     Some("was still in an acute bed, not found by a board round yet".to_owned())
@@ -370,6 +392,7 @@ impl Teller<'_> {
                 | What::Blocked(..)
                 | What::NeedsMore
                 | What::GaveUp
+                | What::NotTakenEarly
                 | What::Recovered
                 | What::Overdue(_) => now,
             };

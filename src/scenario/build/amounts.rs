@@ -10,11 +10,13 @@ use crate::scenario::text::path::Path;
 use crate::scenario::values::amount::{Amount, Closed, Level, Moment, Rise};
 
 /// A change with its dates as day numbers.
-struct Step {
-    from: i64,
+pub(super) struct Step {
+    /// The first day.
+    pub from: i64,
     /// How many days it takes; 0: at once.
-    over: f64,
-    to: Level,
+    pub over: f64,
+    /// What it comes to.
+    pub to: Level,
 }
 
 /// The level of each day of the calendar: ramps, months and what closures take away included.
@@ -28,15 +30,8 @@ pub fn daily<K>(setup: Setup<'_>, path: &Path, amount: &Amount<K>, found: &mut F
     let closures = closures(setup, path, amount, found);
     let days = setup.calendar.days();
     let mut all = Vec::with_capacity(days.len());
-    let (mut next, mut before) = (0, amount.base);
-    let mut current: Option<&Step> = None;
-    for (number, day) in (0i64..).zip(days) {
-        while let Some(step) = steps.get(next).filter(|step| step.from <= number) {
-            // A ramp that is cut short goes on from where it stands.
-            before = current.map_or(before, |c| level_on(c, before, step.from));
-            (current, next) = (Some(step), next + 1);
-        }
-        let level = current.map_or(before, |c| level_on(c, before, number));
+    let levels = along(amount.base, &steps, 0..days.len() as i64);
+    for ((number, day), level) in (0i64..).zip(days).zip(levels) {
         let month = by_month.get(usize::from(day.month) - 1).copied().unwrap_or(1.0);
         let lost: f64 = closures.iter().filter(|c| c.has(number)).map(|c| c.lost).sum();
         all.push(match level {
@@ -45,6 +40,21 @@ pub fn daily<K>(setup: Setup<'_>, path: &Path, amount: &Amount<K>, found: &mut F
         });
     }
     all
+}
+
+/// The level on each of some days.
+pub(super) fn along(base: Level, steps: &[Step], days: std::ops::Range<i64>) -> Vec<Level> {
+    let (mut next, mut before) = (0, base);
+    let mut current: Option<&Step> = None;
+    let on = |number: i64| {
+        while let Some(step) = steps.get(next).filter(|step| step.from <= number) {
+            // A ramp that is cut short goes on from where it stands.
+            before = current.map_or(before, |c| level_on(c, before, step.from));
+            (current, next) = (Some(step), next + 1);
+        }
+        current.map_or(before, |c| level_on(c, before, number))
+    };
+    days.map(on).collect()
 }
 
 fn level_on(step: &Step, before: Level, day: i64) -> Level {
@@ -58,16 +68,38 @@ fn level_on(step: &Step, before: Level, day: i64) -> Level {
 }
 
 fn steps<K>(setup: Setup<'_>, path: &Path, amount: &Amount<K>, found: &mut Found) -> Vec<Step> {
+    let changes = path.key("changes");
+    let dates = dates(setup, &changes, amount.changes.iter().map(|c| (c.from, c.rise)), found);
+    let mut before = amount.base;
+    let mut all: Vec<Step> = Vec::new();
+    for (i, ((from, over), change)) in dates.into_iter().zip(&amount.changes).enumerate() {
+        if over > 0.0 && (before == Level::Unlimited || change.to == Level::Unlimited) {
+            let what = "nothing can rise in a straight line to or from \"unlimited\"";
+            found.fault(setup.fault(&changes.index(i), what).expected("a change at once"));
+        }
+        before = change.to;
+        all.push(Step { from, over, to: change.to });
+    }
+    all
+}
+
+/// The first day of each dated change and how many days it takes; `path` is that of their list. Faults and warnings of
+/// the dates are told.
+pub(super) fn dates(
+    setup: Setup<'_>,
+    path: &Path,
+    changes: impl Iterator<Item = (Moment, Rise)>,
+    found: &mut Found,
+) -> Vec<(i64, f64)> {
     let calendar = setup.calendar;
     let last = i64::from(calendar.days_to_end()) - 1;
-    let mut all: Vec<Step> = Vec::new();
-    let mut before = amount.base;
+    let mut all: Vec<(i64, f64)> = Vec::new();
     let (mut before_start, mut after) = (Vec::new(), Vec::new());
-    for (i, change) in amount.changes.iter().enumerate() {
-        let at = path.key("changes").index(i);
-        let date = date_of(setup, change.from);
+    for (i, (moment, rise)) in changes.enumerate() {
+        let at = path.index(i);
+        let date = date_of(setup, moment);
         let from = calendar.number_of(date);
-        if all.last().is_some_and(|earlier| earlier.from >= from) {
+        if all.last().is_some_and(|(earlier, _)| *earlier >= from) {
             let what = format!("{date} does not come after the change before it");
             found.fault(setup.fault(&at.key("from"), what).expected("dates in order"));
         }
@@ -76,7 +108,7 @@ fn steps<K>(setup: Setup<'_>, path: &Path, amount: &Amount<K>, found: &mut Found
         } else if from < 0 {
             before_start.push((at.clone(), date));
         }
-        let over = match change.rise {
+        let over = match rise {
             Rise::AtOnce => 0.0,
             Rise::Over(days) => days,
             Rise::By(by) => {
@@ -88,12 +120,7 @@ fn steps<K>(setup: Setup<'_>, path: &Path, amount: &Amount<K>, found: &mut Found
                 days as f64
             }
         };
-        if over > 0.0 && (before == Level::Unlimited || change.to == Level::Unlimited) {
-            let what = "nothing can rise in a straight line to or from \"unlimited\"";
-            found.fault(setup.fault(&at, what).expected("a change at once"));
-        }
-        before = change.to;
-        all.push(Step { from, over, to: change.to });
+        all.push((from, over));
     }
     warn_outside(path, &before_start, ["before the start of the warm-up", "as if always so"], found);
     warn_outside(path, &after, ["after the end of the run", ""], found);
@@ -111,7 +138,7 @@ fn warn_outside(path: &Path, all: &[(Path, Date)], [when, so]: [&str; 2], found:
         [(_, first), .., (_, last)] => {
             let so = if so.is_empty() { "they change nothing" } else { "only the last of them holds" };
             let text = format!("{} changes, {first} to {last}, come {when}, so {so}", all.len());
-            found.warn("W03", &path.key("changes"), text);
+            found.warn("W03", path, text);
         }
     }
 }

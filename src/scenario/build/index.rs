@@ -109,6 +109,7 @@ impl Index {
             groups: named(&self.groups, |key| file.groups.as_ref()?.get(key)?.label.clone()),
             pathways: named(&self.pathways, |key| file.pathways.as_ref()?.get(key)?.label.clone()),
             gives_way: self.rules(file),
+            diversions: self.diversions(file),
             services: named(&self.services, |key| file.services.as_ref()?.get(key)?.label.clone()),
             steps: named(&self.steps, |key| file.steps.as_ref()?.get(key)?.label.clone()),
             traits: self.traits.clone().into(),
@@ -157,6 +158,40 @@ impl Index {
                 Named { key: format!("{pathway}.{key}"), label }
             })
             .collect()
+    }
+
+    /// The diversions in their order: by group instead of admission, by group out of the queue, by service.
+    fn diversions(&self, file: &File) -> Vec<Named> {
+        let group =
+            |key: &str| Named::new(key, file.groups.as_ref().and_then(|all| all.get(key)?.label.as_deref()));
+        let service = |key: &str| {
+            Named::new(key, file.services.as_ref().and_then(|all| all.get(key)?.label.as_deref()))
+        };
+        let named = |key: String, label: String| Named { key, label };
+        let instead = file.groups.iter().flatten().flat_map(|(key, typed)| {
+            typed.instead_of_admission.iter().flatten().map(move |(name, _)| (key, name))
+        });
+        let instead = instead.map(|(key, name)| {
+            named(
+                format!("{key}.instead_of_admission.{name}"),
+                format!("{}: {} instead of admission", group(key).label, service(name).label),
+            )
+        });
+        let leave = file.groups.iter().flatten().filter(|(_, typed)| typed.leaves_bed_queue.is_some());
+        let leave = leave.map(|(key, _)| {
+            named(
+                format!("{key}.leaves_bed_queue"),
+                format!("{}: left the queue for a bed", group(key).label),
+            )
+        });
+        let early = file.services.iter().flatten().filter(|(_, typed)| typed.takes_early.is_some());
+        let early = early.map(|(key, _)| {
+            named(
+                format!("{key}.takes_early"),
+                format!("{}: before the acute stay was over", service(key).label),
+            )
+        });
+        instead.chain(leave).chain(early).collect()
     }
 
     /// The traits' hashes.

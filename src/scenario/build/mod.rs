@@ -2,9 +2,11 @@
 //! own `build`, which uses these.
 
 pub mod amounts;
+pub mod diversions;
 pub mod hours;
 pub mod index;
 pub mod kept;
 pub mod profile;
 pub mod setup;
+pub mod week;
 pub mod work;

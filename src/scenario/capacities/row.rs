@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 
 use crate::scenario::values::amount::{Amount, Level};
-use crate::scenario::values::hours::{Hours, Roster, Staff};
+use crate::scenario::values::hours::Hours;
+use crate::scenario::values::roster::{Roster, Staff};
 
 /// Makes an enumeration that knows all its kinds.
 macro_rules! kinds {
@@ -147,7 +148,7 @@ impl<'f> Given<'f> {
     /// The most people of a roster.
     pub fn most_on_duty(self) -> Option<u32> {
         match self {
-            Self::Roster(roster) => roster.people.values().map(|people| people.0).max(),
+            Self::Roster(roster) => Some(roster.most()),
             Self::Amount(_) | Self::Hours(_) | Self::Number(_) => None,
         }
     }

@@ -3,11 +3,12 @@
 //! And of services in a circle whose people keep their places while they wait for the next one's: once
 //! all are full of such people, none of them moves again.
 
+use super::load::parts;
 use crate::base::{Distribution, Luck, Position, Timetable};
 use crate::scenario::build::setup::Setup;
 use crate::scenario::capacities::OfService;
-use crate::scenario::plan::Plan;
-use crate::scenario::plan::shares::mean_of;
+use crate::scenario::plan::shares::{accepted_share, mean_of, needed};
+use crate::scenario::plan::{Diverts, Plan};
 use crate::scenario::sections::groups::plan::Booking;
 use crate::scenario::sections::groups::words::Enters;
 use crate::scenario::sections::services::words::Exit;
@@ -113,7 +114,8 @@ fn in_no_time(setup: Setup<'_>, plan: &Plan) -> Vec<(usize, usize)> {
         // Whatever leads out of the circle is taken out of it, until nothing does.
         loop {
             let before = round.len();
-            let by_hospital = quick_stay && leads_to(plan, g, &round) > NEARLY_ALL;
+            let by_hospital =
+                quick_stay && leads_to(plan, g, &round) > NEARLY_ALL || goes_early(plan, g, &round);
             let next = |exit| plan.onward.after(exit).and_then(|f| f.service.first()).map(|s| s.position());
             let stays_in = |s: usize| {
                 share(plan, s, |exit| match exit {
@@ -137,14 +139,28 @@ fn in_no_time(setup: Setup<'_>, plan: &Plan) -> Vec<(usize, usize)> {
 /// The share of a group's admissions that lead to one of these services.
 fn leads_to(plan: &Plan, g: usize, services: &[usize]) -> f64 {
     let group = &plan.groups[g];
-    let mut below = 0.0;
     let mut sum = 0.0;
-    for &(upto, pathway) in &group.needs {
+    for (pathway, share) in needed(plan, g) {
         let to = &plan.pathways[pathway].lines;
-        sum += if to.iter().any(|s| services.contains(&s.position())) { upto - below } else { 0.0 };
-        below = upto;
+        sum += if to.iter().any(|s| services.contains(&s.position())) { share } else { 0.0 };
     }
     sum * (1.0 - group.dies_in_hospital)
+}
+
+/// Whether nearly everybody of a group is taken early by one of these services, and stays no time before that.
+fn goes_early(plan: &Plan, g: usize, services: &[usize]) -> bool {
+    let group = &plan.groups[g];
+    plan.diversions.iter().any(|one| {
+        let Diverts::TakesEarly { service, by, who } = one.what else { return false };
+        let s = service.position();
+        let needs = parts(&group.needs).map(|(p, share)| {
+            let taken = accepted_share(plan, g, p, &plan.services[service].accepts);
+            share * taken * accepted_share(plan, g, p, &who)
+        });
+        let all = one.share * (1.0 - group.dies_in_hospital) * needs.sum::<f64>();
+        let quick = |i: u64| group.stay.draw(Luck::new(0, i)) - by.days() < NO_TIME;
+        group.enters == Enters::Admission && services.contains(&s) && all > NEARLY_ALL && (0..64).all(quick)
+    })
 }
 
 /// The share of a service's people who leave by such exits.

@@ -56,8 +56,8 @@ fn meet(setup: Setup<'_>, plan: &Plan, key: &str, at: &Path, days: u32, found: &
     }
     let hospital = setup.file.hospital.as_ref();
     let service = setup.file.services.as_ref().and_then(|services| services.get(key));
-    let ward = said(hospital.and_then(|hospital| hospital.discharge_hours.as_ref()));
-    let admits = said(service.and_then(|service| service.admits.as_ref()));
+    let ward = said(hospital.and_then(|hospital| hospital.discharge_hours.as_ref()), plan);
+    let admits = said(service.and_then(|service| service.admits.as_ref()), plan);
     let text = format!(
         "the ward lets people leave {ward} (hospital.discharge_hours), and this takes them in {admits}: {}",
         if days == 0 {
@@ -70,8 +70,8 @@ fn meet(setup: Setup<'_>, plan: &Plan, key: &str, at: &Path, days: u32, found: &
     found.warn(NEVER, at, text);
 }
 
-fn said(hours: Option<&Hours>) -> String {
-    hours.map_or_else(|| "at any hour".to_owned(), hours_in_words)
+fn said(hours: Option<&Hours>, plan: &Plan) -> String {
+    hours.map_or_else(|| "at any hour".to_owned(), |hours| hours_in_words(hours, &plan.calendar))
 }
 
 /// On how many simulated days something is open.

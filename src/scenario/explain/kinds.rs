@@ -5,11 +5,16 @@
 
 use super::words;
 use super::words::{all_of, any_of, date, dates, figure, later, number, quoted, span};
+use jiff::civil::Date;
+
 use crate::base::distribution::Family;
 use crate::base::{Calendar, Distribution, Luck};
 use crate::scenario::plan::shares::mean_of;
 use crate::scenario::values::amount::{Amount, Change, Closed, Level, Moment, Rise};
-use crate::scenario::values::hours::{ByDay, ClockTime, Hours, HoursText, Staff};
+use crate::scenario::values::hours::{ClockTime, DayHours, Hours};
+use crate::scenario::values::quantities::Count;
+use crate::scenario::values::roster::Staff;
+use crate::scenario::values::week::{ByDay, Week, WeekChange};
 
 /// What is counted, for one and for many: `bed`, `beds`.
 pub type Noun = [&'static str; 2];
@@ -49,10 +54,7 @@ pub fn amount<K>(amount: &Amount<K>, noun: Noun, calendar: &Calendar) -> String 
         text += ", as if always so";
     } else {
         text += if amount.changes.is_empty() { "" } else { " at first" };
-        let from = |change: &Change<K>| match change.from {
-            Moment::Start => calendar.start(),
-            Moment::On(date) => date,
-        };
+        let from = |change: &Change<K>| on(change.from, calendar);
         for change in &amount.changes {
             let to = match change.to {
                 Level::Number(x) => number(x),
@@ -72,10 +74,7 @@ pub fn amount<K>(amount: &Amount<K>, noun: Noun, calendar: &Calendar) -> String 
         }
     }
     for closure in &amount.closures {
-        let from = match closure.from {
-            Moment::Start => calendar.start(),
-            Moment::On(date) => date,
-        };
+        let from = on(closure.from, calendar);
         text += &match closure.what {
             Closed::Altogether => format!("; closed to new people {}", dates(from, closure.to)),
             Closed::Lost(lost) => format!("; {} fewer {}", number(lost), dates(from, closure.to)),
@@ -92,6 +91,13 @@ pub fn amount<K>(amount: &Amount<K>, noun: Noun, calendar: &Calendar) -> String 
         );
     }
     text
+}
+
+fn on(moment: Moment, calendar: &Calendar) -> Date {
+    match moment {
+        Moment::Start => calendar.start(),
+        Moment::On(date) => date,
+    }
 }
 
 /// The places of the least and the greatest of some factors; `None` where they are all alike.
@@ -182,6 +188,20 @@ fn quantiles(draw: &Distribution) -> [f64; 2] {
 
 /// Runs of days of the week of which the same is said: the days, `Mondays to Fridays`, and what.
 pub fn by_day<T>(days: &ByDay<T>, say: impl Fn(&T) -> String) -> Vec<(String, String)> {
+    let mut all = named_days(days, &say);
+    let whole_week = all.len() == 1 && days.week.iter().all(Option::is_some);
+    if !whole_week && !all.iter().any(|(named, _)| named == HOLIDAYS) {
+        let as_sunday =
+            if days.week[6].is_none() { "not on bank holidays" } else { "bank holidays as Sundays" };
+        all.push((as_sunday.to_owned(), String::new()));
+    }
+    all
+}
+
+const HOLIDAYS: &str = "bank holidays";
+
+/// The same of the days that are named, and of no others.
+fn named_days<T>(days: &ByDay<T>, say: impl Fn(&T) -> String) -> Vec<(String, String)> {
     let said: Vec<Option<String>> = days.week.iter().map(|day| day.as_ref().map(&say)).collect();
     let mut runs: Vec<(usize, usize)> = Vec::new();
     for day in 0..7 {
@@ -190,26 +210,40 @@ pub fn by_day<T>(days: &ByDay<T>, say: impl Fn(&T) -> String) -> Vec<(String, St
             _ => runs.push((day, day)),
         }
     }
-    let mut all: Vec<(String, String)> = runs
-        .iter()
-        .filter_map(|&(from, to)| {
-            let name = match (from, to) {
-                (0, 6) => "every day".to_owned(),
-                (from, to) if from == to => DAYS[from].to_owned(),
-                (from, to) if from + 1 == to => format!("{} and {}", DAYS[from], DAYS[to]),
-                (from, to) => format!("{} to {}", DAYS[from], DAYS[to]),
-            };
-            Some((name, said[from].clone()?))
-        })
-        .collect();
+    let named = |&(from, to): &(usize, usize)| {
+        let name = match (from, to) {
+            (0, 6) => "every day".to_owned(),
+            (from, to) if from == to => DAYS[from].to_owned(),
+            (from, to) if from + 1 == to => format!("{} and {}", DAYS[from], DAYS[to]),
+            (from, to) => format!("{} to {}", DAYS[from], DAYS[to]),
+        };
+        Some((name, said[from].clone()?))
+    };
+    let mut all: Vec<(String, String)> = runs.iter().filter_map(named).collect();
     let holiday = days.bank_holiday.as_ref().map(&say);
     if let Some(holiday) = holiday.filter(|holiday| Some(holiday) != said[6].as_ref()) {
-        all.push(("bank holidays".to_owned(), holiday));
-    } else if runs.len() > 1 {
-        let as_sunday = if said[6].is_none() { "not on bank holidays" } else { "bank holidays as Sundays" };
-        all.push((as_sunday.to_owned(), String::new()));
+        all.push((HOLIDAYS.to_owned(), holiday));
     }
     all
+}
+
+/// The dated changes of a week, each behind a semicolon; `said` joins what is said of the days.
+pub fn changes<T>(
+    week: &Week<T>,
+    calendar: &Calendar,
+    say: impl Fn(&T) -> String,
+    said: impl Fn(&[(String, String)]) -> String,
+) -> String {
+    let when = |change: &WeekChange<T>| {
+        let from = on(change.from, calendar);
+        match change.rise {
+            Rise::AtOnce => format!("from {} on", date(from)),
+            Rise::Over(days) => format!("step by step, {},", dates(from, later(from, days.ceil() as i64))),
+            Rise::By(by) => format!("step by step, {},", dates(from, by)),
+        }
+    };
+    let one = |change| format!("; {} {}", when(change), said(&named_days(&change.to, &say)));
+    week.changes.iter().map(one).collect()
 }
 
 fn clock(time: crate::base::Span) -> String {
@@ -222,22 +256,31 @@ pub fn time(time: ClockTime) -> String {
     clock(time.0)
 }
 
-fn hours_text(hours: &HoursText) -> String {
-    format!("{} to {}", time(hours.from), time(hours.to))
+fn hours_text(hours: &DayHours) -> String {
+    let said: Vec<String> = (hours.0.iter())
+        .map(|hours| {
+            let next = if hours.passes_midnight() { " the next day" } else { "" };
+            format!("{} to {}{next}", time(hours.from), time(hours.to))
+        })
+        .collect();
+    if said.is_empty() { "closed".to_owned() } else { all_of(&said) }
+}
+
+fn days_first(said: &[(String, String)]) -> String {
+    let one = |(days, what): &(String, String)| format!("{days} {what}").trim_end().to_owned();
+    said.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+fn days_last(said: &[(String, String)]) -> String {
+    let one = |(days, what): &(String, String)| format!("{what} {days}").trim_start().to_owned();
+    said.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
 /// Hours: `every day 8:00 to 20:00`.
-pub fn hours(hours: &Hours) -> String {
-    match hours {
-        Hours::EveryDay(hours) => format!("every day {}", hours_text(hours)),
-        Hours::ByDay(days) => {
-            let said = by_day(days, hours_text);
-            said.iter()
-                .map(|(days, hours)| format!("{days} {hours}").trim_end().to_owned())
-                .collect::<Vec<_>>()
-                .join(", ")
-        }
-    }
+pub fn hours(hours: &Hours, calendar: &Calendar) -> String {
+    let at_first = if hours.week.changes.is_empty() { "" } else { " at first" };
+    let later = changes(&hours.week, calendar, hours_text, days_first);
+    days_first(&by_day(&hours.week.days, hours_text)) + at_first + &later
 }
 
 /// Who is on duty, and when: `8 people Mondays to Fridays, 3 people Saturdays and Sundays`.
@@ -245,20 +288,23 @@ pub fn staff(staff: &Staff, calendar: &Calendar) -> String {
     match staff {
         Staff::Amount(staff) => amount(staff, ["person", "people"], calendar),
         Staff::Roster(roster) => {
-            let people = by_day(&roster.people, |n| match n.0 {
+            let say = |n: &Count| match n.0 {
+                0 => "no one".to_owned(),
                 1 => "1 person".to_owned(),
                 n => format!("{n} people"),
-            });
-            let people: Vec<String> = people
-                .iter()
-                .map(|(days, people)| format!("{people} {days}").trim_start().to_owned())
-                .collect();
+            };
+            let people = days_last(&by_day(&roster.people.days, say));
+            let at_first = if roster.people.changes.is_empty() { "" } else { " at first" };
+            let later = changes(&roster.people, calendar, say, days_last);
             let hours = match &roster.hours {
-                Some(Hours::EveryDay(hours)) => format!(", {} on each of these days", hours_text(hours)),
-                Some(by_day) => format!(", {}", self::hours(by_day)),
+                Some(hours) if hours.every_day => {
+                    let day = hours.week.days.week[0].as_ref().map_or_else(String::new, hours_text);
+                    format!(", {day} on each of these days")
+                }
+                Some(by_day) => format!(", {}", self::hours(by_day, calendar)),
                 None => ", day and night".to_owned(),
             };
-            people.join(", ") + &hours
+            people + at_first + &later + &hours
         }
     }
 }

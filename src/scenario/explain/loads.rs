@@ -39,6 +39,13 @@ pub fn loads(teller: &Teller<'_>) -> Vec<String> {
                 .to_owned(),
         );
     }
+    if plan.diversions.iter().any(|one| one.service().is_some()) {
+        items.push(
+            "People who are looked after by a service instead of in an acute bed, or who leave early for one, come out \
+             of what beds need as far as that service has room beside others; of it they need at most what is said."
+                .to_owned(),
+        );
+    }
     items.extend(all.iter().map(|offered| load(teller, offered)));
     items
 }

@@ -81,7 +81,7 @@ fn a_priority_is_one_word_or_one_order() {
     );
     assert_eq!(
         priority(r#"{ "ageing": 0.5, "trait_first": "far" }"#),
-        "services.care.priority: only one order can hold; expected one of group_order, ageing, trait_first"
+        "services.care.priority: only one order can hold; expected one of group_order, ageing, trait_first, due_within"
     );
     assert_eq!(
         priority(r#"{ "group_order": ["older", "odler"] }"#),

@@ -5,6 +5,7 @@
 //! hours, rosters, board rounds, the weekly allowance of starts, and the factors of events.
 
 mod chance;
+pub mod diversion;
 pub mod index;
 pub mod kept;
 pub mod shares;
@@ -35,6 +36,7 @@ pub use super::sections::steps::words::StepStarts;
 pub use super::sections::triggers::plan::{Adds, Measure, Trigger};
 use crate::base::{Calendar, Indexed, Luck, NameHash, Time};
 pub use chance::Chance;
+pub use diversion::{Diversion, Diverts};
 pub use index::{
     FundIndex, GroupIndex, PathwayIndex, RuleIndex, ServiceIndex, Set, StepIndex, TraitIndex, TriggerIndex,
 };
@@ -54,6 +56,10 @@ pub struct Plan {
     pub pathways: Indexed<PathwayIndex, Pathway>,
     /// Rules by which people who wait too long give way, those of one pathway together, in the order of their names.
     pub gives_way: Indexed<RuleIndex, GivesWay>,
+    /// Diversions round an acute bed; they are numbered after these rules.
+    pub diversions: Vec<Diversion>,
+    /// Those by which services take people early.
+    pub takes_early: Vec<RuleIndex>,
     /// Places that people leave for.
     pub services: Indexed<ServiceIndex, Service>,
     /// Work on the way out; at most 64.

@@ -36,7 +36,7 @@ fn level<K: Kind>(all: &mut Definitions) -> Value {
 }
 
 /// A section in which some words have a closer kind than their table says.
-fn closer(name: &str, all: &mut Definitions, kinds: &[(&str, Value)]) -> Value {
+pub(super) fn closer(name: &str, all: &mut Definitions, kinds: &[(&str, Value)]) -> Value {
     let mut made = all.take(name).unwrap_or_default();
     for (key, kind) in kinds {
         if let Some(property) = made.pointer_mut(&format!("/properties/{key}")) {

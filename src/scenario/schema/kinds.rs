@@ -3,15 +3,18 @@
 //! What `values` reads of each stands beside its reader; a pattern here says the same in the words
 //! of JSON Schema. `amounts` and `distributions` hold what is made of these.
 
+use super::amounts::closer;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use crate::scenario::values::amount::{Amount, Staffing};
+use crate::scenario::values::amount::{Amount, Dated, Staffing};
 use crate::scenario::values::definitions::{Definitions, Describe, described, or_null};
 use crate::scenario::values::duration::Duration;
-use crate::scenario::values::hours::{ByDay, ClockTime, Hours, HoursText, Roster, Staff};
+use crate::scenario::values::hours::{CLOSED, ClockTime, DayHours, Hours, MOST_STRETCHES};
 use crate::scenario::values::quantities::{Count, MOST};
+use crate::scenario::values::roster::{Roster, Staff};
 use crate::scenario::values::table::{Anything, Choice, Each, Map};
+use crate::scenario::values::week::{ByDay, CHANGES, DatedDays};
 
 /// What a name may be made of.
 const NAME: &str = "^[A-Za-z0-9_-]{1,64}$";
@@ -121,15 +124,22 @@ impl Describe for ClockTime {
     }
 }
 
-impl Describe for HoursText {
+impl Describe for DayHours {
     fn describe(all: &mut Definitions) -> Value {
         all.define("hours_of_a_day", |_| {
+            let stretch = format!(r"\s*{TIME}\s*-\s*({TIME}|24:00)\s*");
             json!({
                 "title": "hours of a day",
-                "description": "From one time of the day to a later one; 24:00 is its end.",
-                "type": "string",
-                "pattern": format!(r"^\s*{TIME}\s*-\s*({TIME}|24:00)\s*$"),
-                "examples": ["08:00-18:00"],
+                "description": "From one time of the day to a later one, 24:00 being its end; with an end that is not \
+                                later, to that time of the next day. Several stretches with commas between them, or as \
+                                a list.",
+                "anyOf": [
+                    { "type": "string", "pattern": format!("^{stretch}(,{stretch})*$") },
+                    { "type": "array", "minItems": 1, "maxItems": MOST_STRETCHES,
+                      "items": { "type": "string", "pattern": format!("^{stretch}$") } },
+                    { "const": CLOSED, "description": "Not open." },
+                ],
+                "examples": ["08:00-18:00", "08:00-12:00, 13:00-17:00", "20:00-08:00"],
             })
         })
     }
@@ -167,14 +177,27 @@ pub fn by_day_with<T: Describe>(all: &mut Definitions, others: &[(&str, Value)])
     by_day
 }
 
+/// Dated changes of days, which come at once.
+pub fn dated_days(all: &mut Definitions, to: Value) -> Value {
+    let _ = DatedDays::describe(all);
+    let change = closer("dated_days", all, &[("to", to)]);
+    described(or_null(json!({ "type": "array", "items": change })), DATED)
+}
+
+const DATED: &str =
+    "Dated changes of some days, in order; days that a change does not name stay as they are.";
+
 impl Describe for Hours {
     fn describe(all: &mut Definitions) -> Value {
         all.define("hours", |all| {
+            let day = DayHours::describe(all);
+            let days = ByDay::<DayHours>::describe(all);
+            let changes = dated_days(all, json!({ "anyOf": [day.clone(), days] }));
             json!({
                 "title": "hours",
                 "description": "Hours that are the same every day, or a map by days. Days that are not named are \
                                 closed; a bank holiday without a key is a Sunday.",
-                "anyOf": [HoursText::describe(all), ByDay::<HoursText>::describe(all)],
+                "anyOf": [day, by_day_with::<DayHours>(all, &[(CHANGES, changes)])],
                 "examples": ["08:00-20:00", { "mon-fri": "08:00-18:00", "sat": "09:00-13:00" }],
             })
         })
@@ -199,6 +222,10 @@ impl Describe for Roster {
     fn describe(all: &mut Definitions) -> Value {
         let hours =
             described(or_null(Hours::describe(all)), "The hours of all its days; left out: day and night.");
-        by_day_with::<Count>(all, &[("hours", hours)])
+        let days = ByDay::<Count>::describe(all);
+        let _ = Dated::describe(all);
+        let change = closer("dated", all, &[("to", days)]);
+        let changes = described(or_null(json!({ "type": "array", "items": change })), DATED);
+        by_day_with::<Count>(all, &[("hours", hours), (CHANGES, changes)])
     }
 }

@@ -9,7 +9,7 @@ use super::fault::{Fault, Faults, Found};
 use super::node::{Entry, Node, Origin, Value};
 use super::parse;
 use super::path::{Path, nearest};
-use crate::scenario::values::hours::is_day_key;
+use crate::scenario::values::roster::is_roster;
 
 /// A value to set, as typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -157,18 +157,19 @@ impl Setting {
                 let x = same.then(|| self.operation.of(stands.number, by.number))?;
                 Value::Text(Figure { number: x, ..stands }.to_string())
             }
-            Value::Map(entries) if TIMETABLE.iter().any(|key| node.get(key).is_some()) => {
-                let each = entries.iter().map(|entry| match entry.key.as_str() {
-                    "base" => self.with(entry, by),
-                    "changes" => self.changes(entry, by),
+            Value::Map(entries) if days_of_a_roster(entries) => {
+                let each = entries.iter().map(|entry| match entry.node.value {
+                    _ if entry.key == "changes" => self.changes(entry, by),
+                    // On a day on which nobody works there still is nobody.
+                    Value::Number(on_duty) if on_duty > 0.0 => self.with(entry, by),
                     _ => Some(entry.clone()),
                 });
                 Value::Map(each.collect::<Option<_>>()?)
             }
-            Value::Map(entries) if days_of_a_roster(entries) => {
-                let each = entries.iter().map(|entry| match entry.node.value {
-                    // On a day on which nobody works there still is nobody.
-                    Value::Number(on_duty) if on_duty > 0.0 => self.with(entry, by),
+            Value::Map(entries) if TIMETABLE.iter().any(|key| node.get(key).is_some()) => {
+                let each = entries.iter().map(|entry| match entry.key.as_str() {
+                    "base" => self.with(entry, by),
+                    "changes" => self.changes(entry, by),
                     _ => Some(entry.clone()),
                 });
                 Value::Map(each.collect::<Option<_>>()?)
@@ -220,10 +221,9 @@ impl Setting {
             };
         }
         let value = self.node();
-        let is_timetable = root
-            .find(&Path::of(&self.path))
-            .and_then(Node::entries)
-            .is_some_and(|entries| entries.iter().any(|e| TIMETABLE.contains(&e.key.as_str())));
+        let is_timetable = root.find(&Path::of(&self.path)).and_then(Node::entries).is_some_and(|entries| {
+            entries.iter().any(|e| TIMETABLE.contains(&e.key.as_str())) && !days_of_a_roster(entries)
+        });
         if is_timetable && value.number().is_some() {
             return over(root, keys.into_iter().chain(["base"]), value);
         }
@@ -295,8 +295,7 @@ impl fmt::Display for Figure {
 
 /// Whether these are the people on duty by day.
 fn days_of_a_roster(entries: &[Entry]) -> bool {
-    entries.iter().any(|e| is_day_key(&e.key))
-        && entries.iter().all(|e| e.key == "hours" || is_day_key(&e.key))
+    is_roster(entries.iter().map(|entry| entry.key.as_str()))
 }
 
 /// A value at a path, merged over a scenario.

@@ -296,6 +296,21 @@ impl<K: Kind> Decode for Amount<K> {
     }
 }
 
+impl Dated {
+    /// How the change comes; `None` where that is said twice.
+    pub fn rise(&self, node: &Node, path: &Path, found: &mut Found) -> Option<Rise> {
+        match (self.over, self.by) {
+            (None, None) => Some(Rise::AtOnce),
+            (Some(over), None) => Some(Rise::Over(over.days)),
+            (None, Some(by)) => Some(Rise::By(by)),
+            (Some(_), Some(_)) => {
+                found.wrong(node, path, "\"over\" and \"by\" are both given", "one of them");
+                None
+            }
+        }
+    }
+}
+
 impl<K: Kind> Decode for Change<K> {
     fn decode(node: &Node, path: &Path, found: &mut Found) -> Option<Self> {
         let dated = Dated::decode(node, path, found)?;
@@ -305,15 +320,7 @@ impl<K: Kind> Decode for Change<K> {
             }
         }
         let to: LevelOf<K> = field(node.entries()?, "to", path, found)?;
-        let rise = match (dated.over, dated.by) {
-            (None, None) => Rise::AtOnce,
-            (Some(over), None) => Rise::Over(over.days),
-            (None, Some(by)) => Rise::By(by),
-            (Some(_), Some(_)) => {
-                found.wrong(node, path, "\"over\" and \"by\" are both given", "one of them");
-                return None;
-            }
-        };
+        let rise = dated.rise(node, path, found)?;
         Some(Self { from: dated.from?, to: to.0, rise, kind: PhantomData })
     }
 }

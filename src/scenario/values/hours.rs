@@ -1,17 +1,13 @@
-//! Hours, day keys and rosters: `"08:00-18:00"`, `"mon-fri"`, `{"mon-fri": 8, "hours": …}`.
+//! Times of the day and opening hours: `"08:00-18:00"`, `"08:00-12:00, 13:00-17:00"`, `"20:00-08:00"`.
 //!
-//! Day keys are spread over the week here; what they mean on a calendar is for `build::hours`.
+//! What they mean on a calendar is for `build::hours`.
 
-use super::amount::{Amount, Staffing};
-use super::quantities::Count;
 use super::table::Decode;
+use super::week::{ByDay, Comes, Laid, Week, named_days};
 use crate::base::Span;
-use crate::scenario::text::fault::{Fault, Found};
-use crate::scenario::text::node::{Entry, Node};
-use crate::scenario::text::path::{Path, nearest};
-
-const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-const BANK_HOLIDAY: &str = "bank_holiday";
+use crate::scenario::text::fault::Found;
+use crate::scenario::text::node::{Node, Value};
+use crate::scenario::text::path::Path;
 
 /// A time of day; 24:00 is the end of the day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,18 +36,33 @@ impl Decode for ClockTime {
     }
 }
 
-/// From one time of day to a later one.
+/// From one time of day to a later one, of this day or the next.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct HoursText {
     /// Opens.
     pub from: ClockTime,
-    /// Closes.
+    /// Closes; not after it opens: on the next day.
     pub to: ClockTime,
 }
 
-impl Decode for HoursText {
-    fn decode(node: &Node, path: &Path, found: &mut Found) -> Option<Self> {
-        let read = node.text().and_then(|text| text.split_once('-'));
+impl HoursText {
+    /// When it closes, from the midnight of the day on which it opens on.
+    pub fn closes(self) -> Span {
+        if self.to > self.from { self.to.0 } else { self.to.0 + Span::DAY }
+    }
+
+    /// Whether it closes on the day after.
+    pub fn passes_midnight(self) -> bool {
+        self.closes() > Span::DAY
+    }
+
+    /// How long it is open.
+    pub fn length(self) -> Span {
+        self.closes() - self.from.0
+    }
+
+    fn read(text: &str, node: &Node, path: &Path, found: &mut Found) -> Option<Self> {
+        let read = text.split_once('-');
         let Some((Some(from), Some(to))) =
             read.map(|(from, to)| (clock_time(from.trim()), clock_time(to.trim())))
         else {
@@ -59,158 +70,124 @@ impl Decode for HoursText {
             found.wrong(node, path, what, "hours as in \"08:00-18:00\"");
             return None;
         };
-        if from >= to {
+        if from == to || from.0 >= Span::DAY {
             let what = format!("{} never opens", node.shown());
-            found.wrong(node, path, what, "an end after the start, on the same day");
+            found.wrong(node, path, what, "an end after the start, on the same day or the next");
             return None;
         }
         Some(Self { from, to })
     }
 }
 
-/// Values by day of the week, and for bank holidays where they differ from Sundays.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ByDay<T> {
-    /// Monday to Sunday.
-    pub week: [Option<T>; 7],
-    /// Bank holidays; left out: as Sunday.
-    pub bank_holiday: Option<T>,
-}
+/// The hours of a day, in order: as many stretches as there are, none where it is closed. Only the last may
+/// close on the next day.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DayHours(pub Vec<HoursText>);
 
-impl<T> ByDay<T> {
-    /// The value of a day; `None` where the day is not named.
-    pub fn on(&self, weekday: u8, bank_holiday: bool) -> Option<&T> {
-        if bank_holiday {
-            self.bank_holiday.as_ref().or(self.week[6].as_ref())
-        } else {
-            self.week.get(usize::from(weekday))?.as_ref()
-        }
-    }
+/// The most stretches of a day.
+pub const MOST_STRETCHES: usize = 12;
+/// A day on which something is closed.
+pub const CLOSED: &str = "closed";
 
-    /// Every value given.
-    pub fn values(&self) -> impl Iterator<Item = &T> {
-        self.week.iter().chain([&self.bank_holiday]).flatten()
+impl DayHours {
+    /// How long it is open on the day, and on the next after that.
+    pub fn length(&self) -> Span {
+        self.0.iter().fold(Span::ZERO, |sum, stretch| sum + stretch.length())
     }
 }
 
-/// Whether a key names days of a roster.
-pub fn is_day_key(key: &str) -> bool {
-    key == BANK_HOLIDAY || days(key).is_some()
-}
-
-/// The days of the week that a key names: `mon`, `mon-fri`, `sat-mon`.
-fn days(key: &str) -> Option<Vec<usize>> {
-    let day = |name: &str| DAYS.iter().position(|d| *d == name);
-    match key.split_once('-') {
-        None => Some(vec![day(key)?]),
-        Some((from, to)) => {
-            let (from, to) = (day(from)?, day(to)?);
-            Some((0..=(to + 7 - from) % 7).map(|i| (from + i) % 7).collect())
-        }
+impl Laid for DayHours {
+    fn over(&self, _: Option<&Self>) -> Self {
+        self.clone()
     }
 }
 
-impl<T: Decode + Clone> ByDay<T> {
-    /// Reads the day keys of a map; `other` are words that the map may also have.
-    pub fn read(entries: &[Entry], other: &[&str], path: &Path, found: &mut Found) -> Self {
-        let mut all = Self { week: [const { None }; 7], bank_holiday: None };
-        let mut named = [false; 7];
-        for entry in entries.iter().filter(|e| !other.contains(&e.key.as_str())) {
-            let at = path.key(&entry.key);
-            if entry.key == BANK_HOLIDAY {
-                all.bank_holiday = T::decode(&entry.node, &at, found);
-                continue;
+impl Decode for DayHours {
+    fn decode(node: &Node, path: &Path, found: &mut Found) -> Option<Self> {
+        let stretches: Vec<Option<HoursText>> = match &node.value {
+            Value::Text(text) if text.trim() == CLOSED => Vec::new(),
+            Value::Text(text) => {
+                let parts = text.split(',').take(MOST_STRETCHES + 1);
+                parts.map(|part| HoursText::read(part, node, path, found)).collect()
             }
-            let Some(days) = days(&entry.key) else {
-                let words = DAYS.iter().copied().chain(["mon-fri", "sat-sun", "mon-sun", BANK_HOLIDAY]);
-                let hint = nearest(&entry.key, words.chain(other.iter().copied()));
-                found.fault(
-                    Fault::new(&entry.origin, &at, format!("\"{}\" is not a day", entry.key))
-                        .expected("\"mon\" to \"sun\", a range as in \"mon-fri\", or \"bank_holiday\"")
-                        .hint(hint),
-                );
-                continue;
-            };
-            if let Some(&twice) = days.iter().find(|&&d| named[d]) {
-                let what = format!("\"{}\" is in two keys", DAYS[twice]);
-                found.fault(Fault::new(&entry.origin, &at, what).expected("each day once"));
-                continue;
+            Value::List(list) if !list.is_empty() => {
+                let parts = list.iter().enumerate().take(MOST_STRETCHES + 1);
+                let read = |(i, node): (usize, &Node)| {
+                    let at = path.index(i);
+                    if node.text().is_none() {
+                        let what = format!("{} are not hours", node.shown());
+                        found.wrong(node, &at, what, "hours as in \"08:00-18:00\"");
+                    }
+                    HoursText::read(node.text()?, node, &at, found)
+                };
+                parts.map(read).collect()
             }
-            let value = T::decode(&entry.node, &at, found);
-            for day in days {
-                named[day] = true;
-                all.week[day].clone_from(&value);
+            _ => {
+                let what = format!("{} are not hours", node.shown());
+                found.wrong(node, path, what, "hours as in \"08:00-18:00\" or \"08:00-12:00, 13:00-17:00\"");
+                return None;
             }
+        };
+        let stretches: Vec<HoursText> = stretches.into_iter().collect::<Option<_>>()?;
+        if stretches.len() > MOST_STRETCHES {
+            let what = format!("there are more than {MOST_STRETCHES} stretches on a day");
+            found.wrong(node, path, what, format!("at most {MOST_STRETCHES}"));
+            return None;
         }
-        all
+        if stretches.windows(2).any(|pair| pair[0].closes() > pair[1].from.0) {
+            let what = format!("{} are not in order", node.shown());
+            found.wrong(node, path, what, "each stretch to begin when the one before it has ended");
+            return None;
+        }
+        Some(Self(stretches))
     }
 }
 
 /// Opening hours.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Hours {
-    /// The same every day, bank holidays included.
-    EveryDay(HoursText),
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Hours {
     /// By day; days not named are closed.
-    ByDay(ByDay<HoursText>),
+    pub week: Week<DayHours>,
+    /// Whether they were typed once for every day, bank holidays included.
+    pub every_day: bool,
+}
+
+impl ByDay<DayHours> {
+    /// The same every day.
+    fn every_day(hours: &DayHours) -> Self {
+        Self { week: std::array::from_fn(|_| Some(hours.clone())), bank_holiday: None }
+    }
+
+    /// Days with their hours, or hours for every day.
+    fn decode(node: &Node, path: &Path, found: &mut Found) -> Self {
+        if node.entries().is_some() {
+            return named_days(node, path, found);
+        }
+        let hours = DayHours::decode(node, path, found);
+        let none = || Self { week: [const { None }; 7], bank_holiday: None };
+        // Bank holidays too, whatever they were.
+        hours.map_or_else(none, |hours| Self { bank_holiday: Some(hours.clone()), ..Self::every_day(&hours) })
+    }
 }
 
 impl Decode for Hours {
     fn decode(node: &Node, path: &Path, found: &mut Found) -> Option<Self> {
-        if let Some(entries) = node.entries() {
-            let by_day = ByDay::read(entries, &[], path, found);
-            if by_day.values().next().is_none() && !found.is_faulty(path) {
-                found.wrong(node, path, "these hours never open", "hours on at least one day");
-            }
-            return Some(Self::ByDay(by_day));
-        }
-        if node.text().is_none() {
+        let hours = if node.entries().is_some() {
+            let week = Week::read(node, &[], Comes::AtOnce, ByDay::<DayHours>::decode, path, found);
+            Self { week, every_day: false }
+        } else if matches!(node.value, Value::Text(_) | Value::List(_)) {
+            let hours = DayHours::decode(node, path, found)?;
+            let days = ByDay::<DayHours>::every_day(&hours);
+            Self { week: Week { days, changes: Vec::new() }, every_day: true }
+        } else {
             let what = format!("{} are not hours", node.shown());
             found.wrong(node, path, what, "hours as in \"08:00-18:00\", or a map by days");
             return None;
+        };
+        if hours.week.values().all(|day| day.0.is_empty()) && !found.is_faulty(path) {
+            found.wrong(node, path, "these hours never open", "hours on at least one day");
         }
-        HoursText::decode(node, path, found).map(Self::EveryDay)
-    }
-}
-
-/// People on duty by day, and their hours.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Roster {
-    /// How many; days not named: no one.
-    pub people: ByDay<Count>,
-    /// The hours of all its days; left out: day and night.
-    pub hours: Option<Hours>,
-}
-
-/// Who is on duty.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Staff {
-    /// A number, or one that changes by date.
-    Amount(Amount<Staffing>),
-    /// By day of the week.
-    Roster(Roster),
-}
-
-impl Decode for Staff {
-    fn decode(node: &Node, path: &Path, found: &mut Found) -> Option<Self> {
-        let timetable = ["base", "changes", "by_month", "closures"];
-        match node.entries() {
-            Some(entries) if !entries.iter().any(|e| timetable.contains(&e.key.as_str())) => {
-                let people: ByDay<Count> = ByDay::read(entries, &["hours"], path, found);
-                let hours = node.get("hours").and_then(|n| Hours::decode(n, &path.key("hours"), found));
-                let nobody = people.values().all(|n| n.0 == 0);
-                if nobody && !found.is_faulty(path) {
-                    found.wrong(
-                        node,
-                        path,
-                        "no member of staff is ever on duty",
-                        "people on at least one day",
-                    );
-                }
-                Some(Self::Roster(Roster { people, hours }))
-            }
-            _ => Amount::decode(node, path, found).map(Self::Amount),
-        }
+        Some(hours)
     }
 }
 
@@ -219,20 +196,40 @@ mod tests {
     use super::*;
 
     #[test]
-    fn day_keys_name_days_and_ranges_that_may_pass_sunday() {
-        assert_eq!(days("wed"), Some(vec![2]));
-        assert_eq!(days("mon-fri"), Some(vec![0, 1, 2, 3, 4]));
-        assert_eq!(days("sat-mon"), Some(vec![5, 6, 0]));
-        assert_eq!(days("mon-mon"), Some(vec![0]));
-        assert_eq!((days("monday"), days("mon-")), (None, None));
-    }
-
-    #[test]
     fn a_day_ends_at_24_and_has_60_minutes_an_hour() {
         let minutes = |text: &str| clock_time(text).map(|t| t.0.0 / Span::MINUTE.0);
         assert_eq!((minutes("00:00"), minutes("08:30"), minutes("24:00")), (Some(0), Some(510), Some(1440)));
         for text in ["24:01", "8:30", "08:60", "0830", "+8:00", "08:30:00"] {
             assert_eq!(minutes(text), None, "{text}");
+        }
+    }
+
+    fn read(json: &str) -> Option<Vec<(u64, u64)>> {
+        let mut found = Found::default();
+        let node = crate::scenario::text::parse::parse("hours", json.as_bytes(), &mut found)?;
+        let hours = DayHours::decode(&node, &Path::root(), &mut found)?;
+        let minutes = |span: Span| span.0 / Span::MINUTE.0;
+        Some(hours.0.iter().map(|h| (minutes(h.from.0), minutes(h.closes()))).collect())
+    }
+
+    #[test]
+    fn a_day_may_have_breaks_and_its_last_hours_may_pass_midnight() {
+        assert_eq!(read(r#""08:00-12:00, 13:00-17:00""#), Some(vec![(480, 720), (780, 1020)]));
+        assert_eq!(read(r#"["08:00-12:00", "13:00-17:00"]"#), Some(vec![(480, 720), (780, 1020)]));
+        assert_eq!(read(r#""20:00-08:00""#), Some(vec![(1200, 1440 + 480)]));
+        assert_eq!(read(r#""06:00-09:00, 22:00-06:00""#), Some(vec![(360, 540), (1320, 1440 + 360)]));
+        assert_eq!((read(r#""20:00-00:00""#), read(r#""closed""#)), (Some(vec![(1200, 1440)]), Some(vec![])));
+        for wrong in [
+            r#""13:00-17:00, 08:00-12:00""#,
+            r#""08:00-12:00, 11:00-17:00""#,
+            r#""20:00-08:00, 21:00-22:00""#,
+            r#""08:00-08:00""#,
+            r#""24:00-08:00""#,
+            r#""08:00-12:00,""#,
+            "[]",
+            "[8]",
+        ] {
+            assert_eq!(read(wrong), None, "{wrong}");
         }
     }
 }

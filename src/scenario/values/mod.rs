@@ -10,4 +10,6 @@ pub mod duration;
 pub mod families;
 pub mod hours;
 pub mod quantities;
+pub mod roster;
 pub mod table;
+pub mod week;

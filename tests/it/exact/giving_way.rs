@@ -58,6 +58,24 @@ fn the_first_offer_wins_also_at_the_very_moment_of_giving_way() {
 }
 
 #[test]
+fn a_rule_with_a_queue_is_looked_at_once_and_only_above_it_is_it_followed() {
+    let rule = |people: u32| {
+        json!({ "instead": { "after": "1d", "when_queue_above": { "service": "ward", "people": people },
+                             "to": "home_care" } })
+    };
+    // Three wait, counting themselves: more than two, and then two are left, which is not.
+    let story = tell(&case(3, "10d", rule(2)));
+    assert_eq!(story.when("left for home_care"), ["day 1 00:00"]);
+    assert_eq!(story.when("left for ward"), ["day 10 00:00"]);
+    assert_near(of_rule(&story, 0), 1.0);
+    let story = tell(&case(3, "10d", rule(0)));
+    assert_eq!(story.when("left for home_care"), ["day 1 00:00"; 3]);
+    let story = tell(&case(3, "10d", rule(3)));
+    assert!(story.when("left for home_care").is_empty());
+    assert_near(of_rule(&story, 0), 0.0);
+}
+
+#[test]
 fn at_once_means_after_the_offers_of_that_moment() {
     let story = tell(&case(1, "0d", json!({ "tired": { "to": "home" } })));
     assert_eq!(story.when("left for ward"), ["day 0 00:00"]);

@@ -120,6 +120,25 @@ fn a_wrong_pathway_is_decided_where_its_share_is_one() {
 }
 
 #[test]
+fn whoever_needs_less_is_decided_so_rightly_and_nobody_else_is() {
+    let of = |concerns: &Value| {
+        let hub = json!({ "sees": [], "wrong_pathway": { "p2": { "p1": 0.0 } },
+                          "right_sizing": { "smaller": { "concerns": concerns, "to": "p2" } } });
+        let mut text = case(&hub, 1, 0, "10h");
+        text["pathways"]["p2"]["services"] = json!(["other"]);
+        text["services"]["other"] = json!({ "stay": { "fixed": "30d" } });
+        tell(&text)
+    };
+    let story = of(&json!({ "pathways": ["p1"] }));
+    assert_eq!(story.when("decided p2"), ["day 0 10:00"]);
+    assert_near(story.outcome("wrong_pathway"), 0.0);
+    // None of them, and nobody with other needs.
+    for concerns in [json!({ "pathways": ["p1"], "share": 0.0 }), json!({ "pathways": ["p0"] })] {
+        assert_eq!(of(&concerns).when("decided p1"), ["day 0 10:00"], "{concerns}");
+    }
+}
+
+#[test]
 fn the_hub_sees_people_by_need_or_by_the_pathway_decided() {
     for sees in ["p1", "p2"] {
         let hub = json!({ "sees": [sees], "assessment": { "fixed": "6h" },

@@ -34,6 +34,8 @@ impl Case {
 
 const PLOS_ONE: &str = "[PLOS ONE 17(6), 2022, e0268837](https://doi.org/10.1371/journal.pone.0268837)";
 const IPACS: &str = "stored output of [IPACS version 2](https://github.com/nhs-bnssg-analytics/ipacs-model)";
+const AMSTERDAM: &str = "[JAMDA 24, 2023, 945–950](https://doi.org/10.1016/j.jamda.2023.04.026)";
+const POOLING: &str = "[JAMDA 2025, 105899](https://doi.org/10.1016/j.jamda.2025.105899), abstract";
 const ERLANG: &str = "Erlang 1917; Kleinrock, Queueing Systems 1, 1975";
 const EICK: &str = "Eick, Massey and Whitt, Management Science 39, 1993";
 
@@ -127,6 +129,21 @@ pub const CASES: &[Case] = &[
             validation::two_years::figures,
             validation::two_years::one_set_of_parameters_is_as_two_years_were
         ),
+    ),
+    case(
+        "V9",
+        "Requests in office hours",
+        AMSTERDAM,
+        long_test!(
+            validation::receiving_hours::figures,
+            validation::receiving_hours::waits_are_made_by_hours_and_transfer
+        ),
+    ),
+    case(
+        "V10",
+        "A tenth of the beds pooled",
+        POOLING,
+        long_test!(validation::pooling::figures, validation::pooling::a_tenth_pooled_saves_as_published),
     ),
     case(
         "T1",

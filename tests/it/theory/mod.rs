@@ -7,6 +7,7 @@
 pub mod arrivals;
 pub mod chain;
 pub mod classes;
+pub mod diversions;
 pub mod erlang;
 pub mod flow;
 pub mod general;

@@ -25,7 +25,7 @@ fn case(load: f64, rule: &str, services: &str, days: u32) -> String {
 }
 
 /// The queue where each waiting person leaves at this rate: a birth and death chain.
-fn erlang_a(load: f64, leaves_per_day: f64) -> f64 {
+pub fn erlang_a(load: f64, leaves_per_day: f64) -> f64 {
     let most = 150;
     let (arrive, serve) = (load * f64::from(PLACES) / STAY_DAYS, 1.0 / STAY_DAYS);
     let places = PLACES as usize;
@@ -88,6 +88,36 @@ pub fn people_who_all_wait_as_long_at_most_wait_by_the_formula_for_one_patience(
         let come = load * f64::from(PLACES) / STAY_DAYS * 1460.0;
         let gone: Vec<f64> = seen.each(|r| r.gives_way[0][0].unwrap() / come);
         agrees(&format!("share that leaves at load {load}"), &gone, leaves, 0.02);
+    }
+}
+
+/// The queue, and the share turned away, where at most so many wait: M/M/c/K, a birth and death chain.
+fn with_a_limit(load: f64, most_waiting: usize) -> (f64, f64) {
+    let most = PLACES as usize + most_waiting;
+    let (arrive, serve) = (load * f64::from(PLACES) / STAY_DAYS, 1.0 / STAY_DAYS);
+    let chances = stationary(most + 1, |n| {
+        let more = (n < most).then_some((n + 1, arrive));
+        let fewer = (n > 0).then(|| (n - 1, n.min(PLACES as usize) as f64 * serve));
+        more.into_iter().chain(fewer).collect()
+    });
+    let queue =
+        chances.iter().enumerate().skip(PLACES as usize).map(|(n, p)| (n - PLACES as usize) as f64 * p).sum();
+    (queue, chances[most])
+}
+
+#[test]
+pub fn people_who_find_the_queue_at_its_limit_go_elsewhere_by_the_formula_for_a_limited_queue() {
+    for (load, limit) in [(0.9, 0), (0.9, 5), (1.5, 3)] {
+        let rule =
+            format!(r#"{{ "when_queue_above": {{ "service": "care", "people": {limit} }}, "to": "home" }}"#);
+        let seen = Study::of(&case(load, &rule, "", 1460), 40);
+        let (queue, turned_away) = with_a_limit(load, limit);
+        if limit > 0 {
+            agrees(&format!("queue_mean at load {load}"), &seen.service("care", "queue_mean"), queue, LEVEL);
+        }
+        let come = load * f64::from(PLACES) / STAY_DAYS * 1460.0;
+        let gone: Vec<f64> = seen.each(|r| r.gives_way[0][0].unwrap() / come);
+        agrees(&format!("share turned away at load {load}"), &gone, turned_away, 0.02);
     }
 }
 

@@ -3,7 +3,7 @@
 //!
 //! Each case sets up somebody else's model in the vocabulary of a scenario, without code of its own
 //! in the program, and holds its figures against theirs. `beds` and `visits` are one published study,
-//! `network` another; `closed_forms` are exact; `observed` tells how the shipped year compares with
+//! `network` another, `receiving_hours` and `pooling` two from the Netherlands; `closed_forms` are exact; `observed` tells how the shipped year compares with
 //! what was observed, `two_years` how two years do by day. Judgement goes through `table::record`, so every figure also stands in
 //! `docs/validation.md`.
 
@@ -12,6 +12,8 @@ pub mod closed_forms;
 pub mod network;
 pub mod observed;
 pub mod plos_one;
+pub mod pooling;
+pub mod receiving_hours;
 pub mod two_years;
 pub mod visits;
 

@@ -55,6 +55,19 @@ impl<'a> Both<'a> {
         keys.into_iter().filter(differ).cloned().collect()
     }
 
+    /// Whether a programme that only one of them has, or that costs more in one, pays for what differs at a path.
+    pub fn is_covered(&self, path: &str) -> bool {
+        let programmes = self.keys(&["costs", "programmes"]);
+        let covers = |scenario: &Scenario, key: &String| {
+            let typed = at(scenario, &["costs", "programmes", key, "covers"]).and_then(Value::as_array);
+            let mut paths = typed.into_iter().flatten().filter_map(Value::as_str);
+            paths.any(|covered| {
+                path.strip_prefix(covered).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            })
+        };
+        programmes.iter().any(|key| covers(self.base, key) || covers(self.option, key))
+    }
+
     /// Whether more than the words of an item differ.
     pub fn differs_beyond_words(&self, part: &str, key: &str) -> bool {
         self.keys(&[part, key]).iter().any(|word| !WORDS.contains(&word.as_str()))

@@ -50,6 +50,7 @@ pub fn unpriced(base: &Scenario, option: &Scenario) -> Vec<Unpriced> {
             _ => paths.push(part),
         }
     }
+    paths.retain(|path| !both.is_covered(path));
     let in_one = both.priced_in_one();
     paths.extend(in_one.iter().cloned());
     if paths.is_empty() && base.resolved == option.resolved && base.fingerprint != option.fingerprint {
@@ -290,6 +291,26 @@ mod tests {
         }
         let placed = [("services.later.places", "3"), ("services.later.cost_per_place", "5")];
         assert_eq!(missing(&placed, ("services.later.places", "unlimited")), ["services.later.places"]);
+    }
+
+    #[test]
+    fn a_programme_prices_what_it_covers_and_nothing_else() {
+        let paths = |covers: &str, change: (&str, &str)| -> Vec<String> {
+            let programme = format!(r#"{{ "cost_per_year": 0, "covers": [{covers}] }}"#);
+            let option = town(&[("costs.programmes.help", &programme), change]);
+            unpriced(&town(&[]), &option).into_iter().map(|one| one.path).collect()
+        };
+        let (hours, triggers) = (("services.team.admits", "08:00-20:00"), ("triggers.surge.adds.beds", "5"));
+        assert_eq!(paths(r#""services.team.admits""#, hours), [""; 0]);
+        assert_eq!(paths(r#""services""#, hours), [""; 0]);
+        assert_eq!(paths(r#""services.team.stay""#, hours), ["services.team.admits"]);
+        assert_eq!(paths("", hours), ["services.team.admits"]);
+        assert_eq!(paths(r#""triggers.surge""#, triggers), [""; 0]);
+        assert_eq!(paths(r#""triggers.surge.adds""#, triggers), ["triggers.surge"], "less than what differs");
+        // What both of them have pays for no difference.
+        let both = ("costs.programmes.help", r#"{ "cost_per_year": 9, "covers": ["services.team.admits"] }"#);
+        let found = unpriced(&town(&[both]), &town(&[both, hours]));
+        assert_eq!(found[0].path, "services.team.admits");
     }
 
     #[test]

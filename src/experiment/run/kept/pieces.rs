@@ -6,7 +6,9 @@ use crate::scenario::plan::{GroupIndex, PathwayIndex, ServiceIndex};
 use std::collections::BTreeMap;
 
 use crate::measures::midnights::Peaks;
-use crate::measures::outcome::{FUND, GROUP, Outcome, PATHWAY, RULE, SERVICE, STEP, SYSTEM, WAITER};
+use crate::measures::outcome::{
+    DIVERSION, FUND, GROUP, Outcome, PATHWAY, RULE, SERVICE, STEP, SYSTEM, WAITER,
+};
 use crate::measures::{DailyMeasure, Place, Replication};
 use crate::scenario::{Plan, Reasons};
 
@@ -238,6 +240,7 @@ fields!(Replication {
     groups,
     services,
     gives_way,
+    diversions,
     funds,
     waiters,
     steps,
@@ -257,6 +260,7 @@ pub struct Shape {
     groups: usize,
     services: usize,
     gives_way: usize,
+    diversions: usize,
     funds: usize,
     waiters: usize,
     steps: usize,
@@ -272,6 +276,7 @@ impl Shape {
             groups: plan.groups.len(),
             services: plan.services.len(),
             gives_way: plan.gives_way.len(),
+            diversions: plan.diversions.len(),
             funds: plan.funds.len(),
             waiters: plan.pathways.len() + plan.groups.len() + plan.traits.len(),
             steps: plan.steps.len(),
@@ -303,6 +308,7 @@ impl Shape {
             && table(&found.groups, self.groups, GROUP)
             && table(&found.services, self.services, SERVICE)
             && table(&found.gives_way, self.gives_way, RULE)
+            && table(&found.diversions, self.diversions, DIVERSION)
             && table(&found.funds, self.funds, FUND)
             && table(&found.waiters, self.waiters, WAITER)
             && table(&found.steps, self.steps, STEP)

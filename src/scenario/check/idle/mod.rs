@@ -6,14 +6,13 @@
 use crate::base::{Indexed, Limit, Position};
 use crate::scenario::build::setup::Setup;
 use crate::scenario::capacities::OfService;
-use crate::scenario::plan::Plan;
-use crate::scenario::plan::Pressure;
 use crate::scenario::plan::index::{GroupIndex, PathwayIndex, ServiceIndex, Set, TraitIndex};
 use crate::scenario::plan::shares::{accepted_share, reached};
 use crate::scenario::plan::who::Who;
 use crate::scenario::plan::work::Work;
+use crate::scenario::plan::{Diversion, Diverts, Plan, Pressure};
 use crate::scenario::sections::groups::words::Enters;
-use crate::scenario::sections::groups::words::{Arrivals, Elective, Kind};
+use crate::scenario::sections::groups::words::{Arrivals, Elective, Group, Kind};
 use crate::scenario::sections::services;
 use crate::scenario::sections::services::plan::{Priority, Service};
 use crate::scenario::sections::steps::words::StepStarts;
@@ -61,7 +60,7 @@ pub struct Look<'a> {
 pub struct Ways {
     /// By group.
     on: Indexed<GroupIndex, Set<PathwayIndex>>,
-    /// By service: from a bridge, or after another service.
+    /// By service: from a bridge, after another service, or by a diversion.
     follows: Indexed<ServiceIndex, bool>,
 }
 
@@ -81,7 +80,8 @@ impl Ways {
         let mut follows: Indexed<_, bool> = plan.services.beside();
         let bridges = plan.services.iter().flat_map(|service| &service.bridge);
         let after = plan.onward.all().flat_map(|f| &f.service).chain(bridges.flat_map(|b| &b.falls_back_to));
-        for &s in after {
+        let diverted = plan.diversions.iter().filter_map(Diversion::service);
+        for s in after.copied().chain(diverted) {
             follows[s] = true;
         }
         Self { on, follows }
@@ -134,7 +134,7 @@ impl Look<'_> {
         (0..self.plan.pathways.len()).filter(leads).any(|p| self.is_on(g, p) && takes(p))
     }
 
-    /// Whether a service may be reached other than by a pathway: from a bridge, or after another one.
+    /// Whether a service may be reached other than by a pathway: from a bridge, after another one, or by a diversion.
     pub fn follows(self, s: usize) -> bool {
         self.ways.follows[s]
     }
@@ -189,10 +189,53 @@ fn groups(look: Look<'_>, found: &mut Found) {
         if holidays.is_none_or(Vec::is_empty) && (factor - 1.0).abs() > 1e-9 {
             look.idle(&arrivals.key("by_bank_holiday"), "the calendar names no bank holidays", found);
         }
+        diverted(look, g, &path, typed, found);
         for (name, share) in typed.traits.iter().flatten() {
             if share.0 > 0.0 && !is_used(look, name) {
                 look.idle(&path.key("traits").key(name), "nothing depends on this trait", found);
             }
+        }
+    }
+}
+
+/// Diversions of a group's people that nobody can follow.
+fn diverted(look: Look<'_>, g: usize, path: &Path, typed: &Group, found: &mut Found) {
+    let Look { setup, plan, .. } = look;
+    for (name, one) in typed.instead_of_admission.iter().flatten() {
+        let Some(s) = setup.index.services.iter().position(|known| known == name) else { continue };
+        let accepts = &plan.services[s].accepts;
+        let taken =
+            |p: PathwayIndex| look.is_on(g, p.position()) && accepted_share(plan, g, p, accepts) > 0.0;
+        if one.share().0 > 0.0 && !plan.pathways.numbers().any(taken) {
+            let at = path.key("instead_of_admission").key(name);
+            look.idle(&at, "no one of this group is accepted there", found);
+        }
+    }
+    let leaves = path.key("leaves_bed_queue");
+    if typed.kind() == Kind::Elective {
+        look.idle(&leaves, "planned people leave the queue by \"elective\"", found);
+    } else if let Some(why) = look.beds() {
+        look.idle(&leaves, why, found);
+    }
+}
+
+/// Whom a service takes early, where nobody is such a person.
+fn early(look: Look<'_>, s: usize, path: &Path, found: &mut Found) {
+    let plan = look.plan;
+    for &rule in &plan.takes_early {
+        let Some(Diverts::TakesEarly { service, who, .. }) = plan.diversion(rule).map(|one| one.what) else {
+            continue;
+        };
+        let accepts = &plan.services[s].accepts;
+        let taken = |g: usize, p: PathwayIndex| {
+            look.is_on(g, p.position())
+                && accepted_share(plan, g, p, &who) > 0.0
+                && accepted_share(plan, g, p, accepts) > 0.0
+        };
+        let admitted = |g: &usize| plan.groups[*g].enters == Enters::Admission;
+        let mut all = (0..plan.groups.len()).filter(admitted);
+        if service.position() == s && !all.any(|g| plan.pathways.numbers().any(|p| taken(g, p))) {
+            look.idle(path, "no one who is admitted is such a person and is accepted here", found);
         }
     }
 }
@@ -204,7 +247,9 @@ fn is_used(look: Look<'_>, name: &str) -> bool {
     let depends = |who: &Who| who.traits.has(t) || who.not_traits.has(t);
     let plan = look.plan;
     let kept = plan.services.iter().flat_map(|service| &service.kept).chain(&plan.hospital.kept);
+    let early = |one: &Diversion| matches!(one.what, Diverts::TakesEarly { who, .. } if depends(&who));
     plan.services.iter().any(|s| depends(&s.accepts) || s.priority == Priority::TraitFirst(t))
+        || plan.diversions.iter().any(early)
         || kept.into_iter().any(|part| depends(&part.who))
         || look.plan.steps.iter().any(|step| depends(&step.concerns))
 }
@@ -333,6 +378,18 @@ fn hub(look: Look<'_>, found: &mut Found) {
             look.idle(&path.key("wrong_pathway").key(need), why, found);
         }
     }
+    let rules = setup.file.hub.iter().filter_map(|hub| hub.right_sizing.as_ref()).flatten();
+    for (rule, (name, _)) in plan.hub.right_sizing.iter().zip(rules) {
+        let concerned = |g: usize| {
+            let needs = plan.groups[g].needs.iter();
+            look.comes_to_a_bed(g)
+                && needs.clone().any(|&(_, p)| accepted_share(plan, g, p, &rule.concerns) > 0.0)
+        };
+        if !(0..plan.groups.len()).any(concerned) {
+            let why = "no one who comes through hospital is concerned";
+            look.idle(&path.key("right_sizing").key(name), why, found);
+        }
+    }
 }
 
 fn steps(look: Look<'_>, found: &mut Found) {
@@ -395,6 +452,7 @@ fn service(look: Look<'_>, s: usize, key: &str, typed: &services::words::Service
     let bridged = plan.pathways.iter().any(|pathway| pathway.bridges.contains(&ServiceIndex::at(s)));
     let listed = plan.pathways.iter().any(|pathway| pathway.lines.contains(&ServiceIndex::at(s)));
     let here: Vec<usize> = (0..plan.groups.len()).filter(|&g| look.waits_for(g, s)).collect();
+    early(look, s, &path.key("takes_early"), found);
     if !listed && !bridged && !look.follows(s) {
         look.idle(&path, "no pathway leads here, and nothing is followed by it", found);
         return;
@@ -476,6 +534,13 @@ fn priority(look: Look<'_>, s: usize, path: &Path, here: &[usize], found: &mut F
                 let first = classes.next();
                 if classes.all(|class| Some(class) == first) {
                     look.idle(path, "all in this queue are in one place of the order", found);
+                }
+            }
+            Priority::Due(within) => {
+                let mut times = here.iter().map(|&g| within[GroupIndex::at(g)]);
+                let first = times.next();
+                if times.all(|time| Some(time) == first) {
+                    look.idle(path, "a place is due as soon for all in this queue", found);
                 }
             }
             Priority::TraitFirst(t) => {

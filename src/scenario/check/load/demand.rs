@@ -3,13 +3,14 @@
 
 use std::collections::BTreeMap;
 
+use super::diverted::Diverted;
 use super::leaving::{Leaving, before_an_offer, still_there};
 use super::{RECOVER, against};
 use crate::base::{Distribution, Indexed, Position, Timetable};
 use crate::scenario::capacities::{OfService, Takes};
 use crate::scenario::plan::Plan;
 use crate::scenario::plan::index::{GroupIndex, PathwayIndex, ServiceIndex, Set, TraitIndex};
-use crate::scenario::plan::shares::{mean_of, mean_rate};
+use crate::scenario::plan::shares::{mean_of, mean_rate, needed};
 use crate::scenario::sections::groups::plan::Group;
 use crate::scenario::sections::groups::words::Enters;
 use crate::scenario::sections::services::plan::Service;
@@ -112,12 +113,20 @@ impl Demand {
     pub fn of(plan: &Plan, rates: &[f64]) -> Self {
         let all = |_: PathwayIndex, _: GroupIndex, _: Set<TraitIndex>| true;
         let alone = Self::of_those(plan, rates, Set::NONE, all);
-        if plan.gives_way.is_empty() {
+        if plan.gives_way.is_empty() && plan.takes_early.is_empty() {
             return alone;
         }
         // Whether there is room where people give way to follows from what is needed there without them.
         let leaving = Leaving::of(plan, rates, &alone);
         Self::where_people_leave(plan, rates, &leaving, Set::NONE, all)
+    }
+
+    /// Of a plan in which nobody is diverted or gives way; of nobody, where no diversion asks for it.
+    pub fn before_diversions(plan: &Plan, rates: &[f64]) -> Self {
+        if plan.takes_early.is_empty() {
+            return Self(BTreeMap::new());
+        }
+        Self::of_those(plan, rates, Set::NONE, |_, _, _| true)
     }
 
     /// What some people only need, who are told apart by these traits as well; nobody gives way.
@@ -150,7 +159,8 @@ impl Demand {
             let traits: Vec<(TraitIndex, f64)> =
                 group.traits.iter().copied().filter(|(t, _)| mentioned.has(*t)).take(most_traits).collect();
             for (p, share) in decided(plan, g) {
-                let (away, come) = (leaving.away(group, p), still_there(plan, group, g, p));
+                let come = still_there(plan, group, g, p) * leaving.diverted.stay_to_the_end(g, p);
+                let away = leaving.away(group, p);
                 for bits in 0u32..1 << traits.len() {
                     let (mut with, mut chance) = (Set::default(), rate * share * come);
                     for (i, &(t, share)) in traits.iter().enumerate() {
@@ -220,7 +230,13 @@ pub(super) fn leaves_alive(rates: &[f64], group: &Group, g: usize) -> f64 {
 /// share that is readmitted or, where that is more, that comes back from whatever service sends back
 /// fewest.
 pub fn rates(plan: &Plan) -> Vec<f64> {
-    let first: Vec<f64> = plan.groups.iter().map(mean_rate).collect();
+    let mut first: Vec<f64> = plan.groups.iter().map(mean_rate).collect();
+    if !plan.diversions.is_empty() {
+        let alone = Demand::of_those(plan, &first, Set::NONE, |_, _, _| true);
+        let diverted = Diverted::of(plan, &first, &alone);
+        first.iter_mut().enumerate().for_each(|(g, rate)| *rate *= diverted.come_to_a_bed(g));
+    }
+    let first = first;
     let taken = Demand::of(plan, &first).taken(plan);
     let again = |(g, group): (usize, &Group)| {
         if group.enters != Enters::Admission {
@@ -239,7 +255,7 @@ pub fn rates(plan: &Plan) -> Vec<f64> {
 }
 
 /// The share of a service's people who go back to hospital.
-fn back_to_hospital(service: &Service) -> f64 {
+pub(super) fn back_to_hospital(service: &Service) -> f64 {
     let mut below = 0.0;
     let mut share = 0.0;
     for &(upto, exit) in service.exits.iter().filter(|_| !service.permanent) {
@@ -253,7 +269,7 @@ fn back_to_hospital(service: &Service) -> f64 {
 pub fn decided(plan: &Plan, g: usize) -> BTreeMap<PathwayIndex, f64> {
     let group = &plan.groups[g];
     let mut all = BTreeMap::new();
-    for (need, share) in needs(group) {
+    for (need, share) in needed(plan, g) {
         if group.enters == Enters::Community {
             *all.entry(need).or_default() += share;
             continue;
@@ -278,11 +294,6 @@ pub fn unwell_again(plan: &Plan, rates: &[f64]) -> f64 {
         beds += leaves_alive(rates, group, g) * each * waits.sum::<f64>();
     }
     beds
-}
-
-/// A group's needs and their shares.
-pub fn needs(group: &Group) -> impl Iterator<Item = (PathwayIndex, f64)> {
-    parts(&group.needs)
 }
 
 /// Cumulative shares, each on its own.

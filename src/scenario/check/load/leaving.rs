@@ -5,6 +5,7 @@
 //! whatever it takes.
 
 use super::demand::{Demand, Needs, decided, each_day, leaves_alive, stays};
+use super::diverted::{Diverted, add_flows};
 use super::has;
 use crate::base::Indexed;
 use crate::scenario::capacities::OfService;
@@ -34,12 +35,15 @@ pub struct Leaving<'p> {
     plan: &'p Plan,
     /// Of those who give way by a rule, the share for whom there is room.
     room: Indexed<RuleIndex, f64>,
+    /// Who is diverted.
+    pub diverted: Diverted<'p>,
 }
 
 impl<'p> Leaving<'p> {
     /// Nobody gives way.
     pub fn by_themselves(plan: &'p Plan) -> Self {
-        Self { plan, room: plan.gives_way.iter().map(|_| 0.0).collect() }
+        let diverted = Diverted::nobody(plan);
+        Self { plan, room: plan.gives_way.iter().map(|_| 0.0).collect(), diverted }
     }
 
     /// People give way too, as far as there is room beside the people for whom these places are: `demand` is
@@ -52,7 +56,8 @@ impl<'p> Leaving<'p> {
             Instead::Bridge(..) => 0.0,
             Instead::Service(s, _) => room(plan, s, demand, flows[s]),
         };
-        Self { plan, room: plan.gives_way.iter().map(room).collect() }
+        let diverted = Diverted::of(plan, rates, demand);
+        Self { plan, room: plan.gives_way.iter().map(room).collect(), diverted }
     }
 
     /// How people of a group leave the line of a pathway.
@@ -94,12 +99,14 @@ fn waits_in_hospital(plan: &Plan, group: &Group, p: PathwayIndex) -> bool {
     group.enters != Enters::Community && !bridged
 }
 
-/// For each service what people need of it who give way to it, if all of them do: the most that it can be.
+/// For each service what people need of it who give way to it or are diverted to it, if all of them are: the most
+/// that it can be.
 pub fn flows(plan: &Plan, rates: &[f64]) -> Indexed<ServiceIndex, Needs> {
     let mut all: Indexed<ServiceIndex, Needs> = plan.services.iter().map(|_| Needs::default()).collect();
-    if plan.gives_way.is_empty() {
+    if plan.gives_way.is_empty() && plan.diversions.is_empty() {
         return all;
     }
+    add_flows(plan, rates, all.as_mut_slice());
     for (g, group) in plan.groups.iter().enumerate() {
         for (p, share) in decided(plan, g) {
             for rule in plan.pathways[p].gives_way.iter().map(|&rule| &plan.gives_way[rule]) {
@@ -115,7 +122,7 @@ pub fn flows(plan: &Plan, rates: &[f64]) -> Indexed<ServiceIndex, Needs> {
 }
 
 /// The share of a flow to a service for which it has room, beside those who can go nowhere else.
-fn room(plan: &Plan, s: ServiceIndex, demand: &Demand, flow: Needs) -> f64 {
+pub(super) fn room(plan: &Plan, s: ServiceIndex, demand: &Demand, flow: Needs) -> f64 {
     let own = demand.within(&[s]).all;
     let left = OfService::ALL.iter().filter_map(|&kind| {
         let (needed, has) = (flow.of(kind), has(plan, &[s], kind)?);

@@ -9,6 +9,7 @@
 
 mod care;
 mod demand;
+mod diverted;
 mod kept;
 mod leaving;
 #[cfg(test)]
@@ -30,7 +31,9 @@ use crate::scenario::sections::services::plan::Service;
 use crate::scenario::sections::triggers::plan::Adds;
 use crate::scenario::text::fault::Found;
 use crate::scenario::text::path::Path;
+pub use demand::parts;
 use demand::{Demand, Needs, Stream, mean_factor};
+use diverted::Diverted;
 
 /// Of fewer measured days than these nothing is said beside all days.
 const FORTNIGHT: u32 = 14;
@@ -49,6 +52,8 @@ const RECOVER: &str = "people who recover or die while they wait";
 const GIVE_WAY: &str = "people who give way";
 /// The same of people who wait for a bed.
 const CANCELLED: &str = "planned people who are cancelled";
+/// The same where emergencies leave.
+const LEAVE: &str = "people who leave the queue for a bed";
 
 /// Warns of more work than capacity.
 pub fn warn(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
@@ -158,7 +163,7 @@ fn hospital(view: &View<'_>, measured: Option<&View<'_>>, found: &mut Found) {
     kept::beds(view, found);
     let Some(limit) = limits.first() else { return };
     let (needed, beds) = (limit.needed, limit.has);
-    let rate: f64 = admitted(plan, rates).map(|(_, rate)| rate).sum();
+    let rate: f64 = admitted(plan, rates).map(|(.., rate)| rate).sum();
     let empty_at_start = plan.initial.acute + plan.initial.ready == 0 && plan.initial.census.is_empty();
     if needed <= beds && rate > 0.0 && empty_at_start {
         let (stay, load) = (needed / rate, needed / beds);
@@ -375,9 +380,9 @@ fn given_way_to(plan: &Plan, rates: &[f64], demand: &Demand) -> Vec<Offered> {
 }
 
 /// Who is admitted to acute beds, and how many a day.
-fn admitted<'p>(plan: &'p Plan, rates: &'p [f64]) -> impl Iterator<Item = (&'p Group, f64)> {
-    let all = plan.groups.iter().zip(rates.iter().copied());
-    all.filter(|(group, _)| group.enters == Enters::Admission)
+fn admitted<'p>(plan: &'p Plan, rates: &'p [f64]) -> impl Iterator<Item = (usize, &'p Group, f64)> {
+    let all = plan.groups.iter().zip(rates.iter().copied()).enumerate();
+    all.map(|(g, (group, rate))| (g, group, rate)).filter(|(_, group, _)| group.enters == Enters::Admission)
 }
 
 /// The acute stays alone; waits to leave come on top of them.
@@ -391,20 +396,31 @@ fn acute_beds(plan: &Plan, rates: &[f64]) -> Option<Offered> {
     // At the pace of a full hospital.
     let pressure = plan.hospital.pressure;
     let full = pressure.factor(1, Limit::at_most(1), pressure.stays);
-    let needed_by = |(group, rate): (&Group, f64)| {
+    let diverted = Diverted::of(plan, rates, &Demand::before_diversions(plan, rates));
+    let needed_by = |(g, group, rate): (usize, &Group, f64)| {
         let factor = mean_factor(&group.stay_factor, plan, Some(&group.arrivals.per_day));
-        rate * factor * mean_of(&group.stay) / full
+        let stay = if plan.takes_early.is_empty() {
+            factor * mean_of(&group.stay)
+        } else {
+            factor * mean_of(&group.stay) - diverted.days_spared(g)
+        };
+        rate * stay / full
     };
     // Who is cancelled for good leaves the line; who is booked again does not.
     let gives_way = |group: &Group| matches!(group.booking, Booking::Elective { gives_up, rebooked_after: None, .. } if gives_up != GivesUp::Never);
     let needed: f64 = admitted(plan, rates).map(needed_by).sum::<f64>() + demand::unwell_again(plan, rates);
-    let stay_on = admitted(plan, rates).filter(|(group, _)| !gives_way(group)).map(needed_by).sum::<f64>()
+    // Nor do emergencies who leave it untreated.
+    let leaves = |group: &Group| group.leaves_bed_queue.and_then(|rule| plan.diversion(rule));
+    let stays = |group: &Group| leaves(group).map_or(1.0, |one| 1.0 - one.share);
+    let stay_on = admitted(plan, rates).filter(|(_, group, _)| !gives_way(group));
+    let stay_on = stay_on.map(|(g, group, rate)| stays(group) * needed_by((g, group, rate))).sum::<f64>()
         + demand::unwell_again(plan, rates);
-    let rate: f64 = admitted(plan, rates).map(|(_, rate)| rate).sum();
+    let leaving = if plan.groups.iter().any(|group| stays(group) < 1.0) { LEAVE } else { CANCELLED };
+    let rate: f64 = admitted(plan, rates).map(|(.., rate)| rate).sum();
     let settles_days = settling_days(needed / rate.max(1e-12), beds, needed / beds);
     Some(Offered {
         of: Place::Beds,
-        limits: vec![Balance { needed, stay_on, has: beds, opens, of: BEDS, leaving: CANCELLED }],
+        limits: vec![Balance { needed, stay_on, has: beds, opens, of: BEDS, leaving }],
         settles_days,
         at_most: false,
     })

@@ -4,12 +4,13 @@
 use crate::scenario::plan::index::PathwayIndex;
 use std::collections::BTreeMap;
 
-use super::demand::{mean_factor, needs, parts};
+use super::demand::{mean_factor, parts};
 use super::leaving::still_there;
 use super::{Balance, Place, RECOVER};
 use crate::base::{Distribution, Indexed, Limit, Time};
 use crate::scenario::capacities::mean_number;
 use crate::scenario::plan::Plan;
+use crate::scenario::plan::shares::needed;
 use crate::scenario::plan::shares::{accepted_share, mean_of};
 use crate::scenario::plan::work::Work;
 use crate::scenario::sections::groups::plan::Group;
@@ -66,7 +67,7 @@ impl Flow {
             plan.groups.iter().enumerate().filter(|(_, group)| group.enters != Enters::Community)
         {
             let alive = rates[g] * (1.0 - group.dies_in_hospital);
-            for (need, share) in needs(group) {
+            for (need, share) in needed(plan, g) {
                 *flow.need.entry((g, need)).or_default() += alive * share;
                 for (decided, part) in parts(&plan.hub.decides[need]) {
                     let unseen = !(plan.hub.sees.has(need) || plan.hub.sees.has(decided));

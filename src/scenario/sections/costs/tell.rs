@@ -2,7 +2,8 @@
 
 use super::words::Costs;
 use crate::scenario::explain::teller::{Teller, label};
-use crate::scenario::explain::words::{all_of, capital, number};
+use crate::scenario::explain::words::{all_of, capital, number, quoted};
+use crate::scenario::names::Named;
 
 /// What an hour on duty costs, in the hub and for steps.
 fn on_duty(teller: &mut Teller<'_>) -> Vec<String> {
@@ -20,6 +21,25 @@ fn on_duty(teller: &mut Teller<'_>) -> Vec<String> {
             format!("an hour of each person on duty for {what} costs £{}{mark}", number(cost))
         })
         .collect()
+}
+
+/// What is paid for beside.
+fn programmes(teller: &mut Teller<'_>, costs: &Costs) -> Vec<String> {
+    let each = costs.programmes.iter().flatten().map(|(key, typed)| {
+        let mark = teller.cite(&[&format!("costs.programmes.{key}")]);
+        let name = quoted(&Named::new(key, typed.label.as_deref()).label);
+        let pounds = [(typed.cost_per_year, "a year"), (typed.set_up_cost, "once")];
+        let pounds: Vec<String> = (pounds.into_iter())
+            .filter_map(|(pounds, per)| Some(format!("£{} {per}", number(pounds?.0))))
+            .collect();
+        let payer = typed.paid_by.as_ref().map_or_else(String::new, |payer| format!(", paid by {payer}"));
+        let covers = match typed.covers.as_deref().unwrap_or_default() {
+            [] => String::new(),
+            paths => format!(" for {}", all_of(paths)),
+        };
+        format!("{name} costs {}{payer}{covers}{mark}", all_of(&pounds))
+    });
+    each.collect()
 }
 
 /// Unit costs of the hospital and of work.
@@ -42,6 +62,7 @@ pub fn costs(teller: &mut Teller<'_>) -> Vec<String> {
         }
     }
     said.extend(on_duty(teller));
+    said.extend(programmes(teller, costs));
     if said.is_empty() {
         return Vec::new();
     }

@@ -8,8 +8,10 @@ use super::day_file::DayFile;
 use super::month_file::{self, MonthFile, Months, listed};
 use super::words;
 use crate::base::calendar::Day;
+use crate::base::{Distribution, Luck};
 use crate::scenario::build::profile::{factors, warn_of_mean};
 use crate::scenario::build::setup::Setup;
+use crate::scenario::plan::shares::mean_of_whole;
 use crate::scenario::text::fault::Found;
 use crate::scenario::text::path::Path;
 use crate::scenario::values::quantities::{Factor, rounded};
@@ -23,7 +25,20 @@ pub struct Arrivals {
     pub law: CountLaw,
     /// The cumulative share of the day's people by the end of each hour; empty: level.
     pub by_hour: Vec<f64>,
+    /// How many come together, and the mean of that; `None`: each alone.
+    pub batch: Option<(Distribution, f64)>,
 }
+
+impl Arrivals {
+    /// How many come together in the batch with this luck.
+    pub fn together(batch: &Distribution, luck: Luck) -> u32 {
+        batch.draw(luck).round().clamp(1.0, MOST_TOGETHER) as u32
+    }
+}
+
+/// The most people of one batch, and the most on average.
+const MOST_TOGETHER: f64 = 1000.0;
+const MOST_TOGETHER_MEAN: f64 = 100.0;
 
 /// How a day's count is drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -96,7 +111,8 @@ pub fn arrivals(
             format!("{} people come on {}", rounded(per_day[day]), setup.calendar.day(day as u32).date);
         found.fault(setup.fault(&at, what).expected(format!("at most {MOST_A_DAY} a day in one group")));
     }
-    Arrivals { per_day, law: law(typed, observed), by_hour: cumulative_hours(setup, &at, &by_hour, found) }
+    let by_hour = cumulative_hours(setup, &at, &by_hour, found);
+    Arrivals { per_day, law: law(typed, observed), by_hour, batch: batch(setup, &at, typed, found) }
 }
 
 /// The key of counts by the month.
@@ -131,7 +147,7 @@ fn check_lone_file(setup: Setup<'_>, at: &Path, key: &str, found: &mut Found) {
     }
     let mut others = vec!["per_day", "by_month", "by_weekday", "by_bank_holiday"];
     if key == "daily_counts" {
-        others.push("variance_over_mean");
+        others.extend(["variance_over_mean", "batch"]);
     }
     for other in others {
         if setup.has(&at.key(other)) {
@@ -281,6 +297,31 @@ fn warn_of_unused(setup: Setup<'_>, at: &Path, found: &mut Found) {
             found.warn("W12", &path, text);
         }
     }
+}
+
+/// How many come together. Where all of them come alone there are no batches.
+fn batch(
+    setup: Setup<'_>,
+    at: &Path,
+    typed: &words::Arrivals,
+    found: &mut Found,
+) -> Option<(Distribution, f64)> {
+    let batch = typed.batch.as_ref()?.draw.clone();
+    let path = at.key("batch");
+    let (least, most) = batch.bounds();
+    let mean = batch.mean();
+    if most < 1.0 || mean < 1.0 && least < 1.0 {
+        let fault = setup.fault(&path, format!("batches of {} people on average", rounded(mean.min(most))));
+        found.fault(fault.expected("at least 1 person"));
+        return None;
+    }
+    let mean = mean_of_whole(&batch, |luck| f64::from(Arrivals::together(&batch, luck)));
+    if mean > MOST_TOGETHER_MEAN {
+        let fault = setup.fault(&path, format!("batches of {} people on average", rounded(mean)));
+        found.fault(fault.expected(format!("at most {MOST_TOGETHER_MEAN}")));
+        return None;
+    }
+    (mean > 1.0).then_some((batch, mean))
 }
 
 fn law(typed: &words::Arrivals, observed: bool) -> CountLaw {

@@ -8,7 +8,7 @@ use crate::base::{Distribution, NameHash, Position, Span, Timetable};
 use crate::scenario::build::index::{HOME, NameOf};
 use crate::scenario::build::profile::{check_sum, cumulative};
 use crate::scenario::build::setup::Setup;
-use crate::scenario::plan::index::{PathwayIndex, TraitIndex};
+use crate::scenario::plan::index::{PathwayIndex, RuleIndex, TraitIndex};
 use crate::scenario::text::fault::Found;
 use crate::scenario::text::path::Path;
 use crate::scenario::values::distribution::draw_of;
@@ -39,6 +39,10 @@ pub struct Group {
     pub hazards: Hazards,
     /// The share that comes back within 30 days of leaving hospital alive.
     pub readmitted: f64,
+    /// By which diversions its people are looked after instead of being admitted.
+    pub instead: Vec<RuleIndex>,
+    /// By which diversion its people leave the queue for a bed.
+    pub leaves_bed_queue: Option<RuleIndex>,
 }
 
 /// How a group queues for acute beds.
@@ -130,6 +134,8 @@ fn group(
         traits: traits.collect(),
         hazards: hazards(setup, &path, typed, found),
         readmitted: typed.readmitted_30d().0,
+        instead: Vec::new(),
+        leaves_bed_queue: None,
     }
 }
 
@@ -143,7 +149,7 @@ fn check_entrance(setup: Setup<'_>, path: &Path, enters: Enters, found: &mut Fou
         return;
     }
     let word = if enters == Enters::Ready { "ready" } else { "community" };
-    for key in ["stay", "dies_in_hospital", "elective"] {
+    for key in ["stay", "dies_in_hospital", "elective", "instead_of_admission", "leaves_bed_queue"] {
         if setup.has(&path.key(key)) {
             let what = format!("people who enter by \"{word}\" have no acute stay, so no \"{key}\"");
             found.fault(setup.fault(&path.key(key), what).expected("it to be left out"));

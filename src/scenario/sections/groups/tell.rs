@@ -1,7 +1,7 @@
 //! Who comes: how many, when, how much days differ, the acute stay, and what people truly need.
 
 use super::words::{Arrivals, Enters, GivesUp, Group, Kind};
-use crate::scenario::explain::kinds::{self, Counted, DAYS, MONTHS, extremes, lengths};
+use crate::scenario::explain::kinds::{self, Counted, DAYS, MONTHS, extremes, lengths, numbers};
 use crate::scenario::explain::teller::{Teller, label};
 use crate::scenario::explain::words::{all_of, capital, figure, more_or_less, number, percent, quoted, span};
 use crate::scenario::values::hours::ClockTime;
@@ -33,6 +33,7 @@ pub fn groups(teller: &mut Teller<'_>) -> Vec<String> {
             None => profile.words(teller, key),
         };
         text += &spread(teller, key, group, mean);
+        text += &diverted(teller, key, group);
         text += &stay(teller, key, group);
         text += &needs(teller, key, group);
         text += &waiting(teller, key, group);
@@ -247,10 +248,14 @@ fn spread(teller: &mut Teller<'_>, key: &str, group: &Group, by_months: Option<f
     let Some(arrivals) = group.arrivals.as_ref().filter(|arrivals| arrivals.daily_counts.is_none()) else {
         return String::new();
     };
+    let batch = arrivals.batch.as_ref().map_or_else(String::new, |batch| {
+        let mark = teller.cite(&[&format!("groups.{key}.arrivals.batch")]);
+        format!(" They come together, {} at a time{mark}.", numbers(&batch.draw))
+    });
     let ratio = arrivals.variance_over_mean().0;
     let mean = by_months.unwrap_or(arrivals.per_day().0);
     if ratio <= 1.0 {
-        return " Days differ as chance alone makes them.".to_owned();
+        return batch + " Days differ as chance alone makes them.";
     }
     let sd = (ratio * mean).sqrt();
     let mark = teller.cite(&[&format!("groups.{key}.arrivals.variance_over_mean")]);
@@ -270,10 +275,47 @@ fn spread(teller: &mut Teller<'_>, key: &str, group: &Group, by_months: Option<f
     } else {
         String::new()
     };
-    format!(
-        " Days differ more than chance alone makes them (the variance is {} times the mean{mark}){days}{whose}.",
-        number(ratio)
-    )
+    batch
+        + &format!(
+            " Days differ more than chance alone makes them (the variance is {} times the mean{mark}){days}{whose}.",
+            number(ratio)
+        )
+}
+
+/// Who is looked after instead of being admitted, and who leaves the queue for a bed.
+fn diverted(teller: &mut Teller<'_>, key: &str, group: &Group) -> String {
+    let mut text = String::new();
+    for (service, one) in group.instead_of_admission.iter().flatten() {
+        let at = format!("groups.{key}.instead_of_admission.{service}");
+        let mark = teller.cite(&[&at, &format!("{at}.share"), &format!("{at}.waits")]);
+        let who = if one.share().0 >= 1.0 { "All".to_owned() } else { percent(one.share().0) };
+        let within = if one.waits().days > 0.0 {
+            format!("within {}", span(one.waits().days, 4))
+        } else {
+            "at once".to_owned()
+        };
+        text += &format!(
+            " {who} of those who come are turned to {}: who can start there {within} is looked after there instead of \
+             in an acute bed, and who cannot is admitted as ever{mark}.",
+            label(&teller.names.services, service)
+        );
+    }
+    if let Some(leaves) = &group.leaves_bed_queue {
+        let at = format!("groups.{key}.leaves_bed_queue");
+        let paths = ["", ".after", ".share", ".per_day"].map(|word| format!("{at}{word}"));
+        let mark = teller.cite(&paths.iter().map(String::as_str).collect::<Vec<_>>());
+        let who = if leaves.share().0 >= 1.0 { "all".to_owned() } else { percent(leaves.share().0) };
+        let after = if leaves.after().days > 0.0 {
+            format!("after {} in the queue for a bed", span(leaves.after().days, 4))
+        } else {
+            "where there is no bed at once".to_owned()
+        };
+        let rate = leaves.per_day.map_or_else(String::new, |rate| {
+            format!(", not all then but from then on at a rate of {} a day", figure(rate.0, 3))
+        });
+        text += &format!(" Of the emergencies, {after} {who} go home untreated{rate}{mark}.");
+    }
+    text
 }
 
 fn stay(teller: &mut Teller<'_>, key: &str, group: &Group) -> String {

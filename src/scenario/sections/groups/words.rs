@@ -7,7 +7,7 @@ use crate::scenario::text::fault::Found;
 use crate::scenario::text::node::Node;
 use crate::scenario::text::path::Path;
 use crate::scenario::values::definitions::{Definitions, Describe};
-use crate::scenario::values::distribution::Lengths;
+use crate::scenario::values::distribution::{Lengths, Numbers};
 use crate::scenario::values::duration::Duration;
 use crate::scenario::values::hours::ClockTime;
 use crate::scenario::values::quantities::{Chance, Factor, Rate, Share, VarianceOverMean, Weight};
@@ -42,6 +42,30 @@ vocabulary! {
         traits: Map<Share>,
         /// How planned people wait and are cancelled.
         elective: Elective,
+        /// Services that look after a share of these people instead of their being admitted, if they can.
+        instead_of_admission: Map<InsteadOfAdmission>,
+        /// Emergencies who go home untreated, as they have no bed.
+        leaves_bed_queue: LeavesBedQueue,
+    }
+    /// Who is turned on arrival to this service from home, and is admitted only where it has no place in time.
+    InsteadOfAdmission {
+        /// The share of the group's people who are turned to it; all shares of a group sum to at most 1.
+        share: Share = Share(1.0),
+        /// How long they wait at home for its place before they queue for an acute bed.
+        waits: Duration = Duration::ZERO,
+        /// Explanations.
+        notes: Anything => people,
+    }
+    /// Emergencies who leave the queue for an acute bed by themselves.
+    LeavesBedQueue {
+        /// How long they wait before.
+        after: Duration = Duration::ZERO,
+        /// The share of them who then leave.
+        share: Share = Share(1.0),
+        /// The rate a day at which these do it from then on; left out: at once.
+        per_day: Rate,
+        /// Explanations.
+        notes: Anything => people,
     }
     /// How many people arrive, and when.
     Arrivals {
@@ -57,6 +81,9 @@ vocabulary! {
         by_bank_holiday: Factor = Factor(1.0),
         /// Variance ÷ mean of the day's count, 1 or more: 1 is Poisson.
         variance_over_mean: VarianceOverMean = VarianceOverMean(1.0),
+        /// How many people come together, at the same moment: whole numbers from 1 to 1,000. `per_day` stays the number of
+        /// people; `variance_over_mean` is that of the number of batches.
+        batch: Numbers,
         /// Whether the group has day factors of its own; else all groups share them.
         per_group: bool = false,
         /// A CSV file with each day's rate.

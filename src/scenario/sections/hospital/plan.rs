@@ -4,10 +4,11 @@ use super::daily_return::{DailyReturn, daily_return};
 use super::words;
 use crate::base::{Indexed, Limit, Position, Span, Time, Timetable};
 use crate::scenario::build::amounts::{is_closed, people};
-use crate::scenario::build::hours::within;
+use crate::scenario::build::hours::{Opening, within};
 use crate::scenario::build::index::HOME;
 use crate::scenario::build::kept::{Of, kept};
 use crate::scenario::build::setup::Setup;
+use crate::scenario::build::week::weeks;
 use crate::scenario::plan::index::PathwayIndex;
 use crate::scenario::plan::kept::Kept;
 use crate::scenario::sections::pathways::plan::pathway;
@@ -110,12 +111,17 @@ pub fn hospital(setup: Setup<'_>, found: &mut Found) -> Hospital {
     Hospital {
         kept: kept(setup, &path.key("kept"), typed.kept.as_ref(), Of::Beds, &beds, found),
         beds,
-        admits: within(setup, None, true, |day| !is_closed(setup, typed.beds.as_ref(), day)),
-        rounds: rounds.map(|rounds| board_rounds(setup, rounds)).unwrap_or_default(),
+        admits: within(setup, &Opening::Always, true, |day| {
+            !is_closed(setup, typed.beds.as_ref(), day.unwrap_or(0))
+        }),
+        rounds: rounds.map(|rounds| board_rounds(setup, rounds, found)).unwrap_or_default(),
         round_spread: rounds.and_then(|rounds| rounds.spread).map_or(0.0, |spread| spread.0),
         discharge_hours: match &typed.discharge_hours {
             None => Timetable::constant(true),
-            hours => within(setup, hours.as_ref(), false, |_| true),
+            hours => {
+                let hours = Opening::new(setup, &path.key("discharge_hours"), hours.as_ref(), found);
+                within(setup, &hours, false, |_| true)
+            }
         },
         turnaround: typed.turnaround.map_or(Span::ZERO, |t| Span::from_days(t.days)),
         escalation: escalation(setup, typed, found),
@@ -156,11 +162,11 @@ fn escalation(setup: Setup<'_>, typed: &words::Hospital, found: &mut Found) -> E
     Escalation { beds, open_above, close_below }
 }
 
-fn board_rounds(setup: Setup<'_>, typed: &words::Rounds) -> Vec<BoardRound> {
+fn board_rounds(setup: Setup<'_>, typed: &words::Rounds, found: &mut Found) -> Vec<BoardRound> {
+    let weeks = weeks(setup, &Path::of("hospital.board_rounds"), &typed.days, found);
     let mut all = Vec::new();
     for number in 0..setup.calendar.days_to_end() {
-        let day = setup.calendar.day(number);
-        let Some(rounds) = typed.days.on(day.weekday, day.bank_holiday) else { continue };
+        let Some(rounds) = weeks.on(setup.calendar, i64::from(number)) else { continue };
         let reach = rounds.reach().0 * setup.effects.reach(number as usize);
         let mut times = rounds.at.clone().unwrap_or_default();
         times.sort_unstable();

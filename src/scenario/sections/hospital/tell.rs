@@ -3,7 +3,7 @@
 use super::words::{DayRounds, Hospital};
 use crate::base::Time;
 use crate::scenario::explain::kept::kept;
-use crate::scenario::explain::kinds::{amount, by_day, hours, time};
+use crate::scenario::explain::kinds::{amount, by_day, changes, hours, time};
 use crate::scenario::explain::teller::Teller;
 use crate::scenario::explain::words::{all_of, capital, count, date, figure, number, percent, span};
 
@@ -44,7 +44,7 @@ pub fn hospital(teller: &mut Teller<'_>) -> Vec<String> {
     items.extend(rounds(teller, typed));
     if let Some(open) = &typed.discharge_hours {
         let mark = teller.cite(&["hospital.discharge_hours"]);
-        items.push(format!("People leave the ward {}{mark}.", hours(open)));
+        items.push(format!("People leave the ward {}{mark}.", hours(open, &calendar)));
     } else {
         items.push("People may leave the ward at any hour.".to_owned());
     }
@@ -109,11 +109,14 @@ fn rounds(teller: &mut Teller<'_>, typed: &Hospital) -> Vec<String> {
     let Some(rounds) = &typed.board_rounds else {
         return vec![format!("When the acute stay is over, the patient {READY}.")];
     };
-    let say = |day: &DayRounds| {
+    let times_of = |day: &DayRounds| {
         let mut times = day.at.clone().unwrap_or_default();
         times.sort_unstable();
         times.dedup();
-        let times: Vec<String> = times.into_iter().map(time).collect();
+        times
+    };
+    let say = |day: &DayRounds| {
+        let times: Vec<String> = times_of(day).into_iter().map(time).collect();
         let reach = day.reach().0;
         let once = match times.len() {
             0 | 1 => format!("finds {}", percent_of(reach)),
@@ -125,9 +128,23 @@ fn rounds(teller: &mut Teller<'_>, typed: &Hospital) -> Vec<String> {
         };
         format!(" at {} ({once})", all_of(&times))
     };
-    let said: Vec<String> =
-        by_day(&rounds.days, say).into_iter().map(|(days, rounds)| format!("{days}{rounds}")).collect();
-    let said = said.join("; ");
+    // A change may name times or reach alone.
+    let say_changed = |day: &DayRounds| {
+        let times = times_of(day).into_iter().map(time).collect::<Vec<_>>();
+        let at = match &day.at {
+            None => String::new(),
+            Some(_) if times.is_empty() => " none".to_owned(),
+            Some(_) => format!(" at {}", all_of(&times)),
+        };
+        at + &day.reach.map_or_else(String::new, |reach| format!(" (each finds {})", percent_of(reach.0)))
+    };
+    let join = |said: &[(String, String)]| {
+        said.iter().map(|(days, rounds)| format!("{days}{rounds}")).collect::<Vec<_>>().join("; ")
+    };
+    let at_first = if rounds.days.changes.is_empty() { "" } else { " at first" };
+    let said = join(&by_day(&rounds.days.days, say))
+        + at_first
+        + &changes(&rounds.days, &teller.plan.calendar, say_changed, join);
     let mark = teller.cite(&["hospital.board_rounds"]);
     let mut items = vec![
         format!(

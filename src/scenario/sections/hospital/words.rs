@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::scenario::schema::kinds::by_day_with;
+use crate::scenario::schema::kinds::{by_day_with, dated_days};
 use crate::scenario::sections::services::words::Kept;
 use crate::scenario::text::fault::Found;
 use crate::scenario::text::node::Node;
@@ -10,9 +10,10 @@ use crate::scenario::text::path::Path;
 use crate::scenario::values::amount::{Amount, Beds, Counted};
 use crate::scenario::values::definitions::{Definitions, Describe, described, or_null};
 use crate::scenario::values::duration::Duration;
-use crate::scenario::values::hours::{ByDay, ClockTime, Hours};
+use crate::scenario::values::hours::{ClockTime, Hours};
 use crate::scenario::values::quantities::{Chance, Count, Factor, LogSpread, Power, Share, Spread};
 use crate::scenario::values::table::{Anything, Decode, Map, field, map, vocabulary};
+use crate::scenario::values::week::{ByDay, CHANGES, Comes, Laid, Week, named_days};
 
 vocabulary! {
     /// The hospital.
@@ -89,14 +90,24 @@ impl Escalation {
     }
 }
 
+impl Laid for DayRounds {
+    /// A change names times, reach or both.
+    fn over(&self, before: Option<&Self>) -> Self {
+        Self {
+            at: self.at.clone().or_else(|| before?.at.clone()),
+            reach: self.reach.or_else(|| before?.reach),
+        }
+    }
+}
+
 /// The most board rounds of a day.
 pub const MOST_ROUNDS: usize = 48;
 
 /// Board rounds by day, and how much days differ.
 #[derive(Clone, Debug, Default)]
 pub struct Rounds {
-    /// By day; days not named: none.
-    pub days: ByDay<DayRounds>,
+    /// By day, with dated changes; days not named: none.
+    pub days: Week<DayRounds>,
     /// The standard deviation of the day's shift of the reach, as a logit.
     pub spread: Option<Spread>,
 }
@@ -105,7 +116,24 @@ impl Decode for Rounds {
     fn decode(node: &Node, path: &Path, found: &mut Found) -> Option<Self> {
         let entries = map(node, path, found)?;
         let spread = field(entries, "spread", path, found);
-        let days: ByDay<DayRounds> = ByDay::read(entries, &["spread"], path, found);
+        let days: Week<DayRounds> = Week::read(node, &["spread"], Comes::AtOnce, named_days, path, found);
+        let mut now = days.days.clone();
+        for (i, change) in days.changes.iter().enumerate() {
+            now = change.to.over(&now);
+            let is_without = |day: Option<&DayRounds>| day.is_some_and(|day| day.at.is_none());
+            let named = change.to.week.iter().zip(&now.week).filter(|(named, _)| named.is_some());
+            if named.map(|(_, now)| now.as_ref()).any(is_without)
+                || change.to.bank_holiday.is_some() && is_without(now.bank_holiday.as_ref())
+            {
+                let at = path.key(CHANGES).index(i).key("to");
+                found.wrong(
+                    node,
+                    &at,
+                    "a day that had no round is given no times",
+                    "\"at\", as in [\"09:30\"]",
+                );
+            }
+        }
         if days.values().any(|d| d.at.as_ref().is_some_and(|at| at.len() > MOST_ROUNDS)) {
             let what = format!("there are more than {MOST_ROUNDS} rounds on a day");
             found.wrong(node, path, what, format!("at most {MOST_ROUNDS}"));
@@ -126,7 +154,9 @@ impl Describe for Rounds {
                 "How much whole days differ: the standard deviation of a shift of the day's reach, as a logit; left \
                  out: 0.",
             );
-            let mut rounds = by_day_with::<DayRounds>(all, &[("spread", spread)]);
+            let days = ByDay::<DayRounds>::describe(all);
+            let changes = dated_days(all, days);
+            let mut rounds = by_day_with::<DayRounds>(all, &[("spread", spread), (CHANGES, changes)]);
             rounds["title"] = "board rounds".into();
             rounds["description"] = "Board rounds by day; on days that are not named there is none.".into();
             rounds

@@ -1,12 +1,13 @@
 //! The hub of a plan: whom it sees, who works in it, and what it decides; and how it is built and checked.
 
 use super::words;
-use crate::base::{Distribution, Indexed, Position, Span};
+use crate::base::{Distribution, Indexed, NameHash, Position, Span};
 use crate::scenario::build::index::NameOf;
 use crate::scenario::build::profile::cumulative;
 use crate::scenario::build::setup::Setup;
 use crate::scenario::build::work::{Typed, work};
 use crate::scenario::plan::index::{PathwayIndex, Set};
+use crate::scenario::plan::who::Who;
 use crate::scenario::plan::work::Work;
 use crate::scenario::text::fault::Found;
 use crate::scenario::text::path::Path;
@@ -27,6 +28,19 @@ pub struct Hub {
     pub assessment: Distribution,
     /// For each need: cumulative share and pathway decided; the last share is 1.
     pub decides: Indexed<PathwayIndex, Vec<(f64, PathwayIndex)>>,
+    /// Whose need is a smaller one; the first that holds counts.
+    pub right_sizing: Vec<RightSizing>,
+}
+
+/// Whose need is found to be a smaller one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RightSizing {
+    /// Its name as typed, hashed.
+    pub name: NameHash,
+    /// Whom it concerns, by what they would otherwise need.
+    pub concerns: Who,
+    /// What they then need.
+    pub to: PathwayIndex,
 }
 
 /// What the hub sees where nothing is said, as far as it exists.
@@ -68,7 +82,34 @@ pub fn hub(setup: Setup<'_>, found: &mut Found) -> Hub {
         work,
         assessment: assessment.draw,
         decides: decides(setup, &path.key("wrong_pathway"), typed, found),
+        right_sizing: right_sizing(setup, &path.key("right_sizing"), typed, found),
     }
+}
+
+/// Whose need is a smaller one.
+fn right_sizing(setup: Setup<'_>, path: &Path, typed: &words::Hub, found: &mut Found) -> Vec<RightSizing> {
+    let mut all = Vec::new();
+    for (name, rule) in typed.right_sizing.iter().flatten() {
+        let path = path.key(name);
+        let (at, from) = (path.key("to"), path.key("concerns"));
+        let concerns = setup.concerned(rule.concerns.as_ref(), &from, found);
+        let Some(to) = &rule.to else {
+            if !found.is_faulty(&at) {
+                found.fault(
+                    setup.fault(&path, "\"to\" is missing").expected("the pathway that they then need"),
+                );
+            }
+            continue;
+        };
+        let Some(to) = setup.find(NameOf::Pathway, to, &at, found).map(PathwayIndex::at) else { continue };
+        let listed = rule.concerns.as_ref().and_then(|concerns| concerns.pathways.as_ref());
+        if listed.is_some() && concerns.pathways.has(to) {
+            found.fault(setup.fault(&at, "these need this pathway anyway").expected("another one"));
+            continue;
+        }
+        all.push(RightSizing { name: NameHash::of(name), concerns, to });
+    }
+    all
 }
 
 fn seen_by_default(setup: Setup<'_>) -> Set<PathwayIndex> {

@@ -6,6 +6,7 @@ use crate::scenario::explain::kinds::{amount, counted, hours, lengths, staff};
 use crate::scenario::explain::teller::{Teller, label};
 use crate::scenario::explain::words::{all_of, any_of, percent, quoted, span};
 use crate::scenario::plan::index::PathwayIndex;
+use crate::scenario::sections::steps::tell::concerned;
 use crate::scenario::values::duration::Unit;
 
 /// The hub.
@@ -41,6 +42,12 @@ pub fn hub(teller: &mut Teller<'_>) -> Vec<String> {
         let mark = teller.cite(&[&format!("hub.wrong_pathway.{need}")]);
         items.push(format!("Of those who need {need_said}, {} instead{mark}.", all_of(&shares)));
     }
+    for (key, rule) in typed.right_sizing.iter().flatten() {
+        let mark = teller.cite(&[&format!("hub.right_sizing.{key}")]);
+        let to = quoted(&label(&teller.names.pathways, rule.to.as_deref().unwrap_or_default()));
+        let who = concerned(teller, rule.concerns.as_ref(), "who would otherwise need");
+        items.push(format!("Right-sizing: from hospital, {who} need {to} instead{mark}."));
+    }
     items
 }
 
@@ -55,7 +62,7 @@ fn work(teller: &mut Teller<'_>, typed: &Hub) -> String {
     };
     if let Some(open) = &typed.hours {
         let mark = teller.cite(&["hub.hours"]);
-        text += &format!(" It is open {}{mark}.", hours(open));
+        text += &format!(" It is open {}{mark}.", hours(open, &calendar));
     }
     if let Some(limit) = &typed.per_day {
         let mark = teller.cite(&["hub.per_day"]);

@@ -1,10 +1,12 @@
 //! The words of the hub that decides pathways.
 
+use crate::scenario::sections::steps::words::Concerns;
 use crate::scenario::values::amount::{Amount, PerDay};
 use crate::scenario::values::distribution::Lengths;
 use crate::scenario::values::duration::Duration;
-use crate::scenario::values::hours::{Hours, Staff};
+use crate::scenario::values::hours::Hours;
 use crate::scenario::values::quantities::{Pounds, Share};
+use crate::scenario::values::roster::Staff;
 use crate::scenario::values::table::{Anything, Map, vocabulary};
 
 vocabulary! {
@@ -30,6 +32,17 @@ vocabulary! {
         assessment: Lengths,
         /// For each need the shares decided otherwise.
         wrong_pathway: Map<Map<Share>>,
+        /// Who needs less than would otherwise be decided: rules by name. The first in the order of names holds.
+        right_sizing: Map<RightSizing>,
+    }
+    /// Whose need is found to be a smaller one, as nobody else's is.
+    RightSizing {
+        /// Explanations.
+        notes: Anything => people,
+        /// Whom it concerns, by what they would otherwise need; left out: everyone.
+        concerns: Concerns,
+        /// The pathway that they then need.
+        to: String,
     }
     /// Whom the hub may work on before they are ready.
     Ahead {

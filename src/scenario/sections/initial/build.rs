@@ -102,6 +102,12 @@ fn service(
     let (mut from_hospital, mut total) = (0.0, 0.0);
     let listed = |services: &[ServiceIndex]| services.contains(&ServiceIndex::at(s));
     // A service that only follows another one has people of those who may come to that.
+    let diverts = plan.diversions.iter().any(|one| one.service() == Some(ServiceIndex::at(s)));
+    let no_queue = diverts && !plan.pathways.iter().any(|pathway| listed(&pathway.services));
+    if no_queue && queue > 0 && !found.is_faulty(path) {
+        let fault = setup.fault(&path.key("queue"), "no pathway leads here, so no one queues for it");
+        found.fault(fault.expected("no \"queue\""));
+    }
     let follows = plan.onward.all().any(|f| listed(&f.service))
         && !plan.pathways.iter().any(|pathway| listed(&pathway.services));
     if follows && queue > 0 && !found.is_faulty(path) {
@@ -116,7 +122,8 @@ fn service(
             below = upto;
             let services = &plan.pathways[p].services;
             let lists = listed(services) || follows && !services.is_empty();
-            let taken = if lists { accepted_share(plan, g, p, &plan.services[s].accepts) } else { 0.0 };
+            let lists = if lists { 1.0 } else { plan.diverted_to(ServiceIndex::at(s), g, p) };
+            let taken = lists * accepted_share(plan, g, p, &plan.services[s].accepts);
             // With a group given its people are there, however few come.
             let weight = share * taken * if only.is_some() { rate.max(1e-9) } else { rate };
             weights.push((weight, (GroupIndex::at(g), p)));

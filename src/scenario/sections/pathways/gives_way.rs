@@ -25,6 +25,8 @@ pub struct GivesWay {
     pub share: f64,
     /// The rate a day at which they do it from then on; `None`: at once.
     pub per_day: Option<f64>,
+    /// Only where more people than this could take a place in this service and have none.
+    pub queue_above: Option<(ServiceIndex, f64)>,
     /// What they take.
     pub to: Instead,
     /// A factor on the stay in that service.
@@ -77,12 +79,32 @@ pub fn rules(setup: Setup<'_>, pathways: &mut [Pathway], found: &mut Found) -> I
                 from: rule.from(),
                 share: rule.share().0,
                 per_day: rule.per_day.map(|rate| rate.0),
+                queue_above: queue_above(setup, &pathways[p], rule, &path, found),
                 to,
                 stay_factor: rule.stay_factor().0,
             });
         }
     }
     all.into()
+}
+
+/// The queue that must be too long, of a service that these people wait for.
+fn queue_above(
+    setup: Setup<'_>,
+    pathway: &Pathway,
+    rule: &words::GivesWay,
+    path: &Path,
+    found: &mut Found,
+) -> Option<(ServiceIndex, f64)> {
+    let at = path.key("when_queue_above");
+    let typed = rule.when_queue_above.as_ref()?;
+    let (service, people) = typed.given(setup, &at, found)?;
+    if !pathway.services.contains(&service) {
+        let fault = setup.fault(&at.key("service"), "people of this pathway do not wait for it");
+        found.fault(fault.expected("one of the pathway's own services"));
+        return None;
+    }
+    Some((service, people))
 }
 
 /// What a rule leads to; its service joins the lines or the bridges of the pathway.

@@ -72,5 +72,10 @@ fn gives_way(teller: &Teller<'_>, name: &str, rule: &GivesWay) -> String {
     } else {
         String::new()
     };
-    format!(" {name}: {when}, {who} {takes}{rate}{longer}.")
+    let queue = rule.when_queue_above.as_ref().map_or_else(String::new, |queue| {
+        let service = queue.service.as_ref().map_or_else(String::new, |s| label(&teller.names.services, s));
+        let people = queue.people.map_or(0.0, |people| people.0);
+        format!("; only where, counting themselves, more than {} could then take a place in {service} and have none", figure(people, 3))
+    });
+    format!(" {name}: {when}, {who} {takes}{rate}{longer}{queue}.")
 }

@@ -1,5 +1,6 @@
 //! The words of ways out of hospital.
 
+use crate::scenario::sections::triggers::words::QueueAbove;
 use crate::scenario::values::duration::Duration;
 use crate::scenario::values::quantities::{Factor, Rate, Share};
 use crate::scenario::values::table::{Anything, Map, choice, vocabulary};
@@ -35,6 +36,9 @@ vocabulary! {
         share: Share = Share(1.0),
         /// The rate a day at which these do it from then on; left out: at once.
         per_day: Rate,
+        /// Only those at whose time, they themselves included, more people than this could take a place in a service and
+        /// have none; left out: always.
+        when_queue_above: QueueAbove,
         /// A service, a bridge such as an interim bed, or "home": without a service.
         to: String,
         /// A factor on the stay in that service.

@@ -9,7 +9,7 @@ use super::words::{CareRule, Exit};
 use crate::base::working_time::Counting;
 use crate::base::{Distribution, Indexed, Limit, NameHash, Position, Span, Timetable, WorkingTime};
 use crate::scenario::build::amounts::{is_closed, people};
-use crate::scenario::build::hours::within;
+use crate::scenario::build::hours::{Opening, within};
 use crate::scenario::build::index::NameOf;
 use crate::scenario::build::kept::{Of, kept};
 use crate::scenario::build::profile::{check_sum, cumulative};
@@ -168,6 +168,8 @@ pub enum Priority {
     TraitFirst(TraitIndex),
     /// Who has waited longest, where the wait of people referred from home counts times this.
     Ageing(f64),
+    /// By group: how soon after the beginning of its wait somebody should have a place; `None`: last.
+    Due(Indexed<GroupIndex, Option<Span>>),
 }
 
 /// What makes a service a bridge.
@@ -208,9 +210,11 @@ fn service(setup: Setup<'_>, i: usize, key: &str, typed: &words::Service, found:
         let date = setup.calendar.day(day as u32).date;
         !setup.effects.closes(i, day) && !typed.is_closed(setup.calendar.start(), date)
     };
-    let open = within(setup, typed.admits.as_ref(), false, open_on);
-    let starts = starts(setup, i, &path, typed, &open, found);
-    let admits = within(setup, typed.admits.as_ref(), false, |day| {
+    let hours = Opening::new(setup, &path.key("admits"), typed.admits.as_ref(), found);
+    let starts = starts(setup, i, &path, typed, &hours, &open_on, found);
+    // What is so on the first day is so on the day before.
+    let admits = within(setup, &hours, false, |day| {
+        let day = day.unwrap_or(0);
         open_on(day) && !is_closed(setup, typed.starts_per_week.as_ref(), day)
     });
     let limited = typed.places.as_ref().is_some_and(|places| !places.is_unlimited());

@@ -3,7 +3,7 @@
 use super::plan::Priority;
 use super::words;
 use super::words::{PriorityBy, PriorityWord};
-use crate::base::Position;
+use crate::base::{Position, Span};
 use crate::scenario::build::index::NameOf;
 use crate::scenario::build::setup::Setup;
 use crate::scenario::plan::index::TraitIndex;
@@ -25,11 +25,11 @@ pub fn priority(setup: Setup<'_>, path: &Path, typed: &words::Priority, found: &
 }
 
 fn by(setup: Setup<'_>, path: &Path, by: &PriorityBy, found: &mut Found) -> Priority {
-    const KEYS: [&str; 3] = ["group_order", "ageing", "trait_first"];
+    const KEYS: [&str; 4] = ["group_order", "ageing", "trait_first", "due_within"];
     let given = KEYS.iter().filter(|key| setup.has(&path.key(key))).count();
     if given != 1 {
         let what = if given == 0 { "it is not said who comes first" } else { "only one order can hold" };
-        found.fault(setup.fault(path, what).expected("one of group_order, ageing, trait_first"));
+        found.fault(setup.fault(path, what).expected(format!("one of {}", KEYS.join(", "))));
         return Priority::LongestWait;
     }
     if let Some(names) = &by.group_order {
@@ -42,6 +42,15 @@ fn by(setup: Setup<'_>, path: &Path, by: &PriorityBy, found: &mut Found) -> Prio
     }
     if let Some(name) = &by.trait_first {
         return trait_first(setup, &path.key("trait_first"), name, found);
+    }
+    if let Some(targets) = &by.due_within {
+        let mut all = vec![None; setup.index.groups.len()];
+        for (name, within) in targets {
+            if let Some(g) = setup.find(NameOf::Group, name, &path.key("due_within").key(name), found) {
+                all[g] = Some(Span::from_days(within.days));
+            }
+        }
+        return Priority::Due(all.into());
     }
     let factor = by.ageing().0;
     let mut groups = setup.file.groups.iter().flatten();

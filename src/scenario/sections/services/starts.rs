@@ -7,9 +7,9 @@
 
 use super::plan::Starts;
 use super::words::{Service, StartsSpread};
-use crate::base::{Calendar, Limit, Timetable};
+use crate::base::{Calendar, Limit};
 use crate::scenario::build::amounts::{daily, is_closed};
-use crate::scenario::build::hours::on;
+use crate::scenario::build::hours::Opening;
 use crate::scenario::build::setup::Setup;
 use crate::scenario::text::fault::Found;
 use crate::scenario::text::path::Path;
@@ -19,13 +19,15 @@ use crate::scenario::values::amount::Level;
 const LEAST: f64 = 1e-9;
 
 /// The starts of a service that is open in these hours, its closures of starts aside: the share of
-/// a day on which starts are closed is lost, while that of other closed days is left to the open ones.
+/// a day on which starts are closed is lost, while that of other closed days is left to the open ones. Hours over
+/// midnight are of the day on which they begin.
 pub fn starts(
     setup: Setup<'_>,
     service: usize,
     path: &Path,
     typed: &Service,
-    open: &Timetable<bool>,
+    hours: &Opening,
+    open_on: &dyn Fn(usize) -> bool,
     found: &mut Found,
 ) -> Starts {
     let at = path.key("starts_per_week");
@@ -46,7 +48,7 @@ pub fn starts(
         .into_iter()
         .enumerate()
         .map(|(day, level)| match level {
-            _ if !open.opens_on(day as u32) => None,
+            _ if !hours.opens_on(setup.calendar, day) || !open_on(day) => None,
             _ if is_closed(setup, Some(amount), day) => Some(Level::Number(0.0)),
             Level::Number(x) => Some(Level::Number(x * setup.effects.starts(service, day))),
             Level::Unlimited => Some(Level::Unlimited),
@@ -73,8 +75,10 @@ fn days_gone(setup: Setup<'_>, service: usize, typed: &Service) -> Vec<Option<Le
         return vec![None; usize::from(first.weekday)];
     };
     let setup = Setup { calendar: &week, ..setup };
+    // What is wrong with the dates has been told.
+    let hours = Opening::new(setup, &Path::root(), typed.admits.as_ref(), &mut Found::default());
     let open_on = |day: usize| {
-        typed.admits.as_ref().is_none_or(|hours| on(hours, &week, day).is_some())
+        hours.opens_on(&week, day)
             && !typed.is_closed(week.start(), week.day(day as u32).date)
             && !setup.effects.closed_before(service, week.day(day as u32).date)
     };

@@ -1,12 +1,14 @@
 //! Services: how much they can take, whom, when, for how long, and what follows, in sentences.
 
 use super::words::{CareRule, Exit, Priority, PriorityWord, Service, Setting, StartsSpread};
+use crate::scenario::build::diversions::taken_early;
 use crate::scenario::capacities::OfService;
 use crate::scenario::explain::kept::{condition, kept};
 use crate::scenario::explain::kinds::{Counted, amount, hours, lengths, numbers};
 use crate::scenario::explain::teller::{Teller, label, labels};
 use crate::scenario::explain::words::{all_of, number, percent, quoted, span};
 use crate::scenario::values::amount::Level;
+use crate::scenario::values::duration::Duration;
 
 /// What people do or need at an exit.
 const fn at_exit(exit: Exit) -> &'static str {
@@ -107,15 +109,33 @@ fn taken(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
             text += &format!(" It takes only people {whose}.");
         }
     }
+    text += &early(teller, key, service);
     text += &first_in_line(teller, key, service);
     match &service.admits {
         Some(admits) => {
             let mark = teller.cite(&[&at("admits")]);
-            text += &format!(" People may start {}{mark}.", hours(admits));
+            text += &format!(" People may start {}{mark}.", hours(admits, &teller.plan.calendar));
         }
         None => text += " People may start at any hour.",
     }
     text
+}
+
+/// Whom it takes before the acute stay is over.
+fn early(teller: &mut Teller<'_>, key: &str, service: &Service) -> String {
+    let Some((early, by)) = service.takes_early.as_ref().and_then(|early| Some((early, early.by?))) else {
+        return String::new();
+    };
+    let at = format!("services.{key}.takes_early");
+    let mark = teller.cite(&[&at, &format!("{at}.by"), &format!("{at}.share")]);
+    let who = if early.share().0 >= 1.0 { "all".to_owned() } else { percent(early.share().0) };
+    let whose = condition(teller, &taken_early(early)).words("who need");
+    let whose = if whose.is_empty() { "who will live".to_owned() } else { format!("{whose} and will live") };
+    format!(
+        " Of people in an acute bed {whose}, {who} leave for it up to {} before the end of their acute stay, as soon \
+         as it has a place for them; who gets none stays to the end as ever{mark}.",
+        span(by.days, 4)
+    )
 }
 
 /// Who comes first, where it is not who has waited longest.
@@ -139,6 +159,15 @@ fn first_in_line(teller: &mut Teller<'_>, key: &str, service: &Service) -> Strin
                 )
             } else if let Some(name) = &by.trait_first {
                 format!("people marked {} come first", quoted(name))
+            } else if let Some(targets) = &by.due_within {
+                let due = |(group, within): (&String, &Duration)| {
+                    format!("{} within {}", label(&teller.names.groups, group), span(within.days, 3))
+                };
+                let due: Vec<String> = targets.iter().map(due).collect();
+                format!(
+                    "who is nearest to the time by which a place is due, or furthest past it, comes first ({}; others come last)",
+                    due.join(", ")
+                )
             } else {
                 return String::new();
             }

@@ -54,6 +54,8 @@ vocabulary! {
         permanent: bool = false,
         /// Whom it takes; left out: everyone.
         accepts: Accepts,
+        /// Whom it takes from an acute bed before the acute stay is over.
+        takes_early: TakesEarly,
         /// Who comes first in its queue.
         priority: Priority = Priority::Word(PriorityWord::LongestWait),
         /// People at the same time; left out: unlimited.
@@ -98,6 +100,25 @@ vocabulary! {
         longest_stay: Duration,
         /// Where people on the bridge go then.
         falls_back_to: String,
+    }
+    /// Who may leave an acute bed for a service before the acute stay is over, if that has a place.
+    TakesEarly {
+        /// How long before the end of the acute stay at the earliest.
+        by: Duration,
+        /// The share of those who live and whom all of this names.
+        share: Share = Share(1.0),
+        /// Who need one of these pathways.
+        pathways: Vec<String>,
+        /// Of one of these groups.
+        groups: Vec<String>,
+        /// Of none of these groups.
+        not_groups: Vec<String>,
+        /// With every one of these traits.
+        traits: Vec<String>,
+        /// With none of these traits.
+        not_traits: Vec<String>,
+        /// Explanations.
+        notes: Anything => people,
     }
     /// The care that one person needs.
     CarePlan {
@@ -163,6 +184,9 @@ vocabulary! {
         ageing: Factor = Factor(1.0),
         /// People with this trait come first.
         trait_first: String,
+        /// How soon people of a group should have a place: who is nearest to it, or furthest past it, comes first; groups
+        /// not named come last.
+        due_within: Map<Duration>,
     }
 }
 
@@ -214,10 +238,11 @@ impl Decode for Priority {
         if node.entries().is_some() {
             return PriorityBy::decode(node, path, found).map(Self::By);
         }
-        if let Some(key @ ("group_order" | "ageing" | "trait_first")) = node.text() {
+        if let Some(key @ ("group_order" | "ageing" | "trait_first" | "due_within")) = node.text() {
             let example = match key {
                 "group_order" => "{ \"group_order\": [\"first\", \"second\"] }",
                 "ageing" => "{ \"ageing\": 0.5 }",
+                "due_within" => "{ \"due_within\": { \"first\": \"2d\" } }",
                 _ => "{ \"trait_first\": \"end_of_life\" }",
             };
             found.wrong(node, path, format!("\"{key}\" alone says too little"), example);

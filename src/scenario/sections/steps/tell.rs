@@ -1,6 +1,6 @@
 //! Steps on the way out, in sentences.
 
-use super::words::{Step, StepStarts};
+use super::words::{Concerns, Step, StepStarts};
 use crate::scenario::explain::kinds::{Condition, amount, counted, hours, lengths, staff};
 use crate::scenario::explain::teller::{Teller, label, labels, quoted_pathways};
 use crate::scenario::explain::words::{percent, quoted};
@@ -39,26 +39,8 @@ fn step(teller: &mut Teller<'_>, key: &str, step: &Step) -> String {
         StepStarts::Decision => ("when it is decided where they go", "who are sent to"),
         StepStarts::Offer => ("when they are offered a place", "who are sent to"),
     };
-    let (who, mark) = match &step.concerns {
-        None => ("everyone".to_owned(), String::new()),
-        Some(concerns) => {
-            let condition = Condition {
-                pathways: quoted_pathways(teller, concerns.pathways.as_ref()),
-                groups: labels(&teller.names.groups, concerns.groups.as_ref()),
-                not_groups: labels(&teller.names.groups, concerns.not_groups.as_ref()),
-                traits: concerns.traits.clone().unwrap_or_default(),
-                not_traits: concerns.not_traits.clone().unwrap_or_default(),
-            };
-            let share = concerns.share.filter(|share| share.0 < 1.0);
-            let whose = condition.words(on);
-            let who = match (share, whose.is_empty()) {
-                (None, _) => format!("people {whose}"),
-                (Some(share), true) => format!("{} of people", percent(share.0)),
-                (Some(share), false) => format!("{} of people {whose}", percent(share.0)),
-            };
-            (who, teller.cite(&[&at("concerns")]))
-        }
-    };
+    let who = concerned(teller, step.concerns.as_ref(), on);
+    let mark = if step.concerns.is_some() { teller.cite(&[&at("concerns")]) } else { String::new() };
     let mut text = format!("{}: for {who}{mark}; it begins {begins}.", label(&teller.names.steps, key));
     if let Some(takes) = &step.takes {
         let mark = teller.cite(&[&at("takes")]);
@@ -79,7 +61,7 @@ fn step(teller: &mut Teller<'_>, key: &str, step: &Step) -> String {
     }
     if let Some(open) = &step.hours {
         let mark = teller.cite(&[&at("hours")]);
-        text += &format!(" Open: {}{mark}.", hours(open));
+        text += &format!(" Open: {}{mark}.", hours(open, &calendar));
     }
     if let Some(limit) = &step.per_day {
         let mark = teller.cite(&[&at("per_day")]);
@@ -90,4 +72,23 @@ fn step(teller: &mut Teller<'_>, key: &str, step: &Step) -> String {
         text += &format!(" In the national return it counts as {}.", quoted(group.word()));
     }
     text
+}
+
+/// Whom something concerns, in words.
+pub fn concerned(teller: &Teller<'_>, typed: Option<&Concerns>, on: &str) -> String {
+    let Some(concerns) = typed else { return "everyone".to_owned() };
+    let condition = Condition {
+        pathways: quoted_pathways(teller, concerns.pathways.as_ref()),
+        groups: labels(&teller.names.groups, concerns.groups.as_ref()),
+        not_groups: labels(&teller.names.groups, concerns.not_groups.as_ref()),
+        traits: concerns.traits.clone().unwrap_or_default(),
+        not_traits: concerns.not_traits.clone().unwrap_or_default(),
+    };
+    let share = concerns.share.filter(|share| share.0 < 1.0);
+    let whose = condition.words(on);
+    match (share, whose.is_empty()) {
+        (None, _) => format!("people {whose}"),
+        (Some(share), true) => format!("{} of people", percent(share.0)),
+        (Some(share), false) => format!("{} of people {whose}", percent(share.0)),
+    }
 }

@@ -2,8 +2,9 @@
 
 use crate::scenario::values::amount::{Amount, PerDay};
 use crate::scenario::values::distribution::Lengths;
-use crate::scenario::values::hours::{Hours, Staff};
+use crate::scenario::values::hours::Hours;
 use crate::scenario::values::quantities::{Count, Pounds, Share};
+use crate::scenario::values::roster::Staff;
 use crate::scenario::values::table::{Anything, choice, vocabulary};
 
 vocabulary! {

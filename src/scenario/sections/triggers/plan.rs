@@ -121,15 +121,27 @@ fn condition(
     if let Some(above) = typed.bed_queue_above {
         return Some((Measure::BedQueue, above.0));
     }
-    let at = path.key("queue_above");
     let queue = typed.queue_above.as_ref()?;
-    for (key, what) in [("service", "the service waited for"), ("people", "how many people")] {
-        if !setup.has(&at.key(key)) {
-            found.fault(setup.fault(&at, format!("\"{key}\" is left out")).expected(what));
+    let (service, people) = queue.given(setup, &path.key("queue_above"), found)?;
+    Some((Measure::Queue(service), people))
+}
+
+impl words::QueueAbove {
+    /// The service waited for and how many people are too many, both of which must be given.
+    pub(crate) fn given(
+        &self,
+        setup: Setup<'_>,
+        at: &Path,
+        found: &mut Found,
+    ) -> Option<(ServiceIndex, f64)> {
+        for (key, what) in [("service", "the service waited for"), ("people", "how many people")] {
+            if !setup.has(&at.key(key)) {
+                found.fault(setup.fault(at, format!("\"{key}\" is left out")).expected(what));
+            }
         }
+        let service = setup.find(NameOf::Service, self.service.as_ref()?, &at.key("service"), found)?;
+        Some((ServiceIndex::at(service), self.people?.0))
     }
-    let service = setup.find(NameOf::Service, queue.service.as_ref()?, &at.key("service"), found)?;
-    Some((Measure::Queue(ServiceIndex::at(service)), queue.people?.0))
 }
 
 fn adds(setup: Setup<'_>, path: &Path, typed: Option<&words::Adds>, found: &mut Found) -> Option<Adds> {
