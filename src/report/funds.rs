@@ -128,7 +128,7 @@ pub(super) struct Beside<'a> {
 /// What of an option's changes has no price and is paid by a fund.
 fn changes_without_price(base: &Scenario, option: &Scenario, fund: &str) -> Vec<String> {
     let typed = option.file.funds.as_ref().and_then(|all| all.get(fund));
-    let paid = typed.map(paid_for).unwrap_or_default();
+    let paid = typed.map(|typed| paid_for(&option.file, typed)).unwrap_or_default();
     let concerns = |path: &str| {
         paid.iter().any(|own| {
             path == own
