@@ -174,8 +174,8 @@ pub(super) fn of_options(
             let mark = if unknown.is_empty() { "" } else { " (not all priced)" };
             grid.row(std::iter::once(format!("{}{mark}", option.label)).chain(cells(found)).collect());
             if !unknown.is_empty() {
-                let named = in_a_row(&unknown);
-                said.push(format!("With “{}” it is not priced what this takes: {named}.", option.label));
+                let what = in_a_row(&unknown);
+                said.push(format!("With “{}” it is not priced what this takes: {what}.", option.label));
             }
             all_over.extend(over.map(|by| (format!("with “{}”", option.label), by)));
         }

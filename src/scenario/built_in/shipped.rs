@@ -51,8 +51,5 @@ pub(super) const SCENARIOS: &[(&str, &str)] = files![
 ];
 
 /// What stands beside them: files that they name.
-pub(super) const BESIDE: &[(&str, &str)] = files![
-    "forecast-from-today.csv",
-    "milton-keynes-found.csv",
-    "milton-keynes-months.csv",
-];
+pub(super) const BESIDE: &[(&str, &str)] =
+    files!["forecast-from-today.csv", "milton-keynes-found.csv", "milton-keynes-months.csv",];
