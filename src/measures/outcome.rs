@@ -195,6 +195,8 @@ outcomes! {
             "all that has a unit cost, in pounds: core beds by their days in use where `acute_bed_day` is given, else by the days they are open. A freed bed is filled again; no money comes back";
         CostSpent: "cost_spent", "£", Lower, "Spent on services, places, open beds and staff",
             "what has to be spent on services, places, set-up, open beds and staff: without acute and escalation bed-days in use";
+        BedWaitDeaths: "bed_wait_deaths", "people", Lower, "Deaths that follow from long waits for a bed, expected",
+            "emergencies who got in after a wait longer than `hospital.bed_wait_harm.over` times the share that is harmed by it: expected extra deaths by a published figure, not deaths of the run; none where no figure is given";
     }
     /// Outcomes of each pathway, by the pathway decided, and of each group of people.
     Leavers as LEAVERS {
