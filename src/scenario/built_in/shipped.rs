@@ -9,9 +9,11 @@ macro_rules! files {
 }
 
 /// The baseline first, then what extends it, by name.
+#[rustfmt::skip]
 pub(super) const SCENARIOS: &[(&str, &str)] = files![
     "milton-keynes.json",
     "academy.json",
+    "admission-avoidance.json",
     "bed-stock.json",
     "before-the-hub.json",
     "bridging.json",
@@ -30,6 +32,7 @@ pub(super) const SCENARIOS: &[(&str, &str)] = files![
     "more-acute-beds.json",
     "more-recuperation-beds.json",
     "no-feedback.json",
+    "no-same-day-care.json",
     "ot-triage.json",
     "out-of-area.json",
     "partly-pooled-p2-beds.json",
@@ -43,6 +46,7 @@ pub(super) const SCENARIOS: &[(&str, &str)] = files![
     "step-up-ring-fenced.json",
     "transport.json",
     "trusted-assessor.json",
+    "virtual-ward.json",
     "ward-therapy.json",
     "weekend-hub.json",
     "winter-replayed.json",
@@ -51,5 +55,9 @@ pub(super) const SCENARIOS: &[(&str, &str)] = files![
 ];
 
 /// What stands beside them: files that they name.
-pub(super) const BESIDE: &[(&str, &str)] =
-    files!["forecast-from-today.csv", "milton-keynes-found.csv", "milton-keynes-months.csv",];
+#[rustfmt::skip]
+pub(super) const BESIDE: &[(&str, &str)] = files![
+    "forecast-from-today.csv",
+    "milton-keynes-found.csv",
+    "milton-keynes-months.csv",
+];
