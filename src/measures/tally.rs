@@ -252,6 +252,7 @@ impl Recorder<'_> {
             let (running, once) = match payee {
                 Payee::Service(s) => self.running_and_set_up(s),
                 Payee::Step(step) => (self.cost_of(Desk::Step(step)), 0.0),
+                Payee::Programme(programme) => (programme.per_day * self.measured_days(), programme.once),
                 Payee::Hub => (self.cost_of(Desk::Hub), 0.0),
                 Payee::EscalationBeds => {
                     let days = self.beyond_core.upto(self.plan.calendar.end()) as f64 / DAY;

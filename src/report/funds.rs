@@ -128,7 +128,7 @@ pub(super) struct Beside<'a> {
 /// What of an option's changes has no price and is paid by a fund.
 fn changes_without_price(base: &Scenario, option: &Scenario, fund: &str) -> Vec<String> {
     let typed = option.file.funds.as_ref().and_then(|all| all.get(fund));
-    let paid = typed.map(paid_for).unwrap_or_default();
+    let paid = typed.map(|typed| paid_for(&option.file, typed)).unwrap_or_default();
     let concerns = |path: &str| {
         paid.iter().any(|own| {
             path == own
@@ -174,8 +174,8 @@ pub(super) fn of_options(
             let mark = if unknown.is_empty() { "" } else { " (not all priced)" };
             grid.row(std::iter::once(format!("{}{mark}", option.label)).chain(cells(found)).collect());
             if !unknown.is_empty() {
-                let named = in_a_row(&unknown);
-                said.push(format!("With “{}” it is not priced what this takes: {named}.", option.label));
+                let what = in_a_row(&unknown);
+                said.push(format!("With “{}” it is not priced what this takes: {what}.", option.label));
             }
             all_over.extend(over.map(|by| (format!("with “{}”", option.label), by)));
         }

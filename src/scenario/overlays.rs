@@ -31,7 +31,7 @@ pub fn beside_base(base: &Path) -> Result<Vec<PathBuf>, Faults> {
         let of =
             |name: &str| Some((format!("{name}{ENDING}"), BuiltIn.read(&format!("{name}{ENDING}")).ok()?));
         let mut found = Found::default();
-        let extends = extends(built_in::names().filter_map(of), |name| name.to_owned(), &mut found);
+        let extends = extends(built_in::names().filter_map(of), ToOwned::to_owned, &mut found);
         found.finish()?;
         let all = over(&extends, &format!("{name}{ENDING}"));
         return Ok(all

@@ -53,6 +53,36 @@ fn a_fund_pays_its_share_of_the_measured_days_as_a_year_and_what_is_set_up_once(
 }
 
 #[test]
+fn a_fund_pays_for_programmes_by_name_or_for_all_that_it_does_not_name() {
+    let mut text = town();
+    text["costs"] = json!({ "programmes": {
+        "course": { "cost_per_year": 1000, "set_up_cost": 70, "paid_by": "council" },
+        "team": { "cost_per_year": 300 } } });
+    text["funds"]["discharge"]["pays_for"] =
+        json!({ "programmes": { "course": 0.5 }, "other_programmes": 1 });
+    let place = Place::with(&[("town.json", &text.to_string())]);
+    place.done("run town.json --runs 2 --out o --charts none");
+    let fund = &place.json("o/results.json")["funds"]["discharge"];
+    // Half of 1,000 and of 70 once, and all of 300.
+    close(&fund["cost_per_year"]["mean"], 535.0 + 300.0);
+    // An overlay's programme is one of the others.
+    place.write(
+        "more.json",
+        json!({ "extends": "town.json", "costs": { "programmes": { "third": { "cost_per_year": 40 } } } })
+            .to_string(),
+    );
+    place.done("run more.json --runs 2 --out p --charts none");
+    close(&place.json("p/results.json")["funds"]["discharge"]["cost_per_year"]["mean"], 875.0);
+    text["funds"]["discharge"]["pays_for"] = json!({ "programmes": { "cours": 0.5 } });
+    place.write("town.json", text.to_string());
+    let told = place.refused("check town.json");
+    assert!(
+        told.contains("there is no programme \"cours\" in \"costs\"; did you mean \"course\"?"),
+        "{told}"
+    );
+}
+
+#[test]
 fn an_option_that_costs_more_than_is_there_overspends_and_one_without_a_price_is_not_priced() {
     let place = Place::with(&[("town.json", &town().to_string())]);
     place.write("more.json", with("/services/team/places", json!(12)).replace("\"Town\"", "\"More places\""));

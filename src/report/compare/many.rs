@@ -34,8 +34,9 @@ pub fn page(all: &Compared<'_>, many: &Many, width: usize) -> Page {
     page.points(standing(all).into_iter().chain(answers(all, &by_pounds)).chain(steady));
     page.part(by_outcome(all, width));
     page.part(by_price(all, &by_pounds, width));
-    let unpriced = without_price(all, &by_pounds);
-    unpriced.iter().for_each(|text| page.paragraph(text));
+    for text in without_price(all, &by_pounds) {
+        page.paragraph(&text);
+    }
     for part in all.funds(true, width) {
         page.part(part);
     }
@@ -94,13 +95,8 @@ fn answers(all: &Compared<'_>, by_pounds: &[(usize, Worth)]) -> Vec<String> {
     if let Some((first, others)) = fewer.split_first() {
         let next: Vec<String> = others.iter().take(NAMED - 1).map(about).collect();
         let next = if next.is_empty() { String::new() } else { format!("; then {}", next.join("; ")) };
-        let sure = if first_is_clear && clear.first() == Some(first) {
-            ""
-        } else if others.is_empty() {
-            ""
-        } else {
-            " Which of them changes it most is not clear."
-        };
+        let is_sure = others.is_empty() || first_is_clear && clear.first() == Some(first);
+        let sure = if is_sure { "" } else { " Which of them changes it most is not clear." };
         told.push(format!("The largest clear fall: {}{next}.{sure}", about(first)));
     }
     let ranked: Vec<&(usize, Worth)> = by_pounds.iter().filter(|(_, worth)| worth.is_ranked()).collect();

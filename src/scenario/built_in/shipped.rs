@@ -9,18 +9,55 @@ macro_rules! files {
 }
 
 /// The baseline first, then what extends it, by name.
+#[rustfmt::skip]
 pub(super) const SCENARIOS: &[(&str, &str)] = files![
     "milton-keynes.json",
+    "academy.json",
+    "admission-avoidance.json",
+    "bed-stock.json",
+    "before-the-hub.json",
     "bridging.json",
+    "care-home-outbreak.json",
+    "carers-payment.json",
+    "discharge-event-week.json",
+    "domiciliary-flex.json",
+    "equipment.json",
+    "faster-triage.json",
     "forecast-from-today.json",
+    "growth-2028.json",
+    "home-first.json",
+    "live-in-care.json",
     "milton-keynes-2023.json",
     "milton-keynes-year.json",
     "more-acute-beds.json",
     "more-recuperation-beds.json",
+    "no-feedback.json",
+    "no-same-day-care.json",
+    "ot-triage.json",
+    "out-of-area.json",
+    "partly-pooled-p2-beds.json",
+    "pooled-p2-beds.json",
+    "reablement-80.json",
+    "receiving-hours.json",
+    "recuperation-hours.json",
+    "right-sizing.json",
     "seven-day.json",
+    "step-down.json",
+    "step-up-ring-fenced.json",
+    "transport.json",
+    "trusted-assessor.json",
+    "virtual-ward.json",
+    "ward-therapy.json",
     "weekend-hub.json",
+    "winter-replayed.json",
+    "winter-severe.json",
     "winter.json",
 ];
 
 /// What stands beside them: files that they name.
-pub(super) const BESIDE: &[(&str, &str)] = files!["forecast-from-today.csv", "milton-keynes-months.csv",];
+#[rustfmt::skip]
+pub(super) const BESIDE: &[(&str, &str)] = files![
+    "forecast-from-today.csv",
+    "milton-keynes-found.csv",
+    "milton-keynes-months.csv",
+];

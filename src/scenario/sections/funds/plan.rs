@@ -5,9 +5,12 @@ use crate::base::Position;
 use crate::scenario::build::index::NameOf;
 use crate::scenario::build::setup::Setup;
 use crate::scenario::plan::index::{ServiceIndex, StepIndex};
+use crate::scenario::sections::costs::plan::Programme;
+use crate::scenario::sections::costs::words::Programme as CostsProgramme;
 use crate::scenario::sections::file::File;
 use crate::scenario::text::fault::Found;
-use crate::scenario::text::path::Path;
+use crate::scenario::text::path::{Path, nearest};
+use crate::scenario::values::table::Map;
 
 /// More funds than anybody accounts to.
 pub const MOST: usize = 64;
@@ -26,12 +29,14 @@ pub struct Fund {
 }
 
 /// What a fund can pay for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Payee {
     /// A service.
     Service(ServiceIndex),
     /// The people on duty for a step.
     Step(StepIndex),
+    /// A programme: its pounds a day, and once.
+    Programme(Programme),
     /// The people on duty in the hub.
     Hub,
     /// Days in escalation beds.
@@ -49,6 +54,7 @@ struct Typed<'f> {
 enum Kind<'f> {
     Service(&'f str),
     Step(&'f str),
+    Programme(&'f str),
     Hub,
     EscalationBeds,
 }
@@ -67,7 +73,8 @@ pub fn funds(setup: Setup<'_>, found: &mut Found) -> Vec<Fund> {
     let mut funds = Vec::new();
     for (key, typed) in all {
         let path = root.key(key);
-        for typed in typed.pays_for.iter().flat_map(|pays| pays_for(pays, &path.key("pays_for"))) {
+        let pays = typed.pays_for.iter().flat_map(|pays| pays_for(setup.file, pays, &path.key("pays_for")));
+        for typed in pays {
             let at = typed.at;
             match paid.iter_mut().find(|(whose, _, _)| *whose == typed.path) {
                 Some((_, share, by)) => {
@@ -92,10 +99,12 @@ fn fund(setup: Setup<'_>, path: &Path, typed: &words::Fund, found: &mut Found) -
         found.fault(setup.fault(path, "\"per_year\" is left out").expected("the pounds for a year"));
     }
     let at = path.key("pays_for");
-    let all: Vec<Typed<'_>> = typed.pays_for.iter().flat_map(|pays| pays_for(pays, &at)).collect();
-    if all.is_empty() && !found.is_faulty(&at) {
+    let all: Vec<Typed<'_>> =
+        typed.pays_for.iter().flat_map(|pays| pays_for(setup.file, pays, &at)).collect();
+    let may = typed.pays_for.as_ref().is_some_and(|pays| pays.other_programmes.is_some());
+    if all.is_empty() && !may && !found.is_faulty(&at) {
         let fault = setup.fault(path, "it pays for nothing");
-        found.fault(fault.expected("\"pays_for\" with services, steps, hub or escalation_beds"));
+        found.fault(fault.expected("\"pays_for\" with services, steps, programmes, hub or escalation_beds"));
     }
     let mut pays = Vec::new();
     for one in &all {
@@ -106,6 +115,7 @@ fn fund(setup: Setup<'_>, path: &Path, typed: &words::Fund, found: &mut Found) -
             Kind::Step(name) => {
                 setup.find(NameOf::Step, name, &one.at, found).map(|s| Payee::Step(StepIndex::at(s)))
             }
+            Kind::Programme(name) => programme(setup, name, &one.at, found).map(Payee::Programme),
             Kind::Hub => Some(Payee::Hub),
             Kind::EscalationBeds => Some(Payee::EscalationBeds),
         };
@@ -122,7 +132,7 @@ fn fund(setup: Setup<'_>, path: &Path, typed: &words::Fund, found: &mut Found) -
 }
 
 /// What is paid for, in the order of the words.
-fn pays_for<'f>(typed: &'f PaysFor, at: &Path) -> Vec<Typed<'f>> {
+fn pays_for<'f>(file: &'f File, typed: &'f PaysFor, at: &Path) -> Vec<Typed<'f>> {
     let mut all = Vec::new();
     for (key, share) in typed.services.iter().flatten() {
         all.push(Typed {
@@ -139,6 +149,25 @@ fn pays_for<'f>(typed: &'f PaysFor, at: &Path) -> Vec<Typed<'f>> {
             share: share.0,
             kind: Kind::Step(key),
         });
+    }
+    let named = |key: &str| typed.programmes.as_ref().is_some_and(|named| named.contains_key(key));
+    for (key, share) in typed.programmes.iter().flatten() {
+        all.push(Typed {
+            path: format!("costs.programmes.{key}"),
+            at: at.key("programmes").key(key),
+            share: share.0,
+            kind: Kind::Programme(key),
+        });
+    }
+    if let Some(share) = typed.other_programmes {
+        for key in programmes(file).map(|all| all.keys()).into_iter().flatten().filter(|key| !named(key)) {
+            all.push(Typed {
+                path: format!("costs.programmes.{key}"),
+                at: at.key("other_programmes"),
+                share: share.0,
+                kind: Kind::Programme(key),
+            });
+        }
     }
     let mut one = |path: &str, share: Option<f64>, kind| {
         let typed = share.map(|share| Typed { path: path.to_owned(), at: at.key(path), share, kind });
@@ -162,6 +191,8 @@ fn is_priced(file: &File, kind: &Kind<'_>) -> bool {
             let step = file.steps.as_ref().and_then(|all| all.get(*key));
             step.is_some_and(|step| step.cost_per_hour.is_some())
         }
+        // It says what it costs, be it nothing.
+        Kind::Programme(_) => true,
         Kind::Hub => file.hub.as_ref().is_some_and(|hub| hub.cost_per_hour.is_some()),
         Kind::EscalationBeds => file.costs.as_ref().is_some_and(|costs| costs.escalation_bed_day.is_some()),
     }
@@ -169,11 +200,28 @@ fn is_priced(file: &File, kind: &Kind<'_>) -> bool {
 
 /// What a fund pays for that has no price, by dotted key.
 pub fn not_priced(file: &File, typed: &words::Fund) -> Vec<String> {
-    let all = typed.pays_for.iter().flat_map(|pays| pays_for(pays, &Path::root()));
+    let all = typed.pays_for.iter().flat_map(|pays| pays_for(file, pays, &Path::root()));
     all.filter(|one| !is_priced(file, &one.kind)).map(|one| one.path).collect()
 }
 
 /// Every dotted key that a fund pays for.
-pub fn paid_for(typed: &words::Fund) -> Vec<String> {
-    typed.pays_for.iter().flat_map(|pays| pays_for(pays, &Path::root())).map(|one| one.path).collect()
+pub fn paid_for(file: &File, typed: &words::Fund) -> Vec<String> {
+    let all = typed.pays_for.iter().flat_map(|pays| pays_for(file, pays, &Path::root()));
+    all.map(|one| one.path).collect()
+}
+
+fn programmes(file: &File) -> Option<&Map<CostsProgramme>> {
+    file.costs.as_ref()?.programmes.as_ref()
+}
+
+/// A programme by its name.
+fn programme(setup: Setup<'_>, name: &str, at: &Path, found: &mut Found) -> Option<Programme> {
+    let all = programmes(setup.file);
+    let known = all.and_then(|all| all.get(name)).map(Programme::of);
+    if known.is_none() && !found.is_faulty(at) {
+        let names = all.into_iter().flat_map(|all| all.keys().map(String::as_str));
+        let fault = setup.fault(at, format!("there is no programme \"{name}\" in \"costs\""));
+        found.fault(fault.hint(nearest(name, names)));
+    }
+    known
 }

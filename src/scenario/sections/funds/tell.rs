@@ -25,6 +25,13 @@ pub fn funds(teller: &mut Teller<'_>) -> Vec<String> {
                 let step = label(&teller.names.steps, key);
                 pays.push(of(share.0, format!("the people on duty for {step}")));
             }
+            let programmes = teller.file.costs.as_ref().and_then(|costs| costs.programmes.as_ref());
+            for (key, share) in typed.programmes.iter().flatten() {
+                let own = programmes.and_then(|all| all.get(key)).and_then(|of| of.label.as_deref());
+                pays.push(of(share.0, Named::new(key, own).label));
+            }
+            let others = typed.other_programmes;
+            pays.extend(others.map(|share| of(share.0, "every other programme".to_owned())));
             pays.extend(typed.hub.map(|share| of(share.0, "the people on duty in the hub".to_owned())));
             let beds = typed.escalation_beds;
             pays.extend(beds.map(|share| of(share.0, "days in escalation beds".to_owned())));

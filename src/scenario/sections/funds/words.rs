@@ -23,6 +23,10 @@ vocabulary! {
         services: Map<Part>,
         /// Steps: the people on duty for each.
         steps: Map<Part>,
+        /// Programmes of the costs, by name.
+        programmes: Map<Part>,
+        /// Every programme that it does not name, those that an overlay adds among them.
+        other_programmes: Part,
         /// The people on duty in the hub.
         hub: Part,
         /// Days in escalation beds.
