@@ -3,7 +3,8 @@
 //!
 //! A [`Scenario`] is a file that says who comes, how long they stay and what they leave for. [`run`] simulates it
 //! many times; [`compare`] does the same for a baseline and options on the same people. Every outcome is an
-//! [`Estimate`] with its uncertainty, and is named by [`System`], [`Leavers`], [`PerService`], [`PerRule`], [`PerDiversion`] or [`PerStep`].
+//! [`Estimate`] with its uncertainty, and is named by [`System`], [`Leavers`], [`PerService`], [`PerRule`],
+//! [`PerDiversion`], [`PerFund`] or [`PerStep`].
 //!
 //! ```
 //! use wardflow::{Replications, Scenario, Setting, System, compare, run};
@@ -55,6 +56,6 @@ pub use experiment::compare::Difference;
 pub use experiment::library::{Compared, NotRun, Results, compare, run};
 pub use experiment::{Estimate, Replications};
 pub use measures::outcome::{
-    Better, Key, Leavers, Outcome, PerDiversion, PerRule, PerService, PerStep, System,
+    Better, Key, Leavers, Outcome, PerDiversion, PerFund, PerRule, PerService, PerStep, System,
 };
 pub use scenario::{Fault, Faults, Scenario, Setting, Warning};

@@ -55,15 +55,32 @@ pub fn deliver(
     Ok(if said == Exit::Done && !report.is_met() { Exit::Missed } else { said })
 }
 
+/// Where there are more files than these, those in folders of their own are counted.
+const MOST_NAMED: usize = 30;
+
 /// Where the files are, in a sentence.
 fn written(path: &Path, names: &[String]) -> String {
     let (drawn, others): (Vec<&str>, Vec<&str>) =
         names.iter().map(String::as_str).partition(|name| name.starts_with(CHARTS));
+    let (inside, others): (Vec<&str>, Vec<&str>) =
+        others.into_iter().partition(|name| name.contains('/') && names.len() > MOST_NAMED);
+    let folders = inside.iter().filter_map(|name| name.split('/').next());
+    let counted = |folder: &&str| {
+        let files = inside.iter().filter(|name| name.split('/').next() == Some(folder)).count();
+        format!(", in {folder}/ {}", count(files as u64, "file"))
+    };
+    let mut once: Vec<&str> = Vec::new();
+    for folder in folders {
+        if !once.contains(&folder) {
+            once.push(folder);
+        }
+    }
+    let inside: String = once.iter().map(counted).collect();
     let drawn = match drawn.len() {
         0 => String::new(),
         n => format!(", and in {CHARTS} {}", count(n as u64, "picture")),
     };
-    format!("Written to {}: {}{drawn}", path.display(), others.join(", "))
+    format!("Written to {}: {}{inside}{drawn}", path.display(), others.join(", "))
 }
 
 /// Adds the charts that were asked for, each with its source.

@@ -68,6 +68,9 @@ pub fn warn_of_several(all: &[(&str, &[Warning])]) {
     }
 }
 
+/// So many scenarios are named after a warning of theirs.
+const NAMED: usize = 5;
+
 fn warnings_once(all: &[(&str, &[Warning])]) -> Vec<String> {
     let mut told: Vec<(&Warning, Vec<&str>)> = Vec::new();
     for (label, warnings) in all {
@@ -82,6 +85,9 @@ fn warnings_once(all: &[(&str, &[Warning])]) -> Vec<String> {
         _ if all.len() == 1 => format!("warning: {warning}"),
         2 if all.len() == 2 => format!("warning: {warning} (in both scenarios)"),
         n if n == all.len() => format!("warning: {warning} (in all {n} scenarios)"),
+        n if n > NAMED + 1 => {
+            format!("warning: {warning} (in {} and {} others)", labels[..NAMED].join(", "), n - NAMED)
+        }
         _ => format!("warning: {warning} (in {})", labels.join(", ")),
     };
     told.into_iter().map(line).collect()
@@ -197,6 +203,10 @@ mod tests {
             warnings_once(&[("base", &short), ("more", &long), ("less", &long)]),
             ["warning: W01 services.x: a (in all 3 scenarios)", "warning: W01 services.x: b (in more, less)"]
         );
+        let others: Vec<(&str, &[Warning])> = (0..9)
+            .map(|i| (["a", "b", "c", "d", "e", "f", "g"][i.min(6)], if i < 7 { &short[..] } else { &[] }))
+            .collect();
+        assert_eq!(warnings_once(&others), ["warning: W01 services.x: a (in a, b, c, d, e and 2 others)"]);
         assert_eq!(warnings_once(&[("base", &short)]), ["warning: W01 services.x: a"]);
         let both = [("base", short.as_slice()), ("more", short.as_slice())];
         assert_eq!(warnings_once(&both), ["warning: W01 services.x: a (in both scenarios)"]);

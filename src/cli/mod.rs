@@ -32,6 +32,7 @@ mod warm_up;
 
 use std::ffi::OsString;
 
+use clap::builder::ArgPredicate;
 use clap::{Parser, Subcommand};
 
 use crate::report::words::wrapped;
@@ -66,10 +67,19 @@ macro_rules! commands {
     };
 }
 
+/// How many runs each of many options has where nothing is typed: few enough for a table of all of them while
+/// somebody waits, and enough for what is large.
+const RUNS_OF_MANY: &str = "40";
+
 commands! {
     /// Simulate a scenario: a page on stdout, files in a folder
     Run(run::Run),
     /// Set options beside a baseline, with the same people in every scenario
+    #[command(group = clap::ArgGroup::new("many").args(["all", "list"]))]
+    #[command(mut_arg("runs", |runs| runs.default_value_ifs([
+        ("all", ArgPredicate::Equals("true".into()), Some(RUNS_OF_MANY)),
+        ("list", ArgPredicate::IsPresent, Some(RUNS_OF_MANY)),
+    ])))]
     Compare(compare::Compare),
     /// Vary values of a scenario: every point with the same people
     Sweep(sweep::Sweep),
@@ -166,5 +176,23 @@ mod tests {
     fn a_warm_up_is_looked_for_with_fewer_runs() {
         let Command::WarmUp(warm_up) = typed("wardflow warm-up") else { unreachable!("warm-up was typed") };
         assert_eq!(warm_up.common.runs, Runs::Number(std::num::NonZeroU64::new(20).expect("not 0")));
+    }
+
+    #[test]
+    fn many_options_have_fewer_runs_where_nothing_is_typed() {
+        let runs = |words: &str| {
+            let Command::Compare(compare) = typed(words) else { unreachable!("compare was typed") };
+            compare.common.replications().runs
+        };
+        assert_eq!(runs("wardflow compare a b"), 100);
+        assert_eq!(runs("wardflow compare a --all"), 40);
+        assert_eq!(runs("wardflow compare --list f"), 40);
+        assert_eq!(runs("wardflow compare --all --runs 7"), 7);
+        for wrong in
+            ["compare", "compare a", "compare a b --all", "compare a b --repeat", "compare --all --list f"]
+        {
+            let words = format!("wardflow {wrong}");
+            assert!(Arguments::try_parse_from(words.split_whitespace()).is_err(), "{wrong}");
+        }
     }
 }

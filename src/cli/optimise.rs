@@ -35,10 +35,15 @@ pub struct Optimise {
     #[arg(long, value_name = "PATH=VALUES", required = true)]
     pub vary: Vec<String>,
 
+    /// A fund of the scenario that must do on average: what it pays for costs no more in a year than its pounds;
+    /// may be repeated, and stands beside targets or in place of them
+    #[arg(long, value_name = "FUND")]
+    pub within_fund: Vec<String>,
+
     /// What must hold on average: OUTCOME<=X or OUTCOME>=X, of the whole system or of a part, as in
     /// `pathways.p1.delay_days_p90<=5` or `services.x.wait_days_mean<=3`; shares as 0.92 or 92%; may be
     /// repeated, and all must hold
-    #[arg(long, value_name = "TARGET", required = true)]
+    #[arg(long, value_name = "TARGET", required_unless_present = "within_fund")]
     pub target: Vec<String>,
 
     /// The outcome to minimise, of the whole system or of a part; by default the money to be spent, without
@@ -67,14 +72,18 @@ impl Does for Optimise {
 Examples:
   wardflow optimise mine.json --vary services.bridging.places=0..20:5 \
       --vary services.rehab_beds.places+=0..8:2 --target 'delay_days_p90<=2'
-  wardflow optimise mine.json --vary hub.staff+=0..4:1 --target 'nctr_remaining<=80' --confidence 0.9";
+  wardflow optimise mine.json --vary hub.staff+=0..4:1 --target 'nctr_remaining<=80' --confidence 0.9
+  wardflow optimise mine.json --vary services.bridging.places=0..20:5 --within-fund discharge \
+      --minimise nctr_bed_days";
 
     fn does(&self, call: &Call) -> Result<Exit, Exit> {
         self.common.fixed()?;
         let variants = variants(Some(&self.base), &self.common)?;
         let base = variants.base();
         let targets = self.target.iter().map(|text| Target::parse(text, &base.names));
-        let targets = targets.collect::<Result<Vec<Target>, String>>().map_err(|what| refused(&what))?;
+        let funds = self.within_fund.iter().map(|name| Target::within_fund(name, base));
+        let targets =
+            targets.chain(funds).collect::<Result<Vec<Target>, String>>().map_err(|what| refused(&what))?;
         let minimise = Address::parse(&self.minimise, &base.names);
         let minimise = minimise.map_err(|what| refused(&format!("--minimise {}: {what}", self.minimise)))?;
         let axes = axes(&self.vary)?;
@@ -96,6 +105,8 @@ Examples:
             asked.confidence,
             asked.tolerance
         );
+        let print =
+            self.within_fund.iter().fold(print, |print, fund| format!("{print} --within-fund {fund}"));
         let mut scenarios = std::iter::once(base).chain(points.iter().map(|point| &point.scenario));
         let needed = scenarios.any(|scenario| Unstable::of(scenario).is_unsettled());
         let most = (asked.most != MOST).then(|| format!("--most-runs {}", asked.most));

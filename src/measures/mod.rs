@@ -16,6 +16,7 @@ pub mod midnights;
 pub mod outcome;
 mod recorder;
 pub mod replication;
+mod seen;
 mod simulator;
 mod tally;
 mod tracker;

@@ -195,6 +195,8 @@ outcomes! {
             "all that has a unit cost, in pounds: core beds by their days in use where `acute_bed_day` is given, else by the days they are open. A freed bed is filled again; no money comes back";
         CostSpent: "cost_spent", "£", Lower, "Spent on services, places, open beds and staff",
             "what has to be spent on services, places, set-up, open beds and staff: without acute and escalation bed-days in use";
+        BedWaitDeaths: "bed_wait_deaths", "people", Lower, "Deaths that follow from long waits for a bed, expected",
+            "emergencies who got in after a wait longer than `hospital.bed_wait_harm.over` times the share that is harmed by it: expected extra deaths by a published figure, not deaths of the run; none where no figure is given";
     }
     /// Outcomes of each pathway, by the pathway decided, and of each group of people.
     Leavers as LEAVERS {
@@ -269,6 +271,25 @@ outcomes! {
         Cost: "cost", "£", Lower, "Cost of these days",
             "what these days cost where a day of a person has a price";
     }
+    /// Outcomes of each fund: what a year costs is what the measured days cost, times 365.25 over their number; what
+    /// it takes to set something up counts once.
+    PerFund as FUND {
+        CostPerYear: "cost_per_year", "£", Lower, "Its cost in a year",
+            "what the fund pays for in a year: the share that it pays of what each service, step, hub or bed costs; none where any of that has no price";
+        LeftPerYear: "left_per_year", "£", Higher, "Left of it in a year",
+            "the pounds for a year less that; below 0 where the fund is overspent";
+    }
+    /// Outcomes of people by who they are, for whom waits are set side by side: of each pathway, group and trait.
+    PerWaiter as WAITER {
+        Discharges: "discharges", "people", Neither, "People who left hospital alive",
+            "people of the kind who left hospital alive";
+        NctrBedDays: "nctr_bed_days", "bed-days", Lower, "Bed-days with NCTR",
+            "time past ready in acute beds";
+        DelayDaysMean: "delay_days_mean", "days", Lower, "Days from ready to leaving, mean",
+            "days from ready to leaving, over all who left alive: the mean";
+        HomeWaitDaysMean: "home_wait_days_mean", "days", Lower, "Days waited at home for a service, mean",
+            "days in the queue of a service, of those who got a place while they were at home or on a bridge: the mean";
+    }
     /// Outcomes of each step.
     PerStep as STEP {
         People: "people", "people", Neither, "People who had it",
@@ -303,7 +324,7 @@ mod tests {
 
     #[test]
     fn names_are_unique_and_every_outcome_says_what_it_is() {
-        for table in [SYSTEM, LEAVERS, SERVICE, RULE, DIVERSION, STEP] {
+        for table in [SYSTEM, LEAVERS, SERVICE, RULE, DIVERSION, FUND, WAITER, STEP] {
             for (i, outcome) in table.iter().enumerate() {
                 assert_eq!(position(table, outcome.name), Some(i), "{}", outcome.name);
                 assert!(!outcome.words.is_empty() && !outcome.says.is_empty(), "{}", outcome.name);

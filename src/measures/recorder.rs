@@ -3,6 +3,7 @@
 mod listening;
 
 use super::delays::Delays;
+use super::seen::Seen;
 use super::tracker::{DailyIntegral, Integral, Level};
 use crate::base::{Indexed, Limit, Span, Time};
 use crate::model::Patient;
@@ -36,6 +37,7 @@ pub struct Recorder<'p> {
     pub(super) round_waits: (u64, u64),
     pub(super) long_stays: [u64; 3],
     pub(super) delays: Delays,
+    pub(super) seen: Seen,
     pub(super) still_waiting: (u64, u64),
     /// Emergencies at the door at the end and how long they have waited, and planned people.
     pub(super) still_at_door: (u64, u64),
@@ -96,6 +98,8 @@ pub(super) struct BedWaits {
     pub total: u64,
     pub over_4h: u64,
     pub over_12h: u64,
+    /// Longer than what does harm.
+    pub harmful: u64,
 }
 
 impl<'p> Recorder<'p> {
@@ -124,6 +128,7 @@ impl<'p> Recorder<'p> {
             round_waits: (0, 0),
             long_stays: [0; 3],
             delays: Delays::new(plan.pathways.len(), plan.groups.len()),
+            seen: Seen::new(plan),
             still_waiting: (0, 0),
             still_at_door: (0, 0),
             electives_at_door: 0,
@@ -172,6 +177,7 @@ impl<'p> Recorder<'p> {
         self.round_waits = (0, 0);
         self.long_stays = [0; 3];
         self.delays.clear();
+        self.seen.clear();
         (self.still_waiting, self.decisions) = ((0, 0), (0, 0));
         (self.still_at_door, self.electives_at_door) = ((0, 0), 0);
         (self.standing_still, self.deadlock) = (0, Level::default());
@@ -212,5 +218,6 @@ impl<'p> Recorder<'p> {
     fn leaves_nctr(&mut self, now: Time, patient: &Patient) {
         let days = self.measured(patient.ready, now);
         self.delays.add_bed_days((patient.pathway, patient.group), days);
+        self.seen.in_bed(patient, days);
     }
 }

@@ -19,6 +19,11 @@ pub struct Replication {
     pub gives_way: Vec<Vec<Option<f64>>>,
     /// For each diversion of the plan, in the order of [`DIVERSION`](super::outcome::DIVERSION).
     pub diversions: Vec<Vec<Option<f64>>>,
+    /// For each fund of the plan, in the order of [`FUND`](super::outcome::FUND).
+    pub funds: Vec<Vec<Option<f64>>>,
+    /// For each pathway, then each group, then each trait of the plan, in the order of
+    /// [`WAITER`](super::outcome::WAITER).
+    pub waiters: Vec<Vec<Option<f64>>>,
     /// For each step of the plan, in the order of [`STEP`](super::outcome::STEP).
     pub steps: Vec<Vec<Option<f64>>>,
     /// Bed-days booked to each reason of the plan.

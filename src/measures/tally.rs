@@ -1,14 +1,15 @@
 //! From what the recorder counted to the outcomes of one replication.
 
-use crate::scenario::plan::{Exit, PathwayIndex, RuleIndex, Service, ServiceIndex};
+use crate::scenario::plan::{Exit, Fund, PathwayIndex, Payee, RuleIndex, Service, ServiceIndex};
 use std::marker::PhantomData;
 
 use super::delays::{Summary, summarise};
-use super::outcome::{Key, Leavers, PerDiversion, PerRule, PerService, PerStep, System};
+use super::outcome::{Key, Leavers, PerDiversion, PerFund, PerRule, PerService, PerStep, PerWaiter, System};
 use super::recorder::Recorder;
 use super::replication::{DailyMeasure, Place, Replication};
 use super::tracker::DailyIntegral;
 use crate::base::{Luck, Span, Time};
+use crate::model::Desk;
 
 const DAY: f64 = Span::DAY.0 as f64;
 
@@ -53,6 +54,9 @@ impl<K: Key> Row<K> {
     }
 }
 
+/// Days of a year, leap years counted.
+const DAYS_OF_A_YEAR: f64 = 365.25;
+
 impl Recorder<'_> {
     /// The outcomes of the replication that has finished, of this luck.
     pub fn replication(&mut self, luck: Luck) -> Replication {
@@ -64,6 +68,8 @@ impl Recorder<'_> {
             services: self.plan.services.numbers().map(|s| self.service(s)).collect(),
             gives_way: self.plan.gives_way.numbers().map(|rule| self.rule(rule)).collect(),
             diversions: (0..self.plan.diversions.len()).map(|number| self.diversion(number)).collect(),
+            funds: self.plan.funds.iter().map(|fund| self.fund(fund)).collect(),
+            waiters: self.waiters(),
             steps: self.steps.iter().map(|&(people, total)| step(people, total)).collect(),
             reasons: {
                 let end = self.plan.calendar.end();
@@ -116,6 +122,8 @@ impl Recorder<'_> {
         row.set(System::BedWaitHoursMean, ratio(Span(waits.total).hours(), waits.people as f64));
         row.set(System::BedWaitOver4h, ratio(waits.over_4h as f64, waits.people as f64));
         row.set(System::BedWaitOver12h, waits.over_12h as f64);
+        let harm = self.plan.hospital.bed_wait_harm.map(|(_, harmed)| waits.harmful as f64 * harmed);
+        row.set(System::BedWaitDeaths, harm);
         let (at_door, waited) = self.still_at_door;
         row.set(System::StillWaitingBed, at_door as f64);
         row.set(System::StillWaitingBedHours, ratio(Span(waited).hours(), at_door as f64));
@@ -221,13 +229,64 @@ impl Recorder<'_> {
     }
 
     fn service_cost(&mut self, s: ServiceIndex) -> f64 {
+        let (running, set_up) = self.running_and_set_up(s);
+        running + set_up
+    }
+
+    /// What a service costs in the measured days, and what it took to set it up.
+    fn running_and_set_up(&mut self, s: ServiceIndex) -> (f64, f64) {
         let plan = &self.plan.services[s];
         let by_people = self.services[s].people.total() as f64 / DAY * plan.cost.per_person_day;
         let opened = self.services[s].extra.total() as f64 / DAY;
         // Unlimited places are there without anybody who opens them.
         let places = self.places(s).map(|places| places + opened);
         let set_up = if places.is_none_or(|places| places > 0.0) { plan.cost.set_up } else { 0.0 };
-        by_people + places.unwrap_or(0.0) * plan.cost.per_place_day + set_up
+        (by_people + places.unwrap_or(0.0) * plan.cost.per_place_day, set_up)
+    }
+
+    /// What a fund pays in a year.
+    fn fund(&mut self, fund: &Fund) -> Vec<Option<f64>> {
+        let scale = DAYS_OF_A_YEAR / self.measured_days();
+        let mut cost = 0.0;
+        for &(payee, share) in &fund.pays_for {
+            let (running, once) = match payee {
+                Payee::Service(s) => self.running_and_set_up(s),
+                Payee::Step(step) => (self.cost_of(Desk::Step(step)), 0.0),
+                Payee::Hub => (self.cost_of(Desk::Hub), 0.0),
+                Payee::EscalationBeds => {
+                    let days = self.beyond_core.upto(self.plan.calendar.end()) as f64 / DAY;
+                    (days * self.plan.costs.escalation_bed_day, 0.0)
+                }
+            };
+            cost += share * (running * scale + once);
+        }
+        let cost = Some(cost).filter(|_| fund.is_priced);
+        let mut row = Row::new();
+        row.set(PerFund::CostPerYear, cost);
+        row.set(PerFund::LeftPerYear, cost.map(|cost| fund.per_year - cost));
+        row.values()
+    }
+
+    /// How each pathway, group and trait waits.
+    fn waiters(&self) -> Vec<Vec<Option<f64>>> {
+        let row = |people: u64, bed_days: u64, delay: Option<f64>, home: (u64, u64)| {
+            let mut row = Row::new();
+            row.set(PerWaiter::Discharges, people as f64);
+            row.set(PerWaiter::NctrBedDays, bed_days as f64 / DAY);
+            row.set(PerWaiter::DelayDaysMean, delay);
+            row.set(PerWaiter::HomeWaitDaysMean, ratio(Span(home.1).days(), home.0 as f64));
+            row.values()
+        };
+        let of = |(delays, bed_days): (Summary, u64), home| row(delays.people, bed_days, delays.mean, home);
+        let seen = &self.seen;
+        let pathways =
+            self.plan.pathways.numbers().map(|p| of(self.delays.of_pathway(p), seen.of_pathway(p)));
+        let groups = self.plan.groups.numbers().map(|g| of(self.delays.of_group(g), seen.of_group(g)));
+        let traits = seen.traits().map(|t| {
+            let mean = ratio(Span(t.delays.1).days(), t.delays.0 as f64);
+            row(t.delays.0, t.bed_days, mean, t.home)
+        });
+        pathways.chain(groups).chain(traits).collect()
     }
 
     /// Place-days of a service by its timetable; `None` where they are not limited.
@@ -244,16 +303,23 @@ impl Recorder<'_> {
 
     /// The cost of the people on duty in the hub and for steps.
     fn staff_cost(&mut self) -> f64 {
+        let plan = self.plan;
+        let desks = std::iter::once(Desk::Hub).chain(plan.steps.numbers().map(Desk::Step));
+        desks.map(|desk| self.cost_of(desk)).sum()
+    }
+
+    /// The cost of the people on duty at one desk: by the roster, and beside that those whom triggers have added.
+    fn cost_of(&mut self, desk: Desk) -> f64 {
         let (from, end) = (self.from, self.plan.calendar.end());
-        let came = std::iter::once(&mut self.hub_staff).chain(&mut self.step_staff);
-        let works = self.plan.works().zip(came).filter(|(work, _)| work.cost_per_hour > 0.0);
-        works
-            .map(|(work, came)| {
-                // On duty by the roster, and beside that whom triggers have added.
-                let on_duty = work.staff.total_days(from, end).unwrap_or(0.0);
-                (on_duty + came.upto(end) as f64 / DAY) * 24.0 * work.cost_per_hour
-            })
-            .sum()
+        let (work, came) = match desk {
+            Desk::Hub => (&self.plan.hub.work, &mut self.hub_staff),
+            Desk::Step(step) => (&self.plan.steps[step].work, &mut self.step_staff[step]),
+        };
+        if work.cost_per_hour <= 0.0 {
+            return 0.0;
+        }
+        let on_duty = work.staff.total_days(from, end).unwrap_or(0.0);
+        (on_duty + came.upto(end) as f64 / DAY) * 24.0 * work.cost_per_hour
     }
 
     fn service(&mut self, s: ServiceIndex) -> Vec<Option<f64>> {

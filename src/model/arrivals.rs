@@ -61,7 +61,7 @@ impl<O: Observer> Run<'_, O> {
             let count = self.count(group, day, luck);
             let moment = |person: Luck| {
                 let u = person.name(purpose::TIME_OF_DAY).uniform();
-                Time::midnight(day) + time_of_day(&group.arrivals, u)
+                Time::midnight(day) + time_of_day(group.arrivals.hours_of(day), u)
             };
             if let Some((batch, _)) = &group.arrivals.batch {
                 // The count is that of batches; all of one come with the first of it.
@@ -157,8 +157,7 @@ impl<O: Observer> Run<'_, O> {
     }
 }
 
-fn time_of_day(arrivals: &Arrivals, u: f64) -> Span {
-    let by_hour = &arrivals.by_hour;
+fn time_of_day(by_hour: &[f64], u: f64) -> Span {
     if by_hour.is_empty() {
         return Span((u * Span::DAY.0 as f64) as u64);
     }
@@ -176,14 +175,13 @@ mod tests {
     fn people_come_all_through_an_hour_and_not_at_its_ends_only() {
         // A quarter of the day's people from 08:00 to 09:00, the others in the hour after.
         let by_hour = (0..24).map(|hour| [0.0, 0.25, 1.0][usize::from(hour >= 8) + usize::from(hour >= 9)]);
-        let arrivals =
-            Arrivals { per_day: vec![1.0], law: CountLaw::Poisson, by_hour: by_hour.collect(), batch: None };
+        let by_hour: Vec<f64> = by_hour.collect();
         for (u, minutes) in [(0.0, 480), (0.125, 510), (0.25, 540), (0.5, 560), (0.625, 570), (0.75, 580)] {
-            assert_eq!(time_of_day(&arrivals, u), Span(minutes * Span::MINUTE.0), "{u}");
+            assert_eq!(time_of_day(&by_hour, u), Span(minutes * Span::MINUTE.0), "{u}");
         }
         // The last of all luck is today's and not tomorrow's, even where rounding left shares a hair short.
         let last = (0..24).map(|hour| f64::from(hour / 23) * (1.0 - 1e-15));
-        let arrivals = Arrivals { by_hour: last.collect(), ..arrivals };
-        assert_eq!(time_of_day(&arrivals, 1.0 - f64::EPSILON / 2.0), Span(Span::DAY.0 - 1));
+        let last: Vec<f64> = last.collect();
+        assert_eq!(time_of_day(&last, 1.0 - f64::EPSILON / 2.0), Span(Span::DAY.0 - 1));
     }
 }

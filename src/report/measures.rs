@@ -37,6 +37,8 @@ pub fn outcomes_in_full() -> String {
         ("Each service", outcome::SERVICE),
         ("Each rule by which people give way", outcome::RULE),
         ("Each diversion round an acute bed", outcome::DIVERSION),
+        ("Each fund", outcome::FUND),
+        ("Each pathway, group and trait, in a comparison", outcome::WAITER),
         ("Each step", outcome::STEP),
     ];
     for (title, table) in tables {

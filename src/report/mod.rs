@@ -2,7 +2,7 @@
 //!
 //! `study` is the port: what every study has to give to be delivered. Each study has a file of its name with
 //! a folder of `page`, `files` and `picture` beside it: `run`, `compare`, `sweep` and the others. What they
-//! share: `words` (figures, dates, lines), `differences`, `money`, `steadiness`, `growing`, `stands` and `paths` (figures that need
+//! share: `words` (figures, dates, lines), `differences`, `money`, `funds`, `steadiness`, `growing`, `stands` and `paths` (figures that need
 //! more words), `grid` (tables of a page), `json` and `csv` (files), `charts` (drawing), `source` (the line
 //! below charts), `manifest`. `folder` puts files in place, whole or not at all; `journal` keeps what an
 //! unfinished study has. `explain` and `diagram` tell a scenario before it is run, `trace` one replication
@@ -19,6 +19,7 @@ mod enough;
 pub mod exchange;
 pub mod explain;
 pub mod folder;
+mod funds;
 mod grid;
 mod growing;
 pub mod journal;

@@ -1,9 +1,15 @@
-//! The scenarios that are part of the binary. The only file here that may name a place.
+//! The scenarios that are part of the binary: the baseline, and whatever in `scenarios/` extends it, so that the
+//! program alone can set every option beside it. With `shipped` the only file here that may name a place.
+
+mod shipped;
 
 use std::io;
 
+use crate::scenario::Found;
 use crate::scenario::text::files::Files;
+use crate::scenario::text::parse::parse;
 use crate::scenario::text::path::nearest;
+use shipped::{BESIDE, SCENARIOS};
 
 /// The name of the scenario that runs where none is given.
 pub const BASELINE: &str = "milton-keynes";
@@ -11,46 +17,14 @@ pub const BASELINE: &str = "milton-keynes";
 /// How a built-in scenario is named in `extends` and on the command line, before its name.
 pub const PREFIX: &str = "builtin:";
 
-/// The baseline first, then what extends it, so that the program alone can run a harder winter. A file
-/// names the one that it extends as it does in its folder.
-const FILES: &[(&str, &str, &str)] = &[
-    ("milton-keynes.json", include_str!("../../scenarios/milton-keynes.json"), "the baseline: a winter"),
-    ("milton-keynes-year.json", include_str!("../../scenarios/milton-keynes-year.json"), "the observed year"),
-    (
-        "milton-keynes-2023.json",
-        include_str!("../../scenarios/milton-keynes-2023.json"),
-        "the year before that",
-    ),
-    ("winter.json", include_str!("../../scenarios/winter.json"), "a harder winter"),
-    ("bridging.json", include_str!("../../scenarios/bridging.json"), "ten places of bridging care"),
-    (
-        "more-recuperation-beds.json",
-        include_str!("../../scenarios/more-recuperation-beds.json"),
-        "five more recuperation beds",
-    ),
-    ("more-acute-beds.json", include_str!("../../scenarios/more-acute-beds.json"), "ten more acute beds"),
-    (
-        "weekend-hub.json",
-        include_str!("../../scenarios/weekend-hub.json"),
-        "the hub at full staff at weekends",
-    ),
-    ("seven-day.json", include_str!("../../scenarios/seven-day.json"), "weekends worked as weekdays"),
-];
-
-/// What stands beside them: files that they name.
-const BESIDE: &[(&str, &str)] =
-    &[("milton-keynes-months.csv", include_str!("../../scenarios/milton-keynes-months.csv"))];
-
 /// The built-in scenarios as files.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct BuiltIn;
 
 impl Files for BuiltIn {
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
-        let scenarios = FILES.iter().map(|&(name, text, _)| (name, text));
-        scenarios
-            .chain(BESIDE.iter().copied())
-            .find(|(name, _)| *name == path)
+        let mut all = SCENARIOS.iter().chain(BESIDE);
+        all.find(|(name, _)| *name == path)
             .map(|(_, text)| text.as_bytes().to_vec())
             .ok_or_else(|| io::ErrorKind::NotFound.into())
     }
@@ -62,19 +36,28 @@ pub fn nearest_to(name: &str) -> Option<String> {
     nearest(stem, names()).map(|name| format!("{PREFIX}{name}"))
 }
 
+/// The built-in scenario of this name, as typed.
+pub fn typed(name: &str) -> String {
+    format!("{PREFIX}{name}")
+}
+
 /// All of them as typed, with commas between.
 pub fn list() -> String {
     names().map(|name| format!("{PREFIX}{name}")).collect::<Vec<_>>().join(", ")
 }
 
-/// Each as typed, and what it is.
-pub fn described() -> impl Iterator<Item = (String, &'static str)> {
-    names().zip(FILES).map(|(name, (_, _, what))| (format!("{PREFIX}{name}"), *what))
+/// Each as typed, and what it is called.
+pub fn described() -> impl Iterator<Item = (String, String)> {
+    names().zip(SCENARIOS).map(|(name, (_, text))| {
+        let file = parse(name, text.as_bytes(), &mut Found::default());
+        let called = file.as_ref().and_then(|file| file.get("name")?.text());
+        (format!("{PREFIX}{name}"), called.unwrap_or(name).to_owned())
+    })
 }
 
 /// The names of the built-in scenarios.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    FILES.iter().filter_map(|(name, _, _)| name.strip_suffix(".json"))
+    SCENARIOS.iter().filter_map(|(name, _)| name.strip_suffix(".json"))
 }
 
 #[cfg(test)]
@@ -85,9 +68,9 @@ mod tests {
     fn files_beside_are_read_and_are_no_scenarios() {
         for (name, text) in BESIDE {
             assert_eq!(BuiltIn.read(name).ok().as_deref(), Some(text.as_bytes()));
-            assert!(!names().any(|known| name.starts_with(&format!("{known}."))), "{name}");
+            assert!(!name.ends_with(".json") && !names().any(|known| known == *name), "{name}");
         }
-        assert_eq!(names().count(), FILES.len());
+        assert_eq!(names().count(), SCENARIOS.len());
         assert!(BuiltIn.read("months.csv").is_err());
     }
 }

@@ -13,6 +13,7 @@ pub mod explain;
 #[cfg(test)]
 mod fault_tests;
 pub mod names;
+pub mod overlays;
 pub mod plan;
 pub mod reason;
 pub mod schema;

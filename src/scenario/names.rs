@@ -3,7 +3,7 @@
 use crate::base::Indexed;
 use crate::base::visible::on_one_line;
 use crate::scenario::plan::index::{
-    GroupIndex, PathwayIndex, RuleIndex, ServiceIndex, StepIndex, TraitIndex,
+    FundIndex, GroupIndex, PathwayIndex, RuleIndex, ServiceIndex, StepIndex, TraitIndex,
 };
 use crate::scenario::sections::steps::words::NationalGroup;
 
@@ -40,6 +40,8 @@ pub struct Names {
     pub payers: Vec<Option<String>>,
     /// For each service, whether its people are at home.
     pub at_home: Vec<bool>,
+    /// Funds.
+    pub funds: Indexed<FundIndex, Named>,
     /// Parts kept of the beds, then of each service.
     pub kept: Vec<KeptPart>,
 }

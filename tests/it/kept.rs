@@ -23,6 +23,8 @@ fn bytes(replication: &Replication) -> usize {
         services,
         gives_way,
         diversions,
+        funds,
+        waiters,
         steps,
         reasons,
         daily,
@@ -30,8 +32,10 @@ fn bytes(replication: &Replication) -> usize {
         people: _,
         events: _,
     } = replication;
-    let of_parts: usize =
-        [pathways, groups, services, gives_way, diversions, steps].into_iter().map(of_lists).sum();
+    let of_parts: usize = [pathways, groups, services, gives_way, diversions, funds, waiters, steps]
+        .into_iter()
+        .map(of_lists)
+        .sum();
     size_of_val(replication)
         + system.capacity() * size_of::<Option<f64>>()
         + reasons.capacity() * size_of::<f64>()

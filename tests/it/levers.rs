@@ -91,7 +91,8 @@ fn every_overlay_moves_what_it_should_on_paired_replications() {
             let address = Address::parse(outcome, &scenario.names).unwrap();
             points.of(scenario).iter().map(|r| address.value(r).unwrap()).collect()
         };
-        let pairs: Vec<f64> = of(&option).iter().zip(of(&base)).map(|(after, before)| after - before).collect();
+        let pairs: Vec<f64> =
+            of(&option).iter().zip(of(&base)).map(|(after, before)| after - before).collect();
         let moments = Moments::of(&pairs);
         let half = 1.984 * moments.sd / (pairs.len() as f64).sqrt();
         let told = format!("{name}: {outcome} {:+.2} ± {half:.2}", moments.mean);

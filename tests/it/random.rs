@@ -460,6 +460,7 @@ fn hospital() -> Any {
             ]),
         ),
         ("discharge_hours", opening()),
+        ("bed_wait_harm", either(vec![Value::Null, json!({ "over": "2h", "harmed": 0.1 })])),
         (
             "deconditioning",
             perhaps(object(vec![("step_up_per_day", share()), ("stay_factor_per_day", perhaps(share()))])),

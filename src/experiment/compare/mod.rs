@@ -2,13 +2,17 @@
 //! replication and shared luck cancels out. Knows nothing of how results are shown; read `difference` next.
 
 pub mod again;
+pub mod fairness;
 mod people;
+mod ranks;
 
 use crate::scenario::plan::GroupIndex;
 use std::sync::atomic::AtomicBool;
 
 pub use crate::experiment::run::difference::Difference;
+pub use fairness::Waiters;
 pub use people::Moved;
+pub use ranks::Worth;
 
 use super::kept::{Keep, Shape, or_try};
 use super::lead::Lead;
@@ -48,6 +52,10 @@ pub struct Differences {
     pub services: Vec<Part<Vec<Option<Difference>>>>,
     /// Bed-days by reason of either; a reason that one of them does not know counts as 0 there.
     pub reasons: Vec<Part<Difference>>,
+    /// By fund of both, in the order of [`outcome::FUND`].
+    pub funds: Vec<Part<Vec<Option<Difference>>>>,
+    /// Who waits longer or less: by pathway, group and trait of both.
+    pub waiters: Vec<Waiters>,
     /// What it costs and avoids, where anything costs.
     pub money: Option<Money>,
     /// Person by person, where people were followed.
@@ -175,6 +183,7 @@ pub fn compare<'p>(
     for (option, clear) in options.iter_mut().zip(holm(&claims, LEVEL)) {
         option.clear_adjusted = clear;
     }
+    fairness::judge(&mut options.iter_mut().flat_map(|option| &mut option.waiters).collect::<Vec<_>>());
     Ok(Comparison { replications, options, by, reached })
 }
 
@@ -228,6 +237,8 @@ pub fn differences(
         groups: parts(&base.names.groups, &option.names.groups, outcome::GROUP, |r| &r.groups),
         services: parts(&base.names.services, &option.names.services, outcome::SERVICE, |r| &r.services),
         reasons: reasons((base, before), (option, after)),
+        funds: parts(&base.names.funds, &option.names.funds, outcome::FUND, |r| &r.funds),
+        waiters: fairness::waiters((base, before), (option, after)),
         money: Money::of((base, before), (option, after)),
         moved,
         clear_adjusted: false,
@@ -246,6 +257,8 @@ pub fn differences_of_system(before: &[Replication], after: &[Replication]) -> D
         groups: Vec::new(),
         services: Vec::new(),
         reasons: Vec::new(),
+        funds: Vec::new(),
+        waiters: Vec::new(),
         money: None,
         moved: None,
         clear_adjusted: false,

@@ -8,7 +8,7 @@ use super::run::estimate::Estimate;
 use super::run::findings::Findings;
 use super::run::kept::Nowhere;
 use super::run::replicate::{NotReplicated, Replications, Silent, replicate};
-use crate::measures::outcome::{Key, Leavers, PerDiversion, PerRule, PerService, PerStep, System};
+use crate::measures::outcome::{Key, Leavers, PerDiversion, PerFund, PerRule, PerService, PerStep, System};
 use crate::scenario::Scenario;
 use crate::scenario::names::{Named, Names};
 
@@ -104,6 +104,11 @@ impl Results {
     /// An outcome of a diversion, by its key as in `results.json`; `None` where the scenario has none of that key.
     pub fn diversion(&self, key: &str, outcome: PerDiversion) -> Option<Estimate> {
         of(&self.names.diversions, key, &self.findings.diversions, outcome)
+    }
+
+    /// An outcome of a fund; `None` where the scenario has no fund with this key.
+    pub fn fund(&self, key: &str, outcome: PerFund) -> Option<Estimate> {
+        of(&self.names.funds, key, &self.findings.funds, outcome)
     }
 
     /// An outcome of a step; `None` where the scenario has no step with this key.

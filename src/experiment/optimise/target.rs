@@ -1,7 +1,10 @@
 //! What an outcome must come to: `OUTCOME<=X` or `OUTCOME>=X`, of the whole system or a part of it.
 
 use crate::experiment::address::Address;
+use crate::measures::outcome::PerFund;
 use crate::scenario::names::Names;
+use crate::scenario::sections::funds::plan::not_priced;
+use crate::scenario::{Scenario, nearest};
 
 /// Which side of a value an outcome must lie on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +63,31 @@ impl Target {
             ));
         }
         Ok(Self { outcome, side, value: if percent { number / 100.0 } else { number } })
+    }
+
+    /// That what a fund pays for costs no more in a year than its pounds.
+    ///
+    /// # Errors
+    /// Where there is no such fund, or something that it pays for has no price, in words.
+    pub fn within_fund(name: &str, base: &Scenario) -> Result<Self, String> {
+        let names = &base.names.funds;
+        let Some(index) = names.iter().position(|named| named.key == name) else {
+            let near = nearest(name, names.iter().map(|named| named.key.as_str()));
+            let near = near.map_or_else(String::new, |near| format!("; did you mean \"{near}\"?"));
+            let none = if names.is_empty() { "; the scenario has no \"funds\"" } else { "" };
+            return Err(format!("--within-fund {name}: there is no such fund{near}{none}"));
+        };
+        let fund = &base.plan.funds.as_slice()[index];
+        if !fund.is_priced {
+            let typed = base.file.funds.as_ref().and_then(|all| all.get(name));
+            let without = typed.map(|typed| not_priced(&base.file, typed)).unwrap_or_default();
+            return Err(format!(
+                "--within-fund {name}: what it pays cannot be told, as this has no price: {}; expected a price, be it 0",
+                without.join(", ")
+            ));
+        }
+        let outcome = Address::fund(index, PerFund::CostPerYear);
+        Ok(Self { outcome, side: Side::AtMost, value: fund.per_year })
     }
 
     /// How far beyond the target a value is; 0 or less meets it.

@@ -8,7 +8,7 @@ use super::Estimate;
 use super::difference::Difference;
 use crate::measures::Replication;
 use crate::measures::outcome::{
-    DIVERSION, GROUP, Key, Outcome, PATHWAY, RULE, SERVICE, STEP, SYSTEM, System,
+    DIVERSION, FUND, GROUP, Key, Outcome, PATHWAY, PerFund, RULE, SERVICE, STEP, SYSTEM, System,
 };
 use crate::scenario::names::{Named, Names};
 use crate::scenario::nearest;
@@ -30,12 +30,13 @@ enum Part {
     Service,
     Rule,
     Diversion,
+    Fund,
     Step,
 }
 
 impl Part {
-    const NAMED: [Self; 6] =
-        [Self::Pathway, Self::Group, Self::Service, Self::Rule, Self::Diversion, Self::Step];
+    const NAMED: [Self; 7] =
+        [Self::Pathway, Self::Group, Self::Service, Self::Rule, Self::Diversion, Self::Fund, Self::Step];
 
     fn table(self) -> &'static [Outcome] {
         match self {
@@ -45,6 +46,7 @@ impl Part {
             Self::Service => SERVICE,
             Self::Rule => RULE,
             Self::Diversion => DIVERSION,
+            Self::Fund => FUND,
             Self::Step => STEP,
         }
     }
@@ -58,6 +60,7 @@ impl Part {
             Self::Service => "services",
             Self::Rule => "gives_way",
             Self::Diversion => "diversions",
+            Self::Fund => "funds",
             Self::Step => "steps",
         }
     }
@@ -70,6 +73,7 @@ impl Part {
             Self::Service => &names.services,
             Self::Rule => &names.gives_way,
             Self::Diversion => &names.diversions,
+            Self::Fund => &names.funds,
             Self::Step => &names.steps,
         }
     }
@@ -82,6 +86,7 @@ impl Part {
             Self::Service => &r.services,
             Self::Rule => &r.gives_way,
             Self::Diversion => &r.diversions,
+            Self::Fund => &r.funds,
             Self::Step => &r.steps,
         }
     }
@@ -91,6 +96,11 @@ impl Address {
     /// Of the whole system.
     pub fn system(outcome: System) -> Self {
         Self { part: Part::System, index: 0, outcome: outcome.index() }
+    }
+
+    /// What a fund costs in a year.
+    pub fn fund(index: usize, outcome: PerFund) -> Self {
+        Self { part: Part::Fund, index, outcome: outcome.index() }
     }
 
     /// From its text, as `delay_days_p90`, `pathways.p1.delay_days_p90` or `services.x.wait_days_mean`,
@@ -130,7 +140,7 @@ impl Address {
             }
             _ => Err(format!(
                 "\"{text}\" is not an outcome; expected a name, as in nctr_people, or PART.KEY.NAME with PART one \
-                 of pathways, groups, services, gives_way, diversions, steps"
+                 of pathways, groups, services, gives_way, diversions, funds, steps"
             )),
         }
     }

@@ -69,6 +69,8 @@ pub struct Findings {
     pub gives_way: Vec<Vec<Estimate>>,
     /// For each diversion, in the order of [`outcome::DIVERSION`].
     pub diversions: Vec<Vec<Estimate>>,
+    /// For each fund, in the order of [`outcome::FUND`].
+    pub funds: Vec<Vec<Estimate>>,
     /// For each step, in the order of [`outcome::STEP`].
     pub steps: Vec<Vec<Estimate>>,
     /// Bed-days for each reason of the plan.
@@ -110,6 +112,7 @@ impl Findings {
             diversions: (0..plan.diversions.len())
                 .map(|i| table(outcome::DIVERSION, &|r| &r.diversions[i]))
                 .collect(),
+            funds: (0..plan.funds.len()).map(|i| table(outcome::FUND, &|r| &r.funds[i])).collect(),
             steps: (0..plan.steps.len()).map(|i| table(outcome::STEP, &|r| &r.steps[i])).collect(),
             reasons: (0..Reasons::of(plan).count())
                 .map(|i| Estimate::of("bed-days", replications.iter().map(|r| Some(r.reasons[i]))))

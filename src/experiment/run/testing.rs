@@ -5,7 +5,9 @@ use std::path::Path;
 
 use super::{Findings, Replications};
 use crate::base::{Luck, Span};
-use crate::measures::outcome::{DIVERSION, GROUP, Key, PATHWAY, RULE, SERVICE, STEP, SYSTEM, System};
+use crate::measures::outcome::{
+    DIVERSION, FUND, GROUP, Key, PATHWAY, RULE, SERVICE, STEP, SYSTEM, System, WAITER,
+};
 use crate::measures::{DailyMeasure, Place, Replication};
 use crate::scenario::{Plan, Reasons, Scenario};
 
@@ -52,6 +54,10 @@ pub fn replication(plan: &Plan, index: u64) -> Replication {
         services: (0..services).map(|i| some(9000 + 100 * i, SERVICE.len())).collect(),
         gives_way: (0..plan.gives_way.len()).map(|i| some(5000 + 100 * i, RULE.len())).collect(),
         diversions: (0..plan.diversions.len()).map(|i| some(6000 + 100 * i, DIVERSION.len())).collect(),
+        funds: (0..plan.funds.len()).map(|i| some(6000 + 100 * i, FUND.len())).collect(),
+        waiters: (0..plan.pathways.len() + plan.groups.len() + plan.traits.len())
+            .map(|i| some(8000 + 10 * i, WAITER.len()))
+            .collect(),
         steps: (0..plan.steps.len()).map(|i| some(3000 + 100 * i, STEP.len())).collect(),
         reasons: (0..Reasons::of(plan).count()).map(|i| 5.0 * u(4000 + i)).collect(),
         daily: (DailyMeasure::all(services).into_iter().enumerate())

@@ -21,7 +21,11 @@ pub fn why_not(plan: &Plan) -> Option<&'static str> {
         ("events happen by chance", plan.chance.is_some()),
         (
             "arrivals change from day to day",
-            groups().any(|g| g.arrivals.law == CountLaw::Observed || !level(&g.arrivals.per_day)),
+            groups().any(|g| {
+                let hours = |day: u32| g.arrivals.hours_of(day);
+                let differ = days.clone().any(|day| hours(day) != hours(days.start));
+                g.arrivals.law == CountLaw::Observed || !level(&g.arrivals.per_day) || differ
+            }),
         ),
         ("acute stays change over the run", groups().any(|g| !alike(&g.stay_factor, &days))),
         (

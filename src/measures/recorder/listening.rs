@@ -100,6 +100,8 @@ impl Recorder<'_> {
             self.bed_waits.total += wait.0;
             self.bed_waits.over_4h += u64::from(wait > Span(4 * Span::HOUR.0));
             self.bed_waits.over_12h += u64::from(wait > Span(12 * Span::HOUR.0));
+            let harmful = self.plan.hospital.bed_wait_harm.is_some_and(|(over, _)| wait > over);
+            self.bed_waits.harmful += u64::from(harmful);
         }
     }
 
@@ -147,6 +149,7 @@ impl Recorder<'_> {
         };
         self.home += u64::from(at_home);
         self.delays.add((patient.pathway, patient.group), patient.ready, now);
+        self.seen.left(patient, now);
     }
 
     fn ended(&mut self, service: ServiceIndex, stayed: Span) {
@@ -231,9 +234,12 @@ impl Observer for Recorder<'_> {
                 self.decisions.0 += measured;
                 self.decisions.1 += measured * u64::from(patient.need != patient.pathway);
             }
-            Change::LeftLine { service, since, with_place, .. } => {
+            Change::LeftLine { patient, service, since, with_place } => {
                 if self.measuring && with_place {
                     self.services[service].waits.push(now.since(since).0);
+                    if matches!(patient.whereabouts, Whereabouts::Home | Whereabouts::Bridge) {
+                        self.seen.waited_at_home(patient, now.since(since));
+                    }
                 }
             }
             Change::LeftHospital { patient, how, returns } => self.left_hospital(now, patient, how, returns),

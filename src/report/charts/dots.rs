@@ -41,7 +41,7 @@ pub struct Dots {
 }
 
 /// More rows than these are not drawn, and the note says so.
-const MOST: usize = 40;
+const MOST: usize = 80;
 const WIDEST_LABEL: f64 = 300.0;
 const WIDEST_PRINT: f64 = 260.0;
 const NOT_CLEAR: &str = "no clear difference";

@@ -4,9 +4,9 @@ use std::io;
 
 use serde_json::{Map, Value, json};
 
-use super::Compared;
+use super::{Compared, fairness, ranking};
 use crate::experiment::compare::{Difference, Differences, Part};
-use crate::measures::outcome::{GROUP, Outcome, PATHWAY, SERVICE, SYSTEM};
+use crate::measures::outcome::{FUND, GROUP, Outcome, PATHWAY, SERVICE, SYSTEM};
 use crate::report::Run;
 use crate::report::csv::{Table, number};
 use crate::report::json::{difference, estimate, of_study, reached};
@@ -29,6 +29,11 @@ pub fn results(all: &Compared<'_>) -> Value {
         "scenarios": scenarios,
         "differences": options.map(|(option, stem)| (stem.clone(), differences(all, option))).collect::<Map<_, _>>(),
     }));
+    if let Some(many) = all.many {
+        results["ranked"] = ranking::ranked(all);
+        results["ranking_by_pounds"] = ranking::by_pounds(all);
+        results["left_out"] = ranking::left_out(many);
+    }
     if let Some(of) = &all.comparison.reached {
         results["precision"] = reached(of, all.stems[1..].iter().cloned());
     }
@@ -57,6 +62,7 @@ fn differences(all: &Compared<'_>, option: usize) -> Value {
             ranking.insert("longer_warm_up".to_owned(), stands::judged(all.again, effect));
         }
     }
+    told["fairness"] = fairness::json(&of.waiters);
     if let Some(found) = of.money.as_ref().filter(|_| all.again.is_needed()) {
         told["money"] = stands::money_json(all.again, found, all.price_again(option));
     }
@@ -72,6 +78,9 @@ pub fn changes(option: &Differences) -> Value {
         "services": parts(SERVICE, &option.services),
         "reasons": option.reasons.iter().map(|p| (p.name.key.clone(), difference(&p.differences))).collect::<Map<_, _>>(),
     });
+    if !option.funds.is_empty() {
+        all["funds"] = parts(FUND, &option.funds).into();
+    }
     if let Some(found) = &option.money {
         all["money"] = money::json(found);
         for (outcome, d) in SYSTEM.iter().zip(&option.system) {
@@ -136,6 +145,7 @@ pub fn table_of_differences(all: &Compared<'_>) -> io::Result<Vec<u8>> {
             ("pathway", PATHWAY, &option.pathways),
             ("group", GROUP, &option.groups),
             ("service", SERVICE, &option.services),
+            ("fund", FUND, &option.funds),
         ] {
             for part in parts {
                 let each = known(outcomes, &part.differences);

@@ -1,20 +1,26 @@
-//! Options beside a baseline, as a page, files and charts. `page` makes the text, `files` the contents
-//! of files, `picture` the chart.
+//! Options beside a baseline, as a page, files and charts. `page` makes the text, `many` that of many options,
+//! `files` and `ranking` the contents of files, `picture` the charts.
 
+mod fairness;
 mod files;
+mod many;
 mod page;
 mod picture;
+mod ranking;
+
+pub use many::Many;
 
 use serde_json::{Map, Value, json};
 
 use crate::experiment::compare::again::ComparedAgain;
-use crate::experiment::compare::{Comparison, Difference, Differences};
+use crate::experiment::compare::{Comparison, Difference, Differences, Part};
 use crate::experiment::levers::{Size, sizes};
 use crate::experiment::stands::{Again, Judged, all_stand};
 use crate::experiment::unpriced::{Unpriced, unpriced};
 use crate::experiment::{Findings, Replications};
-use crate::measures::outcome::{Outcome, SYSTEM};
+use crate::measures::outcome::{Key, Outcome, PerFund, SYSTEM};
 use crate::report::differences::words_of;
+use crate::report::funds::{Beside, of_options};
 use crate::report::page::Page;
 use crate::report::source::runs_of_each;
 use crate::report::steadiness::between;
@@ -42,6 +48,8 @@ pub struct Compared<'a> {
     pub how: Replications,
     /// The same with a longer warm-up, where a place needs longer to settle.
     pub again: &'a Again<ComparedAgain>,
+    /// Where many options were asked for at once: what was left out.
+    pub many: Option<&'a Many>,
 }
 
 impl Report for Compared<'_> {
@@ -64,7 +72,13 @@ impl Report for Compared<'_> {
 
     fn files(&self) -> Vec<File> {
         let differences = File::of("differences.csv", files::table_of_differences(self));
-        std::iter::once(differences).chain(files::tables_of_each(self)).collect()
+        let ranking = self.many.map(|_| File::of("ranking.csv", ranking::table(self)));
+        let fairness = File::of("fairness.csv", fairness::table(self));
+        std::iter::once(differences)
+            .chain([fairness])
+            .chain(ranking)
+            .chain(files::tables_of_each(self))
+            .collect()
     }
 
     fn pictures(&self) -> Vec<Picture> {
@@ -72,7 +86,10 @@ impl Report for Compared<'_> {
     }
 
     fn page(&self, width: usize) -> Page {
-        page::page(self, width)
+        match self.many {
+            Some(many) => many::page(self, many, width),
+            None => page::page(self, width),
+        }
     }
 
     fn repeated(&self) -> Map<String, Value> {
@@ -191,6 +208,24 @@ impl Compared<'_> {
     /// How a reader should name a scenario.
     fn label(&self, scenario: usize) -> &str {
         &self.labels[scenario]
+    }
+
+    /// What each fund pays, as it is and with each option; with `brief` only options that change that.
+    fn funds(&self, brief: bool, width: usize) -> Vec<Vec<String>> {
+        let cost = PerFund::CostPerYear.index();
+        let beside = |option: usize| {
+            let (found, label) = self.option(option);
+            let clear =
+                |part: &Part<Vec<Option<Difference>>>| part.differences[cost].is_some_and(|d| d.clear);
+            Beside {
+                label,
+                scenario: &self.scenarios[option + 1],
+                findings: &self.findings[option + 1],
+                moves: found.funds.iter().map(|part| (part.name.key.as_str(), clear(part))).collect(),
+            }
+        };
+        let options: Vec<Beside<'_>> = self.comparison.ranked().into_iter().map(beside).collect();
+        of_options((&self.scenarios[0], &self.findings[0]), &options, brief, width)
     }
 
     /// Whether what an option changes of an outcome is not steady.

@@ -1,6 +1,6 @@
 //! The page on stdout: which option changes most, how surely, and what else it changes.
 
-use super::Compared;
+use super::{Compared, fairness};
 use crate::experiment::compare::Difference;
 use crate::experiment::levers::sizes;
 use crate::experiment::unpriced::changed_prices;
@@ -28,6 +28,9 @@ pub fn page(all: &Compared<'_>, width: usize) -> Page {
     for option in all.comparison.ranked() {
         page.part(about(all, option, width));
     }
+    for part in all.funds(false, width) {
+        page.part(part);
+    }
     page.paragraph("Every scenario has the same people, so luck that two of them share cancels out of their \
                     difference. Clear: the 95% interval excludes 0; in the first table with all options taken \
                     together (Holm's rule). Everything below the first table was not asked for in advance: take it \
@@ -42,7 +45,7 @@ pub fn page(all: &Compared<'_>, width: usize) -> Page {
     page
 }
 
-fn heading(all: &Compared<'_>, width: usize) -> Page {
+pub(super) fn heading(all: &Compared<'_>, width: usize) -> Page {
     let found = &all.findings[0];
     let options = count(all.comparison.options.len() as u64, "option");
     let (period, runs) = (period(found.start, found.days), count(found.runs, "run"));
@@ -126,6 +129,7 @@ fn about(all: &Compared<'_>, option: usize, width: usize) -> Vec<String> {
     }
     let mut lines = grid.lines(38, width);
     lines.extend(largest(all, option, width));
+    lines.extend(fairness::of_option(all, option, width));
     lines.extend(people(all, option, width));
     lines.extend(money(all, option, width));
     lines

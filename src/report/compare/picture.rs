@@ -31,8 +31,14 @@ fn days(all: &Compared<'_>) -> String {
     period(all.findings[0].start, all.findings[0].days)
 }
 
-/// Pounds spent beside bed-days avoided; none where nothing costs anything.
+/// More options than these are not told apart on one plane.
+const MOST_POINTS: usize = 12;
+
+/// Pounds spent beside bed-days avoided; none where nothing costs anything, and none of many options.
 fn money(all: &Compared<'_>) -> Option<Chart> {
+    if all.many.is_some() && all.comparison.options.len() > MOST_POINTS {
+        return None;
+    }
     let ends = |d: &Difference| d.precision95.map(|[low, high]| (low, high));
     let falls = |i: usize| all.falls(i) || all.price_again(i).is_some_and(Judged::falls);
     let stands = stands::note(all.again, (0..all.comparison.options.len()).any(falls));

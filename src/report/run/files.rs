@@ -7,7 +7,7 @@ use jiff::ToSpan;
 
 use super::Run;
 use crate::experiment::Band;
-use crate::measures::outcome::{DIVERSION, PATHWAY, RULE, SERVICE, SYSTEM};
+use crate::measures::outcome::{DIVERSION, FUND, PATHWAY, RULE, SERVICE, SYSTEM};
 use crate::measures::{DailyMeasure, Place, Replication};
 use crate::report::csv::Table;
 use crate::scenario::Reasons;
@@ -44,6 +44,7 @@ pub fn runs(run: &Run<'_>) -> io::Result<Vec<u8>> {
         (names.services.as_slice(), SERVICE),
         (names.gives_way.as_slice(), RULE),
         (names.diversions.as_slice(), DIVERSION),
+        (names.funds.as_slice(), FUND),
     ];
     for (places, outcomes) in places_of_plan {
         header.extend(
@@ -108,7 +109,14 @@ pub fn place_name(place: Place, names: &Names) -> &str {
 
 /// All values of a replication in the order of the columns of `runs.csv`.
 fn values(r: &Replication) -> impl Iterator<Item = Option<f64>> {
-    let by_place = r.pathways.iter().chain(&r.services).chain(&r.gives_way).chain(&r.diversions).flatten();
+    let by_place = r
+        .pathways
+        .iter()
+        .chain(&r.services)
+        .chain(&r.gives_way)
+        .chain(&r.diversions)
+        .chain(&r.funds)
+        .flatten();
     r.system.iter().chain(by_place).copied().chain(r.reasons.iter().copied().map(Some))
 }
 

@@ -10,6 +10,7 @@ use crate::experiment::{Estimate, grouped};
 use crate::measures::outcome::{Key, Leavers, PerDiversion, PerRule, PerService};
 use crate::report::differences::words_of;
 use crate::report::enough::precision;
+use crate::report::funds;
 use crate::report::grid::Grid;
 use crate::report::money::cost_is_without;
 use crate::report::page::Page;
@@ -37,6 +38,7 @@ pub fn page(run: &Run<'_>, width: usize) -> Page {
         gives_way(run, width),
         diversions(run, width),
         payers(run, width),
+        funds::of_run(run.scenario, run.findings, width),
         observed(run.observed, width),
         basis(run, width),
     ];

@@ -47,6 +47,9 @@ pub fn results(run: &Run<'_>) -> Value {
     if !names.diversions.is_empty() {
         results["diversions"] = tables(&names.diversions, outcome::DIVERSION, &found.diversions).into();
     }
+    if !names.funds.is_empty() {
+        results["funds"] = tables(&names.funds, outcome::FUND, &found.funds).into();
+    }
     let without: Vec<String> = without_price(run.scenario).into_iter().map(|one| one.label).collect();
     if !without.is_empty() {
         results["not_priced"] = without.into();

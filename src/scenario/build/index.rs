@@ -140,6 +140,9 @@ impl Index {
                 .map(|key| file.services.as_ref()?.get(key)?.paid_by.as_deref().map(on_one_line))
                 .collect(),
             at_home: services(file).map(|service| service.setting() == Setting::Home).collect(),
+            funds: (file.funds.iter().flatten())
+                .map(|(key, fund)| Named::new(key, fund.label.as_deref()))
+                .collect(),
             kept: kept_parts(file),
         }
     }

@@ -5,7 +5,7 @@ use crate::scenario::build::setup::Setup;
 use crate::scenario::plan::{Initial, Plan};
 use crate::scenario::sections::groups::arrivals::ReadFile;
 use crate::scenario::sections::{
-    costs, groups, hospital, hub, initial, onward, pathways, services, steps, triggers,
+    costs, funds, groups, hospital, hub, initial, onward, pathways, services, steps, triggers,
 };
 use crate::scenario::text::fault::Found;
 
@@ -38,6 +38,7 @@ pub fn plan(setup: Setup<'_>, read: &mut ReadFile<'_>, found: &mut Found) -> Pla
         before: None,
         chance: None,
         costs,
+        funds: funds::plan::funds(setup, found).into(),
         initial: Initial::default(),
         calendar: setup.calendar.clone(),
     };

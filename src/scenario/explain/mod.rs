@@ -15,7 +15,8 @@ pub mod words;
 
 use super::Scenario;
 use super::sections::{
-    calendar, costs, events, groups, hospital, hub, initial, onward, pathways, services, steps, triggers,
+    calendar, costs, events, funds, groups, hospital, hub, initial, onward, pathways, services, steps,
+    triggers,
 };
 use sources::Sources;
 pub use sources::{Cited, NO_SOURCE};
@@ -65,6 +66,7 @@ impl Scenario {
             },
             Part { title: "What follows a service", items: onward::tell::onward(&mut teller) },
             Part { title: "Costs", items: costs::tell::costs(&mut teller) },
+            Part { title: "Funds", items: funds::tell::funds(&mut teller) },
             Part { title: "Who is there at the start", items: initial::tell::initial(&mut teller) },
             Part { title: "How full it must become", items: loads::loads(&teller) },
         ];

@@ -15,7 +15,7 @@ fn text(group: &str, hospital: &str, service: &str) -> String {
                              "crossing": {{ "bridge": true, "places": 1 }},
                              "residence": {{ "permanent": true }} }} }}"#
     )
-    .replace(", }", " }")
+    .replace(",  }", " }")
 }
 
 const COME: &str = r#""arrivals": { "per_day": 1 }"#;
@@ -37,7 +37,12 @@ fn warned(text: &str, of: &str) -> Vec<String> {
 fn people_are_turned_to_services_that_are_there_and_let_people_go() {
     let at = "groups.ill.instead_of_admission";
     for (instead, expected) in [
-        (r#"{ "tame": {} }"#, format!("{at}.tame: there is no service \"tame\"; did you mean \"team\"?")),
+        (
+            r#"{ "tame": {} }"#,
+            format!(
+                "{at}.tame: there is no service \"tame\"; expected one of care, crossing, residence, team"
+            ),
+        ),
         (
             r#"{ "crossing": {} }"#,
             format!(
@@ -177,5 +182,63 @@ fn people_looked_after_elsewhere_or_leaving_early_ease_the_beds_as_far_as_there_
         warned(&tight, "hospital.beds")[0].contains("need 3.0 beds"),
         "{:?}",
         warned(&tight, "hospital.beds")
+    );
+}
+
+#[test]
+fn batches_are_of_one_to_a_hundred_people_on_average() {
+    let of =
+        |batch: &str| said(&text(&format!(r#""arrivals": {{ "per_day": 1, "batch": {batch} }}"#), "", ""));
+    let at = "groups.ill.arrivals.batch";
+    assert_eq!(of("0"), [format!("{at}: batches of 0 people on average; expected at least 1 person")]);
+    assert_eq!(
+        of(r#"{ "poisson": { "mean": 0.5 } }"#),
+        [format!("{at}: batches of 0.5 people on average; expected at least 1 person")]
+    );
+    assert_eq!(of("101"), [format!("{at}: batches of 101 people on average; expected at most 100")]);
+    assert!(of("100").is_empty() && of(r#"{ "poisson": { "mean": 2 } }"#).is_empty());
+    assert!(of("-1")[0].starts_with(at), "{:?}", of("-1"));
+}
+
+#[test]
+fn hours_by_day_are_24_on_every_day_of_the_week() {
+    let of =
+        |hours: &str| said(&text(&format!(r#""arrivals": {{ "per_day": 1, "by_hour": {hours} }}"#), "", ""));
+    let list = |x: u32| format!("{:?}", [x; 24]);
+    let at = "groups.ill.arrivals.by_hour";
+    assert_eq!(
+        of(&format!(r#"{{ "mon-fri": {} }}"#, list(1))),
+        [format!(
+            "{at}: there are no hours for sat; expected hours of every day, as in \"mon-fri\" and \"sat-sun\""
+        )]
+    );
+    assert_eq!(
+        of(&format!(r#"{{ "mon-sat": {}, "sun": [1, 2] }}"#, list(1))),
+        [format!("{at}.sun: the list has 2 numbers; expected 24 numbers")]
+    );
+    assert_eq!(
+        of(&format!(r#"{{ "mon-sun": {} }}"#, list(0))),
+        [format!("{at}.mon-sun: all hours are 0; expected an hour in which people come")]
+    );
+    assert!(of(&format!(r#"{{ "mon-sun": {}, "bank_holiday": {} }}"#, list(1), list(2))).is_empty());
+    assert_eq!(of("[1, 2]"), [format!("{at}: the list has 2 numbers; expected 24 numbers, or none")]);
+}
+
+#[test]
+fn harm_needs_both_its_words_and_beds_that_are_limited() {
+    let of = |harm: &str| said(&text(COME, &format!("\"bed_wait_harm\": {harm}"), ""));
+    let at = "hospital.bed_wait_harm";
+    assert_eq!(
+        of("{}"),
+        [
+            format!("{at}: \"over\" is missing; expected a length of time, as in \"6h\""),
+            format!("{at}: \"harmed\" is missing; expected a share, as in 0.012")
+        ]
+    );
+    let unlimited =
+        text(COME, r#""bed_wait_harm": { "over": "6h", "harmed": 0.01 }"#, "").replace(r#""beds": 9, "#, "");
+    assert_eq!(
+        warned(&unlimited, "bed_wait_harm"),
+        ["W12 hospital.bed_wait_harm: the acute beds are unlimited, so this does nothing"]
     );
 }

@@ -20,6 +20,8 @@ position! {
     RuleIndex(u16);
     /// The index of a trigger in [`Plan::triggers`](super::Plan::triggers).
     TriggerIndex(u16);
+    /// The index of a fund in [`Plan::funds`](super::Plan::funds).
+    FundIndex(u8);
 }
 
 /// Which of up to 64 things of one kind: bit i for index i.

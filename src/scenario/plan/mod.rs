@@ -16,6 +16,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 pub use super::sections::costs::plan::Costs;
+pub use super::sections::funds::plan::{Fund, Payee};
 pub use super::sections::groups::arrivals::{Arrivals, CountLaw};
 pub use super::sections::groups::plan::{Booking, Group, Hazards};
 pub use super::sections::groups::words::{Enters, GivesUp};
@@ -37,7 +38,7 @@ use crate::base::{Calendar, Indexed, Luck, NameHash, Time};
 pub use chance::Chance;
 pub use diversion::{Diversion, Diverts};
 pub use index::{
-    GroupIndex, PathwayIndex, RuleIndex, ServiceIndex, Set, StepIndex, TraitIndex, TriggerIndex,
+    FundIndex, GroupIndex, PathwayIndex, RuleIndex, ServiceIndex, Set, StepIndex, TraitIndex, TriggerIndex,
 };
 pub use kept::Kept;
 pub use who::Who;
@@ -82,6 +83,8 @@ pub struct Plan {
     pub chance: Option<Chance>,
     /// Unit costs of the hospital, in pounds a day.
     pub costs: Costs,
+    /// Money for a year, and what it pays for; changes nothing of what happens.
+    pub funds: Indexed<FundIndex, Fund>,
     /// Who is there at the start of the run.
     pub initial: Initial,
     /// The time before the start, where the ready are known by number only.

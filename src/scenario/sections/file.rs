@@ -3,6 +3,7 @@
 use crate::scenario::sections::calendar::words::Calendar;
 use crate::scenario::sections::costs::words::Costs;
 use crate::scenario::sections::events::words::Event;
+use crate::scenario::sections::funds::words::Fund;
 use crate::scenario::sections::groups::words::Group;
 use crate::scenario::sections::hospital::words::Hospital;
 use crate::scenario::sections::hub::words::Hub;
@@ -44,6 +45,8 @@ vocabulary! {
         onward: Each<Followed, Onward>,
         /// Unit costs of the hospital.
         costs: Costs,
+        /// Money for a year, and what it pays for.
+        funds: Map<Fund>,
         /// Who is there at the start of the simulated span.
         initial: Initial,
         /// Capacity that opens on a condition.

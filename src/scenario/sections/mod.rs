@@ -12,6 +12,7 @@ pub mod calendar;
 pub mod costs;
 pub mod events;
 pub mod file;
+pub mod funds;
 pub mod groups;
 pub mod hospital;
 pub mod hub;

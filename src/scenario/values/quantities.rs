@@ -68,6 +68,8 @@ macro_rules! quantities {
 quantities! {
     /// A share of people.
     Share: "a share", 0.0, 1.0;
+    /// A share of what something costs.
+    Part: "a share", 0.0, 1.0;
     /// People a day.
     Rate: "people a day", 0.0, 10_000.0;
     /// What something is multiplied by.

@@ -8,7 +8,8 @@ use crate::scenario::text::fault::{Fault, Found};
 use crate::scenario::text::node::{Entry, Node, Value};
 use crate::scenario::text::path::{Path, nearest};
 
-const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+/// The days of the week, as keys.
+pub const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const BANK_HOLIDAY: &str = "bank_holiday";
 /// The word beside day keys that holds dated changes of them.
 pub const CHANGES: &str = "changes";

@@ -65,6 +65,32 @@ fn whoever_overflows_waits_from_then_on() {
 }
 
 #[test]
+fn deaths_that_follow_from_long_waits_are_expected_by_the_share_that_is_given() {
+    let mut text = case("1d", json!({ "share": 0 }));
+    text["groups"]["ill"]["stay"] = json!({ "fixed": "6h" });
+    // Three who come on the first day have the bed one after the other from the second on.
+    let mut deaths = |over: &str| {
+        text["hospital"]["bed_wait_harm"] = json!({ "over": over, "harmed": 0.25 });
+        tell_with(&text, &[("ill", &[3])]).outcome("bed_wait_deaths")
+    };
+    assert_near(deaths("0h"), 0.75);
+    assert_near(deaths("9d"), 0.0);
+    let waits: Vec<_> = {
+        let story = tell_with(&text, &[("ill", &[3])]);
+        let pairs = story.moments("admitted").into_iter().zip(story.moments("arrived"));
+        pairs.map(|(admitted, arrived)| admitted.since(arrived).0).collect()
+    };
+    let longest = *waits.iter().max().unwrap();
+    let over = |ms: u64| format!("{}min", ms as f64 / 60_000.0);
+    text["hospital"]["bed_wait_harm"]["over"] = json!(over(longest));
+    assert_near(tell_with(&text, &[("ill", &[3])]).outcome("bed_wait_deaths"), 0.0);
+    text["hospital"]["bed_wait_harm"]["over"] = json!(over(longest - 1));
+    assert_near(tell_with(&text, &[("ill", &[3])]).outcome("bed_wait_deaths"), 0.25);
+    text["hospital"].as_object_mut().unwrap().remove("bed_wait_harm");
+    assert_eq!(tell_with(&text, &[("ill", &[3])]).outcome("bed_wait_deaths"), None);
+}
+
+#[test]
 fn of_nobody_or_at_no_rate_it_changes_nothing() {
     let mut text = case("5d", json!({}));
     text["groups"]["ill"]["arrivals"] = json!({ "per_day": 0.6 });

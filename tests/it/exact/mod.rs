@@ -7,6 +7,7 @@ mod bridging;
 mod capacity;
 mod care;
 mod census;
+mod coming;
 mod counts;
 mod daily_return;
 mod diverting;

@@ -27,7 +27,7 @@ pub struct Unpriced {
 }
 
 /// Parts of the file that are no cause of anything.
-const ASIDE: [&str; 5] = ["name", "description", "notes", "provenance", "costs"];
+const ASIDE: [&str; 6] = ["name", "description", "notes", "provenance", "costs", "funds"];
 
 /// What differs between two scenarios and has no price, in the order of the file's keys.
 pub fn unpriced(base: &Scenario, option: &Scenario) -> Vec<Unpriced> {

@@ -6,7 +6,9 @@ use crate::scenario::plan::{GroupIndex, PathwayIndex, ServiceIndex};
 use std::collections::BTreeMap;
 
 use crate::measures::midnights::Peaks;
-use crate::measures::outcome::{DIVERSION, GROUP, Outcome, PATHWAY, RULE, SERVICE, STEP, SYSTEM};
+use crate::measures::outcome::{
+    DIVERSION, FUND, GROUP, Outcome, PATHWAY, RULE, SERVICE, STEP, SYSTEM, WAITER,
+};
 use crate::measures::{DailyMeasure, Place, Replication};
 use crate::scenario::{Plan, Reasons};
 
@@ -239,6 +241,8 @@ fields!(Replication {
     services,
     gives_way,
     diversions,
+    funds,
+    waiters,
     steps,
     reasons,
     daily,
@@ -257,6 +261,8 @@ pub struct Shape {
     services: usize,
     gives_way: usize,
     diversions: usize,
+    funds: usize,
+    waiters: usize,
     steps: usize,
     reasons: usize,
     days: usize,
@@ -271,6 +277,8 @@ impl Shape {
             services: plan.services.len(),
             gives_way: plan.gives_way.len(),
             diversions: plan.diversions.len(),
+            funds: plan.funds.len(),
+            waiters: plan.pathways.len() + plan.groups.len() + plan.traits.len(),
             steps: plan.steps.len(),
             reasons: Reasons::of(plan).count(),
             days: plan.calendar.measured_days() as usize,
@@ -301,6 +309,8 @@ impl Shape {
             && table(&found.services, self.services, SERVICE)
             && table(&found.gives_way, self.gives_way, RULE)
             && table(&found.diversions, self.diversions, DIVERSION)
+            && table(&found.funds, self.funds, FUND)
+            && table(&found.waiters, self.waiters, WAITER)
             && table(&found.steps, self.steps, STEP)
             && found.reasons.len() == self.reasons
     }

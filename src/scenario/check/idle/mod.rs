@@ -286,6 +286,7 @@ fn hospital(look: Look<'_>, found: &mut Found) {
     let path = Path::of("hospital");
     let admitted = plan.groups.iter().any(|group| group.enters == Enters::Admission);
     if let Some(why) = look.beds() {
+        look.idle(&path.key("bed_wait_harm"), why, found);
         if plan.hospital.turnaround > crate::base::Span::ZERO {
             look.idle(&path.key("turnaround"), why, found);
         }

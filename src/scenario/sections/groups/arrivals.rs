@@ -25,11 +25,20 @@ pub struct Arrivals {
     pub law: CountLaw,
     /// The cumulative share of the day's people by the end of each hour; empty: level.
     pub by_hour: Vec<f64>,
+    /// The same of days that differ, and which of these each day of the run has; empty: every day has `by_hour`.
+    pub by_hour_of: (Vec<Vec<f64>>, Vec<u8>),
     /// How many come together, and the mean of that; `None`: each alone.
     pub batch: Option<(Distribution, f64)>,
 }
 
 impl Arrivals {
+    /// The cumulative shares by the hours of a day.
+    #[inline]
+    pub fn hours_of(&self, day: u32) -> &[f64] {
+        let (profiles, of_day) = &self.by_hour_of;
+        of_day.get(day as usize).map_or(&self.by_hour, |&profile| &profiles[usize::from(profile)])
+    }
+
     /// How many come together in the batch with this luck.
     pub fn together(batch: &Distribution, luck: Luck) -> u32 {
         batch.draw(luck).round().clamp(1.0, MOST_TOGETHER) as u32
@@ -72,7 +81,11 @@ pub fn arrivals(
     let none = words::Arrivals::default();
     let typed = typed.unwrap_or(&none);
     let file = named_file(setup, &at, typed, found);
-    let by_hour: Vec<f64> = typed.by_hour.iter().flatten().map(|weight| weight.0).collect();
+    let every_day = match &typed.by_hour {
+        Some(words::ByHour::EveryDay(hours)) => hours.as_slice(),
+        Some(words::ByHour::ByDay(_)) | None => &[],
+    };
+    let by_hour: Vec<f64> = every_day.iter().map(|weight| weight.0).collect();
     let by_hour = factors(setup, &at.key("by_hour"), &by_hour, 24, found);
     let mut per_day = if let Some((key, file)) = file {
         check_lone_file(setup, &at, key, found);
@@ -112,7 +125,14 @@ pub fn arrivals(
         found.fault(setup.fault(&at, what).expected(format!("at most {MOST_A_DAY} a day in one group")));
     }
     let by_hour = cumulative_hours(setup, &at, &by_hour, found);
-    Arrivals { per_day, law: law(typed, observed), by_hour, batch: batch(setup, &at, typed, found) }
+    let by_hour_of = by_day(setup, &at, typed, found);
+    Arrivals {
+        per_day,
+        law: law(typed, observed),
+        by_hour,
+        by_hour_of,
+        batch: batch(setup, &at, typed, found),
+    }
 }
 
 /// The key of counts by the month.
@@ -297,6 +317,29 @@ fn warn_of_unused(setup: Setup<'_>, at: &Path, found: &mut Found) {
             found.warn("W12", &path, text);
         }
     }
+}
+
+/// The hours of days that differ: each profile once, and which of them each day of the run has.
+fn by_day(
+    setup: Setup<'_>,
+    at: &Path,
+    typed: &words::Arrivals,
+    found: &mut Found,
+) -> (Vec<Vec<f64>>, Vec<u8>) {
+    let Some(words::ByHour::ByDay(hours)) = &typed.by_hour else { return (Vec::new(), Vec::new()) };
+    let mut known: Vec<&words::DayProfile> = Vec::new();
+    let mut of_day = Vec::new();
+    for number in 0..setup.calendar.days_to_end() {
+        let day = setup.calendar.day(number);
+        // A day without hours has been told.
+        let Some(hours) = hours.on(day.weekday, day.bank_holiday) else { return (Vec::new(), Vec::new()) };
+        let profile = known.iter().position(|known| *known == hours).unwrap_or_else(|| {
+            known.push(hours);
+            known.len() - 1
+        });
+        of_day.push(profile as u8);
+    }
+    (known.into_iter().map(|hours| cumulative_hours(setup, at, &hours.0, found)).collect(), of_day)
 }
 
 /// How many come together. Where all of them come alone there are no batches.

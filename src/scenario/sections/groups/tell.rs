@@ -1,11 +1,12 @@
 //! Who comes: how many, when, how much days differ, the acute stay, and what people truly need.
 
-use super::words::{Arrivals, Enters, GivesUp, Group, Kind};
+use super::words::{Arrivals, ByHour, DayProfile, Enters, GivesUp, Group, Kind};
 use crate::scenario::explain::kinds::{self, Counted, DAYS, MONTHS, extremes, lengths, numbers};
 use crate::scenario::explain::teller::{Teller, label};
 use crate::scenario::explain::words::{all_of, capital, figure, more_or_less, number, percent, quoted, span};
 use crate::scenario::values::hours::ClockTime;
 use crate::scenario::values::quantities::Factor;
+use crate::scenario::values::week::ByDay;
 
 /// The groups, each in one paragraph.
 pub fn groups(teller: &mut Teller<'_>) -> Vec<String> {
@@ -150,6 +151,7 @@ struct Profile {
     months: Vec<f64>,
     weekdays: Vec<f64>,
     hours: Vec<f64>,
+    hours_by_day: Option<ByDay<DayProfile>>,
     bank_holiday: Option<f64>,
 }
 
@@ -160,7 +162,14 @@ impl Profile {
             // A file has its own seasons.
             months: if arrivals.monthly_counts.is_some() { Vec::new() } else { list(&arrivals.by_month) },
             weekdays: list(&arrivals.by_weekday),
-            hours: arrivals.by_hour.iter().flatten().map(|weight| weight.0).collect(),
+            hours: match &arrivals.by_hour {
+                Some(ByHour::EveryDay(hours)) => hours.iter().map(|weight| weight.0).collect(),
+                Some(ByHour::ByDay(_)) | None => Vec::new(),
+            },
+            hours_by_day: match &arrivals.by_hour {
+                Some(ByHour::ByDay(hours)) => Some(hours.clone()),
+                Some(ByHour::EveryDay(_)) | None => None,
+            },
             bank_holiday: arrivals.by_bank_holiday.map(|factor| factor.0),
         })
     }
@@ -175,7 +184,7 @@ impl Profile {
             (!self.months.is_empty(), "by_month"),
             (!self.weekdays.is_empty(), "by_weekday"),
             (self.bank_holiday.is_some(), "by_bank_holiday"),
-            (!self.hours.is_empty(), "by_hour"),
+            (!self.hours.is_empty() || self.hours_by_day.is_some(), "by_hour"),
         ];
         given.iter().filter(|(given, _)| *given).map(|(_, key)| format!("{at}.{key}")).collect()
     }
@@ -238,6 +247,19 @@ impl Profile {
             } else {
                 format!("The busiest hour begins at {most}:00, the quietest at {least}:00{mark}.")
             });
+        }
+        if let Some(hours) = &self.hours_by_day {
+            let mark = teller.cite(&[&format!("{at}.by_hour")]);
+            let busiest = |day: &DayProfile| {
+                let most = extremes(&day.0).map_or(0, |(_, most)| most);
+                format!(" from {most}:00")
+            };
+            let said: Vec<String> = kinds::by_day(hours, busiest)
+                .into_iter()
+                .map(|(days, hour)| format!("{days}{hour}"))
+                .collect();
+            parts
+                .push(format!("The hours differ by day; the busiest one begins: {}{mark}.", said.join("; ")));
         }
         parts.iter().flat_map(|part| [" ", part]).collect()
     }

@@ -12,6 +12,7 @@ use crate::scenario::values::duration::Duration;
 use crate::scenario::values::hours::ClockTime;
 use crate::scenario::values::quantities::{Chance, Factor, Rate, Share, VarianceOverMean, Weight};
 use crate::scenario::values::table::{Anything, Decode, LeftOut, Map, choice, vocabulary};
+use crate::scenario::values::week::{ByDay, DAYS};
 
 vocabulary! {
     /// A group of people who arrive alike.
@@ -75,8 +76,8 @@ vocabulary! {
         by_month: Vec<Factor>,
         /// Seven factors on `per_day`, Monday first, taken as they stand: their mean should be 1.
         by_weekday: Vec<Factor>,
-        /// 24 factors from midnight on, or counts, scaled to mean 1.
-        by_hour: Vec<Weight>,
+        /// 24 factors from midnight on, or counts, scaled to mean 1; or a map of such lists by days.
+        by_hour: ByHour,
         /// The factor of bank holidays.
         by_bank_holiday: Factor = Factor(1.0),
         /// Variance ÷ mean of the day's count, 1 or more: 1 is Poisson.
@@ -135,6 +136,62 @@ choice! {
         Ready = "ready",
         /// They join the queues of services from home.
         Community = "community",
+    }
+}
+
+/// When in the day people come.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ByHour {
+    /// The same hours every day; none: level.
+    EveryDay(Vec<Weight>),
+    /// By day.
+    ByDay(ByDay<DayProfile>),
+}
+
+/// The hours of a day, 24 of them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DayProfile(pub Vec<f64>);
+
+impl Decode for ByHour {
+    fn decode(node: &Node, path: &Path, found: &mut Found) -> Option<Self> {
+        let Some(entries) = node.entries() else { return Vec::decode(node, path, found).map(Self::EveryDay) };
+        let by_day: ByDay<DayProfile> = ByDay::read(entries, &[], path, found);
+        let named = by_day.week.iter().position(Option::is_none);
+        if let Some(day) = named.filter(|_| !found.is_faulty(path)) {
+            let what = format!("there are no hours for {}", DAYS[day]);
+            found.wrong(node, path, what, "hours of every day, as in \"mon-fri\" and \"sat-sun\"");
+        }
+        Some(Self::ByDay(by_day))
+    }
+}
+
+impl Decode for DayProfile {
+    fn decode(node: &Node, path: &Path, found: &mut Found) -> Option<Self> {
+        let hours: Vec<Weight> = Vec::decode(node, path, found)?;
+        let hours: Vec<f64> = hours.iter().map(|weight| weight.0).collect();
+        if hours.len() != 24 {
+            let what = format!("the list has {} numbers", hours.len());
+            found.wrong(node, path, what, "24 numbers");
+            return None;
+        }
+        if hours.iter().all(|hour| *hour <= 0.0) {
+            found.wrong(node, path, "all hours are 0", "an hour in which people come");
+            return None;
+        }
+        Some(Self(hours))
+    }
+}
+
+impl Describe for ByHour {
+    fn describe(all: &mut Definitions) -> Value {
+        json!({ "anyOf": [Vec::<Weight>::describe(all), ByDay::<DayProfile>::describe(all)] })
+    }
+}
+
+impl Describe for DayProfile {
+    fn describe(all: &mut Definitions) -> Value {
+        let hour = Weight::describe(all);
+        json!({ "type": "array", "items": hour, "minItems": 24, "maxItems": 24 })
     }
 }
 

@@ -39,6 +39,8 @@ pub struct Hospital {
     pub daily_return: DailyReturn,
     /// What a full hospital does.
     pub pressure: Pressure,
+    /// The share of emergencies who die of a wait for a bed longer than this.
+    pub bed_wait_harm: Option<(Span, f64)>,
 }
 
 /// What a full hospital does: powers of the share of its beds in use ÷ the reference.
@@ -127,7 +129,25 @@ pub fn hospital(setup: Setup<'_>, found: &mut Found) -> Hospital {
         escalation: escalation(setup, typed, found),
         daily_return: daily_return(setup, typed, found),
         pressure: pressure(setup, typed, found),
+        bed_wait_harm: bed_wait_harm(setup, typed, found),
     }
+}
+
+/// What a long wait does; both words of it are needed.
+fn bed_wait_harm(setup: Setup<'_>, typed: &words::Hospital, found: &mut Found) -> Option<(Span, f64)> {
+    let given = typed.bed_wait_harm.as_ref()?;
+    let path = Path::of("hospital.bed_wait_harm");
+    let words = [
+        ("over", given.over.is_none(), "a length of time, as in \"6h\""),
+        ("harmed", given.harmed.is_none(), "a share, as in 0.012"),
+    ];
+    for (word, missing, expected) in words {
+        if missing && !found.is_faulty(&path.key(word)) {
+            let fault = setup.fault(&path, format!("\"{word}\" is missing"));
+            found.fault(fault.expected(expected));
+        }
+    }
+    Some((Span::from_days(given.over?.days), given.harmed?.0))
 }
 
 fn pressure(setup: Setup<'_>, typed: &words::Hospital, found: &mut Found) -> Pressure {

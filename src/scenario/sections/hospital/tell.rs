@@ -67,6 +67,17 @@ pub fn hospital(teller: &mut Teller<'_>) -> Vec<String> {
             ));
         }
     }
+    if let Some((harm, over)) = typed.bed_wait_harm.as_ref().and_then(|harm| Some((harm, harm.over?))) {
+        let at = ["", ".over", ".harmed"].map(|word| format!("hospital.bed_wait_harm{word}"));
+        let mark = teller.cite(&at.iter().map(String::as_str).collect::<Vec<_>>());
+        let share = harm.harmed.map_or(0.0, |share| share.0);
+        items.push(format!(
+            "Of emergencies admitted after more than {} in the queue for a bed, {} die who would else have lived{mark}. \
+             This is counted as expected, beside what happens: nobody dies of it in the run.",
+            span(over.days, 4),
+            percent(share)
+        ));
+    }
     items.extend(daily_return(teller, typed));
     items.extend(pressure(teller, typed));
     items

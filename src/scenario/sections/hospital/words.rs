@@ -40,6 +40,15 @@ vocabulary! {
         daily_return: DailyReturn,
         /// What a full hospital does; left out: nothing.
         pressure: Pressure,
+        /// What a long wait for a bed does to people, by a published figure; left out: no figure.
+        bed_wait_harm: BedWaitHarm,
+    }
+    /// Deaths that follow from a long wait for a bed: counted as expected, and nobody dies of it in the run.
+    BedWaitHarm {
+        /// A wait longer than this does harm.
+        over: Duration,
+        /// The share of emergencies admitted after such a wait who die beyond those who would have died.
+        harmed: Share,
     }
     /// Beds that open when the others are full.
     Escalation {
