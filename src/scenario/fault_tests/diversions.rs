@@ -39,7 +39,9 @@ fn people_are_turned_to_services_that_are_there_and_let_people_go() {
     for (instead, expected) in [
         (
             r#"{ "tame": {} }"#,
-            format!("{at}.tame: there is no service \"tame\"; expected one of care, crossing, residence, team"),
+            format!(
+                "{at}.tame: there is no service \"tame\"; expected one of care, crossing, residence, team"
+            ),
         ),
         (
             r#"{ "crossing": {} }"#,
