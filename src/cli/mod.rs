@@ -32,6 +32,7 @@ mod warm_up;
 
 use std::ffi::OsString;
 
+use clap::builder::ArgPredicate;
 use clap::{Parser, Subcommand};
 
 use crate::report::words::wrapped;
@@ -75,9 +76,10 @@ commands! {
     Run(run::Run),
     /// Set options beside a baseline, with the same people in every scenario
     #[command(group = clap::ArgGroup::new("many").args(["all", "list"]))]
-    #[command(mut_arg("runs", |runs| runs.default_value_ifs(
-        ["all", "list"].map(|many| (many, clap::builder::ArgPredicate::IsPresent, Some(RUNS_OF_MANY)))
-    )))]
+    #[command(mut_arg("runs", |runs| runs.default_value_ifs([
+        ("all", ArgPredicate::Equals("true".into()), Some(RUNS_OF_MANY)),
+        ("list", ArgPredicate::IsPresent, Some(RUNS_OF_MANY)),
+    ])))]
     Compare(compare::Compare),
     /// Vary values of a scenario: every point with the same people
     Sweep(sweep::Sweep),

@@ -55,6 +55,7 @@ impl Observer for Delayed {
             Change::LeftHospital { patient, how, .. } => self.left_hospital(now, patient, how),
             Change::Beds { .. }
             | Change::ExtraPlaces { .. }
+            | Change::ExtraStaff { .. }
             | Change::StandsStill { .. }
             | Change::ThereAtStart { .. }
             | Change::Arrived { .. }

@@ -290,6 +290,7 @@ impl Observer for Writer<'_> {
             Change::MeasuringStarts
             | Change::Beds { .. }
             | Change::ExtraPlaces { .. }
+            | Change::ExtraStaff { .. }
             | Change::StandsStill { .. }
             | Change::CareChanged { .. }
             | Change::Spared { .. }

@@ -221,6 +221,7 @@ impl Observer for Midnights {
             Change::MeasuringStarts
             | Change::Beds { .. }
             | Change::ExtraPlaces { .. }
+            | Change::ExtraStaff { .. }
             | Change::StandsStill { .. }
             | Change::ThereAtStart { .. }
             | Change::Arrived { .. }

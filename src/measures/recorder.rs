@@ -26,6 +26,9 @@ pub struct Recorder<'p> {
     pub(super) steps: Indexed<StepIndex, (u64, Span)>,
     /// Of rules by which people give way, then of diversions.
     pub(super) gave_way: Indexed<RuleIndex, GaveWay>,
+    /// People on duty whom triggers have added.
+    pub(super) hub_staff: Level,
+    pub(super) step_staff: Indexed<StepIndex, Level>,
     /// By measured day.
     pub(super) admissions: Vec<u32>,
     pub(super) discharges: Vec<u32>,
@@ -116,6 +119,8 @@ impl<'p> Recorder<'p> {
             reasons: Reasons::of(plan).all().map(|_| Integral::default()).collect(),
             steps: plan.steps.beside(),
             gave_way: (0..plan.gives_way.len() + plan.diversions.len()).map(|_| GaveWay::default()).collect(),
+            hub_staff: Level::default(),
+            step_staff: plan.steps.beside(),
             admissions: vec![0; days],
             discharges: vec![0; days],
             emergencies: vec![0; days],
@@ -163,6 +168,8 @@ impl<'p> Recorder<'p> {
         self.reasons.iter_mut().for_each(Integral::clear);
         self.steps.iter_mut().for_each(|step| *step = (0, Span::ZERO));
         self.gave_way.iter_mut().for_each(|rule| *rule = GaveWay::default());
+        self.hub_staff = Level::default();
+        self.step_staff.iter_mut().for_each(|came| *came = Level::default());
         for by_day in [&mut self.admissions, &mut self.discharges, &mut self.emergencies] {
             by_day.fill(0);
         }

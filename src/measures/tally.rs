@@ -1,6 +1,6 @@
 //! From what the recorder counted to the outcomes of one replication.
 
-use crate::scenario::plan::{Exit, Fund, PathwayIndex, Payee, RuleIndex, Service, ServiceIndex, Work};
+use crate::scenario::plan::{Exit, Fund, PathwayIndex, Payee, RuleIndex, Service, ServiceIndex};
 use std::marker::PhantomData;
 
 use super::delays::{Summary, summarise};
@@ -9,6 +9,7 @@ use super::recorder::Recorder;
 use super::replication::{DailyMeasure, Place, Replication};
 use super::tracker::DailyIntegral;
 use crate::base::{Luck, Span, Time};
+use crate::model::Desk;
 
 const DAY: f64 = Span::DAY.0 as f64;
 
@@ -250,8 +251,8 @@ impl Recorder<'_> {
         for &(payee, share) in &fund.pays_for {
             let (running, once) = match payee {
                 Payee::Service(s) => self.running_and_set_up(s),
-                Payee::Step(step) => (self.cost_of(&self.plan.steps[step].work), 0.0),
-                Payee::Hub => (self.cost_of(&self.plan.hub.work), 0.0),
+                Payee::Step(step) => (self.cost_of(Desk::Step(step)), 0.0),
+                Payee::Hub => (self.cost_of(Desk::Hub), 0.0),
                 Payee::EscalationBeds => {
                     let days = self.beyond_core.upto(self.plan.calendar.end()) as f64 / DAY;
                     (days * self.plan.costs.escalation_bed_day, 0.0)
@@ -301,15 +302,24 @@ impl Recorder<'_> {
     }
 
     /// The cost of the people on duty in the hub and for steps.
-    fn staff_cost(&self) -> f64 {
-        let works = self.plan.works().filter(|work| work.cost_per_hour > 0.0);
-        works.map(|work| self.cost_of(work)).sum()
+    fn staff_cost(&mut self) -> f64 {
+        let plan = self.plan;
+        let desks = std::iter::once(Desk::Hub).chain(plan.steps.numbers().map(Desk::Step));
+        desks.map(|desk| self.cost_of(desk)).sum()
     }
 
-    /// The cost of the people on duty for one work.
-    fn cost_of(&self, work: &Work) -> f64 {
-        let on_duty = work.staff.total_days(self.from, self.plan.calendar.end());
-        on_duty.unwrap_or(0.0) * 24.0 * work.cost_per_hour
+    /// The cost of the people on duty at one desk: by the roster, and beside that those whom triggers have added.
+    fn cost_of(&mut self, desk: Desk) -> f64 {
+        let (from, end) = (self.from, self.plan.calendar.end());
+        let (work, came) = match desk {
+            Desk::Hub => (&self.plan.hub.work, &mut self.hub_staff),
+            Desk::Step(step) => (&self.plan.steps[step].work, &mut self.step_staff[step]),
+        };
+        if work.cost_per_hour <= 0.0 {
+            return 0.0;
+        }
+        let on_duty = work.staff.total_days(from, end).unwrap_or(0.0);
+        (on_duty + came.upto(end) as f64 / DAY) * 24.0 * work.cost_per_hour
     }
 
     fn service(&mut self, s: ServiceIndex) -> Vec<Option<f64>> {

@@ -5,7 +5,7 @@ use super::observer::{Change, Desk, Observer};
 use super::patient::{HubLink, Turn, purpose, step_draw};
 use super::people::Who;
 use super::run::{Event, Run, rank};
-use crate::base::{Indexed, Limit, Span, Time};
+use crate::base::{Indexed, Limit, Position, Span, Time};
 use crate::engine::Crew;
 use crate::engine::crew::Running;
 use crate::scenario::plan::{Plan, StepIndex, Work};
@@ -26,16 +26,35 @@ pub(super) enum At {
 pub(super) struct Desks {
     hub: Crew<Turn>,
     steps: Indexed<StepIndex, Crew<Turn>>,
+    /// People on duty that triggers have added to each desk, the hub first; and how many of them are on duty now.
+    extra: Vec<Extra>,
     /// Everybody the hub is or was asked about; kept only where the hub closes or changes its staff.
     with_hub: Vec<Who>,
     resumed: Vec<Running>,
+}
+
+/// People that triggers have added to a desk.
+#[derive(Clone, Copy, Debug, Default)]
+struct Extra {
+    people: u32,
+    on_duty: u32,
+}
+
+/// The place of a desk in a list of all, the hub first.
+#[inline]
+fn number(desk: Desk) -> usize {
+    match desk {
+        Desk::Hub => 0,
+        Desk::Step(step) => step.position() + 1,
+    }
 }
 
 impl Desks {
     /// Of this plan, all closed.
     pub fn new(plan: &Plan) -> Self {
         let steps = plan.steps.beside();
-        Self { hub: Crew::default(), steps, with_hub: Vec::new(), resumed: Vec::new() }
+        let extra = vec![Extra::default(); plan.steps.len() + 1];
+        Self { hub: Crew::default(), steps, extra, with_hub: Vec::new(), resumed: Vec::new() }
     }
 
     #[inline]
@@ -197,8 +216,33 @@ impl<O: Observer> Run<'_, O> {
     pub(super) fn staff_changes(&mut self, desk: Desk) {
         let work = work_of(self.plan, desk);
         self.agenda.schedule(work.staff.next_change(self.now), rank::TIMETABLE, Event::Staff(desk));
+        self.staff_on_duty(desk);
+    }
+
+    /// Triggers add so many people to a desk, or take them away.
+    pub(super) fn staff_comes(&mut self, desk: Desk, people: u32, come: bool) {
+        let extra = &mut self.desks.extra[number(desk)].people;
+        *extra = if come { extra.saturating_add(people) } else { extra.saturating_sub(people) };
+        self.staff_on_duty(desk);
+    }
+
+    /// People in the line of a desk, for whom no work has begun.
+    pub(super) fn queue_at(&self, desk: Desk) -> usize {
+        self.desks.crew(desk).line.len()
+    }
+
+    /// As many are on duty as the roster has and, where it has anybody, as triggers have added.
+    fn staff_on_duty(&mut self, desk: Desk) {
+        let work = work_of(self.plan, desk);
+        let rostered = work.staff.value_at(self.now);
+        let extra = &mut self.desks.extra[number(desk)];
+        let on_duty = if rostered == Limit::ZERO || rostered.is_none() { 0 } else { extra.people };
+        let staff = rostered.plus(on_duty);
+        if on_duty != extra.on_duty {
+            extra.on_duty = on_duty;
+            self.tell(Change::ExtraStaff { desk, extra: on_duty });
+        }
         let mut resumed = std::mem::take(&mut self.desks.resumed);
-        let staff = work.staff.value_at(self.now);
         self.desks.crew_mut(desk).set_staff(staff, self.now, &work.time, &mut resumed);
         for running in resumed.drain(..) {
             self.goes_on(desk, running);

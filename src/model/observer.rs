@@ -41,6 +41,8 @@ pub enum Change<'a> {
     Beds { core: Limit, beyond: u32 },
     /// The places of a service that triggers have opened, from now on.
     ExtraPlaces { service: ServiceIndex, extra: u32 },
+    /// The people on duty at a desk whom triggers have added, from now on.
+    ExtraStaff { desk: Desk, extra: u32 },
     /// Whether the people of a service have all finished there and can never move.
     StandsStill { service: ServiceIndex, still: bool },
     /// Was there when the run began; in a service with this care.
@@ -241,6 +243,7 @@ impl Change<'_> {
             Self::MeasuringStarts
             | Self::Beds { .. }
             | Self::ExtraPlaces { .. }
+            | Self::ExtraStaff { .. }
             | Self::StandsStill { .. }
             | Self::Waits { .. }
             | Self::WorkAsked { .. }

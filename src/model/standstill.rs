@@ -38,7 +38,7 @@ impl<O: Observer> Run<'_, O> {
         let places = most(service.people.value_at(self.now), service.people.points());
         let opens = plan.triggers.iter().filter_map(|trigger| match trigger.adds {
             Adds::Places(other, places) if other == s => Some(places),
-            Adds::Beds(_) | Adds::Places(..) => None,
+            Adds::Beds(_) | Adds::Places(..) | Adds::HubStaff(_) | Adds::StepStaff(..) => None,
         });
         let no_place = !opens.fold(places, Limit::plus).has_room_beside(pool.used() as usize);
         no_place

@@ -2,7 +2,7 @@
 //! stood down by its own rule. Closing follows the rule of all capacity that falls: nobody is thrown
 //! out.
 
-use super::observer::{Change, Observer};
+use super::observer::{Change, Desk, Observer};
 use super::patient::{Patient, Whereabouts};
 use super::run::{Event, Run, rank};
 use crate::base::{Indexed, Time};
@@ -97,6 +97,8 @@ impl<O: Observer> Run<'_, O> {
                 self.set_places(s);
                 self.tell(Change::ExtraPlaces { service: s, extra });
             }
+            Adds::HubStaff(n) => self.staff_comes(Desk::Hub, n, opens),
+            Adds::StepStaff(step, n) => self.staff_comes(Desk::Step(step), n, opens),
         }
     }
 
@@ -114,6 +116,8 @@ impl<O: Observer> Run<'_, O> {
             }
             Measure::BedQueue => self.hospital.queue() as f64,
             Measure::Queue(s) => self.queue_of(s) as f64,
+            Measure::HubQueue => self.queue_at(Desk::Hub) as f64,
+            Measure::StepQueue(step) => self.queue_at(Desk::Step(step)) as f64,
         }
     }
 

@@ -5,6 +5,7 @@ mod census;
 mod diversions;
 mod events;
 mod gives_way;
+mod hours;
 mod lines;
 mod odd;
 

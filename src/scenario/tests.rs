@@ -287,8 +287,13 @@ fn work_has_its_roster_its_hours_and_its_clock() {
     let hub = &scenario.plan.hub;
     let staff = |day, hour| hub.work.staff.value_at(at(day, hour, 0));
     assert_eq!([staff(0, 7), staff(0, 8), staff(0, 18), staff(5, 9), staff(5, 10)], [0, 8, 0, 0, 3]);
-    // 60% of 8, rounded down; a bank holiday is as a Sunday.
-    assert_eq!([staff(december(10), 9), staff(december(25), 9), staff(december(25), 10)], [4, 0, 3]);
+    // 60% of 8, rounded down; a bank holiday is as a Sunday, with the number that it has come to by then.
+    assert_eq!([staff(december(10), 9), staff(december(25), 9), staff(december(25), 10)], [4, 0, 2]);
+    assert_eq!(
+        [staff(0, 12), staff(0, 13), staff(december(29), 11)],
+        [0, 8, 4],
+        "a break, and a dated change"
+    );
     assert_eq!(hub.work.time.finish(at(0, 17, 0), Span(2 * Span::HOUR.0)), at(1, 9, 0));
     assert_eq!(hub.work.per_day.value_at(Time::START), 40);
     assert_eq!(hub.sees, Set::of(0b110));

@@ -46,6 +46,7 @@ mod same_people;
 mod schema;
 mod sensitivity;
 mod simultaneous;
+mod staffing;
 mod stands;
 mod statistics;
 mod support;

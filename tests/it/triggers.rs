@@ -146,3 +146,76 @@ fn two_triggers_open_beside_each_other() {
     }));
     assert_eq!(story.when("started care"), ["day 1 00:00", "day 2 00:00", "day 2 00:00", "day 10 00:00"]);
 }
+
+/// Six people ready at 08:00 on Monday, for whom work of five hours is done by one person from 08:00 to 18:00, in the
+/// hub or in a step.
+fn desk(in_hub: bool, above: u32, adds: u32) -> Story {
+    let mut work = json!({ "staff": { "mon-sun": 1, "hours": "08:00-18:00" }, "cost_per_hour": 10 });
+    work[if in_hub { "assessment" } else { "takes" }] = json!({ "fixed": "5h" });
+    let mut text = json!({
+        "groups": { "people": { "needs": { "p1": 1.0 } } },
+        "pathways": { "p1": { "services": [] } },
+        "initial": { "hospital": { "people": 6, "residual": { "fixed": "8h" } } }
+    });
+    let (when, adds) = if in_hub {
+        text["hub"] = work;
+        (json!({ "hub_queue_above": above }), json!({ "hub_staff": adds }))
+    } else {
+        text["steps"] = json!({ "review": work });
+        (
+            json!({ "step_queue_above": { "step": "review", "people": above } }),
+            json!({ "step": "review", "staff": adds }),
+        )
+    };
+    text["triggers"] = json!({ "more": { "when": when, "adds": adds } });
+    tell(&text)
+}
+
+#[test]
+fn staff_come_when_the_queue_for_work_is_long_and_are_paid_for_the_hours_on_duty() {
+    for in_hub in [true, false] {
+        // Two are done on Monday; four are in the queue at midnight, and two more people come at 08:00.
+        let story = desk(in_hub, 3, 2);
+        let left = ["day 0 13:00", "day 0 18:00", "day 1 13:00", "day 1 13:00", "day 1 13:00", "day 1 18:00"];
+        assert_eq!(story.when("left for home"), left, "hub {in_hub}");
+        // 28 days of ten hours, and two people for ten hours on Tuesday.
+        assert_near(story.outcome("cost_spent"), (28.0 * 10.0 + 2.0 * 10.0) * 10.0);
+        for nothing in [desk(in_hub, 4, 2), desk(in_hub, 3, 0)] {
+            let left =
+                ["day 0 13:00", "day 0 18:00", "day 1 13:00", "day 1 18:00", "day 2 13:00", "day 2 18:00"];
+            assert_eq!(nothing.when("left for home"), left, "hub {in_hub}");
+            assert_near(nothing.outcome("cost_spent"), 28.0 * 10.0 * 10.0);
+        }
+    }
+}
+
+#[test]
+fn when_staff_of_a_trigger_go_the_work_begun_last_waits() {
+    // Day and night: the first is done on Tuesday at 14:00, the second begins at midnight with the person who comes
+    // then, the third on Tuesday at 14:00. At the next midnight nobody queues, and one goes: the third stops after
+    // ten hours and goes on when the second is done.
+    let story = tell(&json!({
+        "groups": { "people": {} },
+        "steps": { "review": { "staff": 1, "takes": { "fixed": "30h" }, "cost_per_hour": 1 } },
+        "initial": { "hospital": { "people": 3, "residual": { "fixed": "8h" } } },
+        "triggers": { "more": { "when": { "step_queue_above": { "step": "review", "people": 1 } },
+                                "adds": { "step": "review", "staff": 1 } } }
+    }));
+    assert_eq!(story.when("left for home"), ["day 1 14:00", "day 2 06:00", "day 3 02:00"]);
+    assert_near(story.outcome("cost_spent"), 28.0 * 24.0 + 24.0);
+}
+
+#[test]
+fn staff_of_a_trigger_work_only_where_the_roster_has_anybody() {
+    // Nobody works on Tuesday; the two who come with the night before work on Wednesday.
+    let story = tell(&json!({
+        "groups": { "people": {} },
+        "steps": { "review": { "staff": { "mon": 1, "wed-sun": 1, "hours": "08:00-18:00" },
+                               "takes": { "fixed": "10h" }, "cost_per_hour": 10 } },
+        "initial": { "hospital": { "people": 4, "residual": { "fixed": "8h" } } },
+        "triggers": { "more": { "when": { "step_queue_above": { "step": "review", "people": 2 } },
+                                "adds": { "step": "review", "staff": 2 } } }
+    }));
+    assert_eq!(story.when("left for home"), ["day 0 18:00", "day 2 18:00", "day 2 18:00", "day 2 18:00"]);
+    assert_near(story.outcome("cost_spent"), (24.0 * 10.0 + 2.0 * 10.0) * 10.0);
+}

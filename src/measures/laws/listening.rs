@@ -215,6 +215,7 @@ impl Observer for Laws<'_> {
             Change::Finished { .. } => self.plan.services.numbers().for_each(|s| self.settle_load(s)),
             // Seen as it moves people, or not at all.
             Change::MeasuringStarts
+            | Change::ExtraStaff { .. }
             | Change::StandsStill { .. }
             | Change::Arrived { .. }
             | Change::CameAgain { .. }

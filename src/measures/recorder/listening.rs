@@ -48,6 +48,8 @@ impl Recorder<'_> {
             s.deadlock.restart(now);
         }
         self.deadlock.restart(now);
+        self.hub_staff.restart(now);
+        self.step_staff.iter_mut().for_each(|came| came.restart(now));
         self.reasons.iter_mut().for_each(|r| r.restart(now));
         self.gave_way.iter_mut().for_each(|rule| rule.there.restart(now));
     }
@@ -63,6 +65,14 @@ impl Recorder<'_> {
         let opened = &mut self.services[service].extra;
         let by = i64::from(extra) - i64::from(opened.count());
         opened.change(now, by as i32);
+    }
+
+    fn extra_staff(&mut self, now: Time, desk: Desk, extra: u32) {
+        let came = match desk {
+            Desk::Hub => &mut self.hub_staff,
+            Desk::Step(step) => &mut self.step_staff[step],
+        };
+        came.set(now, extra);
     }
 
     fn stands_still(&mut self, now: Time, service: ServiceIndex, still: bool) {
@@ -206,6 +216,7 @@ impl Observer for Recorder<'_> {
             Change::MeasuringStarts => self.measuring_starts(now),
             Change::Beds { core, beyond } => self.beds(now, core, beyond),
             Change::ExtraPlaces { service, extra } => self.extra_places(now, service, extra),
+            Change::ExtraStaff { desk, extra } => self.extra_staff(now, desk, extra),
             Change::StandsStill { service, still } => self.stands_still(now, service, still),
             Change::Arrived { emergency, to, .. } => self.arrived(now, emergency, to),
             Change::Cancelled { first, .. } => {

@@ -157,12 +157,14 @@ pub fn is_of_beds(path: &str) -> bool {
 /// How many escalation beds there are stands beside when they open.
 const ESCALATION_BEDS: &str = "hospital.escalation.beds";
 
-/// What a trigger adds to: acute beds, or the places of a service.
+/// What a trigger adds to: acute beds, the places of a service, or people on duty.
 pub(crate) fn added_to(adds: &Adds) -> Option<AddedTo<'_>> {
-    match (&adds.service, adds.beds) {
-        (Some(service), _) => Some(AddedTo::Places(service)),
-        (None, Some(_)) => Some(AddedTo::Beds),
-        (None, None) => None,
+    match (&adds.service, adds.beds, &adds.step, adds.hub_staff) {
+        (Some(service), ..) => Some(AddedTo::Places(service)),
+        (None, Some(_), ..) => Some(AddedTo::Beds),
+        (None, None, Some(step), _) => Some(AddedTo::StepStaff(step)),
+        (None, None, None, Some(_)) => Some(AddedTo::HubStaff),
+        (None, None, None, None) => None,
     }
 }
 
@@ -173,6 +175,10 @@ pub enum AddedTo<'f> {
     Beds,
     /// Places of the service with this key.
     Places(&'f str),
+    /// People on duty in the hub.
+    HubStaff,
+    /// People on duty for the step with this key.
+    StepStaff(&'f str),
 }
 
 #[cfg(test)]

@@ -101,18 +101,17 @@ fn trigger(trigger: &str) -> String {
 fn a_trigger_says_when_it_opens_and_what() {
     assert_eq!(
         trigger(r#"{ "adds": { "beds": 4 } }"#),
-        "triggers.more.when: there is no condition; expected one of hospital_occupancy_above, nctr_above, bed_queue_above, queue_above"
+        "triggers.more.when: there is no condition; expected one of hospital_occupancy_above, nctr_above, bed_queue_above, queue_above, hub_queue_above, step_queue_above"
     );
     assert_eq!(
         trigger(r#"{ "when": { "nctr_above": 4, "bed_queue_above": 4 }, "adds": { "beds": 4 } }"#),
-        "triggers.more.when: only one condition can hold; expected one of hospital_occupancy_above, nctr_above, bed_queue_above, queue_above"
+        "triggers.more.when: only one condition can hold; expected one of hospital_occupancy_above, nctr_above, bed_queue_above, queue_above, hub_queue_above, step_queue_above"
     );
     assert_eq!(
         trigger(r#"{ "when": { "queue_above": { "service": "care" } }, "adds": { "beds": 4 } }"#),
         "triggers.more.when.queue_above: \"people\" is left out; expected how many people"
     );
-    let nothing =
-        "triggers.more.adds: it is not said what opens; expected \"beds\", or \"service\" and \"places\"";
+    let nothing = "triggers.more.adds: it is not said what opens; expected one of \"beds\", \"service\" and \"places\", \"hub_staff\", \"step\" and \"staff\"";
     assert_eq!(trigger(r#"{ "when": { "nctr_above": 4 } }"#), nothing);
     assert_eq!(
         trigger(r#"{ "when": { "nctr_above": 4 }, "adds": { "beds": 4, "service": "care", "places": 4 } }"#),

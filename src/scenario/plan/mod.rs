@@ -108,6 +108,16 @@ impl Plan {
         self.triggers.iter().any(opens)
     }
 
+    /// People on duty whom triggers may add to the hub (`None`) or to a step, all together.
+    pub fn staff_may_come(&self, step: Option<StepIndex>) -> u32 {
+        let comes = |t: &Trigger| match (t.adds, step) {
+            (Adds::HubStaff(n), None) => n,
+            (Adds::StepStaff(s, n), Some(step)) if s == step => n,
+            _ => 0,
+        };
+        self.triggers.iter().map(comes).fold(0, u32::saturating_add)
+    }
+
     /// The plan of one replication: this one, with the events that happen by chance in it.
     pub fn of_replication(&self, seed: u64, replication: u64) -> Cow<'_, Self> {
         let drawn = self.chance.as_ref().map(|chance| chance.plan(Luck::new(seed, replication)));

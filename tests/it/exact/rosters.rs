@@ -1,6 +1,9 @@
 //! Rosters with dated changes: who is on duty on which day, and what becomes of work in hand.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
+use wardflow::scenario::{Memory, Scenario, Setting};
 
 use crate::support::{Story, at, scenario, tell};
 
@@ -81,4 +84,48 @@ fn hours_on_duty_are_paid_by_the_dated_roster() {
     // Four weeks of two people on five days of eight hours, and one on two Saturdays.
     let hours = 4.0 * 5.0 * 2.0 * 8.0 + 2.0 * 8.0;
     crate::support::assert_near(story.outcome("cost_spent"), hours * 10.0);
+}
+
+/// A week of warm-up and two of measurement, with this laid over, and people on duty at 09:00 of some days.
+fn laid_over(over: &Value, setting: Option<&str>) -> [u32; 5] {
+    let base = json!({
+        "name": "Base", "calendar": { "start": "2024-01-08", "days": 14, "warm_up": "7d" },
+        "groups": { "people": { "arrivals": { "per_day": 1 } } },
+        "hub": { "sees": [], "staff": { "mon-fri": 2, "sat": 0, "hours": "08:00-18:00",
+                                        "changes": [{ "from": "start", "to": { "sat": 1, "sun": 0 } }] } }
+    });
+    let mut over = over.clone();
+    over["extends"] = json!("base.json");
+    over["name"] = json!("Over");
+    let files = BTreeMap::from([
+        ("base.json".to_owned(), base.to_string()),
+        ("over.json".to_owned(), over.to_string()),
+    ]);
+    let settings: Vec<Setting> = setting.iter().map(|text| Setting::parse(text).unwrap()).collect();
+    let case = Scenario::load(&Memory(files), "over.json", &settings).unwrap_or_else(|f| panic!("{f}"));
+    // Monday and Saturday of the warm-up, Monday, Saturday and Sunday after it.
+    [0, 5, 7, 12, 13].map(|day| case.plan.hub.work.staff.value_at(at(day, 9, 0)).number().unwrap())
+}
+
+#[test]
+fn a_setting_reaches_the_whole_roster_and_its_dated_changes() {
+    let with = |setting| laid_over(&json!({}), Some(setting));
+    assert_eq!(laid_over(&json!({}), None), [2, 0, 2, 1, 0]);
+    assert_eq!(with("hub.staff+=1"), [3, 0, 3, 2, 0], "on no day on which nobody is on duty");
+    assert_eq!(with("hub.staff*=2"), [4, 0, 4, 2, 0]);
+    assert_eq!(with("hub.staff=5"), [5; 5]);
+    assert_eq!(with("hub.staff.changes=null"), [2, 0, 2, 0, 0]);
+}
+
+#[test]
+fn an_overlay_joins_days_and_replaces_the_list_of_changes() {
+    let staff = |staff: Value| laid_over(&json!({ "hub": { "staff": staff } }), None);
+    assert_eq!(staff(json!({ "mon-fri": 4 })), [4, 0, 4, 1, 0]);
+    assert_eq!(
+        staff(json!({ "changes": [{ "from": "2024-01-13", "to": { "sat-sun": 3 } }] })),
+        [2, 0, 2, 3, 3]
+    );
+    assert_eq!(staff(json!({ "changes": [] })), [2, 0, 2, 0, 0]);
+    assert_eq!(staff(json!({ "changes": null })), [2, 0, 2, 0, 0]);
+    assert_eq!(staff(json!(6)), [6; 5]);
 }

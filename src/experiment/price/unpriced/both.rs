@@ -212,6 +212,8 @@ impl<'a> Both<'a> {
             Some(AddedTo::Places(service)) => {
                 self.given(Price::Person(service)) || self.given(Price::Place(service))
             }
+            Some(AddedTo::HubStaff) => self.given(Works::Hub.hour()),
+            Some(AddedTo::StepStaff(step)) => self.given(Works::Step(step).hour()),
         })
     }
 

@@ -391,7 +391,7 @@ fn acute_beds(plan: &Plan, rates: &[f64]) -> Option<Offered> {
     let opens = f64::from(plan.hospital.escalation.beds)
         + opened(plan, &|adds| match adds {
             Adds::Beds(beds) => beds,
-            Adds::Places(..) => 0,
+            Adds::Places(..) | Adds::HubStaff(_) | Adds::StepStaff(..) => 0,
         });
     // At the pace of a full hospital.
     let pressure = plan.hospital.pressure;

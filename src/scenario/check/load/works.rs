@@ -1,13 +1,13 @@
 //! What is asked of the hub and of the steps, and what their people can do: rostered time inside their
 //! hours, and pieces of work a day.
 
-use crate::scenario::plan::index::PathwayIndex;
+use crate::scenario::plan::index::{PathwayIndex, StepIndex};
 use std::collections::BTreeMap;
 
 use super::demand::{mean_factor, parts};
 use super::leaving::still_there;
 use super::{Balance, Place, RECOVER};
-use crate::base::{Distribution, Indexed, Limit, Time};
+use crate::base::{Distribution, Indexed, Limit, Position, Time};
 use crate::scenario::capacities::mean_number;
 use crate::scenario::plan::Plan;
 use crate::scenario::plan::shares::needed;
@@ -38,15 +38,20 @@ impl Pieces {
 /// are people a day by group, `taken` the share of each pathway's people whom its services can take.
 pub fn all(plan: &Plan, rates: &[f64], taken: &Indexed<PathwayIndex, f64>) -> Vec<(Place, Vec<Balance>)> {
     let flow = Flow::of(plan, rates);
-    let hub = limits(plan, &plan.hub.work, &plan.hub.assessment, 1.0, flow.assessments(plan));
+    let hub = limits(
+        plan,
+        (&plan.hub.work, plan.staff_may_come(None)),
+        &plan.hub.assessment,
+        1.0,
+        flow.assessments(plan),
+    );
     // Who is not assessed does not come to what begins after the decision.
     let assessed = hub.iter().map(|limit| limit.has / limit.needed.max(1e-12)).fold(1.0, f64::min);
     let steps = plan.steps.iter().enumerate().map(|(i, step)| {
         let factor = mean_factor(&step.factor, plan, None);
-        (
-            Place::Step(i),
-            limits(plan, &step.work, &step.takes, factor, flow.begun(plan, step, taken, assessed)),
-        )
+        let comes = plan.staff_may_come(Some(StepIndex::at(i)));
+        let begun = flow.begun(plan, step, taken, assessed);
+        (Place::Step(i), limits(plan, (&step.work, comes), &step.takes, factor, begun))
     });
     let all = std::iter::once((Place::Hub, hub)).chain(steps);
     all.filter(|(_, limits)| !limits.is_empty()).collect()
@@ -115,14 +120,23 @@ impl Flow {
     }
 }
 
-fn limits(plan: &Plan, work: &Work, takes: &Distribution, factor: f64, pieces: Pieces) -> Vec<Balance> {
+fn limits(
+    plan: &Plan,
+    (work, comes): (&Work, u32),
+    takes: &Distribution,
+    factor: f64,
+    pieces: Pieces,
+) -> Vec<Balance> {
     let mut all = Vec::new();
-    if let Some((days, in_days)) = time_on_duty(plan, work) {
+    if let Some((days, in_days)) = time_on_duty(plan, work, 0) {
         // A day of work is one open day, or as many hours as a day has.
         let (unit, of) = if in_days { (7.0, "days of work a week") } else { (168.0, "hours of work a week") };
         let each = unit * factor * mean_of(takes);
         let (needed, stay_on) = (pieces.all * each, pieces.stay_on * each);
-        all.push(Balance { needed, stay_on, has: days * unit, opens: 0.0, of, leaving: RECOVER });
+        // Whom triggers add is there wherever others are.
+        let with = time_on_duty(plan, work, comes).map_or(days, |(with, _)| with);
+        let opens = (with - days) * unit;
+        all.push(Balance { needed, stay_on, has: days * unit, opens, of, leaving: RECOVER });
     }
     if let Some(has) = pieces_a_day(plan, work) {
         let of = "pieces of work a day";
@@ -140,7 +154,7 @@ fn limits(plan: &Plan, work: &Work, takes: &Distribution, factor: f64, pieces: P
 
 /// The time of work that all on duty give on an average day, in days of their hours, and whether these
 /// are open days; `None` where nobody is waited for at some time.
-fn time_on_duty(plan: &Plan, work: &Work) -> Option<(f64, bool)> {
+fn time_on_duty(plan: &Plan, work: &Work, comes: u32) -> Option<(f64, bool)> {
     let (from, end) = (plan.calendar.simulated_from(), plan.calendar.end());
     let points = work.staff.points();
     let (mut sum, mut in_days) = (0.0, false);
@@ -151,7 +165,7 @@ fn time_on_duty(plan: &Plan, work: &Work) -> Option<(f64, bool)> {
             continue;
         }
         let counted = work.time.counted(at, until);
-        sum += f64::from(staff.number()?) * counted.days();
+        sum += (f64::from(staff.number()?) + f64::from(comes)) * counted.days();
         in_days |= counted != until.since(at);
     }
     Some((sum / (end.since(from).days()), in_days))

@@ -4,11 +4,12 @@ use super::words;
 use crate::base::{Position, Span};
 use crate::scenario::build::index::NameOf;
 use crate::scenario::build::setup::Setup;
-use crate::scenario::plan::index::ServiceIndex;
+use crate::scenario::plan::index::{ServiceIndex, StepIndex};
 use crate::scenario::text::fault::Found;
 use crate::scenario::text::path::Path;
 use crate::scenario::values::amount::Amount;
 use crate::scenario::values::duration::Duration;
+use crate::scenario::values::roster::Staff;
 
 /// Capacity that opens on a condition and closes by its own. Both are looked at each midnight.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -40,6 +41,10 @@ pub enum Measure {
     BedQueue,
     /// People waiting for a service.
     Queue(ServiceIndex),
+    /// People in the queue of the hub.
+    HubQueue,
+    /// People in the queue of a step.
+    StepQueue(StepIndex),
 }
 
 /// What a trigger opens.
@@ -49,9 +54,22 @@ pub enum Adds {
     Beds(u32),
     /// Places of a service.
     Places(ServiceIndex, u32),
+    /// People on duty in the hub.
+    HubStaff(u32),
+    /// People on duty for a step.
+    StepStaff(StepIndex, u32),
 }
 
-const CONDITIONS: [&str; 4] = ["hospital_occupancy_above", "nctr_above", "bed_queue_above", "queue_above"];
+const CONDITIONS: [&str; 6] = [
+    "hospital_occupancy_above",
+    "nctr_above",
+    "bed_queue_above",
+    "queue_above",
+    "hub_queue_above",
+    "step_queue_above",
+];
+/// What can open, each with the words that say it.
+const OPENS: [&[&str]; 4] = [&["beds"], &["service", "places"], &["hub_staff"], &["step", "staff"]];
 
 /// The triggers of a file, in the order of their names; one that is faulty is left out.
 pub fn triggers(setup: Setup<'_>, found: &mut Found) -> Vec<Trigger> {
@@ -121,9 +139,34 @@ fn condition(
     if let Some(above) = typed.bed_queue_above {
         return Some((Measure::BedQueue, above.0));
     }
+    if let Some(above) = typed.hub_queue_above {
+        let hub = setup.file.hub.as_ref();
+        let queues = hub.is_some_and(|hub| hub.staff.is_some() || hub.per_day.is_some());
+        warn_if_no_one_queues(queues, &path.key("hub_queue_above"), found);
+        return Some((Measure::HubQueue, above.0));
+    }
+    if let Some(queue) = &typed.step_queue_above {
+        let at = path.key("step_queue_above");
+        for (key, what) in [("step", "the step waited for"), ("people", "how many people")] {
+            if !setup.has(&at.key(key)) {
+                found.fault(setup.fault(&at, format!("\"{key}\" is left out")).expected(what));
+            }
+        }
+        let name = queue.step.as_ref()?;
+        let step = setup.find(NameOf::Step, name, &at.key("step"), found)?;
+        let typed = setup.file.steps.as_ref()?.get(name)?;
+        warn_if_no_one_queues(typed.staff.is_some() || typed.per_day.is_some(), &at, found);
+        return Some((Measure::StepQueue(StepIndex::at(step)), queue.people?.0));
+    }
     let queue = typed.queue_above.as_ref()?;
     let (service, people) = queue.given(setup, &path.key("queue_above"), found)?;
     Some((Measure::Queue(service), people))
+}
+
+fn warn_if_no_one_queues(queues: bool, path: &Path, found: &mut Found) {
+    if !queues {
+        found.warn("W12", path, "no one queues for this work, so this never opens anything");
+    }
 }
 
 impl words::QueueAbove {
@@ -144,22 +187,57 @@ impl words::QueueAbove {
     }
 }
 
+fn not_said(setup: Setup<'_>, path: &Path, found: &mut Found) -> Option<Adds> {
+    if !found.is_faulty(path) {
+        let fault = setup.fault(path, "it is not said what opens");
+        let expected = "one of \"beds\", \"service\" and \"places\", \"hub_staff\", \"step\" and \"staff\"";
+        found.fault(fault.expected(expected));
+    }
+    None
+}
+
+/// People are added wherever others are on duty; where no one waits for anybody, they are nowhere.
+fn warn_if_no_one_waits(staff: Option<&Staff>, path: &Path, found: &mut Found) {
+    let limited = staff.is_some_and(|staff| match staff {
+        Staff::Amount(amount) => !amount.is_unlimited(),
+        Staff::Roster(_) => true,
+    });
+    if !limited {
+        found.warn("W12", path, "no one waits for staff here, so this does nothing");
+    }
+}
+
 fn adds(setup: Setup<'_>, path: &Path, typed: Option<&words::Adds>, found: &mut Found) -> Option<Adds> {
-    let has = |key| setup.has(&path.key(key));
-    let (beds, service, places) = (has("beds"), has("service"), has("places"));
-    if beds == (service && places) || beds && (service || places) {
-        if !found.is_faulty(path) {
-            let fault = setup.fault(path, "it is not said what opens");
-            found.fault(fault.expected("\"beds\", or \"service\" and \"places\""));
-        }
-        return None;
+    let has = |key: &&str| setup.has(&path.key(key));
+    let given: Vec<&[&str]> = OPENS.into_iter().filter(|words| words.iter().any(has)).collect();
+    let whole = |words: &[&str]| words.iter().all(has);
+    let [words] = given[..] else { return not_said(setup, path, found) };
+    if !whole(words) {
+        return not_said(setup, path, found);
     }
     let typed = typed?;
-    let number = if beds { typed.beds?.0 } else { typed.places?.0 };
+    let number = match words[0] {
+        "beds" => typed.beds?.0,
+        "hub_staff" => typed.hub_staff?.0,
+        "step" => typed.staff?.0,
+        _ => typed.places?.0,
+    };
     if number == 0 {
         found.warn("W12", path, "nothing opens, so this does nothing");
     }
-    if beds {
+    if words[0] == "hub_staff" {
+        let staff = setup.file.hub.as_ref().and_then(|hub| hub.staff.as_ref());
+        warn_if_no_one_waits(staff, &path.key("hub_staff"), found);
+        return Some(Adds::HubStaff(number));
+    }
+    if words[0] == "step" {
+        let name = typed.step.as_ref()?;
+        let step = setup.find(NameOf::Step, name, &path.key("step"), found)?;
+        let staff = setup.file.steps.as_ref()?.get(name)?.staff.as_ref();
+        warn_if_no_one_waits(staff, &path.key("staff"), found);
+        return Some(Adds::StepStaff(StepIndex::at(step), number));
+    }
+    if words[0] == "beds" {
         if !beds_are_limited(setup) {
             let fault = setup.fault(&path.key("beds"), "beds beside unlimited beds");
             found.fault(fault.expected("\"hospital.beds\" with a number"));

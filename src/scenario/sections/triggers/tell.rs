@@ -1,6 +1,6 @@
 //! Capacity that opens on a condition, in sentences.
 
-use super::words::Condition;
+use super::words::{Adds, Condition};
 use crate::scenario::explain::teller::{Teller, label};
 use crate::scenario::explain::words::{capital, count, percent, span};
 use crate::scenario::names::Named;
@@ -19,6 +19,7 @@ pub fn triggers(teller: &mut Teller<'_>) -> Vec<String> {
         let opens =
             trigger.adds.as_ref().map_or_else(String::new, |adds| match (&adds.beds, &adds.service) {
                 (Some(beds), _) => count(f64::from(beds.0), "acute beds"),
+                (None, None) => staff_words(teller, adds),
                 (None, service) => format!(
                     "{} in {}",
                     count(f64::from(adds.places.map_or(0, |n| n.0)), "places"),
@@ -27,6 +28,9 @@ pub fn triggers(teller: &mut Teller<'_>) -> Vec<String> {
                         .map_or_else(String::new, |service| label(&teller.names.services, service))
                 ),
             });
+        let of_staff =
+            trigger.adds.as_ref().is_some_and(|adds| adds.hub_staff.is_some() || adds.step.is_some());
+        let (come, go) = if of_staff { ("come", "they go") } else { ("open", "they close") };
         let after = trigger
             .mobilise
             .filter(|after| after.days > 0.0)
@@ -43,13 +47,25 @@ pub fn triggers(teller: &mut Teller<'_>) -> Vec<String> {
             },
         );
         items.push(format!(
-            "{name}: when at midnight more than {} {what}{}, {opens} open {after}, on top of the others; they close \
+            "{name}: when at midnight more than {} {what}{}, {opens} {come} {after}, on top of the others; {go} \
              {closes}{mark}.",
             amount(above),
             held(trigger.held_for.map_or(0.0, |d| d.days)),
         ));
     }
     items.into_iter().map(|item| capital(&item)).collect()
+}
+
+/// People on duty that a trigger adds.
+fn staff_words(teller: &Teller<'_>, adds: &Adds) -> String {
+    let (number, whose) = match (&adds.hub_staff, &adds.step) {
+        (Some(number), _) => (number.0, teller.names.hub.clone()),
+        (None, step) => {
+            let step = step.as_ref().map_or_else(String::new, |step| label(&teller.names.steps, step));
+            (adds.staff.map_or(0, |n| n.0), step)
+        }
+    };
+    format!("{} on duty for {whose}, whenever others are,", count(f64::from(number), "people"))
 }
 
 /// What a trigger looks at, above what, and whether that is a share.
@@ -64,6 +80,11 @@ fn condition(teller: &Teller<'_>, when: &Condition) -> (String, f64, bool) {
     } else if let Some(queue) = &when.queue_above {
         let service = queue.service.as_ref().map_or_else(String::new, |s| label(&teller.names.services, s));
         (format!("wait for {service}"), queue.people.map_or(0.0, |people| people.0))
+    } else if let Some(people) = when.hub_queue_above {
+        (format!("queue for {}", teller.names.hub), people.0)
+    } else if let Some(queue) = &when.step_queue_above {
+        let step = queue.step.as_ref().map_or_else(String::new, |s| label(&teller.names.steps, s));
+        (format!("queue for {step}"), queue.people.map_or(0.0, |people| people.0))
     } else {
         Default::default()
     };

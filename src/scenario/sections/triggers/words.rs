@@ -40,6 +40,17 @@ vocabulary! {
         bed_queue_above: Quantity,
         /// More people than this waiting for a service.
         queue_above: QueueAbove,
+        /// More people than this in the queue of the hub.
+        hub_queue_above: Quantity,
+        /// More people than this in the queue of a step.
+        step_queue_above: StepQueueAbove,
+    }
+    /// A queue of work that is too long.
+    StepQueueAbove {
+        /// The step waited for.
+        step: String,
+        /// People.
+        people: Quantity,
     }
     /// A queue that is too long.
     QueueAbove {
@@ -48,7 +59,8 @@ vocabulary! {
         /// People.
         people: Quantity,
     }
-    /// What a trigger opens: acute beds, or places of a service.
+    /// What a trigger opens: acute beds, places of a service, or people on duty, wherever others of the hub or of the
+    /// step are.
     Adds {
         /// Acute beds.
         beds: Count,
@@ -56,6 +68,12 @@ vocabulary! {
         service: String,
         /// Places in it.
         places: Count,
+        /// People on duty in the hub.
+        hub_staff: Count,
+        /// The step.
+        step: String,
+        /// People on duty for it.
+        staff: Count,
     }
     /// When a trigger's capacity closes.
     StandsDown {
