@@ -288,7 +288,7 @@ outcomes! {
         DelayDaysMean: "delay_days_mean", "days", Lower, "Days from ready to leaving, mean",
             "days from ready to leaving, over all who left alive: the mean";
         HomeWaitDaysMean: "home_wait_days_mean", "days", Lower, "Days waited at home for a service, mean",
-            "days in the queue of a service, of those who got a place while they were at home or on a bridge: the mean";
+            "days waited outside hospital for a service: from home since the referral until a place was had, of a service that people gave way to as well, or until they went without; on a bridge in the queue of the service: the mean";
     }
     /// Outcomes of each step.
     PerStep as STEP {

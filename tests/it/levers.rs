@@ -12,7 +12,7 @@ use wardflow::scenario::Scenario;
 const RUNS: u64 = 100;
 
 /// An overlay, an outcome, and whether it should rise.
-const MOVES: [(&str, &str, bool); 37] = [
+const MOVES: [(&str, &str, bool); 39] = [
     ("academy", "nctr_bed_days", false),
     ("admission-avoidance", "bed_wait_hours_mean", false),
     ("bed-stock", "electives_cancelled", true),
@@ -22,10 +22,12 @@ const MOVES: [(&str, &str, bool); 37] = [
     ("carers-payment", "nctr_bed_days", false),
     ("discharge-event-week", "nctr_bed_days", false),
     ("domiciliary-flex", "nctr_bed_days", false),
+    ("due-times", "nctr_bed_days", false),
     ("equipment", "nctr_bed_days", false),
     ("faster-triage", "nctr_bed_days", false),
     ("growth-2028", "nctr_bed_days", true),
     ("home-first", "nctr_bed_days", false),
+    ("hospital-first", "nctr_bed_days", false),
     ("live-in-care", "nctr_bed_days", false),
     ("more-acute-beds", "bed_wait_hours_mean", false),
     ("more-recuperation-beds", "nctr_bed_days", false),

@@ -3,7 +3,7 @@
 use super::Recorder;
 use crate::base::{Limit, Span, Time};
 use crate::model::{Change, Count, Desk, Left, Observer, Patient, Whereabouts};
-use crate::scenario::plan::{ServiceIndex, StepIndex};
+use crate::scenario::plan::{Enters, ServiceIndex, StepIndex};
 use crate::scenario::reason::Reason;
 
 impl Recorder<'_> {
@@ -106,6 +106,13 @@ impl Recorder<'_> {
     }
 
     #[inline]
+    /// How long somebody has waited outside hospital: from home since the referral, whatever it takes in the end,
+    /// so that who gives way late is not one who hardly waited.
+    fn at_home_since(&self, patient: &Patient, since: Time, now: Time) -> Span {
+        let from_home = self.plan.groups[patient.group].enters == Enters::Community;
+        now.since(if from_home && patient.whereabouts == Whereabouts::Home { patient.ready } else { since })
+    }
+
     fn waits(&mut self, now: Time, patient: &Patient, from: Option<Reason>, to: Option<Reason>) {
         if let Some(from) = from {
             self.reasons[from].change(now, -1);
@@ -238,7 +245,7 @@ impl Observer for Recorder<'_> {
                 if self.measuring && with_place {
                     self.services[service].waits.push(now.since(since).0);
                     if matches!(patient.whereabouts, Whereabouts::Home | Whereabouts::Bridge) {
-                        self.seen.waited_at_home(patient, now.since(since));
+                        self.seen.waited_at_home(patient, self.at_home_since(patient, since, now));
                     }
                 }
             }
@@ -258,9 +265,13 @@ impl Observer for Recorder<'_> {
             Change::Ended { service, stayed, .. } | Change::BridgeEnded { service, stayed, .. } => {
                 self.ended(service, stayed);
             }
-            Change::GaveUp { rule, .. } | Change::LeftBedQueue { rule, .. } => {
+            Change::GaveUp { patient, rule, outside } => {
                 self.gave_way[rule].people += measured;
+                if self.measuring && outside {
+                    self.seen.waited_at_home(patient, now.since(patient.ready));
+                }
             }
+            Change::LeftBedQueue { rule, .. } => self.gave_way[rule].people += measured,
             Change::Overflowed { rule, emergency, .. } => {
                 self.gave_way[rule].not_taken += measured;
                 self.arrived(now, emergency, Whereabouts::BedLine);
