@@ -105,7 +105,6 @@ impl Recorder<'_> {
         }
     }
 
-    #[inline]
     /// How long somebody has waited outside hospital: from home since the referral, whatever it takes in the end,
     /// so that who gives way late is not one who hardly waited.
     fn at_home_since(&self, patient: &Patient, since: Time, now: Time) -> Span {
@@ -113,6 +112,7 @@ impl Recorder<'_> {
         now.since(if from_home && patient.whereabouts == Whereabouts::Home { patient.ready } else { since })
     }
 
+    #[inline]
     fn waits(&mut self, now: Time, patient: &Patient, from: Option<Reason>, to: Option<Reason>) {
         if let Some(from) = from {
             self.reasons[from].change(now, -1);
