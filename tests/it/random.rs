@@ -82,6 +82,10 @@ fn opening() -> Any {
         json!({ "mon-fri": "09:00-17:00" }),
         json!({ "mon-fri": "08:00-20:00", "sat": "09:00-13:00", "bank_holiday": "10:00-12:00" }),
         json!({ "tue": "00:00-24:00", "wed": "00:00-06:00" }),
+        json!("08:00-12:00, 13:00-17:00"),
+        json!({ "mon-fri": "20:00-08:00", "sat": ["06:00-09:00", "22:00-03:00"] }),
+        json!({ "mon-fri": "09:00-17:00", "changes": [{ "from": "2024-01-06", "to": { "sat-sun": "22:00-07:00" } },
+                                                      { "from": "2024-01-09", "to": { "tue": "closed" } }] }),
     ])
 }
 
@@ -92,6 +96,9 @@ fn staff() -> Any {
         json!(3),
         json!({ "mon-fri": 3, "sat-sun": 1, "hours": "08:00-18:00" }),
         json!({ "mon-fri": 2, "hours": { "mon-wed": "08:00-12:00", "thu-fri": "12:00-20:00" } }),
+        json!({ "mon": 1, "tue-sun": 2, "hours": "20:00-08:00" }),
+        json!({ "mon-fri": 3, "hours": "08:00-12:00, 13:00-18:00",
+                "changes": [{ "from": "2024-01-03", "to": { "wed-sun": 1 } }, { "from": "2024-01-05", "to": { "mon-fri": 4 }, "over": "6d" }] }),
         json!({ "base": 3, "changes": [{ "from": "2024-01-05", "to": 1 }, { "from": "2024-01-08", "to": 0 }, { "from": "2024-01-10", "to": 2 }] }),
     ])
 }
@@ -484,11 +491,13 @@ fn triggers() -> Any {
         json!({ "nctr_above": 2 }),
         json!({ "bed_queue_above": 1 }),
         json!({ "queue_above": { "service": "anybody", "people": 1 } }),
+        json!({ "hub_queue_above": 0 }),
     ]);
     let adds = either(vec![
         json!({ "beds": 3 }),
         json!({ "service": "one", "places": 2 }),
         json!({ "service": "anybody", "places": 1 }),
+        json!({ "hub_staff": 2 }),
     ]);
     let days = || either(vec![Value::Null, json!("1d"), json!("3d")]);
     let stands_down = object(vec![("below", either(vec![json!(0), json!(0.5)])), ("held_for", days())]);

@@ -30,7 +30,7 @@ pub fn daily<K>(setup: Setup<'_>, path: &Path, amount: &Amount<K>, found: &mut F
     let closures = closures(setup, path, amount, found);
     let days = setup.calendar.days();
     let mut all = Vec::with_capacity(days.len());
-    let levels = along(amount.base, &steps, 0..days.len() as i64);
+    let levels = along(amount.base, &steps, 0..i64::from(days.len() as u32));
     for ((number, day), level) in (0i64..).zip(days).zip(levels) {
         let month = by_month.get(usize::from(day.month) - 1).copied().unwrap_or(1.0);
         let lost: f64 = closures.iter().filter(|c| c.has(number)).map(|c| c.lost).sum();

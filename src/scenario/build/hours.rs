@@ -32,7 +32,7 @@ impl Opening {
 
     /// Whether it opens on a day.
     pub fn opens_on(&self, calendar: &Calendar, day: usize) -> bool {
-        self.on(calendar, day as i64).is_none_or(|hours| !hours.is_empty())
+        self.on(calendar, i64::from(day as u32)).is_none_or(|hours| !hours.is_empty())
     }
 
     /// How long the hours are that began on the day before the calendar.
@@ -68,7 +68,7 @@ pub fn within<T: Copy + PartialEq>(
     for day in 0..calendar.days().len() {
         let (midnight, next) = (Time::midnight(day as u32), Time::midnight(day as u32 + 1));
         let value = inside(Some(day));
-        let Some(today) = opening.on(calendar, day as i64) else {
+        let Some(today) = opening.on(calendar, i64::from(day as u32)) else {
             changes.push((midnight, value));
             continue;
         };

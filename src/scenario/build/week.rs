@@ -45,7 +45,7 @@ pub fn people_on(
 ) -> (Limit, Vec<Limit>) {
     let calendar = setup.calendar;
     let dates = dates(setup, &path.key(CHANGES), people.changes.iter().map(|c| (c.from, c.rise)), found);
-    let days = calendar.days().len() as i64;
+    let days = i64::from(calendar.days().len() as u32);
     let level = |n: &Count| Level::Number(f64::from(n.0));
     let base = |n: Option<&Count>| n.map_or(Level::Number(0.0), level);
     let steps = |of: &dyn Fn(&ByDay<Count>) -> Option<Count>| -> Vec<Step> {

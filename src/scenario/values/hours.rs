@@ -89,13 +89,6 @@ pub const MOST_STRETCHES: usize = 12;
 /// A day on which something is closed.
 pub const CLOSED: &str = "closed";
 
-impl DayHours {
-    /// How long it is open on the day, and on the next after that.
-    pub fn length(&self) -> Span {
-        self.0.iter().fold(Span::ZERO, |sum, stretch| sum + stretch.length())
-    }
-}
-
 impl Laid for DayHours {
     fn over(&self, _: Option<&Self>) -> Self {
         self.clone()

@@ -43,7 +43,7 @@ impl Laid for Count {
 /// Words of a roster beside its days.
 const WORDS: [&str; 2] = ["hours", CHANGES];
 
-/// Whether these keys are of a roster: days, and nothing that a roster does not have; or no words of a timetable.
+/// Whether these keys are of a roster: days, and nothing that a roster does not have.
 pub fn is_roster<'k>(keys: impl Iterator<Item = &'k str> + Clone) -> bool {
     keys.clone().any(is_day_key) && keys.clone().all(|key| is_day_key(key) || WORDS.contains(&key))
 }

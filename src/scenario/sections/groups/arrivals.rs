@@ -6,12 +6,12 @@ use jiff::civil::Date;
 
 use super::day_file::DayFile;
 use super::month_file::{self, MonthFile, Months, listed};
+use super::whole::mean_of_whole;
 use super::words;
 use crate::base::calendar::Day;
 use crate::base::{Distribution, Luck};
 use crate::scenario::build::profile::{factors, warn_of_mean};
 use crate::scenario::build::setup::Setup;
-use crate::scenario::plan::shares::mean_of_whole;
 use crate::scenario::text::fault::Found;
 use crate::scenario::text::path::Path;
 use crate::scenario::values::quantities::{Factor, rounded};

@@ -5,4 +5,5 @@ pub mod day_file;
 pub mod month_file;
 pub mod plan;
 pub mod tell;
+mod whole;
 pub mod words;
