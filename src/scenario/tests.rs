@@ -371,10 +371,10 @@ fn people_at_the_start_are_shared_out() {
     assert!(matches!(ward.residual, Residual::Drawn(_)));
     let visits = &initial.services[place("visits")];
     assert_eq!((visits.people, &visits.residual), (30, &Residual::LengthBiased));
-    // Frail people on p1 who live near, and people from home who step up.
-    assert_eq!(visits.who.iter().map(|w| (w.1.0, w.2.0)).collect::<Vec<_>>(), [(0, 1), (1, 4)]);
+    // Frail people whom it takes early, those on p1 who live near, and people from home who step up.
+    assert_eq!(visits.who.iter().map(|w| (w.1.0, w.2.0)).collect::<Vec<_>>(), [(0, 0), (0, 1), (1, 4)]);
     let frail = scenario.plan.groups[0].arrivals.per_day.iter().sum::<f64>() / 42.0 * 0.3 * 0.9;
-    near(visits.who[0].0, frail / (frail + 0.4));
+    near((visits.who[1].0 - visits.who[0].0) / (1.0 - visits.who[1].0), frail / 0.4);
 }
 
 #[test]

@@ -129,8 +129,11 @@ fn a_diversion_that_nobody_can_follow_is_told() {
 #[test]
 fn people_who_would_go_round_by_leaving_early_at_once_are_a_fault() {
     let early = r#""takes_early": { "by": "4d" }, "exits": { "hospital": 1 },"#;
-    let round = text(COME, "", early)
-        .replace(r#""stay": { "fixed": "3d" } }, "team""#, r#""stay": { "fixed": "0d" } }, "team""#);
+    let round = text(COME, "", early).replacen(
+        r#""places": 9, "stay": { "fixed": "3d" }"#,
+        r#""places": 9, "stay": { "fixed": "0d" }"#,
+        1,
+    );
     let said = said(&round);
     assert!(said[0].contains("go round in a circle without any time passing"), "{said:?}");
 }

@@ -92,7 +92,9 @@ impl<'a> Page<'a> {
     /// The table of a section, and after it those of the sections in it; once, but for small ones that stand in
     /// several places.
     fn tables(&mut self, name: &str, path: &str) -> String {
-        if !self.shown.insert(name.to_owned()) && !matches!(name, "accepts" | "kept") {
+        if !self.shown.insert(name.to_owned())
+            && !matches!(name, "accepts" | "concerns" | "kept" | "queue_above")
+        {
             return String::new();
         }
         let properties = &self.definition(name)["properties"];

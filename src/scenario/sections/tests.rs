@@ -27,10 +27,13 @@ const NOT_HERE: [(&str, &str); 8] = [
 
 /// Words that the plan does not hold: of sources, for sentences alone; and a group that could be
 /// no other.
-const NOT_IN_PLAN: [(&str, &str); 7] = [
+const NOT_IN_PLAN: [(&str, &str); 10] = [
     ("costs", "price_year"),
     ("file", "provenance"),
     ("initial_service", "group"),
+    ("programme", "covers"),
+    ("programme", "label"),
+    ("programme", "paid_by"),
     ("source", "kind"),
     ("source", "range"),
     ("source", "source"),

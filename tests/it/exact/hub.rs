@@ -125,6 +125,8 @@ fn whoever_needs_less_is_decided_so_rightly_and_nobody_else_is() {
         let hub = json!({ "sees": [], "wrong_pathway": { "p2": { "p1": 0.0 } },
                           "right_sizing": { "smaller": { "concerns": concerns, "to": "p2" } } });
         let mut text = case(&hub, 1, 0, "10h");
+        text["groups"]["others"] = json!({ "needs": { "p1": 1.0 } });
+        text["initial"]["hospital"]["group"] = json!("people");
         text["pathways"]["p2"]["services"] = json!(["other"]);
         text["services"]["other"] = json!({ "stay": { "fixed": "30d" } });
         tell(&text)
@@ -132,8 +134,8 @@ fn whoever_needs_less_is_decided_so_rightly_and_nobody_else_is() {
     let story = of(&json!({ "pathways": ["p1"] }));
     assert_eq!(story.when("decided p2"), ["day 0 10:00"]);
     assert_near(story.outcome("wrong_pathway"), 0.0);
-    // None of them, and nobody with other needs.
-    for concerns in [json!({ "pathways": ["p1"], "share": 0.0 }), json!({ "pathways": ["p0"] })] {
+    // None of them, and nobody of another group.
+    for concerns in [json!({ "pathways": ["p1"], "share": 0.0 }), json!({ "groups": ["others"] })] {
         assert_eq!(of(&concerns).when("decided p1"), ["day 0 10:00"], "{concerns}");
     }
 }

@@ -37,7 +37,7 @@ vocabulary! {
         /// The group of reasons of the national return.
         national_group: NationalGroup,
     }
-    /// Whom a step concerns; all that are given must hold.
+    /// Whom it concerns; all that are given must hold.
     Concerns {
         /// On one of these pathways.
         pathways: Vec<String>,
