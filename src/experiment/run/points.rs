@@ -245,7 +245,9 @@ mod tests {
         let mut resumed = Points::kept(5, kept.clone());
         assert_eq!(resumed.total(), 0, "nothing is there before it is asked for");
         resumed.run(&[(&scenario, 7)], 1, &Silent, &RUNNING).expect("they run");
-        assert_eq!((resumed.total(), kept.len() as u64), (7, before));
+        // One thread may have been far ahead of the other: what it lacked of the first seven is run, and no more.
+        assert_eq!(resumed.total(), 7);
+        assert!((before..before + 7).contains(&(kept.len() as u64)), "{before} and {}", kept.len());
         resumed.run(&[(&scenario, 40)], 1, &Silent, &RUNNING).expect("they run");
         let mut whole = Points::new(5);
         whole.run(&[(&scenario, 40)], 1, &Silent, &RUNNING).expect("they run");
