@@ -125,6 +125,9 @@ fn by_day(all: &Compared<'_>) -> Option<Chart> {
     }))
 }
 
+/// The most letters of an option with what it has more of, in a title.
+const LONGEST_NAME: usize = 90;
+
 /// The chart of the outcome by which options are ranked.
 fn differences(all: &Compared<'_>) -> Chart {
     let by = all.by();
@@ -144,15 +147,20 @@ fn differences(all: &Compared<'_>) -> Chart {
         .collect();
     let (clear, first_is_clear) = all.leading();
     let what = words_of(by);
+    // A title of several lines says less than a name.
+    let named = |option: usize| {
+        let whole = all.with_size(option);
+        if whole.chars().count() > LONGEST_NAME { format!("“{}”", all.option(option).1) } else { whole }
+    };
     let title = match clear.as_slice() {
         [first, ..] if all.falls(*first) => {
-            format!("{what}: what {} changes does not stand with a longer warm-up", all.with_size(*first))
+            format!("{what}: what {} changes does not stand with a longer warm-up", named(*first))
         }
         [] => format!("No option clearly changes this: {what}"),
         [first, ..] if first_is_clear && dots.len() > 1 => {
-            format!("{what}: {} makes the largest difference", all.with_size(*first))
+            format!("{what}: {} makes the largest difference", named(*first))
         }
-        [only] => format!("{what}: {} makes a clear difference", all.with_size(*only)),
+        [only] => format!("{what}: {} makes a clear difference", named(*only)),
         several => {
             format!("{what}: {} options make a clear difference, none clearly the largest", several.len())
         }
