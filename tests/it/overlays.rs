@@ -357,3 +357,32 @@ fn the_document_of_levers_is_made_of_the_scenarios_as_they_are() {
         told.into_iter().map(|(a, b)| (a.to_owned(), b.to_owned())).collect();
     assert_eq!(told, wanted, "{again}");
 }
+
+#[test]
+fn no_source_names_a_service_of_the_baseline() {
+    let baseline = json_of(&folder().join(BASELINE));
+    let services = baseline["services"].as_object().unwrap();
+    // Names of the place itself; the others are common words, such as a care home.
+    let of_the_place = ["Seacole", "Maple", "Home First", "Milton Keynes"];
+    for name in of_the_place.iter().take(3) {
+        let labels = services.values().filter_map(|service| service["label"].as_str());
+        assert!(labels.into_iter().any(|label| label.contains(name)), "{name} is a service of the baseline");
+    }
+    let mut folders = vec![root().join("src")];
+    let mut read = 0;
+    while let Some(folder) = folders.pop() {
+        for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = fs::read_to_string(&path).unwrap();
+            let text = text.split("#[cfg(test)]").next().unwrap().to_lowercase();
+            read += 1;
+            for name in of_the_place {
+                assert!(!text.contains(&name.to_lowercase()), "{} names {name}", path.display());
+            }
+        }
+    }
+    assert!(read > 300, "{read}");
+}
