@@ -150,9 +150,9 @@ fn section(
             write!(text, "| figure | value | kind | source | range |\n|---|---|---|---|---|\n{figures}\n");
     }
     let clear = if found.options[option].clear_adjusted { "This is clear" } else { "This is not clear" };
-    let _ = write!(
+    let _ = writeln!(
         text,
-        "**What it does to the winter.** {} bed-days. {clear} with all options taken together. {}\n",
+        "**What it does to the winter.** {} bed-days. {clear} with all options taken together. {}",
         effect(found, option),
         pounds(found, option, by_pounds)
     );

@@ -151,6 +151,7 @@ pub enum Count {
 impl Change<'_> {
     /// The counts that a change moves, and by how much.
     #[inline(always)]
+    #[allow(clippy::too_many_lines, reason = "one arm for each change")]
     pub fn moves(&self, mut by: impl FnMut(Count, i64)) {
         match *self {
             Self::ThereAtStart { patient, care } => {
@@ -162,7 +163,7 @@ impl Change<'_> {
             }
             Self::Arrived { to, .. } => counted(to, None, |count| by(count, 1)),
             Self::CameAgain { .. } => by(Count::BedQueue, 1),
-            Self::Cancelled { .. } => by(Count::BedQueue, -1),
+            Self::Cancelled { .. } | Self::LeftBedQueue { .. } => by(Count::BedQueue, -1),
             Self::Admitted { .. } => {
                 by(Count::BedQueue, -1);
                 by(Count::Hospital, 1);
@@ -239,7 +240,6 @@ impl Change<'_> {
                 by(Count::Outside, -1);
                 by(Count::BedQueue, 1);
             }
-            Self::LeftBedQueue { .. } => by(Count::BedQueue, -1),
             Self::MeasuringStarts
             | Self::Beds { .. }
             | Self::ExtraPlaces { .. }

@@ -37,7 +37,11 @@ impl<O: Observer> Run<'_, O> {
             Priority::Due(within) => {
                 person.turn_since(class, person.turn_from + within[person.group].unwrap_or(Span::ZERO))
             }
-            _ => person.turn(class),
+            Priority::LongestWait
+            | Priority::HospitalFirst
+            | Priority::GroupOrder(_)
+            | Priority::TraitFirst(_)
+            | Priority::Ageing(_) => person.turn(class),
         }
     }
 

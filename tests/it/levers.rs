@@ -11,47 +11,47 @@ use wardflow::scenario::Scenario;
 
 const RUNS: u64 = 100;
 
-/// An overlay, an outcome, and whether it should rise.
-const MOVES: [(&str, &str, bool); 39] = [
-    ("academy", "nctr_bed_days", false),
-    ("admission-avoidance", "bed_wait_hours_mean", false),
-    ("bed-stock", "electives_cancelled", true),
-    ("before-the-hub", "nctr_bed_days", true),
-    ("bridging", "nctr_bed_days", false),
-    ("care-home-outbreak", "nctr_bed_days", true),
-    ("carers-payment", "nctr_bed_days", false),
-    ("discharge-event-week", "nctr_bed_days", false),
-    ("domiciliary-flex", "nctr_bed_days", false),
-    ("due-times", "nctr_bed_days", false),
-    ("equipment", "nctr_bed_days", false),
-    ("faster-triage", "nctr_bed_days", false),
-    ("growth-2028", "nctr_bed_days", true),
-    ("home-first", "nctr_bed_days", false),
-    ("hospital-first", "nctr_bed_days", false),
-    ("live-in-care", "nctr_bed_days", false),
-    ("more-acute-beds", "bed_wait_hours_mean", false),
-    ("more-recuperation-beds", "nctr_bed_days", false),
-    ("no-feedback", "nctr_bed_days", true),
-    ("no-same-day-care", "bed_wait_hours_mean", true),
-    ("ot-triage", "nctr_bed_days", false),
-    ("out-of-area", "nctr_bed_days", false),
-    ("partly-pooled-p2-beds", "services.dementia_beds.wait_days_mean", false),
-    ("pooled-p2-beds", "services.dementia_beds.wait_days_mean", true),
-    ("reablement-80", "nctr_bed_days", false),
-    ("receiving-hours", "nctr_bed_days", false),
-    ("recuperation-hours", "nctr_bed_days", false),
-    ("right-sizing", "pathways.p2.nctr_bed_days", false),
-    ("seven-day", "nctr_bed_days", false),
-    ("step-down", "nctr_bed_days", false),
-    ("step-up-ring-fenced", "nctr_bed_days", true),
-    ("transport", "nctr_bed_days", false),
-    ("trusted-assessor", "nctr_bed_days", false),
-    ("virtual-ward", "bed_wait_hours_mean", false),
-    ("ward-therapy", "nctr_bed_days", false),
-    ("weekend-hub", "nctr_bed_days", false),
-    ("winter", "nctr_bed_days", true),
-    ("winter-replayed", "acute_bed_days", false),
-    ("winter-severe", "nctr_bed_days", true),
+/// An overlay, an outcome, and whether it should rise; `None`: it moves by less than a hundredth.
+const MOVES: [(&str, &str, Option<bool>); 39] = [
+    ("academy", "nctr_bed_days", Some(false)),
+    ("admission-avoidance", "bed_wait_hours_mean", Some(false)),
+    ("bed-stock", "nctr_bed_days", None),
+    ("before-the-hub", "nctr_bed_days", Some(true)),
+    ("bridging", "nctr_bed_days", Some(false)),
+    ("care-home-outbreak", "nctr_bed_days", Some(true)),
+    ("carers-payment", "nctr_bed_days", Some(false)),
+    ("discharge-event-week", "nctr_bed_days", Some(false)),
+    ("domiciliary-flex", "nctr_bed_days", Some(false)),
+    ("due-times", "nctr_bed_days", Some(false)),
+    ("equipment", "nctr_bed_days", Some(false)),
+    ("faster-triage", "nctr_bed_days", Some(false)),
+    ("growth-2028", "nctr_bed_days", Some(true)),
+    ("home-first", "nctr_bed_days", Some(false)),
+    ("hospital-first", "nctr_bed_days", Some(false)),
+    ("live-in-care", "nctr_bed_days", Some(false)),
+    ("more-acute-beds", "bed_wait_hours_mean", Some(false)),
+    ("more-recuperation-beds", "nctr_bed_days", Some(false)),
+    ("no-feedback", "nctr_bed_days", Some(true)),
+    ("no-same-day-care", "bed_wait_hours_mean", Some(true)),
+    ("ot-triage", "nctr_bed_days", Some(false)),
+    ("out-of-area", "nctr_bed_days", Some(false)),
+    ("partly-pooled-p2-beds", "nctr_bed_days", None),
+    ("pooled-p2-beds", "services.dementia_beds.wait_days_mean", Some(true)),
+    ("reablement-80", "nctr_bed_days", Some(false)),
+    ("receiving-hours", "nctr_bed_days", Some(false)),
+    ("recuperation-hours", "nctr_bed_days", Some(false)),
+    ("right-sizing", "pathways.p2.nctr_bed_days", Some(false)),
+    ("seven-day", "nctr_bed_days", Some(false)),
+    ("step-down", "nctr_bed_days", Some(false)),
+    ("step-up-ring-fenced", "nctr_bed_days", Some(true)),
+    ("transport", "nctr_bed_days", Some(false)),
+    ("trusted-assessor", "nctr_bed_days", Some(false)),
+    ("virtual-ward", "bed_wait_hours_mean", Some(false)),
+    ("ward-therapy", "nctr_bed_days", Some(false)),
+    ("weekend-hub", "nctr_bed_days", Some(false)),
+    ("winter", "nctr_bed_days", Some(true)),
+    ("winter-replayed", "acute_bed_days", Some(false)),
+    ("winter-severe", "nctr_bed_days", Some(true)),
 ];
 
 fn shipped(name: &str) -> Scenario {
@@ -99,7 +99,11 @@ fn every_overlay_moves_what_it_should_on_paired_replications() {
         let half = 1.984 * moments.sd / (pairs.len() as f64).sqrt();
         let told = format!("{name}: {outcome} {:+.2} ± {half:.2}", moments.mean);
         println!("{told}");
-        if moments.mean.abs() <= half || (moments.mean > 0.0) != rises {
+        let as_said = match rises {
+            Some(rises) => moments.mean.abs() > half && (moments.mean > 0.0) == rises,
+            None => moments.mean.abs() + half < 0.01 * Moments::of(&of(&base)).mean,
+        };
+        if !as_said {
             wrong.push(told);
         }
     }

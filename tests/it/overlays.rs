@@ -1,6 +1,8 @@
 //! Every overlay of the baseline: that it asks a question, runs, explains itself and changes only what it names;
 //! and what is made from the list of them: what is built in, and the catalogue.
 
+#![allow(clippy::case_sensitive_file_extension_comparisons, reason = "files as the project names them")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -49,7 +51,7 @@ fn named(value: &Value, at: &[String], all: &mut Vec<Named>) {
     match value.as_object().filter(|map| !map.is_empty()) {
         Some(map) => {
             for (key, below) in map.iter().filter(|(key, _)| !WORDS.contains(&key.as_str())) {
-                named(below, &[at, &[key.clone()]].concat(), all);
+                named(below, &[at, std::slice::from_ref(key)].concat(), all);
             }
         }
         None => all.push((at.to_vec(), value.clone())),
@@ -94,7 +96,7 @@ fn uncited(text: &str) -> String {
         out.push_str(before);
         match behind.split_once(']') {
             Some((inside, after)) if inside.chars().all(|c| c.is_ascii_digit() || ", ?–-".contains(c)) => {
-                rest = after
+                rest = after;
             }
             _ => {
                 out.push_str(" [");
@@ -270,7 +272,8 @@ fn with_list(text: &str, after: &str, names: &[String]) -> String {
     let (_, behind) = behind.split_once("];").unwrap();
     let one =
         format!("files![{}];", names.iter().map(|name| format!("\"{name}\",")).collect::<Vec<_>>().join(" "));
-    let lines: String = names.iter().map(|name| format!("    \"{name}\",\n")).collect();
+    let lines: Vec<String> = names.iter().map(|name| format!("    \"{name}\",\n")).collect();
+    let lines = lines.concat();
     // As it is formatted.
     let list = if after.len() + one.len() <= 110 { one } else { format!("files![\n{lines}];") };
     format!("{before}{after}{list}{behind}")

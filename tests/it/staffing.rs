@@ -100,5 +100,5 @@ fn dated_changes_to_what_is_there_already_change_nothing() {
     let (base, same) = (scenario(&town()), scenario(&text));
     assert_eq!(base.plan.hub, same.plan.hub);
     let [least, most] = more(|town| *town = text.clone());
-    assert_eq!([least, most], [0.0, 0.0]);
+    assert!(least.abs() + most.abs() <= 0.0, "{least} to {most}");
 }

@@ -109,7 +109,7 @@ impl Index {
             groups: named(&self.groups, |key| file.groups.as_ref()?.get(key)?.label.clone()),
             pathways: named(&self.pathways, |key| file.pathways.as_ref()?.get(key)?.label.clone()),
             gives_way: self.rules(file),
-            diversions: self.diversions(file),
+            diversions: Self::diversions(file),
             services: named(&self.services, |key| file.services.as_ref()?.get(key)?.label.clone()),
             steps: named(&self.steps, |key| file.steps.as_ref()?.get(key)?.label.clone()),
             traits: self.traits.clone().into(),
@@ -161,7 +161,7 @@ impl Index {
     }
 
     /// The diversions in their order: by group instead of admission, by group out of the queue, by service.
-    fn diversions(&self, file: &File) -> Vec<Named> {
+    fn diversions(file: &File) -> Vec<Named> {
         let group =
             |key: &str| Named::new(key, file.groups.as_ref().and_then(|all| all.get(key)?.label.as_deref()));
         let service = |key: &str| {

@@ -157,9 +157,12 @@ impl ByDay<DayHours> {
             return named_days(node, path, found);
         }
         let hours = DayHours::decode(node, path, found);
-        let none = || Self { week: [const { None }; 7], bank_holiday: None };
+        let closed = || Self { week: [const { None }; 7], bank_holiday: None };
         // Bank holidays too, whatever they were.
-        hours.map_or_else(none, |hours| Self { bank_holiday: Some(hours.clone()), ..Self::every_day(&hours) })
+        hours.map_or_else(closed, |hours| Self {
+            bank_holiday: Some(hours.clone()),
+            ..Self::every_day(&hours)
+        })
     }
 }
 

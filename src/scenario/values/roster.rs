@@ -27,6 +27,7 @@ impl Roster {
 
 /// Who is on duty.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "one for each desk of a file")]
 pub enum Staff {
     /// A number, or one that changes by date.
     Amount(Amount<Staffing>),
@@ -44,8 +45,8 @@ impl Laid for Count {
 const WORDS: [&str; 2] = ["hours", CHANGES];
 
 /// Whether these keys are of a roster: days, and nothing that a roster does not have.
-pub fn is_roster<'k>(keys: impl Iterator<Item = &'k str> + Clone) -> bool {
-    keys.clone().any(is_day_key) && keys.clone().all(|key| is_day_key(key) || WORDS.contains(&key))
+pub fn is_roster<'k>(mut keys: impl Iterator<Item = &'k str> + Clone) -> bool {
+    keys.clone().any(is_day_key) && keys.all(|key| is_day_key(key) || WORDS.contains(&key))
 }
 
 impl Decode for Staff {

@@ -6,7 +6,7 @@ use super::leaving::{flows, room};
 use crate::base::{Distribution, Luck, Position};
 use crate::scenario::plan::index::{GroupIndex, PathwayIndex, ServiceIndex};
 use crate::scenario::plan::shares::{accepted_share, mean_rate};
-use crate::scenario::plan::{Diverts, Enters, Plan};
+use crate::scenario::plan::{Diversion, Diverts, Enters, Plan};
 
 /// For each diversion the share of its people for whom there is room, beside those who can go nowhere else.
 pub struct Diverted<'p> {
@@ -26,7 +26,7 @@ impl<'p> Diverted<'p> {
             return Self::nobody(plan);
         }
         let flows = flows(plan, rates);
-        let rooms = plan.diversions.iter().map(|one| one.service());
+        let rooms = plan.diversions.iter().map(Diversion::service);
         let room = rooms.map(|s| s.map_or(0.0, |s| room(plan, s, demand, flows[s]))).collect();
         Self { plan, room }
     }
