@@ -339,6 +339,7 @@ fn service(anybody: bool) -> Any {
                 json!({ "group_order": ["first"] }),
                 json!({ "ageing": 0.5 }),
                 json!({ "ageing": 3 }),
+                json!({ "due_within": { "first": "2d" } }),
                 json!({ "trait_first": "frail" }),
             ]),
         ),
@@ -428,6 +429,14 @@ fn hub() -> Any {
                 json!({ "p1": { "p2": 0.3 }, "p2": { "p1": 0.2, "p3": 0.2 }, "p0": { "p1": 0.1 }, "p3": { "p0": 1.0 } }),
             ]),
         ),
+        (
+            "right_sizing",
+            either(vec![
+                Value::Null,
+                json!({ "less": { "concerns": { "pathways": ["p2", "p3"], "not_traits": ["frail"], "share": 0.4 }, "to": "p1" },
+                        "more": { "concerns": { "groups": ["first"], "pathways": ["p1"] }, "to": "p3" } }),
+            ]),
+        ),
     ])
 }
 
@@ -491,7 +500,7 @@ fn triggers() -> Any {
         json!({ "nctr_above": 2 }),
         json!({ "bed_queue_above": 1 }),
         json!({ "queue_above": { "service": "anybody", "people": 1 } }),
-        json!({ "hub_queue_above": 0 }),
+        json!({ "hub_queue_above": 1 }),
     ]);
     let adds = either(vec![
         json!({ "beds": 3 }),
@@ -568,6 +577,11 @@ fn gives_way() -> Any {
             ),
         ),
         ("stay_factor", either(vec![Value::Null, json!(0.5), json!(2.5)])),
+        // Every pathway has this service.
+        (
+            "when_queue_above",
+            either(vec![Value::Null, Value::Null, json!({ "service": "anybody", "people": 1 })]),
+        ),
     ])
 }
 
