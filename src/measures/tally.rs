@@ -1,6 +1,6 @@
 //! From what the recorder counted to the outcomes of one replication.
 
-use crate::scenario::plan::{Exit, Fund, PathwayIndex, Payee, RuleIndex, Service, ServiceIndex};
+use crate::scenario::plan::{Exit, Fund, PathwayIndex, Payee, RuleIndex, Service, ServiceIndex, Work};
 use std::marker::PhantomData;
 
 use super::delays::{Summary, summarise};
@@ -247,8 +247,9 @@ impl Recorder<'_> {
     /// What a fund pays in a year.
     fn fund(&mut self, fund: &Fund) -> Vec<Option<f64>> {
         let scale = DAYS_OF_A_YEAR / self.measured_days();
-        let mut cost = 0.0;
+        let (mut cost, mut priced) = (0.0, fund.is_priced);
         for &(payee, share) in &fund.pays_for {
+            priced &= self.has_a_size(payee);
             let (running, once) = match payee {
                 Payee::Service(s) => self.running_and_set_up(s),
                 Payee::Step(step) => (self.cost_of(Desk::Step(step)), 0.0),
@@ -261,11 +262,24 @@ impl Recorder<'_> {
             };
             cost += share * (running * scale + once);
         }
-        let cost = Some(cost).filter(|_| fund.is_priced);
+        let cost = Some(cost).filter(|_| priced);
         let mut row = Row::new();
         row.set(PerFund::CostPerYear, cost);
         row.set(PerFund::LeftPerYear, cost.map(|cost| fund.per_year - cost));
         row.values()
+    }
+
+    /// Whether what is paid for by its size has one: unlimited places or people on duty have none.
+    fn has_a_size(&self, payee: Payee) -> bool {
+        let work = |work: &Work| {
+            work.cost_per_hour <= 0.0 || work.staff.total_days(self.from, self.plan.calendar.end()).is_some()
+        };
+        match payee {
+            Payee::Service(s) => self.plan.services[s].cost.per_place_day <= 0.0 || self.places(s).is_some(),
+            Payee::Step(step) => work(&self.plan.steps[step].work),
+            Payee::Hub => work(&self.plan.hub.work),
+            Payee::Programme(_) | Payee::EscalationBeds => true,
+        }
     }
 
     /// How each pathway, group and trait waits.

@@ -47,7 +47,8 @@ fn place(wait: usize) -> &'static str {
 
 fn who(of: &Waiters) -> String {
     match of.kind {
-        Kind::Pathway | Kind::Group => of.name.label.clone(),
+        Kind::Pathway => of.name.label.clone(),
+        Kind::Group => format!("{} (group)", of.name.label),
         Kind::Trait => format!("{} (trait)", of.name.label),
     }
 }
@@ -120,14 +121,16 @@ pub fn who_loses(all: &Compared<'_>, width: usize) -> Vec<String> {
         ]);
     }
     if !any {
-        let text = "By pathway, group and trait nobody clearly waits longer with any of these options.";
+        let text = "By pathway, group and trait nobody who left hospital, or had a place at home, clearly waited longer with any \
+                    of these options. Whoever still waits, and waits for an acute bed, are not in this.";
         return wrapped(text, "", width);
     }
     let mut lines = grid.lines(32, width);
     let options = all.comparison.options.len() as u64;
     let text = format!(
         "By pathway, group and trait, days after being ready and days at home in the queue of a service; clear with \
-         all of these and {} taken together. Who waits less is in fairness.csv.",
+         all of these and {} taken together. Who waits less is in fairness.csv. Counted are those who left hospital or had a place: whoever still waits, and \
+         waits for an acute bed, are not in this.",
         count(options, "option")
     );
     lines.extend(wrapped(&text, "", width));

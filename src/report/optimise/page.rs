@@ -117,7 +117,7 @@ fn without_a_choice(all: &Optimised<'_>, targets: &str) -> Vec<String> {
     let nobody: Vec<String> = nobody.collect();
     if nobody.is_empty() {
         let verb = if all.found.selection.decided { "meets" } else { "is shown to meet" };
-        return vec![format!("No mix {verb} the target: {targets}. Offer larger amounts, or ask for less.")];
+        return vec![format!("No mix {verb} the target: {targets}. Offer other amounts, or ask for less.")];
     }
     vec![format!(
         "Nothing can be said of the target: “{}” is undefined in every run, in which there is no one whom it \

@@ -139,6 +139,30 @@ fn people_who_would_go_round_by_leaving_early_at_once_are_a_fault() {
 }
 
 #[test]
+fn batches_are_of_whole_people() {
+    let batch =
+        |batch: &str| said(&text(&format!(r#""arrivals": {{ "per_day": 4, "batch": {batch} }}"#), "", ""));
+    for (typed, number) in [("2.5", "2.5"), (r#"{ "empirical": [0, 2] }"#, "0")] {
+        let expected = format!(
+            "groups.ill.arrivals.batch: {number} people cannot come together; expected whole numbers, 1 or more"
+        );
+        assert_eq!(batch(typed), [expected]);
+    }
+    assert_eq!(batch("3"), [""; 0]);
+}
+
+#[test]
+fn a_way_out_that_nobody_can_take_leaves_a_growing_queue_growing() {
+    let warned = |leaves: &str| {
+        let group = format!(r#""arrivals": {{ "per_day": 9 }}, "leaves_bed_queue": {leaves}"#);
+        warned(&text(&group, "", ""), "hospital.beds")
+    };
+    let grows = |leaves: &str| warned(leaves).iter().any(|told| told.starts_with("W01"));
+    assert!(!grows(r#"{ "per_day": 1 }"#), "{:?}", warned(r#"{ "per_day": 1 }"#));
+    assert!(grows(r#"{ "per_day": 0 }"#) && grows(r#"{ "after": "30d" }"#));
+}
+
+#[test]
 fn an_overlay_takes_a_diversion_away_or_changes_it() {
     let base = text(
         &format!(

@@ -52,6 +52,14 @@ pub enum Diverts {
 }
 
 impl Diversion {
+    /// Whether anybody can follow it within so many days.
+    pub fn may_happen_within(&self, days: f64) -> bool {
+        match self.what {
+            Diverts::LeavesBedQueue { after, per_day, .. } => per_day != Some(0.0) && after.days() < days,
+            Diverts::InsteadOfAdmission { .. } | Diverts::TakesEarly { .. } => true,
+        }
+    }
+
     /// The service to which it leads; `None`: home.
     pub fn service(&self) -> Option<ServiceIndex> {
         match self.what {

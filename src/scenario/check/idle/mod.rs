@@ -252,6 +252,7 @@ fn is_used(look: Look<'_>, name: &str) -> bool {
         || plan.diversions.iter().any(early)
         || kept.into_iter().any(|part| depends(&part.who))
         || look.plan.steps.iter().any(|step| depends(&step.concerns))
+        || look.plan.hub.right_sizing.iter().any(|rule| depends(&rule.concerns))
 }
 
 /// Whether people of a group may have to wait in a bed once they are ready.

@@ -68,7 +68,9 @@ impl<'p> Leaving<'p> {
         for &number in &self.plan.pathways[p].gives_way {
             let rule = &self.plan.gives_way[number];
             let share = rule.share * self.room[number];
-            if share <= 0.0 {
+            let never =
+                rule.per_day == Some(0.0) || rule.after.days() >= f64::from(self.plan.calendar.days_to_end());
+            if share <= 0.0 || never {
                 continue;
             }
             let days = rule.after.days() + rule.per_day.map_or(0.0, |rate| 1.0 / rate.max(1e-9));

@@ -411,6 +411,8 @@ fn acute_beds(plan: &Plan, rates: &[f64]) -> Option<Offered> {
     let needed: f64 = admitted(plan, rates).map(needed_by).sum::<f64>() + demand::unwell_again(plan, rates);
     // Nor do emergencies who leave it untreated.
     let leaves = |group: &Group| group.leaves_bed_queue.and_then(|rule| plan.diversion(rule));
+    let days = f64::from(plan.calendar.days_to_end());
+    let leaves = |group: &Group| leaves(group).filter(|one| one.may_happen_within(days));
     let stays = |group: &Group| leaves(group).map_or(1.0, |one| 1.0 - one.share);
     let stay_on = admitted(plan, rates).filter(|(_, group, _)| !gives_way(group));
     let stay_on = stay_on.map(|(g, group, rate)| stays(group) * needed_by((g, group, rate))).sum::<f64>()

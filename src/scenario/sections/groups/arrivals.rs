@@ -9,6 +9,7 @@ use super::month_file::{self, MonthFile, Months, listed};
 use super::whole::mean_of_whole;
 use super::words;
 use crate::base::calendar::Day;
+use crate::base::distribution::Family;
 use crate::base::{Distribution, Luck};
 use crate::scenario::build::profile::{factors, warn_of_mean};
 use crate::scenario::build::setup::Setup;
@@ -353,6 +354,16 @@ fn batch(
     let path = at.key("batch");
     let (least, most) = batch.bounds();
     let mean = batch.mean();
+    let listed: &[f64] = match batch.family() {
+        Family::Fixed(number) => std::slice::from_ref(number),
+        Family::Empirical(numbers) => numbers,
+        _ => &[],
+    };
+    if let Some(part) = listed.iter().find(|number| number.fract() > 0.0 || **number < 1.0) {
+        let fault = setup.fault(&path, format!("{} people cannot come together", rounded(*part)));
+        found.fault(fault.expected("whole numbers, 1 or more"));
+        return None;
+    }
     if most < 1.0 || mean < 1.0 && least < 1.0 {
         let fault = setup.fault(&path, format!("batches of {} people on average", rounded(mean.min(most))));
         found.fault(fault.expected("at least 1 person"));

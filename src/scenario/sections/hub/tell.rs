@@ -42,11 +42,15 @@ pub fn hub(teller: &mut Teller<'_>) -> Vec<String> {
         let mark = teller.cite(&[&format!("hub.wrong_pathway.{need}")]);
         items.push(format!("Of those who need {need_said}, {} instead{mark}.", all_of(&shares)));
     }
-    for (key, rule) in typed.right_sizing.iter().flatten() {
+    for (i, (key, rule)) in typed.right_sizing.iter().flatten().enumerate() {
         let mark = teller.cite(&[&format!("hub.right_sizing.{key}")]);
         let to = quoted(&label(&teller.names.pathways, rule.to.as_deref().unwrap_or_default()));
         let who = concerned(teller, rule.concerns.as_ref(), "who would otherwise need");
-        items.push(format!("Right-sizing: from hospital, {who} need {to} instead{mark}."));
+        let rest = if i > 0 { ", those left by what stands above" } else { "" };
+        items.push(
+            format!("Right-sizing: from hospital, {who}{rest}, need {to} instead{mark}.")
+                .replace("”, need", "” need"),
+        );
     }
     items
 }
