@@ -217,7 +217,7 @@ fn batches_are_of_one_to_a_hundred_people_on_average() {
     let of =
         |batch: &str| said(&text(&format!(r#""arrivals": {{ "per_day": 1, "batch": {batch} }}"#), "", ""));
     let at = "groups.ill.arrivals.batch";
-    assert_eq!(of("0"), [format!("{at}: batches of 0 people on average; expected at least 1 person")]);
+    assert_eq!(of("0"), [format!("{at}: 0 people cannot come together; expected whole numbers, 1 or more")]);
     assert_eq!(
         of(r#"{ "poisson": { "mean": 0.5 } }"#),
         [format!("{at}: batches of 0.5 people on average; expected at least 1 person")]
