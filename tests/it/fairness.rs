@@ -61,8 +61,8 @@ fn who_is_served_last_is_named_as_who_waits_longer_and_who_is_served_first_as_wh
     let words = page.split_whitespace().collect::<Vec<_>>().join(" ");
     let (longer, less) = words.split_once("Who waits less: ").expect(&page);
     let longer = longer.split_once("Who waits longer: ").expect(&page).1;
-    assert!(longer.contains("Old people (+") && longer.contains("Far (trait) (+"), "{page}");
-    assert!(!longer.contains("Young people") && less.starts_with("Young people (−"), "{page}");
+    assert!(longer.contains("Old people (group) (+") && longer.contains("Far (trait) (+"), "{page}");
+    assert!(!longer.contains("Young people") && less.starts_with("Young people (group) (−"), "{page}");
     let results = place.json("o/results.json");
     let fairness = &results["differences"]["young-first"]["fairness"];
     let of = |kind: &str, key: &str| &fairness[kind][key]["delay_days_mean"];
