@@ -46,11 +46,9 @@ pub fn hub(teller: &mut Teller<'_>) -> Vec<String> {
         let mark = teller.cite(&[&format!("hub.right_sizing.{key}")]);
         let to = quoted(&label(&teller.names.pathways, rule.to.as_deref().unwrap_or_default()));
         let who = concerned(teller, rule.concerns.as_ref(), "who would otherwise need");
-        let rest = if i > 0 { ", those left by what stands above" } else { "" };
-        items.push(
-            format!("Right-sizing: from hospital, {who}{rest}, need {to} instead{mark}.")
-                .replace("”, need", "” need"),
-        );
+        // A rule is for those whom no rule before it concerns.
+        let rest = if i > 0 { ", as far as no rule above concerns them," } else { "" };
+        items.push(format!("Right-sizing: from hospital, {who}{rest} need {to} instead{mark}."));
     }
     items
 }
