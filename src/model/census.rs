@@ -54,8 +54,8 @@ impl<O: Observer> Run<'_, O> {
             person.traits = traits;
         }
         if !matches!(known.place, KnownPlace::Acute | KnownPlace::Ready { .. }) || known.who.len() == 1 {
-            // Somebody has decided, or will decide, just this.
-            person.pathway = pathway;
+            // Somebody has decided, or will decide, just this; nobody finds a smaller need any more.
+            (person.need, person.pathway) = (pathway, pathway);
         }
         person.arrived = known.since;
         p

@@ -41,12 +41,14 @@ struct Progress {
     due: Time,
     /// When it gave way; `NEVER` before.
     gave_way: Time,
+    /// Whether the queue was too short at its time: it is looked at once.
+    stays: bool,
     /// When it asked for the bridge to which it gave way.
     asked: Time,
 }
 
 impl Progress {
-    const NONE: Self = Self { due: Time::NEVER, gave_way: Time::NEVER, asked: Time::NEVER };
+    const NONE: Self = Self { due: Time::NEVER, gave_way: Time::NEVER, stays: false, asked: Time::NEVER };
 }
 
 impl Waits {
@@ -194,8 +196,12 @@ impl<O: Observer> Run<'_, O> {
         };
         for (i, &number) in plan.pathways[person.pathway].gives_way.iter().enumerate() {
             let (rule, person) = (&plan.gives_way[number], &self.people[p]);
-            let Progress { due, gave_way, .. } = self.waits.of[p as usize].rules[i];
-            if rule.from != from || due != Time::NEVER || gave_way != Time::NEVER || !self.takes(person, rule)
+            let Progress { due, gave_way, stays, .. } = self.waits.of[p as usize].rules[i];
+            if rule.from != from
+                || due != Time::NEVER
+                || gave_way != Time::NEVER
+                || stays
+                || !self.takes(person, rule)
             {
                 continue;
             }
@@ -237,16 +243,15 @@ impl<O: Observer> Run<'_, O> {
         if person.pathway != rule.pathway || person.lines == 0 {
             return;
         }
+        let stays =
+            rule.queue_above.is_some_and(|(s, people)| self.services[s].line().len() as f64 <= people);
         let Some(progress) = self.progress_of(p, number) else { return };
         if progress.due != now {
             return;
         }
-        progress.due = Time::NEVER;
-        if rule.queue_above.is_some_and(|(s, people)| self.services[s].line().len() as f64 <= people) {
+        *progress = Progress { stays, gave_way: if stays { Time::NEVER } else { now }, ..Progress::NONE };
+        if stays {
             return;
-        }
-        if let Some(progress) = self.progress_of(p, number) {
-            progress.gave_way = now;
         }
         match rule.to {
             Instead::Home => self.goes_without(p, number),

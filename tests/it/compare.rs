@@ -13,7 +13,7 @@ use wardflow::scenario::Scenario;
 
 use crate::place::Place;
 
-fn riverside() -> Value {
+pub fn riverside() -> Value {
     json!({
         "name": "Riverside",
         "calendar": { "start": "2024-10-01", "days": 60, "warm_up": "30d" },

@@ -3,21 +3,14 @@
 
 use serde_json::{Value, json};
 
+use crate::compare::riverside;
 use crate::place::Place;
 
 fn town() -> Value {
-    json!({
-        "name": "Riverside",
-        "calendar": { "start": "2024-10-01", "days": 60, "warm_up": "30d" },
-        "groups": { "everyone": { "arrivals": { "per_day": 12 }, "stay": { "exponential": { "mean": "3d" } },
-                                  "needs": { "p0": 0.6, "p1": 0.4 } } },
-        "hospital": { "beds": 60 },
-        "steps": { "therapy": { "starts": "ready", "takes": { "exponential": { "mean": "6h" } } } },
-        "pathways": { "p0": { "services": [] }, "p1": { "services": ["team"], "bridge": "bridge" } },
-        "services": { "team": { "places": 42, "stay": { "exponential": { "mean": "9d" } }, "cost_per_place": 100 },
-                      "bridge": { "bridge": true, "places": 0 } },
-        "costs": { "acute_bed_day": 400 }
-    })
+    let mut town = riverside();
+    town["services"]["team"] =
+        json!({ "places": 42, "stay": { "exponential": { "mean": "9d" } }, "cost_per_place": 100 });
+    town
 }
 
 fn overlay(name: &str, over: &str, part: Value) -> String {

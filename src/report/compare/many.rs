@@ -3,14 +3,13 @@
 
 use std::path::PathBuf;
 
-use super::page::heading;
+use super::page::{ending, heading};
 use super::{Compared, fairness};
 use crate::experiment::compare::{Comparison, Worth};
 use crate::experiment::stands::Again;
 use crate::report::differences::{about_so_many, grain, signed, signed_range, words_of};
-use crate::report::enough::precision;
 use crate::report::grid::Grid;
-use crate::report::money::{NOT_PRICED, cost_is_without, named, pounds, price, spent};
+use crate::report::money::{NOT_PRICED, named, pounds, price, spent};
 use crate::report::page::Page;
 use crate::report::stands::mark_with;
 use crate::report::steadiness::note_of_several;
@@ -51,13 +50,7 @@ pub fn page(all: &Compared<'_>, many: &Many, width: usize) -> Page {
          options whose ranges overlap may stand the other way round. `wardflow compare` with one of them shows all \
          that it changes.",
     );
-    if let Some(of) = &all.comparison.reached {
-        let labels: Vec<&str> = (0..all.comparison.options.len()).map(|i| all.option(i).1).collect();
-        page.paragraph(&precision(of, all.how.runs, "difference", labels.iter().zip(&of.precision)));
-    }
-    if let Some(without) = cost_is_without(&all.scenarios[0]) {
-        page.paragraph(&without);
-    }
+    ending(&mut page, all);
     page
 }
 

@@ -35,6 +35,12 @@ pub fn page(all: &Compared<'_>, width: usize) -> Page {
                     difference. Clear: the 95% interval excludes 0; in the first table with all options taken \
                     together (Holm's rule). Everything below the first table was not asked for in advance: take it \
                     as a hint. The ranges cover chance only, not doubt about the figures in the scenarios.");
+    ending(&mut page, all);
+    page
+}
+
+/// What stands at the end of every comparison: the precision reached, and what the cost leaves out.
+pub(super) fn ending(page: &mut Page, all: &Compared<'_>) {
     if let Some(of) = &all.comparison.reached {
         let labels: Vec<&str> = (0..all.comparison.options.len()).map(|i| all.option(i).1).collect();
         page.paragraph(&precision(of, all.how.runs, "difference", labels.iter().zip(&of.precision)));
@@ -42,7 +48,6 @@ pub fn page(all: &Compared<'_>, width: usize) -> Page {
     if let Some(without) = cost_is_without(&all.scenarios[0]) {
         page.paragraph(&without);
     }
-    page
 }
 
 pub(super) fn heading(all: &Compared<'_>, width: usize) -> Page {
