@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Story, assert_near, tell, tell_census};
+use crate::support::{Story, assert_near, tell, tell_census, tell_with};
 
 /// People who are ready at the start, so many, of whom none has a place before the one in it leaves after `free`.
 #[allow(clippy::needless_pass_by_value)] // Written where it is given.
@@ -182,6 +182,23 @@ fn the_clock_stands_still_while_somebody_is_ill_again() {
         let ill = 2 * (times.len() as u64 - 1);
         assert_eq!(story.when("left for home_care"), [format!("day {} 00:00", 9 + ill)], "{from}");
     }
+}
+
+#[test]
+fn who_stayed_because_the_queue_was_short_stays_after_being_ill_again_too() {
+    let rule = json!({ "instead": { "after": "6h", "when_queue_above": { "service": "ward", "people": 1 },
+                                    "to": "home_care" } });
+    let mut text = case(1, "27d", rule);
+    text["groups"]["people"]["while_waiting"] =
+        json!({ "unwell_per_day": 0.2, "unwell_stay": { "fixed": "2d" } });
+    text["initial"]["hospital"]["group"] = json!("people");
+    // Others who wait for the same, from the second day on, and have no rule.
+    text["groups"]["others"] = json!({ "enters": "ready", "needs": { "late": 1.0 } });
+    text["pathways"]["late"] = json!({ "services": ["ward"] });
+    let story = tell_with(&text, &[("others", &[0, 3])]);
+    assert!(story.moments("ready").len() > 4, "ill again at least once: {:?}", story.when("ready"));
+    assert!(story.when("left for home_care").is_empty());
+    assert_near(of_rule(&story, 0), 0.0);
 }
 
 #[test]
