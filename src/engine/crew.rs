@@ -165,7 +165,11 @@ impl<K: Ord + Copy> Crew<K> {
         self.jobs[job as usize].running = false;
         self.running -= 1;
         match &mut self.many {
-            None => self.few.retain(|few| few.job != job),
+            None => {
+                if let Some(at) = self.few.iter().position(|few| few.job == job) {
+                    self.few.remove(at);
+                }
+            }
             Some(many) => many.remove(&found),
         }
         self.spare.push(job);
