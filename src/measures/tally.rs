@@ -61,10 +61,11 @@ impl Recorder<'_> {
     /// The outcomes of the replication that has finished, of this luck.
     pub fn replication(&mut self, luck: Luck) -> Replication {
         let remaining = self.remaining(luck);
+        let delays = self.delays.of_all();
         Replication {
-            system: self.system(&remaining),
+            system: self.system(&remaining, &delays),
             pathways: self.plan.pathways.numbers().map(|p| self.pathway(p)).collect(),
-            groups: self.groups(),
+            groups: self.groups(&delays),
             services: self.plan.services.numbers().map(|s| self.service(s)).collect(),
             gives_way: self.plan.gives_way.numbers().map(|rule| self.rule(rule)).collect(),
             diversions: (0..self.plan.diversions.len()).map(|number| self.diversion(number)).collect(),
@@ -82,7 +83,16 @@ impl Recorder<'_> {
         }
     }
 
-    fn groups(&self) -> Vec<Vec<Option<f64>>> {
+    fn groups(&self, all: &Summary) -> Vec<Vec<Option<f64>>> {
+        // One group is everybody.
+        if self.plan.groups.len() == 1 {
+            return self
+                .plan
+                .groups
+                .numbers()
+                .map(|g| of_leavers(*all, self.delays.sums_of_group(g).bed_days))
+                .collect();
+        }
         self.plan
             .groups
             .numbers()
@@ -101,7 +111,7 @@ impl Recorder<'_> {
         days.map(|(day, &(_, n))| f64::from(n) * counts.factor(luck, day, calendar.date_key(day))).collect()
     }
 
-    fn system(&mut self, remaining: &[f64]) -> Vec<Option<f64>> {
+    fn system(&mut self, remaining: &[f64], delays: &Summary) -> Vec<Option<f64>> {
         let mut row = Row::new();
         let days = self.measured_days();
         let sum = |by_day: &[u32]| by_day.iter().map(|&n| f64::from(n)).sum::<f64>();
@@ -148,7 +158,6 @@ impl Recorder<'_> {
         row.set(System::RoundWaitHoursMean, ratio(Span(waited).hours(), found as f64));
         row.set(System::RoundWaitPeople, self.round_wait.total() as f64 / DAY / days);
 
-        let delays = self.delays.of_all();
         row.set(System::DelayDaysMean, delays.mean);
         row.set(System::DelayDaysP50, delays.p50);
         row.set(System::DelayDaysP90, delays.p90);

@@ -125,6 +125,7 @@ impl<O: Observer> Run<'_, O> {
 
     /// The pathway is decided, by the hub or by the ward: steps begin, lines are joined, and a
     /// pathway without services has its offer.
+    #[inline]
     pub(super) fn decide(&mut self, p: u32) {
         let now = self.now;
         let person = &mut self.people[p];
@@ -136,9 +137,13 @@ impl<O: Observer> Run<'_, O> {
         if self.plan.pathways[pathway].services.is_empty() {
             self.people[p].offered = true;
             self.begin_steps(p, StepStarts::Offer);
-            // Waits for nothing any more but what `try_leave` looks at.
-            self.try_leave(p);
-            self.rebook(p);
+            // Waits for nothing any more but what is looked at here.
+            if self.may_go_home_now(p) {
+                self.goes_home(p);
+            } else {
+                self.try_leave(p);
+                self.rebook(p);
+            }
         } else {
             self.join_lines(p);
             self.links_changed(p);

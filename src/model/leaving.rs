@@ -57,17 +57,22 @@ impl<O: Observer> Run<'_, O> {
     pub(super) fn try_leave(&mut self, p: u32) {
         if self.may_go_home_now(p) {
             // As below, and of most people.
-            self.people[p].try_at = Time::NEVER;
-            self.leave_ward(p, Left::Home);
-            self.people.retire(p);
+            self.goes_home(p);
         } else {
             self.try_any_way(p);
         }
     }
 
-    /// Whether somebody in hospital has nothing left to do, needs no service, and the ward is open.
     #[inline]
-    fn may_go_home_now(&self, p: u32) -> bool {
+    pub(super) fn goes_home(&mut self, p: u32) {
+        self.people[p].try_at = Time::NEVER;
+        self.leave_ward(p, Left::Home);
+        self.people.retire(p);
+    }
+
+    /// Whether somebody in hospital has nothing left to do, needs no service, and the ward is open.
+    #[inline(always)]
+    pub(super) fn may_go_home_now(&self, p: u32) -> bool {
         let person = &self.people[p];
         person.whereabouts == Whereabouts::Ward
             && person.offered

@@ -8,7 +8,7 @@ use crate::scenario::plan::{Set, StepIndex, StepStarts};
 
 impl<O: Observer> Run<'_, O> {
     /// Begins the steps that somebody needs of those that start now.
-    #[inline]
+    #[inline(always)]
     pub(super) fn begin_steps(&mut self, p: u32, starts: StepStarts) {
         let none = self.desks.starting(starts).is_empty();
         let steps = if none { Set::NONE } else { self.steps_of(p, starts) };
