@@ -62,6 +62,27 @@ impl Anytime {
         self.n >= 2 && evidence(self.n as f64, value - self.mean, self.squares) >= -libm::log(error)
     }
 
+    /// Between what the mean lies: at any time, each end is wrong with a chance of at most `error`. `None` where
+    /// too few draws say nothing yet.
+    pub fn interval(&self, error: f64) -> Option<[f64; 2]> {
+        let shown = |far: f64| evidence(self.n as f64, far, self.squares) >= -libm::log(error);
+        let mut far = (self.squares / self.n.max(1) as f64).sqrt().max(self.mean.abs() * 1e-12).max(1e-300);
+        let mut doubled = 0;
+        while self.n < 2 || !shown(far) {
+            // Evidence of a mean ever so far off has a limit, of which a hundred standard deviations are near.
+            if self.n < 2 || doubled == 10 {
+                return None;
+            }
+            (far, doubled) = (2.0 * far, doubled + 1);
+        }
+        let mut near = 0.0;
+        for _ in 0..60 {
+            let middle = f64::midpoint(near, far);
+            if shown(middle) { far = middle } else { near = middle }
+        }
+        Some([self.mean - far, self.mean + far])
+    }
+
     /// After how many draws a mean that lies so far above a value will be shown to lie above it, if draws go on
     /// as they are spread so far; `most` if not before.
     pub fn shows_after(&self, far: f64, error: f64, most: u64) -> u64 {
@@ -112,12 +133,14 @@ mod tests {
         let weigh = |effect: f64| {
             let steps = (0..4000).map(|i| (f64::from(i) + 0.5) * 0.005);
             let each = steps.map(|u| {
-                libm::pow(u, n - 1.0) * libm::exp(-0.5 * (v * u * u - 2.0 * effect * s * u + n * effect * effect))
+                libm::pow(u, n - 1.0)
+                    * libm::exp(-0.5 * (v * u * u - 2.0 * effect * s * u + n * effect * effect))
             });
             each.sum::<f64>()
         };
         let effects = (0..600).map(|i| (f64::from(i) + 0.5) * 0.01);
-        let density = |x: f64| 2.0 * (C2 / (2.0 * std::f64::consts::PI)).sqrt() * libm::exp(-0.5 * C2 * x * x);
+        let density =
+            |x: f64| 2.0 * (C2 / (2.0 * std::f64::consts::PI)).sqrt() * libm::exp(-0.5 * C2 * x * x);
         effects.map(|x| density(x) * weigh(x) * 0.01).sum::<f64>() / weigh(0.0)
     }
 
@@ -179,6 +202,19 @@ mod tests {
         assert!(same.is_above(2.9, 0.001) && same.is_below(3.1, 0.001));
         assert!(!same.is_above(3.0, 0.5) && !same.is_below(3.0, 0.5) && !same.is_above(3.1, 0.5));
         assert!(!Anytime::from_iter([7.0]).is_above(0.0, 0.4), "one draw shows nothing");
+    }
+
+    #[test]
+    fn an_interval_ends_where_evidence_begins() {
+        let all: Anytime = (0..30).map(|i| 5.0 + draw(8, i)).collect();
+        let [low, high] = all.interval(0.01).expect("an interval");
+        assert!(all.is_above(low - 1e-9, 0.01) && !all.is_above(low + 1e-9, 0.01));
+        assert!(all.is_below(high + 1e-9, 0.01) && !all.is_below(high - 1e-9, 0.01));
+        assert!((low..high).contains(&5.0) && high - low < 2.0, "{low} to {high}");
+        let few: Anytime = (0..3).map(|i| draw(8, i)).collect();
+        assert_eq!((few.interval(0.0001), Anytime::from_iter([1.0]).interval(0.1)), (None, None));
+        let same = Anytime::from_iter([3.0; 10]).interval(0.001).expect("an interval");
+        assert!((same[0] - 3.0).abs() < 1e-9 && (same[1] - 3.0).abs() < 1e-9);
     }
 
     #[test]

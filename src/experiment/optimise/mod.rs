@@ -191,7 +191,8 @@ pub fn optimise(
     store.run(&[(base, runs)], threads, &told, stop)?;
 
     let of_most = || (0..points.len()).rev().max_by_key(|&design| selection.designs[design].runs);
-    let beside = selection.chosen.or_else(of_most).map_or(&[][..], |design| store.of(&points[design].scenario));
+    let beside =
+        selection.chosen.or_else(of_most).map_or(&[][..], |design| store.of(&points[design].scenario));
     let searched = |scenario: &Scenario| searched(store.of(scenario), beside, asked);
     let means: Vec<Searched> = points.iter().map(|point| searched(&point.scenario)).collect();
     let today = (searched(base), today);
