@@ -184,9 +184,8 @@ pub fn optimise(
     let selection = select(&rule, points.len(), more, value)?;
     let store = shared.into_inner();
 
-    // Today has as many runs as the mix that it stands beside.
     let today = points.iter().position(|point| point.scenario.fingerprint == base.fingerprint);
-    let runs = selection.chosen.map_or(first, |chosen| selection.designs[chosen].runs);
+    let runs = today.map_or(first, |point| selection.designs[point].runs);
     let told = Part { progress, done: store.total(), further: 0 };
     store.run(&[(base, runs)], threads, &told, stop)?;
 
