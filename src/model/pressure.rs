@@ -47,12 +47,13 @@ impl StayClock {
     fn today_at(&self, shows: u64) -> Option<Time> {
         let ahead = shows.saturating_sub(self.shown);
         (ahead < self.goes_on(Span::DAY))
-            .then(|| self.midnight + Span((ahead as f64 / PARTS as f64 / self.pace).round() as u64))
+            .then(|| self.midnight + Span::from_ms(ahead as f64 / PARTS as f64 / self.pace))
     }
 
     /// By how much it goes on in so much of the day.
     fn goes_on(&self, span: Span) -> u64 {
-        (self.pace * span.0 as f64 * PARTS as f64).round() as u64
+        // In parts, not in milliseconds; rounded alike.
+        Span::from_ms(self.pace * span.0 as f64 * PARTS as f64).0
     }
 
     fn shows(&self, now: Time) -> u64 {
@@ -74,7 +75,7 @@ impl<O: Observer> Run<'_, O> {
         self.people[p].acute_end = end;
         let who = self.people.who(p);
         if self.plan.hospital.pressure.stays <= 0.0 {
-            self.agenda.schedule(end, rank::ACUTE_END, Event::AcuteEnd(who));
+            self.schedule(end, rank::ACUTE_END, Event::AcuteEnd(who));
         } else {
             self.due_in(left, Due::End, who);
         }
@@ -84,7 +85,7 @@ impl<O: Observer> Run<'_, O> {
     pub(super) fn refer_in(&mut self, p: u32, wait: Span) {
         let who = self.people.who(p);
         if self.plan.hospital.pressure.stays <= 0.0 {
-            self.agenda.schedule(self.now + wait, rank::ACUTE_END, Event::ReferAhead(who));
+            self.schedule(self.now + wait, rank::ACUTE_END, Event::ReferAhead(who));
         } else {
             self.due_in(wait, Due::Referral, who);
         }
@@ -94,7 +95,7 @@ impl<O: Observer> Run<'_, O> {
     pub(super) fn early_in(&mut self, p: u32, wait: Span, rule: RuleIndex) {
         let who = self.people.who(p);
         if self.plan.hospital.pressure.stays <= 0.0 {
-            self.agenda.schedule(self.now + wait, rank::ACUTE_END, Event::GivesWay { who, rule });
+            self.schedule(self.now + wait, rank::ACUTE_END, Event::GivesWay { who, rule });
         } else {
             self.due_in(wait, Due::Early(rule), who);
         }
@@ -120,10 +121,10 @@ impl<O: Observer> Run<'_, O> {
             Due::End if self.people[who.patient].whereabouts != Whereabouts::Acute => {}
             Due::End => {
                 self.acute_end_is_at(who.patient, at);
-                self.agenda.schedule(at, rank::ACUTE_END, Event::AcuteEnd(who));
+                self.schedule(at, rank::ACUTE_END, Event::AcuteEnd(who));
             }
-            Due::Early(rule) => self.agenda.schedule(at, rank::ACUTE_END, Event::GivesWay { who, rule }),
-            Due::Referral => self.agenda.schedule(at, rank::ACUTE_END, Event::ReferAhead(who)),
+            Due::Early(rule) => self.schedule(at, rank::ACUTE_END, Event::GivesWay { who, rule }),
+            Due::Referral => self.schedule(at, rank::ACUTE_END, Event::ReferAhead(who)),
         }
     }
 
