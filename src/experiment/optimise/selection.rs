@@ -389,7 +389,7 @@ mod tests {
                 let side = |design: usize, target: usize| (design >> target) & 1 == 0;
                 let value = |design: usize, i: u64| Values {
                     // Those that meet both cost most, so that all are looked at.
-                    cost: Some(if design % 4 == 0 { 100.0 } else { 1.0 }),
+                    cost: Some(if design.is_multiple_of(4) { 100.0 } else { 1.0 }),
                     beyond: (0..2)
                         .map(|target| {
                             let mean = if side(design, target) { -0.5 } else { 0.5 };
