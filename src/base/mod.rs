@@ -3,6 +3,7 @@
 //! Knows nothing else of ours. Read `time` and `timetable` first: one is the clock, the other is
 //! the one mechanism for everything that changes on a calendar (amounts, hours, rosters, rounds).
 
+pub mod anytime;
 pub mod calendar;
 pub mod distribution;
 pub mod indexed;

@@ -28,8 +28,8 @@ pub const FRESH: u64 = 1 << 32;
 const OF_TARGET: f64 = 0.02;
 /// This share of the range of costs does not matter.
 const OF_COSTS: f64 = 0.02;
-/// Replications of every point before anything is judged.
-const FIRST: u64 = 20;
+/// Replications of every point before anything is judged, and added to one at a time at least.
+const FIRST: u64 = 10;
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,11 +52,13 @@ pub struct Asked {
 /// Means over the replications of the search.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Searched {
-    /// In the order of [`SYSTEM`].
+    /// In the order of [`SYSTEM`], over the point's own replications.
     pub system: Vec<Option<f64>>,
-    /// Of what is minimised.
+    /// Of what is minimised, set beside the chosen point (the one with most replications where none is
+    /// chosen): its mean over all of its replications, and the mean difference over those that both have.
+    /// Points have different numbers of replications, and all have the same people.
     pub minimised: Option<f64>,
-    /// Of each target's outcome.
+    /// Of each target's outcome, the same.
     pub targets: Vec<Option<f64>>,
 }
 
@@ -159,7 +161,7 @@ pub fn optimise(
         asked.targets.iter().map(|target| (OF_TARGET * target.value.abs()).max(1e-9)).collect();
     let rule = Rule {
         first,
-        lot: 10,
+        lot: FIRST,
         most: asked.most,
         confidence: asked.confidence,
         cost_tolerance,
@@ -168,8 +170,9 @@ pub fn optimise(
     progress.stage("search", true);
     // The store is asked for more and read in turn.
     let shared = std::cell::RefCell::new(store);
-    let more = |designs: &[usize], runs: u64, further: u64| {
-        let wanted: Vec<(&Scenario, u64)> = designs.iter().map(|&d| (&points[d].scenario, runs)).collect();
+    let more = |designs: &[(usize, u64)], further: u64| {
+        let wanted = designs.iter().map(|&(design, runs)| (&points[design].scenario, runs));
+        let wanted: Vec<(&Scenario, u64)> = wanted.collect();
         let mut store = shared.borrow_mut();
         let told = Part { progress, done: store.total(), further: further + 3 * asked.fresh };
         store.run(&wanted, threads, &told, stop)
@@ -181,13 +184,15 @@ pub fn optimise(
     let selection = select(&rule, points.len(), more, value)?;
     let store = shared.into_inner();
 
-    // Today has as many runs as the mix that it stands beside.
     let today = points.iter().position(|point| point.scenario.fingerprint == base.fingerprint);
-    let runs = selection.chosen.map_or(first, |chosen| selection.designs[chosen].runs);
+    let runs = today.map_or(first, |point| selection.designs[point].runs);
     let told = Part { progress, done: store.total(), further: 0 };
     store.run(&[(base, runs)], threads, &told, stop)?;
 
-    let searched = |scenario: &Scenario| searched(store.of(scenario), asked);
+    let of_most = || (0..points.len()).rev().max_by_key(|&design| selection.designs[design].runs);
+    let beside =
+        selection.chosen.or_else(of_most).map_or(&[][..], |design| store.of(&points[design].scenario));
+    let searched = |scenario: &Scenario| searched(store.of(scenario), beside, asked);
     let means: Vec<Searched> = points.iter().map(|point| searched(&point.scenario)).collect();
     let today = (searched(base), today);
     let next = runner_up(&selection, &means, asked);
@@ -224,19 +229,26 @@ fn values(r: &Replication, asked: &Asked) -> Values {
     Values { cost: asked.minimise.value(r), beyond: asked.targets.iter().map(beyond).collect() }
 }
 
-fn searched(replications: &[Replication], asked: &Asked) -> Searched {
+fn searched(replications: &[Replication], beside: &[Replication], asked: &Asked) -> Searched {
     let mean = |o: usize| {
         let known: Vec<f64> = replications.iter().filter_map(|r| r.system[o]).collect();
         (!known.is_empty()).then(|| known.iter().sum::<f64>() / known.len() as f64)
     };
+    let mean_of = |outcome: Address| {
+        if replications.len() >= beside.len() {
+            return outcome.mean(replications);
+        }
+        let moved = || Some(outcome.mean(beside)? + outcome.difference(beside, replications)?.mean);
+        moved().or_else(|| outcome.mean(replications))
+    };
     Searched {
         system: (0..SYSTEM.len()).map(mean).collect(),
-        minimised: asked.minimise.mean(replications),
-        targets: asked.targets.iter().map(|target| target.outcome.mean(replications)).collect(),
+        minimised: mean_of(asked.minimise),
+        targets: asked.targets.iter().map(|target| mean_of(target.outcome)).collect(),
     }
 }
 
-/// Whether a point is not known to fail and meets every target by these means.
+/// Whether a point is not known to fail and meets every target by these means, set beside the chosen one.
 fn may_meet(design: usize, selection: &Selection, means: &[Searched], asked: &Asked) -> bool {
     let mut each = asked.targets.iter().zip(&means[design].targets);
     selection.designs[design].verdict != Verdict::Fails
@@ -384,6 +396,26 @@ mod tests {
         };
         let means = [point(9.0, 1.0), point(6.0, 3.0), point(7.0, 4.0), point(4.0, 6.0), point(4.0, 9.0)];
         assert_eq!(frontier(&means, &asked), [0, 1, 3]);
+    }
+
+    #[test]
+    fn a_point_with_fewer_runs_stands_where_its_difference_from_the_chosen_one_puts_it() {
+        let asked = asked(vec![at_most(System::NctrPeople, 100.0)]);
+        let (_, chosen, _) = made_up(6);
+        let people = System::NctrPeople.index();
+        let mut other = chosen[..2].to_vec();
+        for r in &mut other {
+            r.system[people] = r.system[people].map(|x| x + 3.0);
+        }
+        let all = asked.targets[0].outcome.mean(&chosen).unwrap();
+        let found = searched(&other, &chosen, &asked);
+        assert!((found.targets[0].unwrap() - all - 3.0).abs() < 1e-9, "as if it had all the runs");
+        assert_eq!(found.system[people], asked.targets[0].outcome.mean(&other), "over its own");
+        assert_eq!(searched(&chosen, &other, &asked).targets[0], Some(all));
+        for r in &mut other {
+            r.system[people] = None;
+        }
+        assert_eq!(searched(&other, &chosen, &asked).targets[0], None);
     }
 
     #[test]

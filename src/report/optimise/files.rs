@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::Optimised;
 use crate::experiment::address::Address;
 use crate::experiment::optimise::selection::Verdict;
-use crate::experiment::optimise::{Estimated, Searched, Side};
+use crate::experiment::optimise::{Estimated, Searched, Side, Target};
 use crate::experiment::vary::Axis;
 use crate::measures::outcome::SYSTEM;
 use crate::report::csv::Table;
@@ -134,11 +134,24 @@ fn point(all: &Optimised<'_>, i: usize) -> Value {
         "fingerprint": all.points[i].scenario.fingerprint,
         "runs": judged.runs,
         "targets": verdict(judged.verdict),
+        "targets_between": targets_between(all, i),
         "beaten_by": judged.beaten_by,
         "means": means(all, &all.found.means[i]),
     });
     tell(&mut told, &growing(&all.points[i].scenario));
     told
+}
+
+/// Between what the mean of each target's outcome lies at a point, by the search.
+fn targets_between(all: &Optimised<'_>, i: usize) -> Vec<Option<[f64; 2]>> {
+    let each = all.asked.targets.iter().zip(&all.found.selection.beyond[i]);
+    let of = |(target, beyond): (&Target, &Option<[f64; 2]>)| {
+        beyond.map(|[low, high]| match target.side {
+            Side::AtMost => [target.value + low, target.value + high],
+            Side::AtLeast => [target.value - high, target.value - low],
+        })
+    };
+    each.map(of).collect()
 }
 
 /// `points.csv`: one row for each mix, with the means of the search.

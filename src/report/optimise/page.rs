@@ -254,7 +254,7 @@ fn how_to_read(all: &Optimised<'_>) -> String {
         .collect();
     format!(
         "Every mix has the same people; runs go where the choice is close, until it is right with {} confidence for \
-         differences that matter (Andradóttir and Kim 2010). Taken not to matter: {} of {}; {}. The best of many \
+         differences that matter (Andradóttir and Kim 2010; Healey, Andradóttir and Kim 2013; Wang and Ramdas 2025). Taken not to matter: {} of {}; {}. The best of many \
          looks better in the search than it is, so the choice is told by fresh runs. The ranges cover chance only, \
          not doubt about the figures in the scenario.",
         percent(all.asked.confidence),

@@ -127,7 +127,10 @@ pub(super) fn both_ways(all: &Optimised<'_>, other: &OtherView, width: usize) ->
     };
     if all.found.selection.chosen == Some(other.point) {
         return wrapped(
-            &format!("Counted {way}, the same mix comes out, by the means of the search."),
+            &format!(
+                "Counted {way}, no other mix comes to less by the means of the search, in which mixes that cost more \
+                 have few runs."
+            ),
             "",
             width,
         );
