@@ -102,7 +102,8 @@ pub fn png(drawing: &Drawing, words: &Words) -> Result<Vec<u8>, ChartError> {
     let mut encoder = png::Encoder::new(&mut bytes, width, height);
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
-    encoder.set_compression(png::Compression::High);
+    // The highest takes three times as long for files that are a few percent smaller.
+    encoder.set_compression(png::Compression::Balanced);
     // Flat colours pack best as they are.
     encoder.set_filter(png::Filter::NoFilter);
     // 96 logical pixels to the inch, in pixels to the metre.

@@ -1,0 +1,247 @@
+//! How many instructions pieces of work take: `cargo bench --profile long --bench instructions`.
+//!
+//! Unlike times, the counts hold on a busy machine: valgrind counts what this program executes. Each piece of
+//! work runs twice, some of it and more of it; the difference leaves out the start. Ends with 1 where
+//! a piece takes more than `TOLERANCE` beyond what stands in `benches/instructions.json` for this build
+//! (`debug`: as the tests are built, quick to have; `long`; `release`). `WARDFLOW_RENEW=instructions` with the same
+//! command writes what is found there instead. Where a count has risen, `callgrind_annotate` shows where.
+
+#![allow(clippy::disallowed_types, reason = "a bench is for this machine")]
+
+use std::collections::BTreeMap;
+use std::hint::black_box;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
+use wardflow::experiment::Findings;
+use wardflow::measures::Simulator;
+use wardflow::report::charts::{Format, render};
+use wardflow::report::study::Report;
+use wardflow::report::{Run, json as as_text};
+use wardflow::scenario::Scenario;
+use wardflow::{Replications, Setting};
+
+const LIST: &str = "benches/instructions.json";
+const RENEW: &str = "WARDFLOW_RENEW=instructions cargo bench --profile long --bench instructions";
+/// So much more than the list says is let pass.
+const TOLERANCE: f64 = 0.015;
+/// The same where the list was made with another toolchain, whose programs are not the same.
+const OTHER_TOOLCHAIN: f64 = 0.10;
+
+/// A piece of work: its name, what it does so many times, and the two numbers of times that are counted.
+struct Work {
+    name: &'static str,
+    does: fn(u64) -> Result<()>,
+    times: (u64, u64),
+}
+
+const ALL: &[Work] = &[
+    Work { name: "a replication of the reference network", does: reference, times: (1, 4) },
+    Work { name: "a replication of the built-in baseline", does: baseline, times: (1, 3) },
+    Work { name: "loading the built-in baseline", does: load_baseline, times: (0, 1) },
+    Work { name: "loading a file that extends it", does: load_winter, times: (0, 1) },
+    Work { name: "tables and page of a run", does: tables, times: (0, 1) },
+    Work { name: "charts of a run as SVG", does: vectors, times: (0, 1) },
+    Work { name: "charts of a run as PNG", does: pixels, times: (0, 1) },
+];
+
+fn in_repository(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+fn replicate(scenario: &Scenario, times: u64) -> Result<()> {
+    let mut simulator = Simulator::new(&scenario.plan);
+    for index in 0..times {
+        black_box(simulator.replicate(1, index)?);
+    }
+    Ok(())
+}
+
+fn reference(times: u64) -> Result<()> {
+    replicate(&Scenario::open(&in_repository("scenarios/reference-d2a.json"), &[])?, times)
+}
+
+fn baseline(times: u64) -> Result<()> {
+    replicate(&Scenario::baseline(&[])?, times)
+}
+
+fn load_baseline(times: u64) -> Result<()> {
+    for _ in 0..times {
+        black_box(Scenario::baseline(&[])?);
+    }
+    Ok(())
+}
+
+fn load_winter(times: u64) -> Result<()> {
+    for _ in 0..times {
+        black_box(Scenario::open(&in_repository("scenarios/winter.json"), &[])?);
+    }
+    Ok(())
+}
+
+/// Does something so many times with what 100 runs of the built-in baseline found. Two of them were simulated,
+/// after four weeks: files are as long as those of different ones.
+fn found(times: u64, then: fn(&Run<'_>) -> Result<()>) -> Result<()> {
+    let scenario = Scenario::baseline(&[Setting::parse("calendar.warm_up=28d")?])?;
+    let mut simulator = Simulator::new(&scenario.plan);
+    let two = [simulator.replicate(1, 0)?, simulator.replicate(1, 1)?];
+    let replications: Vec<_> = two.iter().cycle().take(100).cloned().collect();
+    let how = Replications::new(100);
+    let findings = Findings::of(&scenario.plan, how, &replications, &scenario.warnings);
+    let run = Run { scenario: &scenario, replications: &replications, findings: &findings, observed: &[] };
+    (0..times).try_for_each(|_| then(&run))
+}
+
+fn tables(times: u64) -> Result<()> {
+    found(times, |run| {
+        black_box(Findings::of(
+            &run.scenario.plan,
+            Replications::new(run.findings.runs),
+            run.replications,
+            &[],
+        ));
+        black_box(as_text::text(&run.results()));
+        for file in run.files() {
+            black_box(file.bytes?);
+        }
+        black_box(run.page(100));
+        Ok(())
+    })
+}
+
+fn vectors(times: u64) -> Result<()> {
+    found(times, |run| draw(run, Format::Svg))
+}
+
+fn pixels(times: u64) -> Result<()> {
+    found(times, |run| draw(run, Format::Png))
+}
+
+fn draw(run: &Run<'_>, format: Format) -> Result<()> {
+    for picture in run.pictures() {
+        black_box(render(&picture.chart, format)?);
+    }
+    Ok(())
+}
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    // As this program calls itself under valgrind.
+    if let [word, name, times] = words.as_slice()
+        && word == "work"
+    {
+        let work = ALL.iter().find(|work| work.name == name).expect("a piece of work");
+        (work.does)(times.parse().expect("how often")).unwrap_or_else(|error| panic!("{error}"));
+        return ExitCode::SUCCESS;
+    }
+    match judged() {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Counts everything and compares it with the list, or renews that. Whether nothing has risen.
+fn judged() -> Result<bool> {
+    if Command::new("valgrind").arg("--version").output().is_err() {
+        println!("LEFT OUT: valgrind is not installed, so no instructions were counted");
+        return Ok(true);
+    }
+    let counts = counts()?;
+    let (build, toolchain) = (build()?, toolchain()?);
+    let text = std::fs::read_to_string(in_repository(LIST)).unwrap_or_else(|_| "{}".to_owned());
+    let mut list: Value = serde_json::from_str(&text).context(LIST)?;
+    if std::env::var("WARDFLOW_RENEW").is_ok_and(|what| what == "instructions") {
+        list[&build] = json!({ "toolchain": toolchain, "counts": counts });
+        std::fs::write(in_repository(LIST), serde_json::to_string_pretty(&list)? + "\n")?;
+    }
+    let of_build = &list[&build];
+    if of_build.is_null() {
+        bail!("{LIST} has nothing on the build \"{build}\"; {RENEW}");
+    }
+    let same = of_build["toolchain"] == toolchain.as_str();
+    let tolerance = if same { TOLERANCE } else { OTHER_TOOLCHAIN };
+    if !same {
+        let made = &of_build["toolchain"];
+        println!(
+            "the list was made with {made} and this is \"{toolchain}\": up to {OTHER_TOOLCHAIN} more is let pass"
+        );
+    }
+    let mut well = true;
+    println!("instructions, build \"{build}\"");
+    for work in ALL {
+        let now = counts[work.name];
+        let Some(before) = of_build["counts"][work.name].as_u64() else {
+            println!("{:<42}{now:>15}   not in the list; {RENEW}", work.name);
+            well = false;
+            continue;
+        };
+        let ratio = now as f64 / before as f64;
+        let word = if ratio > 1.0 + tolerance {
+            well = false;
+            "   MORE THAN BEFORE"
+        } else if ratio < 1.0 - tolerance {
+            "   fewer: renew the list, so that it stays so"
+        } else {
+            ""
+        };
+        println!("{:<42}{now:>15}{before:>15}  {ratio:.4}{word}", work.name);
+    }
+    if !well {
+        println!("where it is worth it, the list is renewed: {RENEW}");
+    }
+    Ok(well)
+}
+
+/// The instructions of each piece of work, by name; two are counted at a time.
+fn counts() -> Result<BTreeMap<&'static str, u64>> {
+    let next = std::sync::atomic::AtomicUsize::new(0);
+    let take = || {
+        let mut counted = Vec::new();
+        while let Some(work) = ALL.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed)) {
+            let (less, more) = (count(work, work.times.0)?, count(work, work.times.1)?);
+            counted.push((work.name, more.saturating_sub(less) / (work.times.1 - work.times.0)));
+        }
+        Ok(counted)
+    };
+    let counted: Vec<Result<Vec<_>>> = std::thread::scope(|scope| {
+        let threads = [scope.spawn(take), scope.spawn(take)];
+        threads.map(|thread| thread.join().expect("a count")).into_iter().collect()
+    });
+    Ok(counted.into_iter().collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
+}
+
+/// All instructions of this program doing a piece of work so many times.
+fn count(work: &Work, times: u64) -> Result<u64> {
+    let ended = Command::new("valgrind")
+        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+        .arg(std::env::current_exe()?)
+        .args(["work", work.name, &times.to_string()])
+        .output()?;
+    let said = String::from_utf8_lossy(&ended.stderr);
+    if !ended.status.success() {
+        bail!("{}: {said}", work.name);
+    }
+    let line = said.lines().find_map(|line| line.split_once("Collected :"));
+    let number = line.and_then(|(_, number)| number.trim().parse().ok());
+    number.with_context(|| format!("{}: valgrind told no count: {said}", work.name))
+}
+
+/// How this program was built: the name of its folder below `target/`.
+fn build() -> Result<String> {
+    let program = std::env::current_exe()?;
+    let folder = program.parent().and_then(Path::parent).and_then(Path::file_name);
+    Ok(folder.context("no folder of the build")?.to_string_lossy().into_owned())
+}
+
+fn toolchain() -> Result<String> {
+    let told = Command::new("rustc").arg("--version").output().context("rustc")?;
+    let version = String::from_utf8_lossy(&told.stdout);
+    let short = version.split_whitespace().take(2).collect::<Vec<_>>().join(" ");
+    Ok(format!("{short}, {}", std::env::consts::ARCH))
+}
