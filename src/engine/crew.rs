@@ -189,14 +189,9 @@ impl<K: Ord + Copy> Crew<K> {
         }
     }
 
-    /// Jobs in hand in the order begun.
-    fn in_order(&self) -> Vec<u32> {
-        self.many.as_ref().map_or_else(|| self.few.clone(), |many| many.in_order.iter().collect())
-    }
-
     /// Whose jobs are in hand, and what is left of each at `now`.
     pub fn in_hand(&self, now: Time, hours: &WorkingTime) -> impl Iterator<Item = (u32, Span)> {
-        self.in_order().into_iter().map(move |i| {
+        in_order(&self.few, self.many.as_ref()).map(move |i| {
             let Job { who, left, since, running, .. } = self.jobs[i as usize];
             (who, if running { left - hours.counted(since, now) } else { left })
         })
@@ -210,8 +205,9 @@ impl<K: Ord + Copy> Crew<K> {
         if staff == Limit::ZERO && hours.counted(now, now + Span(1)) == Span::ZERO {
             return;
         }
-        for (n, i) in self.in_order().into_iter().enumerate() {
-            let job = &mut self.jobs[i as usize];
+        let Self { few, many, jobs, paused, running, .. } = self;
+        for (n, i) in in_order(few, many.as_ref()).enumerate() {
+            let job = &mut jobs[i as usize];
             let on = staff.has_room_beside(n);
             if job.running && !on {
                 let left = job.left - hours.counted(job.since, now);
@@ -222,13 +218,13 @@ impl<K: Ord + Copy> Crew<K> {
                 job.left = left;
                 job.running = false;
                 job.stamp = job.stamp.wrapping_add(1);
-                self.paused.insert(job.begun, i);
-                self.running -= 1;
+                paused.insert(job.begun, i);
+                *running -= 1;
             } else if !job.running && on {
                 job.running = true;
                 job.since = now;
-                self.paused.remove(&job.begun);
-                self.running += 1;
+                paused.remove(&job.begun);
+                *running += 1;
                 let done = hours.finish(now, job.left);
                 resumed.push(Running { job: i, stamp: job.stamp, who: job.who, done });
             }
@@ -247,6 +243,11 @@ impl<K: Ord + Copy> Crew<K> {
         self.running += 1;
         Some(Running { job: i, stamp: job.stamp, who: job.who, done: hours.finish(now, job.left) })
     }
+}
+
+/// Jobs in hand in the order begun.
+fn in_order<'a>(few: &'a [u32], many: Option<&'a Box<Many>>) -> impl Iterator<Item = u32> + 'a {
+    few.iter().copied().chain(many.into_iter().flat_map(|many| many.in_order.iter()))
 }
 
 #[cfg(test)]

@@ -386,36 +386,48 @@ impl<O: Observer> Run<'_, O> {
             return self.offer_to_all_who_may(s);
         }
         let book = &mut self.services[s].book;
-        let mut newcomers = std::mem::take(&mut book.newcomers);
-        let candidates = if std::mem::take(&mut book.look_through) {
-            self.whole_line(s)
+        let mut candidates = std::mem::take(&mut book.newcomers);
+        if std::mem::take(&mut book.look_through) {
+            candidates.clear();
+            self.whole_line(s, &mut candidates);
         } else {
             // Some may have found a place elsewhere since.
-            newcomers.retain(|&p| {
+            candidates.retain(|&p| {
                 let turn = self.turn_in(p, s);
                 self.services[s].line().position(turn).is_some()
             });
-            newcomers.sort_by_key(|&p| self.turn_in(p, s));
-            newcomers.dedup();
-            newcomers
-        };
-        for p in candidates {
+            candidates.sort_unstable_by_key(|&p| self.turn_in(p, s));
+            candidates.dedup();
+        }
+        for &p in &candidates {
             if self.fits(p, s) {
                 let better = self.better_place(p, s);
                 self.give_place(p, better.unwrap_or(s));
             }
         }
+        // The list is kept for those who come next.
+        candidates.clear();
+        let newcomers = &mut self.services[s].book.newcomers;
+        candidates.append(newcomers);
+        *newcomers = candidates;
     }
 
     /// The same where parts of the places are kept: whoever takes or leaves a turn may put a place within
     /// others' reach, so all are looked at until nobody more is given one.
     fn offer_to_all_who_may(&mut self, s: ServiceIndex) {
         let book = &mut self.services[s].book;
-        book.newcomers.clear();
+        let mut line = std::mem::take(&mut book.newcomers);
         book.look_through = false;
-        while let Some(p) = self.whole_line(s).into_iter().find(|&p| self.fits(p, s)) {
+        loop {
+            line.clear();
+            self.whole_line(s, &mut line);
+            let Some(&p) = line.iter().find(|&&p| self.fits(p, s)) else { break };
             let better = self.better_place(p, s);
             self.give_place(p, better.unwrap_or(s));
         }
+        line.clear();
+        let newcomers = &mut self.services[s].book.newcomers;
+        line.append(newcomers);
+        *newcomers = line;
     }
 }
