@@ -6,12 +6,11 @@
 //! (`debug`: as the tests are built, quick to have; `long`; `release`). `WARDFLOW_RENEW=instructions` with the same
 //! command writes what is found there instead. Where a count has risen, `callgrind_annotate` shows where.
 
-#![allow(clippy::disallowed_types, reason = "a bench is for this machine")]
-
 use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
@@ -22,6 +21,9 @@ use wardflow::report::study::Report;
 use wardflow::report::{Run, json as as_text};
 use wardflow::scenario::Scenario;
 use wardflow::{Replications, Setting};
+
+#[path = "../examples/scaling/made.rs"]
+mod made;
 
 const LIST: &str = "benches/instructions.json";
 const RENEW: &str = "WARDFLOW_RENEW=instructions cargo bench --profile long --bench instructions";
@@ -47,16 +49,74 @@ const ALL: &[Work] = &[
     Work { name: "charts of a run as PNG", does: pixels, times: (0, 1) },
 ];
 
+/// A scenario in two sizes: an event of the large one may take so many times the instructions of an event of the
+/// small one.
+struct Growth {
+    name: &'static str,
+    small: fn() -> Scenario,
+    large: fn() -> Scenario,
+    most: f64,
+}
+
+const GROWTHS: &[Growth] = &[
+    Growth {
+        name: "40 times the people",
+        small: || made::network(520, 30, 1),
+        large: || made::network(20_800, 30, 1),
+        most: 1.2,
+    },
+    Growth {
+        name: "40 times the services",
+        small: || made::services(10),
+        large: || made::services(400),
+        most: 2.0,
+    },
+    Growth {
+        name: "16 times the groups",
+        small: || made::network(520, 90, 1),
+        large: || made::network(520, 90, 16),
+        most: 1.2,
+    },
+    Growth {
+        name: "8 times the days",
+        small: || made::network(520, 90, 1),
+        large: || made::network(520, 720, 1),
+        most: 1.1,
+    },
+    Growth { name: "4 times the line", small: || line(0, 100), large: || line(0, 400), most: 1.3 },
+    Growth { name: "4 times the line, hours", small: || line(1, 100), large: || line(1, 400), most: 1.3 },
+    Growth {
+        name: "4 times the line, whole plans",
+        small: || line(2, 100),
+        large: || line(2, 400),
+        most: 4.0,
+    },
+    Growth {
+        name: "4 times the line, hospital first",
+        small: || line(3, 100),
+        large: || line(3, 400),
+        most: 1.3,
+    },
+    Growth { name: "4 times the line, ageing", small: || line(4, 100), large: || line(4, 400), most: 1.3 },
+    Growth { name: "4 times the line, a trait", small: || line(5, 100), large: || line(5, 400), most: 1.3 },
+];
+
+fn line(kind: usize, days: u32) -> Scenario {
+    made::growing(&made::lines()[kind].1, days)
+}
+
 fn in_repository(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
 }
 
-fn replicate(scenario: &Scenario, times: u64) -> Result<()> {
+/// So many replications; their events.
+fn events(scenario: &Scenario, times: u64) -> Result<u64> {
     let mut simulator = Simulator::new(&scenario.plan);
-    for index in 0..times {
-        black_box(simulator.replicate(1, index)?);
-    }
-    Ok(())
+    (0..times).map(|index| Ok(black_box(simulator.replicate(1, index)?).events)).sum()
+}
+
+fn replicate(scenario: &Scenario, times: u64) -> Result<()> {
+    events(scenario, times).map(drop)
 }
 
 fn reference(times: u64) -> Result<()> {
@@ -138,11 +198,11 @@ fn main() -> ExitCode {
     if let [word, name, times] = words.as_slice()
         && word == "work"
     {
-        let work = ALL.iter().find(|work| work.name == name).expect("a piece of work");
-        (work.does)(times.parse().expect("how often")).unwrap_or_else(|error| panic!("{error}"));
+        work(name, times.parse().expect("how often")).unwrap_or_else(|error| panic!("{error}"));
         return ExitCode::SUCCESS;
     }
-    match judged() {
+    let well = judged().and_then(|well| Ok(well & (cfg!(debug_assertions) || flat()?)));
+    match well {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
@@ -150,6 +210,40 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Does a piece of work so many times, or replications of a size; of these it prints the events.
+fn work(name: &str, times: u64) -> Result<()> {
+    if let Some(work) = ALL.iter().find(|work| work.name == name) {
+        return (work.does)(times);
+    }
+    let (name, size) = name.split_once(": ").context("a size")?;
+    let growth = GROWTHS.iter().find(|growth| growth.name == name).context("a piece of work")?;
+    let scenario = if size == "large" { growth.large } else { growth.small };
+    println!("{}", events(&scenario(), times)?);
+    Ok(())
+}
+
+/// Whether an event costs as much in a large scenario as in a small one.
+fn flat() -> Result<bool> {
+    let all = at_once(GROWTHS, |growth| {
+        let each = |size: &str| -> Result<f64> {
+            let of = format!("{}: {size}", growth.name);
+            let [(less, few), (more, many)] = [count(&of, 1)?, count(&of, 2)?];
+            Ok((more - less) as f64 / (many.context("events")? - few.context("events")?) as f64)
+        };
+        Ok([each("small")?, each("large")?])
+    })?;
+    println!("\ninstructions an event, in a small scenario and in a large one");
+    let mut well = true;
+    for (growth, [small, large]) in GROWTHS.iter().zip(all) {
+        let ratio = large / small;
+        let steep = ratio > growth.most;
+        let word = if steep { format!("   MORE THAN {}", growth.most) } else { String::new() };
+        println!("{:<42}{small:>15.0}{large:>15.0}  {ratio:.4}{word}", growth.name);
+        well &= !steep;
+    }
+    Ok(well)
 }
 
 /// Counts everything and compares it with the list, or renews that. Whether nothing has risen.
@@ -204,38 +298,50 @@ fn judged() -> Result<bool> {
     Ok(well)
 }
 
-/// The instructions of each piece of work, by name; two are counted at a time.
+/// The instructions of each piece of work, by name.
 fn counts() -> Result<BTreeMap<&'static str, u64>> {
-    let next = std::sync::atomic::AtomicUsize::new(0);
-    let take = || {
-        let mut counted = Vec::new();
-        while let Some(work) = ALL.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed)) {
-            let (less, more) = (count(work, work.times.0)?, count(work, work.times.1)?);
-            counted.push((work.name, more.saturating_sub(less) / (work.times.1 - work.times.0)));
-        }
-        Ok(counted)
-    };
-    let counted: Vec<Result<Vec<_>>> = std::thread::scope(|scope| {
-        let threads = [scope.spawn(take), scope.spawn(take)];
-        threads.map(|thread| thread.join().expect("a count")).into_iter().collect()
-    });
-    Ok(counted.into_iter().collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
+    let each = at_once(ALL, |work| {
+        let [less, more] = [count(work.name, work.times.0)?.0, count(work.name, work.times.1)?.0];
+        Ok((work.name, more.saturating_sub(less) / (work.times.1 - work.times.0)))
+    })?;
+    Ok(each.into_iter().collect())
 }
 
-/// All instructions of this program doing a piece of work so many times.
-fn count(work: &Work, times: u64) -> Result<u64> {
+/// Counts, two at a time, in their order.
+fn at_once<W: Sync, T: Send>(all: &[W], of: impl Fn(&W) -> Result<T> + Sync) -> Result<Vec<T>> {
+    let next = AtomicUsize::new(0);
+    let take = || {
+        let mut found = Vec::new();
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(one) = all.get(at) else { return found };
+            found.push((at, of(one)));
+        }
+    };
+    let mut found: Vec<(usize, Result<T>)> = std::thread::scope(|scope| {
+        let other = scope.spawn(take);
+        let own = take();
+        own.into_iter().chain(other.join().expect("a count")).collect()
+    });
+    found.sort_by_key(|(at, _)| *at);
+    found.into_iter().map(|(_, one)| one).collect()
+}
+
+/// All instructions of this program doing a piece of work so many times, and the number that it prints, if any.
+fn count(name: &str, times: u64) -> Result<(u64, Option<u64>)> {
     let ended = Command::new("valgrind")
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
         .arg(std::env::current_exe()?)
-        .args(["work", work.name, &times.to_string()])
+        .args(["work", name, &times.to_string()])
         .output()?;
     let said = String::from_utf8_lossy(&ended.stderr);
     if !ended.status.success() {
-        bail!("{}: {said}", work.name);
+        bail!("{name}: {said}");
     }
     let line = said.lines().find_map(|line| line.split_once("Collected :"));
     let number = line.and_then(|(_, number)| number.trim().parse().ok());
-    number.with_context(|| format!("{}: valgrind told no count: {said}", work.name))
+    let number = number.with_context(|| format!("{name}: valgrind told no count: {said}"))?;
+    Ok((number, String::from_utf8_lossy(&ended.stdout).trim().parse().ok()))
 }
 
 /// How this program was built: the name of its folder below `target/`.

@@ -129,15 +129,19 @@ pub fn png(drawing: &Drawing, words: &Words) -> Result<Vec<u8>, ChartError> {
 /// Each pixel the mean of a square of finer ones.
 fn averaged(fine: &[u8], width: usize, height: usize) -> (Vec<u8>, u32, u32) {
     let side = (FINE / PNG_SCALE) as usize;
+    let squared = (side * side) as u32;
     let mut pixels = Vec::with_capacity(fine.len() / (side * side));
-    for y in (0..height).step_by(side) {
-        for x in (0..width).step_by(side) {
-            for part in 0..3 {
-                let square = (0..side * side).map(|i| ((y + i / side) * width + x + i % side) * 3 + part);
-                let sum: u32 = square.filter_map(|at| fine.get(at)).map(|&value| u32::from(value)).sum();
-                pixels.push((sum / (side * side) as u32) as u8);
+    let mut sums = vec![0_u32; width / side * 3];
+    for rows in fine.chunks_exact(side * width * 3) {
+        sums.fill(0);
+        for row in rows.chunks_exact(width * 3) {
+            for (sum, square) in sums.chunks_exact_mut(3).zip(row.chunks_exact(side * 3)) {
+                for pixel in square.chunks_exact(3) {
+                    sum.iter_mut().zip(pixel).for_each(|(sum, &value)| *sum += u32::from(value));
+                }
             }
         }
+        pixels.extend(sums.iter().map(|sum| (sum / squared) as u8));
     }
     (pixels, (width / side) as u32, (height / side) as u32)
 }
