@@ -35,21 +35,32 @@ pub struct Crew<K> {
 #[derive(Debug, Default)]
 struct Many {
     in_order: Line<u64>,
-    of: BTreeMap<u32, u32>,
+    /// By whose they are; `NONE` for whoever has none.
+    of: Vec<u32>,
     len: usize,
 }
+
+const NONE: u32 = u32::MAX;
 
 impl Many {
     fn add(&mut self, i: u32, job: &Job) {
         self.in_order.join(job.begun, i);
-        self.of.insert(job.who, i);
+        let who = job.who as usize;
+        if who >= self.of.len() {
+            self.of.resize(who + 1, NONE);
+        }
+        self.of[who] = i;
         self.len += 1;
     }
 
     fn remove(&mut self, job: &Job) {
         self.in_order.leave(job.begun);
-        self.of.remove(&job.who);
+        self.of[job.who as usize] = NONE;
         self.len -= 1;
+    }
+
+    fn job_of(&self, who: u32) -> Option<u32> {
+        self.of.get(who as usize).copied().filter(|&job| job != NONE)
     }
 }
 
@@ -171,7 +182,7 @@ impl<K: Ord + Copy> Crew<K> {
         let mut few = self.few.iter().map(|&i| &self.jobs[i as usize]);
         let job = match &self.many {
             None => few.find(|job| job.who == who),
-            Some(many) => many.of.get(&who).map(|&i| &self.jobs[i as usize]),
+            Some(many) => many.job_of(who).map(|i| &self.jobs[i as usize]),
         };
         job.map(|job| job.running)
     }
@@ -191,7 +202,7 @@ impl<K: Ord + Copy> Crew<K> {
 
     /// Whose jobs are in hand, and what is left of each at `now`.
     pub fn in_hand(&self, now: Time, hours: &WorkingTime) -> impl Iterator<Item = (u32, Span)> {
-        in_order(&self.few, self.many.as_ref()).map(move |i| {
+        in_order(&self.few, self.many.as_deref()).map(move |i| {
             let Job { who, left, since, running, .. } = self.jobs[i as usize];
             (who, if running { left - hours.counted(since, now) } else { left })
         })
@@ -206,7 +217,7 @@ impl<K: Ord + Copy> Crew<K> {
             return;
         }
         let Self { few, many, jobs, paused, running, .. } = self;
-        for (n, i) in in_order(few, many.as_ref()).enumerate() {
+        for (n, i) in in_order(few, many.as_deref()).enumerate() {
             let job = &mut jobs[i as usize];
             let on = staff.has_room_beside(n);
             if job.running && !on {
@@ -246,7 +257,7 @@ impl<K: Ord + Copy> Crew<K> {
 }
 
 /// Jobs in hand in the order begun.
-fn in_order<'a>(few: &'a [u32], many: Option<&'a Box<Many>>) -> impl Iterator<Item = u32> + 'a {
+fn in_order<'a>(few: &'a [u32], many: Option<&'a Many>) -> impl Iterator<Item = u32> + 'a {
     few.iter().copied().chain(many.into_iter().flat_map(|many| many.in_order.iter()))
 }
 
