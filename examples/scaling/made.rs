@@ -9,9 +9,11 @@ fn scenario(text: &Value) -> Scenario {
 }
 
 /// The reference network with so many beds and all else in proportion, for so many measured days after 60 days
-/// of warm-up; its people in so many groups that are alike.
+/// of warm-up; its people in so many groups that are alike, or in as many as hold them.
 pub fn network(beds: u32, days: u32, groups: u32) -> Scenario {
     let times = f64::from(beds) / 520.0;
+    // At most 700 come on a day in one group.
+    let groups = groups.max((55.0 * times / 600.0).ceil() as u32);
     let whole = |x: f64| (x * times).round().max(1.0);
     let group = json!({
         "arrivals": { "per_day": 55.0 * times / f64::from(groups) },
