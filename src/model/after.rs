@@ -75,7 +75,7 @@ impl<O: Observer> Run<'_, O> {
         let service = person.keeps;
         self.tell_of(p, |patient| Change::Blocked { patient, service, exit });
         if wait > Span::ZERO {
-            self.agenda.schedule(now + wait, rank::EXIT, Event::OnwardWaitOver(self.people.who(p)));
+            self.schedule(now + wait, rank::EXIT, Event::OnwardWaitOver(self.people.who(p)));
         } else {
             self.onward_wait_over(p);
         }
@@ -118,7 +118,7 @@ impl<O: Observer> Run<'_, O> {
         let opens = self.plan.services[place].admits.next_open(self.now);
         if opens > self.now {
             self.people[p].try_at = opens;
-            self.agenda.schedule(opens, rank::STEP, Event::TryLeave(self.people.who(p)));
+            self.schedule(opens, rank::STEP, Event::TryLeave(self.people.who(p)));
             return;
         }
         let exit = self.exit_of(p, keeps);
@@ -165,7 +165,7 @@ impl<O: Observer> Run<'_, O> {
         if let Some(next) = self.next_episode(p) {
             let at = self.now + Span((days * READMITTED_WITHIN.0 as f64) as u64);
             self.returns.plan(last, next);
-            self.agenda.schedule(at, rank::ARRIVAL, Event::ComeAgain(self.people.who(next)));
+            self.schedule(at, rank::ARRIVAL, Event::ComeAgain(self.people.who(next)));
         }
         true
     }

@@ -156,7 +156,7 @@ impl<O: Observer> Run<'_, O> {
         } else {
             let done = work.time.finish(self.now, self.length_of(p, desk));
             let who = self.people.who(p);
-            self.agenda.schedule(done, rank::STEP, Event::WorkDone { desk, who });
+            self.schedule(done, rank::STEP, Event::WorkDone { desk, who });
             if tells(desk) {
                 self.rebook(p);
             }
@@ -190,7 +190,7 @@ impl<O: Observer> Run<'_, O> {
     /// A job has begun, or goes on again.
     fn goes_on(&mut self, desk: Desk, running: Running) {
         let Running { job, stamp, who, done } = running;
-        self.agenda.schedule(done, rank::STEP, Event::JobDone { desk, stamp, job });
+        self.schedule(done, rank::STEP, Event::JobDone { desk, stamp, job });
         if tells(desk) {
             self.rebook(who);
         }
@@ -228,7 +228,7 @@ impl<O: Observer> Run<'_, O> {
 
     pub(super) fn staff_changes(&mut self, desk: Desk) {
         let work = work_of(self.plan, desk);
-        self.agenda.schedule(work.staff.next_change(self.now), rank::TIMETABLE, Event::Staff(desk));
+        self.schedule(work.staff.next_change(self.now), rank::TIMETABLE, Event::Staff(desk));
         self.staff_on_duty(desk);
     }
 

@@ -49,7 +49,7 @@ impl<O: Observer> Run<'_, O> {
         if waits == Span::ZERO {
             self.waits.give_way_now(who, rule);
         } else {
-            self.agenda.schedule(now + waits, rank::ACUTE_END, Event::GivesWay { who, rule });
+            self.schedule(now + waits, rank::ACUTE_END, Event::GivesWay { who, rule });
         }
     }
 
@@ -161,7 +161,7 @@ impl<O: Observer> Run<'_, O> {
         let opens = self.both_open(service);
         if opens > self.now {
             self.people[p].try_at = opens;
-            self.agenda.schedule(opens, rank::STEP, Event::TryLeave(self.people.who(p)));
+            self.schedule(opens, rank::STEP, Event::TryLeave(self.people.who(p)));
             return;
         }
         let stay = end.since(self.now);
@@ -219,7 +219,7 @@ impl<O: Observer> Run<'_, O> {
         if wait == Span::ZERO {
             self.waits.give_way_now(who, rule);
         } else {
-            self.agenda.schedule(self.now + wait, rank::ACUTE_END, Event::GivesWay { who, rule });
+            self.schedule(self.now + wait, rank::ACUTE_END, Event::GivesWay { who, rule });
         }
     }
 

@@ -110,7 +110,7 @@ impl<O: Observer> Run<'_, O> {
         let hospital = &self.plan.hospital;
         let next = hospital.beds.next_change(self.now).min(hospital.admits.next_change(self.now));
         let next = next.min(next_change(&hospital.kept, self.now));
-        self.agenda.schedule(next, rank::TIMETABLE, Event::Beds);
+        self.schedule(next, rank::TIMETABLE, Event::Beds);
         self.staff_beds();
         // The same people may now be above a share of fewer core beds, or below one of more.
         self.escalate();

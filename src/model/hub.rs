@@ -138,9 +138,11 @@ impl<O: Observer> Run<'_, O> {
     }
 }
 
-/// What a uniform number falls on, of cumulative shares. Counted through, as a branch would be guessed wrongly.
-#[inline]
+/// What a uniform number falls on, of cumulative shares.
 fn pick(shares: &[(f64, PathwayIndex)], u: f64) -> PathwayIndex {
-    let at: usize = shares.iter().map(|&(upto, _)| usize::from(u >= upto)).sum();
-    shares.get(at).or(shares.last()).map_or(PathwayIndex::default(), |&(_, what)| what)
+    shares
+        .iter()
+        .find(|&&(upto, _)| u < upto)
+        .or(shares.last())
+        .map_or(PathwayIndex::default(), |&(_, what)| what)
 }

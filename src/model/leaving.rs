@@ -89,7 +89,7 @@ impl<O: Observer> Run<'_, O> {
         };
         if opens > self.now {
             self.people[p].try_at = opens;
-            self.agenda.schedule(opens, rank::STEP, Event::TryLeave(self.people.who(p)));
+            self.schedule(opens, rank::STEP, Event::TryLeave(self.people.who(p)));
             return;
         }
         self.people[p].try_at = Time::NEVER;
@@ -133,7 +133,7 @@ impl<O: Observer> Run<'_, O> {
         let turnaround = self.plan.hospital.turnaround;
         if turnaround > Span::ZERO {
             let part = part.map(|part| part as u8);
-            self.agenda.schedule(self.now + turnaround, rank::EXIT, Event::BedReady { part });
+            self.schedule(self.now + turnaround, rank::EXIT, Event::BedReady { part });
         } else {
             self.bed_is_ready(part);
         }

@@ -25,6 +25,7 @@ mod census;
 mod desk;
 mod diversions;
 mod elective;
+mod event;
 mod giving_way;
 mod hospital;
 mod hub;

@@ -45,7 +45,7 @@ impl<O: Observer> Run<'_, O> {
             self.rounds.next += 1;
         }
         if let Some(round) = rounds.get(self.rounds.next) {
-            self.agenda.schedule(round.at, rank::ROUND, Event::Round);
+            self.schedule(round.at, rank::ROUND, Event::Round);
         }
     }
 

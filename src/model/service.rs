@@ -20,7 +20,7 @@ impl<O: Observer> Run<'_, O> {
     pub(super) fn places_change(&mut self, s: ServiceIndex) {
         let service = &self.plan.services[s];
         let next = service.people.next_change(self.now).min(next_change(&service.kept, self.now));
-        self.agenda.schedule(next, rank::TIMETABLE, Event::People(s));
+        self.schedule(next, rank::TIMETABLE, Event::People(s));
         self.set_places(s);
     }
 
@@ -36,7 +36,7 @@ impl<O: Observer> Run<'_, O> {
         if let Some(care) = self.plan.services[s].load.care() {
             let amount = care.amount;
             self.services[s].set_most_load(amount.value_at(self.now));
-            self.agenda.schedule(amount.next_change(self.now), rank::TIMETABLE, Event::MostLoad(s));
+            self.schedule(amount.next_change(self.now), rank::TIMETABLE, Event::MostLoad(s));
             self.services.look_at(s);
             self.look_for_standstill(s);
         }
@@ -105,7 +105,7 @@ impl<O: Observer> Run<'_, O> {
         if service.load.care().is_some() {
             self.join_members(p, s, Spell { from: now, stay, first: care, last, then: Then::Nothing });
         }
-        self.agenda.schedule(until, rank::EXIT, Event::ServiceEnd(self.people.who(p)));
+        self.schedule(until, rank::EXIT, Event::ServiceEnd(self.people.who(p)));
         if service.reablement {
             self.foresee_day_91(p, s, until);
         }
@@ -196,6 +196,6 @@ impl<O: Observer> Run<'_, O> {
             self.join_members(p, s, spell);
         }
         self.tell_of(p, |patient| Change::ThereAtStart { patient, care: spell.first });
-        self.agenda.schedule(now + left, rank::EXIT, Event::ServiceEnd(self.people.who(p)));
+        self.schedule(now + left, rank::EXIT, Event::ServiceEnd(self.people.who(p)));
     }
 }
