@@ -83,7 +83,7 @@ const GROWTHS: &[Growth] = &[
         name: "8 times the days",
         small: || made::network(520, 90, 1),
         large: || made::network(520, 720, 1),
-        most: 1.1,
+        most: 1.15,
     },
     Growth { name: "4 times the line", small: || line(0, 100), large: || line(0, 400), most: 1.3 },
     Growth { name: "4 times the line, hours", small: || line(1, 100), large: || line(1, 400), most: 1.3 },
@@ -91,7 +91,7 @@ const GROWTHS: &[Growth] = &[
         name: "4 times the line, whole plans",
         small: || line(2, 100),
         large: || line(2, 400),
-        most: 4.0,
+        most: 1.6,
     },
     Growth {
         name: "4 times the line, hospital first",

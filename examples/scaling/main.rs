@@ -36,7 +36,7 @@ fn main() -> Result<()> {
     table("Groups: the people of the reference network in so many", "groups", rows)?;
     let rows = [90_u32, 365, 1_460, 5_840].map(|days| of(&thousands(days), &made::network(520, days, 1), 0));
     table("Days: the reference network, measured for so many", "days", rows)?;
-    let rows = [1_u32, 10, 100].map(|n| of(&thousands(n), &made::network(520, 90, 1), u64::from(n)));
+    let rows = [8_u32, 64, 512].map(|n| of(&thousands(n), &made::network(520, 90, 1), u64::from(n)));
     table("Replications: the reference network, so many one after another", "replications", rows)?;
     for (name, service) in made::lines() {
         let rows = [100_u32, 200, 400, 800].map(|days| of(&thousands(days), &made::growing(&service, days), 0));
