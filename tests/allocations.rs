@@ -32,7 +32,8 @@ fn taken(file: &str, days: u32) -> (u64, u64) {
 #[test]
 fn a_year_more_takes_nothing_from_the_heap() {
     // All measures, giving way, feedback of a full hospital, crews with rosters, places that are kept for some.
-    let files = ["reference-d2a", "milton-keynes", "milton-keynes-2023", "winter-severe", "step-up-ring-fenced"];
+    let files =
+        ["reference-d2a", "milton-keynes", "milton-keynes-2023", "winter-severe", "step-up-ring-fenced"];
     for file in files.map(|name| format!("{name}.json")) {
         let [(people, taken), (more_people, more)] = [365, 730].map(|days| taken(&file, days));
         assert!(more_people > people + 10_000, "{file}: {people}, then {more_people}");

@@ -63,10 +63,7 @@ pub fn lines() -> Vec<(&'static str, Value)> {
             "whole plans that must fit",
             json!({ "visits_per_day": 400, "care": { "first": 3, "last": 1, "rule": "whole_plan_fits" } }),
         ),
-        (
-            "hospital before bridged",
-            json!({ "places": 200, "priority": "hospital_before_bridged" }),
-        ),
+        ("hospital before bridged", json!({ "places": 200, "priority": "hospital_before_bridged" })),
         ("ageing", json!({ "places": 200, "priority": { "ageing": 0.5 } })),
         ("a trait first", json!({ "places": 200, "priority": { "trait_first": "frail" } })),
     ];

@@ -39,7 +39,8 @@ fn main() -> Result<()> {
     let rows = [8_u32, 64, 512].map(|n| of(&thousands(n), &made::network(520, 90, 1), u64::from(n)));
     table("Replications: the reference network, so many one after another", "replications", rows)?;
     for (name, service) in made::lines() {
-        let rows = [100_u32, 200, 400, 800].map(|days| of(&thousands(days), &made::growing(&service, days), 0));
+        let rows =
+            [100_u32, 200, 400, 800].map(|days| of(&thousands(days), &made::growing(&service, days), 0));
         table(&format!("A line that grows by some 20 people a day: {name}"), "days", rows)?;
     }
     Ok(())

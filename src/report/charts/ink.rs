@@ -131,7 +131,8 @@ fn averaged(fine: &[u8], width: usize, height: usize) -> (Vec<u8>, u32, u32) {
     for rows in fine.chunks_exact(SIDE * width * 3) {
         let (above, below) = rows.split_at(width * 3);
         for (a, b) in above.chunks_exact(SIDE * 3).zip(below.chunks_exact(SIDE * 3)) {
-            let sum = |part: usize| [a[part], a[part + 3], b[part], b[part + 3]].map(u32::from).iter().sum::<u32>();
+            let sum =
+                |part: usize| [a[part], a[part + 3], b[part], b[part + 3]].map(u32::from).iter().sum::<u32>();
             pixels.extend_from_slice(&[0, 1, 2].map(|part| (sum(part) / 4) as u8));
         }
     }

@@ -49,7 +49,8 @@ mod tests {
             })
             .collect();
         let wanted: Vec<(&Chart, Format)> = charts.iter().map(|chart| (chart, Format::Svg)).collect();
-        let alone: Vec<Vec<u8>> = wanted.iter().map(|(chart, format)| render(chart, *format).unwrap()).collect();
+        let alone: Vec<Vec<u8>> =
+            wanted.iter().map(|(chart, format)| render(chart, *format).unwrap()).collect();
         for threads in [0, 1, 3, 50] {
             let all = render_all(&wanted, threads, || true);
             let all: Vec<Vec<u8>> = all.into_iter().map(|one| one.unwrap().unwrap()).collect();
