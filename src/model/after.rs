@@ -154,10 +154,15 @@ impl<O: Observer> Run<'_, O> {
     }
 
     /// At discharge: when somebody comes back within 30 days; whether it does.
+    #[inline]
     pub(super) fn plan_readmission(&mut self, p: u32) -> bool {
+        let share = self.plan.groups[self.people[p].group].readmitted;
+        share > 0.0 && self.is_readmitted(p, share)
+    }
+
+    fn is_readmitted(&mut self, p: u32, share: f64) -> bool {
         let person = &self.people[p];
-        let share = self.plan.groups[person.group].readmitted;
-        if share <= 0.0 || person.draw(purpose::READMISSION, 0).uniform() >= share {
+        if person.draw(purpose::READMISSION, 0).uniform() >= share {
             return false;
         }
         let days = person.draw(purpose::READMISSION, 1).uniform();

@@ -135,11 +135,15 @@ impl<O: Observer> Run<'_, O> {
     }
 
     /// Opens or closes the escalation beds by the share of the core beds in use.
+    #[inline]
     pub(super) fn escalate(&mut self) {
-        let escalation = self.plan.hospital.escalation;
-        if escalation.beds == 0 {
-            return;
+        if self.plan.hospital.escalation.beds > 0 {
+            self.escalate_by_use();
         }
+    }
+
+    fn escalate_by_use(&mut self) {
+        let escalation = self.plan.hospital.escalation;
         let core = self.plan.hospital.beds.value_at(self.now).or_infinite();
         let used = f64::from(self.hospital.in_beds);
         let change = if self.hospital.escalated {

@@ -118,6 +118,7 @@ impl<O: Observer> Run<'_, O> {
     }
 
     /// Work for somebody who is ready begins: steps, and the hub or the ward's own decision.
+    #[inline]
     pub(super) fn way_out_begins(&mut self, p: u32) {
         let person = &self.people[p];
         let (need, pathway, hub) = (person.need, person.pathway, person.hub);

@@ -13,6 +13,7 @@ impl<O: Observer> Run<'_, O> {
     }
 
     /// The discharge-ready clock starts: when what may happen will happen.
+    #[inline]
     pub(super) fn waiting_begins(&mut self, p: u32) {
         if self.plan.deconditioning.step_up_per_day > 0.0 {
             self.plan_trial(p);
