@@ -221,7 +221,13 @@ fn least_of(care: &Distribution) -> f64 {
         Family::Uniform { min, .. } => *min,
         Family::Empirical(values) => values.iter().copied().fold(f64::INFINITY, f64::min),
         Family::Bands(bands) => bands.iter().map(|band| band.1).fold(f64::INFINITY, f64::min),
-        _ => 0.0,
+        Family::Exponential { .. }
+        | Family::Lognormal { .. }
+        | Family::Gamma { .. }
+        | Family::Weibull { .. }
+        | Family::Poisson { .. }
+        | Family::Normal { .. }
+        | Family::Triangular { .. } => 0.0,
     };
     least.clamp(care.bounds().0, care.bounds().1)
 }
