@@ -67,7 +67,9 @@ pub fn lines() -> Vec<(&'static str, Value)> {
         ("ageing", json!({ "places": 200, "priority": { "ageing": 0.5 } })),
         ("a trait first", json!({ "places": 200, "priority": { "trait_first": "frail" } })),
     ];
-    all.iter_mut().for_each(|(_, service)| service["stay"] = stay.clone());
+    for (_, service) in &mut all {
+        service["stay"] = stay.clone();
+    }
     all
 }
 
