@@ -8,7 +8,7 @@ use super::Exit;
 use super::flags::Common;
 use super::messages::{complain, interrupted, not_written, say};
 use super::terminal::width;
-use crate::report::charts::render;
+use crate::report::charts::render_all;
 use crate::report::folder::{Folder, MANIFEST};
 use crate::report::json;
 use crate::report::manifest::{Circumstances, manifest};
@@ -83,22 +83,29 @@ fn written(path: &Path, names: &[String]) -> String {
     format!("Written to {}: {}{inside}{drawn}", path.display(), others.join(", "))
 }
 
-/// Adds the charts that were asked for, each with its source.
+/// Adds the charts that were asked for, each with its source. They are made on as many threads as runs are.
 fn draw(folder: &mut Folder, report: &dyn Report, common: &Common, stop: &AtomicBool) -> Result<(), Exit> {
+    let formats = common.charts.formats();
+    if formats.is_empty() {
+        return Ok(());
+    }
     let source = source(report, common.seed).line(folder.fingerprint());
-    for picture in report.pictures() {
-        if stop.load(Ordering::Relaxed) {
-            break;
-        }
-        let chart = picture.chart.with_source(&source);
-        for &format in common.charts.formats() {
-            let name = format!("{CHARTS}{}.{}", picture.name, format.extension());
-            let bytes = render(&chart, format).map_err(|error| {
-                complain(&format!("error: cannot draw {name}: {error}"));
-                Exit::Failed
-            })?;
-            folder.add(&name, &bytes).map_err(|error| not_written(&error))?;
-        }
+    let pictures = report.pictures();
+    let charts: Vec<_> = pictures.iter().map(|one| (one.name, one.chart.with_source(&source))).collect();
+    let (names, wanted): (Vec<String>, Vec<_>) = charts
+        .iter()
+        .flat_map(|(name, chart)| formats.iter().map(move |&format| (name, chart, format)))
+        .map(|(name, chart, format)| (format!("{CHARTS}{name}.{}", format.extension()), (chart, format)))
+        .unzip();
+    let made = render_all(&wanted, common.replications().threads, || !stop.load(Ordering::Relaxed));
+    for (name, picture) in names.iter().zip(made) {
+        // It came to none any more: an interrupt, of which who asked for this finds out.
+        let Some(picture) = picture else { break };
+        let bytes = picture.map_err(|error| {
+            complain(&format!("error: cannot draw {name}: {error}"));
+            Exit::Failed
+        })?;
+        folder.add(name, &bytes).map_err(|error| not_written(&error))?;
     }
     Ok(())
 }

@@ -42,21 +42,32 @@ struct InHand {
 #[derive(Debug, Default)]
 struct Many {
     in_order: Line<u64>,
-    of: BTreeMap<u32, u32>,
+    /// By whose they are; `NONE` for whoever has none.
+    of: Vec<u32>,
     len: usize,
 }
+
+const NONE: u32 = u32::MAX;
 
 impl Many {
     fn add(&mut self, i: u32, job: &Job) {
         self.in_order.join(job.begun, i);
-        self.of.insert(job.who, i);
+        let who = job.who as usize;
+        if who >= self.of.len() {
+            self.of.resize(who + 1, NONE);
+        }
+        self.of[who] = i;
         self.len += 1;
     }
 
     fn remove(&mut self, job: &Job) {
         self.in_order.leave(job.begun);
-        self.of.remove(&job.who);
+        self.of[job.who as usize] = NONE;
         self.len -= 1;
+    }
+
+    fn job_of(&self, who: u32) -> Option<u32> {
+        self.of.get(who as usize).copied().filter(|&job| job != NONE)
     }
 }
 
@@ -181,7 +192,7 @@ impl<K: Ord + Copy> Crew<K> {
     pub fn at_work(&self, who: u32) -> Option<bool> {
         let job = match &self.many {
             None => self.few.iter().find(|few| few.who == who).map(|few| few.job),
-            Some(many) => many.of.get(&who).copied(),
+            Some(many) => many.job_of(who),
         };
         job.map(|job| self.jobs[job as usize].running)
     }
@@ -199,15 +210,9 @@ impl<K: Ord + Copy> Crew<K> {
         }
     }
 
-    /// Jobs in hand in the order begun.
-    fn in_order(&self) -> Vec<u32> {
-        let few = || self.few.iter().map(|few| few.job).collect();
-        self.many.as_ref().map_or_else(few, |many| many.in_order.iter().collect())
-    }
-
     /// Whose jobs are in hand, and what is left of each at `now`.
     pub fn in_hand(&self, now: Time, hours: &WorkingTime) -> impl Iterator<Item = (u32, Span)> {
-        self.in_order().into_iter().map(move |i| {
+        in_order(&self.few, self.many.as_deref()).map(move |i| {
             let Job { who, left, since, running, .. } = self.jobs[i as usize];
             (who, if running { left - hours.counted(since, now) } else { left })
         })
@@ -221,8 +226,9 @@ impl<K: Ord + Copy> Crew<K> {
         if staff == Limit::ZERO && hours.counted(now, now + Span(1)) == Span::ZERO {
             return;
         }
-        for (n, i) in self.in_order().into_iter().enumerate() {
-            let job = &mut self.jobs[i as usize];
+        let Self { few, many, jobs, paused, running, .. } = self;
+        for (n, i) in in_order(few, many.as_deref()).enumerate() {
+            let job = &mut jobs[i as usize];
             let on = staff.has_room_beside(n);
             if job.running && !on {
                 let left = job.left - hours.counted(job.since, now);
@@ -233,13 +239,13 @@ impl<K: Ord + Copy> Crew<K> {
                 job.left = left;
                 job.running = false;
                 job.stamp = job.stamp.wrapping_add(1);
-                self.paused.insert(job.begun, i);
-                self.running -= 1;
+                paused.insert(job.begun, i);
+                *running -= 1;
             } else if !job.running && on {
                 job.running = true;
                 job.since = now;
-                self.paused.remove(&job.begun);
-                self.running += 1;
+                paused.remove(&job.begun);
+                *running += 1;
                 let done = hours.finish(now, job.left);
                 resumed.push(Running { job: i, stamp: job.stamp, who: job.who, done });
             }
@@ -258,6 +264,11 @@ impl<K: Ord + Copy> Crew<K> {
         self.running += 1;
         Some(Running { job: i, stamp: job.stamp, who: job.who, done: hours.finish(now, job.left) })
     }
+}
+
+/// Jobs in hand in the order begun.
+fn in_order<'a>(few: &'a [InHand], many: Option<&'a Many>) -> impl Iterator<Item = u32> + 'a {
+    few.iter().map(|few| few.job).chain(many.into_iter().flat_map(|many| many.in_order.iter()))
 }
 
 #[cfg(test)]

@@ -137,6 +137,8 @@ pub(super) struct Book {
     /// Those in the line who have not been looked at, or whether all must be, as there is more room.
     newcomers: Vec<u32>,
     look_through: bool,
+    /// The least care that anybody may need on a first day.
+    least: i64,
 }
 
 impl Book {
@@ -146,8 +148,16 @@ impl Book {
         let promises = may_pass || care.is_some_and(may_grow);
         let mut ahead = Ledger::default();
         ahead.clear(if promises { days } else { 0 });
-        let (members, newcomers) = (Vec::new(), Vec::new());
-        Self { members, may_pass, promises, promised: ahead, growing: 0, newcomers, look_through: false }
+        Self {
+            members: Vec::new(),
+            may_pass,
+            promises,
+            promised: ahead,
+            growing: 0,
+            newcomers: Vec::new(),
+            look_through: false,
+            least: care.map_or(0, |care| in_thousandths(least_of(care.first), care.in_visits)),
+        }
     }
 
     /// Whether a smaller plan may pass a bigger one.
@@ -204,6 +214,29 @@ fn may_grow(care: Care<'_>) -> bool {
     !care.as_first && both.is_none_or(|(first, last)| last > first)
 }
 
+/// What no draw is below; 0 where that takes thought.
+fn least_of(care: &Distribution) -> f64 {
+    let least = match care.family() {
+        Family::Fixed(x) => *x,
+        Family::Uniform { min, .. } => *min,
+        Family::Empirical(values) => values.iter().copied().fold(f64::INFINITY, f64::min),
+        Family::Bands(bands) => bands.iter().map(|band| band.1).fold(f64::INFINITY, f64::min),
+        Family::Exponential { .. }
+        | Family::Lognormal { .. }
+        | Family::Gamma { .. }
+        | Family::Weibull { .. }
+        | Family::Poisson { .. }
+        | Family::Normal { .. }
+        | Family::Triangular { .. } => 0.0,
+    };
+    least.clamp(care.bounds().0, care.bounds().1)
+}
+
+/// An amount of care that was drawn, in thousandths; visits are whole.
+fn in_thousandths(drawn: f64, in_visits: bool) -> i64 {
+    ((if in_visits { drawn.round() } else { drawn }) * WHOLE).round() as i64
+}
+
 /// A stay in whole days, one at least.
 fn whole_days(stay: Span) -> u32 {
     (stay.days().round() as u32).max(1)
@@ -231,8 +264,7 @@ impl<O: Observer> Run<'_, O> {
     /// The care at the first (`n` 0) or last (1) of the stay that comes next.
     pub(super) fn care_of(&self, p: u32, care: &Distribution, n: u64, in_visits: bool) -> i64 {
         let person = &self.people[p];
-        let drawn = care.draw(person.draw(purpose::CARE, 2 * u64::from(person.stays) + n));
-        ((if in_visits { drawn.round() } else { drawn }) * WHOLE).round() as i64
+        in_thousandths(care.draw(person.draw(purpose::CARE, 2 * u64::from(person.stays) + n)), in_visits)
     }
 
     /// The stay of somebody who starts in a service now.
@@ -379,43 +411,72 @@ impl<O: Observer> Run<'_, O> {
         }
     }
 
+    /// Whether nobody can fit, however little care it needs on its first day: then a line, however long, need not
+    /// be looked through.
+    fn is_full_for_all(&self, s: ServiceIndex) -> bool {
+        let (pool, book) = (self.services[s].pool(), &self.services[s].book);
+        let amount = self.plan.services[s].load.care().map(|care| care.amount.value_at(self.now));
+        pool.room() == Limit::ZERO || amount.is_some_and(|amount| pool.load() + book.least > amount)
+    }
+
     /// Offers the places of a service in which whole plans must fit: in turn, but a smaller plan may
     /// pass a bigger one. Who did not fit before is looked at again only once there is more room.
     pub(super) fn offer_to_all(&mut self, s: ServiceIndex) {
         if !self.plan.services[s].kept.is_empty() {
             return self.offer_to_all_who_may(s);
         }
+        let full = self.is_full_for_all(s);
         let book = &mut self.services[s].book;
-        let mut newcomers = std::mem::take(&mut book.newcomers);
-        let candidates = if std::mem::take(&mut book.look_through) {
-            self.whole_line(s)
+        if full {
+            book.newcomers.clear();
+            book.look_through = false;
+            return;
+        }
+        let mut candidates = std::mem::take(&mut book.newcomers);
+        if std::mem::take(&mut book.look_through) {
+            candidates.clear();
+            self.whole_line(s, &mut candidates);
         } else {
             // Some may have found a place elsewhere since.
-            newcomers.retain(|&p| {
+            candidates.retain(|&p| {
                 let turn = self.turn_in(p, s);
                 self.services[s].line().position(turn).is_some()
             });
-            newcomers.sort_by_key(|&p| self.turn_in(p, s));
-            newcomers.dedup();
-            newcomers
-        };
-        for p in candidates {
+            candidates.sort_unstable_by_key(|&p| self.turn_in(p, s));
+            candidates.dedup();
+        }
+        for &p in &candidates {
             if self.fits(p, s) {
                 let better = self.better_place(p, s);
                 self.give_place(p, better.unwrap_or(s));
+                if self.is_full_for_all(s) {
+                    break;
+                }
             }
         }
+        // The list is kept for those who come next.
+        candidates.clear();
+        let newcomers = &mut self.services[s].book.newcomers;
+        candidates.append(newcomers);
+        *newcomers = candidates;
     }
 
     /// The same where parts of the places are kept: whoever takes or leaves a turn may put a place within
     /// others' reach, so all are looked at until nobody more is given one.
     fn offer_to_all_who_may(&mut self, s: ServiceIndex) {
         let book = &mut self.services[s].book;
-        book.newcomers.clear();
+        let mut line = std::mem::take(&mut book.newcomers);
         book.look_through = false;
-        while let Some(p) = self.whole_line(s).into_iter().find(|&p| self.fits(p, s)) {
+        loop {
+            line.clear();
+            self.whole_line(s, &mut line);
+            let Some(&p) = line.iter().find(|&&p| self.fits(p, s)) else { break };
             let better = self.better_place(p, s);
             self.give_place(p, better.unwrap_or(s));
         }
+        line.clear();
+        let newcomers = &mut self.services[s].book.newcomers;
+        line.append(newcomers);
+        *newcomers = line;
     }
 }

@@ -19,6 +19,10 @@ use crate::scenario::plan::{CountsFrom, Enters, GivesWay, Instead, RuleIndex, Se
 pub(super) struct Waits {
     /// By slot, beside the people, so that others carry nothing of it.
     of: Vec<Wait>,
+    /// By slot, as many for each as any pathway has rules: how far it is with those of its own.
+    progress: Vec<Progress>,
+    /// So many; 0 before anybody waits.
+    most: usize,
     /// Who gives way once the offers of this instant are made.
     now: VecDeque<(Who, RuleIndex)>,
 }
@@ -30,8 +34,8 @@ struct Wait {
     free_for: Span,
     /// Since when it has been; `NEVER` while it is not.
     free_since: Time,
-    /// By the rules of its pathway.
-    rules: Vec<Progress>,
+    /// The rules of its pathway.
+    rules: usize,
 }
 
 /// How far somebody is with one rule.
@@ -70,15 +74,27 @@ impl Waits {
         self.now.push_back((who, rule));
     }
 
-    fn begin(&mut self, p: u32, rules: usize, free_for: Span) {
-        let p = p as usize;
-        if p >= self.of.len() {
-            self.of.resize(p + 1, Wait::default());
+    /// Somebody waits, with so many rules of at most so many.
+    fn begin(&mut self, p: u32, (rules, most): (usize, usize), free_for: Span) {
+        let at = p as usize;
+        self.most = most;
+        if at >= self.of.len() {
+            self.of.resize(at + 1, Wait::default());
+            self.progress.resize((at + 1) * most, Progress::NONE);
         }
-        let wait = &mut self.of[p];
-        (wait.free_for, wait.free_since) = (free_for, Time::NEVER);
-        wait.rules.clear();
-        wait.rules.resize(rules, Progress::NONE);
+        self.of[at] = Wait { free_for, free_since: Time::NEVER, rules };
+        self.progress_mut(p).fill(Progress::NONE);
+    }
+
+    /// How far somebody is with the rules of its pathway; with none before it has waited.
+    fn progress(&self, p: u32) -> &[Progress] {
+        let from = p as usize * self.most;
+        self.of.get(p as usize).map_or(&[], |wait| &self.progress[from..from + wait.rules])
+    }
+
+    fn progress_mut(&mut self, p: u32) -> &mut [Progress] {
+        let from = p as usize * self.most;
+        self.of.get(p as usize).map_or(&mut [], |wait| &mut self.progress[from..from + wait.rules])
     }
 }
 
@@ -111,7 +127,8 @@ impl<O: Observer> Run<'_, O> {
         let person = &self.people[p];
         // Who was there at the start has waited; how much of that it was free is not known, so all of it counts.
         let waited = if person.there_at_start().is_some() { self.waited(p) } else { Span::ZERO };
-        self.waits.begin(p, rules, waited);
+        let most = self.plan.pathways.iter().map(|pathway| pathway.gives_way.len()).max();
+        self.waits.begin(p, (rules, most.unwrap_or(rules)), waited);
         self.clocks_run(p, CountsFrom::Ready);
     }
 
@@ -163,7 +180,7 @@ impl<O: Observer> Run<'_, O> {
             && let Some(wait) = self.waits.of.get_mut(p as usize)
         {
             wait.free_since = Time::NEVER;
-            wait.rules.iter_mut().for_each(|rule| rule.due = Time::NEVER);
+            self.waits.progress_mut(p).iter_mut().for_each(|rule| rule.due = Time::NEVER);
         }
     }
 
@@ -196,7 +213,7 @@ impl<O: Observer> Run<'_, O> {
         };
         for (i, &number) in plan.pathways[person.pathway].gives_way.iter().enumerate() {
             let (rule, person) = (&plan.gives_way[number], &self.people[p]);
-            let Progress { due, gave_way, stays, .. } = self.waits.of[p as usize].rules[i];
+            let Progress { due, gave_way, stays, .. } = self.waits.progress(p)[i];
             if rule.from != from
                 || due != Time::NEVER
                 || gave_way != Time::NEVER
@@ -207,7 +224,7 @@ impl<O: Observer> Run<'_, O> {
             }
             if let Some(left) = left_to_wait(person, rule, waited) {
                 let (due, who) = (self.now + left, self.people.who(p));
-                self.waits.of[p as usize].rules[i].due = due;
+                self.waits.progress_mut(p)[i].due = due;
                 if left == Span::ZERO {
                     self.waits.give_way_now(who, number);
                 } else {
@@ -220,7 +237,7 @@ impl<O: Observer> Run<'_, O> {
     fn clocks_stand_still(&mut self, p: u32, from: CountsFrom) {
         let plan = self.plan;
         let rules = &plan.pathways[self.people[p].pathway].gives_way;
-        for (progress, &rule) in self.waits.of[p as usize].rules.iter_mut().zip(rules) {
+        for (progress, &rule) in self.waits.progress_mut(p).iter_mut().zip(rules) {
             if plan.gives_way[rule].from == from {
                 progress.due = Time::NEVER;
             }
@@ -348,7 +365,7 @@ impl<O: Observer> Run<'_, O> {
     /// How far somebody is with a rule of its pathway.
     fn progress_of(&mut self, p: u32, rule: RuleIndex) -> Option<&mut Progress> {
         let first = self.rules_of(p).first()?.position();
-        self.waits.of.get_mut(p as usize)?.rules.get_mut(rule.position().checked_sub(first)?)
+        self.waits.progress_mut(p).get_mut(rule.position().checked_sub(first)?)
     }
 
     /// The rule by which somebody who stands in the line of a service does so, if it is none of its own.
@@ -386,7 +403,7 @@ impl<O: Observer> Run<'_, O> {
         if rules.is_empty() {
             return None;
         }
-        let all = self.waits.of.get(p as usize)?.rules.iter().zip(rules);
+        let all = self.waits.progress(p).iter().zip(rules);
         let led = all.filter(|(progress, rule)| {
             progress.gave_way != Time::NEVER && to(self.plan.gives_way[**rule].to)
         });

@@ -143,23 +143,35 @@ impl<O: Observer> Run<'_, O> {
     /// The first in the line of a service for whom there is a place, where parts are kept: those who may not
     /// use what is left are passed over.
     pub(super) fn next_who_may(&self, s: ServiceIndex) -> Option<u32> {
-        let parts = self.plan.services[s].kept.len();
-        // The last is for those of no part.
-        let mut has_room: Vec<Option<bool>> = vec![None; parts + 1];
-        self.whole_line(s).into_iter().find(|&p| {
-            let part = self.part_of(&self.people[p], s);
-            *has_room[part.unwrap_or(parts)].get_or_insert_with(|| self.room_of(s, part) > Limit::ZERO)
-        })
+        let mut rooms = Rooms::default();
+        self.first_in_line(s, |&p| self.has_room_as(p, s, &mut rooms))
     }
 
     /// Whether somebody who stands in the line of a service with parts kept would be given a place, were all
     /// places offered now.
     pub(super) fn is_next(&self, p: u32, s: ServiceIndex) -> bool {
-        let room = |p: u32| self.room_of(s, self.part_of(&self.people[p], s));
-        let line = self.whole_line(s);
-        let Some(position) = line.iter().position(|&other| other == p) else { return false };
-        let before = line[..position].iter().filter(|&&other| room(other) > Limit::ZERO).count();
-        room(p).has_room_beside(before)
+        let (mut rooms, mut before) = (Rooms::default(), 0);
+        let found = self.first_in_line(s, |&other| {
+            before += usize::from(other != p && self.has_room_as(other, s, &mut rooms));
+            other == p
+        });
+        found.is_some() && self.room_of(s, self.part_of(&self.people[p], s)).has_room_beside(before)
+    }
+
+    /// Whether there is room for the part of somebody; each part is looked at once.
+    fn has_room_as(&self, p: u32, s: ServiceIndex, rooms: &mut Rooms) -> bool {
+        let part = self.part_of(&self.people[p], s);
+        let room = || self.room_of(s, part) > Limit::ZERO;
+        // The first is for those of no part.
+        let bit = 1_u64.checked_shl(part.map_or(0, |part| part as u32 + 1)).unwrap_or(0);
+        if bit == 0 {
+            return room();
+        }
+        if rooms.known & bit == 0 {
+            rooms.known |= bit;
+            rooms.any |= if room() { bit } else { 0 };
+        }
+        rooms.any & bit != 0
     }
 
     /// The part of the acute beds that is kept for somebody. Who comes back comes as an emergency, and so for
@@ -184,4 +196,11 @@ impl<O: Observer> Run<'_, O> {
             self.know(p);
         }
     }
+}
+
+/// For which parts it is known whether there is room, and for which there is any.
+#[derive(Clone, Copy, Default)]
+struct Rooms {
+    known: u64,
+    any: u64,
 }

@@ -5,7 +5,8 @@
 //! known once its pace is; only they are put on the agenda, each once. Where no stay follows the pressure
 //! there is no such clock.
 
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
 
 use super::observer::Observer;
 use super::patient::{NO_SERVICE, Whereabouts};
@@ -26,10 +27,40 @@ pub(super) struct StayClock {
     midnight: Time,
     /// How fast it goes today; 0 before the first midnight, when nothing ends.
     pace: f64,
-    /// What is due on a later day, by what the clock shows then and by which was asked for first.
-    due: BTreeMap<(u64, u64), (Due, Who)>,
+    /// What is due on a later day, the next on top.
+    due: BinaryHeap<Later>,
     asked: u64,
 }
+
+/// What is due on a later day: the earlier, the greater, by what the clock shows then and by which was asked for
+/// first.
+#[derive(Clone, Copy, Debug)]
+struct Later {
+    shows: u64,
+    asked: u64,
+    due: Due,
+    who: Who,
+}
+
+impl Ord for Later {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (other.shows, other.asked).cmp(&(self.shows, self.asked))
+    }
+}
+
+impl PartialOrd for Later {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Later {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Later {}
 
 /// What is due on the clock.
 #[derive(Clone, Copy, Debug)]
@@ -108,7 +139,7 @@ impl<O: Observer> Run<'_, O> {
             self.is_due_today(at.max(self.now), due, who);
         } else {
             clock.asked += 1;
-            clock.due.insert((shows, clock.asked), (due, who));
+            clock.due.push(Later { shows, asked: clock.asked, due, who });
         }
     }
 
@@ -152,9 +183,9 @@ impl<O: Observer> Run<'_, O> {
         let clock = &mut self.stay_clock;
         clock.shown = clock.shows(now);
         (clock.midnight, clock.pace) = (now, pace);
-        while let Some((&(shows, _), &(due, who))) = self.stay_clock.due.first_key_value() {
+        while let Some(&Later { shows, due, who, .. }) = self.stay_clock.due.peek() {
             let Some(at) = self.stay_clock.today_at(shows) else { break };
-            self.stay_clock.due.pop_first();
+            self.stay_clock.due.pop();
             self.is_due_today(at, due, who);
         }
     }

@@ -95,14 +95,27 @@ impl<O: Observer> Run<'_, O> {
         })
     }
 
-    /// Everybody in the line of a service, the first in front.
-    pub(super) fn whole_line(&self, s: ServiceIndex) -> Vec<u32> {
-        let line = self.services[s].line();
-        let mut all: Vec<u32> = line.iter().collect();
+    /// Everybody in the line of a service, the first in front, is put into this empty list.
+    pub(super) fn whole_line(&self, s: ServiceIndex, all: &mut Vec<u32>) {
+        all.extend(self.services[s].line().iter());
         if let Priority::Ageing(factor) = self.plan.services[s].priority {
             all.sort_by(|&a, &b| self.counted_wait(b, factor).total_cmp(&self.counted_wait(a, factor)));
         }
-        all
+    }
+
+    /// Whether the order of a line is not that in which it is kept, but has to be made at each moment.
+    fn is_ordered_anew(&self, s: ServiceIndex) -> bool {
+        matches!(self.plan.services[s].priority, Priority::Ageing(_))
+    }
+
+    /// The first in the line of a service for whom this holds.
+    pub(super) fn first_in_line(&self, s: ServiceIndex, holds: impl FnMut(&u32) -> bool) -> Option<u32> {
+        if !self.is_ordered_anew(s) {
+            return self.services[s].line().iter().find(holds);
+        }
+        let mut all = Vec::new();
+        self.whole_line(s, &mut all);
+        all.into_iter().find(holds)
     }
 
     /// From now on somebody waits on a bridge, which may be another class in its lines.

@@ -57,16 +57,15 @@ impl<O: Observer> Run<'_, O> {
         // The date and the minute, not the number of the round: another round shifts no luck.
         let date = self.plan.calendar.date_key(self.now.day());
         let n = (date << 11) | (self.now.time_of_day().0 / Span::MINUTE.0);
-        let waiting = std::mem::take(&mut self.rounds.awaiting);
-        let mut missed = Vec::with_capacity(waiting.len());
-        for p in waiting {
-            if reach >= 1.0 || self.people[p].draw(purpose::BOARD_ROUND, n).uniform() < reach {
+        let mut waiting = std::mem::take(&mut self.rounds.awaiting);
+        waiting.retain(|&p| {
+            let found = reach >= 1.0 || self.people[p].draw(purpose::BOARD_ROUND, n).uniform() < reach;
+            if found {
                 self.record_ready(p);
-            } else {
-                missed.push(p);
             }
-        }
-        self.rounds.awaiting = missed;
+            !found
+        });
+        self.rounds.awaiting = waiting;
     }
 
     /// The chance of this round: its logit is shifted by one normal draw a hospital day, and by how full the

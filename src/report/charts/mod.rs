@@ -6,7 +6,7 @@
 //! Read `style.rs` (colours, sizes), `text.rs` (letters), `drawing.rs` (marks), `axis.rs`, `span.rs` and
 //! `figures.rs` (ticks and numbers), `frame.rs` (headline, key, source), `days.rs`, `sides.rs` and `grid.rs`
 //! (axes), `marker.rs`, `ribbon.rs`, `gutter.rs` and `labels.rs` (parts of charts), then the charts, then
-//! `ink.rs`.
+//! `ink.rs`; `many.rs` makes several pictures at a time.
 
 mod axis;
 mod bars;
@@ -22,6 +22,7 @@ mod gutter;
 mod heat;
 mod ink;
 mod labels;
+mod many;
 mod marker;
 mod panels;
 mod plane;
@@ -41,6 +42,7 @@ pub use dots::{Dot, Dots};
 pub use fan::{BandNames, Fan, FanDay, Line, Other, Series, Steps};
 pub use frame::Frame;
 pub use heat::Heat;
+pub use many::render_all;
 pub use panels::{Panel, Panels};
 pub use plane::{Plane, PlaneKind, PlanePoint};
 pub use tornado::{Tornado, TornadoEnd, TornadoRow};

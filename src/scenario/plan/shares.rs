@@ -1,5 +1,7 @@
 //! What follows from a plan about who comes and where people go, on average.
 
+use std::cell::RefCell;
+
 use super::Plan;
 use super::index::{GroupIndex, PathwayIndex, Set};
 use super::who::Who;
@@ -73,14 +75,40 @@ pub fn reached(plan: &Plan, group: GroupIndex) -> Set<PathwayIndex> {
     set
 }
 
-/// The mean of what is really drawn, bounds and truncation included.
+/// The mean of what is really drawn, bounds and truncation included. What takes many draws is kept: checks
+/// and explanations ask for the same few again and again.
 pub fn mean_of(draw: &Distribution) -> f64 {
-    const DRAWS: u64 = 20_000;
     let (least, most) = draw.bounds();
     let as_given = least <= 0.0 && most == f64::INFINITY && !matches!(draw.family(), Family::Normal { .. });
     if as_given {
         return draw.mean();
     }
+    // Lists of values can be long.
+    if matches!(draw.family(), Family::Empirical(_) | Family::Bands(_)) {
+        return mean_of_draws(draw);
+    }
+    KNOWN.with_borrow_mut(|known| {
+        if let Some((_, mean)) = known.iter().find(|(other, _)| other == draw) {
+            return *mean;
+        }
+        let mean = mean_of_draws(draw);
+        if known.len() == MOST_KNOWN {
+            known.clear();
+        }
+        known.push((draw.clone(), mean));
+        mean
+    })
+}
+
+/// So many means are kept.
+const MOST_KNOWN: usize = 64;
+
+thread_local! {
+    static KNOWN: RefCell<Vec<(Distribution, f64)>> = const { RefCell::new(Vec::new()) };
+}
+
+fn mean_of_draws(draw: &Distribution) -> f64 {
+    const DRAWS: u64 = 20_000;
     (0..DRAWS).map(|i| draw.draw(Luck::new(0, i))).sum::<f64>() / DRAWS as f64
 }
 
