@@ -11,6 +11,10 @@ use std::collections::{BinaryHeap, VecDeque};
 
 use crate::base::Time;
 
+mod again;
+
+use again::Beyond;
+
 /// 2^19 ms: about as many buckets a day as a busy hospital has events.
 const BUCKET_BITS: u32 = 19;
 const BUCKETS: usize = 1 << 13;
@@ -25,7 +29,7 @@ const CROWD: u32 = 32;
 pub const RANKS: u64 = 8;
 
 /// A list of events to come.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Agenda<E> {
     heads: Box<[u32]>,
     busy: Box<[u64]>,
@@ -45,6 +49,8 @@ pub struct Agenda<E> {
     horizon: Time,
     found: Option<Found>,
     refused: Option<Refused<E>>,
+    /// Changes that are not to come before the horizon, in the order in which they were scheduled.
+    beyond: Vec<Beyond<E>>,
     /// Nodes looked through for the next event.
     #[cfg(test)]
     steps: u64,
@@ -119,6 +125,7 @@ impl<E: Copy> Agenda<E> {
             horizon,
             found: None,
             refused: None,
+            beyond: Vec::new(),
             #[cfg(test)]
             steps: 0,
         }
@@ -139,6 +146,7 @@ impl<E: Copy> Agenda<E> {
         self.now = Time::START;
         self.found = None;
         self.refused = None;
+        self.beyond.clear();
     }
 
     /// How many events are to come.
@@ -157,6 +165,14 @@ impl<E: Copy> Agenda<E> {
         let chain = move |&head: &u32| std::iter::successors(node(head), move |n| node(n.next));
         let aside = self.all_aside().map(|a| self.nodes[a.node as usize]);
         self.heads.iter().flat_map(chain).chain(aside).map(|n| (time_of(n.key), n.event))
+    }
+
+    /// Everything that is to come: number, key and event, in no order.
+    fn numbered(&self) -> impl Iterator<Item = (u32, u64, E)> + '_ {
+        let node = |i: u32| (i != NIL).then(|| self.nodes[i as usize]);
+        let chain = move |&head: &u32| std::iter::successors(node(head), move |n| node(n.next));
+        let aside = self.all_aside().map(|a| self.nodes[a.node as usize]);
+        self.heads.iter().flat_map(chain).chain(aside).map(|n| (n.sequence, n.key, n.event))
     }
 
     /// It is `now`: nothing can be scheduled before it any more. Taking an event says the same.
@@ -371,6 +387,10 @@ impl<E: Copy> Agenda<E> {
         });
         let mut all: Vec<u32> = chained.chain(self.all_aside().map(|a| a.node)).collect();
         all.sort_unstable_by_key(|&i| self.nodes[i as usize].sequence);
+        for beyond in &mut self.beyond {
+            let before = all.partition_point(|&i| self.nodes[i as usize].sequence < beyond.sequence);
+            beyond.sequence = before as u32;
+        }
         for (number, &i) in (0..).zip(&all) {
             self.nodes[i as usize].sequence = number;
         }

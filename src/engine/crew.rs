@@ -13,7 +13,7 @@ use crate::base::{Limit, Span, Time, WorkingTime};
 const MANY: usize = 32;
 
 /// A crew, its jobs in hand and its line, kept in the order of `K`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Crew<K> {
     /// Who waits for the crew.
     pub line: Line<K>,
@@ -32,7 +32,7 @@ pub struct Crew<K> {
 }
 
 /// Many jobs in hand: by when they were begun, and by whose they are.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Many {
     in_order: Line<u64>,
     of: BTreeMap<u32, u32>,

@@ -14,7 +14,7 @@ use crate::scenario::plan::{Plan, ServiceIndex};
 use crate::scenario::reason::{Reason, Reasons};
 
 /// Checks one replication after another.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Laws<'p> {
     plan: &'p Plan,
     now: Time,

@@ -11,7 +11,7 @@ use crate::scenario::plan::{Plan, RuleIndex, ServiceIndex, StepIndex};
 use crate::scenario::reason::{Reason, Reasons};
 
 /// Counts one replication after another of one plan.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Recorder<'p> {
     pub(super) plan: &'p Plan,
     pub(super) from: Time,

@@ -20,7 +20,7 @@ pub(super) struct Coming {
 }
 
 /// The day's people at the door, in the order of their time.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Door {
     coming: Vec<Coming>,
     next: usize,

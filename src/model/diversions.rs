@@ -41,7 +41,9 @@ impl<O: Observer> Run<'_, O> {
         (person.ready, person.turn_from) = (now, now);
         let taken = plan.services[service].accepts.includes(person.pathway, person.group, person.traits);
         self.tell_of(p, |patient| Change::TurnedTo { patient, service });
-        if !taken || plan.services[service].admits.next_open(now) > now + waits {
+        let opens = plan.services[service].admits.next_open(now);
+        self.ahead.admits(service, opens.min(now + waits));
+        if !taken || opens > now + waits {
             return self.overflow(p, rule);
         }
         self.wait_for_one(p, service);

@@ -17,6 +17,7 @@
 #![allow(clippy::inline_always)] // What is told folds away only where it is told.
 
 mod after;
+mod ahead;
 mod arrivals;
 mod booking;
 mod bridging;
@@ -26,6 +27,7 @@ mod desk;
 mod diversions;
 mod elective;
 mod giving_way;
+mod halted;
 mod hospital;
 mod hub;
 mod initial;

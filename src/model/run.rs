@@ -8,6 +8,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::after::Returns;
+use super::ahead::Ahead;
 use super::arrivals::Door;
 use super::care::Spells;
 use super::desk::Desks;
@@ -70,7 +71,7 @@ pub(super) enum Event {
 pub(super) struct Run<'a, O> {
     pub plan: &'a Plan,
     pub reasons: Reasons,
-    observer: &'a mut O,
+    pub(super) observer: &'a mut O,
     /// Looked at each midnight.
     pub stop: Option<&'a AtomicBool>,
     pub seed: u64,
@@ -89,9 +90,11 @@ pub(super) struct Run<'a, O> {
     pub waits: Waits,
     pub triggers: Triggers,
     pub in_hand: InHand,
+    /// How far it has looked ahead.
+    pub ahead: Ahead,
     /// How people who are ready wait in the long run.
     pub seen: SeenFor,
-    handled: u64,
+    pub(super) handled: u64,
 }
 
 impl<'a, O: Observer> Run<'a, O> {
@@ -127,6 +130,7 @@ impl<'a, O: Observer> Run<'a, O> {
             waits: Waits::default(),
             triggers: Triggers::new(plan),
             in_hand: InHand::default(),
+            ahead: Ahead::new(plan),
             seen: None,
             handled: 0,
         }
