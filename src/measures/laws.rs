@@ -109,6 +109,11 @@ impl<'p> Laws<'p> {
         *self = Self::new(self.plan);
     }
 
+    /// From now on the laws are those of another plan, in which all is as it is here up to now.
+    pub fn go_on_in(&mut self, plan: &'p Plan) {
+        self.plan = plan;
+    }
+
     fn break_law(&mut self, law: impl FnOnce() -> String) {
         const ENOUGH: usize = 10;
         if self.broken.len() < ENOUGH {

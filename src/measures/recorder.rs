@@ -186,6 +186,11 @@ impl<'p> Recorder<'p> {
         (self.stepped_up, self.readmissions, self.day_91) = (0, 0, (0, 0));
     }
 
+    /// From now on what is counted is that of another plan, in which all is as it is here up to now.
+    pub fn go_on_in(&mut self, plan: &'p Plan) {
+        self.plan = plan;
+    }
+
     fn each_daily(&mut self, each: impl Fn(&mut DailyIntegral)) {
         for d in [
             &mut self.hospital,

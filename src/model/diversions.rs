@@ -137,7 +137,9 @@ impl<O: Observer> Run<'_, O> {
         let Some(Diverts::TakesEarly { service, .. }) = self.plan.diversion(rule).map(|d| d.what) else {
             return;
         };
-        if self.both_open(service) >= self.people[p].acute_end {
+        let opens = self.both_open(service);
+        self.looks_ahead_at_both(service, opens);
+        if opens >= self.people[p].acute_end {
             return self.tell_of(p, |patient| Change::NotTakenEarly { patient, rule });
         }
         self.people[p].gave_way_to_place = rule;
@@ -161,6 +163,7 @@ impl<O: Observer> Run<'_, O> {
             return;
         }
         let opens = self.both_open(service);
+        self.looks_ahead_at_both(service, opens);
         if opens > self.now {
             self.people[p].try_at = opens;
             self.agenda.schedule(opens, rank::STEP, Event::TryLeave(self.people.who(p)));
@@ -179,6 +182,11 @@ impl<O: Observer> Run<'_, O> {
         }
         self.leave_ward(p, Left::Service(service));
         self.start_service(p);
+    }
+
+    fn looks_ahead_at_both(&mut self, service: ServiceIndex, at: Time) {
+        self.ahead.ward(at);
+        self.ahead.admits(service, at);
     }
 
     /// When the ward and a service are next open at the same time.

@@ -51,6 +51,6 @@ mod steps;
 mod triggers;
 mod waiting;
 
-pub use journey::{Ended, Simulation};
+pub use journey::{Ended, Kept, Midway, Simulation};
 pub use observer::{Both, Change, Count, Desk, Left, Observer};
 pub use patient::{Patient, Whereabouts};

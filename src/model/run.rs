@@ -71,7 +71,7 @@ pub(super) enum Event {
 pub(super) struct Run<'a, O> {
     pub plan: &'a Plan,
     pub reasons: Reasons,
-    pub(super) observer: &'a mut O,
+    pub observer: &'a mut O,
     /// Looked at each midnight.
     pub stop: Option<&'a AtomicBool>,
     pub seed: u64,
@@ -94,7 +94,7 @@ pub(super) struct Run<'a, O> {
     pub ahead: Ahead,
     /// How people who are ready wait in the long run.
     pub seen: SeenFor,
-    pub(super) handled: u64,
+    pub handled: u64,
 }
 
 impl<'a, O: Observer> Run<'a, O> {
