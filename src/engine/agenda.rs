@@ -1,13 +1,16 @@
 //! The agenda: what happens next. Events come out by time, then rank, then first in first out.
 //!
-//! A calendar queue (Brown 1988): buckets of about nine minutes, found through a bitmap, chained in
-//! one arena, so that nothing is allocated for an event once the arena has grown. A bucket in which too
-//! many lie to look through them for each is put aside in order, so that `n` events take `n log n`
-//! steps whatever their times. Events at or beyond the horizon are dropped when they are scheduled, since
-//! nobody will see them; an event before now is refused and noted.
+//! A calendar queue (Brown 1988) with buckets of about nine minutes, found through a bitmap and chained in
+//! one arena. A bucket is taken out of the wheel once, when its time has come, and put in order; what is
+//! scheduled into it from then on is put in its place. So an event is looked through once, and once more
+//! for each turn of the wheel that it waits; nothing is allocated for it once the arena has grown. Where
+//! that would be many steps, in a crowd that grows while it is worked off or in a slot in which many wait for
+//! later turns, events go to a heap beside the wheel, so that `n` events take `n log n` steps whatever their
+//! times. Events at or beyond the horizon are dropped when they are scheduled, since nobody will see them; an
+//! event before now is refused and noted.
 
-use std::cmp::Reverse;
-use std::collections::{BinaryHeap, VecDeque};
+use std::cmp::{Ordering, Reverse};
+use std::collections::BinaryHeap;
 
 use crate::base::Time;
 
@@ -20,10 +23,8 @@ const BUCKET_BITS: u32 = 19;
 const BUCKETS: usize = 1 << 13;
 const WORDS: usize = BUCKETS / 64;
 const NIL: u32 = u32::MAX;
-/// Stands in [`Found::before`] of what was put aside.
-const ASIDE: u32 = u32::MAX - 1;
-/// A bucket with more than these is put aside when it is looked through.
-const CROWD: u32 = 32;
+/// More than these are not looked through one by one.
+const CROWD: usize = 32;
 
 /// Ranks order what falls together; they are below this.
 pub const RANKS: u64 = 8;
@@ -31,52 +32,69 @@ pub const RANKS: u64 = 8;
 /// A list of events to come.
 #[derive(Clone, Debug)]
 pub struct Agenda<E> {
+    /// What is left of the bucket that was opened last, with what was scheduled up to its end since; the next
+    /// event at the end.
+    open: Vec<Due<E>>,
+    /// The bucket that was opened last, counted from the start of the run; those in the wheel lie behind it.
+    bucket: u64,
+    /// Those beside the wheel, the next on top, and its key.
+    aside: BinaryHeap<Reverse<Due<E>>>,
+    aside_key: u64,
     heads: Box<[u32]>,
     busy: Box<[u64]>,
     nodes: Vec<Node<E>>,
     free: u32,
-    /// Those of crowded buckets, in order: nearly all, since most come as one crowd.
-    aside: VecDeque<Aside>,
-    /// Those that came between them in small numbers, the next on top.
-    between: BinaryHeap<Reverse<Aside>>,
-    /// No event that is not aside lies in a bucket before this one; counted from the start of the run.
-    bucket: u64,
-    /// The bucket of the first that is aside.
-    aside_bucket: u64,
-    len: usize,
+    in_wheel: usize,
     sequence: u32,
     now: Time,
     horizon: Time,
-    found: Option<Found>,
     refused: Option<Refused<E>>,
     /// Changes that are not to come before the horizon, in the order in which they were scheduled.
     beyond: Vec<Beyond<E>>,
-    /// Nodes looked through for the next event.
+    /// Events looked at to find the place of one.
     #[cfg(test)]
     steps: u64,
 }
 
+/// An event and when it is due.
 #[derive(Clone, Copy, Debug)]
-struct Node<E> {
+struct Due<E> {
     key: u64,
     sequence: u32,
-    next: u32,
     event: E,
 }
 
-/// What is aside, in the order in which it comes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Aside {
-    key: u64,
-    sequence: u32,
-    node: u32,
+impl<E> Due<E> {
+    #[inline]
+    fn order(&self) -> (u64, u32) {
+        (self.key, self.sequence)
+    }
+}
+
+impl<E> PartialEq for Due<E> {
+    fn eq(&self, other: &Self) -> bool {
+        self.order() == other.order()
+    }
+}
+
+impl<E> Eq for Due<E> {}
+
+impl<E> PartialOrd for Due<E> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<E> Ord for Due<E> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.order().cmp(&other.order())
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Found {
-    key: u64,
-    node: u32,
-    before: u32,
+struct Node<E> {
+    due: Due<E>,
+    next: u32,
 }
 
 /// An event that would have happened before now: the clock never goes back.
@@ -111,19 +129,18 @@ impl<E: Copy> Agenda<E> {
     /// An empty agenda that ends before `horizon`.
     pub fn new(horizon: Time) -> Self {
         Self {
+            open: Vec::with_capacity(2 * CROWD),
+            bucket: 0,
+            aside: BinaryHeap::new(),
+            aside_key: u64::MAX,
             heads: vec![NIL; BUCKETS].into_boxed_slice(),
             busy: vec![0; WORDS].into_boxed_slice(),
             nodes: Vec::with_capacity(1024),
             free: NIL,
-            aside: VecDeque::new(),
-            between: BinaryHeap::new(),
-            bucket: 0,
-            aside_bucket: u64::MAX,
-            len: 0,
+            in_wheel: 0,
             sequence: 0,
             now: Time::START,
             horizon,
-            found: None,
             refused: None,
             beyond: Vec::new(),
             #[cfg(test)]
@@ -133,46 +150,42 @@ impl<E: Copy> Agenda<E> {
 
     /// Forgets everything and starts again at the start of the run.
     pub fn clear(&mut self) {
+        self.open.clear();
+        self.bucket = 0;
+        self.aside.clear();
+        self.aside_key = u64::MAX;
         self.heads.fill(NIL);
         self.busy.fill(0);
         self.nodes.clear();
         self.free = NIL;
-        self.aside.clear();
-        self.between.clear();
-        self.bucket = 0;
-        self.aside_bucket = u64::MAX;
-        self.len = 0;
+        self.in_wheel = 0;
         self.sequence = 0;
         self.now = Time::START;
-        self.found = None;
         self.refused = None;
         self.beyond.clear();
     }
 
     /// How many events are to come.
     pub fn len(&self) -> usize {
-        self.len
+        self.open.len() + self.aside.len() + self.in_wheel
     }
 
     /// Whether nothing is to come.
     pub fn is_empty(&self) -> bool {
-        self.len == 0
+        self.len() == 0
     }
 
     /// Everything that is to come, in no order that means anything.
     pub fn to_come(&self) -> impl Iterator<Item = (Time, E)> + '_ {
-        let node = |i: u32| (i != NIL).then(|| self.nodes[i as usize]);
-        let chain = move |&head: &u32| std::iter::successors(node(head), move |n| node(n.next));
-        let aside = self.all_aside().map(|a| self.nodes[a.node as usize]);
-        self.heads.iter().flat_map(chain).chain(aside).map(|n| (time_of(n.key), n.event))
+        self.all_due().map(|due| (time_of(due.key), due.event))
     }
 
-    /// Everything that is to come: number, key and event, in no order.
-    fn numbered(&self) -> impl Iterator<Item = (u32, u64, E)> + '_ {
+    fn all_due(&self) -> impl Iterator<Item = Due<E>> + '_ {
         let node = |i: u32| (i != NIL).then(|| self.nodes[i as usize]);
         let chain = move |&head: &u32| std::iter::successors(node(head), move |n| node(n.next));
-        let aside = self.all_aside().map(|a| self.nodes[a.node as usize]);
-        self.heads.iter().flat_map(chain).chain(aside).map(|n| (n.sequence, n.key, n.event))
+        let wheel = self.heads.iter().flat_map(chain).map(|node| node.due);
+        let aside = self.aside.iter().map(|Reverse(due)| *due);
+        wheel.chain(aside).chain(self.open.iter().copied())
     }
 
     /// It is `now`: nothing can be scheduled before it any more. Taking an event says the same.
@@ -202,12 +215,17 @@ impl<E: Copy> Agenda<E> {
         if at < self.now {
             return self.refuse(at, event);
         }
-        let key = key_of(at, rank);
-        let bucket = bucket_of(key);
-        self.bucket = self.bucket.min(bucket);
-        let slot = bucket as usize % BUCKETS;
-        let node = Node { key, sequence: self.sequence, next: self.heads[slot], event };
+        if self.sequence == u32::MAX {
+            self.number_anew();
+        }
+        let due = Due { key: key_of(at, rank), sequence: self.sequence, event };
         self.sequence += 1;
+        let bucket = bucket_of(due.key);
+        if bucket <= self.bucket {
+            return self.put_in_its_place(due);
+        }
+        let slot = bucket as usize % BUCKETS;
+        let node = Node { due, next: self.heads[slot] };
         let i = if self.free == NIL {
             self.nodes.push(node);
             self.nodes.len() as u32 - 1
@@ -219,161 +237,155 @@ impl<E: Copy> Agenda<E> {
         };
         self.heads[slot] = i;
         self.busy[slot / 64] |= 1 << (slot % 64);
-        self.len += 1;
-        if let Some(found) = &mut self.found {
-            if key < found.key {
-                *found = Found { key, node: i, before: NIL };
-            } else if found.before == NIL && bucket_of(found.key) as usize % BUCKETS == slot {
-                found.before = i;
-            }
+        self.in_wheel += 1;
+    }
+
+    /// Into the bucket that is open, behind all of the same moment and rank: they were scheduled before.
+    fn put_in_its_place(&mut self, due: Due<E>) {
+        if self.open.len() > CROWD {
+            return self.put_aside(due);
         }
-        if self.sequence == u32::MAX {
-            self.number_anew();
+        let mut i = self.open.len();
+        while i > 0 && self.open[i - 1].key <= due.key {
+            i -= 1;
         }
+        #[cfg(test)]
+        {
+            self.steps += (self.open.len() - i) as u64;
+        }
+        self.open.insert(i, due);
+    }
+
+    #[cold]
+    fn put_aside(&mut self, due: Due<E>) {
+        self.aside_key = self.aside_key.min(due.key);
+        self.aside.push(Reverse(due));
     }
 
     /// The key of the next event: its time and rank. `u64::MAX` where nothing is to come.
     #[inline]
     pub fn next_key(&mut self) -> u64 {
-        if self.found.is_none() {
-            self.found = self.find();
+        if self.open.is_empty() {
+            self.open_next();
         }
-        self.found.map_or(u64::MAX, |f| f.key)
+        self.open.last().map_or(u64::MAX, |due| due.key).min(self.aside_key)
     }
 
     /// Takes the next event.
     #[inline]
     pub fn take(&mut self) -> Option<(Time, E)> {
-        let found = match self.found.take() {
-            Some(found) => found,
-            None => self.find()?,
-        };
-        let node = self.nodes[found.node as usize];
-        self.bucket = bucket_of(node.key);
-        let slot = self.bucket as usize % BUCKETS;
-        if found.before == NIL {
-            self.heads[slot] = node.next;
-            if node.next == NIL {
-                self.busy[slot / 64] &= !(1 << (slot % 64));
-            }
-        } else if found.before == ASIDE {
-            self.leave_aside();
-        } else {
-            self.nodes[found.before as usize].next = node.next;
+        if self.open.is_empty() {
+            self.open_next();
         }
-        self.nodes[found.node as usize].next = self.free;
-        self.free = found.node;
-        self.len -= 1;
-        self.now = time_of(node.key);
-        Some((self.now, node.event))
+        let due = match self.open.last() {
+            Some(&next) if next.key < self.aside_key => {
+                self.open.pop();
+                next
+            }
+            _ => self.take_beside_the_wheel()?,
+        };
+        self.now = time_of(due.key);
+        Some((self.now, due.event))
     }
 
-    fn find(&mut self) -> Option<Found> {
-        if self.len == 0 {
-            return None;
+    /// The same where the next may be one of those that are aside.
+    #[cold]
+    fn take_beside_the_wheel(&mut self) -> Option<Due<E>> {
+        let first = self.aside.peek().map(|Reverse(due)| due);
+        if first.is_none_or(|first| self.open.last().is_some_and(|next| next < first)) {
+            return self.open.pop();
         }
-        loop {
-            if self.bucket > self.aside_bucket {
-                return self.first_aside();
-            }
+        let first = self.aside.pop().map(|Reverse(due)| due);
+        self.aside_key = self.aside.peek().map_or(u64::MAX, |Reverse(due)| due.key);
+        first
+    }
+
+    /// Takes the next bucket that holds any of this turn out of the wheel, and puts it in order.
+    fn open_next(&mut self) {
+        while self.open.is_empty() && self.in_wheel > 0 {
+            self.bucket += 1;
             let slot = self.bucket as usize % BUCKETS;
             let ahead = self.busy[slot / 64] >> (slot % 64);
             if ahead == 0 {
-                self.bucket = (self.bucket | 63) + 1;
+                self.bucket |= 63;
                 continue;
             }
             self.bucket += u64::from(ahead.trailing_zeros());
-            let slot = self.bucket as usize % BUCKETS;
-            let end = ((self.bucket + 1) << BUCKET_BITS) * RANKS;
-            let mut best = Found { key: end, node: NIL, before: NIL };
-            let mut best_sequence = 0;
-            let (mut before, mut i) = (NIL, self.heads[slot]);
-            let mut count = 0;
-            while i != NIL {
-                let node = &self.nodes[i as usize];
-                // An event of a later turn of the wheel has a key beyond the bucket's end.
-                if node.key < best.key || node.key == best.key && node.sequence < best_sequence {
-                    best = Found { key: node.key, node: i, before };
-                    best_sequence = node.sequence;
+            self.open_slot(self.bucket as usize % BUCKETS);
+        }
+    }
+
+    fn open_slot(&mut self, slot: usize) {
+        let end = ((self.bucket + 1) << BUCKET_BITS) * RANKS;
+        let (mut last, mut later) = (NIL, 0);
+        let mut i = std::mem::replace(&mut self.heads[slot], NIL);
+        while i != NIL {
+            let Node { due, next } = self.nodes[i as usize];
+            if due.key < end {
+                self.release(i);
+                self.open.push(due);
+            } else {
+                // Of a later turn of the wheel.
+                if last == NIL {
+                    self.heads[slot] = i;
+                } else {
+                    self.nodes[last as usize].next = i;
                 }
-                before = i;
-                i = node.next;
-                count += 1;
+                (last, later) = (i, later + 1);
             }
             #[cfg(test)]
             {
-                self.steps += u64::from(count);
+                self.steps += 1;
             }
-            if count > CROWD {
-                self.put_aside(slot);
-                continue;
-            }
-            if self.bucket >= self.aside_bucket
-                && let Some(top) = self.top()
-                && (top.key, top.sequence) < (best.key, best_sequence)
-            {
-                return self.first_aside();
-            }
-            if best.node != NIL {
-                return Some(best);
-            }
-            self.bucket += 1;
-        }
-    }
-
-    /// All that is aside, in no order.
-    fn all_aside(&self) -> impl Iterator<Item = &Aside> {
-        self.aside.iter().chain(self.between.iter().map(|Reverse(aside)| aside))
-    }
-
-    /// The first that is aside.
-    fn top(&self) -> Option<Aside> {
-        let between = self.between.peek().map(|Reverse(aside)| aside);
-        self.aside.front().into_iter().chain(between).min().copied()
-    }
-
-    #[cold]
-    fn first_aside(&self) -> Option<Found> {
-        self.top().map(|top| Found { key: top.key, node: top.node, before: ASIDE })
-    }
-
-    #[cold]
-    fn leave_aside(&mut self) {
-        if self.top() == self.aside.front().copied() {
-            self.aside.pop_front();
-        } else {
-            self.between.pop();
-        }
-        self.look_aside();
-    }
-
-    fn look_aside(&mut self) {
-        self.aside_bucket = self.top().map_or(u64::MAX, |top| bucket_of(top.key));
-    }
-
-    /// Moves a bucket with its events of later turns, so that each is looked through like this once.
-    #[cold]
-    fn put_aside(&mut self, slot: usize) {
-        let mut i = std::mem::replace(&mut self.heads[slot], NIL);
-        self.busy[slot / 64] &= !(1 << (slot % 64));
-        let mut run = Vec::new();
-        while i != NIL {
-            let Node { key, sequence, next, .. } = self.nodes[i as usize];
-            run.push(Aside { key, sequence, node: i });
             i = next;
         }
-        // A chain begins with what came last, so that turned round it is in order but for time and rank.
-        run.reverse();
-        run.sort_by_key(|aside| aside.key);
-        if self.aside.back() < run.first() {
-            self.aside.extend(run);
-        } else if run.len() > self.aside.len() / 2 {
-            // Costs each that comes at most three steps.
-            self.aside = merged(std::mem::take(&mut self.aside), run.into());
+        if last == NIL {
+            self.busy[slot / 64] &= !(1 << (slot % 64));
         } else {
-            self.between.extend(run.into_iter().map(Reverse));
+            self.nodes[last as usize].next = NIL;
+            if later > CROWD {
+                self.put_slot_aside(slot);
+            }
         }
-        self.look_aside();
+        self.in_order();
+    }
+
+    #[inline]
+    fn release(&mut self, node: u32) {
+        self.nodes[node as usize].next = self.free;
+        self.free = node;
+        self.in_wheel -= 1;
+    }
+
+    /// The open bucket, the next at the end. A chain begins with what came last, so that where times and ranks
+    /// are alike it is in order.
+    #[inline]
+    fn in_order(&mut self) {
+        if self.open.len() > CROWD {
+            return self.open.sort_unstable_by(|a, b| b.cmp(a));
+        }
+        for i in 1..self.open.len() {
+            let due = self.open[i];
+            let mut at = i;
+            while at > 0 && self.open[at - 1].key < due.key {
+                self.open[at] = self.open[at - 1];
+                at -= 1;
+            }
+            self.open[at] = due;
+        }
+    }
+
+    /// So many wait in a slot for later turns that none of them shall be looked through again.
+    #[cold]
+    fn put_slot_aside(&mut self, slot: usize) {
+        let mut i = std::mem::replace(&mut self.heads[slot], NIL);
+        self.busy[slot / 64] &= !(1 << (slot % 64));
+        while i != NIL {
+            let Node { due, next } = self.nodes[i as usize];
+            self.release(i);
+            self.put_aside(due);
+            i = next;
+        }
     }
 
     /// The numbers that order events of one time and rank have come to their end: those to come are
@@ -385,36 +397,24 @@ impl<E: Copy> Agenda<E> {
                 Some(self.nodes[i as usize].next).filter(|&next| next != NIL)
             })
         });
-        let mut all: Vec<u32> = chained.chain(self.all_aside().map(|a| a.node)).collect();
-        all.sort_unstable_by_key(|&i| self.nodes[i as usize].sequence);
-        for beyond in &mut self.beyond {
-            let before = all.partition_point(|&i| self.nodes[i as usize].sequence < beyond.sequence);
-            beyond.sequence = before as u32;
-        }
-        for (number, &i) in (0..).zip(&all) {
-            self.nodes[i as usize].sequence = number;
-        }
-        self.sequence = all.len() as u32;
+        let chained: Vec<u32> = chained.collect();
+        let mut aside: Vec<Due<E>> = std::mem::take(&mut self.aside).into_iter().map(|r| r.0).collect();
+        let of_wheel = chained.iter().map(|&i| self.nodes[i as usize].due.sequence);
+        let mut all: Vec<u32> = of_wheel.chain(aside.iter().chain(&self.open).map(|d| d.sequence)).collect();
+        all.sort_unstable();
         // Which comes first is as before, so what is in order stays so.
-        for aside in &mut self.aside {
-            aside.sequence = self.nodes[aside.node as usize].sequence;
+        let anew = |due: &mut Due<E>| {
+            due.sequence = all.partition_point(|&old| old < due.sequence) as u32;
+        };
+        chained.iter().for_each(|&i| anew(&mut self.nodes[i as usize].due));
+        self.open.iter_mut().for_each(anew);
+        aside.iter_mut().for_each(anew);
+        for beyond in &mut self.beyond {
+            beyond.sequence = all.partition_point(|&old| old < beyond.sequence) as u32;
         }
-        let between = std::mem::take(&mut self.between).into_iter();
-        self.between = between
-            .map(|Reverse(a)| Reverse(Aside { sequence: self.nodes[a.node as usize].sequence, ..a }))
-            .collect();
+        self.aside = aside.into_iter().map(Reverse).collect();
+        self.sequence = all.len() as u32;
     }
-}
-
-/// Two runs as one.
-fn merged(a: VecDeque<Aside>, b: VecDeque<Aside>) -> VecDeque<Aside> {
-    let mut all = VecDeque::with_capacity(a.len() + b.len());
-    let (mut a, mut b) = (a.into_iter().peekable(), b.into_iter().peekable());
-    while let (Some(x), Some(y)) = (a.peek(), b.peek()) {
-        all.extend(if x < y { a.next() } else { b.next() });
-    }
-    all.extend(a.chain(b));
-    all
 }
 
 #[cfg(test)]

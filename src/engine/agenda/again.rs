@@ -27,9 +27,9 @@ impl<E: Copy> Agenda<E> {
     /// been scheduled for that time, in the same order. What was remembered was to come never.
     pub fn again(&self, when: impl Fn(E, Time) -> Time) -> Self {
         let beyond = self.beyond.iter().map(|b| (b.sequence, false, b.rank, Time::NEVER, b.event));
-        let to_come = self.numbered().map(|(sequence, key, event)| {
-            let at = time_of(key);
-            (sequence, true, (key - key_of(at, 0)) as u8, at, event)
+        let to_come = self.all_due().map(|due| {
+            let at = time_of(due.key);
+            (due.sequence, true, (due.key - key_of(at, 0)) as u8, at, due.event)
         });
         let mut all: Vec<(u32, bool, u8, Time, E)> = beyond.chain(to_come).collect();
         // Stable: of those that were remembered before the same event the first stays the first.

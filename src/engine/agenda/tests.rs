@@ -130,7 +130,7 @@ fn events_of_one_moment_one_bucket_and_one_slot_are_looked_through_a_bounded_num
         for lead in [0, 1000, Span::DAY.0] {
             let agenda = Agenda::new(Time::NEVER);
             let steps = agrees(agenda, all.clone(), N, |key, _| key + lead * RANKS);
-            let most = u64::from(2 * N * (CROWD + 3));
+            let most = u64::from(2 * N) * (CROWD as u64 + 3);
             assert!(steps <= most, "{name}, replaced {lead} ms later: {steps} steps, at most {most}");
         }
     }
