@@ -251,7 +251,13 @@ mod tests {
         let clock = |open: &Timetable<bool>| WorkingTime::new(open, Counting::ByTheHour, end);
         let longer = Timetable::new(
             false,
-            office().points().iter().copied().filter(|p| p.0 != at(8, 1020)).chain([(at(8, 1080), true)]).collect(),
+            office()
+                .points()
+                .iter()
+                .copied()
+                .filter(|p| p.0 != at(8, 1020))
+                .chain([(at(8, 1080), true)])
+                .collect(),
         );
         assert_eq!(clock(&office()).parts_from(&clock(&office())), Time::NEVER);
         assert_eq!(clock(&office()).parts_from(&clock(&longer)), at(8, 540));

@@ -5,8 +5,8 @@
 //! plan gives it, in its old turn: the change before it, or the start, scheduled it in both. What was read further
 //! ahead must lie before the parting, see [`Ahead`](super::ahead::Ahead).
 
-use super::ahead::Ahead;
 use super::after::Returns;
+use super::ahead::Ahead;
 use super::arrivals::Door;
 use super::care::Spells;
 use super::desk::{Desks, work_of};

@@ -85,9 +85,10 @@ fn every_overlay_finds_beside_the_baseline_what_it_finds_alone() {
     assert!(alike.len() > 40, "{alike:?}");
     let plans: Vec<&Plan> =
         std::iter::once(&base.plan).chain(alike.iter().map(|name| &all[*name].plan)).collect();
-    for (name, found) in std::iter::once("base").chain(alike.iter().map(|n| n.as_str())).zip(
-        plans.iter().zip(together(&plans, 3)),
-    ) {
+    for (name, found) in std::iter::once("base")
+        .chain(alike.iter().map(|n| n.as_str()))
+        .zip(plans.iter().zip(together(&plans, 3)))
+    {
         let (plan, found) = found;
         assert_eq!(found, alone(plan, 3), "{name}");
         if base.plan.parting(plan).from() == measured {
@@ -159,7 +160,14 @@ fn variants(text: &Value, date: &str) -> Vec<Value> {
 }
 
 const AMOUNTS: [&str; 9] = [
-    "beds", "places", "starts_per_week", "hours_per_week", "visits_per_day", "staff", "hours", "admits",
+    "beds",
+    "places",
+    "starts_per_week",
+    "hours_per_week",
+    "visits_per_day",
+    "staff",
+    "hours",
+    "admits",
     "discharge_hours",
 ];
 

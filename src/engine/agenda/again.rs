@@ -1,6 +1,6 @@
 //! The same agenda with some events at other times: what a run needs that goes on under other timetables.
 
-use super::{Agenda, key_of, time_of};
+use super::{Agenda, bucket_of, key_of, time_of};
 use crate::base::Time;
 
 /// A change that is not to come before the horizon, and before which event it was scheduled.
@@ -36,6 +36,8 @@ impl<E: Copy> Agenda<E> {
         all.sort_by_key(|&(sequence, to_come, ..)| (sequence, to_come));
         let mut again = Self::new(self.horizon);
         again.advance(self.now);
+        // Everything lies behind the bucket before now.
+        again.bucket = bucket_of(key_of(self.now, 0)).saturating_sub(1);
         for (_, to_come, rank, at, event) in all {
             let at = when(event, at);
             if to_come {
@@ -46,5 +48,49 @@ impl<E: Copy> Agenda<E> {
         }
         again.refused = self.refused.or(again.refused);
         again
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_at_another_time_keeps_its_turn_among_what_falls_together() {
+        let mut agenda = Agenda::new(Time(1000));
+        for (at, event) in [(5, 'a'), (900, 'b'), (7, 'c'), (9, 'd')] {
+            agenda.schedule_change(Time(at), 0, event);
+        }
+        // Never to come here, and scheduled between others.
+        agenda.schedule_change(Time::NEVER, 0, 'e');
+        agenda.schedule(Time(9), 0, 'f');
+        agenda.schedule(Time(9), 1, 'g');
+        assert_eq!(agenda.take(), Some((Time(5), 'a')));
+        let when = |event, at| match event {
+            'b' | 'e' => Time(9),
+            'c' => Time::NEVER,
+            _ => at,
+        };
+        let mut again = agenda.again(when);
+        let told: Vec<char> = std::iter::from_fn(|| again.take()).map(|(_, event)| event).collect();
+        assert_eq!(told, ['b', 'd', 'e', 'f', 'g'], "all at 9, as they were scheduled");
+        let mut back = agenda.again(when).again(|event, at| if event == 'c' { Time(8) } else { at });
+        assert_eq!(back.take(), Some((Time(8), 'c')), "what is not to come is remembered");
+    }
+
+    #[test]
+    fn an_agenda_made_again_late_in_a_run_gives_the_same() {
+        let later = |n: u64| Time(n * 7_919 % 40_000_000_000 + 31_000_000_000);
+        let mut agenda = Agenda::new(Time::NEVER);
+        agenda.schedule(Time(30_999_999_999), 3, u64::MAX);
+        for n in 0..5000 {
+            agenda.schedule(later(n / 3), (n % 5) as u8, n);
+        }
+        agenda.take();
+        let mut again = agenda.again(|_, at| at);
+        for _ in 0..5000 {
+            assert_eq!(again.take(), agenda.take());
+        }
+        assert!(again.is_empty());
     }
 }

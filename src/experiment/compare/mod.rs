@@ -21,9 +21,9 @@ use super::money::Money;
 use super::precision::{Asked, Reached, until_precise};
 use super::replicate::{NotReplicated, Progress, Replications, in_order};
 use crate::base::statistics::holm;
+use crate::measures::Replication;
 use crate::measures::delayed::Delayed;
 use crate::measures::outcome::{self, Outcome};
-use crate::measures::Replication;
 use crate::model::Ended;
 use crate::scenario::names::Named;
 use crate::scenario::{Reasons, Scenario};
@@ -149,18 +149,11 @@ pub fn compare<'p>(
     let (runs, reached) = match asked {
         None => (in_order(how, progress, stop, Workspace::default, one)?, None),
         Some(asked) => {
-            let (runs, reached) = until_precise(
-                asked,
-                how,
-                progress,
-                stop,
-                Workspace::default,
-                one,
-                |(found, _)| {
+            let (runs, reached) =
+                until_precise(asked, how, progress, stop, Workspace::default, one, |(found, _)| {
                     let of = |r: &Replication| r.system[by];
                     found[1..].iter().map(|option| Some(of(option)? - of(&found[0])?)).collect()
-                },
-            )?;
+                })?;
             (runs, Some(reached))
         }
     };

@@ -98,7 +98,8 @@ impl<'p> Family<'p> {
             // Each replication has plans of its own, drawn from its luck.
             let drawn: Vec<Cow<'_, Plan>> =
                 wanted.iter().map(|&i| self.plans[i].of_replication(seed, index)).collect();
-            let mut simulators: Vec<Simulator<'_, X>> = drawn.iter().map(|plan| self.simulator(plan)).collect();
+            let mut simulators: Vec<Simulator<'_, X>> =
+                drawn.iter().map(|plan| self.simulator(plan)).collect();
             simulators.iter_mut().zip(&mut own).for_each(|(drawn, own)| drawn.inherit(own));
             let plans: Vec<&Plan> = drawn.iter().map(AsRef::as_ref).collect();
             let parting = |i: usize, j: usize| Cow::Owned(plans[i].parting(plans[j]));
@@ -210,7 +211,9 @@ impl<'p> Family<'p> {
         let others: Result<Vec<_>, Ended> = others
             .into_par_iter()
             .map(|(i, begun)| {
-                let go_on = |begun: Arc<Begun<'q, X>>| Arc::unwrap_or_clone(begun).finish(plans[i], which, Some(self.stop));
+                let go_on = |begun: Arc<Begun<'q, X>>| {
+                    Arc::unwrap_or_clone(begun).finish(plans[i], which, Some(self.stop))
+                };
                 Ok((i, begun.map(go_on).transpose()?))
             })
             .collect();

@@ -299,6 +299,7 @@ mod tests {
     use crate::experiment::kept::Memory;
     use crate::experiment::replicate::{Replications, Silent, replicate};
     use crate::experiment::testing::riverside;
+    use crate::scenario::Setting;
 
     static RUNNING: AtomicBool = AtomicBool::new(false);
 
@@ -366,5 +367,42 @@ mod tests {
         let mut whole = Points::new(5);
         whole.run(&[(&scenario, 2)], 1, &Silent, &RUNNING).expect("they run");
         assert_eq!(points.of(&scenario), whole.of(&scenario));
+    }
+
+    #[test]
+    fn scenarios_that_share_a_beginning_are_one_family_and_find_what_each_finds_alone() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let open = |setting: Option<&str>| {
+            let path = folder.path().join("riverside.json");
+            let settings: Vec<Setting> =
+                setting.into_iter().map(|text| Setting::parse(text).expect("a setting")).collect();
+            Scenario::open(&path, &settings).expect("no faults")
+        };
+        let base = riverside(folder.path());
+        let places = |to: u32| {
+            let from = base.plan.calendar.start();
+            format!(
+                r#"services.home_care.places={{ "base": 20, "changes": [{{ "from": "{from}", "to": {to} }}] }}"#
+            )
+        };
+        let all = [open(Some(&places(4))), open(Some(&places(6))), open(Some(&places(20)))];
+        let wanted = [(&all[0], 4), (&all[1], 6), (&all[2], 2), (&base, 3)];
+        let mut points = Points::new(5);
+        let families = points.families(&wanted, &RUNNING);
+        assert_eq!((families.len(), families[0].members.len()), (1, 4));
+        drop(families);
+        let kept = Arc::new(Memory::default());
+        let mut resumed = Points::kept(5, kept.clone());
+        resumed.run(&[(&all[1], 5)], 1, &Silent, &RUNNING).expect("they run");
+        points.run(&wanted, 3, &Silent, &RUNNING).expect("they run");
+        resumed.run(&wanted, 2, &Silent, &RUNNING).expect("they run");
+        assert_eq!(kept.len() as u64, points.total());
+        for (scenario, runs) in wanted {
+            let how = Replications { runs, seed: 5, threads: 1 };
+            let alone = replicate(&scenario.plan, how, &Silent, &RUNNING).expect("they run");
+            let alone: Vec<Replication> = alone.into_iter().map(Replication::without_days).collect();
+            assert_eq!(points.of(scenario), alone);
+            assert_eq!(resumed.of(scenario), alone);
+        }
     }
 }

@@ -9,9 +9,7 @@
 use super::index::ServiceIndex;
 use super::kept::Kept;
 use super::work::Work;
-use super::{
-    Arrivals, Before, BoardRound, Bridge, Group, Hospital, Hub, Load, Plan, Service, Starts, Step,
-};
+use super::{Arrivals, Before, BoardRound, Bridge, Group, Hospital, Hub, Load, Plan, Service, Starts, Step};
 use crate::base::{Indexed, Time, Timetable};
 
 /// From when on two plans differ.
@@ -215,7 +213,8 @@ fn hubs(own: &Hub, other: &Hub, parting: &mut Parting) {
     let Hub { sees, ahead_share, ahead_by, work, assessment, decides, right_sizing } = own;
     parting.unless(
         (sees, ahead_share, ahead_by) == (&other.sees, &other.ahead_share, &other.ahead_by)
-            && (assessment, decides, right_sizing) == (&other.assessment, &other.decides, &other.right_sizing),
+            && (assessment, decides, right_sizing)
+                == (&other.assessment, &other.decides, &other.right_sizing),
     );
     works(work, &other.work, 0, parting);
 }
