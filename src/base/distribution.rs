@@ -170,7 +170,7 @@ impl Family {
         match self {
             Self::Fixed(x) => *x,
             Self::Exponential { mean } => mean * standard::exponential(generator),
-            Self::Lognormal { mu, sigma } => libm::exp(mu + sigma * standard::normal(generator)),
+            Self::Lognormal { mu, sigma } => standard::exp(mu + sigma * standard::normal(generator)),
             Self::Gamma { shape, scale } => standard::gamma(*shape, generator) * scale,
             Self::Weibull { shape, scale } => {
                 scale * libm::pow(standard::exponential(generator), 1.0 / shape)

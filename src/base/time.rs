@@ -57,7 +57,19 @@ impl Span {
     /// lengths beyond ten thousand years are cut there.
     pub fn from_days(days: f64) -> Self {
         const LONGEST: f64 = 3_652_425.0;
-        Self((days.clamp(0.0, LONGEST) * DAY_MS as f64).round() as u64)
+        Self::from_ms(days.max(0.0).min(LONGEST) * DAY_MS as f64)
+    }
+
+    /// Milliseconds rounded to whole ones, halves upwards; from 0 to 2^51. As `f64::round`, which is a call
+    /// into the C library.
+    #[inline]
+    pub fn from_ms(ms: f64) -> Self {
+        const WHOLE: f64 = (1_u64 << 52) as f64;
+        debug_assert!((0.0..WHOLE / 2.0).contains(&ms), "{ms} ms");
+        // Beside so large a number only whole ones fit; halves go to the even one.
+        let rounded = ms + WHOLE;
+        let down = ms - (rounded - WHOLE) >= 0.5;
+        Self((rounded.to_bits() & ((1 << 52) - 1)) + u64::from(down))
     }
 
     /// The length in days.
@@ -134,6 +146,11 @@ mod tests {
     fn four_hours_written_in_days_are_four_hours_to_the_millisecond() {
         assert_eq!(Span::from_days(4.0 / 24.0), Span(4 * Span::HOUR.0));
         assert_eq!(Span::from_days(-1.0), Span::ZERO);
+        assert_eq!(Span::from_days(f64::NAN), Span::ZERO);
+        for ms in [0.0, 0.499_999_999_999_999_94, 0.5, 1.5, 2.5, 86_400_000.5, 3.1e14] {
+            let days = ms / Span::DAY.0 as f64;
+            assert_eq!(Span::from_days(days).0 as f64, (days * Span::DAY.0 as f64).round(), "{ms}");
+        }
         assert!(Span::from_days(f64::INFINITY) < Span(u64::MAX / 1000));
     }
 }

@@ -19,8 +19,8 @@ mod again;
 use again::Beyond;
 
 /// 2^19 ms: about as many buckets a day as a busy hospital has events.
-const BUCKET_BITS: u32 = 19;
-const BUCKETS: usize = 1 << 13;
+const BUCKET_BITS: u32 = 20;
+const BUCKETS: usize = 1 << 12;
 const WORDS: usize = BUCKETS / 64;
 const NIL: u32 = u32::MAX;
 /// More than these are not looked through one by one.
@@ -40,6 +40,8 @@ pub struct Agenda<E> {
     /// Those beside the wheel, the next on top, and its key.
     aside: BinaryHeap<Reverse<Due<E>>>,
     aside_key: u64,
+    /// The key of the next event; `u64::MAX` where it has to be looked for, or nothing is to come.
+    next_key: u64,
     heads: Box<[u32]>,
     busy: Box<[u64]>,
     nodes: Vec<Node<E>>,
@@ -133,6 +135,7 @@ impl<E: Copy> Agenda<E> {
             bucket: 0,
             aside: BinaryHeap::new(),
             aside_key: u64::MAX,
+            next_key: u64::MAX,
             heads: vec![NIL; BUCKETS].into_boxed_slice(),
             busy: vec![0; WORDS].into_boxed_slice(),
             nodes: Vec::with_capacity(1024),
@@ -154,6 +157,7 @@ impl<E: Copy> Agenda<E> {
         self.bucket = 0;
         self.aside.clear();
         self.aside_key = u64::MAX;
+        self.next_key = u64::MAX;
         self.heads.fill(NIL);
         self.busy.fill(0);
         self.nodes.clear();
@@ -242,6 +246,9 @@ impl<E: Copy> Agenda<E> {
 
     /// Into the bucket that is open, behind all of the same moment and rank: they were scheduled before.
     fn put_in_its_place(&mut self, due: Due<E>) {
+        if self.next_key != u64::MAX {
+            self.next_key = self.next_key.min(due.key);
+        }
         if self.open.len() > CROWD {
             return self.put_aside(due);
         }
@@ -265,24 +272,31 @@ impl<E: Copy> Agenda<E> {
     /// The key of the next event: its time and rank. `u64::MAX` where nothing is to come.
     #[inline]
     pub fn next_key(&mut self) -> u64 {
+        if self.next_key == u64::MAX {
+            self.look_for_next();
+        }
+        self.next_key
+    }
+
+    #[inline(never)]
+    fn look_for_next(&mut self) {
         if self.open.is_empty() {
             self.open_next();
         }
-        self.open.last().map_or(u64::MAX, |due| due.key).min(self.aside_key)
+        self.next_key = self.open.last().map_or(u64::MAX, |due| due.key).min(self.aside_key);
     }
 
     /// Takes the next event.
     #[inline]
     pub fn take(&mut self) -> Option<(Time, E)> {
-        if self.open.is_empty() {
-            self.open_next();
+        if self.next_key() == u64::MAX {
+            return None;
         }
-        let due = match self.open.last() {
-            Some(&next) if next.key < self.aside_key => {
-                self.open.pop();
-                next
-            }
-            _ => self.take_beside_the_wheel()?,
+        let due =
+            if self.next_key == self.aside_key { self.take_beside_the_wheel()? } else { self.open.pop()? };
+        self.next_key = match self.open.last() {
+            Some(next) => next.key.min(self.aside_key),
+            None => u64::MAX,
         };
         self.now = time_of(due.key);
         Some((self.now, due.event))

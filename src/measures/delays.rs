@@ -1,6 +1,6 @@
 //! Discharge delays: from the (last) ready date to leaving hospital alive.
 
-use crate::base::statistics::quantile7;
+use crate::base::statistics::quantiles7;
 use crate::base::{Position, Span, Time};
 use crate::scenario::plan::{GroupIndex, PathwayIndex};
 
@@ -10,8 +10,9 @@ pub(super) const BANDS: usize = 7;
 /// The delays of all who left hospital alive in the measured days.
 #[derive(Clone, Debug)]
 pub(super) struct Delays {
-    /// For each pathway, each group.
+    /// For each pathway, each group: the delays of those who had one, and how many had none at all.
     lengths: Vec<Vec<u64>>,
+    at_once: Vec<u64>,
     bed_days: Vec<u64>,
     groups: usize,
     pub bands: [u64; BANDS],
@@ -35,6 +36,7 @@ impl Delays {
     pub fn new(pathways: usize, groups: usize) -> Self {
         Self {
             lengths: vec![Vec::new(); pathways * groups],
+            at_once: vec![0; pathways * groups],
             bed_days: vec![0; pathways * groups],
             groups,
             bands: [0; BANDS],
@@ -47,6 +49,7 @@ impl Delays {
 
     pub fn clear(&mut self) {
         self.lengths.iter_mut().for_each(Vec::clear);
+        self.at_once.fill(0);
         self.bed_days.fill(0);
         self.bands = [0; BANDS];
         (self.delayed, self.delayed_days, self.before_noon, self.by_17) = (0, 0, 0, 0);
@@ -56,7 +59,10 @@ impl Delays {
     #[inline]
     pub fn add(&mut self, who: (PathwayIndex, GroupIndex), ready: Time, now: Time) {
         let kind = self.kind(who);
-        self.lengths[kind].push(now.since(ready).0);
+        match now.since(ready) {
+            Span::ZERO => self.at_once[kind] += 1,
+            delay => self.lengths[kind].push(delay.0),
+        }
         // Whole days from date to date, as the national discharge-ready-date return counts.
         let days = now.day().saturating_sub(ready.day());
         let band = match days {
@@ -94,7 +100,7 @@ impl Delays {
 
     /// Of all.
     pub fn of_all(&self) -> Summary {
-        summarise(self.lengths.concat())
+        self.of(0..self.lengths.len()).0
     }
 
     fn kind(&self, (pathway, group): (PathwayIndex, GroupIndex)) -> usize {
@@ -102,21 +108,17 @@ impl Delays {
     }
 
     fn of(&self, kinds: impl Iterator<Item = usize> + Clone) -> (Summary, u64) {
-        let delays = kinds.clone().flat_map(|kind| self.lengths[kind].iter().copied()).collect();
-        (summarise(delays), kinds.map(|kind| self.bed_days[kind]).sum())
+        let mut delays = Vec::with_capacity(kinds.clone().map(|kind| self.lengths[kind].len()).sum());
+        kinds.clone().for_each(|kind| delays.extend_from_slice(&self.lengths[kind]));
+        let at_once = kinds.clone().map(|kind| self.at_once[kind]).sum();
+        (summarise(at_once, delays), kinds.map(|kind| self.bed_days[kind]).sum())
     }
 }
 
-/// Mean, and exact quantiles of Hyndman and Fan's type 7, of times in milliseconds.
-pub(super) fn summarise(mut times: Vec<u64>) -> Summary {
-    times.sort_unstable();
+/// Mean, and exact quantiles of Hyndman and Fan's type 7, of so many times of 0 and these, in milliseconds.
+pub(super) fn summarise(zeros: u64, mut times: Vec<u64>) -> Summary {
+    let people = zeros + times.len() as u64;
     let total: u64 = times.iter().sum();
-    let days: Vec<f64> = times.iter().map(|&ms| Span(ms).days()).collect();
-    Summary {
-        people: days.len() as u64,
-        mean: (!days.is_empty()).then(|| Span(total).days() / days.len() as f64),
-        p50: quantile7(&days, 0.5),
-        p90: quantile7(&days, 0.9),
-        p95: quantile7(&days, 0.95),
-    }
+    let [p50, p90, p95] = quantiles7(zeros as usize, &mut times, [0.5, 0.9, 0.95], |ms| Span(ms).days());
+    Summary { people, mean: (people > 0).then(|| Span(total).days() / people as f64), p50, p90, p95 }
 }

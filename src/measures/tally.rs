@@ -360,7 +360,7 @@ impl Recorder<'_> {
             (None, None) => None,
         };
         row.set(PerService::Utilisation, utilisation);
-        let waits = summarise(watched.waits.clone());
+        let waits = summarise(0, watched.waits.clone());
         row.set(PerService::WaitDaysMean, waits.mean);
         row.set(PerService::WaitDaysP90, waits.p90);
         let (still, waited) = watched.still_waiting;

@@ -84,37 +84,49 @@ pub(super) struct DailyIntegral {
 }
 
 impl DailyIntegral {
-    #[inline]
+    #[inline(always)]
     pub fn change(&mut self, now: Time, by: i32) {
         self.settle(now);
         debug_assert!(self.count.checked_add_signed(by).is_some(), "a count of people is not negative");
         self.count = self.count.wrapping_add_signed(by);
     }
 
-    #[inline]
+    #[inline(always)]
     fn settle(&mut self, now: Time) {
+        if now >= self.day_ends {
+            self.end_days(now);
+        }
+        if now > self.since {
+            self.pass(now);
+        }
+    }
+
+    #[cold]
+    fn end_days(&mut self, now: Time) {
         while now >= self.day_ends {
             self.pass(self.day_ends);
             self.days.push((self.today, self.count));
             self.today = 0;
             self.day_ends += Span::DAY;
         }
-        self.pass(now);
     }
 
-    #[inline]
+    #[inline(always)]
     fn pass(&mut self, to: Time) {
         let span = to.since(self.since).0;
-        if span == 0 {
-            return;
-        }
         self.today += u64::from(self.count) * span;
-        let count = self.count as usize;
-        if count >= self.at_count.len() {
-            self.at_count.resize(count + 1, 0);
+        match self.at_count.get_mut(self.count as usize) {
+            Some(at_count) => *at_count += span,
+            None if span > 0 => self.never_so_many(span),
+            None => {}
         }
-        self.at_count[count] += span;
         self.since = to;
+    }
+
+    #[cold]
+    fn never_so_many(&mut self, span: u64) {
+        self.at_count.resize(self.count as usize + 1, 0);
+        self.at_count[self.count as usize] = span;
     }
 
     /// Forgets what came before `now`, a midnight; the count stays.

@@ -5,9 +5,10 @@
 
 use super::observer::{Change, Observer};
 use super::patient::{Patient, Whereabouts, purpose};
-use super::run::Run;
+use super::run::{Run, rank};
 use crate::base::distribution::{gamma_quantile, over_dispersed_inverse, poisson_inverse};
 use crate::base::{Luck, Span, Time};
+use crate::engine::agenda::key_of;
 use crate::scenario::plan::{Arrivals, CountLaw, Enters, Group, GroupIndex};
 
 /// Somebody who will come today.
@@ -20,26 +21,44 @@ pub(super) struct Coming {
 }
 
 /// The day's people at the door, in the order of their time.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Door {
+    /// Those of today, as drawn.
     coming: Vec<Coming>,
+    /// Who comes when: the time of the day above the position in that list.
+    order: Vec<u64>,
     next: usize,
+    /// Of the next, for the agenda; `u64::MAX`, where all of the day have come.
+    next_key: u64,
     arrived: u64,
 }
 
 impl Door {
-    /// When the next comes; none, where all of the day have come.
+    /// Nobody has come yet.
+    pub fn new() -> Self {
+        Self { coming: Vec::new(), order: Vec::new(), next: 0, next_key: u64::MAX, arrived: 0 }
+    }
+
+    /// The key in the agenda at which the next comes; `u64::MAX`, where all of the day have come.
     #[inline]
-    pub fn next_at(&self) -> Option<Time> {
-        self.coming.get(self.next).map(|coming| coming.at)
+    pub fn next_key(&self) -> u64 {
+        self.next_key
+    }
+
+    #[inline]
+    fn look_at_next(&mut self) {
+        let next = self.order.get(self.next).and_then(|&next| self.coming.get(next as u32 as usize));
+        self.next_key = next.map_or(u64::MAX, |coming| key_of(coming.at, rank::ARRIVAL));
     }
 
     /// The next comes.
     #[inline]
     pub fn take(&mut self) -> Option<Coming> {
-        let coming = self.coming.get(self.next).copied()?;
+        let position = *self.order.get(self.next)? as u32;
+        let coming = self.coming.get(position as usize).copied()?;
         self.next += 1;
         self.arrived += 1;
+        self.look_at_next();
         Some(coming)
     }
 
@@ -52,7 +71,7 @@ impl Door {
 impl<O: Observer> Run<'_, O> {
     /// Draws the people of a day and puts them in the order in which they come.
     pub(super) fn people_of_the_day(&mut self, day: u32) {
-        debug_assert!(self.door.next_at().is_none(), "yesterday's people have come");
+        debug_assert!(self.door.next_key() == u64::MAX, "yesterday's people have come");
         let mut coming = std::mem::take(&mut self.door.coming);
         coming.clear();
         let date = self.plan.calendar.date_key(day);
@@ -81,8 +100,13 @@ impl<O: Observer> Run<'_, O> {
                 coming.push(Coming { at: moment(person), group: g, index, luck: person });
             }
         }
-        coming.sort_unstable_by_key(|c| (c.at, c.group, c.index));
+        // As drawn, people are in the order of group and index, which is that of one moment.
+        let order = (0..).zip(&coming).map(|(position, c)| c.at.time_of_day().0 << 32 | position);
+        self.door.order.clear();
+        self.door.order.extend(order);
+        self.door.order.sort_unstable();
         (self.door.coming, self.door.next) = (coming, 0);
+        self.door.look_at_next();
     }
 
     fn count(&self, group: &Group, day: u32, luck: Luck) -> u32 {

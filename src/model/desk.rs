@@ -8,7 +8,7 @@ use super::run::{Event, Run, rank};
 use crate::base::{Indexed, Limit, Position, Span, Time};
 use crate::engine::Crew;
 use crate::engine::crew::Running;
-use crate::scenario::plan::{Plan, StepIndex, Work};
+use crate::scenario::plan::{Plan, Set, StepIndex, StepStarts, Work};
 
 /// What a desk is doing for somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub(super) enum At {
 pub(super) struct Desks {
     hub: Crew<Turn>,
     steps: Indexed<StepIndex, Crew<Turn>>,
+    /// The steps that start at each moment.
+    starting: [Set<StepIndex>; StepStarts::ALL.len()],
     /// People on duty that triggers have added to each desk, the hub first; and how many of them are on duty now.
     extra: Vec<Extra>,
     /// Everybody the hub is or was asked about; kept only where the hub closes or changes its staff.
@@ -54,7 +56,18 @@ impl Desks {
     pub fn new(plan: &Plan) -> Self {
         let steps = plan.steps.beside();
         let extra = vec![Extra::default(); plan.steps.len() + 1];
-        Self { hub: Crew::default(), steps, extra, with_hub: Vec::new(), resumed: Vec::new() }
+        let mut starting = [Set::NONE; StepStarts::ALL.len()];
+        for (i, step) in plan.steps.numbered() {
+            let at_once = &mut starting[step.starts as usize];
+            *at_once = at_once.with(i);
+        }
+        Self { hub: Crew::default(), steps, starting, extra, with_hub: Vec::new(), resumed: Vec::new() }
+    }
+
+    /// The steps that start then, whoever needs them.
+    #[inline]
+    pub fn starting(&self, starts: StepStarts) -> Set<StepIndex> {
+        self.starting[starts as usize]
     }
 
     #[inline]

@@ -163,12 +163,27 @@ impl<O: Observer> Run<'_, O> {
         let person = &mut self.people[p];
         person.whereabouts = Whereabouts::BedLine;
         self.know_at_the_door(p);
+        self.plan_giving_up(p);
+        self.plan_leaving_queue(p);
+        if self.has_bed_at_once() {
+            return self.admit(p);
+        }
         let turn = self.bed_turn(p);
         let part = self.bed_part(p);
         self.hospital.line_of(part).join(turn, p);
         self.hospital.to_offer = true;
-        self.plan_giving_up(p);
-        self.plan_leaving_queue(p);
+    }
+
+    /// Whether the offers of this instant would give the one bed that is asked for, and nothing else.
+    #[inline]
+    fn has_bed_at_once(&mut self) -> bool {
+        let hospital = &self.hospital;
+        hospital.line.is_empty()
+            && hospital.parts.is_empty()
+            && hospital.giving_up.is_empty()
+            && hospital.beds.has_room(0)
+            && self.plan.hospital.admits.value_at(self.now)
+            && self.is_last_of_instant()
     }
 
     pub(super) fn bed_turn(&self, p: u32) -> BedTurn {

@@ -138,11 +138,9 @@ impl<O: Observer> Run<'_, O> {
     }
 }
 
-/// What a uniform number falls on, of cumulative shares.
+/// What a uniform number falls on, of cumulative shares. Counted through, as a branch would be guessed wrongly.
+#[inline]
 fn pick(shares: &[(f64, PathwayIndex)], u: f64) -> PathwayIndex {
-    shares
-        .iter()
-        .find(|&&(upto, _)| u < upto)
-        .or(shares.last())
-        .map_or(PathwayIndex::default(), |&(_, what)| what)
+    let at: usize = shares.iter().map(|&(upto, _)| usize::from(u >= upto)).sum();
+    shares.get(at).or(shares.last()).map_or(PathwayIndex::default(), |&(_, what)| what)
 }

@@ -47,12 +47,13 @@ impl StayClock {
     fn today_at(&self, shows: u64) -> Option<Time> {
         let ahead = shows.saturating_sub(self.shown);
         (ahead < self.goes_on(Span::DAY))
-            .then(|| self.midnight + Span((ahead as f64 / PARTS as f64 / self.pace).round() as u64))
+            .then(|| self.midnight + Span::from_ms(ahead as f64 / PARTS as f64 / self.pace))
     }
 
     /// By how much it goes on in so much of the day.
     fn goes_on(&self, span: Span) -> u64 {
-        (self.pace * span.0 as f64 * PARTS as f64).round() as u64
+        // In parts, not in milliseconds; rounded alike.
+        Span::from_ms(self.pace * span.0 as f64 * PARTS as f64).0
     }
 
     fn shows(&self, now: Time) -> u64 {

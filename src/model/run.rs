@@ -25,7 +25,7 @@ use super::services::Services;
 use super::triggers::Triggers;
 use crate::base::{Luck, Time};
 use crate::engine::Agenda;
-use crate::engine::agenda::{Refused, key_of, time_of};
+use crate::engine::agenda::{Refused, time_of};
 use crate::scenario::plan::{Plan, RuleIndex, ServiceIndex, TriggerIndex};
 use crate::scenario::reason::Reasons;
 
@@ -119,7 +119,7 @@ impl<'a, O: Observer> Run<'a, O> {
             now,
             agenda,
             people: People::default(),
-            door: Door::default(),
+            door: Door::new(),
             hospital: Hospital::new(&plan.hospital.kept),
             rounds: Rounds::default(),
             stay_clock: StayClock::default(),
@@ -180,7 +180,7 @@ impl<'a, O: Observer> Run<'a, O> {
 
     fn run_on(&mut self, end: Time) {
         loop {
-            let door = self.door.next_at().map_or(u64::MAX, |at| key_of(at, rank::ARRIVAL));
+            let door = self.door.next_key();
             let next = self.agenda.next_key();
             let at = time_of(next.min(door));
             if at > self.now
@@ -204,6 +204,14 @@ impl<'a, O: Observer> Run<'a, O> {
                 self.handle(event);
             }
         }
+    }
+
+    /// Whether nothing is left to happen or to offer at this instant, but what is being done.
+    #[inline]
+    pub fn is_last_of_instant(&mut self) -> bool {
+        let next = self.agenda.next_key().min(self.door.next_key());
+        time_of(next) > self.now
+            && !(self.hospital.may_offer() || self.services.may_offer() || self.waits.anybody_now())
     }
 
     fn handle(&mut self, event: Event) {

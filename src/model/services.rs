@@ -148,8 +148,9 @@ impl Service {
 #[derive(Clone, Debug)]
 pub(super) struct Services {
     each: Indexed<ServiceIndex, Service>,
-    /// Those that may have something to offer.
+    /// Those that may have something to offer, and whether there is any.
     to_offer: Vec<u64>,
+    any_to_offer: bool,
 }
 
 impl Services {
@@ -157,7 +158,7 @@ impl Services {
     pub fn new(plan: &Plan, now: Time) -> Self {
         let days = plan.calendar.days_to_end();
         let each: Indexed<_, _> = plan.services.iter().map(|s| Service::new(s, now, days)).collect();
-        Self { to_offer: vec![0; each.len().div_ceil(64)], each }
+        Self { to_offer: vec![0; each.len().div_ceil(64)], any_to_offer: false, each }
     }
 
     /// Every one of them, in the order of their names.
@@ -172,19 +173,26 @@ impl Services {
         if !state.line.is_empty() && state.pool.room() > Limit::ZERO {
             let (word, bit) = (service.position() / 64, service.position() % 64);
             self.to_offer[word] |= 1 << bit;
+            self.any_to_offer = true;
         }
     }
 
     /// Whether any may have something to offer.
     #[inline]
     pub fn may_offer(&self) -> bool {
-        self.to_offer.iter().any(|&word| word != 0)
+        self.any_to_offer
     }
 
     /// The next of those that may have something to offer, bridges last; it is none of them any more.
     #[inline]
     pub fn take_next_to_offer(&mut self, plan: &Plan) -> Option<ServiceIndex> {
-        let next = self.next_to_offer(plan)?;
+        if !self.any_to_offer {
+            return None;
+        }
+        let Some(next) = self.next_to_offer(plan) else {
+            self.any_to_offer = false;
+            return None;
+        };
         let (word, bit) = (next.position() / 64, next.position() % 64);
         self.to_offer[word] &= !(1 << bit);
         Some(next)

@@ -16,7 +16,9 @@ impl<O: Observer> Run<'_, O> {
             person.offered_at = self.now;
         }
         person.open.begin(starts, steps);
-        self.release_steps(p, steps);
+        if !steps.is_empty() {
+            self.release_steps(p, steps);
+        }
     }
 
     /// Whether no work will be left to do for somebody in hospital once a place is offered.
@@ -27,12 +29,18 @@ impl<O: Observer> Run<'_, O> {
     }
 
     /// Which steps somebody needs of those that start then.
+    #[inline]
     fn steps_of(&self, p: u32, starts: StepStarts) -> Set<StepIndex> {
+        let mut open = Set::default();
+        let starting = self.desks.starting(starts);
+        if starting.is_empty() {
+            return open;
+        }
         let person = &self.people[p];
         let pathway = person.pathway_at(starts);
-        let mut open = Set::default();
-        for (i, step) in self.plan.steps.numbered() {
-            if step.starts != starts || !step.concerns.includes(pathway, person.group, person.traits) {
+        for i in starting {
+            let step = &self.plan.steps[i];
+            if !step.concerns.includes(pathway, person.group, person.traits) {
                 continue;
             }
             let draw = |n: u64| person.step_draw(step.name, n).uniform();

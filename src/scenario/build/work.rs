@@ -86,7 +86,9 @@ pub fn work(setup: Setup<'_>, typed: &Typed<'_>, found: &mut Found) -> Work {
         time: clock(setup, typed, &open, &opening, opens),
         per_day,
         cost_per_hour: typed.cost_per_hour.map_or(0.0, |pounds| pounds.0),
+        limited: false,
     }
+    .limits()
 }
 
 fn always(setup: Setup<'_>, open: &Timetable<bool>) -> bool {

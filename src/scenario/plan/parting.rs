@@ -221,12 +221,12 @@ fn hubs(own: &Hub, other: &Hub, parting: &mut Parting) {
 
 /// Work at the desk with this number. What is limited at any time has a line from the start.
 fn works(own: &Work, other: &Work, desk: usize, parting: &mut Parting) {
-    let Work { staff, time, per_day, cost_per_hour: _ } = own;
+    let Work { staff, time, per_day, cost_per_hour: _, limited } = own;
     let kinds = |work: &Work| {
         let by_day = !work.per_day.is_constant() || work.per_day.value_at(Time::START).is_some();
-        (work.opens_and_closes(), work.is_limited(), by_day)
+        (work.opens_and_closes(), by_day)
     };
-    parting.unless(kinds(own) == kinds(other));
+    parting.unless(*limited == other.limited && kinds(own) == kinds(other));
     parting.at(staff.parts_from(&other.staff));
     parting.at(per_day.parts_from(&other.per_day));
     parting.work[desk] = parting.at(time.parts_from(&other.time));

@@ -14,6 +14,8 @@ pub struct Work {
     pub per_day: Timetable<Limit>,
     /// Pounds for each hour that one of its staff is on duty.
     pub cost_per_hour: f64,
+    /// Whether people are waited for, which is asked for each piece of work; see [`Work::limits`].
+    pub limited: bool,
 }
 
 impl Work {
@@ -23,8 +25,15 @@ impl Work {
     }
 
     /// Whether people are waited for: a limited roster or a limited number a day.
+    #[inline]
     pub fn is_limited(&self) -> bool {
-        self.has_counted_staff() || self.per_day.is_ever_limited()
+        self.limited
+    }
+
+    /// The same from its timetables.
+    #[must_use]
+    pub fn limits(self) -> Self {
+        Self { limited: self.has_counted_staff() || self.per_day.is_ever_limited(), ..self }
     }
 
     /// Whether a number of people is on duty at some time.
