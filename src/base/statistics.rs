@@ -101,6 +101,7 @@ pub fn quantiles7<const N: usize>(
     for (p, found) in of.into_iter().zip(&mut found).rev() {
         let position = last as f64 * p;
         let (at, above) = (position as usize, position.ceil() as usize);
+        let found_before = below;
         let low = at.checked_sub(zeros).map_or(0, |at| {
             let low = *values[..below].select_nth_unstable(at).1;
             below = at + 1;
@@ -108,8 +109,11 @@ pub fn quantiles7<const N: usize>(
         });
         let high = match above.checked_sub(zeros) {
             Some(_) if above == at => low,
-            // All that lie behind are greater, in any order.
-            Some(above) => values[above..].iter().copied().min().unwrap_or(low),
+            // All that lie behind are greater, in any order; so are those behind what was found before.
+            Some(above) => {
+                let end = if above < found_before { found_before } else { values.len() };
+                values[above..end].iter().copied().min().unwrap_or(low)
+            }
             None => 0,
         };
         let (low, high) = (number(low), number(high));

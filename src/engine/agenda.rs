@@ -93,10 +93,20 @@ impl<E> Ord for Due<E> {
     }
 }
 
+/// A [`Due`] in the wheel, flat so that it is small.
 #[derive(Clone, Copy, Debug)]
 struct Node<E> {
-    due: Due<E>,
+    key: u64,
+    event: E,
+    sequence: u32,
     next: u32,
+}
+
+impl<E: Copy> Node<E> {
+    #[inline]
+    fn due(&self) -> Due<E> {
+        Due { key: self.key, sequence: self.sequence, event: self.event }
+    }
 }
 
 /// An event that would have happened before now: the clock never goes back.
@@ -187,7 +197,7 @@ impl<E: Copy> Agenda<E> {
     fn all_due(&self) -> impl Iterator<Item = Due<E>> + '_ {
         let node = |i: u32| (i != NIL).then(|| self.nodes[i as usize]);
         let chain = move |&head: &u32| std::iter::successors(node(head), move |n| node(n.next));
-        let wheel = self.heads.iter().flat_map(chain).map(|node| node.due);
+        let wheel = self.heads.iter().flat_map(chain).map(|node| node.due());
         let aside = self.aside.iter().map(|Reverse(due)| *due);
         wheel.chain(aside).chain(self.open.iter().copied())
     }
@@ -228,20 +238,27 @@ impl<E: Copy> Agenda<E> {
         if bucket <= self.bucket {
             return self.put_in_its_place(due);
         }
+        if self.free == NIL {
+            self.one_node_more(due);
+        }
         let slot = bucket as usize % BUCKETS;
-        let node = Node { due, next: self.heads[slot] };
-        let i = if self.free == NIL {
-            self.nodes.push(node);
-            self.nodes.len() as u32 - 1
-        } else {
-            let i = self.free;
-            self.free = self.nodes[i as usize].next;
-            self.nodes[i as usize] = node;
-            i
-        };
+        let i = self.free;
+        // Field by field: a node that is put together first and copied is waited for.
+        let node = &mut self.nodes[i as usize];
+        self.free = node.next;
+        node.key = due.key;
+        node.event = due.event;
+        node.sequence = due.sequence;
+        node.next = self.heads[slot];
         self.heads[slot] = i;
         self.busy[slot / 64] |= 1 << (slot % 64);
         self.in_wheel += 1;
+    }
+
+    #[cold]
+    fn one_node_more(&mut self, due: Due<E>) {
+        self.free = self.nodes.len() as u32;
+        self.nodes.push(Node { key: due.key, event: due.event, sequence: due.sequence, next: NIL });
     }
 
     /// Into the bucket that is open, behind all of the same moment and rank: they were scheduled before.
@@ -334,10 +351,11 @@ impl<E: Copy> Agenda<E> {
         let (mut last, mut later) = (NIL, 0);
         let mut i = std::mem::replace(&mut self.heads[slot], NIL);
         while i != NIL {
-            let Node { due, next } = self.nodes[i as usize];
-            if due.key < end {
+            let node = self.nodes[i as usize];
+            let next = node.next;
+            if node.key < end {
                 self.release(i);
-                self.open.push(due);
+                self.open.push(node.due());
             } else {
                 // Of a later turn of the wheel.
                 if last == NIL {
@@ -395,10 +413,10 @@ impl<E: Copy> Agenda<E> {
         let mut i = std::mem::replace(&mut self.heads[slot], NIL);
         self.busy[slot / 64] &= !(1 << (slot % 64));
         while i != NIL {
-            let Node { due, next } = self.nodes[i as usize];
+            let node = self.nodes[i as usize];
             self.release(i);
-            self.put_aside(due);
-            i = next;
+            self.put_aside(node.due());
+            i = node.next;
         }
     }
 
@@ -413,18 +431,16 @@ impl<E: Copy> Agenda<E> {
         });
         let chained: Vec<u32> = chained.collect();
         let mut aside: Vec<Due<E>> = std::mem::take(&mut self.aside).into_iter().map(|r| r.0).collect();
-        let of_wheel = chained.iter().map(|&i| self.nodes[i as usize].due.sequence);
+        let of_wheel = chained.iter().map(|&i| self.nodes[i as usize].sequence);
         let mut all: Vec<u32> = of_wheel.chain(aside.iter().chain(&self.open).map(|d| d.sequence)).collect();
         all.sort_unstable();
         // Which comes first is as before, so what is in order stays so.
-        let anew = |due: &mut Due<E>| {
-            due.sequence = all.partition_point(|&old| old < due.sequence) as u32;
-        };
-        chained.iter().for_each(|&i| anew(&mut self.nodes[i as usize].due));
-        self.open.iter_mut().for_each(anew);
-        aside.iter_mut().for_each(anew);
+        let anew = |sequence: &mut u32| *sequence = all.partition_point(|old| old < sequence) as u32;
+        chained.iter().for_each(|&i| anew(&mut self.nodes[i as usize].sequence));
+        self.open.iter_mut().for_each(|due| anew(&mut due.sequence));
+        aside.iter_mut().for_each(|due| anew(&mut due.sequence));
         for beyond in &mut self.beyond {
-            beyond.sequence = all.partition_point(|&old| old < beyond.sequence) as u32;
+            anew(&mut beyond.sequence);
         }
         self.aside = aside.into_iter().map(Reverse).collect();
         self.sequence = all.len() as u32;

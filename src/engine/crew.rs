@@ -22,13 +22,20 @@ pub struct Crew<K> {
     jobs: Vec<Job>,
     spare: Vec<u32>,
     /// Jobs in hand in the order begun, as long as they are few.
-    few: Vec<u32>,
+    few: Vec<InHand>,
     /// Jobs in hand, once they have been many.
     many: Option<Box<Many>>,
     running: u32,
     begun: u64,
     /// Jobs that are paused, by when they were begun.
     paused: BTreeMap<u64, u32>,
+}
+
+/// A job in hand, and whose it is.
+#[derive(Clone, Copy, Debug)]
+struct InHand {
+    job: u32,
+    who: u32,
 }
 
 /// Many jobs in hand: by when they were begun, and by whose they are.
@@ -140,7 +147,7 @@ impl<K: Ord + Copy> Crew<K> {
         };
         self.begun += 1;
         if self.many.is_none() && self.few.len() < MANY {
-            self.few.push(i);
+            self.few.push(InHand { job: i, who });
         } else {
             self.add_to_many(i);
         }
@@ -158,7 +165,11 @@ impl<K: Ord + Copy> Crew<K> {
         self.jobs[job as usize].running = false;
         self.running -= 1;
         match &mut self.many {
-            None => self.few.retain(|&i| i != job),
+            None => {
+                if let Some(at) = self.few.iter().position(|few| few.job == job) {
+                    self.few.remove(at);
+                }
+            }
             Some(many) => many.remove(&found),
         }
         self.spare.push(job);
@@ -168,12 +179,11 @@ impl<K: Ord + Copy> Crew<K> {
     /// Whether the job of `who` is at work, paused or (`None`) not in hand. Outside the hours a job
     /// that will go on at opening counts as at work.
     pub fn at_work(&self, who: u32) -> Option<bool> {
-        let mut few = self.few.iter().map(|&i| &self.jobs[i as usize]);
         let job = match &self.many {
-            None => few.find(|job| job.who == who),
-            Some(many) => many.of.get(&who).map(|&i| &self.jobs[i as usize]),
+            None => self.few.iter().find(|few| few.who == who).map(|few| few.job),
+            Some(many) => many.of.get(&who).copied(),
         };
-        job.map(|job| job.running)
+        job.map(|job| self.jobs[job as usize].running)
     }
 
     #[inline]
@@ -184,14 +194,15 @@ impl<K: Ord + Copy> Crew<K> {
     #[cold]
     fn add_to_many(&mut self, i: u32) {
         let many = self.many.get_or_insert_default();
-        for i in self.few.drain(..).chain([i]) {
+        for i in self.few.drain(..).map(|few| few.job).chain([i]) {
             many.add(i, &self.jobs[i as usize]);
         }
     }
 
     /// Jobs in hand in the order begun.
     fn in_order(&self) -> Vec<u32> {
-        self.many.as_ref().map_or_else(|| self.few.clone(), |many| many.in_order.iter().collect())
+        let few = || self.few.iter().map(|few| few.job).collect();
+        self.many.as_ref().map_or_else(few, |many| many.in_order.iter().collect())
     }
 
     /// Whose jobs are in hand, and what is left of each at `now`.

@@ -52,8 +52,11 @@ pub(super) struct Level {
 impl Level {
     #[inline]
     pub fn set(&mut self, now: Time, level: u32) {
-        self.upto(now);
-        self.height = level;
+        // All are whole numbers: what has not changed can be added up later.
+        if level != self.height {
+            self.upto(now);
+            self.height = level;
+        }
     }
 
     /// Forgets what came before `now`; the level stays.

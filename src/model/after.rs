@@ -75,7 +75,7 @@ impl<O: Observer> Run<'_, O> {
         let service = person.keeps;
         self.tell_of(p, |patient| Change::Blocked { patient, service, exit });
         if wait > Span::ZERO {
-            self.agenda.schedule(now + wait, rank::EXIT, Event::OnwardWaitOver(self.people.who(p)));
+            self.schedule(now + wait, rank::EXIT, Event::OnwardWaitOver(self.people.who(p)));
         } else {
             self.onward_wait_over(p);
         }
@@ -119,7 +119,7 @@ impl<O: Observer> Run<'_, O> {
         if opens > self.now {
             self.ahead.admits(place, opens);
             self.people[p].try_at = opens;
-            self.agenda.schedule(opens, rank::STEP, Event::TryLeave(self.people.who(p)));
+            self.schedule(opens, rank::STEP, Event::TryLeave(self.people.who(p)));
             return;
         }
         let exit = self.exit_of(p, keeps);
@@ -155,10 +155,15 @@ impl<O: Observer> Run<'_, O> {
     }
 
     /// At discharge: when somebody comes back within 30 days; whether it does.
+    #[inline]
     pub(super) fn plan_readmission(&mut self, p: u32) -> bool {
+        let share = self.plan.groups[self.people[p].group].readmitted;
+        share > 0.0 && self.is_readmitted(p, share)
+    }
+
+    fn is_readmitted(&mut self, p: u32, share: f64) -> bool {
         let person = &self.people[p];
-        let share = self.plan.groups[person.group].readmitted;
-        if share <= 0.0 || person.draw(purpose::READMISSION, 0).uniform() >= share {
+        if person.draw(purpose::READMISSION, 0).uniform() >= share {
             return false;
         }
         let days = person.draw(purpose::READMISSION, 1).uniform();
@@ -166,7 +171,7 @@ impl<O: Observer> Run<'_, O> {
         if let Some(next) = self.next_episode(p) {
             let at = self.now + Span((days * READMITTED_WITHIN.0 as f64) as u64);
             self.returns.plan(last, next);
-            self.agenda.schedule(at, rank::ARRIVAL, Event::ComeAgain(self.people.who(next)));
+            self.schedule(at, rank::ARRIVAL, Event::ComeAgain(self.people.who(next)));
         }
         true
     }

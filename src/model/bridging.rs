@@ -142,7 +142,7 @@ impl<O: Observer> Run<'_, O> {
         let in_ward = person.whereabouts == Whereabouts::Ward;
         let (due, begun) = (person.bridge_due, person.offer_steps_begun);
         if due > now {
-            self.agenda.schedule(due, rank::STEP, Event::BridgeHere(self.people.who(p)));
+            self.schedule(due, rank::STEP, Event::BridgeHere(self.people.who(p)));
         }
         if in_ward && !begun {
             self.begin_steps(p, StepStarts::Offer);
@@ -199,7 +199,7 @@ impl<O: Observer> Run<'_, O> {
         if let Some(bridge) = self.plan.services[b].bridge.first() {
             let at = now + bridge.longest_stay;
             // After all exits of that moment, which may make the room to fall back to.
-            self.agenda.schedule(at, rank::STEP, Event::LongestStay(self.people.who(p)));
+            self.schedule(at, rank::STEP, Event::LongestStay(self.people.who(p)));
         }
     }
 

@@ -163,7 +163,7 @@ impl<O: Observer> Run<'_, O> {
         self.kept_taken(p, b);
         if let Some(bridge) = self.plan.services[b].bridge.first() {
             let at = (since + bridge.longest_stay).max(now);
-            self.agenda.schedule(at, rank::STEP, Event::LongestStay(self.people.who(p)));
+            self.schedule(at, rank::STEP, Event::LongestStay(self.people.who(p)));
         }
         self.stand_in_known_lines(p, lines, ready);
     }

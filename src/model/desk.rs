@@ -157,7 +157,7 @@ impl<O: Observer> Run<'_, O> {
             let done = work.time.finish(self.now, self.length_of(p, desk));
             self.ahead.work(desk, done);
             let who = self.people.who(p);
-            self.agenda.schedule(done, rank::STEP, Event::WorkDone { desk, who });
+            self.schedule(done, rank::STEP, Event::WorkDone { desk, who });
             if tells(desk) {
                 self.rebook(p);
             }
@@ -192,7 +192,7 @@ impl<O: Observer> Run<'_, O> {
     fn goes_on(&mut self, desk: Desk, running: Running) {
         let Running { job, stamp, who, done } = running;
         self.ahead.work(desk, done);
-        self.agenda.schedule(done, rank::STEP, Event::JobDone { desk, stamp, job });
+        self.schedule(done, rank::STEP, Event::JobDone { desk, stamp, job });
         if tells(desk) {
             self.rebook(who);
         }
@@ -230,7 +230,7 @@ impl<O: Observer> Run<'_, O> {
 
     pub(super) fn staff_changes(&mut self, desk: Desk) {
         let work = work_of(self.plan, desk);
-        self.agenda.schedule_change(work.staff.next_change(self.now), rank::TIMETABLE, Event::Staff(desk));
+        self.schedule_change(work.staff.next_change(self.now), rank::TIMETABLE, Event::Staff(desk));
         self.staff_on_duty(desk);
     }
 

@@ -51,7 +51,7 @@ impl<O: Observer> Run<'_, O> {
         if waits == Span::ZERO {
             self.waits.give_way_now(who, rule);
         } else {
-            self.agenda.schedule(now + waits, rank::ACUTE_END, Event::GivesWay { who, rule });
+            self.schedule(now + waits, rank::ACUTE_END, Event::GivesWay { who, rule });
         }
     }
 
@@ -166,7 +166,7 @@ impl<O: Observer> Run<'_, O> {
         self.looks_ahead_at_both(service, opens);
         if opens > self.now {
             self.people[p].try_at = opens;
-            self.agenda.schedule(opens, rank::STEP, Event::TryLeave(self.people.who(p)));
+            self.schedule(opens, rank::STEP, Event::TryLeave(self.people.who(p)));
             return;
         }
         let stay = end.since(self.now);
@@ -229,7 +229,7 @@ impl<O: Observer> Run<'_, O> {
         if wait == Span::ZERO {
             self.waits.give_way_now(who, rule);
         } else {
-            self.agenda.schedule(self.now + wait, rank::ACUTE_END, Event::GivesWay { who, rule });
+            self.schedule(self.now + wait, rank::ACUTE_END, Event::GivesWay { who, rule });
         }
     }
 

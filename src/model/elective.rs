@@ -14,7 +14,7 @@ impl<O: Observer> Run<'_, O> {
             GivesUp::Never => {}
             GivesUp::At(time) if self.now.time_of_day() < time => {
                 let at = Time::midnight(self.now.day()) + time;
-                self.agenda.schedule(at, rank::ACUTE_END, Event::GiveUp(self.people.who(p)));
+                self.schedule(at, rank::ACUTE_END, Event::GiveUp(self.people.who(p)));
             }
             GivesUp::At(_) | GivesUp::AtArrival => self.hospital.wait_for_no_bed(p),
         }
@@ -42,7 +42,7 @@ impl<O: Observer> Run<'_, O> {
         match self.booking(p) {
             Booking::Elective { rebooked_after: Some(after), .. } => {
                 let at = back_at(arrived, self.now, after);
-                self.agenda.schedule(at, rank::ARRIVAL, Event::ComeAgain(self.people.who(p)));
+                self.schedule(at, rank::ARRIVAL, Event::ComeAgain(self.people.who(p)));
             }
             Booking::Elective { rebooked_after: None, .. } | Booking::Emergency => self.people.retire(p),
         }

@@ -211,7 +211,7 @@ impl<O: Observer> Run<'_, O> {
                 if left == Span::ZERO {
                     self.waits.give_way_now(who, number);
                 } else {
-                    self.agenda.schedule(due, rank::ACUTE_END, Event::GivesWay { who, rule: number });
+                    self.schedule(due, rank::ACUTE_END, Event::GivesWay { who, rule: number });
                 }
             }
         }

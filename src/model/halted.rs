@@ -10,6 +10,7 @@ use super::ahead::Ahead;
 use super::arrivals::Door;
 use super::care::Spells;
 use super::desk::{Desks, work_of};
+use super::event::Coded;
 use super::giving_way::Waits;
 use super::hospital::{Hospital, next_change_of_beds};
 use super::journey::Ended;
@@ -34,7 +35,7 @@ pub(super) struct Halted {
     seed: u64,
     luck: Luck,
     now: Time,
-    agenda: Agenda<Event>,
+    agenda: Agenda<Coded>,
     people: People,
     door: Door,
     hospital: Hospital,
@@ -104,7 +105,7 @@ impl<'a, O: Observer> Run<'a, O> {
             ahead,
             handled,
         } = from;
-        let agenda = agenda.again(|event, at| next_of(plan, &rounds, event, now).unwrap_or(at));
+        let agenda = agenda.again(|event, at| next_of(plan, &rounds, event.event(), now).unwrap_or(at));
         Self {
             plan,
             reasons: Reasons::of(plan),

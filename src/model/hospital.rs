@@ -115,7 +115,7 @@ pub(super) fn next_change_of_beds(plan: &Plan, now: Time) -> Time {
 impl<O: Observer> Run<'_, O> {
     pub(super) fn beds_change(&mut self) {
         let next = next_change_of_beds(self.plan, self.now);
-        self.agenda.schedule_change(next, rank::TIMETABLE, Event::Beds);
+        self.schedule_change(next, rank::TIMETABLE, Event::Beds);
         self.staff_beds();
         // The same people may now be above a share of fewer core beds, or below one of more.
         self.escalate();
@@ -140,11 +140,15 @@ impl<O: Observer> Run<'_, O> {
     }
 
     /// Opens or closes the escalation beds by the share of the core beds in use.
+    #[inline]
     pub(super) fn escalate(&mut self) {
-        let escalation = self.plan.hospital.escalation;
-        if escalation.beds == 0 {
-            return;
+        if self.plan.hospital.escalation.beds > 0 {
+            self.escalate_by_use();
         }
+    }
+
+    fn escalate_by_use(&mut self) {
+        let escalation = self.plan.hospital.escalation;
         let core = self.plan.hospital.beds.value_at(self.now).or_infinite();
         let used = f64::from(self.hospital.in_beds);
         let change = if self.hospital.escalated {

@@ -66,11 +66,16 @@ impl<O: Observer> Run<'_, O> {
     }
 
     /// At admission: a share is referred before its stay, so long, ends.
+    #[inline]
     pub(super) fn plan_ahead(&mut self, p: u32, stay: Span) {
+        if self.plan.hub.ahead_share > 0.0 {
+            self.may_be_ahead(p, stay);
+        }
+    }
+
+    fn may_be_ahead(&mut self, p: u32, stay: Span) {
         let hub = &self.plan.hub;
-        if hub.ahead_share <= 0.0
-            || self.people[p].draw(purpose::REFERRED_AHEAD, 0).uniform() >= hub.ahead_share
-        {
+        if self.people[p].draw(purpose::REFERRED_AHEAD, 0).uniform() >= hub.ahead_share {
             return;
         }
         self.know(p);
@@ -131,16 +136,21 @@ impl<O: Observer> Run<'_, O> {
         if self.plan.pathways[pathway].services.is_empty() {
             self.people[p].offered = true;
             self.begin_steps(p, StepStarts::Offer);
+            // Waits for nothing any more but what `try_leave` looks at.
+            self.try_leave(p);
+            self.rebook(p);
         } else {
             self.join_lines(p);
+            self.links_changed(p);
         }
-        self.links_changed(p);
     }
 }
 
-/// What a uniform number falls on, of cumulative shares. Counted through, as a branch would be guessed wrongly.
-#[inline]
+/// What a uniform number falls on, of cumulative shares.
 fn pick(shares: &[(f64, PathwayIndex)], u: f64) -> PathwayIndex {
-    let at: usize = shares.iter().map(|&(upto, _)| usize::from(u >= upto)).sum();
-    shares.get(at).or(shares.last()).map_or(PathwayIndex::default(), |&(_, what)| what)
+    shares
+        .iter()
+        .find(|&&(upto, _)| u < upto)
+        .or(shares.last())
+        .map_or(PathwayIndex::default(), |&(_, what)| what)
 }

@@ -157,7 +157,7 @@ mod tests {
         run.begin().expect("nothing is before the start");
         run.run_until(Time::midnight(2)).expect("nothing is wrong yet");
         run.agenda.advance(run.now);
-        run.agenda.schedule(Time::midnight(1), rank::ROUND, Event::Midnight);
+        run.schedule(Time::midnight(1), rank::ROUND, Event::Midnight);
         let ended = run.run_until(Time::midnight(9)).expect_err("the clock went back");
         let (at, now) = (Time::midnight(1), Time::midnight(2));
         assert_eq!(ended, Ended::ClockBack { what: "Midnight".to_owned(), at, now });

@@ -11,11 +11,14 @@ use crate::scenario::reason::Reason;
 
 impl<O: Observer> Run<'_, O> {
     /// Says why somebody waits now, where that has changed.
+    #[inline]
     pub(super) fn rebook(&mut self, p: u32) {
-        let person = &self.people[p];
-        if person.whereabouts != Whereabouts::Ward {
-            return;
+        if self.people[p].whereabouts == Whereabouts::Ward {
+            self.rebook_in_ward(p);
         }
+    }
+
+    fn rebook_in_ward(&mut self, p: u32) {
         let reason = Some(self.reason_now(p));
         let person = &mut self.people[p];
         if person.reason != reason {
@@ -50,7 +53,31 @@ impl<O: Observer> Run<'_, O> {
 
     /// Leaves as soon as all is done and the ward and the service are open; else looks again when
     /// they are.
+    #[inline]
     pub(super) fn try_leave(&mut self, p: u32) {
+        if self.may_go_home_now(p) {
+            // As below, and of most people.
+            self.people[p].try_at = Time::NEVER;
+            self.leave_ward(p, Left::Home);
+            self.people.retire(p);
+        } else {
+            self.try_any_way(p);
+        }
+    }
+
+    /// Whether somebody in hospital has nothing left to do, needs no service, and the ward is open.
+    #[inline]
+    fn may_go_home_now(&self, p: u32) -> bool {
+        let person = &self.people[p];
+        person.whereabouts == Whereabouts::Ward
+            && person.offered
+            && person.place == NO_SERVICE
+            && person.decided
+            && (person.open.is_empty() || person.recovered)
+            && self.plan.hospital.discharge_hours.value_at(self.now)
+    }
+
+    fn try_any_way(&mut self, p: u32) {
         let person = &self.people[p];
         let in_ward = match person.whereabouts {
             Whereabouts::Ward => true,
@@ -97,7 +124,7 @@ impl<O: Observer> Run<'_, O> {
         };
         if opens > self.now {
             self.people[p].try_at = opens;
-            self.agenda.schedule(opens, rank::STEP, Event::TryLeave(self.people.who(p)));
+            self.schedule(opens, rank::STEP, Event::TryLeave(self.people.who(p)));
             return;
         }
         self.people[p].try_at = Time::NEVER;
@@ -141,7 +168,7 @@ impl<O: Observer> Run<'_, O> {
         let turnaround = self.plan.hospital.turnaround;
         if turnaround > Span::ZERO {
             let part = part.map(|part| part as u8);
-            self.agenda.schedule(self.now + turnaround, rank::EXIT, Event::BedReady { part });
+            self.schedule(self.now + turnaround, rank::EXIT, Event::BedReady { part });
         } else {
             self.bed_is_ready(part);
         }

@@ -301,7 +301,7 @@ impl<O: Observer> Run<'_, O> {
             }
         };
         for (at, event) in self.agenda.to_come() {
-            if let Event::WorkDone { desk, who } = event
+            if let Event::WorkDone { desk, who } = event.event()
                 && self.people.is_still(who)
             {
                 add(who.patient, desk, work_of(plan, desk).time.counted(now, at));

@@ -27,6 +27,7 @@ mod census;
 mod desk;
 mod diversions;
 mod elective;
+mod event;
 mod giving_way;
 mod halted;
 mod hospital;

@@ -6,7 +6,7 @@ use std::ops::{Index, IndexMut};
 use super::patient::{HubLink, Patient, Whereabouts};
 
 /// Somebody for whom something was meant: a slot and the stamp that it had.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Who {
     pub stamp: u16,
     pub patient: u32,

@@ -50,7 +50,7 @@ impl<O: Observer> Run<'_, O> {
             self.rounds.next += 1;
         }
         let next = self.rounds.next_at(self.plan);
-        self.agenda.schedule_change(next, rank::ROUND, Event::Round);
+        self.schedule_change(next, rank::ROUND, Event::Round);
     }
 
     pub(super) fn board_round(&mut self) {
@@ -123,6 +123,7 @@ impl<O: Observer> Run<'_, O> {
     }
 
     /// Work for somebody who is ready begins: steps, and the hub or the ward's own decision.
+    #[inline]
     pub(super) fn way_out_begins(&mut self, p: u32) {
         let person = &self.people[p];
         let (need, pathway, hub) = (person.need, person.pathway, person.hub);

@@ -12,11 +12,13 @@ use super::ahead::Ahead;
 use super::arrivals::Door;
 use super::care::Spells;
 use super::desk::Desks;
+use super::event::Coded;
+pub(super) use super::event::{Event, rank};
 use super::giving_way::Waits;
 use super::hospital::Hospital;
 use super::journey::Ended;
 use super::long_run::{InHand, SeenFor};
-use super::observer::{Change, Desk, Observer};
+use super::observer::{Change, Observer};
 use super::patient::{Patient, Whereabouts};
 use super::people::{People, Who};
 use super::pressure::StayClock;
@@ -26,45 +28,8 @@ use super::triggers::Triggers;
 use crate::base::{Luck, Time};
 use crate::engine::Agenda;
 use crate::engine::agenda::{Refused, time_of};
-use crate::scenario::plan::{Plan, RuleIndex, ServiceIndex, TriggerIndex};
+use crate::scenario::plan::Plan;
 use crate::scenario::reason::Reasons;
-
-/// What comes at one instant, in this order.
-pub(super) mod rank {
-    pub const TIMETABLE: u8 = 0;
-    pub const EXIT: u8 = 1;
-    pub const STEP: u8 = 2;
-    pub const ACUTE_END: u8 = 3;
-    pub const ROUND: u8 = 4;
-    pub const ARRIVAL: u8 = 5;
-}
-
-/// What happens.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Event {
-    Midnight,
-    Beds,
-    TriggerOpens(TriggerIndex),
-    People(ServiceIndex),
-    MostLoad(ServiceIndex),
-    Staff(Desk),
-    Round,
-    AcuteEnd(Who),
-    ReferAhead(Who),
-    WorkDone { desk: Desk, who: Who },
-    JobDone { desk: Desk, stamp: u16, job: u32 },
-    TryLeave(Who),
-    BedReady { part: Option<u8> },
-    GiveUp(Who),
-    ComeAgain(Who),
-    StepUp(Who),
-    Hazard(Who),
-    OnwardWaitOver(Who),
-    BridgeHere(Who),
-    LongestStay(Who),
-    GivesWay { who: Who, rule: RuleIndex },
-    ServiceEnd(Who),
-}
 
 /// A run of one plan, told to an observer.
 #[derive(Debug)]
@@ -77,7 +42,7 @@ pub(super) struct Run<'a, O> {
     pub seed: u64,
     pub luck: Luck,
     pub now: Time,
-    pub agenda: Agenda<Event>,
+    pub agenda: Agenda<Coded>,
     pub people: People,
     pub door: Door,
     pub hospital: Hospital,
@@ -141,7 +106,7 @@ impl<'a, O: Observer> Run<'a, O> {
     /// # Errors
     /// Where the time before the start could not be run.
     pub fn begin(&mut self) -> Result<(), Ended> {
-        self.agenda.schedule(self.now, rank::TIMETABLE, Event::Midnight);
+        self.schedule(self.now, rank::TIMETABLE, Event::Midnight);
         self.beds_change();
         self.schedule_round();
         self.open_desks();
@@ -170,7 +135,7 @@ impl<'a, O: Observer> Run<'a, O> {
     /// Whether nothing is wrong and nobody has stopped it.
     fn may_go_on(&self) -> Result<(), Ended> {
         if let Some(Refused { event, at, now }) = self.agenda.refused() {
-            return Err(Ended::ClockBack { what: format!("{event:?}"), at, now });
+            return Err(Ended::ClockBack { what: format!("{:?}", event.event()), at, now });
         }
         match self.stop {
             Some(stop) if stop.load(Ordering::Relaxed) => Err(Ended::Stopped),
@@ -201,7 +166,7 @@ impl<'a, O: Observer> Run<'a, O> {
                     self.arrive(coming);
                 }
             } else if let Some((_, event)) = self.agenda.take() {
-                self.handle(event);
+                self.handle(event.event());
             }
         }
     }
@@ -214,6 +179,19 @@ impl<'a, O: Observer> Run<'a, O> {
             && !(self.hospital.may_offer() || self.services.may_offer() || self.waits.anybody_now())
     }
 
+    /// Something will happen at `at`.
+    #[inline(always)]
+    pub fn schedule(&mut self, at: Time, rank: u8, event: Event) {
+        self.agenda.schedule(at, rank, Coded::of(event));
+    }
+
+    /// A timetable changes something at `at`, which may be never.
+    #[inline]
+    pub fn schedule_change(&mut self, at: Time, rank: u8, event: Event) {
+        self.agenda.schedule_change(at, rank, Coded::of(event));
+    }
+
+    #[inline(always)]
     fn handle(&mut self, event: Event) {
         match event {
             Event::Midnight => self.midnight(),
@@ -266,7 +244,7 @@ impl<'a, O: Observer> Run<'a, O> {
         if day == self.plan.calendar.first_measured_day() {
             self.tell(Change::MeasuringStarts);
         }
-        self.agenda.schedule(Time::midnight(day + 1), rank::TIMETABLE, Event::Midnight);
+        self.schedule(Time::midnight(day + 1), rank::TIMETABLE, Event::Midnight);
         self.desks_new_day();
         self.services_new_day(day);
         self.look_at_triggers();

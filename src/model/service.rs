@@ -25,7 +25,7 @@ impl<O: Observer> Run<'_, O> {
 
     pub(super) fn places_change(&mut self, s: ServiceIndex) {
         let next = next_change_of_places(self.plan, s, self.now);
-        self.agenda.schedule_change(next, rank::TIMETABLE, Event::People(s));
+        self.schedule_change(next, rank::TIMETABLE, Event::People(s));
         self.set_places(s);
     }
 
@@ -41,7 +41,7 @@ impl<O: Observer> Run<'_, O> {
         if let Some(care) = self.plan.services[s].load.care() {
             let amount = care.amount;
             self.services[s].set_most_load(amount.value_at(self.now));
-            self.agenda.schedule_change(amount.next_change(self.now), rank::TIMETABLE, Event::MostLoad(s));
+            self.schedule_change(amount.next_change(self.now), rank::TIMETABLE, Event::MostLoad(s));
             self.services.look_at(s);
             self.look_for_standstill(s);
         }
@@ -110,7 +110,7 @@ impl<O: Observer> Run<'_, O> {
         if service.load.care().is_some() {
             self.join_members(p, s, Spell { from: now, stay, first: care, last, then: Then::Nothing });
         }
-        self.agenda.schedule(until, rank::EXIT, Event::ServiceEnd(self.people.who(p)));
+        self.schedule(until, rank::EXIT, Event::ServiceEnd(self.people.who(p)));
         if service.reablement {
             self.foresee_day_91(p, s, until);
         }
@@ -201,6 +201,6 @@ impl<O: Observer> Run<'_, O> {
             self.join_members(p, s, spell);
         }
         self.tell_of(p, |patient| Change::ThereAtStart { patient, care: spell.first });
-        self.agenda.schedule(now + left, rank::EXIT, Event::ServiceEnd(self.people.who(p)));
+        self.schedule(now + left, rank::EXIT, Event::ServiceEnd(self.people.who(p)));
     }
 }

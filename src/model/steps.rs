@@ -8,8 +8,10 @@ use crate::scenario::plan::{Set, StepIndex, StepStarts};
 
 impl<O: Observer> Run<'_, O> {
     /// Begins the steps that somebody needs of those that start now.
+    #[inline]
     pub(super) fn begin_steps(&mut self, p: u32, starts: StepStarts) {
-        let steps = self.steps_of(p, starts);
+        let none = self.desks.starting(starts).is_empty();
+        let steps = if none { Set::NONE } else { self.steps_of(p, starts) };
         let person = &mut self.people[p];
         if starts == StepStarts::Offer {
             person.offer_steps_begun = true;
@@ -29,16 +31,11 @@ impl<O: Observer> Run<'_, O> {
     }
 
     /// Which steps somebody needs of those that start then.
-    #[inline]
     fn steps_of(&self, p: u32, starts: StepStarts) -> Set<StepIndex> {
         let mut open = Set::default();
-        let starting = self.desks.starting(starts);
-        if starting.is_empty() {
-            return open;
-        }
         let person = &self.people[p];
         let pathway = person.pathway_at(starts);
-        for i in starting {
+        for i in self.desks.starting(starts) {
             let step = &self.plan.steps[i];
             if !step.concerns.includes(pathway, person.group, person.traits) {
                 continue;

@@ -62,7 +62,7 @@ impl<O: Observer> Run<'_, O> {
                         if opens == now {
                             self.trigger_opens(i);
                         } else {
-                            self.agenda.schedule(opens, rank::TIMETABLE, Event::TriggerOpens(i));
+                            self.schedule(opens, rank::TIMETABLE, Event::TriggerOpens(i));
                         }
                     }
                 }

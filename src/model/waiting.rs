@@ -13,6 +13,7 @@ impl<O: Observer> Run<'_, O> {
     }
 
     /// The discharge-ready clock starts: when what may happen will happen.
+    #[inline]
     pub(super) fn waiting_begins(&mut self, p: u32) {
         if self.plan.deconditioning.step_up_per_day > 0.0 {
             self.plan_trial(p);
@@ -26,7 +27,7 @@ impl<O: Observer> Run<'_, O> {
             // A chance of 1 leaves nobody after a day.
             let at = self.now + Span::from_days(if hazards.total() < 1.0 { days } else { days.min(1.0) });
             self.people[p].hazard_at = at;
-            self.agenda.schedule(at, rank::ACUTE_END, Event::Hazard(self.people.who(p)));
+            self.schedule(at, rank::ACUTE_END, Event::Hazard(self.people.who(p)));
         }
     }
 
@@ -50,7 +51,7 @@ impl<O: Observer> Run<'_, O> {
         let days = self.now.since(self.people[p].ready).0 / Span::DAY.0;
         let at = self.people[p].ready + Span((days + 1) * Span::DAY.0);
         self.people[p].trial_at = at;
-        self.agenda.schedule(at, rank::ACUTE_END, Event::StepUp(self.people.who(p)));
+        self.schedule(at, rank::ACUTE_END, Event::StepUp(self.people.who(p)));
     }
 
     /// A full day past ready: one trial for needing one step more. Before the decision the need
