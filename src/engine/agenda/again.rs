@@ -38,13 +38,8 @@ impl<E: Copy> Agenda<E> {
         again.advance(self.now);
         // Everything lies behind the bucket before now.
         again.bucket = bucket_of(key_of(self.now, 0)).saturating_sub(1);
-        for (_, to_come, rank, at, event) in all {
-            let at = when(event, at);
-            if to_come {
-                again.schedule(at, rank, event);
-            } else {
-                again.schedule_change(at, rank, event);
-            }
+        for (_, _, rank, at, event) in all {
+            again.schedule_change(when(event, at), rank, event);
         }
         again.refused = self.refused.or(again.refused);
         again
