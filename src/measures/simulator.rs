@@ -101,7 +101,7 @@ impl<'p, X: Observer + Default> Simulator<'p, X> {
     }
 
     /// Takes over what another of the same scenario has found out about its long run.
-    pub fn inherit<'q, Y: Observer + Default>(&mut self, other: &mut Simulator<'q, Y>) {
+    pub fn inherit<Y: Observer + Default>(&mut self, other: &mut Simulator<'_, Y>) {
         self.simulation.inherit(&mut other.simulation);
     }
 }

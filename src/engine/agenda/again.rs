@@ -25,6 +25,7 @@ impl<E: Copy> Agenda<E> {
 
     /// Another agenda, at the same moment, with all that is to come at the time that `when` gives it; as if it had
     /// been scheduled for that time, in the same order. What was remembered was to come never.
+    #[must_use]
     pub fn again(&self, when: impl Fn(E, Time) -> Time) -> Self {
         let beyond = self.beyond.iter().map(|b| (b.sequence, false, b.rank, Time::NEVER, b.event));
         let to_come = self.all_due().map(|due| {

@@ -233,8 +233,8 @@ fn midnights(plan: &Plan, parting: &Parting) -> Vec<Time> {
     let calendar = &plan.calendar;
     let (first, last) = (calendar.first_day(), calendar.days_to_end());
     let at = parting.from().min(calendar.end()).day();
-    let least = first + ((last - first) / LEAST_SHARED).max(1);
+    let earliest = first + ((last - first) / LEAST_SHARED).max(1);
     let earlier = if parting.is_read_ahead() { 8 } else { 0 };
     let days = (0..earlier).rev().map(|power| at.saturating_sub(1 << power)).chain([at]);
-    days.filter(|&day| day >= least).map(Time::midnight).collect()
+    days.filter(|&day| day >= earliest).map(Time::midnight).collect()
 }
