@@ -32,6 +32,14 @@ pub(super) struct Summary {
     pub p95: Option<f64>,
 }
 
+/// People, their delays together, and time past ready in acute beds, in people × milliseconds.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Sums {
+    pub people: u64,
+    pub delays: u64,
+    pub bed_days: u64,
+}
+
 impl Delays {
     pub fn new(pathways: usize, groups: usize) -> Self {
         Self {
@@ -87,31 +95,56 @@ impl Delays {
         self.bed_days[kind] += span.0;
     }
 
-    /// Of one pathway: delays, and bed-days in people × milliseconds.
-    pub fn of_pathway(&self, pathway: PathwayIndex) -> (Summary, u64) {
-        let first = pathway.position() * self.groups;
-        self.of(first..first + self.groups)
+    /// The delays of one pathway.
+    pub fn of_pathway(&self, pathway: PathwayIndex) -> Summary {
+        self.of(self.pathway(pathway))
     }
 
     /// The same of one group.
-    pub fn of_group(&self, group: GroupIndex) -> (Summary, u64) {
-        self.of((group.position()..self.lengths.len()).step_by(self.groups))
+    pub fn of_group(&self, group: GroupIndex) -> Summary {
+        self.of(self.group(group))
     }
 
     /// Of all.
     pub fn of_all(&self) -> Summary {
-        self.of(0..self.lengths.len()).0
+        self.of(0..self.lengths.len())
+    }
+
+    /// How many of one pathway left, their delays together and the time past ready, in milliseconds.
+    pub fn sums_of_pathway(&self, pathway: PathwayIndex) -> Sums {
+        self.sums(self.pathway(pathway))
+    }
+
+    /// The same of one group.
+    pub fn sums_of_group(&self, group: GroupIndex) -> Sums {
+        self.sums(self.group(group))
+    }
+
+    fn pathway(&self, pathway: PathwayIndex) -> impl Iterator<Item = usize> + Clone + use<> {
+        let first = pathway.position() * self.groups;
+        first..first + self.groups
+    }
+
+    fn group(&self, group: GroupIndex) -> impl Iterator<Item = usize> + Clone + use<> {
+        (group.position()..self.lengths.len()).step_by(self.groups)
+    }
+
+    fn sums(&self, kinds: impl Iterator<Item = usize>) -> Sums {
+        kinds.fold(Sums::default(), |sums, kind| Sums {
+            people: sums.people + self.at_once[kind] + self.lengths[kind].len() as u64,
+            delays: sums.delays + self.lengths[kind].iter().sum::<u64>(),
+            bed_days: sums.bed_days + self.bed_days[kind],
+        })
     }
 
     fn kind(&self, (pathway, group): (PathwayIndex, GroupIndex)) -> usize {
         pathway.position() * self.groups + group.position()
     }
 
-    fn of(&self, kinds: impl Iterator<Item = usize> + Clone) -> (Summary, u64) {
+    fn of(&self, kinds: impl Iterator<Item = usize> + Clone) -> Summary {
         let mut delays = Vec::with_capacity(kinds.clone().map(|kind| self.lengths[kind].len()).sum());
         kinds.clone().for_each(|kind| delays.extend_from_slice(&self.lengths[kind]));
-        let at_once = kinds.clone().map(|kind| self.at_once[kind]).sum();
-        (summarise(at_once, delays), kinds.map(|kind| self.bed_days[kind]).sum())
+        summarise(kinds.map(|kind| self.at_once[kind]).sum(), delays)
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::scenario::plan::{Exit, Fund, PathwayIndex, Payee, RuleIndex, Service, ServiceIndex, Work};
 use std::marker::PhantomData;
 
-use super::delays::{Summary, summarise};
+use super::delays::{Summary, Sums, summarise};
 use super::outcome::{Key, Leavers, PerDiversion, PerFund, PerRule, PerService, PerStep, PerWaiter, System};
 use super::recorder::Recorder;
 use super::replication::{DailyMeasure, Place, Replication};
@@ -83,7 +83,11 @@ impl Recorder<'_> {
     }
 
     fn groups(&self) -> Vec<Vec<Option<f64>>> {
-        self.plan.groups.numbers().map(|g| of_leavers(self.delays.of_group(g))).collect()
+        self.plan
+            .groups
+            .numbers()
+            .map(|g| of_leavers(self.delays.of_group(g), self.delays.sums_of_group(g).bed_days))
+            .collect()
     }
 
     fn measured_days(&self) -> f64 {
@@ -225,7 +229,7 @@ impl Recorder<'_> {
     }
 
     fn pathway(&self, pathway: PathwayIndex) -> Vec<Option<f64>> {
-        of_leavers(self.delays.of_pathway(pathway))
+        of_leavers(self.delays.of_pathway(pathway), self.delays.sums_of_pathway(pathway).bed_days)
     }
 
     fn service_cost(&mut self, s: ServiceIndex) -> f64 {
@@ -292,11 +296,14 @@ impl Recorder<'_> {
             row.set(PerWaiter::HomeWaitDaysMean, ratio(Span(home.1).days(), home.0 as f64));
             row.values()
         };
-        let of = |(delays, bed_days): (Summary, u64), home| row(delays.people, bed_days, delays.mean, home);
+        let of = |sums: Sums, home| {
+            let mean = ratio(Span(sums.delays).days(), sums.people as f64);
+            row(sums.people, sums.bed_days, mean, home)
+        };
         let seen = &self.seen;
         let pathways =
-            self.plan.pathways.numbers().map(|p| of(self.delays.of_pathway(p), seen.of_pathway(p)));
-        let groups = self.plan.groups.numbers().map(|g| of(self.delays.of_group(g), seen.of_group(g)));
+            self.plan.pathways.numbers().map(|p| of(self.delays.sums_of_pathway(p), seen.of_pathway(p)));
+        let groups = self.plan.groups.numbers().map(|g| of(self.delays.sums_of_group(g), seen.of_group(g)));
         let traits = seen.traits().map(|t| {
             let mean = ratio(Span(t.delays.1).days(), t.delays.0 as f64);
             row(t.delays.0, t.bed_days, mean, t.home)
@@ -445,7 +452,7 @@ impl Recorder<'_> {
 }
 
 /// What is known of those who left, of one pathway or group.
-fn of_leavers((delays, bed_days): (Summary, u64)) -> Vec<Option<f64>> {
+fn of_leavers(delays: Summary, bed_days: u64) -> Vec<Option<f64>> {
     let mut row = Row::new();
     row.set(Leavers::Discharges, delays.people as f64);
     row.set(Leavers::NctrBedDays, bed_days as f64 / DAY);

@@ -27,6 +27,9 @@ pub(super) struct Door {
     coming: Vec<Coming>,
     /// Who comes when: the time of the day above the position in that list.
     order: Vec<u64>,
+    /// To put them in order: where each part of the day begins, and the list before.
+    begins: Vec<u32>,
+    drawn: Vec<u64>,
     next: usize,
     /// Of the next, for the agenda; `u64::MAX`, where all of the day have come.
     next_key: u64,
@@ -36,7 +39,15 @@ pub(super) struct Door {
 impl Door {
     /// Nobody has come yet.
     pub fn new() -> Self {
-        Self { coming: Vec::new(), order: Vec::new(), next: 0, next_key: u64::MAX, arrived: 0 }
+        Self {
+            coming: Vec::new(),
+            order: Vec::new(),
+            begins: Vec::new(),
+            drawn: Vec::new(),
+            next: 0,
+            next_key: u64::MAX,
+            arrived: 0,
+        }
     }
 
     /// The key in the agenda at which the next comes; `u64::MAX`, where all of the day have come.
@@ -60,6 +71,49 @@ impl Door {
         self.arrived += 1;
         self.look_at_next();
         Some(coming)
+    }
+
+    /// Puts the people of the day in order: each into one of as many parts of the day as people come, then past
+    /// the few of its part that come later. That takes a few steps for each, where sorting takes a dozen.
+    fn put_in_order(&mut self) {
+        /// The milliseconds of a day have fewer digits of two.
+        const DIGITS: u32 = 27;
+        let people = self.order.len();
+        let parts = people.next_power_of_two();
+        let part_of = |key: u64| (key >> (32 + DIGITS - parts.trailing_zeros())) as usize;
+        self.begins.clear();
+        self.begins.resize(parts + 1, 0);
+        let mut most = 0;
+        for &key in &self.order {
+            let count = &mut self.begins[part_of(key) + 1];
+            *count += 1;
+            most = most.max(*count);
+        }
+        if most > 16 {
+            // They come nearly all at once.
+            return self.order.sort_unstable();
+        }
+        let mut before = 0;
+        for begin in &mut self.begins {
+            before += *begin;
+            *begin = before;
+        }
+        std::mem::swap(&mut self.order, &mut self.drawn);
+        self.order.clear();
+        self.order.resize(people, 0);
+        for &key in &self.drawn {
+            let begin = &mut self.begins[part_of(key)];
+            self.order[*begin as usize] = key;
+            *begin += 1;
+        }
+        for i in 1..people {
+            let (key, mut at) = (self.order[i], i);
+            while at > 0 && self.order[at - 1] > key {
+                self.order[at] = self.order[at - 1];
+                at -= 1;
+            }
+            self.order[at] = key;
+        }
     }
 
     /// How many have come in the run.
@@ -104,7 +158,7 @@ impl<O: Observer> Run<'_, O> {
         let order = (0..).zip(&coming).map(|(position, c)| c.at.time_of_day().0 << 32 | position);
         self.door.order.clear();
         self.door.order.extend(order);
-        self.door.order.sort_unstable();
+        self.door.put_in_order();
         (self.door.coming, self.door.next) = (coming, 0);
         self.door.look_at_next();
     }
@@ -194,6 +248,24 @@ fn time_of_day(by_hour: &[f64], u: f64) -> Span {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_people_of_a_day_are_in_order_however_they_are_spread_over_it() {
+        for people in (0..70).chain([1000]) {
+            for hours in [24.0, 3.0, 0.001] {
+                let mut door = Door::new();
+                let late = |i| Luck::new(3, i).part(people).uniform() * hours * Span::HOUR.0 as f64;
+                door.order.extend((0..people).map(|i| {
+                    let ms = (Span::DAY.0 - 1).saturating_sub(late(i) as u64);
+                    ms << 32 | i
+                }));
+                let mut sorted = door.order.clone();
+                sorted.sort_unstable();
+                door.put_in_order();
+                assert_eq!(door.order, sorted, "{people} in {hours} hours");
+            }
+        }
+    }
 
     #[test]
     fn people_come_all_through_an_hour_and_not_at_its_ends_only() {
