@@ -102,6 +102,14 @@ impl<T: Copy + PartialEq> Timetable<T> {
         &self.points
     }
 
+    /// The first moment at which another has another value, [`Time::NEVER`] where they are alike.
+    pub fn parts_from(&self, other: &Self) -> Time {
+        let (own, others) = (self.points.iter(), other.points.iter());
+        let alike = own.zip(others).take_while(|(a, b)| a == b).count();
+        let [own, other] = [self, other].map(|t| t.points.get(alike).map_or(Time::NEVER, |p| p.0));
+        own.min(other)
+    }
+
     /// The same change points with other values.
     pub fn map<U: Copy + PartialEq>(&self, mut to: impl FnMut(T) -> U) -> Timetable<U> {
         let before = to(self.points[0].1);
@@ -167,6 +175,16 @@ mod tests {
         let open = Timetable::new(false, vec![(at(0, 8), true), (at(1, 18), false)]);
         let on_duty = staff.with(&open, |n, open| if open { n } else { 0 });
         assert_eq!(on_duty.points(), [(at(0, 0), 0), (at(0, 8), 8), (at(1, 0), 3), (at(1, 18), 0)]);
+    }
+
+    #[test]
+    fn two_timetables_part_where_their_values_do() {
+        let t = Timetable::new(5, vec![(at(1, 0), 6), (at(3, 0), 5)]);
+        assert_eq!(t.parts_from(&t), Time::NEVER);
+        assert_eq!(t.parts_from(&Timetable::new(5, vec![(at(1, 0), 6)])), at(3, 0));
+        assert_eq!(t.parts_from(&Timetable::new(5, vec![(at(1, 0), 7)])), at(1, 0));
+        assert_eq!(t.parts_from(&Timetable::new(5, vec![(at(0, 9), 6), (at(3, 0), 5)])), at(0, 9));
+        assert_eq!(t.parts_from(&Timetable::constant(4)), Time::START);
     }
 
     #[test]

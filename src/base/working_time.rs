@@ -155,6 +155,34 @@ impl WorkingTime {
         Self { stretches, always: false, by_day }
     }
 
+    /// The first moment from which another counts otherwise, [`Time::NEVER`] where there is none before the end of
+    /// both: work that is done before it, or at it, is done at the same moment in both.
+    pub fn parts_from(&self, other: &Self) -> Time {
+        match (self.always, other.always) {
+            (true, true) => Time::NEVER,
+            (true, false) => other.first_gap(),
+            (false, true) => self.first_gap(),
+            (false, false) => {
+                let (own, others) = (self.stretches.iter(), other.stretches.iter());
+                let alike = own.zip(others).take_while(|(a, b)| a == b).count();
+                let of = |t: &Self| t.stretches.get(alike).map_or(Time::NEVER, |s| s.opens);
+                of(self).min(of(other))
+            }
+        }
+    }
+
+    /// The first moment at which not every moment counts, of those before the end.
+    fn first_gap(&self) -> Time {
+        let mut at = Time::START;
+        for stretch in &self.stretches {
+            if stretch.opens != at || stretch.after - stretch.before != stretch.closes.0 - stretch.opens.0 {
+                return at;
+            }
+            at = stretch.closes;
+        }
+        at
+    }
+
     fn index_at(&self, at: Time) -> usize {
         let Some(&first) = self.by_day.get(at.day() as usize) else { return self.stretches.len() };
         let mut i = first as usize;
@@ -215,6 +243,27 @@ mod tests {
         assert_eq!(work.finish(at(5, 0), Span::ZERO), at(5, 0));
         assert_eq!(work.finish(at(11, 1000), Span(Span::HOUR.0)), Time::NEVER);
         assert_eq!(work.counted(at(4, 960), at(7, 600)), Span(2 * Span::HOUR.0));
+    }
+
+    #[test]
+    fn two_clocks_part_at_the_first_stretch_that_is_not_in_both() {
+        let end = Time::midnight(14);
+        let clock = |open: &Timetable<bool>| WorkingTime::new(open, Counting::ByTheHour, end);
+        let longer = Timetable::new(
+            false,
+            office()
+                .points()
+                .iter()
+                .copied()
+                .filter(|p| p.0 != at(8, 1020))
+                .chain([(at(8, 1080), true)])
+                .collect(),
+        );
+        assert_eq!(clock(&office()).parts_from(&clock(&office())), Time::NEVER);
+        assert_eq!(clock(&office()).parts_from(&clock(&longer)), at(8, 540));
+        assert_eq!(clock(&office()).parts_from(&WorkingTime::always()), at(0, 0));
+        let closes = Timetable::new(true, vec![(at(9, 0), false), (at(10, 0), true)]);
+        assert_eq!(WorkingTime::always().parts_from(&clock(&closes)), at(9, 0));
     }
 
     #[test]

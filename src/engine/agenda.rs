@@ -14,6 +14,10 @@ use std::collections::BinaryHeap;
 
 use crate::base::Time;
 
+mod again;
+
+use again::Beyond;
+
 /// 2^19 ms: about as many buckets a day as a busy hospital has events.
 const BUCKET_BITS: u32 = 20;
 const BUCKETS: usize = 1 << 12;
@@ -47,6 +51,8 @@ pub struct Agenda<E> {
     now: Time,
     horizon: Time,
     refused: Option<Refused<E>>,
+    /// Changes that are not to come before the horizon, in the order in which they were scheduled.
+    beyond: Vec<Beyond<E>>,
     /// Events looked at to find the place of one.
     #[cfg(test)]
     steps: u64,
@@ -149,6 +155,7 @@ impl<E: Copy> Agenda<E> {
             now: Time::START,
             horizon,
             refused: None,
+            beyond: Vec::new(),
             #[cfg(test)]
             steps: 0,
         }
@@ -169,6 +176,7 @@ impl<E: Copy> Agenda<E> {
         self.sequence = 0;
         self.now = Time::START;
         self.refused = None;
+        self.beyond.clear();
     }
 
     /// How many events are to come.
@@ -183,11 +191,15 @@ impl<E: Copy> Agenda<E> {
 
     /// Everything that is to come, in no order that means anything.
     pub fn to_come(&self) -> impl Iterator<Item = (Time, E)> + '_ {
+        self.all_due().map(|due| (time_of(due.key), due.event))
+    }
+
+    fn all_due(&self) -> impl Iterator<Item = Due<E>> + '_ {
         let node = |i: u32| (i != NIL).then(|| self.nodes[i as usize]);
         let chain = move |&head: &u32| std::iter::successors(node(head), move |n| node(n.next));
         let wheel = self.heads.iter().flat_map(chain).map(|node| node.due());
         let aside = self.aside.iter().map(|Reverse(due)| *due);
-        wheel.chain(aside).chain(self.open.iter().copied()).map(|due| (time_of(due.key), due.event))
+        wheel.chain(aside).chain(self.open.iter().copied())
     }
 
     /// It is `now`: nothing can be scheduled before it any more. Taking an event says the same.
@@ -427,6 +439,9 @@ impl<E: Copy> Agenda<E> {
         chained.iter().for_each(|&i| anew(&mut self.nodes[i as usize].sequence));
         self.open.iter_mut().for_each(|due| anew(&mut due.sequence));
         aside.iter_mut().for_each(|due| anew(&mut due.sequence));
+        for beyond in &mut self.beyond {
+            anew(&mut beyond.sequence);
+        }
         self.aside = aside.into_iter().map(Reverse).collect();
         self.sequence = all.len() as u32;
     }

@@ -13,7 +13,7 @@ use crate::base::{Limit, Span, Time, WorkingTime};
 const MANY: usize = 32;
 
 /// A crew, its jobs in hand and its line, kept in the order of `K`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Crew<K> {
     /// Who waits for the crew.
     pub line: Line<K>,
@@ -39,7 +39,7 @@ struct InHand {
 }
 
 /// Many jobs in hand: by when they were begun, and by whose they are.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Many {
     in_order: Line<u64>,
     /// By whose they are; `NONE` for whoever has none.

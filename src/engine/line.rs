@@ -12,7 +12,7 @@ const SHORT: usize = 64;
 type Piece<K> = VecDeque<(K, u32)>;
 
 /// Who waits, the first in front. Keys are unique: they end in something that tells all apart.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Line<K> {
     /// The front, and nearly always the whole; empty only where nobody waits.
     front: Piece<K>,

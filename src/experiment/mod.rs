@@ -23,6 +23,6 @@ pub use price::{money, unpriced};
 pub(crate) use run::testing;
 pub use run::{Band, Estimate, Findings, Progress, Replications, Silent};
 pub use run::{
-    address, estimate, findings, grouped, kept, lead, observed, points, precision, replicate, series,
+    address, estimate, family, findings, grouped, kept, lead, observed, points, precision, replicate, series,
 };
 pub use settings::{levers, vary};

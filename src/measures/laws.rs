@@ -14,7 +14,7 @@ use crate::scenario::plan::{Plan, ServiceIndex};
 use crate::scenario::reason::{Reason, Reasons};
 
 /// Checks one replication after another.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Laws<'p> {
     plan: &'p Plan,
     now: Time,
@@ -107,6 +107,11 @@ impl<'p> Laws<'p> {
     /// Forgets everything, for the next replication.
     pub fn clear(&mut self) {
         *self = Self::new(self.plan);
+    }
+
+    /// From now on the laws are those of another plan, in which all is as it is here up to now.
+    pub fn go_on_in(&mut self, plan: &'p Plan) {
+        self.plan = plan;
     }
 
     fn break_law(&mut self, law: impl FnOnce() -> String) {

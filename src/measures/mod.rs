@@ -24,4 +24,4 @@ mod tracker;
 pub use outcome::Outcome;
 pub use recorder::Recorder;
 pub use replication::{DailyMeasure, Place, Replication};
-pub use simulator::{Simulator, checked};
+pub use simulator::{Begun, Halt, Simulator, checked};

@@ -11,7 +11,7 @@ use crate::scenario::plan::{Plan, RuleIndex, ServiceIndex, StepIndex};
 use crate::scenario::reason::{Reason, Reasons};
 
 /// Counts one replication after another of one plan.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Recorder<'p> {
     pub(super) plan: &'p Plan,
     pub(super) from: Time,
@@ -184,6 +184,11 @@ impl<'p> Recorder<'p> {
         (self.home, self.people, self.events) = (0, 0, 0);
         (self.core, self.beyond_core, self.cancelled) = (Limit::ZERO, Level::default(), (0, 0));
         (self.stepped_up, self.readmissions, self.day_91) = (0, 0, (0, 0));
+    }
+
+    /// From now on what is counted is that of another plan, in which all is as it is here up to now.
+    pub fn go_on_in(&mut self, plan: &'p Plan) {
+        self.plan = plan;
     }
 
     fn each_daily(&mut self, each: impl Fn(&mut DailyIntegral)) {

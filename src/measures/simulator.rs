@@ -7,8 +7,10 @@ use super::laws::Laws;
 use super::recorder::Recorder;
 use super::replication::Replication;
 use crate::base::Luck;
-use crate::model::{Both, Ended, Observer, Simulation};
+use crate::base::Time;
+use crate::model::{Both, Ended, Kept, Midway, Observer, Simulation};
 use crate::scenario::Plan;
+use crate::scenario::plan::Parting;
 
 /// Runs replications of one plan and keeps its memory from one to the next. In debug and test
 /// builds the laws that every replication obeys are checked at its end. Another observer may look on
@@ -83,23 +85,106 @@ impl<'p, X: Observer + Default> Simulator<'p, X> {
     }
 
     fn run(&mut self, seed: u64, index: u64) -> Result<Replication, Ended> {
+        self.clear();
+        self.simulation.run(seed, index)?;
+        Ok(found(&mut self.simulation.observer().0, seed, index))
+    }
+
+    fn clear(&mut self) {
         #[cfg(debug_assertions)]
         {
             self.simulation.observer().0.0.clear();
             self.simulation.observer().0.1.clear();
-            self.simulation.run(seed, index)?;
-            let watch = &mut self.simulation.observer().0;
-            let replication = watch.0.replication(Luck::new(seed, index));
-            let broken = watch.1.broken(&replication);
-            assert!(broken.is_empty(), "seed {seed}, replication {index}: {}", broken.join("; "));
-            Ok(replication)
         }
         #[cfg(not(debug_assertions))]
+        self.simulation.observer().0.clear();
+    }
+
+    /// Takes over what another of the same scenario has found out about its long run.
+    pub fn inherit<Y: Observer + Default>(&mut self, other: &mut Simulator<'_, Y>) {
+        self.simulation.inherit(&mut other.simulation);
+    }
+}
+
+impl<'p, X: Observer + Default + Clone> Simulator<'p, X> {
+    /// The replication with this index of the very plan, in which events have happened by chance already; halted
+    /// at these midnights, which come in order.
+    ///
+    /// # Errors
+    /// As [`replicate`](Self::replicate).
+    pub fn replicate_by_way_of(
+        &mut self,
+        (seed, index): (u64, u64),
+        midnights: &[Time],
+        mut halted: impl FnMut(&Halt<'_, 'p, X>),
+    ) -> Result<Replication, Ended> {
+        self.clear();
+        self.simulation.run_by_way_of(seed, index, midnights, |midway| halted(&Halt(midway)))?;
+        Ok(found(&mut self.simulation.observer().0, seed, index))
+    }
+}
+
+/// What was counted.
+#[cfg(debug_assertions)]
+fn found(watch: &mut Watch<'_>, seed: u64, index: u64) -> Replication {
+    let replication = watch.0.replication(Luck::new(seed, index));
+    let broken = watch.1.broken(&replication);
+    assert!(broken.is_empty(), "seed {seed}, replication {index}: {}", broken.join("; "));
+    replication
+}
+
+/// What was counted.
+#[cfg(not(debug_assertions))]
+fn found(watch: &mut Watch<'_>, seed: u64, index: u64) -> Replication {
+    watch.replication(Luck::new(seed, index))
+}
+
+/// A replication halted at a midnight.
+#[derive(Debug)]
+pub struct Halt<'r, 'p, X>(&'r Midway<'r, Both<Watch<'p>, X>>);
+
+impl<'p, X: Observer + Clone> Halt<'_, 'p, X> {
+    /// The midnight.
+    pub fn at(&self) -> Time {
+        self.0.at()
+    }
+
+    /// Whether the same replication of a plan that parts from this one so would be where this one is.
+    pub fn is_also_of(&self, parting: &Parting) -> bool {
+        self.0.is_also_of(parting)
+    }
+
+    /// All that is needed to go on.
+    pub fn begun(&self) -> Begun<'p, X> {
+        Begun(self.0.kept())
+    }
+}
+
+/// The beginning of a replication, to be gone on with.
+#[derive(Clone, Debug)]
+pub struct Begun<'p, X>(Kept<Both<Watch<'p>, X>>);
+
+impl<'p, X: Observer> Begun<'p, X> {
+    /// The replication of a plan of which [`is_also_of`](Halt::is_also_of) held, and who looked on.
+    ///
+    /// # Errors
+    /// As [`Simulator::replicate`].
+    pub fn finish(
+        mut self,
+        plan: &'p Plan,
+        (seed, index): (u64, u64),
+        stop: Option<&AtomicBool>,
+    ) -> Result<(Replication, X), Ended> {
+        let watch = &mut self.0.observer.0;
+        #[cfg(debug_assertions)]
         {
-            self.simulation.observer().0.clear();
-            self.simulation.run(seed, index)?;
-            Ok(self.simulation.observer().0.replication(Luck::new(seed, index)))
+            watch.0.go_on_in(plan);
+            watch.1.go_on_in(plan);
         }
+        #[cfg(not(debug_assertions))]
+        watch.go_on_in(plan);
+        let Both(mut watch, other) = self.0.finish(plan, stop)?;
+        Ok((found(&mut watch, seed, index), other))
     }
 }
 

@@ -12,7 +12,7 @@ use crate::scenario::plan::{Enters, Exit, ServiceIndex};
 const READMITTED_WITHIN: Span = Span(30 * Span::DAY.0);
 
 /// Who will come back to hospital, while its last episode may go on in a service.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Returns {
     /// By slot of somebody who will come back: who it was in the last episode.
     last: Vec<Option<Who>>,
@@ -117,6 +117,7 @@ impl<O: Observer> Run<'_, O> {
         let (place, keeps) = (person.place, person.keeps);
         let opens = self.plan.services[place].admits.next_open(self.now);
         if opens > self.now {
+            self.ahead.admits(place, opens);
             self.people[p].try_at = opens;
             self.schedule(opens, rank::STEP, Event::TryLeave(self.people.who(p)));
             return;

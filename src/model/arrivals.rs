@@ -21,7 +21,7 @@ pub(super) struct Coming {
 }
 
 /// The day's people at the door, in the order of their time.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Door {
     /// Those of today, as drawn.
     coming: Vec<Coming>,

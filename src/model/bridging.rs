@@ -138,6 +138,7 @@ impl<O: Observer> Run<'_, O> {
         person.late = response > bridge.respond_within;
         person.bridge_link = BridgeLink::OnTheWay;
         person.bridge_due = bridge.time.finish(now, response);
+        self.ahead.bridge(b, person.bridge_due);
         let in_ward = person.whereabouts == Whereabouts::Ward;
         let (due, begun) = (person.bridge_due, person.offer_steps_begun);
         if due > now {

@@ -34,7 +34,7 @@ pub(super) enum Then {
 }
 
 /// The care of people where it is limited, by slot, beside them, so that others carry nothing of it.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Spells(Vec<Cared>);
 
 impl Spells {
@@ -123,7 +123,7 @@ impl Spell {
 }
 
 /// What a service whose care is limited knows of it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Book {
     /// People in it, where their care changes from day to day.
     members: Vec<u32>,
@@ -310,7 +310,10 @@ impl<O: Observer> Run<'_, O> {
         if care.rule == CareRule::FirstWeekFits && book.growing == 0 && !spell.grows() {
             return true;
         }
-        (self.now.day() + 1..spell.upto(care.in_visits, book.promised.days())).all(|day| {
+        let upto = spell.upto(care.in_visits, book.promised.days());
+        self.ahead.care(s, Time::midnight(upto));
+        let book = &self.services[s].book;
+        (self.now.day() + 1..upto).all(|day| {
             let load = book.promised.on(day) + spell.on(day, care.in_visits);
             load <= care.amount.value_at(Time::midnight(day))
         })

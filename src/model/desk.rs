@@ -22,7 +22,7 @@ pub(super) enum At {
 }
 
 /// The crews of all desks.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Desks {
     hub: Crew<Turn>,
     steps: Indexed<StepIndex, Crew<Turn>>,
@@ -44,7 +44,7 @@ struct Extra {
 
 /// The place of a desk in a list of all, the hub first.
 #[inline]
-fn number(desk: Desk) -> usize {
+pub(super) fn number(desk: Desk) -> usize {
     match desk {
         Desk::Hub => 0,
         Desk::Step(step) => step.position() + 1,
@@ -155,6 +155,7 @@ impl<O: Observer> Run<'_, O> {
             self.call_to(desk);
         } else {
             let done = work.time.finish(self.now, self.length_of(p, desk));
+            self.ahead.work(desk, done);
             let who = self.people.who(p);
             self.schedule(done, rank::STEP, Event::WorkDone { desk, who });
             if tells(desk) {
@@ -190,6 +191,7 @@ impl<O: Observer> Run<'_, O> {
     /// A job has begun, or goes on again.
     fn goes_on(&mut self, desk: Desk, running: Running) {
         let Running { job, stamp, who, done } = running;
+        self.ahead.work(desk, done);
         self.schedule(done, rank::STEP, Event::JobDone { desk, stamp, job });
         if tells(desk) {
             self.rebook(who);
@@ -228,7 +230,7 @@ impl<O: Observer> Run<'_, O> {
 
     pub(super) fn staff_changes(&mut self, desk: Desk) {
         let work = work_of(self.plan, desk);
-        self.schedule(work.staff.next_change(self.now), rank::TIMETABLE, Event::Staff(desk));
+        self.schedule_change(work.staff.next_change(self.now), rank::TIMETABLE, Event::Staff(desk));
         self.staff_on_duty(desk);
     }
 

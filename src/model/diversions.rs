@@ -41,7 +41,9 @@ impl<O: Observer> Run<'_, O> {
         (person.ready, person.turn_from) = (now, now);
         let taken = plan.services[service].accepts.includes(person.pathway, person.group, person.traits);
         self.tell_of(p, |patient| Change::TurnedTo { patient, service });
-        if !taken || plan.services[service].admits.next_open(now) > now + waits {
+        let opens = plan.services[service].admits.next_open(now);
+        self.ahead.admits(service, opens.min(now + waits));
+        if !taken || opens > now + waits {
             return self.overflow(p, rule);
         }
         self.wait_for_one(p, service);
@@ -135,7 +137,9 @@ impl<O: Observer> Run<'_, O> {
         let Some(Diverts::TakesEarly { service, .. }) = self.plan.diversion(rule).map(|d| d.what) else {
             return;
         };
-        if self.both_open(service) >= self.people[p].acute_end {
+        let opens = self.both_open(service);
+        self.looks_ahead_at_both(service, opens);
+        if opens >= self.people[p].acute_end {
             return self.tell_of(p, |patient| Change::NotTakenEarly { patient, rule });
         }
         self.people[p].gave_way_to_place = rule;
@@ -159,6 +163,7 @@ impl<O: Observer> Run<'_, O> {
             return;
         }
         let opens = self.both_open(service);
+        self.looks_ahead_at_both(service, opens);
         if opens > self.now {
             self.people[p].try_at = opens;
             self.schedule(opens, rank::STEP, Event::TryLeave(self.people.who(p)));
@@ -177,6 +182,11 @@ impl<O: Observer> Run<'_, O> {
         }
         self.leave_ward(p, Left::Service(service));
         self.start_service(p);
+    }
+
+    fn looks_ahead_at_both(&mut self, service: ServiceIndex, at: Time) {
+        self.ahead.ward(at);
+        self.ahead.admits(service, at);
     }
 
     /// When the ward and a service are next open at the same time.

@@ -15,7 +15,7 @@ use crate::base::{Position, Span, Time, standard};
 use crate::scenario::plan::{CountsFrom, Enters, GivesWay, Instead, RuleIndex, ServiceIndex, StepStarts};
 
 /// The waits of people who may give way.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Waits {
     /// By slot, beside the people, so that others carry nothing of it.
     of: Vec<Wait>,

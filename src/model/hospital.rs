@@ -6,7 +6,7 @@ use super::patient::{Identity, Whereabouts, purpose};
 use super::run::{Event, Run, rank};
 use crate::base::{Limit, Span, Time};
 use crate::engine::{Line, Pool};
-use crate::scenario::plan::{Booking, Kept};
+use crate::scenario::plan::{Booking, Kept, Plan};
 
 /// The order in the queue for acute beds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,7 +18,7 @@ pub(super) struct BedTurn {
 }
 
 /// The beds and the queue for them.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Hospital {
     beds: Pool,
     /// Everybody, or those for whom nothing is kept.
@@ -105,12 +105,17 @@ impl Hospital {
     }
 }
 
+/// When beds, what is kept of them, or whether anybody is admitted changes next.
+pub(super) fn next_change_of_beds(plan: &Plan, now: Time) -> Time {
+    let hospital = &plan.hospital;
+    let next = hospital.beds.next_change(now).min(hospital.admits.next_change(now));
+    next.min(next_change(&hospital.kept, now))
+}
+
 impl<O: Observer> Run<'_, O> {
     pub(super) fn beds_change(&mut self) {
-        let hospital = &self.plan.hospital;
-        let next = hospital.beds.next_change(self.now).min(hospital.admits.next_change(self.now));
-        let next = next.min(next_change(&hospital.kept, self.now));
-        self.schedule(next, rank::TIMETABLE, Event::Beds);
+        let next = next_change_of_beds(self.plan, self.now);
+        self.schedule_change(next, rank::TIMETABLE, Event::Beds);
         self.staff_beds();
         // The same people may now be above a share of fewer core beds, or below one of more.
         self.escalate();

@@ -2,11 +2,12 @@
 
 use std::sync::atomic::AtomicBool;
 
+use super::halted::Halted;
 use super::long_run::SeenFor;
 use super::observer::Observer;
 use super::run::Run;
 use crate::base::Time;
-use crate::scenario::plan::Plan;
+use crate::scenario::plan::{Parting, Plan};
 
 /// Why a replication did not come to its end.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -67,14 +68,71 @@ impl<'p, O: Observer> Simulation<'p, O> {
     /// Where the stop flag is set, or something was to happen before now; what the observer was told
     /// is then of no use.
     pub fn run(&mut self, seed: u64, replication: u64) -> Result<(), Ended> {
+        self.run_by_way_of(seed, replication, &[], |_| {})
+    }
+
+    /// The same, halted at each of these midnights, which come in order, before anything of it has happened.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run).
+    pub fn run_by_way_of(
+        &mut self,
+        seed: u64,
+        replication: u64,
+        midnights: &[Time],
+        mut halted: impl FnMut(&Midway<'_, O>),
+    ) -> Result<(), Ended> {
         let mut run = Run::new(self.plan, &mut self.observer, self.stop, seed, replication);
         run.seen = self.seen.take();
         let begun = run.begin();
         self.seen = run.seen.take();
         begun?;
-        run.run_until(self.plan.calendar.end())?;
-        run.close();
-        Ok(())
+        for &midnight in midnights {
+            run.run_until(midnight)?;
+            halted(&Midway(&run));
+        }
+        run.finish()
+    }
+}
+
+/// A replication that is halted at a midnight.
+#[derive(Debug)]
+pub struct Midway<'r, O>(&'r Run<'r, O>);
+
+impl<O: Observer + Clone> Midway<'_, O> {
+    /// The midnight.
+    pub fn at(&self) -> Time {
+        self.0.now
+    }
+
+    /// Whether the same replication of a plan that parts from this one so would be where this one is.
+    pub fn is_also_of(&self, parting: &Parting) -> bool {
+        self.0.is_also_of(parting)
+    }
+
+    /// All that is needed to go on, with what the observer has seen.
+    pub fn kept(&self) -> Kept<O> {
+        Kept { state: self.0.halted(), observer: self.0.observer.clone() }
+    }
+}
+
+/// A replication that was halted, to be gone on with.
+#[derive(Clone, Debug)]
+pub struct Kept<O> {
+    state: Halted,
+    /// Who was told.
+    pub observer: O,
+}
+
+impl<O: Observer> Kept<O> {
+    /// Goes on in this plan, of which [`is_also_of`](Midway::is_also_of) held, to the end; the observer is told on.
+    ///
+    /// # Errors
+    /// As [`Simulation::run`].
+    pub fn finish(self, plan: &Plan, stop: Option<&AtomicBool>) -> Result<O, Ended> {
+        let Self { state, mut observer } = self;
+        Run::going_on(plan, &mut observer, stop, state).finish()?;
+        Ok(observer)
     }
 }
 

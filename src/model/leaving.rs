@@ -113,9 +113,17 @@ impl<O: Observer> Run<'_, O> {
             let admits = &self.plan.services[service].admits;
             (admits.next_open(self.now), admits.next_change(self.now))
         };
+        if service != NO_SERVICE {
+            self.ahead.admits(service, opens);
+        }
         let opens = if opens == self.now && in_ward {
             // A service that closes before the ward opens is what is waited for from then on.
-            self.plan.hospital.discharge_hours.next_open(self.now).min(changes)
+            let leaves = self.plan.hospital.discharge_hours.next_open(self.now).min(changes);
+            self.ahead.ward(leaves);
+            if service != NO_SERVICE {
+                self.ahead.admits(service, leaves);
+            }
+            leaves
         } else {
             opens
         };

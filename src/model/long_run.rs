@@ -65,7 +65,7 @@ struct AtHome {
 }
 
 /// What is left of work that people had in hand at the start, by slot and stamp.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct InHand(BTreeMap<u32, Vec<(u16, Desk, Span)>>);
 
 impl InHand {

@@ -10,13 +10,15 @@
 //! services block each other. `initial`, `census` and `long_run` place who is there at the start,
 //! `booking` says why somebody waits. `journey` runs one replication after another, `run` keeps the clock
 //! and the order of one instant; each place's state is private to the file that tells what happens there
-//! (`hospital`, `rounds`, `desk`, `services`, `people`, `triggers`). `observer` is the port through which changes are told;
-//! how anything is counted is no concern of this module.
+//! (`hospital`, `rounds`, `desk`, `services`, `people`, `triggers`). `halted` keeps all of a run at a midnight, to go
+//! on from there in another plan, and `ahead` how far it has looked beyond that. `observer` is the port through which
+//! changes are told; how anything is counted is no concern of this module.
 
 #![deny(clippy::wildcard_enum_match_arm)] // A new place or change is thought of everywhere.
 #![allow(clippy::inline_always)] // What is told folds away only where it is told.
 
 mod after;
+mod ahead;
 mod arrivals;
 mod booking;
 mod bridging;
@@ -27,6 +29,7 @@ mod diversions;
 mod elective;
 mod event;
 mod giving_way;
+mod halted;
 mod hospital;
 mod hub;
 mod initial;
@@ -50,6 +53,6 @@ mod steps;
 mod triggers;
 mod waiting;
 
-pub use journey::{Ended, Simulation};
+pub use journey::{Ended, Kept, Midway, Simulation};
 pub use observer::{Both, Change, Count, Desk, Left, Observer};
 pub use patient::{Patient, Whereabouts};

@@ -13,7 +13,7 @@ pub(super) struct Who {
 }
 
 /// Everybody, by slot.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct People {
     slots: Vec<Patient>,
     spare: Vec<u32>,

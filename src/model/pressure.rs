@@ -19,7 +19,7 @@ use crate::scenario::plan::RuleIndex;
 const PARTS: u64 = 1000;
 
 /// The clock of acute stays, and what is due on it.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct StayClock {
     /// What it showed at the last midnight, in thousandths of a millisecond: whole numbers, so that what is left
     /// of a stay does not depend on how long the clock has run.

@@ -3,11 +3,11 @@
 use super::observer::{Change, Observer};
 use super::patient::{HubLink, Whereabouts, purpose};
 use super::run::{Event, Run, rank};
-use crate::base::{Luck, Span, standard};
-use crate::scenario::plan::StepStarts;
+use crate::base::{Luck, Span, Time, standard};
+use crate::scenario::plan::{Plan, StepStarts};
 
 /// Who has to be found by a board round, and which comes next.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Rounds {
     awaiting: Vec<u32>,
     next: usize,
@@ -18,6 +18,11 @@ impl Rounds {
     #[inline]
     pub fn await_one(&mut self, p: u32) {
         self.awaiting.push(p);
+    }
+
+    /// When the next is.
+    pub fn next_at(&self, plan: &Plan) -> Time {
+        plan.hospital.rounds.get(self.next).map_or(Time::NEVER, |round| round.at)
     }
 }
 
@@ -44,9 +49,8 @@ impl<O: Observer> Run<'_, O> {
         while rounds.get(self.rounds.next).is_some_and(|r| r.at < self.now) {
             self.rounds.next += 1;
         }
-        if let Some(round) = rounds.get(self.rounds.next) {
-            self.schedule(round.at, rank::ROUND, Event::Round);
-        }
+        let next = self.rounds.next_at(self.plan);
+        self.schedule_change(next, rank::ROUND, Event::Round);
     }
 
     pub(super) fn board_round(&mut self) {

@@ -8,6 +8,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::after::Returns;
+use super::ahead::Ahead;
 use super::arrivals::Door;
 use super::care::Spells;
 use super::desk::Desks;
@@ -35,7 +36,7 @@ use crate::scenario::reason::Reasons;
 pub(super) struct Run<'a, O> {
     pub plan: &'a Plan,
     pub reasons: Reasons,
-    observer: &'a mut O,
+    pub observer: &'a mut O,
     /// Looked at each midnight.
     pub stop: Option<&'a AtomicBool>,
     pub seed: u64,
@@ -54,9 +55,11 @@ pub(super) struct Run<'a, O> {
     pub waits: Waits,
     pub triggers: Triggers,
     pub in_hand: InHand,
+    /// How far it has looked ahead.
+    pub ahead: Ahead,
     /// How people who are ready wait in the long run.
     pub seen: SeenFor,
-    handled: u64,
+    pub handled: u64,
 }
 
 impl<'a, O: Observer> Run<'a, O> {
@@ -92,6 +95,7 @@ impl<'a, O: Observer> Run<'a, O> {
             waits: Waits::default(),
             triggers: Triggers::new(plan),
             in_hand: InHand::default(),
+            ahead: Ahead::new(plan),
             seen: None,
             handled: 0,
         }
@@ -179,6 +183,12 @@ impl<'a, O: Observer> Run<'a, O> {
     #[inline(always)]
     pub fn schedule(&mut self, at: Time, rank: u8, event: Event) {
         self.agenda.schedule(at, rank, Coded::of(event));
+    }
+
+    /// A timetable changes something at `at`, which may be never.
+    #[inline]
+    pub fn schedule_change(&mut self, at: Time, rank: u8, event: Event) {
+        self.agenda.schedule_change(at, rank, Coded::of(event));
     }
 
     #[inline(always)]

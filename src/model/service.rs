@@ -7,7 +7,13 @@ use super::observer::{Change, Observer};
 use super::patient::{NO_RULE, Whereabouts};
 use super::run::{Event, Run, rank};
 use crate::base::{Span, Time};
-use crate::scenario::plan::{Exit, ServiceIndex, Starts};
+use crate::scenario::plan::{Exit, Plan, ServiceIndex, Starts};
+
+/// When the places of a service, or what is kept of them, change next.
+pub(super) fn next_change_of_places(plan: &Plan, s: ServiceIndex, now: Time) -> Time {
+    let service = &plan.services[s];
+    service.people.next_change(now).min(next_change(&service.kept, now))
+}
 
 impl<O: Observer> Run<'_, O> {
     pub(super) fn open_services(&mut self) {
@@ -18,9 +24,8 @@ impl<O: Observer> Run<'_, O> {
     }
 
     pub(super) fn places_change(&mut self, s: ServiceIndex) {
-        let service = &self.plan.services[s];
-        let next = service.people.next_change(self.now).min(next_change(&service.kept, self.now));
-        self.schedule(next, rank::TIMETABLE, Event::People(s));
+        let next = next_change_of_places(self.plan, s, self.now);
+        self.schedule_change(next, rank::TIMETABLE, Event::People(s));
         self.set_places(s);
     }
 
@@ -36,7 +41,7 @@ impl<O: Observer> Run<'_, O> {
         if let Some(care) = self.plan.services[s].load.care() {
             let amount = care.amount;
             self.services[s].set_most_load(amount.value_at(self.now));
-            self.schedule(amount.next_change(self.now), rank::TIMETABLE, Event::MostLoad(s));
+            self.schedule_change(amount.next_change(self.now), rank::TIMETABLE, Event::MostLoad(s));
             self.services.look_at(s);
             self.look_for_standstill(s);
         }

@@ -11,7 +11,7 @@ use crate::engine::{Line, Pool};
 use crate::scenario::plan::{self, Kept, Plan, ServiceIndex, Starts};
 
 /// A service at work.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Service {
     pool: Pool,
     /// Those free to take a place.
@@ -145,7 +145,7 @@ impl Service {
 }
 
 /// All services of a plan.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Services {
     each: Indexed<ServiceIndex, Service>,
     /// Those that may have something to offer, and whether there is any.

@@ -11,15 +11,24 @@ use crate::scenario::plan::{Adds, ServiceIndex};
 impl<O: Observer> Run<'_, O> {
     /// Looks whether services stand still because of this one, or do so no more.
     pub(super) fn look_for_standstill(&mut self, s: ServiceIndex) {
+        self.looks_at_all_that_will_be(s);
         let here = &self.services[s];
         if !here.stands_still() && !self.may_stand_still(s) {
             return;
         }
+        self.services.numbers().for_each(|s| self.looks_at_all_that_will_be(s));
         let still = self.standing_still();
         for (service, &stands) in still.numbered() {
             if self.services[service].set_standstill(stands) {
                 self.tell(Change::StandsStill { service, still: stands });
             }
+        }
+    }
+
+    /// Where nobody in a service is there for its stay, all places that it will ever have are looked at.
+    fn looks_at_all_that_will_be(&mut self, s: ServiceIndex) {
+        if self.services[s].all_wait_to_move_on() {
+            self.ahead.all_of(s);
         }
     }
 

@@ -26,7 +26,7 @@ impl Default for Phase {
 }
 
 /// How far each trigger is, and the acute beds that triggers have opened.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Triggers {
     phases: Indexed<TriggerIndex, Phase>,
     beds: u32,

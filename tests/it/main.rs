@@ -16,6 +16,7 @@ mod documents;
 mod every_command;
 mod exact;
 mod fairness;
+mod family;
 mod faults;
 mod foreign;
 mod funds;

@@ -14,15 +14,16 @@ pub use fairness::Waiters;
 pub use people::Moved;
 pub use ranks::Worth;
 
+use super::family::{Family, Workspace};
 use super::kept::{Keep, Shape, or_try};
 use super::lead::Lead;
 use super::money::Money;
 use super::precision::{Asked, Reached, until_precise};
 use super::replicate::{NotReplicated, Progress, Replications, in_order};
 use crate::base::statistics::holm;
+use crate::measures::Replication;
 use crate::measures::delayed::Delayed;
 use crate::measures::outcome::{self, Outcome};
-use crate::measures::{Replication, Simulator};
 use crate::model::Ended;
 use crate::scenario::names::Named;
 use crate::scenario::{Reasons, Scenario};
@@ -120,10 +121,8 @@ pub fn compare<'p>(
 ) -> Result<Comparison, NotReplicated> {
     let groups: Vec<Vec<Option<GroupIndex>>> =
         scenarios.iter().map(|scenario| people::groups_of(scenarios[0], scenario)).collect();
-    let simulators = || -> Vec<Simulator<'p, Delayed>> {
-        let beside = |plan| Simulator::beside(plan, Delayed::default()).until(stop);
-        scenarios.iter().map(|scenario| beside(&scenario.plan)).collect()
-    };
+    let family = Family::of(scenarios.iter().map(|scenario| &scenario.plan), stop);
+    let all: Vec<usize> = (0..scenarios.len()).collect();
     let shapes: Vec<Shape> = scenarios.iter().map(|scenario| Shape::of(&scenario.plan)).collect();
     let fits = |(found, moved): &Both| {
         found.len() == shapes.len()
@@ -131,36 +130,30 @@ pub fn compare<'p>(
             && moved.len() + 1 == shapes.len()
     };
     // One replication of all scenarios at a time: who was delayed need not be kept.
-    let run = |simulators: &mut Vec<Simulator<'p, Delayed>>, index: u64| -> Result<Both, Ended> {
-        let mut found = Vec::with_capacity(simulators.len());
-        let mut delayed = Vec::with_capacity(simulators.len());
-        for (simulator, groups) in simulators.iter_mut().zip(&groups) {
-            found.push(simulator.replicate(how.seed, index)?);
-            delayed.push(people::as_in_baseline(simulator.other().take(), groups));
+    let run = |workspace: &mut Workspace<'p, Delayed>, index: u64| -> Result<Both, Ended> {
+        let mut found = Vec::with_capacity(all.len());
+        let mut delayed = Vec::with_capacity(all.len());
+        for ((replication, mut who), groups) in
+            family.replicate(workspace, (how.seed, index), &all)?.into_iter().zip(&groups)
+        {
+            found.push(replication);
+            delayed.push(people::as_in_baseline(who.take(), groups));
         }
         let moved: Vec<people::Counts> =
             delayed[1..].iter().map(|option| people::Counts::of(&delayed[0], option)).collect();
         Ok((found, moved))
     };
-    // Workspaces are made when they are first needed.
-    let one = |made: &mut Option<Vec<Simulator<'p, Delayed>>>, index: u64| {
-        or_try(keep, ("compare", index), fits, || run(made.get_or_insert_with(simulators), index))
+    let one = |workspace: &mut Workspace<'p, Delayed>, index: u64| {
+        or_try(keep, ("compare", index), fits, || run(workspace, index))
     };
     let (runs, reached) = match asked {
-        None => (in_order(how, progress, stop, || None, one)?, None),
+        None => (in_order(how, progress, stop, Workspace::default, one)?, None),
         Some(asked) => {
-            let (runs, reached) = until_precise(
-                asked,
-                how,
-                progress,
-                stop,
-                || None,
-                one,
-                |(found, _)| {
+            let (runs, reached) =
+                until_precise(asked, how, progress, stop, Workspace::default, one, |(found, _)| {
                     let of = |r: &Replication| r.system[by];
                     found[1..].iter().map(|option| Some(of(option)? - of(&found[0])?)).collect()
-                },
-            )?;
+                })?;
             (runs, Some(reached))
         }
     };

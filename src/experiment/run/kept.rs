@@ -86,15 +86,28 @@ pub fn or_try<P: Piece, E>(
     fits: impl Fn(&P) -> bool,
     run: impl FnOnce() -> Result<P, E>,
 ) -> Result<P, E> {
-    // One that does not fit comes from elsewhere: it is not taken.
-    if let Some(piece) = keep.earlier(part, index).and_then(|bytes| P::of(&bytes)).filter(|p| fits(p)) {
+    if let Some(piece) = earlier(keep, (part, index), fits) {
         return Ok(piece);
     }
     let piece = run()?;
+    keeps(keep, (part, index), &piece);
+    Ok(piece)
+}
+
+/// The piece with this number from earlier, where there is one that fits: one that does not comes from elsewhere.
+pub fn earlier<P: Piece>(
+    keep: &dyn Keep,
+    (part, index): (&str, u64),
+    fits: impl Fn(&P) -> bool,
+) -> Option<P> {
+    keep.earlier(part, index).and_then(|bytes| P::of(&bytes)).filter(|p| fits(p))
+}
+
+/// Keeps a piece that was just finished.
+pub fn keeps<P: Piece>(keep: &dyn Keep, (part, index): (&str, u64), piece: &P) {
     let mut bytes = Vec::new();
     piece.write(&mut bytes);
     keep.keep(part, index, &bytes);
-    Ok(piece)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 pub mod address;
 pub mod difference;
 pub mod estimate;
+pub mod family;
 pub mod findings;
 pub mod grouped;
 pub mod kept;

@@ -13,17 +13,23 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
-use super::kept::{Keep, Nowhere, Shape, or_try};
+use super::family::{Family, Workspace, share};
+use super::kept::{Keep, Nowhere, Shape, earlier, keeps};
 use super::replicate::{NotReplicated, Progress, pool};
-use crate::measures::{Replication, Simulator};
+use crate::measures::Replication;
+use crate::model::Ended;
 use crate::scenario::Scenario;
 
-/// How many replications a thread takes at a time: few, so that no thread works long alone at the
-/// end, and several, because a workspace is made for each lot.
-const LOT: u64 = 5;
+/// How many replications of a family a thread takes at a time where each thread runs the time before the start:
+/// several, as it does so for each lot. Else it takes one, so that no thread works long alone at the end.
+const LOT_AFTER_LONG_RUN: u64 = 5;
+/// The most scenarios that are run together: what is kept of their beginnings has to find room.
+const MOST_TOGETHER: usize = 32;
+/// In how many families, the last first, one is looked for with which a scenario shares enough.
+const MOST_LOOKED_AT: usize = 8;
 
-/// Replications of one scenario that one thread runs.
-type Lot<'s> = (&'s Scenario, Range<u64>);
+/// Replications of one family that one thread runs.
+type Lot = (usize, Range<u64>);
 
 /// The replications of many scenarios, by fingerprint. Only what outcomes need is kept of each, a few
 /// kilobytes; days and occupancies are not.
@@ -126,72 +132,165 @@ impl Points {
         progress: &dyn Progress,
         stop: &AtomicBool,
     ) -> Result<(), NotReplicated> {
-        let lots = self.lots(wanted);
-        progress.started(lots.iter().map(|(_, lot)| lot.end - lot.start).sum());
+        let families = self.families(wanted, stop);
+        let lots = lots(&families);
+        progress.started(families.iter().flat_map(|f| &f.members).map(|m| m.runs.end - m.runs.start).sum());
         let (done, failed) = (AtomicU64::new(0), OnceLock::new());
         let (seed, first, keep) = (self.seed, self.first, self.keep.as_ref());
         let found = pool(threads)?.install(|| {
-            let run = |(scenario, lot): Lot<'_>| {
-                let (part, shape) = (scenario.fingerprint.as_str(), Shape::of(&scenario.plan));
-                // Where all of a lot was kept, no workspace is needed.
-                let mut simulator = None;
-                let mut all = Vec::with_capacity((lot.end - lot.start) as usize);
-                for i in lot.clone() {
+            let each = lots.iter().cloned().enumerate().par_bridge();
+            let each = each.map_init(At::default, |at, (number, (of, lot))| {
+                let family = &families[of];
+                if at.family != Some(of) {
+                    *at = At { family: Some(of), workspace: Workspace::default() };
+                }
+                let mut all = Vec::new();
+                for i in lot {
                     if failed.get().is_some() {
                         break;
                     }
-                    let fits = |found: &Replication| shape.holds_without_days(found);
-                    let found = or_try(keep, (part, first + i), fits, || {
-                        let simulator =
-                            simulator.get_or_insert_with(|| Simulator::new(&scenario.plan).until(stop));
-                        simulator.replicate(seed, first + i).map(Replication::without_days)
-                    });
-                    match found {
-                        Ok(replication) => all.push(replication),
+                    let told = || progress.done(done.fetch_add(1, Ordering::Relaxed) + 1);
+                    match family.replicate(&mut at.workspace, keep, (seed, first), i, &told) {
+                        Ok(found) => all.extend(found.into_iter().map(|(member, found)| (member, i, found))),
                         Err(ended) => {
                             let _ = failed.set(NotReplicated::of(ended, seed, first + i));
                             break;
                         }
                     }
-                    progress.done(done.fetch_add(1, Ordering::Relaxed) + 1);
                 }
-                all
-            };
-            let each = lots.iter().cloned().enumerate().par_bridge();
-            let mut all: Vec<(usize, Vec<Replication>)> = each.map(|(i, lot)| (i, run(lot))).collect();
-            all.sort_unstable_by_key(|(i, _)| *i);
+                (number, of, all)
+            });
+            let mut all: Vec<_> = each.collect();
+            all.sort_unstable_by_key(|(number, ..)| *number);
             all
         });
-        for ((scenario, lot), (_, replications)) in lots.into_iter().zip(found) {
-            let kept = self.found.entry(scenario.fingerprint.clone()).or_default();
-            // After an interrupt a lot may be missing: what lies behind it has no place here.
-            if kept.len() as u64 == lot.start {
-                kept.extend(replications);
+        for (_, of, replications) in found {
+            for (member, i, replication) in replications {
+                let scenario = families[of].members[member].scenario;
+                let kept = self.found.entry(scenario.fingerprint.clone()).or_default();
+                // After an interrupt a lot may be missing: what lies behind it has no place here.
+                if kept.len() as u64 == i {
+                    kept.push(replication);
+                }
             }
         }
         failed.into_inner().map_or(Ok(()), Err)
     }
 
-    /// What is missing, in lots: every scenario's first lot, then every scenario's second …
-    fn lots<'s>(&self, wanted: &[(&'s Scenario, u64)]) -> Vec<Lot<'s>> {
+    /// What is missing, with those together that share enough.
+    fn families<'s>(&self, wanted: &[(&'s Scenario, u64)], stop: &'s AtomicBool) -> Vec<Together<'s>> {
         let mut most: BTreeMap<&str, (&'s Scenario, u64)> = BTreeMap::new();
+        // The first that is asked for is the first of its family: mostly what the others were made from.
+        let mut order: Vec<&str> = Vec::new();
         for &(scenario, runs) in wanted {
-            let entry = most.entry(&scenario.fingerprint).or_insert((scenario, runs));
+            let entry = most.entry(&scenario.fingerprint).or_insert_with(|| {
+                order.push(&scenario.fingerprint);
+                (scenario, runs)
+            });
             entry.1 = entry.1.max(runs);
         }
-        let mut lots: Vec<Lot<'s>> = Vec::new();
-        for (scenario, runs) in most.into_values() {
-            let mut at = self.of(scenario).len() as u64;
-            while at < runs {
-                let end = (at + LOT).min(runs);
-                lots.push((scenario, at..end));
-                at = end;
+        let members = order.iter().filter_map(|fingerprint| {
+            let &(scenario, runs) = most.get(fingerprint)?;
+            let runs = self.of(scenario).len() as u64..runs;
+            (!runs.is_empty()).then(|| Member { scenario, runs, shape: Shape::of(&scenario.plan) })
+        });
+        let mut all: Vec<Vec<Member<'s>>> = Vec::new();
+        for member in members {
+            let shares = |family: &&mut Vec<Member<'s>>| {
+                family.len() < MOST_TOGETHER && share(&family[0].scenario.plan, &member.scenario.plan)
+            };
+            match all.iter_mut().rev().take(MOST_LOOKED_AT).find(shares) {
+                Some(family) => family.push(member),
+                None => all.push(vec![member]),
             }
         }
-        // Stable: lots of one scenario stay in their order.
-        lots.sort_by_key(|(_, lot)| lot.start);
-        lots
+        all.into_iter().map(|members| Together::of(members, stop)).collect()
     }
+}
+
+/// One scenario of which replications are missing.
+#[derive(Debug)]
+struct Member<'s> {
+    scenario: &'s Scenario,
+    runs: Range<u64>,
+    shape: Shape,
+}
+
+/// Scenarios that are replicated together.
+#[derive(Debug)]
+struct Together<'s> {
+    members: Vec<Member<'s>>,
+    family: Family<'s>,
+}
+
+/// The family that a thread works on, and what it keeps of it.
+#[derive(Default)]
+struct At<'s> {
+    family: Option<usize>,
+    workspace: Workspace<'s, ()>,
+}
+
+impl<'s> Together<'s> {
+    fn of(members: Vec<Member<'s>>, stop: &'s AtomicBool) -> Self {
+        let family = Family::of(members.iter().map(|member| &member.scenario.plan), stop);
+        Self { members, family }
+    }
+
+    /// The replications with this number that are missing, by member: those kept earlier are taken, the others
+    /// run together.
+    fn replicate(
+        &self,
+        workspace: &mut Workspace<'s, ()>,
+        keep: &dyn Keep,
+        (seed, first): (u64, u64),
+        i: u64,
+        told: &dyn Fn(),
+    ) -> Result<Vec<(usize, Replication)>, Ended> {
+        let (mut all, mut missing) = (Vec::new(), Vec::new());
+        for (number, member) in self.members.iter().enumerate().filter(|(_, m)| m.runs.contains(&i)) {
+            let which = (member.scenario.fingerprint.as_str(), first + i);
+            let fits = |found: &Replication| member.shape.holds_without_days(found);
+            match earlier(keep, which, fits) {
+                Some(found) => {
+                    all.push((number, found));
+                    told();
+                }
+                None => missing.push(number),
+            }
+        }
+        if missing.is_empty() {
+            return Ok(all);
+        }
+        for (&number, (found, ())) in
+            missing.iter().zip(self.family.replicate(workspace, (seed, first + i), &missing)?)
+        {
+            let found = found.without_days();
+            keeps(keep, (self.members[number].scenario.fingerprint.as_str(), first + i), &found);
+            all.push((number, found));
+            told();
+        }
+        Ok(all)
+    }
+}
+
+/// What is missing, in lots: every family's first, then every family's second …
+fn lots(families: &[Together<'_>]) -> Vec<Lot> {
+    let mut lots: Vec<Lot> = Vec::new();
+    for (of, family) in families.iter().enumerate() {
+        let from = family.members.iter().map(|m| m.runs.start).min().unwrap_or(0);
+        let upto = family.members.iter().map(|m| m.runs.end).max().unwrap_or(0);
+        let before = family.members.iter().any(|m| m.scenario.plan.before.is_some());
+        let lot = if before { LOT_AFTER_LONG_RUN } else { 1 };
+        let mut at = from;
+        while at < upto {
+            let end = (at + lot).min(upto);
+            lots.push((of, at..end));
+            at = end;
+        }
+    }
+    // Stable: lots of one family stay in their order.
+    lots.sort_by_key(|(_, lot)| lot.start);
+    lots
 }
 
 #[cfg(test)]
@@ -200,6 +299,7 @@ mod tests {
     use crate::experiment::kept::Memory;
     use crate::experiment::replicate::{Replications, Silent, replicate};
     use crate::experiment::testing::riverside;
+    use crate::scenario::Setting;
 
     static RUNNING: AtomicBool = AtomicBool::new(false);
 
@@ -267,5 +367,42 @@ mod tests {
         let mut whole = Points::new(5);
         whole.run(&[(&scenario, 2)], 1, &Silent, &RUNNING).expect("they run");
         assert_eq!(points.of(&scenario), whole.of(&scenario));
+    }
+
+    #[test]
+    fn scenarios_that_share_a_beginning_are_one_family_and_find_what_each_finds_alone() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let open = |setting: Option<&str>| {
+            let path = folder.path().join("riverside.json");
+            let settings: Vec<Setting> =
+                setting.into_iter().map(|text| Setting::parse(text).expect("a setting")).collect();
+            Scenario::open(&path, &settings).expect("no faults")
+        };
+        let base = riverside(folder.path());
+        let places = |to: u32| {
+            let from = base.plan.calendar.start();
+            format!(
+                r#"services.home_care.places={{ "base": 20, "changes": [{{ "from": "{from}", "to": {to} }}] }}"#
+            )
+        };
+        let all = [open(Some(&places(4))), open(Some(&places(6))), open(Some(&places(20)))];
+        let wanted = [(&all[0], 4), (&all[1], 6), (&all[2], 2), (&base, 3)];
+        let mut points = Points::new(5);
+        let families = points.families(&wanted, &RUNNING);
+        assert_eq!((families.len(), families[0].members.len()), (1, 4));
+        drop(families);
+        let kept = Arc::new(Memory::default());
+        let mut resumed = Points::kept(5, kept.clone());
+        resumed.run(&[(&all[1], 5)], 1, &Silent, &RUNNING).expect("they run");
+        points.run(&wanted, 3, &Silent, &RUNNING).expect("they run");
+        resumed.run(&wanted, 2, &Silent, &RUNNING).expect("they run");
+        assert_eq!(kept.len() as u64, points.total());
+        for (scenario, runs) in wanted {
+            let how = Replications { runs, seed: 5, threads: 1 };
+            let alone = replicate(&scenario.plan, how, &Silent, &RUNNING).expect("they run");
+            let alone: Vec<Replication> = alone.into_iter().map(Replication::without_days).collect();
+            assert_eq!(points.of(scenario), alone);
+            assert_eq!(resumed.of(scenario), alone);
+        }
     }
 }

@@ -8,6 +8,7 @@ mod chance;
 pub mod diversion;
 pub mod index;
 pub mod kept;
+pub mod parting;
 pub mod shares;
 pub mod who;
 pub mod work;
@@ -41,6 +42,7 @@ pub use index::{
     FundIndex, GroupIndex, PathwayIndex, RuleIndex, ServiceIndex, Set, StepIndex, TraitIndex, TriggerIndex,
 };
 pub use kept::Kept;
+pub use parting::Parting;
 pub use who::Who;
 pub use work::Work;
 

@@ -5,7 +5,7 @@ use crate::base::{Indexed, Time};
 use crate::scenario::plan::index::{GroupIndex, PathwayIndex, ServiceIndex, Set, TraitIndex};
 
 /// Who is there at the start of the run.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Initial {
     /// People in their acute stay.
     pub acute: u32,
@@ -90,7 +90,7 @@ pub enum Lines {
 }
 
 /// Who is in a service, and waits for it, at the start of the run.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct InitialService {
     /// People in it.
     pub people: u32,

@@ -11,7 +11,7 @@ use crate::scenario::text::fault::Found;
 use crate::scenario::text::path::Path;
 
 /// A rule by which people give way.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct GivesWay {
     /// Its name as typed, hashed.
     pub name: NameHash,

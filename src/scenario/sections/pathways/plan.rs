@@ -11,7 +11,7 @@ use crate::scenario::text::fault::Found;
 use crate::scenario::text::path::Path;
 
 /// A way out of hospital.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Pathway {
     /// Its name as typed, hashed.
     pub name: NameHash,
