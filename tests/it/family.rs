@@ -29,7 +29,7 @@ impl Observer for Counts {
     }
 }
 
-fn together<'p>(plans: &[&'p Plan], index: u64) -> Vec<Replication> {
+fn together(plans: &[&Plan], index: u64) -> Vec<Replication> {
     let family = Family::of(plans.iter().copied(), &RUNNING);
     let all: Vec<usize> = (0..plans.len()).collect();
     let found = family.replicate(&mut Workspace::<()>::default(), (1, index), &all).expect("it runs");
