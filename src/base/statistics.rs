@@ -96,24 +96,21 @@ pub fn quantiles7<const N: usize>(
 ) -> [Option<f64>; N] {
     let mut found = [None; N];
     let Some(last) = (zeros + values.len()).checked_sub(1) else { return found };
-    // From the greatest on, so that each is looked for among those below the one before.
-    let mut below = values.len();
-    for (p, found) in of.into_iter().zip(&mut found).rev() {
+    // Those before this one are in their half; what is greater is looked for among the others.
+    let mut from = 0;
+    for (p, found) in of.into_iter().zip(&mut found) {
         let position = last as f64 * p;
         let (at, above) = (position as usize, position.ceil() as usize);
-        let found_before = below;
         let low = at.checked_sub(zeros).map_or(0, |at| {
-            let low = *values[..below].select_nth_unstable(at).1;
-            below = at + 1;
-            low
+            if at >= from {
+                values[from..].select_nth_unstable(at - from);
+                from = at + 1;
+            }
+            values[at]
         });
         let high = match above.checked_sub(zeros) {
             Some(_) if above == at => low,
-            // All that lie behind are greater, in any order; so are those behind what was found before.
-            Some(above) => {
-                let end = if above < found_before { found_before } else { values.len() };
-                values[above..end].iter().copied().min().unwrap_or(low)
-            }
+            Some(above) => values[above..].iter().copied().min().unwrap_or(low),
             None => 0,
         };
         let (low, high) = (number(low), number(high));
