@@ -19,8 +19,8 @@ mod again;
 use again::Beyond;
 
 /// 2^19 ms: about as many buckets a day as a busy hospital has events.
-const BUCKET_BITS: u32 = 20;
-const BUCKETS: usize = 1 << 12;
+const BUCKET_BITS: u32 = 19;
+const BUCKETS: usize = 1 << 13;
 const WORDS: usize = BUCKETS / 64;
 const NIL: u32 = u32::MAX;
 /// More than these are not looked through one by one.
