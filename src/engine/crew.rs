@@ -136,13 +136,29 @@ impl<K: Ord + Copy> Crew<K> {
     /// The next in line for whom somebody is free, if any; it leaves the line and must
     /// [`begin`](Self::begin).
     pub fn call_next(&mut self) -> Option<u32> {
-        // Paused jobs come first: while there are any, everybody on duty is busy.
-        if self.left_today == Limit::ZERO || !self.staff.has_room_beside(self.jobs_in_hand()) {
+        if !self.may_begin() {
             return None;
         }
         let who = self.line.take_first()?;
         self.left_today = self.left_today.less(1);
         Some(who)
+    }
+
+    /// Whether somebody who comes now is the next for whom somebody is free; it then must
+    /// [`begin`](Self::begin), without having stood in the line.
+    #[inline]
+    pub fn takes_at_once(&mut self) -> bool {
+        let takes = self.line.is_empty() && self.may_begin();
+        if takes {
+            self.left_today = self.left_today.less(1);
+        }
+        takes
+    }
+
+    #[inline]
+    fn may_begin(&self) -> bool {
+        // Paused jobs come first: while there are any, everybody on duty is busy.
+        self.left_today != Limit::ZERO && self.staff.has_room_beside(self.jobs_in_hand())
     }
 
     /// Begins a piece of work of this length.

@@ -146,7 +146,9 @@ impl<O: Observer> Run<'_, O> {
             let who = self.people.who(p);
             self.desks.with_hub.push(who);
         }
-        if work.is_limited() {
+        if work.is_limited() && self.desks.crew_mut(desk).takes_at_once() {
+            self.begin_work(p, desk);
+        } else if work.is_limited() {
             let turn = self.people[p].turn_since(0, self.now);
             self.desks.crew_mut(desk).line.join(turn, p);
             if tells(desk) {
@@ -180,12 +182,16 @@ impl<O: Observer> Run<'_, O> {
     }
 
     fn call_to(&mut self, desk: Desk) {
-        let work = work_of(self.plan, desk);
         while let Some(p) = self.desks.crew_mut(desk).call_next() {
-            let length = self.length_of(p, desk);
-            let running = self.desks.crew_mut(desk).begin(p, length, self.now, &work.time);
-            self.goes_on(desk, running);
+            self.begin_work(p, desk);
         }
+    }
+
+    fn begin_work(&mut self, p: u32, desk: Desk) {
+        let work = work_of(self.plan, desk);
+        let length = self.length_of(p, desk);
+        let running = self.desks.crew_mut(desk).begin(p, length, self.now, &work.time);
+        self.goes_on(desk, running);
     }
 
     /// A job has begun, or goes on again.
