@@ -182,6 +182,13 @@ impl<'a, O: Observer> Run<'a, O> {
     /// Something will happen at `at`.
     #[inline(always)]
     pub fn schedule(&mut self, at: Time, rank: u8, event: Event) {
+        debug_assert!(
+            !matches!(
+                event,
+                Event::Beds | Event::People(_) | Event::MostLoad(_) | Event::Staff(_) | Event::Round
+            ),
+            "what a timetable says is scheduled as a change, or it could not be gone on with under another"
+        );
         self.agenda.schedule(at, rank, Coded::of(event));
     }
 

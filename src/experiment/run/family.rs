@@ -176,6 +176,7 @@ impl<'p> Family<'p> {
         }
         simulators.extend(idle.into_iter().flatten());
         ended?;
+        debug_assert!(found.iter().all(Option::is_some), "each was run with others or alone");
         Ok(found.into_iter().flatten().collect())
     }
 

@@ -9,7 +9,9 @@
 use super::index::ServiceIndex;
 use super::kept::Kept;
 use super::work::Work;
-use super::{Arrivals, Before, BoardRound, Bridge, Group, Hospital, Hub, Load, Plan, Service, Starts, Step};
+use super::{
+    Arrivals, Before, BoardRound, Bridge, Care, Group, Hospital, Hub, Load, Plan, Service, Starts, Step,
+};
 use crate::base::{Indexed, Time, Timetable};
 
 /// From when on two plans differ.
@@ -330,9 +332,10 @@ fn cares(own: &Load, other: &Load) -> Time {
     let (Some(own), Some(other)) = (own.care(), other.care()) else {
         return if own.care().is_none() && other.care().is_none() { Time::NEVER } else { Time::START };
     };
-    let alike = (own.first, own.last, own.as_first) == (other.first, other.last, other.as_first)
-        && (own.rule, own.in_visits) == (other.rule, other.in_visits);
-    if alike { own.amount.parts_from(other.amount) } else { Time::START }
+    let Care { amount, first, last, as_first, rule, in_visits } = own;
+    let alike = (first, last, as_first) == (other.first, other.last, other.as_first)
+        && (rule, in_visits) == (other.rule, other.in_visits);
+    if alike { amount.parts_from(other.amount) } else { Time::START }
 }
 
 /// From when on the factor on stays differs. Where care is limited, whether it ever changes says whether a stay
