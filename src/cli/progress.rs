@@ -125,8 +125,9 @@ impl Progress for Lines {
     }
 
     fn done(&self, count: u64) {
-        let line = self.0.lock().unwrap_or_else(PoisonError::into_inner).done(count, Instant::now());
-        if let Some(line) = line {
+        // Told before anybody else may tell, or lines come out of their order.
+        let mut told = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(line) = told.done(count, Instant::now()) {
             complain(&line);
         }
     }
