@@ -84,20 +84,11 @@ impl Recorder<'_> {
     }
 
     fn groups(&self, all: &Summary) -> Vec<Vec<Option<f64>>> {
-        // One group is everybody.
-        if self.plan.groups.len() == 1 {
-            return self
-                .plan
-                .groups
-                .numbers()
-                .map(|g| of_leavers(*all, self.delays.sums_of_group(g).bed_days))
-                .collect();
-        }
-        self.plan
-            .groups
-            .numbers()
-            .map(|g| of_leavers(self.delays.of_group(g), self.delays.sums_of_group(g).bed_days))
-            .collect()
+        // One group is everybody, whose delays need not be looked through again.
+        let alone = self.plan.groups.len() == 1;
+        let delays = |g| if alone { *all } else { self.delays.of_group(g) };
+        let row = |g| of_leavers(delays(g), self.delays.sums_of_group(g).bed_days);
+        self.plan.groups.numbers().map(row).collect()
     }
 
     fn measured_days(&self) -> f64 {

@@ -1,5 +1,6 @@
 //! What happens in a run, and in which order at one instant.
 
+use super::desk::number;
 use super::observer::Desk;
 use super::people::Who;
 use crate::base::Position;
@@ -52,14 +53,7 @@ pub(super) struct Coded(u64);
 /// There are fewer people at a time than this, and fewer jobs; `scenario` allows for 20 million in a run.
 const PEOPLE: u32 = 1 << 27;
 
-#[inline(always)]
-fn number(desk: Desk) -> u32 {
-    match desk {
-        Desk::Hub => 0,
-        Desk::Step(step) => step.position() as u32 + 1,
-    }
-}
-
+/// The desk with this place.
 #[inline(always)]
 fn desk(number: u32) -> Desk {
     number.checked_sub(1).map_or(Desk::Hub, |step| Desk::Step(StepIndex::at(step as usize)))
@@ -81,12 +75,12 @@ impl Coded {
             Event::TriggerOpens(trigger) => plain(2, trigger.position()),
             Event::People(service) => plain(3, service.position()),
             Event::MostLoad(service) => plain(4, service.position()),
-            Event::Staff(desk) => plain(5, number(desk) as usize),
+            Event::Staff(desk) => plain(5, number(desk)),
             Event::Round => plain(6, 0),
             Event::AcuteEnd(who) => of(7, who, 0),
             Event::ReferAhead(who) => of(8, who, 0),
-            Event::WorkDone { desk, who } => of(9, who, number(desk)),
-            Event::JobDone { desk, stamp, job } => of(10, Who { stamp, patient: job }, number(desk)),
+            Event::WorkDone { desk, who } => of(9, who, number(desk) as u32),
+            Event::JobDone { desk, stamp, job } => of(10, Who { stamp, patient: job }, number(desk) as u32),
             Event::TryLeave(who) => of(11, who, 0),
             Event::BedReady { part } => plain(12, part.map_or(0, |part| usize::from(part) + 1)),
             Event::GiveUp(who) => of(13, who, 0),

@@ -121,8 +121,8 @@ fn the_warm_up_of_options_from_the_first_measured_day_is_run_once() {
     assert_eq!(told(&[3]), each[3]);
 }
 
-/// The date from which a changed scenario is another.
-const DATES: [&str; 3] = ["2024-01-08", "2024-01-12", "2024-01-15"];
+/// The date from which a changed scenario is another; the last is that on which an event ends as it begins.
+const DATES: [&str; 4] = ["2024-01-08", "2024-01-12", "2024-01-15", "2024-01-18"];
 
 /// The same scenario with something else from a date on; each thing that can change with dates by itself.
 fn variants(text: &Value, date: &str) -> Vec<Value> {
