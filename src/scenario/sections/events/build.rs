@@ -7,9 +7,9 @@
 
 use jiff::civil::Date;
 
+use super::drift;
 use super::effects::{Effect, Effects};
 use super::random;
-use super::drift;
 use super::scope::{List, SCOPES};
 use super::words::Event;
 use crate::base::{Calendar, Luck};

@@ -114,8 +114,8 @@ pub fn force(calendar: &Calendar, key: &str, event: &Event, luck: Option<Luck>) 
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use super::super::words::Drift;
+    use super::*;
     use crate::scenario::values::duration::{Duration, Unit};
     use jiff::civil::date;
 

@@ -25,7 +25,10 @@ fn event(teller: &mut Teller<'_>, key: &str, event: &Event) -> String {
         (None, None) => String::new(),
     };
     if let Some(memory) = event.drifts.as_ref().and_then(|drift| drift.memory) {
-        when.push(format!("a strength that wanders and half forgets in {}; given is one standard deviation up", span(memory.days * std::f64::consts::LN_2, 2)));
+        when.push(format!(
+            "a strength that wanders and half forgets in {}; given is one standard deviation up",
+            span(memory.days * std::f64::consts::LN_2, 2)
+        ));
     }
     if let Some(chance) = event.chance {
         let on = if on.is_empty() { "on any day".to_owned() } else { format!("on each day, {on}") };

@@ -53,7 +53,13 @@ pub fn provenance(
         let source = source.source.clone().unwrap_or_default();
         for (like, standing) in &ledger.0 {
             if matches!(standing, Standing::Like(own) if own == path) {
-                all.push(Provenance { path: like.clone(), kind, source: source.clone(), range: None, calibrate: false });
+                all.push(Provenance {
+                    path: like.clone(),
+                    kind,
+                    source: source.clone(),
+                    range: None,
+                    calibrate: false,
+                });
             }
         }
         if ledger.0.get(path) == Some(&Standing::Typed) {
@@ -66,7 +72,13 @@ pub fn provenance(
         for (path, standing) in &ledger.0 {
             if let Standing::Given(source) = standing {
                 let source = (*source).to_owned();
-                all.push(Provenance { path: path.clone(), kind: SourceKind::Given, source, range: None, calibrate: false });
+                all.push(Provenance {
+                    path: path.clone(),
+                    kind: SourceKind::Given,
+                    source,
+                    range: None,
+                    calibrate: false,
+                });
             }
         }
     }
