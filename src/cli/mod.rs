@@ -13,6 +13,7 @@ mod exchange;
 mod exit;
 mod flags;
 mod help;
+mod import;
 mod interrupts;
 mod marginal;
 mod messages;
@@ -99,6 +100,8 @@ commands! {
     Causes(causes::Causes),
     /// Print one run event by event, or tell what happened to one person
     Trace(trace::Trace),
+    /// Read what trusts and NHS England publish: series, shares, stays, a census, and what was left out
+    Import(import::Import),
     /// Look for every fault in scenario files; run nothing
     Check(check::Check),
     /// Print the JSON Schema of the scenario file, for editors

@@ -22,6 +22,7 @@ pub mod folder;
 mod funds;
 mod grid;
 mod growing;
+pub mod import;
 pub mod journal;
 pub mod json;
 pub mod manifest;
