@@ -18,6 +18,7 @@ pub mod settings;
 pub mod stands;
 pub mod sweep;
 pub mod warm_up;
+pub mod worlds;
 
 pub use price::{money, unpriced};
 #[cfg(test)]

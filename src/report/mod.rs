@@ -44,5 +44,6 @@ pub mod trace;
 pub mod version;
 pub mod warm_up;
 pub mod words;
+pub mod worlds;
 
 pub use run::Run;

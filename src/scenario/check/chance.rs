@@ -1,4 +1,4 @@
-//! Events that happen by chance: the plan that results in one replication.
+//! Events that happen by chance or drift: the plan that results in one replication.
 //!
 //! An event drawn for a replication is a dated event like any other, so that what it does to rates,
 //! rosters and starts needs no rules of its own: the plan of the replication is built anew from the
@@ -20,7 +20,7 @@ pub type SideFile = (String, (String, Vec<u8>));
 /// `None`.
 pub fn of(setup: Setup<'_>, side_files: Vec<SideFile>) -> Option<Chance> {
     let mut events = setup.file.events.iter().flatten();
-    if !events.any(|(_, event)| event.chance.is_some()) {
+    if !events.any(|(_, event)| event.is_by_luck()) {
         return None;
     }
     let (file, root) = (setup.file.clone(), setup.root.clone());

@@ -2,10 +2,12 @@
 //!
 //! Flat events are in full force from their first day to their last. With a peak, the force is a
 //! straight line from 0 on the day before the first to 1 at the peak, and down to 0 on the day
-//! after the last. Events that happen by chance are in full force on whole days, see `random`.
+//! after the last. Events that happen by chance are in full force on whole days, see `random`; those that
+//! drift have a strength that wanders, see `drift`.
 
 use jiff::civil::Date;
 
+use super::drift;
 use super::effects::{Effect, Effects};
 use super::random;
 use super::scope::{List, SCOPES};
@@ -18,8 +20,8 @@ use crate::scenario::text::fault::{Fault, Found};
 use crate::scenario::text::node::Node;
 use crate::scenario::text::path::Path;
 
-/// Reads the events of a file. With luck, those that happen by chance are drawn; without, they never
-/// happen.
+/// Reads the events of a file. With luck, those that happen by chance or drift are drawn; without, they
+/// never happen.
 pub fn effects<'a>(
     file: &'a File,
     root: &Node,
@@ -41,7 +43,10 @@ pub fn effects<'a>(
         let services = touched(NameOf::Service, List::Services, found);
         check_scopes(setup, &path, found);
         warn_of_nothing(event, &path, found);
-        let force = if random::is_random(setup, &path) {
+        let force = if setup.has(&path.key("drifts")) {
+            drift::check(setup, event, &path, found);
+            Some(drift::force(calendar, key, event, luck))
+        } else if random::is_random(setup, &path) {
             random::check(setup, event, &path, found);
             Some(random::force(calendar, key, event, luck))
         } else {

@@ -4,6 +4,7 @@
 
 use jiff::civil::Date;
 
+use super::drift;
 use super::words::Event;
 use crate::base::Timetable;
 use crate::scenario::values::quantities::Factor;
@@ -26,7 +27,7 @@ pub struct Effect<'a> {
     pub steps: Option<Vec<usize>>,
     /// Services that it names.
     pub services: Option<Vec<usize>>,
-    /// From 0 to 1, by day of the calendar.
+    /// By day of the calendar: from 0 to 1 or, where it drifts, in standard deviations; 0 where it is not there.
     pub force: Vec<f64>,
 }
 
@@ -38,8 +39,8 @@ impl Effects<'_> {
     fn product<'a>(&'a self, day: usize, of: impl Fn(&'a Effect<'a>) -> Option<f64>) -> f64 {
         self.0
             .iter()
-            .filter(|effect| effect.force[day] > 0.0)
-            .filter_map(|effect| of(effect).map(|added| 1.0 + effect.force[day] * added))
+            .filter(|effect| effect.force[day] != 0.0)
+            .filter_map(|effect| of(effect).map(|added| effect.factor(day, added)))
             // Many great factors on one day would overflow, and 0 times infinity is no number.
             .fold(1.0, |product, factor| (product * factor).min(GREATEST))
     }
@@ -73,12 +74,16 @@ impl Effects<'_> {
         self.timetable(days, |e| added(e.event.stay_factor).filter(|_| e.on_service(service)))
     }
 
-    /// The least factor that an event which happens by chance makes of a stay, of a service or of a
-    /// group's acute stay: these events are in no timetable yet.
+    /// The least factor that an event which happens by chance or drifts makes of a stay, of a service or of
+    /// a group's acute stay: these events are in no timetable yet.
     pub fn least_stay(&self, service: Option<usize>, group: usize) -> f64 {
-        let by_chance = self.0.iter().filter(|e| e.event.chance.is_some());
-        let acting = by_chance.filter(|e| service.map_or(e.on_acute(group), |service| e.on_service(service)));
-        acting.filter_map(|e| e.event.stay_factor).map(|factor| factor.0).fold(1.0, f64::min)
+        let by_luck = self.0.iter().filter(|e| e.event.is_by_luck());
+        let acting = by_luck.filter(|e| service.map_or(e.on_acute(group), |service| e.on_service(service)));
+        let least = |e: &Effect<'_>| {
+            let factor = e.event.stay_factor?.0;
+            Some(if e.event.drifts.is_some() { drift::least(factor) } else { factor })
+        };
+        acting.filter_map(least).fold(1.0, f64::min)
     }
 
     /// The factor on a step that begins then.
@@ -121,6 +126,12 @@ impl Effects<'_> {
 }
 
 impl Effect<'_> {
+    /// What it makes of a factor on a day on which it is there.
+    fn factor(&self, day: usize, added: f64) -> f64 {
+        let force = self.force[day];
+        if self.event.drifts.is_some() { drift::factor(1.0 + added, force) } else { 1.0 + force * added }
+    }
+
     /// Whether its factor on stays acts on the acute stays of a group.
     fn on_acute(&self, group: usize) -> bool {
         self.groups.as_ref().map_or(self.services.is_none(), |groups| groups.contains(&group))

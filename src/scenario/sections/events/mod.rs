@@ -1,6 +1,7 @@
-//! Dated effects, and events that happen by chance.
+//! Dated effects, events that happen by chance, and those that drift.
 
 pub mod build;
+pub mod drift;
 pub mod effects;
 pub mod random;
 pub mod scope;

@@ -3,7 +3,7 @@
 use super::words::Event;
 use crate::scenario::explain::kinds::{Counted, lengths};
 use crate::scenario::explain::teller::{Teller, label, labels};
-use crate::scenario::explain::words::{all_of, date, dates, more_or_less, percent};
+use crate::scenario::explain::words::{all_of, date, dates, more_or_less, percent, span};
 
 /// The events in the order of their dates.
 pub fn events(teller: &mut Teller<'_>) -> Vec<String> {
@@ -24,6 +24,12 @@ fn event(teller: &mut Teller<'_>, key: &str, event: &Event) -> String {
         (None, Some(to)) => format!("until {}{early}", date(to)),
         (None, None) => String::new(),
     };
+    if let Some(memory) = event.drifts.as_ref().and_then(|drift| drift.memory) {
+        when.push(format!(
+            "a strength that wanders and half forgets in {}; given is one standard deviation up",
+            span(memory.days * std::f64::consts::LN_2, 2)
+        ));
+    }
     if let Some(chance) = event.chance {
         let on = if on.is_empty() { "on any day".to_owned() } else { format!("on each day, {on}") };
         when.push(format!("it begins with a chance of {} {on}", percent(chance.0)));

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::scenario::values::distribution::Lengths;
+use crate::scenario::values::duration::Duration;
 use crate::scenario::values::quantities::{Chance, Factor, Uplift};
 use crate::scenario::values::table::{Anything, vocabulary};
 
@@ -45,5 +46,19 @@ vocabulary! {
         chance: Chance,
         /// How long it lasts then, in whole days.
         lasts: Lengths,
+        /// Its strength wanders: each factor then says what one standard deviation up does.
+        drifts: Drift,
+    }
+    /// A strength that wanders round its mean, another way in each replication.
+    Drift {
+        /// After this time the correlation with what it was has fallen to 37%.
+        memory: Duration,
+    }
+}
+
+impl Event {
+    /// Whether it is another one in each replication.
+    pub fn is_by_luck(&self) -> bool {
+        self.chance.is_some() || self.drifts.is_some()
     }
 }

@@ -17,6 +17,8 @@ pub struct Provenance {
     pub source: String,
     /// Between what it may lie: numbers, or lengths of time as typed. None once the figure is changed.
     pub range: Option<[serde_json::Value; 2]>,
+    /// Whether `calibrate` moves it where nothing else is asked.
+    pub calibrate: bool,
 }
 
 /// Reads the sources of a file; a path that leads nowhere is a warning, but where a later file took the
@@ -47,14 +49,22 @@ pub fn provenance(
             let [least, greatest] = range.0.as_array()?.as_slice() else { return None };
             Some([least.clone(), greatest.clone()])
         });
+        let calibrate = source.calibrate();
         let source = source.source.clone().unwrap_or_default();
         for (like, standing) in &ledger.0 {
             if matches!(standing, Standing::Like(own) if own == path) {
-                all.push(Provenance { path: like.clone(), kind, source: source.clone(), range: None });
+                all.push(Provenance {
+                    path: like.clone(),
+                    kind,
+                    source: source.clone(),
+                    range: None,
+                    calibrate: false,
+                });
             }
         }
         if ledger.0.get(path) == Some(&Standing::Typed) {
-            all.push(Provenance { path: path.clone(), kind, source, range });
+            let calibrate = range.is_some() && calibrate;
+            all.push(Provenance { path: path.clone(), kind, source, range, calibrate });
         }
     }
     // Where no figure ever had a source, none is missed.
@@ -62,7 +72,13 @@ pub fn provenance(
         for (path, standing) in &ledger.0 {
             if let Standing::Given(source) = standing {
                 let source = (*source).to_owned();
-                all.push(Provenance { path: path.clone(), kind: SourceKind::Given, source, range: None });
+                all.push(Provenance {
+                    path: path.clone(),
+                    kind: SourceKind::Given,
+                    source,
+                    range: None,
+                    calibrate: false,
+                });
             }
         }
     }

@@ -17,6 +17,8 @@ vocabulary! {
         source: String,
         /// Between what it may lie.
         range: Anything,
+        /// Whether `calibrate` moves it within its range where nothing else is asked.
+        calibrate: bool = false,
         /// Explanations.
         notes: Anything => people,
     }

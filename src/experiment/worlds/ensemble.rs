@@ -1,0 +1,143 @@
+//! Many sets of figures, each run once over the days of a history: what `calibrate` learns from and what
+//! forecasts are made of. Every run has its own people, and so its own luck.
+
+use std::sync::atomic::AtomicBool;
+
+use jiff::civil::Date;
+
+use super::history::History;
+use crate::experiment::kept::{Bytes, Keep, Piece, or_try};
+use crate::experiment::observed::Measure;
+use crate::experiment::replicate::{NotReplicated, Progress, Replications, in_order};
+use crate::measures::{DailyMeasure, Replication, Simulator};
+use crate::scenario::{Faults, Scenario, Setting, Variants};
+
+/// The days that are run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Over {
+    /// The first measured day.
+    pub first: Date,
+    /// How many days.
+    pub days: usize,
+}
+
+impl Over {
+    /// The days of a history and so many after it.
+    pub fn of(history: &History, after: usize) -> Self {
+        Self { first: history.first, days: history.days() + after }
+    }
+
+    /// What is set for them in a scenario.
+    pub fn settings(self) -> [Setting; 2] {
+        [
+            Setting::replace("calendar.start", &self.first.to_string()),
+            Setting::replace("calendar.days", &self.days.to_string()),
+        ]
+    }
+}
+
+/// One run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Member {
+    /// People past ready as a daily return counts them, at the end of each day.
+    pub remaining: Vec<f32>,
+    /// Discharges of each day.
+    pub discharged: Vec<f32>,
+    /// The measures that were asked for.
+    pub values: Vec<Option<f64>>,
+}
+
+impl Member {
+    fn of(scenario: &Scenario, found: &Replication, measures: &[Measure]) -> Self {
+        let all = DailyMeasure::all(scenario.plan.services.len());
+        let row = |wanted: DailyMeasure| {
+            let i = all.iter().position(|measure| *measure == wanted);
+            i.and_then(|i| found.daily.get(i)).cloned().unwrap_or_default()
+        };
+        Self {
+            remaining: row(DailyMeasure::NctrRemaining),
+            discharged: row(DailyMeasure::Discharges),
+            values: measures.iter().map(|measure| measure.value(&scenario.plan, found)).collect(),
+        }
+    }
+}
+
+impl Piece for Member {
+    fn write(&self, into: &mut Vec<u8>) {
+        self.remaining.write(into);
+        self.discharged.write(into);
+        self.values.write(into);
+    }
+
+    fn read(from: &mut Bytes<'_>) -> Option<Self> {
+        Some(Self {
+            remaining: Piece::read(from)?,
+            discharged: Piece::read(from)?,
+            values: Piece::read(from)?,
+        })
+    }
+}
+
+/// Why there is no ensemble.
+#[derive(Debug, thiserror::Error)]
+pub enum NotRun {
+    /// A set of figures makes no sound scenario.
+    #[error("{0}")]
+    Faulty(Faults),
+    /// A run did not come to its end.
+    #[error("{0}")]
+    NotReplicated(#[from] NotReplicated),
+}
+
+/// What is run, and how.
+#[derive(Clone, Copy)]
+pub struct Runs<'a> {
+    /// The scenario, whose figures are set.
+    pub variants: &'a Variants,
+    /// The days.
+    pub over: Over,
+    /// What is taken of each run beside its days.
+    pub measures: &'a [Measure],
+    /// The seed of all luck.
+    pub seed: u64,
+    /// How many at the same time.
+    pub threads: usize,
+    /// Where finished runs are kept.
+    pub keep: &'a dyn Keep,
+    /// Where progress is told.
+    pub progress: &'a dyn Progress,
+    /// Ends it.
+    pub stop: &'a AtomicBool,
+}
+
+impl Runs<'_> {
+    /// Runs each set of figures once; set i has the people of replication `first` + i.
+    ///
+    /// # Errors
+    /// As [`NotRun`].
+    pub fn each(&self, sets: &[Vec<Setting>], first: u64) -> Result<Vec<Member>, NotRun> {
+        let how = Replications { runs: sets.len() as u64, seed: self.seed, threads: self.threads };
+        let run = |(): &mut (), i: u64| {
+            let settings: Vec<Setting> =
+                self.over.settings().into_iter().chain(sets[i as usize].iter().cloned()).collect();
+            let scenario = match self.variants.with(&settings) {
+                Ok(scenario) => scenario,
+                Err(faults) => return Ok(Err(faults)),
+            };
+            let days = self.over.days;
+            let fits = |found: &Member| {
+                found.remaining.len() == days
+                    && found.discharged.len() == days
+                    && found.values.len() == self.measures.len()
+            };
+            let number = first + i;
+            let member = or_try(self.keep, (scenario.fingerprint.as_str(), number), fits, || {
+                let found = Simulator::new(&scenario.plan).until(self.stop).replicate(self.seed, number)?;
+                Ok(Member::of(&scenario, &found, self.measures))
+            })?;
+            Ok(Ok(member))
+        };
+        let found = in_order(how, self.progress, self.stop, || (), run)?;
+        found.into_iter().collect::<Result<_, _>>().map_err(NotRun::Faulty)
+    }
+}

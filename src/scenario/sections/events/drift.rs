@@ -1,0 +1,156 @@
+//! Events whose strength wanders: how strong they are on each day of one replication.
+//!
+//! The strength is an Ornstein–Uhlenbeck process seen once a day (Uhlenbeck and Ornstein 1930): normal with
+//! mean 0 and variance 1 on every day, with a correlation of exp(−days ÷ memory) between two of them. A
+//! factor f, which is what one standard deviation up does, becomes exp(s x − s² ÷ 2) with s = ln f: its mean
+//! over replications is 1, so an event that drifts changes how much days differ and not their mean.
+
+use super::words::Event;
+use crate::base::standard::normal;
+use crate::base::{Calendar, Luck, NameHash};
+use crate::scenario::build::setup::Setup;
+use crate::scenario::text::fault::Found;
+use crate::scenario::text::path::Path;
+
+/// A strength never lies farther out, in standard deviations.
+const FARTHEST: f64 = 5.0;
+/// So many memories before the first day nothing of the start is left.
+const MEMORIES_BEFORE: f64 = 8.0;
+/// The longest memory, in days: ten years.
+const LONGEST_MEMORY: f64 = 3_650.0;
+
+/// The factor of a day with this strength, where one standard deviation up makes it `one_up`.
+pub fn factor(one_up: f64, strength: f64) -> f64 {
+    let s = libm::log(one_up);
+    libm::exp(s * strength - s * s / 2.0)
+}
+
+/// The least that a factor can become.
+pub fn least(one_up: f64) -> f64 {
+    factor(one_up, FARTHEST).min(factor(one_up, -FARTHEST))
+}
+
+/// Tells what is wrong with an event that drifts.
+pub fn check(setup: Setup<'_>, event: &Event, path: &Path, found: &mut Found) {
+    for (key, there) in
+        [("chance", event.chance.is_some()), ("lasts", event.lasts.is_some()), ("peak", event.peak.is_some())]
+    {
+        if there {
+            let fault = setup.fault(&path.key(key), format!("an event that drifts has no \"{key}\""));
+            found.fault(fault.expected("it to be left out"));
+        }
+    }
+    if event.closes() {
+        let fault = setup.fault(&path.key("closes"), "an event that drifts cannot close a service");
+        found.fault(fault.expected("a factor, as in \"step_factor\": 1.2"));
+    }
+    let factors = [
+        ("uplift", event.uplift.map(|uplift| 1.0 + uplift.0)),
+        ("stay_factor", event.stay_factor.map(|f| f.0)),
+        ("step_factor", event.step_factor.map(|f| f.0)),
+        ("reach_factor", event.reach_factor.map(|f| f.0)),
+        ("starts_factor", event.starts_factor.map(|f| f.0)),
+        ("staff_factor", event.staff_factor.map(|f| f.0)),
+    ];
+    for (key, factor) in factors {
+        if factor.is_some_and(|factor| !(0.2..=5.0).contains(&factor)) {
+            let what = "one standard deviation of a drift multiplies by a fifth to five";
+            let fault = setup.fault(&path.key(key), what);
+            found.fault(fault.expected("a factor near 1, as in 1.2 (of \"uplift\": 0.2)"));
+        }
+    }
+    let memory = event.drifts.as_ref().and_then(|drift| drift.memory);
+    let at = path.key("drifts");
+    match memory.map(|memory| memory.days) {
+        Some(days) if (1.0..=LONGEST_MEMORY).contains(&days) => {}
+        Some(_) => {
+            let fault = setup.fault(&at.key("memory"), "a drift remembers for a day to ten years");
+            found.fault(fault.expected("a length of time, as in \"120d\""));
+        }
+        None if !found.is_faulty(&at) => {
+            let fault = setup.fault(&at, "\"memory\" is left out");
+            found.fault(fault.expected("how long it remembers, as in \"120d\""));
+        }
+        None => {}
+    }
+    if let (Some(from), Some(to)) = (event.from, event.to)
+        && from > to
+    {
+        let what = format!("the last day, {to}, comes before the first, {from}");
+        found.fault(setup.fault(&path.key("to"), what).expected("dates in order"));
+    }
+}
+
+/// The strength on each day, keyed by date: a longer warm-up changes none. Without luck it is not there.
+pub fn force(calendar: &Calendar, key: &str, event: &Event, luck: Option<Luck>) -> Vec<f64> {
+    const PURPOSE: NameHash = NameHash::of("event that drifts");
+    let days = calendar.days().len();
+    let memory = event.drifts.as_ref().and_then(|drift| drift.memory).map(|memory| memory.days);
+    let (Some(luck), Some(memory)) = (luck, memory.filter(|m| (1.0..=LONGEST_MEMORY).contains(m))) else {
+        return vec![0.0; days];
+    };
+    let luck = luck.name(PURPOSE).name(NameHash::of(key));
+    let kept = libm::exp(-1.0 / memory);
+    let new = libm::sqrt(1.0 - kept * kept);
+    let before = (MEMORIES_BEFORE * memory).ceil() as u64;
+    let first = calendar.date_key(0);
+    let mut strength = 0.0;
+    let mut next = |date: u64| {
+        strength = kept * strength + new * normal(&mut luck.part(date).generator());
+        f64::clamp(strength, -FARTHEST, FARTHEST)
+    };
+    for back in (1..=before).rev() {
+        next(first.wrapping_sub(back));
+    }
+    (0..days as u32)
+        .map(|day| {
+            let strength = next(calendar.date_key(day));
+            let date = calendar.day(day).date;
+            let there = event.from.is_none_or(|from| from <= date) && event.to.is_none_or(|to| date <= to);
+            if there { strength } else { 0.0 }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::words::Drift;
+    use super::*;
+    use crate::scenario::values::duration::{Duration, Unit};
+    use jiff::civil::date;
+
+    fn event(memory: f64) -> Event {
+        let drifts = Drift { memory: Some(Duration { days: memory, unit: Unit::Days }) };
+        Event { drifts: Some(drifts), ..Event::default() }
+    }
+
+    #[test]
+    fn strengths_are_standard_normal_and_correlated_as_their_memory_says() {
+        let calendar = Calendar::new(date(2024, 4, 1), 0, 60, &[]).expect("a calendar");
+        let event = event(30.0);
+        let n = 4_000;
+        let all: Vec<Vec<f64>> =
+            (0..n).map(|r| force(&calendar, "x", &event, Some(Luck::new(1, r)))).collect();
+        let mean = |of: &dyn Fn(&[f64]) -> f64| all.iter().map(|x| of(x)).sum::<f64>() / n as f64;
+        assert!(mean(&|x| x[0]).abs() < 0.06 && mean(&|x| x[50]).abs() < 0.06);
+        assert!((mean(&|x| x[0] * x[0]) - 1.0).abs() < 0.08, "{}", mean(&|x| x[0] * x[0]));
+        let lag = mean(&|x| x[10] * x[40]);
+        assert!((lag - libm::exp(-1.0)).abs() < 0.06, "{lag}");
+        let factor = mean(&|x| super::factor(1.3, x[20]));
+        assert!((factor - 1.0).abs() < 0.02, "{factor}");
+    }
+
+    #[test]
+    fn a_longer_warm_up_changes_no_strength() {
+        let short = Calendar::new(date(2024, 4, 1), 10, 30, &[]).expect("a calendar");
+        let long = Calendar::new(date(2024, 4, 1), 100, 30, &[]).expect("a calendar");
+        let event = event(20.0);
+        let (a, b) = (
+            force(&short, "x", &event, Some(Luck::new(3, 1))),
+            force(&long, "x", &event, Some(Luck::new(3, 1))),
+        );
+        for (x, y) in a.iter().zip(&b[90..]) {
+            assert!((x - y).abs() < 0.01, "{x} {y}");
+        }
+    }
+}
