@@ -96,6 +96,13 @@ fn always(sources: &mut Sources) -> Map<String, Value> {
     };
     add("all_steps", "All work on the way out", "step_factor", 1.0, json!([0.4, 2.5]));
     add("all_admissions", "All admissions", "uplift", 0.0, json!([-0.15, 0.15]));
+    all.insert(
+        "slow_change".to_owned(),
+        json!({ "label": "Slow change nobody has named", "drifts": { "memory": "140d" }, "step_factor": 1.25 }),
+    );
+    sources.ranged("events.slow_change.drifts.memory", "National value, as found in the daily returns of other trusts", json!(["60d", "300d"]));
+    sources.ranged("events.slow_change.step_factor", "National value, as found in the daily returns of other trusts. Range assumed: none to twice as much", json!([1.0, 1.6]));
+    sources.moves("events.slow_change.step_factor");
     all
 }
 
