@@ -137,7 +137,7 @@ fn groups(balance: &Balance, delays: &Delays, sources: &mut Sources) -> Map<Stri
             "dies_in_hospital": group.dies,
         });
         if planned {
-            one["elective"] = json!({ "before_emergencies": false, "gives_up_at": "20:00", "rebooked_after": "14d" });
+            one["elective"] = json!({ "before_emergencies": true });
         }
         if let Some(share) = area {
             one["traits"] = json!({ "out_of_area": share });
@@ -187,7 +187,7 @@ fn sources_of_group(key: &str, balance: &Balance, delays: &Delays, sources: &mut
     );
     sources.assumed(&at("dies_in_hospital"), ELSEWHERE);
     if key == "planned" {
-        sources.assumed(&at("elective"), ELSEWHERE);
+        sources.assumed(&at("elective"), "Has its beds before the night's emergencies and is not cancelled; no local rule published");
         sources.assumed(&at("arrivals.by_bank_holiday"), "No planned surgery on bank holidays");
     }
     if delays.elsewhere.is_some() {
@@ -202,6 +202,9 @@ fn hospital(trust: &Trust, balance: &Balance, sources: &mut Sources) -> Value {
     } else {
         sources.stated("hospital.beds", &format!("Adult general and acute beds available, mean; {BEDS}"));
     }
+    let escalation = (0.04 * f64::from(balance.beds)).ceil();
+    sources.ranged("hospital.escalation.beds", "Not published: one bed in 25 opens when all others are full, so that the queue at the door has an end", json!([0, 2.0 * escalation]));
+    sources.assumed("hospital.escalation", "Not published");
     sources.assumed("hospital.pressure", "A full hospital discharges faster: 1% more beds in use went with 0.49% more discharges in 136 English trusts (Friebel and others, Health Policy 2019;123:765-772). The reference is the published share of beds in use");
     sources.ranged("hospital.pressure.rounds", ELSEWHERE, json!([2, 6]));
     sources.ranged("hospital.pressure.stays", ELSEWHERE, json!([0, 1]));
@@ -214,6 +217,7 @@ fn hospital(trust: &Trust, balance: &Balance, sources: &mut Sources) -> Value {
     json!({
         "label": trust.name,
         "beds": balance.beds,
+        "escalation": { "beds": escalation, "open_above": 0.99, "close_below": 0.96 },
         "turnaround": "2h",
         "pressure": { "reference": full, "rounds": 4, "stays": 0.5 },
         "board_rounds": {
@@ -462,5 +466,6 @@ fn costs(sources: &mut Sources) -> Value {
     sources.derived("costs.acute_bed_day", "A delayed night in hospital, £395 at 2022/23 prices (The King's Fund, March 2023), × 1.0659 (NHS Cost Inflation Index to 2024/25)", Some(json!([404, 562])));
     sources.derived("costs.open_acute_bed_day", "£344.60 a day in 2020/21, staff and building (Department of Health and Social Care, written answer of 1 March 2023), × 1.1734 (NHS Cost Inflation Index to 2024/25)", Some(json!([344, 562])));
     sources.assumed("costs.price_year", "A choice: the year of the published figures");
-    json!({ "price_year": "2024/25", "acute_bed_day": 421, "open_acute_bed_day": 404 })
+    sources.ranged("costs.escalation_bed_day", "As a core bed; what beds that open at peaks cost more is not published", json!([404, 700]));
+    json!({ "price_year": "2024/25", "acute_bed_day": 421, "open_acute_bed_day": 404, "escalation_bed_day": 421 })
 }
