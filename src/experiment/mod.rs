@@ -5,6 +5,7 @@
 //! of the others is a study: `compare` sets options beside a baseline, `sweep` runs many points, `warm_up`
 //! says how long a run remembers its start.
 
+pub mod calibrate;
 pub mod causes;
 pub mod compare;
 pub mod exchange;
