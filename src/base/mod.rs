@@ -10,6 +10,7 @@ pub mod indexed;
 pub mod limit;
 pub mod luck;
 pub mod matrix;
+pub mod plain;
 pub mod ratio;
 pub mod special;
 pub mod standard;
