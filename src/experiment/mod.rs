@@ -6,6 +6,7 @@
 //! says how long a run remembers its start. `baseline` makes a scenario from published figures and runs nothing.
 
 pub mod baseline;
+pub mod calibrate;
 pub mod causes;
 pub mod compare;
 pub mod exchange;
