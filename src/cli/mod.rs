@@ -17,6 +17,7 @@ mod import;
 mod interrupts;
 mod marginal;
 mod messages;
+mod new;
 mod optimise;
 mod parse;
 mod place;
@@ -102,6 +103,8 @@ commands! {
     Trace(trace::Trace),
     /// Read what trusts and NHS England publish: series, shares, stays, a census, and what was left out
     Import(import::Import),
+    /// Make a folder with a running scenario, from figures published for a trust; run nothing
+    New(new::New),
     /// Look for every fault in scenario files; run nothing
     Check(check::Check),
     /// Print the JSON Schema of the scenario file, for editors
