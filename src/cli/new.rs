@@ -75,11 +75,15 @@ Examples:
 
 fn not_found(typed: &str, error: &NotFound) -> Exit {
     let exit = match error {
-        NotFound::Unknown(near) if near.is_empty() => refused(&format!("--trust {typed}: there is no such trust")),
+        NotFound::Unknown(near) if near.is_empty() => {
+            refused(&format!("--trust {typed}: there is no such trust"))
+        }
         NotFound::Unknown(near) => {
             refused(&format!("--trust {typed}: there is no such trust; did you mean {}?", near.join(" or ")))
         }
-        NotFound::Several(all) => refused(&format!("--trust {typed}: several are called so: {}", all.join(", "))),
+        NotFound::Several(all) => {
+            refused(&format!("--trust {typed}: several are called so: {}", all.join(", ")))
+        }
     };
     complain("hint: `wardflow new --trusts` lists them");
     exit
@@ -108,7 +112,8 @@ fn write(folder: &Path, files: Vec<File>, force: bool) -> Result<String, Exit> {
         hasher.update(bytes);
     }
     let fingerprint = hasher.finalize().to_hex().to_string();
-    let run = Identity { fingerprint: fingerprint.clone(), request: Request { seed: 0, runs: 0, precision: None } };
+    let run =
+        Identity { fingerprint: fingerprint.clone(), request: Request { seed: 0, runs: 0, precision: None } };
     let mut made = Folder::prepare(folder, run, force).map_err(failed)?;
     for (name, bytes) in &all {
         made.add(name, bytes).map_err(failed)?;

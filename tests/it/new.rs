@@ -43,8 +43,13 @@ fn every_figure_that_fitting_may_move_is_there_within_its_range() {
         provenance.iter().filter(|(_, of)| of.get("calibrate").is_some()).map(|(path, _)| path).collect();
     assert!((6..=8).contains(&moves.len()), "{moves:?}");
     for (path, of) in provenance {
-        let Some([low, high]) = of.get("range").and_then(|r| r.as_array()).map(Vec::as_slice) else { continue };
-        let value = path.split('.').try_fold(&baseline.scenario, |at, key| at.get(key)).unwrap_or_else(|| panic!("{path}"));
+        let Some([low, high]) = of.get("range").and_then(|r| r.as_array()).map(Vec::as_slice) else {
+            continue;
+        };
+        let value = path
+            .split('.')
+            .try_fold(&baseline.scenario, |at, key| at.get(key))
+            .unwrap_or_else(|| panic!("{path}"));
         if let (Some(low), Some(value), Some(high)) = (low.as_f64(), value.as_f64(), high.as_f64()) {
             assert!((low..=high).contains(&value), "{path}: {value} not in {low} to {high}");
         }
@@ -57,13 +62,17 @@ fn a_folder_is_written_whole_checks_runs_and_is_not_overwritten_unasked() {
     let at = |words: &[&str]| program().args(words).current_dir(place.path()).output().unwrap();
     let said = at(&["new", "--trust", "R1F"]);
     let page = String::from_utf8(said.stdout).unwrap();
-    assert!(said.status.success() && page.contains("Isle of Wight") && page.contains("wardflow run r1f.json"), "{page}");
+    assert!(
+        said.status.success() && page.contains("Isle of Wight") && page.contains("wardflow run r1f.json"),
+        "{page}"
+    );
     for file in ["scenario.json", "r1f.json", "observed.csv", "README.md"] {
         assert!(place.path().join("r1f").join(file).is_file(), "{file}");
     }
     let checked = at(&["check", "r1f/r1f.json"]);
     assert!(checked.status.success());
-    let run = at(&["run", "r1f/r1f.json", "--runs", "2", "--observed", "r1f/observed.csv", "--charts", "none"]);
+    let run =
+        at(&["run", "r1f/r1f.json", "--runs", "2", "--observed", "r1f/observed.csv", "--charts", "none"]);
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
     let again = at(&["new", "--trust", "R1F"]);
     let why = String::from_utf8(again.stderr).unwrap();
@@ -77,7 +86,8 @@ fn a_folder_is_written_whole_checks_runs_and_is_not_overwritten_unasked() {
 fn a_trust_is_found_by_code_and_name_and_the_nearest_is_named() {
     let place = tempfile::tempdir().unwrap();
     let told = |typed: &str| {
-        let out = program().args(["new", "x", "--trust", typed, "-q"]).current_dir(place.path()).output().unwrap();
+        let out =
+            program().args(["new", "x", "--trust", typed, "-q"]).current_dir(place.path()).output().unwrap();
         (out.status.code(), String::from_utf8(out.stderr).unwrap())
     };
     assert_eq!(told("isle wight").0, Some(0));
