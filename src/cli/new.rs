@@ -70,8 +70,10 @@ Examples:
             let lines = table.0.iter().map(|one| format!("{}  {}  ({})\n", one.code, one.name, one.region));
             return Ok(say(&lines.collect::<String>()));
         }
-        let trust = self.trust.as_deref().map(|typed| table.find(typed).map_err(|error| not_found(typed, &error)));
-        let baseline = trust.transpose()?.map(|trust| Baseline::of(&table, trust).map_err(|why| refused(&why)));
+        let trust =
+            self.trust.as_deref().map(|typed| table.find(typed).map_err(|error| not_found(typed, &error)));
+        let baseline =
+            trust.transpose()?.map(|trust| Baseline::of(&table, trust).map_err(|why| refused(&why)));
         let baseline = baseline.transpose()?;
         let named = self.dir.clone().or_else(|| self.out.clone());
         let code = baseline.as_ref().map(|one| one.trust.code.to_lowercase());
@@ -81,7 +83,11 @@ Examples:
         let (files, page, next) = match (&self.like, &baseline) {
             (Some(like), baseline) => {
                 let scaled = self.scaled(like, baseline.as_ref())?;
-                (new::like::files(&scaled, baseline.as_ref()), new::like::page(&scaled, width()), new::next("scenario"))
+                (
+                    new::like::files(&scaled, baseline.as_ref()),
+                    new::like::page(&scaled, width()),
+                    new::next("scenario"),
+                )
             }
             (None, Some(baseline)) => {
                 let code = code.unwrap_or_default();
@@ -109,7 +115,10 @@ impl New {
         let asked = self.set.iter().rev().find_map(|text| text.strip_prefix(BEDS)?.parse::<f64>().ok());
         let beds = asked.or_else(|| baseline.map(|one| f64::from(one.balance.beds)));
         let Some(has) = like::beds(&own.resolved).filter(|_| beds.is_none_or(|beds| beds > 0.0)) else {
-            return Err(refused(&format!("{}: hospital.beds: expected a number of beds to scale by", file.display())));
+            return Err(refused(&format!(
+                "{}: hospital.beds: expected a number of beds to scale by",
+                file.display()
+            )));
         };
         let factor = beds.map_or(1.0, |beds| beds / has);
         let mut scaled = like::scaled(&own.resolved, factor, &own.names.scenario)
@@ -132,11 +141,15 @@ impl New {
 
 fn not_found(typed: &str, error: &NotFound) -> Exit {
     let exit = match error {
-        NotFound::Unknown(near) if near.is_empty() => refused(&format!("--trust {typed}: there is no such trust")),
+        NotFound::Unknown(near) if near.is_empty() => {
+            refused(&format!("--trust {typed}: there is no such trust"))
+        }
         NotFound::Unknown(near) => {
             refused(&format!("--trust {typed}: there is no such trust; did you mean {}?", near.join(" or ")))
         }
-        NotFound::Several(all) => refused(&format!("--trust {typed}: several are called so: {}", all.join(", "))),
+        NotFound::Several(all) => {
+            refused(&format!("--trust {typed}: several are called so: {}", all.join(", ")))
+        }
     };
     complain("hint: `wardflow new --trusts` lists them");
     exit
@@ -165,7 +178,8 @@ fn write(folder: &Path, files: Vec<File>, force: bool) -> Result<String, Exit> {
         hasher.update(bytes);
     }
     let fingerprint = hasher.finalize().to_hex().to_string();
-    let run = Identity { fingerprint: fingerprint.clone(), request: Request { seed: 0, runs: 0, precision: None } };
+    let run =
+        Identity { fingerprint: fingerprint.clone(), request: Request { seed: 0, runs: 0, precision: None } };
     let mut made = Folder::prepare(folder, run, force).map_err(failed)?;
     for (name, bytes) in &all {
         made.add(name, bytes).map_err(failed)?;

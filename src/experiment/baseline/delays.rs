@@ -127,7 +127,11 @@ pub fn solve(table: &Table, trust: &Trust, balance: &Balance) -> Delays {
 }
 
 /// Steps and places where one piece of work takes so long, and the mean delay of those delayed.
-fn divided(balance: &Balance, (reasons, people): (&Filled<6>, [f64; 6]), lengths: Lognormal) -> (Delays, f64) {
+fn divided(
+    balance: &Balance,
+    (reasons, people): (&Filled<6>, [f64; 6]),
+    lengths: Lognormal,
+) -> (Delays, f64) {
     let [_, p1, p2, p3] = balance.by_pathway;
     let mut ways: Vec<Way> =
         balance.by_pathway.iter().map(|&people| Way { people, free: vec![1.0; MIDNIGHTS] }).collect();
@@ -142,14 +146,14 @@ fn divided(balance: &Balance, (reasons, people): (&Filled<6>, [f64; 6]), lengths
     let therapy_people: f64 = ways[1..3].iter().map(|way| way.booked(therapy)).sum();
     ways[1..3].iter_mut().for_each(|way| way.after(therapy));
 
-    let hospital = step(&mut ways, 0..4, (people[0] - therapy_people).max(0.02 * people[0]), lengths, AFTER_READY);
+    let hospital =
+        step(&mut ways, 0..4, (people[0] - therapy_people).max(0.02 * people[0]), lengths, AFTER_READY);
     let referral = (people[2] - hub_people > 0.1 * people[2])
         .then(|| step(&mut ways, complex.clone(), people[2] - hub_people, lengths, AFTER_DECISION));
     let some = |part: f64| part > 0.005 * balance.remaining;
     let wellbeing =
         some(people[1]).then(|| step(&mut ways, complex.clone(), people[1], lengths, AFTER_DECISION));
-    let elsewhere =
-        some(people[5]).then(|| step(&mut ways, complex, people[5], ELSEWHERE, AFTER_DECISION));
+    let elsewhere = some(people[5]).then(|| step(&mut ways, complex, people[5], ELSEWHERE, AFTER_DECISION));
     let arranging = arranging(&mut ways, people[3].max(0.01 * balance.remaining), lengths);
 
     let local = 1.0 - elsewhere.map_or(0.0, |step| step.share);
@@ -220,9 +224,7 @@ fn arranging(ways: &mut [Way], people: f64, lengths: Lognormal) -> [Step; 3] {
     let mut share = f64::INFINITY;
     for _ in 0..60 {
         let all = of(mean);
-        let one: f64 = (0..3)
-            .map(|i| ways[i + 1].booked(|k| all[i].above(k as f64 + AFTER_DECISION)))
-            .sum();
+        let one: f64 = (0..3).map(|i| ways[i + 1].booked(|k| all[i].above(k as f64 + AFTER_DECISION))).sum();
         share = people / one.max(1e-12);
         if share <= CONCERNED {
             break;

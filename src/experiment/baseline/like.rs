@@ -68,7 +68,8 @@ pub fn scaled(scenario: &Value, factor: f64, source: &str) -> Result<Scaled, Str
         let entry = object.entry("provenance").or_insert_with(|| json!({}));
         if let Some(provenance) = entry.as_object_mut() {
             for (path, ..) in &figures {
-                let before = provenance.get(path).and_then(|old| old.get("source")?.as_str().map(str::to_owned));
+                let before =
+                    provenance.get(path).and_then(|old| old.get("source")?.as_str().map(str::to_owned));
                 let told = before.map_or_else(|| by.clone(), |old| format!("{by}, which was: {old}"));
                 // Sources of parts of it were those of the old figures.
                 let below = format!("{path}.");
@@ -163,7 +164,8 @@ fn days_of(days: &mut Map<String, Value>, factor: f64, kind: Kind) {
 }
 
 fn is_days(key: &str) -> bool {
-    key == "bank_holiday" || ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].iter().any(|day| key.starts_with(day))
+    key == "bank_holiday"
+        || ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].iter().any(|day| key.starts_with(day))
 }
 
 fn times(number: f64, factor: f64, kind: Kind) -> Value {
@@ -192,11 +194,17 @@ mod tests {
         let at = |path: &str| path.split('.').fold(&new.scenario, |at, key| &at[key]).clone();
         assert_eq!(at("groups.all.arrivals"), json!({ "per_day": 5.25 }));
         assert_eq!(at("groups.all.stay.fixed"), "5d");
-        assert_eq!(at("hospital.beds"), json!({ "base": 50, "changes": [{ "from": "2024-05-01", "to": 45 }] }));
+        assert_eq!(
+            at("hospital.beds"),
+            json!({ "base": 50, "changes": [{ "from": "2024-05-01", "to": 45 }] })
+        );
         assert_eq!(at("hub.staff.mon-fri"), 2);
         assert_eq!(at("hub.staff.sat-sun"), 1);
         assert_eq!(new.scenario["hub"]["staff"]["changes"][0]["to"]["sat-sun"], 2);
-        assert_eq!((at("services.care.places"), at("services.more.places"), at("services.none.places")), (json!("unlimited"), json!(1), json!(0)));
+        assert_eq!(
+            (at("services.care.places"), at("services.more.places"), at("services.none.places")),
+            (json!("unlimited"), json!(1), json!(0))
+        );
         assert_eq!(at("services.more.starts_per_week"), 2.5);
         let source = &new.scenario["provenance"]["hospital.beds"];
         assert_eq!(source["kind"], "assumed");

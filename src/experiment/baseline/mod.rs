@@ -69,6 +69,10 @@ impl Baseline {
 
     /// Columns in which nothing was published for it.
     pub fn unpublished(&self) -> Vec<&'static str> {
-        Column::ALL.iter().filter(|column| self.trust.get(**column).is_none()).map(|column| column.name()).collect()
+        Column::ALL
+            .iter()
+            .filter(|column| self.trust.get(**column).is_none())
+            .map(|column| column.name())
+            .collect()
     }
 }

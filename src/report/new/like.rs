@@ -28,7 +28,12 @@ pub fn page(scaled: &Scaled, width: usize) -> Page {
     let name = scaled.scenario["name"].as_str().unwrap_or_default();
     let mut page = Page::of(name, width);
     page.say("Scaled: people who come, beds, places and people on duty. Lengths, shares, hours and prices are as they were.");
-    page.points(scaled.figures.iter().map(|(path, before, after)| format!("{path}: {} from {}", told(after), told(before))));
+    page.points(
+        scaled
+            .figures
+            .iter()
+            .map(|(path, before, after)| format!("{path}: {} from {}", told(after), told(before))),
+    );
     if !scaled.left.is_empty() {
         page.paragraph("Left away:");
         page.points(scaled.left.iter().cloned());
