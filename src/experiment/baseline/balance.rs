@@ -20,7 +20,7 @@ const FEWEST_COMPLEX: f64 = 0.01;
 const FULLEST: f64 = 0.955;
 /// Days from the end of the acute stay until a board round has found it and the person has left, where nothing holds
 /// them up: with the rounds of `template`.
-pub const FOUND_AFTER: f64 = 1.2;
+pub const FOUND_AFTER: f64 = 1.12;
 /// The shortest acute stays, as a factor on the usual.
 const SHORTEST: f64 = 0.15;
 

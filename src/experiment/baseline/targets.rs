@@ -43,7 +43,7 @@ pub fn targets(trust: &Trust, balance: &Balance, delays: &Delays) -> Vec<Target>
     let [low, high] = balance.discharges_range;
     match balance.followed {
         Followed::Return => {
-            add("discharges_per_day", "Adult discharges a day", d, Some([0.96 * d, 1.04 * d]), RETURN)
+            add("discharges_per_day", "Adult discharges a day", d, Some([0.96 * d, 1.04 * d]), RETURN);
         }
         Followed::ReadyDates => add(
             "discharges_per_day",

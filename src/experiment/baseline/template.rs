@@ -26,7 +26,7 @@ const BEDS: &str = "NHS England, urgent and emergency care situation report 2024
 
 /// A figure with four digits, as people write it.
 pub fn rounded(x: f64) -> f64 {
-    if x <= 0.0 && x >= 0.0 {
+    if x.abs() <= 0.0 {
         return 0.0;
     }
     let digits = 3 - libm::log10(x.abs()).floor() as i32;
@@ -50,7 +50,8 @@ pub fn scenario(trust: &Trust, balance: &Balance, delays: &Delays) -> Value {
             .into_iter()
             .filter(|key| steps.contains_key(*key))
             .collect();
-    let mut events = always(&mut sources);
+    let lengths: Vec<&str> = ["hospital_process"].into_iter().chain(decided.iter().copied()).collect();
+    let mut events = always(&lengths, &mut sources);
     events.extend(winters(&decided, &["reablement", "care_home"], &mut sources));
     sources.assumed(
         "calendar",
@@ -86,12 +87,15 @@ fn notes(trust: &Trust, balance: &Balance) -> Value {
     json!(all)
 }
 
-fn always(sources: &mut Sources) -> Map<String, Value> {
+fn always(steps: &[&str], sources: &mut Sources) -> Map<String, Value> {
     let [from, to] = ALWAYS;
     let mut all = Map::new();
     let mut add = |key: &str, label: &str, effect: &str, value: f64, range: Value| {
         let mut event = json!({ "label": label, "from": from, "to": to });
         event[effect] = json!(value);
+        if effect == "step_factor" {
+            event["steps"] = json!(steps);
+        }
         all.insert(key.to_owned(), event);
         sources.assumed(&format!("events.{key}"), "Always on: one figure on which many hang, so that fitting moves few. 1, or 0 more, leaves all as solved");
         let path = format!("events.{key}.{effect}");
@@ -102,11 +106,11 @@ fn always(sources: &mut Sources) -> Map<String, Value> {
         );
         sources.moves(&path);
     };
-    add("all_steps", "All work on the way out", "step_factor", 1.0, json!([0.4, 2.5]));
+    add("all_steps", "All work on the way out but that of crews", "step_factor", 1.0, json!([0.4, 2.5]));
     add("all_admissions", "All admissions", "uplift", 0.0, json!([-0.15, 0.15]));
     all.insert(
         "slow_change".to_owned(),
-        json!({ "label": "Slow change nobody has named", "drifts": { "memory": "140d" }, "step_factor": 1.25 }),
+        json!({ "label": "Slow change nobody has named", "steps": steps, "drifts": { "memory": "140d" }, "step_factor": 1.25 }),
     );
     sources.ranged(
         "events.slow_change.drifts.memory",
@@ -387,7 +391,7 @@ fn sources_of_steps(delays: &Delays, balance: &Balance, sources: &mut Sources) {
         );
         sources.derived(
             &format!("steps.{key}.takes"),
-            &format!("Bands of delay and the mean of those delayed{} ({DATES}): lognormal of mean {:.2} days and sigma {:.2}; in open days where the step has hours, longer where nearly everybody is concerned", from(&delays.bands[0]), delays.lengths.mean, delays.lengths.sigma),
+            &format!("Bands of delay and the mean of those delayed{} ({DATES}): lognormal of mean {:.2} days and sigma {:.2}, each piece of work shortened so that those delayed have the published mean; in open days where the step has hours", from(&delays.bands[0]), delays.lengths.mean, delays.lengths.sigma),
             None,
         );
     }
