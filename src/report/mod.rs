@@ -9,6 +9,7 @@
 //! event by event.
 
 mod addresses;
+pub mod calibrate;
 pub mod causes;
 pub mod charts;
 pub mod compare;

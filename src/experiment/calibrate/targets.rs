@@ -106,6 +106,11 @@ impl Targets {
         Self { all, history: history.clone() }
     }
 
+    /// The daily return.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
     /// The observed numbers.
     pub fn observed(&self) -> Vec<f64> {
         self.all.iter().map(|target| target.observed).collect()
