@@ -25,6 +25,7 @@ const COMMANDS: &[&str] = &[
     "causes",
     "trace",
     "new",
+    "import",
     "check",
     "schema",
     "help",

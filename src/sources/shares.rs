@@ -178,7 +178,7 @@ pub fn read(table: &Table, of: Role, trust: Option<&str>) -> Result<(Organisatio
                 "the shares sum to {shown:.2}%, which is no rounding: some are missing or stand twice; scaled to 100%"
             )
         };
-        notes.push(Note::new("sum", 1, off > ROUNDING, text));
+        notes.push(Note::new("sum", 1, true, text));
     }
     let all = figures
         .into_iter()

@@ -196,7 +196,8 @@ fn score(row: &Row) -> usize {
         }
     }
     // A row below the heading holds one day; a heading of days holds several.
-    roles.len() + if days >= 2 { days.min(50) } else { 0 }
+    // Days alone stand above the heading.
+    roles.len() + if days >= 2 && !roles.is_empty() { days.min(50) } else { 0 }
 }
 
 fn columns(heading: &Row, above: Option<&Row>) -> Vec<Column> {

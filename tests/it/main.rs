@@ -22,6 +22,7 @@ mod foreign;
 mod funds;
 mod fuzz;
 mod hostile;
+mod import;
 mod inputs;
 mod interrupted;
 mod interrupts;
