@@ -5,6 +5,7 @@
 //! is what those that simulate share, `delivery` their end; `flags` and `scenario` what is typed of several.
 
 mod again;
+mod calibrate;
 mod causes;
 mod check;
 mod compare;
@@ -13,10 +14,12 @@ mod exchange;
 mod exit;
 mod flags;
 mod help;
+mod import;
 mod interrupts;
 mod marginal;
 mod messages;
 mod new;
+mod observed;
 mod optimise;
 mod parse;
 mod place;
@@ -98,8 +101,13 @@ commands! {
     Sensitivity(sensitivity::Sensitivity),
     /// Remove each thing that people wait for: where delay comes from, and what each removal would save
     Causes(causes::Causes),
+    /// Find the sets of figures that fit what was observed: a best scenario, and worlds
+    #[command(mut_arg("runs", |runs| runs.default_value("600")))]
+    Calibrate(calibrate::Calibrate),
     /// Print one run event by event, or tell what happened to one person
     Trace(trace::Trace),
+    /// Read what trusts and NHS England publish: series, shares, stays, a census, and what was left out
+    Import(import::Import),
     /// Make a folder with a running scenario, from figures published for a trust; run nothing
     New(new::New),
     /// Look for every fault in scenario files; run nothing

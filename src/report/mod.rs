@@ -9,6 +9,7 @@
 //! event by event.
 
 mod addresses;
+pub mod calibrate;
 pub mod causes;
 pub mod charts;
 pub mod compare;
@@ -22,6 +23,7 @@ pub mod folder;
 mod funds;
 mod grid;
 mod growing;
+pub mod import;
 pub mod journal;
 pub mod json;
 pub mod manifest;
