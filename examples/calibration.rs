@@ -69,7 +69,7 @@ fn main() -> Result<(), Failed> {
         let all = |series: &[f32]| series.iter().map(|x| Some(f64::from(*x))).collect();
         let history =
             History { first: over.first, remaining: all(&seen.remaining), discharged: all(&seen.discharged) };
-        let targets = Targets::of(&history, &[], true);
+        let targets = Targets::of(&history, &[], false);
         let asked = Asked { parameters: &parameters, targets: &targets, runs: count, worlds: WORLDS };
         let runs = of(1);
         let found = calibrate(asked, &runs)?;

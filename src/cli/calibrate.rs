@@ -14,7 +14,7 @@ use crate::experiment::calibrate::arithmetic::contradictions;
 use crate::experiment::calibrate::fit::Fit;
 use crate::experiment::calibrate::parameter::{Parameter, settings};
 use crate::experiment::calibrate::targets::Targets;
-use crate::experiment::calibrate::{Asked, calibrate};
+use crate::experiment::calibrate::{Asked, calibrate, moves_weekdays};
 use crate::experiment::replicate::NotReplicated;
 use crate::experiment::sensitivity::{Input, inputs};
 use crate::experiment::worlds::ensemble::{NotRun, Over, Runs};
@@ -71,7 +71,7 @@ Examples:
             searches: false,
         };
         let study = Study::begin(call, &self.common, &kind)?;
-        let targets = Targets::of(&seen.history, &seen.table, true);
+        let targets = Targets::of(&seen.history, &seen.table, moves_weekdays(&parameters));
         let measures: Vec<_> = seen.table.iter().map(|row| row.measure.clone()).collect();
         let how = self.common.replications();
         let asked = Asked {

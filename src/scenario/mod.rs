@@ -84,15 +84,15 @@ impl Scenario {
     }
 
     /// For each of them its strength on each measured day of the replication with this luck, in standard
-    /// deviations.
-    pub fn drifted(&self, luck: base::Luck) -> Vec<Vec<f64>> {
+    /// deviations, and what one standard deviation does, as the logarithm of its first factor.
+    pub fn drifted(&self, luck: base::Luck) -> Vec<(f64, Vec<f64>)> {
         let calendar = &self.plan.calendar;
         let first = calendar.first_measured_day() as usize;
         let events = self.file.events.iter().flatten().filter(|(_, event)| event.drifts.is_some());
         let strength = |key: &str, event| {
             let mut all = sections::events::drift::force(calendar, key, event, Some(luck));
             all.truncate(first + calendar.measured_days() as usize);
-            all.split_off(first)
+            (sections::events::drift::size(event), all.split_off(first))
         };
         events.map(|(key, event)| strength(key, event)).collect()
     }

@@ -27,8 +27,9 @@ use super::worlds::ensemble::{Member, NotRun, Runs};
 use super::worlds::{World, Worlds};
 use crate::base::statistics::quantile7;
 use crate::base::{Luck, NameHash};
-use crate::scenario::Setting;
 
+/// How often the past of what drifts is learned: after the first time from runs that are near what was observed.
+const PASSES: usize = 3;
 /// How many waves there are.
 const WAVES: usize = 3;
 /// The shares of all runs that each wave has; the rest is for the last.
@@ -97,7 +98,7 @@ pub struct Calibrated {
     pub taught: Vec<Taught>,
     /// Targets that no run of the first wave reached.
     pub unreached: Vec<usize>,
-    /// How strong events that drift were.
+    /// How strong events that drift were, with the mean figures.
     pub pasts: Vec<Past>,
     /// A run of each world, with what is known of the past.
     pub runs: Vec<Member>,
@@ -160,7 +161,7 @@ pub fn calibrate(asked: Asked<'_>, runs: &Runs<'_>) -> Result<Calibrated, NotRun
     let luck = Luck::new(runs.seed, 0).name(NameHash::of("calibrate"));
     let dimension = asked.parameters.len();
     let observed = asked.targets.observed();
-    let used = used(asked);
+    let mut used = vec![true; observed.len()];
     let [first, second] = SHARES_OF_RUNS.map(|share| ((asked.runs as f64 * share) as usize).max(2 * FOLDS));
     let last = asked.runs.saturating_sub(first + second).max(2 * FOLDS);
     let mut waves: Vec<Wave> = Vec::new();
@@ -174,8 +175,9 @@ pub fn calibrate(asked: Asked<'_>, runs: &Runs<'_>) -> Result<Calibrated, NotRun
         let shares = rounded(asked.parameters, &design);
         let numbers = run(asked, runs, &shares, done as u64)?;
         if w == 0 {
-            taught = taughts(asked.targets, &numbers, &shares, &used);
             unreached = (0..observed.len()).filter(|&j| is_beyond(&numbers, j, observed[j])).collect();
+            set_aside(asked.targets, &unreached, &mut used);
+            taught = taughts(asked.targets, &numbers, &shares, &used);
         }
         done += count;
         // Earlier runs in what is left count too.
@@ -235,15 +237,22 @@ fn finish(
 ) -> Result<Calibrated, NotRun> {
     let worlds = rounded(asked.parameters, &design);
     let n = worlds.len() as f64;
-    let best =
+    let best: Vec<f64> =
         (0..asked.parameters.len()).map(|j| worlds.iter().map(|world| world[j]).sum::<f64>() / n).collect();
     let sets: Vec<_> = worlds.iter().map(|world| settings(asked.parameters, world)).collect();
     let mut members = runs.each(&sets, first)?;
     let history = asked.targets.history();
-    let pasts = past::pasts(&runs.variants.base().drifting(), &members, history);
-    if !pasts.is_empty() {
-        let known: Vec<Setting> = pasts.iter().map(|past| past.setting(history)).collect();
-        let sets: Vec<_> = sets.into_iter().map(|set| [set, known.clone()].concat()).collect();
+    let events = runs.variants.base().drifting();
+    let mut pasts = Vec::new();
+    for _ in 0..PASSES {
+        let mut found = past::pasts(&events, &members, &worlds, &best, history);
+        pasts = found.pop().unwrap_or_default();
+        if pasts.is_empty() {
+            break;
+        }
+        let known = |past: &Vec<Past>| past.iter().map(|past| past.setting(history)).collect::<Vec<_>>();
+        let sets: Vec<_> =
+            sets.iter().zip(&found).map(|(set, past)| [&set[..], &known(past)].concat()).collect();
         members = runs.each(&sets, first)?;
     }
     let numbers = numbers(asked, runs, &members, first);
@@ -304,14 +313,27 @@ fn cross_fitted(
     (explained, statistics, seen)
 }
 
-/// Weekdays are looked at where a figure of a weekday is moved: else what differs there is no doubt about any of
-/// the others.
-fn used(asked: Asked<'_>) -> Vec<bool> {
+/// Whether a figure of a weekday is moved. Else what differs between weekdays is no doubt about any of the
+/// others, and is no target.
+pub fn moves_weekdays(parameters: &[Parameter]) -> bool {
     const DAYS: [&str; 9] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun", "by_weekday", "reach_factor"];
-    let mut paths = asked.parameters.iter().flat_map(|parameter| &parameter.input.paths);
-    let is_of_day = |path: &String| path.split('.').any(|key| DAYS.iter().any(|day| key.starts_with(day)));
-    let weekdays = paths.any(is_of_day);
-    asked.targets.all.iter().map(|target| weekdays || !matches!(target.kind, Kind::Weekday(..))).collect()
+    let mut paths = parameters.iter().flat_map(|parameter| &parameter.input.paths);
+    paths.any(|path| path.split('.').any(|key| DAYS.iter().any(|day| key.starts_with(day))))
+}
+
+/// What no setting reaches says nothing of which is the better one, but would count for more than all the rest.
+/// Where most months of a series are out of reach they stay: the ends of the ranges are then as near as one comes.
+fn set_aside(targets: &Targets, unreached: &[usize], used: &mut [bool]) {
+    for &j in unreached {
+        used[j] = false;
+    }
+    let remaining = |j: &usize| matches!(targets.all[*j].kind, Kind::Month(Series::Remaining, ..));
+    let months: Vec<usize> = (0..used.len()).filter(remaining).collect();
+    if months.iter().filter(|&&j| used[j]).count() * 2 < months.len() {
+        for j in months {
+            used[j] = true;
+        }
+    }
 }
 
 /// Whether what was observed lies beyond all runs.

@@ -16,6 +16,9 @@ const LEAST_CHANGES: usize = 10;
 const LAGS: [usize; 3] = [1, 4, 13];
 /// A mean below this counts as this: a logarithm needs a number above 0.
 const LEAST_MEAN: f64 = 0.05;
+/// What a table says of these is in the daily return too, day by day and over the days that are run.
+const OF_THE_RETURN: [&str; 4] =
+    ["nctr_remaining", "nctr_people", "nctr_return", "discharges_per_day"];
 /// Where no range is told, a figure is taken to be known within this share of itself, as a standard deviation.
 const TOLERANCE: f64 = 0.05;
 /// How many standard deviations of a normal number lie between the middle and the end of a 90% range.
@@ -74,19 +77,16 @@ pub struct Targets {
 }
 
 impl Targets {
-    /// Of a history and a table, as far as they allow. Discharges are left out where they are said to be
-    /// incomplete.
-    pub fn of(history: &History, table: &[Observed], discharges: bool) -> Self {
+    /// Of a history and a table, as far as they allow; how weekdays differ only where asked.
+    pub fn of(history: &History, table: &[Observed], weekdays: bool) -> Self {
         let mut all = Vec::new();
-        let mut both = vec![Series::Remaining];
-        both.extend(discharges.then_some(Series::Discharged));
-        for series in both {
+        for series in [Series::Remaining, Series::Discharged] {
             let kinds = months(history)
                 .into_iter()
                 .map(|(from, to)| Kind::Month(series, from, to))
                 .chain(LAGS.map(|lag| Kind::Weeks(series, lag)))
                 .chain([Kind::Days(series)])
-                .chain((0..WEEK).map(|day| Kind::Weekday(series, day)));
+                .chain((0..WEEK).filter(|_| weekdays).map(|day| Kind::Weekday(series, day)));
             for kind in kinds {
                 if let Some(observed) = number(kind, of(history, series), history) {
                     all.push(Target { kind, label: label(kind, history), observed, tolerance: 0.0 });
@@ -94,7 +94,9 @@ impl Targets {
             }
         }
         for (i, row) in table.iter().enumerate() {
-            let Some(observed) = row.observed else { continue };
+            let Some(observed) = row.observed.filter(|_| !OF_THE_RETURN.contains(&row.name.as_str())) else {
+                continue;
+            };
             let tolerance = match row.accept {
                 [Some(low), Some(high)] => (high - low) / (2.0 * HALF_OF_90),
                 [Some(end), None] | [None, Some(end)] => (end - observed).abs() / HALF_OF_90,
@@ -272,8 +274,8 @@ mod tests {
         let targets = Targets::of(&history(remaining), &[], false);
         let months: Vec<&Target> =
             targets.all.iter().filter(|target| matches!(target.kind, Kind::Month(..))).collect();
-        assert_eq!(months.len(), 1);
+        assert_eq!(months.len(), 3);
         assert_eq!(months[0].label, "people remaining, mean of May 2024");
-        assert!(targets.all.iter().all(|target| series(target.kind) == Some(Series::Remaining)));
+        assert!(targets.all.iter().all(|target| !matches!(target.kind, Kind::Weekday(..))));
     }
 }

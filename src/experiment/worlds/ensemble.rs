@@ -49,9 +49,9 @@ pub struct Member {
     pub discharged: Vec<f32>,
     /// The measures that were asked for.
     pub values: Vec<Option<f64>>,
-    /// For each event that drifts, in the order of [`Scenario::drifting`], its strength on the first day and on
-    /// each [`KNOT`]th after it.
-    pub strengths: Vec<Vec<f64>>,
+    /// For each event that drifts, in the order of [`Scenario::drifting`], the logarithm of what one standard
+    /// deviation does, and its strength on the first day and on each [`KNOT`]th after it.
+    pub drifted: Vec<Drifted>,
     /// People who arrived, warm-up included.
     pub people: u64,
     /// Events handled, warm-up included.
@@ -69,14 +69,36 @@ impl Member {
             remaining: row(DailyMeasure::NctrRemaining),
             discharged: row(DailyMeasure::Discharges),
             values: measures.iter().map(|measure| measure.value(&scenario.plan, found)).collect(),
-            strengths: scenario
-                .drifted(luck)
-                .into_iter()
-                .map(|all| all.into_iter().step_by(KNOT).collect())
-                .collect(),
+            drifted: scenario.drifted(luck).into_iter().map(Drifted::of).collect(),
             people: found.people,
             events: found.events,
         }
+    }
+}
+
+/// How strong an event that drifts was.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Drifted {
+    /// The logarithm of what one standard deviation does.
+    pub size: f64,
+    /// Strengths, in standard deviations.
+    pub strengths: Vec<f64>,
+}
+
+impl Drifted {
+    fn of((size, days): (f64, Vec<f64>)) -> Self {
+        Self { size, strengths: days.into_iter().step_by(KNOT).collect() }
+    }
+}
+
+impl Piece for Drifted {
+    fn write(&self, into: &mut Vec<u8>) {
+        self.size.write(into);
+        self.strengths.write(into);
+    }
+
+    fn read(from: &mut Bytes<'_>) -> Option<Self> {
+        Some(Self { size: Piece::read(from)?, strengths: Piece::read(from)? })
     }
 }
 
@@ -85,7 +107,7 @@ impl Piece for Member {
         self.remaining.write(into);
         self.discharged.write(into);
         self.values.write(into);
-        self.strengths.write(into);
+        self.drifted.write(into);
         self.people.write(into);
         self.events.write(into);
     }
@@ -95,7 +117,7 @@ impl Piece for Member {
             remaining: Piece::read(from)?,
             discharged: Piece::read(from)?,
             values: Piece::read(from)?,
-            strengths: Piece::read(from)?,
+            drifted: Piece::read(from)?,
             people: Piece::read(from)?,
             events: Piece::read(from)?,
         })

@@ -81,7 +81,7 @@ fn unreached(all: &Fitted<'_>) -> Option<String> {
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     (!names.is_empty()).then(|| {
         format!(
-            "No run of the first wave, over the whole of the ranges, reached {}: {}{more}.",
+            "No run of the first wave, over the whole of the ranges, reached {}; what nothing reaches is set aside: {}{more}.",
             count(names.len() as u64, "target"),
             in_a_row(&first)
         )

@@ -33,6 +33,23 @@ pub fn least(one_up: f64) -> f64 {
     factor(one_up, FARTHEST).min(factor(one_up, -FARTHEST))
 }
 
+/// What one standard deviation up does, by key.
+fn factors(event: &Event) -> [(&'static str, Option<f64>); 6] {
+    [
+        ("uplift", event.uplift.map(|uplift| 1.0 + uplift.0)),
+        ("stay_factor", event.stay_factor.map(|f| f.0)),
+        ("step_factor", event.step_factor.map(|f| f.0)),
+        ("reach_factor", event.reach_factor.map(|f| f.0)),
+        ("starts_factor", event.starts_factor.map(|f| f.0)),
+        ("staff_factor", event.staff_factor.map(|f| f.0)),
+    ]
+}
+
+/// The logarithm of the first factor that is given: what one standard deviation does. 0 where none is.
+pub fn size(event: &Event) -> f64 {
+    factors(event).into_iter().find_map(|(_, factor)| factor).filter(|f| *f > 0.0).map_or(0.0, libm::log)
+}
+
 /// Tells what is wrong with an event that drifts.
 pub fn check(setup: Setup<'_>, event: &Event, path: &Path, found: &mut Found) {
     for (key, there) in
@@ -47,15 +64,7 @@ pub fn check(setup: Setup<'_>, event: &Event, path: &Path, found: &mut Found) {
         let fault = setup.fault(&path.key("closes"), "an event that drifts cannot close a service");
         found.fault(fault.expected("a factor, as in \"step_factor\": 1.2"));
     }
-    let factors = [
-        ("uplift", event.uplift.map(|uplift| 1.0 + uplift.0)),
-        ("stay_factor", event.stay_factor.map(|f| f.0)),
-        ("step_factor", event.step_factor.map(|f| f.0)),
-        ("reach_factor", event.reach_factor.map(|f| f.0)),
-        ("starts_factor", event.starts_factor.map(|f| f.0)),
-        ("staff_factor", event.staff_factor.map(|f| f.0)),
-    ];
-    for (key, factor) in factors {
+    for (key, factor) in factors(event) {
         if factor.is_some_and(|factor| !(0.2..=5.0).contains(&factor)) {
             let what = "one standard deviation of a drift multiplies by a fifth to five";
             let fault = setup.fault(&path.key(key), what);
