@@ -253,7 +253,7 @@ impl Extract {
         if !self.hours {
             return None;
         }
-        let mut hours = vec![0.0; 24];
+        let mut hours = [0.0; 24];
         for person in &self.people {
             hours[person.came.hour() as usize % 24] += 1.0;
         }

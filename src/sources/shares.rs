@@ -193,7 +193,7 @@ pub fn read(table: &Table, of: Role, trust: Option<&str>) -> Result<(Organisatio
 }
 
 /// Open bands that hold one another, 7+ beside 14+ and 21+, become bands beside one another.
-fn unnested(figures: &mut Vec<(String, f64)>, notes: &mut Vec<Note>) {
+fn unnested(figures: &mut [(String, f64)], notes: &mut Vec<Note>) {
     let mut open: Vec<(u32, usize)> = figures
         .iter()
         .enumerate()

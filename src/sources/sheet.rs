@@ -193,6 +193,6 @@ fn of_workbook(data: &Data) -> Cell {
         }
         // An error is a figure that is not there.
         Data::Error(_) => Cell::of("#N/A"),
-        _ => Cell::Blank,
+        Data::Empty => Cell::Blank,
     }
 }
