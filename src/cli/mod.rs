@@ -102,7 +102,7 @@ commands! {
     /// Remove each thing that people wait for: where delay comes from, and what each removal would save
     Causes(causes::Causes),
     /// Find the sets of figures that fit what was observed: a best scenario, and worlds
-    #[command(mut_arg("runs", |runs| runs.default_value("600")))]
+    #[command(mut_arg("runs", |runs| runs.default_value("400")))]
     Calibrate(calibrate::Calibrate),
     /// Print one run event by event, or tell what happened to one person
     Trace(trace::Trace),
