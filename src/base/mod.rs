@@ -9,6 +9,7 @@ pub mod distribution;
 pub mod indexed;
 pub mod limit;
 pub mod luck;
+pub mod margins;
 pub mod matrix;
 pub mod plain;
 pub mod ratio;

@@ -6,14 +6,19 @@ use super::observer::{Change, Observer};
 use super::patient::{BridgeLink, HubLink, Whereabouts, purpose};
 use super::run::{Event, Run, rank};
 use crate::base::{Luck, Span, Time};
-use crate::scenario::plan::{Known, KnownPlace, Lines, ServiceIndex};
+use crate::scenario::plan::{HeldUp, Known, KnownPlace, Lines, ServiceIndex, Set, StepStarts};
 
 impl<O: Observer> Run<'_, O> {
     /// Places everybody of the census, in the order of its rows.
     pub(super) fn place_census(&mut self, luck: Luck, mut next_index: impl FnMut() -> u32) {
         let plan = self.plan;
+        let mut counted: Vec<(Time, HeldUp, &Known, Luck)> = Vec::new();
         for (row, known) in plan.initial.census.iter().enumerate() {
             let luck = luck.name(purpose::CENSUS).part(row as u64);
+            if let KnownPlace::Counted { band, by } = known.place {
+                counted.push((band.draw(luck.name(purpose::ELAPSED)), by, known, luck));
+                continue;
+            }
             let p = self.known_person(known, next_index(), luck);
             match known.place {
                 KnownPlace::Acute => self.known_in_acute_stay(p, known.since, luck),
@@ -26,8 +31,78 @@ impl<O: Observer> Run<'_, O> {
                 KnownPlace::Bridge { service, ready, lines } => {
                     self.known_on_bridge(p, service, known.since, ready, lines);
                 }
+                // Below, as whoever has waited longer comes first.
+                KnownPlace::Counted { .. } => {}
             }
         }
+        counted.sort_by_key(|(ready, ..)| *ready);
+        for (ready, by, known, luck) in counted {
+            self.counted(known, ready, by, next_index(), luck);
+        }
+    }
+
+    /// Somebody of a count, who is ready since then and waits for this. What comes before it on the way out, and what
+    /// else goes on beside it, is done; the work that is waited for begins now.
+    fn counted(&mut self, known: &Known, ready: Time, by: HeldUp, index: u32, luck: Luck) {
+        let (now, plan) = (self.now, self.plan);
+        let (group, pathway) = super::initial::pick(&known.who, luck);
+        let taken_by = match by {
+            HeldUp::Place(service) => Some(service),
+            HeldUp::Hub | HeldUp::Step(_) => None,
+        };
+        let p = self.initial_person(group, pathway, index, luck, taken_by);
+        let stay = plan.groups[group].stay.draw_span(luck.name(purpose::ELAPSED).part(0));
+        let admitted = Time::START + (ready.since(Time::START) - stay);
+        self.stand_in_bed(p);
+        let person = &mut self.people[p];
+        (person.arrived, person.admitted) = (admitted, admitted);
+        (person.acute_end, person.ready, person.turn_from) = (ready, ready, ready);
+        person.whereabouts = Whereabouts::Ward;
+        self.tell_of(p, |patient| Change::ThereAtStart { patient, care: 0 });
+        self.tell_of(p, |patient| Change::Ready { patient, found: false });
+        self.waiting_begins(p);
+        if by == HeldUp::Hub {
+            self.refer(p);
+            self.links_changed(p);
+            return;
+        }
+        let person = &mut self.people[p];
+        (person.need, person.pathway) = (pathway, pathway);
+        person.hub = HubLink::Done;
+        (person.decided, person.decided_at, person.offered_at) = (true, now, now);
+        self.tell_of(p, |patient| Change::Decided { patient });
+        let mut at_the_offer = false;
+        if let HeldUp::Step(step) = by {
+            let starts = plan.steps[step].starts;
+            at_the_offer = starts == StepStarts::Offer;
+            let person = &mut self.people[p];
+            person.offer_steps_begun = at_the_offer;
+            let steps = Set::NONE.with(step);
+            person.open.begin(starts, steps);
+            self.release_steps(p, steps);
+        }
+        let services = &plan.pathways[pathway].services;
+        if services.is_empty() {
+            self.people[p].offered = true;
+            if !at_the_offer {
+                self.begin_steps(p, StepStarts::Offer);
+            }
+        } else {
+            let person = &self.people[p];
+            let traits = person.traits;
+            let first = taken_by.and_then(|s| services.iter().position(|&other| other == s)).unwrap_or(0);
+            self.join_these_lines(p, |position, s| {
+                position >= first && plan.services[s].accepts.includes(pathway, group, traits)
+            });
+            self.people[p].joined = ready;
+            // Work at the offer follows a place that is held, if there is one.
+            let mut free = |s: &ServiceIndex| at_the_offer && self.stands_in_line_of(p, *s) && self.fits(p, *s);
+            let place = services.iter().copied().find(|s| free(s));
+            if let Some(place) = place {
+                self.give_place(p, place);
+            }
+        }
+        self.links_changed(p);
     }
 
     /// Somebody with its need and traits: those that are known, else drawn so that where it is, or
@@ -40,9 +115,10 @@ impl<O: Observer> Run<'_, O> {
             Lines::These(lines) => services.get(lines.trailing_zeros() as usize).copied(),
         };
         let taken_by = match known.place {
-            KnownPlace::Acute | KnownPlace::Ready { .. } | KnownPlace::Decided { lines: Lines::All, .. } => {
-                None
-            }
+            KnownPlace::Acute
+            | KnownPlace::Ready { .. }
+            | KnownPlace::Decided { lines: Lines::All, .. }
+            | KnownPlace::Counted { .. } => None,
             KnownPlace::Service(s) => Some(s),
             KnownPlace::Decided { lines, .. }
             | KnownPlace::Home { lines }

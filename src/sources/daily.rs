@@ -248,6 +248,9 @@ pub fn returned(table: &Table) -> Result<Returned, Fault> {
     let mut found = Returned { notes: table.notes.clone(), ..Returned::default() };
     let whose = Columns::of(table);
     if is_wide(table) {
+        if let Some(fault) = &table.undated {
+            return Err(fault.clone());
+        }
         wide(table, &whose, &mut found);
         return Ok(found);
     }

@@ -163,6 +163,9 @@ pub fn import(path: &Path, asked: &Asked<'_>) -> Result<Imported, Fault> {
         .collect();
     let Some(&(kind, table)) = known.first() else {
         let table = all.iter().max_by_key(|table| table.rows.len()).unwrap_or(&all[0]);
+        if let Some(fault) = &table.undated {
+            return Err(fault.clone());
+        }
         let what = match asked.kind {
             Some(kind) => format!("this is not {}: its columns are {}", kind.told(), table.listed()),
             None => format!("it is not clear what this file is: its columns are {}", table.listed()),

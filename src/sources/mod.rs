@@ -26,6 +26,7 @@ pub mod series;
 pub mod shares;
 pub mod sheet;
 pub mod table;
+pub mod waiting;
 
 pub use daily::Daily;
 pub use fault::{Fault, Note};

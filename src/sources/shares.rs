@@ -36,6 +36,8 @@ pub struct Share {
 pub struct Shares {
     /// Each, in the order of the file.
     pub all: Vec<Share>,
+    /// Whether the file has numbers of people, and not shares alone.
+    pub counts: bool,
     /// The months that they are of, where the file says it.
     pub periods: Vec<Period>,
     /// What was left out or put right.
@@ -189,7 +191,7 @@ pub fn read(table: &Table, of: Role, trust: Option<&str>) -> Result<(Organisatio
         })
         .collect();
     periods.sort_unstable();
-    Ok((chosen.clone(), Shares { all, periods, notes }))
+    Ok((chosen.clone(), Shares { all, counts: !percent, periods, notes }))
 }
 
 /// Open bands that hold one another, 7+ beside 14+ and 21+, become bands beside one another.

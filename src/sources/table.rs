@@ -41,6 +41,8 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// What was noticed so far.
     pub notes: Vec<Note>,
+    /// Why the days of the heading cannot be told, if so.
+    pub undated: Option<Fault>,
 }
 
 impl Table {
@@ -147,12 +149,15 @@ fn of_sheet(sheet: &Sheet) -> Option<Table> {
     }
     let (_, at) = best?;
     let heading = &sheet.rows[at];
-    let columns = columns(heading, at.checked_sub(1).map(|above| &sheet.rows[above]));
+    let above = at.checked_sub(1).map(|above| &sheet.rows[above]);
+    let columns = columns(heading, above);
+    let undated = [Some(heading), above].into_iter().flatten().find_map(|row| undated(sheet, row));
     let needed = columns.iter().filter(|column| column.role.is_some()).count();
     let (mut rows, mut below): (Vec<Row>, Vec<&Row>) = (Vec::new(), Vec::new());
     for row in &sheet.rows[at + 1..] {
         // A row with one cell filled is no row of a table, but for a day on which nothing was returned.
-        let dated = || row.cells.iter().any(|cell| day(cell, Order::DayFirst).is_some());
+        let is_day = |cell: &Cell| [Order::DayFirst, Order::MonthFirst].iter().any(|order| day(cell, *order).is_some());
+        let dated = || row.cells.iter().any(is_day);
         if needed >= 2 && row.filled() < 2 && columns.len() > 1 && !dated() {
             below.push(row);
         } else {
@@ -169,7 +174,7 @@ fn of_sheet(sheet: &Sheet) -> Option<Table> {
             format!("{many} a note and no figures, as in line {}: \"{}\"", first.line, shortened(&text));
         notes.push(Note::new("note-rows", below.len(), false, text));
     }
-    Some(Table { shown: sheet.shown.clone(), line: heading.line, columns, rows, notes })
+    Some(Table { shown: sheet.shown.clone(), line: heading.line, columns, rows, notes, undated })
 }
 
 fn shortened(text: &str) -> String {
@@ -185,8 +190,9 @@ fn shortened(text: &str) -> String {
 fn score(row: &Row) -> usize {
     let mut roles = Vec::new();
     let mut days = 0;
+    let order = order_of(row).unwrap_or(Order::DayFirst);
     for cell in &row.cells {
-        let column = of_heading(cell);
+        let column = of_heading(cell, order);
         if column.day.is_some() {
             days += 1;
         }
@@ -202,10 +208,12 @@ fn score(row: &Row) -> usize {
 }
 
 fn columns(heading: &Row, above: Option<&Row>) -> Vec<Column> {
-    let mut columns: Vec<Column> = heading.cells.iter().map(of_heading).collect();
+    let order = order_of(heading).unwrap_or(Order::DayFirst);
+    let mut columns: Vec<Column> = heading.cells.iter().map(|cell| of_heading(cell, order)).collect();
+    let over = above.and_then(|row| order_of(row).ok()).unwrap_or(Order::DayFirst);
     // A day over several columns stands over the first of them only.
     let over: Vec<Option<Date>> =
-        (0..columns.len()).map(|at| above.and_then(|row| day(row.cell(at), Order::DayFirst))).collect();
+        (0..columns.len()).map(|at| above.and_then(|row| day(row.cell(at), over))).collect();
     let named = columns.iter().any(|column| column.day.is_some());
     if !named && over.iter().flatten().count() >= 1 {
         let mut last = None;
@@ -217,8 +225,51 @@ fn columns(heading: &Row, above: Option<&Row>) -> Vec<Column> {
     columns
 }
 
+/// Which of day and month comes first in the headings of a row. The error is one of each kind.
+fn order_of(row: &Row) -> Result<Order, [String; 2]> {
+    let texts: Vec<String> = row
+        .cells
+        .iter()
+        .filter_map(|cell| if let Cell::Text(text) = cell { Some(tidy(text)) } else { None })
+        .collect();
+    let words = texts.iter().flat_map(|text| text.split([' ', '_', '|']));
+    order(words.map(|word| word.trim_matches(|c: char| !c.is_ascii_digit())))
+}
+
+/// Why the days in a row of headings cannot be told: some have the day first and some the month, or all are the first
+/// of a month one way and days that follow one another the other.
+fn undated(sheet: &Sheet, row: &Row) -> Option<Fault> {
+    let fault = |what: String| {
+        let expected = "one order, dd/mm/yyyy with a day above 12 among them, or yyyy-mm-dd";
+        Some(Fault::new(&sheet.shown, what).at(row.line).expected(expected))
+    };
+    if let Err([first, month]) = order_of(row) {
+        return fault(format!(
+            "its headings have dates with the day first (\"{first}\") and with the month first (\"{month}\")"
+        ));
+    }
+    let texts = || row.cells.iter().filter(|cell| matches!(cell, Cell::Text(_)));
+    let days = |order: Order| {
+        let mut days: Vec<Date> = texts().filter_map(|cell| of_heading(cell, order).day).collect();
+        days.dedup();
+        days
+    };
+    let (by_day, by_month) = (days(Order::DayFirst), days(Order::MonthFirst));
+    let follow = by_month.windows(2).all(|pair| pair[0].tomorrow().is_ok_and(|next| next == pair[1]));
+    if by_day.len() >= 3 && by_day.len() == by_month.len() && by_day != by_month && follow && by_day.iter().all(|day| day.day() == 1)
+    {
+        let first = tidy(&texts().find(|cell| of_heading(cell, Order::DayFirst).day.is_some())?.text());
+        return fault(format!(
+            "its headings from \"{first}\" on are {} months with the day first, or {} days in a row with the month first",
+            by_day.len(),
+            by_day.len()
+        ));
+    }
+    None
+}
+
 /// What a heading says: a meaning, a day, or both.
-fn of_heading(cell: &Cell) -> Column {
+fn of_heading(cell: &Cell, order: Order) -> Column {
     if !matches!(cell, Cell::Text(_)) {
         let heading = cell.text();
         return Column { heading, measure: String::new(), role: None, day: day(cell, Order::DayFirst) };
@@ -233,7 +284,7 @@ fn of_heading(cell: &Cell) -> Column {
         for (date, rest) in [(front, rest), (back, head)] {
             let text = date.join(" ");
             let text = text.trim_matches(|c: char| matches!(c, ':' | '-' | ',' | '(' | ')'));
-            if let Some(day) = day(&Cell::of(text), Order::DayFirst) {
+            if let Some(day) = day(&Cell::of(text), order) {
                 let measure = rest.join(" ");
                 return Column { role: role(&measure), measure, heading, day: Some(day) };
             }

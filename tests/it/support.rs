@@ -11,7 +11,7 @@ use wardflow::measures::outcome::{DIVERSION, SERVICE, SYSTEM, index_of};
 use wardflow::measures::{Replication, checked};
 use wardflow::model::{Change, Count, Desk, Left, Observer, Patient, Simulation};
 use wardflow::scenario::plan::{PathwayIndex, ServiceIndex};
-use wardflow::scenario::{Memory, Reason, Reasons, Scenario};
+use wardflow::scenario::{Faults, Memory, Reason, Reasons, Scenario};
 
 /// Who somebody is: group, day of arrival, index among the day's people, time of arrival.
 pub type Person = (u8, u32, u32, Time);
@@ -91,7 +91,12 @@ fn start_of(text: &Value) -> String {
     of_calendar(text, "start").map_or("2024-01-01".to_owned(), |d| d.as_str().unwrap().to_owned())
 }
 
-fn load(text: &Value, mut files: BTreeMap<String, String>) -> Scenario {
+fn load(text: &Value, files: BTreeMap<String, String>) -> Scenario {
+    scenario_beside(text, files).unwrap_or_else(|faults| panic!("{faults}\n{text:#}"))
+}
+
+/// A case with files beside it, or what is wrong with them.
+pub fn scenario_beside(text: &Value, mut files: BTreeMap<String, String>) -> Result<Scenario, Faults> {
     let base = json!({ "name": "case", "calendar": { "start": "2024-01-01", "days": 28 } });
     let mut text = merged(&base, text);
     for group in text["groups"].as_object_mut().unwrap().values_mut() {
@@ -102,7 +107,7 @@ fn load(text: &Value, mut files: BTreeMap<String, String>) -> Scenario {
         }
     }
     files.insert("case.json".to_owned(), text.to_string());
-    Scenario::load(&Memory(files), "case.json", &[]).unwrap_or_else(|faults| panic!("{faults}\n{text:#}"))
+    Scenario::load(&Memory(files), "case.json", &[])
 }
 
 fn merged(base: &Value, over: &Value) -> Value {

@@ -7,6 +7,7 @@ use std::io;
 use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
+use super::waiting;
 use crate::report::csv::{Table, number};
 use crate::report::json::{SCHEMA, text};
 use crate::report::version::VERSION;
@@ -20,7 +21,7 @@ use crate::sources::profile::{self, Profile};
 use crate::sources::role::Role;
 
 /// Every file that an import may write.
-pub const FILES: [&str; 9] = [
+pub const FILES: [&str; 11] = [
     "daily.csv",
     "monthly.csv",
     "observed.csv",
@@ -29,6 +30,8 @@ pub const FILES: [&str; 9] = [
     "stays.json",
     "shares.csv",
     "census.csv",
+    waiting::NAMES[0],
+    waiting::NAMES[1],
     "import.json",
 ];
 
@@ -51,6 +54,9 @@ pub fn files(all: &[Imported]) -> io::Result<Vec<File>> {
     add("stays.json", stays_words(&fitted).map(|value| text(&value).into_bytes()));
     add("shares.csv", shares(all)?);
     add("census.csv", census(all)?);
+    for (name, table) in waiting::NAMES.into_iter().zip(waiting::tables(all)?) {
+        add(name, table);
+    }
     let names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
     let manifest = text(&summary(all, &names)).into_bytes();
     files.push(("import.json", manifest));

@@ -3,6 +3,7 @@
 
 mod files;
 mod page;
+mod waiting;
 
 pub use files::{FILES, files, summary};
 pub use page::page;

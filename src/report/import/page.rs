@@ -10,6 +10,7 @@ use crate::sources::months::Months;
 use crate::sources::role::Role;
 
 use super::files::stays;
+use super::waiting;
 
 /// The page, in lines of at most `width` characters.
 pub fn page(all: &[Imported], width: usize) -> Page {
@@ -187,5 +188,6 @@ fn by_hand(all: &[Imported]) -> Vec<String> {
             Kind::Months | Kind::Bands => {}
         }
     }
+    join.extend(waiting::said(all));
     join
 }

@@ -4,6 +4,7 @@ use super::index::Index;
 use crate::base::Calendar;
 use crate::scenario::sections::events::effects::Effects;
 use crate::scenario::sections::file::File;
+use crate::scenario::sections::initial::counts::Counts;
 use crate::scenario::sections::initial::rows::Rows;
 use crate::scenario::text::fault::Fault;
 use crate::scenario::text::node::Node;
@@ -24,6 +25,8 @@ pub struct Setup<'a> {
     pub effects: &'a Effects<'a>,
     /// The rows of the census, if there is one.
     pub census: Option<&'a Rows>,
+    /// Counts of those who are ready at the start, if there are any.
+    pub waiting: Option<&'a Counts>,
 }
 
 impl Setup<'_> {

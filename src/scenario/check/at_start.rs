@@ -23,7 +23,8 @@ pub fn warn(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
     let typed = setup.file.initial.as_ref().and_then(|initial| initial.hospital.as_ref());
     let in_hospital = typed.map_or(0, |hospital| u64::from(hospital.people().0))
         + counted(&|place| {
-            matches!(place, KnownPlace::Acute | KnownPlace::Ready { .. } | KnownPlace::Decided { .. })
+            use KnownPlace::{Acute, Counted, Decided, Ready};
+            matches!(place, Acute | Ready { .. } | Decided { .. } | Counted { .. })
         });
     let beds = plan.hospital.beds.value_at(start);
     let escalation = plan.hospital.escalation.beds;

@@ -33,7 +33,7 @@ pub fn before(setup: Setup<'_>, files: &[SideFile], plan: &Plan) -> Option<Arc<B
     // What is wrong with the file has been told.
     let mut aside = Found::default();
     let effects = events::build::effects(setup.file, setup.root, &calendar, setup.index, None, &mut aside);
-    let setup = Setup { calendar: &calendar, effects: &effects, census: None, ..setup };
+    let setup = Setup { calendar: &calendar, effects: &effects, census: None, waiting: None, ..setup };
     let read = |path: &Path| {
         let path = path.to_string();
         files.iter().find(|(named, _)| *named == path).map(|(_, read)| read.clone())

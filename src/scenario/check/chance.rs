@@ -36,6 +36,7 @@ pub fn of(setup: Setup<'_>, side_files: Vec<SideFile>) -> Option<Chance> {
             index: &index,
             effects: &effects,
             census: None,
+            waiting: None,
         };
         let read = |path: &Path| {
             let path = path.to_string();

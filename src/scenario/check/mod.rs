@@ -24,6 +24,7 @@ use super::plan::Plan;
 use super::sections::file::File;
 #[cfg(test)]
 use super::sections::groups;
+use super::sections::initial::counts::{self, Counts};
 use super::sections::initial::rows::{self, Rows};
 use super::sections::{calendar, events};
 use super::text::document::Document;
@@ -58,13 +59,24 @@ pub fn check(file: &File, document: &Document, files: &impl Files, found: &mut F
         read.push((path.to_string(), (file.path, file.bytes)));
         rows
     });
-    let earliest = census.as_ref().and_then(Rows::earliest);
-    let calendar = calendar::plan::calendar(file, root, earliest, found);
+    let waiting = waiting(file, document, files, &mut read, found);
+    let known = calendar::plan::Known {
+        earliest: census.as_ref().and_then(Rows::earliest),
+        days: waiting.as_ref().map_or(0, Counts::lead),
+    };
+    let calendar = calendar::plan::calendar(file, root, &known, found);
     let index = Index::of(file, root, found)?;
     sizes::days(file, root, &calendar, &index, found).then_some(())?;
     let effects = events::build::effects(file, root, &calendar, &index, None, found);
-    let setup =
-        Setup { file, root, calendar: &calendar, index: &index, effects: &effects, census: census.as_ref() };
+    let setup = Setup {
+        file,
+        root,
+        calendar: &calendar,
+        index: &index,
+        effects: &effects,
+        census: census.as_ref(),
+        waiting: waiting.as_ref(),
+    };
 
     let mut length = read.iter().map(|(_, (_, content))| content.len()).sum::<usize>();
     let mut plan = whole::plan(
@@ -104,6 +116,35 @@ pub fn check(file: &File, document: &Document, files: &impl Files, found: &mut F
     }
     plan.chance = chance::of(setup, read);
     Some(Checked { plan, names: index.names(file), side_files })
+}
+
+/// The counts of those who are ready at the start, from both files.
+fn waiting(
+    file: &File,
+    document: &Document,
+    files: &impl Files,
+    read: &mut Vec<SideFile>,
+    found: &mut Found,
+) -> Option<Counts> {
+    let typed = file.initial.as_ref()?.waiting.as_ref()?;
+    let mut of = |at: &str, named: Option<&String>| {
+        let path = Path::of(at);
+        let Some(named) = named else {
+            let section = Path::of("initial.waiting");
+            if !found.is_faulty(&section) {
+                let fault = Fault::new(document.root.origin_of(&section), &path, "this is left out");
+                found.fault(fault.expected("a CSV file: counts by reason go with counts by band"));
+            }
+            return None;
+        };
+        let file = document.side_file(files, &path, named).map_err(|fault| found.fault(*fault)).ok()?;
+        read.push((path.to_string(), (file.path, file.bytes.clone())));
+        Some((file.shown, file.bytes))
+    };
+    let reasons = of(counts::REASONS, typed.reasons.as_ref());
+    let bands = of(counts::BANDS, typed.bands.as_ref());
+    let (reasons, bands) = (reasons?, bands?);
+    Counts::read((&reasons.0, &reasons.1), (&bands.0, &bands.1), found)
 }
 
 /// Every bound of this module, by its row in the table of the reference.

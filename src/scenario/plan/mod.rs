@@ -24,7 +24,7 @@ pub use super::sections::groups::words::{Enters, GivesUp};
 pub use super::sections::hospital::daily_return::DailyReturn;
 pub use super::sections::hospital::plan::{BoardRound, Deconditioning, Escalation, Hospital, Pressure};
 pub use super::sections::hub::plan::Hub;
-pub use super::sections::initial::plan::{Initial, InitialService, Known, KnownPlace, Lines};
+pub use super::sections::initial::plan::{Band, HeldUp, Initial, InitialService, Known, KnownPlace, Lines};
 pub use super::sections::initial::words::Residual;
 pub use super::sections::onward::plan::{Follows, Onward};
 pub use super::sections::pathways::gives_way::{GivesWay, Instead};

@@ -14,7 +14,7 @@ const VOCABULARY: &str = include_str!("../vocabulary.json");
 
 /// Words that cannot stand in it: of files beside the scenario, which a text alone cannot have, and in the
 /// place of others that do.
-const NOT_HERE: [(&str, &str); 8] = [
+const NOT_HERE: [(&str, &str); 11] = [
     ("arrivals", "column"),
     ("arrivals", "daily_counts"),
     ("arrivals", "daily_rates"),
@@ -22,7 +22,10 @@ const NOT_HERE: [(&str, &str); 8] = [
     ("arrivals", "share"),
     ("hub", "hours"),
     ("initial", "census"),
+    ("initial", "waiting"),
     ("initial_hospital", "group"),
+    ("initial_waiting", "bands"),
+    ("initial_waiting", "reasons"),
 ];
 
 /// Words that the plan does not hold: of sources, for sentences alone; and a group that could be

@@ -153,7 +153,7 @@ impl std::error::Error for Faults {}
 /// | W18 | more places kept for some people than there are |
 /// | W30 | shares that sum to nearly 1, as published ones do, and are scaled |
 /// | W31 | days without anybody in observed counts, where that is not chance; none on any day |
-/// | W32 | a census that is empty or old, or in which people stay longer than they can |
+/// | W32 | a census that is empty or old, or in which people stay longer than they can; counts that differ in all |
 /// | W50 | too few runs for the precision, said after a run |
 /// | W51 | services that stand still for good, said after a run |
 /// | W60 | a warm-up that coupling shows to be too short, said by `warm-up` |

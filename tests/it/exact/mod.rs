@@ -28,3 +28,4 @@ mod rosters;
 mod rounds;
 mod starts;
 mod steps;
+mod waiting;

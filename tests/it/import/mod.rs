@@ -24,7 +24,7 @@ fn read(out: &Path, name: &str) -> String {
 }
 
 /// Each command of the file of what is said.
-const SAID: [&str; 17] = [
+const SAID: [&str; 21] = [
     "long.csv --trust XZA",
     "long.csv --trust xzb",
     "long.csv",
@@ -41,6 +41,10 @@ const SAID: [&str; 17] = [
     "workbook.xlsx --sheet bands",
     "workbook.xlsx --sheet Notes",
     "both-orders.csv",
+    "wide-month-first.csv --trust XZA",
+    "wide-either.csv --trust XZA",
+    "wide-both-orders.csv --trust XZA",
+    "reasons.tsv bands.csv --trust XZA",
     "unknown.csv",
 ];
 
@@ -145,6 +149,46 @@ fn stays_are_words_of_a_scenario() {
     assert!(
         read(&out, "census.csv").starts_with("where,since,group,pathway,ready,waiting_for,notes\nhospital,")
     );
+}
+
+#[test]
+fn headings_with_the_month_first_are_days_in_a_row() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let (code, said) = import("wide-month-first.csv --trust XZA", &out);
+    assert_eq!(code, 0, "{said}");
+    let daily = read(&out, "daily.csv");
+    let days: Vec<&str> = daily.lines().skip(1).map(|line| line.split(',').next().unwrap()).collect();
+    let all = ["2025-01-10", "2025-01-11", "2025-01-12", "2025-01-13", "2025-01-14", "2025-01-15"];
+    assert_eq!(days, all, "{daily}");
+    assert!(daily.contains("2025-01-13,103,23,80\n"), "{daily}");
+}
+
+#[test]
+fn reasons_and_bands_together_are_counts_of_who_waits_that_a_scenario_reads() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let (code, said) = import("reasons.tsv bands.csv --trust XZA", &out);
+    assert_eq!(code, 0, "{said}");
+    let reasons = read(&out, "waiting-reasons.csv");
+    // The mean of two months of 5 and 2, 9 and 1.
+    let people = |text: &str| -> u32 {
+        text.lines().skip(1).map(|line| line.split(',').nth(1).unwrap().parse::<u32>().unwrap()).sum()
+    };
+    assert_eq!(people(&reasons), 17, "{reasons}");
+    assert!(reasons.contains("Hospital process - Awaiting medicines,7,,\n"), "{reasons}");
+    let bands = read(&out, "waiting-bands.csv");
+    assert_eq!(people(&bands), 17, "{bands}");
+    assert!(bands.contains("\n21 or more,"), "{bands}");
+    // A scenario knows each by its national group.
+    fs::write(
+        out.join("s.json"),
+        r#"{ "extends": "builtin:milton-keynes", "initial": { "hospital": { "people": 400 }, "waiting": { "reasons": "waiting-reasons.csv", "bands": "waiting-bands.csv" } } }"#,
+    )
+    .unwrap();
+    let scenario = wardflow::Scenario::open(&out.join("s.json"), &[]).unwrap_or_else(|faults| panic!("{faults}"));
+    assert_eq!(scenario.plan.initial.census.len(), 17);
+    assert!(scenario.warnings.iter().all(|warning| warning.code != "W32"));
 }
 
 #[test]

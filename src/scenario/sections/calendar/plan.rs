@@ -15,9 +15,18 @@ pub const MOST_HOLIDAYS: usize = 2_000;
 /// How long before the run somebody may have come who is there at its start, in days.
 const LONGEST_LEAD: i64 = 3_653;
 
+/// How long before the run its clock has to begin, for those who are there at its start.
+#[derive(Debug, Default)]
+pub struct Known {
+    /// The day since which somebody has been there.
+    pub earliest: Option<Date>,
+    /// So many days.
+    pub days: u32,
+}
+
 /// The calendar or, where it is faulty, any other: checks go on. It begins early enough to hold the
-/// day since which somebody has been there, `earliest`, unless that is too long ago.
-pub fn calendar(file: &File, root: &Node, earliest: Option<Date>, found: &mut Found) -> Calendar {
+/// day since which somebody has been there, unless that is too long ago.
+pub fn calendar(file: &File, root: &Node, known: &Known, found: &mut Found) -> Calendar {
     let at = Path::of("calendar");
     let typed = file.calendar.clone().unwrap_or_default();
     for key in ["start", "days"] {
@@ -49,7 +58,7 @@ pub fn calendar(file: &File, root: &Node, earliest: Option<Date>, found: &mut Fo
     warn_of_holidays(start, warm_up, &holidays, &at, found);
     let days = days.clamp(1, LONGEST);
     let lead = |calendar: &Calendar| {
-        let before = earliest.map_or(0, |earliest| -calendar.number_of(earliest));
+        let before = known.earliest.map_or(0, |earliest| -calendar.number_of(earliest)).max(known.days.into());
         if (0..=LONGEST_LEAD).contains(&before) { before as u32 } else { 0 }
     };
     let made = Calendar::new(start, warm_up, days, &holidays)

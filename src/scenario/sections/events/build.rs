@@ -31,7 +31,7 @@ pub fn effects<'a>(
     found: &mut Found,
 ) -> Effects<'a> {
     let none = Effects::default();
-    let setup = Setup { file, root, calendar, index, effects: &none, census: None };
+    let setup = Setup { file, root, calendar, index, effects: &none, census: None, waiting: None };
     let mut all = Vec::new();
     for (key, event) in file.events.iter().flatten() {
         let path = Path::of("events").key(key);

@@ -2,6 +2,7 @@
 //! to who would come, or the rows of a census.
 
 use super::census;
+use super::waiting;
 use super::plan::{Initial, InitialService};
 use super::words;
 use crate::base::{Indexed, Position};
@@ -21,7 +22,7 @@ pub fn initial(setup: Setup<'_>, plan: &Plan, found: &mut Found) -> Initial {
     let mut services: Indexed<_, InitialService> = plan.services.beside();
     let Some(typed) = &setup.file.initial else { return Initial { services, ..Initial::default() } };
     if let Some(rows) = setup.census {
-        for other in ["hospital", "services"] {
+        for other in ["hospital", "services", "waiting"] {
             if setup.has(&path.key(other)) {
                 let fault = setup.fault(&path.key(other), "the census names everyone who is there");
                 found.fault(fault.expected(format!("no \"{other}\" beside \"census\"")));
@@ -30,6 +31,7 @@ pub fn initial(setup: Setup<'_>, plan: &Plan, found: &mut Found) -> Initial {
         let census = census::people(setup, rows, plan, found);
         return Initial { services, census, ..Initial::default() };
     }
+    let counted = setup.waiting.map(|counts| waiting::people(setup, counts, plan, found));
     let mut queued_in_hospital = 0;
     for (key, there) in typed.services.iter().flatten() {
         let at = path.key("services").key(key);
@@ -39,28 +41,48 @@ pub fn initial(setup: Setup<'_>, plan: &Plan, found: &mut Found) -> Initial {
             found.fault(fault.expected("them among those of initial.hospital"));
             continue;
         }
+        if setup.waiting.is_some() && there.queue.is_some() && !is_from_home(setup, plan, there) {
+            let fault = setup.fault(&at.key("queue"), "people in hospital who wait are those of initial.waiting");
+            found.fault(fault.expected("no \"queue\" but of a group that enters the community"));
+        }
         let (service, in_hospital) = self::service(setup, plan, s, there, &at, found);
         queued_in_hospital += in_hospital;
         services[s] = service;
     }
     let mut initial = Initial { services, ..Initial::default() };
-    if let Some(there) = &typed.hospital {
-        hospital(setup, plan, there, queued_in_hospital, &mut initial, found);
+    let (there, of_counts) = (typed.hospital.as_ref(), counted.as_ref().map(|all| all.len() as u32));
+    if let Some(there) = there {
+        hospital(setup, plan, there, (queued_in_hospital, of_counts), &mut initial, found);
     }
+    initial.census = counted.unwrap_or_default();
     initial
+}
+
+/// Whether these people come from home.
+fn is_from_home(setup: Setup<'_>, plan: &Plan, there: &words::InitialService) -> bool {
+    let at = there.group.as_ref().and_then(|name| setup.index.groups.iter().position(|known| known == name));
+    at.is_some_and(|g| plan.groups[g].enters == Enters::Community)
 }
 
 fn hospital(
     setup: Setup<'_>,
     plan: &Plan,
     there: &words::InitialHospital,
-    queued: u32,
+    (queued, counted): (u32, Option<u32>),
     initial: &mut Initial,
     found: &mut Found,
 ) {
     let path = Path::of("initial.hospital");
     let people = there.people().0;
-    let ready = there.ready().0;
+    if counted.is_some() && there.ready.is_some() {
+        let fault = setup.fault(&path.key("ready"), "those who are ready are the people of initial.waiting");
+        found.fault(fault.expected("no \"ready\" beside it"));
+    }
+    if let Some(counted) = counted.filter(|&counted| counted > people) {
+        let what = format!("{counted} people of initial.waiting are ready, but only {people} are there");
+        found.fault(setup.fault(&path.key("people"), what).expected("all who are in acute beds"));
+    }
+    let ready = counted.unwrap_or(there.ready().0);
     if ready > people && !found.is_faulty(&path) {
         let what = format!("{ready} people are ready, but only {people} are there");
         found.fault(setup.fault(&path.key("ready"), what).expected("at most those of \"people\""));
@@ -83,7 +105,7 @@ fn hospital(
         );
     }
     initial.acute = people.saturating_sub(ready);
-    initial.ready = ready.saturating_sub(queued);
+    initial.ready = if counted.is_some() { 0 } else { ready.saturating_sub(queued) };
     initial.residual = there.residual();
 }
 

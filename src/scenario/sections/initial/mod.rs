@@ -3,7 +3,9 @@
 pub mod build;
 pub mod census;
 pub mod census_odd;
+pub mod counts;
 pub mod plan;
 pub mod rows;
 pub mod tell;
+pub mod waiting;
 pub mod words;

@@ -1,8 +1,8 @@
 //! Who is there at the start of the run.
 
 use super::words::Residual;
-use crate::base::{Indexed, Time};
-use crate::scenario::plan::index::{GroupIndex, PathwayIndex, ServiceIndex, Set, TraitIndex};
+use crate::base::{Indexed, Luck, Span, Time};
+use crate::scenario::plan::index::{GroupIndex, PathwayIndex, ServiceIndex, Set, StepIndex, TraitIndex};
 
 /// Who is there at the start of the run.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -62,6 +62,13 @@ pub enum KnownPlace {
         /// The queues in which they are.
         lines: Lines,
     },
+    /// In an acute bed, discharge-ready, one of a count: only the band of the delay so far and the reason are known.
+    Counted {
+        /// Ready since when.
+        band: Band,
+        /// What is waited for.
+        by: HeldUp,
+    },
     /// At home, waiting for a service.
     Home {
         /// The queues in which they are.
@@ -78,6 +85,44 @@ pub enum KnownPlace {
         /// The queues in which they are.
         lines: Lines,
     },
+}
+
+/// Between which moments somebody became ready.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Band {
+    /// Not before this.
+    pub from: Time,
+    /// Before this.
+    pub to: Time,
+    /// In a band that is open: the mean of how long before `to`, if it thins out at an even rate.
+    pub thins: Option<Span>,
+}
+
+impl Band {
+    /// A moment of it: each alike or, in an open band, fewer the longer ago.
+    pub fn draw(self, luck: Luck) -> Time {
+        let (long, u) = (self.to.since(self.from).days(), luck.uniform());
+        let ago = match self.thins {
+            None => u * long,
+            Some(mean) => {
+                let mean = mean.days().max(1e-3);
+                // An exponential length, given that it is not longer than the band.
+                -mean * libm::log1p(-u * -libm::expm1(-long / mean))
+            }
+        };
+        self.from + (self.to.since(self.from) - Span::from_days(ago))
+    }
+}
+
+/// What somebody waits for in an acute bed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeldUp {
+    /// The hub.
+    Hub,
+    /// Work on the way out.
+    Step(StepIndex),
+    /// A place in this service.
+    Place(ServiceIndex),
 }
 
 /// The queues in which a person is at the start.

@@ -1,10 +1,13 @@
 //! Who is there at the start, in sentences.
 
-use super::plan::KnownPlace;
+use std::collections::BTreeMap;
+
+use super::plan::{HeldUp, KnownPlace};
 use super::words::Residual;
 use crate::scenario::explain::kinds::{Counted, lengths};
 use crate::scenario::explain::teller::{Teller, label};
 use crate::scenario::explain::words::{all_of, count, date, quoted};
+use crate::scenario::reason::{Reason, Reasons};
 
 /// Who is there when the run begins.
 pub fn initial(teller: &mut Teller<'_>) -> Vec<String> {
@@ -23,10 +26,13 @@ pub fn initial(teller: &mut Teller<'_>) -> Vec<String> {
             "On {first} there are {}{} in acute beds, {} of them ready to leave{mark}. {}{}",
             count(f64::from(hospital.people().0), "people"),
             of_group(teller, hospital.group.as_ref()),
-            hospital.ready().0,
+            if typed.waiting.is_some() { counted(teller) as u32 } else { hospital.ready().0 },
             rest(&hospital.residual()),
             if teller.plan.before.is_some() { LIKE_THE_LONG_RUN } else { "" }
         ));
+    }
+    if typed.waiting.is_some() {
+        items.extend(waiting(teller, &first));
     }
     for (key, service) in typed.services.iter().flatten() {
         let mark = teller.cite(&[&format!("initial.services.{key}")]);
@@ -76,6 +82,37 @@ fn census(teller: &mut Teller<'_>, file: &str, first: &str) -> Vec<String> {
          is known: the rest of a stay is drawn given that it has lasted so long, and delays count from the day on \
          which the person was ready.",
         all_of(&places)
+    )]
+}
+
+/// How many are there by counts.
+fn counted(teller: &Teller<'_>) -> usize {
+    let people = &teller.plan.initial.census;
+    people.iter().filter(|known| matches!(known.place, KnownPlace::Counted { .. })).count()
+}
+
+/// Who is ready by counts of reasons and bands.
+fn waiting(teller: &mut Teller<'_>, first: &str) -> Vec<String> {
+    let mark = teller.cite(&["initial.waiting"]);
+    let reasons = Reasons::of(teller.plan);
+    // In the order of reasons on the way out.
+    let mut by: BTreeMap<Reason, usize> = BTreeMap::new();
+    for known in &teller.plan.initial.census {
+        if let KnownPlace::Counted { by: held, .. } = known.place {
+            let reason = match held {
+                HeldUp::Hub => Reasons::HUB_QUEUE,
+                HeldUp::Step(step) => reasons.step(step),
+                HeldUp::Place(service) => reasons.capacity(service),
+            };
+            *by.entry(reason).or_default() += 1;
+        }
+    }
+    let said: Vec<String> = by.iter().map(|(&reason, n)| format!("{} {n}", quoted(&reasons.label(reason, teller.names)))).collect();
+    let said = if said.is_empty() { "nobody".to_owned() } else { all_of(&said) };
+    vec![format!(
+        "On {first} those who are ready to leave acute beds are there by counts of reasons and of bands of delay{mark}: {said}. \
+         Each reason has the bands of all, in whole people; when each became ready is drawn within its band anew in each \
+         replication, and delays count from then."
     )]
 }
 

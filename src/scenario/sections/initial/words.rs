@@ -20,6 +20,8 @@ vocabulary! {
         services: Map<InitialService>,
         /// A CSV file with one person a row, instead of counts.
         census: String,
+        /// Those who are ready to leave acute beds, by counts of reasons and of bands of delay.
+        waiting: InitialWaiting,
         /// Explanations.
         notes: Anything => people,
     }
@@ -34,6 +36,15 @@ vocabulary! {
         group: String,
         /// How the rest of their stay is drawn.
         residual: Residual = Residual::Conditional,
+    }
+    /// Those who are ready to leave acute beds at the start, by counts in two files.
+    InitialWaiting {
+        /// A CSV file of how many wait for each reason.
+        reasons: String,
+        /// A CSV file of how many have been ready for so many days.
+        bands: String,
+        /// Explanations.
+        notes: Anything => people,
     }
     /// Who is in a service at the start, and waits for it.
     InitialService {
