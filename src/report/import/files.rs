@@ -286,7 +286,7 @@ fn stays_words(groups: &[Group]) -> Option<Value> {
         if let Some(best) = group.fitted.first() {
             let [a, b] = best.parameters.map(five);
             let parameters = match best.family {
-                Family::Lognormal => json!({ "median": format!("{a}d"), "sigma": b }),
+                Family::Lognormal => json!({ "mean": format!("{}d", five(best.mean)), "sigma": b }),
                 Family::Gamma | Family::Weibull => json!({ "shape": a, "scale": format!("{b}d") }),
             };
             found.insert(group.name.clone(), json!({ "stay": { best.family.word(): parameters } }));

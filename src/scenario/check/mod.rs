@@ -141,8 +141,8 @@ fn waiting(
         read.push((path.to_string(), (file.path, file.bytes.clone())));
         Some((file.shown, file.bytes))
     };
-    let reasons = of(counts::REASONS, typed.reasons.as_ref());
-    let bands = of(counts::BANDS, typed.bands.as_ref());
+    let reasons = of(counts::REASONS, typed.by_reason.as_ref());
+    let bands = of(counts::BANDS, typed.by_band.as_ref());
     let (reasons, bands) = (reasons?, bands?);
     Counts::read((&reasons.0, &reasons.1), (&bands.0, &bands.1), found)
 }

@@ -14,7 +14,7 @@ const VOCABULARY: &str = include_str!("../vocabulary.json");
 
 /// Words that cannot stand in it: of files beside the scenario, which a text alone cannot have, and in the
 /// place of others that do.
-const NOT_HERE: [(&str, &str); 11] = [
+const NOT_HERE: [(&str, &str); 12] = [
     ("arrivals", "column"),
     ("arrivals", "daily_counts"),
     ("arrivals", "daily_rates"),
@@ -24,8 +24,9 @@ const NOT_HERE: [(&str, &str); 11] = [
     ("initial", "census"),
     ("initial", "waiting"),
     ("initial_hospital", "group"),
-    ("initial_waiting", "bands"),
-    ("initial_waiting", "reasons"),
+    ("initial_waiting", "by_band"),
+    ("initial_waiting", "by_reason"),
+    ("initial_waiting", "notes"),
 ];
 
 /// Words that the plan does not hold: of sources, for sentences alone; and a group that could be

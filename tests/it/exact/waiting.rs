@@ -25,7 +25,7 @@ fn town() -> Value {
             "beds": { "setting": "bed", "places": 1, "stay": { "fixed": "4d" } },
             "spare": { "setting": "bed", "places": 0, "stay": { "fixed": "4d" } }
         },
-        "initial": { "waiting": { "reasons": "reasons.csv", "bands": "bands.csv" } }
+        "initial": { "waiting": { "by_reason": "reasons.csv", "by_band": "bands.csv" } }
     })
 }
 
@@ -126,7 +126,7 @@ fn where_the_sums_differ_the_reasons_hold_and_it_is_said() {
     let said: Vec<String> = scenario.warnings.iter().map(ToString::to_string).filter(|w| w.starts_with("W32")).collect();
     assert_eq!(
         said,
-        ["W32 initial.waiting.bands: 30 people are in bands and 10 wait for a reason: as many as have a reason are there, and bands have their shares of them"]
+        ["W32 initial.waiting.by_band: 30 people are in bands and 10 wait for a reason: as many as have a reason are there, and bands have their shares of them"]
     );
 }
 
@@ -146,7 +146,7 @@ fn a_national_group_is_shared_out_over_its_reasons() {
     let none = faults(&town(), "Well-being concerns,1,,\n", "1,1\n");
     assert_eq!(
         none,
-        ["reasons.csv line 2 · initial.waiting.reasons: nobody ever waits for \"Well-being concerns\"; expected another reason for these people, or a step with this national_group"]
+        ["reasons.csv line 2 · initial.waiting.by_reason: nobody ever waits for \"Well-being concerns\"; expected another reason for these people, or a step with this national_group"]
     );
 }
 
@@ -164,9 +164,9 @@ fn the_others_in_acute_beds_are_in_their_stay() {
     assert!(said.iter().any(|one| one.contains("initial.services.beds.queue: people in hospital who wait are those of initial.waiting")), "{said:#?}");
     assert!(said.iter().any(|one| one.contains("initial.hospital.ready: those who are ready are the people of initial.waiting")), "{said:#?}");
     assert!(said.iter().any(|one| one.contains("2 people of initial.waiting are ready, but only 1 are there")), "{said:#?}");
-    text["initial"] = json!({ "waiting": { "reasons": "reasons.csv" } });
+    text["initial"] = json!({ "waiting": { "by_reason": "reasons.csv" } });
     let said = faults(&text, "capacity:bed,2,,\n", "1,2\n");
-    assert!(said[0].contains("initial.waiting.bands: this is left out"), "{said:#?}");
+    assert!(said[0].contains("initial.waiting.by_band: this is left out"), "{said:#?}");
 }
 
 #[test]
@@ -180,7 +180,7 @@ fn names_that_are_not_there_are_told_with_their_line() {
         ("hub,2,,others", "nobody of group \"others\" ever waits for \"hub\"; expected another reason for these people, or a step with this national_group"),
     ] {
         let said = faults(&town(), &format!("{row}\n"), "1,2\n");
-        assert_eq!(said, [format!("reasons.csv line 2 · initial.waiting.reasons: {told}")]);
+        assert_eq!(said, [format!("reasons.csv line 2 · initial.waiting.by_reason: {told}")]);
     }
 }
 

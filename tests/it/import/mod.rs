@@ -183,7 +183,7 @@ fn reasons_and_bands_together_are_counts_of_who_waits_that_a_scenario_reads() {
     // A scenario knows each by its national group.
     fs::write(
         out.join("s.json"),
-        r#"{ "extends": "builtin:milton-keynes", "initial": { "hospital": { "people": 400 }, "waiting": { "reasons": "waiting-reasons.csv", "bands": "waiting-bands.csv" } } }"#,
+        r#"{ "extends": "builtin:milton-keynes", "initial": { "hospital": { "people": 400 }, "waiting": { "by_reason": "waiting-reasons.csv", "by_band": "waiting-bands.csv" } } }"#,
     )
     .unwrap();
     let scenario = wardflow::Scenario::open(&out.join("s.json"), &[]).unwrap_or_else(|faults| panic!("{faults}"));

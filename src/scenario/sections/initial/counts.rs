@@ -9,8 +9,8 @@ use crate::scenario::text::path::Path;
 use crate::sources::shares::band;
 
 /// Where the scenario names the files.
-pub const REASONS: &str = "initial.waiting.reasons";
-pub const BANDS: &str = "initial.waiting.bands";
+pub const REASONS: &str = "initial.waiting.by_reason";
+pub const BANDS: &str = "initial.waiting.by_band";
 
 /// The most rows of either file.
 const MOST_ROWS: usize = 1_000;
@@ -200,10 +200,10 @@ mod tests {
     #[test]
     fn what_is_wrong_with_counts_is_told_with_its_line() {
         for (reasons, bands, told) in [
-            ("reason,people\nhub,2.5\n", "band,people\n1,2\n", "r.csv line 2 · initial.waiting.reasons: \"people\": \"2.5\" is not a number of people; expected a whole number, from 0 to 200000"),
-            ("reason\nhub\n", "band,people\n1,2\n", "r.csv line 1 · initial.waiting.reasons: the column \"people\" is left out"),
-            ("reason,people\nhub,2\n", "band,people\n0,2\n", "b.csv line 2 · initial.waiting.bands: \"band\": \"0\" is not a band of delay; expected days from 1 on, as in \"1\", \"2-3\" or \"21 or more\": who became ready on the day before the start has waited for 1"),
-            ("reason,people\nhub,2\n", "band,people\n1-3,1\n3-4,1\n", "b.csv line 3 · initial.waiting.bands: \"band\": \"3-4\" holds days that another row holds; expected each day of delay in one band"),
+            ("reason,people\nhub,2.5\n", "band,people\n1,2\n", "r.csv line 2 · initial.waiting.by_reason: \"people\": \"2.5\" is not a number of people; expected a whole number, from 0 to 200000"),
+            ("reason\nhub\n", "band,people\n1,2\n", "r.csv line 1 · initial.waiting.by_reason: the column \"people\" is left out"),
+            ("reason,people\nhub,2\n", "band,people\n0,2\n", "b.csv line 2 · initial.waiting.by_band: \"band\": \"0\" is not a band of delay; expected days from 1 on, as in \"1\", \"2-3\" or \"21 or more\": who became ready on the day before the start has waited for 1"),
+            ("reason,people\nhub,2\n", "band,people\n1-3,1\n3-4,1\n", "b.csv line 3 · initial.waiting.by_band: \"band\": \"3-4\" holds days that another row holds; expected each day of delay in one band"),
         ] {
             assert_eq!(read(reasons, bands).unwrap_err(), told);
         }

@@ -40,9 +40,9 @@ vocabulary! {
     /// Those who are ready to leave acute beds at the start, by counts in two files.
     InitialWaiting {
         /// A CSV file of how many wait for each reason.
-        reasons: String,
+        by_reason: String,
         /// A CSV file of how many have been ready for so many days.
-        bands: String,
+        by_band: String,
         /// Explanations.
         notes: Anything => people,
     }
