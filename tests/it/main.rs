@@ -4,6 +4,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests compare approximately")]
 
 mod bounds;
+mod calibrate;
 mod capacity;
 mod chance;
 mod charts;
