@@ -23,7 +23,7 @@ const HAMLET: &str = r#"{
 /// One history of the hamlet as a daily return, where arranging takes so long.
 fn history(place: &Place, takes: &str) -> String {
     let setting = Setting::parse(&format!("steps.arranging.takes.lognormal.mean={takes}")).unwrap();
-    let scenario = Scenario::open(place.at("hamlet.json"), &[setting]).unwrap();
+    let scenario = Scenario::open(&place.at("hamlet.json"), &[setting]).unwrap();
     let found = Simulator::new(&scenario.plan).replicate(77, 3).unwrap();
     let all = DailyMeasure::all(scenario.plan.services.len());
     let row = |wanted| &found.daily[all.iter().position(|m| *m == wanted).unwrap()];
@@ -60,7 +60,7 @@ fn the_figures_that_made_a_history_are_found_again_and_the_files_go_on_to_be_use
     assert_eq!(worlds.lines().count(), 101);
     assert!(worlds.starts_with("world,weight,groups.all.arrivals.per_day,steps.arranging.takes.lognormal.mean\n"));
     let calibrated = place.json("fitted/calibrated.json");
-    assert_eq!(calibrated["extends"], "../hamlet.json");
+    assert_eq!(calibrated["services"]["visits"]["stay"]["fixed"], "10d", "it stands by itself");
     assert_eq!(calibrated["provenance"]["groups.all.arrivals.per_day"]["kind"], "fitted");
     assert_eq!(calibrated["events"]["slow"]["drifts"]["known"]["from"], "2024-01-01");
     place.done("check fitted/calibrated.json");
