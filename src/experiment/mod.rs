@@ -5,9 +5,11 @@
 //! of the others is a study: `compare` sets options beside a baseline, `sweep` runs many points, `warm_up`
 //! says how long a run remembers its start.
 
+pub mod backcast;
 pub mod causes;
 pub mod compare;
 pub mod exchange;
+pub mod forecast;
 pub mod library;
 pub mod optimise;
 pub mod price;

@@ -40,7 +40,7 @@ pub use sections::steps::words::NationalGroup;
 pub(crate) use text::csv_file;
 use text::document::Document;
 pub use text::document::MOST_TEXT;
-pub(crate) use text::fault::Found;
+pub use text::fault::Found;
 pub use text::fault::{Fault, Faults, Warning};
 pub use text::files::{Files, Folder, Memory, must_be_plain, open_plain, read_at_most, read_plain, why};
 use text::node::Origin;
