@@ -42,50 +42,18 @@ pub struct Forecast {
 
 impl Forecast {
     /// Of so many days from the origin on; `None` where too little is known. Nothing from the origin on enters.
-    pub fn of(ensemble: &Ensemble, history: &History, origin: usize, ahead: usize, method: &Method) -> Option<Self> {
+    pub fn of(
+        ensemble: &Ensemble,
+        history: &History,
+        origin: usize,
+        ahead: usize,
+        method: &Method,
+    ) -> Option<Self> {
         let known = Known::of(history, origin, &ensemble.mean, method.back);
         let tables = Tables::of(ensemble, &known.stretches);
         let parts = tables.fitted(&known, method);
-        Self::with(ensemble, (&known, &tables), parts, method.level, ahead)
-    }
-
-    /// The same with parts that are given.
-    pub fn with(
-        ensemble: &Ensemble,
-        (known, tables): (&Known, &Tables),
-        parts: Parts,
-        level: f64,
-        ahead: usize,
-    ) -> Option<Self> {
-        if known.stretches.len() < LEAST_STRETCHES {
-            return None;
-        }
-        let factor = tables.factor(parts, level)?;
-        let days: Vec<usize> = (known.origin..known.origin + ahead).collect();
-        if days.last().is_some_and(|&last| last >= ensemble.days()) {
-            return None;
-        }
-        let rows: Vec<Vec<f64>> = days
-            .iter()
-            .map(|&day| weights(ensemble, &known.stretches, &factor, parts, level, day))
-            .collect();
-        let moved = |own: &Own| {
-            let on = |day: usize| {
-                parts.wider * own.above[day]
-                    + parts.lasting * own.lasting[day]
-                    + parts.daily * own.daily[day]
-                    + level * own.always
-            };
-            let mean = |s: &Stretch| s.days.iter().map(|&day| on(day)).sum::<f64>() / s.days.len() as f64;
-            let off: Vec<f64> = known.stretches.iter().map(|s| s.above - mean(s)).collect();
-            let each = days.iter().zip(&rows).map(|(&day, row)| {
-                let by: f64 = row.iter().zip(&off).map(|(k, x)| k * x).sum();
-                ensemble.mean[day] + known.weekday(day) + on(day) + by
-            });
-            each.collect()
-        };
-        let members = ensemble.members.iter().map(moved).collect();
-        Some(Self { origin: known.origin, members, parts })
+        let gain = Gain::of(ensemble, (&known, &tables), parts, method.level, ahead)?;
+        Some(gain.forecast(ensemble, &known, |_| true))
     }
 
     /// People remaining on a day ahead, by member.
@@ -98,5 +66,60 @@ impl Forecast {
         let days = WEEK * (week - 1)..WEEK * week;
         let mean = |all: &Vec<f64>| all.get(days.clone()).map(|of| of.iter().map(|&x| libm::exp(x)).sum::<f64>() / WEEK as f64);
         self.members.iter().filter_map(mean).collect()
+    }
+}
+
+/// How what is known moves each day ahead: K, a row a day.
+pub struct Gain {
+    rows: Vec<Vec<f64>>,
+    parts: Parts,
+    level: f64,
+}
+
+impl Gain {
+    /// For so many days from the origin on, with so much of each part; `None` where too little is known.
+    pub fn of(
+        ensemble: &Ensemble,
+        (known, tables): (&Known, &Tables),
+        parts: Parts,
+        level: f64,
+        ahead: usize,
+    ) -> Option<Self> {
+        if known.stretches.len() < LEAST_STRETCHES || known.origin + ahead > ensemble.days() {
+            return None;
+        }
+        let factor = tables.factor(parts, level)?;
+        let row = |day| weights(ensemble, &known.stretches, &factor, parts, level, day);
+        Some(Self { rows: (known.origin..known.origin + ahead).map(row).collect(), parts, level })
+    }
+
+    /// What is expected by those members that `takes_part` names.
+    pub fn forecast(
+        &self,
+        ensemble: &Ensemble,
+        known: &Known,
+        takes_part: impl Fn(usize) -> bool,
+    ) -> Forecast {
+        let members = ensemble.members.iter().enumerate().filter(|(i, _)| takes_part(*i));
+        let members = members.map(|(_, own)| self.moved(ensemble, known, own)).collect();
+        Forecast { origin: known.origin, members, parts: self.parts }
+    }
+
+    /// One member's days ahead, moved by how far it is from what is known.
+    fn moved(&self, ensemble: &Ensemble, known: &Known, own: &Own) -> Vec<f64> {
+        let Parts { wider, lasting, daily } = self.parts;
+        let on = |day: usize| {
+            wider * own.above[day]
+                + lasting * own.lasting[day]
+                + daily * own.daily[day]
+                + self.level * own.always
+        };
+        let mean = |s: &Stretch| s.days.iter().map(|&day| on(day)).sum::<f64>() / s.days.len() as f64;
+        let off: Vec<f64> = known.stretches.iter().map(|s| s.above - mean(s)).collect();
+        let of = |(day, row): (usize, &Vec<f64>)| {
+            let by: f64 = row.iter().zip(&off).map(|(k, x)| k * x).sum();
+            ensemble.mean[day] + known.weekday(day) + on(day) + by
+        };
+        (known.origin..).zip(&self.rows).map(of).collect()
     }
 }
