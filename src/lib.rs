@@ -51,6 +51,8 @@ pub mod model;
 pub mod report;
 #[doc(hidden)]
 pub mod scenario;
+#[doc(hidden)]
+pub mod sources;
 
 pub use experiment::compare::Difference;
 pub use experiment::library::{Compared, NotRun, Results, compare, run};

@@ -24,6 +24,7 @@ const COMMANDS: &[&str] = &[
     "sensitivity",
     "causes",
     "trace",
+    "new",
     "check",
     "schema",
     "help",
@@ -40,6 +41,7 @@ const FLAGS: &[(&str, &[&str], &[&str])] = &[
     ("--precision", &["50%", "0.5"], &["0", "0%", "-5%", "101%", "nan", "inf", "1e-320", "5 %", "%", ""]),
     ("--most-runs", &["3", "20"], &["0", "1", "-1", "99999999999999999999", "x"]),
     ("--seed", &["1", "0", "18446744073709551615"], &["-1", "18446744073709551616", "1.5", "seed", ""]),
+    ("--trust", &["RD8", "isle of wight"], &["", "x", "RD", "general", "\u{1b}[2J", "../rd8"]),
     ("--threads", &["1", "2"], &["0", "-1", "100000", "10000000000", "18446744073709551616", "two"]),
     (
         "--set",
@@ -319,6 +321,7 @@ fn line(seeds: &Seeds, chance: &mut Chance) -> Vec<OsString> {
     }
     // What the command cannot do without is there most of the time.
     let needed: &[&str] = match command {
+        "new" => &["--trust"],
         "exchange" => &["--give", "--for"],
         "sweep" => &["--vary"],
         "optimise" => &["--vary", "--target"],
@@ -348,7 +351,7 @@ fn line(seeds: &Seeds, chance: &mut Chance) -> Vec<OsString> {
             }
         }
     }
-    if !runs && !["trace", "check", "schema", "help"].contains(&command) {
+    if !runs && !["trace", "new", "check", "schema", "help"].contains(&command) {
         words.extend(["--runs".into(), "2".into()]);
     }
     if chance.random_bool(0.05) && !words.is_empty() {

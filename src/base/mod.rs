@@ -9,6 +9,8 @@ pub mod distribution;
 pub mod indexed;
 pub mod limit;
 pub mod luck;
+pub mod matrix;
+pub mod plain;
 pub mod ratio;
 pub mod special;
 pub mod standard;

@@ -16,6 +16,7 @@ mod help;
 mod interrupts;
 mod marginal;
 mod messages;
+mod new;
 mod optimise;
 mod parse;
 mod place;
@@ -99,6 +100,8 @@ commands! {
     Causes(causes::Causes),
     /// Print one run event by event, or tell what happened to one person
     Trace(trace::Trace),
+    /// Make a folder with a running scenario, from figures published for a trust; run nothing
+    New(new::New),
     /// Look for every fault in scenario files; run nothing
     Check(check::Check),
     /// Print the JSON Schema of the scenario file, for editors

@@ -3,9 +3,11 @@
 //! Knows neither file formats nor terminals: progress goes through a port. `run` holds what every study
 //! needs, and no study; `price` counts the money of a difference, `settings` say what could be changed. Each
 //! of the others is a study: `compare` sets options beside a baseline, `sweep` runs many points, `warm_up`
-//! says how long a run remembers its start.
+//! says how long a run remembers its start. `baseline` makes a scenario from published figures and runs nothing.
 
 pub mod backcast;
+pub mod baseline;
+pub mod calibrate;
 pub mod causes;
 pub mod compare;
 pub mod exchange;

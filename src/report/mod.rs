@@ -29,6 +29,7 @@ pub mod marginal;
 mod markdown;
 pub mod measures;
 mod money;
+pub mod new;
 pub mod optimise;
 pub mod page;
 mod paths;

@@ -1,6 +1,7 @@
 //! The scenarios that are part of the binary: the baseline, and whatever in `scenarios/` extends it, so that the
 //! program alone can set every option beside it. With `shipped` the only file here that may name a place.
 
+pub mod england;
 mod shipped;
 
 use std::io;

@@ -28,6 +28,7 @@ pub mod variants;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use crate::base::plain::{must_be_plain, open_plain, read_at_most, read_plain, why};
 use crate::base::visible::on_one_line;
 pub use check::OVERRIDDEN;
 pub use names::Names;
@@ -42,7 +43,7 @@ use text::document::Document;
 pub use text::document::MOST_TEXT;
 pub use text::fault::Found;
 pub use text::fault::{Fault, Faults, Warning};
-pub use text::files::{Files, Folder, Memory, must_be_plain, open_plain, read_at_most, read_plain, why};
+pub use text::files::{Files, Folder, Memory};
 use text::node::Origin;
 pub use text::parse::{LARGEST, line_starts};
 pub(crate) use text::path::Path;

@@ -10,9 +10,10 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use super::built_in::{self, BuiltIn, PREFIX};
-use super::text::files::{Files as _, beside, read_plain, why};
+use super::text::files::{Files as _, beside};
 use super::text::parse::{LARGEST, parse};
 use super::{Fault, Faults, Found, Path as Place, Scenario};
+use crate::base::plain::{read_plain, why};
 use crate::scenario::text::node::Origin;
 
 /// The ending of a scenario's file.

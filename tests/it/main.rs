@@ -33,6 +33,7 @@ mod licences;
 mod memory;
 mod modules;
 mod overlays;
+mod new;
 mod pages;
 mod paired;
 mod pictures;

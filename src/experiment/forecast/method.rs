@@ -26,8 +26,8 @@ impl Default for Method {
     fn default() -> Self {
         Self {
             back: 364,
-            level: 0.5,
-            memory: 21.0,
+            level: 2.0,
+            memory: 14.0,
             wider: vec![0.35, 0.5, 0.7, 1.0, 1.4, 2.0],
             lasting: vec![0.0, 0.03, 0.05, 0.08, 0.12, 0.18],
             daily: vec![0.0, 0.03, 0.06, 0.12, 0.2],

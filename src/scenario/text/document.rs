@@ -5,13 +5,14 @@
 use std::mem;
 
 use super::fault::{Fault, Found};
-use super::files::{Files, beside, why};
+use super::files::{Files, beside};
 use super::node;
 use super::node::{Node, Origin, Value};
 use super::parse::parse;
 use super::part;
 use super::path::Path;
 use super::setting::Setting;
+use crate::base::plain::why;
 use crate::scenario::built_in::{BuiltIn, PREFIX, list, nearest_to};
 use crate::scenario::sections::provenance::ledger::{BY_SCENARIO, BY_SETTING, Ledger, stated};
 

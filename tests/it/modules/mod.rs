@@ -12,19 +12,20 @@ use graph::{Arrows, between_folders, circles, inside};
 use read::Source;
 
 /// Each module with those that it may use.
-const MAY_USE: [(&str, &[&str]); 8] = [
+const MAY_USE: [(&str, &[&str]); 9] = [
     ("base", &[]),
     ("engine", &["base"]),
-    ("scenario", &["base"]),
+    ("sources", &["base"]),
+    ("scenario", &["base", "sources"]),
     ("model", &["base", "engine", "scenario"]),
     ("measures", &["base", "scenario", "model"]),
-    ("experiment", &["base", "scenario", "model", "measures"]),
-    ("report", &["base", "scenario", "measures", "experiment"]),
-    ("cli", &["base", "engine", "scenario", "model", "measures", "experiment", "report"]),
+    ("experiment", &["base", "sources", "scenario", "model", "measures"]),
+    ("report", &["base", "sources", "scenario", "measures", "experiment"]),
+    ("cli", &["base", "engine", "sources", "scenario", "model", "measures", "experiment", "report"]),
 ];
 
 /// Layers with folders: no file of one stands in a circle with a file of another.
-const LAYERS_OF_FOLDERS: [&str; 3] = ["scenario", "experiment", "report"];
+const LAYERS_OF_FOLDERS: [&str; 4] = ["sources", "scenario", "experiment", "report"];
 
 /// Those whose folders as wholes stand in no circle either. In `scenario` the plan is put together from what
 /// each section builds, and sections build with what plans share: folders meet there, files do not.

@@ -130,11 +130,25 @@ fn dates(setup: Setup<'_>, event: &Event, path: &Path, found: &mut Found) -> Opt
         setup.calendar.day(setup.calendar.first_day()).date,
         setup.calendar.day(setup.calendar.days_to_end() - 1).date,
     );
-    if to < first || from > end {
+    if (to < first || from > end) && !of_another_year(setup, path, (first, end)) {
         let text = format!("{from} to {to} lies outside the run, {first} to {end}, so it changes nothing");
         found.warn("W03", path, text);
     }
     Some(Days { from, peak: event.peak, to })
+}
+
+/// Whether an event is one of several that differ by a year behind their name, `influenza_2023` beside `influenza_2024`,
+/// and another of them lies in the run: then it is meant for runs of other years.
+fn of_another_year(setup: Setup<'_>, path: &Path, (first, end): (Date, Date)) -> bool {
+    let stem = |key: &str| {
+        let (stem, year) = key.rsplit_once('_')?;
+        (year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit())).then(|| stem.to_owned())
+    };
+    let Some(name) = path.as_str().rsplit('.').next().and_then(stem) else { return false };
+    setup.file.events.iter().flatten().any(|(key, event)| {
+        let inside = event.from.zip(event.to).is_some_and(|(from, to)| to >= first && from <= end);
+        inside && stem(key).is_some_and(|other| other == name)
+    })
 }
 
 impl Days {

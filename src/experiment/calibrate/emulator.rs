@@ -1,0 +1,200 @@
+//! What a run's statistics are likely to be at any set of figures, learned from runs: a polynomial of second
+//! degree in the parameters for their means, a log-linear one for their variances (Harvey 1976), one matrix of
+//! correlations. With it the likelihood of what was observed is at hand without a run: a synthetic likelihood
+//! (Wood 2010) on emulated moments.
+
+use crate::base::matrix::{Cholesky, Matrix, dot};
+
+/// So many runs at least for each coefficient, or the polynomial is of a smaller degree.
+const RUNS_FOR_EACH: usize = 4;
+/// The variance of the logarithm of a squared standard normal number: π² ÷ 2.
+const LOG_SQUARE_VARIANCE: f64 = 4.934_802_200_544_679;
+/// The mean of it: −γ − ln 2.
+const LOG_SQUARE_MEAN: f64 = -1.270_362_845_461_478;
+/// How much the logarithm of a variance is thought to change over a range, as a standard deviation.
+const LOG_VARIANCE_SLOPE: f64 = 2.0;
+/// Correlations are drawn so far towards 0.
+const SHRINKAGE: f64 = 0.02;
+
+/// Which terms the polynomial has beside the constant and the linear ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Degree {
+    Linear,
+    Squares,
+    Products,
+}
+
+/// Means and spreads of statistics at any set of figures.
+#[derive(Clone, Debug)]
+pub struct Emulator {
+    degree: Degree,
+    /// The polynomial of each statistic.
+    means: Vec<Vec<f64>>,
+    /// The inverse of the matrix of the least squares: how uncertain the polynomial is.
+    uncertain: Matrix,
+    /// The logarithm of each statistic's variance: constant and slopes.
+    log_variances: Vec<Vec<f64>>,
+    correlations: Cholesky,
+    freedom: f64,
+    /// What all variances are multiplied by, for what no setting explains.
+    pub inflation: f64,
+}
+
+impl Emulator {
+    /// Learned from runs: where each stood, and its statistics. `None` where there are too few.
+    pub fn learned(shares: &[Vec<f64>], statistics: &[Vec<f64>]) -> Option<Self> {
+        let (n, p) = (shares.len(), shares.first()?.len());
+        let counts = [
+            (Degree::Products, 1 + 2 * p + p * p.saturating_sub(1) / 2),
+            (Degree::Squares, 1 + 2 * p),
+            (Degree::Linear, 1 + p),
+        ];
+        let (degree, terms) = counts.into_iter().find(|(_, count)| n >= RUNS_FOR_EACH * count)?;
+        let rows: Vec<Vec<f64>> = shares.iter().map(|share| basis(share, degree)).collect();
+        let matrix = Matrix::of(&rows);
+        let ones = vec![1.0; n];
+        let mut gram = matrix.gram(&ones);
+        for j in 0..terms {
+            gram[(j, j)] += 1e-9 * n as f64;
+        }
+        let cholesky = Cholesky::of(&gram)?;
+        let freedom = (n - terms) as f64;
+        let count = statistics.first()?.len();
+        let (mut means, mut log_variances) = (Vec::new(), Vec::new());
+        let mut standardised = vec![Vec::new(); n];
+        for s in 0..count {
+            let observed: Vec<f64> = statistics.iter().map(|row| row[s]).collect();
+            let polynomial = cholesky.solve(&matrix.transposed_times(&observed, &ones));
+            let left: Vec<f64> = observed.iter().zip(matrix.times(&polynomial)).map(|(x, y)| x - y).collect();
+            let log_variance = spread(shares, &left, freedom / n as f64);
+            for ((row, share), error) in standardised.iter_mut().zip(shares).zip(&left) {
+                row.push(error / libm::exp(linear(&log_variance, share) / 2.0));
+            }
+            means.push(polynomial);
+            log_variances.push(log_variance);
+        }
+        let together = Matrix::of(&standardised).gram(&ones);
+        let mut correlations = Matrix::zeros(count, count);
+        for i in 0..count {
+            for j in 0..count {
+                let scale = (together[(i, i)] * together[(j, j)]).sqrt().max(f64::MIN_POSITIVE);
+                let shrunk = (1.0 - SHRINKAGE) * together[(i, j)] / scale;
+                correlations[(i, j)] = if i == j { 1.0 } else { shrunk };
+            }
+        }
+        let correlations = Cholesky::of(&correlations)?;
+        let uncertain = cholesky.inverse();
+        Some(Self { degree, means, uncertain, log_variances, correlations, freedom, inflation: 1.0 })
+    }
+
+    /// How far what was observed lies from what is likely there: squared, in standard deviations, over all
+    /// statistics together (the implausibility of history matching, squared).
+    pub fn implausibility(&self, share: &[f64], observed: &[f64]) -> f64 {
+        self.distance(share, observed).0
+    }
+
+    /// The logarithm of the likelihood of what was observed, up to a constant: Student's t, as variances are
+    /// estimated.
+    pub fn log_likelihood(&self, share: &[f64], observed: &[f64]) -> f64 {
+        let (distance, log_scale) = self.distance(share, observed);
+        let count = self.means.len() as f64;
+        -log_scale - (self.freedom + count) / 2.0 * libm::log1p(distance / self.freedom)
+    }
+
+    fn distance(&self, share: &[f64], observed: &[f64]) -> (f64, f64) {
+        let basis = basis(share, self.degree);
+        let leverage = dot(&basis, &self.uncertain.times(&basis)).max(0.0);
+        let scale = self.inflation * (1.0 + leverage);
+        let mut log_scale = self.means.len() as f64 / 2.0 * libm::log(scale);
+        let mut errors = Vec::with_capacity(self.means.len());
+        for ((polynomial, log_variance), x) in self.means.iter().zip(&self.log_variances).zip(observed) {
+            let half = linear(log_variance, share) / 2.0;
+            log_scale += half;
+            errors.push((x - dot(polynomial, &basis)) / libm::exp(half));
+        }
+        let half = self.correlations.half(&errors);
+        (dot(&half, &half) / scale, log_scale)
+    }
+}
+
+/// The terms of the polynomial, in the middle of the ranges at 0.
+fn basis(share: &[f64], degree: Degree) -> Vec<f64> {
+    let centred: Vec<f64> = share.iter().map(|x| 2.0 * x - 1.0).collect();
+    let mut terms = vec![1.0];
+    terms.extend(&centred);
+    if degree != Degree::Linear {
+        terms.extend(centred.iter().map(|x| x * x - 1.0 / 3.0));
+    }
+    if degree == Degree::Products {
+        for (i, x) in centred.iter().enumerate() {
+            terms.extend(centred[..i].iter().map(|y| x * y));
+        }
+    }
+    terms
+}
+
+/// A constant, and a slope for each parameter.
+fn linear(coefficients: &[f64], share: &[f64]) -> f64 {
+    coefficients[0] + coefficients[1..].iter().zip(share).map(|(slope, x)| slope * (x - 0.5)).sum::<f64>()
+}
+
+/// The logarithm of a variance as a linear function of the parameters, from what the polynomial leaves.
+fn spread(shares: &[Vec<f64>], left: &[f64], freedom: f64) -> Vec<f64> {
+    let n = left.len() as f64;
+    let variance = (dot(left, left) / n / freedom.max(0.1)).max(1e-300);
+    let tiny = variance * 1e-6;
+    let rows: Vec<Vec<f64>> = shares
+        .iter()
+        .map(|share| std::iter::once(1.0).chain(share.iter().map(|x| x - 0.5)).collect())
+        .collect();
+    let logs: Vec<f64> =
+        left.iter().map(|x| libm::log((x * x + tiny) / variance) - LOG_SQUARE_MEAN).collect();
+    let matrix = Matrix::of(&rows);
+    let ones = vec![1.0; left.len()];
+    let mut gram = matrix.gram(&ones);
+    let penalty = LOG_SQUARE_VARIANCE / (LOG_VARIANCE_SLOPE * LOG_VARIANCE_SLOPE);
+    for j in 1..gram.rows() {
+        gram[(j, j)] += penalty;
+    }
+    let mut coefficients = Cholesky::of(&gram).map_or_else(
+        || vec![0.0; gram.rows()],
+        |cholesky| cholesky.solve(&matrix.transposed_times(&logs, &ones)),
+    );
+    // The constant such that standardised errors have variance 1.
+    coefficients[0] = 0.0;
+    let scaled: f64 =
+        shares.iter().zip(left).map(|(share, x)| x * x / libm::exp(linear(&coefficients, share))).sum();
+    coefficients[0] = libm::log((scaled / n / freedom.max(0.1)).max(1e-300));
+    coefficients
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::{Luck, standard};
+
+    #[test]
+    fn means_variances_and_their_dependence_are_learned() {
+        let normal = |i: u64, part: u64| standard::normal(&mut Luck::new(4, i).part(part).generator());
+        let shares: Vec<Vec<f64>> =
+            (0..800).map(|i| vec![Luck::new(5, i).uniform(), Luck::new(6, i).uniform()]).collect();
+        let sd = |x: f64| 0.1 * libm::exp(x);
+        let statistics: Vec<Vec<f64>> = shares
+            .iter()
+            .zip(0..)
+            .map(|(u, i)| {
+                vec![u[0] * u[0] + u[1] + sd(u[0]) * normal(i, 0), u[0] * u[1] + 0.1 * normal(i, 1)]
+            })
+            .collect();
+        let emulator = Emulator::learned(&shares, &statistics).expect("enough runs");
+        let at = [0.8, 0.4];
+        let truth = [0.8 * 0.8 + 0.4, 0.32];
+        assert!(emulator.implausibility(&at, &truth) < 0.05);
+        // Two standard deviations away in one, at both ends of the first range.
+        for x in [0.1, 0.9] {
+            let off = [x * x + 0.4 + 2.0 * sd(x), 0.4 * x];
+            let distance = emulator.implausibility(&[x, 0.4], &off);
+            assert!((distance - 4.0).abs() < 1.2, "{x}: {distance}");
+        }
+    }
+}

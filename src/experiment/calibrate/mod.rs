@@ -1,0 +1,356 @@
+//! Which sets of figures fit what was observed: not one best set but all that cannot be told apart, as worlds
+//! with weights.
+//!
+//! History matching in waves (Craig and others 1997; Vernon, Goldstein and Bower 2010): runs over the whole of
+//! the ranges teach which part of them is implausible, further runs go into what is left. In each wave
+//! `statistics` make few numbers of many `targets`, and an `emulator` says what these are likely to be anywhere.
+//! In the end `sampling` draws worlds by the likelihood of the last wave (a synthetic likelihood, Wood 2010). Each
+//! run has its own people, as the hospital had only one history; wave for wave run i meets the people of the
+//! same number. Knows nothing of how results are shown.
+
+pub mod arithmetic;
+pub mod emulator;
+pub mod parameter;
+pub mod sampling;
+pub mod statistics;
+pub mod targets;
+
+use emulator::Emulator;
+use parameter::{Parameter, settings};
+use statistics::Statistics;
+use targets::{Kind, Series, Targets};
+
+use super::worlds::ensemble::{Member, NotRun, Runs};
+use super::worlds::{World, Worlds};
+use crate::base::statistics::quantile7;
+use crate::base::{Luck, NameHash};
+
+/// The shares of all runs that each wave has; the rest is for the last.
+const SHARES_OF_RUNS: [f64; 2] = [0.25, 0.25];
+/// Runs of a wave are set aside in so many parts, one after the other, while statistics are learned.
+const FOLDS: usize = 8;
+/// What is farther out than this share of what is likely is implausible.
+const IMPLAUSIBLE: f64 = 0.999;
+/// And so much wider, as variances are estimated.
+const MARGIN: f64 = 1.4;
+/// How fast the density falls beyond the bound.
+const STEEPNESS: f64 = 4.0;
+/// Two figures with a correlation beyond this are hardly told apart.
+pub const TOGETHER: f64 = 0.7;
+
+/// What is asked.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    /// What is moved.
+    pub parameters: &'a [Parameter],
+    /// What it is held against.
+    pub targets: &'a Targets,
+    /// How many runs, in all waves together.
+    pub runs: usize,
+    /// How many worlds.
+    pub worlds: usize,
+}
+
+/// One wave.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wave {
+    /// How many runs it had.
+    pub runs: usize,
+    /// For each parameter the share of its variance over the wave's runs that the targets explain.
+    pub explained: Vec<f64>,
+    /// How far the nearest setting is from what was observed: squared, in standard deviations over all
+    /// statistics, of which there are as many as parameters.
+    pub nearest: f64,
+    /// The width of what is left of each range, as a share of it.
+    pub left: Vec<f64>,
+}
+
+/// How much of the parameters one sort of targets tells by itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Taught {
+    /// Which targets.
+    pub of: &'static str,
+    /// How many they are.
+    pub count: usize,
+    /// For each parameter the share of its variance over the ranges that they explain.
+    pub explained: Vec<f64>,
+}
+
+/// What was found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Calibrated {
+    /// Wave by wave.
+    pub waves: Vec<Wave>,
+    /// The worlds, as shares of the ranges; all of the same weight.
+    pub worlds: Vec<Vec<f64>>,
+    /// The mean of the worlds.
+    pub best: Vec<f64>,
+    /// What the variances had to be multiplied by, as no setting comes near what was observed; 1 where one does.
+    pub inflation: f64,
+    /// What each sort of targets tells by itself.
+    pub taught: Vec<Taught>,
+    /// Targets that no run of the first wave reached.
+    pub unreached: Vec<usize>,
+    /// A run of each world.
+    pub runs: Vec<Member>,
+    /// The same targets of these runs.
+    pub numbers: Vec<Vec<Option<f64>>>,
+}
+
+impl Calibrated {
+    /// The middle 90% of a parameter over the worlds, as shares of its range.
+    pub fn range(&self, parameter: usize) -> [f64; 2] {
+        let sorted = self.sorted(parameter);
+        [0.05, 0.95].map(|p| quantile7(&sorted, p).unwrap_or(0.5))
+    }
+
+    fn sorted(&self, parameter: usize) -> Vec<f64> {
+        let mut all: Vec<f64> = self.worlds.iter().map(|world| world[parameter]).collect();
+        all.sort_by(f64::total_cmp);
+        all
+    }
+
+    /// The share of what was unknown of a parameter, as its variance, that is known now.
+    pub fn learned(&self, parameter: usize) -> f64 {
+        const OF_A_RANGE: f64 = 1.0 / 12.0;
+        (1.0 - self.covariance(parameter, parameter) / OF_A_RANGE).max(0.0)
+    }
+
+    /// The correlation of two parameters over the worlds.
+    pub fn correlation(&self, a: usize, b: usize) -> f64 {
+        let scale = (self.covariance(a, a) * self.covariance(b, b)).sqrt();
+        if scale > 0.0 { self.covariance(a, b) / scale } else { 0.0 }
+    }
+
+    fn covariance(&self, a: usize, b: usize) -> f64 {
+        let n = self.worlds.len() as f64;
+        let mean = |j: usize| self.worlds.iter().map(|world| world[j]).sum::<f64>() / n;
+        let (mean_a, mean_b) = (mean(a), mean(b));
+        self.worlds.iter().map(|world| (world[a] - mean_a) * (world[b] - mean_b)).sum::<f64>() / n
+    }
+
+    /// The worlds with what is set in each.
+    pub fn as_worlds(&self, parameters: &[Parameter]) -> Worlds {
+        let paths = parameters.iter().flat_map(|parameter| {
+            let input = &parameter.input;
+            input.paths.iter().map(|path| (path.clone(), input.operation))
+        });
+        let weight = 1.0 / self.worlds.len() as f64;
+        let world = |shares: &Vec<f64>| World {
+            weight,
+            values: settings(parameters, shares).into_iter().map(|setting| setting.value).collect(),
+        };
+        Worlds { paths: paths.collect(), all: self.worlds.iter().map(world).collect() }
+    }
+}
+
+/// Finds the sets of figures that fit.
+///
+/// # Errors
+/// As [`Runs::each`].
+pub fn calibrate(asked: Asked<'_>, runs: &Runs<'_>) -> Result<Calibrated, NotRun> {
+    let luck = Luck::new(runs.seed, 0).name(NameHash::of("calibrate"));
+    let dimension = asked.parameters.len();
+    let observed = asked.targets.observed();
+    let used = used(asked);
+    let [first, second] = SHARES_OF_RUNS.map(|share| ((asked.runs as f64 * share) as usize).max(2 * FOLDS));
+    let last = asked.runs.saturating_sub(first + second).max(2 * FOLDS);
+    let mut waves: Vec<Wave> = Vec::new();
+    let mut taught = Vec::new();
+    let mut unreached = Vec::new();
+    let mut ran: (Vec<Vec<f64>>, Vec<Vec<f64>>) = (Vec::new(), Vec::new());
+    let mut design = sampling::latin(dimension, first, luck.part(0));
+    let mut done = 0;
+    for (w, count) in [first, second, last].into_iter().enumerate() {
+        let shares = rounded(asked.parameters, &design);
+        let numbers = run(asked, runs, &shares, done as u64)?;
+        if w == 0 {
+            taught = taughts(asked.targets, &numbers, &shares, &used);
+            unreached = (0..observed.len()).filter(|&j| is_beyond(&numbers, j, observed[j])).collect();
+        }
+        done += count;
+        // Earlier runs in what is left count too.
+        ran.0.extend(numbers);
+        ran.1.extend(shares);
+        let (learned, statistics, seen) = cross_fitted(&ran.0, &ran.1, &observed, &used);
+        let Some(mut emulator) = Emulator::learned(&ran.1, &statistics) else { break };
+        let near = |share: &[f64]| -emulator.implausibility(share, &seen) / 2.0;
+        let cloud = sampling::sample(dimension, 400, luck.part(10 + w as u64), near);
+        let nearest =
+            cloud.iter().map(|share| emulator.implausibility(share, &seen)).fold(f64::INFINITY, f64::min);
+        emulator.inflation = (nearest / chi_square(dimension, 0.9)).max(1.0);
+        let bound = chi_square(dimension, IMPLAUSIBLE) * MARGIN;
+        let beyond = |share: &[f64]| (emulator.implausibility(share, &seen) - bound).max(0.0) * STEEPNESS;
+        let next = luck.part(20 + w as u64);
+        let is_last = w == 2;
+        let count = [second, last, asked.worlds][w];
+        design = if is_last {
+            let log = |share: &[f64]| emulator.log_likelihood(share, &seen) - beyond(share);
+            sampling::sample(dimension, count, next, log)
+        } else {
+            sampling::sample(dimension, count, next, |share| -beyond(share))
+        };
+        let left = (0..dimension).map(|j| width(&design, j)).collect();
+        waves.push(Wave { runs: [first, second, last][w], explained: learned, nearest, left });
+        if is_last {
+            return finish(
+                asked,
+                runs,
+                (done as u64, design),
+                Calibrated {
+                    inflation: emulator.inflation,
+                    waves,
+                    taught,
+                    unreached,
+                    worlds: Vec::new(),
+                    best: Vec::new(),
+                    runs: Vec::new(),
+                    numbers: Vec::new(),
+                },
+            );
+        }
+        let keep: Vec<usize> = (0..ran.1.len()).filter(|&i| beyond(&ran.1[i]) <= 0.0).collect();
+        ran = (
+            keep.iter().map(|&i| ran.0[i].clone()).collect(),
+            keep.iter().map(|&i| ran.1[i].clone()).collect(),
+        );
+    }
+    // So few runs teach nothing: the worlds are the whole of the ranges.
+    let design = sampling::latin(dimension, asked.worlds, luck.part(1));
+    finish(
+        asked,
+        runs,
+        (done as u64, design),
+        Calibrated {
+            inflation: 1.0,
+            waves,
+            taught,
+            unreached,
+            worlds: Vec::new(),
+            best: Vec::new(),
+            runs: Vec::new(),
+            numbers: Vec::new(),
+        },
+    )
+}
+
+/// Runs each world once.
+fn finish(
+    asked: Asked<'_>,
+    runs: &Runs<'_>,
+    (first, design): (u64, Vec<Vec<f64>>),
+    found: Calibrated,
+) -> Result<Calibrated, NotRun> {
+    let worlds = rounded(asked.parameters, &design);
+    let n = worlds.len() as f64;
+    let best =
+        (0..asked.parameters.len()).map(|j| worlds.iter().map(|world| world[j]).sum::<f64>() / n).collect();
+    let sets: Vec<_> = worlds.iter().map(|world| settings(asked.parameters, world)).collect();
+    let members = runs.each(&sets, first)?;
+    let numbers = numbers(asked, runs, &members, first);
+    Ok(Calibrated { worlds, best, runs: members, numbers, ..found })
+}
+
+fn numbers(asked: Asked<'_>, runs: &Runs<'_>, members: &[Member], first: u64) -> Vec<Vec<Option<f64>>> {
+    members.iter().zip(first..).map(|(m, i)| asked.targets.simulated(m, Luck::new(runs.seed, i))).collect()
+}
+
+/// The targets of a run at each of these; what a run does not have is filled with the mean of the others.
+fn run(asked: Asked<'_>, runs: &Runs<'_>, shares: &[Vec<f64>], first: u64) -> Result<Vec<Vec<f64>>, NotRun> {
+    let sets: Vec<_> = shares.iter().map(|shares| settings(asked.parameters, shares)).collect();
+    let members = runs.each(&sets, first)?;
+    let found = numbers(asked, runs, &members, first);
+    let mean = |j: usize| {
+        let there: Vec<f64> = found.iter().filter_map(|row| row[j]).collect();
+        there.iter().sum::<f64>() / there.len().max(1) as f64
+    };
+    let means: Vec<f64> = (0..asked.targets.all.len()).map(mean).collect();
+    Ok(found.iter().map(|row| row.iter().zip(&means).map(|(x, mean)| x.unwrap_or(*mean)).collect()).collect())
+}
+
+fn rounded(parameters: &[Parameter], design: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    let round =
+        |shares: &Vec<f64>| parameters.iter().zip(shares).map(|(p, share)| p.rounded(*share)).collect();
+    design.iter().map(round).collect()
+}
+
+/// The statistics of each run, learned from the runs of other parts, and of what was observed, by the mean of all
+/// (cross-fitting, Chernozhukov and others 2018): a run that taught a statistic would look better than it is.
+fn cross_fitted(
+    numbers: &[Vec<f64>],
+    shares: &[Vec<f64>],
+    observed: &[f64],
+    used: &[bool],
+) -> (Vec<f64>, Vec<Vec<f64>>, Vec<f64>) {
+    let dimension = shares.first().map_or(0, Vec::len);
+    let mut statistics = vec![Vec::new(); numbers.len()];
+    let mut seen = vec![0.0; dimension];
+    let mut explained = vec![0.0; dimension];
+    for fold in 0..FOLDS {
+        let others = |all: &[Vec<f64>]| -> Vec<Vec<f64>> {
+            all.iter().enumerate().filter(|(i, _)| i % FOLDS != fold).map(|(_, row)| row.clone()).collect()
+        };
+        let learned = Statistics::learned(&others(numbers), &others(shares), used);
+        for (i, row) in numbers.iter().enumerate().filter(|(i, _)| i % FOLDS == fold) {
+            statistics[i] = learned.of(row);
+        }
+        for (sum, x) in seen.iter_mut().zip(learned.of(observed)) {
+            *sum += x / FOLDS as f64;
+        }
+        for (sum, x) in explained.iter_mut().zip(&learned.explained) {
+            *sum += x / FOLDS as f64;
+        }
+    }
+    (explained, statistics, seen)
+}
+
+/// Weekdays are looked at where a figure of a weekday is moved: else what differs there is no doubt about any of
+/// the others.
+fn used(asked: Asked<'_>) -> Vec<bool> {
+    const DAYS: [&str; 9] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun", "by_weekday", "reach_factor"];
+    let mut paths = asked.parameters.iter().flat_map(|parameter| &parameter.input.paths);
+    let is_of_day = |path: &String| path.split('.').any(|key| DAYS.iter().any(|day| key.starts_with(day)));
+    let weekdays = paths.any(is_of_day);
+    asked.targets.all.iter().map(|target| weekdays || !matches!(target.kind, Kind::Weekday(..))).collect()
+}
+
+/// Whether what was observed lies beyond all runs.
+fn is_beyond(numbers: &[Vec<f64>], target: usize, observed: f64) -> bool {
+    let all = || numbers.iter().map(|row| row[target]);
+    all().all(|x| x < observed) || all().all(|x| x > observed)
+}
+
+/// How much each sort of targets tells.
+fn taughts(targets: &Targets, numbers: &[Vec<f64>], shares: &[Vec<f64>], used: &[bool]) -> Vec<Taught> {
+    type Is = fn(Kind) -> bool;
+    let sorts: [(&str, Is); 5] = [
+        ("months of people remaining", |kind| matches!(kind, Kind::Month(Series::Remaining, ..))),
+        ("months of discharges", |kind| matches!(kind, Kind::Month(Series::Discharged, ..))),
+        ("how much weeks and days differ", |kind| matches!(kind, Kind::Weeks(..) | Kind::Days(_))),
+        ("weekdays", |kind| matches!(kind, Kind::Weekday(..))),
+        ("figures of tables", |kind| matches!(kind, Kind::Figure(_))),
+    ];
+    let each = sorts.into_iter().filter_map(|(of, is)| {
+        let only: Vec<bool> =
+            targets.all.iter().zip(used).map(|(target, used)| *used && is(target.kind)).collect();
+        let count = only.iter().filter(|used| **used).count();
+        let learned = || Statistics::learned(numbers, shares, &only).explained;
+        (count > 0).then(|| Taught { of, count, explained: learned() })
+    });
+    each.collect()
+}
+
+/// The middle 98% of a coordinate: how much of its range is left.
+fn width(points: &[Vec<f64>], j: usize) -> f64 {
+    let mut all: Vec<f64> = points.iter().map(|point| point[j]).collect();
+    all.sort_by(f64::total_cmp);
+    quantile7(&all, 0.99).zip(quantile7(&all, 0.01)).map_or(1.0, |(high, low)| high - low)
+}
+
+/// What a chi-square with so many degrees of freedom stays below with this chance (Wilson and Hilferty 1931).
+fn chi_square(freedom: usize, chance: f64) -> f64 {
+    let n = freedom as f64;
+    let spread = 2.0 / (9.0 * n);
+    let root = 1.0 - spread + crate::base::special::normal_exceeded_by(1.0 - chance) * spread.sqrt();
+    n * root * root * root
+}

@@ -1,0 +1,21 @@
+//! What trusts and NHS England publish, read as it comes: daily returns, months, extracts, lists of today.
+//!
+//! Knows nothing of scenarios. Read `daily` first: from a path to a series of days with what was left out and
+//! why. `sheet` is a file as cells, `table` finds the heading, `role` what headings mean, `clean` the rules by
+//! which days are left out; `docs/import.md` states them all.
+
+pub mod cells;
+pub mod clean;
+pub mod daily;
+pub mod dates;
+pub mod decode;
+pub mod fault;
+pub mod holidays;
+pub mod keys;
+pub mod organisation;
+pub mod role;
+pub mod sheet;
+pub mod table;
+
+pub use daily::Daily;
+pub use fault::{Fault, Note};
