@@ -5,6 +5,8 @@
 //! is what those that simulate share, `delivery` their end; `flags` and `scenario` what is typed of several.
 
 mod again;
+mod ahead;
+mod backcast;
 mod causes;
 mod check;
 mod compare;
@@ -12,6 +14,7 @@ mod delivery;
 mod exchange;
 mod exit;
 mod flags;
+mod forecast;
 mod help;
 mod interrupts;
 mod marginal;
@@ -98,6 +101,12 @@ commands! {
     Sensitivity(sensitivity::Sensitivity),
     /// Remove each thing that people wait for: where delay comes from, and what each removal would save
     Causes(causes::Causes),
+    /// Try forecasts of people remaining from past days, with only what was known then: how good they were
+    #[command(mut_arg("runs", |runs| runs.default_value("200").visible_alias("members")))]
+    Backcast(backcast::Backcast),
+    /// Forecast people remaining from the last day that was reported, with the score of such forecasts
+    #[command(mut_arg("runs", |runs| runs.default_value("200").visible_alias("members")))]
+    Forecast(forecast::Forecast),
     /// Print one run event by event, or tell what happened to one person
     Trace(trace::Trace),
     /// Make a folder with a running scenario, from figures published for a trust; run nothing

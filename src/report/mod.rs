@@ -9,6 +9,7 @@
 //! event by event.
 
 mod addresses;
+pub mod backcast;
 pub mod causes;
 pub mod charts;
 pub mod compare;
@@ -19,6 +20,7 @@ mod enough;
 pub mod exchange;
 pub mod explain;
 pub mod folder;
+pub mod forecast;
 mod funds;
 mod grid;
 mod growing;

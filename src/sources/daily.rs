@@ -52,6 +52,19 @@ impl Daily {
         self.first.checked_add((day as i64).days()).unwrap_or(self.first)
     }
 
+    /// What was known on the morning of a day, as it was returned: the days before it. Nothing of the notes is kept.
+    #[must_use]
+    pub fn before(&self, day: usize) -> Self {
+        let day = day.min(self.days());
+        Self {
+            first: self.first,
+            nctr: self.nctr[..day].to_vec(),
+            discharged: self.discharged[..day].to_vec(),
+            remaining: self.remaining[..day].to_vec(),
+            notes: Vec::new(),
+        }
+    }
+
     /// The three series in the order of [`WORDS`].
     pub fn series(&self) -> [&[Option<f64>]; 3] {
         [&self.nctr, &self.discharged, &self.remaining]
@@ -61,6 +74,13 @@ impl Daily {
 /// Reads one trust's daily return from a file in any of the layouts, and leaves out what the rules of
 /// [`clean`] leave out. `trust` is a code or a name where the file holds several. The error says why not.
 pub fn read(path: &Path, trust: Option<&str>) -> Result<Daily, Fault> {
+    let mut daily = read_as_returned(path, trust)?;
+    clean::clean(&mut daily);
+    Ok(daily)
+}
+
+/// The same with all that was returned, before anything is left out.
+pub fn read_as_returned(path: &Path, trust: Option<&str>) -> Result<Daily, Fault> {
     let book = open(path)?;
     let all = tables(&book, None)?;
     let table = all.iter().find(|table| is_daily(table)).ok_or_else(|| {
@@ -74,7 +94,6 @@ pub fn read(path: &Path, trust: Option<&str>) -> Result<Daily, Fault> {
         choose(&table.shown, &returned.organisations(), trust).map(|(o, n)| (o.clone(), n))?;
     let mut daily = returned.of(&organisation, &table.shown)?;
     daily.notes.splice(0..0, totals);
-    clean::clean(&mut daily);
     Ok(daily)
 }
 

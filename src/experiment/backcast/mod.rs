@@ -52,6 +52,8 @@ pub struct Row {
     pub edges: [f64; 5],
     /// The forecast beside what came; `None` where nothing was reported.
     pub case: Option<Case>,
+    /// The runs as they are, not moved by what was known, beside what came.
+    pub without: Option<Case>,
     /// What the rules said, in the order of [`Rule::ALL`].
     pub rules: [Option<f64>; 3],
 }
@@ -102,6 +104,8 @@ pub struct Lead {
     pub scores: Scores,
     /// Of the rules, in the order of [`Rule::ALL`].
     pub rules: [RuleScore; 3],
+    /// Of the runs as they are, not moved by what was known.
+    pub without: Scores,
     /// Of forecasts of what the ensemble makes itself.
     pub attainable: Scores,
 }
@@ -188,6 +192,7 @@ impl Hospital<'_> {
                     week,
                     scale,
                     scores: Scores::of(scored.iter().filter_map(|row| row.case.as_ref())),
+                    without: Scores::of(scored.iter().filter_map(|row| row.without.as_ref())),
                     rules: [0, 1, 2].map(|rule| rule_score(&scored, rule)),
                     attainable: attainable[i][scale as usize],
                 });
@@ -225,12 +230,14 @@ impl Hospital<'_> {
         let (origin, members) = (forecast.origin, forecast.week(week));
         let day = origin + WEEK * (week - 1);
         let came = week_from(&self.history.remaining, day);
+        let without = |came| Case::of(&self.ensemble.means_from(day, WEEK), came);
         Some(Row {
             origin,
             week,
             day,
             edges: score::edges(&members)?,
             case: came.and_then(|came| Case::of(&members, came)),
+            without: came.and_then(without),
             rules: Rule::ALL.map(|rule| rule.week(known, origin, week)),
         })
     }
@@ -239,12 +246,14 @@ impl Hospital<'_> {
         let (origin, members) = (forecast.origin, forecast.day(ahead));
         let day = origin + ahead;
         let came = self.history.remaining.get(day).copied().flatten();
+        let without = |came| Case::of(&self.ensemble.means_from(day, 1), came);
         Some(Row {
             origin,
             week: ahead / WEEK + 1,
             day,
             edges: score::edges(&members)?,
             case: came.and_then(|came| Case::of(&members, came)),
+            without: came.and_then(without),
             rules: Rule::ALL.map(|rule| rule.day(known, origin, ahead)),
         })
     }

@@ -1,5 +1,6 @@
 //! From which past days forecasts are tried.
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::experiment::worlds::history::{History, WEEK};
@@ -13,15 +14,13 @@ pub enum Every {
     Week,
 }
 
-/// Days of which the first week after them is over, from one date to another; without dates those of the last
-/// year of the history.
+/// Days of which the first week after them is over, from one date to another; without a first date those of the
+/// year before the last.
 pub fn origins(history: &History, every: Every, from: Option<Date>, to: Option<Date>) -> Vec<usize> {
     let Some(latest) = history.days().checked_sub(WEEK) else { return Vec::new() };
-    let earliest = history.days().saturating_sub(365);
-    let is_asked = |day: &usize| {
-        let date = history.date(*day);
-        from.map_or(*day >= earliest || to.is_some(), |from| date >= from) && to.is_none_or(|to| date <= to)
-    };
+    let last = to.map_or(history.last(), |to| to.min(history.last()));
+    let first = from.unwrap_or_else(|| last.saturating_sub(364.days()));
+    let is_asked = |day: &usize| (first..=last).contains(&history.date(*day));
     let is_turn = |day: &usize| match every {
         Every::Month => history.date(*day).day() == 1,
         Every::Week => (latest - day).is_multiple_of(WEEK),

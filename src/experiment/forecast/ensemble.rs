@@ -79,6 +79,13 @@ impl Ensemble {
         Self { mean, members, covariance, lasting }
     }
 
+    /// People remaining in each run, the mean of so many days from one on.
+    pub fn means_from(&self, day: usize, days: usize) -> Vec<f64> {
+        let on = |own: &Own, day: usize| libm::exp(self.mean[day] + own.above[day]);
+        let mean = |own: &Own| (day..day + days).map(|day| on(own, day)).sum::<f64>() / days as f64;
+        if day + days > self.days() { Vec::new() } else { self.members.iter().map(mean).collect() }
+    }
+
     /// How many days.
     pub fn days(&self) -> usize {
         self.mean.len()

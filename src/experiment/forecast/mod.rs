@@ -11,12 +11,12 @@
 //! of days equally far apart, so that some hundred runs suffice; the hospital's own past says how much wider they
 //! are and what there is that the model does not know ([`kernel`]).
 
-pub mod clean;
 pub mod ensemble;
 pub mod kernel;
 pub mod known;
 pub mod matrix;
 pub mod method;
+pub mod spc;
 pub mod widen;
 
 use ensemble::{Ensemble, Own};
