@@ -10,11 +10,13 @@ use super::messages::{complain, faulty, refused};
 use super::study::Study;
 use crate::experiment::backcast::Hospital;
 use crate::experiment::forecast::Method;
+use crate::experiment::forecast::clean::clean as believed;
 use crate::experiment::forecast::ensemble::Ensemble;
 use crate::experiment::worlds::Worlds;
 use crate::experiment::worlds::ensemble::{NotRun, Over, Runs};
 use crate::experiment::worlds::history::{History, WEEK};
 use crate::report::manifest::fingerprint_of;
+use crate::report::words::count;
 use crate::report::worlds;
 use crate::scenario::{Found, LARGEST, Variants, read_plain, why};
 use crate::sources::clean::clean;
@@ -68,12 +70,20 @@ impl Observed {
             }
         }
         let history = known(&cleaned, cleaned.days());
+        let before = cleaned.remaining.iter().flatten().count();
         let reported = history.remaining.iter().flatten().count();
         if reported < LEAST_WEEKS * WEEK {
             return Err(refused(&format!(
                 "{}: {reported} days of people remaining are not enough; expected at least {LEAST_WEEKS} weeks",
                 self.observed.display()
             )));
+        }
+        if before > reported && !quiet {
+            complain(&format!(
+                "note: {}: {} with people remaining below half or above one and a half times the median of the four weeks round it, left out",
+                self.observed.display(),
+                count((before - reported) as u64, "day")
+            ));
         }
         let worlds = self.worlds.as_deref().map_or_else(|| Ok(Worlds::as_it_is()), read_worlds)?;
         let told = format!("{returned:?}{worlds:?}");
@@ -93,7 +103,7 @@ fn read_worlds(file: &Path) -> Result<Worlds, Exit> {
 
 /// A return up to its last reported day.
 fn known(daily: &Daily, days: usize) -> History {
-    let history = History::from(daily).before(days);
+    let history = believed(&History::from(daily).before(days));
     let reported = history.remaining.iter().rposition(Option::is_some).map_or(0, |last| last + 1);
     history.before(reported)
 }
@@ -103,7 +113,7 @@ impl Read {
     pub fn known(&self, day: usize) -> History {
         let mut then = self.returned.before(day);
         clean(&mut then);
-        History::from(&then)
+        believed(&History::from(&then))
     }
 
     /// Runs each world over all days and so many weeks after them.

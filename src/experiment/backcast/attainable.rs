@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::score::{Case, Scores};
 use super::{Hospital, TRUTHS, not_stopped};
-use crate::experiment::forecast::kernel::{Parts, Tables};
+use crate::experiment::forecast::kernel::{Parts, Tables, Unsure};
 use crate::experiment::forecast::known::Known;
 use crate::experiment::forecast::{Forecast, Gain};
 use crate::experiment::replicate::NotReplicated;
@@ -24,10 +24,10 @@ pub fn attainable(
     let truths: Vec<usize> = (0..TRUTHS.min(count)).map(|i| i * count / TRUTHS.min(count)).collect();
     for &origin in origins {
         not_stopped(stop)?;
-        let mut known = Known::of(&(of.known)(origin), origin, &ensemble.mean, of.method.back);
+        let mut known = Known::of(&(of.known)(origin), origin, ensemble.means(1.0), of.method.back);
         known.weekdays = [0.0; 7];
         let tables = Tables::of(ensemble, &known.stretches);
-        let gain = Gain::of(ensemble, (&known, &tables), Parts::AS_SIMULATED, 0.0, WEEK * of.weeks);
+        let gain = Gain::of(ensemble, (&known, &tables), Parts::AS_SIMULATED, Unsure::default(), WEEK * of.weeks);
         let Some(gain) = gain else { continue };
         for &truth in &truths {
             let own = &ensemble.members[truth].above;
@@ -36,7 +36,7 @@ pub fn attainable(
                 stretch.above = sum / stretch.days.len() as f64;
             }
             let forecast = gain.forecast(ensemble, &known, |member| member != truth);
-            let came = |ahead: usize| libm::exp(ensemble.mean[origin + ahead] + own[origin + ahead]);
+            let came = |ahead: usize| libm::exp(ensemble.mean(origin + ahead) + own[origin + ahead]);
             for (&week, cases) in weeks.iter().zip(&mut cases) {
                 add(cases, &forecast, week, &came);
             }

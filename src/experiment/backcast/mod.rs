@@ -215,7 +215,7 @@ impl Hospital<'_> {
     /// Where it was stopped.
     pub fn earlier(&self, until: usize, stop: &AtomicBool) -> Result<Vec<Off>, NotReplicated> {
         let mut all = Vec::new();
-        for origin in (until % EARLIER_EVERY..until).step_by(EARLIER_EVERY) {
+        for origin in (0..until).step_by(EARLIER_EVERY) {
             not_stopped(stop)?;
             let known = (self.known)(origin);
             let ahead = WEEK * self.weeks;

@@ -10,8 +10,10 @@ const BEFORE: u64 = 200;
 
 /// Runs over the same days.
 pub struct Ensemble {
-    /// The mean logarithm of each day.
-    pub mean: Vec<f64>,
+    /// The mean logarithm over all days.
+    pub level: f64,
+    /// By how much the mean logarithm of each day lies above that: the simulated season.
+    pub season: Vec<f64>,
     /// For each member what is its own.
     pub members: Vec<Own>,
     /// The covariance of two days of a member, so many days apart.
@@ -30,6 +32,8 @@ pub struct Own {
     pub daily: Vec<f64>,
     /// A draw of what is of all days, with variance 1.
     pub always: f64,
+    /// A draw of how much there is of the season, with variance 1.
+    pub season: f64,
 }
 
 impl Ensemble {
@@ -61,7 +65,8 @@ impl Ensemble {
             let lasting = (0..days as u64).map(|day| step(BEFORE + day)).collect();
             let daily =
                 (0..days as u64).map(|day| normal(&mut luck.part(1).part(day).generator())).collect();
-            Own { above, lasting, daily, always: normal(&mut luck.part(2).generator()) }
+            let once = |which: u64| normal(&mut luck.part(which).generator());
+            Own { above, lasting, daily, always: once(2), season: once(3) }
         };
         let members: Vec<Own> = logs.into_iter().enumerate().map(own).collect();
         let lags = lags.min(days.saturating_sub(1));
@@ -76,18 +81,30 @@ impl Ensemble {
             })
             .collect();
         let lasting = (0..=lags).map(|lag| libm::exp(-(lag as f64) / memory)).collect();
-        Self { mean, members, covariance, lasting }
+        let level = mean.iter().sum::<f64>() / days.max(1) as f64;
+        let season = mean.into_iter().map(|x| x - level).collect();
+        Self { level, season, members, covariance, lasting }
     }
 
     /// People remaining in each run, the mean of so many days from one on.
     pub fn means_from(&self, day: usize, days: usize) -> Vec<f64> {
-        let on = |own: &Own, day: usize| libm::exp(self.mean[day] + own.above[day]);
+        let on = |own: &Own, day: usize| libm::exp(self.mean(day) + own.above[day]);
         let mean = |own: &Own| (day..day + days).map(|day| on(own, day)).sum::<f64>() / days as f64;
         if day + days > self.days() { Vec::new() } else { self.members.iter().map(mean).collect() }
     }
 
+    /// The mean logarithm of a day.
+    pub fn mean(&self, day: usize) -> f64 {
+        self.level + self.season[day]
+    }
+
+    /// The same with so much of the season, for all days.
+    pub fn means(&self, season: f64) -> Vec<f64> {
+        self.season.iter().map(|x| self.level + season * x).collect()
+    }
+
     /// How many days.
     pub fn days(&self) -> usize {
-        self.mean.len()
+        self.season.len()
     }
 }

@@ -24,11 +24,27 @@ impl Parts {
     const LEAST: f64 = 1e-8;
 }
 
+/// How sure it is not where the ensemble is right as a whole, as standard deviations.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Unsure {
+    /// The level of all days.
+    pub level: f64,
+    /// The share of the season that is there.
+    pub season: f64,
+}
+
+/// The simulated season of a stretch.
+fn season(ensemble: &Ensemble, stretch: &Stretch) -> f64 {
+    stretch.days.iter().map(|&day| ensemble.season[day]).sum::<f64>() / stretch.days.len() as f64
+}
+
 /// The covariances of stretches by part, without their shares.
 pub struct Tables {
     n: usize,
     simulated: Vec<f64>,
     lasting: Vec<f64>,
+    /// The simulated season.
+    season: Vec<f64>,
     /// 1 ÷ reported days.
     daily: Vec<f64>,
 }
@@ -61,17 +77,20 @@ impl Tables {
             n,
             simulated: table(&ensemble.covariance),
             lasting: table(&ensemble.lasting),
+            season: stretches.iter().map(|s| season(ensemble, s)).collect(),
             daily: stretches.iter().map(|s| 1.0 / s.days.len() as f64).collect(),
         }
     }
 
     /// The matrix of all stretches with so much of each part.
-    pub fn factor(&self, parts: Parts, level: f64) -> Option<Factor> {
+    pub fn factor(&self, parts: Parts, unsure: Unsure) -> Option<Factor> {
+        let [level, season] = [unsure.level, unsure.season].map(|x| x * x);
         let [wider, lasting, daily] = [parts.wider, parts.lasting, parts.daily].map(|x| x * x);
         Factor::of(self.n, |i, j| {
             let k = i * (i + 1) / 2 + j;
             let own = if i == j { daily * self.daily[i] + Parts::LEAST } else { 0.0 };
-            wider * self.simulated[k] + lasting * self.lasting[k] + level * level + own
+            let season = season * self.season[i] * self.season[j];
+            wider * self.simulated[k] + lasting * self.lasting[k] + level + season + own
         })
     }
 
@@ -83,7 +102,7 @@ impl Tables {
             for &lasting in &method.lasting {
                 for &daily in &method.daily {
                     let parts = Parts { wider, lasting, daily };
-                    let Some(factor) = self.factor(parts, method.level) else { continue };
+                    let Some(factor) = self.factor(parts, method.unsure()) else { continue };
                     let mut white = seen.clone();
                     factor.forward(&mut white);
                     let misfit: f64 = white.iter().map(|x| x * x).sum();
@@ -104,8 +123,7 @@ pub fn weights(
     ensemble: &Ensemble,
     stretches: &[Stretch],
     factor: &Factor,
-    parts: Parts,
-    level: f64,
+    (parts, unsure): (Parts, Unsure),
     day: usize,
 ) -> Vec<f64> {
     let mut row: Vec<f64> = stretches
@@ -113,7 +131,8 @@ pub fn weights(
         .map(|s| {
             parts.wider * parts.wider * between(&ensemble.covariance, &s.days, &[day])
                 + parts.lasting * parts.lasting * between(&ensemble.lasting, &s.days, &[day])
-                + level * level
+                + unsure.level * unsure.level
+                + unsure.season * unsure.season * season(ensemble, s) * ensemble.season[day]
         })
         .collect();
     factor.solve(&mut row);

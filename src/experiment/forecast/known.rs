@@ -37,11 +37,13 @@ pub struct Known {
     pub stretches: Vec<Stretch>,
     /// What each day of the week adds to the expected logarithm, the origin's first.
     pub weekdays: [f64; 7],
+    /// The expected logarithm of each day.
+    pub expected: Vec<f64>,
 }
 
 impl Known {
     /// Of a history up to `origin`, beside the mean logarithm of each day in a simulation; looks back so many days.
-    pub fn of(history: &History, origin: usize, expected: &[f64], back: usize) -> Self {
+    pub fn of(history: &History, origin: usize, expected: Vec<f64>, back: usize) -> Self {
         let above = |day: usize| {
             let seen = history.remaining.get(day).copied().flatten();
             Some(log(seen?) - expected.get(day)?)
@@ -62,7 +64,7 @@ impl Known {
             }
             end = start;
         }
-        Self { origin, stretches, weekdays }
+        Self { origin, stretches, weekdays, expected }
     }
 
     /// What the weekday of a day adds.
@@ -100,7 +102,7 @@ mod tests {
     fn the_last_days_stand_alone_and_then_come_weeks() {
         let remaining: Vec<Option<f64>> = (0..40).map(|day| (day != 38).then_some(100.0)).collect();
         let history = History { first: date(2024, 1, 1), discharged: vec![None; 40], remaining };
-        let known = Known::of(&history, 40, &[0.0; 40], 364);
+        let known = Known::of(&history, 40, vec![0.0; 40], 364);
         let days: Vec<Vec<usize>> = known.stretches.iter().map(|s| s.days.clone()).collect();
         assert_eq!(days[..3], [vec![39], vec![37], vec![33, 34, 35, 36]]);
         assert_eq!(days[3], (26..33).collect::<Vec<_>>());
@@ -113,7 +115,7 @@ mod tests {
         let day = |day: usize| Some(if day % 7 == 3 { 120.0 } else { 100.0 });
         let remaining: Vec<Option<f64>> = (0..200).map(day).collect();
         let history = History { first: date(2024, 1, 1), discharged: vec![None; 200], remaining };
-        let known = Known::of(&history, 200, &[0.0; 260], 364);
+        let known = Known::of(&history, 200, vec![0.0; 260], 364);
         let higher = known.weekday(206) - known.weekday(207);
         assert_eq!(206 % 7, 3);
         // 26 weeks are believed to 26 ÷ 28.

@@ -88,7 +88,7 @@ fn beside_rules(lead: &Lead) -> String {
     if lead.scores.n == 0 {
         return format!("At {ahead} nothing was reported that a forecast could be held against.");
     }
-    let grain = Grain::finer("people", lead.scores.mae.max(best.mae));
+    let grain = Grain::of("people", lead.scores.mae.min(best.mae));
     let more = if lead.scores.mae < best.mae { "less" } else { "more" };
     let by = if best.mae > 0.0 { (lead.scores.mae / best.mae - 1.0).abs() } else { 0.0 };
     format!(
@@ -118,13 +118,13 @@ fn verdict(all: &Backcasted<'_>) -> Option<String> {
 /// Scores by week ahead.
 pub fn table(all: &Backcasted<'_>, width: usize) -> Vec<String> {
     let mut grid = Grid::new(&[
-        "Week ahead",
+        "Weeks ahead",
         "forecasts",
         "bias",
         "error",
-        "last value",
-        "last year",
-        "eight weeks",
+        "last",
+        "year-ago",
+        "eight",
         "attainable",
         "CRPS",
         "in 50%",
@@ -156,7 +156,7 @@ pub fn read_as(all: &Backcasted<'_>) -> String {
         ""
     };
     capital(&format!(
-        "means of seven days of people remaining, in people. Bias: forecast less what came. Error: mean absolute error, of the median. Last value, last year (the same week), eight weeks (their mean): what these rules would have said. Attainable: the error on weeks that the runs made themselves. CRPS: error and width of the whole forecast in one; that of a rule is its error. In 50%, in 90%: how often the band held what came.{early}{worlds} docs/backcast.md says how it is done."
+        "means of seven days of people remaining, in people. Bias: forecast less what came. Error: mean absolute error, of the median. Last, year-ago, eight: the errors of the rules last value, same week last year and mean of the last eight weeks. Attainable: the error on weeks that the runs made themselves. CRPS: error and width of the whole forecast in one; that of a rule is its error. In 50%, in 90%: how often the band held what came.{early}{worlds} docs/backcast.md says how it is done."
     ))
 }
 

@@ -38,7 +38,7 @@ pub(super) fn expected(all: &Forecasted<'_>) -> Vec<String> {
     let Some(last) = weeks.last() else { return Vec::new() };
     let grain = Grain::of("people", last[2]);
     let mut said = vec![format!(
-        "In {} {} people remain on average, with a chance of 90% between {}.",
+        "In {} about {} people remain; with a chance of 90% between {}.",
         if weeks.len() == 1 { "the first week".to_owned() } else { format!("week {}", weeks.len()) },
         grain.show(last[2]),
         grain.range([last[0], last[4]]).replace(" to ", " and ")
