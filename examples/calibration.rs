@@ -67,12 +67,9 @@ fn main() -> Result<(), Failed> {
             .collect();
         let seen = of(1_000 + trial).each(&[settings(&parameters, &truth)], 0)?.remove(0);
         let all = |series: &[f32]| series.iter().map(|x| Some(f64::from(*x))).collect();
-        let history = History {
-            first: over.first,
-            remaining: all(&seen.remaining),
-            discharged: all(&seen.discharged),
-        };
-        let targets = Targets::of(&history, &[], true);
+        let history =
+            History { first: over.first, remaining: all(&seen.remaining), discharged: all(&seen.discharged) };
+        let targets = Targets::of(&history, &[], false);
         let asked = Asked { parameters: &parameters, targets: &targets, runs: count, worlds: WORLDS };
         let runs = of(1);
         let found = calibrate(asked, &runs)?;
@@ -83,7 +80,8 @@ fn main() -> Result<(), Failed> {
             let alike = found.worlds.iter().filter(|world| world[j] <= *x).count() - below;
             let rank = below + (Luck::new(78, trial).part(j as u64).uniform() * (alike + 1) as f64) as usize;
             ranks[j][rank * CLASSES / (WORLDS + 1)] += 1;
-            let is_in = rank as f64 >= 0.05 * (WORLDS + 1) as f64 && (rank as f64) < 0.95 * (WORLDS + 1) as f64;
+            let is_in =
+                rank as f64 >= 0.05 * (WORLDS + 1) as f64 && (rank as f64) < 0.95 * (WORLDS + 1) as f64;
             covered[j] += u64::from(is_in);
             let [low, high] = found.range(j);
             said += &format!(" {x:.2} in {low:.2}..{high:.2}{}", if is_in { "" } else { "!" });
@@ -130,10 +128,8 @@ fn effects(
 ) -> Result<Vec<f64>, Failed> {
     let sets = |with: bool| -> Vec<Vec<Setting>> {
         let each = worlds.iter().flat_map(|world| std::iter::repeat_n(world, times));
-        each.map(|world| {
-            settings(parameters, world).into_iter().chain(with.then(|| lever.clone())).collect()
-        })
-        .collect()
+        each.map(|world| settings(parameters, world).into_iter().chain(with.then(|| lever.clone())).collect())
+            .collect()
     };
     let mean = |with: bool| -> Result<Vec<f64>, Failed> {
         let all = runs.each(&sets(with), 100_000)?;

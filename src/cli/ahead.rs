@@ -66,7 +66,7 @@ impl Observed {
         clean(&mut cleaned);
         if !quiet {
             for note in &cleaned.notes {
-                complain(&format!("note: {}: {}", self.observed.display(), note.text));
+                complain(&format!("note: {}: {note}", self.observed.display()));
             }
         }
         let history = known(&cleaned, cleaned.days());
@@ -157,9 +157,4 @@ impl Read {
 pub fn week(text: &str) -> Result<usize, String> {
     let number = text.trim().parse().ok().filter(|number| (1..=MOST_WEEKS).contains(number));
     number.ok_or_else(|| format!("expected a number of weeks from 1 to {MOST_WEEKS}"))
-}
-
-/// A date.
-pub fn date(text: &str) -> Result<jiff::civil::Date, String> {
-    text.parse().map_err(|_| "expected a date, as in 2025-01-31".to_owned())
 }

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
-use super::ahead::{Observed, date, week};
+use super::ahead::{Observed, week};
 use super::flags::{BASE, Common};
 use super::messages::refused;
+use super::observed::date;
 use super::scenario::variants;
 use super::study::{Call, Kind, Study};
 use super::{Does, Exit};

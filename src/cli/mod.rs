@@ -7,6 +7,7 @@
 mod again;
 mod ahead;
 mod backcast;
+mod calibrate;
 mod causes;
 mod check;
 mod compare;
@@ -16,10 +17,12 @@ mod exit;
 mod flags;
 mod forecast;
 mod help;
+mod import;
 mod interrupts;
 mod marginal;
 mod messages;
 mod new;
+mod observed;
 mod optimise;
 mod parse;
 mod place;
@@ -107,8 +110,13 @@ commands! {
     /// Forecast people remaining from the last day that was reported, with the score of such forecasts
     #[command(mut_arg("runs", |runs| runs.default_value("200").visible_alias("members")))]
     Forecast(forecast::Forecast),
+    /// Find the sets of figures that fit what was observed: a best scenario, and worlds
+    #[command(mut_arg("runs", |runs| runs.default_value("600")))]
+    Calibrate(calibrate::Calibrate),
     /// Print one run event by event, or tell what happened to one person
     Trace(trace::Trace),
+    /// Read what trusts and NHS England publish: series, shares, stays, a census, and what was left out
+    Import(import::Import),
     /// Make a folder with a running scenario, from figures published for a trust; run nothing
     New(new::New),
     /// Look for every fault in scenario files; run nothing

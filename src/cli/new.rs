@@ -1,18 +1,22 @@
 //! `wardflow new`: a folder with a running scenario. Runs nothing.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::messages::{complain, not_written, refused, say};
+use super::messages::{complain, faulty, not_written, refused, say};
+use super::scenario::{read, settings};
 use super::study::Call;
 use super::terminal::width;
 use super::{Does, Exit};
 use crate::experiment::baseline::Baseline;
+use crate::experiment::baseline::like::{self, Scaled};
 use crate::experiment::baseline::table::{NotFound, Table};
 use crate::report::folder::{Folder, FolderError, Identity, Request};
 use crate::report::new;
 use crate::report::study::File;
+use crate::scenario::{Memory, Scenario};
 
 /// What `new` is told.
 #[derive(Debug, Args)]
@@ -33,6 +37,15 @@ pub struct New {
     #[arg(long, value_name = "DIR", conflicts_with = "dir")]
     pub out: Option<PathBuf>,
 
+    /// A scenario of your own, scaled: people who come, beds, places and people on duty in proportion to the adult beds of
+    /// --trust, or to `--set hospital.beds=N`
+    #[arg(long, value_name = "FILE")]
+    pub like: Option<PathBuf>,
+
+    /// With --like: change one value of what is scaled, as in hospital.beds=600; may be repeated
+    #[arg(long, value_name = "PATH=VALUE", requires = "like")]
+    pub set: Vec<String>,
+
     /// No page; files are still written
     #[arg(long, short)]
     pub quiet: bool,
@@ -47,6 +60,8 @@ impl Does for New {
 Examples:
   wardflow new --trust RD8                      a scenario from published figures, in the folder rd8
   wardflow new mine --trust \"isle of wight\"
+  wardflow new theirs --like my.json --trust RA9  your scenario, as large as another hospital
+  wardflow new mine                             a starter with comments, every figure to be replaced
   wardflow new --trusts                         code, name and region of every trust";
 
     fn does(&self, _: &Call) -> Result<Exit, Exit> {
@@ -55,31 +70,86 @@ Examples:
             let lines = table.0.iter().map(|one| format!("{}  {}  ({})\n", one.code, one.name, one.region));
             return Ok(say(&lines.collect::<String>()));
         }
-        let Some(typed) = &self.trust else {
-            return Err(refused("expected --trust CODE; `wardflow new --trusts` lists them"));
+        let trust =
+            self.trust.as_deref().map(|typed| table.find(typed).map_err(|error| not_found(typed, &error)));
+        let baseline =
+            trust.transpose()?.map(|trust| Baseline::of(&table, trust).map_err(|why| refused(&why)));
+        let baseline = baseline.transpose()?;
+        let named = self.dir.clone().or_else(|| self.out.clone());
+        let code = baseline.as_ref().map(|one| one.trust.code.to_lowercase());
+        let Some(folder) = named.or_else(|| code.clone().map(PathBuf::from)) else {
+            return Err(refused("expected a folder, or --trust CODE; `wardflow new --trusts` lists them"));
         };
-        let trust = table.find(typed).map_err(|error| not_found(typed, &error))?;
-        let baseline = Baseline::of(&table, trust).map_err(|why| refused(&why))?;
-        let folder = self.dir.clone().or_else(|| self.out.clone());
-        let folder = folder.unwrap_or_else(|| PathBuf::from(trust.code.to_lowercase()));
-        let files = new::files(&baseline);
+        let (files, page, next) = match (&self.like, &baseline) {
+            (Some(like), baseline) => {
+                let scaled = self.scaled(like, baseline.as_ref())?;
+                (
+                    new::like::files(&scaled, baseline.as_ref()),
+                    new::like::page(&scaled, width()),
+                    new::next("scenario"),
+                )
+            }
+            (None, Some(baseline)) => {
+                let code = code.unwrap_or_default();
+                (new::files(baseline), new::page(baseline, width()), new::next(&code))
+            }
+            (None, None) => (new::starter::files(), new::starter::page(width()), new::next("scenario")),
+        };
         let written = write(&folder, files, self.force)?;
         if self.quiet {
             return Ok(Exit::Done);
         }
-        let next = new::next(&trust.code.to_lowercase()).map(|line| format!("  {line}\n")).concat();
-        let page = new::page(&baseline, width()).ended(&written);
-        Ok(say(&format!("{page}\nNext, in {}:\n{next}", folder.display())))
+        let next = next.map(|line| format!("  {line}\n")).concat();
+        Ok(say(&format!("{}\nNext, in {}:\n{next}", page.ended(&written), folder.display())))
+    }
+}
+
+/// What makes a scenario as large as another.
+const BEDS: &str = "hospital.beds=";
+
+impl New {
+    /// The scenario of one's own, scaled and without faults.
+    fn scaled(&self, file: &Path, baseline: Option<&Baseline>) -> Result<Scaled, Exit> {
+        let own = read(Some(file), &[])?;
+        let typed: Vec<String> = self.set.iter().filter(|text| !text.starts_with(BEDS)).cloned().collect();
+        let asked = self.set.iter().rev().find_map(|text| text.strip_prefix(BEDS)?.parse::<f64>().ok());
+        let beds = asked.or_else(|| baseline.map(|one| f64::from(one.balance.beds)));
+        let Some(has) = like::beds(&own.resolved).filter(|_| beds.is_none_or(|beds| beds > 0.0)) else {
+            return Err(refused(&format!(
+                "{}: hospital.beds: expected a number of beds to scale by",
+                file.display()
+            )));
+        };
+        let factor = beds.map_or(1.0, |beds| beds / has);
+        let mut scaled = like::scaled(&own.resolved, factor, &own.names.scenario)
+            .map_err(|why| refused(&format!("{}: {why}", file.display())))?;
+        if let Some(beds) = beds.filter(|_| scaled.scenario["hospital"]["beds"].is_number()) {
+            scaled.scenario["hospital"]["beds"] = serde_json::json!(beds.round() as u64);
+        }
+        scaled.scenario["name"] = match baseline {
+            Some(one) => format!("{}, as large as {}", own.names.scenario, one.trust.name).into(),
+            None => format!("{}, scaled", own.names.scenario).into(),
+        };
+        let name = "scenario.json";
+        let files = Memory(BTreeMap::from([(name.to_owned(), new::text::typed(&scaled.scenario))]));
+        let settings = settings(&typed, self.quiet)?;
+        let sound = Scenario::load(&files, name, &settings).map_err(|faults| faulty(&faults, None))?;
+        scaled.scenario = sound.resolved;
+        Ok(scaled)
     }
 }
 
 fn not_found(typed: &str, error: &NotFound) -> Exit {
     let exit = match error {
-        NotFound::Unknown(near) if near.is_empty() => refused(&format!("--trust {typed}: there is no such trust")),
+        NotFound::Unknown(near) if near.is_empty() => {
+            refused(&format!("--trust {typed}: there is no such trust"))
+        }
         NotFound::Unknown(near) => {
             refused(&format!("--trust {typed}: there is no such trust; did you mean {}?", near.join(" or ")))
         }
-        NotFound::Several(all) => refused(&format!("--trust {typed}: several are called so: {}", all.join(", "))),
+        NotFound::Several(all) => {
+            refused(&format!("--trust {typed}: several are called so: {}", all.join(", ")))
+        }
     };
     complain("hint: `wardflow new --trusts` lists them");
     exit
@@ -108,7 +178,8 @@ fn write(folder: &Path, files: Vec<File>, force: bool) -> Result<String, Exit> {
         hasher.update(bytes);
     }
     let fingerprint = hasher.finalize().to_hex().to_string();
-    let run = Identity { fingerprint: fingerprint.clone(), request: Request { seed: 0, runs: 0, precision: None } };
+    let run =
+        Identity { fingerprint: fingerprint.clone(), request: Request { seed: 0, runs: 0, precision: None } };
     let mut made = Folder::prepare(folder, run, force).map_err(failed)?;
     for (name, bytes) in &all {
         made.add(name, bytes).map_err(failed)?;

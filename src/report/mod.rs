@@ -10,6 +10,7 @@
 
 mod addresses;
 pub mod backcast;
+pub mod calibrate;
 pub mod causes;
 pub mod charts;
 pub mod compare;
@@ -24,6 +25,7 @@ pub mod forecast;
 mod funds;
 mod grid;
 mod growing;
+pub mod import;
 pub mod journal;
 pub mod json;
 pub mod manifest;

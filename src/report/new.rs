@@ -1,6 +1,8 @@
 //! What a new scenario is made of, as files and as a page. Nothing is run.
 
+pub mod like;
 mod page;
+pub mod starter;
 pub mod text;
 
 use std::io;
@@ -32,7 +34,7 @@ pub fn files(baseline: &Baseline) -> Vec<File> {
 }
 
 /// What was published, as a file for `--observed`.
-fn observed(targets: &[Target]) -> io::Result<Vec<u8>> {
+fn observed<'a>(targets: impl IntoIterator<Item = &'a Target>) -> io::Result<Vec<u8>> {
     let mut table = Table::new();
     table.row(["measure", "label", "observed", "accept_low", "accept_high", "source"])?;
     for target in targets {

@@ -41,6 +41,11 @@ impl Page {
         }
     }
 
+    /// A line as it is, right below what stands there.
+    pub fn raw(&mut self, line: String) {
+        self.lines.push(line);
+    }
+
     /// A text as a part of its own.
     pub fn paragraph(&mut self, text: &str) {
         self.part(wrapped(text, "", self.width));

@@ -28,6 +28,7 @@ pub mod variants;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::base;
 pub use crate::base::plain::{must_be_plain, open_plain, read_at_most, read_plain, why};
 use crate::base::visible::on_one_line;
 pub use check::OVERRIDDEN;
@@ -75,6 +76,26 @@ pub struct Scenario {
 }
 
 impl Scenario {
+    /// The events that drift, by their keys.
+    pub fn drifting(&self) -> Vec<String> {
+        let events = self.file.events.iter().flatten();
+        events.filter(|(_, event)| event.drifts.is_some()).map(|(key, _)| key.clone()).collect()
+    }
+
+    /// For each of them its strength on each measured day of the replication with this luck, in standard
+    /// deviations, and what one standard deviation does, as the logarithm of its first factor.
+    pub fn drifted(&self, luck: base::Luck) -> Vec<(f64, Vec<f64>)> {
+        let calendar = &self.plan.calendar;
+        let first = calendar.first_measured_day() as usize;
+        let events = self.file.events.iter().flatten().filter(|(_, event)| event.drifts.is_some());
+        let strength = |key: &str, event| {
+            let mut all = sections::events::drift::force(calendar, key, event, Some(luck));
+            all.truncate(first + calendar.measured_days() as usize);
+            (sections::events::drift::size(event), all.split_off(first))
+        };
+        events.map(|(key, event)| strength(key, event)).collect()
+    }
+
     /// Reads a scenario through `files`; the path may be `builtin:<name>`.
     ///
     /// # Errors

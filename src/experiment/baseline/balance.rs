@@ -20,7 +20,7 @@ const FEWEST_COMPLEX: f64 = 0.01;
 const FULLEST: f64 = 0.955;
 /// Days from the end of the acute stay until a board round has found it and the person has left, where nothing holds
 /// them up: with the rounds of `template`.
-pub const FOUND_AFTER: f64 = 1.2;
+pub const FOUND_AFTER: f64 = 1.12;
 /// The shortest acute stays, as a factor on the usual.
 const SHORTEST: f64 = 0.15;
 
@@ -106,14 +106,16 @@ pub fn solve(table: &Table, trust: &Trust) -> Option<Balance> {
     let dates = trust.get(Column::ReadyDischarges).map(|n| n / YEAR).filter(|n| *n > 0.0);
     let spells = trust.get(Column::SpellMean).filter(|days| *days > 0.0).map(|days| occupied / days);
     let (discharges, followed) = followed(returned, dates, spells, occupied);
-    let discharges_range = counts(&mut contradicts, (returned, dates, spells), (discharges, followed), occupied);
+    let discharges_range =
+        counts(&mut contradicts, (returned, dates, spells), (discharges, followed), occupied);
     let (by_pathway, pathways, pathways_own) =
         by_pathway(table, trust, (discharges, returned), remaining, &mut contradicts);
 
-    let remaining_by_dates = trust.get(Column::ReadyBedDays).map(|days| days / YEAR).zip(dates).map(|(days, dates)| {
-        // Of each discharge so many days, on the discharges that are followed.
-        days / dates * discharges
-    });
+    let remaining_by_dates =
+        trust.get(Column::ReadyBedDays).map(|days| days / YEAR).zip(dates).map(|(days, dates)| {
+            // Of each discharge so many days, on the discharges that are followed.
+            days / dates * discharges
+        });
     if let Some(by_dates) = remaining_by_dates.filter(|x| far(*x, remaining, AGREE)) {
         contradicts.push(format!(
             "People remaining: {remaining:.1} a day on the daily return, {by_dates:.1} by the bed-days after the ready date ({:.2} days for each discharge, of {discharges:.1} a day). The return is followed; the target's range holds both.",

@@ -63,7 +63,9 @@ pub fn fitted(numbers: [f64; 6], mean: f64) -> Lognormal {
     };
     // A coarse look first: then the least of one valley, by thirds.
     let step = (SPREADS[1] - SPREADS[0]) / 28.0;
-    let best = (0..=28).map(|i| SPREADS[0] + step * f64::from(i)).min_by(|a, b| unlikely(*a).total_cmp(&unlikely(*b)));
+    let best = (0..=28)
+        .map(|i| SPREADS[0] + step * f64::from(i))
+        .min_by(|a, b| unlikely(*a).total_cmp(&unlikely(*b)));
     let best = best.unwrap_or(1.0);
     let (mut low, mut high) = ((best - step).max(SPREADS[0]), (best + step).min(SPREADS[1]));
     for _ in 0..HALVINGS {

@@ -29,6 +29,8 @@ pub const ARRANGING: [f64; 3] = [0.8, 1.2, 1.4];
 const ROOM: [f64; 3] = [1.7, 5.2, 9.8];
 /// Arrangements with other areas, in days.
 const ELSEWHERE: Lognormal = Lognormal { mean: 14.0, sigma: 1.0 };
+/// How much shorter or longer one piece of work may be than the delay of those delayed.
+const SHORTENED: [f64; 2] = [0.25, 1.5];
 /// Stays in reablement and in recuperation beds, in days.
 pub const SERVICE_STAYS: [f64; 2] = [18.0, 28.0];
 
@@ -103,14 +105,33 @@ impl Way {
     }
 }
 
-/// Solves steps and places.
+/// Solves steps and places. Delays add up on the way out, so each piece of work is shorter than the delay of those
+/// delayed: by the factor with which these, all together, have the published mean.
 pub fn solve(table: &Table, trust: &Trust, balance: &Balance) -> Delays {
     let reasons = filled::reasons(table, trust);
     let people = reasons.values.map(|share| share * balance.remaining);
     let bands = filled::bands(table, trust);
     let mean = filled::figure(table, trust, Column::ReadyMean);
     let lengths = fitted(bands.values, mean.values[0]);
+    let with = |factor: f64| {
+        let takes = Lognormal { mean: lengths.mean * factor, sigma: lengths.sigma };
+        divided(balance, (&reasons, people), takes)
+    };
+    let (mut low, mut high) = (libm::log(SHORTENED[0]), libm::log(SHORTENED[1]));
+    for _ in 0..24 {
+        let middle = f64::midpoint(low, high);
+        if with(libm::exp(middle)).1 < mean.values[0] { low = middle } else { high = middle }
+    }
+    let (delays, _) = with(libm::exp(f64::midpoint(low, high)));
+    Delays { lengths, bands: [bands.from, mean.from], ..delays }
+}
 
+/// Steps and places where one piece of work takes so long, and the mean delay of those delayed.
+fn divided(
+    balance: &Balance,
+    (reasons, people): (&Filled<6>, [f64; 6]),
+    lengths: Lognormal,
+) -> (Delays, f64) {
     let [_, p1, p2, p3] = balance.by_pathway;
     let mut ways: Vec<Way> =
         balance.by_pathway.iter().map(|&people| Way { people, free: vec![1.0; MIDNIGHTS] }).collect();
@@ -125,14 +146,14 @@ pub fn solve(table: &Table, trust: &Trust, balance: &Balance) -> Delays {
     let therapy_people: f64 = ways[1..3].iter().map(|way| way.booked(therapy)).sum();
     ways[1..3].iter_mut().for_each(|way| way.after(therapy));
 
-    let hospital = step(&mut ways, 0..4, (people[0] - therapy_people).max(0.02 * people[0]), lengths, AFTER_READY);
+    let hospital =
+        step(&mut ways, 0..4, (people[0] - therapy_people).max(0.02 * people[0]), lengths, AFTER_READY);
     let referral = (people[2] - hub_people > 0.1 * people[2])
         .then(|| step(&mut ways, complex.clone(), people[2] - hub_people, lengths, AFTER_DECISION));
     let some = |part: f64| part > 0.005 * balance.remaining;
     let wellbeing =
         some(people[1]).then(|| step(&mut ways, complex.clone(), people[1], lengths, AFTER_DECISION));
-    let elsewhere =
-        some(people[5]).then(|| step(&mut ways, complex, people[5], ELSEWHERE, AFTER_DECISION));
+    let elsewhere = some(people[5]).then(|| step(&mut ways, complex, people[5], ELSEWHERE, AFTER_DECISION));
     let arranging = arranging(&mut ways, people[3].max(0.01 * balance.remaining), lengths);
 
     let local = 1.0 - elsewhere.map_or(0.0, |step| step.share);
@@ -143,11 +164,17 @@ pub fn solve(table: &Table, trust: &Trust, balance: &Balance) -> Delays {
     let room: [queue::Room; 2] =
         std::array::from_fn(|i| queue::solved(demand[i], SERVICE_STAYS[i], waiting[i]));
     let (starts, per_day) = queue::solved_starts(demand[2], waiting[2]);
-    Delays {
+    let mut delayed = ways[0].people * (1.0 - ways[0].free[0]);
+    for (i, way) in ways[1..].iter().enumerate() {
+        let wait = waiting[i] / demand[i].max(1e-9);
+        let no_room = local * wait / (wait + 0.5);
+        delayed += way.people * (1.0 - way.free[0] * (1.0 - no_room));
+    }
+    let delays = Delays {
         people,
-        reasons,
+        reasons: reasons.clone(),
         lengths,
-        bands: [bands.from, mean.from],
+        bands: [filled::From::Own, filled::From::Own],
         hub: crew((p1 + p2 + p3) * 7.0, 10.0, 0.75, 3.0),
         therapists: (crew((p1 + p2) * reviewed * 7.0, 8.5, 0.75, 3.0), reviewed),
         hospital,
@@ -158,7 +185,8 @@ pub fn solve(table: &Table, trust: &Trust, balance: &Balance) -> Delays {
         room,
         care_home: (starts * 7.0, per_day),
         demand,
-    }
+    };
+    (delays, balance.remaining / delayed.max(1e-9))
 }
 
 /// Whole people on duty for so many pieces of work a week, `used` of their time; the length of a piece follows.
@@ -196,9 +224,7 @@ fn arranging(ways: &mut [Way], people: f64, lengths: Lognormal) -> [Step; 3] {
     let mut share = f64::INFINITY;
     for _ in 0..60 {
         let all = of(mean);
-        let one: f64 = (0..3)
-            .map(|i| ways[i + 1].booked(|k| all[i].above(k as f64 + AFTER_DECISION)))
-            .sum();
+        let one: f64 = (0..3).map(|i| ways[i + 1].booked(|k| all[i].above(k as f64 + AFTER_DECISION))).sum();
         share = people / one.max(1e-12);
         if share <= CONCERNED {
             break;
@@ -206,5 +232,9 @@ fn arranging(ways: &mut [Way], people: f64, lengths: Lognormal) -> [Step; 3] {
         mean *= 1.1;
     }
     let share = share.min(CONCERNED);
-    of(mean).map(|takes| Step { share, takes })
+    let all = of(mean);
+    for (way, takes) in ways[1..].iter_mut().zip(all) {
+        way.after(|k| share * takes.above(k as f64 + AFTER_DECISION));
+    }
+    all.map(|takes| Step { share, takes })
 }

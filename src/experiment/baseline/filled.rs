@@ -80,7 +80,8 @@ fn filled<const N: usize>(
         return Filled { values, from: From::Own };
     }
     let others = |near: bool| -> Vec<[f64; N]> {
-        let all = table.0.iter().filter(|one| one.code != trust.code && (!near || one.region == trust.region));
+        let all =
+            table.0.iter().filter(|one| one.code != trust.code && (!near || one.region == trust.region));
         all.filter_map(&of).collect()
     };
     let near = others(true);

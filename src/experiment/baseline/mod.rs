@@ -2,14 +2,15 @@
 //!
 //! `table` holds what was published, `filled` what is taken from others where nothing was. `balance` says who comes and how
 //! long they stay, `delays` divides those who remain by reason, with lengths from `bands` and places from `queue`. `template`
-//! writes the scenario with the source of each figure (`sources`, `dates`), `targets` what a run is held against. Nothing
-//! here knows files or pages.
+//! writes the scenario with the source of each figure (`sources`, `dates`), `targets` what a run is held against. `like`
+//! scales a scenario of one's own instead. Nothing here knows files or pages.
 
 pub mod balance;
 pub mod bands;
 mod dates;
 pub mod delays;
 pub mod filled;
+pub mod like;
 pub mod queue;
 mod sources;
 pub mod table;
@@ -68,6 +69,10 @@ impl Baseline {
 
     /// Columns in which nothing was published for it.
     pub fn unpublished(&self) -> Vec<&'static str> {
-        Column::ALL.iter().filter(|column| self.trust.get(**column).is_none()).map(|column| column.name()).collect()
+        Column::ALL
+            .iter()
+            .filter(|column| self.trust.get(**column).is_none())
+            .map(|column| column.name())
+            .collect()
     }
 }

@@ -88,7 +88,9 @@ mod tests {
 
     #[test]
     fn what_is_solved_has_the_queue_that_was_asked() {
-        for (demand, stay, target) in [(5.0, 18.0, 6.0), (1.4, 28.0, 9.0), (0.3, 28.0, 0.5), (20.0, 18.0, 60.0)] {
+        for (demand, stay, target) in
+            [(5.0, 18.0, 6.0), (1.4, 28.0, 9.0), (0.3, 28.0, 0.5), (20.0, 18.0, 60.0)]
+        {
             let room = solved(demand, stay, target);
             let of = waiting(demand, room.places, stay, room.per_day);
             assert!((of / target - 1.0).abs() < 0.01, "{demand} {stay} {target}: {room:?} {of}");

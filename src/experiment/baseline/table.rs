@@ -185,7 +185,12 @@ impl Table {
                 values.push(value);
             }
             let text = |at: usize| row.cell(at).to_owned();
-            rows.push(Trust { code: text(code).to_uppercase(), name: text(name), region: text(region), values });
+            rows.push(Trust {
+                code: text(code).to_uppercase(),
+                name: text(name),
+                region: text(region),
+                values,
+            });
         }
         Some(Self(rows))
     }
@@ -193,7 +198,9 @@ impl Table {
     /// The trust of this code or name; a part of a name will do where only one trust has it.
     pub fn find(&self, typed: &str) -> Result<&Trust, NotFound> {
         let wanted = typed.trim().to_lowercase();
-        if let Some(one) = self.0.iter().find(|t| t.code.to_lowercase() == wanted || t.name.to_lowercase() == wanted) {
+        if let Some(one) =
+            self.0.iter().find(|t| t.code.to_lowercase() == wanted || t.name.to_lowercase() == wanted)
+        {
             return Ok(one);
         }
         let words: Vec<&str> = wanted.split_whitespace().collect();

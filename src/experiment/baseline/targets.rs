@@ -31,34 +31,76 @@ pub fn targets(trust: &Trust, balance: &Balance, delays: &Delays) -> Vec<Target>
     let mut all = Vec::new();
     let mut add = |measure: &str, label: &str, observed: f64, accept: Option<[f64; 2]>, source: &str| {
         let text = |s: &str| s.to_owned();
-        all.push(Target { measure: text(measure), label: text(label), observed, accept, source: text(source) });
+        all.push(Target {
+            measure: text(measure),
+            label: text(label),
+            observed,
+            accept,
+            source: text(source),
+        });
     };
     let d = balance.discharges;
     let [low, high] = balance.discharges_range;
     match balance.followed {
-        Followed::Return => add("discharges_per_day", "Adult discharges a day", d, Some([0.96 * d, 1.04 * d]), RETURN),
-        Followed::ReadyDates => add("discharges_per_day", "Adult discharges a day", d, Some([low, 1.04 * high]), &format!("{DATES}; the daily return's are not believed, the range holds both")),
-        Followed::Spells => add("discharges_per_day", "Adult discharges a day", d, Some([low, 1.04 * high]), "Adult beds in use over the mean spell; the daily return's are not believed, the range holds both"),
+        Followed::Return => {
+            add("discharges_per_day", "Adult discharges a day", d, Some([0.96 * d, 1.04 * d]), RETURN);
+        }
+        Followed::ReadyDates => add(
+            "discharges_per_day",
+            "Adult discharges a day",
+            d,
+            Some([low, 1.04 * high]),
+            &format!("{DATES}; the daily return's are not believed, the range holds both"),
+        ),
+        Followed::Spells => add(
+            "discharges_per_day",
+            "Adult discharges a day",
+            d,
+            Some([low, 1.04 * high]),
+            "Adult beds in use over the mean spell; the daily return's are not believed, the range holds both",
+        ),
     }
     if balance.pathways_own {
         for (k, n) in balance.by_pathway.iter().enumerate().skip(1) {
             let week = 7.0 * n;
-            add(&format!("pathway_per_week:p{k}"), &format!("Discharges a week on pathway {k}"), week, Some([0.95 * week, 1.05 * week]), PATHWAYS);
+            add(
+                &format!("pathway_per_week:p{k}"),
+                &format!("Discharges a week on pathway {k}"),
+                week,
+                Some([0.95 * week, 1.05 * week]),
+                PATHWAYS,
+            );
         }
     }
     let r = balance.remaining;
     let other = balance.remaining_by_dates.unwrap_or(r);
     let both = (other / r - 1.0).abs() > 0.15;
     let [low, high] = if both { [other.min(r), other.max(r)] } else { [r, r] };
-    let source = if both { format!("{RETURN}; {other:.1} by ready dates, the range holds both") } else { RETURN.to_owned() };
-    add("nctr_remaining", "People remaining with no criteria to reside", r, Some([0.93 * low, 1.07 * high]), &source);
+    let source = if both {
+        format!("{RETURN}; {other:.1} by ready dates, the range holds both")
+    } else {
+        RETURN.to_owned()
+    };
+    add(
+        "nctr_remaining",
+        "People remaining with no criteria to reside",
+        r,
+        Some([0.93 * low, 1.07 * high]),
+        &source,
+    );
     if let Some(seen) = trust.get(Column::Nctr) {
         let accept = (balance.followed == Followed::Return && !both).then_some([0.93 * seen, 1.07 * seen]);
         add("nctr_return", "People with no criteria to reside on the daily return", seen, accept, RETURN);
     }
     let full = balance.occupied / f64::from(balance.beds);
     let beds = format!("{BEDS}: {:.1} adults in beds, over the beds of the scenario", balance.occupied);
-    add("acute_occupancy", "Occupancy of adult general and acute beds", full, Some([full - 0.025, (full + 0.025).min(1.0)]), &beds);
+    add(
+        "acute_occupancy",
+        "Occupancy of adult general and acute beds",
+        full,
+        Some([full - 0.025, (full + 0.025).min(1.0)]),
+        &beds,
+    );
     dates(trust, d, &mut add);
     reasons(balance, delays, &mut add);
     all
@@ -66,7 +108,13 @@ pub fn targets(trust: &Trust, balance: &Balance, delays: &Delays) -> Vec<Target>
 
 fn dates(trust: &Trust, discharges: f64, add: &mut impl FnMut(&str, &str, f64, Option<[f64; 2]>, &str)) {
     if let Some(mean) = trust.get(Column::ReadyMean) {
-        add("delayed_days_mean", "Mean delay of the delayed in days", mean, Some([0.85 * mean, 1.15 * mean]), DATES);
+        add(
+            "delayed_days_mean",
+            "Mean delay of the delayed in days",
+            mean,
+            Some([0.85 * mean, 1.15 * mean]),
+            DATES,
+        );
     }
     if let Some(numbers) = trust.all(BANDS).filter(|all| all.iter().sum::<f64>() > 0.0) {
         let sum: f64 = numbers.iter().sum();
@@ -84,17 +132,30 @@ fn dates(trust: &Trust, discharges: f64, add: &mut impl FnMut(&str, &str, f64, O
             add(&format!("delay_band_share:{band}"), label, share, Some(accept), DATES);
         }
     }
-    if let Some([delayed, all]) = trust.all([Column::ReadyDelayed, Column::ReadyDischarges]).filter(|[_, all]| *all > 0.0) {
-        let source = format!("{DATES} (of {:.1} discharges a day, of which {discharges:.1} are followed; not judged)", all / 365.0);
+    if let Some([delayed, all]) =
+        trust.all([Column::ReadyDelayed, Column::ReadyDischarges]).filter(|[_, all]| *all > 0.0)
+    {
+        let source = format!(
+            "{DATES} (of {:.1} discharges a day, of which {discharges:.1} are followed; not judged)",
+            all / 365.0
+        );
         add("share_delayed", "Share of discharges after the ready date", delayed / all, None, &source);
     }
 }
 
-fn reasons(balance: &Balance, delays: &Delays, add: &mut impl FnMut(&str, &str, f64, Option<[f64; 2]>, &str)) {
+fn reasons(
+    balance: &Balance,
+    delays: &Delays,
+    add: &mut impl FnMut(&str, &str, f64, Option<[f64; 2]>, &str),
+) {
     if delays.reasons.from != From::Own || balance.remaining <= 0.0 {
         return;
     }
-    let hub = if delays.referral.is_some() { "hub_assessment+hub_closed+hub_queue+step:referral" } else { "hub_assessment+hub_closed+hub_queue" };
+    let hub = if delays.referral.is_some() {
+        "hub_assessment+hub_closed+hub_queue+step:referral"
+    } else {
+        "hub_assessment+hub_closed+hub_queue"
+    };
     let of = [
         (true, "step:hospital_process+step:therapy_review", "hospital process"),
         (delays.wellbeing.is_some(), "step:wellbeing", "wellbeing concerns"),
@@ -106,7 +167,13 @@ fn reasons(balance: &Balance, delays: &Delays, add: &mut impl FnMut(&str, &str, 
     for ((there, reasons, label), share) in of.into_iter().zip(delays.reasons.values) {
         if there {
             let accept = [(share - 0.07).max(0.0), share + 0.07];
-            add(&format!("reason_share:{reasons}"), &format!("Share of delay by {label}"), share, Some(accept), &format!("{PATHWAYS} (of long stays)"));
+            add(
+                &format!("reason_share:{reasons}"),
+                &format!("Share of delay by {label}"),
+                share,
+                Some(accept),
+                &format!("{PATHWAYS} (of long stays)"),
+            );
         }
     }
 }

@@ -26,7 +26,7 @@ const BEDS: &str = "NHS England, urgent and emergency care situation report 2024
 
 /// A figure with four digits, as people write it.
 pub fn rounded(x: f64) -> f64 {
-    if x <= 0.0 && x >= 0.0 {
+    if x.abs() <= 0.0 {
         return 0.0;
     }
     let digits = 3 - libm::log10(x.abs()).floor() as i32;
@@ -45,13 +45,18 @@ fn lognormal(of: Lognormal, times: f64) -> Value {
 pub fn scenario(trust: &Trust, balance: &Balance, delays: &Delays) -> Value {
     let mut sources = Sources::default();
     let steps = steps(delays, balance, &mut sources);
-    let decided: Vec<&str> = ["referral", "wellbeing", "out_of_area", "arrange_p1", "arrange_p2", "arrange_p3"]
-        .into_iter()
-        .filter(|key| steps.contains_key(*key))
-        .collect();
-    let mut events = always(&mut sources);
+    let decided: Vec<&str> =
+        ["referral", "wellbeing", "out_of_area", "arrange_p1", "arrange_p2", "arrange_p3"]
+            .into_iter()
+            .filter(|key| steps.contains_key(*key))
+            .collect();
+    let lengths: Vec<&str> = ["hospital_process"].into_iter().chain(decided.iter().copied()).collect();
+    let mut events = always(&lengths, &mut sources);
     events.extend(winters(&decided, &["reablement", "care_home"], &mut sources));
-    sources.assumed("calendar", "A choice: April 2024 to March 2025 after a year of warm-up; bank holidays of England from GOV.UK");
+    sources.assumed(
+        "calendar",
+        "A choice: April 2024 to March 2025 after a year of warm-up; bank holidays of England from GOV.UK",
+    );
     let groups = groups(balance, delays, &mut sources);
     let hospital = hospital(trust, balance, &mut sources);
     let services = services(delays, &mut sources);
@@ -82,26 +87,41 @@ fn notes(trust: &Trust, balance: &Balance) -> Value {
     json!(all)
 }
 
-fn always(sources: &mut Sources) -> Map<String, Value> {
+fn always(steps: &[&str], sources: &mut Sources) -> Map<String, Value> {
     let [from, to] = ALWAYS;
     let mut all = Map::new();
     let mut add = |key: &str, label: &str, effect: &str, value: f64, range: Value| {
         let mut event = json!({ "label": label, "from": from, "to": to });
         event[effect] = json!(value);
+        if effect == "step_factor" {
+            event["steps"] = json!(steps);
+        }
         all.insert(key.to_owned(), event);
         sources.assumed(&format!("events.{key}"), "Always on: one figure on which many hang, so that fitting moves few. 1, or 0 more, leaves all as solved");
         let path = format!("events.{key}.{effect}");
-        sources.ranged(&path, "Leaves all as solved until it is fitted. Range assumed: what is possible", range);
+        sources.ranged(
+            &path,
+            "Leaves all as solved until it is fitted. Range assumed: what is possible",
+            range,
+        );
         sources.moves(&path);
     };
-    add("all_steps", "All work on the way out", "step_factor", 1.0, json!([0.4, 2.5]));
+    add("all_steps", "All work on the way out but that of crews", "step_factor", 1.0, json!([0.4, 2.5]));
     add("all_admissions", "All admissions", "uplift", 0.0, json!([-0.15, 0.15]));
     all.insert(
         "slow_change".to_owned(),
-        json!({ "label": "Slow change nobody has named", "drifts": { "memory": "140d" }, "step_factor": 1.25 }),
+        json!({ "label": "Slow change nobody has named", "steps": steps, "drifts": { "memory": "140d" }, "step_factor": 1.25 }),
     );
-    sources.ranged("events.slow_change.drifts.memory", "National value, as found in the daily returns of other trusts", json!(["60d", "300d"]));
-    sources.ranged("events.slow_change.step_factor", "National value, as found in the daily returns of other trusts. Range assumed: none to twice as much", json!([1.0, 1.6]));
+    sources.ranged(
+        "events.slow_change.drifts.memory",
+        "National value, as found in the daily returns of other trusts",
+        json!(["60d", "300d"]),
+    );
+    sources.ranged(
+        "events.slow_change.step_factor",
+        "National value, as found in the daily returns of other trusts. Range assumed: none to twice as much",
+        json!([1.0, 1.6]),
+    );
     sources.moves("events.slow_change.step_factor");
     all
 }
@@ -115,18 +135,20 @@ fn groups(balance: &Balance, delays: &Delays, sources: &mut Sources) -> Map<Stri
         let mut arrivals = json!({ "per_day": rounded(balance.arrivals[i]) });
         if planned {
             arrivals["by_weekday"] = json!([1.4, 1.4, 1.4, 1.4, 1.4, 0, 0]);
-            arrivals["by_hour"] = json!([0, 0, 0, 0, 0, 0, 0, 9, 4, 2, 1, 3, 3, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+            arrivals["by_hour"] =
+                json!([0, 0, 0, 0, 0, 0, 0, 9, 4, 2, 1, 3, 3, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
             arrivals["by_bank_holiday"] = json!(0);
         } else {
             arrivals["by_weekday"] = json!([1.06, 1.03, 1.01, 1.0, 1.02, 0.94, 0.94]);
             arrivals["by_hour"] = json!([
-                0.75, 0.65, 0.6, 0.5, 0.45, 0.4, 0.4, 0.45, 0.5, 0.7, 1.0, 1.2, 1.35, 1.45, 1.5, 1.55, 1.6, 1.6,
-                1.5, 1.4, 1.3, 1.2, 1.05, 0.9
+                0.75, 0.65, 0.6, 0.5, 0.45, 0.4, 0.4, 0.45, 0.5, 0.7, 1.0, 1.2, 1.35, 1.45, 1.5, 1.55, 1.6,
+                1.6, 1.5, 1.4, 1.3, 1.2, 1.05, 0.9
             ]);
         }
         arrivals["variance_over_mean"] = json!(1.3);
         arrivals["per_group"] = json!(true);
-        let [p1, p2, p3] = [1, 2, 3].map(|k| format!("{:.6}", balance.needs[i][k]).parse::<f64>().unwrap_or(0.0));
+        let [p1, p2, p3] =
+            [1, 2, 3].map(|k| format!("{:.6}", balance.needs[i][k]).parse::<f64>().unwrap_or(0.0));
         let p0 = format!("{:.6}", 1.0 - p1 - p2 - p3).parse::<f64>().unwrap_or(0.0);
         let mut one = json!({
             "label": labels[i],
@@ -153,7 +175,9 @@ fn sources_of_group(key: &str, balance: &Balance, delays: &Delays, sources: &mut
     let counted = match balance.followed {
         Followed::Return => RETURN.to_owned(),
         Followed::ReadyDates => format!("{DATES} (the daily return is not believed)"),
-        Followed::Spells => format!("Adult beds in use over the mean spell; {BEDS}; NHS England, hospital admitted patient care activity 2024/25"),
+        Followed::Spells => format!(
+            "Adult beds in use over the mean spell; {BEDS}; NHS England, hospital admitted patient care activity 2024/25"
+        ),
     };
     let discharges = balance.discharges;
     let [low, high] = balance.discharges_range.map(|n| n / discharges);
@@ -187,7 +211,10 @@ fn sources_of_group(key: &str, balance: &Balance, delays: &Delays, sources: &mut
     );
     sources.assumed(&at("dies_in_hospital"), ELSEWHERE);
     if key == "planned" {
-        sources.assumed(&at("elective"), "Has its beds before the night's emergencies and is not cancelled; no local rule published");
+        sources.assumed(
+            &at("elective"),
+            "Has its beds before the night's emergencies and is not cancelled; no local rule published",
+        );
         sources.assumed(&at("arrivals.by_bank_holiday"), "No planned surgery on bank holidays");
     }
     if delays.elsewhere.is_some() {
@@ -208,7 +235,11 @@ fn hospital(trust: &Trust, balance: &Balance, sources: &mut Sources) -> Value {
     sources.assumed("hospital.pressure", "A full hospital discharges faster: 1% more beds in use went with 0.49% more discharges in 136 English trusts (Friebel and others, Health Policy 2019;123:765-772). The reference is the published share of beds in use");
     sources.ranged("hospital.pressure.rounds", ELSEWHERE, json!([2, 6]));
     sources.ranged("hospital.pressure.stays", ELSEWHERE, json!([0, 1]));
-    sources.ranged("hospital.turnaround", "Cleaning and making ready. Range assumed: half of it to twice as long", json!(["1h", "4h"]));
+    sources.ranged(
+        "hospital.turnaround",
+        "Cleaning and making ready. Range assumed: half of it to twice as long",
+        json!(["1h", "4h"]),
+    );
     sources.assumed("hospital.board_rounds", ELSEWHERE);
     sources.ranged("hospital.board_rounds.spread", ELSEWHERE, json!([0.2, 0.4]));
     sources.assumed("hospital.discharge_hours", ELSEWHERE);
@@ -247,7 +278,10 @@ fn staff(crew: &Crew, hours: &str) -> Value {
 fn hub(crew: &Crew, sources: &mut Sources) -> Value {
     sources.ranged("hub.staff.mon-fri", "Not published: whole people for the published number on pathways 1 to 3, of whose time three quarters are used", json!([crew.weekdays, crew.weekdays + 2]));
     sources.assumed("hub.staff.sat-sun", "Not published: two fifths of the weekdays");
-    sources.assumed("hub.assessment", "Three quarters of the time on duty over the people seen; about three hours each");
+    sources.assumed(
+        "hub.assessment",
+        "Three quarters of the time on duty over the people seen; about three hours each",
+    );
     sources.derived("hub.cost_per_hour", "Social worker for adults £48, hospital nurse of band 6 £56 (Unit Costs of Health and Social Care 2024, 2023/24), half of each, × 1.0402 (NHS Cost Inflation Index to 2024/25)", Some(json!([47, 70])));
     json!({
         "label": "Care transfer hub",
@@ -263,13 +297,20 @@ fn steps(delays: &Delays, balance: &Balance, sources: &mut Sources) -> Map<Strin
     let complex = json!(["p1", "p2", "p3"]);
     let (crew, reviewed) = delays.therapists;
     let mut all = Map::new();
-    all.insert("therapy_review".to_owned(), json!({
-        "label": "Therapy review", "concerns": { "pathways": ["p1", "p2"], "share": rounded(reviewed) },
-        "starts": "ready", "order": 1, "staff": staff(&crew, "08:00-16:30"), "cost_per_hour": 57,
-        "takes": hours(&crew), "national_group": "hospital process",
-    }));
+    all.insert(
+        "therapy_review".to_owned(),
+        json!({
+            "label": "Therapy review", "concerns": { "pathways": ["p1", "p2"], "share": rounded(reviewed) },
+            "starts": "ready", "order": 1, "staff": staff(&crew, "08:00-16:30"), "cost_per_hour": 57,
+            "takes": hours(&crew), "national_group": "hospital process",
+        }),
+    );
     sources.assumed("steps.therapy_review", "Not published: up to a third of the people delayed by the hospital wait for therapists, of whose time three quarters are used");
-    sources.ranged("steps.therapy_review.staff.mon-fri", "Not published. Range assumed: two more", json!([crew.weekdays, crew.weekdays + 2]));
+    sources.ranged(
+        "steps.therapy_review.staff.mon-fri",
+        "Not published. Range assumed: two more",
+        json!([crew.weekdays, crew.weekdays + 2]),
+    );
     sources.derived("steps.therapy_review.cost_per_hour", "Hospital therapist of band 6 £55 (Unit Costs of Health and Social Care 2024, 2023/24) × 1.0402 (NHS Cost Inflation Index to 2024/25); the band is assumed", Some(json!([45, 69])));
     all.insert("hospital_process".to_owned(), json!({
         "label": "Hold-ups in the hospital", "concerns": { "share": rounded(delays.hospital.share) },
@@ -282,22 +323,46 @@ fn steps(delays: &Delays, balance: &Balance, sources: &mut Sources) -> Map<Strin
         }));
     };
     if let Some(step) = &delays.referral {
-        decided("referral", "Referral onwards by the hub", 3, "care transfer hub process",
-            json!({ "pathways": complex, "share": rounded(step.share) }), step);
+        decided(
+            "referral",
+            "Referral onwards by the hub",
+            3,
+            "care transfer hub process",
+            json!({ "pathways": complex, "share": rounded(step.share) }),
+            step,
+        );
     }
     if let Some(step) = &delays.wellbeing {
-        decided("wellbeing", "Destination, safeguarding or mental capacity", 4, "wellbeing concerns",
-            json!({ "pathways": complex, "share": rounded(step.share) }), step);
+        decided(
+            "wellbeing",
+            "Destination, safeguarding or mental capacity",
+            4,
+            "wellbeing concerns",
+            json!({ "pathways": complex, "share": rounded(step.share) }),
+            step,
+        );
     }
     if let Some(step) = &delays.elsewhere {
-        decided("out_of_area", "Arrangements with the person's own area", 5, "interface process",
-            json!({ "pathways": complex, "traits": ["out_of_area"] }), step);
+        decided(
+            "out_of_area",
+            "Arrangements with the person's own area",
+            5,
+            "interface process",
+            json!({ "pathways": complex, "traits": ["out_of_area"] }),
+            step,
+        );
     }
     let labels = ["Arranging support at home", "Arranging a recuperation bed", "Arranging a care home"];
     for (i, step) in delays.arranging.iter().enumerate() {
         let pathway = format!("p{}", i + 1);
-        decided(&format!("arrange_{pathway}"), labels[i], 6, "interface process",
-            json!({ "pathways": [pathway], "share": rounded(step.share) }), step);
+        decided(
+            &format!("arrange_{pathway}"),
+            labels[i],
+            6,
+            "interface process",
+            json!({ "pathways": [pathway], "share": rounded(step.share) }),
+            step,
+        );
     }
     sources_of_steps(delays, balance, sources);
     all
@@ -326,7 +391,7 @@ fn sources_of_steps(delays: &Delays, balance: &Balance, sources: &mut Sources) {
         );
         sources.derived(
             &format!("steps.{key}.takes"),
-            &format!("Bands of delay and the mean of those delayed{} ({DATES}): lognormal of mean {:.2} days and sigma {:.2}; in open days where the step has hours, longer where nearly everybody is concerned", from(&delays.bands[0]), delays.lengths.mean, delays.lengths.sigma),
+            &format!("Bands of delay and the mean of those delayed{} ({DATES}): lognormal of mean {:.2} days and sigma {:.2}, each piece of work shortened so that those delayed have the published mean; in open days where the step has hours", from(&delays.bands[0]), delays.lengths.mean, delays.lengths.sigma),
             None,
         );
     }
@@ -339,9 +404,14 @@ fn pathways(delays: &Delays, sources: &mut Sources) -> Value {
     let area: Vec<&str> = delays.elsewhere.iter().map(|_| "elsewhere").collect();
     let with = |service: &str| area.iter().copied().chain([service]).map(str::to_owned).collect::<Vec<_>>();
     let rates = [delays.room[0].per_day, delays.room[1].per_day, delays.care_home.1];
-    let paths = ["pathways.p1.gives_way.home_care_instead", "pathways.p2.gives_way.home_care_instead", "pathways.p3.gives_way.interim_bed"];
+    let paths = [
+        "pathways.p1.gives_way.home_care_instead",
+        "pathways.p2.gives_way.home_care_instead",
+        "pathways.p3.gives_way.interim_bed",
+    ];
     for (i, (path, rate)) in paths.iter().zip(rates).enumerate() {
-        sources.assumed(path, "Who waits too long is looked after otherwise, in place of waiting without end");
+        sources
+            .assumed(path, "Who waits too long is looked after otherwise, in place of waiting without end");
         let at = format!("{path}.per_day");
         sources.derived(
             &at,
@@ -381,36 +451,57 @@ fn services(delays: &Delays, sources: &mut Sources) -> Map<String, Value> {
     let starts = starts_of(delays);
     let mut all = Map::new();
     let mut add = |key: &str, service: Value| all.insert(key.to_owned(), service);
-    add("reablement", local(json!({
-        "label": "Reablement", "setting": "home", "reablement": true, "places": reablement.places,
-        "starts_per_week": starts, "spread": "free", "admits": { "mon-sun": "08:00-18:00" },
-        "stay": { "lognormal": { "mean": days(SERVICE_STAYS[0]), "sigma": 0.88 } }, "cost_per_day": 125, "paid_by": "council",
-    })));
-    add("recuperation_beds", local(json!({
-        "label": "Recuperation beds", "setting": "bed", "places": beds.places, "admits": { "mon-sun": "09:00-18:00" },
-        "stay": { "lognormal": { "mean": days(SERVICE_STAYS[1]), "sigma": 0.55 } }, "cost_per_place": 172, "paid_by": "nhs",
-    })));
-    add("care_home", local(json!({
-        "label": "Care home", "setting": "bed", "permanent": true, "starts_per_week": rounded(delays.care_home.0),
-        "spread": "free", "admits": { "mon-sun": "09:00-18:00" },
-    })));
-    add("bridging", local(json!({
-        "label": "Bridging care", "setting": "home", "bridge": true, "places": 0, "respond_within": "4h", "skips": ["arrange_p1"],
-        "falls_back_to": "home_care", "admits": { "mon-sun": "08:00-20:00" }, "longest_stay": "14d", "cost_per_place": 57, "paid_by": "council",
-    })));
-    add("home_care", json!({
-        "label": "Home care", "setting": "home", "places": "unlimited",
-        "stay": { "lognormal": { "mean": "42d", "sigma": 0.6 } }, "cost_per_day": 57, "paid_by": "council",
-    }));
-    add("interim_beds", json!({
-        "label": "Bought interim beds", "setting": "bed", "places": "unlimited",
-        "stay": { "lognormal": { "mean": "28d", "sigma": 0.6 } }, "cost_per_day": 172, "paid_by": "nhs",
-    }));
+    add(
+        "reablement",
+        local(json!({
+            "label": "Reablement", "setting": "home", "reablement": true, "places": reablement.places,
+            "starts_per_week": starts, "spread": "free", "admits": { "mon-sun": "08:00-18:00" },
+            "stay": { "lognormal": { "mean": days(SERVICE_STAYS[0]), "sigma": 0.88 } }, "cost_per_day": 125, "paid_by": "council",
+        })),
+    );
+    add(
+        "recuperation_beds",
+        local(json!({
+            "label": "Recuperation beds", "setting": "bed", "places": beds.places, "admits": { "mon-sun": "09:00-18:00" },
+            "stay": { "lognormal": { "mean": days(SERVICE_STAYS[1]), "sigma": 0.55 } }, "cost_per_place": 172, "paid_by": "nhs",
+        })),
+    );
+    add(
+        "care_home",
+        local(json!({
+            "label": "Care home", "setting": "bed", "permanent": true, "starts_per_week": rounded(delays.care_home.0),
+            "spread": "free", "admits": { "mon-sun": "09:00-18:00" },
+        })),
+    );
+    add(
+        "bridging",
+        local(json!({
+            "label": "Bridging care", "setting": "home", "bridge": true, "places": 0, "respond_within": "4h", "skips": ["arrange_p1"],
+            "falls_back_to": "home_care", "admits": { "mon-sun": "08:00-20:00" }, "longest_stay": "14d", "cost_per_place": 57, "paid_by": "council",
+        })),
+    );
+    add(
+        "home_care",
+        json!({
+            "label": "Home care", "setting": "home", "places": "unlimited",
+            "stay": { "lognormal": { "mean": "42d", "sigma": 0.6 } }, "cost_per_day": 57, "paid_by": "council",
+        }),
+    );
+    add(
+        "interim_beds",
+        json!({
+            "label": "Bought interim beds", "setting": "bed", "places": "unlimited",
+            "stay": { "lognormal": { "mean": "28d", "sigma": 0.6 } }, "cost_per_day": 172, "paid_by": "nhs",
+        }),
+    );
     if delays.elsewhere.is_some() {
-        add("elsewhere", json!({
-            "label": "Services of other areas", "setting": "bed", "places": "unlimited", "accepts": { "traits": ["out_of_area"] },
-            "stay": { "lognormal": { "mean": "28d", "sigma": 0.6 } },
-        }));
+        add(
+            "elsewhere",
+            json!({
+                "label": "Services of other areas", "setting": "bed", "places": "unlimited", "accepts": { "traits": ["out_of_area"] },
+                "stay": { "lognormal": { "mean": "28d", "sigma": 0.6 } },
+            }),
+        );
     }
     sources_of_services(delays, sources);
     all
@@ -419,8 +510,12 @@ fn services(delays: &Delays, sources: &mut Sources) -> Map<String, Value> {
 fn sources_of_services(delays: &Delays, sources: &mut Sources) {
     let [p1, p2, p3] = delays.demand;
     let room = |who: f64, days: f64, places: u32| {
-        (format!("Little's law: {who:.2} people a day ({REASONS}) for {days} days each, less those who give way; no number of places is published"),
-         json!([(0.8 * f64::from(places)).floor(), (1.25 * f64::from(places)).ceil()]))
+        (
+            format!(
+                "Little's law: {who:.2} people a day ({REASONS}) for {days} days each, less those who give way; no number of places is published"
+            ),
+            json!([(0.8 * f64::from(places)).floor(), (1.25 * f64::from(places)).ceil()]),
+        )
     };
     let (source, range) = room(p1, SERVICE_STAYS[0], delays.room[0].places);
     sources.derived("services.reablement.places", &source, Some(range));
@@ -428,10 +523,26 @@ fn sources_of_services(delays: &Delays, sources: &mut Sources) {
     let (source, range) = room(p2, SERVICE_STAYS[1], delays.room[1].places);
     sources.derived("services.recuperation_beds.places", &source, Some(range));
     let starts = delays.care_home.0;
-    sources.derived("services.care_home.starts_per_week", &format!("{p3:.2} people a day ({REASONS}), less those who give way"), Some(json!([rounded(0.7 * starts), rounded(1.4 * starts)])));
-    sources.ranged("services.reablement.starts_per_week", "A third more than places allow, so that it binds only where starts are fewer; not published", json!([0.8 * starts_of(delays), 1.5 * starts_of(delays)].map(f64::round)));
-    sources.ranged("services.reablement.stay", "Published means of home-based pathways in England are 12 to 19 days (IPACS), 16 to 28 elsewhere", json!(["12d", "28d"]));
-    sources.ranged("services.recuperation_beds.stay", "Community beds in England: 30.9 days with the wait to leave (community bed audit, March 2026)", json!(["21d", "43d"]));
+    sources.derived(
+        "services.care_home.starts_per_week",
+        &format!("{p3:.2} people a day ({REASONS}), less those who give way"),
+        Some(json!([rounded(0.7 * starts), rounded(1.4 * starts)])),
+    );
+    sources.ranged(
+        "services.reablement.starts_per_week",
+        "A third more than places allow, so that it binds only where starts are fewer; not published",
+        json!([0.8 * starts_of(delays), 1.5 * starts_of(delays)].map(f64::round)),
+    );
+    sources.ranged(
+        "services.reablement.stay",
+        "Published means of home-based pathways in England are 12 to 19 days (IPACS), 16 to 28 elsewhere",
+        json!(["12d", "28d"]),
+    );
+    sources.ranged(
+        "services.recuperation_beds.stay",
+        "Community beds in England: 30.9 days with the wait to leave (community bed audit, March 2026)",
+        json!(["21d", "43d"]),
+    );
     for (path, source) in [
         ("services.reablement.admits", ELSEWHERE),
         ("services.recuperation_beds.admits", ELSEWHERE),
@@ -448,11 +559,31 @@ fn sources_of_services(delays: &Delays, sources: &mut Sources) {
         sources.assumed("services.elsewhere", "Not limited: what other areas have is not known");
     }
     for (path, source, range) in [
-        ("services.reablement.cost_per_day", "£1,900 an episode (2022/23) over 16.25 days, × 1.0659 (NHS Cost Inflation Index to 2024/25); who pays is assumed", [99, 155]),
-        ("services.recuperation_beds.cost_per_place", "£150 a day in 2021, published model of bed-based pathways, × 1.1439 (NHS Cost Inflation Index to 2024/25); who pays is assumed", [137, 229]),
-        ("services.interim_beds.cost_per_day", "As a recuperation bed; that it costs as much is assumed", [137, 229]),
-        ("services.bridging.cost_per_place", "2 hours a day (assumed) at £28.53 an hour (Homecare Association minimum price 2024/25); who pays is assumed", [40, 120]),
-        ("services.home_care.cost_per_day", "2 hours a day (assumed) at £28.53 an hour (Homecare Association minimum price 2024/25); who pays is assumed", [29, 86]),
+        (
+            "services.reablement.cost_per_day",
+            "£1,900 an episode (2022/23) over 16.25 days, × 1.0659 (NHS Cost Inflation Index to 2024/25); who pays is assumed",
+            [99, 155],
+        ),
+        (
+            "services.recuperation_beds.cost_per_place",
+            "£150 a day in 2021, published model of bed-based pathways, × 1.1439 (NHS Cost Inflation Index to 2024/25); who pays is assumed",
+            [137, 229],
+        ),
+        (
+            "services.interim_beds.cost_per_day",
+            "As a recuperation bed; that it costs as much is assumed",
+            [137, 229],
+        ),
+        (
+            "services.bridging.cost_per_place",
+            "2 hours a day (assumed) at £28.53 an hour (Homecare Association minimum price 2024/25); who pays is assumed",
+            [40, 120],
+        ),
+        (
+            "services.home_care.cost_per_day",
+            "2 hours a day (assumed) at £28.53 an hour (Homecare Association minimum price 2024/25); who pays is assumed",
+            [29, 86],
+        ),
     ] {
         sources.derived(path, source, Some(json!(range)));
     }
@@ -466,6 +597,10 @@ fn costs(sources: &mut Sources) -> Value {
     sources.derived("costs.acute_bed_day", "A delayed night in hospital, £395 at 2022/23 prices (The King's Fund, March 2023), × 1.0659 (NHS Cost Inflation Index to 2024/25)", Some(json!([404, 562])));
     sources.derived("costs.open_acute_bed_day", "£344.60 a day in 2020/21, staff and building (Department of Health and Social Care, written answer of 1 March 2023), × 1.1734 (NHS Cost Inflation Index to 2024/25)", Some(json!([344, 562])));
     sources.assumed("costs.price_year", "A choice: the year of the published figures");
-    sources.ranged("costs.escalation_bed_day", "As a core bed; what beds that open at peaks cost more is not published", json!([404, 700]));
+    sources.ranged(
+        "costs.escalation_bed_day",
+        "As a core bed; what beds that open at peaks cost more is not published",
+        json!([404, 700]),
+    );
     json!({ "price_year": "2024/25", "acute_bed_day": 421, "open_acute_bed_day": 404, "escalation_bed_day": 421 })
 }

@@ -10,13 +10,16 @@
 
 pub mod arithmetic;
 pub mod emulator;
+pub mod fit;
 pub mod parameter;
+pub mod past;
 pub mod sampling;
 pub mod statistics;
 pub mod targets;
 
 use emulator::Emulator;
 use parameter::{Parameter, settings};
+use past::Past;
 use statistics::Statistics;
 use targets::{Kind, Series, Targets};
 
@@ -25,6 +28,8 @@ use super::worlds::{World, Worlds};
 use crate::base::statistics::quantile7;
 use crate::base::{Luck, NameHash};
 
+/// How many waves there are.
+const WAVES: usize = 3;
 /// The shares of all runs that each wave has; the rest is for the last.
 const SHARES_OF_RUNS: [f64; 2] = [0.25, 0.25];
 /// Runs of a wave are set aside in so many parts, one after the other, while statistics are learned.
@@ -91,9 +96,11 @@ pub struct Calibrated {
     pub taught: Vec<Taught>,
     /// Targets that no run of the first wave reached.
     pub unreached: Vec<usize>,
-    /// A run of each world.
+    /// How strong events that drift were, with the mean figures.
+    pub pasts: Vec<Past>,
+    /// A run of each world, with what is known of the past.
     pub runs: Vec<Member>,
-    /// The same targets of these runs.
+    /// The targets of these runs.
     pub numbers: Vec<Vec<Option<f64>>>,
 }
 
@@ -152,7 +159,7 @@ pub fn calibrate(asked: Asked<'_>, runs: &Runs<'_>) -> Result<Calibrated, NotRun
     let luck = Luck::new(runs.seed, 0).name(NameHash::of("calibrate"));
     let dimension = asked.parameters.len();
     let observed = asked.targets.observed();
-    let used = used(asked);
+    let mut used = vec![true; observed.len()];
     let [first, second] = SHARES_OF_RUNS.map(|share| ((asked.runs as f64 * share) as usize).max(2 * FOLDS));
     let last = asked.runs.saturating_sub(first + second).max(2 * FOLDS);
     let mut waves: Vec<Wave> = Vec::new();
@@ -161,12 +168,14 @@ pub fn calibrate(asked: Asked<'_>, runs: &Runs<'_>) -> Result<Calibrated, NotRun
     let mut ran: (Vec<Vec<f64>>, Vec<Vec<f64>>) = (Vec::new(), Vec::new());
     let mut design = sampling::latin(dimension, first, luck.part(0));
     let mut done = 0;
+    let mut inflation = 1.0;
     for (w, count) in [first, second, last].into_iter().enumerate() {
         let shares = rounded(asked.parameters, &design);
         let numbers = run(asked, runs, &shares, done as u64)?;
         if w == 0 {
-            taught = taughts(asked.targets, &numbers, &shares, &used);
             unreached = (0..observed.len()).filter(|&j| is_beyond(&numbers, j, observed[j])).collect();
+            set_aside(asked.targets, &unreached, &mut used);
+            taught = taughts(asked.targets, &numbers, &shares, &used);
         }
         done += count;
         // Earlier runs in what is left count too.
@@ -182,7 +191,7 @@ pub fn calibrate(asked: Asked<'_>, runs: &Runs<'_>) -> Result<Calibrated, NotRun
         let bound = chi_square(dimension, IMPLAUSIBLE) * MARGIN;
         let beyond = |share: &[f64]| (emulator.implausibility(share, &seen) - bound).max(0.0) * STEEPNESS;
         let next = luck.part(20 + w as u64);
-        let is_last = w == 2;
+        let is_last = w + 1 == WAVES;
         let count = [second, last, asked.worlds][w];
         design = if is_last {
             let log = |share: &[f64]| emulator.log_likelihood(share, &seen) - beyond(share);
@@ -193,21 +202,8 @@ pub fn calibrate(asked: Asked<'_>, runs: &Runs<'_>) -> Result<Calibrated, NotRun
         let left = (0..dimension).map(|j| width(&design, j)).collect();
         waves.push(Wave { runs: [first, second, last][w], explained: learned, nearest, left });
         if is_last {
-            return finish(
-                asked,
-                runs,
-                (done as u64, design),
-                Calibrated {
-                    inflation: emulator.inflation,
-                    waves,
-                    taught,
-                    unreached,
-                    worlds: Vec::new(),
-                    best: Vec::new(),
-                    runs: Vec::new(),
-                    numbers: Vec::new(),
-                },
-            );
+            inflation = emulator.inflation;
+            break;
         }
         let keep: Vec<usize> = (0..ran.1.len()).filter(|&i| beyond(&ran.1[i]) <= 0.0).collect();
         ran = (
@@ -215,23 +211,19 @@ pub fn calibrate(asked: Asked<'_>, runs: &Runs<'_>) -> Result<Calibrated, NotRun
             keep.iter().map(|&i| ran.1[i].clone()).collect(),
         );
     }
-    // So few runs teach nothing: the worlds are the whole of the ranges.
-    let design = sampling::latin(dimension, asked.worlds, luck.part(1));
-    finish(
-        asked,
-        runs,
-        (done as u64, design),
-        Calibrated {
-            inflation: 1.0,
-            waves,
-            taught,
-            unreached,
-            worlds: Vec::new(),
-            best: Vec::new(),
-            runs: Vec::new(),
-            numbers: Vec::new(),
-        },
-    )
+    if waves.len() < WAVES {
+        // So few runs teach nothing: the worlds are the whole of the ranges.
+        design = sampling::latin(dimension, asked.worlds, luck.part(1));
+    }
+    finish(asked, runs, (done as u64, design), Learned { waves, inflation, taught, unreached })
+}
+
+/// What the waves taught.
+struct Learned {
+    waves: Vec<Wave>,
+    inflation: f64,
+    taught: Vec<Taught>,
+    unreached: Vec<usize>,
 }
 
 /// Runs each world once.
@@ -239,16 +231,27 @@ fn finish(
     asked: Asked<'_>,
     runs: &Runs<'_>,
     (first, design): (u64, Vec<Vec<f64>>),
-    found: Calibrated,
+    learned: Learned,
 ) -> Result<Calibrated, NotRun> {
     let worlds = rounded(asked.parameters, &design);
     let n = worlds.len() as f64;
-    let best =
+    let best: Vec<f64> =
         (0..asked.parameters.len()).map(|j| worlds.iter().map(|world| world[j]).sum::<f64>() / n).collect();
     let sets: Vec<_> = worlds.iter().map(|world| settings(asked.parameters, world)).collect();
-    let members = runs.each(&sets, first)?;
+    let mut members = runs.each(&sets, first)?;
+    let history = asked.targets.history();
+    let mut pasts = past::pasts(&runs.variants.base().drifting(), &members, &worlds, &best, history);
+    let of_best = pasts.pop().unwrap_or_default();
+    if pasts.iter().any(|past| !past.is_empty()) {
+        let known = |past: &Vec<Past>| past.iter().map(|past| past.setting(history)).collect::<Vec<_>>();
+        let sets: Vec<_> =
+            sets.into_iter().zip(&pasts).map(|(set, past)| [set, known(past)].concat()).collect();
+        members = runs.each(&sets, first)?;
+    }
+    let pasts = of_best;
     let numbers = numbers(asked, runs, &members, first);
-    Ok(Calibrated { worlds, best, runs: members, numbers, ..found })
+    let Learned { waves, inflation, taught, unreached } = learned;
+    Ok(Calibrated { waves, worlds, best, inflation, taught, unreached, pasts, runs: members, numbers })
 }
 
 fn numbers(asked: Asked<'_>, runs: &Runs<'_>, members: &[Member], first: u64) -> Vec<Vec<Option<f64>>> {
@@ -304,14 +307,27 @@ fn cross_fitted(
     (explained, statistics, seen)
 }
 
-/// Weekdays are looked at where a figure of a weekday is moved: else what differs there is no doubt about any of
-/// the others.
-fn used(asked: Asked<'_>) -> Vec<bool> {
+/// Whether a figure of a weekday is moved. Else what differs between weekdays is no doubt about any of the
+/// others, and is no target.
+pub fn moves_weekdays(parameters: &[Parameter]) -> bool {
     const DAYS: [&str; 9] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun", "by_weekday", "reach_factor"];
-    let mut paths = asked.parameters.iter().flat_map(|parameter| &parameter.input.paths);
-    let is_of_day = |path: &String| path.split('.').any(|key| DAYS.iter().any(|day| key.starts_with(day)));
-    let weekdays = paths.any(is_of_day);
-    asked.targets.all.iter().map(|target| weekdays || !matches!(target.kind, Kind::Weekday(..))).collect()
+    let mut paths = parameters.iter().flat_map(|parameter| &parameter.input.paths);
+    paths.any(|path| path.split('.').any(|key| DAYS.iter().any(|day| key.starts_with(day))))
+}
+
+/// What no setting reaches says nothing of which is the better one, but would count for more than all the rest.
+/// Where most months of a series are out of reach they stay: the ends of the ranges are then as near as one comes.
+fn set_aside(targets: &Targets, unreached: &[usize], used: &mut [bool]) {
+    for &j in unreached {
+        used[j] = false;
+    }
+    let remaining = |j: &usize| matches!(targets.all[*j].kind, Kind::Month(Series::Remaining, ..));
+    let months: Vec<usize> = (0..used.len()).filter(remaining).collect();
+    if months.iter().filter(|&&j| used[j]).count() * 2 < months.len() {
+        for j in months {
+            used[j] = true;
+        }
+    }
 }
 
 /// Whether what was observed lies beyond all runs.

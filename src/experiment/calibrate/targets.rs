@@ -74,19 +74,16 @@ pub struct Targets {
 }
 
 impl Targets {
-    /// Of a history and a table, as far as they allow. Discharges are left out where they are said to be
-    /// incomplete.
-    pub fn of(history: &History, table: &[Observed], discharges: bool) -> Self {
+    /// Of a history and a table, as far as they allow; how weekdays differ only where asked.
+    pub fn of(history: &History, table: &[Observed], weekdays: bool) -> Self {
         let mut all = Vec::new();
-        let mut both = vec![Series::Remaining];
-        both.extend(discharges.then_some(Series::Discharged));
-        for series in both {
+        for series in [Series::Remaining, Series::Discharged] {
             let kinds = months(history)
                 .into_iter()
                 .map(|(from, to)| Kind::Month(series, from, to))
                 .chain(LAGS.map(|lag| Kind::Weeks(series, lag)))
                 .chain([Kind::Days(series)])
-                .chain((0..WEEK).map(|day| Kind::Weekday(series, day)));
+                .chain((0..WEEK).filter(|_| weekdays).map(|day| Kind::Weekday(series, day)));
             for kind in kinds {
                 if let Some(observed) = number(kind, of(history, series), history) {
                     all.push(Target { kind, label: label(kind, history), observed, tolerance: 0.0 });
@@ -104,6 +101,11 @@ impl Targets {
             all.push(Target { kind: Kind::Figure(i), label, observed, tolerance });
         }
         Self { all, history: history.clone() }
+    }
+
+    /// The daily return.
+    pub fn history(&self) -> &History {
+        &self.history
     }
 
     /// The observed numbers.
@@ -267,8 +269,8 @@ mod tests {
         let targets = Targets::of(&history(remaining), &[], false);
         let months: Vec<&Target> =
             targets.all.iter().filter(|target| matches!(target.kind, Kind::Month(..))).collect();
-        assert_eq!(months.len(), 1);
+        assert_eq!(months.len(), 3);
         assert_eq!(months[0].label, "people remaining, mean of May 2024");
-        assert!(targets.all.iter().all(|target| series(target.kind) == Some(Series::Remaining)));
+        assert!(targets.all.iter().all(|target| !matches!(target.kind, Kind::Weekday(..))));
     }
 }

@@ -51,6 +51,9 @@ impl Wider {
         let factor = |week: usize| {
             let known = |off: &&Off| off.week == week && off.origin + WEEK * week <= origin;
             let mut all: Vec<f64> = earlier.iter().filter(known).map(|off| off.by).collect();
+            if all.is_empty() {
+                return 1.0;
+            }
             all.sort_by(f64::total_cmp);
             let n = all.len() as f64;
             // The ⌈(n + 1) 0.9⌉-th, as a quantile.

@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicBool;
 use jiff::civil::Date;
 
 use super::history::History;
+use crate::base::Luck;
 use crate::experiment::kept::{Bytes, Keep, Piece, or_try};
 use crate::experiment::observed::Measure;
 use crate::experiment::replicate::{NotReplicated, Progress, Replications, in_order};
@@ -36,6 +37,9 @@ impl Over {
     }
 }
 
+/// Strengths of events that drift are told this often, in days: their memory is longer.
+pub const KNOT: usize = 14;
+
 /// One run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Member {
@@ -45,10 +49,17 @@ pub struct Member {
     pub discharged: Vec<f32>,
     /// The measures that were asked for.
     pub values: Vec<Option<f64>>,
+    /// For each event that drifts, in the order of [`Scenario::drifting`], the logarithm of what one standard
+    /// deviation does, and its strength on the first day and on each [`KNOT`]th after it.
+    pub drifted: Vec<Drifted>,
+    /// People who arrived, warm-up included.
+    pub people: u64,
+    /// Events handled, warm-up included.
+    pub events: u64,
 }
 
 impl Member {
-    fn of(scenario: &Scenario, found: &Replication, measures: &[Measure]) -> Self {
+    fn of(scenario: &Scenario, found: &Replication, measures: &[Measure], luck: Luck) -> Self {
         let all = DailyMeasure::all(scenario.plan.services.len());
         let row = |wanted: DailyMeasure| {
             let i = all.iter().position(|measure| *measure == wanted);
@@ -58,7 +69,36 @@ impl Member {
             remaining: row(DailyMeasure::NctrRemaining),
             discharged: row(DailyMeasure::Discharges),
             values: measures.iter().map(|measure| measure.value(&scenario.plan, found)).collect(),
+            drifted: scenario.drifted(luck).into_iter().map(Drifted::of).collect(),
+            people: found.people,
+            events: found.events,
         }
+    }
+}
+
+/// How strong an event that drifts was.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Drifted {
+    /// The logarithm of what one standard deviation does.
+    pub size: f64,
+    /// Strengths, in standard deviations.
+    pub strengths: Vec<f64>,
+}
+
+impl Drifted {
+    fn of((size, days): (f64, Vec<f64>)) -> Self {
+        Self { size, strengths: days.into_iter().step_by(KNOT).collect() }
+    }
+}
+
+impl Piece for Drifted {
+    fn write(&self, into: &mut Vec<u8>) {
+        self.size.write(into);
+        self.strengths.write(into);
+    }
+
+    fn read(from: &mut Bytes<'_>) -> Option<Self> {
+        Some(Self { size: Piece::read(from)?, strengths: Piece::read(from)? })
     }
 }
 
@@ -67,6 +107,9 @@ impl Piece for Member {
         self.remaining.write(into);
         self.discharged.write(into);
         self.values.write(into);
+        self.drifted.write(into);
+        self.people.write(into);
+        self.events.write(into);
     }
 
     fn read(from: &mut Bytes<'_>) -> Option<Self> {
@@ -74,6 +117,9 @@ impl Piece for Member {
             remaining: Piece::read(from)?,
             discharged: Piece::read(from)?,
             values: Piece::read(from)?,
+            drifted: Piece::read(from)?,
+            people: Piece::read(from)?,
+            events: Piece::read(from)?,
         })
     }
 }
@@ -133,7 +179,7 @@ impl Runs<'_> {
             let number = first + i;
             let member = or_try(self.keep, (scenario.fingerprint.as_str(), number), fits, || {
                 let found = Simulator::new(&scenario.plan).until(self.stop).replicate(self.seed, number)?;
-                Ok(Member::of(&scenario, &found, self.measures))
+                Ok(Member::of(&scenario, &found, self.measures, Luck::new(self.seed, number)))
             })?;
             Ok(Ok(member))
         };

@@ -10,8 +10,11 @@ use crate::report::words::thousands;
 /// The page, without where the files are.
 pub fn page(baseline: &Baseline, width: usize) -> Page {
     let (trust, balance) = (&baseline.trust, &baseline.balance);
-    let mut page = Page::of(&format!("{}, {}: April 2024 to March 2025", trust.called(), trust.region), width);
-    page.say("A running scenario from published figures, by arithmetic. Nothing was run and nothing was fitted.");
+    let mut page =
+        Page::of(&format!("{}, {}: April 2024 to March 2025", trust.called(), trust.region), width);
+    page.say(
+        "A running scenario from published figures, by arithmetic. Nothing was run and nothing was fitted.",
+    );
     page.paragraph("Found:");
     page.points(found(baseline));
     page.paragraph("The balance:");
@@ -44,13 +47,18 @@ fn found(baseline: &Baseline) -> Vec<String> {
         all.push(format!(
             "{discharged:.1} adults discharged a day and {remaining:.1} remaining with no criteria to reside (daily return)."
         ));
-        all.push(format!("{occupied:.1} of {beds:.1} adult general and acute beds in use, {:.1}%.", 100.0 * occupied / beds));
+        all.push(format!(
+            "{occupied:.1} of {beds:.1} adult general and acute beds in use, {:.1}%.",
+            100.0 * occupied / beds
+        ));
     }
     if let Some(pathways) = baseline.trust.all(crate::experiment::baseline::table::PATHWAYS) {
         let [p0, p1, p2, p3] = pathways.map(|n| thousands(n, 0));
         all.push(format!("{p0} discharges on pathway 0, {p1} on 1, {p2} on 2 and {p3} on 3 in ten months."));
     }
-    if let [Some(n), Some(delayed), Some(mean)] = [Column::ReadyDischarges, Column::ReadyDelayed, Column::ReadyMean].map(of) {
+    if let [Some(n), Some(delayed), Some(mean)] =
+        [Column::ReadyDischarges, Column::ReadyDelayed, Column::ReadyMean].map(of)
+    {
         all.push(format!(
             "{} discharges with a ready date, {:.1}% of them after it, by {mean:.1} days on average.",
             thousands(n, 0),
@@ -74,7 +82,9 @@ fn balanced(baseline: &Baseline) -> Vec<String> {
         GROUPS
             .iter()
             .enumerate()
-            .map(|(i, group)| format!("{} {:.1} a day for {:.1} days", group.key, balance.arrivals[i], balance.stays[i]))
+            .map(|(i, group)| {
+                format!("{} {:.1} a day for {:.1} days", group.key, balance.arrivals[i], balance.stays[i])
+            })
             .collect::<Vec<_>>()
             .join(", ")
             + " until they are well enough to leave.",

@@ -36,7 +36,9 @@ fn write(value: &Value, deep: usize, used: usize, out: &mut String) {
         }
         Value::Array(all) => {
             out.push_str("[\n");
-            let flat = all.iter().all(|one| !matches!(one, Value::Object(_) | Value::Array(_)) && inline(one).len() < 20);
+            let flat = all
+                .iter()
+                .all(|one| !matches!(one, Value::Object(_) | Value::Array(_)) && inline(one).len() < 20);
             let mut line = inner.clone();
             for (i, one) in all.iter().enumerate() {
                 let mut text = inline(one);
@@ -68,8 +70,10 @@ fn inline(value: &Value) -> String {
     match value {
         Value::Object(map) if map.is_empty() => "{}".to_owned(),
         Value::Object(map) => {
-            let all: Vec<String> =
-                map.iter().map(|(key, value)| format!("{}: {}", Value::from(key.as_str()), inline(value))).collect();
+            let all: Vec<String> = map
+                .iter()
+                .map(|(key, value)| format!("{}: {}", Value::from(key.as_str()), inline(value)))
+                .collect();
             format!("{{ {} }}", all.join(", "))
         }
         Value::Array(all) => format!("[{}]", all.iter().map(inline).collect::<Vec<_>>().join(", ")),
@@ -86,9 +90,14 @@ mod tests {
     #[test]
     fn what_is_typed_reads_back_as_it_was_and_lines_are_short() {
         let dates: Vec<String> = (10..60).map(|i| format!("2024-01-{i}")).collect();
-        let value = json!({ "a": { "b": [1, 2.5], "c": "x" }, "dates": dates, "empty": {}, "list": [{ "k": 1 }] });
+        let value =
+            json!({ "a": { "b": [1, 2.5], "c": "x" }, "dates": dates, "empty": {}, "list": [{ "k": 1 }] });
         let text = typed(&value);
         assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), value);
-        assert!(text.lines().all(|line| line.len() <= WIDE + 2) && text.contains("\"a\": { \"b\": [1, 2.5], \"c\": \"x\" }"), "{text}");
+        assert!(
+            text.lines().all(|line| line.len() <= WIDE + 2)
+                && text.contains("\"a\": { \"b\": [1, 2.5], \"c\": \"x\" }"),
+            "{text}"
+        );
     }
 }

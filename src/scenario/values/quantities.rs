@@ -78,6 +78,8 @@ quantities! {
     Weight: "a factor", 0.0, 1_000_000_000.0;
     /// What is added to a factor of 1.
     Uplift: "an uplift", -1.0, 1_000.0;
+    /// A strength, in standard deviations.
+    Strength: "a strength in standard deviations", -5.0, 5.0;
     /// Variance ÷ mean of counts.
     VarianceOverMean: "variance ÷ mean", 1.0, 1_000.0;
     /// A standard deviation on the logit scale.

@@ -4,8 +4,8 @@
 
 use super::around::Around;
 use super::{dates, named};
-use crate::sources::daily::Daily;
 use crate::sources::fault::Note;
+use crate::sources::series::Daily;
 
 /// Below this share of the usual, or above 1 and this share.
 const HALF: f64 = 0.5;

@@ -11,8 +11,8 @@ mod zeros;
 
 use jiff::civil::Date;
 
-use super::daily::{Daily, WORDS};
 use super::fault::Note;
+use super::series::{Daily, WORDS};
 
 /// Leaves out what the rules leave out, and adds a note for each rule that found something.
 pub fn clean(daily: &mut Daily) {

@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 
 use super::dates;
-use crate::sources::daily::Daily;
 use crate::sources::fault::Note;
+use crate::sources::series::Daily;
 
 /// The chance that an honest series is named.
 const NAMED_BY_CHANCE: f64 = 0.01;

@@ -11,9 +11,9 @@ use std::collections::BTreeMap;
 use jiff::civil::{Date, date};
 
 use super::{median, named};
-use crate::sources::daily::Daily;
 use crate::sources::fault::Note;
 use crate::sources::holidays::is_near_one;
+use crate::sources::series::Daily;
 
 /// Returned days on either side.
 const WIDE: usize = 56;

@@ -4,7 +4,7 @@ use jiff::civil::{Date, date};
 
 use super::clean;
 use crate::base::Luck;
-use crate::sources::daily::Daily;
+use crate::sources::series::Daily;
 
 const FIRST: Date = date(2023, 1, 2);
 const DAYS: usize = 500;

@@ -3,8 +3,8 @@
 
 use super::around::Around;
 use super::{dates, median, named};
-use crate::sources::daily::Daily;
 use crate::sources::fault::Note;
+use crate::sources::series::Daily;
 
 /// Where the usual figure is below this, a day with nobody is no wonder.
 const SURELY_SOME: f64 = 15.0;

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::scenario::values::distribution::Lengths;
 use crate::scenario::values::duration::Duration;
-use crate::scenario::values::quantities::{Chance, Factor, Uplift};
+use crate::scenario::values::quantities::{Chance, Factor, Share, Strength, Uplift};
 use crate::scenario::values::table::{Anything, vocabulary};
 
 vocabulary! {
@@ -53,6 +53,20 @@ vocabulary! {
     Drift {
         /// After this time the correlation with what it was has fallen to 37%.
         memory: Duration,
+        /// What is known of its past; left out: nothing.
+        known: KnownDrift,
+    }
+    /// How strong a drift was, as learned from what was observed; between the days in a straight line, after the
+    /// last it wanders off as far as its memory lets it.
+    KnownDrift {
+        /// The day of the first strength.
+        from: Date,
+        /// From one to the next, in whole days.
+        every: Duration,
+        /// The strengths, in standard deviations.
+        strengths: Vec<Strength>,
+        /// How far they may be out, as a standard deviation.
+        within: Share = Share(0.0),
     }
 }
 

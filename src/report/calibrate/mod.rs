@@ -1,0 +1,113 @@
+//! Sets of figures that fit what was observed, as a page, files and charts. `page` makes the text, `files` the
+//! contents of files, `overlay` the scenario with the best figures, `picture` the charts.
+
+mod files;
+mod overlay;
+mod page;
+mod picture;
+
+use serde_json::Value;
+
+use crate::experiment::calibrate::arithmetic::Contradiction;
+use crate::experiment::calibrate::fit::Fit;
+use crate::experiment::calibrate::parameter::Parameter;
+use crate::experiment::calibrate::targets::Targets;
+use crate::experiment::calibrate::{Asked, Calibrated};
+use crate::experiment::worlds::ensemble::Over;
+use crate::experiment::worlds::history::History;
+use crate::report::page::Page;
+use crate::report::paths::figure;
+use crate::report::study::{File, Picture, Ran, Report};
+use crate::report::worlds;
+use crate::scenario::{Figure, Scenario};
+pub use overlay::Base;
+
+/// What there is to report.
+#[derive(Clone, Copy)]
+pub struct Fitted<'a> {
+    /// The scenario as it was.
+    pub base: &'a Scenario,
+    /// How a scenario on top of it names it.
+    pub file: &'a Base,
+    /// The scenario with the best figures.
+    pub best: &'a Scenario,
+    /// What was moved, and against what.
+    pub asked: Asked<'a>,
+    /// What was found.
+    pub found: &'a Calibrated,
+    /// How the worlds meet what was observed.
+    pub fit: &'a Fit,
+    /// The daily return.
+    pub history: &'a History,
+    /// What the reader of the return said, as sentences.
+    pub notes: &'a [String],
+    /// What contradicts itself.
+    pub contradictions: &'a [Contradiction],
+    /// The seed of all luck.
+    pub seed: u64,
+}
+
+impl Report for Fitted<'_> {
+    fn base(&self) -> &Scenario {
+        self.base
+    }
+
+    fn ran(&self) -> Ran {
+        let runs: usize = self.found.waves.iter().map(|wave| wave.runs).sum();
+        let all = runs + self.found.runs.len();
+        Ran {
+            runs: all as u64,
+            in_words: format!("{all} runs, each in a world of its own"),
+            people: self.found.runs.iter().map(|member| member.people).sum(),
+            events: self.found.runs.iter().map(|member| member.events).sum(),
+        }
+    }
+
+    fn results(&self) -> Value {
+        files::results(self)
+    }
+
+    fn files(&self) -> Vec<File> {
+        vec![
+            File::of("worlds.csv", worlds::csv(&self.found.as_worlds(self.asked.parameters))),
+            File::of("calibrated.json", overlay::overlay(self)),
+            File::of("targets.csv", files::targets(self)),
+            File::of("days.csv", files::days(self)),
+        ]
+    }
+
+    fn pictures(&self) -> Vec<Picture> {
+        picture::pictures(self)
+    }
+
+    fn page(&self, width: usize) -> Page {
+        page::page(self, width)
+    }
+}
+
+impl<'a> Fitted<'a> {
+    fn parameters(&self) -> &'a [Parameter] {
+        self.asked.parameters
+    }
+
+    fn targets(&self) -> &'a Targets {
+        self.asked.targets
+    }
+
+    fn over(&self) -> Over {
+        Over::of(self.history, 0)
+    }
+
+    /// A parameter as a reader should see it.
+    fn label(&self, parameter: usize) -> String {
+        let input = &self.parameters()[parameter].input;
+        figure(&self.base.names, &input.key(), &input.paths)
+    }
+
+    /// The best value, and the ends of the middle 90%.
+    fn values(&self, parameter: usize) -> [Figure; 3] {
+        let of = &self.parameters()[parameter];
+        let [low, high] = self.found.range(parameter);
+        [of.value(self.found.best[parameter]), of.value(low), of.value(high)]
+    }
+}

@@ -1,0 +1,158 @@
+//! The page on stdout: how well the worlds meet what was observed, what was learned, and what was not.
+
+use super::Fitted;
+use super::files::together;
+use crate::report::grid::Grid;
+use crate::report::page::Page;
+use crate::report::words::{Grain, count, in_a_row, period};
+
+/// So many unreached targets are named.
+const MOST_NAMED: usize = 4;
+/// A parameter of which less of the variance is known is hardly learned.
+const HARDLY: f64 = 0.5;
+
+/// The page.
+pub fn page(all: &Fitted<'_>, width: usize) -> Page {
+    let mut page = Page::of(&format!("Calibration of {}", all.base.names.scenario), width);
+    let over = all.over();
+    let runs: usize = all.found.waves.iter().map(|wave| wave.runs).sum();
+    page.say(&format!(
+        "{} that fit, found by {} in {} over {}",
+        count(all.found.worlds.len() as u64, "world"),
+        count(runs as u64, "run"),
+        count(all.found.waves.len() as u64, "wave"),
+        period(over.first, over.days as u32)
+    ));
+    page.points(all.notes.iter().cloned());
+    page.points(contradictions(all));
+    let mut said = vec![days_sentence(all), months_sentence(all), targets_sentence(all)];
+    said.extend(unreached(all));
+    said.extend(inflation(all));
+    said.extend(apart(all));
+    page.points(said);
+    page.part(figures(all, width));
+    page.part(taught(all, width));
+    page
+}
+
+fn percent(share: f64) -> String {
+    Grain::of("share", 1.0).show(share)
+}
+
+/// How many days the 90% band holds.
+pub fn days_sentence(all: &Fitted<'_>) -> String {
+    let [nine, half] = all.fit.covered;
+    format!(
+        "The 90% band of the worlds holds {} of the days that were reported, and the 50% band {}.",
+        percent(nine),
+        percent(half)
+    )
+}
+
+fn months_sentence(all: &Fitted<'_>) -> String {
+    let [months, near] = all.fit.months;
+    format!(
+        "In {near} of {} the middle of the worlds lies within 10% of the people remaining that were reported.",
+        count(months as u64, "month")
+    )
+}
+
+fn targets_sentence(all: &Fitted<'_>) -> String {
+    let [held, targets] = all.fit.held(all.targets());
+    format!("{held} of {} lie within the 90% band of the worlds.", count(targets as u64, "target"))
+}
+
+fn contradictions(all: &Fitted<'_>) -> Vec<String> {
+    let each = all.contradictions.iter().map(|one| {
+        let [(a, x), (b, y)] = &one.accounts;
+        format!(
+            "What was given contradicts itself in {}: {a} {x:.1}, {b} {y:.1}. No setting can meet both; the daily \
+             return counts for more, as it has more figures.",
+            one.of
+        )
+    });
+    each.collect()
+}
+
+fn unreached(all: &Fitted<'_>) -> Option<String> {
+    let names: Vec<&str> = all.found.unreached.iter().map(|&j| all.targets().all[j].label.as_str()).collect();
+    let first = names.iter().take(MOST_NAMED).copied().collect::<Vec<_>>();
+    let more = names.len().saturating_sub(MOST_NAMED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    (!names.is_empty()).then(|| {
+        format!(
+            "No run of the first wave, over the whole of the ranges, reached {}; what nothing reaches is set aside: {}{more}.",
+            count(names.len() as u64, "target"),
+            in_a_row(&first)
+        )
+    })
+}
+
+fn inflation(all: &Fitted<'_>) -> Option<String> {
+    let times = all.found.inflation.sqrt();
+    (times > 1.05).then(|| {
+        format!(
+            "No setting comes as near to what was observed as chance would allow: errors are taken {times:.1} times as \
+             wide, so that the worlds hold what the scenario cannot explain."
+        )
+    })
+}
+
+/// What the data leaves open.
+fn apart(all: &Fitted<'_>) -> Vec<String> {
+    let mut said = Vec::new();
+    let open: Vec<String> = (0..all.parameters().len())
+        .filter(|&j| all.found.learned(j) < HARDLY)
+        .map(|j| all.label(j))
+        .collect();
+    if !open.is_empty() {
+        said.push(format!("What was observed hardly tells: {}.", in_a_row(&open)));
+    }
+    for (a, b, correlation) in together(all).into_iter().take(MOST_NAMED) {
+        let way =
+            if correlation > 0.0 { "both higher or both lower" } else { "one higher and the other lower" };
+        said.push(format!(
+            "It hardly tells {} from {}: {way} fits as well (correlation {correlation:.2}).",
+            all.label(a),
+            all.label(b)
+        ));
+    }
+    said
+}
+
+fn figures(all: &Fitted<'_>, width: usize) -> Vec<String> {
+    let mut grid = Grid::new(&["Figure", "was", "looked at", "best", "90% of worlds", "known"]);
+    for j in 0..all.parameters().len() {
+        let input = &all.parameters()[j].input;
+        let [best, low, high] = all.values(j);
+        let [from, to] = &input.ends;
+        grid.row(vec![
+            all.label(j),
+            input.base.as_ref().map_or_else(|| "-".to_owned(), ToString::to_string),
+            format!("{from} to {to}"),
+            short(&best),
+            format!("{} to {}", short(&low), short(&high)),
+            percent(all.found.learned(j)),
+        ]);
+    }
+    grid.lines(34, width)
+}
+
+/// A figure in three digits.
+fn short(figure: &crate::scenario::Figure) -> String {
+    let digits = crate::scenario::explain::words::figure(figure.number, 3);
+    format!("{digits}{}", figure.unit)
+}
+
+/// How much each sort of targets tells of each figure by itself.
+fn taught(all: &Fitted<'_>, width: usize) -> Vec<String> {
+    let mut header = vec!["What tells of it".to_owned()];
+    header.extend(all.found.taught.iter().map(|taught| taught.of.to_owned()));
+    let header: Vec<&str> = header.iter().map(String::as_str).collect();
+    let mut grid = Grid::new(&header);
+    for j in 0..all.parameters().len() {
+        let each = all.found.taught.iter().map(|taught| percent(taught.explained[j]));
+        grid.row(std::iter::once(all.label(j)).chain(each).collect());
+    }
+    grid.lines(34, width)
+}

@@ -1,0 +1,8 @@
+//! What was imported, as a page and as files: series, months, observed figures, profiles, stays, shares, a census
+//! and what was left out. Computes nothing about a hospital; `sources` has read and judged the files.
+
+mod files;
+mod page;
+
+pub use files::{FILES, files, summary};
+pub use page::page;
