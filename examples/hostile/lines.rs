@@ -27,6 +27,7 @@ const COMMANDS: &[&str] = &[
     "forecast",
     "trace",
     "new",
+    "import",
     "check",
     "schema",
     "help",

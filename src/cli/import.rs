@@ -82,7 +82,7 @@ Layouts, rules and traps: docs/import.md.";
             return Err(Exit::Wrong);
         }
         one_of_each(&all)?;
-        let fingerprint = self.fingerprint(&all);
+        let fingerprint = fingerprint(&all);
         let path = self.out.clone().unwrap_or_else(|| {
             Path::new(OUTPUT).join(format!("import-{}", fingerprint.get(..8).unwrap_or(&fingerprint)))
         });
@@ -121,20 +121,18 @@ Layouts, rules and traps: docs/import.md.";
     }
 }
 
-impl Import {
-    /// Of the files and of what was asked of them.
-    fn fingerprint(&self, all: &[Imported]) -> String {
-        let mut hasher = blake3::Hasher::new();
-        for one in all {
-            hasher.update(one.fingerprint.as_bytes());
-            hasher.update(one.kind.word().as_bytes());
-            let whose = one.organisation.as_ref().map_or("", |one| one.code.as_str());
-            hasher.update(
-                format!("\n{whose}\n{}\n", one.shown.rsplit("sheet ").next().unwrap_or_default()).as_bytes(),
-            );
-        }
-        hasher.finalize().to_hex().to_string()
+/// Of the files and of what was asked of them.
+fn fingerprint(all: &[Imported]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for one in all {
+        hasher.update(one.fingerprint.as_bytes());
+        hasher.update(one.kind.word().as_bytes());
+        let whose = one.organisation.as_ref().map_or("", |one| one.code.as_str());
+        hasher.update(
+            format!("\n{whose}\n{}\n", one.shown.rsplit("sheet ").next().unwrap_or_default()).as_bytes(),
+        );
     }
+    hasher.finalize().to_hex().to_string()
 }
 
 /// Refuses two files of one kind: their figures would stand in one table.

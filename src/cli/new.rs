@@ -95,11 +95,13 @@ Examples:
             }
             (None, None) => (new::starter::files(), new::starter::page(width()), new::next("scenario")),
         };
+        let has_observed = files.iter().any(|file| file.name == new::OBSERVED);
         let written = write(&folder, files, self.force)?;
         if self.quiet {
             return Ok(Exit::Done);
         }
-        let next = next.map(|line| format!("  {line}\n")).concat();
+        let can = |line: &String| has_observed || !line.contains(new::OBSERVED);
+        let next: String = next.iter().filter(|line| can(line)).map(|line| format!("  {line}\n")).collect();
         Ok(say(&format!("{}\nNext, in {}:\n{next}", page.ended(&written), folder.display())))
     }
 }

@@ -50,6 +50,7 @@ pub use text::parse::{LARGEST, line_starts};
 pub(crate) use text::path::Path;
 pub use text::path::nearest;
 pub use text::setting::{Figure, Operation, Setting};
+use values::lists;
 use values::table::Decode;
 pub use variants::Variants;
 
@@ -163,7 +164,20 @@ impl Scenario {
     }
 
     fn read(files: &impl Files, path: &str, settings: &[Setting], found: &mut Found) -> Option<Self> {
-        let document = Document::read(files, path, settings, found)?;
+        let mut document = Document::read(files, path, settings, found)?;
+        if lists::any(&document.root) {
+            let mut root = document.root.clone();
+            let mut read =
+                |at: &Path, named: &str, found: &mut Found| match document.side_file(files, at, named) {
+                    Ok(side) => Some((side.shown, side.bytes)),
+                    Err(fault) => {
+                        found.fault(*fault);
+                        None
+                    }
+                };
+            lists::expand(&mut root, &Path::root(), &mut read, found);
+            document.root = root;
+        }
         let root = &document.root;
         let file = File::decode(root, &Path::root(), found)?;
         let provenance =

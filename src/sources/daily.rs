@@ -226,10 +226,10 @@ impl Returned {
             );
             daily.notes.push(Note::new("no-figure", texts.len(), false, text));
         }
-        let dates: Vec<Date> = days.keys().copied().collect();
+        let there: Vec<Date> = days.keys().copied().collect();
         let gaps: Vec<Date> = (0..daily.days())
             .map(|i| daily.date(i))
-            .filter(|date| dates.binary_search(date).is_err())
+            .filter(|date| there.binary_search(date).is_err())
             .collect();
         if !gaps.is_empty() {
             daily.notes.push(Note::of_days("no-row", &gaps, false, "in no row"));

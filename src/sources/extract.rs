@@ -79,6 +79,7 @@ pub fn method(code: &str) -> &'static str {
 }
 
 /// Reads the people of a table. The error says why not.
+#[allow(clippy::too_many_lines, reason = "one pass over the rows, a rule after the other")]
 pub fn read(table: &Table) -> Result<Extract, Fault> {
     let came = table
         .find(Role::Admitted)
@@ -122,12 +123,11 @@ pub fn read(table: &Table) -> Result<Extract, Fault> {
             twice.push(row.line);
             continue;
         }
-        let ready = match time(ready, ready_order) {
-            Ok(ready) => ready,
-            Err(_) => {
-                unready.push(row.line);
-                None
-            }
+        let ready = if let Ok(ready) = time(ready, ready_order) {
+            ready
+        } else {
+            unready.push(row.line);
+            None
         };
         // A day without an hour may be the day of either end.
         let before = |ready: DateTime| ready.date() < began.date();
@@ -253,7 +253,7 @@ impl Extract {
         if !self.hours {
             return None;
         }
-        let mut hours = vec![0.0; 24];
+        let mut hours = [0.0; 24];
         for person in &self.people {
             hours[person.came.hour() as usize % 24] += 1.0;
         }

@@ -17,6 +17,7 @@ const ONCE: [Date; 6] = [
 const MOVED: [Date; 2] = [date(2020, 5, 4), date(2022, 5, 30)];
 
 /// Easter Sunday of a year: the rule of J. Meeus, Astronomical Algorithms (1991), after *Nature* of 20 April 1876.
+#[allow(clippy::many_single_char_names, reason = "the letters of the book")]
 pub fn easter(year: i16) -> Option<Date> {
     let y = i32::from(year);
     let (a, b, c) = (y % 19, y / 100, y % 100);

@@ -4,6 +4,8 @@
 //! why. `sheet` is a file as cells, `table` finds the heading, `role` what headings mean, `clean` the rules by
 //! which days are left out; `docs/import.md` states them all.
 
+#![allow(clippy::cast_possible_wrap, reason = "days, weeks and rows are few")]
+
 pub mod cells;
 pub mod clean;
 pub mod daily;

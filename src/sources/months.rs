@@ -83,6 +83,7 @@ pub fn organisations(table: &Table) -> Vec<Organisation> {
 }
 
 /// Reads the months of one organisation. The error says why not.
+#[allow(clippy::too_many_lines, reason = "one pass over the rows, a rule after the other")]
 pub fn read(table: &Table, trust: Option<&str>) -> Result<(Organisation, Months), Fault> {
     let all = organisations(table);
     let (chosen, totals) = choose(&table.shown, &all, trust)?;

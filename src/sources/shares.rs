@@ -74,6 +74,7 @@ pub fn band(text: &str) -> Option<(u32, Option<u32>)> {
 }
 
 /// Reads shares by reason (`of` is [`Role::Reason`]) or by band ([`Role::Band`]). The error says why not.
+#[allow(clippy::too_many_lines, reason = "one pass over the rows, a rule after the other")]
 pub fn read(table: &Table, of: Role, trust: Option<&str>) -> Result<(Organisation, Shares), Fault> {
     let all = organisations(table);
     let (chosen, totals) = choose(&table.shown, &all, trust)?;
@@ -167,10 +168,10 @@ pub fn read(table: &Table, of: Role, trust: Option<&str>) -> Result<(Organisatio
         return Err(table.fault(format!("{} has no figure above 0", chosen.shown())));
     }
     let percent = table.columns[figure].role == Some(Role::Share);
-    let whole = if sum > 1.5 { 100.0 } else { 1.0 };
-    if percent && sum.to_bits() != f64::to_bits(whole) {
-        let off = (sum / whole - 1.0).abs();
-        let shown = 100.0 * sum / whole;
+    let unit = if sum > 1.5 { 100.0 } else { 1.0 };
+    if percent && sum.to_bits() != f64::to_bits(unit) {
+        let off = (sum / unit - 1.0).abs();
+        let shown = 100.0 * sum / unit;
         let text = if off <= ROUNDING {
             format!("the shares sum to {shown:.2}% as published; they are scaled to 100%")
         } else {
@@ -178,7 +179,7 @@ pub fn read(table: &Table, of: Role, trust: Option<&str>) -> Result<(Organisatio
                 "the shares sum to {shown:.2}%, which is no rounding: some are missing or stand twice; scaled to 100%"
             )
         };
-        notes.push(Note::new("sum", 1, off > ROUNDING, text));
+        notes.push(Note::new("sum", 1, true, text));
     }
     let all = figures
         .into_iter()
@@ -192,7 +193,7 @@ pub fn read(table: &Table, of: Role, trust: Option<&str>) -> Result<(Organisatio
 }
 
 /// Open bands that hold one another, 7+ beside 14+ and 21+, become bands beside one another.
-fn unnested(figures: &mut Vec<(String, f64)>, notes: &mut Vec<Note>) {
+fn unnested(figures: &mut [(String, f64)], notes: &mut Vec<Note>) {
     let mut open: Vec<(u32, usize)> = figures
         .iter()
         .enumerate()

@@ -184,15 +184,15 @@ fn of_workbook(data: &Data) -> Cell {
         Data::DateTime(at) => {
             // Workbooks of old Macintoshes count from 1904; this has been allowed for by the reader.
             let (year, month, day, hour, minute, second, _) = at.to_ymd_hms_milli();
-            let date = jiff::civil::Date::new(year as i16, month as i8, day as i8).ok();
+            let on = jiff::civil::Date::new(year as i16, month as i8, day as i8).ok();
             let time = jiff::civil::Time::new(hour as i8, minute as i8, second as i8, 0).ok();
-            match (date, time) {
-                (Some(date), Some(time)) if at.is_datetime() => Cell::Date(date.to_datetime(time)),
+            match (on, time) {
+                (Some(on), Some(time)) if at.is_datetime() => Cell::Date(on.to_datetime(time)),
                 _ => Cell::Number(at.as_f64()),
             }
         }
         // An error is a figure that is not there.
         Data::Error(_) => Cell::of("#N/A"),
-        _ => Cell::Blank,
+        Data::Empty => Cell::Blank,
     }
 }

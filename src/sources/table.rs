@@ -151,8 +151,9 @@ fn of_sheet(sheet: &Sheet) -> Option<Table> {
     let needed = columns.iter().filter(|column| column.role.is_some()).count();
     let (mut rows, mut below): (Vec<Row>, Vec<&Row>) = (Vec::new(), Vec::new());
     for row in &sheet.rows[at + 1..] {
-        // A row with one cell filled is no row of a table of three columns and more.
-        if needed >= 2 && row.filled() < 2 && columns.len() > 1 {
+        // A row with one cell filled is no row of a table, but for a day on which nothing was returned.
+        let dated = || row.cells.iter().any(|cell| day(cell, Order::DayFirst).is_some());
+        if needed >= 2 && row.filled() < 2 && columns.len() > 1 && !dated() {
             below.push(row);
         } else {
             rows.push(row.clone());
@@ -196,7 +197,8 @@ fn score(row: &Row) -> usize {
         }
     }
     // A row below the heading holds one day; a heading of days holds several.
-    roles.len() + if days >= 2 { days.min(50) } else { 0 }
+    // Days alone stand above the heading.
+    roles.len() + if days >= 2 && !roles.is_empty() { days.min(50) } else { 0 }
 }
 
 fn columns(heading: &Row, above: Option<&Row>) -> Vec<Column> {

@@ -23,6 +23,7 @@ mod foreign;
 mod funds;
 mod fuzz;
 mod hostile;
+mod import;
 mod inputs;
 mod interrupted;
 mod interrupts;

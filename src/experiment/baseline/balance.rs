@@ -18,6 +18,8 @@ const MOST_DAYS: f64 = 60.0;
 const FEWEST_COMPLEX: f64 = 0.01;
 /// At most this share of beds is in use: beyond it the queue at the door has no end.
 const FULLEST: f64 = 0.955;
+/// And at least so many square roots of the people in beds are free: what luck moves is larger where beds are few.
+const ROOTS_FREE: f64 = 1.1;
 /// Days from the end of the acute stay until a board round has found it and the person has left, where nothing holds
 /// them up: with the rounds of `template`.
 pub const FOUND_AFTER: f64 = 1.12;
@@ -248,7 +250,7 @@ fn by_pathway(
 /// Whole beds that leave room at the door.
 fn beds(available: f64, occupied: f64, contradicts: &mut Vec<String>) -> (u32, bool) {
     let beds = available.round().max(1.0);
-    let needed = (occupied / FULLEST).ceil();
+    let needed = (occupied / FULLEST).max(occupied + ROOTS_FREE * occupied.sqrt()).ceil();
     if needed <= beds {
         return (beds as u32, false);
     }

@@ -225,7 +225,7 @@ fn sources_of_group(key: &str, balance: &Balance, delays: &Delays, sources: &mut
 fn hospital(trust: &Trust, balance: &Balance, sources: &mut Sources) -> Value {
     let full = rounded(balance.occupied / f64::from(balance.beds));
     if balance.beds_raised {
-        sources.derived("hospital.beds", &format!("Adult beds in use ({BEDS}) over 95.5%: more than the beds published as available, which were so full that the queue at the door would have no end"), None);
+        sources.derived("hospital.beds", &format!("Adult beds in use ({BEDS}) over 95.5%, or fewer where beds are few: more than the beds published as available, which were so full that the queue at the door would have no end"), None);
     } else {
         sources.stated("hospital.beds", &format!("Adult general and acute beds available, mean; {BEDS}"));
     }

@@ -28,6 +28,8 @@ use super::worlds::{World, Worlds};
 use crate::base::statistics::quantile7;
 use crate::base::{Luck, NameHash};
 
+/// How often the past of what drifts is learned: after the first time from runs that are near what was observed.
+const PASSES: usize = 3;
 /// How many waves there are.
 const WAVES: usize = 3;
 /// The shares of all runs that each wave has; the rest is for the last.
@@ -240,15 +242,19 @@ fn finish(
     let sets: Vec<_> = worlds.iter().map(|world| settings(asked.parameters, world)).collect();
     let mut members = runs.each(&sets, first)?;
     let history = asked.targets.history();
-    let mut pasts = past::pasts(&runs.variants.base().drifting(), &members, &worlds, &best, history);
-    let of_best = pasts.pop().unwrap_or_default();
-    if pasts.iter().any(|past| !past.is_empty()) {
+    let events = runs.variants.base().drifting();
+    let mut pasts = Vec::new();
+    for _ in 0..PASSES {
+        let mut found = past::pasts(&events, &members, &worlds, &best, history);
+        pasts = found.pop().unwrap_or_default();
+        if pasts.is_empty() {
+            break;
+        }
         let known = |past: &Vec<Past>| past.iter().map(|past| past.setting(history)).collect::<Vec<_>>();
         let sets: Vec<_> =
-            sets.into_iter().zip(&pasts).map(|(set, past)| [set, known(past)].concat()).collect();
+            sets.iter().zip(&found).map(|(set, past)| [&set[..], &known(past)].concat()).collect();
         members = runs.each(&sets, first)?;
     }
-    let pasts = of_best;
     let numbers = numbers(asked, runs, &members, first);
     let Learned { waves, inflation, taught, unreached } = learned;
     Ok(Calibrated { waves, worlds, best, inflation, taught, unreached, pasts, runs: members, numbers })

@@ -10,8 +10,11 @@ use crate::experiment::worlds::ensemble::{KNOT, Member};
 use crate::experiment::worlds::history::{History, WEEK, masked, mean_of, week_from};
 use crate::scenario::Setting;
 
-/// Weeks so far from a knot on either side tell of it.
-const REACH: usize = 10;
+/// What is looked at of people remaining round a knot: means of weeks from so many before it to so many after it.
+/// Few and broad, as each is learned from some hundred runs; what work takes shows in who remains some weeks later.
+const REMAINING: [(usize, usize); 6] = [(1, 1), (2, 2), (0, 4), (6, 0), (6, 6), (13, 13)];
+/// The same of discharges.
+const DISCHARGED: [(usize, usize); 2] = [(2, 2), (6, 6)];
 /// A mean below this counts as this: a logarithm needs a number above 0.
 const LEAST_MEAN: f64 = 0.05;
 /// A strength is never known better than this, as a standard deviation.
@@ -64,14 +67,12 @@ pub fn pasts(
     best: &[f64],
     history: &History,
 ) -> Vec<Vec<Past>> {
-    let weeks = history.days() / WEEK;
-    let observed = features(&history.remaining, &history.discharged, weeks);
-    let simulated: Vec<Vec<Option<f64>>> = members
+    let observed = Weeks::of(&history.remaining, &history.discharged);
+    let simulated: Vec<Weeks> = members
         .iter()
         .map(|m| {
             let remaining = masked(&m.remaining, &history.remaining);
-            let discharged = masked(&m.discharged, &history.discharged);
-            features(&remaining, &discharged, weeks)
+            Weeks::of(&remaining, &masked(&m.discharged, &history.discharged))
         })
         .collect();
     let mut all: Vec<Vec<Past>> = vec![Vec::new(); worlds.len() + 1];
@@ -85,19 +86,14 @@ pub fn pasts(
         let mut done = vec![Vec::with_capacity(knots); worlds.len() + 1];
         for k in 0..knots {
             let week = k * KNOT / WEEK;
-            let near = |i: &usize| {
-                *i >= 2 * weeks || (week.saturating_sub(REACH)..=week + REACH).contains(&(i % weeks.max(1)))
-            };
-            let chosen: Vec<usize> =
-                (0..observed.len()).filter(near).filter(|&i| observed[i].is_some()).collect();
-            let row = |numbers: &[Option<f64>], world: &[f64]| -> Vec<f64> {
-                chosen.iter().map(|&i| numbers[i].unwrap_or(0.0)).chain(world.iter().copied()).collect()
+            let row = |weeks: &Weeks, world: &[f64]| -> Vec<f64> {
+                weeks.round(week).into_iter().chain(world.iter().copied()).collect()
             };
             let numbers: Vec<Vec<f64>> =
-                simulated.iter().zip(worlds).map(|(all, world)| row(all, world)).collect();
+                simulated.iter().zip(worlds).map(|(weeks, world)| row(weeks, world)).collect();
             let truth: Vec<Vec<f64>> =
                 members.iter().map(|m| vec![m.drifted[e].size * m.drifted[e].strengths[k]]).collect();
-            let learned = Statistics::learned(&numbers, &truth, &vec![true; chosen.len() + best.len()]);
+            let learned = Statistics::learned(&numbers, &truth, &vec![true; numbers[0].len()]);
             let mean_square = truth.iter().map(|row| row[0] * row[0]).sum::<f64>() / truth.len() as f64;
             left += (1.0 - learned.explained[0]) * mean_square / knots as f64;
             for (done, world) in done.iter_mut().zip(worlds.iter().map(Vec::as_slice).chain([best])) {
@@ -118,13 +114,32 @@ pub fn pasts(
     all
 }
 
-/// The logarithms of the means of weeks, of people remaining and then of discharges, and that of all of each.
-fn features(remaining: &[Option<f64>], discharged: &[Option<f64>], weeks: usize) -> Vec<Option<f64>> {
-    let log = |x: f64| libm::log(x.max(LEAST_MEAN));
-    let by_week = |days: &[Option<f64>]| -> Vec<Option<f64>> {
-        (0..weeks).map(|week| week_from(days, week * WEEK).map(log)).collect()
-    };
-    let (a, b) = (by_week(remaining), by_week(discharged));
-    let means = [mean_of(&a, 1), mean_of(&b, 1)];
-    a.into_iter().chain(b).chain(means).collect()
+/// The logarithms of the means of weeks.
+struct Weeks {
+    remaining: Vec<Option<f64>>,
+    discharged: Vec<Option<f64>>,
+}
+
+impl Weeks {
+    fn of(remaining: &[Option<f64>], discharged: &[Option<f64>]) -> Self {
+        let by_week = |days: &[Option<f64>]| -> Vec<Option<f64>> {
+            let log = |x: f64| libm::log(x.max(LEAST_MEAN));
+            (0..days.len() / WEEK).map(|week| week_from(days, week * WEEK).map(log)).collect()
+        };
+        Self { remaining: by_week(remaining), discharged: by_week(discharged) }
+    }
+
+    /// What is looked at round a week. Where a stretch was not reported it is as the whole, on both sides.
+    fn round(&self, week: usize) -> Vec<f64> {
+        let mean = |weeks: &[Option<f64>], (before, after): (usize, usize)| {
+            let end = (week + after + 1).min(weeks.len());
+            weeks.get(week.saturating_sub(before)..end).and_then(|near| mean_of(near, 1))
+        };
+        let of = |weeks: &[Option<f64>], stretches: &[(usize, usize)]| -> Vec<f64> {
+            let whole = mean_of(weeks, 1).unwrap_or(0.0);
+            let each = stretches.iter().map(|stretch| mean(weeks, *stretch).unwrap_or(whole));
+            each.chain([whole]).collect()
+        };
+        [of(&self.remaining, &REMAINING), of(&self.discharged, &DISCHARGED)].concat()
+    }
 }

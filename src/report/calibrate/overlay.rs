@@ -134,6 +134,6 @@ mod tests {
         assert_eq!(seen("rd8/rd8.json", "output/calibrate-rd8"), "../../rd8/rd8.json");
         assert_eq!(seen("./rd8.json", "./here"), "../rd8.json");
         assert_eq!(seen("/a/b/x.json", "/a/c/../b"), "x.json");
-        assert_eq!(seen("builtin:milton-keynes", "x"), "builtin:milton-keynes");
+        assert_eq!(seen("builtin:riverside", "x"), "builtin:riverside");
     }
 }

@@ -176,7 +176,7 @@ fn observed_table(all: &[Imported]) -> io::Result<Option<Vec<u8>>> {
     finished(table, rows.len())
 }
 
-fn profile_words(profile: &Profile, by_hour: Option<Vec<f64>>) -> Value {
+fn profile_words(profile: &Profile, by_hour: Option<&[f64]>) -> Value {
     let mut words = Map::new();
     let list = |all: &[f64]| json!(all.iter().map(|x| five(*x)).collect::<Vec<_>>());
     let mut put = |word: &str, value: Option<Value>| {
@@ -187,7 +187,7 @@ fn profile_words(profile: &Profile, by_hour: Option<Vec<f64>>) -> Value {
     put("per_day", profile.per_day.map(|x| json!(five(x))));
     put("by_month", profile.by_month.as_deref().map(list));
     put("by_weekday", profile.by_weekday.as_deref().map(list));
-    put("by_hour", by_hour.as_deref().map(list));
+    put("by_hour", by_hour.map(list));
     put("by_bank_holiday", profile.by_bank_holiday.map(|x| json!(five(x))));
     // Less than chance is no word of a scenario.
     put("variance_over_mean", profile.variance_over_mean.map(|x| json!(five(x.max(1.0)))));
@@ -201,7 +201,7 @@ fn profiles(all: &[Imported]) -> Option<Value> {
         match &one.piece {
             Piece::Stays(extract) => {
                 let (first, counts) = extract.admissions();
-                let words = profile_words(&profile::of(first, &counts), extract.by_hour());
+                let words = profile_words(&profile::of(first, &counts), extract.by_hour().as_deref());
                 found.insert("arrivals".to_owned(), words);
             }
             Piece::Daily(daily) => {

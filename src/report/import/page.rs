@@ -155,7 +155,7 @@ fn of_months(months: &Months) -> String {
         .collect();
     format!(
         "{} from {first} to {last}. Means: {}.",
-        count(months.periods.len() as u64, "period"),
+        count(months.periods.len() as u64, if months.periods[0].months == 1 { "month" } else { "period" }),
         told.join(", ")
     )
 }

@@ -41,7 +41,13 @@ pub fn page(scaled: &Scaled, width: usize) -> Page {
     page
 }
 
+/// An amount as it is told: what it is before dated changes; of a roster people on the days named.
 fn told(value: &Value) -> String {
-    let base = value.get("base").unwrap_or(value);
-    base.to_string()
+    match value.get("base").unwrap_or(value) {
+        Value::Object(days) => {
+            let people = days.iter().filter(|(_, people)| people.is_number());
+            people.map(|(day, people)| format!("{day} {people}")).collect::<Vec<_>>().join(", ")
+        }
+        other => other.to_string(),
+    }
 }

@@ -121,7 +121,7 @@ pub fn next(code: &str) -> [String; 4] {
     [
         format!("wardflow check {code}.json --explain"),
         format!("wardflow run {code}.json --observed observed.csv"),
-        format!("wardflow calibrate {code}.json --observed observed.csv"),
+        format!("wardflow calibrate {code}.json --observed daily.csv --observed observed.csv"),
         format!("wardflow backcast {code}.json --observed daily.csv --from 2024-10-01 --weeks 1,2,4,8"),
     ]
 }

@@ -26,10 +26,15 @@ pub const SAYS: [(&str, &str); 12] = [
     ("normal", "`mean` and `sd`; below 0 it is drawn again."),
     ("uniform", "Each as likely, from `min` to `max`."),
     ("triangular", "From `min` to `max`, most likely at `mode`."),
-    ("empirical", "One of the listed values, each as likely."),
+    (
+        "empirical",
+        "One of the listed values, each as likely; the list may be a CSV file with a column `days`, `hours` or `value`.",
+    ),
     (
         "bands",
-        "Shares of lengths, like published delay bands: `share`, `from` and `to` of each; the shares sum to 1.",
+        "Shares of lengths, like published delay bands: `share`, `from` and `to` of each; the shares sum to 1, \
+         or to 0.999 to 1.001 as published ones do. The list may be a CSV file with columns `share`, `from_days` and \
+         `to_days`.",
     ),
 ];
 
@@ -129,8 +134,11 @@ fn distribution<D: Drawn>(all: &mut Definitions) -> Value {
 /// A list, bare or with bounds beside it.
 fn listed(value: &Value, item: &Value) -> Value {
     let list = json!({ "type": "array", "items": item, "minItems": 1 });
-    let bounded = parameters(value, "", &[], Some(&list));
-    json!({ "anyOf": [list, bounded] })
+    let file =
+        json!({ "type": "string", "description": "A CSV file beside the scenario that holds the list." });
+    let either = json!({ "anyOf": [list, file] });
+    let bounded = parameters(value, "", &[], Some(&either));
+    json!({ "anyOf": [list, file, bounded] })
 }
 
 fn band(value: &Value) -> Value {

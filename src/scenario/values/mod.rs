@@ -9,6 +9,7 @@ pub mod distribution;
 pub mod duration;
 pub mod families;
 pub mod hours;
+pub mod lists;
 pub mod quantities;
 pub mod roster;
 pub mod table;

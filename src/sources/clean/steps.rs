@@ -132,7 +132,7 @@ fn of_series(daily: &Daily, at: usize) -> Vec<Step> {
         }
     }
     kept.sort_by_key(|(i, ..)| *i);
-    let placed = |i: usize, before: f64, after: f64| {
+    let parting = |i: usize, before: f64, after: f64| {
         let squares = |at: usize| -> f64 {
             let off = |x: f64, from: f64| (x - from) * (x - from);
             level[i - WIDE..at].iter().map(|x| off(*x, before)).sum::<f64>()
@@ -143,6 +143,6 @@ fn of_series(daily: &Daily, at: usize) -> Vec<Step> {
             .unwrap_or(i)
     };
     kept.into_iter()
-        .map(|(i, from, to)| Step { date: daily.date(days[placed(i, from, to)].0), series: at, from, to })
+        .map(|(i, from, to)| Step { date: daily.date(days[parting(i, from, to)].0), series: at, from, to })
         .collect()
 }

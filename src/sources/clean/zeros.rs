@@ -61,9 +61,9 @@ pub fn leave_out(daily: &mut Daily) {
     for (at, days) in single.iter().enumerate() {
         for &i in days {
             if at == 0 {
-                daily.nctr[i] = None
+                daily.nctr[i] = None;
             } else {
-                daily.discharged[i] = None
+                daily.discharged[i] = None;
             }
             daily.remaining[i] = None;
         }

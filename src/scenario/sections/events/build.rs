@@ -44,7 +44,7 @@ pub fn effects<'a>(
         check_scopes(setup, &path, found);
         warn_of_nothing(event, &path, found);
         let force = if setup.has(&path.key("drifts")) {
-            drift::check(setup, event, &path, found);
+            random::check_drift(setup, event, &path, found);
             Some(drift::force(calendar, key, event, luck))
         } else if random::is_random(setup, &path) {
             random::check(setup, event, &path, found);

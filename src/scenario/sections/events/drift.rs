@@ -10,9 +10,6 @@ use jiff::civil::Date;
 use super::words::{Event, KnownDrift};
 use crate::base::standard::normal;
 use crate::base::{Calendar, Luck, NameHash};
-use crate::scenario::build::setup::Setup;
-use crate::scenario::text::fault::Found;
-use crate::scenario::text::path::Path;
 use crate::scenario::values::quantities::Strength;
 
 /// A strength never lies farther out, in standard deviations.
@@ -20,7 +17,7 @@ const FARTHEST: f64 = 5.0;
 /// So many memories before the first day nothing of the start is left.
 const MEMORIES_BEFORE: f64 = 8.0;
 /// The longest memory, in days: ten years.
-const LONGEST_MEMORY: f64 = 3_650.0;
+pub const LONGEST_MEMORY: f64 = 3_650.0;
 
 /// The factor of a day with this strength, where one standard deviation up makes it `one_up`.
 pub fn factor(one_up: f64, strength: f64) -> f64 {
@@ -34,7 +31,7 @@ pub fn least(one_up: f64) -> f64 {
 }
 
 /// What one standard deviation up does, by key.
-fn factors(event: &Event) -> [(&'static str, Option<f64>); 6] {
+pub fn factors(event: &Event) -> [(&'static str, Option<f64>); 6] {
     [
         ("uplift", event.uplift.map(|uplift| 1.0 + uplift.0)),
         ("stay_factor", event.stay_factor.map(|f| f.0)),
@@ -48,63 +45,6 @@ fn factors(event: &Event) -> [(&'static str, Option<f64>); 6] {
 /// The logarithm of the first factor that is given: what one standard deviation does. 0 where none is.
 pub fn size(event: &Event) -> f64 {
     factors(event).into_iter().find_map(|(_, factor)| factor).filter(|f| *f > 0.0).map_or(0.0, libm::log)
-}
-
-/// Tells what is wrong with an event that drifts.
-pub fn check(setup: Setup<'_>, event: &Event, path: &Path, found: &mut Found) {
-    for (key, there) in
-        [("chance", event.chance.is_some()), ("lasts", event.lasts.is_some()), ("peak", event.peak.is_some())]
-    {
-        if there {
-            let fault = setup.fault(&path.key(key), format!("an event that drifts has no \"{key}\""));
-            found.fault(fault.expected("it to be left out"));
-        }
-    }
-    if event.closes() {
-        let fault = setup.fault(&path.key("closes"), "an event that drifts cannot close a service");
-        found.fault(fault.expected("a factor, as in \"step_factor\": 1.2"));
-    }
-    for (key, factor) in factors(event) {
-        if factor.is_some_and(|factor| !(0.2..=5.0).contains(&factor)) {
-            let what = "one standard deviation of a drift multiplies by a fifth to five";
-            let fault = setup.fault(&path.key(key), what);
-            found.fault(fault.expected("a factor near 1, as in 1.2 (of \"uplift\": 0.2)"));
-        }
-    }
-    let memory = event.drifts.as_ref().and_then(|drift| drift.memory);
-    let at = path.key("drifts");
-    match memory.map(|memory| memory.days) {
-        Some(days) if (1.0..=LONGEST_MEMORY).contains(&days) => {}
-        Some(_) => {
-            let fault = setup.fault(&at.key("memory"), "a drift remembers for a day to ten years");
-            found.fault(fault.expected("a length of time, as in \"120d\""));
-        }
-        None if !found.is_faulty(&at) => {
-            let fault = setup.fault(&at, "\"memory\" is left out");
-            found.fault(fault.expected("how long it remembers, as in \"120d\""));
-        }
-        None => {}
-    }
-    let known = event.drifts.as_ref().and_then(|drift| drift.known.as_ref());
-    if let Some(known) = known {
-        let at = at.key("known");
-        for (key, there) in [("from", known.from.is_some()), ("every", known.every.is_some())] {
-            if !there && !found.is_faulty(&at) {
-                let fault = setup.fault(&at, format!("\"{key}\" is left out"));
-                found.fault(fault.expected("the day of the first strength, and from one to the next"));
-            }
-        }
-        if known.every.is_some_and(|every| every.days < 1.0 || every.days.fract() != 0.0) {
-            let fault = setup.fault(&at.key("every"), "strengths are known on whole days");
-            found.fault(fault.expected("a number of whole days, as in \"14d\""));
-        }
-    }
-    if let (Some(from), Some(to)) = (event.from, event.to)
-        && from > to
-    {
-        let what = format!("the last day, {to}, comes before the first, {from}");
-        found.fault(setup.fault(&path.key("to"), what).expected("dates in order"));
-    }
 }
 
 /// The strength on each day, keyed by date: a longer warm-up changes none. Without luck it is not there.
