@@ -69,15 +69,19 @@ fn main() -> Result<()> {
         bail!("expected: PROGRAM FOLDER OUT [flags of backcast]");
     };
     let (program, out) = (Path::new(program), Path::new(out));
-    let mut files: Vec<PathBuf> = fs::read_dir(folder)?.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(folder)?.filter_map(|entry| Some(entry.ok()?.path())).collect();
     files.retain(|file| file.extension().is_some_and(|ending| ending == "csv"));
     files.sort();
     let mut sums = [Sum::default(); 4];
-    println!("trust, people remaining; at 1, 2, 4 and 8 weeks: error, that of the best rule, in the 90% band");
+    println!(
+        "trust, people remaining; at 1, 2, 4 and 8 weeks: error, that of the best rule, in the 90% band"
+    );
     for file in files {
         let code = file.file_stem().and_then(|stem| stem.to_str()).context("a file without a name")?;
         let (at, results) = (out.join(code.to_lowercase()), out.join(format!("{code}-backcast")));
-        let [at_text, file_text, results_text] = [&at, &file, &results].map(|path| path.display().to_string());
+        let [at_text, file_text, results_text] =
+            [&at, &file, &results].map(|path| path.display().to_string());
         if !at.exists() {
             done(program, &["new", &at_text, "--trust", code, "--quiet"])?;
         }

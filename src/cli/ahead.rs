@@ -131,7 +131,8 @@ impl Read {
             let over = Over::of(&self.history, ahead);
             let keep = study.keep();
             let seed = common.seed;
-            match (Runs { variants, over, measures: &[], seed, threads, keep, progress, stop }).each(&sets, 0) {
+            match (Runs { variants, over, measures: &[], seed, threads, keep, progress, stop }).each(&sets, 0)
+            {
                 Ok(members) => Ok(Ok(members)),
                 Err(NotRun::Faulty(faults)) => Ok(Err(faults)),
                 Err(NotRun::NotReplicated(error)) => Err(error),

@@ -97,8 +97,12 @@ Examples:
         weeks.dedup();
         let reach = weeks.last().copied().unwrap_or(0).max(WEEKS);
         let asked = format!("{days:?} {weeks:?} {:?}", self.require_skill);
-        let fingerprint =
-            fingerprint_of(["backcast", base.fingerprint.as_str(), read.fingerprint.as_str(), asked.as_str()]);
+        let fingerprint = fingerprint_of([
+            "backcast",
+            base.fingerprint.as_str(),
+            read.fingerprint.as_str(),
+            asked.as_str(),
+        ]);
         let kind = Kind {
             file: Some(&self.scenario),
             name: call.name(&base.stem),
@@ -112,7 +116,9 @@ Examples:
         let hospital = read.hospital(&ensemble, &known, (&method, reach));
         let found = study.run(|(_, _, stop)| hospital.backcast(&days, &weeks, stop))?;
         if found.origins.is_empty() {
-            return Err(refused("of no day was enough known to forecast from it; name later ones with --from"));
+            return Err(refused(
+                "of no day was enough known to forecast from it; name later ones with --from",
+            ));
         }
         study.deliver(&Backcasted {
             scenario: base,

@@ -51,8 +51,12 @@ Examples:
         let mut weeks: Vec<usize> = SCORED.into_iter().filter(|&week| week < self.weeks).collect();
         weeks.push(self.weeks);
         let asked = format!("{}", self.weeks);
-        let fingerprint =
-            fingerprint_of(["forecast", base.fingerprint.as_str(), read.fingerprint.as_str(), asked.as_str()]);
+        let fingerprint = fingerprint_of([
+            "forecast",
+            base.fingerprint.as_str(),
+            read.fingerprint.as_str(),
+            asked.as_str(),
+        ]);
         let kind = Kind {
             file: Some(&self.scenario),
             name: call.name(&base.stem),

@@ -86,7 +86,12 @@ fn nothing_that_came_later_changes_what_was_forecast() {
         let known = |day: usize| history.before(day);
         let hospital = Hospital { ensemble: &ensemble, history, known: &known, method: &method, weeks: 8 };
         let found = hospital.backcast(origins, &[1], &AtomicBool::new(false)).unwrap();
-        found.rows.into_iter().filter(|row| row.origin == 300).map(|row| (row.edges, row.rules)).collect::<Vec<_>>()
+        found
+            .rows
+            .into_iter()
+            .filter(|row| row.origin == 300)
+            .map(|row| (row.edges, row.rules))
+            .collect::<Vec<_>>()
     };
     let found = forecast(&history, &[300]);
     assert_eq!(found.len(), 8);
@@ -121,7 +126,9 @@ fn a_back_cast_writes_its_scores_and_says_what_was_required() {
     let place = town();
     let page = place.done(&format!("backcast town.json --worlds worlds.csv {QUICK}"));
     let said = page.split_whitespace().collect::<Vec<_>>().join(" ");
-    for words in ["with only what was known then", "each by 12 runs of 2 worlds", "the best simple rule", "90%"] {
+    for words in
+        ["with only what was known then", "each by 12 runs of 2 worlds", "the best simple rule", "90%"]
+    {
         assert!(said.contains(words), "{words}: {page}");
     }
     let scores = place.text("o/scores.csv");

@@ -27,7 +27,8 @@ pub fn attainable(
         let mut known = Known::of(&(of.known)(origin), origin, ensemble.means(1.0), of.method.back);
         known.weekdays = [0.0; 7];
         let tables = Tables::of(ensemble, &known.stretches);
-        let gain = Gain::of(ensemble, (&known, &tables), Parts::AS_SIMULATED, Unsure::default(), WEEK * of.weeks);
+        let gain =
+            Gain::of(ensemble, (&known, &tables), Parts::AS_SIMULATED, Unsure::default(), WEEK * of.weeks);
         let Some(gain) = gain else { continue };
         for &truth in &truths {
             let own = &ensemble.members[truth].above;

@@ -63,8 +63,7 @@ impl Ensemble {
                 step(day);
             }
             let lasting = (0..days as u64).map(|day| step(BEFORE + day)).collect();
-            let daily =
-                (0..days as u64).map(|day| normal(&mut luck.part(1).part(day).generator())).collect();
+            let daily = (0..days as u64).map(|day| normal(&mut luck.part(1).part(day).generator())).collect();
             let once = |which: u64| normal(&mut luck.part(which).generator());
             Own { above, lasting, daily, always: once(2), season: once(3) }
         };
@@ -74,9 +73,9 @@ impl Ensemble {
         let scale = count / (count - 1.0).max(1.0);
         let covariance = (0..=lags)
             .map(|lag| {
-                let all = members.iter().map(|own| {
-                    own.above.iter().zip(&own.above[lag..]).map(|(x, y)| x * y).sum::<f64>()
-                });
+                let all = members
+                    .iter()
+                    .map(|own| own.above.iter().zip(&own.above[lag..]).map(|(x, y)| x * y).sum::<f64>());
                 scale * all.sum::<f64>() / (count * (days - lag) as f64)
             })
             .collect();

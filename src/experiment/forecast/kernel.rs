@@ -55,8 +55,7 @@ fn at(by_lag: &[f64], lag: usize) -> f64 {
 
 /// The mean over all pairs of days of two stretches.
 fn between(by_lag: &[f64], one: &[usize], other: &[usize]) -> f64 {
-    let sum: f64 =
-        one.iter().map(|&a| other.iter().map(|&b| at(by_lag, a.abs_diff(b))).sum::<f64>()).sum();
+    let sum: f64 = one.iter().map(|&a| other.iter().map(|&b| at(by_lag, a.abs_diff(b))).sum::<f64>()).sum();
     sum / (one.len() * other.len()) as f64
 }
 

@@ -65,7 +65,9 @@ impl Forecast {
     /// The mean of the seven days of a week ahead, by member; week 1 begins with the origin.
     pub fn week(&self, week: usize) -> Vec<f64> {
         let days = WEEK * (week - 1)..WEEK * week;
-        let mean = |all: &Vec<f64>| all.get(days.clone()).map(|of| of.iter().map(|&x| libm::exp(x)).sum::<f64>() / WEEK as f64);
+        let mean = |all: &Vec<f64>| {
+            all.get(days.clone()).map(|of| of.iter().map(|&x| libm::exp(x)).sum::<f64>() / WEEK as f64)
+        };
         self.members.iter().filter_map(mean).collect()
     }
 }

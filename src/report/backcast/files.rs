@@ -83,7 +83,8 @@ pub fn scores(all: &Backcasted<'_>) -> io::Result<Vec<u8>> {
     for rule in Rule::ALL {
         header.extend([format!("{}_bias", rule.key()), format!("{}_mae", rule.key())]);
     }
-    header.extend(["best_rule", "mae_beside_best_rule", "not_moved_mae", "not_moved_crps"].map(str::to_owned));
+    header
+        .extend(["best_rule", "mae_beside_best_rule", "not_moved_mae", "not_moved_crps"].map(str::to_owned));
     header.extend(["attainable_mae", "attainable_crps"].map(str::to_owned));
     out.row(&header)?;
     for lead in &all.found.leads {

@@ -11,7 +11,8 @@ use crate::report::words::{Grain, capital, count, date, in_a_row};
 pub fn page(all: &Backcasted<'_>, width: usize) -> Page {
     let name = &all.scenario.names.scenario;
     let ran = format!("{}, {}", forecasts(all), runs(all));
-    let mut page = Page::of(&format!("Forecasts of {name} from past days, with only what was known then"), width);
+    let mut page =
+        Page::of(&format!("Forecasts of {name} from past days, with only what was known then"), width);
     page.say(&ran);
     page.points(sentences(all).into_iter().chain(verdict(all)));
     page.part(table(all, width));
@@ -106,7 +107,8 @@ fn beside_rules(lead: &Lead) -> String {
 fn verdict(all: &Backcasted<'_>) -> Option<String> {
     let share = all.asked.skill?;
     let asked = if share > 0.0 { format!(" by {:.0}%", 100.0 * share) } else { String::new() };
-    let at = |leads: &[&Lead]| in_a_row(&leads.iter().map(|l| count(l.week as u64, "week")).collect::<Vec<_>>());
+    let at =
+        |leads: &[&Lead]| in_a_row(&leads.iter().map(|l| count(l.week as u64, "week")).collect::<Vec<_>>());
     let missed = all.missed();
     Some(if missed.is_empty() {
         format!("The required skill is there: below the best simple rule{asked} at {}.", at(&all.required()))
@@ -168,7 +170,10 @@ pub fn beside_in_short(all: &Backcasted<'_>) -> String {
     };
     let ahead = count(lead.week as u64, "week");
     if beside < 1.0 {
-        format!("At {ahead} forecasts are off by {:.0}% less than the best simple rule.", 100.0 * (1.0 - beside))
+        format!(
+            "At {ahead} forecasts are off by {:.0}% less than the best simple rule.",
+            100.0 * (1.0 - beside)
+        )
     } else {
         format!("At {ahead} forecasts are no better than the best simple rule.")
     }

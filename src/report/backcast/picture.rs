@@ -4,7 +4,9 @@ use super::Backcasted;
 use super::page::beside_in_short;
 use crate::experiment::backcast::Lead;
 use crate::experiment::backcast::rules::Rule;
-use crate::report::charts::{BandNames, Chart, Curve, CurveLine, CurvePoint, Fan, FanDay, Frame, Line, Series};
+use crate::report::charts::{
+    BandNames, Chart, Curve, CurveLine, CurvePoint, Fan, FanDay, Frame, Line, Series,
+};
 use crate::report::study::Picture;
 use crate::report::words::{capital, date};
 
@@ -35,7 +37,8 @@ fn fans(all: &Backcasted<'_>) -> Chart {
     let mut days = Vec::new();
     for (i, (&origin, fan)) in found.origins.iter().zip(&found.fans).enumerate() {
         // Up to the day before the next forecast, with a gap of one day.
-        let upto = found.origins.get(i + 1).map_or(fan.len(), |next| (next - origin).saturating_sub(1).max(1));
+        let upto =
+            found.origins.get(i + 1).map_or(fan.len(), |next| (next - origin).saturating_sub(1).max(1));
         let ahead = fan.iter().take(upto).enumerate();
         days.extend(ahead.map(|(day, &edges)| fan_day(history.date(origin + day), edges)));
         if let Some(next) = found.origins.get(i + 1)

@@ -10,8 +10,8 @@ use super::drawing::{Anchor, Area, Drawing, Mark, Point};
 use super::frame::{self, Foot, Frame, Sample};
 use super::gutter::Gutter;
 use super::style::{
-    AXIS, BAND_50, BAND_50_EDGE, BAND_90, BAND_90_EDGE, CAPACITY, Colour, GRID, HEIGHT, MARGIN, MEDIAN, OPTION,
-    OPTION_BAND, OPTION_EDGE, QUIET_TEXT, SECOND, SMALL, WIDTH,
+    AXIS, BAND_50, BAND_50_EDGE, BAND_90, BAND_90_EDGE, CAPACITY, Colour, GRID, HEIGHT, MARGIN, MEDIAN,
+    OPTION, OPTION_BAND, OPTION_EDGE, QUIET_TEXT, SECOND, SMALL, WIDTH,
 };
 use super::text;
 

@@ -19,7 +19,9 @@ pub fn page(all: &Forecasted<'_>, width: usize) -> Page {
         date(score.history.last())
     ));
     if score.found.origins.is_empty() {
-        page.paragraph("How good such forecasts are is not known: too little was reported of the year before.");
+        page.paragraph(
+            "How good such forecasts are is not known: too little was reported of the year before.",
+        );
     } else {
         page.paragraph(&format!("How good such forecasts were: {}, {}", forecasts(score), runs(score)));
         page.points(sentences(score));

@@ -28,10 +28,8 @@ pub fn picture(all: &Forecasted<'_>) -> Picture {
     });
     let said = expected(all);
     let title = said.first().map_or("", |text| text.trim_end_matches('.')).to_owned();
-    let subtitle = format!(
-        "People remaining past ready: reported up to {}, then the forecast",
-        date(history.last())
-    );
+    let subtitle =
+        format!("People remaining past ready: reported up to {}, then the forecast", date(history.last()));
     Picture {
         name: "forecast",
         chart: Chart::Fan(Fan {
