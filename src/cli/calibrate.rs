@@ -37,7 +37,7 @@ pub struct Calibrate {
     pub fit: Vec<String>,
 
     /// How many worlds to write
-    #[arg(long, value_name = "N", default_value_t = 200, value_parser = worlds)]
+    #[arg(long, value_name = "N", default_value_t = 150, value_parser = worlds)]
     pub worlds: u16,
 
     #[command(flatten)]

@@ -111,7 +111,7 @@ commands! {
     #[command(mut_arg("runs", |runs| runs.default_value("200").visible_alias("members")))]
     Forecast(forecast::Forecast),
     /// Find the sets of figures that fit what was observed: a best scenario, and worlds
-    #[command(mut_arg("runs", |runs| runs.default_value("600")))]
+    #[command(mut_arg("runs", |runs| runs.default_value("400")))]
     Calibrate(calibrate::Calibrate),
     /// Print one run event by event, or tell what happened to one person
     Trace(trace::Trace),

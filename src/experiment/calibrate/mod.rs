@@ -19,7 +19,7 @@ pub mod targets;
 
 use emulator::Emulator;
 use parameter::{Parameter, settings};
-use past::Past;
+use past::{Past, Ran};
 use statistics::Statistics;
 use targets::{Kind, Series, Targets};
 
@@ -28,8 +28,9 @@ use super::worlds::{World, Worlds};
 use crate::base::statistics::quantile7;
 use crate::base::{Luck, NameHash};
 
-/// How often the past of what drifts is learned: after the first time from runs that are near what was observed.
-const PASSES: usize = 3;
+/// How often the past of what drifts is learned: the second time from runs that are
+/// near what was observed.
+const PASSES: usize = 2;
 /// How many waves there are.
 const WAVES: usize = 3;
 /// The shares of all runs that each wave has; the rest is for the last.
@@ -242,10 +243,12 @@ fn finish(
     let sets: Vec<_> = worlds.iter().map(|world| settings(asked.parameters, world)).collect();
     let mut members = runs.each(&sets, first)?;
     let history = asked.targets.history();
-    let events = runs.variants.base().drifting();
     let mut pasts = Vec::new();
+    let mut gains = None;
     for _ in 0..PASSES {
-        let mut found = past::pasts(&events, &members, &worlds, &best, history);
+        let ran = Ran { members: &members, worlds: &worlds, history };
+        let gains = gains.get_or_insert_with(|| ran.gains(&runs.variants.base().drifting()));
+        let mut found = ran.pasts(gains, &best);
         pasts = found.pop().unwrap_or_default();
         if pasts.is_empty() {
             break;

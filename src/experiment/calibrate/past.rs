@@ -1,11 +1,11 @@
 //! How strong events that drift were, day by day, as far as what was observed tells.
 //!
-//! What an event did is its strength times what one standard deviation does: for each knot the ridge regression
-//! of this product on the weeks round the knot and on the figures of the world is learned from runs of the worlds,
-//! whose strengths are known. In a world where one standard deviation does little it takes a greater strength to
-//! have done the same.
+//! What an event did is its strength times what one standard deviation does. How far this goes with the weeks round
+//! a day and with the figures of the world is learned by least squares from runs of the worlds, whose strengths are
+//! known; then the difference between the observed weeks and those of the runs says how far to move. In a world
+//! where one standard deviation does little it takes a greater strength to have done the same.
 
-use super::statistics::Statistics;
+use crate::base::matrix::{Cholesky, Matrix, dot};
 use crate::experiment::worlds::ensemble::{KNOT, Member};
 use crate::experiment::worlds::history::{History, WEEK, masked, mean_of, week_from};
 use crate::scenario::Setting;
@@ -13,8 +13,6 @@ use crate::scenario::Setting;
 /// What is looked at of people remaining round a knot: means of weeks from so many before it to so many after it.
 /// Few and broad, as each is learned from some hundred runs; what work takes shows in who remains some weeks later.
 const REMAINING: [(usize, usize); 6] = [(1, 1), (2, 2), (0, 4), (6, 0), (6, 6), (13, 13)];
-/// The same of discharges.
-const DISCHARGED: [(usize, usize); 2] = [(2, 2), (6, 6)];
 /// A mean below this counts as this: a logarithm needs a number above 0.
 const LEAST_MEAN: f64 = 0.05;
 /// A strength is never known better than this, as a standard deviation.
@@ -58,88 +56,137 @@ pub fn path(event: &str) -> String {
     format!("events.{event}.drifts.known")
 }
 
-/// Learned from runs of worlds, for events of these keys: for each world what was, and last for one more world
-/// with these figures, in which one standard deviation does what it does on average.
-pub fn pasts(
-    events: &[String],
-    members: &[Member],
-    worlds: &[Vec<f64>],
-    best: &[f64],
-    history: &History,
-) -> Vec<Vec<Past>> {
-    let observed = Weeks::of(&history.remaining, &history.discharged);
-    let simulated: Vec<Weeks> = members
-        .iter()
-        .map(|m| {
-            let remaining = masked(&m.remaining, &history.remaining);
-            Weeks::of(&remaining, &masked(&m.discharged, &history.discharged))
-        })
-        .collect();
-    let mut all: Vec<Vec<Past>> = vec![Vec::new(); worlds.len() + 1];
-    for (e, event) in events.iter().enumerate() {
-        let knots =
-            members.iter().map(|m| m.drifted.get(e).map_or(0, |d| d.strengths.len())).min().unwrap_or(0);
-        if knots == 0 {
-            continue;
-        }
-        let mut left = 0.0;
-        let mut done = vec![Vec::with_capacity(knots); worlds.len() + 1];
-        for k in 0..knots {
-            let week = k * KNOT / WEEK;
-            let row = |weeks: &Weeks, world: &[f64]| -> Vec<f64> {
-                weeks.round(week).into_iter().chain(world.iter().copied()).collect()
-            };
-            let numbers: Vec<Vec<f64>> =
-                simulated.iter().zip(worlds).map(|(weeks, world)| row(weeks, world)).collect();
-            let truth: Vec<Vec<f64>> =
-                members.iter().map(|m| vec![m.drifted[e].size * m.drifted[e].strengths[k]]).collect();
-            let learned = Statistics::learned(&numbers, &truth, &vec![true; numbers[0].len()]);
-            let mean_square = truth.iter().map(|row| row[0] * row[0]).sum::<f64>() / truth.len() as f64;
-            left += (1.0 - learned.explained[0]) * mean_square / knots as f64;
-            for (done, world) in done.iter_mut().zip(worlds.iter().map(Vec::as_slice).chain([best])) {
-                done.push(learned.of(&row(&observed, world))[0]);
-            }
-        }
-        let sizes: Vec<f64> = members.iter().map(|m| m.drifted[e].size).collect();
-        let mean = sizes.iter().sum::<f64>() / sizes.len() as f64;
-        for ((past, done), size) in all.iter_mut().zip(done).zip(sizes.into_iter().chain([mean])) {
-            if size.abs() < LEAST_SIZE {
-                continue;
-            }
-            let strengths = done.iter().map(|x| (x / size).clamp(-FARTHEST, FARTHEST)).collect();
-            let within = (left.sqrt() / size.abs()).clamp(LEAST_WITHIN, 1.0);
-            past.push(Past { event: event.clone(), strengths, within });
+/// What the weeks round a knot say of what an event did there, learned from runs of worlds in which nothing was
+/// known of it.
+pub struct Gains {
+    /// For each event that drifts: its key, what a week's features and the world's figures count, and the standard
+    /// deviation of what is left.
+    all: Vec<(String, Vec<f64>, f64)>,
+}
+
+/// Runs of worlds.
+pub struct Ran<'a> {
+    /// One of each.
+    pub members: &'a [Member],
+    /// The worlds' figures, as shares of their ranges.
+    pub worlds: &'a [Vec<f64>],
+    /// What was observed.
+    pub history: &'a History,
+}
+
+/// Features of a knot over the runs, less their means, and what the event did, less its mean.
+struct Knot {
+    features: Vec<Vec<f64>>,
+    mean: Vec<f64>,
+    did: Vec<f64>,
+    did_mean: f64,
+}
+
+impl Ran<'_> {
+    fn weeks(&self) -> Vec<Weeks> {
+        let of = |m: &Member| Weeks::of(&masked(&m.remaining, &self.history.remaining));
+        self.members.iter().map(of).collect()
+    }
+
+    fn knots(&self, event: usize) -> usize {
+        let of = |m: &Member| m.drifted.get(event).map_or(0, |drifted| drifted.strengths.len());
+        self.members.iter().map(of).min().unwrap_or(0)
+    }
+
+    fn knot(&self, event: usize, k: usize, weeks: &[Weeks]) -> Knot {
+        let n = self.members.len() as f64;
+        let rows = weeks.iter().zip(self.worlds);
+        let features: Vec<Vec<f64>> =
+            rows.map(|(weeks, world)| [&weeks.round(k * KNOT / WEEK)[..], world].concat()).collect();
+        let columns = features.first().map_or(0, Vec::len);
+        let mean: Vec<f64> =
+            (0..columns).map(|j| features.iter().map(|row| row[j]).sum::<f64>() / n).collect();
+        let did: Vec<f64> =
+            self.members.iter().map(|m| m.drifted[event].size * m.drifted[event].strengths[k]).collect();
+        let did_mean = did.iter().sum::<f64>() / n;
+        let less = |row: &Vec<f64>| row.iter().zip(&mean).map(|(x, mean)| x - mean).collect();
+        Knot {
+            features: features.iter().map(less).collect(),
+            did: did.iter().map(|x| x - did_mean).collect(),
+            mean,
+            did_mean,
         }
     }
-    all
+
+    /// Learned for events of these keys, over all knots together: what a week says does not depend on its date.
+    pub fn gains(&self, events: &[String]) -> Gains {
+        let weeks = self.weeks();
+        let learned = |(e, event): (usize, &String)| {
+            let (mut features, mut did) = (Vec::new(), Vec::new());
+            for k in 0..self.knots(e) {
+                let knot = self.knot(e, k, &weeks);
+                features.extend(knot.features);
+                did.extend(knot.did);
+            }
+            let matrix = Matrix::of(&features);
+            let ones = vec![1.0; did.len()];
+            let mut gram = matrix.gram(&ones);
+            for j in 0..gram.rows() {
+                gram[(j, j)] += 1e-6 * did.len() as f64;
+            }
+            let gain = Cholesky::of(&gram)?.solve(&matrix.transposed_times(&did, &ones));
+            let left: f64 =
+                matrix.times(&gain).iter().zip(&did).map(|(fitted, x)| (x - fitted) * (x - fitted)).sum();
+            Some((event.clone(), gain, (left / did.len().max(1) as f64).sqrt()))
+        };
+        Gains { all: events.iter().enumerate().filter_map(learned).collect() }
+    }
+
+    /// For each world what was, and last for one more world with these figures, in which one standard deviation
+    /// does what it does on average: what these runs had, moved by what the observed weeks differ from theirs.
+    pub fn pasts(&self, gains: &Gains, best: &[f64]) -> Vec<Vec<Past>> {
+        let weeks = self.weeks();
+        let observed = Weeks::of(&self.history.remaining);
+        let mut all: Vec<Vec<Past>> = vec![Vec::new(); self.worlds.len() + 1];
+        for (e, (event, gain, left)) in gains.all.iter().enumerate() {
+            let mut done = vec![Vec::new(); self.worlds.len() + 1];
+            for k in 0..self.knots(e) {
+                let knot = self.knot(e, k, &weeks);
+                let seen = observed.round(k * KNOT / WEEK);
+                for (done, world) in done.iter_mut().zip(self.worlds.iter().map(Vec::as_slice).chain([best])) {
+                    let differs = seen.iter().chain(world).zip(&knot.mean).map(|(x, mean)| x - mean);
+                    let differs: Vec<f64> = differs.collect();
+                    done.push(knot.did_mean + dot(gain, &differs));
+                }
+            }
+            let sizes: Vec<f64> = self.members.iter().map(|m| m.drifted[e].size).collect();
+            let mean = sizes.iter().sum::<f64>() / sizes.len().max(1) as f64;
+            for ((past, done), size) in all.iter_mut().zip(done).zip(sizes.into_iter().chain([mean])) {
+                if size.abs() < LEAST_SIZE || done.is_empty() {
+                    continue;
+                }
+                let strengths = done.iter().map(|x| (x / size).clamp(-FARTHEST, FARTHEST)).collect();
+                let within = (left / size.abs()).clamp(LEAST_WITHIN, 1.0);
+                past.push(Past { event: event.clone(), strengths, within });
+            }
+        }
+        all
+    }
 }
 
-/// The logarithms of the means of weeks.
-struct Weeks {
-    remaining: Vec<Option<f64>>,
-    discharged: Vec<Option<f64>>,
-}
+/// The logarithms of the means of weeks of people remaining.
+struct Weeks(Vec<Option<f64>>);
 
 impl Weeks {
-    fn of(remaining: &[Option<f64>], discharged: &[Option<f64>]) -> Self {
-        let by_week = |days: &[Option<f64>]| -> Vec<Option<f64>> {
-            let log = |x: f64| libm::log(x.max(LEAST_MEAN));
-            (0..days.len() / WEEK).map(|week| week_from(days, week * WEEK).map(log)).collect()
-        };
-        Self { remaining: by_week(remaining), discharged: by_week(discharged) }
+    fn of(remaining: &[Option<f64>]) -> Self {
+        let log = |x: f64| libm::log(x.max(LEAST_MEAN));
+        Self((0..remaining.len() / WEEK).map(|week| week_from(remaining, week * WEEK).map(log)).collect())
     }
 
     /// What is looked at round a week. Where a stretch was not reported it is as the whole, on both sides.
     fn round(&self, week: usize) -> Vec<f64> {
-        let mean = |weeks: &[Option<f64>], (before, after): (usize, usize)| {
+        let weeks = &self.0;
+        let whole = mean_of(weeks, 1).unwrap_or(0.0);
+        let each = REMAINING.iter().map(|&(before, after)| {
             let end = (week + after + 1).min(weeks.len());
-            weeks.get(week.saturating_sub(before)..end).and_then(|near| mean_of(near, 1))
-        };
-        let of = |weeks: &[Option<f64>], stretches: &[(usize, usize)]| -> Vec<f64> {
-            let whole = mean_of(weeks, 1).unwrap_or(0.0);
-            let each = stretches.iter().map(|stretch| mean(weeks, *stretch).unwrap_or(whole));
-            each.chain([whole]).collect()
-        };
-        [of(&self.remaining, &REMAINING), of(&self.discharged, &DISCHARGED)].concat()
+            let near = weeks.get(week.saturating_sub(before)..end);
+            near.and_then(|near| mean_of(near, 1)).unwrap_or(whole)
+        });
+        each.chain([whole]).collect()
     }
 }
