@@ -5,6 +5,7 @@
 
 mod ahead;
 mod bounds;
+mod calibrate;
 mod capacity;
 mod chance;
 mod charts;
