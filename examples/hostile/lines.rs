@@ -23,6 +23,8 @@ const COMMANDS: &[&str] = &[
     "warm-up",
     "sensitivity",
     "causes",
+    "backcast",
+    "forecast",
     "trace",
     "new",
     "import",
