@@ -69,6 +69,9 @@ pub fn overlay(all: &Fitted<'_>) -> io::Result<Vec<u8>> {
     let note = format!(
         "Calibrated on the daily return of {days}; worlds.csv beside it holds the other sets of figures that fit."
     );
+    if let Some(text @ Value::String(_)) = root.get("notes").cloned() {
+        root.insert("notes".to_owned(), json!({ "scenario": text }));
+    }
     put(&mut root, "notes.calibrated", note.into());
     let mut provenance = match root.remove("provenance") {
         Some(Value::Object(there)) => there,
