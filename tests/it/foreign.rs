@@ -106,7 +106,7 @@ fn is_plain(bytes: &[u8], whose: &str) {
     }
 }
 
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 13] = [
     "run town.json --observed seen.csv",
     "run ODD",
     "compare town.json ODD",
@@ -117,6 +117,7 @@ const COMMANDS: [&str; 12] = [
     "sensitivity town.json",
     "causes town.json",
     "warm-up town.json",
+    "calibrate town.json --observed return.csv --fit services.-care.places=9..20",
     "backcast town.json --observed return.csv",
     "forecast town.json --observed return.csv",
 ];

@@ -24,7 +24,7 @@ const HAMLET: &str = r#"{
 const MORE: &str = r#"{ "extends": "hamlet.json", "services": { "visits": { "places": 56 } } }"#;
 
 /// Every command that simulates much, in two shapes where the number of runs may be left to it.
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 15] = [
     "run hamlet.json --runs 40",
     "run hamlet.json --runs auto --precision 8%",
     "compare hamlet.json more.json --runs 20",
@@ -37,6 +37,7 @@ const COMMANDS: [&str; 14] = [
     "sensitivity hamlet.json --runs 15",
     "causes hamlet.json --runs 8",
     "warm-up hamlet.json --runs 6",
+    "calibrate hamlet.json --observed return.csv --fit services.visits.places=50..58 --runs 48",
     "backcast hamlet.json --observed return.csv --members 20",
     "forecast hamlet.json --observed return.csv --members 20 --weeks 2",
 ];

@@ -95,6 +95,7 @@ fn no_line_of_any_page_is_longer_than_the_terminal() {
         format!("sensitivity town.json --global --trajectories 2 {common}"),
         format!("causes town.json {common}"),
         format!("warm-up town.json {common}"),
+        format!("calibrate town.json --observed return.csv --fit services.visits.places=150..170 {common}"),
         format!("backcast town.json --observed return.csv --require-skill {common}"),
         format!("forecast town.json --observed return.csv --weeks 3 {common}"),
         "check town.json --explain".to_owned(),
