@@ -109,7 +109,7 @@ Examples:
         let fit = Fit::of(&targets, &seen.history, &found.numbers, &remaining);
         let best = variants.with(&settings(&parameters, &found.best));
         let best = best.map_err(|faults| faulty(&faults, Some(variants.file())))?;
-        let file = Base::of(&self.base, study.path());
+        let file = Base::of(&self.base);
         study.deliver(&Fitted {
             base,
             file: &file,

@@ -5,6 +5,8 @@
 //! is what those that simulate share, `delivery` their end; `flags` and `scenario` what is typed of several.
 
 mod again;
+mod ahead;
+mod backcast;
 mod calibrate;
 mod causes;
 mod check;
@@ -13,6 +15,7 @@ mod delivery;
 mod exchange;
 mod exit;
 mod flags;
+mod forecast;
 mod help;
 mod import;
 mod interrupts;
@@ -101,6 +104,12 @@ commands! {
     Sensitivity(sensitivity::Sensitivity),
     /// Remove each thing that people wait for: where delay comes from, and what each removal would save
     Causes(causes::Causes),
+    /// Try forecasts of people remaining from past days, with only what was known then: how good they were
+    #[command(mut_arg("runs", |runs| runs.default_value("200").visible_alias("members")))]
+    Backcast(backcast::Backcast),
+    /// Forecast people remaining from the last day that was reported, with the score of such forecasts
+    #[command(mut_arg("runs", |runs| runs.default_value("200").visible_alias("members")))]
+    Forecast(forecast::Forecast),
     /// Find the sets of figures that fit what was observed: a best scenario, and worlds
     #[command(mut_arg("runs", |runs| runs.default_value("400")))]
     Calibrate(calibrate::Calibrate),

@@ -95,11 +95,6 @@ impl<'a> Study<'a> {
         Points::kept(self.common.seed, Arc::<Journal>::clone(&self.journal))
     }
 
-    /// The folder of the results.
-    pub fn path(&self) -> &Path {
-        self.folder.path()
-    }
-
     /// Whether nothing is said but results.
     pub fn is_quiet(&self) -> bool {
         self.common.quiet

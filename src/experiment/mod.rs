@@ -5,11 +5,13 @@
 //! of the others is a study: `compare` sets options beside a baseline, `sweep` runs many points, `warm_up`
 //! says how long a run remembers its start. `baseline` makes a scenario from published figures and runs nothing.
 
+pub mod backcast;
 pub mod baseline;
 pub mod calibrate;
 pub mod causes;
 pub mod compare;
 pub mod exchange;
+pub mod forecast;
 pub mod library;
 pub mod optimise;
 pub mod price;

@@ -9,6 +9,7 @@
 //! event by event.
 
 mod addresses;
+pub mod backcast;
 pub mod calibrate;
 pub mod causes;
 pub mod charts;
@@ -20,6 +21,7 @@ mod enough;
 pub mod exchange;
 pub mod explain;
 pub mod folder;
+pub mod forecast;
 mod funds;
 mod grid;
 mod growing;

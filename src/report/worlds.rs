@@ -34,7 +34,12 @@ pub fn csv(worlds: &Worlds) -> io::Result<Vec<u8>> {
 pub fn read(name: &str, bytes: &[u8], found: &mut Found) -> Option<Worlds> {
     let mut file = CsvFile::open(name, &Path::root(), bytes, &COLUMNS, found)?;
     let head: Vec<String> = file.names().map(str::to_owned).collect();
-    let [_, weight] = file.columns(COLUMNS, &COLUMNS, "worlds", found)?.map(Option::unwrap_or_default);
+    // All other columns are paths.
+    let Some(weight) = file.find(COLUMNS[1], found) else {
+        let fault = file.fault(Some(1), "this is no file of worlds: the column \"weight\" is left out");
+        found.fault(fault.expected("world, weight and a column for each path"));
+        return None;
+    };
     let columns: Vec<usize> = (0..head.len()).filter(|&i| !COLUMNS.contains(&head[i].as_str())).collect();
     let paths = columns.iter().map(|&i| Operation::split(&head[i])).map(|(p, o)| (p.to_owned(), o)).collect();
     let mut all = Vec::new();
@@ -83,6 +88,7 @@ mod tests {
         let bytes = csv(&worlds).expect("bytes");
         let mut found = Found::default();
         assert_eq!(read("w.csv", &bytes, &mut found), Some(worlds));
+        assert!(found.finish().is_ok());
     }
 
     #[test]

@@ -42,7 +42,7 @@ pub use sections::steps::words::NationalGroup;
 pub(crate) use text::csv_file;
 use text::document::Document;
 pub use text::document::MOST_TEXT;
-pub(crate) use text::fault::Found;
+pub use text::fault::Found;
 pub use text::fault::{Fault, Faults, Warning};
 pub use text::files::{Files, Folder, Memory};
 use text::node::Origin;

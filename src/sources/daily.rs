@@ -27,6 +27,13 @@ pub const FIGURES: [Role; 3] = [Role::Nctr, Role::Discharged, Role::Remaining];
 /// Reads one trust's daily return from a file in any of the layouts, and leaves out what the rules of
 /// [`clean`] leave out. `trust` is a code or a name where the file holds several. The error says why not.
 pub fn read(path: &Path, trust: Option<&str>) -> Result<Daily, Fault> {
+    let mut daily = read_as_returned(path, trust)?;
+    clean::clean(&mut daily);
+    Ok(daily)
+}
+
+/// The same with all that was returned, before anything is left out.
+pub fn read_as_returned(path: &Path, trust: Option<&str>) -> Result<Daily, Fault> {
     let book = open(path)?;
     let all = tables(&book, None)?;
     let table = all.iter().find(|table| is_daily(table)).ok_or_else(|| {
@@ -40,7 +47,6 @@ pub fn read(path: &Path, trust: Option<&str>) -> Result<Daily, Fault> {
         choose(&table.shown, &returned.organisations(), trust).map(|(o, n)| (o.clone(), n))?;
     let mut daily = returned.of(&organisation, &table.shown)?;
     daily.notes.splice(0..0, totals);
-    clean::clean(&mut daily);
     Ok(daily)
 }
 

@@ -34,6 +34,19 @@ impl Daily {
         self.first.checked_add((day as i64).days()).unwrap_or(self.first)
     }
 
+    /// What was returned before a day, as it was known that morning; without notes.
+    #[must_use]
+    pub fn before(&self, day: usize) -> Self {
+        let day = day.min(self.days());
+        Self {
+            first: self.first,
+            nctr: self.nctr[..day].to_vec(),
+            discharged: self.discharged[..day].to_vec(),
+            remaining: self.remaining[..day].to_vec(),
+            notes: Vec::new(),
+        }
+    }
+
     /// The three series in the order of [`WORDS`].
     pub fn series(&self) -> [&[Option<f64>]; 3] {
         [&self.nctr, &self.discharged, &self.remaining]

@@ -64,6 +64,7 @@ impl Odd {
             ACTS.replace(['"', '\u{7}', '\r', '\n'], "")
         );
         fs::write(at("seen.csv"), seen).unwrap();
+        fs::write(at("return.csv"), crate::ahead::daily_return(150)).unwrap();
         place
     }
 
@@ -105,7 +106,7 @@ fn is_plain(bytes: &[u8], whose: &str) {
     }
 }
 
-const COMMANDS: [&str; 10] = [
+const COMMANDS: [&str; 13] = [
     "run town.json --observed seen.csv",
     "run ODD",
     "compare town.json ODD",
@@ -116,6 +117,9 @@ const COMMANDS: [&str; 10] = [
     "sensitivity town.json",
     "causes town.json",
     "warm-up town.json",
+    "calibrate town.json --observed return.csv --fit services.-care.places=9..20",
+    "backcast town.json --observed return.csv",
+    "forecast town.json --observed return.csv",
 ];
 
 #[test]

@@ -24,7 +24,7 @@ const HAMLET: &str = r#"{
 const MORE: &str = r#"{ "extends": "hamlet.json", "services": { "visits": { "places": 56 } } }"#;
 
 /// Every command that simulates much, in two shapes where the number of runs may be left to it.
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 15] = [
     "run hamlet.json --runs 40",
     "run hamlet.json --runs auto --precision 8%",
     "compare hamlet.json more.json --runs 20",
@@ -37,6 +37,9 @@ const COMMANDS: [&str; 12] = [
     "sensitivity hamlet.json --runs 15",
     "causes hamlet.json --runs 8",
     "warm-up hamlet.json --runs 6",
+    "calibrate hamlet.json --observed return.csv --fit services.visits.places=50..58 --runs 48",
+    "backcast hamlet.json --observed return.csv --members 20",
+    "forecast hamlet.json --observed return.csv --members 20 --weeks 2",
 ];
 const LIKE_ALL: &str = "--seed 3 --threads 2 --charts none --out out";
 
@@ -56,7 +59,8 @@ impl Hamlet {
         // Long enough to be cut off, however fast the build.
         let days = if cfg!(debug_assertions) { "\"days\": 91" } else { "\"days\": 1092" };
         let hamlet = HAMLET.replace("\"days\": 91", days);
-        Self(Place::with(&[("hamlet.json", &hamlet), ("more.json", MORE)]))
+        let seen = crate::ahead::daily_return(if cfg!(debug_assertions) { 91 } else { 1092 });
+        Self(Place::with(&[("hamlet.json", &hamlet), ("more.json", MORE), ("return.csv", &seen)]))
     }
 
     fn command(&self, words: &str) -> Command {
@@ -163,7 +167,7 @@ fn disturbed(words: &str, signal: &str, (whole, most): (&Contents, u64), share: 
     let ended = place.output(&format!("{words} --resume"));
     ends_well(&ended);
     assert!(place.left() == *whole, "{words}: {signal} at {size} of {most} bytes\n{}", err(&ended));
-    assert_eq!(place.names(), ["hamlet.json", "more.json", "out"], "{words}");
+    assert_eq!(place.names(), ["hamlet.json", "more.json", "out", "return.csv"], "{words}");
 }
 
 #[test]

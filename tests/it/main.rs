@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
 #![allow(clippy::disallowed_methods, reason = "tests compare approximately")]
 
+mod ahead;
 mod bounds;
+mod calibrate;
 mod capacity;
 mod chance;
 mod charts;

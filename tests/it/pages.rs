@@ -74,6 +74,7 @@ fn no_line_of_any_page_is_longer_than_the_terminal() {
         "seen.csv",
         format!("measure,label,observed,accept_low,accept_high,source\nnctr_bed_days,{LONG},1234567,1,98765432,s\n"),
     );
+    place.write("return.csv", crate::ahead::daily_return(150));
     let common = "--runs 2 --charts none --force --out o";
     let commands = [
         format!("run town.json --observed seen.csv {common}"),
@@ -94,6 +95,9 @@ fn no_line_of_any_page_is_longer_than_the_terminal() {
         format!("sensitivity town.json --global --trajectories 2 {common}"),
         format!("causes town.json {common}"),
         format!("warm-up town.json {common}"),
+        format!("calibrate town.json --observed return.csv --fit services.visits.places=150..170 {common}"),
+        format!("backcast town.json --observed return.csv --require-skill {common}"),
+        format!("forecast town.json --observed return.csv --weeks 3 {common}"),
         "check town.json --explain".to_owned(),
         "trace town.json --patient in-2024-10-05-3".to_owned(),
     ];

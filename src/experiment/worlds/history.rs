@@ -3,6 +3,8 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use crate::sources::Daily;
+
 /// A week with fewer reported days than this has no mean.
 const LEAST_DAYS_OF_WEEK: usize = 4;
 /// Days of a week.
@@ -17,6 +19,12 @@ pub struct History {
     pub remaining: Vec<Option<f64>>,
     /// Discharges of the day.
     pub discharged: Vec<Option<f64>>,
+}
+
+impl From<&Daily> for History {
+    fn from(daily: &Daily) -> Self {
+        Self { first: daily.first, remaining: daily.remaining.clone(), discharged: daily.discharged.clone() }
+    }
 }
 
 impl History {

@@ -27,7 +27,7 @@ pub use overlay::Base;
 pub struct Fitted<'a> {
     /// The scenario as it was.
     pub base: &'a Scenario,
-    /// How a scenario on top of it names it.
+    /// What the best scenario is made of.
     pub file: &'a Base,
     /// The scenario with the best figures.
     pub best: &'a Scenario,
@@ -68,12 +68,14 @@ impl Report for Fitted<'_> {
     }
 
     fn files(&self) -> Vec<File> {
-        vec![
+        let mut made = vec![
             File::of("worlds.csv", worlds::csv(&self.found.as_worlds(self.asked.parameters))),
             File::of("calibrated.json", overlay::overlay(self)),
             File::of("targets.csv", files::targets(self)),
             File::of("days.csv", files::days(self)),
-        ]
+        ];
+        made.extend(overlay::beside(self));
+        made
     }
 
     fn pictures(&self) -> Vec<Picture> {

@@ -1,73 +1,82 @@
-//! The scenario with the best figures, as a file on top of the one that was calibrated.
+//! The scenario with the best figures, as a file that stands by itself: on top of a built-in one, else whole, with the
+//! files that it names beside it.
 
 use std::io;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 
 use super::Fitted;
 use crate::experiment::calibrate::past::path;
+use crate::report::study::File;
 use crate::report::words::period;
-use crate::scenario::Figure;
+use crate::scenario::{Figure, LARGEST, Operation, built_in, read_plain};
 
-/// How a scenario names the one that it is put on.
+/// What the best scenario is made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Base {
-    named: String,
+pub enum Base {
+    /// A built-in scenario, by the name that `extends` takes.
+    BuiltIn(String),
+    /// A file of this folder.
+    Of(PathBuf),
 }
 
 impl Base {
-    /// The file as typed, or a built-in scenario, seen from a folder: a relative path where there is one.
-    pub fn of(file: &Path, folder: &Path) -> Self {
+    /// The file as typed, or a built-in scenario.
+    pub fn of(file: &Path) -> Self {
         let text = file.to_string_lossy();
-        let named = if text.starts_with(crate::scenario::built_in::PREFIX) {
-            text.into_owned()
-        } else {
-            relative(file, folder).to_string_lossy().replace('\\', "/")
-        };
-        Self { named }
-    }
-}
-
-/// A path as seen from a folder that need not exist yet.
-fn relative(file: &Path, folder: &Path) -> PathBuf {
-    let whole = |path: &Path| std::path::absolute(path).map(|path| plain(&path));
-    let (Ok(file), Ok(folder)) = (whole(file), whole(folder)) else { return file.to_path_buf() };
-    let (mut to, mut from) = (file.components().peekable(), folder.components().peekable());
-    while to.peek().is_some() && to.peek() == from.peek() {
-        to.next();
-        from.next();
-    }
-    from.map(|_| Component::ParentDir).chain(to).collect()
-}
-
-/// Without steps up and back.
-fn plain(path: &Path) -> PathBuf {
-    let mut made = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir => {
-                made.pop();
-            }
-            other => made.push(other),
+        if text.starts_with(built_in::PREFIX) {
+            return Self::BuiltIn(text.into_owned());
         }
+        Self::Of(file.parent().map(Path::to_path_buf).unwrap_or_default())
     }
-    made
+}
+
+/// The files that the scenario names, to lie beside it.
+pub fn beside(all: &Fitted<'_>) -> Vec<File> {
+    let Base::Of(folder) = all.file else { return Vec::new() };
+    let mut names = Vec::new();
+    named(&all.base.resolved, &mut names);
+    names.sort();
+    names.dedup();
+    let read = |name: String| {
+        let bytes = read_plain(&folder.join(&name), LARGEST).ok()?;
+        Some(File::of(name, Ok(bytes)))
+    };
+    names.into_iter().filter_map(read).collect()
+}
+
+/// Texts of a scenario that name a CSV file of its own folder.
+fn named(value: &Value, names: &mut Vec<String>) {
+    match value {
+        Value::String(text) if text.ends_with(".csv") && !text.contains(['/', '\\']) => names.push(text.clone()),
+        Value::Array(all) => all.iter().for_each(|each| named(each, names)),
+        Value::Object(all) => all.values().for_each(|each| named(each, names)),
+        _ => {}
+    }
 }
 
 /// The whole file.
 pub fn overlay(all: &Fitted<'_>) -> io::Result<Vec<u8>> {
-    let mut root = Map::new();
-    root.insert("extends".to_owned(), all.file.named.clone().into());
+    let mut root = match (all.file, &all.base.resolved) {
+        (Base::Of(_), Value::Object(whole)) => whole.clone(),
+        (Base::BuiltIn(name), _) => Map::from_iter([("extends".to_owned(), name.clone().into())]),
+        _ => Map::new(),
+    };
     root.insert("name".to_owned(), format!("{}, calibrated", all.base.names.scenario).into());
     let over = all.over();
     let days = period(over.first, over.days as u32);
     let note = format!(
         "Calibrated on the daily return of {days}; worlds.csv beside it holds the other sets of figures that fit."
     );
-    root.insert("notes".to_owned(), json!({ "calibrated": note }));
-    let mut provenance = Map::new();
+    if let Some(text @ Value::String(_)) = root.get("notes").cloned() {
+        root.insert("notes".to_owned(), json!({ "scenario": text }));
+    }
+    put(&mut root, "notes.calibrated", note.into());
+    let mut provenance = match root.remove("provenance") {
+        Some(Value::Object(there)) => there,
+        _ => Map::new(),
+    };
     for j in 0..all.parameters().len() {
         let [_, low, high] = all.values(j);
         for path in &all.parameters()[j].input.paths {
@@ -77,16 +86,16 @@ pub fn overlay(all: &Fitted<'_>) -> io::Result<Vec<u8>> {
                 "Fitted to the daily return of {days}, among {} worlds that fit",
                 all.found.worlds.len()
             );
-            let entry = json!({ "kind": "fitted", "source": source, "range": [ends(&low), ends(&high)], "calibrate": true });
-            let moves = all.parameters()[j].input.operation == crate::scenario::Operation::Replace;
-            let mut entry = entry;
-            if !moves || ends(&low) == ends(&high) {
-                // A range of factors is none of what stands there.
-                if let Value::Object(entry) = &mut entry {
-                    entry.remove("range");
-                    entry.remove("calibrate");
-                }
+            let mut entry = Map::new();
+            entry.insert("kind".to_owned(), "fitted".into());
+            entry.insert("source".to_owned(), source.into());
+            // A range of factors is none of what stands there.
+            let stands_there = all.parameters()[j].input.operation == Operation::Replace;
+            if stands_there && ends(&low) != ends(&high) {
+                entry.insert("range".to_owned(), json!([ends(&low), ends(&high)]));
+                entry.insert("calibrate".to_owned(), true.into());
             }
+            let entry = Value::Object(entry);
             provenance.insert(path.clone(), entry);
         }
     }
@@ -129,11 +138,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_named_as_seen_from_the_folder() {
-        let seen = |file: &str, folder: &str| Base::of(Path::new(file), Path::new(folder)).named;
-        assert_eq!(seen("rd8/rd8.json", "output/calibrate-rd8"), "../../rd8/rd8.json");
-        assert_eq!(seen("./rd8.json", "./here"), "../rd8.json");
-        assert_eq!(seen("/a/b/x.json", "/a/c/../b"), "x.json");
-        assert_eq!(seen("builtin:riverside", "x"), "builtin:riverside");
+    fn a_built_in_scenario_is_extended_and_a_file_stands_by_itself() {
+        assert_eq!(Base::of(Path::new("builtin:riverside")), Base::BuiltIn("builtin:riverside".to_owned()));
+        assert_eq!(Base::of(Path::new("rd8/rd8.json")), Base::Of(PathBuf::from("rd8")));
+        let mut names = Vec::new();
+        named(&json!({ "a": { "daily_counts": "x.csv", "b": ["y.csv", "../z.csv", "text"] } }), &mut names);
+        assert_eq!(names, ["x.csv", "y.csv"]);
+    }
+
+    #[test]
+    fn a_value_is_put_where_it_stands_and_the_rest_stays() {
+        let mut root = Map::from_iter([("a".to_owned(), json!({ "b": 1, "c": 2 }))]);
+        put(&mut root, "a.b", json!(3));
+        put(&mut root, "d.e", json!("4d"));
+        assert_eq!(Value::Object(root), json!({ "a": { "b": 3, "c": 2 }, "d": { "e": "4d" } }));
     }
 }

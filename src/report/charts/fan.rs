@@ -10,8 +10,8 @@ use super::drawing::{Anchor, Area, Drawing, Mark, Point};
 use super::frame::{self, Foot, Frame, Sample};
 use super::gutter::Gutter;
 use super::style::{
-    BAND_50, BAND_50_EDGE, BAND_90, BAND_90_EDGE, CAPACITY, Colour, GRID, HEIGHT, MARGIN, MEDIAN, OPTION,
-    OPTION_BAND, OPTION_EDGE, QUIET_TEXT, SECOND, SMALL, WIDTH,
+    AXIS, BAND_50, BAND_50_EDGE, BAND_90, BAND_90_EDGE, CAPACITY, Colour, GRID, HEIGHT, MARGIN, MEDIAN,
+    OPTION, OPTION_BAND, OPTION_EDGE, QUIET_TEXT, SECOND, SMALL, WIDTH,
 };
 use super::text;
 
@@ -62,6 +62,21 @@ pub struct Series {
     pub second: Option<Line>,
     /// An option drawn over the days, which are then the baseline's: median and 90% band of each.
     pub other: Option<Other>,
+    /// What was before the days; not drawn in panels.
+    pub before: Option<Before>,
+}
+
+/// A history as statistical process control draws it: points joined by a line, with their mean and limits.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Before {
+    /// What the points are called in the key.
+    pub label: String,
+    /// The points.
+    pub points: Vec<(Date, f64)>,
+    /// What their mean is called in the key, and the mean.
+    pub mean: (String, f64),
+    /// What their limits are called in the key, and the limits.
+    pub limits: (String, [f64; 2]),
 }
 
 /// What an option does, by day.
@@ -109,7 +124,10 @@ pub struct Fan {
 
 /// Key entries of the bands that are drawn.
 fn key(fan: &Fan) -> Vec<(Sample, String)> {
-    let Some(other) = &fan.series.other else { return band_key(&fan.names, &fan.series.days) };
+    let Some(other) = &fan.series.other else {
+        let before = fan.series.before.iter().flat_map(before_key);
+        return before.chain(band_key(&fan.names, &fan.series.days)).collect();
+    };
     let band = |fill, edge, name: &str| {
         let of = if text::clean(name).is_empty() { String::new() } else { format!("{name}: ") };
         (Sample::Band { fill, edge }, format!("{of}{}", fan.names.nine_in_ten))
@@ -123,6 +141,15 @@ fn key(fan: &Fan) -> Vec<(Sample, String)> {
         .filter(|(days, _)| days.iter().any(|day| NINE_IN_TEN.is_on(day)))
         .map(|(_, e)| e)
         .collect()
+}
+
+/// Key entries of a history.
+fn before_key(before: &Before) -> [(Sample, String); 3] {
+    [
+        (Sample::Line { colour: SECOND, width: SECOND_WIDTH }, before.label.clone()),
+        (Sample::Line { colour: AXIS, width: MEAN_WIDTH }, before.mean.0.clone()),
+        (Sample::Dashes { colour: CAPACITY, width: CAPACITY_WIDTH }, before.limits.0.clone()),
+    ]
 }
 
 /// Key entries of those of the two bands that any of the days has.
@@ -172,6 +199,8 @@ pub(super) fn has_capacity(series: &Series) -> bool {
 pub(super) const MEDIAN_WIDTH: f64 = 2.5;
 pub(super) const CAPACITY_WIDTH: f64 = 2.0;
 pub(super) const SECOND_WIDTH: f64 = 1.5;
+const MEAN_WIDTH: f64 = 1.0;
+const POINT_RADIUS: f64 = 2.5;
 
 /// Draws the chart.
 pub(super) fn draw(fan: &Fan) -> Drawing {
@@ -211,7 +240,8 @@ type Ends = [Option<f64>; 4];
 pub(super) fn plot_series(drawing: &mut Drawing, area: Area, series: &Series) -> Option<Ends> {
     let others = series.other.as_ref().map(|other| runs(&other.days)).unwrap_or_default();
     let runs = runs(&series.days);
-    let dates = runs.iter().chain(&others).flatten().map(|day| day.date);
+    let before = series.before.iter().flat_map(|before| &before.points).map(|point| point.0);
+    let dates = runs.iter().chain(&others).flatten().map(|day| day.date).chain(before);
     let (Some(first), Some(last)) = (dates.clone().min(), dates.max()) else {
         frame::nothing(drawing, area);
         return None;
@@ -238,6 +268,9 @@ pub(super) fn plot_series(drawing: &mut Drawing, area: Area, series: &Series) ->
         }
     }
     date_axis(drawing, plot, &across, first, last);
+    if let Some(before) = &series.before {
+        draw_before(drawing, before, (plot, &across, up));
+    }
     let [mut median, mut capacity, mut second, mut other] = [Some(plot.bottom), None, None, None];
     if let Some(line) = &series.second {
         let days: Vec<(Date, f64)> =
@@ -296,7 +329,11 @@ fn tallest<'a>(days: impl Iterator<Item = &'a FanDay>, series: &Series, first: D
     let capacity = series.capacity.iter().flat_map(|steps| in_force(steps, first, last));
     // Below the end of the axis, so that its line is not taken for that.
     let capacity = capacity.filter_map(|(_, amount)| Some(drawable(amount)? * 1.03));
-    days.chain(second).chain(capacity).fold(0.0, f64::max)
+    let before = series.before.iter().flat_map(|before| {
+        let all = before.points.iter().map(|point| point.1).chain([before.mean.1, before.limits.1[1] * 1.03]);
+        all.filter_map(drawable)
+    });
+    days.chain(second).chain(capacity).chain(before).fold(0.0, f64::max)
 }
 
 /// The amounts that hold between two days, the first from the first of them.
@@ -343,6 +380,23 @@ fn draw_both(
         for (upper, lower) in runs {
             drawing.line(upper, edge, across.thickness(1.0));
             drawing.line(lower, edge, across.thickness(1.0));
+        }
+    }
+}
+
+/// A history: limits and mean over the whole plot, so that the days ahead are seen against them.
+fn draw_before(drawing: &mut Drawing, before: &Before, (plot, across, up): (Area, &Across, Scale)) {
+    for limit in before.limits.1.into_iter().filter_map(drawable) {
+        let y = up.at(limit);
+        drawing.dashes(vec![(plot.left, y), (plot.right, y)], CAPACITY, CAPACITY_WIDTH);
+    }
+    if let Some(mean) = drawable(before.mean.1) {
+        drawing.rule((plot.left, up.at(mean)), (plot.right, up.at(mean)), AXIS, MEAN_WIDTH);
+    }
+    for points in line_runs(&before.points, across, up) {
+        drawing.line(points.clone(), SECOND, across.thickness(SECOND_WIDTH));
+        for at in points {
+            drawing.marks.push(Mark::Dot { at, radius: POINT_RADIUS, colour: SECOND });
         }
     }
 }

@@ -39,7 +39,7 @@ mod tests;
 pub use bars::{Bar, Bars, longest_first};
 pub use curve::{Curve, CurveLine, CurvePoint};
 pub use dots::{Dot, Dots};
-pub use fan::{BandNames, Fan, FanDay, Line, Other, Series, Steps};
+pub use fan::{BandNames, Before, Fan, FanDay, Line, Other, Series, Steps};
 pub use frame::Frame;
 pub use heat::Heat;
 pub use many::render_all;

@@ -81,7 +81,7 @@ fn draw_panel(drawing: &mut Drawing, panel: &Panel, area: Area) {
     let baseline = baseline + SMALL.line();
     let measure = text::shorten(&panel.measure, area.width(), SMALL);
     drawing.text(&measure, (area.left, baseline), Anchor::Start, SMALL, QUIET_TEXT);
-    let series = Series { other: None, ..panel.series.clone() };
+    let series = Series { other: None, before: None, ..panel.series.clone() };
     fan::plot_series(drawing, Area { top: area.top + TITLE_HEIGHT, ..area }, &series);
 }
 

@@ -159,8 +159,8 @@ mod tests {
         let typed = with(bands, "").unwrap();
         let csv = "share,from_days,to_days\n60.01%,0,2\n40%,2,9\n";
         let read = with(r#"{ "bands": "d/x.csv" }"#, csv).unwrap();
-        let plans = [&read, &typed].map(|one| format!("{:?}", one.plan.groups));
-        assert_eq!(plans[0], plans[1], "shares that sum to 100.01% are rounding");
+        let told = |scenario: &Scenario| format!("{:?}", scenario.plan);
+        assert_eq!(told(&read), told(&typed), "shares that sum to 100.01% are rounding");
         assert!(with(r#"{ "empirical": { "values": "d/x.csv", "at_most": "5d" } }"#, "days\n1\n9\n").is_ok());
     }
 

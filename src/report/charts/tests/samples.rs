@@ -59,7 +59,7 @@ pub fn fan(count: usize) -> Fan {
             days: fan_days(start, count, 96.0, 17.0),
             capacity: Some(steps("Beds planned for them", &[(start, 80.0), (date(2025, 1, 6), 110.0)])),
             second: Some(second),
-            other: None,
+            ..Series::default()
         },
     }
 }

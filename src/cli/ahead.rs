@@ -1,0 +1,161 @@
+//! What `backcast` and `forecast` share: what was observed, worlds, and the runs over all its days.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::Exit;
+use super::flags::Common;
+use super::messages::{complain, faulty, refused};
+use super::study::Study;
+use crate::experiment::backcast::Hospital;
+use crate::experiment::forecast::Method;
+use crate::experiment::forecast::clean::clean as believed;
+use crate::experiment::forecast::ensemble::Ensemble;
+use crate::experiment::worlds::Worlds;
+use crate::experiment::worlds::ensemble::{NotRun, Over, Runs};
+use crate::experiment::worlds::history::{History, WEEK};
+use crate::report::manifest::fingerprint_of;
+use crate::report::words::count;
+use crate::report::worlds;
+use crate::scenario::{Found, LARGEST, Variants, read_plain, why};
+use crate::sources::clean::clean;
+use crate::sources::{Daily, daily};
+
+/// Fewer weeks than these are not enough to forecast from.
+const LEAST_WEEKS: usize = 8;
+/// The most weeks ahead.
+pub const MOST_WEEKS: usize = 26;
+
+/// What was observed, and with which sets of figures it is run.
+#[derive(Debug, Args)]
+pub struct Observed {
+    /// The hospital's daily return: a file with date, people with no criteria to reside and those discharged, in
+    /// any layout that `wardflow import` reads
+    #[arg(long, value_name = "FILE")]
+    pub observed: PathBuf,
+
+    /// Which trust, by code or name, where the file holds several
+    #[arg(long, value_name = "CODE")]
+    pub trust: Option<String>,
+
+    /// Sets of figures that all fit, as `wardflow calibrate` writes them (worlds.csv); without them the scenario
+    /// as it is
+    #[arg(long, value_name = "FILE")]
+    pub worlds: Option<PathBuf>,
+}
+
+/// The same, read.
+pub struct Read {
+    /// As it was returned.
+    returned: Daily,
+    /// What is believed of it with what is known today.
+    pub history: History,
+    /// Sets of figures.
+    pub worlds: Worlds,
+    /// Of all that was read.
+    pub fingerprint: String,
+}
+
+impl Observed {
+    /// Reads the files; says what was left out.
+    pub fn read(&self, quiet: bool) -> Result<Read, Exit> {
+        let returned = daily::read_as_returned(&self.observed, self.trust.as_deref())
+            .map_err(|fault| refused(&fault.to_string()))?;
+        let mut cleaned = returned.clone();
+        clean(&mut cleaned);
+        if !quiet {
+            for note in &cleaned.notes {
+                complain(&format!("note: {}: {note}", self.observed.display()));
+            }
+        }
+        let history = known(&cleaned, cleaned.days());
+        let before = cleaned.remaining.iter().flatten().count();
+        let reported = history.remaining.iter().flatten().count();
+        if reported < LEAST_WEEKS * WEEK {
+            return Err(refused(&format!(
+                "{}: {reported} days of people remaining are not enough; expected at least {LEAST_WEEKS} weeks",
+                self.observed.display()
+            )));
+        }
+        if before > reported && !quiet {
+            complain(&format!(
+                "note: {}: {} with people remaining below half or above one and a half times the median of the four weeks round it, left out",
+                self.observed.display(),
+                count((before - reported) as u64, "day")
+            ));
+        }
+        let worlds = self.worlds.as_deref().map_or_else(|| Ok(Worlds::as_it_is()), read_worlds)?;
+        let told = format!("{returned:?}{worlds:?}");
+        Ok(Read { returned, history, worlds, fingerprint: fingerprint_of([told.as_str()]) })
+    }
+}
+
+fn read_worlds(file: &Path) -> Result<Worlds, Exit> {
+    let shown = file.display().to_string();
+    let bytes = read_plain(file, LARGEST)
+        .map_err(|error| refused(&format!("{shown} cannot be read: {}", why(&error))))?;
+    let mut found = Found::default();
+    let worlds = worlds::read(&shown, &bytes, &mut found);
+    found.finish().map_err(|faults| faulty(&faults, None))?;
+    worlds.ok_or_else(|| refused(&format!("{shown} holds no worlds")))
+}
+
+/// A return up to its last reported day.
+fn known(daily: &Daily, days: usize) -> History {
+    let history = believed(&History::from(daily).before(days));
+    let reported = history.remaining.iter().rposition(Option::is_some).map_or(0, |last| last + 1);
+    history.before(reported)
+}
+
+impl Read {
+    /// What was known on the morning of a day: the days before it, cleaned with nothing but them.
+    pub fn known(&self, day: usize) -> History {
+        let mut then = self.returned.before(day);
+        clean(&mut then);
+        believed(&History::from(&then))
+    }
+
+    /// Runs each world over all days and so many weeks after them.
+    pub fn ensemble(
+        &self,
+        study: &Study<'_>,
+        (variants, common): (&Variants, &Common),
+        (weeks, method): (usize, &Method),
+    ) -> Result<Ensemble, Exit> {
+        let members = common.replications().runs as usize;
+        let sets: Vec<_> =
+            self.worlds.shared_out(members).into_iter().map(|world| self.worlds.settings(world)).collect();
+        let ahead = WEEK * weeks;
+        let runs = study.run(|(threads, progress, stop)| {
+            let over = Over::of(&self.history, ahead);
+            let keep = study.keep();
+            let seed = common.seed;
+            match (Runs { variants, over, measures: &[], seed, threads, keep, progress, stop }).each(&sets, 0)
+            {
+                Ok(members) => Ok(Ok(members)),
+                Err(NotRun::Faulty(faults)) => Ok(Err(faults)),
+                Err(NotRun::NotReplicated(error)) => Err(error),
+            }
+        })?;
+        let runs = runs.map_err(|faults| faulty(&faults, Some(variants.file())))?;
+        let runs: Vec<Vec<f32>> = runs.into_iter().map(|member| member.remaining).collect();
+        Ok(Ensemble::of(&runs, method.memory, method.back + ahead, common.seed))
+    }
+
+    /// The hospital whose forecasts are tried.
+    pub fn hospital<'a>(
+        &'a self,
+        ensemble: &'a Ensemble,
+        known: &'a dyn Fn(usize) -> History,
+        (method, weeks): (&'a Method, usize),
+    ) -> Hospital<'a> {
+        Hospital { ensemble, history: &self.history, known, method, weeks }
+    }
+}
+
+/// A week ahead, from 1.
+pub fn week(text: &str) -> Result<usize, String> {
+    let number = text.trim().parse().ok().filter(|number| (1..=MOST_WEEKS).contains(number));
+    number.ok_or_else(|| format!("expected a number of weeks from 1 to {MOST_WEEKS}"))
+}

@@ -1,0 +1,118 @@
+//! `calibrate`: figures that made a history are found again, the files go on to be used, faults help.
+
+use std::fmt::Write;
+
+use wardflow::measures::{DailyMeasure, Simulator};
+use wardflow::{Scenario, Setting};
+
+use crate::place::Place;
+
+const HAMLET: &str = r#"{
+  "name": "Hamlet", "calendar": { "start": "2024-01-01", "days": 182, "warm_up": "35d" },
+  "groups": { "all": { "arrivals": { "per_day": 9 }, "enters": "ready", "needs": { "p0": 0.6, "p1": 0.4 } } },
+  "events": { "slow": { "drifts": { "memory": "60d" }, "step_factor": 1.1 } },
+  "steps": { "arranging": { "concerns": { "pathways": ["p1"] }, "starts": "ready", "order": 1,
+                            "takes": { "lognormal": { "mean": "6d", "sigma": 0.8 } } },
+             "letter": { "concerns": { "pathways": ["p0"] }, "starts": "ready", "order": 1,
+                         "takes": { "exponential": { "mean": "1d" } } } },
+  "pathways": { "p0": { "services": [] }, "p1": { "services": ["visits"] } },
+  "services": { "visits": { "places": "unlimited", "stay": { "fixed": "10d" } } },
+  "provenance": { "steps.arranging.takes.lognormal.mean": { "kind": "assumed", "source": "invented", "range": ["2d", "12d"], "calibrate": true } }
+}"#;
+
+/// One history of the hamlet as a daily return, where arranging takes so long.
+fn history(place: &Place, takes: &str) -> String {
+    let setting = Setting::parse(&format!("steps.arranging.takes.lognormal.mean={takes}")).unwrap();
+    let scenario = Scenario::open(&place.at("hamlet.json"), &[setting]).unwrap();
+    let found = Simulator::new(&scenario.plan).replicate(77, 3).unwrap();
+    let all = DailyMeasure::all(scenario.plan.services.len());
+    let row = |wanted| &found.daily[all.iter().position(|m| *m == wanted).unwrap()];
+    let mut csv = "date,nctr,discharged\n".to_owned();
+    let mut date = scenario.plan.calendar.start();
+    for (remaining, discharged) in row(DailyMeasure::NctrRemaining).iter().zip(row(DailyMeasure::Discharges)) {
+        writeln!(csv, "{date},{},{discharged}", remaining + discharged).unwrap();
+        date = date.tomorrow().unwrap();
+    }
+    csv
+}
+
+fn hamlet() -> Place {
+    let place = Place::with(&[("hamlet.json", HAMLET)]);
+    place.write("daily.csv", history(&place, "7d"));
+    place
+}
+
+const WORDS: &str = "calibrate hamlet.json --observed daily.csv --runs 80 --worlds 100 --charts none";
+
+#[test]
+fn the_figures_that_made_a_history_are_found_again_and_the_files_go_on_to_be_used() {
+    let place = hamlet();
+    let page = place.done(&format!("{WORDS} --fit groups.all.arrivals.per_day=6..12 --fit steps.arranging.takes.lognormal.mean=2d..12d --out fitted"));
+    assert!(page.contains("100 worlds that fit, found by 80 runs in 3 waves"), "{page}");
+    let results = place.json("fitted/results.json");
+    for (i, truth) in [(0, 9.0), (1, 7.0)] {
+        let range = &results["parameters"][i]["range90"];
+        let end = |e: usize| range[e].as_str().unwrap().trim_end_matches('d').parse::<f64>().unwrap();
+        assert!(end(0) < truth && truth < end(1), "{i}: {range}");
+        assert!(end(1) - end(0) < 0.9 * [6.0, 10.0][i], "something was learned of {i}: {range}");
+    }
+    let worlds = place.text("fitted/worlds.csv");
+    assert_eq!(worlds.lines().count(), 101);
+    assert!(worlds.starts_with("world,weight,groups.all.arrivals.per_day,steps.arranging.takes.lognormal.mean\n"));
+    let calibrated = place.json("fitted/calibrated.json");
+    assert_eq!(calibrated["services"]["visits"]["stay"]["fixed"], "10d", "it stands by itself");
+    assert_eq!(calibrated["provenance"]["groups.all.arrivals.per_day"]["kind"], "fitted");
+    assert_eq!(calibrated["events"]["slow"]["drifts"]["known"]["from"], "2024-01-01");
+    place.done("check fitted/calibrated.json");
+    place.done("run fitted/calibrated.json --runs 2 --charts none --out again");
+}
+
+#[test]
+fn worlds_are_the_same_bytes_on_any_number_of_threads() {
+    let place = hamlet();
+    for threads in [1, 2] {
+        place.done(&format!("{WORDS} --threads {threads} --out on-{threads}"));
+    }
+    for file in ["worlds.csv", "calibrated.json", "results.json", "targets.csv", "days.csv"] {
+        assert_eq!(place.read(&format!("on-1/{file}")), place.read(&format!("on-2/{file}")), "{file}");
+    }
+}
+
+#[test]
+fn figures_that_contradict_each_other_are_named_before_anything_is_fitted() {
+    let place = hamlet();
+    place.write(
+        "observed.csv",
+        "measure,label,observed,accept_low,accept_high,source\n\
+         share_delayed,Share delayed,0.1,,,invented\n\
+         delayed_days_mean,Days of the delayed,2,,,invented\n",
+    );
+    let page = place.done(&format!("{WORDS} --observed observed.csv --out fitted"));
+    let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(page.contains("contradicts itself in people remaining"), "{page}");
+    assert!(page.contains("10.0% delayed × 2.0 days make"), "{page}");
+}
+
+#[test]
+fn what_cannot_be_calibrated_is_told_with_what_was_expected() {
+    let place = hamlet();
+    place.write("plain.json", HAMLET.replace(", \"calibrate\": true", ""));
+    let table = "measure,label,observed,accept_low,accept_high,source\nshare_delayed,a,0.1,,,b\n";
+    place.write("table.csv", table);
+    place.write("short.csv", "date,nctr,discharged\n2024-01-01,30,9\n2024-01-02,31,8\n");
+    for (words, said) in [
+        ("calibrate hamlet.json --observed table.csv", "there is no daily return among the files"),
+        ("calibrate hamlet.json --observed short.csv", "2 days with people remaining"),
+        ("calibrate plain.json --observed daily.csv", "there is nothing to fit"),
+        ("calibrate hamlet.json --observed daily.csv --fit steps.arranging.takes", "this is not a plain range"),
+        ("calibrate hamlet.json --observed daily.csv --fit services.vists.places=1..9", "visits"),
+        ("calibrate hamlet.json --observed daily.csv --observed daily.csv", "a second daily return"),
+        ("calibrate hamlet.json --observed nowhere.csv", "nowhere.csv"),
+        ("calibrate hamlet.json", "--observed"),
+    ] {
+        let ended = place.run(words);
+        let err = String::from_utf8_lossy(&ended.stderr);
+        assert_eq!(ended.status.code(), Some(2), "{words}: {err}");
+        assert!(err.contains(said), "{words}: {err}");
+    }
+}
