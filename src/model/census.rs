@@ -96,7 +96,8 @@ impl<O: Observer> Run<'_, O> {
             });
             self.people[p].joined = ready;
             // Work at the offer follows a place that is held, if there is one.
-            let mut free = |s: &ServiceIndex| at_the_offer && self.stands_in_line_of(p, *s) && self.fits(p, *s);
+            let mut free =
+                |s: &ServiceIndex| at_the_offer && self.stands_in_line_of(p, *s) && self.fits(p, *s);
             let place = services.iter().copied().find(|s| free(s));
             if let Some(place) = place {
                 self.give_place(p, place);

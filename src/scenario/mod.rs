@@ -135,7 +135,9 @@ impl Scenario {
     /// Whether it says who is there when the run begins.
     pub fn begins_with_people(&self) -> bool {
         let of = self.file.initial.as_ref();
-        of.is_some_and(|i| i.services.is_some() || i.hospital.is_some() || i.census.is_some() || i.waiting.is_some())
+        of.is_some_and(|i| {
+            i.services.is_some() || i.hospital.is_some() || i.census.is_some() || i.waiting.is_some()
+        })
     }
 
     /// Reads a scenario from a text; it can extend built-in ones only.

@@ -156,7 +156,9 @@ fn of_sheet(sheet: &Sheet) -> Option<Table> {
     let (mut rows, mut below): (Vec<Row>, Vec<&Row>) = (Vec::new(), Vec::new());
     for row in &sheet.rows[at + 1..] {
         // A row with one cell filled is no row of a table, but for a day on which nothing was returned.
-        let is_day = |cell: &Cell| [Order::DayFirst, Order::MonthFirst].iter().any(|order| day(cell, *order).is_some());
+        let is_day = |cell: &Cell| {
+            [Order::DayFirst, Order::MonthFirst].iter().any(|order| day(cell, *order).is_some())
+        };
         let dated = || row.cells.iter().any(is_day);
         if needed >= 2 && row.filled() < 2 && columns.len() > 1 && !dated() {
             below.push(row);
@@ -256,7 +258,11 @@ fn undated(sheet: &Sheet, row: &Row) -> Option<Fault> {
     };
     let (by_day, by_month) = (days(Order::DayFirst), days(Order::MonthFirst));
     let follow = by_month.windows(2).all(|pair| pair[0].tomorrow().is_ok_and(|next| next == pair[1]));
-    if by_day.len() >= 3 && by_day.len() == by_month.len() && by_day != by_month && follow && by_day.iter().all(|day| day.day() == 1)
+    if by_day.len() >= 3
+        && by_day.len() == by_month.len()
+        && by_day != by_month
+        && follow
+        && by_day.iter().all(|day| day.day() == 1)
     {
         let first = tidy(&texts().find(|cell| of_heading(cell, Order::DayFirst).day.is_some())?.text());
         return fault(format!(

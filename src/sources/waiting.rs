@@ -152,13 +152,19 @@ mod tests {
     fn of_people_who_left_those_who_wait_have_waited_as_renewal_says() {
         // A day 10 leave after 1 day and 6 after 2 or 3, 3 of each: 16 wait for a first day, 6 for a second, 3 for a
         // third.
-        let reasons = shares(true, &[("Hub process - referral (Pathway 2)", 15.0), ("Capacity - beds", 10.0)]);
-        let found = of(&reasons, &shares(true, &[("0 days", 80.0), ("1 day", 10.0), ("2-3 days", 6.0)])).unwrap();
+        let reasons =
+            shares(true, &[("Hub process - referral (Pathway 2)", 15.0), ("Capacity - beds", 10.0)]);
+        let found =
+            of(&reasons, &shares(true, &[("0 days", 80.0), ("1 day", 10.0), ("2-3 days", 6.0)])).unwrap();
         assert!(!found.same_people);
         let people: Vec<u32> = found.bands.iter().map(|(_, n)| *n).collect();
         assert_eq!(people, [16, 9, 0, 0, 0, 0], "{:?}", found.bands);
         assert_eq!(found.bands[5].0, "21 or more");
-        let first = Reason { name: "Hub process - referral (Pathway 2)".to_owned(), pathway: "p2".to_owned(), people: 15 };
+        let first = Reason {
+            name: "Hub process - referral (Pathway 2)".to_owned(),
+            pathway: "p2".to_owned(),
+            people: 15,
+        };
         assert_eq!(found.reasons[0], first);
         assert_eq!(found.reasons[1].pathway, "");
     }

@@ -13,8 +13,10 @@ pub(super) const NAMES: [&str; 2] = ["waiting-reasons.csv", "waiting-bands.csv"]
 
 /// The counts of reasons and bands, or why there are none; nothing where one of the two was not given.
 fn waiting(all: &[Imported]) -> Option<Result<Waiting, &'static str>> {
-    let reasons = all.iter().find_map(|one| if let Piece::Reasons(shares) = &one.piece { Some(shares) } else { None });
-    let bands = all.iter().find_map(|one| if let Piece::Bands(shares) = &one.piece { Some(shares) } else { None });
+    let reasons =
+        all.iter().find_map(|one| if let Piece::Reasons(shares) = &one.piece { Some(shares) } else { None });
+    let bands =
+        all.iter().find_map(|one| if let Piece::Bands(shares) = &one.piece { Some(shares) } else { None });
     Some(of(reasons?, bands?))
 }
 

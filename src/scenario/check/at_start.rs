@@ -24,7 +24,9 @@ pub fn warn(setup: Setup<'_>, plan: &Plan, found: &mut Found) {
     let in_hospital = typed.map_or(0, |hospital| u64::from(hospital.people().0))
         + counted(&|place| {
             use KnownPlace::{Acute, Counted, Decided, Ready};
-            matches!(place, Acute | Ready { .. } | Decided { .. } | Counted { .. })
+            // Those of counts are among the people of the hospital, where these are given.
+            matches!(place, Acute | Ready { .. } | Decided { .. })
+                || typed.is_none() && matches!(place, Counted { .. })
         });
     let beds = plan.hospital.beds.value_at(start);
     let escalation = plan.hospital.escalation.beds;

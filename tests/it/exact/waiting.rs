@@ -65,7 +65,7 @@ fn each_begins_at_its_reason() {
     assert_eq!(of("step:medicines,1,,\n").reasons(), [("step:medicines".to_owned(), 180)]);
     // Two for one bed of four days: the second waits for it.
     let beds = told(&town(), "capacity:beds,2,,\n", "1,1\n2-3,1\n");
-    let said = [("capacity:beds".to_owned(), 4 * 1440 + 60), ("step:transport".to_owned(), 120)];
+    let said = [("step:transport".to_owned(), 120), ("capacity:beds".to_owned(), 4 * 1440 + 60)];
     assert_eq!(beds.reasons(), said);
     assert_eq!(hours(&beds, "left for beds"), [1.0, 4.0 * 24.0 + 2.0]);
 }
@@ -80,14 +80,24 @@ fn each_became_ready_within_its_band_and_the_longest_wait_comes_first() {
     let whole: Vec<u32> = days.iter().map(|d| d.ceil() as u32).collect();
     assert!(whole[..2].iter().all(|d| *d == 1), "{days:?}");
     assert!(whole[2..4].iter().all(|d| (2..=3).contains(d)), "{days:?}");
-    assert!((4..=6).contains(&whole[4]) && (7..=13).contains(&whole[5]) && (14..=20).contains(&whole[6]), "{days:?}");
+    assert!(
+        (4..=6).contains(&whole[4]) && (7..=13).contains(&whole[5]) && (14..=20).contains(&whole[6]),
+        "{days:?}"
+    );
     assert!(whole[7..].iter().all(|d| *d >= 21), "{days:?}");
     assert!(story.patients.iter().all(|(_, p)| p.admitted <= p.ready), "the stay comes before");
     let first = story.patients.iter().min_by_key(|(_, p)| p.ready).unwrap().0;
     assert_eq!(story.to_whom("left for beds")[0], first);
     // Another replication has other days.
-    let other = crate::support::story(scenario_beside(&town(), files("capacity:beds,10,p2,people\n", rows)).unwrap(), 1, 1);
-    assert_ne!(other.patients.iter().map(|(_, p)| p.ready).min(), story.patients.iter().map(|(_, p)| p.ready).min());
+    let other = crate::support::story(
+        scenario_beside(&town(), files("capacity:beds,10,p2,people\n", rows)).unwrap(),
+        1,
+        1,
+    );
+    assert_ne!(
+        other.patients.iter().map(|(_, p)| p.ready).min(),
+        story.patients.iter().map(|(_, p)| p.ready).min()
+    );
 }
 
 #[test]
@@ -123,17 +133,24 @@ fn where_the_sums_differ_the_reasons_hold_and_it_is_said() {
         scenario.plan.initial.census.iter().filter(of).count()
     };
     assert_eq!([bands(1), bands(2)], [3, 7]);
-    let said: Vec<String> = scenario.warnings.iter().map(ToString::to_string).filter(|w| w.starts_with("W32")).collect();
+    let said: Vec<String> =
+        scenario.warnings.iter().map(ToString::to_string).filter(|w| w.starts_with("W32")).collect();
     assert_eq!(
         said,
-        ["W32 initial.waiting.by_band: 30 people are in bands and 10 wait for a reason: as many as have a reason are there, and bands have their shares of them"]
+        [
+            "W32 initial.waiting.by_band: 30 people are in bands and 10 wait for a reason: as many as have a reason are there, and bands have their shares of them"
+        ]
     );
 }
 
 #[test]
 fn a_national_group_is_shared_out_over_its_reasons() {
     // As many a day need p0 as p2, and no one needs what no step of a group does.
-    let scenario = scenario_beside(&town(), files("hospital process,10,,\nCapacity,3,,\nCare transfer hub process,2,,\n", "1,15\n")).unwrap();
+    let scenario = scenario_beside(
+        &town(),
+        files("hospital process,10,,\nCapacity,3,,\nCare transfer hub process,2,,\n", "1,15\n"),
+    )
+    .unwrap();
     let mut by: BTreeMap<String, usize> = BTreeMap::new();
     for known in &scenario.plan.initial.census {
         if let KnownPlace::Counted { by: held, .. } = known.place {
@@ -142,11 +159,16 @@ fn a_national_group_is_shared_out_over_its_reasons() {
     }
     let said: Vec<(&str, usize)> = by.iter().map(|(name, n)| (name.as_str(), *n)).collect();
     // The second service takes those alone whom the first does not.
-    assert_eq!(said, [("Hub", 2), ("Place(ServiceIndex(0))", 3), ("Step(StepIndex(0))", 5), ("Step(StepIndex(1))", 5)]);
+    assert_eq!(
+        said,
+        [("Hub", 2), ("Place(ServiceIndex(0))", 3), ("Step(StepIndex(0))", 5), ("Step(StepIndex(1))", 5)]
+    );
     let none = faults(&town(), "Well-being concerns,1,,\n", "1,1\n");
     assert_eq!(
         none,
-        ["reasons.csv line 2 · initial.waiting.by_reason: nobody ever waits for \"Well-being concerns\"; expected another reason for these people, or a step with this national_group"]
+        [
+            "reasons.csv line 2 · initial.waiting.by_reason: nobody ever waits for \"Well-being concerns\"; expected another reason for these people, or a step with this national_group"
+        ]
     );
 }
 
@@ -154,16 +176,31 @@ fn a_national_group_is_shared_out_over_its_reasons() {
 fn the_others_in_acute_beds_are_in_their_stay() {
     let mut text = town();
     text["initial"]["hospital"] = json!({ "people": 5 });
+    text["hospital"] = json!({ "beds": 5 });
     let story = told(&text, "capacity:beds,2,,\n", "1,2\n");
     assert_eq!(story.patients.len(), 5);
+    let full = |warning: &&wardflow::scenario::Warning| warning.code == "W15";
+    assert_eq!(story.scenario.warnings.iter().find(full), None, "they fit");
     let mean = story.scenario.plan.initial.acute;
     assert_eq!(mean, 3);
     text["initial"]["hospital"] = json!({ "people": 1, "ready": 1 });
     text["initial"]["services"] = json!({ "beds": { "queue": 1 } });
     let said = faults(&text, "capacity:beds,2,,\n", "1,2\n");
-    assert!(said.iter().any(|one| one.contains("initial.services.beds.queue: people in hospital who wait are those of initial.waiting")), "{said:#?}");
-    assert!(said.iter().any(|one| one.contains("initial.hospital.ready: those who are ready are the people of initial.waiting")), "{said:#?}");
-    assert!(said.iter().any(|one| one.contains("2 people of initial.waiting are ready, but only 1 are there")), "{said:#?}");
+    assert!(
+        said.iter().any(|one| one.contains(
+            "initial.services.beds.queue: people in hospital who wait are those of initial.waiting"
+        )),
+        "{said:#?}"
+    );
+    assert!(
+        said.iter().any(|one| one
+            .contains("initial.hospital.ready: those who are ready are the people of initial.waiting")),
+        "{said:#?}"
+    );
+    assert!(
+        said.iter().any(|one| one.contains("2 people of initial.waiting are ready, but only 1 are there")),
+        "{said:#?}"
+    );
     text["initial"] = json!({ "waiting": { "by_reason": "reasons.csv" } });
     let said = faults(&text, "capacity:bed,2,,\n", "1,2\n");
     assert!(said[0].contains("initial.waiting.by_band: this is left out"), "{said:#?}");
@@ -176,8 +213,14 @@ fn names_that_are_not_there_are_told_with_their_line() {
         ("step:reviev,2,,", "there is no step \"reviev\"; did you mean \"review\"?"),
         ("hubb,2,,", "there is no reason \"hubb\"; did you mean \"hub\"?"),
         ("hub,2,p9,", "there is no pathway \"p9\"; did you mean \"p0\"?"),
-        ("hub,2,p0,", "nobody of pathway \"p0\" ever waits for \"hub\"; expected another reason for these people, or a step with this national_group"),
-        ("hub,2,,others", "nobody of group \"others\" ever waits for \"hub\"; expected another reason for these people, or a step with this national_group"),
+        (
+            "hub,2,p0,",
+            "nobody of pathway \"p0\" ever waits for \"hub\"; expected another reason for these people, or a step with this national_group",
+        ),
+        (
+            "hub,2,,others",
+            "nobody of group \"others\" ever waits for \"hub\"; expected another reason for these people, or a step with this national_group",
+        ),
     ] {
         let said = faults(&town(), &format!("{row}\n"), "1,2\n");
         assert_eq!(said, [format!("reasons.csv line 2 · initial.waiting.by_reason: {told}")]);

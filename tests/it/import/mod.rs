@@ -186,7 +186,8 @@ fn reasons_and_bands_together_are_counts_of_who_waits_that_a_scenario_reads() {
         r#"{ "extends": "builtin:milton-keynes", "initial": { "hospital": { "people": 400 }, "waiting": { "by_reason": "waiting-reasons.csv", "by_band": "waiting-bands.csv" } } }"#,
     )
     .unwrap();
-    let scenario = wardflow::Scenario::open(&out.join("s.json"), &[]).unwrap_or_else(|faults| panic!("{faults}"));
+    let scenario =
+        wardflow::Scenario::open(&out.join("s.json"), &[]).unwrap_or_else(|faults| panic!("{faults}"));
     assert_eq!(scenario.plan.initial.census.len(), 17);
     assert!(scenario.warnings.iter().all(|warning| warning.code != "W32"));
 }

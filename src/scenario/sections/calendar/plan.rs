@@ -58,7 +58,8 @@ pub fn calendar(file: &File, root: &Node, known: &Known, found: &mut Found) -> C
     warn_of_holidays(start, warm_up, &holidays, &at, found);
     let days = days.clamp(1, LONGEST);
     let lead = |calendar: &Calendar| {
-        let before = known.earliest.map_or(0, |earliest| -calendar.number_of(earliest)).max(known.days.into());
+        let before =
+            known.earliest.map_or(0, |earliest| -calendar.number_of(earliest)).max(known.days.into());
         if (0..=LONGEST_LEAD).contains(&before) { before as u32 } else { 0 }
     };
     let made = Calendar::new(start, warm_up, days, &holidays)

@@ -2,8 +2,8 @@
 //! to who would come, or the rows of a census.
 
 use super::census;
-use super::waiting;
 use super::plan::{Initial, InitialService};
+use super::waiting;
 use super::words;
 use crate::base::{Indexed, Position};
 use crate::scenario::build::index::NameOf;
@@ -42,7 +42,8 @@ pub fn initial(setup: Setup<'_>, plan: &Plan, found: &mut Found) -> Initial {
             continue;
         }
         if setup.waiting.is_some() && there.queue.is_some() && !is_from_home(setup, plan, there) {
-            let fault = setup.fault(&at.key("queue"), "people in hospital who wait are those of initial.waiting");
+            let fault =
+                setup.fault(&at.key("queue"), "people in hospital who wait are those of initial.waiting");
             found.fault(fault.expected("no \"queue\" but of a group that enters the community"));
         }
         let (service, in_hospital) = self::service(setup, plan, s, there, &at, found);

@@ -74,7 +74,8 @@ impl Counts {
     /// as its bound.
     pub fn beyond(&self) -> Option<f64> {
         let open = self.bands.iter().find(|band| band.to.is_none())?;
-        let before = self.bands.iter().find(|band| band.to.is_some_and(|to| to + 1 == open.from) && band.people > 0);
+        let before =
+            self.bands.iter().find(|band| band.to.is_some_and(|to| to + 1 == open.from) && band.people > 0);
         let mean = before.map_or(f64::from(open.from), |before| {
             let days = f64::from(open.from - before.from);
             f64::from(open.people) * days / f64::from(before.people)
@@ -189,7 +190,8 @@ mod tests {
 
     #[test]
     fn an_open_band_begins_as_dense_as_the_one_before_ends() {
-        let counts = read("reason,people\nhub,9\n", "band,people\n21 days or more,12\n14-20,6\n1 day,3\n").unwrap();
+        let counts =
+            read("reason,people\nhub,9\n", "band,people\n21 days or more,12\n14-20,6\n1 day,3\n").unwrap();
         // 6 over 7 days; 12 of them with a mean of 14 are as dense at the bound.
         assert_eq!(counts.beyond(), Some(14.0));
         assert_eq!(counts.longest_ago(), 21 + 8 * 14);
@@ -200,10 +202,26 @@ mod tests {
     #[test]
     fn what_is_wrong_with_counts_is_told_with_its_line() {
         for (reasons, bands, told) in [
-            ("reason,people\nhub,2.5\n", "band,people\n1,2\n", "r.csv line 2 · initial.waiting.by_reason: \"people\": \"2.5\" is not a number of people; expected a whole number, from 0 to 200000"),
-            ("reason\nhub\n", "band,people\n1,2\n", "r.csv line 1 · initial.waiting.by_reason: the column \"people\" is left out"),
-            ("reason,people\nhub,2\n", "band,people\n0,2\n", "b.csv line 2 · initial.waiting.by_band: \"band\": \"0\" is not a band of delay; expected days from 1 on, as in \"1\", \"2-3\" or \"21 or more\": who became ready on the day before the start has waited for 1"),
-            ("reason,people\nhub,2\n", "band,people\n1-3,1\n3-4,1\n", "b.csv line 3 · initial.waiting.by_band: \"band\": \"3-4\" holds days that another row holds; expected each day of delay in one band"),
+            (
+                "reason,people\nhub,2.5\n",
+                "band,people\n1,2\n",
+                "r.csv line 2 · initial.waiting.by_reason: \"people\": \"2.5\" is not a number of people; expected a whole number, from 0 to 200000",
+            ),
+            (
+                "reason\nhub\n",
+                "band,people\n1,2\n",
+                "r.csv line 1 · initial.waiting.by_reason: the column \"people\" is left out",
+            ),
+            (
+                "reason,people\nhub,2\n",
+                "band,people\n0,2\n",
+                "b.csv line 2 · initial.waiting.by_band: \"band\": \"0\" is not a band of delay; expected days from 1 on, as in \"1\", \"2-3\" or \"21 or more\": who became ready on the day before the start has waited for 1",
+            ),
+            (
+                "reason,people\nhub,2\n",
+                "band,people\n1-3,1\n3-4,1\n",
+                "b.csv line 3 · initial.waiting.by_band: \"band\": \"3-4\" holds days that another row holds; expected each day of delay in one band",
+            ),
         ] {
             assert_eq!(read(reasons, bands).unwrap_err(), told);
         }

@@ -107,7 +107,10 @@ fn waiting(teller: &mut Teller<'_>, first: &str) -> Vec<String> {
             *by.entry(reason).or_default() += 1;
         }
     }
-    let said: Vec<String> = by.iter().map(|(&reason, n)| format!("{} {n}", quoted(&reasons.label(reason, teller.names)))).collect();
+    let said: Vec<String> = by
+        .iter()
+        .map(|(&reason, n)| format!("{} {n}", quoted(&reasons.label(reason, teller.names))))
+        .collect();
     let said = if said.is_empty() { "nobody".to_owned() } else { all_of(&said) };
     vec![format!(
         "On {first} those who are ready to leave acute beds are there by counts of reasons and of bands of delay{mark}: {said}. \

@@ -179,13 +179,14 @@ impl Reader<'_> {
         let typed = self.setup.file.steps.as_ref();
         let of_group = |name: &String| typed.and_then(|all| all.get(name)?.national_group) == Some(group);
         let steps = self.setup.index.steps.iter().enumerate().filter(|(_, name)| of_group(name));
-        let mut all: Vec<Reason> =
-            steps.map(|(i, _)| Reason::of(HeldUp::Step(StepIndex::at(i)))).collect();
+        let mut all: Vec<Reason> = steps.map(|(i, _)| Reason::of(HeldUp::Step(StepIndex::at(i)))).collect();
         match group {
             NationalGroup::Hub => all.push(Reason::of(HeldUp::Hub)),
-            NationalGroup::Capacity => all.extend(
-                self.plan.services.numbers().map(|s| Reason { by: HeldUp::Place(s), first: true }),
-            ),
+            NationalGroup::Capacity => {
+                all.extend(
+                    self.plan.services.numbers().map(|s| Reason { by: HeldUp::Place(s), first: true }),
+                );
+            }
             NationalGroup::HospitalProcess | NationalGroup::WellbeingConcerns | NationalGroup::Interface => {}
         }
         Ok(all)
@@ -230,11 +231,8 @@ impl Reader<'_> {
                 let Some(at) = services.iter().position(|&other| other == service) else { return 0.0 };
                 let taken = |s: &ServiceIndex| accepted_share(plan, g, p, &plan.services[*s].accepts);
                 // No room is booked to the first service that would take somebody.
-                let passed: f64 = if reason.first {
-                    services[..at].iter().map(|s| 1.0 - taken(s)).product()
-                } else {
-                    1.0
-                };
+                let passed: f64 =
+                    if reason.first { services[..at].iter().map(|s| 1.0 - taken(s)).product() } else { 1.0 };
                 taken(&service) * passed
             }
         }
