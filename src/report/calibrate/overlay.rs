@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::Fitted;
 use crate::experiment::calibrate::past::path;
+use crate::report::json::text;
 use crate::report::study::File;
 use crate::report::words::period;
 use crate::scenario::{Figure, LARGEST, Operation, built_in, read_plain};
@@ -49,7 +50,9 @@ pub fn beside(all: &Fitted<'_>) -> Vec<File> {
 /// Texts of a scenario that name a CSV file of its own folder.
 fn named(value: &Value, names: &mut Vec<String>) {
     match value {
-        Value::String(text) if text.ends_with(".csv") && !text.contains(['/', '\\']) => names.push(text.clone()),
+        Value::String(text) if text.ends_with(".csv") && !text.contains(['/', '\\']) => {
+            names.push(text.clone())
+        }
         Value::Array(all) => all.iter().for_each(|each| named(each, names)),
         Value::Object(all) => all.values().for_each(|each| named(each, names)),
         _ => {}
@@ -106,9 +109,7 @@ pub fn overlay(all: &Fitted<'_>) -> io::Result<Vec<u8>> {
         provenance.insert(path, json!({ "kind": "fitted", "source": source }));
     }
     root.insert("provenance".to_owned(), Value::Object(provenance));
-    let mut bytes = serde_json::to_vec_pretty(&Value::Object(root)).map_err(io::Error::other)?;
-    bytes.push(b'\n');
-    Ok(bytes)
+    Ok(text(&Value::Object(root)).into_bytes())
 }
 
 fn ends(figure: &Figure) -> Value {
