@@ -5,6 +5,7 @@
 //! `cargo run --release --example calibration -- SCENARIO TRIALS RUNS PATH=A..B … [-- SETTING …]`; settings after
 //! `--` are levers.
 
+use std::fmt::Write;
 use std::sync::atomic::AtomicBool;
 
 use wardflow::base::Luck;
@@ -84,7 +85,7 @@ fn main() -> Result<(), Failed> {
                 rank as f64 >= 0.05 * (WORLDS + 1) as f64 && (rank as f64) < 0.95 * (WORLDS + 1) as f64;
             covered[j] += u64::from(is_in);
             let [low, high] = found.range(j);
-            said += &format!(" {x:.2} in {low:.2}..{high:.2}{}", if is_in { "" } else { "!" });
+            write!(said, " {x:.2} in {low:.2}..{high:.2}{}", if is_in { "" } else { "!" })?;
         }
         for (l, lever) in levers.iter().enumerate() {
             // Half of the worlds are enough for the surface below.
@@ -98,7 +99,7 @@ fn main() -> Result<(), Failed> {
             let [low, high] = [0.05, 0.95].map(|p| quantile7(&saved, p).unwrap_or(f64::NAN));
             let is_in = (low..=high).contains(&true_effects);
             covered[parameters.len() + l] += u64::from(is_in);
-            said += &format!(" | {true_effects:.1} in {low:.1}..{high:.1}{}", if is_in { "" } else { "!" });
+            write!(said, " | {true_effects:.1} in {low:.1}..{high:.1}{}", if is_in { "" } else { "!" })?;
         }
         println!("trial {trial}:{said}  inflation {:.2}", found.inflation);
     }

@@ -29,7 +29,7 @@ pub const MOST_WEEKS: usize = 26;
 
 /// What was observed, and with which sets of figures it is run.
 #[derive(Debug, Args)]
-pub struct Observed {
+pub struct Known {
     /// The hospital's daily return: a file with date, people with no criteria to reside and those discharged, in
     /// any layout that `wardflow import` reads
     #[arg(long, value_name = "FILE")]
@@ -57,7 +57,7 @@ pub struct Read {
     pub fingerprint: String,
 }
 
-impl Observed {
+impl Known {
     /// Reads the files; says what was left out.
     pub fn read(&self, quiet: bool) -> Result<Read, Exit> {
         let returned = daily::read_as_returned(&self.observed, self.trust.as_deref())

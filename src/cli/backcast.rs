@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
-use super::ahead::{Observed, week};
+use super::ahead::{Known, week};
 use super::flags::{BASE, Common};
 use super::messages::refused;
 use super::observed::date;
@@ -27,7 +27,7 @@ pub struct Backcast {
     pub scenario: PathBuf,
 
     #[command(flatten)]
-    pub observed: Observed,
+    pub observed: Known,
 
     /// Forecasts from this day on [default: the last year that was reported]
     #[arg(long, value_name = "DATE", value_parser = date)]

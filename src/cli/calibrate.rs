@@ -59,7 +59,7 @@ Examples:
         let seen = observations(&self.observed, base)?;
         let parameters = self.parameters(&variants)?;
         let over = Over::of(&seen.history, 0);
-        self.holds(&variants, over)?;
+        holds(&variants, over)?;
 
         let mut asked: Vec<String> =
             parameters.iter().map(|p| format!("--fit {} {:?}", p.input.key(), p.input.ends)).collect();
@@ -149,16 +149,16 @@ impl Calibrate {
         let all: Result<Vec<Parameter>, Faults> = each.collect();
         all.map_err(|faults| faulty(&faults.of_flags(fits), Some(variants.file())))
     }
+}
 
-    /// Whether the scenario can be run over the observed days.
-    fn holds(&self, variants: &Variants, over: Over) -> Result<(), Exit> {
-        let there = variants.with(&over.settings());
-        there.map(|_| ()).map_err(|faults| {
-            let exit = faulty(&faults, Some(variants.file()));
-            refused("the scenario cannot be run over all the days that were observed; expected --from or --to within the days that it has figures for");
-            exit
-        })
-    }
+/// Whether the scenario can be run over the observed days.
+fn holds(variants: &Variants, over: Over) -> Result<(), Exit> {
+    let there = variants.with(&over.settings());
+    there.map(|_| ()).map_err(|faults| {
+        let exit = faulty(&faults, Some(variants.file()));
+        refused("the scenario cannot be run over all the days that were observed; expected --from or --to within the days that it has figures for");
+        exit
+    })
 }
 
 fn worlds(text: &str) -> Result<u16, String> {

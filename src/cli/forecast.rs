@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::ahead::{Observed, week};
+use super::ahead::{Known, week};
 use super::flags::{BASE, Common};
 use super::messages::refused;
 use super::scenario::variants;
@@ -27,7 +27,7 @@ pub struct Forecast {
     pub scenario: PathBuf,
 
     #[command(flatten)]
-    pub observed: Observed,
+    pub observed: Known,
 
     /// How many weeks ahead
     #[arg(long, value_name = "WEEKS", default_value = "8", value_parser = week)]

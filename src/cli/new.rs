@@ -101,8 +101,9 @@ Examples:
             return Ok(Exit::Done);
         }
         let can = |line: &String| has_observed || !line.contains(new::OBSERVED);
-        let next: String = next.iter().filter(|line| can(line)).map(|line| format!("  {line}\n")).collect();
-        Ok(say(&format!("{}\nNext, in {}:\n{next}", page.ended(&written), folder.display())))
+        let next: Vec<String> =
+            next.iter().filter(|line| can(line)).map(|line| format!("  {line}")).collect();
+        Ok(say(&format!("{}\nNext, in {}:\n{}\n", page.ended(&written), folder.display(), next.join("\n"))))
     }
 }
 

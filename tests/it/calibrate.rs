@@ -29,7 +29,8 @@ fn history(place: &Place, takes: &str) -> String {
     let row = |wanted| &found.daily[all.iter().position(|m| *m == wanted).unwrap()];
     let mut csv = "date,nctr,discharged\n".to_owned();
     let mut date = scenario.plan.calendar.start();
-    for (remaining, discharged) in row(DailyMeasure::NctrRemaining).iter().zip(row(DailyMeasure::Discharges)) {
+    for (remaining, discharged) in row(DailyMeasure::NctrRemaining).iter().zip(row(DailyMeasure::Discharges))
+    {
         writeln!(csv, "{date},{},{discharged}", remaining + discharged).unwrap();
         date = date.tomorrow().unwrap();
     }
@@ -58,7 +59,9 @@ fn the_figures_that_made_a_history_are_found_again_and_the_files_go_on_to_be_use
     }
     let worlds = place.text("fitted/worlds.csv");
     assert_eq!(worlds.lines().count(), 101);
-    assert!(worlds.starts_with("world,weight,groups.all.arrivals.per_day,steps.arranging.takes.lognormal.mean\n"));
+    assert!(
+        worlds.starts_with("world,weight,groups.all.arrivals.per_day,steps.arranging.takes.lognormal.mean\n")
+    );
     let calibrated = place.json("fitted/calibrated.json");
     assert_eq!(calibrated["services"]["visits"]["stay"]["fixed"], "10d", "it stands by itself");
     assert_eq!(calibrated["provenance"]["groups.all.arrivals.per_day"]["kind"], "fitted");
@@ -104,7 +107,10 @@ fn what_cannot_be_calibrated_is_told_with_what_was_expected() {
         ("calibrate hamlet.json --observed table.csv", "there is no daily return among the files"),
         ("calibrate hamlet.json --observed short.csv", "2 days with people remaining"),
         ("calibrate plain.json --observed daily.csv", "there is nothing to fit"),
-        ("calibrate hamlet.json --observed daily.csv --fit steps.arranging.takes", "this is not a plain range"),
+        (
+            "calibrate hamlet.json --observed daily.csv --fit steps.arranging.takes",
+            "this is not a plain range",
+        ),
         ("calibrate hamlet.json --observed daily.csv --fit services.vists.places=1..9", "visits"),
         ("calibrate hamlet.json --observed daily.csv --observed daily.csv", "a second daily return"),
         ("calibrate hamlet.json --observed nowhere.csv", "nowhere.csv"),

@@ -155,7 +155,9 @@ fn the_balance_of_an_invented_trust_is_what_a_hand_makes_it() {
             (0..3).map(|g| balance.arrivals[g] * (1.0 - GROUPS[g].dies) * balance.needs[g][k]).sum();
         assert!((total - balance.by_pathway[k]).abs() < 1e-9, "{k}: {total}");
     }
-    assert_eq!(of.delays.people, [12.0, 3.0, 6.0, 15.0, 24.0, 0.0]);
+    for (found, by_hand) in of.delays.people.iter().zip([12.0, 3.0, 6.0, 15.0, 24.0, 0.0]) {
+        assert!((found - by_hand).abs() < 1e-9, "{:?}", of.delays.people);
+    }
     assert!(of.taken().is_empty() && of.delays.elsewhere.is_none());
 }
 

@@ -98,7 +98,7 @@ impl Emulator {
     pub fn log_likelihood(&self, share: &[f64], observed: &[f64]) -> f64 {
         let (distance, log_scale) = self.distance(share, observed);
         let count = self.means.len() as f64;
-        -log_scale - (self.freedom + count) / 2.0 * libm::log1p(distance / self.freedom)
+        -log_scale - f64::midpoint(self.freedom, count) * libm::log1p(distance / self.freedom)
     }
 
     fn distance(&self, share: &[f64], observed: &[f64]) -> (f64, f64) {

@@ -148,7 +148,8 @@ impl Ran<'_> {
             for k in 0..self.knots(e) {
                 let knot = self.knot(e, k, &weeks);
                 let seen = observed.round(k * KNOT / WEEK);
-                for (done, world) in done.iter_mut().zip(self.worlds.iter().map(Vec::as_slice).chain([best])) {
+                for (done, world) in done.iter_mut().zip(self.worlds.iter().map(Vec::as_slice).chain([best]))
+                {
                     let differs = seen.iter().chain(world).zip(&knot.mean).map(|(x, mean)| x - mean);
                     let differs: Vec<f64> = differs.collect();
                     done.push(knot.did_mean + dot(gain, &differs));

@@ -46,7 +46,7 @@ pub fn sample(
     (0..count).map(|i| points[(2 * i + 1) * wanted / (2 * count)].clone()).collect()
 }
 
-/// A Latin hypercube: each coordinate once in each of as many strips as there are points (McKay, Beckman and
+/// A Latin hypercube: each coordinate once in each of as many strips as there are points (`McKay`, Beckman and
 /// Conover 1979).
 pub fn latin(dimension: usize, count: usize, luck: Luck) -> Vec<Vec<f64>> {
     let mut points = vec![Vec::with_capacity(dimension); count];
@@ -74,7 +74,7 @@ fn next_power(power: f64, logs: &[f64]) -> f64 {
     }
     let (mut low, mut high) = (power, 1.0);
     for _ in 0..60 {
-        let middle = (low + high) / 2.0;
+        let middle = f64::midpoint(low, high);
         if enough(middle) { low = middle } else { high = middle }
     }
     // A step forward, however small.

@@ -176,7 +176,7 @@ fn number(kind: Kind, days: &[Option<f64>], history: &History) -> Option<f64> {
                 (0..days.len() / WEEK).map(|week| week_from(days, week * WEEK).map(log)).collect();
             let changes =
                 weeks.iter().zip(weeks.iter().skip(lag)).filter_map(|(a, b)| Some(((*b)? - (*a)?).abs()));
-            mean_change(changes.collect())
+            mean_change(&changes.collect::<Vec<f64>>())
         }
         Kind::Days(_) => {
             let mut changes = Vec::new();
@@ -184,7 +184,7 @@ fn number(kind: Kind, days: &[Option<f64>], history: &History) -> Option<f64> {
                 let Some(mean) = week_from(week, 0) else { continue };
                 changes.extend(week.iter().flatten().map(|x| (x / mean.max(LEAST_MEAN) - 1.0).abs()));
             }
-            mean_change(changes)
+            mean_change(&changes)
         }
         Kind::Weekday(_, wanted) => {
             let first = history.first.weekday().to_monday_zero_offset() as usize;
@@ -202,7 +202,7 @@ fn number(kind: Kind, days: &[Option<f64>], history: &History) -> Option<f64> {
 }
 
 /// The logarithm of the mean of enough changes.
-fn mean_change(changes: Vec<f64>) -> Option<f64> {
+fn mean_change(changes: &[f64]) -> Option<f64> {
     const LEAST: f64 = 1e-4;
     let enough = changes.len() >= LEAST_CHANGES;
     enough.then(|| libm::log((changes.iter().sum::<f64>() / changes.len() as f64).max(LEAST)))
@@ -249,7 +249,7 @@ mod tests {
     fn months_weeks_and_days_by_hand() {
         // Weeks of 100 and of 121 in turn; Sundays of each 10 more, all other days alike.
         let day = |day: usize| {
-            let week = if day / 7 % 2 == 0 { 100.0 } else { 121.0 };
+            let week = if (day / 7).is_multiple_of(2) { 100.0 } else { 121.0 };
             Some(week + if day % 7 == 6 { 10.0 } else { 0.0 })
         };
         let targets = Targets::of(&history((0..182).map(day).collect()), &[], true);
@@ -259,7 +259,7 @@ mod tests {
         let four = find(&targets, Kind::Weeks(Series::Remaining, 4)).expect("enough weeks");
         assert!((four - 1e-4).abs() < 1e-12, "weeks four apart are alike");
         let sunday = find(&targets, Kind::Weekday(Series::Remaining, 6)).expect("enough days");
-        assert!((sunday - 120.5 / ((low + high) / 2.0)).abs() < 1e-9, "{sunday}");
+        assert!((sunday - 120.5 / f64::midpoint(low, high)).abs() < 1e-9, "{sunday}");
         let april = find(&targets, Kind::Month(Series::Discharged, 0, 30)).expect("a month");
         assert!((april - 10.0).abs() < 1e-9);
     }

@@ -42,11 +42,11 @@ impl Ensemble {
     pub fn of(runs: &[Vec<f32>], memory: f64, lags: usize, seed: u64) -> Self {
         const PURPOSE: NameHash = NameHash::of("what no model knows");
         let days = runs.iter().map(Vec::len).min().unwrap_or(0);
-        let logs: Vec<Vec<f64>> =
+        let taken: Vec<Vec<f64>> =
             runs.iter().map(|run| run[..days].iter().map(|&x| log(f64::from(x))).collect()).collect();
-        let count = logs.len().max(1) as f64;
+        let count = taken.len().max(1) as f64;
         let mean: Vec<f64> =
-            (0..days).map(|day| logs.iter().map(|run| run[day]).sum::<f64>() / count).collect();
+            (0..days).map(|day| taken.iter().map(|run| run[day]).sum::<f64>() / count).collect();
         let kept = libm::exp(-1.0 / memory);
         let new = (1.0 - kept * kept).sqrt();
         let own = |(i, mut above): (usize, Vec<f64>)| {
@@ -67,7 +67,7 @@ impl Ensemble {
             let once = |which: u64| normal(&mut luck.part(which).generator());
             Own { above, lasting, daily, always: once(2), season: once(3) }
         };
-        let members: Vec<Own> = logs.into_iter().enumerate().map(own).collect();
+        let members: Vec<Own> = taken.into_iter().enumerate().map(own).collect();
         let lags = lags.min(days.saturating_sub(1));
         // One degree of freedom of the members has gone into the mean.
         let scale = count / (count - 1.0).max(1.0);

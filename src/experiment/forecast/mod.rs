@@ -5,7 +5,7 @@
 //! the days ahead (ensemble smoother: Evensen and van Leeuwen 2000; from data straight to forecasts: Sun and
 //! Durlofsky 2017):
 //!
-//! y′ = y + K (d − d_run), K = C_yd C_dd⁻¹
+//! `y′ = y + K (d − d_run), K = C_yd C_dd⁻¹`
 //!
 //! with y the logarithm on a day ahead and d the stretches of [`known`]. The covariances are means over all pairs
 //! of days equally far apart, so that some hundred runs suffice; the hospital's own past says how much wider they

@@ -1,4 +1,4 @@
-//! A history as statistical process control draws it: an XmR chart of weekly means, with mean and natural process
+//! A history as statistical process control draws it: an `XmR` chart of weekly means, with mean and natural process
 //! limits from a fixed baseline (Wheeler 1993; NHS England's Making Data Count).
 
 use crate::experiment::worlds::history::{History, WEEK, week_from};

@@ -36,7 +36,7 @@ impl History {
     /// The date of a day.
     pub fn date(&self, day: usize) -> Date {
         // A history is years long, and dates hold thousands.
-        self.first.saturating_add((day as i64).days())
+        self.first.saturating_add(i64::try_from(day).unwrap_or(i64::from(i32::MAX)).days())
     }
 
     /// The last day.

@@ -70,7 +70,7 @@ impl Report for Fitted<'_> {
     fn files(&self) -> Vec<File> {
         let mut made = vec![
             File::of("worlds.csv", worlds::csv(&self.found.as_worlds(self.asked.parameters))),
-            File::of("calibrated.json", overlay::overlay(self)),
+            File::of("calibrated.json", Ok(overlay::overlay(self))),
             File::of("targets.csv", files::targets(self)),
             File::of("days.csv", files::days(self)),
         ];

@@ -1,13 +1,13 @@
 //! The scenario with the best figures, as a file that stands by itself: on top of a built-in one, else whole, with the
 //! files that it names beside it.
 
-use std::io;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 
 use super::Fitted;
 use crate::experiment::calibrate::past::path;
+use crate::report::json::text;
 use crate::report::study::File;
 use crate::report::words::period;
 use crate::scenario::{Figure, LARGEST, Operation, built_in, read_plain};
@@ -49,15 +49,20 @@ pub fn beside(all: &Fitted<'_>) -> Vec<File> {
 /// Texts of a scenario that name a CSV file of its own folder.
 fn named(value: &Value, names: &mut Vec<String>) {
     match value {
-        Value::String(text) if text.ends_with(".csv") && !text.contains(['/', '\\']) => names.push(text.clone()),
+        Value::String(text) if is_csv(text) => names.push(text.clone()),
         Value::Array(all) => all.iter().for_each(|each| named(each, names)),
         Value::Object(all) => all.values().for_each(|each| named(each, names)),
         _ => {}
     }
 }
 
+fn is_csv(text: &str) -> bool {
+    let ending = Path::new(text).extension();
+    ending.is_some_and(|ending| ending.eq_ignore_ascii_case("csv")) && !text.contains(['/', '\\'])
+}
+
 /// The whole file.
-pub fn overlay(all: &Fitted<'_>) -> io::Result<Vec<u8>> {
+pub fn overlay(all: &Fitted<'_>) -> Vec<u8> {
     let mut root = match (all.file, &all.base.resolved) {
         (Base::Of(_), Value::Object(whole)) => whole.clone(),
         (Base::BuiltIn(name), _) => Map::from_iter([("extends".to_owned(), name.clone().into())]),
@@ -106,9 +111,7 @@ pub fn overlay(all: &Fitted<'_>) -> io::Result<Vec<u8>> {
         provenance.insert(path, json!({ "kind": "fitted", "source": source }));
     }
     root.insert("provenance".to_owned(), Value::Object(provenance));
-    let mut bytes = serde_json::to_vec_pretty(&Value::Object(root)).map_err(io::Error::other)?;
-    bytes.push(b'\n');
-    Ok(bytes)
+    text(&Value::Object(root)).into_bytes()
 }
 
 fn ends(figure: &Figure) -> Value {

@@ -1,6 +1,7 @@
 //! `wardflow import` over made-up files, each with traps of real ones: what is said, and what is written. The pages
 //! and faults stand in `tests/data/import/said.txt`; `WARDFLOW_RENEW=import` writes them again.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -60,7 +61,7 @@ fn what_is_said_of_each_file_is_what_was_looked_at() {
             Some((before, _)) => format!("{before}\n"),
             None => text,
         };
-        said += &format!("$ wardflow import {words}\n{text}exit {code}\n\n");
+        write!(said, "$ wardflow import {words}\n{text}exit {code}\n\n").unwrap();
     }
     let file = data("said.txt");
     if std::env::var("WARDFLOW_RENEW").is_ok_and(|what| what == "import") {
