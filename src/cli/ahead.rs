@@ -9,6 +9,7 @@ use super::flags::Common;
 use super::messages::{complain, faulty, refused};
 use super::study::Study;
 use crate::experiment::backcast::Hospital;
+use crate::experiment::calibrate::past;
 use crate::experiment::forecast::Method;
 use crate::experiment::forecast::clean::clean as believed;
 use crate::experiment::forecast::ensemble::Ensemble;
@@ -18,7 +19,7 @@ use crate::experiment::worlds::history::{History, WEEK};
 use crate::report::manifest::fingerprint_of;
 use crate::report::words::count;
 use crate::report::worlds;
-use crate::scenario::{Found, LARGEST, Variants, read_plain, why};
+use crate::scenario::{Found, LARGEST, Scenario, Setting, Variants, read_plain, why};
 use crate::sources::clean::clean;
 use crate::sources::{Daily, daily};
 
@@ -124,8 +125,14 @@ impl Read {
         (weeks, method): (usize, &Method),
     ) -> Result<Ensemble, Exit> {
         let members = common.replications().runs as usize;
-        let sets: Vec<_> =
-            self.worlds.shared_out(members).into_iter().map(|world| self.worlds.settings(world)).collect();
+        // What `calibrate` learned of the past would know what came after an origin.
+        let free = forgotten(variants.base());
+        let sets: Vec<_> = self
+            .worlds
+            .shared_out(members)
+            .into_iter()
+            .map(|world| [self.worlds.settings(world), free.clone()].concat())
+            .collect();
         let ahead = WEEK * weeks;
         let runs = study.run(|(threads, progress, stop)| {
             let over = Over::of(&self.history, ahead);
@@ -158,4 +165,11 @@ impl Read {
 pub fn week(text: &str) -> Result<usize, String> {
     let number = text.trim().parse().ok().filter(|number| (1..=MOST_WEEKS).contains(number));
     number.ok_or_else(|| format!("expected a number of weeks from 1 to {MOST_WEEKS}"))
+}
+
+/// What takes out all that a scenario knows of the past of its drifts.
+fn forgotten(scenario: &Scenario) -> Vec<Setting> {
+    let known = |key: &String| scenario.resolved.pointer(&format!("/events/{key}/drifts/known")).is_some();
+    let out = |key: String| Setting::replace(&past::path(&key), "null");
+    scenario.drifting().into_iter().filter(known).map(out).collect()
 }

@@ -122,3 +122,15 @@ fn what_cannot_be_calibrated_is_told_with_what_was_expected() {
         assert!(err.contains(said), "{words}: {err}");
     }
 }
+
+#[test]
+fn a_back_cast_forgets_what_calibrate_learned_of_the_past() {
+    let place = hamlet();
+    let known = r#""memory": "60d", "known": { "from": "2024-01-01", "every": "14d", "strengths": [3, 3, -3, -3, 3, 3, -3] }"#;
+    place.write("known.json", HAMLET.replace(r#""memory": "60d""#, known));
+    for name in ["hamlet", "known"] {
+        let words = "--observed daily.csv --from 2024-04-01 --weeks 1,2 --members 20 --charts none";
+        place.done(&format!("backcast {name}.json {words} --out {name}"));
+    }
+    assert_eq!(place.text("hamlet/origins.csv"), place.text("known/origins.csv"));
+}
