@@ -23,7 +23,7 @@ pub fn pictures(all: &Fitted<'_>) -> Vec<Picture> {
     }
     let seen = all.history.remaining.iter().enumerate();
     let seen: Vec<_> = seen.filter_map(|(day, x)| Some((all.history.date(day), (*x)?))).collect();
-    let title = days_sentence(all);
+    let title = days_sentence(all).trim_end_matches('.').to_owned();
     let over = all.over();
     let subtitle = format!(
         "People remaining without criteria to reside, {}, worlds that fit and the daily return",

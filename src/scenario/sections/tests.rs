@@ -31,13 +31,14 @@ const NOT_HERE: [(&str, &str); 12] = [
 
 /// Words that the plan does not hold: of sources, for sentences alone; and a group that could be
 /// no other.
-const NOT_IN_PLAN: [(&str, &str); 10] = [
+const NOT_IN_PLAN: [(&str, &str); 11] = [
     ("costs", "price_year"),
     ("file", "provenance"),
     ("initial_service", "group"),
     ("programme", "covers"),
     ("programme", "label"),
     ("programme", "paid_by"),
+    ("source", "calibrate"),
     ("source", "kind"),
     ("source", "range"),
     ("source", "source"),
@@ -45,8 +46,9 @@ const NOT_IN_PLAN: [(&str, &str); 10] = [
 ];
 
 /// Words that are not told: the name is the title, steps are told in their order, and a
-/// range is for the study of inputs.
-const NOT_TOLD: [(&str, &str); 3] = [("file", "name"), ("source", "range"), ("step", "order")];
+/// range, and whether `calibrate` moves it, is for the study of inputs.
+const NOT_TOLD: [(&str, &str); 4] =
+    [("file", "name"), ("source", "calibrate"), ("source", "range"), ("step", "order")];
 
 /// A word where it stands in the file: its section, its key, and the keys that lead to it.
 struct Place {

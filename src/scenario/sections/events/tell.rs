@@ -1,9 +1,9 @@
 //! Dated effects in sentences: when, on whom, and how much.
 
-use super::words::Event;
+use super::words::{Event, KnownDrift};
 use crate::scenario::explain::kinds::{Counted, lengths};
 use crate::scenario::explain::teller::{Teller, label, labels};
-use crate::scenario::explain::words::{all_of, date, dates, more_or_less, percent, span};
+use crate::scenario::explain::words::{all_of, date, dates, more_or_less, number, percent, span};
 
 /// The events in the order of their dates.
 pub fn events(teller: &mut Teller<'_>) -> Vec<String> {
@@ -30,6 +30,7 @@ fn event(teller: &mut Teller<'_>, key: &str, event: &Event) -> String {
             span(memory.days * std::f64::consts::LN_2, 2)
         ));
     }
+    when.extend(event.drifts.as_ref().and_then(|drift| known(drift.known.as_ref()?)));
     if let Some(chance) = event.chance {
         let on = if on.is_empty() { "on any day".to_owned() } else { format!("on each day, {on}") };
         when.push(format!("it begins with a chance of {} {on}", percent(chance.0)));
@@ -93,4 +94,20 @@ fn event(teller: &mut Teller<'_>, key: &str, event: &Event) -> String {
         effects.push("nothing changes".to_owned());
     }
     format!("{name} ({}): {}{mark}.", when.join("; "), all_of(&effects))
+}
+
+/// What is known of a drift's past.
+fn known(known: &KnownDrift) -> Option<String> {
+    let strengths = known.strengths.as_deref().filter(|all| !all.is_empty())?;
+    let ends = strengths
+        .iter()
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x.0), high.max(x.0)));
+    Some(format!(
+        "from {} on it was {} to {} standard deviations, known every {} and out by {} as a standard deviation",
+        date(known.from?),
+        number(ends.0),
+        number(ends.1),
+        span(known.every?.days, 2),
+        number(known.within().0)
+    ))
 }
