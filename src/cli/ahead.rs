@@ -19,7 +19,7 @@ use crate::experiment::worlds::history::{History, WEEK};
 use crate::report::manifest::fingerprint_of;
 use crate::report::words::count;
 use crate::report::worlds;
-use crate::scenario::{Found, LARGEST, Scenario, Setting, Variants, read_plain, why};
+use crate::scenario::{Found, LARGEST, Variants, read_plain, why};
 use crate::sources::clean::clean;
 use crate::sources::{Daily, daily};
 
@@ -125,8 +125,7 @@ impl Read {
         (weeks, method): (usize, &Method),
     ) -> Result<Ensemble, Exit> {
         let members = common.replications().runs as usize;
-        // What `calibrate` learned of the past would know what came after an origin.
-        let free = forgotten(variants.base());
+        let free = past::forgotten(variants.base());
         let sets: Vec<_> = self
             .worlds
             .shared_out(members)
@@ -138,12 +137,8 @@ impl Read {
             let over = Over::of(&self.history, ahead);
             let keep = study.keep();
             let seed = common.seed;
-            match (Runs { variants, over, measures: &[], seed, threads, keep, progress, stop }).each(&sets, 0)
-            {
-                Ok(members) => Ok(Ok(members)),
-                Err(NotRun::Faulty(faults)) => Ok(Err(faults)),
-                Err(NotRun::NotReplicated(error)) => Err(error),
-            }
+            let runs = Runs { variants, over, measures: &[], seed, threads, keep, progress, stop };
+            NotRun::apart(runs.each(&sets, 0))
         })?;
         let runs = runs.map_err(|faults| faulty(&faults, Some(variants.file())))?;
         let runs: Vec<Vec<f32>> = runs.into_iter().map(|member| member.remaining).collect();
@@ -165,11 +160,4 @@ impl Read {
 pub fn week(text: &str) -> Result<usize, String> {
     let number = text.trim().parse().ok().filter(|number| (1..=MOST_WEEKS).contains(number));
     number.ok_or_else(|| format!("expected a number of weeks from 1 to {MOST_WEEKS}"))
-}
-
-/// What takes out all that a scenario knows of the past of its drifts.
-fn forgotten(scenario: &Scenario) -> Vec<Setting> {
-    let known = |key: &String| scenario.resolved.pointer(&format!("/events/{key}/drifts/known")).is_some();
-    let out = |key: String| Setting::replace(&past::path(&key), "null");
-    scenario.drifting().into_iter().filter(known).map(out).collect()
 }

@@ -15,7 +15,6 @@ use crate::experiment::calibrate::fit::Fit;
 use crate::experiment::calibrate::parameter::{Parameter, settings};
 use crate::experiment::calibrate::targets::Targets;
 use crate::experiment::calibrate::{Asked, calibrate, moves_weekdays};
-use crate::experiment::replicate::NotReplicated;
 use crate::experiment::sensitivity::{Input, inputs};
 use crate::experiment::worlds::ensemble::{NotRun, Over, Runs};
 use crate::report::calibrate::{Base, Fitted};
@@ -80,7 +79,6 @@ Examples:
             runs: how.runs as usize,
             worlds: usize::from(self.worlds),
         };
-        let mut wrong: Option<Faults> = None;
         let found = study.run(|(threads, progress, stop)| {
             let runs = Runs {
                 variants: &variants,
@@ -92,19 +90,9 @@ Examples:
                 progress,
                 stop,
             };
-            match calibrate(asked, &runs) {
-                Ok(found) => Ok(found),
-                Err(NotRun::NotReplicated(why)) => Err(why),
-                Err(NotRun::Faulty(faults)) => {
-                    wrong = Some(faults);
-                    Err(NotReplicated::Interrupted)
-                }
-            }
-        });
-        if let Some(faults) = wrong {
-            return Err(faulty(&faults, Some(variants.file())));
-        }
-        let found = found?;
+            NotRun::apart(calibrate(asked, &runs))
+        })?;
+        let found = found.map_err(|faults| faulty(&faults, Some(variants.file())))?;
         let remaining: Vec<Vec<f32>> = found.runs.iter().map(|member| member.remaining.clone()).collect();
         let fit = Fit::of(&targets, &seen.history, &found.numbers, &remaining);
         let best = variants.with(&settings(&parameters, &found.best));
@@ -147,7 +135,15 @@ impl Calibrate {
         let fits = |path: &str| moved.iter().flat_map(|i| &i.paths).any(|own| own == path).then_some("--fit");
         let each = moved.iter().map(|input| Parameter::of(input.clone(), variants));
         let all: Result<Vec<Parameter>, Faults> = each.collect();
-        all.map_err(|faults| faulty(&faults.of_flags(fits), Some(variants.file())))
+        let all = all.map_err(|faults| faulty(&faults.of_flags(fits), Some(variants.file())))?;
+        if let Some(none) = all.iter().find(|parameter| parameter.has_no_value()) {
+            let [from, to] = &none.input.ends;
+            return Err(refused(&format!(
+                "{}: there is no whole number from {from} to {to}; expected one in the range",
+                none.input.key()
+            )));
+        }
+        Ok(all)
     }
 }
 

@@ -6,8 +6,8 @@ use clap::Args;
 use jiff::civil::Date;
 
 use super::Exit;
-use super::messages::refused;
-use crate::experiment::observed::Observed;
+use super::messages::{complain, refused};
+use crate::experiment::observed::{Observed, all_measures};
 use crate::experiment::worlds::history::History;
 use crate::report::run::observed;
 use crate::scenario::{LARGEST, Scenario, read_plain, why};
@@ -72,11 +72,7 @@ pub fn observations(typed: &Observations, scenario: &Scenario) -> Result<Seen, E
             "--observed: there is no daily return among the files; expected one with the columns date, nctr and discharged",
         ));
     };
-    let whole = History {
-        first: daily.first,
-        remaining: daily.remaining.clone(),
-        discharged: daily.discharged.clone(),
-    };
+    let whole = History::from(&daily);
     let [from, to] = [typed.from.unwrap_or(whole.first), typed.to.unwrap_or(whole.last())];
     let history = whole.between(from, to);
     let reported = history.remaining.iter().flatten().count();
@@ -102,10 +98,14 @@ fn is_table(bytes: &[u8]) -> bool {
         .any(|name| name.trim().trim_matches('"') == observed::COLUMNS[0])
 }
 
-fn read_table(file: &Path, bytes: &[u8], scenario: &Scenario) -> Result<Vec<Observed>, Exit> {
+/// Reads a table of single figures; says every fault.
+pub fn read_table(file: &Path, bytes: &[u8], scenario: &Scenario) -> Result<Vec<Observed>, Exit> {
     observed::read(bytes, scenario).map_err(|faults| {
         for fault in &faults {
             refused(&format!("{}{}{fault}", file.display(), if fault.line.is_some() { " " } else { ": " }));
+        }
+        if faults.iter().any(|fault| fault.what.contains("there is no measure")) {
+            complain(&format!("hint: {}; `wardflow schema --measures` says more", all_measures()));
         }
         Exit::Wrong
     })

@@ -5,16 +5,16 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::flags::{Common, SCENARIO};
-use super::messages::{complain, refused, warn};
+use super::messages::{refused, warn};
+use super::observed::read_table;
 use super::scenario::{read, settings};
 use super::study::{Call, Kind, Study};
 use super::{Does, Exit};
-use crate::experiment::observed::{Observed, all_measures, compare};
+use crate::experiment::observed::{Observed, compare};
 use crate::experiment::precision::replicate_until;
 use crate::experiment::replicate::replicate_kept;
 use crate::experiment::{Findings, Replications};
 use crate::report;
-use crate::report::run::observed;
 use crate::scenario::{LARGEST, Scenario, read_plain, why};
 
 /// What `run` is told.
@@ -80,17 +80,8 @@ impl Run {
     /// The observed figures that the run is to be compared with, if any.
     fn observed(&self, scenario: &Scenario) -> Result<Vec<Observed>, Exit> {
         let Some(file) = &self.observed else { return Ok(Vec::new()) };
-        let wrong = |what: &str| refused(&format!("{}{what}", file.display()));
-        let bytes =
-            read_plain(file, LARGEST).map_err(|error| wrong(&format!(" cannot be read: {}", why(&error))))?;
-        observed::read(&bytes, scenario).map_err(|faults| {
-            for fault in &faults {
-                wrong(&format!("{}{fault}", if fault.line.is_some() { " " } else { ": " }));
-            }
-            if faults.iter().any(|fault| fault.what.contains("there is no measure")) {
-                complain(&format!("hint: {}; `wardflow schema --measures` says more", all_measures()));
-            }
-            Exit::Wrong
-        })
+        let cannot = |error| refused(&format!("{} cannot be read: {}", file.display(), why(&error)));
+        let bytes = read_plain(file, LARGEST).map_err(cannot)?;
+        read_table(file, &bytes, scenario)
     }
 }

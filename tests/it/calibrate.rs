@@ -100,6 +100,7 @@ fn figures_that_contradict_each_other_are_named_before_anything_is_fitted() {
 fn what_cannot_be_calibrated_is_told_with_what_was_expected() {
     let place = hamlet();
     place.write("plain.json", HAMLET.replace(", \"calibrate\": true", ""));
+    place.write("limited.json", HAMLET.replace(r#""places": "unlimited""#, r#""places": 40"#));
     let table = "measure,label,observed,accept_low,accept_high,source\nshare_delayed,a,0.1,,,b\n";
     place.write("table.csv", table);
     place.write("short.csv", "date,nctr,discharged\n2024-01-01,30,9\n2024-01-02,31,8\n");
@@ -112,6 +113,10 @@ fn what_cannot_be_calibrated_is_told_with_what_was_expected() {
             "this is not a plain range",
         ),
         ("calibrate hamlet.json --observed daily.csv --fit services.vists.places=1..9", "visits"),
+        (
+            "calibrate limited.json --observed daily.csv --fit services.visits.places=9.2..9.8",
+            "no whole number",
+        ),
         ("calibrate hamlet.json --observed daily.csv --observed daily.csv", "a second daily return"),
         ("calibrate hamlet.json --observed nowhere.csv", "nowhere.csv"),
         ("calibrate hamlet.json", "--observed"),
@@ -133,4 +138,16 @@ fn a_back_cast_forgets_what_calibrate_learned_of_the_past() {
         place.done(&format!("backcast {name}.json {words} --out {name}"));
     }
     assert_eq!(place.text("hamlet/origins.csv"), place.text("known/origins.csv"));
+}
+
+#[test]
+fn what_a_scenario_knows_of_its_past_is_learned_anew() {
+    let place = hamlet();
+    let known = r#""memory": "60d", "known": { "from": "2024-01-01", "every": "14d", "strengths": [3, 3, -3, -3, 3, 3, -3] }"#;
+    place.write("known.json", HAMLET.replace(r#""memory": "60d""#, known));
+    for name in ["hamlet", "known"] {
+        place.done(&format!("{} --out {name}", WORDS.replace("hamlet.json", &format!("{name}.json"))));
+    }
+    assert_eq!(place.text("hamlet/worlds.csv"), place.text("known/worlds.csv"));
+    assert_eq!(place.json("hamlet/calibrated.json")["events"], place.json("known/calibrated.json")["events"]);
 }

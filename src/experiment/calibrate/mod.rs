@@ -27,6 +27,7 @@ use super::worlds::ensemble::{Member, NotRun, Runs};
 use super::worlds::{World, Worlds};
 use crate::base::statistics::quantile7;
 use crate::base::{Luck, NameHash};
+use crate::scenario::Setting;
 
 /// How often the past of what drifts is learned: the second time from runs that are
 /// near what was observed.
@@ -240,7 +241,7 @@ fn finish(
     let n = worlds.len() as f64;
     let best: Vec<f64> =
         (0..asked.parameters.len()).map(|j| worlds.iter().map(|world| world[j]).sum::<f64>() / n).collect();
-    let sets: Vec<_> = worlds.iter().map(|world| settings(asked.parameters, world)).collect();
+    let sets = sets(asked, runs, &worlds);
     let mut members = runs.each(&sets, first)?;
     let history = asked.targets.history();
     let mut pasts = Vec::new();
@@ -263,14 +264,19 @@ fn finish(
     Ok(Calibrated { waves, worlds, best, inflation, taught, unreached, pasts, runs: members, numbers })
 }
 
+/// What is set for each of these; what the scenario knows of the past is learned anew.
+fn sets(asked: Asked<'_>, runs: &Runs<'_>, shares: &[Vec<f64>]) -> Vec<Vec<Setting>> {
+    let free = past::forgotten(runs.variants.base());
+    shares.iter().map(|shares| [settings(asked.parameters, shares), free.clone()].concat()).collect()
+}
+
 fn numbers(asked: Asked<'_>, runs: &Runs<'_>, members: &[Member], first: u64) -> Vec<Vec<Option<f64>>> {
     members.iter().zip(first..).map(|(m, i)| asked.targets.simulated(m, Luck::new(runs.seed, i))).collect()
 }
 
 /// The targets of a run at each of these; what a run does not have is filled with the mean of the others.
 fn run(asked: Asked<'_>, runs: &Runs<'_>, shares: &[Vec<f64>], first: u64) -> Result<Vec<Vec<f64>>, NotRun> {
-    let sets: Vec<_> = shares.iter().map(|shares| settings(asked.parameters, shares)).collect();
-    let members = runs.each(&sets, first)?;
+    let members = runs.each(&sets(asked, runs, shares), first)?;
     let found = numbers(asked, runs, &members, first);
     let mean = |j: usize| {
         let there: Vec<f64> = found.iter().filter_map(|row| row[j]).collect();
@@ -325,7 +331,8 @@ pub fn moves_weekdays(parameters: &[Parameter]) -> bool {
 }
 
 /// What no setting reaches says nothing of which is the better one, but would count for more than all the rest.
-/// Where most months of a series are out of reach they stay: the ends of the ranges are then as near as one comes.
+/// Where most months of people remaining are out of reach they stay: the ends of the ranges are then as near as one
+/// comes.
 fn set_aside(targets: &Targets, unreached: &[usize], used: &mut [bool]) {
     for &j in unreached {
         used[j] = false;

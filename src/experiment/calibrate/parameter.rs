@@ -32,12 +32,19 @@ impl Parameter {
         Ok(parameter)
     }
 
+    /// Whether only whole numbers make sense, and the range holds none.
+    pub fn has_no_value(&self) -> bool {
+        let [low, high] = &self.input.ends;
+        self.whole && low.number.ceil() > high.number.floor()
+    }
+
     /// The value at a share of the range.
     pub fn value(&self, share: f64) -> Figure {
         let [low, high] = &self.input.ends;
         let x = low.number + share * (high.number - low.number);
         let number = if self.whole {
-            x.round().clamp(low.number.ceil(), high.number.floor())
+            // Not `clamp`: a range may hold no whole number.
+            x.round().max(low.number.ceil()).min(high.number.floor())
         } else {
             format!("{x:.6e}").parse().unwrap_or(x)
         };

@@ -8,7 +8,7 @@
 use crate::base::matrix::{Cholesky, Matrix, dot};
 use crate::experiment::worlds::ensemble::{KNOT, Member};
 use crate::experiment::worlds::history::{History, WEEK, masked, mean_of, week_from};
-use crate::scenario::Setting;
+use crate::scenario::{Scenario, Setting};
 
 /// What is looked at of people remaining round a knot: means of weeks from so many before it to so many after it.
 /// Few and broad, as each is learned from some hundred runs; what work takes shows in who remains some weeks later.
@@ -56,12 +56,20 @@ pub fn path(event: &str) -> String {
     format!("events.{event}.drifts.known")
 }
 
+/// What takes out all that a scenario knows of the past of its drifts: nothing is learned anew beside it, and a
+/// back-cast would know what came.
+pub fn forgotten(scenario: &Scenario) -> Vec<Setting> {
+    let known = |key: &String| scenario.resolved.pointer(&format!("/events/{key}/drifts/known")).is_some();
+    let out = |key: String| Setting::replace(&path(&key), "null");
+    scenario.drifting().into_iter().filter(known).map(out).collect()
+}
+
 /// What the weeks round a knot say of what an event did there, learned from runs of worlds in which nothing was
 /// known of it.
 pub struct Gains {
-    /// For each event that drifts: its key, what a week's features and the world's figures count, and the standard
-    /// deviation of what is left.
-    all: Vec<(String, Vec<f64>, f64)>,
+    /// For each event of which something can be learned: its number among those that drift, its key, what a week's
+    /// features and the world's figures count, and the standard deviation of what is left.
+    all: Vec<(usize, String, Vec<f64>, f64)>,
 }
 
 /// Runs of worlds.
@@ -132,7 +140,7 @@ impl Ran<'_> {
             let gain = Cholesky::of(&gram)?.solve(&matrix.transposed_times(&did, &ones));
             let left: f64 =
                 matrix.times(&gain).iter().zip(&did).map(|(fitted, x)| (x - fitted) * (x - fitted)).sum();
-            Some((event.clone(), gain, (left / did.len().max(1) as f64).sqrt()))
+            Some((e, event.clone(), gain, (left / did.len().max(1) as f64).sqrt()))
         };
         Gains { all: events.iter().enumerate().filter_map(learned).collect() }
     }
@@ -143,7 +151,8 @@ impl Ran<'_> {
         let weeks = self.weeks();
         let observed = Weeks::of(&self.history.remaining);
         let mut all: Vec<Vec<Past>> = vec![Vec::new(); self.worlds.len() + 1];
-        for (e, (event, gain, left)) in gains.all.iter().enumerate() {
+        for (e, event, gain, left) in &gains.all {
+            let e = *e;
             let mut done = vec![Vec::new(); self.worlds.len() + 1];
             for k in 0..self.knots(e) {
                 let knot = self.knot(e, k, &weeks);

@@ -3,8 +3,8 @@
 
 use super::ensemble::Ensemble;
 use super::known::{Known, Stretch};
-use super::matrix::Factor;
 use super::method::Method;
+use crate::base::matrix::{Cholesky, Matrix};
 
 /// How much there is of each part, as standard deviations; `wider` is a factor.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -82,15 +82,23 @@ impl Tables {
     }
 
     /// The matrix of all stretches with so much of each part.
-    pub fn factor(&self, parts: Parts, unsure: Unsure) -> Option<Factor> {
+    pub fn factor(&self, parts: Parts, unsure: Unsure) -> Option<Cholesky> {
         let [level, season] = [unsure.level, unsure.season].map(|x| x * x);
         let [wider, lasting, daily] = [parts.wider, parts.lasting, parts.daily].map(|x| x * x);
-        Factor::of(self.n, |i, j| {
+        let covariance = |i: usize, j: usize| {
             let k = i * (i + 1) / 2 + j;
             let own = if i == j { daily * self.daily[i] + Parts::LEAST } else { 0.0 };
             let season = season * self.season[i] * self.season[j];
             wider * self.simulated[k] + lasting * self.lasting[k] + level + season + own
-        })
+        };
+        let mut matrix = Matrix::zeros(self.n, self.n);
+        for i in 0..self.n {
+            for j in 0..=i {
+                matrix[(i, j)] = covariance(i, j);
+                matrix[(j, i)] = matrix[(i, j)];
+            }
+        }
+        Cholesky::of(&matrix)
     }
 
     /// The parts under which what is known is likeliest, with what was thought before.
@@ -102,9 +110,7 @@ impl Tables {
                 for &daily in &method.daily {
                     let parts = Parts { wider, lasting, daily };
                     let Some(factor) = self.factor(parts, method.unsure()) else { continue };
-                    let mut white = seen.clone();
-                    factor.forward(&mut white);
-                    let misfit: f64 = white.iter().map(|x| x * x).sum();
+                    let misfit: f64 = factor.half(&seen).iter().map(|x| x * x).sum();
                     let far = libm::log(wider) / method.trust;
                     let likelihood = -0.5 * (misfit + factor.log_determinant() + far * far);
                     if likelihood > best.0 {
@@ -121,11 +127,11 @@ impl Tables {
 pub fn weights(
     ensemble: &Ensemble,
     stretches: &[Stretch],
-    factor: &Factor,
+    factor: &Cholesky,
     (parts, unsure): (Parts, Unsure),
     day: usize,
 ) -> Vec<f64> {
-    let mut row: Vec<f64> = stretches
+    let row: Vec<f64> = stretches
         .iter()
         .map(|s| {
             parts.wider * parts.wider * between(&ensemble.covariance, &s.days, &[day])
@@ -134,6 +140,5 @@ pub fn weights(
                 + unsure.season * unsure.season * season(ensemble, s) * ensemble.season[day]
         })
         .collect();
-    factor.solve(&mut row);
-    row
+    factor.solve(&row)
 }

@@ -15,7 +15,6 @@ pub mod clean;
 pub mod ensemble;
 pub mod kernel;
 pub mod known;
-pub mod matrix;
 pub mod method;
 pub mod spc;
 pub mod widen;

@@ -135,6 +135,20 @@ pub enum NotRun {
     NotReplicated(#[from] NotReplicated),
 }
 
+impl NotRun {
+    /// Faults of a scenario apart from what stopped a run.
+    ///
+    /// # Errors
+    /// What stopped a run.
+    pub fn apart<T>(result: Result<T, Self>) -> Result<Result<T, Faults>, NotReplicated> {
+        match result {
+            Ok(found) => Ok(Ok(found)),
+            Err(Self::Faulty(faults)) => Ok(Err(faults)),
+            Err(Self::NotReplicated(why)) => Err(why),
+        }
+    }
+}
+
 /// What is run, and how.
 #[derive(Clone, Copy)]
 pub struct Runs<'a> {
