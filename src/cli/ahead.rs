@@ -1,6 +1,6 @@
 //! What `backcast` and `forecast` share: what was observed, worlds, and the runs over all its days.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
@@ -13,13 +13,11 @@ use crate::experiment::calibrate::past;
 use crate::experiment::forecast::Method;
 use crate::experiment::forecast::clean::clean as believed;
 use crate::experiment::forecast::ensemble::Ensemble;
-use crate::experiment::worlds::Worlds;
 use crate::experiment::worlds::ensemble::{NotRun, Over, Runs};
 use crate::experiment::worlds::history::{History, WEEK};
 use crate::report::manifest::fingerprint_of;
 use crate::report::words::count;
-use crate::report::worlds;
-use crate::scenario::{Found, LARGEST, Variants, read_plain, why};
+use crate::scenario::{Variants, Worlds};
 use crate::sources::clean::clean;
 use crate::sources::{Daily, daily};
 
@@ -86,20 +84,10 @@ impl Known {
                 count((before - reported) as u64, "day")
             ));
         }
-        let worlds = self.worlds.as_deref().map_or_else(|| Ok(Worlds::as_it_is()), read_worlds)?;
+        let worlds = self.worlds.as_deref().map_or_else(|| Ok(Worlds::as_it_is()), super::worlds::read)?;
         let told = format!("{returned:?}{worlds:?}");
         Ok(Read { returned, history, worlds, fingerprint: fingerprint_of([told.as_str()]) })
     }
-}
-
-fn read_worlds(file: &Path) -> Result<Worlds, Exit> {
-    let shown = file.display().to_string();
-    let bytes = read_plain(file, LARGEST)
-        .map_err(|error| refused(&format!("{shown} cannot be read: {}", why(&error))))?;
-    let mut found = Found::default();
-    let worlds = worlds::read(&shown, &bytes, &mut found);
-    found.finish().map_err(|faults| faulty(&faults, None))?;
-    worlds.ok_or_else(|| refused(&format!("{shown} holds no worlds")))
 }
 
 /// A return up to its last reported day.

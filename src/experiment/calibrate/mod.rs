@@ -24,10 +24,9 @@ use statistics::Statistics;
 use targets::{Kind, Series, Targets};
 
 use super::worlds::ensemble::{Member, NotRun, Runs};
-use super::worlds::{World, Worlds};
 use crate::base::statistics::quantile7;
 use crate::base::{Luck, NameHash};
-use crate::scenario::Setting;
+use crate::scenario::{Setting, World, Worlds};
 
 /// How often the past of what drifts is learned: the second time from runs that are
 /// near what was observed.
