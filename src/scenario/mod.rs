@@ -38,6 +38,7 @@ pub use plan::Plan;
 pub use reason::{Reason, Reasons};
 use sections::file::File;
 pub use sections::provenance::build::Provenance;
+pub use sections::provenance::elicited::Elicited;
 pub use sections::provenance::words::SourceKind;
 pub use sections::steps::words::NationalGroup;
 pub(crate) use text::csv_file;

@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use crate::experiment::vary::Axis;
-use crate::scenario::{Figure, Operation, Provenance, Scenario, Setting, SourceKind};
+use crate::scenario::{Elicited, Figure, Operation, Provenance, Scenario, Setting, SourceKind};
 
 /// One thing that may be so or otherwise, between two ends.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +21,8 @@ pub struct Input {
     pub kind: Option<SourceKind>,
     /// Where the figure and its range come from.
     pub source: String,
+    /// What people think it is; `None` where nobody was asked, or the ends are from the command line.
+    pub elicited: Option<Elicited>,
 }
 
 impl Input {
@@ -133,6 +135,7 @@ pub fn inputs(scenario: &Scenario, kinds: &[SourceKind], varied: &[Axis], apart:
             base: Some(base),
             kind: Some(entry.kind),
             source: entry.source.clone(),
+            elicited: entry.elicited.clone(),
         };
         match found.moved.iter_mut().find(|other| !apart && one_doubt(other, &input)) {
             Some(other) => other.paths.extend(input.paths),
@@ -150,6 +153,7 @@ fn one_doubt(one: &Input, other: &Input) -> bool {
     !other.source.is_empty()
         && (one.kind, &one.source, &one.ends, &one.base)
             == (other.kind, &other.source, &other.ends, &other.base)
+        && one.elicited == other.elicited
         && last(one) == last(other)
 }
 
@@ -163,31 +167,21 @@ fn from_axis(root: &Value, axis: &Axis) -> Option<Input> {
         Operation::Multiply => neutral(1.0, String::new()),
     };
     let source = "the command line".to_owned();
-    Some(Input { paths: vec![axis.path.clone()], operation: axis.operation, ends, base, kind: None, source })
+    let paths = vec![axis.path.clone()];
+    Some(Input { paths, operation: axis.operation, ends, base, kind: None, source, elicited: None })
 }
 
 /// The figure at a path; of a timetable its base.
 fn standing(root: &Value, path: &str) -> Option<Figure> {
     let node = path.split('.').try_fold(root, |node, key| node.get(key))?;
-    figure(node.get("base").unwrap_or(node))
-}
-
-fn figure(value: &Value) -> Option<Figure> {
-    match value {
-        Value::Number(number) => Some(Figure { number: number.as_f64()?, unit: String::new() }),
-        Value::String(text) => Figure::of(text).filter(|figure| !figure.unit.is_empty()),
-        _ => None,
-    }
+    Figure::typed(node.get("base").unwrap_or(node))
 }
 
 /// What stands at a path and the ends of its range, where these are figures of one unit, apart from
 /// each other, and of the sort of what stands there.
 fn fitting(root: &Value, path: &str, range: &[Value; 2]) -> Option<(Figure, [Figure; 2])> {
     let base = standing(root, path)?;
-    let [mut low, mut high] = [figure(&range[0])?, figure(&range[1])?];
-    if low.number > high.number {
-        (low, high) = (high, low);
-    }
+    let [low, high] = Figure::ends(&Value::from(range.to_vec()))?;
     let fits =
         low.unit == high.unit && low.unit.is_empty() == base.unit.is_empty() && low.number < high.number;
     fits.then_some((base, [low, high]))

@@ -144,6 +144,7 @@ mod tests {
             base: None,
             kind: None,
             source: String::new(),
+            elicited: None,
         }
     }
 

@@ -71,7 +71,7 @@ impl<'a> Sources<'a> {
             .max_by_key(|(at, _)| at.as_str().len())
             .map(|(_, entry)| entry);
         let below = entries().filter(|(at, _)| at.is_in(&path) && *at != path).map(|(_, entry)| entry);
-        let cited = |entry: &Provenance| Cited { kind: entry.kind, source: entry.source.clone() };
+        let cited = |entry: &Provenance| Cited { kind: entry.kind, source: entry.told() };
         above.into_iter().chain(below).map(cited).collect()
     }
 
@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     fn entry(path: &str, kind: SourceKind, source: &str) -> Provenance {
-        Provenance { path: path.to_owned(), kind, source: source.to_owned(), range: None, calibrate: false }
+        Provenance { path: path.to_owned(), kind, source: source.to_owned(), range: None, calibrate: false, elicited: None }
     }
 
     fn cite(sources: &mut Sources<'_>, paths: &[&str]) -> String {

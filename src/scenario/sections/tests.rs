@@ -31,14 +31,17 @@ const NOT_HERE: [(&str, &str); 12] = [
 
 /// Words that the plan does not hold: of sources, for sentences alone; and a group that could be
 /// no other.
-const NOT_IN_PLAN: [(&str, &str); 11] = [
+const NOT_IN_PLAN: [(&str, &str); 14] = [
     ("costs", "price_year"),
     ("file", "provenance"),
     ("initial_service", "group"),
+    ("judgement", "quantiles"),
+    ("judgement", "weight"),
     ("programme", "covers"),
     ("programme", "label"),
     ("programme", "paid_by"),
     ("source", "calibrate"),
+    ("source", "elicited"),
     ("source", "kind"),
     ("source", "range"),
     ("source", "source"),
@@ -57,8 +60,16 @@ struct Place {
     at: Vec<String>,
 }
 
-/// Every word of a value in the file, and of what stands in it; lists aside.
+/// Every word of a value in the file, and of what stands in it.
 fn places(schema: &Value, kind: &Value, value: &Value, at: &[String], all: &mut Vec<Place>) {
+    for (i, below) in value.as_array().into_iter().flatten().enumerate() {
+        let at = [at, &[i.to_string()]].concat();
+        for (_, kind) in kinds(schema, kind) {
+            if let Some(kind) = kind.get("items") {
+                places(schema, kind, below, &at, all);
+            }
+        }
+    }
     let Some(entries) = value.as_object() else { return };
     for (key, below) in entries {
         let at = [at, std::slice::from_ref(key)].concat();
@@ -89,7 +100,10 @@ fn kinds<'s>(schema: &'s Value, kind: &'s Value) -> Vec<(String, &'s Value)> {
 fn without(file: &Value, at: &[String]) -> Value {
     let mut file = file.clone();
     let (key, above) = at.split_last().unwrap();
-    let holder = above.iter().fold(&mut file, |value, key| &mut value[key.as_str()]);
+    let holder = above.iter().fold(&mut file, |value, key| match value {
+        Value::Array(list) => &mut list[key.parse::<usize>().unwrap()],
+        value => &mut value[key.as_str()],
+    });
     holder.as_object_mut().unwrap().remove(key);
     file
 }

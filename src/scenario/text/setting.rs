@@ -311,6 +311,22 @@ impl Figure {
         let known = matches!(unit, "" | "d" | "h" | "min" | "w");
         (known && number.is_finite()).then(|| Self { number, unit: unit.to_owned() })
     }
+
+    /// Of a value in a file: a number, or a length of time as text. `None` where it is neither.
+    pub fn typed(value: &serde_json::Value) -> Option<Self> {
+        match value {
+            serde_json::Value::Number(number) => Some(Self { number: number.as_f64()?, unit: String::new() }),
+            serde_json::Value::String(text) => Self::of(text).filter(|figure| !figure.unit.is_empty()),
+            _ => None,
+        }
+    }
+
+    /// The ends of a range in a file, the least first.
+    pub fn ends(range: &serde_json::Value) -> Option<[Self; 2]> {
+        let [one, other] = range.as_array()?.as_slice() else { return None };
+        let (one, other) = (Self::typed(one)?, Self::typed(other)?);
+        Some(if one.number > other.number { [other, one] } else { [one, other] })
+    }
 }
 
 impl fmt::Display for Figure {

@@ -1,10 +1,12 @@
 //! Where each figure of a scenario comes from, for reports.
 
+use super::elicited::Elicited;
 use super::ledger::{Ledger, Standing};
 use super::words::{SourceKind, Sources};
 use crate::scenario::text::fault::{Fault, Found};
 use crate::scenario::text::node::Node;
 use crate::scenario::text::path::Path;
+use crate::scenario::text::setting::Figure;
 
 /// Where a figure comes from.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,10 +17,13 @@ pub struct Provenance {
     pub kind: SourceKind,
     /// Where it stands, or why it was assumed.
     pub source: String,
-    /// Between what it may lie: numbers, or lengths of time as typed. None once the figure is changed.
+    /// Between what it may lie: numbers, or lengths of time as typed; where people judged it and no range is typed, as
+    /// good as all that they think possible. None once the figure is changed.
     pub range: Option<[serde_json::Value; 2]>,
     /// Whether `calibrate` moves it where nothing else is asked.
     pub calibrate: bool,
+    /// What people think it is. None once the figure is changed.
+    pub elicited: Option<Elicited>,
 }
 
 /// Reads the sources of a file; a path that leads nowhere is a warning, but where a later file took the
@@ -49,6 +54,10 @@ pub fn provenance(
             let [least, greatest] = range.0.as_array()?.as_slice() else { return None };
             Some([least.clone(), greatest.clone()])
         });
+        let elicited = source.elicited.as_ref().and_then(|judgements| {
+            Elicited::of(judgements, source.range.as_ref().and_then(|range| Figure::ends(&range.0)))
+        });
+        let range = range.or_else(|| elicited.as_ref().map(Elicited::range));
         let calibrate = source.calibrate();
         let source = source.source.clone().unwrap_or_default();
         for (like, standing) in &ledger.0 {
@@ -59,12 +68,13 @@ pub fn provenance(
                     source: source.clone(),
                     range: None,
                     calibrate: false,
+                    elicited: None,
                 });
             }
         }
         if ledger.0.get(path) == Some(&Standing::Typed) {
             let calibrate = range.is_some() && calibrate;
-            all.push(Provenance { path: path.clone(), kind, source, range, calibrate });
+            all.push(Provenance { path: path.clone(), kind, source, range, calibrate, elicited });
         }
     }
     // Where no figure ever had a source, none is missed.
@@ -78,12 +88,24 @@ pub fn provenance(
                     source,
                     range: None,
                     calibrate: false,
+                    elicited: None,
                 });
             }
         }
     }
     all.sort_by(|a, b| a.path.cmp(&b.path));
     all
+}
+
+impl Provenance {
+    /// Where the figure stands or why it was assumed, and what people think it is.
+    pub fn told(&self) -> String {
+        match &self.elicited {
+            None => self.source.clone(),
+            Some(elicited) if self.source.is_empty() => format!("judged by {}", elicited.in_words()),
+            Some(elicited) => format!("{}; judged by {}", self.source, elicited.in_words()),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -2,5 +2,7 @@
 
 pub mod build;
 pub mod changed;
+pub mod elicited;
+pub mod judgement;
 pub mod ledger;
 pub mod words;

@@ -2,9 +2,11 @@
 
 use serde_json::json;
 
+use super::judgement::{Judgements, check_within};
 use crate::scenario::text::fault::Found;
 use crate::scenario::text::node::{Node, Value};
 use crate::scenario::text::path::Path;
+use crate::scenario::text::setting::Figure;
 use crate::scenario::values::definitions::{Definitions, Describe, described, or_null};
 use crate::scenario::values::table::{Anything, Decode, choice, map, vocabulary};
 
@@ -17,8 +19,11 @@ vocabulary! {
         source: String,
         /// Between what it may lie.
         range: Anything,
-        /// Whether `calibrate` moves it within its range where nothing else is asked.
+        /// Whether `calibrate` moves it within its range, or as people judged it, where nothing else is asked.
         calibrate: bool = false,
+        /// What people who know think it is, for `calibrate`: pooled, it says which values are likely before anything was
+        /// observed.
+        elicited: Judgements,
         /// Explanations.
         notes: Anything => people,
     }
@@ -52,6 +57,9 @@ impl Decode for Sources {
             if let Some(source) = Source::decode(&entry.node, &at, found) {
                 if let Some(range) = entry.node.get("range") {
                     check_range(range, &at.key("range"), found);
+                    if let (Some(ends), Some(judgements)) = (Figure::ends(&range.to_json()), &source.elicited) {
+                        check_within(&ends, judgements, range, &at.key("range"), found);
+                    }
                 }
                 all.push((entry.key.clone(), source));
             }
