@@ -9,6 +9,7 @@
 //! same number. Knows nothing of how results are shown.
 
 pub mod arithmetic;
+pub mod drawn;
 pub mod emulator;
 pub mod fit;
 pub mod parameter;
