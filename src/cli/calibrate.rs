@@ -63,13 +63,14 @@ Examples:
         let variants = variants(Some(&self.base), &self.common)?;
         let base = variants.base();
         let seen = observations(&self.observed, base)?;
-        let Moved { fitted: parameters, drawn } = self.moved(&variants)?;
+        let moved = self.moved(&variants)?;
         let over = Over::of(&seen.history, 0);
         holds(&variants, over)?;
 
-        let mut asked: Vec<String> =
-            parameters.iter().map(|p| format!("--fit {} {:?}", p.input.key(), p.input.ends)).collect();
-        asked.extend(drawn.iter().map(|p| format!("--draw {} {:?}", p.input.key(), p.input.ends)));
+        let told = |flag: &str, all: &[Parameter]| -> Vec<String> {
+            all.iter().map(|p| format!("{flag} {} {:?}", p.input.key(), p.input.ends)).collect()
+        };
+        let mut asked = [told("--fit", &moved.fitted), told("--draw", &moved.drawn)].concat();
         asked.push(format!("--worlds {} {}", self.worlds, seen.fingerprint));
         let kind = Kind {
             file: Some(&self.base),
@@ -78,15 +79,9 @@ Examples:
             searches: false,
         };
         let study = Study::begin(call, &self.common, &kind)?;
-        let targets = Targets::of(&seen.history, &seen.table, moves_weekdays(&parameters));
+        let targets = Targets::of(&seen.history, &seen.table, moves_weekdays(&moved.fitted));
         let measures: Vec<_> = seen.table.iter().map(|row| row.measure.clone()).collect();
         let how = self.common.replications();
-        let asked = Asked {
-            parameters: &parameters,
-            targets: &targets,
-            runs: how.runs as usize,
-            worlds: usize::from(self.worlds),
-        };
         let found = study.run(|(threads, progress, stop)| {
             let runs = Runs {
                 variants: &variants,
@@ -98,14 +93,28 @@ Examples:
                 progress,
                 stop,
             };
-            let typed: Vec<Parameter> = drawn.iter().filter(|p| !p.is_price()).cloned().collect();
-            NotRun::apart(matter(&typed, &runs).and_then(|matter| {
-                let those = typed.iter().zip(matter).filter(|(_, matters)| *matters);
-                let matter: Vec<String> = those.map(|(p, _)| p.input.key()).collect();
-                Ok((calibrate(asked, &runs)?, matter))
+            NotRun::apart(moved.apart(&runs).and_then(|moved| {
+                let asked = Asked {
+                    parameters: &moved.fitted,
+                    targets: &targets,
+                    runs: how.runs as usize,
+                    worlds: usize::from(self.worlds),
+                };
+                let found = if moved.fitted.is_empty() { None } else { Some(calibrate(asked, &runs)?) };
+                Ok((found, moved))
             }))
         })?;
-        let (found, matter) = found.map_err(|faults| faulty(&faults, Some(variants.file())))?;
+        let (found, Moved { fitted: parameters, drawn, matter }) =
+            found.map_err(|faults| faulty(&faults, Some(variants.file())))?;
+        let Some(found) = found else {
+            return Err(refused("there is nothing to fit: none of these figures changes what was observed"));
+        };
+        let asked = Asked {
+            parameters: &parameters,
+            targets: &targets,
+            runs: how.runs as usize,
+            worlds: usize::from(self.worlds),
+        };
         let remaining: Vec<Vec<f32>> = found.runs.iter().map(|member| member.remaining.clone()).collect();
         let fit = Fit::of(&targets, &seen.history, &found.numbers, &remaining);
         let best = variants.with(&settings(&parameters, &found.best));
@@ -172,7 +181,7 @@ impl Calibrate {
                 variants.file().display()
             )));
         }
-        Ok(Moved { fitted, drawn })
+        Ok(Moved { fitted, drawn, matter: Vec::new() })
     }
 }
 
@@ -182,6 +191,26 @@ struct Moved {
     fitted: Vec<Parameter>,
     /// What nothing observed depends on.
     drawn: Vec<Parameter>,
+    /// What is drawn as that was asked, though what was observed depends on it, by its path.
+    matter: Vec<String>,
+}
+
+impl Moved {
+    /// With what changes no run among what is drawn.
+    fn apart(&self, runs: &Runs<'_>) -> Result<Self, NotRun> {
+        let prices = self.drawn.iter().filter(|p| p.is_price());
+        let by_hand: Vec<&Parameter> = self.drawn.iter().filter(|p| !p.is_price()).collect();
+        let tried: Vec<Parameter> = by_hand.iter().copied().chain(&self.fitted).cloned().collect();
+        let matter = matter(&tried, runs)?;
+        let (of_drawn, of_fitted) = matter.split_at(by_hand.len());
+        let idle = self.fitted.iter().zip(of_fitted).filter(|(_, matters)| !**matters).map(|(p, _)| p);
+        let told = by_hand.iter().zip(of_drawn).filter(|(_, matters)| **matters);
+        Ok(Self {
+            matter: told.map(|(p, _)| p.input.key()).collect(),
+            drawn: prices.chain(by_hand.iter().copied()).chain(idle).cloned().collect(),
+            fitted: self.fitted.iter().zip(of_fitted).filter(|(_, m)| **m).map(|(p, _)| p.clone()).collect(),
+        })
+    }
 }
 
 /// Whether the scenario can be run over the observed days.

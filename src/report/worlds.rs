@@ -1,6 +1,9 @@
-//! Worlds as a CSV file: `world`, `weight` and a column for each path.
+//! Worlds as a CSV file: `world`, `weight`, where it is known `fitted_to` (the last day that they were fitted to), and a
+//! column for each path.
 
 use std::io;
+
+use jiff::civil::Date;
 
 use crate::experiment::worlds::{World, Worlds};
 use crate::scenario::csv_file::CsvFile;
@@ -8,21 +11,25 @@ use crate::scenario::{Found, Operation, Path};
 
 /// The most worlds of a file.
 const MOST_WORLDS: usize = 100_000;
-/// The columns before those of the paths.
+/// The columns before those of the paths that a file has to have.
 const COLUMNS: [&str; 2] = ["world", "weight"];
+/// The column of the last day that worlds were fitted to; a file may be without it.
+const FITTED_TO: &str = "fitted_to";
 
 /// As a CSV file.
 ///
 /// # Errors
 /// None but of memory.
-pub fn csv(worlds: &Worlds) -> io::Result<Vec<u8>> {
+pub fn csv(worlds: &Worlds, fitted_to: Option<Date>) -> io::Result<Vec<u8>> {
     let mut csv = csv::Writer::from_writer(Vec::new());
     let signs = worlds.paths.iter().map(|(path, does)| (path, does.sign().trim_end_matches('=')));
     let names = signs.map(|(path, sign)| format!("{path}{sign}"));
-    csv.write_record(COLUMNS.iter().map(|name| (*name).to_owned()).chain(names))?;
+    let first = COLUMNS.iter().copied().chain(fitted_to.map(|_| FITTED_TO)).map(str::to_owned);
+    csv.write_record(first.chain(names))?;
+    let fitted_to = fitted_to.map(|day| day.to_string());
     for (i, world) in worlds.all.iter().enumerate() {
         let first = [(i + 1).to_string(), world.weight.to_string()];
-        csv.write_record(first.iter().chain(&world.values))?;
+        csv.write_record(first.iter().chain(&fitted_to).chain(&world.values))?;
     }
     csv.into_inner().map_err(|error| io::Error::other(error.to_string()))
 }
@@ -40,7 +47,8 @@ pub fn read(name: &str, bytes: &[u8], found: &mut Found) -> Option<Worlds> {
         found.fault(fault.expected("world, weight and a column for each path"));
         return None;
     };
-    let columns: Vec<usize> = (0..head.len()).filter(|&i| !COLUMNS.contains(&head[i].as_str())).collect();
+    let columns: Vec<usize> =
+        (0..head.len()).filter(|&i| head[i] != FITTED_TO && !COLUMNS.contains(&head[i].as_str())).collect();
     let paths = columns.iter().map(|&i| Operation::split(&head[i])).map(|(p, o)| (p.to_owned(), o)).collect();
     let mut all = Vec::new();
     while let Some(row) = file.next(found) {
@@ -69,9 +77,33 @@ pub fn read(name: &str, bytes: &[u8], found: &mut Found) -> Option<Worlds> {
     Some(Worlds { paths, all })
 }
 
+/// The last day that the worlds of a file were fitted to, where it tells one.
+///
+/// # Errors
+/// A cell that holds no date.
+pub fn fitted_to(name: &str, bytes: &[u8], found: &mut Found) -> Option<Date> {
+    let mut file = CsvFile::open(name, &Path::root(), bytes, &COLUMNS, found)?;
+    let column = file.names().position(|name| name == FITTED_TO)?;
+    let mut last = None;
+    while let Some(row) = file.next(found) {
+        match row.cell(column) {
+            "" => {}
+            text => match text.parse::<Date>() {
+                Ok(day) => last = last.max(Some(day)),
+                Err(_) => {
+                    let what = format!("column \"{FITTED_TO}\": \"{text}\" is not a date");
+                    found.fault(file.fault(Some(row.line), what).expected("a date, as 2024-03-31"));
+                }
+            },
+        }
+    }
+    last
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::civil::date;
 
     #[test]
     fn worlds_are_written_and_read_back() {
@@ -85,10 +117,21 @@ mod tests {
                 World { weight: 0.75, values: vec!["14".to_owned(), "0.5".to_owned()] },
             ],
         };
-        let bytes = csv(&worlds).expect("bytes");
         let mut found = Found::default();
-        assert_eq!(read("w.csv", &bytes, &mut found), Some(worlds));
+        for to in [None, Some(date(2024, 3, 31))] {
+            let bytes = csv(&worlds, to).expect("bytes");
+            assert_eq!(read("w.csv", &bytes, &mut found).as_ref(), Some(&worlds));
+            assert_eq!(fitted_to("w.csv", &bytes, &mut found), to);
+        }
         assert!(found.finish().is_ok());
+    }
+
+    #[test]
+    fn a_last_day_that_is_no_date_is_told_with_its_line() {
+        let mut found = Found::default();
+        assert!(fitted_to("w.csv", b"world,weight,fitted_to,a.b\n1,1,soon,3\n", &mut found).is_none());
+        let said = found.finish().err().map(|faults| faults.to_string()).unwrap_or_default();
+        assert!(said.contains("w.csv") && said.contains("\"soon\" is not a date"), "{said}");
     }
 
     #[test]

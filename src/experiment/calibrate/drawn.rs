@@ -36,7 +36,7 @@ pub fn beside(mut worlds: Worlds, parameters: &[Parameter], drawn: &[Vec<f64>]) 
 }
 
 /// Which of these change what happens in the days that were observed: whether a run at the low end differs from one
-/// at the high end, with the same people. They should be fitted.
+/// at the high end, with the same people. Only they can be fitted.
 ///
 /// # Errors
 /// As [`Runs::each`].

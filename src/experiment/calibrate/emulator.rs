@@ -9,10 +9,8 @@ use crate::base::matrix::{Cholesky, Matrix, dot};
 const RUNS_FOR_EACH: usize = 4;
 /// The variance of the logarithm of a squared standard normal number: π² ÷ 2.
 const LOG_SQUARE_VARIANCE: f64 = 4.934_802_200_544_679;
-/// The mean of it: −γ − ln 2.
-const LOG_SQUARE_MEAN: f64 = -1.270_362_845_461_478;
-/// How much the logarithm of a variance is thought to change over a range, as a standard deviation.
-const LOG_VARIANCE_SLOPE: f64 = 2.0;
+/// How much the logarithm of a variance is thought to change over a range, as a standard deviation: what is tried.
+const LOG_VARIANCE_SLOPES: [f64; 5] = [2.0, 1.0, 0.5, 0.25, 0.1];
 /// Correlations are drawn so far towards 0.
 const SHRINKAGE: f64 = 0.02;
 
@@ -199,29 +197,54 @@ fn spread(shares: &[Vec<f64>], left: &[f64], freedom: f64) -> Vec<f64> {
     let n = left.len() as f64;
     let variance = (dot(left, left) / n / freedom.max(0.1)).max(1e-300);
     let tiny = variance * 1e-6;
-    let rows: Vec<Vec<f64>> = shares
-        .iter()
-        .map(|share| std::iter::once(1.0).chain(share.iter().map(|x| x - 0.5)).collect())
-        .collect();
-    let logs: Vec<f64> =
-        left.iter().map(|x| libm::log((x * x + tiny) / variance) - LOG_SQUARE_MEAN).collect();
-    let matrix = Matrix::of(&rows);
-    let ones = vec![1.0; left.len()];
-    let mut gram = matrix.gram(&ones);
-    let penalty = LOG_SQUARE_VARIANCE / (LOG_VARIANCE_SLOPE * LOG_VARIANCE_SLOPE);
-    for j in 1..gram.rows() {
-        gram[(j, j)] += penalty;
-    }
-    let mut coefficients = Cholesky::of(&gram).map_or_else(
-        || vec![0.0; gram.rows()],
-        |cholesky| cholesky.solve(&matrix.transposed_times(&logs, &ones)),
-    );
+    let logs: Vec<f64> = left.iter().map(|x| libm::log((x * x + tiny) / variance)).collect();
+    let mut coefficients = slopes(shares, &logs);
     // The constant such that standardised errors have variance 1.
     coefficients[0] = 0.0;
     let scaled: f64 =
         shares.iter().zip(left).map(|(share, x)| x * x / libm::exp(linear(&coefficients, share))).sum();
     coefficients[0] = libm::log((scaled / n / freedom.max(0.1)).max(1e-300));
     coefficients
+}
+
+/// How the logarithm of a squared error changes with each parameter, behind a constant: as much drawn towards 0 as
+/// generalised cross-validation says (Golub, Heath and Wahba 1979). Slopes of many parameters on which nothing
+/// depends would add up to a likelihood of their own.
+fn slopes(shares: &[Vec<f64>], logs: &[f64]) -> Vec<f64> {
+    let n = logs.len() as f64;
+    let p = shares.first().map_or(0, Vec::len);
+    let means: Vec<f64> = (0..p).map(|j| shares.iter().map(|share| share[j]).sum::<f64>() / n).collect();
+    let mean = logs.iter().sum::<f64>() / n;
+    let less = |share: &Vec<f64>| share.iter().zip(&means).map(|(x, mean)| x - mean).collect();
+    let matrix = Matrix::of(&shares.iter().map(less).collect::<Vec<Vec<f64>>>());
+    let centred: Vec<f64> = logs.iter().map(|x| x - mean).collect();
+    let ones = vec![1.0; logs.len()];
+    let gram = matrix.gram(&ones);
+    let towards = matrix.transposed_times(&centred, &ones);
+    let total = dot(&centred, &centred);
+    // Without a slope one number, the constant, is fitted.
+    let score = |left: f64, freedom: f64| {
+        let kept = (1.0 - (1.0 + freedom) / n).max(0.02);
+        left / (kept * kept)
+    };
+    let mut best = (score(total, 0.0), vec![0.0; p]);
+    for size in LOG_VARIANCE_SLOPES {
+        let mut with = gram.clone();
+        for j in 0..p {
+            with[(j, j)] += LOG_SQUARE_VARIANCE / (size * size);
+        }
+        let Some(cholesky) = Cholesky::of(&with) else { continue };
+        let inverse = cholesky.inverse();
+        let freedom: f64 = (0..p).map(|j| dot(inverse.row(j), gram.row(j))).sum();
+        let found = cholesky.solve(&towards);
+        let fitted = matrix.times(&found);
+        let left: f64 = centred.iter().zip(fitted).map(|(x, y)| (x - y) * (x - y)).sum();
+        let score = score(left, freedom);
+        if score < best.0 {
+            best = (score, found);
+        }
+    }
+    std::iter::once(0.0).chain(best.1).collect()
 }
 
 #[cfg(test)]

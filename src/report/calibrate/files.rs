@@ -43,6 +43,10 @@ pub fn results(all: &Fitted<'_>) -> Value {
         let [(a, x), (b, y)] = &one.accounts;
         json!({ "of": one.of, "accounts": [{ "says": a, "number": x }, { "says": b, "number": y }] })
     });
+    let stood_in = found.stood_in.iter().map(|&(j, x)| {
+        let target = &all.targets().all[j];
+        json!({ "target": target.label, "observed": target.shown(target.observed), "used": target.shown(x) })
+    });
     let held = fit.held(all.targets());
     of_study(json!({
         "seed": all.seed,
@@ -55,6 +59,7 @@ pub fn results(all: &Fitted<'_>) -> Value {
         "taught": taught.collect::<Vec<_>>(),
         "together": together.collect::<Vec<_>>(),
         "unreached": found.unreached.iter().map(|&j| all.targets().all[j].label.clone()).collect::<Vec<_>>(),
+        "nearest_used": stood_in.collect::<Vec<_>>(),
         "inflation": found.inflation,
         "worlds": found.worlds.len(),
         "fit": {

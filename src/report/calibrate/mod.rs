@@ -15,7 +15,7 @@ use crate::experiment::calibrate::parameter::Parameter;
 use crate::experiment::calibrate::targets::Targets;
 use crate::experiment::calibrate::{Asked, Calibrated};
 use crate::experiment::worlds::Worlds;
-use crate::experiment::worlds::ensemble::Over;
+use crate::experiment::worlds::ensemble::{Counted, Over};
 use crate::experiment::worlds::history::History;
 use crate::report::page::Page;
 use crate::report::paths::figure;
@@ -68,14 +68,8 @@ impl Report for Fitted<'_> {
     }
 
     fn ran(&self) -> Ran {
-        let runs: usize = self.found.waves.iter().map(|wave| wave.runs).sum();
-        let all = runs + self.found.runs.len();
-        Ran {
-            runs: all as u64,
-            in_words: format!("{all} runs, each in a world of its own"),
-            people: self.found.runs.iter().map(|member| member.people).sum(),
-            events: self.found.runs.iter().map(|member| member.events).sum(),
-        }
+        let Counted { runs, people, events } = self.found.counted;
+        Ran { runs, in_words: format!("{runs} runs, each in a world of its own"), people, events }
     }
 
     fn results(&self) -> Value {
@@ -84,7 +78,7 @@ impl Report for Fitted<'_> {
 
     fn files(&self) -> Vec<File> {
         let mut made = vec![
-            File::of("worlds.csv", worlds::csv(&self.worlds())),
+            File::of("worlds.csv", worlds::csv(&self.worlds(), Some(self.history.last()))),
             File::of("calibrated.json", Ok(overlay::overlay(self))),
             File::of("targets.csv", files::targets(self)),
             File::of("days.csv", files::days(self)),

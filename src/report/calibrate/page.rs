@@ -76,18 +76,50 @@ fn contradictions(all: &Fitted<'_>) -> Vec<String> {
     each.collect()
 }
 
-fn unreached(all: &Fitted<'_>) -> Option<String> {
-    let names: Vec<&str> = all.found.unreached.iter().map(|&j| all.targets().all[j].label.as_str()).collect();
-    let first = names.iter().take(MOST_NAMED).copied().collect::<Vec<_>>();
+/// What no run reached: what was set aside, and what the nearest run stands in for.
+fn unreached(all: &Fitted<'_>) -> Vec<String> {
+    let label = |j: usize| all.targets().all[j].label.as_str();
+    let found = all.found;
+    let aside: Vec<&str> = found
+        .unreached
+        .iter()
+        .filter(|&&j| found.stood_in.iter().all(|(i, _)| *i != j))
+        .map(|&j| label(j))
+        .collect();
+    let nearest: Vec<String> = found
+        .stood_in
+        .iter()
+        .map(|&(j, x)| {
+            let target = &all.targets().all[j];
+            let [observed, nearest] = [target.observed, x].map(|x| plain(target.shown(x)));
+            format!("{} ({observed} observed, {nearest} used)", label(j))
+        })
+        .collect();
+    let nearest: Vec<&str> = nearest.iter().map(String::as_str).collect();
+    let mut said = Vec::new();
+    if !aside.is_empty() {
+        said.push(format!(
+            "No run of the first wave, over the whole of the ranges, reached {}; what nothing reaches is set aside: {}.",
+            count(aside.len() as u64, "target"),
+            named(&aside)
+        ));
+    }
+    if !nearest.is_empty() {
+        said.push(format!(
+            "Of people remaining no run of the first wave reached what was observed in {}; what the nearest run reached is \
+             used in its place: {}.",
+            count(nearest.len() as u64, "target"),
+            named(&nearest)
+        ));
+    }
+    said
+}
+
+/// The first of these, and how many more there are.
+fn named(names: &[&str]) -> String {
     let more = names.len().saturating_sub(MOST_NAMED);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    (!names.is_empty()).then(|| {
-        format!(
-            "No run of the first wave, over the whole of the ranges, reached {}; what nothing reaches is set aside: {}{more}.",
-            count(names.len() as u64, "target"),
-            in_a_row(&first)
-        )
-    })
+    let first = in_a_row(&names[..names.len().min(MOST_NAMED)]);
+    if more > 0 { format!("{first} and {more} more") } else { first }
 }
 
 fn inflation(all: &Fitted<'_>) -> Option<String> {
@@ -166,8 +198,11 @@ fn figures(all: &Fitted<'_>, width: usize) -> Vec<String> {
 
 /// A figure in three digits.
 fn short(figure: &crate::scenario::Figure) -> String {
-    let digits = crate::scenario::explain::words::figure(figure.number, 3);
-    format!("{digits}{}", figure.unit)
+    format!("{}{}", plain(figure.number), figure.unit)
+}
+
+fn plain(number: f64) -> String {
+    crate::scenario::explain::words::figure(number, 3)
 }
 
 /// How much each sort of targets tells of each figure by itself.

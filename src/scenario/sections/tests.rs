@@ -31,7 +31,7 @@ const NOT_HERE: [(&str, &str); 12] = [
 
 /// Words that the plan does not hold: of sources, for sentences alone; and a group that could be
 /// no other.
-const NOT_IN_PLAN: [(&str, &str); 11] = [
+const NOT_IN_PLAN: [(&str, &str); 12] = [
     ("costs", "price_year"),
     ("file", "provenance"),
     ("initial_service", "group"),
@@ -39,6 +39,7 @@ const NOT_IN_PLAN: [(&str, &str); 11] = [
     ("programme", "label"),
     ("programme", "paid_by"),
     ("source", "calibrate"),
+    ("source", "fitted_to"),
     ("source", "kind"),
     ("source", "range"),
     ("source", "source"),
@@ -46,9 +47,14 @@ const NOT_IN_PLAN: [(&str, &str); 11] = [
 ];
 
 /// Words that are not told: the name is the title, steps are told in their order, and a
-/// range, and whether `calibrate` moves it, is for the study of inputs.
-const NOT_TOLD: [(&str, &str); 4] =
-    [("file", "name"), ("source", "calibrate"), ("source", "range"), ("step", "order")];
+/// range, whether `calibrate` moves it, and up to when it was fitted is for studies.
+const NOT_TOLD: [(&str, &str); 5] = [
+    ("file", "name"),
+    ("source", "calibrate"),
+    ("source", "fitted_to"),
+    ("source", "range"),
+    ("step", "order"),
+];
 
 /// A word where it stands in the file: its section, its key, and the keys that lead to it.
 struct Place {

@@ -1,5 +1,7 @@
 //! Where each figure of a scenario comes from, for reports.
 
+use jiff::civil::Date;
+
 use super::ledger::{Ledger, Standing};
 use super::words::{SourceKind, Sources};
 use crate::scenario::text::fault::{Fault, Found};
@@ -19,6 +21,8 @@ pub struct Provenance {
     pub range: Option<[serde_json::Value; 2]>,
     /// Whether `calibrate` moves it where nothing else is asked.
     pub calibrate: bool,
+    /// The last day of what it was fitted to.
+    pub fitted_to: Option<Date>,
 }
 
 /// Reads the sources of a file; a path that leads nowhere is a warning, but where a later file took the
@@ -50,6 +54,7 @@ pub fn provenance(
             Some([least.clone(), greatest.clone()])
         });
         let calibrate = source.calibrate();
+        let fitted_to = source.fitted_to;
         let source = source.source.clone().unwrap_or_default();
         for (like, standing) in &ledger.0 {
             if matches!(standing, Standing::Like(own) if own == path) {
@@ -59,12 +64,13 @@ pub fn provenance(
                     source: source.clone(),
                     range: None,
                     calibrate: false,
+                    fitted_to: None,
                 });
             }
         }
         if ledger.0.get(path) == Some(&Standing::Typed) {
             let calibrate = range.is_some() && calibrate;
-            all.push(Provenance { path: path.clone(), kind, source, range, calibrate });
+            all.push(Provenance { path: path.clone(), kind, source, range, calibrate, fitted_to });
         }
     }
     // Where no figure ever had a source, none is missed.
@@ -78,6 +84,7 @@ pub fn provenance(
                     source,
                     range: None,
                     calibrate: false,
+                    fitted_to: None,
                 });
             }
         }

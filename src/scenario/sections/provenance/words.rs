@@ -1,5 +1,6 @@
 //! The words of where figures come from.
 
+use jiff::civil::Date;
 use serde_json::json;
 
 use crate::scenario::text::fault::Found;
@@ -19,6 +20,8 @@ vocabulary! {
         range: Anything,
         /// Whether `calibrate` moves it within its range where nothing else is asked.
         calibrate: bool = false,
+        /// The last day of what a fitted figure was fitted to.
+        fitted_to: Date,
         /// Explanations.
         notes: Anything => people,
     }
