@@ -14,7 +14,7 @@ use crate::experiment::calibrate::arithmetic::contradictions;
 use crate::experiment::calibrate::fit::Fit;
 use crate::experiment::calibrate::parameter::{Parameter, settings};
 use crate::experiment::calibrate::targets::Targets;
-use crate::experiment::calibrate::{Asked, calibrate, moves_weekdays};
+use crate::experiment::calibrate::{Asked, calibrate, hidden, moves_weekdays};
 use crate::experiment::sensitivity::{Input, inputs};
 use crate::experiment::worlds::ensemble::{NotRun, Over, Runs};
 use crate::report::calibrate::{Base, Fitted};
@@ -71,7 +71,9 @@ Examples:
         };
         let study = Study::begin(call, &self.common, &kind)?;
         let targets = Targets::of(&seen.history, &seen.table, moves_weekdays(&parameters));
-        let measures: Vec<_> = seen.table.iter().map(|row| row.measure.clone()).collect();
+        let services = hidden::moved(&parameters, &base.names.services);
+        let of_table = seen.table.iter().map(|row| row.measure.clone());
+        let measures: Vec<_> = of_table.chain(hidden::measures(&services)).collect();
         let how = self.common.replications();
         let asked = Asked {
             parameters: &parameters,
@@ -107,6 +109,7 @@ Examples:
             fit: &fit,
             history: &seen.history,
             notes: &seen.notes,
+            hidden: &hidden::hidden(&services, &found.runs, seen.table.len()),
             contradictions: &contradictions(&seen.history, &seen.table),
             seed: how.seed,
         })
