@@ -18,8 +18,8 @@ const AGREE: f64 = 0.05;
 /// Discharges that differ by less than this share agree.
 const DISCHARGES_AGREE: f64 = 0.15;
 /// What days stray by in the model itself, where the return adds nothing: this over the square root of people
-/// remaining.
-const OWN: f64 = 0.35;
+/// remaining (0.53, 0.49 and 0.89 in runs of scenarios of `new` with 209, 91 and 29 remaining).
+const OWN: f64 = 0.5;
 /// The least and the greatest spread that are believed.
 const SPREADS: [f64; 2] = [0.01, 0.6];
 /// The range of a spread reaches from this to that share of what the return shows.
@@ -174,7 +174,7 @@ mod tests {
         let found = Returned::of(&daily(date(2023, 4, 2), (0..730).map(day).collect())).expect("a year");
         assert_eq!(found.days, [date(2024, 4, 1), date(2025, 3, 31)]);
         assert!((found.remaining - 102.9).abs() < 1.5, "{}", found.remaining);
-        assert!((found.spread - 0.094).abs() < 0.012, "{}", found.spread);
+        assert!((found.spread - 0.087).abs() < 0.012, "{}", found.spread);
     }
 
     #[test]
