@@ -15,7 +15,7 @@ use crate::experiment::calibrate::drawn::{draw, matter};
 use crate::experiment::calibrate::fit::Fit;
 use crate::experiment::calibrate::parameter::{Parameter, settings};
 use crate::experiment::calibrate::targets::Targets;
-use crate::experiment::calibrate::{Asked, calibrate, moves_weekdays};
+use crate::experiment::calibrate::{Asked, calibrate, hidden, moves_weekdays};
 use crate::experiment::sensitivity::{Input, inputs};
 use crate::experiment::worlds::ensemble::{NotRun, Over, Runs};
 use crate::report::calibrate::{Base, Drawn, Fitted};
@@ -80,7 +80,9 @@ Examples:
         };
         let study = Study::begin(call, &self.common, &kind)?;
         let targets = Targets::of(&seen.history, &seen.table, moves_weekdays(&moved.fitted));
-        let measures: Vec<_> = seen.table.iter().map(|row| row.measure.clone()).collect();
+        let services = hidden::moved(&moved.fitted, &base.names.services);
+        let of_table = seen.table.iter().map(|row| row.measure.clone());
+        let measures: Vec<_> = of_table.chain(hidden::measures(&services)).collect();
         let how = self.common.replications();
         let found = study.run(|(threads, progress, stop)| {
             let runs = Runs {
@@ -134,6 +136,7 @@ Examples:
             fit: &fit,
             history: &seen.history,
             notes: &seen.notes,
+            hidden: &hidden::hidden(&services, &found.runs, seen.table.len()),
             contradictions: &contradictions(&seen.history, &seen.table),
             seed: how.seed,
         })

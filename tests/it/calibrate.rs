@@ -59,12 +59,19 @@ fn the_figures_that_made_a_history_are_found_again_and_the_files_go_on_to_be_use
     }
     let worlds = place.text("fitted/worlds.csv");
     assert_eq!(worlds.lines().count(), 101);
-    assert!(
-        worlds.starts_with("world,weight,groups.all.arrivals.per_day,steps.arranging.takes.lognormal.mean\n")
-    );
+    assert!(worlds.starts_with(
+        "world,weight,fitted_to,groups.all.arrivals.per_day,steps.arranging.takes.lognormal.mean\n"
+    ));
+    assert!(worlds.lines().skip(1).all(|row| row.split(',').nth(2) == Some("2024-06-30")), "{worlds}");
     let calibrated = place.json("fitted/calibrated.json");
     assert_eq!(calibrated["services"]["visits"]["stay"]["fixed"], "10d", "it stands by itself");
-    assert_eq!(calibrated["provenance"]["groups.all.arrivals.per_day"]["kind"], "fitted");
+    let source = &calibrated["provenance"]["groups.all.arrivals.per_day"];
+    assert_eq!((&source["kind"], &source["fitted_to"]), (&"fitted".into(), &"2024-06-30".into()));
+    let manifest = place.json("fitted/manifest.json");
+    // 80 runs of waves, and each of 100 worlds three times: half a year and five weeks of nine people a day.
+    let expected = 380.0 * 217.0 * 9.0;
+    let people = manifest["people"].as_f64().unwrap();
+    assert!((people / expected - 1.0).abs() < 0.05, "{people} people, about {expected} expected");
     assert_eq!(calibrated["events"]["slow"]["drifts"]["known"]["from"], "2024-01-01");
     place.done("check fitted/calibrated.json");
     place.done("run fitted/calibrated.json --runs 2 --charts none --out again");
@@ -218,4 +225,45 @@ fn what_a_scenario_knows_of_its_past_is_learned_anew() {
     }
     assert_eq!(place.text("hamlet/worlds.csv"), place.text("known/worlds.csv"));
     assert_eq!(place.json("hamlet/calibrated.json")["events"], place.json("known/calibrated.json")["events"]);
+}
+
+#[test]
+fn what_no_run_reaches_of_people_remaining_is_named_and_the_nearest_stands_in_for_it() {
+    let place = hamlet();
+    // Days in turn half as high and half as high again: the return of the scenario has no error of its own.
+    let mut strays = "date,nctr,discharged\n".to_owned();
+    for (i, row) in place.text("daily.csv").lines().skip(1).enumerate() {
+        let cells: Vec<&str> = row.split(',').collect();
+        let [nctr, discharged] = [1, 2].map(|at: usize| cells[at].parse::<f64>().unwrap());
+        let remaining = (nctr - discharged) * if i % 2 == 0 { 0.6 } else { 1.4 };
+        writeln!(strays, "{},{},{discharged}", cells[0], remaining + discharged).unwrap();
+    }
+    place.write("daily.csv", strays);
+    let page = place.done(&format!("{WORDS} --out fitted"));
+    let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(page.contains("what the nearest run reached is used in its place"), "{page}");
+    let results = place.json("fitted/results.json");
+    let nearest = results["nearest_used"].as_array().unwrap();
+    let days = nearest
+        .iter()
+        .find(|one| one["target"].as_str().unwrap().contains("how much days of a week differ"))
+        .unwrap_or_else(|| panic!("{nearest:?}"));
+    let [observed, used] = ["observed", "used"].map(|key| days[key].as_f64().unwrap());
+    assert!(observed > 0.35 && used < 0.3, "{days}");
+}
+
+#[test]
+fn a_service_that_is_full_is_named_as_hiding_who_would_come() {
+    let place = hamlet();
+    place.write("limited.json", HAMLET.replace(r#""places": "unlimited""#, r#""places": 30"#));
+    let words = WORDS.replace("hamlet.json", "limited.json");
+    let said = |fit: &str, out: &str| {
+        let page = place.done(&format!("{words} --fit {fit} --out {out}"));
+        page.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let full = said("services.visits.places=18..24", "full");
+    assert!(full.contains("Full in the worlds: Visits ("), "{full}");
+    assert_eq!(place.json("full/results.json")["full_services"][0]["service"], "visits");
+    let empty = said("services.visits.places=80..120", "empty");
+    assert!(!empty.contains("Full in the worlds"), "{empty}");
 }

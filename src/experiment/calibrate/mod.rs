@@ -12,6 +12,7 @@ pub mod arithmetic;
 pub mod drawn;
 pub mod emulator;
 pub mod fit;
+pub mod hidden;
 pub mod parameter;
 pub mod past;
 pub mod sampling;
@@ -188,13 +189,10 @@ pub fn calibrate(asked: Asked<'_>, runs: &Runs<'_>) -> Result<Calibrated, NotRun
         let numbers = run(asked, runs, &shares, done as u64, &mut counted)?;
         if w == 0 {
             unreached = (0..observed.len()).filter(|&j| is_beyond(&numbers, j, observed[j])).collect();
-            for &j in &unreached {
-                if is_of_remaining(asked.targets.all[j].kind) {
-                    observed[j] = nearest(&numbers, j, observed[j]);
-                    stood_in.push((j, observed[j]));
-                } else {
-                    used[j] = false;
-                }
+            set_aside(asked.targets, &unreached, &mut used);
+            for &j in unreached.iter().filter(|&&j| is_spread(asked.targets.all[j].kind)) {
+                observed[j] = nearest(&numbers, j, observed[j]);
+                stood_in.push((j, observed[j]));
             }
             taught = taughts(asked.targets, &numbers, &shares, &used);
         }
@@ -396,17 +394,26 @@ pub fn moves_weekdays(parameters: &[Parameter]) -> bool {
     paths.any(|path| path.split('.').any(|key| DAYS.contains(&key)))
 }
 
-/// Whether a target is of the level of people remaining or of how much they differ. What no setting reaches says
-/// nothing of which is the better one, but would count for more than all the rest. Of people remaining it still says
-/// which end of the ranges is nearest, and what the nearest run reached stands in for it; all else that is out of
-/// reach is set aside.
-fn is_of_remaining(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Month(Series::Remaining, ..)
-            | Kind::Weeks(Series::Remaining, _)
-            | Kind::Days(Series::Remaining)
-    )
+/// What no setting reaches says nothing of which is the better one, but would count for more than all the rest.
+/// Two sorts stay. Where most months of people remaining are out of reach, the ends of the ranges are as near as one
+/// comes; and how much people remaining differ still says on which side to look: what the nearest run reached stands
+/// in for it.
+fn set_aside(targets: &Targets, unreached: &[usize], used: &mut [bool]) {
+    for &j in unreached {
+        used[j] = is_spread(targets.all[j].kind);
+    }
+    let remaining = |j: &usize| matches!(targets.all[*j].kind, Kind::Month(Series::Remaining, ..));
+    let months: Vec<usize> = (0..used.len()).filter(remaining).collect();
+    if months.iter().filter(|&&j| used[j]).count() * 2 < months.len() {
+        for j in months {
+            used[j] = true;
+        }
+    }
+}
+
+/// How much weeks or days of people remaining differ.
+fn is_spread(kind: Kind) -> bool {
+    matches!(kind, Kind::Weeks(Series::Remaining, _) | Kind::Days(Series::Remaining))
 }
 
 /// What the run that came nearest to a target has.

@@ -47,6 +47,9 @@ pub fn results(all: &Fitted<'_>) -> Value {
         let target = &all.targets().all[j];
         json!({ "target": target.label, "observed": target.shown(target.observed), "used": target.shown(x) })
     });
+    let services = &all.base.names.services;
+    let hidden =
+        all.hidden.iter().map(|one| json!({ "service": services[one.service].key, "in_use": one.used }));
     let held = fit.held(all.targets());
     of_study(json!({
         "seed": all.seed,
@@ -60,6 +63,7 @@ pub fn results(all: &Fitted<'_>) -> Value {
         "together": together.collect::<Vec<_>>(),
         "unreached": found.unreached.iter().map(|&j| all.targets().all[j].label.clone()).collect::<Vec<_>>(),
         "nearest_used": stood_in.collect::<Vec<_>>(),
+        "full_services": hidden.collect::<Vec<_>>(),
         "inflation": found.inflation,
         "worlds": found.worlds.len(),
         "fit": {

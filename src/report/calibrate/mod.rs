@@ -11,6 +11,7 @@ use serde_json::Value;
 use crate::experiment::calibrate::arithmetic::Contradiction;
 use crate::experiment::calibrate::drawn::beside;
 use crate::experiment::calibrate::fit::Fit;
+use crate::experiment::calibrate::hidden::Hidden;
 use crate::experiment::calibrate::parameter::Parameter;
 use crate::experiment::calibrate::targets::Targets;
 use crate::experiment::calibrate::{Asked, Calibrated};
@@ -45,6 +46,8 @@ pub struct Fitted<'a> {
     pub history: &'a History,
     /// What the reader of the return said, as sentences.
     pub notes: &'a [String],
+    /// Services that are full in the worlds and of which a figure is moved.
+    pub hidden: &'a [Hidden],
     /// What contradicts itself.
     pub contradictions: &'a [Contradiction],
     /// The seed of all luck.

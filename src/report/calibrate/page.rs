@@ -30,6 +30,7 @@ pub fn page(all: &Fitted<'_>, width: usize) -> Page {
     said.extend(unreached(all));
     said.extend(inflation(all));
     said.extend(apart(all));
+    said.extend(hidden(all));
     page.points(said);
     page.part(figures(all, width));
     page.part(taught(all, width));
@@ -106,9 +107,8 @@ fn unreached(all: &Fitted<'_>) -> Vec<String> {
     }
     if !nearest.is_empty() {
         said.push(format!(
-            "Of people remaining no run of the first wave reached what was observed in {}; what the nearest run reached is \
-             used in its place: {}.",
-            count(nearest.len() as u64, "target"),
+            "No run of the first wave reached how much people remaining differ, and what the nearest run reached is used in \
+             its place: {}.",
             named(&nearest)
         ));
     }
@@ -176,6 +176,24 @@ fn drawn(all: &Fitted<'_>) -> Vec<String> {
         ));
     }
     said
+}
+
+/// Services whose places hide who would come.
+fn hidden(all: &Fitted<'_>) -> Option<String> {
+    let name = |i: usize| all.base.names.services[i].label.as_str();
+    let each: Vec<String> = all
+        .hidden
+        .iter()
+        .map(|one| format!("{} ({} of what is open is in use)", name(one.service), percent(one.used)))
+        .collect();
+    let each: Vec<&str> = each.iter().map(String::as_str).collect();
+    (!each.is_empty()).then(|| {
+        format!(
+            "Full in the worlds: {}. What was observed then tells how much of it there is, and not how many people would come \
+             if there were more.",
+            in_a_row(&each)
+        )
+    })
 }
 
 fn figures(all: &Fitted<'_>, width: usize) -> Vec<String> {
