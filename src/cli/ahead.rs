@@ -1,8 +1,9 @@
 //! What `backcast` and `forecast` share: what was observed, worlds, and the runs over all its days.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
+use jiff::civil::Date;
 
 use super::Exit;
 use super::flags::Common;
@@ -13,11 +14,11 @@ use crate::experiment::calibrate::past;
 use crate::experiment::forecast::Method;
 use crate::experiment::forecast::clean::clean as believed;
 use crate::experiment::forecast::ensemble::Ensemble;
-use crate::experiment::worlds::ensemble::{NotRun, Over, Runs};
+use crate::experiment::worlds::ensemble::{Counted, NotRun, Over, Runs};
 use crate::experiment::worlds::history::{History, WEEK};
 use crate::report::manifest::fingerprint_of;
 use crate::report::words::count;
-use crate::scenario::{Variants, Worlds};
+use crate::scenario::{Found, LARGEST, Scenario, Variants, Worlds, read_plain, why, worlds};
 use crate::sources::clean::clean;
 use crate::sources::{Daily, daily};
 
@@ -52,6 +53,8 @@ pub struct Read {
     pub history: History,
     /// Sets of figures.
     pub worlds: Worlds,
+    /// The last day that these were fitted to, where their file tells it.
+    pub fitted_to: Option<Date>,
     /// Of all that was read.
     pub fingerprint: String,
 }
@@ -84,10 +87,24 @@ impl Known {
                 count((before - reported) as u64, "day")
             ));
         }
-        let worlds = self.worlds.as_deref().map_or_else(|| Ok(Worlds::as_it_is()), super::worlds::read)?;
+        let as_it_is = || Ok((Worlds::as_it_is(), None));
+        let (worlds, fitted_to) = self.worlds.as_deref().map_or_else(as_it_is, read_worlds)?;
         let told = format!("{returned:?}{worlds:?}");
-        Ok(Read { returned, history, worlds, fingerprint: fingerprint_of([told.as_str()]) })
+        Ok(Read { returned, history, worlds, fitted_to, fingerprint: fingerprint_of([told.as_str()]) })
     }
+}
+
+/// The worlds of a file, and the last day that they were fitted to.
+fn read_worlds(file: &Path) -> Result<(Worlds, Option<Date>), Exit> {
+    let shown = file.display().to_string();
+    let bytes = read_plain(file, LARGEST)
+        .map_err(|error| refused(&format!("{shown} cannot be read: {}", why(&error))))?;
+    let mut found = Found::default();
+    let worlds = worlds::read(&shown, &bytes, &mut found);
+    let fitted_to = worlds.is_some().then(|| worlds::fitted_to(&shown, &bytes, &mut found)).flatten();
+    found.finish().map_err(|faults| faulty(&faults, None))?;
+    let worlds = worlds.ok_or_else(|| refused(&format!("{shown} holds no worlds")))?;
+    Ok((worlds, fitted_to))
 }
 
 /// A return up to its last reported day.
@@ -105,13 +122,18 @@ impl Read {
         believed(&History::from(&then))
     }
 
-    /// Runs each world over all days and so many weeks after them.
+    /// The last day that the figures of the runs were fitted to, in the scenario or in its worlds.
+    pub fn fitted_to(&self, scenario: &Scenario) -> Option<Date> {
+        self.fitted_to.max(scenario.fitted_to())
+    }
+
+    /// Runs each world over all days and so many weeks after them; also how much that was.
     pub fn ensemble(
         &self,
         study: &Study<'_>,
         (variants, common): (&Variants, &Common),
         (weeks, method): (usize, &Method),
-    ) -> Result<Ensemble, Exit> {
+    ) -> Result<(Ensemble, Counted), Exit> {
         let members = common.replications().runs as usize;
         let free = past::forgotten(variants.base());
         let sets: Vec<_> = self
@@ -129,8 +151,10 @@ impl Read {
             NotRun::apart(runs.each(&sets, 0))
         })?;
         let runs = runs.map_err(|faults| faulty(&faults, Some(variants.file())))?;
+        let mut counted = Counted::default();
+        counted.add(&runs);
         let runs: Vec<Vec<f32>> = runs.into_iter().map(|member| member.remaining).collect();
-        Ok(Ensemble::of(&runs, method.memory, method.back + ahead, common.seed))
+        Ok((Ensemble::of(&runs, method.memory, method.back + ahead, common.seed), counted))
     }
 
     /// The hospital whose forecasts are tried.

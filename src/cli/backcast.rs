@@ -92,6 +92,17 @@ Examples:
                 read.history.last()
             )));
         }
+        let fitted_to = read.fitted_to(base);
+        if let (Some(_), Some(first), Some(to)) = (self.require_skill, days.first(), fitted_to)
+            && to >= read.history.date(*first)
+        {
+            let first = read.history.date(*first);
+            return Err(refused(&format!(
+                "--require-skill: the figures were fitted to days up to {to}, and forecasts are asked for from {first} on: \
+                 they would know what came; expected --from after {to}, or figures that `wardflow calibrate --to` made \
+                 of the days before {first}"
+            )));
+        }
         let mut weeks = self.weeks.clone();
         weeks.sort_unstable();
         weeks.dedup();
@@ -111,7 +122,7 @@ Examples:
         };
         let study = Study::begin(call, &self.common, &kind)?;
         let method = Method::default();
-        let ensemble = read.ensemble(&study, (&variants, &self.common), (reach, &method))?;
+        let (ensemble, counted) = read.ensemble(&study, (&variants, &self.common), (reach, &method))?;
         let known = |day| read.known(day);
         let hospital = read.hospital(&ensemble, &known, (&method, reach));
         let found = study.run(|(_, _, stop)| hospital.backcast(&days, &weeks, stop))?;
@@ -126,7 +137,9 @@ Examples:
             found: &found,
             worlds: read.worlds.all.len(),
             calibrated: self.observed.worlds.is_some(),
+            fitted_to,
             how: self.common.replications(),
+            counted,
             asked: Asked { weeks: &weeks, skill: self.require_skill },
         })
     }

@@ -65,7 +65,7 @@ Examples:
         };
         let study = Study::begin(call, &self.common, &kind)?;
         let method = Method::default();
-        let ensemble = read.ensemble(&study, (&variants, &self.common), (self.weeks, &method))?;
+        let (ensemble, counted) = read.ensemble(&study, (&variants, &self.common), (self.weeks, &method))?;
         let known = |day| read.known(day);
         let hospital = read.hospital(&ensemble, &known, (&method, self.weeks));
         let days = origins(&read.history, Every::Month, None, None);
@@ -88,7 +88,9 @@ Examples:
                 found: &found,
                 worlds: read.worlds.all.len(),
                 calibrated: self.observed.worlds.is_some(),
+                fitted_to: read.fitted_to(base),
                 how: self.common.replications(),
+                counted,
                 asked: Asked { weeks: &weeks, skill: None },
             },
             weeks: self.weeks,

@@ -12,11 +12,12 @@ use super::terminal::width;
 use super::{Does, Exit};
 use crate::experiment::baseline::Baseline;
 use crate::experiment::baseline::like::{self, Scaled};
-use crate::experiment::baseline::table::{NotFound, Table};
+use crate::experiment::baseline::table::{NotFound, Table, Trust};
 use crate::report::folder::{Folder, FolderError, Identity, Request};
 use crate::report::new;
 use crate::report::study::File;
 use crate::scenario::{Memory, Scenario};
+use crate::sources::{Daily, daily};
 
 /// What `new` is told.
 #[derive(Debug, Args)]
@@ -28,6 +29,11 @@ pub struct New {
     /// The acute trust in England whose published figures it is made from: its code, its name or a part of that
     #[arg(long, value_name = "CODE|NAME")]
     pub trust: Option<String>,
+
+    /// With --trust: the hospital's own daily return, in any layout that `import` reads; people remaining come from it
+    /// where the published table disagrees, and how much single days stray
+    #[arg(long, value_name = "FILE", requires = "trust", conflicts_with = "like")]
+    pub daily: Option<PathBuf>,
 
     /// List the trusts there are figures of: code, name and region
     #[arg(long, conflicts_with_all = ["trust", "dir", "out"])]
@@ -59,6 +65,7 @@ impl Does for New {
     const EXAMPLES: &str = "\
 Examples:
   wardflow new --trust RD8                      a scenario from published figures, in the folder rd8
+  wardflow new --trust RD8 --daily returns.csv  people remaining from your own daily return
   wardflow new mine --trust \"isle of wight\"
   wardflow new theirs --like my.json --trust RA9  your scenario, as large as another hospital
   wardflow new mine                             a starter with comments, every figure to be replaced
@@ -72,9 +79,15 @@ Examples:
         }
         let trust =
             self.trust.as_deref().map(|typed| table.find(typed).map_err(|error| not_found(typed, &error)));
-        let baseline =
-            trust.transpose()?.map(|trust| Baseline::of(&table, trust).map_err(|why| refused(&why)));
-        let baseline = baseline.transpose()?;
+        let trust = trust.transpose()?;
+        let daily =
+            self.daily.as_deref().zip(trust).map(|(file, trust)| self.daily(file, trust)).transpose()?;
+        let made = trust.map(|trust| match (&daily, &self.daily) {
+            (Some(daily), Some(file)) => Baseline::with_daily(&table, trust, daily)
+                .map_err(|why| refused(&format!("{}: {why}", file.display()))),
+            _ => Baseline::of(&table, trust).map_err(|why| refused(&why)),
+        });
+        let baseline = made.transpose()?;
         let named = self.dir.clone().or_else(|| self.out.clone());
         let code = baseline.as_ref().map(|one| one.trust.code.to_lowercase());
         let Some(folder) = named.or_else(|| code.clone().map(PathBuf::from)) else {
@@ -91,7 +104,7 @@ Examples:
             }
             (None, Some(baseline)) => {
                 let code = code.unwrap_or_default();
-                (new::files(baseline), new::page(baseline, width()), new::next(&code))
+                (new::files(baseline, daily.as_ref()), new::page(baseline, width()), new::next(&code))
             }
             (None, None) => (new::starter::files(), new::starter::page(width()), new::next("scenario")),
         };
@@ -111,6 +124,17 @@ Examples:
 const BEDS: &str = "hospital.beds=";
 
 impl New {
+    /// The daily return of a trust; says what was left out.
+    fn daily(&self, file: &Path, trust: &Trust) -> Result<Daily, Exit> {
+        let daily = daily::read(file, Some(&trust.code)).map_err(|fault| refused(&fault.to_string()))?;
+        if !self.quiet {
+            for note in &daily.notes {
+                complain(&format!("note: {}: {note}", file.display()));
+            }
+        }
+        Ok(daily)
+    }
+
     /// The scenario of one's own, scaled and without faults.
     fn scaled(&self, file: &Path, baseline: Option<&Baseline>) -> Result<Scaled, Exit> {
         let own = read(Some(file), &[])?;

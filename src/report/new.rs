@@ -8,29 +8,36 @@ pub mod text;
 use std::io;
 
 use super::csv::{Table, number};
+use super::import::daily_table;
 use super::study::File;
 use crate::experiment::baseline::Baseline;
 use crate::experiment::baseline::targets::Target;
+use crate::sources::Daily;
 pub use page::{next, page, readme};
 
 /// The file of the scenario.
 pub const SCENARIO: &str = "scenario.json";
 /// The file of what was published.
 pub const OBSERVED: &str = "observed.csv";
+/// The file of the hospital's own daily return, where one was given.
+pub const DAILY: &str = "daily.csv";
 
-/// The files of a baseline; the scenario is also to be had by the trust's code.
-pub fn files(baseline: &Baseline) -> Vec<File> {
+/// The files of a baseline, with what is believed of a daily return where one was given; the scenario is also to be
+/// had by the trust's code.
+pub fn files(baseline: &Baseline, daily: Option<&Daily>) -> Vec<File> {
     let code = baseline.trust.code.to_lowercase();
     let own = serde_json::json!({
         "extends": SCENARIO,
         "description": baseline.scenario["description"],
     });
-    vec![
+    let mut made = vec![
         File::of(SCENARIO, Ok(text::typed(&baseline.scenario).into_bytes())),
         File::of(format!("{code}.json"), Ok(text::typed(&own).into_bytes())),
         File::of(OBSERVED, observed(&baseline.targets)),
         File::of("README.md", Ok(readme(baseline).into_bytes())),
-    ]
+    ];
+    made.extend(daily.map(|daily| File::of(DAILY, daily_table(daily))));
+    made
 }
 
 /// What was published, as a file for `--observed`.

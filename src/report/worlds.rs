@@ -1,22 +1,27 @@
-//! Worlds as a CSV file: `world`, `weight` and a column for each path.
+//! Worlds as a CSV file: `world`, `weight`, where it is known `fitted_to` (the last day that they were fitted to), and a
+//! column for each path.
 
 use std::io;
 
+use jiff::civil::Date;
+
 use crate::scenario::Worlds;
-use crate::scenario::worlds::COLUMNS;
+use crate::scenario::worlds::{COLUMNS, FITTED_TO};
 
 /// As a CSV file.
 ///
 /// # Errors
 /// None but of memory.
-pub fn csv(worlds: &Worlds) -> io::Result<Vec<u8>> {
+pub fn csv(worlds: &Worlds, fitted_to: Option<Date>) -> io::Result<Vec<u8>> {
     let mut csv = csv::Writer::from_writer(Vec::new());
     let signs = worlds.paths.iter().map(|(path, does)| (path, does.sign().trim_end_matches('=')));
     let names = signs.map(|(path, sign)| format!("{path}{sign}"));
-    csv.write_record(COLUMNS.iter().map(|name| (*name).to_owned()).chain(names))?;
+    let first = COLUMNS.iter().copied().chain(fitted_to.map(|_| FITTED_TO)).map(str::to_owned);
+    csv.write_record(first.chain(names))?;
+    let fitted_to = fitted_to.map(|day| day.to_string());
     for (i, world) in worlds.all.iter().enumerate() {
         let first = [(i + 1).to_string(), world.weight.to_string()];
-        csv.write_record(first.iter().chain(&world.values))?;
+        csv.write_record(first.iter().chain(&fitted_to).chain(&world.values))?;
     }
     csv.into_inner().map_err(|error| io::Error::other(error.to_string()))
 }
@@ -24,7 +29,8 @@ pub fn csv(worlds: &Worlds) -> io::Result<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::worlds::read;
+    use jiff::civil::date;
+    use crate::scenario::worlds::{fitted_to, read};
     use crate::scenario::{Found, Operation, World};
 
     #[test]
@@ -39,9 +45,12 @@ mod tests {
                 World { weight: 0.75, values: vec!["14".to_owned(), "0.5".to_owned()] },
             ],
         };
-        let bytes = csv(&worlds).expect("bytes");
         let mut found = Found::default();
-        assert_eq!(read("w.csv", &bytes, &mut found), Some(worlds));
+        for to in [None, Some(date(2024, 3, 31))] {
+            let bytes = csv(&worlds, to).expect("bytes");
+            assert_eq!(read("w.csv", &bytes, &mut found).as_ref(), Some(&worlds));
+            assert_eq!(fitted_to("w.csv", &bytes, &mut found), to);
+        }
         assert!(found.finish().is_ok());
     }
 }

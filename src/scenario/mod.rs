@@ -103,6 +103,13 @@ impl Scenario {
         events.map(|(key, event)| strength(key, event)).collect()
     }
 
+    /// The last day of what its fitted figures were fitted to, where one tells. What is known of the past of drifts
+    /// does not count: it is told by itself.
+    pub fn fitted_to(&self) -> Option<jiff::civil::Date> {
+        let own = self.provenance.iter().filter(|one| !one.path.ends_with(".drifts.known"));
+        own.filter_map(|one| one.fitted_to).max()
+    }
+
     /// Reads a scenario through `files`; the path may be `builtin:<name>`.
     ///
     /// # Errors

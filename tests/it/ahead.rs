@@ -137,10 +137,39 @@ fn a_back_cast_writes_its_scores_and_says_what_was_required() {
     let origins = found["origins"].as_array().unwrap().len();
     // 1 February to 1 July 2025: the last with a week after it.
     assert_eq!((origins, found["worlds"].as_u64()), (6, Some(2)));
+    let manifest = place.json("o/manifest.json");
+    // Twelve a day in each of twelve runs over 60 days of warm-up, 200 of the return and eight weeks.
+    let people = manifest["people"].as_f64().unwrap() / (12.0 * 12.0 * 316.0);
+    assert!((people - 1.0).abs() < 0.05, "{people}");
     assert_eq!(place.text("o/origins.csv").lines().count(), 1 + 8 * origins);
     let ended = place.run(&format!("backcast town.json --require-skill=99% {QUICK}"));
     assert_eq!(ended.status.code(), Some(4), "{}", err(&ended));
     assert!(out(&ended).contains("required skill is missing"), "{}", out(&ended));
+}
+
+#[test]
+fn worlds_that_were_fitted_to_later_days_are_told_and_prove_no_skill() {
+    let place = town();
+    let fitted =
+        "world,weight,fitted_to,events.slow_change.step_factor\n1,0.5,2025-04-15,1.1\n2,0.5,2025-04-15,1.4\n";
+    place.write("worlds.csv", fitted);
+    let page = place.done(&format!("backcast town.json --worlds worlds.csv {QUICK}"));
+    let said = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("3 of 6 forecasts start on days that the figures were fitted to"), "{page}");
+    assert!(said.contains("--to 2025-01-31"), "{page}");
+    let found = place.json("o/results.json");
+    assert_eq!((&found["fitted_to"], &found["forecasts_that_knew"]), (&"2025-04-15".into(), &3.into()));
+    let ended = place.run(&format!("backcast town.json --worlds worlds.csv --require-skill {QUICK}"));
+    assert_eq!(ended.status.code(), Some(2), "{}", out(&ended));
+    assert!(err(&ended).contains("they would know what came"), "{}", err(&ended));
+    let later = place
+        .run(&format!("backcast town.json --worlds worlds.csv --require-skill --from 2025-05-01 {QUICK}"));
+    assert!(matches!(later.status.code(), Some(0 | 4)), "{}", err(&later));
+    // A calibrated scenario says it by itself.
+    let source = r#""provenance": { "groups.all.arrivals.per_day": { "kind": "fitted", "source": "x", "fitted_to": "2025-03-05" } }, "events""#;
+    place.write("fitted.json", TOWN.replacen("\"events\"", source, 1));
+    let page = place.done(&format!("backcast fitted.json {QUICK}"));
+    assert!(page.contains("2 of 6 forecasts start on days"), "{page}");
 }
 
 #[test]

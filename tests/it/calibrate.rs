@@ -59,15 +59,82 @@ fn the_figures_that_made_a_history_are_found_again_and_the_files_go_on_to_be_use
     }
     let worlds = place.text("fitted/worlds.csv");
     assert_eq!(worlds.lines().count(), 101);
-    assert!(
-        worlds.starts_with("world,weight,groups.all.arrivals.per_day,steps.arranging.takes.lognormal.mean\n")
-    );
+    assert!(worlds.starts_with(
+        "world,weight,fitted_to,groups.all.arrivals.per_day,steps.arranging.takes.lognormal.mean\n"
+    ));
+    assert!(worlds.lines().skip(1).all(|row| row.split(',').nth(2) == Some("2024-06-30")), "{worlds}");
     let calibrated = place.json("fitted/calibrated.json");
     assert_eq!(calibrated["services"]["visits"]["stay"]["fixed"], "10d", "it stands by itself");
-    assert_eq!(calibrated["provenance"]["groups.all.arrivals.per_day"]["kind"], "fitted");
+    let source = &calibrated["provenance"]["groups.all.arrivals.per_day"];
+    assert_eq!((&source["kind"], &source["fitted_to"]), (&"fitted".into(), &"2024-06-30".into()));
+    let manifest = place.json("fitted/manifest.json");
+    // 80 runs of waves, and each of 100 worlds three times: half a year and five weeks of nine people a day.
+    let expected = 380.0 * 217.0 * 9.0;
+    let people = manifest["people"].as_f64().unwrap();
+    assert!((people / expected - 1.0).abs() < 0.05, "{people} people, about {expected} expected");
     assert_eq!(calibrated["events"]["slow"]["drifts"]["known"]["from"], "2024-01-01");
     place.done("check fitted/calibrated.json");
     place.done("run fitted/calibrated.json --runs 2 --charts none --out again");
+}
+
+#[test]
+fn prices_and_what_is_not_there_yet_are_drawn_and_leave_the_fit_as_it_is() {
+    let place = hamlet();
+    let priced = HAMLET
+        .replace(r#""services": {"#, r#""costs": { "acute_bed_day": 400 }, "services": { "beds": { "places": 0, "stay": { "fixed": "9d" } },"#)
+        .replace(r#""provenance": {"#, r#""provenance": { "costs.acute_bed_day": { "kind": "assumed", "source": "invented", "range": [300, 500], "calibrate": true },"#);
+    place.write("priced.json", &priced);
+    place.done(&format!("{WORDS} --out plain"));
+    let words = WORDS.replace("hamlet.json", "priced.json");
+    let draws = "--draw services.beds.stay.fixed=5d..15d --draw groups.all.arrivals.per_day=8..10";
+    let page = place.done(&format!("{words} {draws} --out drawn"));
+    let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(page.contains("not fitted, as nothing that was observed depends on it: Costs"), "{page}");
+    assert!(page.contains("change what happens in the days that were observed; --fit would"), "{page}");
+    assert!(page.contains("it: groups.all.arrivals.per_day."), "only that one does: {page}");
+    let columns = |file: &str| -> Vec<Vec<String>> {
+        place.text(file).lines().map(|line| line.split(',').map(str::to_owned).collect()).collect()
+    };
+    let (plain, drawn) = (columns("plain/worlds.csv"), columns("drawn/worlds.csv"));
+    assert_eq!(
+        drawn[0][3..],
+        ["costs.acute_bed_day", "services.beds.stay.fixed", "groups.all.arrivals.per_day"]
+    );
+    assert!(plain.iter().zip(&drawn).all(|(plain, drawn)| plain[..] == drawn[..3]), "the fit is the same");
+    let prices: Vec<f64> = drawn[1..].iter().map(|row| row[3].parse().unwrap()).collect();
+    let mean = prices.iter().sum::<f64>() / prices.len() as f64;
+    assert!((mean - 400.0).abs() < 1.0 && prices.iter().all(|x| (300.0..=500.0).contains(x)), "{prices:?}");
+}
+
+#[test]
+fn marks_that_rest_on_the_same_words_move_together() {
+    let place = hamlet();
+    let group =
+        r#""all": { "arrivals": { "per_day": 9 }, "enters": "ready", "needs": { "p0": 0.6, "p1": 0.4 } }"#;
+    let entry = |path: &str, source: &str| {
+        format!(
+            r#""{path}.arrivals.per_day": {{ "kind": "assumed", "source": "{source}", "range": [6, 12], "calibrate": true }},"#
+        )
+    };
+    let halves = |sources: [&str; 2]| {
+        HAMLET.replace(group, &format!("{group}, {}", group.replace("all", "others"))).replace(
+            r#""provenance": {"#,
+            &format!(
+                r#""provenance": {{ {}{}"#,
+                entry("groups.all", sources[0]),
+                entry("groups.others", sources[1])
+            ),
+        )
+    };
+    for (sources, parameters) in [(["one", "one"], 2), (["one", "another"], 3)] {
+        place.write("halves.json", halves(sources));
+        place.done(&format!(
+            "{} --out o --force",
+            WORDS.replace("hamlet.json", "halves.json").replace("80", "16")
+        ));
+        let found = place.json("o/results.json")["parameters"].as_array().unwrap().len();
+        assert_eq!(found, parameters, "{sources:?}");
+    }
 }
 
 #[test]
@@ -108,6 +175,14 @@ fn what_cannot_be_calibrated_is_told_with_what_was_expected() {
         ("calibrate hamlet.json --observed table.csv", "there is no daily return among the files"),
         ("calibrate hamlet.json --observed short.csv", "2 days with people remaining"),
         ("calibrate plain.json --observed daily.csv", "there is nothing to fit"),
+        (
+            "calibrate plain.json --observed daily.csv --draw groups.all.arrivals.per_day=6..9",
+            "nothing to fit",
+        ),
+        (
+            "calibrate hamlet.json --observed daily.csv --draw groups.all.arrivals.per_day",
+            "this is not a plain range",
+        ),
         (
             "calibrate hamlet.json --observed daily.csv --fit steps.arranging.takes",
             "this is not a plain range",
@@ -150,4 +225,45 @@ fn what_a_scenario_knows_of_its_past_is_learned_anew() {
     }
     assert_eq!(place.text("hamlet/worlds.csv"), place.text("known/worlds.csv"));
     assert_eq!(place.json("hamlet/calibrated.json")["events"], place.json("known/calibrated.json")["events"]);
+}
+
+#[test]
+fn what_no_run_reaches_of_people_remaining_is_named_and_the_nearest_stands_in_for_it() {
+    let place = hamlet();
+    // Days in turn half as high and half as high again: the return of the scenario has no error of its own.
+    let mut strays = "date,nctr,discharged\n".to_owned();
+    for (i, row) in place.text("daily.csv").lines().skip(1).enumerate() {
+        let cells: Vec<&str> = row.split(',').collect();
+        let [nctr, discharged] = [1, 2].map(|at: usize| cells[at].parse::<f64>().unwrap());
+        let remaining = (nctr - discharged) * if i % 2 == 0 { 0.6 } else { 1.4 };
+        writeln!(strays, "{},{},{discharged}", cells[0], remaining + discharged).unwrap();
+    }
+    place.write("daily.csv", strays);
+    let page = place.done(&format!("{WORDS} --out fitted"));
+    let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(page.contains("what the nearest run reached is used in its place"), "{page}");
+    let results = place.json("fitted/results.json");
+    let nearest = results["nearest_used"].as_array().unwrap();
+    let days = nearest
+        .iter()
+        .find(|one| one["target"].as_str().unwrap().contains("how much days of a week differ"))
+        .unwrap_or_else(|| panic!("{nearest:?}"));
+    let [observed, used] = ["observed", "used"].map(|key| days[key].as_f64().unwrap());
+    assert!(observed > 0.35 && used < 0.3, "{days}");
+}
+
+#[test]
+fn a_service_that_is_full_is_named_as_hiding_who_would_come() {
+    let place = hamlet();
+    place.write("limited.json", HAMLET.replace(r#""places": "unlimited""#, r#""places": 30"#));
+    let words = WORDS.replace("hamlet.json", "limited.json");
+    let said = |fit: &str, out: &str| {
+        let page = place.done(&format!("{words} --fit {fit} --out {out}"));
+        page.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let full = said("services.visits.places=18..24", "full");
+    assert!(full.contains("Full in the worlds: Visits ("), "{full}");
+    assert_eq!(place.json("full/results.json")["full_services"][0]["service"], "visits");
+    let empty = said("services.visits.places=80..120", "empty");
+    assert!(!empty.contains("Full in the worlds"), "{empty}");
 }

@@ -1,5 +1,6 @@
 //! `wardflow new`: every trust's row becomes a scenario without faults, whose balance is exact.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use assert_cmd::Command;
@@ -10,6 +11,8 @@ use wardflow::experiment::baseline::table::{Column, Table};
 use wardflow::report::new::files;
 use wardflow::{Scenario, System};
 
+use crate::place::{Place, err};
+
 /// Warnings that say what is meant: services with slightly less room than is asked for.
 const MEANT: [&str; 1] = ["W02"];
 
@@ -18,7 +21,7 @@ fn program() -> Command {
 }
 
 fn scenario(baseline: &Baseline) -> Scenario {
-    let text = files(baseline).remove(0).bytes.unwrap();
+    let text = files(baseline, None).remove(0).bytes.unwrap();
     Scenario::from_json(&String::from_utf8(text).unwrap()).unwrap_or_else(|faults| panic!("{faults}"))
 }
 
@@ -82,6 +85,52 @@ fn a_folder_is_written_whole_checks_runs_and_is_not_overwritten_unasked() {
     assert!(at(&["new", "--trust", "R1F", "--force", "-q"]).status.success());
     assert!(at(&["new", "--trust", "R1F", "--out", "other", "-q"]).status.success());
     assert!(Path::new(&place.path().join("other/scenario.json")).is_file());
+}
+
+#[test]
+fn a_daily_return_of_ones_own_is_followed_where_the_table_disagrees() {
+    let place = Place::with(&[]);
+    let published = Table::built_in().find("R1F").unwrap().get(Column::Remaining).unwrap();
+    let returned = |factor: f64| {
+        let mut text = "date,nctr,discharged\n".to_owned();
+        let mut date = jiff::civil::date(2024, 4, 1);
+        for day in 0..365 {
+            let remaining = (published * factor * if day % 3 == 0 { 1.2 } else { 0.9 }).round();
+            writeln!(text, "{date},{},{}", remaining + 30.0 + f64::from(day % 5), 30 + day % 5).unwrap();
+            date = date.tomorrow().unwrap();
+        }
+        text
+    };
+    place.write("far.csv", returned(1.4));
+    place.write("near.csv", returned(1.0));
+    let page = place.done("new far --trust R1F --daily far.csv");
+    assert!(page.contains("The return is followed"), "{page}");
+    let readme = place.text("far/README.md");
+    assert!(readme.contains("calibrate r1f.json --observed daily.csv --observed observed.csv"), "{readme}");
+    assert_eq!(place.text("far/daily.csv").lines().count(), 366);
+    let row = |folder: &str| {
+        let all = place.text(&format!("{folder}/observed.csv"));
+        all.lines().find(|row| row.starts_with("nctr_remaining,")).unwrap().to_owned()
+    };
+    let of = |row: &str| row.split(',').nth(2).unwrap().parse::<f64>().unwrap();
+    assert!((of(&row("far")) / published - 1.4).abs() < 0.02, "{}", row("far"));
+    assert!(row("far").contains("The hospital's daily return"), "{}", row("far"));
+    let spread = &place.json("far/scenario.json")["hospital"]["daily_return"]["spread"];
+    assert!((0.08..0.2).contains(&spread.as_f64().unwrap()), "{spread}");
+    place.done("check far/r1f.json");
+    let page = place.done("new near --trust R1F --daily near.csv");
+    assert!(!page.contains("The return is followed"), "{page}");
+    assert!((of(&row("near")) / published - 1.0).abs() < 1e-3, "{}", row("near"));
+    for (words, told) in [
+        ("new short --trust R1F --daily short.csv", "expected at least 182"),
+        ("new none --daily far.csv", "--trust"),
+        ("new gone --trust R1F --daily gone.csv", "gone.csv"),
+    ] {
+        place.write("short.csv", returned(1.0).lines().take(100).collect::<Vec<_>>().join("\n"));
+        let ended = place.run(words);
+        assert_eq!(ended.status.code(), Some(2), "{words}");
+        assert!(err(&ended).contains(told), "{words}: {}", err(&ended));
+    }
 }
 
 #[test]

@@ -2,7 +2,8 @@
 //!
 //! `table` holds what was published, `filled` what is taken from others where nothing was. `balance` says who comes and how
 //! long they stay, `delays` divides those who remain by reason, with lengths from `bands` and places from `queue`. `template`
-//! writes the scenario with the source of each figure (`sources`, `dates`), `targets` what a run is held against. `like`
+//! writes the scenario with the source of each figure (`sources`, `dates`), `targets` what a run is held against. `returned` puts a daily return in place of the
+//! table. `like`
 //! scales a scenario of one's own instead. Nothing here knows files or pages.
 
 pub mod balance;
@@ -12,6 +13,7 @@ pub mod delays;
 pub mod filled;
 pub mod like;
 pub mod queue;
+pub mod returned;
 mod sources;
 pub mod table;
 pub mod targets;
@@ -21,8 +23,11 @@ use serde_json::Value;
 
 use balance::Balance;
 use delays::Delays;
+use returned::Returned;
 use table::{Column, NEEDED, Table, Trust};
 use targets::Target;
+
+use crate::sources::Daily;
 
 /// A scenario made from published figures.
 #[derive(Clone, Debug)]
@@ -37,6 +42,8 @@ pub struct Baseline {
     pub scenario: Value,
     /// What a run is held against.
     pub targets: Vec<Target>,
+    /// The hospital's own daily return, where one was given.
+    pub returned: Option<Returned>,
 }
 
 impl Baseline {
@@ -49,7 +56,21 @@ impl Baseline {
         let delays = delays::solve(table, trust, &balance);
         let scenario = template::scenario(trust, &balance, &delays);
         let targets = targets::targets(trust, &balance, &delays);
-        Ok(Self { trust: trust.clone(), balance, delays, scenario, targets })
+        Ok(Self { trust: trust.clone(), balance, delays, scenario, targets, returned: None })
+    }
+
+    /// The same with what a daily return of the hospital's own says; the error also says what that lacks.
+    pub fn with_daily(table: &Table, trust: &Trust, daily: &Daily) -> Result<Self, String> {
+        let returned = Returned::of(daily)?;
+        let (own, said) = returned.over(trust);
+        let mut made = Self::of(table, &own)?;
+        made.balance.contradicts.splice(0..0, said);
+        if returned.is_followed(&own) {
+            targets::follow(&mut made.targets, &returned.source());
+        }
+        returned.put(&mut made);
+        made.returned = Some(returned);
+        Ok(made)
     }
 
     /// What was not published for this trust and was taken from others, in sentences.

@@ -128,6 +128,11 @@ impl Trust {
         self.values[column as usize]
     }
 
+    /// The same with another figure.
+    pub fn set(&mut self, column: Column, value: f64) {
+        self.values[column as usize] = Some(value);
+    }
+
     /// Several figures, where all of them were published.
     pub fn all<const N: usize>(&self, columns: [Column; N]) -> Option<[f64; N]> {
         let mut out = [0.0; N];

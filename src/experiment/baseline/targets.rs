@@ -106,6 +106,15 @@ pub fn targets(trust: &Trust, balance: &Balance, delays: &Delays) -> Vec<Target>
     all
 }
 
+/// Says of people remaining and of those with no criteria to reside that they are from elsewhere than the table.
+pub fn follow(targets: &mut [Target], source: &str) {
+    for target in
+        targets.iter_mut().filter(|t| ["nctr_remaining", "nctr_return"].contains(&t.measure.as_str()))
+    {
+        target.source = target.source.replacen(RETURN, source, 1);
+    }
+}
+
 fn dates(trust: &Trust, discharges: f64, add: &mut impl FnMut(&str, &str, f64, Option<[f64; 2]>, &str)) {
     if let Some(mean) = trust.get(Column::ReadyMean) {
         add(

@@ -9,8 +9,10 @@
 //! same number. Knows nothing of how results are shown.
 
 pub mod arithmetic;
+pub mod drawn;
 pub mod emulator;
 pub mod fit;
+pub mod hidden;
 pub mod parameter;
 pub mod past;
 pub mod sampling;
@@ -23,7 +25,7 @@ use past::{Past, Ran};
 use statistics::Statistics;
 use targets::{Kind, Series, Targets};
 
-use super::worlds::ensemble::{Member, NotRun, Runs};
+use super::worlds::ensemble::{Counted, Member, NotRun, Runs};
 use crate::base::statistics::quantile7;
 use crate::base::{Luck, NameHash};
 use crate::scenario::{Setting, World, Worlds};
@@ -41,6 +43,8 @@ const FOLDS: usize = 8;
 const IMPLAUSIBLE: f64 = 0.999;
 /// And so much wider, as variances are estimated.
 const MARGIN: f64 = 1.4;
+/// A statistic that explains a smaller share of the variance of its parameter tells nothing.
+const LEAST_EXPLAINED: f64 = 0.05;
 /// How fast the density falls beyond the bound.
 const STEEPNESS: f64 = 4.0;
 /// Two figures with a correlation beyond this are hardly told apart.
@@ -67,7 +71,7 @@ pub struct Wave {
     /// For each parameter the share of its variance over the wave's runs that the targets explain.
     pub explained: Vec<f64>,
     /// How far the nearest setting is from what was observed: squared, in standard deviations over all
-    /// statistics, of which there are as many as parameters.
+    /// statistics: one for each parameter of which the targets tell something.
     pub nearest: f64,
     /// The width of what is left of each range, as a share of it.
     pub left: Vec<f64>,
@@ -99,12 +103,17 @@ pub struct Calibrated {
     pub taught: Vec<Taught>,
     /// Targets that no run of the first wave reached.
     pub unreached: Vec<usize>,
+    /// Those of them that count all the same, with what the nearest run reached, which stands in for what was
+    /// observed.
+    pub stood_in: Vec<(usize, f64)>,
     /// How strong events that drift were, with the mean figures.
     pub pasts: Vec<Past>,
     /// A run of each world, with what is known of the past.
     pub runs: Vec<Member>,
     /// The targets of these runs.
     pub numbers: Vec<Vec<Option<f64>>>,
+    /// How much was simulated in all waves, and for the worlds.
+    pub counted: Counted,
 }
 
 impl Calibrated {
@@ -161,7 +170,8 @@ impl Calibrated {
 pub fn calibrate(asked: Asked<'_>, runs: &Runs<'_>) -> Result<Calibrated, NotRun> {
     let luck = Luck::new(runs.seed, 0).name(NameHash::of("calibrate"));
     let dimension = asked.parameters.len();
-    let observed = asked.targets.observed();
+    let mut observed = asked.targets.observed();
+    let mut stood_in = Vec::new();
     let mut used = vec![true; observed.len()];
     let [first, second] = SHARES_OF_RUNS.map(|share| ((asked.runs as f64 * share) as usize).max(2 * FOLDS));
     let last = asked.runs.saturating_sub(first + second).max(2 * FOLDS);
@@ -171,31 +181,44 @@ pub fn calibrate(asked: Asked<'_>, runs: &Runs<'_>) -> Result<Calibrated, NotRun
     let mut ran: (Vec<Vec<f64>>, Vec<Vec<f64>>) = (Vec::new(), Vec::new());
     let mut design = sampling::latin(dimension, first, luck.part(0));
     let mut done = 0;
+    let mut counted = Counted::default();
     let mut inflation = 1.0;
     for (w, count) in [first, second, last].into_iter().enumerate() {
         let shares = rounded(asked.parameters, &design);
-        let numbers = run(asked, runs, &shares, done as u64)?;
+        let numbers = run(asked, runs, &shares, done as u64, &mut counted)?;
         if w == 0 {
             unreached = (0..observed.len()).filter(|&j| is_beyond(&numbers, j, observed[j])).collect();
             set_aside(asked.targets, &unreached, &mut used);
+            for &j in unreached.iter().filter(|&&j| is_spread(asked.targets.all[j].kind)) {
+                observed[j] = nearest(&numbers, j, observed[j]);
+                stood_in.push((j, observed[j]));
+            }
             taught = taughts(asked.targets, &numbers, &shares, &used);
         }
         done += count;
         // Earlier runs in what is left count too.
         ran.0.extend(numbers);
         ran.1.extend(shares);
-        let (learned, statistics, seen) = cross_fitted(&ran.0, &ran.1, &observed, &used);
+        let (learned, statistics, seen) = telling(cross_fitted(&ran.0, &ran.1, &observed, &used));
+        let told = seen.len();
+        let is_last = w + 1 == WAVES;
+        let count = [second, last, asked.worlds][w];
+        if told == 0 {
+            // Nothing that was observed tells of any figure yet: the whole of the ranges once more.
+            design = sampling::latin(dimension, count, luck.part(30 + w as u64));
+            let left = vec![1.0; dimension];
+            waves.push(Wave { runs: [first, second, last][w], explained: learned, nearest: 0.0, left });
+            continue;
+        }
         let Some(mut emulator) = Emulator::learned(&ran.1, &statistics) else { break };
         let near = |share: &[f64]| -emulator.implausibility(share, &seen) / 2.0;
         let cloud = sampling::sample(dimension, 400, luck.part(10 + w as u64), near);
         let nearest =
             cloud.iter().map(|share| emulator.implausibility(share, &seen)).fold(f64::INFINITY, f64::min);
-        emulator.inflation = (nearest / chi_square(dimension, 0.9)).max(1.0);
-        let bound = chi_square(dimension, IMPLAUSIBLE) * MARGIN;
+        emulator.inflation = (nearest / chi_square(told, 0.9)).max(1.0);
+        let bound = chi_square(told, IMPLAUSIBLE) * MARGIN;
         let beyond = |share: &[f64]| (emulator.implausibility(share, &seen) - bound).max(0.0) * STEEPNESS;
         let next = luck.part(20 + w as u64);
-        let is_last = w + 1 == WAVES;
-        let count = [second, last, asked.worlds][w];
         design = if is_last {
             let log = |share: &[f64]| emulator.log_likelihood(share, &seen) - beyond(share);
             sampling::sample(dimension, count, next, log)
@@ -218,7 +241,12 @@ pub fn calibrate(asked: Asked<'_>, runs: &Runs<'_>) -> Result<Calibrated, NotRun
         // So few runs teach nothing: the worlds are the whole of the ranges.
         design = sampling::latin(dimension, asked.worlds, luck.part(1));
     }
-    finish(asked, runs, (done as u64, design), Learned { waves, inflation, taught, unreached })
+    finish(
+        asked,
+        runs,
+        (done as u64, design),
+        Learned { waves, inflation, taught, unreached, stood_in, counted },
+    )
 }
 
 /// What the waves taught.
@@ -227,6 +255,8 @@ struct Learned {
     inflation: f64,
     taught: Vec<Taught>,
     unreached: Vec<usize>,
+    stood_in: Vec<(usize, f64)>,
+    counted: Counted,
 }
 
 /// Runs each world once.
@@ -242,13 +272,15 @@ fn finish(
         (0..asked.parameters.len()).map(|j| worlds.iter().map(|world| world[j]).sum::<f64>() / n).collect();
     let sets = sets(asked, runs, &worlds);
     let mut members = runs.each(&sets, first)?;
+    let Learned { waves, inflation, taught, unreached, stood_in, mut counted } = learned;
+    counted.add(&members);
     let history = asked.targets.history();
     let mut pasts = Vec::new();
     let mut gains = None;
-    for _ in 0..PASSES {
+    for pass in 0..PASSES {
         let ran = Ran { members: &members, worlds: &worlds, history };
         let gains = gains.get_or_insert_with(|| ran.gains(&runs.variants.base().drifting()));
-        let mut found = ran.pasts(gains, &best);
+        let mut found = ran.pasts(gains, &best, pass == 0);
         pasts = found.pop().unwrap_or_default();
         if pasts.is_empty() {
             break;
@@ -257,10 +289,22 @@ fn finish(
         let sets: Vec<_> =
             sets.iter().zip(&found).map(|(set, past)| [&set[..], &known(past)].concat()).collect();
         members = runs.each(&sets, first)?;
+        counted.add(&members);
     }
     let numbers = numbers(asked, runs, &members, first);
-    let Learned { waves, inflation, taught, unreached } = learned;
-    Ok(Calibrated { waves, worlds, best, inflation, taught, unreached, pasts, runs: members, numbers })
+    Ok(Calibrated {
+        waves,
+        worlds,
+        best,
+        inflation,
+        taught,
+        unreached,
+        stood_in,
+        pasts,
+        runs: members,
+        numbers,
+        counted,
+    })
 }
 
 /// What is set for each of these; what the scenario knows of the past is learned anew.
@@ -274,8 +318,15 @@ fn numbers(asked: Asked<'_>, runs: &Runs<'_>, members: &[Member], first: u64) ->
 }
 
 /// The targets of a run at each of these; what a run does not have is filled with the mean of the others.
-fn run(asked: Asked<'_>, runs: &Runs<'_>, shares: &[Vec<f64>], first: u64) -> Result<Vec<Vec<f64>>, NotRun> {
+fn run(
+    asked: Asked<'_>,
+    runs: &Runs<'_>,
+    shares: &[Vec<f64>],
+    first: u64,
+    counted: &mut Counted,
+) -> Result<Vec<Vec<f64>>, NotRun> {
     let members = runs.each(&sets(asked, runs, shares), first)?;
+    counted.add(&members);
     let found = numbers(asked, runs, &members, first);
     let mean = |j: usize| {
         let there: Vec<f64> = found.iter().filter_map(|row| row[j]).collect();
@@ -289,6 +340,18 @@ fn rounded(parameters: &[Parameter], design: &[Vec<f64>]) -> Vec<Vec<f64>> {
     let round =
         |shares: &Vec<f64>| parameters.iter().zip(shares).map(|(p, share)| p.rounded(*share)).collect();
     design.iter().map(round).collect()
+}
+
+/// Only the statistics that tell something of their parameter. Of one that tells nothing there is a statistic all
+/// the same, made of noise; many of them together would look like something that was learned.
+fn telling(
+    (explained, statistics, seen): (Vec<f64>, Vec<Vec<f64>>, Vec<f64>),
+) -> (Vec<f64>, Vec<Vec<f64>>, Vec<f64>) {
+    let tells = |all: &Vec<f64>| -> Vec<f64> {
+        all.iter().zip(&explained).filter(|(_, share)| **share >= LEAST_EXPLAINED).map(|(x, _)| *x).collect()
+    };
+    let (statistics, seen) = (statistics.iter().map(tells).collect(), tells(&seen));
+    (explained, statistics, seen)
 }
 
 /// The statistics of each run, learned from the runs of other parts, and of what was observed, by the mean of all
@@ -324,17 +387,19 @@ fn cross_fitted(
 /// Whether a figure of a weekday is moved. Else what differs between weekdays is no doubt about any of the
 /// others, and is no target.
 pub fn moves_weekdays(parameters: &[Parameter]) -> bool {
-    const DAYS: [&str; 9] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun", "by_weekday", "reach_factor"];
+    const DAYS: [&str; 10] =
+        ["mon", "tue", "wed", "thu", "fri", "sat", "sun", "sat-sun", "by_weekday", "reach_factor"];
     let mut paths = parameters.iter().flat_map(|parameter| &parameter.input.paths);
-    paths.any(|path| path.split('.').any(|key| DAYS.iter().any(|day| key.starts_with(day))))
+    paths.any(|path| path.split('.').any(|key| DAYS.contains(&key)))
 }
 
 /// What no setting reaches says nothing of which is the better one, but would count for more than all the rest.
-/// Where most months of people remaining are out of reach they stay: the ends of the ranges are then as near as one
-/// comes.
+/// Two sorts stay. Where most months of people remaining are out of reach, the ends of the ranges are as near as one
+/// comes; and how much people remaining differ still says on which side to look: what the nearest run reached stands
+/// in for it.
 fn set_aside(targets: &Targets, unreached: &[usize], used: &mut [bool]) {
     for &j in unreached {
-        used[j] = false;
+        used[j] = is_spread(targets.all[j].kind);
     }
     let remaining = |j: &usize| matches!(targets.all[*j].kind, Kind::Month(Series::Remaining, ..));
     let months: Vec<usize> = (0..used.len()).filter(remaining).collect();
@@ -343,6 +408,17 @@ fn set_aside(targets: &Targets, unreached: &[usize], used: &mut [bool]) {
             used[j] = true;
         }
     }
+}
+
+/// How much weeks or days of people remaining differ.
+fn is_spread(kind: Kind) -> bool {
+    matches!(kind, Kind::Weeks(Series::Remaining, _) | Kind::Days(Series::Remaining))
+}
+
+/// What the run that came nearest to a target has.
+fn nearest(numbers: &[Vec<f64>], target: usize, observed: f64) -> f64 {
+    let all = numbers.iter().map(|row| row[target]);
+    all.min_by(|a, b| (a - observed).abs().total_cmp(&(b - observed).abs())).unwrap_or(observed)
 }
 
 /// Whether what was observed lies beyond all runs.

@@ -147,7 +147,11 @@ impl Ran<'_> {
 
     /// For each world what was, and last for one more world with these figures, in which one standard deviation
     /// does what it does on average: what these runs had, moved by what the observed weeks differ from theirs.
-    pub fn pasts(&self, gains: &Gains, best: &[f64]) -> Vec<Vec<Past>> {
+    ///
+    /// Where nothing was known of the past in these runs (`free`), each is moved by what its own weeks differ: it has
+    /// people of its own, and what these did by chance need not have been done by the event (an ensemble smoother:
+    /// Evensen and van Leeuwen 2000). Else all are moved alike, which keeps how far they lie apart.
+    pub fn pasts(&self, gains: &Gains, best: &[f64], free: bool) -> Vec<Vec<Past>> {
         let weeks = self.weeks();
         let observed = Weeks::of(&self.history.remaining);
         let mut all: Vec<Vec<Past>> = vec![Vec::new(); self.worlds.len() + 1];
@@ -157,21 +161,32 @@ impl Ran<'_> {
             for k in 0..self.knots(e) {
                 let knot = self.knot(e, k, &weeks);
                 let seen = observed.round(k * KNOT / WEEK);
-                for (done, world) in done.iter_mut().zip(self.worlds.iter().map(Vec::as_slice).chain([best]))
-                {
-                    let differs = seen.iter().chain(world).zip(&knot.mean).map(|(x, mean)| x - mean);
-                    let differs: Vec<f64> = differs.collect();
-                    done.push(knot.did_mean + dot(gain, &differs));
+                let differs: Vec<f64> = seen.iter().zip(&knot.mean).map(|(x, mean)| x - mean).collect();
+                let (of_weeks, of_figures) = gain.split_at(differs.len());
+                let common = dot(of_weeks, &differs);
+                for ((done, did), own) in done.iter_mut().zip(&knot.did).zip(&knot.features) {
+                    let own = if free { dot(of_weeks, &own[..differs.len()]) } else { 0.0 };
+                    done.push(knot.did_mean + did + common - own);
+                }
+                let figures = best.iter().zip(&knot.mean[differs.len()..]).map(|(x, mean)| x - mean);
+                let figures: Vec<f64> = figures.collect();
+                if let Some(best) = done.last_mut() {
+                    best.push(knot.did_mean + common + dot(of_figures, &figures));
                 }
             }
             let sizes: Vec<f64> = self.members.iter().map(|m| m.drifted[e].size).collect();
             let mean = sizes.iter().sum::<f64>() / sizes.len().max(1) as f64;
-            for ((past, done), size) in all.iter_mut().zip(done).zip(sizes.into_iter().chain([mean])) {
+            let count = sizes.len();
+            for (w, ((past, done), size)) in
+                all.iter_mut().zip(done).zip(sizes.into_iter().chain([mean])).enumerate()
+            {
                 if size.abs() < LEAST_SIZE || done.is_empty() {
                     continue;
                 }
                 let strengths = done.iter().map(|x| (x / size).clamp(-FARTHEST, FARTHEST)).collect();
-                let within = (left / size.abs()).clamp(LEAST_WITHIN, 1.0);
+                // How far the pasts of worlds lie apart is what is not known of any one of them.
+                let within =
+                    if w < count { LEAST_WITHIN } else { (left / size.abs()).clamp(LEAST_WITHIN, 1.0) };
                 past.push(Past { event: event.clone(), strengths, within });
             }
         }

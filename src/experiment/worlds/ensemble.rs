@@ -103,6 +103,26 @@ impl Piece for Drifted {
     }
 }
 
+/// How much was simulated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// Runs.
+    pub runs: u64,
+    /// People who arrived in them, warm-up included.
+    pub people: u64,
+    /// Events handled, warm-up included.
+    pub events: u64,
+}
+
+impl Counted {
+    /// With these runs too.
+    pub fn add(&mut self, members: &[Member]) {
+        self.runs += members.len() as u64;
+        self.people += members.iter().map(|member| member.people).sum::<u64>();
+        self.events += members.iter().map(|member| member.events).sum::<u64>();
+    }
+}
+
 impl Piece for Member {
     fn write(&self, into: &mut Vec<u8>) {
         self.remaining.write(into);

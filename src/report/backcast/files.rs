@@ -21,6 +21,8 @@ pub fn results(all: &Backcasted<'_>) -> Value {
         "members": all.how.runs,
         "seed": all.how.seed,
         "worlds": all.worlds,
+        "fitted_to": all.fitted_to.map(|day| day.to_string()),
+        "forecasts_that_knew": all.knew(),
         "observed": { "first": date(0), "last": all.history.last().to_string() },
         "origins": all.found.origins.iter().map(|&day| date(day)).collect::<Vec<_>>(),
         "too_early": all.found.too_early.iter().map(|&day| date(day)).collect::<Vec<_>>(),

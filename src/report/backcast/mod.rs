@@ -5,10 +5,12 @@ pub(super) mod files;
 pub(super) mod page;
 pub(super) mod picture;
 
+use jiff::civil::Date;
 use serde_json::Value;
 
 use crate::experiment::Replications;
 use crate::experiment::backcast::{Backcast, Lead, Scale};
+use crate::experiment::worlds::ensemble::Counted;
 use crate::experiment::worlds::history::History;
 use crate::report::page::Page;
 use crate::report::study::{File, Picture, Ran, Report};
@@ -36,8 +38,12 @@ pub struct Backcasted<'a> {
     pub worlds: usize,
     /// Whether they come from a file.
     pub calibrated: bool,
+    /// The last day that the figures of the runs were fitted to, where it is told.
+    pub fitted_to: Option<Date>,
     /// How it was run.
     pub how: Replications,
+    /// How much was simulated.
+    pub counted: Counted,
     /// What was asked.
     pub asked: Asked<'a>,
 }
@@ -57,6 +63,12 @@ impl Backcasted<'_> {
         if named.is_empty() { self.weeks().last().into_iter().collect() } else { named }
     }
 
+    /// How many forecasts were made from days that the figures were fitted to.
+    pub(super) fn knew(&self) -> usize {
+        let known = |day: &&usize| self.fitted_to.is_some_and(|to| self.history.date(**day) <= to);
+        self.found.origins.iter().filter(known).count()
+    }
+
     /// Those of them that miss what was asked; without forecasts nothing is shown.
     pub(super) fn missed(&self) -> Vec<&Lead> {
         let Some(share) = self.asked.skill else { return Vec::new() };
@@ -71,8 +83,8 @@ impl Report for Backcasted<'_> {
     }
 
     fn ran(&self) -> Ran {
-        let runs = self.how.runs;
-        Ran { runs, in_words: crate::report::words::count(runs, "run"), people: 0, events: 0 }
+        let Counted { runs, people, events } = self.counted;
+        Ran { runs, in_words: crate::report::words::count(runs, "run"), people, events }
     }
 
     fn results(&self) -> Value {

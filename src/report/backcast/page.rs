@@ -44,7 +44,8 @@ pub fn runs(all: &Backcasted<'_>) -> String {
 
 /// Each required week ahead in a sentence, and the bands.
 pub fn sentences(all: &Backcasted<'_>) -> Vec<String> {
-    let mut said: Vec<String> = all.required().into_iter().map(beside_rules).collect();
+    let mut said: Vec<String> = knew(all).into_iter().collect();
+    said.extend(all.required().into_iter().map(beside_rules));
     let scored: Vec<&Lead> = all.weeks().filter(|lead| lead.scores.n > 0).collect();
     if !scored.is_empty() {
         let sum = |of: fn(&Lead) -> Share| {
@@ -77,6 +78,21 @@ pub fn sentences(all: &Backcasted<'_>) -> Vec<String> {
         said.push(format!("What was known made the forecast no better at {}.", in_a_row(&idle)));
     }
     said
+}
+
+/// Whether the figures were fitted to days that the forecasts should not know.
+fn knew(all: &Backcasted<'_>) -> Option<String> {
+    let (to, first) = (all.fitted_to?, all.found.origins.first()?);
+    let knew = all.knew();
+    (knew > 0).then(|| {
+        format!(
+            "{knew} of {} start on days that the figures were fitted to (up to {}): these knew what came, and the score \
+             flatters. `wardflow calibrate --to {}` fits to the days before them.",
+            count(all.found.origins.len() as u64, "forecast"),
+            date(to),
+            all.history.date(first.saturating_sub(1))
+        )
+    })
 }
 
 fn percent(share: Share) -> String {
@@ -152,7 +168,7 @@ pub fn read_as(all: &Backcasted<'_>) -> String {
         0 => String::new(),
         n => format!(" Of {} too little was known.", count(n, "day")),
     };
-    let worlds = if all.calibrated {
+    let worlds = if all.calibrated && all.fitted_to.is_none() {
         " The worlds are taken as they are: those that were fitted to days after a forecast have seen what they should not."
     } else {
         ""

@@ -25,6 +25,10 @@ pub fn results(all: &Fitted<'_>) -> Value {
             "learned": found.learned(j),
         })
     });
+    let drawn = all.drawn.parameters.iter().map(|parameter| {
+        let input = &parameter.input;
+        json!({ "paths": input.paths, "operation": input.operation.sign(), "range": input.ends.each_ref().map(ToString::to_string) })
+    });
     let waves = found.waves.iter().map(|wave| {
         json!({ "runs": wave.runs, "explained": wave.explained, "nearest": wave.nearest, "left": wave.left })
     });
@@ -39,6 +43,13 @@ pub fn results(all: &Fitted<'_>) -> Value {
         let [(a, x), (b, y)] = &one.accounts;
         json!({ "of": one.of, "accounts": [{ "says": a, "number": x }, { "says": b, "number": y }] })
     });
+    let stood_in = found.stood_in.iter().map(|&(j, x)| {
+        let target = &all.targets().all[j];
+        json!({ "target": target.label, "observed": target.shown(target.observed), "used": target.shown(x) })
+    });
+    let services = &all.base.names.services;
+    let hidden =
+        all.hidden.iter().map(|one| json!({ "service": services[one.service].key, "in_use": one.used }));
     let held = fit.held(all.targets());
     of_study(json!({
         "seed": all.seed,
@@ -46,10 +57,13 @@ pub fn results(all: &Fitted<'_>) -> Value {
         "observed": { "from": all.history.first.to_string(), "to": all.history.last().to_string(), "notes": all.notes },
         "contradictions": contradictions.collect::<Vec<_>>(),
         "parameters": parameters.collect::<Vec<_>>(),
+        "drawn": drawn.collect::<Vec<_>>(),
         "waves": waves.collect::<Vec<_>>(),
         "taught": taught.collect::<Vec<_>>(),
         "together": together.collect::<Vec<_>>(),
         "unreached": found.unreached.iter().map(|&j| all.targets().all[j].label.clone()).collect::<Vec<_>>(),
+        "nearest_used": stood_in.collect::<Vec<_>>(),
+        "full_services": hidden.collect::<Vec<_>>(),
         "inflation": found.inflation,
         "worlds": found.worlds.len(),
         "fit": {

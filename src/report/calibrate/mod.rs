@@ -9,17 +9,19 @@ mod picture;
 use serde_json::Value;
 
 use crate::experiment::calibrate::arithmetic::Contradiction;
+use crate::experiment::calibrate::drawn::beside;
 use crate::experiment::calibrate::fit::Fit;
+use crate::experiment::calibrate::hidden::Hidden;
 use crate::experiment::calibrate::parameter::Parameter;
 use crate::experiment::calibrate::targets::Targets;
 use crate::experiment::calibrate::{Asked, Calibrated};
-use crate::experiment::worlds::ensemble::Over;
+use crate::experiment::worlds::ensemble::{Counted, Over};
 use crate::experiment::worlds::history::History;
 use crate::report::page::Page;
 use crate::report::paths::figure;
 use crate::report::study::{File, Picture, Ran, Report};
 use crate::report::worlds;
-use crate::scenario::{Figure, Scenario};
+use crate::scenario::{Figure, Scenario, Worlds};
 pub use overlay::Base;
 
 /// What there is to report.
@@ -35,16 +37,31 @@ pub struct Fitted<'a> {
     pub asked: Asked<'a>,
     /// What was found.
     pub found: &'a Calibrated,
+    /// What is in the worlds beside what was fitted.
+    pub drawn: Drawn<'a>,
     /// How the worlds meet what was observed.
     pub fit: &'a Fit,
     /// The daily return.
     pub history: &'a History,
     /// What the reader of the return said, as sentences.
     pub notes: &'a [String],
+    /// Services that are full in the worlds and of which a figure is moved.
+    pub hidden: &'a [Hidden],
     /// What contradicts itself.
     pub contradictions: &'a [Contradiction],
     /// The seed of all luck.
     pub seed: u64,
+}
+
+/// Figures that are drawn for each world, as nothing that was observed depends on them.
+#[derive(Clone, Copy)]
+pub struct Drawn<'a> {
+    /// Which.
+    pub parameters: &'a [Parameter],
+    /// For each world where in its range each lies.
+    pub worlds: &'a [Vec<f64>],
+    /// Those that change what happens in the days that were observed, by their paths.
+    pub matter: &'a [String],
 }
 
 impl Report for Fitted<'_> {
@@ -53,14 +70,8 @@ impl Report for Fitted<'_> {
     }
 
     fn ran(&self) -> Ran {
-        let runs: usize = self.found.waves.iter().map(|wave| wave.runs).sum();
-        let all = runs + self.found.runs.len();
-        Ran {
-            runs: all as u64,
-            in_words: format!("{all} runs, each in a world of its own"),
-            people: self.found.runs.iter().map(|member| member.people).sum(),
-            events: self.found.runs.iter().map(|member| member.events).sum(),
-        }
+        let Counted { runs, people, events } = self.found.counted;
+        Ran { runs, in_words: format!("{runs} runs, each in a world of its own"), people, events }
     }
 
     fn results(&self) -> Value {
@@ -69,7 +80,7 @@ impl Report for Fitted<'_> {
 
     fn files(&self) -> Vec<File> {
         let mut made = vec![
-            File::of("worlds.csv", worlds::csv(&self.found.as_worlds(self.asked.parameters))),
+            File::of("worlds.csv", worlds::csv(&self.worlds(), Some(self.history.last()))),
             File::of("calibrated.json", Ok(overlay::overlay(self))),
             File::of("targets.csv", files::targets(self)),
             File::of("days.csv", files::days(self)),
@@ -92,6 +103,12 @@ impl<'a> Fitted<'a> {
         self.asked.parameters
     }
 
+    /// The worlds, with what was drawn.
+    fn worlds(&self) -> Worlds {
+        let fitted = self.found.as_worlds(self.asked.parameters);
+        beside(fitted, self.drawn.parameters, self.drawn.worlds)
+    }
+
     fn targets(&self) -> &'a Targets {
         self.asked.targets
     }
@@ -102,7 +119,11 @@ impl<'a> Fitted<'a> {
 
     /// A parameter as a reader should see it.
     fn label(&self, parameter: usize) -> String {
-        let input = &self.parameters()[parameter].input;
+        self.told(&self.parameters()[parameter])
+    }
+
+    fn told(&self, parameter: &Parameter) -> String {
+        let input = &parameter.input;
         figure(&self.base.names, &input.key(), &input.paths)
     }
 

@@ -94,6 +94,7 @@ pub fn overlay(all: &Fitted<'_>) -> Vec<u8> {
             let mut entry = Map::new();
             entry.insert("kind".to_owned(), "fitted".into());
             entry.insert("source".to_owned(), source.into());
+            entry.insert("fitted_to".to_owned(), all.history.last().to_string().into());
             // A range of factors is none of what stands there.
             let stands_there = all.parameters()[j].input.operation == Operation::Replace;
             if stands_there && ends(&low) != ends(&high) {
@@ -104,11 +105,12 @@ pub fn overlay(all: &Fitted<'_>) -> Vec<u8> {
             provenance.insert(path.clone(), entry);
         }
     }
+    let last = all.history.last().to_string();
     for past in &all.found.pasts {
         let path = path(&past.event);
         put(&mut root, &path, past.value(all.history));
         let source = format!("Learned from the daily return of {days}: what the figures do not explain");
-        provenance.insert(path, json!({ "kind": "fitted", "source": source }));
+        provenance.insert(path, json!({ "kind": "fitted", "source": source, "fitted_to": last }));
     }
     root.insert("provenance".to_owned(), Value::Object(provenance));
     text(&Value::Object(root)).into_bytes()

@@ -2,6 +2,7 @@
 
 use super::Fitted;
 use super::files::together;
+use crate::experiment::calibrate::parameter::Parameter;
 use crate::report::grid::Grid;
 use crate::report::page::Page;
 use crate::report::words::{Grain, count, in_a_row, period};
@@ -29,9 +30,11 @@ pub fn page(all: &Fitted<'_>, width: usize) -> Page {
     said.extend(unreached(all));
     said.extend(inflation(all));
     said.extend(apart(all));
+    said.extend(hidden(all));
     page.points(said);
     page.part(figures(all, width));
     page.part(taught(all, width));
+    page.points(drawn(all));
     page
 }
 
@@ -74,18 +77,49 @@ fn contradictions(all: &Fitted<'_>) -> Vec<String> {
     each.collect()
 }
 
-fn unreached(all: &Fitted<'_>) -> Option<String> {
-    let names: Vec<&str> = all.found.unreached.iter().map(|&j| all.targets().all[j].label.as_str()).collect();
-    let first = names.iter().take(MOST_NAMED).copied().collect::<Vec<_>>();
+/// What no run reached: what was set aside, and what the nearest run stands in for.
+fn unreached(all: &Fitted<'_>) -> Vec<String> {
+    let label = |j: usize| all.targets().all[j].label.as_str();
+    let found = all.found;
+    let aside: Vec<&str> = found
+        .unreached
+        .iter()
+        .filter(|&&j| found.stood_in.iter().all(|(i, _)| *i != j))
+        .map(|&j| label(j))
+        .collect();
+    let nearest: Vec<String> = found
+        .stood_in
+        .iter()
+        .map(|&(j, x)| {
+            let target = &all.targets().all[j];
+            let [observed, nearest] = [target.observed, x].map(|x| plain(target.shown(x)));
+            format!("{} ({observed} observed, {nearest} used)", label(j))
+        })
+        .collect();
+    let nearest: Vec<&str> = nearest.iter().map(String::as_str).collect();
+    let mut said = Vec::new();
+    if !aside.is_empty() {
+        said.push(format!(
+            "No run of the first wave, over the whole of the ranges, reached {}; what nothing reaches is set aside: {}.",
+            count(aside.len() as u64, "target"),
+            named(&aside)
+        ));
+    }
+    if !nearest.is_empty() {
+        said.push(format!(
+            "No run of the first wave reached how much people remaining differ, and what the nearest run reached is used in \
+             its place: {}.",
+            named(&nearest)
+        ));
+    }
+    said
+}
+
+/// The first of these, and how many more there are.
+fn named(names: &[&str]) -> String {
     let more = names.len().saturating_sub(MOST_NAMED);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    (!names.is_empty()).then(|| {
-        format!(
-            "No run of the first wave, over the whole of the ranges, reached {}; what nothing reaches is set aside: {}{more}.",
-            count(names.len() as u64, "target"),
-            in_a_row(&first)
-        )
-    })
+    let first = in_a_row(&names[..names.len().min(MOST_NAMED)]);
+    if more > 0 { format!("{first} and {more} more") } else { first }
 }
 
 fn inflation(all: &Fitted<'_>) -> Option<String> {
@@ -120,6 +154,48 @@ fn apart(all: &Fitted<'_>) -> Vec<String> {
     said
 }
 
+/// What is in the worlds without having been fitted.
+fn drawn(all: &Fitted<'_>) -> Vec<String> {
+    let told = |parameter: &Parameter| {
+        let [from, to] = &parameter.input.ends;
+        format!("{} ({from} to {to})", all.told(parameter))
+    };
+    let labels: Vec<String> = all.drawn.parameters.iter().map(told).collect();
+    let mut said = Vec::new();
+    if !labels.is_empty() {
+        said.push(format!(
+            "Drawn for each world from the whole of the range and not fitted, as nothing that was observed depends on it: {}.",
+            labels.join("; ")
+        ));
+    }
+    if !all.drawn.matter.is_empty() {
+        said.push(format!(
+            "These are drawn though they change what happens in the days that were observed; --fit would hold them against \
+             it: {}.",
+            in_a_row(all.drawn.matter)
+        ));
+    }
+    said
+}
+
+/// Services whose places hide who would come.
+fn hidden(all: &Fitted<'_>) -> Option<String> {
+    let name = |i: usize| all.base.names.services[i].label.as_str();
+    let each: Vec<String> = all
+        .hidden
+        .iter()
+        .map(|one| format!("{} ({} of what is open is in use)", name(one.service), percent(one.used)))
+        .collect();
+    let each: Vec<&str> = each.iter().map(String::as_str).collect();
+    (!each.is_empty()).then(|| {
+        format!(
+            "Full in the worlds: {}. What was observed then tells how much of it there is, and not how many people would come \
+             if there were more.",
+            in_a_row(&each)
+        )
+    })
+}
+
 fn figures(all: &Fitted<'_>, width: usize) -> Vec<String> {
     let mut grid = Grid::new(&["Figure", "was", "looked at", "best", "90% of worlds", "known"]);
     for j in 0..all.parameters().len() {
@@ -140,8 +216,11 @@ fn figures(all: &Fitted<'_>, width: usize) -> Vec<String> {
 
 /// A figure in three digits.
 fn short(figure: &crate::scenario::Figure) -> String {
-    let digits = crate::scenario::explain::words::figure(figure.number, 3);
-    format!("{digits}{}", figure.unit)
+    format!("{}{}", plain(figure.number), figure.unit)
+}
+
+fn plain(number: f64) -> String {
+    crate::scenario::explain::words::figure(number, 3)
 }
 
 /// How much each sort of targets tells of each figure by itself.

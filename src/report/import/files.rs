@@ -63,7 +63,8 @@ pub fn files(all: &[Imported]) -> io::Result<Vec<File>> {
     Ok(files)
 }
 
-fn daily_table(daily: &Daily) -> io::Result<Vec<u8>> {
+/// `daily.csv`: what is believed of a daily return.
+pub fn daily_table(daily: &Daily) -> io::Result<Vec<u8>> {
     let mut table = Table::new();
     table.row(["date", "nctr", "discharged", "remaining"])?;
     for i in 0..daily.days() {

@@ -5,5 +5,5 @@ mod files;
 mod page;
 mod waiting;
 
-pub use files::{FILES, files, summary};
+pub use files::{FILES, daily_table, files, summary};
 pub use page::page;

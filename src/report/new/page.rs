@@ -65,6 +65,16 @@ fn found(baseline: &Baseline) -> Vec<String> {
             100.0 * delayed / n
         ));
     }
+    if let Some(own) = &baseline.returned {
+        all.push(format!(
+            "On the daily return given {:.1} remain on average of {} reported days from {} to {}; single days stray by {:.0}% beyond what people who come and go make.",
+            own.remaining,
+            own.reported,
+            own.days[0],
+            own.days[1],
+            100.0 * own.spread
+        ));
+    }
     all
 }
 
@@ -109,8 +119,13 @@ pub fn readme(baseline: &Baseline) -> String {
     let code = baseline.trust.code.to_lowercase();
     let name = &baseline.trust.name;
     let next = next(&code);
+    let daily = if baseline.returned.is_some() {
+        "\n- `daily.csv`: the daily return that was given, without the days that the rules of import leave out."
+    } else {
+        ""
+    };
     format!(
-        "# {name}\n\nA running scenario made from what NHS England published for {code_up}, April 2024 to March 2025. Each figure has its\nsource and, where it may be otherwise, its range in `provenance`. Nothing in it was fitted yet.\n\n- `scenario.json`: the scenario.\n- `{code}.json`: lies over it; put changes of your own here.\n- `observed.csv`: what was published, with the range that counts as agreement.\n\n```sh\n{next}\n```\n\nContains public sector information licensed under the Open Government Licence v3.0.\n",
+        "# {name}\n\nA running scenario made from what NHS England published for {code_up}, April 2024 to March 2025. Each figure has its\nsource and, where it may be otherwise, its range in `provenance`. Nothing in it was fitted yet.\n\n- `scenario.json`: the scenario.\n- `{code}.json`: lies over it; put changes of your own here.\n- `observed.csv`: what was published, with the range that counts as agreement.{daily}\n\n```sh\n{next}\n```\n\nContains public sector information licensed under the Open Government Licence v3.0.\n",
         code_up = baseline.trust.code,
         next = next.join("\n"),
     )

@@ -31,7 +31,7 @@ const NOT_HERE: [(&str, &str); 12] = [
 
 /// Words that the plan does not hold: of sources, for sentences alone; and a group that could be
 /// no other.
-const NOT_IN_PLAN: [(&str, &str); 14] = [
+const NOT_IN_PLAN: [(&str, &str); 15] = [
     ("costs", "price_year"),
     ("file", "provenance"),
     ("initial_service", "group"),
@@ -42,6 +42,7 @@ const NOT_IN_PLAN: [(&str, &str); 14] = [
     ("programme", "paid_by"),
     ("source", "calibrate"),
     ("source", "elicited"),
+    ("source", "fitted_to"),
     ("source", "kind"),
     ("source", "range"),
     ("source", "source"),
@@ -49,9 +50,14 @@ const NOT_IN_PLAN: [(&str, &str); 14] = [
 ];
 
 /// Words that are not told: the name is the title, steps are told in their order, and a
-/// range, and whether `calibrate` moves it, is for the study of inputs.
-const NOT_TOLD: [(&str, &str); 4] =
-    [("file", "name"), ("source", "calibrate"), ("source", "range"), ("step", "order")];
+/// range, whether `calibrate` moves it, and up to when it was fitted is for studies.
+const NOT_TOLD: [(&str, &str); 5] = [
+    ("file", "name"),
+    ("source", "calibrate"),
+    ("source", "fitted_to"),
+    ("source", "range"),
+    ("step", "order"),
+];
 
 /// A word where it stands in the file: its section, its key, and the keys that lead to it.
 struct Place {

@@ -10,7 +10,7 @@ mod read;
 
 pub use laid::{InWorlds, Laid};
 pub(in crate::scenario) use plans::in_worlds;
-pub use read::{COLUMNS, read};
+pub use read::{COLUMNS, FITTED_TO, fitted_to, read};
 
 use super::{Operation, Setting};
 

@@ -1,5 +1,7 @@
 //! Worlds from a CSV file: `world`, `weight` and a column for each path.
 
+use jiff::civil::Date;
+
 use super::{World, Worlds};
 use crate::scenario::text::csv_file::CsvFile;
 use crate::scenario::{Found, Operation, Path};
@@ -8,6 +10,8 @@ use crate::scenario::{Found, Operation, Path};
 const MOST_WORLDS: usize = 100_000;
 /// The columns before those of the paths.
 pub const COLUMNS: [&str; 2] = ["world", "weight"];
+/// The column of the last day that worlds were fitted to; a file may be without it.
+pub const FITTED_TO: &str = "fitted_to";
 
 /// From a CSV file, whose name faults tell.
 ///
@@ -22,7 +26,8 @@ pub fn read(name: &str, bytes: &[u8], found: &mut Found) -> Option<Worlds> {
         found.fault(fault.expected("world, weight and a column for each path"));
         return None;
     };
-    let columns: Vec<usize> = (0..head.len()).filter(|&i| !COLUMNS.contains(&head[i].as_str())).collect();
+    let columns: Vec<usize> =
+        (0..head.len()).filter(|&i| head[i] != FITTED_TO && !COLUMNS.contains(&head[i].as_str())).collect();
     let paths = columns.iter().map(|&i| Operation::split(&head[i])).map(|(p, o)| (p.to_owned(), o)).collect();
     let mut all = Vec::new();
     while let Some(row) = file.next(found) {
@@ -51,9 +56,40 @@ pub fn read(name: &str, bytes: &[u8], found: &mut Found) -> Option<Worlds> {
     Some(Worlds { paths, all })
 }
 
+/// The last day that the worlds of a file were fitted to, where it tells one.
+///
+/// # Errors
+/// A cell that holds no date.
+pub fn fitted_to(name: &str, bytes: &[u8], found: &mut Found) -> Option<Date> {
+    let mut file = CsvFile::open(name, &Path::root(), bytes, &COLUMNS, found)?;
+    let column = file.names().position(|name| name == FITTED_TO)?;
+    let mut last = None;
+    while let Some(row) = file.next(found) {
+        match row.cell(column) {
+            "" => {}
+            text => match text.parse::<Date>() {
+                Ok(day) => last = last.max(Some(day)),
+                Err(_) => {
+                    let what = format!("column \"{FITTED_TO}\": \"{text}\" is not a date");
+                    found.fault(file.fault(Some(row.line), what).expected("a date, as 2024-03-31"));
+                }
+            },
+        }
+    }
+    last
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_last_day_that_is_no_date_is_told_with_its_line() {
+        let mut found = Found::default();
+        assert!(fitted_to("w.csv", b"world,weight,fitted_to,a.b\n1,1,soon,3\n", &mut found).is_none());
+        let said = found.finish().err().map(|faults| faults.to_string()).unwrap_or_default();
+        assert!(said.contains("w.csv") && said.contains("\"soon\" is not a date"), "{said}");
+    }
 
     #[test]
     fn a_weight_that_is_no_number_is_told_with_its_line() {

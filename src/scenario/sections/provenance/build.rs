@@ -1,5 +1,7 @@
 //! Where each figure of a scenario comes from, for reports.
 
+use jiff::civil::Date;
+
 use super::elicited::Elicited;
 use super::ledger::{Ledger, Standing};
 use super::words::{SourceKind, Sources};
@@ -22,6 +24,8 @@ pub struct Provenance {
     pub range: Option<[serde_json::Value; 2]>,
     /// Whether `calibrate` moves it where nothing else is asked.
     pub calibrate: bool,
+    /// The last day of what it was fitted to.
+    pub fitted_to: Option<Date>,
     /// What people think it is. None once the figure is changed.
     pub elicited: Option<Elicited>,
 }
@@ -59,6 +63,7 @@ pub fn provenance(
         });
         let range = range.or_else(|| elicited.as_ref().map(Elicited::range));
         let calibrate = source.calibrate();
+        let fitted_to = source.fitted_to;
         let source = source.source.clone().unwrap_or_default();
         for (like, standing) in &ledger.0 {
             if matches!(standing, Standing::Like(own) if own == path) {
@@ -68,13 +73,14 @@ pub fn provenance(
                     source: source.clone(),
                     range: None,
                     calibrate: false,
+                    fitted_to: None,
                     elicited: None,
                 });
             }
         }
         if ledger.0.get(path) == Some(&Standing::Typed) {
             let calibrate = range.is_some() && calibrate;
-            all.push(Provenance { path: path.clone(), kind, source, range, calibrate, elicited });
+            all.push(Provenance { path: path.clone(), kind, source, range, calibrate, fitted_to, elicited });
         }
     }
     // Where no figure ever had a source, none is missed.
@@ -88,6 +94,7 @@ pub fn provenance(
                     source,
                     range: None,
                     calibrate: false,
+                    fitted_to: None,
                     elicited: None,
                 });
             }

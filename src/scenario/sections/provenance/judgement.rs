@@ -189,8 +189,8 @@ impl Decode for Quantiles {
         let apart = rise && shares.iter().all(|share| (0.001..=0.999).contains(share));
         let three = <[f64; 3]>::try_from(shares).ok().filter(|_| list.len() == 3 && apart);
         if three.is_none() {
-            let what = format!("{} are not three shares that rise", node.shown());
-            found.wrong(node, path, what, "three from 0.001 to 0.999, as in [0.1, 0.5, 0.9]");
+            let expected = "three from 0.001 to 0.999, as in [0.1, 0.5, 0.9]";
+            found.wrong(node, path, "these are not three shares that rise", expected);
         }
         three.map(Self)
     }
@@ -293,16 +293,16 @@ mod tests {
         assert_eq!(
             one(r#""low": "some", "middle": "6d""#),
             [
+                "elicited[0]: \"high\" is left out; a number or a length of time",
                 "elicited[0].low: \"some\" is neither a number nor a length of time; a number, or one with min, h, d or \
                  w, as in \"2.5d\"",
-                "elicited[0]: \"high\" is left out; a number or a length of time",
             ]
         );
         assert_eq!(
             of(r#"{ "date": "5 January", "low": "4d", "middle": "6d", "high": "10d" }"#),
             [
-                "elicited[0].date: \"5 January\" is not a date; a date from 1900 to 2199, as in \"2024-10-01\"",
                 "elicited[0]: \"role\" is left out; in which role the person was asked, as in \"therapy lead\"",
+                "elicited[0].date: \"5 January\" is not a date; a date from 1900 to 2199, as in \"2024-10-01\"",
             ]
         );
         assert_eq!(
@@ -311,7 +311,7 @@ mod tests {
         );
         assert_eq!(
             one(r#""low": "4d", "middle": "6d", "high": "10d", "quantiles": [0.9, 0.5, 0.1]"#),
-            ["elicited[0].quantiles: [...] are not three shares that rise; three from 0.001 to 0.999, as in [0.1, 0.5, 0.9]"]
+            ["elicited[0].quantiles: these are not three shares that rise; three from 0.001 to 0.999, as in [0.1, 0.5, 0.9]"]
         );
         assert_eq!(
             one(r#""low": "4d", "middle": "6d", "high": "10d", "weight": 0"#),
@@ -329,7 +329,7 @@ mod tests {
         let one = format!(r#"{{ {BY}, "low": "4d", "middle": "6d", "high": "10d" }}"#);
         let many = vec![one.as_str(); 51].join(", ");
         assert_eq!(of(&many), ["elicited: these are 51 judgements; 1 to 50"]);
-        assert_eq!(faults(r#""elicited": { "low": 3 }"#), ["elicited: {...} is not a list; a list of judgements"]);
+        assert_eq!(faults(r#""elicited": { "low": 3 }"#), ["elicited: a map is not a list; a list of judgements"]);
         assert_eq!(
             faults(&format!(r#""range": [4, 9], "elicited": [{one}]"#)),
             ["range: the range 4 to 9 and what was judged have units that differ; the same unit as 4d"]

@@ -1,5 +1,6 @@
 //! The words of where figures come from.
 
+use jiff::civil::Date;
 use serde_json::json;
 
 use super::judgement::{Judgements, check_within};
@@ -21,6 +22,8 @@ vocabulary! {
         range: Anything,
         /// Whether `calibrate` moves it within its range, or as people judged it, where nothing else is asked.
         calibrate: bool = false,
+        /// The last day of what a fitted figure was fitted to.
+        fitted_to: Date,
         /// What people who know think it is, for `calibrate`: pooled, it says which values are likely before anything was
         /// observed.
         elicited: Judgements,
