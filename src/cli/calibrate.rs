@@ -11,16 +11,16 @@ use super::scenario::{axes, variants};
 use super::study::{Call, Kind, Study};
 use super::{Does, Exit};
 use crate::experiment::calibrate::arithmetic::contradictions;
-use crate::experiment::calibrate::drawn::{draw, matter};
+use crate::experiment::calibrate::drawn::{draw, matter, worlds as drawn_worlds};
 use crate::experiment::calibrate::fit::Fit;
 use crate::experiment::calibrate::parameter::{Parameter, settings};
 use crate::experiment::calibrate::targets::Targets;
 use crate::experiment::calibrate::{Asked, calibrate, hidden, moves_weekdays};
 use crate::experiment::sensitivity::{Input, inputs};
 use crate::experiment::worlds::ensemble::{NotRun, Over, Runs};
-use crate::report::calibrate::{Base, Drawn, Fitted};
+use crate::report::calibrate::{Base, Drawn, Fitted, Unobserved};
 use crate::report::manifest::asked_of;
-use crate::scenario::{Faults, SourceKind, Variants};
+use crate::scenario::{Faults, Scenario, Setting, SourceKind, Variants, nearest};
 
 /// What `calibrate` is told.
 #[derive(Debug, Args)]
@@ -31,14 +31,15 @@ pub struct Calibrate {
     #[command(flatten)]
     pub observed: Observations,
 
-    /// Look for this figure between these ends: PATH=A..B; `+=` and `*=` change what stands there; may be
-    /// repeated [default: the figures that the scenario marks with `calibrate` in provenance]
-    #[arg(long, value_name = "PATH=A..B")]
+    /// Look for this figure between these ends: PATH=A..B; `+=` and `*=` change what stands there; a path alone is looked
+    /// for as its provenance says, within its range or as people judged it; may be repeated [default: the figures that
+    /// the scenario marks with `calibrate` in provenance]
+    #[arg(long, value_name = "PATH[=A..B]")]
     pub fit: Vec<String>,
 
     /// Draw this figure between these ends for each world and do not fit it, as nothing that was observed depends on
-    /// it: PATH=A..B; may be repeated. Prices are always drawn
-    #[arg(long, value_name = "PATH=A..B")]
+    /// it: PATH=A..B, or a path alone as for --fit; may be repeated. Prices are always drawn, and without --observed all is
+    #[arg(long, value_name = "PATH[=A..B]")]
     pub draw: Vec<String>,
 
     /// How many worlds to write
@@ -56,20 +57,24 @@ Examples:
   wardflow calibrate my.json --observed daily.csv --fit services.reablement.places=40..80 \\
     --fit 'steps.arranging.takes.lognormal.mean*=0.5..2'
   wardflow calibrate my.json --observed daily.csv --draw services.bridging.longest_stay=7d..28d
-  wardflow calibrate my.json --observed daily.csv --to 2024-03-31 --runs 1200 --out fitted";
+  wardflow calibrate my.json --observed daily.csv --to 2024-03-31 --runs 1200 --out fitted
+  wardflow calibrate plan.json --fit services.new_team.stay.fixed     worlds from what people think, nothing observed";
 
     fn does(&self, call: &Call) -> Result<Exit, Exit> {
         self.common.fixed()?;
         let variants = variants(Some(&self.base), &self.common)?;
         let base = variants.base();
-        let seen = observations(&self.observed, base)?;
         let moved = self.moved(&variants)?;
+        if self.observed.is_none() {
+            return self.unobserved(call, &variants, &[moved.fitted, moved.drawn].concat());
+        }
+        if moved.fitted.is_empty() {
+            return Err(nothing(&variants, "fit"));
+        }
+        let seen = observations(&self.observed, base)?;
         let over = Over::of(&seen.history, 0);
         holds(&variants, over)?;
 
-        let told = |flag: &str, all: &[Parameter]| -> Vec<String> {
-            all.iter().map(|p| format!("{flag} {} {:?}", p.input.key(), p.input.ends)).collect()
-        };
         let mut asked = [told("--fit", &moved.fitted), told("--draw", &moved.drawn)].concat();
         asked.push(format!("--worlds {} {}", self.worlds, seen.fingerprint));
         let kind = Kind {
@@ -144,23 +149,63 @@ Examples:
 }
 
 impl Calibrate {
+    /// Worlds where nothing was observed: all that is moved is drawn.
+    fn unobserved(&self, call: &Call, variants: &Variants, parameters: &[Parameter]) -> Result<Exit, Exit> {
+        if parameters.is_empty() {
+            return Err(nothing(variants, "draw"));
+        }
+        let base = variants.base();
+        let seed = self.common.replications().seed;
+        let worlds = drawn_worlds(parameters, usize::from(self.worlds), seed);
+        let typed = |path: &str| {
+            parameters.iter().flat_map(|p| &p.input.paths).any(|own| own == path).then_some("--fit")
+        };
+        let sound = |settings: &[Setting]| {
+            variants.with(settings).map_err(|faults| faulty(&faults.of_flags(typed), Some(variants.file())))
+        };
+        for world in 0..worlds.all.len() {
+            sound(&worlds.settings(world))?;
+        }
+        let medians = sound(&settings(parameters, &vec![0.5; parameters.len()]))?;
+        let asked = [told("--fit", parameters), vec![format!("--worlds {}, unobserved", self.worlds)]].concat();
+        let kind = Kind {
+            file: Some(&self.base),
+            name: call.name(&base.stem),
+            fingerprint: &asked_of(base.fingerprint.clone(), &asked),
+            searches: false,
+        };
+        let file = Base::of(&self.base);
+        let found = Unobserved { base, file: &file, medians: &medians, parameters, worlds: &worlds, seed };
+        Study::begin(call, &self.common, &kind)?.deliver(&found)
+    }
+
     /// What is moved: what was typed, or what the scenario marks.
     fn moved(&self, variants: &Variants) -> Result<Moved, Exit> {
-        only("--fit", &self.fit)?;
-        only("--draw", &self.draw)?;
-        let typed = axes(&[&self.fit[..], &self.draw].concat())?;
+        let (fit, named_to_fit) = apart(&self.fit);
+        let (draw, named_to_draw) = apart(&self.draw);
+        only("--fit", &fit)?;
+        only("--draw", &draw)?;
+        let typed = axes(&[&fit[..], &draw].concat())?;
         let base = variants.base();
         let kinds = [SourceKind::Stated, SourceKind::Derived, SourceKind::Assumed, SourceKind::Fitted];
         let marked = |path: &String| base.provenance.iter().any(|p| p.calibrate && p.path == *path);
         // Figures that rest on the same words are one doubt, as far as they are marked.
         let asked = |mut input: Input| {
             if input.kind.is_some() {
-                input.paths.retain(|path| self.fit.is_empty() && marked(path));
+                let named = |path: &String| named_to_fit.contains(path) || named_to_draw.contains(path);
+                input.paths.retain(|path| named(path) || self.fit.is_empty() && marked(path));
             }
             (!input.paths.is_empty()).then_some(input)
         };
         let moved: Vec<Input> =
             inputs(base, &kinds, &typed, false).moved.into_iter().filter_map(asked).collect();
+        for (flag, path) in
+            named_to_fit.iter().map(|path| ("--fit", path)).chain(named_to_draw.iter().map(|path| ("--draw", path)))
+        {
+            if moved.iter().all(|input| !input.paths.contains(path)) {
+                return Err(without_a_range(flag, path, base));
+            }
+        }
         let of_moved =
             |path: &str| moved.iter().flat_map(|i| &i.paths).any(|own| own == path).then_some("--fit");
         let each = moved.iter().map(|input| Parameter::of(input.clone(), variants));
@@ -173,19 +218,46 @@ impl Calibrate {
                 none.input.key()
             )));
         }
-        let drawn_by_hand = &typed[self.fit.len()..];
+        let drawn_by_hand = &typed[fit.len()..];
         let is_drawn = |p: &Parameter| {
-            p.is_price() || drawn_by_hand.iter().any(|axis| p.input.paths.contains(&axis.path))
+            let mut by_hand = drawn_by_hand.iter().map(|axis| &axis.path).chain(&named_to_draw);
+            p.is_price() || by_hand.any(|path| p.input.paths.contains(path))
         };
         let (drawn, fitted): (Vec<_>, Vec<_>) = all.into_iter().partition(is_drawn);
-        if fitted.is_empty() {
-            return Err(refused(&format!(
-                "{}: there is nothing to fit; expected --fit PATH=A..B, or entries with a \"range\" and \"calibrate\": true in its provenance; prices are drawn and not fitted",
-                variants.file().display()
-            )));
-        }
         Ok(Moved { fitted, drawn, matter: Vec::new() })
     }
+}
+
+/// Ranges that were typed, and paths alone.
+fn apart(typed: &[String]) -> (Vec<String>, Vec<String>) {
+    typed.iter().cloned().partition(|text| text.contains('='))
+}
+
+/// Refuses a path alone of which nothing says between what it lies.
+fn without_a_range(flag: &str, path: &str, base: &Scenario) -> Exit {
+    let known = base.provenance.iter().filter(|entry| entry.range.is_some()).map(|entry| entry.path.as_str());
+    let hint = nearest(path, known).map_or_else(String::new, |near| format!("; did you mean \"{near}\"?"));
+    refused(&format!(
+        "{flag} {path}: provenance does not say between what it lies; expected {flag} {path}=A..B, or a \"range\" or \"elicited\" that fits what stands there{hint}"
+    ))
+}
+
+/// Refuses to move nothing.
+fn nothing(variants: &Variants, what: &str) -> Exit {
+    refused(&format!(
+        "{}: there is nothing to {what}; expected --fit PATH=A..B, or entries with \"calibrate\": true and a \"range\" or \"elicited\" in its provenance; prices are drawn and not fitted",
+        variants.file().display()
+    ))
+}
+
+/// What was asked, for a fingerprint.
+fn told(flag: &str, all: &[Parameter]) -> Vec<String> {
+    let each = all.iter().map(|p| (p.input.key(), &p.input.ends, &p.input.elicited));
+    each.map(|(key, ends, elicited)| match elicited {
+        None => format!("{flag} {key} {ends:?}"),
+        Some(elicited) => format!("{flag} {key} {ends:?} {elicited:?}"),
+    })
+    .collect()
 }
 
 /// What is moved.

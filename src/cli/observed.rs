@@ -21,20 +21,27 @@ const LEAST_DAYS: usize = 56;
 pub struct Observations {
     /// What was observed: a daily return (`date`, `nctr`, `discharged`, or any layout that `import` reads), or a
     /// table of figures as for `run --observed`; may be repeated
-    #[arg(long, value_name = "FILE", required = true)]
+    #[arg(long, value_name = "FILE")]
     pub observed: Vec<PathBuf>,
 
     /// Which trust, where a file holds several
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "CODE", requires = "observed")]
     pub trust: Option<String>,
 
     /// Only days from this date on
-    #[arg(long, value_name = "DATE", value_parser = date)]
+    #[arg(long, value_name = "DATE", value_parser = date, requires = "observed")]
     pub from: Option<Date>,
 
     /// Only days up to this date
-    #[arg(long, value_name = "DATE", value_parser = date)]
+    #[arg(long, value_name = "DATE", value_parser = date, requires = "observed")]
     pub to: Option<Date>,
+}
+
+impl Observations {
+    /// Whether nothing was typed.
+    pub fn is_none(&self) -> bool {
+        self.observed.is_empty()
+    }
 }
 
 /// What was observed.

@@ -5,7 +5,7 @@ use super::parameter::{Parameter, settings};
 use super::sampling;
 use crate::base::{Luck, NameHash};
 use crate::experiment::worlds::ensemble::{NotRun, Runs};
-use crate::scenario::{Setting, Worlds};
+use crate::scenario::{Setting, World, Worlds};
 
 /// For each of so many worlds where in its range each figure lies: a Latin hypercube, so that every range is
 /// evenly covered. The draws of a figure do not depend on which others are drawn.
@@ -32,6 +32,12 @@ pub fn beside(mut worlds: Worlds, parameters: &[Parameter], drawn: &[Vec<f64>]) 
         world.values.extend(settings(parameters, shares).into_iter().map(|setting| setting.value));
     }
     worlds
+}
+
+/// Worlds of the same weight in which all is drawn: what can be said where nothing was observed.
+pub fn worlds(parameters: &[Parameter], count: usize, seed: u64) -> Worlds {
+    let all = vec![World { weight: 1.0 / count as f64, values: Vec::new() }; count];
+    beside(Worlds { paths: Vec::new(), all }, parameters, &draw(parameters, count, seed))
 }
 
 /// Which of these change what happens in the days that were observed: whether a run at the low end differs from one

@@ -9,6 +9,7 @@ use crate::experiment::calibrate::TOGETHER;
 use crate::experiment::calibrate::fit::AT;
 use crate::report::csv::{Table, number};
 use crate::report::json::of_study;
+use crate::scenario::Elicited;
 
 /// The whole of `results.json`.
 pub fn results(all: &Fitted<'_>) -> Value {
@@ -20,6 +21,7 @@ pub fn results(all: &Fitted<'_>) -> Value {
             "paths": input.paths,
             "operation": input.operation.sign(),
             "range": input.ends.each_ref().map(ToString::to_string),
+            "judged": input.elicited.as_ref().map(Elicited::in_words),
             "best": best.to_string(),
             "range90": [low.to_string(), high.to_string()],
             "learned": found.learned(j),
@@ -27,7 +29,12 @@ pub fn results(all: &Fitted<'_>) -> Value {
     });
     let drawn = all.drawn.parameters.iter().map(|parameter| {
         let input = &parameter.input;
-        json!({ "paths": input.paths, "operation": input.operation.sign(), "range": input.ends.each_ref().map(ToString::to_string) })
+        json!({
+            "paths": input.paths,
+            "operation": input.operation.sign(),
+            "range": input.ends.each_ref().map(ToString::to_string),
+            "judged": input.elicited.as_ref().map(Elicited::in_words),
+        })
     });
     let waves = found.waves.iter().map(|wave| {
         json!({ "runs": wave.runs, "explained": wave.explained, "nearest": wave.nearest, "left": wave.left })

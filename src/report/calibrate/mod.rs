@@ -1,10 +1,12 @@
 //! Sets of figures that fit what was observed, as a page, files and charts. `page` makes the text, `files` the
-//! contents of files, `overlay` the scenario with the best figures, `picture` the charts.
+//! contents of files, `overlay` the scenario with the best figures, `picture` the charts; `unobserved` is all of that where
+//! nothing was observed.
 
 mod files;
 mod overlay;
 mod page;
 mod picture;
+mod unobserved;
 
 use serde_json::Value;
 
@@ -23,6 +25,7 @@ use crate::report::study::{File, Picture, Ran, Report};
 use crate::report::worlds;
 use crate::scenario::{Figure, Scenario, Worlds};
 pub use overlay::Base;
+pub use unobserved::Unobserved;
 
 /// What there is to report.
 #[derive(Clone, Copy)]
@@ -85,7 +88,7 @@ impl Report for Fitted<'_> {
             File::of("targets.csv", files::targets(self)),
             File::of("days.csv", files::days(self)),
         ];
-        made.extend(overlay::beside(self));
+        made.extend(overlay::beside(self.file, self.base));
         made
     }
 

@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value, json};
 
 use super::Fitted;
+use super::unobserved::Unobserved;
 use crate::experiment::calibrate::past::path;
 use crate::report::json::text;
 use crate::report::study::File;
 use crate::report::words::period;
-use crate::scenario::{Figure, LARGEST, Operation, built_in, read_plain};
+use crate::scenario::{Elicited, Figure, LARGEST, Operation, Scenario, built_in, read_plain};
 
 /// What the best scenario is made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,10 +34,10 @@ impl Base {
 }
 
 /// The files that the scenario names, to lie beside it.
-pub fn beside(all: &Fitted<'_>) -> Vec<File> {
-    let Base::Of(folder) = all.file else { return Vec::new() };
+pub fn beside(file: &Base, base: &Scenario) -> Vec<File> {
+    let Base::Of(folder) = file else { return Vec::new() };
     let mut names = Vec::new();
-    named(&all.base.resolved, &mut names);
+    named(&base.resolved, &mut names);
     names.sort();
     names.dedup();
     let read = |name: String| {
@@ -61,27 +62,79 @@ fn is_csv(text: &str) -> bool {
     ending.is_some_and(|ending| ending.eq_ignore_ascii_case("csv")) && !text.contains(['/', '\\'])
 }
 
-/// The whole file.
-pub fn overlay(all: &Fitted<'_>) -> Vec<u8> {
-    let mut root = match (all.file, &all.base.resolved) {
+/// A file that stands by itself, with what it is in its name, and notes that can be added to.
+fn begun(file: &Base, base: &Scenario, what: &str) -> Map<String, Value> {
+    let mut root = match (file, &base.resolved) {
         (Base::Of(_), Value::Object(whole)) => whole.clone(),
         (Base::BuiltIn(name), _) => Map::from_iter([("extends".to_owned(), name.clone().into())]),
         _ => Map::new(),
     };
-    root.insert("name".to_owned(), format!("{}, calibrated", all.base.names.scenario).into());
+    root.insert("name".to_owned(), format!("{}, {what}", base.names.scenario).into());
+    if let Some(text @ Value::String(_)) = root.get("notes").cloned() {
+        root.insert("notes".to_owned(), json!({ "scenario": text }));
+    }
+    root
+}
+
+/// Takes the sources out.
+fn sources(root: &mut Map<String, Value>) -> Map<String, Value> {
+    match root.remove("provenance") {
+        Some(Value::Object(there)) => there,
+        _ => Map::new(),
+    }
+}
+
+/// What people think the figure at a path is.
+fn judged<'b>(base: &'b Scenario, path: &str) -> Option<&'b Elicited> {
+    base.provenance.iter().find(|entry| entry.path == path)?.elicited.as_ref()
+}
+
+/// The scenario with the median of every figure that is drawn.
+pub fn medians(all: &Unobserved<'_>) -> Vec<u8> {
+    let mut root = begun(all.file, all.base, "medians");
+    let note = "The median of each figure that was drawn, compared with nothing that was observed; worlds.csv beside it \
+                holds the draws.";
+    put(&mut root, "notes.calibrated", note.into());
+    let mut provenance = sources(&mut root);
+    for input in all.parameters.iter().map(|parameter| &parameter.input) {
+        for path in &input.paths {
+            let Some(stands) = standing(&all.medians.resolved, path) else { continue };
+            put(&mut root, path, stands.clone());
+            let old = all.base.resolved.get("provenance").and_then(|all| all.get(path));
+            let mut entry = match old {
+                Some(Value::Object(old)) if input.kind.is_some() => old.clone(),
+                _ => Map::new(),
+            };
+            let [low, high] = &input.ends;
+            let source = match &input.elicited {
+                Some(elicited) => format!("The median of what was judged by {}", elicited.by_whom()),
+                None => format!("The middle of the range {low} to {high}"),
+            };
+            let before = entry.get("source").and_then(Value::as_str).filter(|text| !text.is_empty());
+            let source = before.map_or_else(|| source.clone(), |before| format!("{source}; before: {before}"));
+            entry.insert("kind".to_owned(), "assumed".into());
+            entry.insert("source".to_owned(), source.into());
+            if input.kind.is_none() && input.operation == Operation::Replace {
+                entry.insert("range".to_owned(), json!([ends(low), ends(high)]));
+                entry.insert("calibrate".to_owned(), true.into());
+            }
+            provenance.insert(path.clone(), Value::Object(entry));
+        }
+    }
+    root.insert("provenance".to_owned(), Value::Object(provenance));
+    text(&Value::Object(root)).into_bytes()
+}
+
+/// The whole file.
+pub fn overlay(all: &Fitted<'_>) -> Vec<u8> {
+    let mut root = begun(all.file, all.base, "calibrated");
     let over = all.over();
     let days = period(over.first, over.days as u32);
     let note = format!(
         "Calibrated on the daily return of {days}; worlds.csv beside it holds the other sets of figures that fit."
     );
-    if let Some(text @ Value::String(_)) = root.get("notes").cloned() {
-        root.insert("notes".to_owned(), json!({ "scenario": text }));
-    }
     put(&mut root, "notes.calibrated", note.into());
-    let mut provenance = match root.remove("provenance") {
-        Some(Value::Object(there)) => there,
-        _ => Map::new(),
-    };
+    let mut provenance = sources(&mut root);
     for j in 0..all.parameters().len() {
         let [_, low, high] = all.values(j);
         for path in &all.parameters()[j].input.paths {
@@ -101,8 +154,11 @@ pub fn overlay(all: &Fitted<'_>) -> Vec<u8> {
                 entry.insert("range".to_owned(), json!([ends(&low), ends(&high)]));
                 entry.insert("calibrate".to_owned(), true.into());
             }
-            let entry = Value::Object(entry);
-            provenance.insert(path.clone(), entry);
+            // What people thought is in it already.
+            if judged(all.base, path).is_some() {
+                entry.insert("elicited".to_owned(), Value::Null);
+            }
+            provenance.insert(path.clone(), Value::Object(entry));
         }
     }
     let last = all.history.last().to_string();

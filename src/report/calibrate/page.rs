@@ -5,7 +5,9 @@ use super::files::together;
 use crate::experiment::calibrate::parameter::Parameter;
 use crate::report::grid::Grid;
 use crate::report::page::Page;
+use crate::report::paths::figure;
 use crate::report::words::{Grain, count, in_a_row, period};
+use crate::scenario::Scenario;
 
 /// So many unreached targets are named.
 const MOST_NAMED: usize = 4;
@@ -33,6 +35,7 @@ pub fn page(all: &Fitted<'_>, width: usize) -> Page {
     said.extend(hidden(all));
     page.points(said);
     page.part(figures(all, width));
+    page.points(judged(all.base, all.parameters()));
     page.part(taught(all, width));
     page.points(drawn(all));
     page
@@ -154,11 +157,30 @@ fn apart(all: &Fitted<'_>) -> Vec<String> {
     said
 }
 
+/// Who judged which figures.
+pub fn judged(base: &Scenario, parameters: &[Parameter]) -> Option<String> {
+    let each: Vec<String> = parameters
+        .iter()
+        .filter_map(|parameter| {
+            let input = &parameter.input;
+            let by = input.elicited.as_ref()?.by_whom();
+            Some(format!("{}, judged by {by}", figure(&base.names, &input.key(), &input.paths)))
+        })
+        .collect();
+    (!each.is_empty()).then(|| {
+        format!(
+            "Before anything was compared, values were as likely as people think, and elsewhere alike over the whole range: {}.",
+            each.join("; ")
+        )
+    })
+}
+
 /// What is in the worlds without having been fitted.
 fn drawn(all: &Fitted<'_>) -> Vec<String> {
     let told = |parameter: &Parameter| {
         let [from, to] = &parameter.input.ends;
-        format!("{} ({from} to {to})", all.told(parameter))
+        let judged = parameter.input.elicited.as_ref().map(|by| format!(", judged by {}", by.by_whom()));
+        format!("{} ({from} to {to}{})", all.told(parameter), judged.unwrap_or_default())
     };
     let labels: Vec<String> = all.drawn.parameters.iter().map(told).collect();
     let mut said = Vec::new();
@@ -215,7 +237,7 @@ fn figures(all: &Fitted<'_>, width: usize) -> Vec<String> {
 }
 
 /// A figure in three digits.
-fn short(figure: &crate::scenario::Figure) -> String {
+pub fn short(figure: &crate::scenario::Figure) -> String {
     format!("{}{}", plain(figure.number), figure.unit)
 }
 
