@@ -20,7 +20,7 @@ use crate::report::page::Page;
 use crate::report::paths::figure;
 use crate::report::study::{File, Picture, Ran, Report};
 use crate::report::worlds;
-use crate::scenario::{Figure, Scenario};
+use crate::scenario::{Figure, Scenario, Worlds};
 pub use overlay::Base;
 
 /// What there is to report.
@@ -65,9 +65,12 @@ impl Report for Fitted<'_> {
     }
 
     fn files(&self) -> Vec<File> {
-        let worlds = self.found.as_worlds(self.asked.parameters);
+        let worlds = Worlds {
+            fitted_to: Some(self.history.last()),
+            ..self.found.as_worlds(self.asked.parameters)
+        };
         let mut made = vec![
-            File::of("worlds.csv", worlds::csv(&worlds, Some(self.history.last()))),
+            File::of("worlds.csv", worlds::csv(&worlds)),
             File::of("calibrated.json", Ok(overlay::overlay(self))),
             File::of("targets.csv", files::targets(self)),
             File::of("days.csv", files::days(self)),
