@@ -80,7 +80,8 @@ Examples:
         let trust =
             self.trust.as_deref().map(|typed| table.find(typed).map_err(|error| not_found(typed, &error)));
         let trust = trust.transpose()?;
-        let daily = self.daily.as_deref().zip(trust).map(|(file, trust)| self.daily(file, trust)).transpose()?;
+        let daily =
+            self.daily.as_deref().zip(trust).map(|(file, trust)| self.daily(file, trust)).transpose()?;
         let made = trust.map(|trust| match (&daily, &self.daily) {
             (Some(daily), Some(file)) => Baseline::with_daily(&table, trust, daily)
                 .map_err(|why| refused(&format!("{}: {why}", file.display()))),

@@ -139,7 +139,7 @@ fn a_back_cast_writes_its_scores_and_says_what_was_required() {
     assert_eq!((origins, found["worlds"].as_u64()), (6, Some(2)));
     let manifest = place.json("o/manifest.json");
     // Twelve a day in each of twelve runs over 60 days of warm-up, 200 of the return and eight weeks.
-    let people = manifest["people"].as_f64().unwrap() / (12.0 * 12.0 * 316.0);
+    let people = manifest["people_simulated"].as_f64().unwrap() / (12.0 * 12.0 * 316.0);
     assert!((people - 1.0).abs() < 0.05, "{people}");
     assert_eq!(place.text("o/origins.csv").lines().count(), 1 + 8 * origins);
     let ended = place.run(&format!("backcast town.json --require-skill=99% {QUICK}"));
@@ -150,7 +150,8 @@ fn a_back_cast_writes_its_scores_and_says_what_was_required() {
 #[test]
 fn worlds_that_were_fitted_to_later_days_are_told_and_prove_no_skill() {
     let place = town();
-    let fitted = "world,weight,fitted_to,events.slow_change.step_factor\n1,0.5,2025-04-15,1.1\n2,0.5,2025-04-15,1.4\n";
+    let fitted =
+        "world,weight,fitted_to,events.slow_change.step_factor\n1,0.5,2025-04-15,1.1\n2,0.5,2025-04-15,1.4\n";
     place.write("worlds.csv", fitted);
     let page = place.done(&format!("backcast town.json --worlds worlds.csv {QUICK}"));
     let said = page.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -161,9 +162,8 @@ fn worlds_that_were_fitted_to_later_days_are_told_and_prove_no_skill() {
     let ended = place.run(&format!("backcast town.json --worlds worlds.csv --require-skill {QUICK}"));
     assert_eq!(ended.status.code(), Some(2), "{}", out(&ended));
     assert!(err(&ended).contains("they would know what came"), "{}", err(&ended));
-    let later = place.run(&format!(
-        "backcast town.json --worlds worlds.csv --require-skill --from 2025-05-01 {QUICK}"
-    ));
+    let later = place
+        .run(&format!("backcast town.json --worlds worlds.csv --require-skill --from 2025-05-01 {QUICK}"));
     assert!(matches!(later.status.code(), Some(0 | 4)), "{}", err(&later));
     // A calibrated scenario says it by itself.
     let source = r#""provenance": { "groups.all.arrivals.per_day": { "kind": "fitted", "source": "x", "fitted_to": "2025-03-05" } }, "events""#;

@@ -59,11 +59,9 @@ fn the_figures_that_made_a_history_are_found_again_and_the_files_go_on_to_be_use
     }
     let worlds = place.text("fitted/worlds.csv");
     assert_eq!(worlds.lines().count(), 101);
-    assert!(
-        worlds.starts_with(
-            "world,weight,fitted_to,groups.all.arrivals.per_day,steps.arranging.takes.lognormal.mean\n"
-        )
-    );
+    assert!(worlds.starts_with(
+        "world,weight,fitted_to,groups.all.arrivals.per_day,steps.arranging.takes.lognormal.mean\n"
+    ));
     assert!(worlds.lines().skip(1).all(|row| row.split(',').nth(2) == Some("2024-06-30")), "{worlds}");
     let calibrated = place.json("fitted/calibrated.json");
     assert_eq!(calibrated["services"]["visits"]["stay"]["fixed"], "10d", "it stands by itself");
@@ -72,7 +70,7 @@ fn the_figures_that_made_a_history_are_found_again_and_the_files_go_on_to_be_use
     let manifest = place.json("fitted/manifest.json");
     // 80 runs of waves, and each of 100 worlds three times: half a year and five weeks of nine people a day.
     let expected = 380.0 * 217.0 * 9.0;
-    let people = manifest["people"].as_f64().unwrap();
+    let people = manifest["people_simulated"].as_f64().unwrap();
     assert!((people / expected - 1.0).abs() < 0.05, "{people} people, about {expected} expected");
     assert_eq!(calibrated["events"]["slow"]["drifts"]["known"]["from"], "2024-01-01");
     place.done("check fitted/calibrated.json");

@@ -62,7 +62,8 @@ impl Returned {
             )
         })?;
         let mean = |series: &[Option<f64>]| mean_of(&series[from..to], LEAST_DAYS);
-        let remaining = mean(&daily.remaining).filter(|x| *x > 0.0).ok_or("nobody remains on any day of it")?;
+        let remaining =
+            mean(&daily.remaining).filter(|x| *x > 0.0).ok_or("nobody remains on any day of it")?;
         let shown = strays(&daily.remaining[from..to]).unwrap_or(0.0);
         let own = OWN / remaining.sqrt();
         let spread = (shown * shown - own * own).max(0.0).sqrt().clamp(SPREADS[0], SPREADS[1]);
@@ -111,7 +112,10 @@ impl Returned {
 
     /// Where figures of it are from.
     pub fn source(&self) -> String {
-        format!("The hospital's daily return, {} days from {} to {}", self.reported, self.days[0], self.days[1])
+        format!(
+            "The hospital's daily return, {} days from {} to {}",
+            self.reported, self.days[0], self.days[1]
+        )
     }
 
     /// Puts how much days stray into a scenario, with its range.

@@ -108,7 +108,9 @@ pub fn targets(trust: &Trust, balance: &Balance, delays: &Delays) -> Vec<Target>
 
 /// Says of people remaining and of those with no criteria to reside that they are from elsewhere than the table.
 pub fn follow(targets: &mut [Target], source: &str) {
-    for target in targets.iter_mut().filter(|t| ["nctr_remaining", "nctr_return"].contains(&t.measure.as_str())) {
+    for target in
+        targets.iter_mut().filter(|t| ["nctr_remaining", "nctr_return"].contains(&t.measure.as_str()))
+    {
         target.source = target.source.replacen(RETURN, source, 1);
     }
 }

@@ -230,7 +230,12 @@ pub fn calibrate(asked: Asked<'_>, runs: &Runs<'_>) -> Result<Calibrated, NotRun
         // So few runs teach nothing: the worlds are the whole of the ranges.
         design = sampling::latin(dimension, asked.worlds, luck.part(1));
     }
-    finish(asked, runs, (done as u64, design), Learned { waves, inflation, taught, unreached, stood_in, counted })
+    finish(
+        asked,
+        runs,
+        (done as u64, design),
+        Learned { waves, inflation, taught, unreached, stood_in, counted },
+    )
 }
 
 /// What the waves taught.

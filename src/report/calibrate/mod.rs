@@ -65,10 +65,8 @@ impl Report for Fitted<'_> {
     }
 
     fn files(&self) -> Vec<File> {
-        let worlds = Worlds {
-            fitted_to: Some(self.history.last()),
-            ..self.found.as_worlds(self.asked.parameters)
-        };
+        let worlds =
+            Worlds { fitted_to: Some(self.history.last()), ..self.found.as_worlds(self.asked.parameters) };
         let mut made = vec![
             File::of("worlds.csv", worlds::csv(&worlds)),
             File::of("calibrated.json", Ok(overlay::overlay(self))),

@@ -112,7 +112,14 @@ mod tests {
     use super::*;
 
     fn entry(path: &str, kind: SourceKind, source: &str) -> Provenance {
-        Provenance { path: path.to_owned(), kind, source: source.to_owned(), range: None, calibrate: false, fitted_to: None }
+        Provenance {
+            path: path.to_owned(),
+            kind,
+            source: source.to_owned(),
+            range: None,
+            calibrate: false,
+            fitted_to: None,
+        }
     }
 
     fn cite(sources: &mut Sources<'_>, paths: &[&str]) -> String {

@@ -27,7 +27,7 @@ pub fn read(name: &str, bytes: &[u8], found: &mut Found) -> Option<Worlds> {
         found.fault(fault.expected("world, weight and a column for each path"));
         return None;
     };
-    let columns: Vec<usize> = 
+    let columns: Vec<usize> =
         (0..head.len()).filter(|&i| head[i] != FITTED_TO && !COLUMNS.contains(&head[i].as_str())).collect();
     let last = head.iter().position(|name| name == FITTED_TO);
     let mut fitted_to: Option<Date> = None;
