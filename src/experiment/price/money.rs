@@ -123,7 +123,8 @@ fn unpriced_use(
     let moves = |one: &Unpriced| {
         let (Some(i), Some(j)) = (index(base, &one.path), index(option, &one.path)) else { return false };
         [PerService::Starts, PerService::PeopleMean].map(Key::index).into_iter().any(|o| {
-            let difference = Difference::over("", before, after, |b, a| (b.services[i][o], a.services[j][o]));
+            let difference =
+                Difference::over("", before, after, |b, a| (b.services[i][o], a.services[j][o]));
             difference.is_some_and(|d| d.clear)
         })
     };
@@ -145,8 +146,8 @@ fn payers(
     };
     let pairs = before.len().min(after.len());
     let of = |name: &String| {
-        let each =
-            (0..pairs).map(|i| (before[i].world, (pounds(&of_base, name, i), pounds(&of_option, name, i))));
+        let each = (0..pairs)
+            .map(|i| (before[i].world, (pounds(&of_base, name, i), pounds(&of_option, name, i))));
         Some((name.clone(), Difference::in_worlds("£", each)?))
     };
     names.into_iter().filter_map(of).collect()

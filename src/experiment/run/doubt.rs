@@ -224,11 +224,7 @@ mod tests {
     fn values(seed: u64, worlds: u32, each: u64, between: f64) -> Vec<InWorld> {
         let luck = Luck::new(seed, 0);
         let of = |w: u32| between * normal(luck.part(u64::from(w)));
-        (0..worlds)
-            .flat_map(|w| {
-                (0..each).map(move |i| (w, 10.0 + of(w) + normal(luck.part(1000 + u64::from(w)).part(i))))
-            })
-            .collect()
+        (0..worlds).flat_map(|w| (0..each).map(move |i| (w, 10.0 + of(w) + normal(luck.part(1000 + u64::from(w)).part(i))))).collect()
     }
 
     #[test]
@@ -244,9 +240,7 @@ mod tests {
         let luck = 3.182_446_305 * (2.0_f64 / 6.0).sqrt();
         assert!((doubt.luck95[1] - 4.0 - luck).abs() < 1e-6);
         let unknown = 4.302_652_730 * 16.0_f64.sqrt();
-        assert!(
-            (all95[1] - 4.0 - unknown.hypot(luck)).abs() < 1e-6 && (all95[0] + all95[1] - 8.0).abs() < 1e-9
-        );
+        assert!((all95[1] - 4.0 - unknown.hypot(luck)).abs() < 1e-6 && (all95[0] + all95[1] - 8.0).abs() < 1e-9);
     }
 
     #[test]
