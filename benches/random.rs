@@ -45,7 +45,7 @@ struct Timed {
 
 fn timed(plan: &Plan, times: u32) -> Timed {
     // Events by chance make a plan for each replication, which has a price of its own.
-    let plan = &*plan.of_replication(1, 0);
+    let plan = &*plan.of_replication(1, 0).expect("a plan");
     let mut simulator = Simulator::new(plan);
     let first = simulator.replicate(1, 0).expect("it runs");
     let least = (0..times).map(|_| {

@@ -20,7 +20,7 @@ fn taken(file: &str, days: u32) -> (u64, u64) {
     let settings = [Setting::parse(&format!("calendar.days={days}")).unwrap()];
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(file);
     let scenario = Scenario::open(&path, &settings).unwrap_or_else(|faults| panic!("{faults}"));
-    let plan = scenario.plan.of_replication(1, 0);
+    let plan = scenario.plan.of_replication(1, 0).expect("a plan");
     let mut simulation = Simulation::new(&plan, Recorder::new(&plan));
     // What is found out once is kept from one replication to the next.
     simulation.run(1, 0).unwrap();

@@ -28,7 +28,7 @@ impl NameHash {
 }
 
 /// A key to draws.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Luck(u64);
 
 /// The generator of one draw: `SplitMix64` (Steele, Lea and Flood 2014), seeded with its key.

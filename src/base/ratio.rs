@@ -47,16 +47,45 @@ impl Ratio {
         let (upper, lower): (Vec<f64>, Vec<f64>) = pairs.iter().copied().unzip();
         let (over, under) = (Moments::of(&upper), Moments::of(&lower));
         let count = pairs.len() as f64;
-        let t2 = student_t(pairs.len().checked_sub(1).filter(|&freedom| freedom > 0)?, 0.975).map(squared)?;
-        if under.mean == 0.0 {
+        let products: f64 = pairs.iter().map(|(x, y)| (x - over.mean) * (y - under.mean)).sum();
+        let means = Means {
+            over: over.mean,
+            under: under.mean,
+            variances: [squared(over.standard_error()), squared(under.standard_error())],
+            covariance: products / (count - 1.0) / count,
+            freedom: pairs.len().checked_sub(1)?,
+        };
+        means.ratio()
+    }
+}
+
+/// Two means with what is unsure of them.
+#[derive(Clone, Copy, Debug)]
+pub struct Means {
+    /// The mean above the line.
+    pub over: f64,
+    /// The mean below it.
+    pub under: f64,
+    /// The variance of each, as a mean.
+    pub variances: [f64; 2],
+    /// Their covariance.
+    pub covariance: f64,
+    /// Degrees of freedom of the variances.
+    pub freedom: usize,
+}
+
+impl Means {
+    /// Their ratio. `None` without a degree of freedom, or where the mean below the line is 0.
+    pub fn ratio(self) -> Option<Ratio> {
+        let Self { over, under, variances, covariance, freedom } = self;
+        let t2 = student_t(Some(freedom).filter(|&freedom| freedom > 0)?, 0.975).map(squared)?;
+        if under == 0.0 {
             return None;
         }
-        let products: f64 = pairs.iter().map(|(x, y)| (x - over.mean) * (y - under.mean)).sum();
-        let covariance = products / (count - 1.0) / count;
         // The ratios r for which a − r b does not differ from 0: a quadratic in r that is not above 0.
-        let square = under.mean * under.mean - t2 * squared(under.standard_error());
-        let half = over.mean * under.mean - t2 * covariance;
-        let plain = over.mean * over.mean - t2 * squared(over.standard_error());
+        let square = under * under - t2 * variances[1];
+        let half = over * under - t2 * covariance;
+        let plain = over * over - t2 * variances[0];
         let root = half * half - square * plain;
         // Without spread it is 0, give or take a rounding.
         let root = if root.abs() <= 1e-12 * half * half { 0.0 } else { root };
@@ -73,7 +102,7 @@ impl Ratio {
                 RatioInterval::Anything
             }
         };
-        Some(Self { value: over.mean / under.mean, interval })
+        Some(Ratio { value: over / under, interval })
     }
 }
 

@@ -154,6 +154,13 @@ pub fn normal_exceeded_by(share: f64) -> f64 {
     z
 }
 
+/// The share of the ratio of two mean squares, with these degrees of freedom above and below the line, that is at
+/// most `x` (Fisher's F; Abramowitz and Stegun, 26.6.2).
+pub fn fisher_below(above: f64, below: f64, x: f64) -> f64 {
+    let all = above * x + below;
+    beta_below(0.5 * above, 0.5 * below, above * x / all, below / all)
+}
+
 /// The share of Student's t with `freedom` degrees of freedom above `t`, for `t` of at least 0.
 pub fn student_above(freedom: f64, t: f64) -> f64 {
     let square = t * t;

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::flags::{Common, SCENARIO};
-use super::scenario::variants;
+use super::scenario::variants_in;
+use super::worlds::InThem;
 use super::study::{Call, Kind, Study};
 use super::{Does, Exit};
 use crate::experiment::causes::{self, OUTCOMES};
@@ -20,6 +21,9 @@ pub struct Causes {
     pub scenario: Option<PathBuf>,
 
     #[command(flatten)]
+    pub in_them: InThem,
+
+    #[command(flatten)]
     pub common: Common,
 }
 
@@ -30,7 +34,7 @@ Examples:
   wardflow causes mine.json --runs 200";
 
     fn does(&self, call: &Call) -> Result<Exit, Exit> {
-        let variants = variants(self.scenario.as_deref(), &self.common)?;
+        let variants = variants_in(self.scenario.as_deref(), &self.in_them, &self.common)?;
         let base = variants.base();
         let design = causes::design(&variants);
         self.common.not_too_many(1 + design.points.len())?;

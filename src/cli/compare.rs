@@ -7,7 +7,8 @@ use clap::Args;
 use super::again::Repeating;
 use super::flags::{Common, outcomes};
 use super::messages::{Told, complain, faulty, refused, warn_of_several};
-use super::scenario::{open, settings};
+use super::scenario::settings;
+use super::worlds::{InThem, same_worlds};
 use super::study::{Call, Kind, Study};
 use super::{Does, Exit};
 use crate::experiment::compare::{again, compare, same_days};
@@ -51,6 +52,9 @@ pub struct Compare {
 
     #[command(flatten)]
     pub repeating: Repeating,
+
+    #[command(flatten)]
+    pub in_them: InThem,
 
     #[command(flatten)]
     pub common: Common,
@@ -109,9 +113,10 @@ Examples:
             })
             .collect();
         let settings = settings(&self.common.set, true)?;
+        let worlds = self.in_them.over(Some(&files[0]))?;
         let longer = |i: usize, warm_up: &Setting| {
             let all: Vec<Setting> = settings.iter().chain([warm_up]).cloned().collect();
-            open(Some(&files[i]), &all)
+            Scenario::open_in(&files[i], &all, &worlds.of(&files[i]))
         };
         let again = repeating.again(&study, (needed, how.runs), |fewer, how| {
             again::again(&scenarios, &comparison, longer, fewer, how)
@@ -145,7 +150,8 @@ impl Compare {
         let mut kept = Set { files: Vec::new(), scenarios: Vec::new(), many: None };
         let mut wrong = false;
         for (file, scenario) in files.into_iter().zip(scenarios) {
-            let why = kept.scenarios.first().and_then(|base| same_days(base, &scenario));
+            let other = |base: &Scenario| same_days(base, &scenario).or_else(|| same_worlds(base, &scenario));
+            let why = kept.scenarios.first().and_then(other);
             // Who names an option by hand may want it beside the baseline to see that it is the same.
             let same = || kept.scenarios.first().filter(|base| overlays::changed(base, &scenario).is_empty());
             match (why, &mut many) {
@@ -187,10 +193,11 @@ impl Compare {
     /// The scenarios of these files.
     fn scenarios(&self, files: &[PathBuf]) -> Result<Vec<Scenario>, Exit> {
         let settings = settings(&self.common.set, self.common.quiet)?;
+        let worlds = self.in_them.over(files.first().map(PathBuf::as_path))?;
         let mut told = Told::default();
         let mut scenarios = Vec::new();
         for file in files {
-            match open(Some(file), &settings) {
+            match Scenario::open_in(file, &settings, &worlds.of(file)) {
                 Ok(scenario) => scenarios.push(scenario),
                 Err(faults) => told.faulty(&faults, Some(file.as_path())),
             }

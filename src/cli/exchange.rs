@@ -7,7 +7,8 @@ use clap::Args;
 use super::again::Repeating;
 use super::flags::{BASE, Common};
 use super::messages::{faulty, refused};
-use super::scenario::{variants, wrong};
+use super::scenario::{variants_in, wrong};
+use super::worlds::InThem;
 use super::study::{Call, Kind, Study};
 use super::{Does, Exit};
 use crate::experiment::address::Address;
@@ -56,6 +57,9 @@ pub struct Exchange {
     pub repeating: Repeating,
 
     #[command(flatten)]
+    pub in_them: InThem,
+
+    #[command(flatten)]
     pub common: Common,
 }
 
@@ -68,7 +72,7 @@ Examples:
 
     fn does(&self, call: &Call) -> Result<Exit, Exit> {
         self.common.fixed()?;
-        let variants = variants(Some(&self.base), &self.common)?;
+        let variants = variants_in(Some(&self.base), &self.in_them, &self.common)?;
         let base = variants.base();
         self.no_path_is_too_deep()?;
         let trade = Trade {

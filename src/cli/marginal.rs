@@ -7,11 +7,12 @@ use clap::Args;
 use super::again::Repeating;
 use super::flags::{BASE, Common};
 use super::messages::{faulty, refused};
-use super::scenario::variants;
+use super::scenario::variants_in;
+use super::worlds::InThem;
 use super::study::{Call, Kind, Study};
 use super::{Does, Exit};
 use crate::base::statistics::holm;
-use crate::experiment::lead::Lead;
+use crate::experiment::lead::{Lead, worlds_of};
 use crate::experiment::levers::levers;
 use crate::experiment::money::Money;
 use crate::experiment::points::Points;
@@ -35,6 +36,9 @@ pub struct Marginal {
     pub repeating: Repeating,
 
     #[command(flatten)]
+    pub in_them: InThem,
+
+    #[command(flatten)]
     pub common: Common,
 }
 
@@ -46,7 +50,7 @@ Examples:
 
     fn does(&self, call: &Call) -> Result<Exit, Exit> {
         self.common.fixed()?;
-        let variants = variants(Some(&self.base), &self.common)?;
+        let variants = variants_in(Some(&self.base), &self.in_them, &self.common)?;
         let base = variants.base();
         let levers = levers(base);
         if levers.is_empty() {
@@ -88,7 +92,7 @@ Examples:
             let pairs = store.of(base).iter().zip(store.named(&point.fingerprint));
             pairs.map(|(b, a)| Some(a.system[days]? - b.system[days]?)).collect()
         };
-        let lead = Lead::least(&points.iter().map(change).collect::<Vec<_>>());
+        let lead = Lead::least(&points.iter().map(change).collect::<Vec<_>>(), &worlds_of(store.of(base)));
         study.deliver(&report::Marginal {
             base,
             levers: &levers,

@@ -47,6 +47,10 @@ pub fn interrupted() -> Exit {
 pub fn not_replicated(error: &NotReplicated) -> Exit {
     match error {
         NotReplicated::Interrupted => interrupted(),
+        NotReplicated::NoPlan(faults) => {
+            complain(&faults.to_string());
+            Exit::Wrong
+        }
         NotReplicated::Failed { .. } | NotReplicated::Threads { .. } | NotReplicated::Changed { .. } => {
             complain(&format!("error: {error}"));
             Exit::Failed

@@ -36,6 +36,7 @@ mod sweep;
 mod terminal;
 mod trace;
 mod warm_up;
+mod worlds;
 
 use std::ffi::OsString;
 

@@ -8,7 +8,8 @@ use clap::Args;
 use super::again::Repeating;
 use super::flags::{BASE, Common, Precision};
 use super::messages::refused;
-use super::scenario::{axes, points, variants};
+use super::scenario::{axes, points, variants_in};
+use super::worlds::InThem;
 use super::study::{Call, Kind, Study};
 use super::{Does, Exit};
 use crate::experiment::address::Address;
@@ -64,6 +65,9 @@ pub struct Optimise {
     pub repeating: Repeating,
 
     #[command(flatten)]
+    pub in_them: InThem,
+
+    #[command(flatten)]
     pub common: Common,
 }
 
@@ -78,7 +82,7 @@ Examples:
 
     fn does(&self, call: &Call) -> Result<Exit, Exit> {
         self.common.fixed()?;
-        let variants = variants(Some(&self.base), &self.common)?;
+        let variants = variants_in(Some(&self.base), &self.in_them, &self.common)?;
         let base = variants.base();
         let targets = self.target.iter().map(|text| Target::parse(text, &base.names));
         let funds = self.within_fund.iter().map(|name| Target::within_fund(name, base));

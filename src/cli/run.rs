@@ -7,7 +7,8 @@ use clap::Args;
 use super::flags::{Common, SCENARIO};
 use super::messages::{refused, warn};
 use super::observed::read_table;
-use super::scenario::{read, settings};
+use super::scenario::{read_in, settings};
+use super::worlds::InThem;
 use super::study::{Call, Kind, Study};
 use super::{Does, Exit};
 use crate::experiment::observed::{Observed, compare};
@@ -22,6 +23,9 @@ use crate::scenario::{LARGEST, Scenario, read_plain, why};
 pub struct Run {
     #[arg(help = SCENARIO)]
     pub scenario: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub in_them: InThem,
 
     #[command(flatten)]
     pub common: Common,
@@ -46,7 +50,8 @@ Examples:
     fn does(&self, call: &Call) -> Result<Exit, Exit> {
         let settings = settings(&self.common.set, self.common.quiet)?;
         let file = self.scenario.as_deref();
-        let scenario = read(file, &settings)?;
+        let worlds = self.in_them.over(file)?;
+        let scenario = read_in(file, &settings, worlds.of_base())?;
         let (name, fingerprint) = (scenario.stem.clone(), scenario.fingerprint.as_str());
         let study = Study::begin(call, &self.common, &Kind { file, name, fingerprint, searches: false })?;
         let observed = self.observed(&scenario)?;

@@ -5,9 +5,10 @@ use std::path::Path;
 use super::Exit;
 use super::flags::Common;
 use super::messages::{complain, faulty, refused, warn};
+use super::worlds::InThem;
 use crate::experiment::sweep::{self, Point};
 use crate::experiment::vary::{Axis, Design, NotVaried, apart};
-use crate::scenario::{Faults, OVERRIDDEN, Scenario, Setting, Variants, Warning, built_in};
+use crate::scenario::{Faults, InWorlds, OVERRIDDEN, Scenario, Setting, Variants, Warning, built_in};
 
 /// The settings that were typed; of what a later one overrides, a warning is printed.
 pub fn settings(typed: &[String], quiet: bool) -> Result<Vec<Setting>, Exit> {
@@ -39,10 +40,26 @@ pub fn read(file: Option<&Path>, settings: &[Setting]) -> Result<Scenario, Exit>
     open(file, settings).map_err(|faults| faulty(&faults, file))
 }
 
-/// The scenario that was typed, or the built-in baseline, with what may be changed of it.
+/// The same in its worlds.
+pub fn read_in(file: Option<&Path>, settings: &[Setting], worlds: &InWorlds) -> Result<Scenario, Exit> {
+    let built_in = format!("{}{}", built_in::PREFIX, built_in::BASELINE);
+    let path = file.unwrap_or(Path::new(&built_in));
+    Scenario::open_in(path, settings, worlds).map_err(|faults| faulty(&faults, file))
+}
+
+/// The scenario that was typed, or the built-in baseline, as it stands, with what may be changed of it.
 pub fn variants(base: Option<&Path>, common: &Common) -> Result<Variants, Exit> {
+    variants_of(base, InWorlds::AsItStands, common)
+}
+
+/// The same in its worlds.
+pub fn variants_in(base: Option<&Path>, worlds: &InThem, common: &Common) -> Result<Variants, Exit> {
+    variants_of(base, worlds.over(base)?.of_base().clone(), common)
+}
+
+fn variants_of(base: Option<&Path>, worlds: InWorlds, common: &Common) -> Result<Variants, Exit> {
     let settings = settings(&common.set, common.quiet)?;
-    let variants = Variants::of(base, settings).map_err(|faults| faulty(&faults, base))?;
+    let variants = Variants::in_worlds(base, settings, worlds).map_err(|faults| faulty(&faults, base))?;
     if !common.quiet {
         warn(&variants.base().warnings);
     }

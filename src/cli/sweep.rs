@@ -6,7 +6,8 @@ use clap::Args;
 
 use super::again::Repeating;
 use super::flags::{BASE, Common, outcomes};
-use super::scenario::{axes, points, variants, wrong};
+use super::scenario::{axes, points, variants_in, wrong};
+use super::worlds::InThem;
 use super::study::{Call, Kind, Study};
 use super::{Does, Exit};
 use crate::experiment::levers::usual_outcome;
@@ -37,6 +38,9 @@ pub struct Sweep {
     pub repeating: Repeating,
 
     #[command(flatten)]
+    pub in_them: InThem,
+
+    #[command(flatten)]
     pub common: Common,
 
     /// The outcome that page and charts show, as named in results.json; the files hold all
@@ -54,7 +58,7 @@ Examples:
   wardflow sweep mine.json --vary hospital.beds=470..500 --vary hub.staff+=-1..2 --design lhs:30";
 
     fn does(&self, call: &Call) -> Result<Exit, Exit> {
-        let variants = variants(Some(&self.base), &self.common)?;
+        let variants = variants_in(Some(&self.base), &self.in_them, &self.common)?;
         let base = variants.base();
         let axes = axes(&self.vary)?;
         let design: Design = self.design.parse().map_err(|error| wrong(&error))?;

@@ -154,7 +154,7 @@ pub struct Entry {
 /// # Errors
 /// As [`Simulation::run`].
 pub fn log(plan: &Plan, seed: u64, replication: u64, stop: Option<&AtomicBool>) -> Result<Vec<Entry>, Ended> {
-    let plan = plan.of_replication(seed, replication);
+    let plan = plan.of_replication(seed, replication)?;
     let writer = Writer {
         plan: &plan,
         reasons: Reasons::of(&plan),

@@ -32,6 +32,8 @@ pub struct Replication {
     pub daily: Vec<Vec<f32>>,
     /// For each [`Place`] of the plan: milliseconds with 0, 1, 2, … people, over the measured days.
     pub occupancy: Vec<Vec<u64>>,
+    /// The world that it ran in, numbered from 1; 0 where there is only one.
+    pub world: u32,
     /// People who arrived, warm-up included: what speed is counted in.
     pub people: u64,
     /// Events handled, warm-up included.

@@ -67,10 +67,10 @@ impl<'p, X: Observer + Default> Simulator<'p, X> {
     /// # Panics
     /// In debug and test builds, where a law is broken.
     pub fn replicate(&mut self, seed: u64, index: u64) -> Result<Replication, Ended> {
-        match self.plan.of_replication(seed, index) {
-            Cow::Borrowed(_) => self.run(seed, index),
-            // Events by chance make a plan of its own for each replication.
-            Cow::Owned(plan) => {
+        match self.plan.of_replication(seed, index)? {
+            Cow::Borrowed(plan) if std::ptr::eq(plan, self.plan) => self.run(seed, index),
+            // Events by chance and worlds make a plan of its own for each replication.
+            plan => {
                 let other = std::mem::take(self.other());
                 let mut simulator = Simulator::beside(&plan, other).stopped_by(self.stop);
                 simulator.simulation.inherit(&mut self.simulation);
@@ -193,7 +193,7 @@ impl<'p, X: Observer> Begun<'p, X> {
 /// # Errors
 /// Every law that is broken, in words; or why the replication did not come to its end.
 pub fn checked(plan: &Plan, seed: u64, index: u64) -> Result<Replication, Vec<String>> {
-    let plan = plan.of_replication(seed, index);
+    let plan = plan.of_replication(seed, index).map_err(|why| vec![why.to_string()])?;
     let watch = Both(Recorder::new(&plan), Laws::new(&plan));
     let mut simulation = Simulation::new(&plan, watch);
     simulation.run(seed, index).map_err(|ended| vec![ended.to_string()])?;

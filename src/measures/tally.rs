@@ -78,6 +78,7 @@ impl Recorder<'_> {
             },
             daily: self.daily(&remaining),
             occupancy: self.occupancy(),
+            world: self.plan.world,
             people: self.people,
             events: self.events,
         }

@@ -7,7 +7,7 @@ use super::long_run::SeenFor;
 use super::observer::Observer;
 use super::run::Run;
 use crate::base::Time;
-use crate::scenario::plan::{Parting, Plan};
+use crate::scenario::plan::{NoPlan, Parting, Plan};
 
 /// Why a replication did not come to its end.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -15,6 +15,9 @@ pub enum Ended {
     /// The stop flag was set.
     #[error("interrupted")]
     Stopped,
+    /// There is no plan of it.
+    #[error("{0}")]
+    NoPlan(#[from] NoPlan),
     /// Something was to happen before now: a mistake in the model.
     #[error("the clock would go back: {what} was to happen at {at}, when it was {now} already")]
     ClockBack {

@@ -104,7 +104,7 @@ impl<O: Observer> Run<'_, O> {
             return Ok(true);
         }
         self.look_before()?;
-        let Some((seed, found)) = self.seen.take() else { return Ok(false) };
+        let Some((of, found)) = self.seen.take() else { return Ok(false) };
         let ready = &found.ready;
         let here = |seen: &&Seen| plan.initial.groups.iter().any(|&(_, group)| group == seen.group);
         // Whoever waits for a service whose queue is given is among those of that queue.
@@ -126,7 +126,7 @@ impl<O: Observer> Run<'_, O> {
         for (luck, seen) in chosen {
             self.place_as(seen, luck, next_index());
         }
-        self.seen = Some((seed, found));
+        self.seen = Some((of, found));
         Ok(placed)
     }
 
@@ -180,7 +180,7 @@ impl<O: Observer> Run<'_, O> {
     /// Places those who wait at home for services whose queue is not given, where it is known how the ready
     /// wait: all those of one week of the long run, or the ready would have the places to themselves.
     pub(super) fn place_waiting_at_home(&mut self, luck: Luck, next_index: &mut impl FnMut() -> u32) {
-        let Some((seed, found)) = self.seen.take().filter(|_| self.plan.before.is_some()) else {
+        let Some((of, found)) = self.seen.take().filter(|_| self.plan.before.is_some()) else {
             return;
         };
         let luck = luck.name(purpose::LONG_RUN);
@@ -196,7 +196,7 @@ impl<O: Observer> Run<'_, O> {
             (person.need, person.pathway, person.traits) = (seen.need, seen.need, seen.traits);
             self.wait_from_the_start(p);
         }
-        self.seen = Some((seed, found));
+        self.seen = Some((of, found));
     }
 
     /// Of those in acute beds who are not ready one as in the long run, where that is known: the group, and
@@ -223,10 +223,11 @@ impl<O: Observer> Run<'_, O> {
     /// Runs the time before the start, unless that is done for this seed.
     fn look_before(&mut self) -> Result<(), Ended> {
         let Some(before) = &self.plan.before else { return Ok(()) };
-        if self.seen.as_ref().is_some_and(|(seed, _)| *seed == self.seed) {
+        let key = (self.seed, self.plan.world);
+        if self.seen.as_ref().is_some_and(|(of, _)| *of == key) {
             return Ok(());
         }
-        let plan = before.plan.of_replication(self.seed, BEFORE);
+        let plan = before.plan.of_replication(self.seed, BEFORE)?;
         let mut nobody = ();
         let mut run = Run::new(&plan, &mut nobody, self.stop, self.seed, BEFORE);
         run.begin()?;
@@ -235,7 +236,7 @@ impl<O: Observer> Run<'_, O> {
             run.run_until(at)?;
             run.look(&mut seen);
         }
-        self.seen = Some((self.seed, seen));
+        self.seen = Some((key, seen));
         Ok(())
     }
 
@@ -311,5 +312,5 @@ impl<O: Observer> Run<'_, O> {
     }
 }
 
-/// Nobody has been looked for yet, for no seed.
-pub(super) type SeenFor = Option<(u64, LongRun)>;
+/// Who was seen, for which seed and in which world; nobody yet.
+pub(super) type SeenFor = Option<((u64, u32), LongRun)>;

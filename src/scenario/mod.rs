@@ -24,6 +24,7 @@ mod text;
 pub mod unstable;
 pub(crate) mod values;
 pub mod variants;
+pub mod worlds;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -53,6 +54,7 @@ pub use text::setting::{Figure, Operation, Setting};
 use values::lists;
 use values::table::Decode;
 pub use variants::Variants;
+pub use worlds::{InWorlds, Laid, World, Worlds};
 
 /// A scenario that has passed every check.
 #[derive(Clone, Debug)]
@@ -72,6 +74,9 @@ pub struct Scenario {
     pub provenance: Vec<Provenance>,
     /// The file's name without its ending, for folders; a built-in one's own name.
     pub stem: String,
+    /// The worlds in which it runs, where there are several: its plan is then that of the scenario as it stands,
+    /// and each replication has the plan of its world.
+    pub worlds: Option<Arc<Laid>>,
     /// The merged file by its words: what was typed, before defaults.
     pub(crate) file: Arc<File>,
 }
@@ -122,21 +127,29 @@ impl Scenario {
     }
 
     /// Reads a scenario from a file on disk; what it extends lies in the same folder.
-    /// `builtin:<name>` is a built-in one.
+    /// `builtin:<name>` is a built-in one. It stands alone: worlds that it names are not looked at.
     ///
     /// # Errors
     /// Every fault of the scenario.
     pub fn open(path: &std::path::Path, settings: &[Setting]) -> Result<Self, Faults> {
+        Self::open_in(path, settings, &InWorlds::AsItStands)
+    }
+
+    /// The same in its worlds.
+    ///
+    /// # Errors
+    /// Every fault of the scenario and of the file of worlds.
+    pub fn open_in(path: &std::path::Path, settings: &[Setting], worlds: &InWorlds) -> Result<Self, Faults> {
         let shown = path.to_string_lossy();
         if shown.starts_with(built_in::PREFIX) {
-            return Self::load(&built_in::BuiltIn, &shown, settings);
+            return worlds::in_worlds(&built_in::BuiltIn, &shown, settings, worlds);
         }
         let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
             let fault = Fault::new(&Origin::whole(&shown), &Path::root(), "this is not the name of a file");
             return Err(fault.into());
         };
         let folder = Folder(path.parent().map_or_else(Default::default, std::path::Path::to_path_buf));
-        Self::load(&text::files::Opened { name, file: path, folder }, name, settings)
+        worlds::in_worlds(&text::files::Opened { name, file: path, folder }, name, settings, worlds)
     }
 
     /// Whether it says who is there when the run begins.
@@ -206,6 +219,7 @@ impl Scenario {
             resolved,
             provenance,
             stem,
+            worlds: None,
             file: Arc::new(file),
         })
     }

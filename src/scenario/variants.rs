@@ -4,8 +4,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Scenario;
 use super::built_in;
+use super::{InWorlds, Scenario};
 use crate::scenario::text::fault::Faults;
 use crate::scenario::text::setting::Setting;
 
@@ -14,19 +14,32 @@ use crate::scenario::text::setting::Setting;
 pub struct Variants {
     file: PathBuf,
     settings: Vec<Setting>,
+    worlds: InWorlds,
     base: Scenario,
 }
 
 impl Variants {
-    /// Of this file, or of the built-in baseline.
+    /// Of this file, or of the built-in baseline, as it stands.
     ///
     /// # Errors
     /// Every fault of the scenario.
     pub fn of(file: Option<&Path>, settings: Vec<Setting>) -> Result<Self, Faults> {
+        Self::in_worlds(file, settings, InWorlds::AsItStands)
+    }
+
+    /// The same in its worlds.
+    ///
+    /// # Errors
+    /// Every fault of the scenario and of the file of worlds.
+    pub fn in_worlds(
+        file: Option<&Path>,
+        settings: Vec<Setting>,
+        worlds: InWorlds,
+    ) -> Result<Self, Faults> {
         let baseline = || PathBuf::from(format!("{}{}", built_in::PREFIX, built_in::BASELINE));
         let file = file.map_or_else(baseline, Path::to_path_buf);
-        let base = Scenario::open(&file, &settings)?;
-        Ok(Self { file, settings, base })
+        let base = Scenario::open_in(&file, &settings, &worlds)?;
+        Ok(Self { file, settings, worlds, base })
     }
 
     /// The scenario as it is.
@@ -45,7 +58,7 @@ impl Variants {
     /// Every fault of it.
     pub fn with(&self, changes: &[Setting]) -> Result<Scenario, Faults> {
         let all: Vec<Setting> = self.settings.iter().chain(changes).cloned().collect();
-        Scenario::open(&self.file, &all)
+        Scenario::open_in(&self.file, &all, &self.worlds)
     }
 
     /// The same file with these settings for all its variants, under what is changed of each.
@@ -54,6 +67,6 @@ impl Variants {
     /// Every fault of the scenario.
     pub fn under(&self, more: &[Setting]) -> Result<Self, Faults> {
         let settings = self.settings.iter().chain(more).cloned().collect();
-        Self::of(Some(&self.file), settings)
+        Self::in_worlds(Some(&self.file), settings, self.worlds.clone())
     }
 }

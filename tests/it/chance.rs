@@ -63,7 +63,7 @@ fn an_event_that_never_happens_changes_nothing() {
 
 /// The days on which the service is closed in a replication.
 fn closed(scenario: &Scenario, index: u64) -> Vec<u32> {
-    let plan = scenario.plan.of_replication(1, index);
+    let plan = scenario.plan.of_replication(1, index).expect("a plan");
     let days = 0..plan.calendar.days_to_end();
     days.filter(|&day| !plan.services[0].admits.value_at(Time::midnight(day))).collect()
 }

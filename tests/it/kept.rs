@@ -29,6 +29,7 @@ fn bytes(replication: &Replication) -> usize {
         reasons,
         daily,
         occupancy,
+        world: _,
         people: _,
         events: _,
     } = replication;

@@ -146,7 +146,7 @@ pub fn story(scenario: Scenario, seed: u64, index: u64) -> Story {
     let found = checked(&scenario.plan, seed, index)
         .unwrap_or_else(|broken| panic!("laws broken: {}", broken.join("; ")));
     let log = Log::of(&scenario);
-    let plan = scenario.plan.of_replication(seed, index);
+    let plan = scenario.plan.of_replication(seed, index).expect("a plan");
     let mut simulation = Simulation::new(&plan, log);
     simulation.run(seed, index).unwrap();
     let Log { told, patients, .. } = std::mem::replace(simulation.observer(), Log::of(&scenario));

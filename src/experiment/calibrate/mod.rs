@@ -26,10 +26,9 @@ use statistics::Statistics;
 use targets::{Kind, Series, Targets};
 
 use super::worlds::ensemble::{Counted, Member, NotRun, Runs};
-use super::worlds::{World, Worlds};
 use crate::base::statistics::quantile7;
 use crate::base::{Luck, NameHash};
-use crate::scenario::Setting;
+use crate::scenario::{Setting, World, Worlds};
 
 /// How often the past of what drifts is learned: the second time from runs that are
 /// near what was observed.
@@ -160,7 +159,7 @@ impl Calibrated {
             weight,
             values: settings(parameters, shares).into_iter().map(|setting| setting.value).collect(),
         };
-        Worlds { paths: paths.collect(), all: self.worlds.iter().map(world).collect() }
+        Worlds { fitted_to: None, paths: paths.collect(), all: self.worlds.iter().map(world).collect() }
     }
 }
 

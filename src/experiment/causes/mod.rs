@@ -10,7 +10,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::Estimate;
 use super::compare::{Difference, same_days};
-use super::lead::Lead;
+use super::lead::{Lead, worlds_of};
 use super::points::Points;
 use super::precision::Reached;
 use super::replicate::{NotReplicated, Progress};
@@ -145,7 +145,7 @@ pub fn causes(
         Ok(point) => differences(of(*point), before, &on),
         Err(_) => vec![None; on.len()],
     };
-    let delayed = |point: usize| Estimate::of("bed-days", of(point).iter().map(|r| r.system[on[0]]));
+    let delayed = |point: usize| Estimate::over("bed-days", of(point), |r| r.system[on[0]]);
     let nctr = |all: &[Replication], r: usize| all.get(r)?.system[on[0]];
     let together = design.together.as_ref().ok().map(|&point| of(point));
     // Of one replication: what it adds as the only one left.
@@ -154,8 +154,8 @@ pub fn causes(
         let alone = of(*design.alone[i].as_ref().ok()?);
         let less = |r: usize| Some(nctr(before, r)? - nctr(alone, r)?);
         let is_delay = design.constraints[i].part == Part::Delay;
-        let pairs = (0..before.len()).map(|r| (less(r), adds(i, r)));
-        is_delay.then(|| Difference::of("bed-days", pairs)).flatten()
+        let pairs = (0..before.len()).map(|r| (before[r].world, (less(r), adds(i, r))));
+        is_delay.then(|| Difference::in_worlds("bed-days", pairs)).flatten()
     };
     let each: Vec<Cause> = (design.constraints.iter().enumerate())
         .map(|(i, constraint)| {
@@ -163,7 +163,7 @@ pub fn causes(
                 constraint.reasons.iter().map(|reason| r.reasons[reason.position()]).sum::<f64>()
             };
             Cause {
-                booked: Estimate::of("bed-days", before.iter().map(|r| Some(days(r)))),
+                booked: Estimate::over("bed-days", before, |r| Some(days(r))),
                 saved: saved(&design.alone[i]),
                 left: design.left[i].map(delayed),
                 behind: behind(i),
@@ -181,21 +181,21 @@ pub fn causes(
         own.map(|(_, all)| Some(before[r].system[outcome]? - all.get(r)?.system[outcome]?)).sum()
     };
     let added = |outcome: &usize| {
-        let pairs = (0..before.len()).map(|r| (Some(0.0), sum(r, *outcome)));
-        Difference::of(SYSTEM[*outcome].unit, pairs)
+        let pairs = (0..before.len()).map(|r| (before[r].world, (Some(0.0), sum(r, *outcome))));
+        Difference::in_worlds(SYSTEM[*outcome].unit, pairs)
     };
     let hidden = |outcome: &usize| {
         let all = together?;
         let less = |r: usize| Some(before[r].system[*outcome]? - all.get(r)?.system[*outcome]?);
-        let pairs = (0..before.len()).map(|r| (sum(r, *outcome), less(r)));
-        Difference::of(SYSTEM[*outcome].unit, pairs)
+        let pairs = (0..before.len()).map(|r| (before[r].world, (sum(r, *outcome), less(r))));
+        Difference::in_worlds(SYSTEM[*outcome].unit, pairs)
     };
     let delays: Vec<usize> = (0..design.constraints.len())
         .filter(|&i| design.constraints[i].part == Part::Delay && design.left[i].is_some())
         .collect();
     let left_added = together.map(|_| {
         let sum = |r: usize| delays.iter().map(|&i| adds(i, r)).sum::<Option<f64>>();
-        Estimate::of("bed-days", (0..before.len()).map(sum))
+        Estimate::in_worlds("bed-days", (0..before.len()).map(|r| (before[r].world, sum(r))))
     });
     let (added, hidden) = (on.iter().map(added).collect(), on.iter().map(hidden).collect());
     let reached = std::iter::once(&found.base).chain(&found.points).filter_map(|one| one.reached.clone());
@@ -208,7 +208,7 @@ pub fn causes(
         (0..before.len()).map(|r| Some(nctr(of(*alone), r)? - nctr(before, r)?)).collect()
     };
     Ok(Causes {
-        lead: Lead::least(&(0..design.constraints.len()).map(alone).collect::<Vec<_>>()),
+        lead: Lead::least(&(0..design.constraints.len()).map(alone).collect::<Vec<_>>(), &worlds_of(before)),
         each,
         together: saved(&design.together),
         left_added,

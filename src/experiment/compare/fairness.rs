@@ -7,7 +7,7 @@ use super::{Difference, LEVEL};
 use crate::base::statistics::holm;
 use crate::experiment::Estimate;
 use crate::measures::Replication;
-use crate::measures::outcome::{Key, PerWaiter, WAITER};
+use crate::measures::outcome::{Key, Outcome, PerWaiter, WAITER};
 use crate::scenario::Scenario;
 use crate::scenario::names::Named;
 
@@ -75,18 +75,15 @@ pub fn waiters(
     let others = who(option);
     let level = |all: &[Replication], at: usize| -> Vec<Estimate> {
         let each = WAITER.iter().enumerate();
-        each.map(|(o, of)| Estimate::of(of.unit, all.iter().map(|r| r.waiters.get(at)?[o]))).collect()
+        each.map(|(o, of)| Estimate::over(of.unit, all, |r| r.waiters.get(at)?[o])).collect()
     };
     let of = |(i, (kind, name)): (usize, (Kind, Named))| {
         let j = others.iter().position(|(other, own)| *other == kind && own.key == name.key)?;
-        let pairs = |o: usize| {
-            let each = before.iter().zip(after);
-            each.map(move |(b, a)| {
-                (b.waiters.get(i).and_then(|row| row[o]), a.waiters.get(j).and_then(|row| row[o]))
-            })
+        let difference = |(o, of): (usize, &Outcome)| {
+            let at = |r: &Replication, i: usize| r.waiters.get(i).and_then(|row| row[o]);
+            Difference::over(of.unit, before, after, |b, a| (at(b, i), at(a, j)))
         };
-        let differences =
-            WAITER.iter().enumerate().map(|(o, of)| Difference::of(of.unit, pairs(o))).collect();
+        let differences = WAITER.iter().enumerate().map(difference).collect();
         let levels = [level(before, i), level(after, j)];
         Some(Waiters { kind, name, levels, differences, clear: [false; 2] })
     };

@@ -16,7 +16,7 @@ pub use ranks::Worth;
 
 use super::family::{Family, Workspace};
 use super::kept::{Keep, Shape, or_try};
-use super::lead::Lead;
+use super::lead::{Lead, worlds_of};
 use super::money::Money;
 use super::precision::{Asked, Reached, until_precise};
 use super::replicate::{NotReplicated, Progress, Replications, in_order};
@@ -98,7 +98,7 @@ impl Comparison {
             let pairs = self.replications[0].iter().zip(&self.replications[option + 1]);
             pairs.map(|(b, a)| Some(a.system[self.by]? - b.system[self.by]?)).collect()
         };
-        Lead::largest(&among.iter().map(effect).collect::<Vec<_>>())
+        Lead::largest(&among.iter().map(effect).collect::<Vec<_>>(), &worlds_of(&self.replications[0]))
     }
 }
 
@@ -168,7 +168,7 @@ pub fn compare<'p>(
             differences(
                 (scenarios[0], &replications[0]),
                 (scenarios[i], &replications[i]),
-                Some(Moved::of(&moved[i - 1])),
+                Some(Moved::of(&moved[i - 1], &worlds_of(&replications[0]))),
             )
         })
         .collect();
@@ -208,10 +208,12 @@ pub fn differences(
     moved: Option<Moved>,
 ) -> Differences {
     let table = |outcomes: &[Outcome], of: &dyn Fn(&Replication, bool) -> Vec<Option<f64>>| {
-        let rows: Vec<[Vec<Option<f64>>; 2]> =
-            before.iter().zip(after).map(|(b, a)| [of(b, false), of(a, true)]).collect();
+        let pairs = before.iter().zip(after);
+        let rows: Vec<(u32, [Vec<Option<f64>>; 2])> =
+            pairs.map(|(b, a)| (b.world, [of(b, false), of(a, true)])).collect();
         let each = outcomes.iter().enumerate();
-        each.map(|(i, o)| Difference::of(o.unit, rows.iter().map(|[b, a]| (b[i], a[i])))).collect::<Vec<_>>()
+        let pairs = |i: usize| rows.iter().map(move |(world, [b, a])| (*world, (b[i], a[i])));
+        each.map(|(i, o)| Difference::in_worlds(o.unit, pairs(i))).collect::<Vec<_>>()
     };
     let parts = |names: &[Named],
                  others: &[Named],
@@ -242,7 +244,7 @@ pub fn differences(
 pub fn differences_of_system(before: &[Replication], after: &[Replication]) -> Differences {
     let each = outcome::SYSTEM.iter().enumerate();
     let of = |(i, o): (usize, &Outcome)| {
-        Difference::of(o.unit, before.iter().zip(after).map(|(b, a)| (b.system[i], a.system[i])))
+        Difference::over(o.unit, before, after, |b, a| (b.system[i], a.system[i]))
     };
     Differences {
         system: each.map(of).collect(),
@@ -275,8 +277,7 @@ fn reasons(
     let found = all.into_iter().filter_map(|name| {
         let (i, j) = (at(&of_base, &name.key), at(&of_option, &name.key));
         let days = |r: &Replication, i: Option<usize>| Some(i.map_or(0.0, |i| r.reasons[i]));
-        let pairs = before.iter().zip(after).map(|(b, a)| (days(b, i), days(a, j)));
-        let differences = Difference::of("bed-days", pairs)?;
+        let differences = Difference::over("bed-days", before, after, |b, a| (days(b, i), days(a, j)))?;
         Some(Part { name, differences })
     });
     found.collect()

@@ -39,15 +39,16 @@ impl Counts {
 }
 
 impl Moved {
-    /// Over replications.
-    pub fn of(all: &[Counts]) -> Self {
+    /// Over replications, each in its world.
+    pub fn of(all: &[Counts], worlds: &[u32]) -> Self {
+        let worlds = || worlds.iter().copied();
         let per_100 = |of: fn(&Counts) -> usize| {
             let shares =
                 all.iter().map(move |c| (c.delayed > 0).then(|| 100.0 * of(c) as f64 / c.delayed as f64));
-            Estimate::of("people", shares)
+            Estimate::in_worlds("people", worlds().zip(shares))
         };
         Self {
-            delayed: Estimate::of("people", all.iter().map(|c| Some(c.delayed as f64))),
+            delayed: Estimate::in_worlds("people", worlds().zip(all.iter().map(|c| Some(c.delayed as f64)))),
             no_longer: per_100(|c| c.no_longer),
             newly: per_100(|c| c.newly),
         }
@@ -85,7 +86,7 @@ mod tests {
         let option = [(G0, 1, 1, 0), (G1, 4, 0, 1)];
         let counts = Counts::of(&base, &option);
         assert_eq!(counts, Counts { delayed: 3, no_longer: 2, newly: 1 });
-        let moved = Moved::of(&[counts, Counts::default()]);
+        let moved = Moved::of(&[counts, Counts::default()], &[0, 0]);
         assert_eq!((moved.no_longer.n, moved.newly.mean), (1, Some(100.0 / 3.0)));
         assert_eq!(moved.delayed.mean, Some(1.5));
     }

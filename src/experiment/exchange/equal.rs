@@ -1,8 +1,9 @@
 //! How many of one do what so many of the other do: two measured curves set beside each other at equal
 //! effect. Knows numbers only; `exchange` says what they are of.
 
-use crate::base::ratio::Ratio;
+use crate::base::ratio::{Means, Ratio};
 use crate::base::statistics::{Moments, holm, student_t};
+use crate::experiment::run::doubt::{Sure, means};
 
 /// Effects of several amounts of one thing, replication by replication.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,6 +12,8 @@ pub struct Curve {
     pub amounts: Vec<f64>,
     /// For each amount, its effect in each replication: better is positive.
     pub effects: Vec<Vec<f64>>,
+    /// The world of each replication.
+    pub worlds: Vec<u32>,
 }
 
 /// How many bought do what an amount given does.
@@ -50,8 +53,8 @@ impl Curve {
     /// Whether its last effect of those that are clearly not nothing is for the better; `None` where none
     /// is (Holm's rule over its amounts).
     pub fn side(&self) -> Option<bool> {
-        let all: Vec<Moments> = self.effects.iter().map(|effects| Moments::of(effects)).collect();
-        let clear = holm(&all.iter().map(Moments::p_of_zero).collect::<Vec<_>>(), LEVEL);
+        let all: Vec<Sure> = self.effects.iter().map(|effects| self.sure(effects)).collect();
+        let clear = holm(&all.iter().map(Sure::p_of_zero).collect::<Vec<_>>(), LEVEL);
         all.iter().zip(clear).rev().find(|(_, clear)| *clear).map(|(m, _)| m.mean > 0.0)
     }
 
@@ -59,14 +62,25 @@ impl Curve {
     #[must_use]
     pub fn reversed(&self) -> Self {
         let turn = |effects: &Vec<f64>| effects.iter().map(|x| -x).collect();
-        Self { amounts: self.amounts.clone(), effects: self.effects.iter().map(turn).collect() }
+        Self { effects: self.effects.iter().map(turn).collect(), ..self.clone() }
     }
 
     /// Whether one of its steps clearly goes back (Holm's rule over its steps).
     pub fn turns_back(&self) -> bool {
-        let steps: Vec<Moments> = (0..self.amounts.len()).map(|k| Moments::of(&self.step(k))).collect();
-        let clear = holm(&steps.iter().map(Moments::p_of_zero).collect::<Vec<_>>(), LEVEL);
+        let steps: Vec<Sure> = (0..self.amounts.len()).map(|k| self.sure(&self.step(k))).collect();
+        let clear = holm(&steps.iter().map(Sure::p_of_zero).collect::<Vec<_>>(), LEVEL);
         steps.iter().zip(clear).any(|(step, clear)| clear && step.mean < 0.0)
+    }
+
+    /// A mean over the replications.
+    fn sure(&self, values: &[f64]) -> Sure {
+        Sure::of(&self.worlds.iter().copied().zip(values.iter().copied()).collect::<Vec<_>>())
+    }
+
+    /// Pairs of values, each with its world.
+    fn pairs(&self, x: &[f64], y: &[f64]) -> Vec<(u32, (f64, f64))> {
+        let pairs = x.iter().copied().zip(y.iter().copied());
+        self.worlds.iter().copied().zip(pairs).collect()
     }
 
     /// What the amount with this index does beyond the one before it.
@@ -128,7 +142,7 @@ pub fn equal(given: &[f64], bought: &Curve) -> Equal {
     let mut held: Vec<f64> = value.into_iter().collect();
     let last = bought.amounts.len() - 1;
     let mut open = value.is_none();
-    let t = given.len().checked_sub(1).filter(|freedom| *freedom > 0).and_then(|f| student_t(f, 0.975));
+    let t = student_t(bought.sure(given).freedom, 0.975);
     let Some(t) = t else {
         return Equal { value, low: Some(0.0), high: None };
     };
@@ -137,7 +151,7 @@ pub fn equal(given: &[f64], bought: &Curve) -> Equal {
         let step = bought.step(k);
         let left: Vec<f64> =
             given.iter().enumerate().map(|(i, g)| g - (bought.effects[k][i] - step[i])).collect();
-        for share in not_excluded(&left, &step, t) {
+        for share in not_excluded(&means(&bought.pairs(&left, &step)), t) {
             held.push(from + share * (to - from));
             open |= k == last && share >= 1.0;
         }
@@ -149,15 +163,13 @@ pub fn equal(given: &[f64], bought: &Curve) -> Equal {
 
 /// The ends of the shares w from 0 to 1 for which the mean of `left − w · step` does not clearly differ
 /// from 0: where a quadratic in w is not above 0.
-fn not_excluded(left: &[f64], step: &[f64], t: f64) -> Vec<f64> {
-    let (p, q) = (Moments::of(left), Moments::of(step));
-    let n = left.len() as f64;
-    let products: f64 = left.iter().zip(step).map(|(x, y)| (x - p.mean) * (y - q.mean)).sum();
-    let t2 = t * t / n;
-    let square = q.mean * q.mean - t2 * q.sd * q.sd;
-    let half = -(p.mean * q.mean - t2 * products / (n - 1.0));
-    let plain = p.mean * p.mean - t2 * p.sd * p.sd;
-    let slack = 1e-12 * (p.mean * p.mean + q.mean * q.mean + t2 * (p.sd * p.sd + q.sd * q.sd));
+fn not_excluded(means: &Means, t: f64) -> Vec<f64> {
+    let Means { over: left, under: step, variances, covariance, .. } = *means;
+    let t2 = t * t;
+    let square = step * step - t2 * variances[1];
+    let half = -(left * step - t2 * covariance);
+    let plain = left * left - t2 * variances[0];
+    let slack = 1e-12 * (left * left + step * step + t2 * (variances[0] + variances[1]));
     let holds = |w: f64| (square * w + 2.0 * half) * w + plain <= slack;
     let root = (half * half - square * plain).max(0.0).sqrt();
     let mut ends = vec![0.0, 1.0];
@@ -186,10 +198,10 @@ pub fn marginal(given: &Curve, index: usize, bought: &Curve, equal: &[Option<f64
     let ends = given.ends(step);
     let slope = |effect: f64, [from, to]: [f64; 2]| effect / (to - from);
     let (high, low) = (bought.at(to), bought.at(from));
-    let pairs: Vec<(f64, f64)> = (given.step(step).into_iter().zip(high.iter().zip(&low)))
-        .map(|(g, (high, low))| (slope(high - low, [from, to]), slope(g, ends)))
-        .collect();
-    Some(Marginal { given: ends, bought: [from, to], rate: Ratio::of(&pairs)? })
+    let bought: Vec<f64> = high.iter().zip(&low).map(|(high, low)| slope(high - low, [from, to])).collect();
+    let given_up: Vec<f64> = given.step(step).into_iter().map(|g| slope(g, ends)).collect();
+    let rate = means(&given.pairs(&bought, &given_up)).ratio()?;
+    Some(Marginal { given: ends, bought: [from, to], rate })
 }
 
 #[cfg(test)]
@@ -197,9 +209,13 @@ mod tests {
     use super::*;
     use crate::base::Luck;
 
+    fn of(amounts: Vec<f64>, effects: Vec<Vec<f64>>) -> Curve {
+        Curve { worlds: vec![0; effects[0].len()], amounts, effects }
+    }
+
     fn level(amounts: &[f64], means: &[f64]) -> Curve {
         let effects = means.iter().map(|mean| vec![mean - 1e-6, mean + 1e-6, *mean]).collect();
-        Curve { amounts: amounts.to_vec(), effects }
+        of(amounts.to_vec(), effects)
     }
 
     #[test]
@@ -221,7 +237,7 @@ mod tests {
     fn the_same_effects_are_equal_at_just_the_same_amount() {
         let noise = |i: u64| Luck::new(3, i).uniform();
         let effect = |amount: f64| -> Vec<f64> { (0..30).map(|i| amount * (1.0 + noise(i))).collect() };
-        let bought = Curve { amounts: vec![2.0, 5.0], effects: vec![effect(2.0), effect(5.0)] };
+        let bought = of(vec![2.0, 5.0], vec![effect(2.0), effect(5.0)]);
         for (i, amount) in [2.0, 5.0].into_iter().enumerate() {
             let found = equal(&bought.effects[i].clone(), &bought);
             assert_eq!(found.value, Some(amount));
@@ -245,13 +261,13 @@ mod tests {
         assert!(level(&[1.0, 2.0], &[10.0, 5.0]).turns_back());
         assert!(!level(&[1.0, 2.0], &[10.0, 15.0]).turns_back());
         let noise = |i: u64| 9.0 * (Luck::new(5, i).uniform() - 0.5);
-        let by_luck = Curve {
-            amounts: vec![1.0, 2.0],
-            effects: vec![
+        let by_luck = of(
+            vec![1.0, 2.0],
+            vec![
                 (0..20).map(|i| 10.0 + noise(i)).collect(),
                 (0..20).map(|i| 9.8 + noise(99 + i)).collect(),
             ],
-        };
+        );
         assert!(!by_luck.turns_back());
     }
 
@@ -287,10 +303,10 @@ mod tests {
                 let effect = |k: u64, mean: f64| -> Vec<f64> {
                     runs.clone().map(|i| mean + 0.8 * noise(i, 0) + 0.6 * noise(i, k)).collect()
                 };
-                let bought = Curve {
-                    amounts: vec![1.0, 2.0, 3.0],
-                    effects: vec![effect(1, 2.0), effect(2, 3.5), effect(3, 4.5)],
-                };
+                let bought = of(
+                    vec![1.0, 2.0, 3.0],
+                    vec![effect(1, 2.0), effect(2, 3.5), effect(3, 4.5)],
+                );
                 let found = equal(&effect(4, 3.0), &bought);
                 let truth = 1.0 + 2.0 / 3.0;
                 found.low.is_some_and(|low| low <= truth) && found.high.is_none_or(|high| truth <= high)

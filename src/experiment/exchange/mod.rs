@@ -9,6 +9,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::address::Address;
 use super::compare::Difference;
+use super::run::doubt::means;
 use super::points::Points;
 use super::replicate::{NotReplicated, Progress};
 use super::sweep::{Point, Runs, Sweep, sweep};
@@ -121,23 +122,25 @@ pub fn exchange(
     let before = store.of(base);
     let effects = points.iter().map(|point| on.difference(before, store.of(&point.scenario))).collect();
     // Only replications that have a value everywhere can be set beside each other.
-    let complete: Vec<Vec<f64>> = (0..before.len())
+    let complete: Vec<(u32, Vec<f64>)> = (0..before.len())
         .filter_map(|i| {
             let at_base = on.value(&before[i])?;
             let at = |point: &Point| Some(on.value(store.of(&point.scenario).get(i)?)? - at_base);
-            points.iter().map(at).collect()
+            Some((before[i].world, points.iter().map(at).collect::<Option<_>>()?))
         })
         .collect();
     let given = trade.give_amounts.len();
     let curve = |first: usize, amounts: &[f64]| Curve {
         amounts: amounts.to_vec(),
-        effects: (first..first + amounts.len()).map(|p| complete.iter().map(|r| r[p]).collect()).collect(),
+        effects: (first..first + amounts.len()).map(|p| complete.iter().map(|r| r.1[p]).collect()).collect(),
+        worlds: complete.iter().map(|r| r.0).collect(),
     };
     let (give, buy) = (curve(0, &trade.give_amounts), curve(given, &trade.buy_amounts));
     let against_first = |i: usize, turned: bool| {
         let (given, first) = (trade.give_amounts[i], trade.buy_amounts[0]);
         let each = give.effects[i].iter().zip(&buy.effects[0]).map(|(g, b)| (g / given, b / first));
-        Ratio::of(&each.map(|(g, b)| if turned { (b, g) } else { (g, b) }).collect::<Vec<_>>())
+        let pairs = each.map(|(g, b)| if turned { (b, g) } else { (g, b) });
+        means(&give.worlds.iter().copied().zip(pairs).collect::<Vec<_>>()).ratio()
     };
     let worth = (0..given).map(|i| against_first(i, false)).collect();
     let needed = (0..given).map(|i| against_first(i, true)).collect();

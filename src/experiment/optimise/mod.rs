@@ -321,7 +321,7 @@ fn frontier(means: &[Searched], asked: &Asked) -> Vec<usize> {
 
 fn estimated(replications: &[Replication], asked: &Asked) -> Estimated {
     let system = (SYSTEM.iter().enumerate())
-        .map(|(i, o)| Estimate::of(o.unit, replications.iter().map(|r| r.system[i])))
+        .map(|(i, o)| Estimate::over(o.unit, replications, |r| r.system[i]))
         .collect();
     let holds = asked.targets.iter().map(|target| {
         let known: Vec<f64> = replications.iter().filter_map(|r| target.outcome.value(r)).collect();

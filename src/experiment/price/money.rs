@@ -7,10 +7,11 @@
 use super::unpriced::{Unpriced, buys_escalation, has_prices, priced_in_use, unpriced, without_price};
 use crate::base::ratio::Ratio;
 use crate::experiment::run::difference::Difference;
+use crate::experiment::run::doubt::means;
 use crate::experiment::run::grouped::payers_of_each;
 use crate::measures::Replication;
 use crate::measures::outcome::{Key, PerService, System};
-use crate::scenario::{Plan, Scenario};
+use crate::scenario::Scenario;
 
 /// What an option costs and avoids, against a baseline with the same people.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,8 +46,9 @@ pub fn spent(r: &Replication) -> Option<f64> {
 }
 
 /// What days in escalation beds cost in a replication.
-fn beyond(plan: &Plan, r: &Replication) -> Option<f64> {
-    Some(r.system[System::EscalationBedDays.index()]? * plan.costs.escalation_bed_day)
+fn beyond(of: &Scenario, r: &Replication) -> Option<f64> {
+    let price = of.plan.in_world(r.world).costs.escalation_bed_day;
+    Some(r.system[System::EscalationBedDays.index()]? * price)
 }
 
 impl Money {
@@ -61,16 +63,18 @@ impl Money {
         let unpriced = unpriced(base, option);
         let escalation = buys_escalation(base, option);
         let days = System::NctrBedDays.index();
-        let pairs: Vec<(f64, f64)> = (before.iter().zip(after))
+        let in_worlds: Vec<(u32, (f64, f64))> = (before.iter().zip(after))
             .filter_map(|(b, a)| {
-                let all = |plan, r| Some(spent(r)? + if escalation { beyond(plan, r)? } else { 0.0 });
-                let spent = all(&option.plan, a)? - all(&base.plan, b)?;
-                Some((spent, b.system[days]? - a.system[days]?))
+                let all = |of: &Scenario, r| Some(spent(r)? + if escalation { beyond(of, r)? } else { 0.0 });
+                let spent = all(option, a)? - all(base, b)?;
+                Some((b.world, (spent, b.system[days]? - a.system[days]?)))
             })
             .collect();
-        let of =
-            |unit, values: Vec<f64>| Difference::of(unit, values.into_iter().map(|x| (Some(0.0), Some(x))));
-        let unit_cost = base.plan.costs.acute_bed_day;
+        let pairs: Vec<(f64, f64)> = in_worlds.iter().map(|(_, pair)| *pair).collect();
+        let of = |unit, value: &dyn Fn(&(u32, (f64, f64))) -> f64| {
+            Difference::in_worlds(unit, in_worlds.iter().map(|one| (one.0, (Some(0.0), Some(value(one))))))
+        };
+        let unit_cost = |world: u32| base.plan.in_world(world).costs.acute_bed_day;
         let quarter = |avoids: bool, dearer: bool| {
             let within = pairs
                 .iter()
@@ -79,12 +83,12 @@ impl Money {
         };
         let unpriced_use = unpriced_use((base, before), (option, after), &unpriced);
         Some(Self {
-            spent: of("£", pairs.iter().map(|(spent, _)| *spent).collect())?,
-            avoided: of("bed-days", pairs.iter().map(|(_, avoided)| *avoided).collect())?,
-            worth: (unit_cost > 0.0)
-                .then(|| of("£", pairs.iter().map(|(_, avoided)| avoided * unit_cost).collect()))
+            spent: of("£", &|(_, (spent, _))| *spent)?,
+            avoided: of("bed-days", &|(_, (_, avoided))| *avoided)?,
+            worth: (base.plan.costs.acute_bed_day > 0.0)
+                .then(|| of("£", &|(world, (_, avoided))| avoided * unit_cost(*world)))
                 .flatten(),
-            price: Ratio::of(&pairs).filter(|_| unpriced.is_empty()),
+            price: means(&in_worlds).ratio().filter(|_| unpriced.is_empty()),
             quarters: [
                 quarter(true, true),
                 quarter(true, false),
@@ -119,8 +123,9 @@ fn unpriced_use(
     let moves = |one: &Unpriced| {
         let (Some(i), Some(j)) = (index(base, &one.path), index(option, &one.path)) else { return false };
         [PerService::Starts, PerService::PeopleMean].map(Key::index).into_iter().any(|o| {
-            let pairs = before.iter().zip(after).map(|(b, a)| (b.services[i][o], a.services[j][o]));
-            Difference::of("", pairs).is_some_and(|d| d.clear)
+            let difference =
+                Difference::over("", before, after, |b, a| (b.services[i][o], a.services[j][o]));
+            difference.is_some_and(|d| d.clear)
         })
     };
     in_both.filter(moves).collect()
@@ -141,8 +146,9 @@ fn payers(
     };
     let pairs = before.len().min(after.len());
     let of = |name: &String| {
-        let each = (0..pairs).map(|i| (pounds(&of_base, name, i), pounds(&of_option, name, i)));
-        Some((name.clone(), Difference::of("£", each)?))
+        let each = (0..pairs)
+            .map(|i| (before[i].world, (pounds(&of_base, name, i), pounds(&of_option, name, i))));
+        Some((name.clone(), Difference::in_worlds("£", each)?))
     };
     names.into_iter().filter_map(of).collect()
 }

@@ -174,7 +174,7 @@ impl Address {
 
     /// What replications tell of it.
     pub fn estimate(self, replications: &[Replication]) -> Estimate {
-        Estimate::of(self.outcome().unit, replications.iter().map(|r| self.value(r)))
+        Estimate::over(self.outcome().unit, replications, |r| self.value(r))
     }
 
     /// Its mean over the replications that have it.
@@ -185,8 +185,7 @@ impl Address {
 
     /// Its paired difference between two lots of replications.
     pub fn difference(self, before: &[Replication], after: &[Replication]) -> Option<Difference> {
-        let pairs = before.iter().zip(after).map(|(b, a)| (self.value(b), self.value(a)));
-        Difference::of(self.outcome().unit, pairs)
+        Difference::over(self.outcome().unit, before, after, |b, a| (self.value(b), self.value(a)))
     }
 }
 

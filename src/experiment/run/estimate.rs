@@ -2,7 +2,9 @@
 //! sure we are of the mean, and how much single runs vary. Knows nothing of where the values come
 //! from.
 
+use super::doubt::{Doubt, InWorld};
 use crate::base::statistics::{Moments, quantile6};
+use crate::measures::Replication;
 
 /// An estimate over replications.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -18,8 +20,11 @@ pub struct Estimate {
     pub n: usize,
     /// The skewness between replications; 0 below three values.
     pub skew: f64,
-    /// How sure we are of the mean: Student's t, 95%. `None` below two values.
+    /// How sure we are of the mean: Student's t, 95%. `None` below two values. In several worlds: of what it is in
+    /// the world that is ours, luck and not knowing together.
     pub precision95: Option<[f64; 2]>,
+    /// The parts of it, where replications ran in several worlds.
+    pub doubt: Option<Doubt>,
     /// How much single runs vary: 5th to 95th percentile of replications, Hyndman–Fan type 6.
     /// `None` below 19 values.
     pub range90: Option<[f64; 2]>,
@@ -28,8 +33,25 @@ pub struct Estimate {
 impl Estimate {
     /// From one value a replication; undefined ones are left out and lower `n`.
     pub fn of(unit: &'static str, values: impl IntoIterator<Item = Option<f64>>) -> Self {
+        Self::in_worlds(unit, values.into_iter().map(|x| (0, x)))
+    }
+
+    /// The same of a value of each replication, by the world that it ran in.
+    pub fn over(
+        unit: &'static str,
+        replications: &[Replication],
+        value: impl Fn(&Replication) -> Option<f64>,
+    ) -> Self {
+        Self::in_worlds(unit, replications.iter().map(|r| (r.world, value(r))))
+    }
+
+    /// The same of values, each with the world that it is from.
+    pub fn in_worlds(unit: &'static str, values: impl IntoIterator<Item = (u32, Option<f64>)>) -> Self {
         // Not-a-number is no value either: none may ever be written.
-        let mut known: Vec<f64> = values.into_iter().flatten().filter(|x| x.is_finite()).collect();
+        let known = values.into_iter().filter_map(|(world, x)| Some((world, x.filter(|x| x.is_finite())?)));
+        let by_world: Vec<InWorld> = known.collect();
+        let parted = Doubt::of(&by_world);
+        let mut known: Vec<f64> = by_world.into_iter().map(|(_, x)| x).collect();
         let moments = Moments::of(&known);
         known.sort_by(f64::total_cmp);
         let range90 = quantile6(&known, 0.05).zip(quantile6(&known, 0.95)).map(|(low, high)| [low, high]);
@@ -40,7 +62,8 @@ impl Estimate {
             sd: moments.sd,
             n: moments.n,
             skew: moments.skew,
-            precision95: moments.interval95(),
+            precision95: parted.as_ref().map_or_else(|| moments.interval95(), |parted| Some(parted.all95)),
+            doubt: parted.map(|parted| parted.doubt),
             range90,
         }
     }

@@ -91,7 +91,7 @@ impl Findings {
         let services = plan.services.len();
         let table = |outcomes: &'static [Outcome], of: &dyn Fn(&Replication) -> &[Option<f64>]| {
             let each = outcomes.iter().enumerate();
-            each.map(|(i, o)| Estimate::of(o.unit, replications.iter().map(|r| of(r)[i]))).collect::<Vec<_>>()
+            each.map(|(i, o)| Estimate::over(o.unit, replications, |r| of(r)[i])).collect::<Vec<_>>()
         };
         let system = table(outcome::SYSTEM, &|r| &r.system);
         let mut warnings = known.to_vec();
@@ -115,7 +115,7 @@ impl Findings {
             funds: (0..plan.funds.len()).map(|i| table(outcome::FUND, &|r| &r.funds[i])).collect(),
             steps: (0..plan.steps.len()).map(|i| table(outcome::STEP, &|r| &r.steps[i])).collect(),
             reasons: (0..Reasons::of(plan).count())
-                .map(|i| Estimate::of("bed-days", replications.iter().map(|r| Some(r.reasons[i]))))
+                .map(|i| Estimate::over("bed-days", replications, |r| Some(r.reasons[i])))
                 .collect(),
             daily: (0..DailyMeasure::all(services).len()).map(|m| bands(replications, m)).collect(),
             occupancy: (0..Place::all(services).len()).map(|p| shares_of_time(replications, p)).collect(),

@@ -36,10 +36,7 @@ pub fn national_groups(scenario: &Scenario, replications: &[Replication]) -> Vec
         .map(|(word, group)| {
             (
                 word,
-                Estimate::of(
-                    "bed-days",
-                    replications.iter().map(|replication| Some(sum(replication, group))),
-                ),
+                Estimate::over("bed-days", replications, |replication| Some(sum(replication, group))),
             )
         })
         .collect()
@@ -49,7 +46,8 @@ pub fn national_groups(scenario: &Scenario, replications: &[Replication]) -> Vec
 /// others under `not stated`. Means sum to `cost_total`. Who pays for nothing is left out.
 pub fn payers(scenario: &Scenario, replications: &[Replication]) -> Vec<(String, Estimate)> {
     let each = payers_of_each(scenario, replications).into_iter();
-    each.map(|(payer, pounds)| (payer, Estimate::of("£", pounds))).collect()
+    let worlds = || replications.iter().map(|r| r.world);
+    each.map(|(payer, pounds)| (payer, Estimate::in_worlds("£", worlds().zip(pounds)))).collect()
 }
 
 /// The same, replication by replication.

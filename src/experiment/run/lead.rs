@@ -3,6 +3,7 @@
 
 use super::difference::Difference;
 use crate::base::statistics::holm;
+use crate::measures::Replication;
 
 /// The level of every claim.
 const LEVEL: f64 = 0.05;
@@ -17,11 +18,17 @@ pub struct Lead {
     pub rivals: Vec<usize>,
 }
 
+/// The world of each replication.
+pub fn worlds_of(replications: &[Replication]) -> Vec<u32> {
+    replications.iter().map(|r| r.world).collect()
+}
+
 impl Lead {
-    /// The least of several with the same replications. `None` where none has a value.
-    pub fn least(values: &[Vec<Option<f64>>]) -> Option<Self> {
+    /// The least of several with the same replications, each in its world. `None` where none has a value.
+    pub fn least(values: &[Vec<Option<f64>>], worlds: &[u32]) -> Option<Self> {
+        let worlds = || worlds.iter().copied();
         let pairs = |of: &[Option<f64>], than: &[Option<f64>]| {
-            Difference::of("", of.iter().zip(than).map(|(a, b)| (*b, *a)))
+            Difference::in_worlds("", worlds().zip(of.iter().zip(than).map(|(a, b)| (*b, *a))))
         };
         let mean =
             |i: usize| Difference::of("", values[i].iter().map(|x| (Some(0.0), *x))).map(|all| all.mean);
@@ -36,12 +43,12 @@ impl Lead {
     }
 
     /// The one whose effect is furthest from 0, of effects on the same replications.
-    pub fn largest(effects: &[Vec<Option<f64>>]) -> Option<Self> {
+    pub fn largest(effects: &[Vec<Option<f64>>], worlds: &[u32]) -> Option<Self> {
         let towards = |effect: &Vec<Option<f64>>| {
             let mean: f64 = effect.iter().flatten().sum();
             effect.iter().map(|x| x.map(|x| -x * mean.signum())).collect::<Vec<_>>()
         };
-        Self::least(&effects.iter().map(towards).collect::<Vec<_>>())
+        Self::least(&effects.iter().map(towards).collect::<Vec<_>>(), worlds)
     }
 
     /// Whether it is clearly first.
@@ -54,6 +61,14 @@ impl Lead {
 mod tests {
     use super::*;
 
+    fn least(values: &[Vec<Option<f64>>]) -> Option<Lead> {
+        Lead::least(values, &[0; 99])
+    }
+
+    fn largest(effects: &[Vec<Option<f64>>]) -> Option<Lead> {
+        Lead::largest(effects, &[0; 99])
+    }
+
     fn around(mean: f64, luck: &[f64]) -> Vec<Option<f64>> {
         luck.iter().map(|x| Some(mean + x)).collect()
     }
@@ -64,25 +79,25 @@ mod tests {
     #[test]
     fn what_is_luck_for_both_does_not_hide_the_first_and_luck_of_its_own_does() {
         let shared = [around(10.0, &LUCK), around(10.1, &LUCK), around(12.0, &LUCK)];
-        let lead = Lead::least(&shared).expect("values");
+        let lead = least(&shared).expect("values");
         assert_eq!((lead.first, lead.is_clear()), (0, true));
         let apart = [around(10.1, &OTHER), around(10.0, &LUCK), around(90.0, &LUCK)];
-        assert_eq!(Lead::least(&apart), Some(Lead { first: 1, rivals: vec![0] }));
+        assert_eq!(least(&apart), Some(Lead { first: 1, rivals: vec![0] }));
     }
 
     #[test]
     fn the_largest_effect_is_the_furthest_from_nothing_on_either_side() {
         let effects = [around(-20.0, &LUCK), around(40.0, &LUCK), vec![None; 6]];
-        assert_eq!(Lead::largest(&effects), Some(Lead { first: 1, rivals: Vec::new() }));
+        assert_eq!(largest(&effects), Some(Lead { first: 1, rivals: Vec::new() }));
         let even = [around(-20.0, &LUCK), around(20.0, &OTHER)];
-        assert_eq!(Lead::largest(&even).map(|lead| lead.rivals.len()), Some(1));
+        assert_eq!(largest(&even).map(|lead| lead.rivals.len()), Some(1));
     }
 
     #[test]
     fn equal_ones_and_single_runs_have_no_first() {
         let equal = [around(5.0, &LUCK), around(5.0, &LUCK)];
-        assert_eq!(Lead::least(&equal).map(|lead| lead.is_clear()), Some(false));
-        assert_eq!(Lead::least(&[vec![Some(1.0)], vec![Some(9.0)]]).map(|lead| lead.is_clear()), Some(false));
-        assert_eq!(Lead::least(&[vec![None], Vec::new()]), None);
+        assert_eq!(least(&equal).map(|lead| lead.is_clear()), Some(false));
+        assert_eq!(least(&[vec![Some(1.0)], vec![Some(9.0)]]).map(|lead| lead.is_clear()), Some(false));
+        assert_eq!(least(&[vec![None], Vec::new()]), None);
     }
 }

@@ -1,9 +1,10 @@
 //! Replications and what they estimate: `replicate` runs them in parallel and in a fixed order, `kept` keeps
 //! them, `points` runs several scenarios, `precision` says how many are enough; `estimate`, `difference` and
-//! `lead` say what they tell, `findings`, `grouped`, `series` and `observed` of what.
+//! `lead` say what they tell, `doubt` how much of what is unsure is luck, `findings`, `grouped`, `series` and `observed` of what.
 
 pub mod address;
 pub mod difference;
+pub mod doubt;
 pub mod estimate;
 pub mod family;
 pub mod findings;

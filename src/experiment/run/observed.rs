@@ -231,7 +231,7 @@ impl Compared {
 pub fn compare(plan: &Plan, replications: &[Replication], rows: &[Observed]) -> Vec<Compared> {
     rows.iter()
         .map(|row| Compared {
-            found: Estimate::of(row.measure.unit(), replications.iter().map(|r| row.measure.value(plan, r))),
+            found: Estimate::over(row.measure.unit(), replications, |r| row.measure.value(plan, r)),
             observed: row.clone(),
         })
         .collect()

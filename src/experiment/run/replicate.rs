@@ -10,6 +10,7 @@ use super::kept::{Keep, Nowhere, Shape, or_try};
 use crate::measures::{Replication, Simulator};
 use crate::model::Ended;
 use crate::scenario::Plan;
+use crate::scenario::plan::NoPlan;
 
 /// Where progress is told; called from several threads.
 pub trait Progress: Sync {
@@ -61,6 +62,9 @@ pub enum NotReplicated {
     /// The stop flag was set.
     #[error("interrupted")]
     Interrupted,
+    /// The figures of a world make no scenario.
+    #[error("{0}")]
+    NoPlan(NoPlan),
     /// A replication could not be run to its end: a mistake of ours.
     #[error(
         "replication {replication} of seed {seed}: {why}; this is a mistake in wardflow and not in the scenario: please report it with the scenario"
@@ -94,6 +98,7 @@ impl NotReplicated {
     pub fn of(ended: Ended, seed: u64, replication: u64) -> Self {
         match ended {
             Ended::Stopped => Self::Interrupted,
+            Ended::NoPlan(why) => Self::NoPlan(why),
             why @ Ended::ClockBack { .. } => Self::Failed { seed, replication, why },
         }
     }

@@ -70,6 +70,7 @@ pub fn replication(plan: &Plan, index: u64) -> Replication {
             .map(|p| (all as f64 * u(777 + p)) as u64)
             .map(|part| vec![0, part, 0, all - part])
             .collect(),
+        world: 0,
         people: 100,
         events: 200,
     };

@@ -68,7 +68,7 @@ impl Input {
         let (operation, value) = (self.operation, value.to_string());
         self.paths
             .iter()
-            .map(|path| Setting { path: path.clone(), operation, value: value.clone() })
+            .map(|path| Setting { path: path.clone(), operation, value: value.clone(), beneath: None })
             .collect()
     }
 }

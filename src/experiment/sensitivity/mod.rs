@@ -13,7 +13,7 @@ pub use inputs::{Input, Inputs, NotMoved, Why, inputs};
 use morris::{Screened, Trajectory};
 
 use super::compare::{Difference, same_days};
-use super::lead::Lead;
+use super::lead::{Lead, worlds_of};
 use super::points::Points;
 use super::precision::Reached;
 use super::replicate::{NotReplicated, Progress};
@@ -226,7 +226,7 @@ pub fn sensitivity(
         let outcome = |r: &Replication| on.first().and_then(|&first| r.system[first]);
         ends[0].iter().zip(ends[1]).map(|(low, high)| Some(outcome(high)? - outcome(low)?)).collect()
     };
-    let lead = Lead::largest(&design.ends.iter().map(across).collect::<Vec<_>>());
+    let lead = Lead::largest(&design.ends.iter().map(across).collect::<Vec<_>>(), &worlds_of(store.of(base)));
     Ok(Sensitivity { on: on.to_vec(), base: found.base, moved, order, lead, screened, reached })
 }
 
@@ -249,8 +249,7 @@ pub(super) fn differences(
     on: &[usize],
 ) -> Vec<Option<Difference>> {
     let one = |&outcome: &usize| {
-        let pairs = before.iter().zip(after).map(|(b, a)| (b.system[outcome], a.system[outcome]));
-        Difference::of(SYSTEM[outcome].unit, pairs)
+        Difference::over(SYSTEM[outcome].unit, before, after, |b, a| (b.system[outcome], a.system[outcome]))
     };
     on.iter().map(one).collect()
 }

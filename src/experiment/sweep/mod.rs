@@ -10,7 +10,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::Estimate;
 use super::compare::{Difference, Differences, differences_of_system, same_days, same_period};
-use super::lead::Lead;
+use super::lead::{Lead, worlds_of};
 use super::money::Money;
 use super::points::{Part, Points};
 use super::precision::{Asked, Reached, each_until_precise};
@@ -244,7 +244,7 @@ fn found(base: &Scenario, scenario: &Scenario, store: &Points, reached: Option<R
 
 fn estimates(replications: &[Replication]) -> Vec<Estimate> {
     let each = SYSTEM.iter().enumerate();
-    each.map(|(i, o)| Estimate::of(o.unit, replications.iter().map(|r| r.system[i]))).collect()
+    each.map(|(i, o)| Estimate::over(o.unit, replications, |r| r.system[i])).collect()
 }
 
 /// Whether the points with the least and the greatest mean of an outcome clearly differ in it.
@@ -253,8 +253,9 @@ pub fn are_apart(design: &[Point], found: &Sweep, store: &Points, outcome: usize
     let by_mean = |a: &usize, b: &usize| mean(a).unwrap_or(0.0).total_cmp(&mean(b).unwrap_or(0.0));
     let known = || (0..design.len()).filter(|i| mean(i).is_some());
     let (Some(low), Some(high)) = (known().min_by(by_mean), known().max_by(by_mean)) else { return false };
-    let of = |i: usize| store.of(&design[i].scenario).iter().map(|r| r.system[outcome]);
-    Difference::of("", of(low).zip(of(high))).is_some_and(|d| d.clear)
+    let of = |i: usize| store.of(&design[i].scenario);
+    let pair = |low: &Replication, high: &Replication| (low.system[outcome], high.system[outcome]);
+    Difference::over("", of(low), of(high), pair).is_some_and(|d| d.clear)
 }
 
 /// What was compared: a point of the design, or the scenario as it is.
@@ -327,7 +328,7 @@ fn cheapest(base: &Scenario, design: &[Point], store: &Points, outcome: System) 
     if costs.iter().any(Vec::is_empty) || costs.windows(2).all(|pair| pair[0] == pair[1]) {
         return None;
     }
-    let lead = Lead::least(&costs)?;
+    let lead = Lead::least(&costs, &worlds_of(store.of(base)))?;
     let at = |i: &usize| all[*i].0;
     Some(Cheapest { at: at(&lead.first), rivals: lead.rivals.iter().map(at).collect() })
 }

@@ -11,6 +11,7 @@ use crate::experiment::kept::{Bytes, Keep, Piece, or_try};
 use crate::experiment::observed::Measure;
 use crate::experiment::replicate::{NotReplicated, Progress, Replications, in_order};
 use crate::measures::{DailyMeasure, Replication, Simulator};
+use crate::model::Ended;
 use crate::scenario::{Faults, Scenario, Setting, Variants};
 
 /// The days that are run.
@@ -197,7 +198,7 @@ impl Runs<'_> {
     /// As [`NotRun`].
     pub fn each(&self, sets: &[Vec<Setting>], first: u64) -> Result<Vec<Member>, NotRun> {
         let how = Replications { runs: sets.len() as u64, seed: self.seed, threads: self.threads };
-        let run = |(): &mut (), i: u64| {
+        let run = |(): &mut (), i: u64| -> Result<Result<Member, Faults>, Ended> {
             let settings: Vec<Setting> =
                 self.over.settings().into_iter().chain(sets[i as usize].iter().cloned()).collect();
             let scenario = match self.variants.with(&settings) {
@@ -213,7 +214,7 @@ impl Runs<'_> {
             let number = first + i;
             let member = or_try(self.keep, (scenario.fingerprint.as_str(), number), fits, || {
                 let found = Simulator::new(&scenario.plan).until(self.stop).replicate(self.seed, number)?;
-                Ok(Member::of(&scenario, &found, self.measures, Luck::new(self.seed, number)))
+                Ok::<_, Ended>(Member::of(&scenario, &found, self.measures, Luck::new(self.seed, number)))
             })?;
             Ok(Ok(member))
         };

@@ -5,7 +5,7 @@
 
 use super::Run;
 use crate::experiment::Estimate;
-use crate::experiment::lead::Lead;
+use crate::experiment::lead::{Lead, worlds_of};
 use crate::measures::outcome::{Key, PerService, System};
 use crate::report::page::POINT;
 use crate::report::steadiness::{aside, mark};
@@ -111,7 +111,7 @@ fn reasons(run: &Run<'_>) -> Option<String> {
     // A replication at a time: a year with more of everything is no doubt about the order.
     let each =
         (0..run.findings.reasons.len()).map(|i| run.replications.iter().map(move |r| Some(r.reasons[i])));
-    let lead = Lead::largest(&each.map(Iterator::collect).collect::<Vec<_>>());
+    let lead = Lead::largest(&each.map(Iterator::collect).collect::<Vec<_>>(), &worlds_of(run.replications));
     if !rest.is_empty() && !lead.is_some_and(|lead| lead.is_clear()) {
         return Some(format!(
             "NCTR bed-days are booked to {first} and {}, above all; which of these is the largest part is not clear.",

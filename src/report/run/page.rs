@@ -308,6 +308,7 @@ mod tests {
             n,
             skew,
             precision95: Some([-33.0, 141.0]),
+            doubt: None,
             range90: Some([-1.0, 160.0]),
         };
         assert_eq!(ranges(&few), ["0 to 141".to_owned(), "0 to 160".to_owned()]);

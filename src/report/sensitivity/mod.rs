@@ -120,7 +120,7 @@ fn label(input: &Input, names: &Names) -> String {
 /// A value as typed: "0.45"; with its sign where it changes what stands there.
 fn shown(input: &Input, value: &Figure) -> String {
     let (path, value) = (input.key(), value.to_string());
-    value_in_words(&Setting { path, operation: input.operation, value })
+    value_in_words(&Setting { path, operation: input.operation, value, beneath: None })
 }
 
 /// A range: "14d to 16d".

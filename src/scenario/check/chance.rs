@@ -25,7 +25,7 @@ pub fn of(setup: Setup<'_>, side_files: Vec<SideFile>) -> Option<Chance> {
     }
     let (file, root) = (setup.file.clone(), setup.root.clone());
     let (calendar, index) = (setup.calendar.clone(), setup.index.clone());
-    Some(Chance::new(move |luck: Luck| {
+    Some(Chance::by_luck(move |luck: Luck| {
         // What is wrong with the file has been told when it was checked.
         let mut aside = Found::default();
         let effects = events::build::effects(&file, &root, &calendar, &index, Some(luck), &mut aside);

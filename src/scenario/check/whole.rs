@@ -37,6 +37,7 @@ pub fn plan(setup: Setup<'_>, read: &mut ReadFile<'_>, found: &mut Found) -> Pla
         triggers: triggers::plan::triggers(setup, found).into(),
         before: None,
         chance: None,
+        world: 0,
         costs,
         funds: funds::plan::funds(setup, found).into(),
         initial: Initial::default(),

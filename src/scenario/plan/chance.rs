@@ -1,4 +1,4 @@
-//! Events that happen by chance: from the luck of a replication to its plan.
+//! Plans that differ from replication to replication: events that happen by chance, and worlds.
 
 use std::fmt;
 use std::sync::Arc;
@@ -6,24 +6,47 @@ use std::sync::Arc;
 use super::Plan;
 use crate::base::Luck;
 
-/// What makes the plan of a replication from its luck, but for who is there at the start.
+/// What makes the plan of a replication, but for who is there at the start.
 #[derive(Clone)]
-pub struct Chance(Arc<dyn Fn(Luck) -> Plan + Send + Sync>);
+pub enum Chance {
+    /// From its luck.
+    Luck(Arc<dyn Fn(Luck) -> Plan + Send + Sync>),
+    /// From the world that it runs in.
+    Worlds(Arc<dyn ByWorld>),
+}
+
+/// Plans by world.
+pub trait ByWorld: fmt::Debug + Send + Sync {
+    /// The plan of the world in which a replication runs, by seed and index.
+    ///
+    /// # Errors
+    /// Where the figures of that world make no scenario.
+    fn plan(&self, seed: u64, replication: u64) -> Result<&Plan, NoPlan>;
+
+    /// The plan of the world with this index.
+    ///
+    /// # Errors
+    /// Where there is none, and as [`plan`](Self::plan).
+    fn of_world(&self, world: usize) -> Result<&Plan, NoPlan>;
+}
+
+/// Why a replication has no plan: every fault of its scenario, in words.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct NoPlan(pub Arc<str>);
 
 impl Chance {
-    /// By this rule.
-    pub fn new(rule: impl Fn(Luck) -> Plan + Send + Sync + 'static) -> Self {
-        Self(Arc::new(rule))
-    }
-
-    /// The plan of a replication with this luck.
-    pub fn plan(&self, luck: Luck) -> Plan {
-        self.0(luck)
+    /// By this rule from the luck of a replication.
+    pub fn by_luck(rule: impl Fn(Luck) -> Plan + Send + Sync + 'static) -> Self {
+        Self::Luck(Arc::new(rule))
     }
 }
 
 impl fmt::Debug for Chance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Chance")
+        match self {
+            Self::Luck(_) => f.write_str("Chance"),
+            Self::Worlds(plans) => plans.fmt(f),
+        }
     }
 }

@@ -36,7 +36,7 @@ pub use super::sections::steps::plan::Step;
 pub use super::sections::steps::words::StepStarts;
 pub use super::sections::triggers::plan::{Adds, Measure, Trigger};
 use crate::base::{Calendar, Indexed, Luck, NameHash, Time};
-pub use chance::Chance;
+pub use chance::{ByWorld, Chance, NoPlan};
 pub use diversion::{Diversion, Diverts};
 pub use index::{
     FundIndex, GroupIndex, PathwayIndex, RuleIndex, ServiceIndex, Set, StepIndex, TraitIndex, TriggerIndex,
@@ -83,6 +83,8 @@ pub struct Plan {
     /// Events that happen by chance, if there are any. What they change is not in this plan but in
     /// that of each replication, see [`Plan::of_replication`].
     pub chance: Option<Chance>,
+    /// The world that this is the plan of, numbered from 1; 0 where there is only one.
+    pub world: u32,
     /// Unit costs of the hospital, in pounds a day.
     pub costs: Costs,
     /// Money for a year, and what it pays for; changes nothing of what happens.
@@ -120,13 +122,27 @@ impl Plan {
         self.triggers.iter().map(comes).fold(0, u32::saturating_add)
     }
 
-    /// The plan of one replication: this one, with the events that happen by chance in it.
-    pub fn of_replication(&self, seed: u64, replication: u64) -> Cow<'_, Self> {
-        let drawn = self.chance.as_ref().map(|chance| chance.plan(Luck::new(seed, replication)));
-        // Who is there at the start, and what was before it, does not depend on what will happen.
-        drawn.map_or(Cow::Borrowed(self), |plan| {
-            Cow::Owned(Self { initial: self.initial.clone(), before: self.before.clone(), ..plan })
-        })
+    /// The plan of a world by its number; this one where there is no such world.
+    pub fn in_world(&self, world: u32) -> &Self {
+        let Some(Chance::Worlds(plans)) = &self.chance else { return self };
+        world.checked_sub(1).and_then(|world| plans.of_world(world as usize).ok()).unwrap_or(self)
+    }
+
+    /// The plan of one replication: this one, or that of its world, with the events that happen by chance in it.
+    ///
+    /// # Errors
+    /// Where the figures of its world make no scenario.
+    pub fn of_replication(&self, seed: u64, replication: u64) -> Result<Cow<'_, Self>, NoPlan> {
+        match &self.chance {
+            None => Ok(Cow::Borrowed(self)),
+            Some(Chance::Luck(rule)) => {
+                let plan = rule(Luck::new(seed, replication));
+                // Who is there at the start, and what was before it, does not depend on what will happen.
+                let (initial, before) = (self.initial.clone(), self.before.clone());
+                Ok(Cow::Owned(Self { initial, before, world: self.world, ..plan }))
+            }
+            Some(Chance::Worlds(plans)) => plans.plan(seed, replication)?.of_replication(seed, replication),
+        }
     }
 }
 

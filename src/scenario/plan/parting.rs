@@ -111,6 +111,7 @@ impl Plan {
             onward,
             triggers,
             chance: _,
+            world: _,
             costs: _,
             funds: _,
             initial,

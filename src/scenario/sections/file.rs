@@ -51,6 +51,10 @@ vocabulary! {
         initial: Initial,
         /// Capacity that opens on a condition.
         triggers: Map<Trigger>,
+        /// A CSV file of worlds beside this one: sets of figures that all fit what was observed, laid over this
+        /// file under whatever extends it. Studies then run in them; `--worlds none` runs the scenario as it
+        /// stands. Left out: there is one world, the scenario as it stands.
+        worlds: String,
         /// Where each figure comes from, by its path.
         provenance: Sources,
     }

@@ -32,6 +32,8 @@ pub struct Document {
     files: Vec<Named>,
     /// Which sources stand for figures that later files and settings may have changed.
     pub sources: Ledger,
+    /// What was set beneath some of the files and is no longer as it was set.
+    pub overlaid: Vec<String>,
 }
 
 /// A file that has been read, as shown to people, and where it lies.
@@ -121,22 +123,39 @@ impl Document {
         }
         let mut root: Option<Node> = None;
         let mut sources = Ledger::default();
-        for node in chain.into_iter().rev() {
+        let beneath = |setting: &&Setting| setting.beneath.is_some();
+        let under: Vec<&Setting> = settings.iter().filter(beneath).collect();
+        // The file that they lie over; else the one that extends nothing.
+        let over = under.first().and_then(|setting| setting.beneath.as_ref()).map(|beneath| {
+            read.iter().position(|file| *file.shown == *beneath.over).unwrap_or(read.len() - 1)
+        });
+        let mut bases = Vec::new();
+        let mut set: Vec<(Path, Option<Node>)> = Vec::new();
+        for (at, node) in chain.into_iter().enumerate().rev() {
             let stated = stated(&node);
             let before = root.clone();
             let after = node.merged_over(root);
             sources.change(before.as_ref(), &after, &stated, BY_SCENARIO);
             root = Some(after);
+            if over == Some(at) {
+                for setting in &under {
+                    root = root.map(|root| apply(root, setting, &mut sources, &mut bases, found));
+                    let path = Path::of(&setting.path);
+                    let stands = root.as_ref().and_then(|root| root.find(&path)).cloned();
+                    set.push((path, stands));
+                }
+            }
         }
         let mut root = root?;
+        set.retain(|(path, stood)| root.find(path).map(Node::to_json) != stood.as_ref().map(Node::to_json));
+        let overlaid = set.into_iter().map(|(path, _)| path.to_string()).collect();
         if let Value::Map(entries) = &mut root.value {
             entries.retain(|e| e.key != "extends" && e.key != "$schema");
         }
-        let mut bases = Vec::new();
-        for setting in settings {
+        for setting in settings.iter().filter(|setting| !beneath(setting)) {
             root = apply(root, setting, &mut sources, &mut bases, found);
         }
-        Some(Self { root, bases, files: read, sources })
+        Some(Self { root, bases, files: read, sources, overlaid })
     }
 
     /// Reads a file that a value of the document names.

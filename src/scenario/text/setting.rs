@@ -4,6 +4,7 @@
 //! Knows where a name must exist already, and no more of the vocabulary. `document` applies it.
 
 use std::fmt;
+use std::sync::Arc;
 
 use super::fault::{Fault, Faults, Found};
 use super::node::{Entry, Node, Origin, Value};
@@ -20,6 +21,18 @@ pub struct Setting {
     pub operation: Operation,
     /// The value: JSON if it reads as such, else a text.
     pub value: String,
+    /// Where it lies beneath some of the files; `None` where it lies over all of them.
+    pub beneath: Option<Beneath>,
+}
+
+/// Where a setting lies that is not over everything.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Beneath {
+    /// The file that it lies over, as people are told of it; what extends that file lies over it. A scenario that
+    /// does not extend it has it over the file that extends nothing.
+    pub over: Arc<str>,
+    /// Where it stands, for people.
+    pub from: Arc<str>,
 }
 
 /// What a setting does at its path.
@@ -92,7 +105,7 @@ impl Setting {
         if Self::is_too_deep(path) {
             return Err(fault("the path leads deeper than any scenario"));
         }
-        Ok(Self { path: path.to_owned(), operation, value: value.to_owned() })
+        Ok(Self { path: path.to_owned(), operation, value: value.to_owned(), beneath: None })
     }
 
     /// Whether a path has more keys than any scenario is deep.
@@ -102,12 +115,22 @@ impl Setting {
 
     /// The value in place of what stands at the path.
     pub fn replace(path: &str, value: &str) -> Self {
-        Self { path: path.to_owned(), operation: Operation::Replace, value: value.to_owned() }
+        Self {
+            path: path.to_owned(),
+            operation: Operation::Replace,
+            value: value.to_owned(),
+            beneath: None,
+        }
     }
 
     /// So much added to what stands at the path.
     pub fn add(path: &str, amount: f64) -> Self {
-        Self { path: path.to_owned(), operation: Operation::Add, value: amount.to_string() }
+        Self {
+            path: path.to_owned(),
+            operation: Operation::Add,
+            value: amount.to_string(),
+            beneath: None,
+        }
     }
 
     /// Whether nothing is left of what an earlier one did.
@@ -119,7 +142,10 @@ impl Setting {
 
     /// Where faults of its value stand.
     pub fn origin(&self) -> Origin {
-        Origin::whole(&format!("--set {}", self.path))
+        match &self.beneath {
+            None => Origin::whole(&format!("--set {}", self.path)),
+            Some(beneath) => Origin::whole(&beneath.from),
+        }
     }
 
     /// What stands there, changed by it.

@@ -247,6 +247,7 @@ fields!(Replication {
     reasons,
     daily,
     occupancy,
+    world,
     people,
     events
 });
