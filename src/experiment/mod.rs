@@ -10,6 +10,7 @@ pub mod baseline;
 pub mod calibrate;
 pub mod causes;
 pub mod compare;
+pub mod decide;
 pub mod exchange;
 pub mod forecast;
 pub mod library;

@@ -17,6 +17,7 @@ pub mod compare;
 pub mod csv;
 pub mod diagram;
 mod differences;
+mod doubt;
 mod enough;
 pub mod exchange;
 pub mod explain;

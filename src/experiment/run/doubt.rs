@@ -29,6 +29,8 @@ pub struct Doubt {
     f: f64,
     /// The mean number of replications of a world, as the analysis counts them.
     each: f64,
+    /// How far means of worlds are drawn towards the mean of all.
+    draw: f64,
 }
 
 /// A value and the world that it is from.
@@ -88,10 +90,17 @@ impl Doubt {
             between: between.sqrt(),
             f: if within > 0.0 { among / within } else { f64::INFINITY },
             each,
+            draw,
         };
         // An end on the other side of the mean is none.
         let (low, high) = (low.min(mean), high.max(mean));
         Some(Parted { all95: [mean - reach(low).sqrt(), mean + reach(high).sqrt()], doubt })
+    }
+
+    /// How far means of worlds are drawn towards the mean of all, so that they differ by as much as worlds do
+    /// without luck: 0 to 1.
+    pub fn draw(&self) -> f64 {
+        self.draw
     }
 
     /// The variance of the mean that is luck.
@@ -224,7 +233,11 @@ mod tests {
     fn values(seed: u64, worlds: u32, each: u64, between: f64) -> Vec<InWorld> {
         let luck = Luck::new(seed, 0);
         let of = |w: u32| between * normal(luck.part(u64::from(w)));
-        (0..worlds).flat_map(|w| (0..each).map(move |i| (w, 10.0 + of(w) + normal(luck.part(1000 + u64::from(w)).part(i))))).collect()
+        (0..worlds)
+            .flat_map(|w| {
+                (0..each).map(move |i| (w, 10.0 + of(w) + normal(luck.part(1000 + u64::from(w)).part(i))))
+            })
+            .collect()
     }
 
     #[test]
@@ -240,7 +253,9 @@ mod tests {
         let luck = 3.182_446_305 * (2.0_f64 / 6.0).sqrt();
         assert!((doubt.luck95[1] - 4.0 - luck).abs() < 1e-6);
         let unknown = 4.302_652_730 * 16.0_f64.sqrt();
-        assert!((all95[1] - 4.0 - unknown.hypot(luck)).abs() < 1e-6 && (all95[0] + all95[1] - 8.0).abs() < 1e-9);
+        assert!(
+            (all95[1] - 4.0 - unknown.hypot(luck)).abs() < 1e-6 && (all95[0] + all95[1] - 8.0).abs() < 1e-9
+        );
     }
 
     #[test]
