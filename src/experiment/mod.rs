@@ -13,6 +13,7 @@ pub mod compare;
 pub mod decide;
 pub mod exchange;
 pub mod forecast;
+pub mod learn;
 pub mod library;
 pub mod optimise;
 pub mod price;

@@ -29,6 +29,7 @@ mod growing;
 pub mod import;
 pub mod journal;
 pub mod json;
+pub mod learn;
 pub mod manifest;
 pub mod marginal;
 mod markdown;

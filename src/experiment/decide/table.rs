@@ -113,6 +113,14 @@ impl Table {
         )
     }
 
+    /// The same as it was found: the mean of each world's own replications, luck and all.
+    pub fn found_more(&self, option: usize, than: usize) -> Vec<f64> {
+        let pairs = self.found[option].iter().zip(&self.found[than]);
+        let means =
+            means_of(&pairs.map(|((world, one), (_, other))| (*world, one - other)).collect::<Vec<_>>());
+        self.worlds.iter().map(|world| means.get(world).copied().unwrap_or(0.0)).collect()
+    }
+
     /// The share of worlds in which each option is the best; where several are, they share the world.
     pub fn best(&self) -> Vec<f64> {
         let mut shares = vec![0.0; self.options()];
@@ -185,16 +193,21 @@ impl Table {
 /// The mean of each world, drawn towards the mean of all as in [`Doubt::of`]: the means of few replications differ by
 /// luck too.
 fn drawn(values: &[InWorld], worlds: &[u32]) -> Vec<f64> {
+    let means = means_of(values);
+    let mean = values.iter().map(|(_, x)| x).sum::<f64>() / values.len() as f64;
+    let draw = Doubt::of(values).map_or(1.0, |parted| parted.doubt.draw());
+    worlds.iter().map(|world| mean + draw * (means.get(world).copied().unwrap_or(mean) - mean)).collect()
+}
+
+/// The mean of each world.
+fn means_of(values: &[InWorld]) -> BTreeMap<u32, f64> {
     let mut sums: BTreeMap<u32, (f64, f64)> = BTreeMap::new();
     for &(world, x) in values {
         let (n, sum) = sums.entry(world).or_default();
         *n += 1.0;
         *sum += x;
     }
-    let mean = values.iter().map(|(_, x)| x).sum::<f64>() / values.len() as f64;
-    let draw = Doubt::of(values).map_or(1.0, |parted| parted.doubt.draw());
-    let of = |world: &u32| sums.get(world).map_or(mean, |(n, sum)| sum / n);
-    worlds.iter().map(|world| mean + draw * (of(world) - mean)).collect()
+    sums.into_iter().map(|(world, (n, sum))| (world, sum / n)).collect()
 }
 
 #[cfg(test)]

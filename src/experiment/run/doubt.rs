@@ -52,6 +52,12 @@ impl Doubt {
     /// methods, Journal of the American Statistical Association 79, 1984). Their middle 95% and the interval of
     /// luck, both from the mean, add up in squares.
     pub fn of(values: &[InWorld]) -> Option<Parted> {
+        Self::at(values, 0.95)
+    }
+
+    /// The same with intervals of another level: a share of 0 to 1.
+    pub fn at(values: &[InWorld], level: f64) -> Option<Parted> {
+        let tails = [0.5 * (1.0 - level), 0.5 * (1.0 + level)];
         let mut worlds: BTreeMap<u32, (usize, f64)> = BTreeMap::new();
         for &(world, x) in values {
             let (n, sum) = worlds.entry(world).or_default();
@@ -70,16 +76,16 @@ impl Doubt {
         let among = worlds.values().map(apart).sum::<f64>() / (k - 1.0);
         let each = (n - worlds.values().map(|(n, _)| squared(*n as f64)).sum::<f64>() / n) / (k - 1.0);
         let between = ((among - within) / each).max(0.0);
-        let half = student_t(runs - count, 0.975)? * (within / n).sqrt();
+        let half = student_t(runs - count, tails[1])? * (within / n).sqrt();
         let draw = if among > 0.0 { (between / (among / each)).sqrt() } else { 0.0 };
         let mut means: Vec<(f64, usize)> =
             worlds.values().map(|&(n, sum)| (mean + draw * (sum / n as f64 - mean), n)).collect();
         means.sort_by(|a, b| a.0.total_cmp(&b.0));
         let [low, high] = if count < ENOUGH_WORLDS {
-            let reach = student_t(count - 1, 0.975)? * (between * (1.0 + 1.0 / k)).sqrt();
+            let reach = student_t(count - 1, tails[1])? * (between * (1.0 + 1.0 / k)).sqrt();
             [mean - reach, mean + reach]
         } else {
-            [0.025, 0.975].map(|p| quantile_of(&means, p))
+            tails.map(|p| quantile_of(&means, p))
         };
         let reach = |end: f64| squared(end - mean) + squared(half);
         let doubt = Self {
