@@ -1,6 +1,6 @@
 //! What `backcast` and `forecast` share: what was observed, worlds, and the runs over all its days.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use jiff::civil::Date;
@@ -18,7 +18,7 @@ use crate::experiment::worlds::ensemble::{Counted, NotRun, Over, Runs};
 use crate::experiment::worlds::history::{History, WEEK};
 use crate::report::manifest::fingerprint_of;
 use crate::report::words::count;
-use crate::scenario::{Found, LARGEST, Scenario, Variants, Worlds, read_plain, why, worlds};
+use crate::scenario::{Scenario, Variants, Worlds};
 use crate::sources::clean::clean;
 use crate::sources::{Daily, daily};
 
@@ -53,8 +53,6 @@ pub struct Read {
     pub history: History,
     /// Sets of figures.
     pub worlds: Worlds,
-    /// The last day that these were fitted to, where their file tells it.
-    pub fitted_to: Option<Date>,
     /// Of all that was read.
     pub fingerprint: String,
 }
@@ -87,24 +85,10 @@ impl Known {
                 count((before - reported) as u64, "day")
             ));
         }
-        let as_it_is = || Ok((Worlds::as_it_is(), None));
-        let (worlds, fitted_to) = self.worlds.as_deref().map_or_else(as_it_is, read_worlds)?;
+        let worlds = self.worlds.as_deref().map_or_else(|| Ok(Worlds::as_it_is()), super::worlds::read)?;
         let told = format!("{returned:?}{worlds:?}");
-        Ok(Read { returned, history, worlds, fitted_to, fingerprint: fingerprint_of([told.as_str()]) })
+        Ok(Read { returned, history, worlds, fingerprint: fingerprint_of([told.as_str()]) })
     }
-}
-
-/// The worlds of a file, and the last day that they were fitted to.
-fn read_worlds(file: &Path) -> Result<(Worlds, Option<Date>), Exit> {
-    let shown = file.display().to_string();
-    let bytes = read_plain(file, LARGEST)
-        .map_err(|error| refused(&format!("{shown} cannot be read: {}", why(&error))))?;
-    let mut found = Found::default();
-    let worlds = worlds::read(&shown, &bytes, &mut found);
-    let fitted_to = worlds.is_some().then(|| worlds::fitted_to(&shown, &bytes, &mut found)).flatten();
-    found.finish().map_err(|faults| faulty(&faults, None))?;
-    let worlds = worlds.ok_or_else(|| refused(&format!("{shown} holds no worlds")))?;
-    Ok((worlds, fitted_to))
 }
 
 /// A return up to its last reported day.
@@ -124,7 +108,7 @@ impl Read {
 
     /// The last day that the figures of the runs were fitted to, in the scenario or in its worlds.
     pub fn fitted_to(&self, scenario: &Scenario) -> Option<Date> {
-        self.fitted_to.max(scenario.fitted_to())
+        self.worlds.fitted_to.max(scenario.fitted_to())
     }
 
     /// Runs each world over all days and so many weeks after them; also how much that was.

@@ -3,8 +3,6 @@
 
 use std::io;
 
-use jiff::civil::Date;
-
 use crate::scenario::Worlds;
 use crate::scenario::worlds::{COLUMNS, FITTED_TO};
 
@@ -12,13 +10,13 @@ use crate::scenario::worlds::{COLUMNS, FITTED_TO};
 ///
 /// # Errors
 /// None but of memory.
-pub fn csv(worlds: &Worlds, fitted_to: Option<Date>) -> io::Result<Vec<u8>> {
+pub fn csv(worlds: &Worlds) -> io::Result<Vec<u8>> {
     let mut csv = csv::Writer::from_writer(Vec::new());
     let signs = worlds.paths.iter().map(|(path, does)| (path, does.sign().trim_end_matches('=')));
     let names = signs.map(|(path, sign)| format!("{path}{sign}"));
-    let first = COLUMNS.iter().copied().chain(fitted_to.map(|_| FITTED_TO)).map(str::to_owned);
+    let first = COLUMNS.iter().copied().chain(worlds.fitted_to.map(|_| FITTED_TO)).map(str::to_owned);
     csv.write_record(first.chain(names))?;
-    let fitted_to = fitted_to.map(|day| day.to_string());
+    let fitted_to = worlds.fitted_to.map(|day| day.to_string());
     for (i, world) in worlds.all.iter().enumerate() {
         let first = [(i + 1).to_string(), world.weight.to_string()];
         csv.write_record(first.iter().chain(&fitted_to).chain(&world.values))?;
@@ -29,13 +27,14 @@ pub fn csv(worlds: &Worlds, fitted_to: Option<Date>) -> io::Result<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::civil::date;
-    use crate::scenario::worlds::{fitted_to, read};
+    use crate::scenario::worlds::read;
     use crate::scenario::{Found, Operation, World};
+    use jiff::civil::date;
 
     #[test]
     fn worlds_are_written_and_read_back() {
         let worlds = Worlds {
+            fitted_to: None,
             paths: vec![
                 ("services.x.places".to_owned(), Operation::Replace),
                 ("steps.y.takes.fixed".to_owned(), Operation::Multiply),
@@ -47,9 +46,9 @@ mod tests {
         };
         let mut found = Found::default();
         for to in [None, Some(date(2024, 3, 31))] {
-            let bytes = csv(&worlds, to).expect("bytes");
-            assert_eq!(read("w.csv", &bytes, &mut found).as_ref(), Some(&worlds));
-            assert_eq!(fitted_to("w.csv", &bytes, &mut found), to);
+            let worlds = Worlds { fitted_to: to, ..worlds.clone() };
+            let bytes = csv(&worlds).expect("bytes");
+            assert_eq!(read("w.csv", &bytes, &mut found), Some(worlds));
         }
         assert!(found.finish().is_ok());
     }

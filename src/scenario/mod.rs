@@ -140,11 +140,7 @@ impl Scenario {
     ///
     /// # Errors
     /// Every fault of the scenario and of the file of worlds.
-    pub fn open_in(
-        path: &std::path::Path,
-        settings: &[Setting],
-        worlds: &InWorlds,
-    ) -> Result<Self, Faults> {
+    pub fn open_in(path: &std::path::Path, settings: &[Setting], worlds: &InWorlds) -> Result<Self, Faults> {
         let shown = path.to_string_lossy();
         if shown.starts_with(built_in::PREFIX) {
             return worlds::in_worlds(&built_in::BuiltIn, &shown, settings, worlds);

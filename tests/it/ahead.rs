@@ -139,7 +139,7 @@ fn a_back_cast_writes_its_scores_and_says_what_was_required() {
     assert_eq!((origins, found["worlds"].as_u64()), (6, Some(2)));
     let manifest = place.json("o/manifest.json");
     // Twelve a day in each of twelve runs over 60 days of warm-up, 200 of the return and eight weeks.
-    let people = manifest["people"].as_f64().unwrap() / (12.0 * 12.0 * 316.0);
+    let people = manifest["people_simulated"].as_f64().unwrap() / (12.0 * 12.0 * 316.0);
     assert!((people - 1.0).abs() < 0.05, "{people}");
     assert_eq!(place.text("o/origins.csv").lines().count(), 1 + 8 * origins);
     let ended = place.run(&format!("backcast town.json --require-skill=99% {QUICK}"));

@@ -70,7 +70,7 @@ fn the_figures_that_made_a_history_are_found_again_and_the_files_go_on_to_be_use
     let manifest = place.json("fitted/manifest.json");
     // 80 runs of waves, and each of 100 worlds three times: half a year and five weeks of nine people a day.
     let expected = 380.0 * 217.0 * 9.0;
-    let people = manifest["people"].as_f64().unwrap();
+    let people = manifest["people_simulated"].as_f64().unwrap();
     assert!((people / expected - 1.0).abs() < 0.05, "{people} people, about {expected} expected");
     assert_eq!(calibrated["events"]["slow"]["drifts"]["known"]["from"], "2024-01-01");
     place.done("check fitted/calibrated.json");

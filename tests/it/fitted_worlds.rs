@@ -70,14 +70,19 @@ fn the_worlds_hold_every_figure_that_the_baseline_marks_and_no_other_within_its_
     }
 }
 
+/// The error of the daily return from day to day: the baseline has it as what is left without the oddest days, the
+/// worlds as it was.
+const OUTSIDE: [&str; 1] = ["hospital.daily_return.spread"];
+
 #[test]
-fn each_figure_of_the_baseline_lies_within_the_spread_of_its_worlds() {
+fn each_figure_of_the_baseline_but_one_lies_within_the_spread_of_its_worlds() {
     let (base, worlds) = (baseline(&[]), worlds());
     for (path, values) in sorted(&worlds) {
         let stands = base.resolved.pointer(&format!("/{}", path.replace('.', "/"))).expect("a figure");
         let stands = figure(stands).number;
         let (low, high) = (values[0].number, values[values.len() - 1].number);
-        assert!((low..=high).contains(&stands), "{path}: {stands} is not between {low} and {high}");
+        let within = (low..=high).contains(&stands);
+        assert_eq!(within, !OUTSIDE.contains(&path), "{path}: {stands} between {low} and {high}");
     }
 }
 

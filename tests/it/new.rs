@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use assert_cmd::Command;
+use wardflow::base::Luck;
+use wardflow::base::standard::normal;
 use wardflow::experiment::baseline::Baseline;
 use wardflow::experiment::baseline::balance::{FOUND_AFTER, Followed, GROUPS};
 use wardflow::experiment::baseline::filled::From;
@@ -94,9 +96,12 @@ fn a_daily_return_of_ones_own_is_followed_where_the_table_disagrees() {
     let returned = |factor: f64| {
         let mut text = "date,nctr,discharged\n".to_owned();
         let mut date = jiff::civil::date(2024, 4, 1);
-        for day in 0..365 {
-            let remaining = (published * factor * if day % 3 == 0 { 1.2 } else { 0.9 }).round();
-            writeln!(text, "{date},{},{}", remaining + 30.0 + f64::from(day % 5), 30 + day % 5).unwrap();
+        for day in 0..365_u64 {
+            // No two weeks are alike, and days stray by 15%.
+            let stray = normal(&mut Luck::new(1, day).generator());
+            let remaining = (published * factor * (1.0 + 0.15 * stray)).round();
+            let discharged = (40.0 * Luck::new(2, day).uniform()).round() + 20.0;
+            writeln!(text, "{date},{},{discharged}", remaining + discharged).unwrap();
             date = date.tomorrow().unwrap();
         }
         text
@@ -113,7 +118,7 @@ fn a_daily_return_of_ones_own_is_followed_where_the_table_disagrees() {
         all.lines().find(|row| row.starts_with("nctr_remaining,")).unwrap().to_owned()
     };
     let of = |row: &str| row.split(',').nth(2).unwrap().parse::<f64>().unwrap();
-    assert!((of(&row("far")) / published - 1.4).abs() < 0.02, "{}", row("far"));
+    assert!((of(&row("far")) / published - 1.4).abs() < 0.04, "{}", row("far"));
     assert!(row("far").contains("The hospital's daily return"), "{}", row("far"));
     let spread = &place.json("far/scenario.json")["hospital"]["daily_return"]["spread"];
     assert!((0.08..0.2).contains(&spread.as_f64().unwrap()), "{spread}");

@@ -37,7 +37,7 @@ pub fn beside(mut worlds: Worlds, parameters: &[Parameter], drawn: &[Vec<f64>]) 
 /// Worlds of the same weight in which all is drawn: what can be said where nothing was observed.
 pub fn worlds(parameters: &[Parameter], count: usize, seed: u64) -> Worlds {
     let all = vec![World { weight: 1.0 / count as f64, values: Vec::new() }; count];
-    beside(Worlds { paths: Vec::new(), all }, parameters, &draw(parameters, count, seed))
+    beside(Worlds { paths: Vec::new(), all, fitted_to: None }, parameters, &draw(parameters, count, seed))
 }
 
 /// Which of these change what happens in the days that were observed: whether a run at the low end differs from one

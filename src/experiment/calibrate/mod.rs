@@ -159,7 +159,7 @@ impl Calibrated {
             weight,
             values: settings(parameters, shares).into_iter().map(|setting| setting.value).collect(),
         };
-        Worlds { paths: paths.collect(), all: self.worlds.iter().map(world).collect() }
+        Worlds { fitted_to: None, paths: paths.collect(), all: self.worlds.iter().map(world).collect() }
     }
 }
 

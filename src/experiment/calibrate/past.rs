@@ -215,3 +215,61 @@ impl Weeks {
         each.chain([whole]).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::{Luck, standard};
+    use crate::experiment::worlds::ensemble::Drifted;
+    use jiff::civil::date;
+
+    const SIZE: f64 = 0.2;
+    const DAYS: usize = 280;
+
+    fn spread(values: &[f64]) -> f64 {
+        let mean = values.iter().sum::<f64>() / values.len() as f64;
+        (values.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / values.len() as f64).sqrt()
+    }
+
+    /// People remaining are 100 times what the event and luck do together, luck by half as much: of what the weeks
+    /// of a run differ 0.8 is the event's.
+    #[test]
+    fn each_run_is_moved_by_its_own_weeks_where_nothing_was_known_and_else_all_alike() {
+        let normal =
+            |i: usize, part: u64| standard::normal(&mut Luck::new(3, i as u64).part(part).generator());
+        let runs = 60;
+        let did: Vec<f64> = (0..runs).map(|i| SIZE * normal(i, 0)).collect();
+        let luck: Vec<f64> = (0..runs).map(|i| SIZE / 2.0 * normal(i, 1)).collect();
+        let member = |i: usize| Member {
+            remaining: vec![(100.0 * libm::exp(did[i] + luck[i])) as f32; DAYS],
+            discharged: vec![1.0; DAYS],
+            values: Vec::new(),
+            drifted: vec![Drifted { size: SIZE, strengths: vec![did[i] / SIZE; DAYS / KNOT] }],
+            people: 0,
+            events: 0,
+        };
+        let members: Vec<Member> = (0..runs).map(member).collect();
+        let worlds = vec![vec![0.5]; runs];
+        let level = libm::exp(0.3);
+        let history = History {
+            first: date(2024, 1, 1),
+            remaining: vec![Some(100.0 * level); DAYS],
+            discharged: vec![None; DAYS],
+        };
+        let ran = Ran { members: &members, worlds: &worlds, history: &history };
+        let gains = ran.gains(&["slow".to_owned()]);
+        let after = |free: bool| -> Vec<f64> {
+            let all = ran.pasts(&gains, &[0.5], free);
+            assert_eq!(all.len(), runs + 1);
+            all[..runs].iter().map(|past| SIZE * past[0].strengths[3]).collect()
+        };
+        let own = after(true);
+        let together: Vec<f64> = own.iter().zip(&luck).map(|(a, b)| a + b).collect();
+        let before: Vec<f64> = did.iter().zip(&luck).map(|(a, b)| a + b).collect();
+        assert!(spread(&together) < 0.4 * spread(&before), "{} {}", spread(&together), spread(&before));
+        let mean = own.iter().sum::<f64>() / runs as f64;
+        assert!((0.15..0.3).contains(&mean), "{mean}");
+        let alike = after(false);
+        assert!((spread(&alike) - spread(&did)).abs() < 1e-9, "all are moved alike");
+    }
+}

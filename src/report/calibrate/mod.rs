@@ -83,7 +83,7 @@ impl Report for Fitted<'_> {
 
     fn files(&self) -> Vec<File> {
         let mut made = vec![
-            File::of("worlds.csv", worlds::csv(&self.worlds(), Some(self.history.last()))),
+            File::of("worlds.csv", worlds::csv(&self.worlds())),
             File::of("calibrated.json", Ok(overlay::overlay(self))),
             File::of("targets.csv", files::targets(self)),
             File::of("days.csv", files::days(self)),
@@ -108,7 +108,8 @@ impl<'a> Fitted<'a> {
 
     /// The worlds, with what was drawn.
     fn worlds(&self) -> Worlds {
-        let fitted = self.found.as_worlds(self.asked.parameters);
+        let fitted =
+            Worlds { fitted_to: Some(self.history.last()), ..self.found.as_worlds(self.asked.parameters) };
         beside(fitted, self.drawn.parameters, self.drawn.worlds)
     }
 

@@ -64,7 +64,7 @@ impl Report for Unobserved<'_> {
 
     fn files(&self) -> Vec<File> {
         let mut made = vec![
-            File::of("worlds.csv", worlds::csv(self.worlds, None)),
+            File::of("worlds.csv", worlds::csv(self.worlds)),
             File::of("calibrated.json", Ok(overlay::medians(self))),
         ];
         made.extend(overlay::beside(self.file, self.base));

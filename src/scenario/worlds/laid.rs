@@ -76,7 +76,8 @@ mod tests {
 
     fn laid(weights: &[f64]) -> Laid {
         let all = weights.iter().map(|&weight| World { weight, values: vec!["3".to_owned()] }).collect();
-        let worlds = Worlds { paths: vec![("hub.staff".to_owned(), Operation::Replace)], all };
+        let worlds =
+            Worlds { fitted_to: None, paths: vec![("hub.staff".to_owned(), Operation::Replace)], all };
         Laid { worlds, shown: "w.csv".to_owned(), over: "a.json".to_owned() }
     }
 

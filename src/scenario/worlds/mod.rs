@@ -10,7 +10,9 @@ mod read;
 
 pub use laid::{InWorlds, Laid};
 pub(in crate::scenario) use plans::in_worlds;
-pub use read::{COLUMNS, FITTED_TO, fitted_to, read};
+pub use read::{COLUMNS, FITTED_TO, read};
+
+use jiff::civil::Date;
 
 use super::{Operation, Setting};
 
@@ -21,6 +23,8 @@ pub struct Worlds {
     pub paths: Vec<(String, Operation)>,
     /// The worlds.
     pub all: Vec<World>,
+    /// The last day of what they were fitted to, where it is told.
+    pub fitted_to: Option<Date>,
 }
 
 /// One set of figures.
@@ -35,7 +39,7 @@ pub struct World {
 impl Worlds {
     /// The one world in which everything is as the scenario says.
     pub fn as_it_is() -> Self {
-        Self { paths: Vec::new(), all: vec![World { weight: 1.0, values: Vec::new() }] }
+        Self { paths: Vec::new(), all: vec![World { weight: 1.0, values: Vec::new() }], fitted_to: None }
     }
 
     /// What is set in the world with this index.
@@ -82,6 +86,7 @@ mod tests {
     fn worlds_share_replications_by_weight() {
         let world = |weight, value: &str| World { weight, values: vec![value.to_owned()] };
         let worlds = Worlds {
+            fitted_to: None,
             paths: vec![("services.x.places".to_owned(), Operation::Replace)],
             all: vec![world(0.25, "12"), world(0.75, "14")],
         };

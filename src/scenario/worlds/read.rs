@@ -1,4 +1,5 @@
-//! Worlds from a CSV file: `world`, `weight` and a column for each path.
+//! Worlds from a CSV file: `world`, `weight`, where it is told `fitted_to` (the last day of what they were fitted to), and
+//! a column for each path.
 
 use jiff::civil::Date;
 
@@ -8,7 +9,7 @@ use crate::scenario::{Found, Operation, Path};
 
 /// The most worlds of a file.
 const MOST_WORLDS: usize = 100_000;
-/// The columns before those of the paths.
+/// The columns before those of the paths that a file has to have.
 pub const COLUMNS: [&str; 2] = ["world", "weight"];
 /// The column of the last day that worlds were fitted to; a file may be without it.
 pub const FITTED_TO: &str = "fitted_to";
@@ -28,6 +29,8 @@ pub fn read(name: &str, bytes: &[u8], found: &mut Found) -> Option<Worlds> {
     };
     let columns: Vec<usize> =
         (0..head.len()).filter(|&i| head[i] != FITTED_TO && !COLUMNS.contains(&head[i].as_str())).collect();
+    let last = head.iter().position(|name| name == FITTED_TO);
+    let mut fitted_to: Option<Date> = None;
     let paths = columns.iter().map(|&i| Operation::split(&head[i])).map(|(p, o)| (p.to_owned(), o)).collect();
     let mut all = Vec::new();
     while let Some(row) = file.next(found) {
@@ -38,6 +41,16 @@ pub fn read(name: &str, bytes: &[u8], found: &mut Found) -> Option<Worlds> {
             found.fault(fault.expected("a number of 0 or more"));
             continue;
         };
+        match last.map_or("", |last| row.cell(last)) {
+            "" => {}
+            text => match text.parse() {
+                Ok(day) => fitted_to = fitted_to.max(Some(day)),
+                Err(_) => {
+                    let what = format!("column \"{FITTED_TO}\": \"{text}\" is not a date");
+                    found.fault(file.fault(Some(row.line), what).expected("a date, as 2024-03-31"));
+                }
+            },
+        }
         if all.len() >= MOST_WORLDS {
             let fault = file.fault(Some(row.line), format!("there are more than {MOST_WORLDS} worlds"));
             found.fault(fault.expected(format!("at most {MOST_WORLDS}")));
@@ -53,30 +66,7 @@ pub fn read(name: &str, bytes: &[u8], found: &mut Found) -> Option<Worlds> {
     for world in &mut all {
         world.weight /= total;
     }
-    Some(Worlds { paths, all })
-}
-
-/// The last day that the worlds of a file were fitted to, where it tells one.
-///
-/// # Errors
-/// A cell that holds no date.
-pub fn fitted_to(name: &str, bytes: &[u8], found: &mut Found) -> Option<Date> {
-    let mut file = CsvFile::open(name, &Path::root(), bytes, &COLUMNS, found)?;
-    let column = file.names().position(|name| name == FITTED_TO)?;
-    let mut last = None;
-    while let Some(row) = file.next(found) {
-        match row.cell(column) {
-            "" => {}
-            text => match text.parse::<Date>() {
-                Ok(day) => last = last.max(Some(day)),
-                Err(_) => {
-                    let what = format!("column \"{FITTED_TO}\": \"{text}\" is not a date");
-                    found.fault(file.fault(Some(row.line), what).expected("a date, as 2024-03-31"));
-                }
-            },
-        }
-    }
-    last
+    Some(Worlds { paths, all, fitted_to })
 }
 
 #[cfg(test)]
@@ -84,18 +74,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_last_day_that_is_no_date_is_told_with_its_line() {
-        let mut found = Found::default();
-        assert!(fitted_to("w.csv", b"world,weight,fitted_to,a.b\n1,1,soon,3\n", &mut found).is_none());
-        let said = found.finish().err().map(|faults| faults.to_string()).unwrap_or_default();
-        assert!(said.contains("w.csv") && said.contains("\"soon\" is not a date"), "{said}");
-    }
-
-    #[test]
     fn a_weight_that_is_no_number_is_told_with_its_line() {
         let mut found = Found::default();
         assert!(read("w.csv", b"world,weight,a.b\n1,x,3\n", &mut found).is_none());
         let said = found.finish().err().map(|faults| faults.to_string()).unwrap_or_default();
         assert!(said.contains("w.csv") && said.contains("\"x\" is not a weight"), "{said}");
+    }
+
+    #[test]
+    fn a_last_day_that_is_no_date_is_told_with_its_line() {
+        let mut found = Found::default();
+        read("w.csv", b"world,weight,fitted_to,a.b\n1,1,soon,3\n", &mut found);
+        let said = found.finish().err().map(|faults| faults.to_string()).unwrap_or_default();
+        assert!(said.contains("w.csv") && said.contains("\"soon\" is not a date"), "{said}");
     }
 }
