@@ -181,10 +181,14 @@ fn what_cannot_be_calibrated_is_told_with_what_was_expected() {
         ),
         (
             "calibrate hamlet.json --observed daily.csv --draw groups.all.arrivals.per_day",
-            "this is not a plain range",
+            "provenance does not say between what it lies",
         ),
         (
-            "calibrate hamlet.json --observed daily.csv --fit steps.arranging.takes",
+            "calibrate hamlet.json --observed daily.csv --fit steps.arranging.takes.lognorml.mean",
+            "did you mean \"steps.arranging.takes.lognormal.mean\"?",
+        ),
+        (
+            "calibrate hamlet.json --observed daily.csv --fit services.visits.places=40",
             "this is not a plain range",
         ),
         ("calibrate hamlet.json --observed daily.csv --fit services.vists.places=1..9", "visits"),
@@ -194,7 +198,8 @@ fn what_cannot_be_calibrated_is_told_with_what_was_expected() {
         ),
         ("calibrate hamlet.json --observed daily.csv --observed daily.csv", "a second daily return"),
         ("calibrate hamlet.json --observed nowhere.csv", "nowhere.csv"),
-        ("calibrate hamlet.json", "--observed"),
+        ("calibrate plain.json", "there is nothing to draw"),
+        ("calibrate hamlet.json --from 2024-02-01", "--observed"),
     ] {
         let ended = place.run(words);
         let err = String::from_utf8_lossy(&ended.stderr);

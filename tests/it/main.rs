@@ -15,6 +15,7 @@ mod compare_all;
 #[cfg(unix)]
 mod devices;
 mod documents;
+mod elicited;
 mod every_command;
 mod exact;
 mod fairness;

@@ -31,9 +31,10 @@ const NOT_HERE: [(&str, &str); 12] = [
 
 /// Words that the plan does not hold: of sources, for sentences alone; and a group that could be
 /// no other.
-const NOT_IN_PLAN: [(&str, &str); 15] = [
+const NOT_IN_PLAN: [(&str, &str); 16] = [
     ("costs", "price_year"),
     ("file", "provenance"),
+    ("file", "worlds"),
     ("initial_service", "group"),
     ("judgement", "quantiles"),
     ("judgement", "weight"),

@@ -28,6 +28,7 @@ fn scenario(servers: &str, rates: &[f64]) -> Scenario {
     let worlds = Worlds {
         paths: vec![("groups.all.arrivals.per_day".to_owned(), Operation::Replace)],
         all: rates.iter().map(world).collect(),
+        fitted_to: None,
     };
     let over = path.display().to_string();
     let laid = Laid { worlds, shown: "worlds.csv".to_owned(), over };
