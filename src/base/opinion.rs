@@ -113,9 +113,8 @@ impl Pool {
     /// The share that lies below a value.
     pub fn below(&self, value: f64) -> f64 {
         let below = self.pooled_below(value);
-        self.bounds.map_or(below, |Bounds { shares: [from, to], .. }| {
-            ((below - from) / (to - from)).clamp(0.0, 1.0)
-        })
+        self.bounds
+            .map_or(below, |Bounds { shares: [from, to], .. }| ((below - from) / (to - from)).clamp(0.0, 1.0))
     }
 
     fn pooled_below(&self, value: f64) -> f64 {

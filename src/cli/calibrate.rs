@@ -167,7 +167,8 @@ impl Calibrate {
             sound(&worlds.settings(world))?;
         }
         let medians = sound(&settings(parameters, &vec![0.5; parameters.len()]))?;
-        let asked = [told("--fit", parameters), vec![format!("--worlds {}, unobserved", self.worlds)]].concat();
+        let asked =
+            [told("--fit", parameters), vec![format!("--worlds {}, unobserved", self.worlds)]].concat();
         let kind = Kind {
             file: Some(&self.base),
             name: call.name(&base.stem),
@@ -199,8 +200,10 @@ impl Calibrate {
         };
         let moved: Vec<Input> =
             inputs(base, &kinds, &typed, false).moved.into_iter().filter_map(asked).collect();
-        for (flag, path) in
-            named_to_fit.iter().map(|path| ("--fit", path)).chain(named_to_draw.iter().map(|path| ("--draw", path)))
+        for (flag, path) in named_to_fit
+            .iter()
+            .map(|path| ("--fit", path))
+            .chain(named_to_draw.iter().map(|path| ("--draw", path)))
         {
             if moved.iter().all(|input| !input.paths.contains(path)) {
                 return Err(without_a_range(flag, path, base));

@@ -49,7 +49,9 @@ fn in_one_line(page: &str) -> String {
 fn where_nothing_was_observed_worlds_have_the_quantiles_that_people_named() {
     let place = town();
     for threads in [1, 2] {
-        let page = place.done(&format!("calibrate town.json --fit {STAY} --worlds 400 --threads {threads} --out on-{threads}"));
+        let page = place.done(&format!(
+            "calibrate town.json --fit {STAY} --worlds 400 --threads {threads} --out on-{threads}"
+        ));
         let page = in_one_line(&page);
         assert!(page.contains("400 worlds, drawn and compared with nothing"), "{page}");
         assert!(page.contains("judged by therapy lead, 2026-01-05; ward manager, 2026-01-06"), "{page}");
@@ -59,7 +61,11 @@ fn where_nothing_was_observed_worlds_have_the_quantiles_that_people_named() {
     }
     let stays = stays(&place, "on-1/worlds.csv");
     for (value, share) in [(8.0, 0.05), (12.0, 0.5), (40.0, 0.95)] {
-        assert!((share_below(&stays, value) - share).abs() <= 0.005, "{value}: {}", share_below(&stays, value));
+        assert!(
+            (share_below(&stays, value) - share).abs() <= 0.005,
+            "{value}: {}",
+            share_below(&stays, value)
+        );
     }
     let medians = place.json("on-1/calibrated.json");
     assert_eq!(medians["services"]["reablement"]["stay"]["lognormal"]["mean"], "12d");
@@ -78,7 +84,13 @@ fn where_nothing_was_observed_worlds_have_the_quantiles_that_people_named() {
 #[test]
 fn a_mark_and_a_typed_range_say_what_is_drawn_from() {
     let place = town();
-    place.write("marked.json", TOWN.replace(r#""Nobody counted it","#, r#""Nobody counted it", "calibrate": true, "range": ["10d", "20d"],"#));
+    place.write(
+        "marked.json",
+        TOWN.replace(
+            r#""Nobody counted it","#,
+            r#""Nobody counted it", "calibrate": true, "range": ["10d", "20d"],"#,
+        ),
+    );
     place.done("calibrate marked.json --worlds 200 --out marked");
     let marked = stays(&place, "marked/worlds.csv");
     assert!(marked[0] >= 10.0 && marked[199] <= 20.0, "within the range");
@@ -89,7 +101,10 @@ fn a_mark_and_a_typed_range_say_what_is_drawn_from() {
     assert!((share_below(&typed, 12.0) - 0.2).abs() < 0.02, "a typed range stands by itself");
     let page = place.done("check town.json --explain");
     let page = in_one_line(&page);
-    assert!(page.contains("Nobody counted it; judged by therapy lead, 2026-01-05: 8d, 12d, 40d; ward"), "{page}");
+    assert!(
+        page.contains("Nobody counted it; judged by therapy lead, 2026-01-05: 8d, 12d, 40d; ward"),
+        "{page}"
+    );
     assert!(page.contains("40d, weight 3"), "{page}");
 }
 
@@ -102,7 +117,8 @@ fn where_what_was_observed_is_silent_people_s_quantiles_stay() {
     let row = |wanted| &found.daily[all.iter().position(|m| *m == wanted).unwrap()];
     let mut csv = "date,nctr,discharged\n".to_owned();
     let mut date = scenario.plan.calendar.start();
-    for (remaining, discharged) in row(DailyMeasure::NctrRemaining).iter().zip(row(DailyMeasure::Discharges)) {
+    for (remaining, discharged) in row(DailyMeasure::NctrRemaining).iter().zip(row(DailyMeasure::Discharges))
+    {
         writeln!(csv, "{date},{},{discharged}", remaining + discharged).unwrap();
         date = date.tomorrow().unwrap();
     }
@@ -116,11 +132,18 @@ fn where_what_was_observed_is_silent_people_s_quantiles_stay() {
     let stays = stays(&place, "fitted/worlds.csv");
     // 300 of 2000 points of a walk: 0.03 is the error of a share of a half.
     for (value, share, error) in [(8.0, 0.05, 0.05), (12.0, 0.5, 0.12), (40.0, 0.95, 0.05)] {
-        assert!((share_below(&stays, value) - share).abs() < error, "{value}: {}", share_below(&stays, value));
+        assert!(
+            (share_below(&stays, value) - share).abs() < error,
+            "{value}: {}",
+            share_below(&stays, value)
+        );
     }
     let calibrated = place.json("fitted/calibrated.json");
     let entry = &calibrated["provenance"][STAY];
-    assert!(entry["kind"] != "fitted" || entry.get("elicited").is_none_or(serde_json::Value::is_null), "{entry}");
+    assert!(
+        entry["kind"] != "fitted" || entry.get("elicited").is_none_or(serde_json::Value::is_null),
+        "{entry}"
+    );
     place.done("check fitted/calibrated.json");
 }
 
@@ -134,7 +157,10 @@ fn what_people_think_beyond_what_makes_sense_is_told() {
         .replace(r#""starts": "ready", "#, r#""starts": "ready", "skipped": 0.8, "#);
     place.write("skipped.json", skipped);
     let said = place.refused("calibrate skipped.json --fit steps.arranging.skipped");
-    assert!(said.contains("steps.arranging.skipped: ") && said.contains("expected a share, from 0 to 1"), "{said}");
+    assert!(
+        said.contains("steps.arranging.skipped: ") && said.contains("expected a share, from 0 to 1"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -145,5 +171,8 @@ fn the_example_of_the_document_reads() {
     let place = town();
     place.write("example.json", format!("{{ \"extends\": \"town.json\", {example} }}"));
     let page = in_one_line(&place.done("check example.json --explain"));
-    assert!(page.contains("judged by therapy lead, 2026-01-05: 20d, 26d, 40d; reablement manager, 2026-01-05: "), "{page}");
+    assert!(
+        page.contains("judged by therapy lead, 2026-01-05: 20d, 26d, 40d; reablement manager, 2026-01-05: "),
+        "{page}"
+    );
 }

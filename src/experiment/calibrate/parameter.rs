@@ -128,7 +128,11 @@ mod tests {
         assert_eq!(shown, ["4d", "6d", "12d"]);
         assert!((parameter.rounded(0.3) - 0.3).abs() < 1e-3);
         let ends = parameter.input.ends.clone();
-        assert_eq!([parameter.value(0.0), parameter.value(1.0)], ends, "it does not leave what is as good as possible");
+        assert_eq!(
+            [parameter.value(0.0), parameter.value(1.0)],
+            ends,
+            "it does not leave what is as good as possible"
+        );
         assert!(ends[0].number > 2.5 && ends[1].number < 20.0, "{ends:?}");
         assert!((parameter.rounded(0.0) - 0.005).abs() < 1e-4);
     }

@@ -11,7 +11,7 @@ use crate::experiment::calibrate::past::path;
 use crate::report::json::text;
 use crate::report::study::File;
 use crate::report::words::period;
-use crate::scenario::{Elicited, Figure, LARGEST, Operation, Scenario, built_in, read_plain};
+use crate::scenario::{Figure, LARGEST, Operation, Scenario, built_in, read_plain};
 
 /// What the best scenario is made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,9 +84,9 @@ fn sources(root: &mut Map<String, Value>) -> Map<String, Value> {
     }
 }
 
-/// What people think the figure at a path is.
-fn judged<'b>(base: &'b Scenario, path: &str) -> Option<&'b Elicited> {
-    base.provenance.iter().find(|entry| entry.path == path)?.elicited.as_ref()
+/// Whether people judged the figure at a path.
+fn judged(base: &Scenario, path: &str) -> bool {
+    base.provenance.iter().any(|entry| entry.path == path && entry.elicited.is_some())
 }
 
 /// The scenario with the median of every figure that is drawn.
@@ -111,7 +111,8 @@ pub fn medians(all: &Unobserved<'_>) -> Vec<u8> {
                 None => format!("The middle of the range {low} to {high}"),
             };
             let before = entry.get("source").and_then(Value::as_str).filter(|text| !text.is_empty());
-            let source = before.map_or_else(|| source.clone(), |before| format!("{source}; before: {before}"));
+            let source =
+                before.map_or_else(|| source.clone(), |before| format!("{source}; before: {before}"));
             entry.insert("kind".to_owned(), "assumed".into());
             entry.insert("source".to_owned(), source.into());
             if input.kind.is_none() && input.operation == Operation::Replace {
@@ -154,8 +155,8 @@ pub fn overlay(all: &Fitted<'_>) -> Vec<u8> {
                 entry.insert("range".to_owned(), json!([ends(&low), ends(&high)]));
                 entry.insert("calibrate".to_owned(), true.into());
             }
-            // What people thought is in it already.
-            if judged(all.base, path).is_some() {
+            // What people thought is in it already; below a file that extends another it would stay.
+            if matches!(all.file, Base::BuiltIn(_)) && judged(all.base, path) {
                 entry.insert("elicited".to_owned(), Value::Null);
             }
             provenance.insert(path.clone(), Value::Object(entry));

@@ -85,11 +85,8 @@ impl Decode for Judgements {
             found.wrong(node, path, what, format!("1 to {MOST}"));
             return None;
         }
-        let all: Vec<Judged> = list
-            .iter()
-            .enumerate()
-            .filter_map(|(i, node)| judged(node, &path.index(i), found))
-            .collect();
+        let all: Vec<Judged> =
+            list.iter().enumerate().filter_map(|(i, node)| judged(node, &path.index(i), found)).collect();
         if all.len() < list.len() {
             return None;
         }
@@ -144,7 +141,13 @@ fn judged(node: &Node, path: &Path, found: &mut Found) -> Option<Judged> {
 }
 
 /// Tells where a range and judgements of the same figure do not fit.
-pub fn check_within(range: &[Figure; 2], judgements: &Judgements, node: &Node, path: &Path, found: &mut Found) {
+pub fn check_within(
+    range: &[Figure; 2],
+    judgements: &Judgements,
+    node: &Node,
+    path: &Path,
+    found: &mut Found,
+) {
     let [low, high] = range;
     let unit = judgements.unit();
     if low.unit != unit || high.unit != unit {
@@ -232,11 +235,15 @@ mod tests {
 
     fn faults(entry: &str) -> Vec<String> {
         let Err(faults) = Scenario::from_json(&file(entry)) else { return Vec::new() };
-        faults.all().iter().map(|fault| {
-            let expected = fault.expected.as_deref().unwrap_or_default();
-            let path = fault.path.trim_start_matches("provenance.services.beds.stay.lognormal.mean.");
-            format!("{path}: {}; {expected}", fault.what)
-        }).collect()
+        faults
+            .all()
+            .iter()
+            .map(|fault| {
+                let expected = fault.expected.as_deref().unwrap_or_default();
+                let path = fault.path.trim_start_matches("provenance.services.beds.stay.lognormal.mean.");
+                format!("{path}: {}; {expected}", fault.what)
+            })
+            .collect()
     }
 
     fn of(one: &str) -> Vec<String> {
@@ -284,7 +291,9 @@ mod tests {
         let one = |values: &str| of(&format!("{{ {BY}, {values} }}"));
         assert_eq!(
             one(r#""low": "6d", "middle": "6d", "high": "10d""#),
-            ["elicited[0]: low, middle and high do not rise: 6d, 6d, 10d; low below middle, and middle below high"]
+            [
+                "elicited[0]: low, middle and high do not rise: 6d, 6d, 10d; low below middle, and middle below high"
+            ]
         );
         assert_eq!(
             one(r#""low": "48h", "middle": "6d", "high": "10d""#),
@@ -311,7 +320,9 @@ mod tests {
         );
         assert_eq!(
             one(r#""low": "4d", "middle": "6d", "high": "10d", "quantiles": [0.9, 0.5, 0.1]"#),
-            ["elicited[0].quantiles: these are not three shares that rise; three from 0.001 to 0.999, as in [0.1, 0.5, 0.9]"]
+            [
+                "elicited[0].quantiles: these are not three shares that rise; three from 0.001 to 0.999, as in [0.1, 0.5, 0.9]"
+            ]
         );
         assert_eq!(
             one(r#""low": "4d", "middle": "6d", "high": "10d", "weight": 0"#),
@@ -329,14 +340,19 @@ mod tests {
         let one = format!(r#"{{ {BY}, "low": "4d", "middle": "6d", "high": "10d" }}"#);
         let many = vec![one.as_str(); 51].join(", ");
         assert_eq!(of(&many), ["elicited: these are 51 judgements; 1 to 50"]);
-        assert_eq!(faults(r#""elicited": { "low": 3 }"#), ["elicited: a map is not a list; a list of judgements"]);
+        assert_eq!(
+            faults(r#""elicited": { "low": 3 }"#),
+            ["elicited: a map is not a list; a list of judgements"]
+        );
         assert_eq!(
             faults(&format!(r#""range": [4, 9], "elicited": [{one}]"#)),
             ["range: the range 4 to 9 and what was judged have units that differ; the same unit as 4d"]
         );
         assert_eq!(
             faults(&format!(r#""range": ["20d", "30d"], "elicited": [{one}]"#)),
-            ["range: between 20d and 30d lies less than 1% of what was judged; a range that holds what people think possible"]
+            [
+                "range: between 20d and 30d lies less than 1% of what was judged; a range that holds what people think possible"
+            ]
         );
     }
 }

@@ -60,7 +60,8 @@ impl Decode for Sources {
             if let Some(source) = Source::decode(&entry.node, &at, found) {
                 if let Some(range) = entry.node.get("range") {
                     check_range(range, &at.key("range"), found);
-                    if let (Some(ends), Some(judgements)) = (Figure::ends(&range.to_json()), &source.elicited) {
+                    if let (Some(ends), Some(judgements)) = (Figure::ends(&range.to_json()), &source.elicited)
+                    {
                         check_within(&ends, judgements, range, &at.key("range"), found);
                     }
                 }
