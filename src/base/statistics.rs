@@ -79,6 +79,17 @@ pub fn student_t(freedom: usize, p: f64) -> Option<f64> {
     (freedom > 0).then(|| -student_exceeded_by(freedom as f64, p))
 }
 
+/// A number to a thousandth of a width or somewhat better: more digits say nothing.
+pub fn in_thousandths(x: f64, width: f64) -> f64 {
+    const MOST_DIGITS: f64 = 15.0;
+    let digits = 3.0 - libm::floor(libm::log10(width));
+    if (0.0..=MOST_DIGITS).contains(&digits) {
+        format!("{x:.*}", digits as usize).parse().unwrap_or(x)
+    } else {
+        format!("{x:.6e}").parse().unwrap_or(x)
+    }
+}
+
 /// The quantile of sorted values, Hyndman and Fan (1996) type 7: linear between order statistics,
 /// the least at 0 and the greatest at 1. `None` for no values.
 pub fn quantile7(sorted: &[f64], p: f64) -> Option<f64> {

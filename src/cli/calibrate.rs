@@ -188,7 +188,7 @@ impl Calibrate {
         only("--draw", &draw)?;
         let typed = axes(&[&fit[..], &draw].concat())?;
         let base = variants.base();
-        let kinds = [SourceKind::Stated, SourceKind::Derived, SourceKind::Assumed, SourceKind::Fitted];
+        let kinds = SourceKind::ALL.iter().map(|(_, kind)| *kind).collect::<Vec<_>>();
         let marked = |path: &String| base.provenance.iter().any(|p| p.calibrate && p.path == *path);
         // Figures that rest on the same words are one doubt, as far as they are marked.
         let asked = |mut input: Input| {

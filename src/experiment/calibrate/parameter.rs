@@ -1,6 +1,7 @@
 //! What is moved: figures with a range, as shares from 0 to 1 of what was likely before anything was observed: of the
 //! range, or of what people think.
 
+use crate::base::statistics::in_thousandths;
 use crate::experiment::sensitivity::Input;
 use crate::scenario::{Faults, Figure, Setting, Variants};
 
@@ -52,7 +53,7 @@ impl Parameter {
             // Not `clamp`: a range may hold no whole number.
             x.round().max(low.number.ceil()).min(high.number.floor())
         } else if judged.is_some() {
-            in_four_digits(x).max(low.number).min(high.number)
+            in_thousandths(x, x.abs().min(high.number - low.number)).max(low.number).min(high.number)
         } else {
             in_thousandths(x, high.number - low.number).max(low.number).min(high.number)
         };
@@ -79,21 +80,6 @@ impl Parameter {
     pub fn settings(&self, share: f64) -> Vec<Setting> {
         self.input.settings(&self.value(share))
     }
-}
-
-/// A number to a thousandth of a width or somewhat better: more digits say nothing.
-fn in_thousandths(x: f64, width: f64) -> f64 {
-    const MOST_DIGITS: f64 = 15.0;
-    let digits = 3.0 - libm::floor(libm::log10(width));
-    if (0.0..=MOST_DIGITS).contains(&digits) {
-        format!("{x:.*}", digits as usize).parse().unwrap_or(x)
-    } else {
-        format!("{x:.6e}").parse().unwrap_or(x)
-    }
-}
-
-fn in_four_digits(x: f64) -> f64 {
-    format!("{x:.3e}").parse().unwrap_or(x)
 }
 
 /// What sets all parameters to these shares.

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::judgement::{Judged, Judgements, USUAL};
 use crate::base::opinion::Pool;
+use crate::base::statistics::in_thousandths;
 use crate::scenario::text::setting::Figure;
 
 /// What people think a figure is.
@@ -29,10 +30,11 @@ impl Elicited {
         Some(Self { unit: judgements.unit().to_owned(), pool, judged: judgements.0.clone() })
     }
 
-    /// Between what the figure is looked for, in four digits, as typed.
+    /// Between what the figure is looked for, as typed; in so many digits as say something.
     pub fn range(&self) -> [serde_json::Value; 2] {
-        self.pool.ends().map(|end| {
-            let number: f64 = format!("{end:.3e}").parse().unwrap_or(end);
+        let [low, high] = self.pool.ends();
+        [low, high].map(|end| {
+            let number = in_thousandths(end, end.abs().min(high - low));
             if self.unit.is_empty() {
                 json!(number)
             } else {

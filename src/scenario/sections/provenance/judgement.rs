@@ -276,6 +276,14 @@ mod tests {
     }
 
     #[test]
+    fn judgements_that_are_nearly_the_same_have_a_range_still() {
+        let entry = format!(r#""elicited": [{{ {BY}, "low": "10.0001d", "middle": "10.0002d", "high": "10.0003d" }}]"#);
+        let scenario = Scenario::from_json(&file(&entry)).unwrap_or_else(|faults| panic!("{faults}"));
+        let range = scenario.provenance[0].range.clone().expect("a range");
+        assert_eq!(range, ["10.0000434d".into(), "10.0003566d".into()]);
+    }
+
+    #[test]
     fn a_typed_range_bounds_what_people_think() {
         let entry = format!(
             r#""range": ["5d", "9d"], "elicited": [{{ {BY}, "low": "4d", "middle": "6d", "high": "10d" }}]"#
