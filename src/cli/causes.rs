@@ -6,8 +6,8 @@ use clap::Args;
 
 use super::flags::{Common, SCENARIO};
 use super::scenario::variants_in;
-use super::worlds::InThem;
 use super::study::{Call, Kind, Study};
+use super::worlds::InThem;
 use super::{Does, Exit};
 use crate::experiment::causes::{self, OUTCOMES};
 use crate::measures::outcome::Key;

@@ -6,18 +6,18 @@ use clap::Args;
 
 use super::again::Repeating;
 use super::flags::{Common, outcomes};
-use super::messages::{Told, complain, faulty, refused, warn_of_several};
+use super::options::{Options, Set};
 use super::scenario::settings;
-use super::worlds::{InThem, same_worlds};
 use super::study::{Call, Kind, Study};
+use super::worlds::InThem;
 use super::{Does, Exit};
-use crate::experiment::compare::{again, compare, same_days};
+use crate::experiment::compare::{again, compare};
 use crate::experiment::{Findings, Replications};
 use crate::measures::outcome::{SYSTEM, index_of};
-use crate::report::compare::{Compared, Many, labels, own_stems};
+use crate::report::compare::{Compared, labels, own_stems};
 use crate::report::manifest::{asked_of, fingerprint};
 use crate::scenario::unstable::Unstable;
-use crate::scenario::{Scenario, Setting, built_in, overlays};
+use crate::scenario::{Scenario, Setting};
 
 /// By what options are ranked where nothing is typed.
 const BY: &str = "nctr_bed_days";
@@ -67,13 +67,6 @@ pub struct Compare {
 /// The flags that ask for many options at once.
 const MANY: [&str; 2] = ["all", "list"];
 
-/// A baseline and its options, each with what was typed or found for it.
-struct Set {
-    files: Vec<PathBuf>,
-    scenarios: Vec<Scenario>,
-    many: Option<Many>,
-}
-
 impl Does for Compare {
     const EXAMPLES: &str = "\
 Examples:
@@ -83,7 +76,15 @@ Examples:
   wardflow compare --all    the built-in scenarios";
 
     fn does(&self, call: &Call) -> Result<Exit, Exit> {
-        let Set { files, scenarios, many } = self.set()?;
+        let options = Options {
+            base: self.base.as_deref(),
+            options: &self.options,
+            all: self.all,
+            list: self.list.as_deref(),
+            in_them: &self.in_them,
+            common: &self.common,
+        };
+        let Set { files, scenarios, many } = options.set()?;
         let repeating = Repeating { no_repeat: self.repeating.no_repeat || many.is_some() && !self.repeat };
         self.common.not_too_many(scenarios.len())?;
         let stems = own_stems(&scenarios);
@@ -131,80 +132,5 @@ Examples:
             again: &again,
             many: many.as_ref(),
         })
-    }
-}
-
-impl Compare {
-    /// What was typed or found, the baseline first; every fault of all of them.
-    fn set(&self) -> Result<Set, Exit> {
-        let base = self.base.clone().unwrap_or_else(|| built_in::typed(built_in::BASELINE).into());
-        let found = match &self.list {
-            Some(list) => Some(overlays::listed(list)),
-            None => self.all.then(|| overlays::beside_base(&base)),
-        };
-        let found = found.transpose().map_err(|faults| faulty(&faults, None))?;
-        let mut many = found.is_some().then(Many::default);
-        let mut files = vec![base];
-        files.extend(found.unwrap_or_else(|| self.options.clone()));
-        let scenarios = self.scenarios(&files)?;
-        let mut kept = Set { files: Vec::new(), scenarios: Vec::new(), many: None };
-        let mut wrong = false;
-        for (file, scenario) in files.into_iter().zip(scenarios) {
-            let other = |base: &Scenario| same_days(base, &scenario).or_else(|| same_worlds(base, &scenario));
-            let why = kept.scenarios.first().and_then(other);
-            // Who names an option by hand may want it beside the baseline to see that it is the same.
-            let same = || kept.scenarios.first().filter(|base| overlays::changed(base, &scenario).is_empty());
-            match (why, &mut many) {
-                (Some(why), Some(many)) => many.left_out.push((file, why)),
-                (Some(why), None) => {
-                    complain(&format!("error: {} cannot be compared: {why}", file.display()));
-                    wrong = true;
-                }
-                (None, Some(many)) if same().is_some() => {
-                    many.left_out.push((file, "it changes nothing".to_owned()));
-                }
-                (None, _) => {
-                    kept.files.push(file);
-                    kept.scenarios.push(scenario);
-                }
-            }
-        }
-        if wrong {
-            return Err(Exit::Wrong);
-        }
-        if kept.scenarios.len() < 2 {
-            let each = many.iter().flat_map(|many| &many.left_out);
-            let each: Vec<String> = each.map(|(file, why)| format!("; {}: {why}", file.display())).collect();
-            let base = kept.files[0].display();
-            let what = format!("no scenario can be set beside {base}{}", each.concat());
-            return Err(refused(&format!(
-                "{what}; expected scenarios that extend it and have the same days"
-            )));
-        }
-        if !self.common.quiet {
-            let stems = own_stems(&kept.scenarios);
-            let each = stems.iter().zip(&kept.scenarios);
-            let each = each.map(|(stem, scenario)| (stem.as_str(), scenario.warnings.as_slice()));
-            warn_of_several(&each.collect::<Vec<_>>());
-        }
-        Ok(Set { many, ..kept })
-    }
-
-    /// The scenarios of these files.
-    fn scenarios(&self, files: &[PathBuf]) -> Result<Vec<Scenario>, Exit> {
-        let settings = settings(&self.common.set, self.common.quiet)?;
-        let worlds = self.in_them.over(files.first().map(PathBuf::as_path))?;
-        let mut told = Told::default();
-        let mut scenarios = Vec::new();
-        for file in files {
-            match Scenario::open_in(file, &settings, &worlds.of(file)) {
-                Ok(scenario) => scenarios.push(scenario),
-                Err(faults) => told.faulty(&faults, Some(file.as_path())),
-            }
-        }
-        if scenarios.len() < files.len() {
-            return Err(told.end());
-        }
-        Ok(scenarios)
     }
 }

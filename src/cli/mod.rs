@@ -19,11 +19,13 @@ mod forecast;
 mod help;
 mod import;
 mod interrupts;
+mod learn;
 mod marginal;
 mod messages;
 mod new;
 mod observed;
 mod optimise;
+mod options;
 mod parse;
 mod place;
 mod progress;
@@ -114,6 +116,9 @@ commands! {
     /// Find the sets of figures that fit what was observed: a best scenario, and worlds
     #[command(mut_arg("runs", |runs| runs.default_value("400")))]
     Calibrate(calibrate::Calibrate),
+    /// Find out what better data is worth: which figure, if it were known, would most improve a choice of options
+    #[command(group = clap::ArgGroup::new("many").args(["all", "list"]))]
+    Learn(learn::Learn),
     /// Print one run event by event, or tell what happened to one person
     Trace(trace::Trace),
     /// Read what trusts and NHS England publish: series, shares, stays, a census, and what was left out

@@ -81,7 +81,11 @@ pub fn same_worlds(base: &Scenario, other: &Scenario) -> Option<String> {
         of.map_or_else(|| "as it stands".to_owned(), |laid| format!("in the worlds of {}", laid.shown))
     };
     (of(base) != of(other)).then(|| {
-        format!("it runs {}, the baseline {}; --worlds FILE or --worlds none gives both the same", told(other), told(base))
+        format!(
+            "it runs {}, the baseline {}; --worlds FILE or --worlds none gives both the same",
+            told(other),
+            told(base)
+        )
     })
 }
 

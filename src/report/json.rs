@@ -9,6 +9,7 @@ use crate::base::visible::in_json;
 use crate::experiment::Estimate;
 use crate::experiment::compare::Difference;
 use crate::experiment::precision::Reached;
+use crate::experiment::run::doubt::Doubt;
 use crate::measures::outcome::SYSTEM;
 use crate::scenario::{Scenario, Setting, Warning};
 
@@ -53,7 +54,7 @@ pub fn text(value: &Value) -> String {
 }
 
 pub(super) fn estimate(e: &Estimate) -> Value {
-    json!({
+    let told = json!({
         "unit": e.unit,
         "mean": e.mean,
         "precision95": e.precision95,
@@ -61,7 +62,23 @@ pub(super) fn estimate(e: &Estimate) -> Value {
         "sd": e.sd,
         "n": e.n,
         "skew": e.skew,
-    })
+    });
+    with_doubt(told, e.doubt.as_ref())
+}
+
+/// The same with the parts of its interval, where there are several worlds.
+fn with_doubt(mut told: Value, doubt: Option<&Doubt>) -> Value {
+    if let Some(doubt) = doubt {
+        told["doubt"] = json!({
+            "worlds": doubt.worlds,
+            "luck95": doubt.luck95,
+            "sd_within_a_world": doubt.within,
+            "sd_between_worlds": doubt.between,
+            "share_not_known": doubt.share(),
+            "share_not_known95": doubt.share95(),
+        });
+    }
+    told
 }
 
 pub(super) fn warning(w: &Warning) -> Value {
@@ -70,7 +87,7 @@ pub(super) fn warning(w: &Warning) -> Value {
 
 /// One difference.
 pub(super) fn difference(d: &Difference) -> Value {
-    json!({
+    let told = json!({
         "unit": d.unit,
         "mean": d.mean,
         "precision95": d.precision95,
@@ -78,7 +95,8 @@ pub(super) fn difference(d: &Difference) -> Value {
         "sd": d.sd,
         "n": d.n,
         "clear": d.clear,
-    })
+    });
+    with_doubt(told, d.doubt.as_ref())
 }
 
 /// A ratio with its interval; an open end is null.

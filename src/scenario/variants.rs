@@ -31,11 +31,7 @@ impl Variants {
     ///
     /// # Errors
     /// Every fault of the scenario and of the file of worlds.
-    pub fn in_worlds(
-        file: Option<&Path>,
-        settings: Vec<Setting>,
-        worlds: InWorlds,
-    ) -> Result<Self, Faults> {
+    pub fn in_worlds(file: Option<&Path>, settings: Vec<Setting>, worlds: InWorlds) -> Result<Self, Faults> {
         let baseline = || PathBuf::from(format!("{}{}", built_in::PREFIX, built_in::BASELINE));
         let file = file.map_or_else(baseline, Path::to_path_buf);
         let base = Scenario::open_in(&file, &settings, &worlds)?;

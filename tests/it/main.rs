@@ -61,3 +61,4 @@ mod trace;
 mod triggers;
 mod validation;
 mod warm_up;
+mod worlds;

@@ -14,6 +14,7 @@ pub use fairness::Waiters;
 pub use people::Moved;
 pub use ranks::Worth;
 
+use super::decide::Decision;
 use super::family::{Family, Workspace};
 use super::kept::{Keep, Shape, or_try};
 use super::lead::{Lead, worlds_of};
@@ -78,6 +79,8 @@ pub struct Comparison {
     /// Where the number of replications was left to it: the precision of each option's difference in
     /// that outcome.
     pub reached: Option<Reached>,
+    /// What is to be known of the choice, where there are several worlds.
+    pub decision: Option<Decision>,
 }
 
 impl Comparison {
@@ -177,7 +180,11 @@ pub fn compare<'p>(
         option.clear_adjusted = clear;
     }
     fairness::judge(&mut options.iter_mut().flat_map(|option| &mut option.waiters).collect::<Vec<_>>());
-    Ok(Comparison { replications, options, by, reached })
+    let decision = {
+        let of: Vec<&[Replication]> = replications.iter().map(Vec::as_slice).collect();
+        Decision::of(scenarios, &of, &options.iter().collect::<Vec<_>>(), by)
+    };
+    Ok(Comparison { replications, options, by, reached, decision })
 }
 
 /// Why two scenarios cannot be compared day by day and person by person; `None` where they can.

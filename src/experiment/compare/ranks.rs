@@ -149,7 +149,8 @@ mod tests {
     }
 
     fn ranked(options: Vec<Differences>) -> Vec<(usize, &'static str)> {
-        let comparison = Comparison { replications: Vec::new(), options, by: 0, reached: None };
+        let comparison =
+            Comparison { replications: Vec::new(), options, by: 0, reached: None, decision: None };
         comparison.by_pounds().into_iter().map(|(option, worth)| (option, worth.word())).collect()
     }
 

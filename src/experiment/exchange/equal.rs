@@ -263,10 +263,7 @@ mod tests {
         let noise = |i: u64| 9.0 * (Luck::new(5, i).uniform() - 0.5);
         let by_luck = of(
             vec![1.0, 2.0],
-            vec![
-                (0..20).map(|i| 10.0 + noise(i)).collect(),
-                (0..20).map(|i| 9.8 + noise(99 + i)).collect(),
-            ],
+            vec![(0..20).map(|i| 10.0 + noise(i)).collect(), (0..20).map(|i| 9.8 + noise(99 + i)).collect()],
         );
         assert!(!by_luck.turns_back());
     }
@@ -303,10 +300,7 @@ mod tests {
                 let effect = |k: u64, mean: f64| -> Vec<f64> {
                     runs.clone().map(|i| mean + 0.8 * noise(i, 0) + 0.6 * noise(i, k)).collect()
                 };
-                let bought = of(
-                    vec![1.0, 2.0, 3.0],
-                    vec![effect(1, 2.0), effect(2, 3.5), effect(3, 4.5)],
-                );
+                let bought = of(vec![1.0, 2.0, 3.0], vec![effect(1, 2.0), effect(2, 3.5), effect(3, 4.5)]);
                 let found = equal(&effect(4, 3.0), &bought);
                 let truth = 1.0 + 2.0 / 3.0;
                 found.low.is_some_and(|low| low <= truth) && found.high.is_none_or(|high| truth <= high)

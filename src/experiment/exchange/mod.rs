@@ -9,9 +9,9 @@ use std::sync::atomic::AtomicBool;
 
 use super::address::Address;
 use super::compare::Difference;
-use super::run::doubt::means;
 use super::points::Points;
 use super::replicate::{NotReplicated, Progress};
+use super::run::doubt::means;
 use super::sweep::{Point, Runs, Sweep, sweep};
 use crate::base::ratio::{Ratio, RatioInterval};
 use crate::measures::outcome::System;

@@ -51,6 +51,17 @@ fn beyond(of: &Scenario, r: &Replication) -> Option<f64> {
     Some(r.system[System::EscalationBedDays.index()]? * price)
 }
 
+/// How much more is spent in one replication of an option than in that of a baseline, as in [`Money::spent`].
+pub fn more_spent<'s>(
+    base: &'s Scenario,
+    option: &'s Scenario,
+) -> impl Fn(&Replication, &Replication) -> Option<f64> + 's {
+    let escalation = buys_escalation(base, option);
+    let all =
+        move |of: &Scenario, r: &Replication| Some(spent(r)? + if escalation { beyond(of, r)? } else { 0.0 });
+    move |b, a| Some(all(option, a)? - all(base, b)?)
+}
+
 impl Money {
     /// Of replications in pairs; `None` where neither scenario has costs, or there are no pairs.
     pub fn of(
@@ -61,12 +72,11 @@ impl Money {
             return None;
         }
         let unpriced = unpriced(base, option);
-        let escalation = buys_escalation(base, option);
         let days = System::NctrBedDays.index();
+        let more_spent = more_spent(base, option);
         let in_worlds: Vec<(u32, (f64, f64))> = (before.iter().zip(after))
             .filter_map(|(b, a)| {
-                let all = |of: &Scenario, r| Some(spent(r)? + if escalation { beyond(of, r)? } else { 0.0 });
-                let spent = all(option, a)? - all(base, b)?;
+                let spent = more_spent(b, a)?;
                 Some((b.world, (spent, b.system[days]? - a.system[days]?)))
             })
             .collect();
@@ -123,8 +133,7 @@ fn unpriced_use(
     let moves = |one: &Unpriced| {
         let (Some(i), Some(j)) = (index(base, &one.path), index(option, &one.path)) else { return false };
         [PerService::Starts, PerService::PeopleMean].map(Key::index).into_iter().any(|o| {
-            let difference =
-                Difference::over("", before, after, |b, a| (b.services[i][o], a.services[j][o]));
+            let difference = Difference::over("", before, after, |b, a| (b.services[i][o], a.services[j][o]));
             difference.is_some_and(|d| d.clear)
         })
     };
@@ -146,8 +155,8 @@ fn payers(
     };
     let pairs = before.len().min(after.len());
     let of = |name: &String| {
-        let each = (0..pairs)
-            .map(|i| (before[i].world, (pounds(&of_base, name, i), pounds(&of_option, name, i))));
+        let each =
+            (0..pairs).map(|i| (before[i].world, (pounds(&of_base, name, i), pounds(&of_option, name, i))));
         Some((name.clone(), Difference::in_worlds("£", each)?))
     };
     names.into_iter().filter_map(of).collect()

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::base::ratio::Means;
-use crate::base::special::{fisher_below, squared, student_above};
+use crate::base::special::{fisher_below, normal_above, squared, student_above};
 use crate::base::statistics::{Moments, student_t};
 
 /// From so many worlds on their own quantiles tell how far apart they lie; fewer are taken as normal.
@@ -29,12 +29,18 @@ pub struct Doubt {
     f: f64,
     /// The mean number of replications of a world, as the analysis counts them.
     each: f64,
+    /// How far means of worlds are drawn towards the mean of all.
+    draw: f64,
 }
+
+/// The middle 95% of a normal distribution reach so many standard deviations to either side.
+const NORMAL95: f64 = 1.959_963_984_540_054;
 
 /// A value and the world that it is from.
 pub type InWorld = (u32, f64);
 
 /// A mean with both parts.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Parted {
     /// How far to believe the value in the world that is ours, 95%: luck and not knowing together.
     pub all95: [f64; 2],
@@ -50,6 +56,12 @@ impl Doubt {
     /// methods, Journal of the American Statistical Association 79, 1984). Their middle 95% and the interval of
     /// luck, both from the mean, add up in squares.
     pub fn of(values: &[InWorld]) -> Option<Parted> {
+        Self::at(values, 0.95)
+    }
+
+    /// The same with intervals of another level: a share of 0 to 1.
+    pub fn at(values: &[InWorld], level: f64) -> Option<Parted> {
+        let tails = [0.5 * (1.0 - level), 0.5 * (1.0 + level)];
         let mut worlds: BTreeMap<u32, (usize, f64)> = BTreeMap::new();
         for &(world, x) in values {
             let (n, sum) = worlds.entry(world).or_default();
@@ -68,16 +80,16 @@ impl Doubt {
         let among = worlds.values().map(apart).sum::<f64>() / (k - 1.0);
         let each = (n - worlds.values().map(|(n, _)| squared(*n as f64)).sum::<f64>() / n) / (k - 1.0);
         let between = ((among - within) / each).max(0.0);
-        let half = student_t(runs - count, 0.975)? * (within / n).sqrt();
+        let half = student_t(runs - count, tails[1])? * (within / n).sqrt();
         let draw = if among > 0.0 { (between / (among / each)).sqrt() } else { 0.0 };
         let mut means: Vec<(f64, usize)> =
             worlds.values().map(|&(n, sum)| (mean + draw * (sum / n as f64 - mean), n)).collect();
         means.sort_by(|a, b| a.0.total_cmp(&b.0));
         let [low, high] = if count < ENOUGH_WORLDS {
-            let reach = student_t(count - 1, 0.975)? * (between * (1.0 + 1.0 / k)).sqrt();
+            let reach = student_t(count - 1, tails[1])? * (between * (1.0 + 1.0 / k)).sqrt();
             [mean - reach, mean + reach]
         } else {
-            [0.025, 0.975].map(|p| quantile_of(&means, p))
+            tails.map(|p| quantile_of(&means, p))
         };
         let reach = |end: f64| squared(end - mean) + squared(half);
         let doubt = Self {
@@ -88,10 +100,17 @@ impl Doubt {
             between: between.sqrt(),
             f: if within > 0.0 { among / within } else { f64::INFINITY },
             each,
+            draw,
         };
         // An end on the other side of the mean is none.
         let (low, high) = (low.min(mean), high.max(mean));
         Some(Parted { all95: [mean - reach(low).sqrt(), mean + reach(high).sqrt()], doubt })
+    }
+
+    /// How far means of worlds are drawn towards the mean of all, so that they differ by as much as worlds do
+    /// without luck: 0 to 1.
+    pub fn draw(&self) -> f64 {
+        self.draw
     }
 
     /// The variance of the mean that is luck.
@@ -119,14 +138,17 @@ impl Doubt {
         };
         [0.975, 0.025].map(|p| ratio(p) / (ratio(p) + 1.0 / n))
     }
+}
 
-    /// How likely a mean so far from 0 is where 0 is as likely as any value: both parts together, both sides.
+impl Parted {
+    /// How likely a mean so far from 0 is where it is 0, both sides: below 5% just where the interval leaves 0 out, as
+    /// if the end towards 0 were that of a normal distribution.
     pub fn p_of_zero(&self, mean: f64) -> f64 {
-        let error = (self.between * self.between + self.luck()).sqrt();
-        if error <= 0.0 {
+        let reach = if mean > 0.0 { mean - self.all95[0] } else { self.all95[1] - mean };
+        if reach <= 0.0 {
             return if mean == 0.0 { 1.0 } else { 0.0 };
         }
-        2.0 * student_above((self.worlds - 1) as f64, (mean / error).abs())
+        2.0 * normal_above((mean / reach).abs() * NORMAL95)
     }
 }
 
@@ -224,7 +246,11 @@ mod tests {
     fn values(seed: u64, worlds: u32, each: u64, between: f64) -> Vec<InWorld> {
         let luck = Luck::new(seed, 0);
         let of = |w: u32| between * normal(luck.part(u64::from(w)));
-        (0..worlds).flat_map(|w| (0..each).map(move |i| (w, 10.0 + of(w) + normal(luck.part(1000 + u64::from(w)).part(i))))).collect()
+        (0..worlds)
+            .flat_map(|w| {
+                (0..each).map(move |i| (w, 10.0 + of(w) + normal(luck.part(1000 + u64::from(w)).part(i))))
+            })
+            .collect()
     }
 
     #[test]
@@ -240,7 +266,9 @@ mod tests {
         let luck = 3.182_446_305 * (2.0_f64 / 6.0).sqrt();
         assert!((doubt.luck95[1] - 4.0 - luck).abs() < 1e-6);
         let unknown = 4.302_652_730 * 16.0_f64.sqrt();
-        assert!((all95[1] - 4.0 - unknown.hypot(luck)).abs() < 1e-6 && (all95[0] + all95[1] - 8.0).abs() < 1e-9);
+        assert!(
+            (all95[1] - 4.0 - unknown.hypot(luck)).abs() < 1e-6 && (all95[0] + all95[1] - 8.0).abs() < 1e-9
+        );
     }
 
     #[test]

@@ -96,8 +96,10 @@ impl<'p> Family<'p> {
             .collect();
         let found = if wanted.iter().any(|&i| self.plans[i].chance.is_some()) {
             // Each replication has plans of its own, drawn from its luck.
-            let drawn: Vec<Cow<'_, Plan>> =
-                wanted.iter().map(|&i| self.plans[i].of_replication(seed, index)).collect::<Result<_, _>>()?;
+            let drawn: Vec<Cow<'_, Plan>> = wanted
+                .iter()
+                .map(|&i| self.plans[i].of_replication(seed, index))
+                .collect::<Result<_, _>>()?;
             let mut simulators: Vec<Simulator<'_, X>> =
                 drawn.iter().map(|plan| self.simulator(plan)).collect();
             simulators.iter_mut().zip(&mut own).for_each(|(drawn, own)| drawn.inherit(own));

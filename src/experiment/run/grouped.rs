@@ -34,10 +34,7 @@ pub fn national_groups(scenario: &Scenario, replications: &[Replication]) -> Vec
     groups
         .into_iter()
         .map(|(word, group)| {
-            (
-                word,
-                Estimate::over("bed-days", replications, |replication| Some(sum(replication, group))),
-            )
+            (word, Estimate::over("bed-days", replications, |replication| Some(sum(replication, group))))
         })
         .collect()
 }

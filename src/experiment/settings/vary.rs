@@ -107,12 +107,7 @@ impl Axis {
     }
 
     fn of(&self, value: &str) -> Setting {
-        Setting {
-            path: self.path.clone(),
-            operation: self.operation,
-            value: value.to_owned(),
-            beneath: None,
-        }
+        Setting { path: self.path.clone(), operation: self.operation, value: value.to_owned(), beneath: None }
     }
 
     /// The ends of its range, where it has one.

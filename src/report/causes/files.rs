@@ -8,6 +8,7 @@ use super::Lifted;
 use crate::experiment::causes::{OUTCOMES, Saved};
 use crate::measures::outcome::Key;
 use crate::report::csv::{Table, ends, number};
+use crate::report::doubt;
 use crate::report::json::{difference, estimate, of_study, reached, settings};
 use crate::scenario::constraints::Part;
 
@@ -90,7 +91,11 @@ pub fn table(all: &Lifted<'_>) -> io::Result<Vec<u8>> {
     let first = ["cause", "label", "part", "booked", "booked_low95", "booked_high95"].map(str::to_owned);
     let last = ["alone_left", "alone_left_minus_saved", "alone_left_minus_saved_clear", "fault"];
     let last = last.map(str::to_owned);
-    out.row(first.into_iter().chain(of_outcomes).chain(last))?;
+    let base = all.base;
+    let doubts = doubt::columns(base, "booked_").into_iter().chain(
+        OUTCOMES.iter().flat_map(|one| doubt::columns(base, &format!("{}_saved_", one.outcome().name))),
+    );
+    out.row(first.into_iter().chain(of_outcomes).chain(last).chain(doubts))?;
     for ((constraint, point), cause) in
         all.design.constraints.iter().zip(&all.design.alone).zip(&all.found.each)
     {
@@ -108,6 +113,8 @@ pub fn table(all: &Lifted<'_>) -> io::Result<Vec<u8>> {
         row.push(number(cause.behind.map(|d| d.mean)));
         row.push(cause.behind.map_or_else(String::new, |d| d.clear.to_string()));
         row.push(point.as_ref().err().cloned().unwrap_or_default());
+        row.extend(doubt::cells(base, cause.booked.doubt));
+        row.extend(cause.saved.iter().flat_map(|d| doubt::cells(base, d.and_then(|d| d.doubt))));
         out.row(row)?;
     }
     out.finish()

@@ -19,6 +19,8 @@ pub struct Dot {
     pub value: f64,
     /// Its interval.
     pub interval: Option<(f64, f64)>,
+    /// The part of the interval that is luck alone, drawn thick within it.
+    pub luck: Option<(f64, f64)>,
     /// Whether it is clear; else it is grey and said to be none.
     pub clear: bool,
 }
@@ -140,6 +142,9 @@ fn draw_dot(
         for end in [low, high] {
             drawing.rule((end, middle - 6.0), (end, middle + 6.0), colour, 2.0);
         }
+    }
+    if let Some((low, high)) = dot.luck {
+        drawing.rule((sides.at(low), middle), (sides.at(high), middle), colour, 7.0);
     }
     let x = sides.at(dot.value);
     drawing.marks.push(Mark::Dot { at: (x, middle), radius: 6.5, colour });

@@ -29,6 +29,7 @@ mod plane;
 mod ribbon;
 mod sides;
 mod span;
+mod strip;
 mod style;
 mod text;
 mod tornado;
@@ -45,6 +46,7 @@ pub use heat::Heat;
 pub use many::render_all;
 pub use panels::{Panel, Panels};
 pub use plane::{Plane, PlaneKind, PlanePoint};
+pub use strip::{Strip, StripRow};
 pub use tornado::{Tornado, TornadoEnd, TornadoRow};
 
 /// Why a picture could not be made. None of these depends on the numbers in a chart.
@@ -80,6 +82,8 @@ pub enum Chart {
     Tornado(Tornado),
     /// Points between two numeric axes.
     Plane(Plane),
+    /// Shares of equal parts, part by part.
+    Strip(Strip),
 }
 
 /// The form of a picture.
@@ -120,6 +124,7 @@ impl Chart {
             Self::Heat(chart) => &mut chart.frame,
             Self::Tornado(chart) => &mut chart.frame,
             Self::Plane(chart) => &mut chart.frame,
+            Self::Strip(chart) => &mut chart.frame,
         }
     }
 
@@ -133,6 +138,7 @@ impl Chart {
             Self::Heat(chart) => &chart.frame,
             Self::Tornado(chart) => &chart.frame,
             Self::Plane(chart) => &chart.frame,
+            Self::Strip(chart) => &chart.frame,
         }
     }
 }
@@ -173,5 +179,6 @@ fn draw(chart: &Chart) -> Result<drawing::Drawing, ChartError> {
         Chart::Heat(chart) => heat::draw(chart),
         Chart::Tornado(chart) => tornado::draw(chart),
         Chart::Plane(chart) => plane::draw(chart),
+        Chart::Strip(chart) => strip::draw(chart),
     })
 }

@@ -61,6 +61,10 @@ pub enum PlaneKind {
     Today,
     /// What is advised: a large ring.
     Chosen,
+    /// One of many that speak for a choice.
+    For,
+    /// One of many that speak against it: an orange diamond.
+    Against,
 }
 
 /// More points than these are not drawn, and the note says so.
@@ -81,6 +85,8 @@ fn look(kind: PlaneKind) -> Look {
         PlaneKind::Frontier => (Shape::Circle, MEDIAN, 6.0, "On the frontier"),
         PlaneKind::Today => (Shape::Diamond, OPTION_EDGE, 6.5, "Today"),
         PlaneKind::Chosen => (Shape::Ring, MEDIAN, 9.0, "Chosen"),
+        PlaneKind::For => (Shape::Circle, MEDIAN, 4.5, "Worlds in which it holds"),
+        PlaneKind::Against => (Shape::Diamond, OPTION_EDGE, 5.5, "Worlds in which it does not"),
     };
     Look { shape, colour, radius, name }
 }

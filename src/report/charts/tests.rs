@@ -125,6 +125,7 @@ fn charts_without_data_say_so() {
         Chart::Heat(Heat::default()),
         Chart::Tornado(Tornado::default()),
         Chart::Plane(Plane::default()),
+        Chart::Strip(Strip::default()),
     ] {
         let drawing = draw(&chart).unwrap();
         assert!(words(&drawing).contains("No figures for this period"));

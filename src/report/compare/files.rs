@@ -4,6 +4,7 @@ use std::io;
 
 use serde_json::{Map, Value, json};
 
+use super::decision::Told;
 use super::{Compared, fairness, ranking};
 use crate::experiment::compare::{Difference, Differences, Part};
 use crate::measures::outcome::{FUND, GROUP, Outcome, PATHWAY, SERVICE, SYSTEM};
@@ -13,7 +14,7 @@ use crate::report::json::{difference, estimate, of_study, reached};
 use crate::report::run::files as csv;
 use crate::report::run::results::results as of_one;
 use crate::report::study::File;
-use crate::report::{money, stands};
+use crate::report::{doubt, money, stands};
 
 /// The whole of `results.json`.
 pub fn results(all: &Compared<'_>) -> Value {
@@ -36,6 +37,9 @@ pub fn results(all: &Compared<'_>) -> Value {
     }
     if let Some(of) = &all.comparison.reached {
         results["precision"] = reached(of, all.stems[1..].iter().cloned());
+    }
+    if let Some(told) = Told::of(all) {
+        results["decision"] = told.json();
     }
     if let Some(repeated) = stands::repeated(all.again, all.answer_stands()) {
         results["longer_warm_up"] = repeated;
@@ -129,6 +133,7 @@ pub fn table_of_differences(all: &Compared<'_>) -> io::Result<Vec<u8>> {
     ]
     .map(str::to_owned)
     .to_vec();
+    header.extend(doubt::columns(&all.scenarios[0], ""));
     if all.again.is_needed() {
         header.extend(stands::columns("effect").into_iter().chain(stands::columns("price")));
         header.push("stands_why".to_owned());
@@ -179,6 +184,7 @@ pub fn table_of_differences(all: &Compared<'_>) -> io::Result<Vec<u8>> {
             ]
             .map(str::to_owned)
             .to_vec();
+            row.extend(doubt::cells(&all.scenarios[0], d.doubt).into_iter().map(priced));
             if all.again.is_needed() {
                 let judged = [all.effect_again(i), all.price_again(i)];
                 row.extend(stands::cells_of(all.again, judged, ranks));

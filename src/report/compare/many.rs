@@ -3,11 +3,13 @@
 
 use std::path::PathBuf;
 
+use super::decision::Told;
 use super::page::{ending, heading};
 use super::{Compared, fairness};
 use crate::experiment::compare::{Comparison, Worth};
 use crate::experiment::stands::Again;
 use crate::report::differences::{about_so_many, grain, signed, signed_range, words_of};
+use crate::report::doubt::cover;
 use crate::report::grid::Grid;
 use crate::report::money::{NOT_PRICED, named, pounds, price, spent};
 use crate::report::page::Page;
@@ -30,7 +32,8 @@ pub fn page(all: &Compared<'_>, many: &Many, width: usize) -> Page {
     let mut page = heading(all, width);
     let by_pounds = all.comparison.by_pounds();
     let steady = note_of_several(all.scenarios, all.by().name);
-    page.points(standing(all).into_iter().chain(answers(all, &by_pounds)).chain(steady));
+    let decided = Told::of(all).into_iter().flat_map(|told| told.said());
+    page.points(standing(all).into_iter().chain(answers(all, &by_pounds)).chain(decided).chain(steady));
     page.part(by_outcome(all, width));
     page.part(by_price(all, &by_pounds, width));
     for text in without_price(all, &by_pounds) {
@@ -43,13 +46,13 @@ pub fn page(all: &Compared<'_>, many: &Many, width: usize) -> Page {
     if let Some(text) = left_out(many) {
         page.paragraph(&text);
     }
-    page.paragraph(
+    page.paragraph(&format!(
         "Every scenario has the same people, so luck that two of them share cancels out of their difference. Clear: with \
          all options taken together (Holm's rule, 95%); not clear does not mean that there is nothing. Each range is \
-         that of one option alone (95%) and covers chance only, not doubt about the figures in the scenarios. Two \
-         options whose ranges overlap may stand the other way round. `wardflow compare` with one of them shows all \
-         that it changes.",
-    );
+         that of one option alone (95%). {} Two options whose ranges overlap may stand the other way round. \
+         `wardflow compare` with one of them shows all that it changes.",
+        cover(&all.scenarios[0])
+    ));
     ending(&mut page, all);
     page
 }

@@ -1,6 +1,7 @@
 //! Options beside a baseline, as a page, files and charts. `page` makes the text, `many` that of many options,
-//! `files` and `ranking` the contents of files, `picture` the charts.
+//! `decision` what to choose where there are several worlds, `files` and `ranking` the contents of files, `picture` the charts.
 
+mod decision;
 mod fairness;
 mod files;
 mod many;
@@ -74,8 +75,12 @@ impl Report for Compared<'_> {
         let differences = File::of("differences.csv", files::table_of_differences(self));
         let ranking = self.many.map(|_| File::of("ranking.csv", ranking::table(self)));
         let fairness = File::of("fairness.csv", fairness::table(self));
+        let decision = decision::Told::of(self).into_iter().flat_map(|told| {
+            [File::of("decision.csv", told.table()), File::of("worlds.csv", told.by_world())]
+        });
         std::iter::once(differences)
             .chain([fairness])
+            .chain(decision)
             .chain(ranking)
             .chain(files::tables_of_each(self))
             .collect()

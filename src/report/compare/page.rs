@@ -1,11 +1,13 @@
 //! The page on stdout: which option changes most, how surely, and what else it changes.
 
+use super::decision::Told;
 use super::{Compared, fairness};
 use crate::experiment::compare::Difference;
 use crate::experiment::levers::sizes;
 use crate::experiment::unpriced::changed_prices;
 use crate::measures::outcome::{Key, Leavers, PerService};
 use crate::report::differences::{ROWS, about_so_many, beds, grain, signed, signed_range, verdict, words_of};
+use crate::report::doubt::cover;
 use crate::report::enough::precision;
 use crate::report::grid::Grid;
 use crate::report::money::{
@@ -23,7 +25,8 @@ const LARGEST: usize = 6;
 pub fn page(all: &Compared<'_>, width: usize) -> Page {
     let mut page = heading(all, width);
     let steady = note_of_several(all.scenarios, all.by().name);
-    page.points(all.standing().into_iter().chain([answer(all)]).chain(steady));
+    let decided = Told::of(all).into_iter().flat_map(|told| told.said());
+    page.points(all.standing().into_iter().chain([answer(all)]).chain(decided).chain(steady));
     page.part(ranking(all, width));
     for option in all.comparison.ranked() {
         page.part(about(all, option, width));
@@ -31,10 +34,12 @@ pub fn page(all: &Compared<'_>, width: usize) -> Page {
     for part in all.funds(false, width) {
         page.part(part);
     }
-    page.paragraph("Every scenario has the same people, so luck that two of them share cancels out of their \
-                    difference. Clear: the 95% interval excludes 0; in the first table with all options taken \
-                    together (Holm's rule). Everything below the first table was not asked for in advance: take it \
-                    as a hint. The ranges cover chance only, not doubt about the figures in the scenarios.");
+    page.paragraph(&format!(
+        "Every scenario has the same people, so luck that two of them share cancels out of their difference. Clear: the \
+         95% interval excludes 0; in the first table with all options taken together (Holm's rule). Everything below \
+         the first table was not asked for in advance: take it as a hint. {}",
+        cover(&all.scenarios[0])
+    ));
     ending(&mut page, all);
     page
 }

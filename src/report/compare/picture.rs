@@ -2,6 +2,7 @@
 //! costs beside what it avoids, and the best option's people waiting by day beside the baseline's.
 
 use super::Compared;
+use super::decision::Told;
 use super::files::run;
 use crate::experiment::compare::Difference;
 use crate::experiment::stands::Judged;
@@ -19,10 +20,12 @@ use crate::report::words::period;
 /// Every chart.
 pub fn pictures(all: &Compared<'_>) -> Vec<Picture> {
     let money = money(all).map(|chart| Picture { name: "money", chart });
-    let days = by_day(all).map(|chart| Picture { name: "nctr-by-day", chart });
+    let by_day = by_day(all).map(|chart| Picture { name: "nctr-by-day", chart });
+    let decision = Told::of(all).into_iter().flat_map(|told| told.pictures(&days(all)));
     std::iter::once(Picture { name: "differences", chart: differences(all) })
+        .chain(decision)
         .chain(money)
-        .chain(days)
+        .chain(by_day)
         .collect()
 }
 
@@ -141,6 +144,7 @@ fn differences(all: &Compared<'_>) -> Chart {
                 label: format!("{label}{}", if all.falls(option) { DOES_NOT } else { "" }),
                 value: d.mean * times,
                 interval,
+                luck: d.doubt.map(|doubt| (doubt.luck95[0] * times, doubt.luck95[1] * times)),
                 clear: found.clear_adjusted,
             })
         })
@@ -187,7 +191,12 @@ fn differences(all: &Compared<'_>) -> Chart {
         sides: ["less than the baseline".to_owned(), "more than the baseline".to_owned()],
         dots,
         note: format!(
-            "{stands}Lines: how sure the mean difference is (95%).{unclear} {}",
+            "{stands}Lines: how sure the mean difference is (95%){}.{unclear} {}",
+            if all.comparison.decision.is_some() {
+                ", luck and not knowing together; thick: luck alone"
+            } else {
+                ""
+            },
             letters(&[words_of(by)])
         ),
     })

@@ -11,7 +11,7 @@ use crate::experiment::stands::Judged;
 use crate::report::csv::{Table, number};
 use crate::report::growing::{NO_EQUILIBRIUM, column, newly, tell};
 use crate::report::json::{difference, of_study, ratio};
-use crate::report::{money, stands};
+use crate::report::{doubt, money, stands};
 use crate::scenario::unstable::Unstable;
 
 /// The whole of `results.json`.
@@ -141,6 +141,7 @@ pub fn table(all: &Traded<'_>) -> io::Result<Vec<u8>> {
     let base = Unstable::of(all.base);
     let points = all.points.iter().map(|point| newly(&base, &Unstable::of(&point.scenario)));
     let grows = column(points.collect());
+    header.extend(doubt::columns(all.base, "effect_"));
     header.extend(grows.iter().map(|_| NO_EQUILIBRIUM.to_owned()));
     if all.again.is_needed() {
         header.extend(["effect", "rate", "price"].into_iter().flat_map(stands::columns));
@@ -199,6 +200,7 @@ pub fn table(all: &Traded<'_>) -> io::Result<Vec<u8>> {
         ]
         .map(str::to_owned)
         .to_vec();
+        row.extend(doubt::cells(all.base, effect.and_then(|d| d.doubt)));
         row.extend(grows.as_ref().map(|cells| cells[point].clone()));
         if all.again.is_needed() {
             let rate = all.rate_again(point).filter(|_| point < given);

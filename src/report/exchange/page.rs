@@ -4,6 +4,7 @@ use super::{Traded, interval, rate, rounded, sure_of, sure_of_rate, verb};
 use crate::experiment::compare::Difference;
 use crate::experiment::exchange::Meaning;
 use crate::report::differences::{grain, signed, signed_range, verdict};
+use crate::report::doubt::cover;
 use crate::report::grid::Grid;
 use crate::report::money as pounds_of;
 use crate::report::page::Page;
@@ -236,7 +237,7 @@ fn how_to_read(all: &Traded<'_>) -> String {
     format!(
         "Every amount is added to the whole timetable, and every run has the same people. Clear: with all amounts \
          of the same thing taken together (Holm's rule). {rates}Spent: on services, open beds and staff; a bed that \
-         becomes free is filled by another patient, so no money comes back. The ranges cover chance only, not doubt \
-         about the figures in the scenario."
+         becomes free is filled by another patient, so no money comes back. {}",
+        cover(all.base)
     )
 }

@@ -9,7 +9,7 @@ use crate::measures::outcome::{Key, System};
 use crate::report::csv::{Table, number};
 use crate::report::growing::{NO_EQUILIBRIUM, column, newly, tell};
 use crate::report::json::{difference, of_study};
-use crate::report::{money, stands};
+use crate::report::{doubt, money, stands};
 use crate::scenario::unstable::Unstable;
 
 /// The outcomes of the files.
@@ -76,6 +76,7 @@ pub fn table(all: &Marginal<'_>) -> io::Result<Vec<u8>> {
     .to_vec();
     let base = Unstable::of(all.base);
     let grows = column(all.points.iter().map(|point| newly(&base, &point.unstable)).collect());
+    header.extend(doubt::columns(all.base, ""));
     header.extend(grows.iter().map(|_| NO_EQUILIBRIUM.to_owned()));
     if all.again.is_needed() {
         header.extend(stands::columns("effect").into_iter().chain(stands::columns("price")));
@@ -106,6 +107,7 @@ pub fn table(all: &Marginal<'_>) -> io::Result<Vec<u8>> {
             ]
             .map(str::to_owned)
             .to_vec();
+            row.extend(doubt::cells(all.base, d.doubt).into_iter().map(priced));
             row.extend(grows.as_ref().map(|cells| cells[i].clone()));
             if all.again.is_needed() {
                 let judged = [all.effect_again(i), all.price_again(i)];

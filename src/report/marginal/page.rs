@@ -4,6 +4,7 @@ use super::Marginal;
 use crate::experiment::levers::usual_outcome;
 use crate::measures::outcome::{Key, System};
 use crate::report::differences::{signed, signed_range, words_of};
+use crate::report::doubt::cover;
 use crate::report::grid::Grid;
 use crate::report::money;
 use crate::report::page::Page;
@@ -58,14 +59,13 @@ pub fn page(all: &Marginal<'_>, width: usize) -> Page {
         grid.row(row);
     }
     page.part(grid.lines(30, width));
-    page.paragraph("Each is added alone, to the whole timetable or roster, with the same people in every run. In \
+    page.paragraph(&format!("Each is added alone, to the whole timetable or roster, with the same people in every run. In \
                     brackets: no clear difference, with all of them taken together (Holm's rule). Spent: on \
                     services, open beds and staff; not priced where the scenario gives no price of it. Worth: the \
                     bed-days avoided at the cost of an acute bed-day; no one pays it back. £/bed-day: spent for each \
                     bed-day avoided, where that is clear; where a service is priced per person, more of it costs \
-                    only what more people use. Wait: of an emergency for a bed, in hours. The ranges cover chance \
-                    only. What one more does says little about what ten more do: `wardflow sweep` and `wardflow \
-                    exchange` follow one further.");
+                    only what more people use. Wait: of an emergency for a bed, in hours. {} What one more does says little about what ten more do: `wardflow sweep` and `wardflow \
+                    exchange` follow one further.", cover(all.base)));
     if all.again.is_needed() && all.again.found().is_none() {
         page.paragraph(&format!("£/bed-day: {UNVERIFIED}."));
     }

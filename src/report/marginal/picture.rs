@@ -27,6 +27,7 @@ pub fn picture(all: &Marginal<'_>) -> Picture {
                 ),
                 value: d.mean,
                 interval: d.precision95.map(|[low, high]| (low, high)),
+                luck: d.doubt.map(|doubt| (doubt.luck95[0], doubt.luck95[1])),
                 clear: all.clear[i],
             })
         })

@@ -6,6 +6,7 @@ use super::tables::{both_ways, estimates, frontier, is_point, shown};
 use crate::experiment::Estimate;
 use crate::experiment::optimise::Side;
 use crate::report::differences::{NCTR, grain, signed, signed_range};
+use crate::report::doubt::cover;
 use crate::report::growing::growing;
 use crate::report::money;
 use crate::report::page::Page;
@@ -255,11 +256,11 @@ fn how_to_read(all: &Optimised<'_>) -> String {
     format!(
         "Every mix has the same people; runs go where the choice is close, until it is right with {} confidence for \
          differences that matter (Andradóttir and Kim 2010; Healey, Andradóttir and Kim 2013; Wang and Ramdas 2025). Taken not to matter: {} of {}; {}. The best of many \
-         looks better in the search than it is, so the choice is told by fresh runs. The ranges cover chance only, \
-         not doubt about the figures in the scenario.",
+         looks better in the search than it is, so the choice is told by fresh runs. {}",
         percent(all.asked.confidence),
         grain(all.minimised().unit, all.found.tolerances.0),
         all.named(all.asked.minimise),
-        targets.join(", ")
+        targets.join(", "),
+        cover(all.base)
     )
 }

@@ -52,9 +52,12 @@ pub fn runs(run: &Run<'_>) -> io::Result<Vec<u8>> {
         );
     }
     header.extend(reasons.all().map(|reason| format!("reason.{}", reasons.key(reason, names))));
+    let in_worlds = run.scenario.worlds.is_some();
+    header.extend(in_worlds.then(|| "world".to_owned()));
     out.row(&header)?;
     for (i, replication) in run.replications.iter().enumerate() {
-        out.row(std::iter::once(i.to_string()).chain(values(replication).map(cell)))?;
+        let world = in_worlds.then(|| replication.world.to_string());
+        out.row(std::iter::once(i.to_string()).chain(values(replication).map(cell)).chain(world))?;
     }
     out.finish()
 }

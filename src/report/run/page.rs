@@ -7,8 +7,9 @@ use super::outcomes::{outcomes, ranges};
 use crate::experiment::observed::Compared;
 use crate::experiment::precision::OUTCOMES;
 use crate::experiment::{Estimate, grouped};
-use crate::measures::outcome::{Key, Leavers, PerDiversion, PerRule, PerService};
+use crate::measures::outcome::{Key, Leavers, PerDiversion, PerRule, PerService, System};
 use crate::report::differences::words_of;
+use crate::report::doubt::said;
 use crate::report::enough::precision;
 use crate::report::funds;
 use crate::report::grid::Grid;
@@ -29,6 +30,9 @@ const SMALL: f64 = 0.01;
 pub fn page(run: &Run<'_>, width: usize) -> Page {
     let mut page = heading(run, width);
     page.part(as_lines(&headlines(run), width));
+    if let Some(text) = said(run.scenario, run.findings.system(System::NctrBedDays), "the bed-days") {
+        page.paragraph(&text);
+    }
     let parts = [
         outcomes(run, width),
         pathways(run, width),
@@ -244,12 +248,17 @@ fn basis(run: &Run<'_>, width: usize) -> Vec<String> {
         lines.extend(wrapped(
             &format!(
                 "What it rests on: of {total} figures with a source, {} are stated, {} derived, {} assumed{} {} \
-                 fitted{given}. The ranges above cover chance only, not doubt about these figures.",
+                 fitted{given}. {}",
                 of(SourceKind::Stated),
                 of(SourceKind::Derived),
                 of(SourceKind::Assumed),
                 if given.is_empty() { " and" } else { "," },
                 of(SourceKind::Fitted),
+                if run.scenario.worlds.is_some() {
+                    "The ranges above cover chance and not knowing which of the worlds is ours."
+                } else {
+                    "The ranges above cover chance only, not doubt about these figures."
+                },
             ),
             "",
             width,

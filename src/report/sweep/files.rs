@@ -12,7 +12,7 @@ use crate::measures::outcome::SYSTEM;
 use crate::report::csv::{Table, ends, number};
 use crate::report::growing::{NO_EQUILIBRIUM, column, growing, tell};
 use crate::report::json::{difference, of_study, outcomes, settings};
-use crate::report::{money, stands};
+use crate::report::{doubt, money, stands};
 
 /// The whole of `results.json`.
 pub fn results(all: &Swept<'_>) -> Value {
@@ -111,6 +111,7 @@ pub fn table(all: &Swept<'_>) -> io::Result<Vec<u8>> {
     let header = ["point"].into_iter().chain(names.iter().map(String::as_str)).chain(plain);
     let mut header: Vec<String> = header.map(str::to_owned).collect();
     let grows = column(all.points.iter().map(|point| growing(&point.scenario)).collect());
+    header.extend(doubt::columns(all.base, "").into_iter().chain(doubt::columns(all.base, "difference_")));
     header.extend(grows.iter().map(|_| NO_EQUILIBRIUM.to_owned()));
     if all.again.is_needed() {
         header.extend(stands::columns("effect"));
@@ -134,6 +135,8 @@ pub fn table(all: &Swept<'_>) -> io::Result<Vec<u8>> {
             row.extend(ends(difference.and_then(|d| d.precision95)));
             row.push(difference.map_or_else(String::new, |d| d.clear.to_string()));
             row.push(money::cell(unpriced));
+            row.extend(doubt::cells(all.base, e.doubt));
+            row.extend(doubt::cells(all.base, difference.and_then(|d| d.doubt)));
             row.extend(grows.as_ref().map(|cells| cells[i].clone()));
             if all.again.is_needed() {
                 let is_about = o == all.by && all.ends.contains(&i);

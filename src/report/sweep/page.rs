@@ -5,6 +5,7 @@ use crate::experiment::Estimate;
 use crate::experiment::sweep::{At, Cheapest, Costs};
 use crate::measures::outcome::{Key, SYSTEM, System};
 use crate::report::differences::{grain, signed, signed_range, verdict, words_of};
+use crate::report::doubt::cover;
 use crate::report::grid::Grid;
 use crate::report::money::{self, NOT_PRICED};
 use crate::report::page::Page;
@@ -54,8 +55,11 @@ pub fn page(all: &Swept<'_>, width: usize) -> Page {
         ));
     }
     how.extend(wrapped(
-        "Every point has the same people. Changes are from the scenario as it is; clear: the 95% interval of that \
-         change alone excludes 0. The ranges cover chance only, not doubt about the figures in the scenario.",
+        &format!(
+            "Every point has the same people. Changes are from the scenario as it is; clear: the 95% interval of that \
+             change alone excludes 0. {}",
+            cover(all.base)
+        ),
         "",
         width,
     ));

@@ -115,22 +115,12 @@ impl Setting {
 
     /// The value in place of what stands at the path.
     pub fn replace(path: &str, value: &str) -> Self {
-        Self {
-            path: path.to_owned(),
-            operation: Operation::Replace,
-            value: value.to_owned(),
-            beneath: None,
-        }
+        Self { path: path.to_owned(), operation: Operation::Replace, value: value.to_owned(), beneath: None }
     }
 
     /// So much added to what stands at the path.
     pub fn add(path: &str, amount: f64) -> Self {
-        Self {
-            path: path.to_owned(),
-            operation: Operation::Add,
-            value: amount.to_string(),
-            beneath: None,
-        }
+        Self { path: path.to_owned(), operation: Operation::Add, value: amount.to_string(), beneath: None }
     }
 
     /// Whether nothing is left of what an earlier one did.

@@ -54,10 +54,7 @@ pub(in crate::scenario) fn in_worlds(
     let mut warnings = base.warnings.clone();
     warnings.extend(overlaid.map(|path| Warning {
         code: "W35",
-        text: format!(
-            "{path} is set here, over the worlds of {}: it is the same in all of them",
-            laid.shown
-        ),
+        text: format!("{path} is set here, over the worlds of {}: it is the same in all of them", laid.shown),
         path,
     }));
     let fingerprint = fingerprint(&base, &laid);

@@ -8,6 +8,7 @@ pub mod arrivals;
 pub mod chain;
 pub mod classes;
 pub mod diversions;
+pub mod doubt;
 pub mod erlang;
 pub mod flow;
 pub mod general;

@@ -21,9 +21,12 @@ pub fn scaled(chart: &Chart, by: f64) -> Chart {
         Chart::Dots(dots) => {
             for dot in &mut dots.dots {
                 dot.value *= by;
-                dot.interval = dot.interval.map(|(low, high)| (low * by, high * by));
+                for interval in [&mut dot.interval, &mut dot.luck] {
+                    *interval = interval.map(|(low, high)| (low * by, high * by));
+                }
             }
         }
+        Chart::Strip(_) => {}
         Chart::Curve(curve) => {
             for point in curve.lines.iter_mut().flat_map(|line| &mut line.points) {
                 point.across *= by;
@@ -106,6 +109,10 @@ pub fn reworded(chart: &Chart, word: &str) -> Chart {
             for row in &mut tornado.rows {
                 (row.label, row.low.words, row.high.words) = (word(), word(), word());
             }
+        }
+        Chart::Strip(strip) => {
+            (strip.frame, strip.measure, strip.note) = (frame, word(), word());
+            strip.rows.iter_mut().for_each(|row| (row.label, row.told) = (word(), word()));
         }
         Chart::Plane(plane) => {
             (plane.frame, plane.measure, plane.note) = (frame, word(), word());

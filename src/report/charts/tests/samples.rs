@@ -175,6 +175,7 @@ pub fn dots() -> Dots {
         label: label.to_owned(),
         value,
         interval: Some((value - half, value + half)),
+        luck: None,
         clear: value.abs() > half,
     };
     Dots {

@@ -1,0 +1,125 @@
+//! A row of equal parts for each of several things, filled where a part is its own: the worlds in which each option
+//! is the best. Knows nothing of worlds. Next: `dots.rs`.
+
+use super::drawing::{Anchor, Area, Drawing};
+use super::frame::{self, Foot, Frame};
+use super::style::{
+    BAR, BAR_EDGE, GRID, HEIGHT, LABEL, MARGIN, MUTED, NUMBER, QUIET_TEXT, SMALL, TEXT, WIDTH,
+};
+use super::text;
+
+/// Rows of parts.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Strip {
+    /// The words round it.
+    pub frame: Frame,
+    /// The rows.
+    pub rows: Vec<StripRow>,
+    /// What the parts are, under the rows.
+    pub measure: String,
+    /// A line under the chart; empty for none.
+    pub note: String,
+}
+
+/// One row.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct StripRow {
+    /// What it belongs to.
+    pub label: String,
+    /// For each part, whether it is its own.
+    pub parts: Vec<bool>,
+    /// How many that are, in words.
+    pub told: String,
+}
+
+/// More rows than these are not drawn, and the note says so.
+const MOST: usize = 40;
+const WIDEST_LABEL: f64 = 280.0;
+const WIDEST_TOLD: f64 = 170.0;
+
+/// Draws the chart.
+pub(super) fn draw(chart: &Strip) -> Drawing {
+    let rows: Vec<&StripRow> = chart.rows.iter().take(MOST).collect();
+    let mut note = chart.note.clone();
+    if chart.rows.len() > MOST {
+        note = format!("The first {MOST} of {} are drawn. {note}", chart.rows.len());
+    }
+    let mut drawing = Drawing::new(WIDTH, HEIGHT);
+    let top = frame::head(&mut drawing, &chart.frame, &[]) + 16.0;
+    let foot = Foot::new(&chart.frame, &note);
+    if rows.is_empty() {
+        let bottom = HEIGHT - foot.height();
+        frame::nothing(&mut drawing, Area { left: MARGIN, top, right: WIDTH - MARGIN, bottom });
+        foot.draw(&mut drawing);
+        return drawing;
+    }
+    let labels: Vec<Vec<String>> =
+        rows.iter().map(|row| text::wrap(&row.label, WIDEST_LABEL, LABEL, 3)).collect();
+    let lines = labels.iter().map(Vec::len).max().unwrap_or(1) as f64;
+    let pitch = (lines * LABEL.line() + 14.0).max(44.0);
+    let below = 2.0 * SMALL.line();
+    drawing.height = (top + pitch * rows.len() as f64 + below + foot.height()).ceil().max(HEIGHT * 0.4);
+    let widest = labels.iter().flatten().map(|line| text::width(line, LABEL)).fold(0.0, f64::max);
+    let room = rows.iter().map(|row| text::width(&row.told, NUMBER)).fold(0.0, f64::max).min(WIDEST_TOLD);
+    let (left, right) = (MARGIN + widest + 16.0, WIDTH - MARGIN - room - 16.0);
+    for (i, row) in rows.iter().enumerate() {
+        let middle = top + (i as f64 + 0.5) * pitch;
+        let area = Area { left, top: middle - 12.0, right, bottom: middle + 12.0 };
+        drawing.block(area, MUTED, GRID);
+        for (from, to) in runs(&row.parts) {
+            let at = |part: usize| left + (right - left) * part as f64 / row.parts.len() as f64;
+            drawing.block(Area { left: at(from), right: at(to), ..area }, BAR, BAR_EDGE);
+        }
+        let height = labels[i].len().saturating_sub(1) as f64 * LABEL.line();
+        let first = middle - height / 2.0 + LABEL.size * 0.36;
+        drawing.lines(&labels[i], (MARGIN + widest, first), Anchor::End, LABEL, TEXT);
+        let told = text::shorten(&row.told, WIDEST_TOLD, NUMBER);
+        drawing.text(&told, (right + 16.0, middle + NUMBER.size * 0.36), Anchor::Start, NUMBER, TEXT);
+    }
+    let under = top + pitch * rows.len() as f64 + SMALL.line();
+    let measure = text::shorten(&chart.measure, right - left, SMALL);
+    drawing.text(&measure, (left, under), Anchor::Start, SMALL, QUIET_TEXT);
+    foot.draw(&mut drawing);
+    drawing
+}
+
+/// Parts in a row that are filled, from and up to.
+fn runs(parts: &[bool]) -> Vec<(usize, usize)> {
+    let mut all: Vec<(usize, usize)> = Vec::new();
+    for (i, _) in parts.iter().enumerate().filter(|(_, own)| **own) {
+        match all.last_mut() {
+            Some((_, to)) if *to == i => *to = i + 1,
+            _ => all.push((i, i + 1)),
+        }
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::charts::drawing::check::{tidy, words as words_of};
+
+    #[test]
+    fn parts_in_a_row_are_one_block() {
+        assert_eq!(runs(&[true, true, false, true]), [(0, 2), (3, 4)]);
+        assert!(runs(&[false, false]).is_empty() && runs(&[]).is_empty());
+    }
+
+    #[test]
+    fn rows_are_drawn_with_their_names_and_nothing_leaves_the_picture() {
+        let row = |label: &str, parts: Vec<bool>| StripRow {
+            label: label.to_owned(),
+            told: format!("{} of {}", parts.iter().filter(|own| **own).count(), parts.len()),
+            parts,
+        };
+        let long = "An option whose name goes on for much longer than anybody would like to read on a chart";
+        let rows = vec![row(long, vec![true; 83]), row("Beds", vec![false; 100]), row("None", Vec::new())];
+        let chart = Strip { rows, measure: "one part a world".to_owned(), ..Strip::default() };
+        let drawing = draw(&chart);
+        tidy(&drawing);
+        let words = words_of(&drawing);
+        assert!(words.contains("83 of 83") && words.contains("0 of 100"), "{words}");
+        tidy(&draw(&Strip::default()));
+    }
+}
