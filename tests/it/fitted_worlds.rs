@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde_json::Value;
-use wardflow::experiment::worlds::Worlds;
-use wardflow::report::worlds::read;
+use wardflow::scenario::Worlds;
+use wardflow::scenario::worlds::read;
 use wardflow::scenario::{Figure, Found, Provenance};
 use wardflow::{Scenario, Setting};
 

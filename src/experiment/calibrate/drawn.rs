@@ -4,9 +4,9 @@
 use super::parameter::{Parameter, settings};
 use super::sampling;
 use crate::base::{Luck, NameHash};
-use crate::experiment::worlds::Worlds;
 use crate::experiment::worlds::ensemble::{NotRun, Runs};
 use crate::scenario::Setting;
+use crate::scenario::Worlds;
 
 /// For each of so many worlds where in its range each figure lies: a Latin hypercube, so that every range is
 /// evenly covered. The draws of a figure do not depend on which others are drawn.

@@ -15,7 +15,6 @@ use crate::experiment::calibrate::hidden::Hidden;
 use crate::experiment::calibrate::parameter::Parameter;
 use crate::experiment::calibrate::targets::Targets;
 use crate::experiment::calibrate::{Asked, Calibrated};
-use crate::experiment::worlds::Worlds;
 use crate::experiment::worlds::ensemble::{Counted, Over};
 use crate::experiment::worlds::history::History;
 use crate::report::page::Page;
