@@ -12,7 +12,7 @@ use super::terminal::width;
 use super::{Does, Exit};
 use crate::report::words::{count, period, wrapped};
 use crate::report::{diagram, explain};
-use crate::scenario::{MOST_TEXT, Scenario, read_plain};
+use crate::scenario::{InWorlds, MOST_TEXT, Scenario, read_plain};
 
 /// What `check` is told.
 #[derive(Debug, Args)]
@@ -47,7 +47,7 @@ Examples:
         let (mut page, mut wrong, mut sound) = (Vec::new(), 0, Vec::new());
         let mut told = Told::default();
         for file in &self.files {
-            match Scenario::open(file, &settings) {
+            match Scenario::open_in(file, &settings, &InWorlds::AsNamed) {
                 Ok(scenario) => {
                     sound.push((file.display().to_string(), scenario.warnings.clone()));
                     if self.diagram {

@@ -238,7 +238,12 @@ fn fingerprint(resolved: &serde_json::Value, mut side_files: Vec<(String, Vec<u8
         hasher.update(&(bytes.len() as u64).to_le_bytes());
         hasher.update(bytes);
     };
-    part(resolved.to_string().as_bytes());
+    // Worlds that it names are not looked at where it stands alone.
+    let mut alone = resolved.clone();
+    if let Some(all) = alone.as_object_mut() {
+        all.shift_remove(worlds::WORD);
+    }
+    part(alone.to_string().as_bytes());
     for (name, content) in &side_files {
         part(name.as_bytes());
         part(content);

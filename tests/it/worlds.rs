@@ -162,3 +162,63 @@ fn faults_of_worlds_help() {
     let said = place.refused("compare named.json alone.json --runs 4 --no-repeat");
     assert!(said.contains("in the worlds of") && said.contains("--worlds none"), "{said}");
 }
+
+#[test]
+fn sentences_of_a_choice_are_never_stronger_than_the_numbers() {
+    let place = town();
+    place.write("same.json", r#"{ "name": "Another name", "extends": "beds.json" }"#);
+    place.write(
+        "nothing.json",
+        r#"{ "name": "Nothing", "extends": "town.json", "costs": { "price_year": "2025" } }"#,
+    );
+    let said = |options: &str, worlds: &str, runs: u32| {
+        let page = place.done(&format!(
+            "compare town.json {options} --worlds {worlds} --runs {runs} --no-repeat --charts none --force --out out"
+        ));
+        page.lines()
+            .take_while(|line| !line.starts_with("Change of"))
+            .fold(String::new(), |all, line| all + " " + line.trim())
+    };
+    // Two that are the same share every world in which they are the best, and neither is the cheaper.
+    let tie = said("beds.json same.json", "worlds.csv", 40);
+    assert!(tie.contains("come to the same in every world"), "{tie}");
+    assert!(tie.contains("costs the same with “More beds” and “Another name” in every world"), "{tie}");
+    // Of what changes nothing nothing is said to be the best.
+    let none = said("nothing.json", "worlds.csv", 40);
+    assert!(none.contains("come to the same in every world"), "{none}");
+    assert!(!none.contains("loses least") && !none.contains("costs less"), "{none}");
+    // In one world there is no share of worlds.
+    place.write("one.csv", "world,weight,services.beds.places\n1,1,42\n");
+    let one = said("beds.json visits.json", "one.csv", 8);
+    assert!(!one.contains("worlds"), "{one}");
+    // Worlds that weigh differently are told by weight.
+    place.write("uneven.csv", worlds(8).replacen("\n1,1,", "\n1,3,", 1));
+    let uneven = said("beds.json visits.json", "uneven.csv", 80);
+    assert!(uneven.contains("by weight"), "{uneven}");
+}
+
+#[test]
+fn learn_says_what_a_figure_is_worth_and_refuses_what_is_unknown() {
+    let place = town();
+    // One option pays where visits are long, the other where beds are.
+    let page = place.done(
+        "learn town.json beds.json visits.json --worlds worlds.csv --runs 160 --survey services.beds.stay.exponential.mean=1d --out out",
+    );
+    assert!(page.contains("What better data is worth") && page.contains("Survey, with its error"), "{page}");
+    let found = place.json("out/results.json");
+    let value = &found["value"]["pounds"];
+    let of = |path: &str| value["figures"][path]["a_year"].as_f64().unwrap();
+    let (visits, beds) =
+        (of("services.visits.stay.exponential.mean"), of("services.beds.stay.exponential.mean"));
+    let all = value["everything_a_year"].as_f64().unwrap();
+    assert!(visits >= 0.0 && beds >= 0.0 && visits.max(beds) <= 1.2 * all.max(1.0), "{value}");
+    let survey = value["surveys"][0]["a_year"].as_f64().unwrap();
+    assert!(survey <= beds + 1e-6 || beds == 0.0, "{survey} of {beds}");
+    assert_eq!(place.text("out/learn.csv").lines().count(), 1 + 2 + 1);
+    let said = place.refused("learn town.json beds.json --runs 8");
+    assert!(said.contains("has no worlds") && said.contains("--worlds FILE"), "{said}");
+    let said = place.refused("learn town.json beds.json --worlds worlds.csv --runs 8 --survey services.bed.stay.exponential.mean=1d");
+    assert!(said.contains("did you mean services.beds.stay.exponential.mean?"), "{said}");
+    let said = place.refused("learn town.json beds.json --worlds worlds.csv --runs 8 --survey services.beds.stay.exponential.mean=3h");
+    assert!(said.contains("in \"d\""), "{said}");
+}

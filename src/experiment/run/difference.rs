@@ -62,7 +62,6 @@ impl Difference {
         }
         known.sort_by(f64::total_cmp);
         let precision95 = parted.as_ref().map_or_else(|| moments.interval95(), |parted| Some(parted.all95));
-        let doubt = parted.map(|parted| parted.doubt);
         Some(Self {
             unit,
             // Adding 0 turns −0 into 0.
@@ -70,10 +69,10 @@ impl Difference {
             sd: moments.sd,
             n: moments.n,
             precision95,
-            doubt,
+            doubt: parted.map(|parted| parted.doubt),
             range90: quantile6(&known, 0.05).zip(quantile6(&known, 0.95)).map(|(low, high)| [low, high]),
             clear: precision95.is_some_and(|[low, high]| low > 0.0 || high < 0.0),
-            p: doubt.map_or_else(|| moments.p_of_zero(), |doubt| Some(doubt.p_of_zero(moments.mean))),
+            p: parted.map_or_else(|| moments.p_of_zero(), |parted| Some(parted.p_of_zero(moments.mean))),
         })
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::base::ratio::Means;
-use crate::base::special::{fisher_below, squared, student_above};
+use crate::base::special::{fisher_below, normal_above, squared, student_above};
 use crate::base::statistics::{Moments, student_t};
 
 /// From so many worlds on their own quantiles tell how far apart they lie; fewer are taken as normal.
@@ -33,10 +33,14 @@ pub struct Doubt {
     draw: f64,
 }
 
+/// The middle 95% of a normal distribution reach so many standard deviations to either side.
+const NORMAL95: f64 = 1.959_963_984_540_054;
+
 /// A value and the world that it is from.
 pub type InWorld = (u32, f64);
 
 /// A mean with both parts.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Parted {
     /// How far to believe the value in the world that is ours, 95%: luck and not knowing together.
     pub all95: [f64; 2],
@@ -134,14 +138,17 @@ impl Doubt {
         };
         [0.975, 0.025].map(|p| ratio(p) / (ratio(p) + 1.0 / n))
     }
+}
 
-    /// How likely a mean so far from 0 is where 0 is as likely as any value: both parts together, both sides.
+impl Parted {
+    /// How likely a mean so far from 0 is where it is 0, both sides: below 5% just where the interval leaves 0 out, as
+    /// if the end towards 0 were that of a normal distribution.
     pub fn p_of_zero(&self, mean: f64) -> f64 {
-        let error = (self.between * self.between + self.luck()).sqrt();
-        if error <= 0.0 {
+        let reach = if mean > 0.0 { mean - self.all95[0] } else { self.all95[1] - mean };
+        if reach <= 0.0 {
             return if mean == 0.0 { 1.0 } else { 0.0 };
         }
-        2.0 * student_above((self.worlds - 1) as f64, (mean / error).abs())
+        2.0 * normal_above((mean / reach).abs() * NORMAL95)
     }
 }
 

@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 
 use super::Compared;
 use crate::experiment::decide::{Decision, Regret, Share, Table as Worths, Turn, turns};
-use crate::measures::outcome::Better;
 use crate::report::charts::{Chart, Frame, Plane, PlaneKind, PlanePoint, Strip, StripRow};
 use crate::report::csv::{Table, number};
 use crate::report::differences::words_of;
@@ -140,7 +139,6 @@ impl<'a> Told<'a> {
                 self.label(pair.behind)
             ));
         }
-        let side = if self.all.by().better == Better::Higher { "most" } else { "least" };
         let best = table.best();
         let mut named: Vec<usize> = (0..best.len()).filter(|&option| best[option] >= LEAST_NAMED).collect();
         named.sort_by(|&a, &b| best[b].total_cmp(&best[a]).then(a.cmp(&b)));
@@ -149,7 +147,7 @@ impl<'a> Told<'a> {
             .map(|&option| format!("{} {}", self.label(option), Self::in_worlds(table, best[option])))
             .collect();
         let turned = self.turned(&pair, "the best");
-        Some(format!("{what}, {side}: {}.{turned}", in_a_row(&each)))
+        Some(format!("Judged by “{what}”, the best is {}.{turned}", in_a_row(&each)))
     }
 
     /// Which of two avoids bed-days for less, and what turns that.
@@ -277,8 +275,8 @@ impl<'a> Told<'a> {
     fn turning(&self, pair: &Pair, by_price: bool, days: &str) -> Option<Chart> {
         let turn = pair.turns.iter().find(|turn| turn.clear)?;
         let (path, unit, values) = &self.of.figures.paths[turn.path];
-        let table = if by_price { self.of.avoided.as_ref()? } else { self.of.outcome.as_ref()? };
-        let more = table.more(pair.ahead, pair.behind);
+        let table = if by_price { self.of.pounds.as_ref()? } else { self.of.outcome.as_ref()? };
+        let more = table.found_more(pair.ahead, pair.behind);
         let points = table.worlds.iter().zip(&more).zip(&pair.share.which);
         let points = points.filter_map(|((world, more), holds)| {
             Some(PlanePoint {
@@ -290,12 +288,13 @@ impl<'a> Told<'a> {
         });
         let name = figure(&self.all.scenarios[0].names, path, std::slice::from_ref(path));
         let (ahead, behind) = (self.label(pair.ahead), self.label(pair.behind));
-        let what = if by_price { "the cheaper way to avoid a bed-day" } else { "the better choice" };
-        let title = format!("What turns it: {ahead} is {what} less often where this differs: {name}");
+        let what = if by_price { "avoids a bed-day for less" } else { "is better" };
+        let side = if turn.medians[1] > turn.medians[0] { "higher" } else { "lower" };
+        let title = format!("{name}: where it is {side}, {behind} {what} than {ahead} more often");
         let measure = if by_price {
-            format!("Bed-days avoided by {ahead} beyond those by {behind}")
+            format!("{}: worth of bed-days avoided less what is spent, beyond {behind} (£)", capital(&ahead))
         } else {
-            format!("{ahead} less {behind}, better upwards ({})", table.unit)
+            format!("{} beyond {behind}, better upwards ({})", capital(&ahead), table.unit)
         };
         Some(Chart::Plane(Plane {
             frame: Frame {

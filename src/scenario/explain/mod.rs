@@ -14,10 +14,12 @@ pub mod teller;
 pub mod words;
 
 use super::Scenario;
+use super::sections::file::File;
 use super::sections::{
     calendar, costs, events, funds, groups, hospital, hub, initial, onward, pathways, services, steps,
     triggers,
 };
+use crate::base::visible::on_one_line;
 use sources::Sources;
 pub use sources::{Cited, NO_SOURCE};
 use teller::Teller;
@@ -69,6 +71,7 @@ impl Scenario {
             Part { title: "Funds", items: funds::tell::funds(&mut teller) },
             Part { title: "Who is there at the start", items: initial::tell::initial(&mut teller) },
             Part { title: "How full it must become", items: loads::loads(&teller) },
+            Part { title: "Worlds", items: worlds(&self.file) },
         ];
         let (sources, missing) = teller.sources.finish();
         Explanation {
@@ -81,3 +84,15 @@ impl Scenario {
 
 #[cfg(test)]
 mod tests;
+
+/// In which worlds studies run.
+fn worlds(file: &File) -> Vec<String> {
+    let told = |named: &String| {
+        format!(
+            "Studies run in the worlds of {}: sets of figures that all fit what was observed. The figures above are those \
+             of the scenario as it stands, which `--worlds none` runs.",
+            on_one_line(named)
+        )
+    };
+    file.worlds.iter().map(told).collect()
+}

@@ -34,6 +34,7 @@ const NOT_HERE: [(&str, &str); 12] = [
 const NOT_IN_PLAN: [(&str, &str); 12] = [
     ("costs", "price_year"),
     ("file", "provenance"),
+    ("file", "worlds"),
     ("initial_service", "group"),
     ("programme", "covers"),
     ("programme", "label"),

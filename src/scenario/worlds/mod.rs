@@ -9,7 +9,7 @@ mod plans;
 mod read;
 
 pub use laid::{InWorlds, Laid};
-pub(in crate::scenario) use plans::in_worlds;
+pub(in crate::scenario) use plans::{WORD, in_worlds};
 pub use read::{COLUMNS, FITTED_TO, read};
 
 use jiff::civil::Date;
