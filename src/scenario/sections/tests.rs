@@ -31,7 +31,7 @@ const NOT_HERE: [(&str, &str); 12] = [
 
 /// Words that the plan does not hold: of sources, for sentences alone; and a group that could be
 /// no other.
-const NOT_IN_PLAN: [(&str, &str); 12] = [
+const NOT_IN_PLAN: [(&str, &str); 13] = [
     ("costs", "price_year"),
     ("file", "provenance"),
     ("file", "worlds"),
