@@ -78,6 +78,66 @@ fn the_figures_that_made_a_history_are_found_again_and_the_files_go_on_to_be_use
 }
 
 #[test]
+fn prices_and_what_is_not_there_yet_are_drawn_and_leave_the_fit_as_it_is() {
+    let place = hamlet();
+    let priced = HAMLET
+        .replace(r#""services": {"#, r#""costs": { "acute_bed_day": 400 }, "services": { "beds": { "places": 0, "stay": { "fixed": "9d" } },"#)
+        .replace(r#""provenance": {"#, r#""provenance": { "costs.acute_bed_day": { "kind": "assumed", "source": "invented", "range": [300, 500], "calibrate": true },"#);
+    place.write("priced.json", &priced);
+    place.done(&format!("{WORDS} --out plain"));
+    let words = WORDS.replace("hamlet.json", "priced.json");
+    let draws = "--draw services.beds.stay.fixed=5d..15d --draw groups.all.arrivals.per_day=8..10";
+    let page = place.done(&format!("{words} {draws} --out drawn"));
+    let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(page.contains("not fitted, as nothing that was observed depends on it: Costs"), "{page}");
+    assert!(page.contains("change what happens in the days that were observed; --fit would"), "{page}");
+    assert!(page.contains("it: groups.all.arrivals.per_day."), "only that one does: {page}");
+    let columns = |file: &str| -> Vec<Vec<String>> {
+        place.text(file).lines().map(|line| line.split(',').map(str::to_owned).collect()).collect()
+    };
+    let (plain, drawn) = (columns("plain/worlds.csv"), columns("drawn/worlds.csv"));
+    assert_eq!(
+        drawn[0][3..],
+        ["costs.acute_bed_day", "services.beds.stay.fixed", "groups.all.arrivals.per_day"]
+    );
+    assert!(plain.iter().zip(&drawn).all(|(plain, drawn)| plain[..] == drawn[..3]), "the fit is the same");
+    let prices: Vec<f64> = drawn[1..].iter().map(|row| row[3].parse().unwrap()).collect();
+    let mean = prices.iter().sum::<f64>() / prices.len() as f64;
+    assert!((mean - 400.0).abs() < 1.0 && prices.iter().all(|x| (300.0..=500.0).contains(x)), "{prices:?}");
+}
+
+#[test]
+fn marks_that_rest_on_the_same_words_move_together() {
+    let place = hamlet();
+    let group =
+        r#""all": { "arrivals": { "per_day": 9 }, "enters": "ready", "needs": { "p0": 0.6, "p1": 0.4 } }"#;
+    let entry = |path: &str, source: &str| {
+        format!(
+            r#""{path}.arrivals.per_day": {{ "kind": "assumed", "source": "{source}", "range": [6, 12], "calibrate": true }},"#
+        )
+    };
+    let halves = |sources: [&str; 2]| {
+        HAMLET.replace(group, &format!("{group}, {}", group.replace("all", "others"))).replace(
+            r#""provenance": {"#,
+            &format!(
+                r#""provenance": {{ {}{}"#,
+                entry("groups.all", sources[0]),
+                entry("groups.others", sources[1])
+            ),
+        )
+    };
+    for (sources, parameters) in [(["one", "one"], 2), (["one", "another"], 3)] {
+        place.write("halves.json", halves(sources));
+        place.done(&format!(
+            "{} --out o --force",
+            WORDS.replace("hamlet.json", "halves.json").replace("80", "16")
+        ));
+        let found = place.json("o/results.json")["parameters"].as_array().unwrap().len();
+        assert_eq!(found, parameters, "{sources:?}");
+    }
+}
+
+#[test]
 fn worlds_are_the_same_bytes_on_any_number_of_threads() {
     let place = hamlet();
     for threads in [1, 2] {
@@ -115,6 +175,14 @@ fn what_cannot_be_calibrated_is_told_with_what_was_expected() {
         ("calibrate hamlet.json --observed table.csv", "there is no daily return among the files"),
         ("calibrate hamlet.json --observed short.csv", "2 days with people remaining"),
         ("calibrate plain.json --observed daily.csv", "there is nothing to fit"),
+        (
+            "calibrate plain.json --observed daily.csv --draw groups.all.arrivals.per_day=6..9",
+            "nothing to fit",
+        ),
+        (
+            "calibrate hamlet.json --observed daily.csv --draw groups.all.arrivals.per_day",
+            "this is not a plain range",
+        ),
         (
             "calibrate hamlet.json --observed daily.csv --fit steps.arranging.takes",
             "this is not a plain range",

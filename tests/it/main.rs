@@ -20,6 +20,7 @@ mod exact;
 mod fairness;
 mod family;
 mod faults;
+mod fitted_worlds;
 mod foreign;
 mod funds;
 mod fuzz;

@@ -9,6 +9,7 @@
 //! same number. Knows nothing of how results are shown.
 
 pub mod arithmetic;
+pub mod drawn;
 pub mod emulator;
 pub mod fit;
 pub mod hidden;
@@ -42,6 +43,8 @@ const FOLDS: usize = 8;
 const IMPLAUSIBLE: f64 = 0.999;
 /// And so much wider, as variances are estimated.
 const MARGIN: f64 = 1.4;
+/// A statistic that explains a smaller share of the variance of its parameter tells nothing.
+const LEAST_EXPLAINED: f64 = 0.05;
 /// How fast the density falls beyond the bound.
 const STEEPNESS: f64 = 4.0;
 /// Two figures with a correlation beyond this are hardly told apart.
@@ -68,7 +71,7 @@ pub struct Wave {
     /// For each parameter the share of its variance over the wave's runs that the targets explain.
     pub explained: Vec<f64>,
     /// How far the nearest setting is from what was observed: squared, in standard deviations over all
-    /// statistics, of which there are as many as parameters.
+    /// statistics: one for each parameter of which the targets tell something.
     pub nearest: f64,
     /// The width of what is left of each range, as a share of it.
     pub left: Vec<f64>,
@@ -196,18 +199,26 @@ pub fn calibrate(asked: Asked<'_>, runs: &Runs<'_>) -> Result<Calibrated, NotRun
         // Earlier runs in what is left count too.
         ran.0.extend(numbers);
         ran.1.extend(shares);
-        let (learned, statistics, seen) = cross_fitted(&ran.0, &ran.1, &observed, &used);
+        let (learned, statistics, seen) = telling(cross_fitted(&ran.0, &ran.1, &observed, &used));
+        let told = seen.len();
+        let is_last = w + 1 == WAVES;
+        let count = [second, last, asked.worlds][w];
+        if told == 0 {
+            // Nothing that was observed tells of any figure yet: the whole of the ranges once more.
+            design = sampling::latin(dimension, count, luck.part(30 + w as u64));
+            let left = vec![1.0; dimension];
+            waves.push(Wave { runs: [first, second, last][w], explained: learned, nearest: 0.0, left });
+            continue;
+        }
         let Some(mut emulator) = Emulator::learned(&ran.1, &statistics) else { break };
         let near = |share: &[f64]| -emulator.implausibility(share, &seen) / 2.0;
         let cloud = sampling::sample(dimension, 400, luck.part(10 + w as u64), near);
         let nearest =
             cloud.iter().map(|share| emulator.implausibility(share, &seen)).fold(f64::INFINITY, f64::min);
-        emulator.inflation = (nearest / chi_square(dimension, 0.9)).max(1.0);
-        let bound = chi_square(dimension, IMPLAUSIBLE) * MARGIN;
+        emulator.inflation = (nearest / chi_square(told, 0.9)).max(1.0);
+        let bound = chi_square(told, IMPLAUSIBLE) * MARGIN;
         let beyond = |share: &[f64]| (emulator.implausibility(share, &seen) - bound).max(0.0) * STEEPNESS;
         let next = luck.part(20 + w as u64);
-        let is_last = w + 1 == WAVES;
-        let count = [second, last, asked.worlds][w];
         design = if is_last {
             let log = |share: &[f64]| emulator.log_likelihood(share, &seen) - beyond(share);
             sampling::sample(dimension, count, next, log)
@@ -331,6 +342,18 @@ fn rounded(parameters: &[Parameter], design: &[Vec<f64>]) -> Vec<Vec<f64>> {
     design.iter().map(round).collect()
 }
 
+/// Only the statistics that tell something of their parameter. Of one that tells nothing there is a statistic all
+/// the same, made of noise; many of them together would look like something that was learned.
+fn telling(
+    (explained, statistics, seen): (Vec<f64>, Vec<Vec<f64>>, Vec<f64>),
+) -> (Vec<f64>, Vec<Vec<f64>>, Vec<f64>) {
+    let tells = |all: &Vec<f64>| -> Vec<f64> {
+        all.iter().zip(&explained).filter(|(_, share)| **share >= LEAST_EXPLAINED).map(|(x, _)| *x).collect()
+    };
+    let (statistics, seen) = (statistics.iter().map(tells).collect(), tells(&seen));
+    (explained, statistics, seen)
+}
+
 /// The statistics of each run, learned from the runs of other parts, and of what was observed, by the mean of all
 /// (cross-fitting, Chernozhukov and others 2018): a run that taught a statistic would look better than it is.
 fn cross_fitted(
@@ -364,9 +387,10 @@ fn cross_fitted(
 /// Whether a figure of a weekday is moved. Else what differs between weekdays is no doubt about any of the
 /// others, and is no target.
 pub fn moves_weekdays(parameters: &[Parameter]) -> bool {
-    const DAYS: [&str; 9] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun", "by_weekday", "reach_factor"];
+    const DAYS: [&str; 10] =
+        ["mon", "tue", "wed", "thu", "fri", "sat", "sun", "sat-sun", "by_weekday", "reach_factor"];
     let mut paths = parameters.iter().flat_map(|parameter| &parameter.input.paths);
-    paths.any(|path| path.split('.').any(|key| DAYS.iter().any(|day| key.starts_with(day))))
+    paths.any(|path| path.split('.').any(|key| DAYS.contains(&key)))
 }
 
 /// What no setting reaches says nothing of which is the better one, but would count for more than all the rest.

@@ -46,19 +46,38 @@ impl Parameter {
             // Not `clamp`: a range may hold no whole number.
             x.round().max(low.number.ceil()).min(high.number.floor())
         } else {
-            format!("{x:.6e}").parse().unwrap_or(x)
+            in_thousandths(x, high.number - low.number).max(low.number).min(high.number)
         };
         Figure { number, unit: low.unit.clone() }
     }
 
-    /// The share that the value at a share really has: another one where numbers are whole.
+    /// The share that the value at a share really has: values are whole, or rounded to a thousandth of the range.
     pub fn rounded(&self, share: f64) -> f64 {
         self.input.share(&self.value(share))
+    }
+
+    /// Whether it is a price: what is paid for something, which nothing that happens depends on.
+    pub fn is_price(&self) -> bool {
+        self.input.paths.iter().all(|path| {
+            let last = path.rsplit('.').next().unwrap_or(path);
+            path.starts_with("costs.") || last.starts_with("cost_") || last == "set_up_cost"
+        })
     }
 
     /// What sets it to a share of its range.
     pub fn settings(&self, share: f64) -> Vec<Setting> {
         self.input.settings(&self.value(share))
+    }
+}
+
+/// A number to a thousandth of a width or somewhat better: more digits say nothing.
+fn in_thousandths(x: f64, width: f64) -> f64 {
+    const MOST_DIGITS: f64 = 15.0;
+    let digits = 3.0 - libm::floor(libm::log10(width));
+    if (0.0..=MOST_DIGITS).contains(&digits) {
+        format!("{x:.*}", digits as usize).parse().unwrap_or(x)
+    } else {
+        format!("{x:.6e}").parse().unwrap_or(x)
     }
 }
 

@@ -93,13 +93,14 @@ impl Targets {
             }
         }
         for (i, row) in table.iter().enumerate() {
-            let Some(observed) = row.observed.filter(|_| !OF_THE_RETURN.contains(&row.name.as_str())) else {
+            let Some(published) = row.observed.filter(|_| !OF_THE_RETURN.contains(&row.name.as_str())) else {
                 continue;
             };
-            let tolerance = match row.accept {
-                [Some(low), Some(high)] => (high - low) / (2.0 * HALF_OF_90),
-                [Some(end), None] | [None, Some(end)] => (end - observed).abs() / HALF_OF_90,
-                [None, None] => observed.abs() * TOLERANCE,
+            // What was published may lie at an end of what is accepted, as places do where use is not known.
+            let (observed, tolerance) = match row.accept {
+                [Some(low), Some(high)] => (f64::midpoint(low, high), (high - low) / (2.0 * HALF_OF_90)),
+                [Some(end), None] | [None, Some(end)] => (published, (end - published).abs() / HALF_OF_90),
+                [None, None] => (published, published.abs() * TOLERANCE),
             };
             let label = if row.label.is_empty() { row.name.clone() } else { row.label.clone() };
             all.push(Target { kind: Kind::Figure(i), label, observed, tolerance });

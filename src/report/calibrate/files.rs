@@ -25,6 +25,10 @@ pub fn results(all: &Fitted<'_>) -> Value {
             "learned": found.learned(j),
         })
     });
+    let drawn = all.drawn.parameters.iter().map(|parameter| {
+        let input = &parameter.input;
+        json!({ "paths": input.paths, "operation": input.operation.sign(), "range": input.ends.each_ref().map(ToString::to_string) })
+    });
     let waves = found.waves.iter().map(|wave| {
         json!({ "runs": wave.runs, "explained": wave.explained, "nearest": wave.nearest, "left": wave.left })
     });
@@ -53,6 +57,7 @@ pub fn results(all: &Fitted<'_>) -> Value {
         "observed": { "from": all.history.first.to_string(), "to": all.history.last().to_string(), "notes": all.notes },
         "contradictions": contradictions.collect::<Vec<_>>(),
         "parameters": parameters.collect::<Vec<_>>(),
+        "drawn": drawn.collect::<Vec<_>>(),
         "waves": waves.collect::<Vec<_>>(),
         "taught": taught.collect::<Vec<_>>(),
         "together": together.collect::<Vec<_>>(),

@@ -9,6 +9,7 @@ mod picture;
 use serde_json::Value;
 
 use crate::experiment::calibrate::arithmetic::Contradiction;
+use crate::experiment::calibrate::drawn::beside;
 use crate::experiment::calibrate::fit::Fit;
 use crate::experiment::calibrate::hidden::Hidden;
 use crate::experiment::calibrate::parameter::Parameter;
@@ -36,6 +37,8 @@ pub struct Fitted<'a> {
     pub asked: Asked<'a>,
     /// What was found.
     pub found: &'a Calibrated,
+    /// What is in the worlds beside what was fitted.
+    pub drawn: Drawn<'a>,
     /// How the worlds meet what was observed.
     pub fit: &'a Fit,
     /// The daily return.
@@ -48,6 +51,17 @@ pub struct Fitted<'a> {
     pub contradictions: &'a [Contradiction],
     /// The seed of all luck.
     pub seed: u64,
+}
+
+/// Figures that are drawn for each world, as nothing that was observed depends on them.
+#[derive(Clone, Copy)]
+pub struct Drawn<'a> {
+    /// Which.
+    pub parameters: &'a [Parameter],
+    /// For each world where in its range each lies.
+    pub worlds: &'a [Vec<f64>],
+    /// Those that change what happens in the days that were observed, by their paths.
+    pub matter: &'a [String],
 }
 
 impl Report for Fitted<'_> {
@@ -65,10 +79,8 @@ impl Report for Fitted<'_> {
     }
 
     fn files(&self) -> Vec<File> {
-        let worlds =
-            Worlds { fitted_to: Some(self.history.last()), ..self.found.as_worlds(self.asked.parameters) };
         let mut made = vec![
-            File::of("worlds.csv", worlds::csv(&worlds)),
+            File::of("worlds.csv", worlds::csv(&self.worlds())),
             File::of("calibrated.json", Ok(overlay::overlay(self))),
             File::of("targets.csv", files::targets(self)),
             File::of("days.csv", files::days(self)),
@@ -91,6 +103,13 @@ impl<'a> Fitted<'a> {
         self.asked.parameters
     }
 
+    /// The worlds, with what was drawn.
+    fn worlds(&self) -> Worlds {
+        let fitted =
+            Worlds { fitted_to: Some(self.history.last()), ..self.found.as_worlds(self.asked.parameters) };
+        beside(fitted, self.drawn.parameters, self.drawn.worlds)
+    }
+
     fn targets(&self) -> &'a Targets {
         self.asked.targets
     }
@@ -101,7 +120,11 @@ impl<'a> Fitted<'a> {
 
     /// A parameter as a reader should see it.
     fn label(&self, parameter: usize) -> String {
-        let input = &self.parameters()[parameter].input;
+        self.told(&self.parameters()[parameter])
+    }
+
+    fn told(&self, parameter: &Parameter) -> String {
+        let input = &parameter.input;
         figure(&self.base.names, &input.key(), &input.paths)
     }
 

@@ -2,6 +2,7 @@
 
 use super::Fitted;
 use super::files::together;
+use crate::experiment::calibrate::parameter::Parameter;
 use crate::report::grid::Grid;
 use crate::report::page::Page;
 use crate::report::words::{Grain, count, in_a_row, period};
@@ -33,6 +34,7 @@ pub fn page(all: &Fitted<'_>, width: usize) -> Page {
     page.points(said);
     page.part(figures(all, width));
     page.part(taught(all, width));
+    page.points(drawn(all));
     page
 }
 
@@ -147,6 +149,30 @@ fn apart(all: &Fitted<'_>) -> Vec<String> {
             "It hardly tells {} from {}: {way} fits as well (correlation {correlation:.2}).",
             all.label(a),
             all.label(b)
+        ));
+    }
+    said
+}
+
+/// What is in the worlds without having been fitted.
+fn drawn(all: &Fitted<'_>) -> Vec<String> {
+    let told = |parameter: &Parameter| {
+        let [from, to] = &parameter.input.ends;
+        format!("{} ({from} to {to})", all.told(parameter))
+    };
+    let labels: Vec<String> = all.drawn.parameters.iter().map(told).collect();
+    let mut said = Vec::new();
+    if !labels.is_empty() {
+        said.push(format!(
+            "Drawn for each world from the whole of the range and not fitted, as nothing that was observed depends on it: {}.",
+            labels.join("; ")
+        ));
+    }
+    if !all.drawn.matter.is_empty() {
+        said.push(format!(
+            "These are drawn though they change what happens in the days that were observed; --fit would hold them against \
+             it: {}.",
+            in_a_row(all.drawn.matter)
         ));
     }
     said

@@ -124,7 +124,7 @@ pub const CASES: &[Case] = &[
     case(
         "V8",
         "Two years of one hospital",
-        "`tests/data/milton-keynes-daily.csv` and `milton-keynes-beds.csv`",
+        "`scenarios/observed/milton-keynes-daily.csv` and `milton-keynes-beds.csv`",
         long_test!(
             validation::two_years::figures,
             validation::two_years::one_set_of_parameters_is_as_two_years_were

@@ -12,7 +12,7 @@ use crate::table;
 use crate::table::record::{Row, row, shown};
 use crate::theory::study::Study;
 
-const DAYS: &str = include_str!("../../data/milton-keynes-daily.csv");
+const DAYS: &str = include_str!("../../../scenarios/observed/milton-keynes-daily.csv");
 const BEDS: &str = include_str!("../../data/milton-keynes-beds.csv");
 
 /// More people remaining than ever: a slip of the return.
