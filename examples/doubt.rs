@@ -73,7 +73,7 @@ fn main() -> Result<(), Failed> {
         };
         let paths = ranges.iter().map(|range| (range.path.clone(), Operation::Replace)).collect();
         let laid = Laid {
-            worlds: Worlds { paths, all: (0..count).map(world).collect() },
+            worlds: Worlds { paths, all: (0..count).map(world).collect(), fitted_to: None },
             shown: "worlds".to_owned(),
             over: file.display().to_string(),
         };

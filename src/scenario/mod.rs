@@ -133,24 +133,12 @@ impl Scenario {
     /// # Errors
     /// Every fault of the scenario.
     pub fn open(path: &std::path::Path, settings: &[Setting]) -> Result<Self, Faults> {
-        Self::open_in(path, settings, &InWorlds::AsItStands)
-    }
-
-    /// The same in its worlds.
-    ///
-    /// # Errors
-    /// Every fault of the scenario and of the file of worlds.
-    pub fn open_in(path: &std::path::Path, settings: &[Setting], worlds: &InWorlds) -> Result<Self, Faults> {
         let shown = path.to_string_lossy();
         if shown.starts_with(built_in::PREFIX) {
-            return worlds::in_worlds(&built_in::BuiltIn, &shown, settings, worlds);
+            return Self::load(&built_in::BuiltIn, &shown, settings);
         }
-        let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
-            let fault = Fault::new(&Origin::whole(&shown), &Path::root(), "this is not the name of a file");
-            return Err(fault.into());
-        };
-        let folder = Folder(path.parent().map_or_else(Default::default, std::path::Path::to_path_buf));
-        worlds::in_worlds(&text::files::Opened { name, file: path, folder }, name, settings, worlds)
+        let files = text::files::Opened::of(path)?;
+        Self::load(&files, files.name, settings)
     }
 
     /// Whether it says who is there when the run begins.

@@ -182,7 +182,8 @@ pub fn compare<'p>(
     fairness::judge(&mut options.iter_mut().flat_map(|option| &mut option.waiters).collect::<Vec<_>>());
     let decision = {
         let of: Vec<&[Replication]> = replications.iter().map(Vec::as_slice).collect();
-        Decision::of(scenarios, &of, &options.iter().collect::<Vec<_>>(), by)
+        let priced = options.iter().all(|o| o.money.as_ref().is_some_and(|money| money.unpriced.is_empty()));
+        Decision::of(scenarios, &of, priced, by)
     };
     Ok(Comparison { replications, options, by, reached, decision })
 }

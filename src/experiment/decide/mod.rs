@@ -9,7 +9,6 @@ mod turns;
 pub use table::{Regret, Share, Table};
 pub use turns::{Figures, Turn, turns};
 
-use crate::experiment::compare::Differences;
 use crate::experiment::price::money::more_spent;
 use crate::experiment::run::doubt::InWorld;
 use crate::measures::Replication;
@@ -34,11 +33,12 @@ pub struct Decision {
 }
 
 impl Decision {
-    /// Of a baseline and options with their replications in the same worlds. `None` where there are not several.
+    /// Of a baseline and options with their replications in the same worlds; `priced`: whether all that differs has a
+    /// price. `None` where there are not several worlds.
     pub fn of(
         scenarios: &[&Scenario],
         replications: &[&[Replication]],
-        options: &[&Differences],
+        priced: bool,
         by: usize,
     ) -> Option<Self> {
         let base = *scenarios.first()?;
@@ -59,7 +59,6 @@ impl Decision {
         let outcome = side
             .and_then(|side| of_all(&|_, b, a| Some(side * (a.system[by]? - b.system[by]?))))
             .map(|table| table.measured_in(SYSTEM[by].unit));
-        let priced = options.iter().all(|o| o.money.as_ref().is_some_and(|money| money.unpriced.is_empty()));
         let spends: Vec<_> = scenarios.iter().map(|option| more_spent(base, option)).collect();
         let days = System::NctrBedDays.index();
         let saves = |b: &Replication, a: &Replication| Some(b.system[days]? - a.system[days]?);

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::fault::Fault;
+use super::node::Origin;
 use super::parse::LARGEST;
+use super::path::Path as Place;
 use crate::base::plain::read_plain;
 
 /// Where files are read from.
@@ -41,6 +44,24 @@ pub(in crate::scenario) struct Opened<'a> {
     pub name: &'a str,
     pub file: &'a Path,
     pub folder: Folder,
+}
+
+impl<'a> Opened<'a> {
+    /// The file at this path.
+    ///
+    /// # Errors
+    /// Where the path names no file.
+    pub fn of(path: &'a Path) -> Result<Self, Fault> {
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
+            let shown = path.to_string_lossy();
+            return Err(Fault::new(&Origin::whole(&shown), &Place::root(), "this is not the name of a file"));
+        };
+        Ok(Self {
+            name,
+            file: path,
+            folder: Folder(path.parent().map_or_else(PathBuf::new, Path::to_path_buf)),
+        })
+    }
 }
 
 impl Files for Opened<'_> {

@@ -9,12 +9,14 @@ mod plans;
 mod read;
 
 pub use laid::{InWorlds, Laid};
-pub(in crate::scenario) use plans::{WORD, in_worlds};
 pub use read::{COLUMNS, FITTED_TO, read};
 
 use jiff::civil::Date;
 
 use super::{Operation, Setting};
+
+/// The word by which a scenario names its worlds.
+pub(in crate::scenario) const WORD: &str = "worlds";
 
 /// Sets of figures, each with its weight.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,24 +6,34 @@ use std::fmt;
 use std::io;
 use std::sync::{Arc, OnceLock};
 
+use super::WORD;
 use super::laid::{InWorlds, Laid};
 use super::read::read;
+use crate::scenario::built_in::{BuiltIn, PREFIX};
 use crate::scenario::plan::{ByWorld, Chance, NoPlan, Plan};
 use crate::scenario::text::document::Document;
 use crate::scenario::text::fault::{Fault, Faults, Found};
-use crate::scenario::text::files::Files;
+use crate::scenario::text::files::{Files, Opened};
 use crate::scenario::text::node::Origin;
 use crate::scenario::text::path::Path;
 use crate::scenario::{Scenario, Setting, Warning};
 
-/// The word by which a scenario names its worlds.
-pub const WORD: &str = "worlds";
+impl Scenario {
+    /// Reads a scenario from a file on disk, or a built-in one, in its worlds.
+    ///
+    /// # Errors
+    /// Every fault of the scenario, of the file of worlds, and of the scenario in the first of them.
+    pub fn open_in(path: &std::path::Path, settings: &[Setting], worlds: &InWorlds) -> Result<Self, Faults> {
+        let shown = path.to_string_lossy();
+        if shown.starts_with(PREFIX) {
+            return in_worlds(&BuiltIn, &shown, settings, worlds);
+        }
+        let files = Opened::of(path)?;
+        in_worlds(&files, files.name, settings, worlds)
+    }
+}
 
-/// A scenario in its worlds.
-///
-/// # Errors
-/// Every fault of the scenario, of the file of worlds, and of the scenario in the first of them.
-pub(in crate::scenario) fn in_worlds(
+fn in_worlds(
     files: &impl Files,
     path: &str,
     settings: &[Setting],

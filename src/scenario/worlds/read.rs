@@ -41,15 +41,12 @@ pub fn read(name: &str, bytes: &[u8], found: &mut Found) -> Option<Worlds> {
             found.fault(fault.expected("a number of 0 or more"));
             continue;
         };
-        match last.map_or("", |last| row.cell(last)) {
-            "" => {}
-            text => match text.parse() {
-                Ok(day) => fitted_to = fitted_to.max(Some(day)),
-                Err(_) => {
-                    let what = format!("column \"{FITTED_TO}\": \"{text}\" is not a date");
-                    found.fault(file.fault(Some(row.line), what).expected("a date, as 2024-03-31"));
-                }
-            },
+        let told = last.map_or("", |last| row.cell(last));
+        if let Ok(day) = told.parse() {
+            fitted_to = fitted_to.max(Some(day));
+        } else if !told.is_empty() {
+            let what = format!("column \"{FITTED_TO}\": \"{told}\" is not a date");
+            found.fault(file.fault(Some(row.line), what).expected("a date, as 2024-03-31"));
         }
         if all.len() >= MOST_WORLDS {
             let fault = file.fault(Some(row.line), format!("there are more than {MOST_WORLDS} worlds"));

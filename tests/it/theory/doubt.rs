@@ -26,9 +26,9 @@ fn scenario(servers: &str, rates: &[f64]) -> Scenario {
     std::fs::write(&path, text).expect("written");
     let world = |rate: &f64| World { weight: 1.0 / rates.len() as f64, values: vec![rate.to_string()] };
     let worlds = Worlds {
+        fitted_to: None,
         paths: vec![("groups.all.arrivals.per_day".to_owned(), Operation::Replace)],
         all: rates.iter().map(world).collect(),
-        fitted_to: None,
     };
     let over = path.display().to_string();
     let laid = Laid { worlds, shown: "worlds.csv".to_owned(), over };
