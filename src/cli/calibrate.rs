@@ -247,8 +247,9 @@ fn without_a_range(flag: &str, path: &str, base: &Scenario) -> Exit {
 
 /// Refuses to move nothing.
 fn nothing(variants: &Variants, what: &str) -> Exit {
+    let prices = if what == "fit" { "; prices are drawn and not fitted" } else { "" };
     refused(&format!(
-        "{}: there is nothing to {what}; expected --fit PATH=A..B, or entries with \"calibrate\": true and a \"range\" or \"elicited\" in its provenance; prices are drawn and not fitted",
+        "{}: there is nothing to {what}; expected --fit PATH=A..B, or entries with \"calibrate\": true and a \"range\" or \"elicited\" in its provenance{prices}",
         variants.file().display()
     ))
 }

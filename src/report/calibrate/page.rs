@@ -169,7 +169,7 @@ pub fn judged(base: &Scenario, parameters: &[Parameter]) -> Option<String> {
         .collect();
     (!each.is_empty()).then(|| {
         format!(
-            "Before anything was compared, values were as likely as people think, and elsewhere alike over the whole range: {}.",
+            "Not every value was as likely as any other before, but as likely as people think: {}.",
             each.join("; ")
         )
     })
