@@ -97,11 +97,11 @@ fn prices_and_what_is_not_there_yet_are_drawn_and_leave_the_fit_as_it_is() {
     };
     let (plain, drawn) = (columns("plain/worlds.csv"), columns("drawn/worlds.csv"));
     assert_eq!(
-        drawn[0][3..],
+        drawn[0][4..],
         ["costs.acute_bed_day", "services.beds.stay.fixed", "groups.all.arrivals.per_day"]
     );
-    assert!(plain.iter().zip(&drawn).all(|(plain, drawn)| plain[..] == drawn[..3]), "the fit is the same");
-    let prices: Vec<f64> = drawn[1..].iter().map(|row| row[3].parse().unwrap()).collect();
+    assert!(plain.iter().zip(&drawn).all(|(plain, drawn)| plain[..] == drawn[..4]), "the fit is the same");
+    let prices: Vec<f64> = drawn[1..].iter().map(|row| row[4].parse().unwrap()).collect();
     let mean = prices.iter().sum::<f64>() / prices.len() as f64;
     assert!((mean - 400.0).abs() < 1.0 && prices.iter().all(|x| (300.0..=500.0).contains(x)), "{prices:?}");
 }
