@@ -23,6 +23,7 @@ const COMMANDS: &[&str] = &[
     "warm-up",
     "sensitivity",
     "causes",
+    "learn",
     "calibrate",
     "backcast",
     "forecast",

@@ -47,6 +47,11 @@ pub struct Optimise {
     #[arg(long, value_name = "TARGET", required_unless_present = "within_fund")]
     pub target: Vec<String>,
 
+    /// All targets must be met together in at least this share of single runs, over worlds and luck, as 80% or 0.8,
+    /// instead of each on average
+    #[arg(long, value_name = "SHARE")]
+    pub chance: Option<Precision>,
+
     /// The outcome to minimise, of the whole system or of a part; by default the money to be spent, without
     /// bed-days in use; `cost_total` counts these at their price
     #[arg(long, value_name = "OUTCOME", default_value = "cost_spent")]
@@ -77,6 +82,8 @@ Examples:
   wardflow optimise mine.json --vary services.bridging.places=0..20:5 \
       --vary services.rehab_beds.places+=0..8:2 --target 'delay_days_p90<=2'
   wardflow optimise mine.json --vary hub.staff+=0..4:1 --target 'nctr_remaining<=80' --confidence 0.9
+  wardflow optimise mine.json --vary services.bridging.places=0..20:5 --target 'nctr_remaining<=80' \
+      --worlds fitted/worlds.csv --chance 80%
   wardflow optimise mine.json --vary services.bridging.places=0..20:5 --within-fund discharge \
       --minimise nctr_bed_days";
 
@@ -99,6 +106,7 @@ Examples:
             tolerance: self.tolerance.map(|tolerance| tolerance.0),
             most: self.common.most_runs.get(),
             fresh: self.common.replications().runs,
+            chance: self.chance.map(|chance| chance.0),
         };
 
         let print = format!(
@@ -111,6 +119,7 @@ Examples:
         );
         let print =
             self.within_fund.iter().fold(print, |print, fund| format!("{print} --within-fund {fund}"));
+        let print = asked.chance.map_or_else(|| print.clone(), |chance| format!("{print} --chance {chance}"));
         let mut scenarios = std::iter::once(base).chain(points.iter().map(|point| &point.scenario));
         let needed = scenarios.any(|scenario| Unstable::of(scenario).is_unsettled());
         let most = (asked.most != MOST).then(|| format!("--most-runs {}", asked.most));

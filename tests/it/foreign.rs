@@ -64,6 +64,7 @@ impl Odd {
             ACTS.replace(['"', '\u{7}', '\r', '\n'], "")
         );
         fs::write(at("seen.csv"), seen).unwrap();
+        fs::write(at("worlds.csv"), "world,weight,services.-care.places\n1,1,12\n2,1,15\n").unwrap();
         fs::write(at("return.csv"), crate::ahead::daily_return(150)).unwrap();
         place
     }
@@ -106,7 +107,7 @@ fn is_plain(bytes: &[u8], whose: &str) {
     }
 }
 
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 14] = [
     "run town.json --observed seen.csv",
     "run ODD",
     "compare town.json ODD",
@@ -117,6 +118,7 @@ const COMMANDS: [&str; 13] = [
     "sensitivity town.json",
     "causes town.json",
     "warm-up town.json",
+    "learn town.json ODD --worlds worlds.csv",
     "calibrate town.json --observed return.csv --fit services.-care.places=9..20",
     "backcast town.json --observed return.csv",
     "forecast town.json --observed return.csv",

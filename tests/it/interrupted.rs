@@ -24,7 +24,7 @@ const HAMLET: &str = r#"{
 const MORE: &str = r#"{ "extends": "hamlet.json", "services": { "visits": { "places": 56 } } }"#;
 
 /// Every command that simulates much, in two shapes where the number of runs may be left to it.
-const COMMANDS: [&str; 15] = [
+const COMMANDS: [&str; 16] = [
     "run hamlet.json --runs 40",
     "run hamlet.json --runs auto --precision 8%",
     "compare hamlet.json more.json --runs 20",
@@ -37,6 +37,7 @@ const COMMANDS: [&str; 15] = [
     "sensitivity hamlet.json --runs 15",
     "causes hamlet.json --runs 8",
     "warm-up hamlet.json --runs 6",
+    "learn hamlet.json more.json --worlds worlds.csv --runs 20",
     "calibrate hamlet.json --observed return.csv --fit services.visits.places=50..58 --runs 48",
     "backcast hamlet.json --observed return.csv --members 20",
     "forecast hamlet.json --observed return.csv --members 20 --weeks 2",
@@ -60,7 +61,13 @@ impl Hamlet {
         let days = if cfg!(debug_assertions) { "\"days\": 91" } else { "\"days\": 1092" };
         let hamlet = HAMLET.replace("\"days\": 91", days);
         let seen = crate::ahead::daily_return(if cfg!(debug_assertions) { 91 } else { 1092 });
-        Self(Place::with(&[("hamlet.json", &hamlet), ("more.json", MORE), ("return.csv", &seen)]))
+        let worlds = "world,weight,services.beds.places\n1,1,22\n2,1,25\n3,1,28\n";
+        Self(Place::with(&[
+            ("hamlet.json", &hamlet),
+            ("more.json", MORE),
+            ("return.csv", &seen),
+            ("worlds.csv", worlds),
+        ]))
     }
 
     fn command(&self, words: &str) -> Command {

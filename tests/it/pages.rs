@@ -75,6 +75,7 @@ fn no_line_of_any_page_is_longer_than_the_terminal() {
         format!("measure,label,observed,accept_low,accept_high,source\nnctr_bed_days,{LONG},1234567,1,98765432,s\n"),
     );
     place.write("return.csv", crate::ahead::daily_return(150));
+    place.write("worlds.csv", "world,weight,services.visits.places\n1,1,150\n2,1,160\n3,1,170\n4,1,155\n");
     let common = "--runs 2 --charts none --force --out o";
     let commands = [
         format!("run town.json --observed seen.csv {common}"),
@@ -95,6 +96,10 @@ fn no_line_of_any_page_is_longer_than_the_terminal() {
         format!("sensitivity town.json --global --trajectories 2 {common}"),
         format!("causes town.json {common}"),
         format!("warm-up town.json {common}"),
+        format!(
+            "learn town.json small.json --worlds worlds.csv --survey services.visits.places=2 --charts none --force --out o --runs 8"
+        ),
+        format!("compare town.json small.json --worlds worlds.csv --charts none --force --out o --runs 8"),
         format!("calibrate town.json --observed return.csv --fit services.visits.places=150..170 {common}"),
         format!("backcast town.json --observed return.csv --require-skill {common}"),
         format!("forecast town.json --observed return.csv --weeks 3 {common}"),

@@ -108,7 +108,10 @@ fn the_same_bytes_come_from_any_number_of_threads_and_a_scenario_may_name_its_wo
     place.write("named.json", r#"{ "extends": "town.json", "worlds": "worlds.csv" }"#);
     let run = |words: &str, out: &str| {
         place.done(&format!("run {words} --runs 12 --charts none --quiet --out {out}"));
-        place.contents(out)
+        let mut all = place.contents(out);
+        // It tells the number of threads.
+        all.remove("manifest.json");
+        all
     };
     let one = run("named.json --threads 1", "one");
     assert_eq!(one, run("named.json --threads 2", "two"));
@@ -195,6 +198,41 @@ fn sentences_of_a_choice_are_never_stronger_than_the_numbers() {
     place.write("uneven.csv", worlds(8).replacen("\n1,1,", "\n1,3,", 1));
     let uneven = said("beds.json visits.json", "uneven.csv", 80);
     assert!(uneven.contains("by weight"), "{uneven}");
+}
+
+#[test]
+fn a_chance_over_worlds_and_luck_chooses_more_than_an_average_does() {
+    let place = town();
+    let words = |more: &str, out: &str| {
+        format!(
+            "optimise town.json --vary services.visits.places=34..46:4 --target nctr_people<=9 --worlds worlds.csv --runs 80 --most-runs 200 --no-repeat --charts svg {more} --out {out}"
+        )
+    };
+    let ended = |words: &str| {
+        let ended = place.run(words);
+        assert!(
+            matches!(ended.status.code(), Some(0 | 4)),
+            "{words}: {}",
+            String::from_utf8_lossy(&ended.stderr)
+        );
+        String::from_utf8(ended.stdout).unwrap()
+    };
+    ended(&words("", "average"));
+    let page = ended(&words("--chance 80%", "chance"));
+    let found = |out: &str| place.json(&format!("{out}/results.json"));
+    let chosen = |out: &str| found(out)["chosen"]["point"].as_u64();
+    let (average, chance) = (chosen("average"), chosen("chance"));
+    assert!(average.is_some() && chance >= average, "{average:?} {chance:?}");
+    let all = found("chance");
+    assert_eq!(all["chance"], 0.8);
+    let share = |i: usize| all["points"][i]["chance"].as_f64().unwrap();
+    assert!(share(3) >= share(0), "more places, more chance: {} {}", share(0), share(3));
+    assert!(page.contains("of single runs, whichever of the worlds that fit is ours"), "{page}");
+    assert!(place.text("chance/points.csv").lines().next().unwrap().contains(",chance"));
+    assert!(all["regret"]["mixes"].as_array().unwrap().len() >= 2, "{}", all["regret"]);
+    for wrong in ["0", "1.2", "120%", "many"] {
+        place.refused(&words(&format!("--chance {wrong}"), "wrong"));
+    }
 }
 
 #[test]

@@ -81,7 +81,7 @@ pub fn again(
     let at = |mix: usize| mixes.binary_search(&mix).map_or(&[][..], |i| store.of(&points[i].scenario));
     let beyond = |mix: usize, target: usize| {
         let target = &of.asked.targets[target];
-        let each = at(mix).iter().filter_map(|r| target.outcome.value(r).map(|x| target.beyond(x)));
+        let each = at(mix).iter().filter_map(|r| of.asked.beyond(target, r));
         Moments::of(&each.collect::<Vec<_>>())
     };
     let targets = 0..of.asked.targets.len();

@@ -12,13 +12,16 @@ use std::sync::atomic::AtomicBool;
 use super::Estimate;
 use super::address::Address;
 use super::compare::Difference;
+use super::decide::Table;
 use super::points::{Part, Points};
 use super::replicate::{NotReplicated, Progress};
+use super::run::doubt::InWorld;
 use super::sweep::Point;
 use crate::base::statistics::{Moments, student_t};
 use crate::measures::Replication;
-use crate::measures::outcome::{SYSTEM, System};
+use crate::measures::outcome::{Key, SYSTEM, System};
 use crate::scenario::Scenario;
+use crate::scenario::worlds::IN_A_ROW;
 use selection::{Rule, Selection, Values, Verdict, select};
 pub use target::{Side, Target};
 
@@ -28,6 +31,10 @@ pub const FRESH: u64 = 1 << 32;
 const OF_TARGET: f64 = 0.02;
 /// This share of the range of costs does not matter.
 const OF_COSTS: f64 = 0.02;
+/// This much of a chance does not matter.
+const OF_CHANCE: f64 = 0.05;
+/// So many mixes at most are set beside each other by what choosing them loses.
+const MOST_LOST: usize = 8;
 /// Replications of every point before anything is judged, and added to one at a time at least.
 const FIRST: u64 = 10;
 
@@ -47,6 +54,25 @@ pub struct Asked {
     pub most: u64,
     /// Replications of what was chosen, not used in choosing.
     pub fresh: u64,
+    /// All targets must be met together in at least this share of single replications, over worlds and luck;
+    /// `None`: each on average.
+    pub chance: Option<f64>,
+}
+
+impl Asked {
+    /// Whether a replication meets every target; `None` where one has no value.
+    fn meets(&self, r: &Replication) -> Option<bool> {
+        let each = self.targets.iter().map(|target| Some(target.beyond(target.outcome.value(r)?) <= 0.0));
+        each.collect::<Option<Vec<bool>>>().map(|each| each.into_iter().all(|met| met))
+    }
+
+    /// How far a replication lies beyond a target: where a chance is asked, what it leaves of that.
+    pub(super) fn beyond(&self, target: &Target, r: &Replication) -> Option<f64> {
+        match self.chance {
+            None => target.outcome.value(r).map(|x| target.beyond(x)),
+            Some(chance) => self.meets(r).map(|met| chance - f64::from(u8::from(met))),
+        }
+    }
 }
 
 /// Means over the replications of the search.
@@ -60,6 +86,8 @@ pub struct Searched {
     pub minimised: Option<f64>,
     /// Of each target's outcome, the same.
     pub targets: Vec<Option<f64>>,
+    /// The share of its own replications that meet all targets, of those that have a value for each.
+    pub chance: Option<f64>,
 }
 
 /// Whether a target holds on fresh replications.
@@ -90,6 +118,15 @@ pub struct Estimated {
     pub single_years: Option<(f64, [f64; 2])>,
     /// How many runs that are.
     pub complete: usize,
+}
+
+/// What choosing one of some points loses against knowing the world, in pounds with bed-days at their price.
+#[derive(Clone, Debug)]
+pub struct Lost {
+    /// The points; `None` is the scenario as it is.
+    pub points: Vec<Option<usize>>,
+    /// What each is worth in each world: less `cost_total`, against the first.
+    pub table: Table,
 }
 
 /// The cheapest point when money is counted the other way: acute bed-days in use at their price where the
@@ -133,6 +170,8 @@ pub struct Optimum {
     pub next: Option<(usize, Estimated, Option<Difference>)>,
     /// Replications spent in the search.
     pub spent: u64,
+    /// What choosing loses, on fresh replications; `None` without worlds or prices of bed-days.
+    pub lost: Option<Lost>,
 }
 
 /// Searches the points for the cheapest one that meets the targets.
@@ -146,7 +185,9 @@ pub fn optimise(
     (store, fresh): (&mut Points, &mut Points),
     (threads, progress, stop): (usize, &dyn Progress, &AtomicBool),
 ) -> Result<Optimum, NotReplicated> {
-    let first = FIRST.min(asked.most).max(2);
+    // Replications in a row share a world: a draw is all of them together, so that draws are independent.
+    let each = if base.worlds.is_some() { IN_A_ROW } else { 1 };
+    let first = FIRST.min(asked.most).max(2).next_multiple_of(each);
     progress.stage("first look", false);
     let wanted: Vec<(&Scenario, u64)> = points.iter().map(|point| (&point.scenario, first)).collect();
     let told = Part { progress, done: store.total(), further: 0 };
@@ -157,12 +198,15 @@ pub fn optimise(
     let (least, most) = costs.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (a.min(x), b.max(x)));
     let range = if most > least { most - least } else { 0.0 };
     let cost_tolerance = asked.tolerance.unwrap_or(OF_COSTS * range).max(1e-9);
-    let target_tolerances: Vec<f64> =
-        asked.targets.iter().map(|target| (OF_TARGET * target.value.abs()).max(1e-9)).collect();
+    let of_target = |target: &Target| match asked.chance {
+        None => (OF_TARGET * target.value.abs()).max(1e-9),
+        Some(_) => OF_CHANCE,
+    };
+    let target_tolerances: Vec<f64> = asked.targets.iter().map(of_target).collect();
     let rule = Rule {
-        first,
-        lot: FIRST,
-        most: asked.most,
+        first: first / each,
+        lot: FIRST / each,
+        most: (asked.most / each).max(first / each),
         confidence: asked.confidence,
         cost_tolerance,
         target_tolerances: target_tolerances.clone(),
@@ -171,17 +215,19 @@ pub fn optimise(
     // The store is asked for more and read in turn.
     let shared = std::cell::RefCell::new(store);
     let more = |designs: &[(usize, u64)], further: u64| {
-        let wanted = designs.iter().map(|&(design, runs)| (&points[design].scenario, runs));
+        let wanted = designs.iter().map(|&(design, draws)| (&points[design].scenario, draws * each));
         let wanted: Vec<(&Scenario, u64)> = wanted.collect();
         let mut store = shared.borrow_mut();
-        let told = Part { progress, done: store.total(), further: further + 3 * asked.fresh };
+        let told = Part { progress, done: store.total(), further: further * each + 3 * asked.fresh };
         store.run(&wanted, threads, &told, stop)
     };
     let value = |design: usize, i: u64| {
         let store = shared.borrow();
-        values(&store.of(&points[design].scenario)[i as usize], asked)
+        let all = store.of(&points[design].scenario);
+        draw(&all[(i * each) as usize..((i + 1) * each) as usize], asked)
     };
-    let selection = select(&rule, points.len(), more, value)?;
+    let mut selection = select(&rule, points.len(), more, value)?;
+    selection.designs.iter_mut().for_each(|design| design.runs *= each);
     let store = shared.into_inner();
 
     let today = points.iter().position(|point| point.scenario.fingerprint == base.fingerprint);
@@ -198,7 +244,13 @@ pub fn optimise(
     let next = runner_up(&selection, &means, asked);
     let other_view = other_view(base, points, asked, (&selection, &means), store);
     progress.stage("fresh runs", false);
-    let wanted: Vec<(&Scenario, u64)> = (selection.chosen.iter().chain(&next))
+    let frontier = frontier(&means, asked);
+    let beside = if base.worlds.is_some() {
+        told_of(today.1, selection.chosen.into_iter().chain(next), &frontier)
+    } else {
+        Vec::new()
+    };
+    let wanted: Vec<(&Scenario, u64)> = (selection.chosen.iter().chain(&next).chain(beside.iter().flatten()))
         .map(|&design| &points[design].scenario)
         .chain([base])
         .map(|scenario| (scenario, asked.fresh))
@@ -211,7 +263,8 @@ pub fn optimise(
         asked.minimise.difference(chosen, fresh.of(&points[design].scenario))
     };
     Ok(Optimum {
-        frontier: frontier(&means, asked),
+        lost: lost(base, points, &beside, fresh),
+        frontier,
         base: of(base),
         chosen: selection.chosen.map(|design| of(&points[design].scenario)),
         next: next.map(|design| (design, of(&points[design].scenario), dearer(design))),
@@ -224,9 +277,16 @@ pub fn optimise(
     })
 }
 
-fn values(r: &Replication, asked: &Asked) -> Values {
-    let beyond = |target: &Target| target.outcome.value(r).map(|x| target.beyond(x));
-    Values { cost: asked.minimise.value(r), beyond: asked.targets.iter().map(beyond).collect() }
+/// The values of a draw: the means of its replications.
+fn draw(all: &[Replication], asked: &Asked) -> Values {
+    let mean = |of: &dyn Fn(&Replication) -> Option<f64>| {
+        let known: Vec<f64> = all.iter().filter_map(of).collect();
+        (!known.is_empty()).then(|| known.iter().sum::<f64>() / known.len() as f64)
+    };
+    Values {
+        cost: mean(&|r| asked.minimise.value(r)),
+        beyond: asked.targets.iter().map(|target| mean(&|r| asked.beyond(target, r))).collect(),
+    }
 }
 
 fn searched(replications: &[Replication], beside: &[Replication], asked: &Asked) -> Searched {
@@ -245,6 +305,10 @@ fn searched(replications: &[Replication], beside: &[Replication], asked: &Asked)
         system: (0..SYSTEM.len()).map(mean).collect(),
         minimised: mean_of(asked.minimise),
         targets: asked.targets.iter().map(|target| mean_of(target.outcome)).collect(),
+        chance: {
+            let met: Vec<bool> = replications.iter().filter_map(|r| asked.meets(r)).collect();
+            (!met.is_empty()).then(|| met.iter().filter(|met| **met).count() as f64 / met.len() as f64)
+        },
     }
 }
 
@@ -252,7 +316,10 @@ fn searched(replications: &[Replication], beside: &[Replication], asked: &Asked)
 fn may_meet(design: usize, selection: &Selection, means: &[Searched], asked: &Asked) -> bool {
     let mut each = asked.targets.iter().zip(&means[design].targets);
     selection.designs[design].verdict != Verdict::Fails
-        && each.all(|(target, mean)| mean.is_some_and(|x| target.beyond(x) <= 0.0))
+        && match asked.chance {
+            Some(chance) => means[design].chance.is_some_and(|share| share >= chance),
+            None => each.all(|(target, mean)| mean.is_some_and(|x| target.beyond(x) <= 0.0)),
+        }
 }
 
 /// The cheapest point other than the chosen one that is not known to fail.
@@ -303,7 +370,11 @@ fn other_view(
 
 fn frontier(means: &[Searched], asked: &Asked) -> Vec<usize> {
     let Some(target) = asked.targets.first() else { return Vec::new() };
-    let place = |design: usize| Some((means[design].minimised?, target.beyond(means[design].targets[0]?)));
+    let beyond = |means: &Searched| match asked.chance {
+        Some(chance) => means.chance.map(|share| chance - share),
+        None => means.targets[0].map(|mean| target.beyond(mean)),
+    };
+    let place = |design: usize| Some((means[design].minimised?, beyond(&means[design])?));
     let mut all: Vec<(usize, f64, f64)> = (0..means.len())
         .filter_map(|design| place(design).map(|(cost, beyond)| (design, cost, beyond)))
         .collect();
@@ -324,26 +395,86 @@ fn estimated(replications: &[Replication], asked: &Asked) -> Estimated {
         .map(|(i, o)| Estimate::over(o.unit, replications, |r| r.system[i]))
         .collect();
     let holds = asked.targets.iter().map(|target| {
-        let known: Vec<f64> = replications.iter().filter_map(|r| target.outcome.value(r)).collect();
-        let moments = Moments::of(&known);
+        // Replications that share a world are one draw.
+        let by_world = drawn(replications, |r| match asked.chance {
+            None => target.outcome.value(r),
+            Some(_) => asked.meets(r).map(|met| f64::from(u8::from(met))),
+        });
+        let moments = Moments::of(&by_world);
         let freedom = moments.n.checked_sub(1).filter(|freedom| *freedom > 0);
-        let side = if target.side == Side::AtMost { 1.0 } else { -1.0 };
+        let side = if target.side == Side::AtMost && asked.chance.is_none() { 1.0 } else { -1.0 };
         let bound = freedom
             .and_then(|freedom| student_t(freedom, asked.confidence))
             .map(|t| moments.mean + side * t * moments.standard_error());
-        Holds { bound, holds: bound.is_some_and(|bound| target.beyond(bound) <= 0.0), n: moments.n }
+        let holds = |bound: f64| match asked.chance {
+            None => target.beyond(bound) <= 0.0,
+            Some(chance) => bound >= chance,
+        };
+        let n = replications.iter().filter(|r| target.outcome.value(r).is_some()).count();
+        Holds { bound, holds: bound.is_some_and(holds), n }
     });
-    let each: Vec<Vec<f64>> =
-        replications.iter().filter_map(|r| values(r, asked).beyond.into_iter().collect()).collect();
-    let met = each.iter().filter(|beyond| beyond.iter().all(|beyond| *beyond <= 0.0)).count();
+    let each: Vec<bool> = replications.iter().filter_map(|r| asked.meets(r)).collect();
+    let met = each.iter().filter(|met| **met).count();
+    let by_draw = || {
+        let draws = drawn(replications, |r| asked.meets(r).map(|met| f64::from(u8::from(met))));
+        let share = met as f64 / each.len() as f64;
+        let ends = Moments::of(&draws).interval95().unwrap_or([0.0, 1.0]);
+        (share, ends.map(|end| end.clamp(0.0, 1.0)))
+    };
+    let in_worlds = replications.iter().any(|r| r.world > 0);
+    let single = || if in_worlds { by_draw() } else { wilson(met, each.len()) };
     Estimated {
         system,
         minimised: asked.minimise.estimate(replications),
         targets: asked.targets.iter().map(|target| target.outcome.estimate(replications)).collect(),
         holds: holds.collect(),
-        single_years: (!each.is_empty()).then(|| wilson(met, each.len())),
+        single_years: (!each.is_empty()).then(single),
         complete: each.len(),
     }
+}
+
+/// A value of each draw: the mean of replications in a row that share a world, or of each replication where there is
+/// one world. Those without a value are left out.
+fn drawn(replications: &[Replication], value: impl Fn(&Replication) -> Option<f64>) -> Vec<f64> {
+    let each = if replications.iter().any(|r| r.world > 0) { IN_A_ROW as usize } else { 1 };
+    let mean = |all: &[Replication]| {
+        let known: Vec<f64> = all.iter().filter_map(&value).filter(|x| x.is_finite()).collect();
+        (!known.is_empty()).then(|| known.iter().sum::<f64>() / known.len() as f64)
+    };
+    replications.chunks(each).filter_map(mean).collect()
+}
+
+/// What choosing each of these points loses, on fresh replications, where there are worlds and bed-days have a price.
+fn lost(base: &Scenario, points: &[Point], of: &[Option<usize>], fresh: &Points) -> Option<Lost> {
+    base.worlds.as_ref().filter(|_| base.plan.costs.acute_bed_day > 0.0)?;
+    let total = System::CostTotal.index();
+    let before = fresh.of(base);
+    let option = |point: &Option<usize>| -> Option<Vec<InWorld>> {
+        let after = point.map_or(before, |point| fresh.of(&points[point].scenario));
+        let worth =
+            |(b, a): (&Replication, &Replication)| Some((b.world, b.system[total]? - a.system[total]?));
+        before.iter().zip(after).map(worth).collect()
+    };
+    let all: Option<Vec<Vec<InWorld>>> = of.iter().map(option).collect();
+    Some(Lost { points: of.to_vec(), table: Table::of(&all?)?.measured_in("£") })
+}
+
+/// The mixes whose loss is told: the scenario as it is, the chosen one, the next, and some of the frontier, from its
+/// one end to its other.
+fn told_of(
+    today: Option<usize>,
+    chosen: impl Iterator<Item = usize>,
+    frontier: &[usize],
+) -> Vec<Option<usize>> {
+    let mut told: Vec<Option<usize>> = vec![None];
+    let places = frontier.len().min(MOST_LOST);
+    let spread = (0..places).map(|i| frontier[i * (frontier.len() - 1) / places.saturating_sub(1).max(1)]);
+    for point in chosen.chain(spread) {
+        if Some(point) != today && !told.contains(&Some(point)) && told.len() <= MOST_LOST {
+            told.push(Some(point));
+        }
+    }
+    told
 }
 
 /// A share with its 95% interval (E. B. Wilson, Journal of the American Statistical Association 22, 1927).
@@ -379,6 +510,7 @@ mod tests {
             tolerance: None,
             most: 100,
             fresh: 20,
+            chance: None,
         }
     }
 
@@ -393,6 +525,7 @@ mod tests {
             system: Vec::new(),
             minimised: Some(cost),
             targets: vec![Some(target)],
+            chance: None,
         };
         let means = [point(9.0, 1.0), point(6.0, 3.0), point(7.0, 4.0), point(4.0, 6.0), point(4.0, 9.0)];
         assert_eq!(frontier(&means, &asked), [0, 1, 3]);

@@ -10,7 +10,7 @@ use crate::experiment::optimise::selection::Verdict;
 use crate::experiment::optimise::{Estimated, Searched, Side, Target};
 use crate::experiment::vary::Axis;
 use crate::measures::outcome::SYSTEM;
-use crate::report::csv::Table;
+use crate::report::csv::{Table, number};
 use crate::report::growing::{NO_EQUILIBRIUM, column, growing, tell};
 use crate::report::json::{difference, estimate, of_study, outcomes, settings};
 use crate::report::study::Report;
@@ -42,6 +42,20 @@ pub fn results(all: &Optimised<'_>) -> Value {
         "points": (0..all.points.len()).map(|i| point(all, i)).collect::<Vec<_>>(),
     }));
     tell(&mut results["base"], &growing(all.base));
+    if let Some(chance) = all.asked.chance {
+        results["chance"] = chance.into();
+    }
+    if let Some(lost) = &found.lost {
+        let regrets = lost.table.regrets();
+        results["regret"] = json!({
+            "unit": "£",
+            "mixes": lost.points.iter().zip(&regrets).map(|(point, regret)| json!({
+                "point": point, "expected": regret.expected, "worst": regret.worst,
+            })).collect::<Vec<_>>(),
+            "least_expected": lost.points[lost.table.least(|regret| regret.expected)],
+            "least_worst": lost.points[lost.table.least(|regret| regret.worst)],
+        });
+    }
     if let (Some(chosen), Some(fresh)) = (found.selection.chosen, &found.chosen) {
         results["chosen"] = json!({
             "point": chosen,
@@ -138,6 +152,9 @@ fn point(all: &Optimised<'_>, i: usize) -> Value {
         "beaten_by": judged.beaten_by,
         "means": means(all, &all.found.means[i]),
     });
+    if all.asked.chance.is_some() {
+        told["chance"] = json!(all.found.means[i].chance);
+    }
     tell(&mut told, &growing(&all.points[i].scenario));
     told
 }
@@ -147,6 +164,10 @@ fn targets_between(all: &Optimised<'_>, i: usize) -> Vec<Option<[f64; 2]>> {
     let each = all.asked.targets.iter().zip(&all.found.selection.beyond[i]);
     let of = |(target, beyond): (&Target, &Option<[f64; 2]>)| {
         beyond.map(|[low, high]| match target.side {
+            // Of a chance: between what the share lies.
+            _ if all.asked.chance.is_some() => {
+                all.asked.chance.map_or([low, high], |chance| [chance - high, chance - low])
+            }
             Side::AtMost => [target.value + low, target.value + high],
             Side::AtLeast => [target.value - high, target.value - low],
         })
@@ -162,6 +183,7 @@ pub fn table(all: &Optimised<'_>) -> io::Result<Vec<u8>> {
     let header = ["point"].into_iter().chain(names.iter().map(String::as_str)).chain(plain);
     let header = header.chain(SYSTEM.iter().map(|o| o.name)).map(str::to_owned);
     let header = header.chain(others(all, &all.found.today.0).into_iter().map(|(name, _)| name));
+    let header = header.chain(all.asked.chance.map(|_| "chance".to_owned()));
     let grows = column(all.points.iter().map(|point| growing(&point.scenario)).collect());
     let header = header.chain(grows.iter().map(|_| NO_EQUILIBRIUM.to_owned()));
     out.row(header.chain(all.again.is_needed().then(|| "choice_stands".to_owned())))?;
@@ -180,6 +202,7 @@ pub fn table(all: &Optimised<'_>) -> io::Result<Vec<u8>> {
         let others = others(all, means).into_iter().map(|(_, mean)| mean);
         let means = means.system.iter().copied().chain(others);
         row.extend(means.map(|mean| mean.map_or_else(String::new, |x| x.to_string())));
+        row.extend(all.asked.chance.map(|_| number(all.found.means[i].chance)));
         row.extend(grows.as_ref().map(|cells| cells[i].clone()));
         if all.again.is_needed() {
             let of = all.again.found().filter(|_| all.found.selection.chosen == Some(i));

@@ -4,7 +4,7 @@
 use super::Optimised;
 use super::tables::{both_ways, estimates, frontier, is_point, shown};
 use crate::experiment::Estimate;
-use crate::experiment::optimise::Side;
+use crate::experiment::optimise::{Estimated, Side};
 use crate::report::differences::{NCTR, grain, signed, signed_range};
 use crate::report::doubt::cover;
 use crate::report::growing::growing;
@@ -64,10 +64,13 @@ fn answer(all: &Optimised<'_>) -> Vec<String> {
     }];
     said.extend(no_equilibrium(all, chosen));
     said.extend(not_priced(all));
+    said.extend(by_chance(all, estimated));
     for (target, (words, (holds, estimate))) in
         all.asked.targets.iter().zip(targets.iter().zip(estimated.holds.iter().zip(&estimated.targets)))
     {
-        said.push(target_said(all, target.side, words, (holds.bound, holds.holds), estimate));
+        if all.asked.chance.is_none() {
+            said.push(target_said(all, target.side, words, (holds.bound, holds.holds), estimate));
+        }
         if holds.n < all.asked.fresh as usize {
             said.push(format!(
                 "“{}” is undefined in {} of {}, in which there is no one whom it concerns; these are left out.",
@@ -77,7 +80,7 @@ fn answer(all: &Optimised<'_>) -> Vec<String> {
             ));
         }
     }
-    if let Some((share, [low, high])) = estimated.single_years {
+    if let Some((share, [low, high])) = estimated.single_years.filter(|_| all.asked.chance.is_none()) {
         said.push(format!(
             "That is about the average: a single run like the one simulated meets the target in {} of cases ({} to {}).",
             percent(share),
@@ -86,6 +89,7 @@ fn answer(all: &Optimised<'_>) -> Vec<String> {
         ));
     }
     said.extend(next(all));
+    said.extend(lost(all));
     said.extend(edges(all, chosen));
     said.extend(other_prices(all, chosen));
     if !found.selection.decided {
@@ -95,6 +99,59 @@ fn answer(all: &Optimised<'_>) -> Vec<String> {
         ));
     }
     said
+}
+
+/// In how many single runs the targets are met, where that was asked.
+fn by_chance(all: &Optimised<'_>, estimated: &Estimated) -> Option<String> {
+    let chance = all.asked.chance?;
+    let (share, [low, high]) = estimated.single_years?;
+    let holds = estimated.holds.first()?;
+    let targets: Vec<String> = all.asked.targets.iter().map(|target| all.target_in_words(target)).collect();
+    let over = if all.base.worlds.is_some() { ", whichever of the worlds that fit is ours" } else { "" };
+    let bound = holds.bound.map_or_else(String::new, |bound| {
+        format!(
+            "; with {} confidence in no less than {}",
+            percent(all.asked.confidence),
+            percent(bound.clamp(0.0, 1.0))
+        )
+    });
+    Some(format!(
+        "Target: {} in at least {} of single runs{over}. It is met in {} ({} to {}){bound}: {}.",
+        targets.join(" and "),
+        percent(chance),
+        percent(share),
+        percent(low),
+        percent(high),
+        if holds.holds { "the target holds" } else { "the target is not shown to hold" }
+    ))
+}
+
+/// What choosing loses against knowing the world.
+fn lost(all: &Optimised<'_>) -> Option<String> {
+    let lost = all.found.lost.as_ref().filter(|_| all.unpriced.is_empty())?;
+    let regrets = lost.table.regrets();
+    if regrets.iter().all(|regret| regret.expected <= 0.0) {
+        return None;
+    }
+    let label = |i: usize| {
+        lost.points[i].map_or_else(|| "the scenario as it is".to_owned(), |point| all.label(point))
+    };
+    let pounds = |x: f64| Grain::of("£", x).show(x);
+    let (least, surest) =
+        (lost.table.least(|regret| regret.expected), lost.table.least(|regret| regret.worst));
+    let worst = if surest == least {
+        "no other loses less at worst".to_owned()
+    } else {
+        format!("at worst {} loses least: {}", label(surest), pounds(regrets[surest].worst))
+    };
+    Some(format!(
+        "With acute bed-days in use at their price, and without knowing which world is ours, {} loses least on average \
+         against the best of {} mixes in each world: {}, at worst {}; {worst}.",
+        label(least),
+        lost.points.len(),
+        pounds(regrets[least].expected),
+        pounds(regrets[least].worst)
+    ))
 }
 
 /// That more is asked of the chosen mix than it can give.
@@ -233,6 +290,9 @@ fn other_prices(all: &Optimised<'_>, chosen: usize) -> Vec<String> {
 
 /// What a target less or more strict would come to, by the frontier.
 fn stricter_or_less(all: &Optimised<'_>) -> Option<String> {
+    if all.asked.chance.is_some() {
+        return None;
+    }
     let (target, chosen) = (all.asked.targets.first()?, all.found.selection.chosen?);
     let place = all.found.frontier.iter().position(|&point| point == chosen)?;
     let before = all.found.frontier[place.checked_sub(1)?];
@@ -249,9 +309,17 @@ fn stricter_or_less(all: &Optimised<'_>) -> Option<String> {
 fn how_to_read(all: &Optimised<'_>) -> String {
     let grain = |unit: &'static str, x: f64| Grain::of(unit, x).show(x);
     let targets: Vec<String> = (all.asked.targets.iter().zip(&all.found.tolerances.1))
-        .map(|(target, tolerance)| {
-            format!("{} of {}", grain(target.outcome.outcome().unit, *tolerance), all.named(target.outcome))
+        .map(|(target, tolerance)| match all.asked.chance {
+            Some(_) => "5 points of the chance".to_owned(),
+            None => {
+                format!(
+                    "{} of {}",
+                    grain(target.outcome.outcome().unit, *tolerance),
+                    all.named(target.outcome)
+                )
+            }
         })
+        .take(if all.asked.chance.is_some() { 1 } else { usize::MAX })
         .collect();
     format!(
         "Every mix has the same people; runs go where the choice is close, until it is right with {} confidence for \

@@ -41,7 +41,10 @@ pub fn picture(all: &Optimised<'_>) -> Option<Picture> {
     };
     let spot = |label: String, means: &Searched, kind: PlaneKind| PlanePoint {
         label,
-        across: means.targets[0].map_or(f64::NAN, |v| v * share(x)),
+        across: match all.asked.chance {
+            Some(_) => means.chance.map_or(f64::NAN, |share| 100.0 * share),
+            None => means.targets[0].map_or(f64::NAN, |v| v * share(x)),
+        },
         up: means.minimised.map_or(f64::NAN, |v| v * share(y)),
         kind,
         ..PlanePoint::default()
@@ -78,7 +81,11 @@ pub fn picture(all: &Optimised<'_>) -> Option<Picture> {
                 title,
                 ..Frame::default()
             },
-            across: unit(x),
+            across: if all.asked.chance.is_some() {
+                "Runs that meet the target (%)".to_owned()
+            } else {
+                unit(x)
+            },
             measure: unit(y),
             points,
             joined: found.frontier.clone(),
@@ -88,7 +95,12 @@ pub fn picture(all: &Optimised<'_>) -> Option<Picture> {
                 names.join(" · ")
             ),
             quarters: false,
-            target: Some((target.value * share(x), format!("target: {side} {bound}"))),
+            target: Some(match all.asked.chance {
+                Some(chance) => {
+                    (100.0 * chance, format!("asked: {}", Grain::of("share", chance).show(chance)))
+                }
+                None => (target.value * share(x), format!("target: {side} {bound}")),
+            }),
         }),
     })
 }

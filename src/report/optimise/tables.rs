@@ -90,7 +90,8 @@ pub(super) fn frontier(all: &Optimised<'_>, width: usize) -> Vec<String> {
         Some((today, mean)) => signed(Grain::of("£", mean - today), mean - today),
         None => shown(all.minimised().unit, mean),
     };
-    let mut grid = Grid::new(&["By the runs of the search: the frontier", minimised, "target", "runs", ""]);
+    let column = if all.asked.chance.is_some() { "chance" } else { "target" };
+    let mut grid = Grid::new(&["By the runs of the search: the frontier", minimised, column, "runs", ""]);
     for &point in &all.found.frontier {
         let means = &all.found.means[point];
         let judged = &all.found.selection.designs[point];
@@ -109,7 +110,11 @@ pub(super) fn frontier(all: &Optimised<'_>, width: usize) -> Vec<String> {
         grid.row(vec![
             marked(&format!("{}{today}", all.label(point)), unsteady),
             cost(means.minimised),
-            shown(target.outcome.outcome().unit, means.targets[0]),
+            if all.asked.chance.is_some() {
+                shown("share", means.chance)
+            } else {
+                shown(target.outcome.outcome().unit, means.targets[0])
+            },
             judged.runs.to_string(),
             word.to_owned(),
         ]);

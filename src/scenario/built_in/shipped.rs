@@ -62,4 +62,5 @@ pub(super) const BESIDE: &[(&str, &str)] = files![
     "forecast-from-today.csv",
     "milton-keynes-found.csv",
     "milton-keynes-months.csv",
+    "milton-keynes-worlds.csv",
 ];

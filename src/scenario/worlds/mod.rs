@@ -8,7 +8,7 @@ mod laid;
 mod plans;
 mod read;
 
-pub use laid::{InWorlds, Laid};
+pub use laid::{IN_A_ROW, InWorlds, Laid};
 pub use read::{COLUMNS, FITTED_TO, read};
 
 use jiff::civil::Date;
