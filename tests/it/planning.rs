@@ -459,6 +459,7 @@ fn search(vary: &[&str], target: &str, most: u64) -> (Vec<Point>, Optimum, Point
         tolerance: None,
         most,
         fresh: 20,
+        chance: None,
     };
     let (mut store, mut fresh) = (Points::new(1), Points::new(1).fresh(FRESH));
     let how = (2, &Silent as &dyn Progress, &AtomicBool::new(false));

@@ -229,6 +229,7 @@ fn the_cheapest_mix_is_the_same_wherever_the_search_was_interrupted() {
         tolerance: None,
         most: 60,
         fresh: 9,
+        chance: None,
     };
     resumed(
         &|(keep, progress, stop)| {
