@@ -21,7 +21,7 @@ type Failed = Box<dyn std::error::Error>;
 /// The level of the intervals.
 const LEVEL: f64 = 0.9;
 /// So many runs make the truth.
-const TRUE_RUNS: u64 = 200;
+const TRUE_RUNS: u64 = 80;
 
 struct Range {
     path: String,
@@ -37,15 +37,15 @@ fn range(text: &str) -> Result<Range, Failed> {
 }
 
 fn main() -> Result<(), Failed> {
-    let words: Vec<String> = std::env::args().skip(1).collect();
-    let cut = words.iter().position(|word| word == "--").ok_or("expected levers after --")?;
-    let [file, studies, worlds, runs, ranges @ ..] = &words[..cut] else {
+    let typed: Vec<String> = std::env::args().skip(1).collect();
+    let cut = typed.iter().position(|word| word == "--").ok_or("expected levers after --")?;
+    let [file, studies, worlds, runs, ranges @ ..] = &typed[..cut] else {
         return Err("expected SCENARIO STUDIES WORLDS RUNS PATH=A..B … -- LEVER …".into());
     };
     let (studies, count, runs): (u64, u64, u64) = (studies.parse()?, worlds.parse()?, runs.parse()?);
     let ranges: Vec<Range> = ranges.iter().map(|text| range(text)).collect::<Result<_, _>>()?;
     let levers: Vec<Setting> =
-        words[cut + 1..].iter().map(|text| Setting::parse(text)).collect::<Result<_, _>>()?;
+        typed[cut + 1..].iter().map(|text| Setting::parse(text)).collect::<Result<_, _>>()?;
     let file = Path::new(file);
     let stop = AtomicBool::new(false);
     let days = System::NctrBedDays.index();

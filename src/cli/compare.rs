@@ -78,7 +78,7 @@ Examples:
     fn does(&self, call: &Call) -> Result<Exit, Exit> {
         let options = Options {
             base: self.base.as_deref(),
-            options: &self.options,
+            others: &self.options,
             all: self.all,
             list: self.list.as_deref(),
             in_them: &self.in_them,

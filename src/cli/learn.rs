@@ -63,7 +63,7 @@ Examples:
     fn does(&self, call: &Call) -> Result<Exit, Exit> {
         let options = Options {
             base: self.base.as_deref(),
-            options: &self.options,
+            others: &self.options,
             all: self.all,
             list: self.list.as_deref(),
             in_them: &self.in_them,
@@ -128,19 +128,15 @@ fn survey(text: &str, laid: &Laid) -> Result<Survey, Exit> {
     let values: Vec<Figure> =
         laid.worlds.all.iter().filter_map(|world| Figure::of(&world.values[column])).collect();
     let share = error.strip_suffix('%').and_then(|share| share.trim().parse::<f64>().ok());
-    let error = match share {
-        Some(share) => {
-            let mean = values.iter().map(|figure| figure.number).sum::<f64>() / values.len().max(1) as f64;
-            share / 100.0 * mean.abs()
+    let error = if let Some(share) = share {
+        let mean = values.iter().map(|figure| figure.number).sum::<f64>() / values.len().max(1) as f64;
+        share / 100.0 * mean.abs()
+    } else {
+        let figure = Figure::of(error).ok_or_else(|| wrong(&format!("\"{error}\" is not a number")))?;
+        if values.first().is_some_and(|value| value.unit != figure.unit) {
+            return Err(wrong(&format!("the figure is in \"{}\"", values[0].unit)));
         }
-        None => {
-            let figure = Figure::of(error).ok_or_else(|| wrong(&format!("\"{error}\" is not a number")))?;
-            if values.first().is_some_and(|value| value.unit != figure.unit) {
-                let unit = &values[0].unit;
-                return Err(wrong(&format!("the figure is in \"{unit}\"")));
-            }
-            figure.number
-        }
+        figure.number
     };
     if error.is_finite() && error >= 0.0 {
         Ok(Survey { path: path.to_owned(), error })

@@ -15,8 +15,8 @@ use crate::scenario::{Scenario, built_in, overlays};
 pub struct Options<'a> {
     /// The baseline; without one, the built-in one.
     pub base: Option<&'a Path>,
-    /// The options.
-    pub options: &'a [PathBuf],
+    /// The options that were typed.
+    pub others: &'a [PathBuf],
     /// Every scenario that extends the baseline.
     pub all: bool,
     /// A list of options.
@@ -40,8 +40,7 @@ pub struct Set {
 impl Options<'_> {
     /// What was typed or found, the baseline first; every fault of all of them.
     pub fn set(&self) -> Result<Set, Exit> {
-        let base =
-            self.base.map(Path::to_path_buf).unwrap_or_else(|| built_in::typed(built_in::BASELINE).into());
+        let base = self.base.map_or_else(|| built_in::typed(built_in::BASELINE).into(), Path::to_path_buf);
         let found = match self.list {
             Some(list) => Some(overlays::listed(list)),
             None => self.all.then(|| overlays::beside_base(&base)),
@@ -49,7 +48,7 @@ impl Options<'_> {
         let found = found.transpose().map_err(|faults| faulty(&faults, None))?;
         let mut many = found.is_some().then(Many::default);
         let mut files = vec![base];
-        files.extend(found.unwrap_or_else(|| self.options.to_vec()));
+        files.extend(found.unwrap_or_else(|| self.others.to_vec()));
         let scenarios = self.scenarios(&files)?;
         let mut kept = Set { files: Vec::new(), scenarios: Vec::new(), many: None };
         let mut wrong = false;

@@ -70,7 +70,7 @@ impl<'p, X: Observer + Default> Simulator<'p, X> {
         match self.plan.of_replication(seed, index)? {
             Cow::Borrowed(plan) if std::ptr::eq(plan, self.plan) => self.run(seed, index),
             // Events by chance and worlds make a plan of its own for each replication.
-            plan => {
+            plan @ (Cow::Borrowed(_) | Cow::Owned(_)) => {
                 let other = std::mem::take(self.other());
                 let mut simulator = Simulator::beside(&plan, other).stopped_by(self.stop);
                 simulator.simulation.inherit(&mut self.simulation);

@@ -80,37 +80,37 @@ fn the_figures_that_made_a_history_are_found_again_and_the_files_go_on_to_be_use
 #[test]
 fn prices_and_what_is_not_there_yet_are_drawn_and_leave_the_fit_as_it_is() {
     let place = hamlet();
-    let priced = HAMLET
+    let with_price = HAMLET
         .replace(r#""services": {"#, r#""costs": { "acute_bed_day": 400 }, "services": { "beds": { "places": 0, "stay": { "fixed": "9d" } },"#)
         .replace(r#""provenance": {"#, r#""provenance": { "costs.acute_bed_day": { "kind": "assumed", "source": "invented", "range": [300, 500], "calibrate": true },"#);
-    place.write("priced.json", &priced);
+    place.write("priced.json", &with_price);
     place.done(&format!("{WORDS} --out plain"));
     let words = WORDS.replace("hamlet.json", "priced.json");
-    let draws = "--draw services.beds.stay.fixed=5d..15d --draw groups.all.arrivals.per_day=8..10";
-    let page = place.done(&format!("{words} {draws} --out drawn"));
-    let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(page.contains("not fitted, as nothing that was observed depends on it: Costs"), "{page}");
-    assert!(page.contains("change what happens in the days that were observed; --fit would"), "{page}");
-    assert!(page.contains("it: groups.all.arrivals.per_day."), "only that one does: {page}");
+    let beside = "--draw services.beds.stay.fixed=5d..15d --draw groups.all.arrivals.per_day=8..10";
+    let page = place.done(&format!("{words} {beside} --out drawn"));
+    let told = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("not fitted, as nothing that was observed depends on it: Costs"), "{told}");
+    assert!(told.contains("change what happens in the days that were observed; --fit would"), "{told}");
+    assert!(told.contains("it: groups.all.arrivals.per_day."), "only that one does: {told}");
     let columns = |file: &str| -> Vec<Vec<String>> {
         place.text(file).lines().map(|line| line.split(',').map(str::to_owned).collect()).collect()
     };
-    let (plain, drawn) = (columns("plain/worlds.csv"), columns("drawn/worlds.csv"));
-    let fitted = plain[0].len();
+    let (alone, drawn) = (columns("plain/worlds.csv"), columns("drawn/worlds.csv"));
+    let fitted = alone[0].len();
     assert_eq!(
         drawn[0][fitted..],
         ["costs.acute_bed_day", "services.beds.stay.fixed", "groups.all.arrivals.per_day"],
         "{:?} {:?}",
-        plain[0],
+        alone[0],
         drawn[0]
     );
     assert!(
-        plain.iter().zip(&drawn).all(|(plain, drawn)| plain[..] == drawn[..fitted]),
+        alone.iter().zip(&drawn).all(|(alone, drawn)| alone[..] == drawn[..fitted]),
         "the fit is the same"
     );
-    let prices: Vec<f64> = drawn[1..].iter().map(|row| row[fitted].parse().unwrap()).collect();
-    let mean = prices.iter().sum::<f64>() / prices.len() as f64;
-    assert!((mean - 400.0).abs() < 1.0 && prices.iter().all(|x| (300.0..=500.0).contains(x)), "{prices:?}");
+    let costs: Vec<f64> = drawn[1..].iter().map(|row| row[fitted].parse().unwrap()).collect();
+    let mean = costs.iter().sum::<f64>() / costs.len() as f64;
+    assert!((mean - 400.0).abs() < 1.0 && costs.iter().all(|x| (300.0..=500.0).contains(x)), "{costs:?}");
 }
 
 #[test]

@@ -174,7 +174,7 @@ fn disturbed(words: &str, signal: &str, (whole, most): (&Contents, u64), share: 
     let ended = place.output(&format!("{words} --resume"));
     ends_well(&ended);
     assert!(place.left() == *whole, "{words}: {signal} at {size} of {most} bytes\n{}", err(&ended));
-    assert_eq!(place.names(), ["hamlet.json", "more.json", "out", "return.csv"], "{words}");
+    assert_eq!(place.names(), ["hamlet.json", "more.json", "out", "return.csv", "worlds.csv"], "{words}");
 }
 
 #[test]

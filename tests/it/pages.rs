@@ -96,10 +96,8 @@ fn no_line_of_any_page_is_longer_than_the_terminal() {
         format!("sensitivity town.json --global --trajectories 2 {common}"),
         format!("causes town.json {common}"),
         format!("warm-up town.json {common}"),
-        format!(
-            "learn town.json small.json --worlds worlds.csv --survey services.visits.places=2 --charts none --force --out o --runs 8"
-        ),
-        format!("compare town.json small.json --worlds worlds.csv --charts none --force --out o --runs 8"),
+        "learn town.json small.json --worlds worlds.csv --survey services.visits.places=2 --charts none --force --out o --runs 8".to_owned(),
+        "compare town.json small.json --worlds worlds.csv --charts none --force --out o --runs 8".to_owned(),
         format!("calibrate town.json --observed return.csv --fit services.visits.places=150..170 {common}"),
         format!("backcast town.json --observed return.csv --require-skill {common}"),
         format!("forecast town.json --observed return.csv --weeks 3 {common}"),

@@ -88,6 +88,9 @@ fn without_files(scenario: &mut Value) -> Result<Vec<String>, String> {
     if object.remove("initial").is_some() {
         left.push("initial: who is there at the start is of the other place".to_owned());
     }
+    if object.remove("worlds").is_some() {
+        left.push("worlds: they fit what was observed at the other place".to_owned());
+    }
     let mut gone = Vec::new();
     for (name, group) in object.get_mut("groups").and_then(Value::as_object_mut).into_iter().flatten() {
         let Some(arrivals) = group.get_mut("arrivals").and_then(Value::as_object_mut) else { continue };

@@ -46,7 +46,7 @@ impl Share {
         let middle = (self.share + Z * Z / (2.0 * n)) / (1.0 + Z * Z / n);
         let half =
             Z / (1.0 + Z * Z / n) * (self.share * (1.0 - self.share) / n + Z * Z / (4.0 * n * n)).sqrt();
-        [(middle - half).max(0.0), (middle + half).min(1.0)]
+        [whole(middle - half), whole(middle + half)]
     }
 }
 
@@ -132,7 +132,7 @@ impl Table {
                 shares[option] += weight / first.len() as f64;
             }
         }
-        shares
+        shares.into_iter().map(whole).collect()
     }
 
     /// Which option is the best in each world; the first of several.
@@ -181,13 +181,18 @@ impl Table {
         };
         let count = |is: Ordering| each.iter().filter(|one| **one == is).count();
         Share {
-            share: (sum(Ordering::Greater) + 0.5 * sum(Ordering::Equal)).clamp(0.0, 1.0),
+            share: whole(sum(Ordering::Greater) + 0.5 * sum(Ordering::Equal)),
             holds: count(Ordering::Greater),
             ties: count(Ordering::Equal),
             worlds: each.len(),
             which: each.iter().map(|one| *one == Ordering::Greater).collect(),
         }
     }
+}
+
+/// A share of worlds without the roundings of its sum.
+fn whole(share: f64) -> f64 {
+    ((share * 1e12).round() / 1e12).clamp(0.0, 1.0) + 0.0
 }
 
 /// The mean of each world, drawn towards the mean of all as in [`Doubt::of`]: the means of few replications differ by
@@ -234,7 +239,7 @@ mod tests {
         assert_eq!(better.which, [true, true, true, false]);
         let same = table.better(2, 3);
         assert_eq!((same.holds, same.ties, same.share), (0, 4, 0.5));
-        assert_eq!(table.mean(1), 2.0);
+        assert!((table.mean(1) - 2.0).abs() < 1e-12);
     }
 
     #[test]
@@ -261,6 +266,6 @@ mod tests {
     fn a_share_of_all_worlds_is_not_known_to_be_all() {
         let share = Share { share: 1.0, holds: 100, ties: 0, worlds: 100, which: vec![true; 100] };
         let [low, high] = share.wilson95();
-        assert!((low - 0.963).abs() < 1e-3 && high == 1.0, "{low} {high}");
+        assert!((low - 0.963).abs() < 1e-3 && high >= 1.0, "{low} {high}");
     }
 }

@@ -26,7 +26,7 @@ impl Figures {
             let all = all?;
             let unit = all.first()?.1.clone();
             let same = all.iter().all(|(_, other)| *other == unit);
-            let moves = all.iter().any(|(x, _)| *x != all[0].0);
+            let moves = all.iter().any(|(x, _)| (*x - all[0].0).abs() > 0.0);
             let sign = operation.sign().trim_end_matches('=');
             (same && moves)
                 .then(|| (format!("{path}{sign}"), unit, all.into_iter().map(|(x, _)| x).collect()))
@@ -110,9 +110,9 @@ fn distance(one: &[f64], other: &[f64]) -> f64 {
 fn by_chance(distance: f64, n: usize, m: usize) -> f64 {
     let root = (n as f64 * m as f64 / (n + m) as f64).sqrt();
     let t = (root + 0.12 + 0.11 / root) * distance;
-    let terms = (1..=100).map(|k| {
+    let terms = (1..=100_u8).map(|k| {
+        let sign = if k % 2 == 1 { 2.0 } else { -2.0 };
         let k = f64::from(k);
-        let sign = if k % 2.0 == 1.0 { 2.0 } else { -2.0 };
         sign * libm::exp(-2.0 * k * k * t * t)
     });
     if t < 0.2 { 1.0 } else { terms.sum::<f64>().clamp(0.0, 1.0) }
@@ -134,7 +134,7 @@ mod tests {
         let worlds: Vec<u32> = (1..=100).collect();
         let holds: Vec<bool> = figures.paths[3].2.iter().map(|x| *x < 0.8).collect();
         let found = turns(&figures, &worlds, &holds);
-        assert_eq!((found[0].path, found[0].distance), (3, 1.0));
+        assert!(found[0].path == 3 && found[0].distance > 0.999);
         assert!(found[0].medians[0] < 0.5 && found[0].medians[1] > 0.8);
         assert_eq!(found.iter().map(|turn| turn.clear).collect::<Vec<_>>()[..2], [true, false]);
     }

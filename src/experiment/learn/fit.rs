@@ -43,7 +43,7 @@ impl Fit {
         let (middle, half) = (0.5 * (least + greatest), (0.5 * (greatest - least)).max(f64::MIN_POSITIVE));
         let mean: f64 = y.iter().zip(weights).map(|(y, w)| y * w).sum();
         let constant: f64 = y.iter().zip(weights).map(|(y, w)| w * (y - mean) * (y - mean)).sum();
-        let n = count as f64;
+        let own = count as f64;
         let none = Self { coefficients: vec![mean], p: 1.0, mean, middle, half, spread: None, sigma: 0.0 };
         let mut best: Option<(f64, f64, Self)> = None;
         for degree in 1..=HIGHEST.min(count.saturating_sub(3)) {
@@ -57,9 +57,9 @@ impl Fit {
             if left <= 0.0 {
                 break;
             }
-            let criterion = n * libm::log(left) + degree as f64 * libm::log(n);
+            let criterion = own * libm::log(left) + degree as f64 * libm::log(own);
             if best.as_ref().is_none_or(|(known, ..)| criterion < *known) {
-                let below = n - 1.0 - degree as f64;
+                let below = own - 1.0 - degree as f64;
                 let f = (constant - left) / degree as f64 / (left / below);
                 let p = 1.0 - fisher_below(degree as f64, below, f.max(0.0));
                 let inverse = Cholesky::of(&gram.inverse());

@@ -51,6 +51,9 @@ fn beyond(of: &Scenario, r: &Replication) -> Option<f64> {
     Some(r.system[System::EscalationBedDays.index()]? * price)
 }
 
+/// What is spent and avoided in a pair of replications, with their world.
+type Pair = (u32, (f64, f64));
+
 /// How much more is spent in one replication of an option than in that of a baseline, as in [`Money::spent`].
 pub fn more_spent<'s>(
     base: &'s Scenario,
@@ -74,14 +77,14 @@ impl Money {
         let unpriced = unpriced(base, option);
         let days = System::NctrBedDays.index();
         let more_spent = more_spent(base, option);
-        let in_worlds: Vec<(u32, (f64, f64))> = (before.iter().zip(after))
+        let in_worlds: Vec<Pair> = (before.iter().zip(after))
             .filter_map(|(b, a)| {
                 let spent = more_spent(b, a)?;
                 Some((b.world, (spent, b.system[days]? - a.system[days]?)))
             })
             .collect();
         let pairs: Vec<(f64, f64)> = in_worlds.iter().map(|(_, pair)| *pair).collect();
-        let of = |unit, value: &dyn Fn(&(u32, (f64, f64))) -> f64| {
+        let of = |unit, value: &dyn Fn(&Pair) -> f64| {
             Difference::in_worlds(unit, in_worlds.iter().map(|one| (one.0, (Some(0.0), Some(value(one))))))
         };
         let unit_cost = |world: u32| base.plan.in_world(world).costs.acute_bed_day;

@@ -295,7 +295,7 @@ mod tests {
         let all: Vec<InWorld> = (0..200).map(|i| (i / 2, if i % 2 == 0 { 1.0 } else { 3.0 })).collect();
         let Parted { all95, doubt } = Doubt::of(&all).expect("parts");
         assert_eq!((doubt.between, doubt.share()), (0.0, 0.0));
-        assert_eq!(all95, doubt.luck95);
+        assert!(all95.iter().zip(doubt.luck95).all(|(all, luck)| (all - luck).abs() < 1e-12));
         assert!(doubt.share95()[0] == 0.0);
     }
 
@@ -315,6 +315,6 @@ mod tests {
         let rising: Vec<(f64, usize)> = (1..=99).map(|i| (f64::from(i), 3)).collect();
         assert!((quantile_of(&rising, 0.025) - 2.5).abs() < 1e-9);
         assert!((quantile_of(&rising, 0.975) - 97.5).abs() < 1e-9);
-        assert_eq!(quantile_of(&rising, 0.001), 1.0);
+        assert!((quantile_of(&rising, 0.001) - 1.0).abs() < 1e-12);
     }
 }

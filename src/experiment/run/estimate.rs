@@ -50,6 +50,8 @@ impl Estimate {
         // Not-a-number is no value either: none may ever be written.
         let known = values.into_iter().filter_map(|(world, x)| Some((world, x.filter(|x| x.is_finite())?)));
         let by_world: Vec<InWorld> = known.collect();
+        // What is never below 0 has no mean there.
+        let above = by_world.iter().all(|(_, x)| *x >= 0.0);
         let parted = Doubt::of(&by_world);
         let mut known: Vec<f64> = by_world.into_iter().map(|(_, x)| x).collect();
         let moments = Moments::of(&known);
@@ -62,7 +64,13 @@ impl Estimate {
             sd: moments.sd,
             n: moments.n,
             skew: moments.skew,
-            precision95: parted.as_ref().map_or_else(|| moments.interval95(), |parted| Some(parted.all95)),
+            precision95: parted.as_ref().map_or_else(
+                || moments.interval95(),
+                |parted| {
+                    let [low, high] = parted.all95;
+                    Some([if above { low.max(0.0) } else { low }, high])
+                },
+            ),
             doubt: parted.map(|parted| parted.doubt),
             range90,
         }

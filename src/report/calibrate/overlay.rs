@@ -38,6 +38,8 @@ pub fn beside(file: &Base, base: &Scenario) -> Vec<File> {
     let Base::Of(folder) = file else { return Vec::new() };
     let mut names = Vec::new();
     named(&base.resolved, &mut names);
+    // It has worlds of its own.
+    names.retain(|name| base.resolved.get("worlds") != Some(&Value::String(name.clone())));
     names.sort();
     names.dedup();
     let read = |name: String| {
@@ -69,6 +71,7 @@ fn begun(file: &Base, base: &Scenario, what: &str) -> Map<String, Value> {
         (Base::BuiltIn(name), _) => Map::from_iter([("extends".to_owned(), name.clone().into())]),
         _ => Map::new(),
     };
+    root.insert("worlds".to_owned(), "worlds.csv".into());
     root.insert("name".to_owned(), format!("{}, {what}", base.names.scenario).into());
     if let Some(text @ Value::String(_)) = root.get("notes").cloned() {
         root.insert("notes".to_owned(), json!({ "scenario": text }));

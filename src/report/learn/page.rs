@@ -3,7 +3,9 @@
 use super::Learnt;
 use crate::experiment::decide::Table;
 use crate::experiment::learn::{Learned, Value};
+use crate::measures::outcome::SYSTEM;
 use crate::report::charts::{Bar, Bars, Chart, Frame};
+use crate::report::differences::words_of;
 use crate::report::grid::Grid;
 use crate::report::page::Page;
 use crate::report::paths::figure;
@@ -64,10 +66,7 @@ fn said(all: &Learnt<'_>, table: &Table, found: &Learned) -> Vec<String> {
     let by = if table.unit == "£" {
         "In pounds (bed-days avoided at the price of an acute bed-day, less what is spent)".to_owned()
     } else {
-        format!(
-            "By {}",
-            crate::report::differences::words_of(&crate::measures::outcome::SYSTEM[all.comparison.by])
-        )
+        format!("By “{}”", words_of(&SYSTEM[all.comparison.by]))
     };
     let best = label(all, found.best);
     if found.everything <= 0.0 {
@@ -101,14 +100,8 @@ fn said(all: &Learnt<'_>, table: &Table, found: &Learned) -> Vec<String> {
         .collect();
     let nothing = paths.len() - worth.len();
     let rest = if nothing > 0 {
-        format!(
-            " The other {} worth nothing that these worlds show.",
-            if worth.len() > NAMED || nothing > 1 {
-                format!("figures: {nothing} are")
-            } else {
-                "figure is".to_owned()
-            }
-        )
+        let others = if nothing == 1 { "other figure is".to_owned() } else { format!("other {nothing} are") };
+        format!(" The {others} worth nothing that these worlds show.")
     } else {
         String::new()
     };
@@ -176,7 +169,7 @@ pub fn picture(all: &Learnt<'_>) -> Option<Picture> {
         })
         .collect();
     let unit = if table.unit == "£" { "£" } else { table.unit };
-    let title = format!("What is worth measuring first: {}", name(all, &paths[*first].0));
+    let title = format!("What is worth measuring first: “{}”", name(all, &paths[*first].0));
     let each = bars.iter().map(|bar| format!("{}: {}", bar.label, show(table, bar.value)));
     let chart = Chart::Bars(Bars {
         frame: Frame {

@@ -145,7 +145,7 @@ fn lost(all: &Optimised<'_>) -> Option<String> {
         format!("at worst {} loses least: {}", label(surest), pounds(regrets[surest].worst))
     };
     Some(format!(
-        "With acute bed-days in use at their price, and without knowing which world is ours, {} loses least on average \
+        "With acute bed-days in use at their price, and without knowing which world is ours, choosing {} loses least on average \
          against the best of {} mixes in each world: {}, at worst {}; {worst}.",
         label(least),
         lost.points.len(),

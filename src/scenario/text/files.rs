@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::fault::Fault;
+use super::fault::{Fault, Faults};
 use super::node::Origin;
 use super::parse::LARGEST;
 use super::path::Path as Place;
@@ -51,10 +51,11 @@ impl<'a> Opened<'a> {
     ///
     /// # Errors
     /// Where the path names no file.
-    pub fn of(path: &'a Path) -> Result<Self, Fault> {
+    pub fn of(path: &'a Path) -> Result<Self, Faults> {
         let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
             let shown = path.to_string_lossy();
-            return Err(Fault::new(&Origin::whole(&shown), &Place::root(), "this is not the name of a file"));
+            let fault = Fault::new(&Origin::whole(&shown), &Place::root(), "this is not the name of a file");
+            return Err(fault.into());
         };
         Ok(Self {
             name,

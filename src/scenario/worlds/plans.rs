@@ -45,9 +45,8 @@ fn in_worlds(
     let files = Recording { files, read: RefCell::default() };
     let base = Scenario::load(&files, path, settings)?;
     let laid = match asked {
-        InWorlds::AsItStands => None,
         InWorlds::AsNamed if base.file.worlds.is_some() => named(&files, path, settings)?.map(Arc::new),
-        InWorlds::AsNamed => None,
+        InWorlds::AsNamed | InWorlds::AsItStands => None,
         InWorlds::These(laid) => Some(Arc::clone(laid)),
     };
     let Some(laid) = laid else { return Ok(base) };
