@@ -82,7 +82,7 @@ fn page(
          with no criteria to reside (`nctr_bed_days`) over {} days with the 95% interval of the mean; the baseline has \
          {}. *Clear* takes all options together (Holm's rule). The intervals cover chance only, not doubt about \
          the figures in the scenarios. Pounds for each bed-day avoided stand where bed-days are clearly avoided and all \
-         that differs has a price; *not priced* does not mean free. `wardflow compare {} --all` shows the same on one \
+         that differs has a price; *not priced* does not mean free. `wardflow compare {} --all --worlds none` shows the same on one \
          page.\n\n\
          | option | bed-days (95%) | clear | spent more | £ for each bed-day avoided |\n|---|---|---|---|---|\n",
         levers.len(),

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use crate::experiment::run::doubt::{Doubt, InWorld, Sure};
+use crate::experiment::run::doubt::{InWorld, Sure, means_by_world};
 
 /// What each option is worth in each world. Worth is measured from the first option, which is the scenario as it is
 /// and so worth 0 in every world.
@@ -198,10 +198,8 @@ fn whole(share: f64) -> f64 {
 /// The mean of each world, drawn towards the mean of all as in [`Doubt::of`]: the means of few replications differ by
 /// luck too.
 fn drawn(values: &[InWorld], worlds: &[u32]) -> Vec<f64> {
-    let means = means_of(values);
-    let mean = values.iter().map(|(_, x)| x).sum::<f64>() / values.len() as f64;
-    let draw = Doubt::of(values).map_or(1.0, |parted| parted.doubt.draw());
-    worlds.iter().map(|world| mean + draw * (means.get(world).copied().unwrap_or(mean) - mean)).collect()
+    let means = means_by_world(values);
+    worlds.iter().map(|world| means.get(world).copied().unwrap_or(0.0)).collect()
 }
 
 /// The mean of each world.

@@ -29,8 +29,6 @@ pub struct Doubt {
     f: f64,
     /// The mean number of replications of a world, as the analysis counts them.
     each: f64,
-    /// How far means of worlds are drawn towards the mean of all.
-    draw: f64,
 }
 
 /// The middle 95% of a normal distribution reach so many standard deviations to either side.
@@ -38,6 +36,50 @@ const NORMAL95: f64 = 1.959_963_984_540_054;
 
 /// A value and the world that it is from.
 pub type InWorld = (u32, f64);
+
+/// The replications of one world.
+#[derive(Clone, Copy, Debug, Default)]
+struct OfWorld {
+    n: f64,
+    mean: f64,
+    /// The sum of squares of their distances from it.
+    squares: f64,
+}
+
+impl OfWorld {
+    /// How far its mean is drawn towards that of all, where worlds differ by this variance: 1 leaves it. By its own
+    /// luck: where nothing ever happens there is none to take out, and drawn by the luck of others such a world would
+    /// seem to have an effect.
+    fn draw(&self, between: f64) -> f64 {
+        let own = if self.n > 1.0 { self.squares / (self.n - 1.0) / self.n } else { 0.0 };
+        let all = between + own;
+        if all > 0.0 { (between / all).sqrt() } else { 0.0 }
+    }
+}
+
+fn by_world(values: &[InWorld]) -> BTreeMap<u32, OfWorld> {
+    let mut worlds: BTreeMap<u32, OfWorld> = BTreeMap::new();
+    for &(world, x) in values {
+        let of = worlds.entry(world).or_default();
+        of.n += 1.0;
+        let off = x - of.mean;
+        of.mean += off / of.n;
+        of.squares += off * (x - of.mean);
+    }
+    worlds
+}
+
+/// The mean of each world, without the luck that it holds as far as that can be told: as in [`Doubt::of`]. Where there
+/// are no parts, as it was found.
+pub fn means_by_world(values: &[InWorld]) -> BTreeMap<u32, f64> {
+    let mean = values.iter().map(|(_, x)| x).sum::<f64>() / values.len() as f64;
+    let parts = Doubt::of(values).map(|parted| parted.doubt);
+    let of = |world: &OfWorld| {
+        let draw = parts.map_or(1.0, |parts| world.draw(squared(parts.between)));
+        mean + draw * (world.mean - mean)
+    };
+    by_world(values).iter().map(|(number, world)| (*number, of(world))).collect()
+}
 
 /// A mean with both parts.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -51,8 +93,8 @@ pub struct Parted {
 impl Doubt {
     /// Of values in several worlds; `None` where all are of one, or where no world has two.
     ///
-    /// The worlds' own means hold luck too: they are drawn towards their mean until they differ as much as the
-    /// worlds do (T. A. Louis, Estimating a population of parameter values using Bayes and empirical Bayes
+    /// The worlds' own means hold luck too: each is drawn towards the mean of all by as much luck as it holds, so that
+    /// they differ as much as the worlds do (T. A. Louis, Estimating a population of parameter values using Bayes and empirical Bayes
     /// methods, Journal of the American Statistical Association 79, 1984). Their middle 95% and the interval of
     /// luck, both from the mean, add up in squares.
     pub fn of(values: &[InWorld]) -> Option<Parted> {
@@ -62,28 +104,21 @@ impl Doubt {
     /// The same with intervals of another level: a share of 0 to 1.
     pub fn at(values: &[InWorld], level: f64) -> Option<Parted> {
         let tails = [0.5 * (1.0 - level), 0.5 * (1.0 + level)];
-        let mut worlds: BTreeMap<u32, (usize, f64)> = BTreeMap::new();
-        for &(world, x) in values {
-            let (n, sum) = worlds.entry(world).or_default();
-            *n += 1;
-            *sum += x;
-        }
+        let worlds = by_world(values);
         let (count, runs) = (worlds.len(), values.len());
         if count < 2 || runs <= count {
             return None;
         }
         let (k, n) = (count as f64, runs as f64);
         let mean = values.iter().map(|(_, x)| x).sum::<f64>() / n;
-        let of_world = |world: u32| worlds.get(&world).map_or(mean, |(n, sum)| sum / *n as f64);
-        let within = values.iter().map(|&(world, x)| squared(x - of_world(world))).sum::<f64>() / (n - k);
-        let apart = |&(n, sum): &(usize, f64)| n as f64 * squared(sum / n as f64 - mean);
+        let within = worlds.values().map(|world| world.squares).sum::<f64>() / (n - k);
+        let apart = |world: &OfWorld| world.n * squared(world.mean - mean);
         let among = worlds.values().map(apart).sum::<f64>() / (k - 1.0);
-        let each = (n - worlds.values().map(|(n, _)| squared(*n as f64)).sum::<f64>() / n) / (k - 1.0);
+        let each = (n - worlds.values().map(|world| squared(world.n)).sum::<f64>() / n) / (k - 1.0);
         let between = ((among - within) / each).max(0.0);
         let half = student_t(runs - count, tails[1])? * (within / n).sqrt();
-        let draw = if among > 0.0 { (between / (among / each)).sqrt() } else { 0.0 };
-        let mut means: Vec<(f64, usize)> =
-            worlds.values().map(|&(n, sum)| (mean + draw * (sum / n as f64 - mean), n)).collect();
+        let drawn = |world: &OfWorld| mean + world.draw(between) * (world.mean - mean);
+        let mut means: Vec<(f64, f64)> = worlds.values().map(|world| (drawn(world), world.n)).collect();
         means.sort_by(|a, b| a.0.total_cmp(&b.0));
         let [low, high] = if count < ENOUGH_WORLDS {
             let reach = student_t(count - 1, tails[1])? * (between * (1.0 + 1.0 / k)).sqrt();
@@ -100,17 +135,10 @@ impl Doubt {
             between: between.sqrt(),
             f: if within > 0.0 { among / within } else { f64::INFINITY },
             each,
-            draw,
         };
         // An end on the other side of the mean is none.
         let (low, high) = (low.min(mean), high.max(mean));
         Some(Parted { all95: [mean - reach(low).sqrt(), mean + reach(high).sqrt()], doubt })
-    }
-
-    /// How far means of worlds are drawn towards the mean of all, so that they differ by as much as worlds do
-    /// without luck: 0 to 1.
-    pub fn draw(&self) -> f64 {
-        self.draw
     }
 
     /// The variance of the mean that is luck.
@@ -208,13 +236,13 @@ pub fn means(pairs: &[(u32, (f64, f64))]) -> Means {
 
 /// The quantile of values that rise, each so many times, at position p(k + 1) where all are the same number of
 /// times (Hyndman and Fan 1996, type 6).
-fn quantile_of(rising: &[(f64, usize)], p: f64) -> f64 {
-    let all: usize = rising.iter().map(|(_, n)| n).sum();
-    let wanted = p * (all as f64 + all as f64 / rising.len() as f64);
+fn quantile_of(rising: &[(f64, f64)], p: f64) -> f64 {
+    let all: f64 = rising.iter().map(|(_, n)| n).sum();
+    let wanted = p * (all + all / rising.len() as f64);
     let mut upto = 0.0;
     let mut before: Option<(f64, f64)> = None;
     for &(x, n) in rising {
-        upto += n as f64;
+        upto += n;
         if upto >= wanted {
             return before.map_or(x, |(last, value)| value + (x - value) * (wanted - last) / (upto - last));
         }
@@ -312,7 +340,7 @@ mod tests {
 
     #[test]
     fn quantiles_of_values_that_stand_once_each_are_those_of_type_6() {
-        let rising: Vec<(f64, usize)> = (1..=99).map(|i| (f64::from(i), 3)).collect();
+        let rising: Vec<(f64, f64)> = (1..=99).map(|i| (f64::from(i), 3.0)).collect();
         assert!((quantile_of(&rising, 0.025) - 2.5).abs() < 1e-9);
         assert!((quantile_of(&rising, 0.975) - 97.5).abs() < 1e-9);
         assert!((quantile_of(&rising, 0.001) - 1.0).abs() < 1e-12);
