@@ -63,7 +63,7 @@ impl Decision {
         let days = System::NctrBedDays.index();
         let saves = |b: &Replication, a: &Replication| Some(b.system[days]? - a.system[days]?);
         let spent = if priced { of_all(&|i, b, a| spends[i](b, a)) } else { None };
-        let unit_cost = |world: u32| base.plan.in_world(world).costs.acute_bed_day;
+        let unit_cost = |world: u32| base.plan.costs_in(world).acute_bed_day;
         let pounds = (priced && base.plan.costs.acute_bed_day > 0.0)
             .then(|| of_all(&|i, b, a| Some(saves(b, a)? * unit_cost(b.world) - spends[i](b, a)?)))
             .flatten();

@@ -47,7 +47,7 @@ pub fn spent(r: &Replication) -> Option<f64> {
 
 /// What days in escalation beds cost in a replication.
 fn beyond(of: &Scenario, r: &Replication) -> Option<f64> {
-    let price = of.plan.in_world(r.world).costs.escalation_bed_day;
+    let price = of.plan.costs_in(r.world).escalation_bed_day;
     Some(r.system[System::EscalationBedDays.index()]? * price)
 }
 
@@ -87,7 +87,7 @@ impl Money {
         let of = |unit, value: &dyn Fn(&Pair) -> f64| {
             Difference::in_worlds(unit, in_worlds.iter().map(|one| (one.0, (Some(0.0), Some(value(one))))))
         };
-        let unit_cost = |world: u32| base.plan.in_world(world).costs.acute_bed_day;
+        let unit_cost = |world: u32| base.plan.costs_in(world).acute_bed_day;
         let quarter = |avoids: bool, dearer: bool| {
             let within = pairs
                 .iter()

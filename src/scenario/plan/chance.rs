@@ -1,9 +1,10 @@
 //! Plans that differ from replication to replication: events that happen by chance, and worlds.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use super::Plan;
+use super::{Costs, Plan};
 use crate::base::Luck;
 
 /// What makes the plan of a replication, but for who is there at the start.
@@ -21,13 +22,13 @@ pub trait ByWorld: fmt::Debug + Send + Sync {
     ///
     /// # Errors
     /// Where the figures of that world make no scenario.
-    fn plan(&self, seed: u64, replication: u64) -> Result<&Plan, NoPlan>;
+    fn plan(&self, seed: u64, replication: u64) -> Result<Cow<'_, Plan>, NoPlan>;
 
-    /// The plan of the world with this index.
+    /// The unit costs of the world with this index.
     ///
     /// # Errors
     /// Where there is none, and as [`plan`](Self::plan).
-    fn of_world(&self, world: usize) -> Result<&Plan, NoPlan>;
+    fn costs(&self, world: usize) -> Result<Costs, NoPlan>;
 }
 
 /// Why a replication has no plan: every fault of its scenario, in words.

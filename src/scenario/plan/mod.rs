@@ -122,10 +122,10 @@ impl Plan {
         self.triggers.iter().map(comes).fold(0, u32::saturating_add)
     }
 
-    /// The plan of a world by its number; this one where there is no such world.
-    pub fn in_world(&self, world: u32) -> &Self {
-        let Some(Chance::Worlds(plans)) = &self.chance else { return self };
-        world.checked_sub(1).and_then(|world| plans.of_world(world as usize).ok()).unwrap_or(self)
+    /// The unit costs of a world by its number; those of this plan where there is no such world.
+    pub fn costs_in(&self, world: u32) -> Costs {
+        let Some(Chance::Worlds(plans)) = &self.chance else { return self.costs };
+        world.checked_sub(1).and_then(|world| plans.costs(world as usize).ok()).unwrap_or(self.costs)
     }
 
     /// The plan of one replication: this one, or that of its world, with the events that happen by chance in it.
@@ -141,7 +141,13 @@ impl Plan {
                 let (initial, before) = (self.initial.clone(), self.before.clone());
                 Ok(Cow::Owned(Self { initial, before, world: self.world, ..plan }))
             }
-            Some(Chance::Worlds(plans)) => plans.plan(seed, replication)?.of_replication(seed, replication),
+            Some(Chance::Worlds(plans)) => match plans.plan(seed, replication)? {
+                Cow::Borrowed(plan) => plan.of_replication(seed, replication),
+                Cow::Owned(plan) => match plan.of_replication(seed, replication)? {
+                    Cow::Borrowed(_) => Ok(Cow::Owned(plan)),
+                    Cow::Owned(drawn) => Ok(Cow::Owned(drawn)),
+                },
+            },
         }
     }
 }

@@ -1,16 +1,18 @@
 //! The plan of each world, made when a replication needs it first and kept from then on.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use super::WORD;
 use super::laid::{InWorlds, Laid};
 use super::read::read;
 use crate::scenario::built_in::{BuiltIn, PREFIX};
-use crate::scenario::plan::{ByWorld, Chance, NoPlan, Plan};
+use crate::scenario::plan::{ByWorld, Chance, Costs, NoPlan, Plan};
 use crate::scenario::text::document::Document;
 use crate::scenario::text::fault::{Fault, Faults, Found};
 use crate::scenario::text::files::{Files, Opened};
@@ -75,6 +77,7 @@ fn in_worlds(
         settings: settings.to_vec(),
         files: Snapshot(files.read.into_inner()),
         made: std::iter::repeat_with(OnceLock::new).take(count).collect(),
+        costs: std::iter::repeat_with(OnceLock::new).take(count).collect(),
     };
     let mut plan = base.plan.clone();
     plan.chance = Some(Chance::Worlds(Arc::new(plans)));
@@ -134,6 +137,8 @@ struct Plans {
     settings: Vec<Setting>,
     files: Snapshot,
     made: Vec<OnceLock<Result<Plan, NoPlan>>>,
+    /// Unit costs of worlds whose plans are not kept.
+    costs: Vec<OnceLock<Costs>>,
 }
 
 impl fmt::Debug for Plans {
@@ -154,15 +159,39 @@ impl Plans {
 }
 
 impl ByWorld for Plans {
-    fn plan(&self, seed: u64, replication: u64) -> Result<&Plan, NoPlan> {
+    fn plan(&self, seed: u64, replication: u64) -> Result<Cow<'_, Plan>, NoPlan> {
         self.of_world(self.laid.of(seed, replication))
     }
 
-    fn of_world(&self, world: usize) -> Result<&Plan, NoPlan> {
-        let made = self.made.get(world).ok_or_else(|| NoPlan("there is no such world".into()))?;
-        made.get_or_init(|| self.make(world)).as_ref().map_err(Clone::clone)
+    fn costs(&self, world: usize) -> Result<Costs, NoPlan> {
+        let none = || NoPlan("there is no such world".into());
+        if let Some(costs) = self.costs.get(world).ok_or_else(none)?.get() {
+            return Ok(*costs);
+        }
+        Ok(self.of_world(world)?.costs)
     }
 }
+
+impl Plans {
+    fn of_world(&self, world: usize) -> Result<Cow<'_, Plan>, NoPlan> {
+        let made = self.made.get(world).ok_or_else(|| NoPlan("there is no such world".into()))?;
+        if let Some(made) = made.get() {
+            return made.as_ref().map(Cow::Borrowed).map_err(Clone::clone);
+        }
+        // A study of many points would hold more than there is room for.
+        if KEPT.fetch_add(1, Ordering::Relaxed) < MOST_KEPT {
+            return made.get_or_init(|| self.make(world)).as_ref().map(Cow::Borrowed).map_err(Clone::clone);
+        }
+        let plan = self.make(world)?;
+        let _ = self.costs[world].set(plan.costs);
+        Ok(Cow::Owned(plan))
+    }
+}
+
+/// How many plans of worlds are kept, of all scenarios together.
+static KEPT: AtomicUsize = AtomicUsize::new(0);
+/// At most so many: two megabytes each for the built-in baseline. Others are made each time.
+const MOST_KEPT: usize = 600;
 
 /// Files as they are read, each with what people are told of it.
 type Read = BTreeMap<String, (String, Vec<u8>)>;
