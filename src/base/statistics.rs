@@ -74,6 +74,18 @@ pub fn holm(claims: &[Option<f64>], level: f64) -> Vec<bool> {
     holds
 }
 
+/// The middle 95% of a normal distribution reach so many standard deviations to either side.
+pub const NORMAL95: f64 = 1.959_963_984_540_054;
+
+/// The 95% interval of a share of so many (E. B. Wilson, Probable inference, the law of succession, and statistical
+/// inference, Journal of the American Statistical Association 22, 1927).
+pub fn wilson95(share: f64, n: f64) -> [f64; 2] {
+    const Z: f64 = NORMAL95;
+    let centre = (share + Z * Z / (2.0 * n)) / (1.0 + Z * Z / n);
+    let half = Z / (1.0 + Z * Z / n) * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
+    [(centre - half).max(0.0), (centre + half).min(1.0)]
+}
+
 /// The quantile of Student's t with `freedom` degrees of freedom; `None` for none.
 pub fn student_t(freedom: usize, p: f64) -> Option<f64> {
     (freedom > 0).then(|| -student_exceeded_by(freedom as f64, p))

@@ -1,11 +1,9 @@
 //! How good forecasts were: errors, the continuous ranked probability score and the coverage of bands.
 
-use crate::base::statistics::quantile7;
+use crate::base::statistics::{quantile7, wilson95};
 
 /// Shares of a forecast that lie below the edges of its bands: 90% and 50%, and its median.
 pub const EDGES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
-/// The quantile of the normal distribution for an interval of 95%.
-const NORMAL_95: f64 = 1.959_963_984_540_054;
 
 /// A forecast in five numbers: 5%, 25%, 50%, 75% and 95%.
 pub fn edges(members: &[f64]) -> Option<[f64; 5]> {
@@ -45,13 +43,9 @@ impl Share {
         (self.of > 0).then(|| self.hits as f64 / self.of as f64)
     }
 
-    /// Its interval.
+    /// Its 95% interval.
     pub fn interval95(self) -> Option<[f64; 2]> {
-        let (share, n) = (self.value()?, self.of as f64);
-        let z2 = NORMAL_95 * NORMAL_95;
-        let middle = (share + z2 / (2.0 * n)) / (1.0 + z2 / n);
-        let half = NORMAL_95 / (1.0 + z2 / n) * (share * (1.0 - share) / n + z2 / (4.0 * n * n)).sqrt();
-        Some([(middle - half).max(0.0), (middle + half).min(1.0)])
+        Some(wilson95(self.value()?, self.of as f64))
     }
 }
 

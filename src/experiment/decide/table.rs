@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use crate::base::statistics::wilson95;
 use crate::experiment::run::doubt::{InWorld, Sure, means_by_world};
 
 /// What each option is worth in each world. Worth is measured from the first option, which is the scenario as it is
@@ -38,15 +39,9 @@ pub struct Share {
 }
 
 impl Share {
-    /// How well the share is known from so many worlds, 95% (E. B. Wilson, Probable inference, the law of
-    /// succession, and statistical inference, Journal of the American Statistical Association 22, 1927).
+    /// How well the share is known from so many worlds, 95%.
     pub fn wilson95(&self) -> [f64; 2] {
-        const Z: f64 = 1.959_963_984_540_054;
-        let n = self.worlds as f64;
-        let middle = (self.share + Z * Z / (2.0 * n)) / (1.0 + Z * Z / n);
-        let half =
-            Z / (1.0 + Z * Z / n) * (self.share * (1.0 - self.share) / n + Z * Z / (4.0 * n * n)).sqrt();
-        [whole(middle - half), whole(middle + half)]
+        wilson95(self.share, self.worlds as f64).map(whole)
     }
 }
 

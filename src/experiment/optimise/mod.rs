@@ -17,7 +17,7 @@ use super::points::{Part, Points};
 use super::replicate::{NotReplicated, Progress};
 use super::run::doubt::InWorld;
 use super::sweep::Point;
-use crate::base::statistics::{Moments, student_t};
+use crate::base::statistics::{Moments, student_t, wilson95};
 use crate::measures::Replication;
 use crate::measures::outcome::{Key, SYSTEM, System};
 use crate::scenario::Scenario;
@@ -477,14 +477,11 @@ fn told_of(
     told
 }
 
-/// A share with its 95% interval (E. B. Wilson, Journal of the American Statistical Association 22, 1927).
+/// A share with its 95% interval.
 fn wilson(met: usize, of: usize) -> (f64, [f64; 2]) {
-    const Z: f64 = 1.959_963_984_540_054;
     let n = of.max(1) as f64;
     let share = met as f64 / n;
-    let centre = (share + Z * Z / (2.0 * n)) / (1.0 + Z * Z / n);
-    let half = Z / (1.0 + Z * Z / n) * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
-    (share, [(centre - half).max(0.0), (centre + half).min(1.0)])
+    (share, wilson95(share, n))
 }
 
 #[cfg(test)]

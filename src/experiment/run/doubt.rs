@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::base::ratio::Means;
 use crate::base::special::{fisher_below, normal_above, squared, student_above};
-use crate::base::statistics::{Moments, student_t};
+use crate::base::statistics::{Moments, NORMAL95, student_t};
 
 /// From so many worlds on their own quantiles tell how far apart they lie; fewer are taken as normal.
 const ENOUGH_WORLDS: usize = 39;
@@ -30,9 +30,6 @@ pub struct Doubt {
     /// The mean number of replications of a world, as the analysis counts them.
     each: f64,
 }
-
-/// The middle 95% of a normal distribution reach so many standard deviations to either side.
-const NORMAL95: f64 = 1.959_963_984_540_054;
 
 /// A value and the world that it is from.
 pub type InWorld = (u32, f64);

@@ -72,7 +72,10 @@ impl<'a> Told<'a> {
             return format!("in {} of worlds by weight", Grain::of("share", share).show(share));
         }
         let holds = (share * worlds as f64).round() as usize;
-        match holds {
+        // A world that is shared makes neither all of them nor none.
+        let least = usize::from(share > 0.0);
+        let most = worlds - usize::from(share < 1.0);
+        match holds.clamp(least.min(most), most) {
             0 => "in no world".to_owned(),
             n if n == worlds => format!("in all {worlds} worlds"),
             n => format!("in {n} of {worlds} worlds"),
@@ -85,7 +88,7 @@ impl<'a> Told<'a> {
         let mut order: Vec<usize> = (0..table.options()).collect();
         order.sort_by(|&a, &b| table.mean(b).total_cmp(&table.mean(a)).then(a.cmp(&b)));
         let (&first, &second) = (order.first()?, order.get(1)?);
-        Some(self.pair(table, (first, second), table.better(first, second)))
+        self.pair(table, (first, second), |one, other| Some(table.better(one, other)))
     }
 
     /// The same by pounds for each bed-day avoided, of options that avoid any on average; `None` where there are not
@@ -100,19 +103,24 @@ impl<'a> Told<'a> {
             (1..spent.options()).filter(|&option| avoided.mean(option) > 0.0).collect();
         order.sort_by(|&a, &b| price(a).total_cmp(&price(b)).then(a.cmp(&b)));
         let (&first, &second) = (order.first()?, order.get(1)?);
-        Some(self.pair(spent, (first, second), self.of.cheaper(first, second)?))
+        self.pair(spent, (first, second), |one, other| self.of.cheaper(one, other))
     }
 
-    fn pair(&self, table: &Worths, (first, second): (usize, usize), share: Share) -> Pair {
+    /// Two options, the one that is ahead in more worlds first; a tie is no holding, whichever of them that is.
+    fn pair(
+        &self,
+        table: &Worths,
+        (first, second): (usize, usize),
+        ahead_of: impl Fn(usize, usize) -> Option<Share>,
+    ) -> Option<Pair> {
+        let share = ahead_of(first, second)?;
         let (ahead, behind, share) = if share.share >= 0.5 {
             (first, second, share)
         } else {
-            let which = share.which.iter().map(|holds| !holds).collect();
-            let holds = share.worlds - share.holds - share.ties;
-            (second, first, Share { share: 1.0 - share.share, holds, which, ..share })
+            (second, first, ahead_of(second, first)?)
         };
         let turns = turns(&self.of.figures, &table.worlds, &share.which);
-        Pair { ahead, behind, share, turns }
+        Some(Pair { ahead, behind, share, turns })
     }
 
     /// The sentences, the most important first.
@@ -146,7 +154,8 @@ impl<'a> Told<'a> {
             .iter()
             .map(|&option| format!("{} {}", self.label(option), Self::in_worlds(table, best[option])))
             .collect();
-        let turned = self.turned(&pair, "the best");
+        let clause = format!("{} is not ahead of {}", self.label(pair.ahead), self.label(pair.behind));
+        let turned = self.turned(&pair, &clause);
         Some(format!("Judged by “{what}”, the best is {}.{turned}", in_a_row(&each)))
     }
 
@@ -164,17 +173,17 @@ impl<'a> Told<'a> {
         if pair.share.wilson95()[0] <= 0.5 {
             return Some(format!(
                 "Whether {ahead} or {behind} avoids a bed-day for less hangs on which world is ours: the first {said}.{}",
-                self.turned(&pair, "the first")
+                self.turned(&pair, "it is not the first")
             ));
         }
         Some(format!(
             "A bed-day avoided costs less with {ahead} than with {behind} {said}.{}",
-            self.turned(&pair, "so")
+            self.turned(&pair, "it does not")
         ))
     }
 
     /// What differs where a choice does not hold.
-    fn turned(&self, pair: &Pair, what: &str) -> String {
+    fn turned(&self, pair: &Pair, clause: &str) -> String {
         let clear: Vec<&Turn> = pair.turns.iter().filter(|turn| turn.clear).take(NAMED).collect();
         if clear.is_empty() {
             return String::new();
@@ -195,7 +204,7 @@ impl<'a> Told<'a> {
                 )
             })
             .collect();
-        format!(" Where it is not {what}, {}.", in_a_row(&each))
+        format!(" Where {clause}, {}.", in_a_row(&each))
     }
 
     /// What each choice loses against knowing the world.
@@ -299,14 +308,14 @@ impl<'a> Told<'a> {
         Some(Chart::Plane(Plane {
             frame: Frame {
                 subtitle: format!("Each mark is a world that fits what was observed, {days}"),
-                description: format!("{title}. {}", self.turned(pair, "so").trim()),
+                description: format!("{title}. {}", self.turned(pair, "it does not hold").trim()),
                 title,
                 ..Frame::default()
             },
             across: if unit.is_empty() { name } else { format!("{name} ({unit})") },
             measure,
             points: points.collect(),
-            note: self.turned(pair, "so").trim().to_owned(),
+            note: self.turned(pair, "it does not hold").trim().to_owned(),
             ..Plane::default()
         }))
     }

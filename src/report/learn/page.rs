@@ -26,6 +26,12 @@ pub fn page(all: &Learnt<'_>, width: usize) -> Page {
     let when = period(calendar.start(), calendar.measured_days());
     let mut page = Page::of_study(&title, &format!("{when}, {} of each", count(runs, "run")), width);
     page.points(all.found.iter().flat_map(|(table, found)| said(all, table, found)));
+    if all.found.is_empty() {
+        page.say(
+            "Nothing can be told: only one world was seen (two runs in a row share a world; --runs), or the outcome has \
+             no value or no better side.",
+        );
+    }
     for (table, found) in &all.found {
         page.part(rows(all, table, found, width));
     }

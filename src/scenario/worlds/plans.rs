@@ -1,4 +1,4 @@
-//! The plan of each world, made when a replication needs it first and kept from then on.
+//! The plan of each world, made when a replication needs it first and kept from then on as far as there is room.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
