@@ -10,6 +10,8 @@
 
 mod addresses;
 pub mod backcast;
+pub mod block;
+pub mod brief;
 pub mod calibrate;
 pub mod causes;
 pub mod charts;

@@ -1,6 +1,8 @@
 //! A drawing: marks at places in logical pixels, in the order in which they are laid on. Charts make
 //! one, `ink.rs` turns it into a file; neither knows the other.
 
+use serde::{Deserialize, Serialize};
+
 use super::style::{Colour, Face};
 use super::text;
 
@@ -8,7 +10,7 @@ use super::text;
 pub type Point = (f64, f64);
 
 /// A rectangle.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Area {
     /// Left edge.
     pub left: f64,
@@ -33,7 +35,8 @@ impl Area {
 }
 
 /// Which end of a text its place holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Anchor {
     /// The text begins there.
     Start,
@@ -44,24 +47,31 @@ pub enum Anchor {
 }
 
 /// One mark.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Mark {
     /// A line through points.
+    #[allow(missing_docs)]
     Line { points: Vec<Point>, colour: Colour, width: f64, dashed: bool },
     /// What lies between two lines over the same places.
+    #[allow(missing_docs)]
     Band { upper: Vec<Point>, lower: Vec<Point>, colour: Colour },
     /// The same of a colour so thin that what lies below shines through.
+    #[allow(missing_docs)]
     Veil { upper: Vec<Point>, lower: Vec<Point>, colour: Colour },
     /// A filled rectangle.
+    #[allow(missing_docs)]
     Block { area: Area, colour: Colour },
     /// A filled circle.
+    #[allow(missing_docs)]
     Dot { at: Point, radius: f64, colour: Colour },
     /// One line of text; its place is on the baseline.
+    #[allow(missing_docs)]
     Text { at: Point, anchor: Anchor, text: String, face: Face, colour: Colour },
 }
 
 /// Marks on a ground.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Drawing {
     /// Width of the ground.
     pub width: f64,
@@ -75,6 +85,30 @@ impl Drawing {
     /// An empty ground.
     pub fn new(width: f64, height: f64) -> Self {
         Self { width, height, marks: Vec::new() }
+    }
+
+    /// The same with every place on a quarter of a pixel, as an SVG has them: short to write, and read back as it
+    /// was.
+    #[must_use]
+    pub fn settled(mut self) -> Self {
+        let quarter = |x: &mut f64| *x = (*x * 4.0).round() / 4.0;
+        let point = |at: &mut Point| {
+            quarter(&mut at.0);
+            quarter(&mut at.1);
+        };
+        for mark in &mut self.marks {
+            match mark {
+                Mark::Line { points, .. } => points.iter_mut().for_each(point),
+                Mark::Band { upper, lower, .. } | Mark::Veil { upper, lower, .. } => {
+                    upper.iter_mut().chain(lower).for_each(point);
+                }
+                Mark::Block { area, .. } => {
+                    [&mut area.left, &mut area.top, &mut area.right, &mut area.bottom].map(quarter);
+                }
+                Mark::Dot { at, .. } | Mark::Text { at, .. } => point(at),
+            }
+        }
+        self
     }
 
     /// Adds a line; nothing for fewer than two points.

@@ -40,6 +40,7 @@ mod tests;
 pub use bars::{Bar, Bars, longest_first};
 pub use curve::{Curve, CurveLine, CurvePoint};
 pub use dots::{Dot, Dots};
+pub use drawing::{Anchor, Area, Drawing, Mark, Point};
 pub use fan::{BandNames, Before, Fan, FanDay, Line, Other, Series, Steps};
 pub use frame::Frame;
 pub use heat::Heat;
@@ -47,7 +48,10 @@ pub use many::render_all;
 pub use panels::{Panel, Panels};
 pub use plane::{Plane, PlaneKind, PlanePoint};
 pub use strip::{Strip, StripRow};
+pub use style::{Colour, Face};
 pub use tornado::{Tornado, TornadoEnd, TornadoRow};
+
+use super::block::Table;
 
 /// Why a picture could not be made. None of these depends on the numbers in a chart.
 #[derive(Debug, thiserror::Error)]
@@ -128,7 +132,13 @@ impl Chart {
         }
     }
 
-    fn frame(&self) -> &Frame {
+    /// The numbers that are drawn.
+    pub fn table(&self) -> Table {
+        Table { header: vec![self.frame().title.clone()], ..Table::default() }
+    }
+
+    /// The words round it.
+    pub fn frame(&self) -> &Frame {
         match self {
             Self::Fan(chart) => &chart.frame,
             Self::Bars(chart) => &chart.frame,
@@ -168,7 +178,23 @@ pub fn render(chart: &Chart, format: Format) -> Result<Vec<u8>, ChartError> {
     }
 }
 
-fn draw(chart: &Chart) -> Result<drawing::Drawing, ChartError> {
+/// The SVG of marks that were drawn before, with the words that it says of itself.
+///
+/// # Errors
+/// Where a library fails.
+pub fn svg(drawing: &Drawing, frame: &Frame) -> Result<Vec<u8>, ChartError> {
+    ink::svg(drawing, &ink::Words::of(frame))
+}
+
+/// The marks of a chart, each on a quarter of a pixel.
+///
+/// # Errors
+/// Where the font cannot be read.
+pub fn drawn(chart: &Chart) -> Result<Drawing, ChartError> {
+    Ok(draw(chart)?.settled())
+}
+
+fn draw(chart: &Chart) -> Result<Drawing, ChartError> {
     text::fonts()?;
     Ok(match chart {
         Chart::Fan(chart) => fan::draw(chart),

@@ -2,8 +2,10 @@
 //! of charts or of how they are drawn. Colours: Government Analysis Function palette, with the text
 //! grey of the NHS. Next: `frame.rs`.
 
+use serde::{Deserialize, Serialize};
+
 /// Red, green and blue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Colour(pub u8, pub u8, pub u8);
 
 /// Behind everything.
@@ -73,7 +75,7 @@ pub const HEIGHT: f64 = 540.0;
 pub const MARGIN: f64 = 28.0;
 
 /// A size of letters, in logical pixels, and their weight.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Face {
     /// Size of the em.
     pub size: f64,
