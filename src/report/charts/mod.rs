@@ -30,8 +30,8 @@ mod ribbon;
 mod sides;
 mod span;
 mod strip;
-mod style;
-mod text;
+pub(super) mod style;
+pub(super) mod text;
 mod tornado;
 
 #[cfg(test)]
@@ -40,7 +40,7 @@ mod tests;
 pub use bars::{Bar, Bars, longest_first};
 pub use curve::{Curve, CurveLine, CurvePoint};
 pub use dots::{Dot, Dots};
-pub use drawing::{Anchor, Area, Drawing, Mark, Point};
+pub use drawing::{Anchor, Area, Drawing, Mark, Point, dashes};
 pub use fan::{BandNames, Before, Fan, FanDay, Line, Other, Series, Steps};
 pub use frame::Frame;
 pub use heat::Heat;
