@@ -54,7 +54,7 @@ fn charts<'a>(flow: &mut Flow, brief: &'a Brief, left: &Left, drawn: &mut BTreeS
     if let Some(chart) = left.chart.as_ref().and_then(|name| brief.figure(name))
         && !chart.table.rows.is_empty()
     {
-        flow.heading(3, "The numbers behind the chart of the first pages");
+        flow.heading(3, &format!("Behind the chart of the first pages: {}", chart.title));
         numbers(flow, chart);
     }
     let others: Vec<&Figure> =
@@ -100,7 +100,11 @@ fn with_numbers(flow: &mut Flow, chart: &Figure) {
 fn numbers(flow: &mut Flow, chart: &Figure) {
     match chart.table.rows.len() {
         0 => {}
-        1..=MOST_NUMBERS => table::table(flow, &chart.table, usize::MAX),
+        1..=MOST_NUMBERS => {
+            // The words above the chart need not be said again.
+            let title = "The numbers behind the chart".to_owned();
+            table::table(flow, &Table { title, ..chart.table.clone() }, usize::MAX);
+        }
         many => {
             let rows = words::count(many as u64, "row");
             flow.paragraph(&format!("Its numbers, {rows}, are in results.xlsx and report.html."), QUIET);

@@ -78,7 +78,14 @@ pub struct Flow {
 impl Flow {
     /// With nothing on it.
     pub fn new(letters: Letters) -> Self {
-        Self { letters, rows: Vec::new(), heads: Vec::new(), tree: Tree::default(), gap: 0.0, new_page: false }
+        Self {
+            letters,
+            rows: Vec::new(),
+            heads: Vec::new(),
+            tree: Tree::default(),
+            gap: 0.0,
+            new_page: false,
+        }
     }
 
     /// At least so much white space before the next row.
@@ -144,7 +151,8 @@ impl Flow {
             }
             let list = *list.get_or_insert_with(|| self.tree.add(None, Kind::List { points: true }));
             let item = self.tree.add(Some(list), Kind::Item);
-            let (label, body) = (self.tree.add(Some(item), Kind::Label), self.tree.add(Some(item), Kind::Body));
+            let (label, body) =
+                (self.tree.add(Some(item), Kind::Label), self.tree.add(Some(item), Kind::Body));
             let first = self.rows.len();
             self.lines(body, text, INDENT, WIDTH - INDENT, BODY, Keep::Text);
             let point = Ink::Text {

@@ -21,6 +21,17 @@ const PAGES: usize = 2;
 /// No chart is higher here.
 const CHART: f64 = 400.0;
 
+/// What begins the second page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Second {
+    /// What has no room on the first.
+    Rest,
+    /// The options.
+    Options,
+    /// What it rests on.
+    RestsOn,
+}
+
 /// How much stands on the first pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Room {
@@ -30,8 +41,8 @@ pub struct Room {
     pub rests: usize,
     /// Whether the comparison is drawn here.
     pub chart: bool,
-    /// Whether the options begin the second page.
-    pub apart: bool,
+    /// What begins the second page.
+    pub second: Second,
 }
 
 /// What the first pages left for the appendix.
@@ -50,13 +61,14 @@ pub struct Left {
 /// The first pages with as much on them as they hold.
 pub fn front(brief: &Brief, made: Option<Date>, letters: Letters) -> (Flow, Left) {
     let count = |flow: &Flow| pages(&flow.rows, &flow.heads, HEIGHT).len();
-    let all = Room { rows: usize::MAX, rests: usize::MAX, chart: true, apart: false };
+    let all = Room { rows: usize::MAX, rests: usize::MAX, chart: true, second: Second::Rest };
     let mut found = written(brief, made, letters, all);
     if count(&found.0) == 1 {
         return found;
     }
     // What needs two pages is parted where a reader would part it.
-    for room in [Room { apart: true, ..all }, all].into_iter().chain(rooms()) {
+    let parted = [Second::RestsOn, Second::Options, Second::Rest].map(|second| Room { second, ..all });
+    for room in parted.into_iter().chain(rooms()) {
         found = written(brief, made, letters, room);
         if count(&found.0) <= PAGES {
             break;
@@ -67,7 +79,7 @@ pub fn front(brief: &Brief, made: Option<Date>, letters: Letters) -> (Flow, Left
 
 /// From more to less: first what it rests on gets shorter, then the options.
 fn rooms() -> Vec<Room> {
-    let of = |rows, rests, chart| Room { rows, rests, chart, apart: false };
+    let of = |rows, rests, chart| Room { rows, rests, chart, second: Second::Rest };
     let rests = [12, 8, 6].map(|rests| of(usize::MAX, rests, true));
     let rows = [25, 20, 16, 12, 10, 8, 7, 6].map(|rows| of(rows, 6, true));
     let least = [of(6, 4, true), of(5, 3, true), of(6, 6, false), of(3, 3, false), of(2, 1, false)];
@@ -84,10 +96,13 @@ fn written(brief: &Brief, made: Option<Date>, letters: Letters, room: Room) -> (
         flow.points(brief.caveats.iter().take(CAVEATS).map(|caveat| caveat.text.as_str()));
     }
     left.chart = chart(&mut flow, brief, room);
-    if room.apart {
+    if room.second == Second::Options {
         flow.new_page();
     }
     left.options = options(&mut flow, brief, room.rows);
+    if room.second == Second::RestsOn {
+        flow.new_page();
+    }
     left.rests = rests(&mut flow, &brief.rests_on, room.rests);
     flow.gap(8.0);
     flow.paragraph(

@@ -42,7 +42,8 @@ pub fn pdf(mut flow: Flow, pages: &[Vec<Placed>], about: &About) -> Result<Vec<u
         .with_accessibility_validator(Accessibility::UA1)
         .finish()
         .map_err(|error| PaperError::Pdf(format!("{error:?}")))?;
-    let mut document = Document::new_with(SerializeSettings { configuration, ..SerializeSettings::default() });
+    let mut document =
+        Document::new_with(SerializeSettings { configuration, ..SerializeSettings::default() });
     let pens = Pens::new(flow.letters)?;
     let mut marks = Vec::new();
     for (number, placed) in pages.iter().enumerate() {
@@ -136,8 +137,7 @@ fn node(marks: &[(u16, String, XyzDestination)], level: u16) -> OutlineNode {
 
 /// Where the marks of a level begin and end, with those inside them.
 fn inside(marks: &[(u16, String, XyzDestination)], level: u16) -> Vec<(usize, usize)> {
-    let starts: Vec<usize> =
-        (0..marks.len()).filter(|&at| at == 0 || marks[at].0 <= level).collect();
+    let starts: Vec<usize> = (0..marks.len()).filter(|&at| at == 0 || marks[at].0 <= level).collect();
     let ends = starts.iter().skip(1).copied().chain([marks.len()]);
     starts.iter().copied().zip(ends).collect()
 }
@@ -179,8 +179,12 @@ impl Pens {
         match ink {
             Ink::Text { at, text, face, colour } => self.text(surface, text, to(at), *face, *colour),
             Ink::Block { area, colour } => {
-                let corners =
-                    [(area.left, area.top), (area.right, area.top), (area.right, area.bottom), (area.left, area.bottom)];
+                let corners = [
+                    (area.left, area.top),
+                    (area.right, area.top),
+                    (area.right, area.bottom),
+                    (area.left, area.bottom),
+                ];
                 fill(surface, path(&corners.map(|at| to(&at)), true), *colour, 1.0);
             }
             Ink::Shape { around, colour, opacity } => {
@@ -263,7 +267,12 @@ fn circle((x, y): Point, radius: f64) -> Option<Path> {
     let start = at(1.0, 0.0);
     path.move_to(start.0, start.1);
     // Each quarter begins where the last one ended.
-    for (from, to) in [((1.0, 0.0), (0.0, 1.0)), ((0.0, 1.0), (-1.0, 0.0)), ((-1.0, 0.0), (0.0, -1.0)), ((0.0, -1.0), (1.0, 0.0))] {
+    for (from, to) in [
+        ((1.0, 0.0), (0.0, 1.0)),
+        ((0.0, 1.0), (-1.0, 0.0)),
+        ((-1.0, 0.0), (0.0, -1.0)),
+        ((0.0, -1.0), (1.0, 0.0)),
+    ] {
         let (from, to): (Point, Point) = (from, to);
         let one = at(from.0 + to.0 * HANDLE, from.1 + to.1 * HANDLE);
         let two = at(to.0 + from.0 * HANDLE, to.1 + from.1 * HANDLE);

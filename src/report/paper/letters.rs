@@ -1,11 +1,17 @@
 //! Letters on paper: which glyph, how wide, and where a text breaks into lines. Knows no page. Next: `tags.rs`.
 
+use std::sync::OnceLock;
+
 use crate::base::visible::on_one_line;
 use crate::report::charts::text::{Fonts, fonts};
 use crate::report::charts::{ChartError, Face};
 
 /// After these a word that is wider than its room is broken before it is broken anywhere.
 const SEAMS: [char; 8] = ['/', '-', '_', '.', ',', '=', ':', ';'];
+
+/// Letters below this number are looked up once: it takes most of the time of a paper.
+const COMMON: u32 = 0x180;
+static KNOWN: (OnceLock<Vec<(u16, f64)>>, OnceLock<Vec<(u16, f64)>>) = (OnceLock::new(), OnceLock::new());
 
 /// The letters that travel with the program.
 #[derive(Clone, Copy)]
@@ -20,6 +26,13 @@ impl Letters {
     /// The glyph of a letter and its width in ems. A letter that the font does not have gets the sign for one; a
     /// reader that copies the text still gets the letter.
     pub fn glyph(self, letter: char, bold: bool) -> (u16, f64) {
+        let known = if bold { &KNOWN.1 } else { &KNOWN.0 };
+        let all = || (0..COMMON).filter_map(char::from_u32).map(|c| self.looked_up(c, bold)).collect();
+        let known = known.get_or_init(all).get(letter as usize);
+        known.copied().unwrap_or_else(|| self.looked_up(letter, bold))
+    }
+
+    fn looked_up(self, letter: char, bold: bool) -> (u16, f64) {
         [letter, '\u{fffd}', '?'].iter().find_map(|&c| self.0.letter(c, bold)).unwrap_or_default()
     }
 

@@ -16,7 +16,7 @@ mod style;
 mod table;
 mod tags;
 #[cfg(test)]
-pub mod tests;
+mod tests;
 mod tiles;
 
 use jiff::civil::Date;
@@ -62,5 +62,9 @@ pub fn paper(brief: &Brief, made: Option<Date>) -> Result<Vec<u8>, PaperError> {
 
 /// What was studied; a file without a title is no use to those who have it read to them.
 fn title(brief: &Brief) -> String {
-    [&brief.title, &brief.study].map(|text| tidy(text)).into_iter().find(|text| !text.is_empty()).unwrap_or("wardflow".to_owned())
+    [&brief.title, &brief.study]
+        .map(|text| tidy(text))
+        .into_iter()
+        .find(|text| !text.is_empty())
+        .unwrap_or("wardflow".to_owned())
 }

@@ -85,7 +85,11 @@ mod tests {
         let colours = looks.map(|look| look.colour).into_iter().chain(HEADINGS.map(|look| look.colour));
         for colour in colours.chain([IMPROVEMENT, CONCERN, UNCLEAR]) {
             for ground in [GROUND, PALE] {
-                assert!(contrast(colour, ground) >= 4.5, "{colour:?} on {ground:?}: {}", contrast(colour, ground));
+                assert!(
+                    contrast(colour, ground) >= 4.5,
+                    "{colour:?} on {ground:?}: {}",
+                    contrast(colour, ground)
+                );
             }
         }
     }

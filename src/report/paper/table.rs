@@ -58,7 +58,10 @@ fn one(flow: &mut Flow, table: &Table, caption: &str, most: usize) {
     let shown = table.rows.len().min(most);
     let head = head(flow, part, &columns, &table.header);
     let repeated = (head.height < HEIGHT / 3.0).then_some(flow.heads.len());
-    flow.heads.push(Row { ink: head.ink.iter().map(|(_, ink)| (Of::Nothing, ink.clone())).collect(), ..head.clone() });
+    flow.heads.push(Row {
+        ink: head.ink.iter().map(|(_, ink)| (Of::Nothing, ink.clone())).collect(),
+        ..head.clone()
+    });
     flow.push(Row { stays: shown > 0, ..head });
     for (number, cells) in table.rows.iter().take(most).enumerate() {
         let rows = body(flow, part, &columns, cells);
@@ -153,12 +156,14 @@ fn right_edge(columns: &[Column]) -> f64 {
     columns.last().map_or(0.0, |column| column.left + column.width + PAD)
 }
 
-/// What a column would like to be wide, and what it must be.
-fn needs(table: &Table, number: usize, letters: Letters) -> (f64, f64) {
+/// What a column would like to be wide, and what it must be: as wide as its longest word, or with `whole` as its
+/// longest figure, so that no range is broken.
+fn needs(table: &Table, number: usize, letters: Letters, whole: bool) -> (f64, f64) {
     let head = table.header.get(number).map_or("", String::as_str);
     let (mut likes, mut must) = (letters.width(&tidy(head), CELL_HEAD.face), 0.0_f64);
     // A head may have several lines without harm.
     likes = likes.min(90.0);
+    let mut whole_figure = 0.0_f64;
     let mut word = |text: &str, face: Face| {
         must = must.max(letters.widest_word(text, face).clamp(NARROWEST, WIDEST_WORD));
     };
@@ -167,9 +172,14 @@ fn needs(table: &Table, number: usize, letters: Letters) -> (f64, f64) {
         let Some(text) = row.get(number) else { continue };
         let indent = if number == 0 && text.starts_with("  ") { INDENT } else { 0.0 };
         let text = tidy(text);
-        likes = likes.max(indent + letters.width(&text, CELL.face));
+        let wide = letters.width(&text, CELL.face);
+        likes = likes.max(indent + wide);
         word(&text, CELL.face);
+        if whole && number > 0 && is_figure(&text) {
+            whole_figure = whole_figure.max(wide);
+        }
     }
+    let must = must.max(whole_figure);
     (likes.max(must), must)
 }
 
@@ -182,7 +192,13 @@ fn together(widths: impl Iterator<Item = f64>) -> f64 {
 /// The columns side by side: each as wide as it likes where there is room, else what it must have and its share of
 /// what is left.
 fn columns(table: &Table, letters: Letters) -> Vec<Column> {
-    let needs: Vec<(f64, f64)> = (0..table.header.len()).map(|number| needs(table, number, letters)).collect();
+    let all = |whole| -> Vec<(f64, f64)> {
+        (0..table.header.len()).map(|number| needs(table, number, letters, whole)).collect()
+    };
+    let mut needs = all(true);
+    if together(needs.iter().map(|&(_, must)| must)) > WIDTH {
+        needs = all(false);
+    }
     let likes = together(needs.iter().map(|&(likes, _)| likes));
     let must = together(needs.iter().map(|&(_, must)| must));
     let share = if likes > WIDTH { ((WIDTH - must) / (likes - must)).clamp(0.0, 1.0) } else { 1.0 };
@@ -201,23 +217,28 @@ fn columns(table: &Table, letters: Letters) -> Vec<Column> {
         .collect()
 }
 
-/// Whether most cells of a column are figures, as `9.9 days` is and `100 of each scenario` is not.
+/// Whether most cells of a column are figures.
 fn has_figures(table: &Table, number: usize) -> bool {
     let filled = table.rows.iter().filter_map(|row| row.get(number)).filter(|cell| !tidy(cell).is_empty());
     let (mut figures, mut all) = (0, 0);
     for text in filled {
         all += 1;
-        let first = text.trim_start().trim_start_matches(['−', '+', '£', '-', '<', '>', '≤', '≥', '(', '~']);
-        let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-        let is_figure = first.is_empty() || first.starts_with(|c: char| c.is_ascii_digit());
-        figures += usize::from(is_figure && letters < 8);
+        figures += usize::from(is_figure(text));
     }
     all == 0 || 2 * figures > all
 }
 
+/// Whether a cell is a figure, as `−1,270 to −970` and `9.9 days` are and `100 of each scenario` is not.
+fn is_figure(text: &str) -> bool {
+    let first = text.trim_start().trim_start_matches(['−', '+', '£', '-', '<', '>', '≤', '≥', '(', '~']);
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    letters < 8 && (first.is_empty() || first.starts_with(|c: char| c.is_ascii_digit()))
+}
+
 /// The table in parts that are not too wide, each with the first column.
 fn parted(table: &Table, letters: Letters) -> Vec<Table> {
-    let must: Vec<f64> = (0..table.header.len()).map(|number| needs(table, number, letters).1).collect();
+    let must: Vec<f64> =
+        (0..table.header.len()).map(|number| needs(table, number, letters, false).1).collect();
     let mut parts: Vec<Vec<usize>> = vec![vec![0]];
     for number in 1..must.len() {
         let Some(part) = parts.last_mut() else { break };
@@ -245,7 +266,11 @@ mod tests {
 
     fn made(header: &[&str], rows: &[&[&str]]) -> Table {
         let cells = |cells: &[&str]| cells.iter().map(|&cell| cell.to_owned()).collect::<Vec<_>>();
-        Table { title: String::new(), header: cells(header), rows: rows.iter().map(|row| cells(row)).collect() }
+        Table {
+            title: String::new(),
+            header: cells(header),
+            rows: rows.iter().map(|row| cells(row)).collect(),
+        }
     }
 
     fn right(table: &Table) -> f64 {
@@ -281,8 +306,18 @@ mod tests {
     }
 
     #[test]
+    fn a_range_is_not_broken_where_words_can_be() {
+        let long = "a long name of an option that goes on ".repeat(6);
+        let table = made(&["Option", "how sure of it", "verdict"], &[&[&long, "−1,270 to −970", &long]]);
+        let letters = Letters::read().unwrap();
+        let column = columns(&table, letters)[1];
+        assert_eq!(letters.wrapped("−1,270 to −970", column.width + 0.01, CELL.face).len(), 1);
+    }
+
+    #[test]
     fn figures_end_below_one_another_and_words_begin_so() {
-        let table = made(&["", "mean", "verdict"], &[&["a", "−1,120", "clear"], &["b", "-", "no clear difference"]]);
+        let table =
+            made(&["", "mean", "verdict"], &[&["a", "−1,120", "clear"], &["b", "-", "no clear difference"]]);
         let found: Vec<_> = columns(&table, Letters::read().unwrap()).iter().map(|c| c.figures).collect();
         assert_eq!(found, [false, true, false]);
     }

@@ -4,7 +4,9 @@
 use std::num::NonZeroU16;
 
 use krilla::geom::Rect;
-use krilla::tagging::{BBox, Identifier, ListNumbering, Node, TableHeaderScope, Tag, TagGroup, TagKind, TagTree};
+use krilla::tagging::{
+    BBox, Identifier, ListNumbering, Node, TableHeaderScope, Tag, TagGroup, TagKind, TagTree,
+};
 
 use super::letters::tidy;
 

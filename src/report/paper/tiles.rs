@@ -3,7 +3,9 @@
 
 use super::flow::{Flow, Ink, Of, Row, baseline};
 use super::letters::{Letters, tidy};
-use super::style::{CONCERN, FURNITURE, IMPROVEMENT, Look, PALE, TILE, TILE_CHANGE, TILE_FIGURE, UNCLEAR, WIDTH};
+use super::style::{
+    CONCERN, FURNITURE, IMPROVEMENT, Look, PALE, TILE, TILE_CHANGE, TILE_FIGURE, UNCLEAR, WIDTH,
+};
 use super::tags::Kind;
 use crate::report::brief::{Change, Tile};
 use crate::report::charts::style::QUIET_TEXT;
@@ -33,12 +35,14 @@ pub fn tiles(flow: &mut Flow, tiles: &[Tile]) {
     let count = tiles.len() as f64;
     let width = (WIDTH - (count - 1.0) * BETWEEN) / count;
     let list = flow.tree.add(None, Kind::List { points: false });
-    let lines: Vec<Vec<Line>> = tiles.iter().map(|tile| lines(flow, list, tile, width - 2.0 * PAD - EDGE)).collect();
+    let lines: Vec<Vec<Line>> =
+        tiles.iter().map(|tile| lines(flow, list, tile, width - 2.0 * PAD - EDGE)).collect();
     let high = |line: &Line| match line {
         Line::Text(_, _, look) => look.line,
         Line::Change(..) => TILE_CHANGE.line + 2.0,
     };
-    let height = lines.iter().map(|lines| lines.iter().map(high).sum::<f64>()).fold(0.0, f64::max) + 2.0 * PAD;
+    let height =
+        lines.iter().map(|lines| lines.iter().map(high).sum::<f64>()).fold(0.0, f64::max) + 2.0 * PAD;
     let mut ink = Vec::new();
     for (number, (tile, lines)) in tiles.iter().zip(lines).enumerate() {
         let left = number as f64 * (width + BETWEEN);
@@ -56,7 +60,10 @@ pub fn tiles(flow: &mut Flow, tiles: &[Tile]) {
                 }
                 Line::Change(part, change) => {
                     let colour = colour(change).unwrap_or(UNCLEAR);
-                    ink.push((Of::Nothing, shape(change, (left + 4.0, top + TILE_CHANGE.line / 2.0), colour)));
+                    ink.push((
+                        Of::Nothing,
+                        shape(change, (left + 4.0, top + TILE_CHANGE.line / 2.0), colour),
+                    ));
                     let at = (left + 12.0, top + baseline(TILE_CHANGE));
                     let text = change.words().to_owned();
                     ink.push((Of::Part(part), Ink::Text { at, text, face: TILE_CHANGE.face, colour }));
@@ -86,7 +93,7 @@ fn lines(flow: &mut Flow, list: usize, tile: &Tile, room: f64) -> Vec<Line> {
     text(flow, &tile.label, TILE);
     let figure = fitting(&tile.figure, room, flow.letters);
     text(flow, &tile.figure, figure);
-    if !tile.change.words().is_empty() {
+    if !tile.change.words().is_empty() && tidy(&tile.figure) != tile.change.words() {
         let part = flow.tree.add(Some(body), Kind::Paragraph);
         lines.push(Line::Change(part, tile.change));
     }
