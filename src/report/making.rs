@@ -4,6 +4,7 @@
 use super::block::{Block, Part, Table};
 use super::brief::{Brief, Figure, SCHEMA, Sentence};
 use super::charts::ChartError;
+use super::differences::NCTR;
 use super::page::{HOW_TO_READ, Page};
 use super::study::Report;
 use super::version::{PROGRAM, VERSION};
@@ -34,7 +35,10 @@ const CAVEATS: usize = 3;
 pub fn brief(report: &dyn Report, with: With<'_>) -> Result<Brief, ChartError> {
     let (base, ran, front) = (report.base(), report.ran(), report.front());
     let mut page = report.page();
-    let (title, said) = (std::mem::take(&mut page.title), page.ran.join(". "));
+    let (title, said) = (
+        std::mem::take(&mut page.title),
+        page.ran.iter().filter(|said| *said != NCTR).cloned().collect::<Vec<_>>().join(". "),
+    );
     let Sorted { sentences, options, mut detail, explained } = sorted(&page);
     let answer = front.answer.or_else(|| sentences.first().cloned()).unwrap_or_default();
     let answer = Sentence { text: answer, of: front.answer_of };
@@ -114,7 +118,9 @@ fn sorted(page: &Page) -> Sorted {
         }
     }
     for (i, part) in page.parts.iter().enumerate().skip(first) {
-        if i == first {
+        // Where a page has headings, everything before the first of them.
+        let ahead = page.headings.first().map_or(first, |(from, _)| from.saturating_sub(1).max(first));
+        if i <= ahead {
             for block in part {
                 match block {
                     Block::Table(table) => all.options.push(table.clone()),
