@@ -151,8 +151,8 @@ fn files(folder: &str, ending: &str) -> BTreeSet<String> {
 fn every_picture_that_is_shipped_is_listed_with_the_command_that_makes_it() {
     let listed: BTreeSet<String> = list().iter().flat_map(|made| made.charts.values().cloned()).collect();
     let gallery = ["png", "html", "pdf", "xlsx"].map(|ending| files("output/gallery", ending));
-    let shipped = [files("docs/bridging-or-beds", "svg"), files("output", "png")];
-    let shipped: BTreeSet<String> = shipped.into_iter().chain(gallery).flatten().collect();
+    let shipped = std::iter::once(files("docs/bridging-or-beds", "svg"));
+    let shipped: BTreeSet<String> = shipped.chain(gallery).flatten().collect();
     assert_eq!(listed, shipped);
     let text = ["README.md", "docs/bridging-or-beds.md"].map(|file| fs::read_to_string(root().join(file)));
     let text: String = text.map(Result::unwrap).concat().replace(['\'', '"'], "");
