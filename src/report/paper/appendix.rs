@@ -28,7 +28,9 @@ pub fn appendix(flow: &mut Flow, brief: &Brief, left: &Left) {
     }
     if left.options {
         flow.heading(3, "All rows of the first pages’ tables");
-        brief.options.iter().for_each(|part| table::table(flow, part, usize::MAX));
+        for part in &brief.options {
+            table::table(flow, part, usize::MAX);
+        }
     }
     if left.rests {
         parts(flow, brief, &brief.rests_on, &mut drawn);
@@ -38,7 +40,9 @@ pub fn appendix(flow: &mut Flow, brief: &Brief, left: &Left) {
     parts(flow, brief, &brief.method, &mut drawn);
     if !brief.commands.is_empty() {
         flow.heading(3, "Commands that make it again");
-        brief.commands.iter().for_each(|command| flow.paragraph(command, BODY));
+        for command in &brief.commands {
+            flow.paragraph(command, BODY);
+        }
     }
     if !brief.made_of.is_empty() {
         flow.heading(3, "What it was made of");

@@ -6,7 +6,7 @@ use super::letters::{Letters, tidy};
 use super::style::{HEIGHT, QUIET, WIDTH};
 use super::tags::Kind;
 use crate::report::brief::Figure;
-use crate::report::charts::style::{MARGIN, SOURCE, SUBTITLE, TITLE, VEIL};
+use crate::report::charts::style::{SOURCE, SUBTITLE, TITLE, VEIL};
 use crate::report::charts::{Anchor, Drawing, Face, Mark, Point, dashes};
 
 /// Charts keep room for the widest letters that a viewer may have; the paper has its own, so they can be larger.
@@ -65,7 +65,7 @@ fn said_outside(mark: &Mark, figure: &Figure) -> bool {
 
 /// Points on paper to a logical pixel: the white space at the sides of a chart lies beside the text.
 fn scale(drawing: &Drawing) -> f64 {
-    WIDTH / (drawing.width - 2.0 * MARGIN).max(1.0)
+    WIDTH / drawing.sheet().room().max(1.0)
 }
 
 /// Upper and lower edge of what is drawn.
@@ -75,10 +75,14 @@ fn edges(figure: &Figure) -> (f64, f64) {
     for mark in figure.drawn.marks.iter().filter(|mark| !said_outside(mark, figure)) {
         match mark {
             Mark::Line { points, width, .. } => {
-                points.iter().for_each(|at| reach(at.1 - width / 2.0, at.1 + width / 2.0));
+                for at in points {
+                    reach(at.1 - width / 2.0, at.1 + width / 2.0);
+                }
             }
             Mark::Band { upper, lower, .. } | Mark::Veil { upper, lower, .. } => {
-                upper.iter().chain(lower).for_each(|at| reach(at.1, at.1));
+                for at in upper.iter().chain(lower) {
+                    reach(at.1, at.1);
+                }
             }
             Mark::Block { area, .. } => reach(area.top, area.bottom),
             Mark::Dot { at, radius, .. } => reach(at.1 - radius, at.1 + radius),
@@ -94,7 +98,8 @@ fn drawn(figure: &Figure, size: f64, letters: Letters) -> Vec<Ink> {
     let (top, _) = edges(figure);
     // A chart that is not as wide as the text stands in its middle.
     let left = WIDTH * (1.0 - size) / 2.0;
-    let to = |at: Point| (left + (at.0 - MARGIN) * scale, (at.1 - top) * scale);
+    let margin = figure.drawn.sheet().margin();
+    let to = |at: Point| (left + (at.0 - margin) * scale, (at.1 - top) * scale);
     let around = |upper: &[Point], lower: &[Point]| -> Vec<Point> {
         upper.iter().chain(lower.iter().rev()).map(|&at| to(at)).collect()
     };

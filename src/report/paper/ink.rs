@@ -60,14 +60,14 @@ pub fn pdf(mut flow: Flow, pages: &[Vec<Placed>], about: &About) -> Result<Vec<u
                 let Of::Part(part) = group[0].0 else {
                     let kind = if place.again { ArtifactType::PaginationOther } else { ArtifactType::Layout };
                     surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(kind)));
-                    group.iter().for_each(|(_, ink)| pens.draw(&mut surface, ink, origin));
+                    pens.draw_all(&mut surface, group, origin);
                     surface.end_tagged();
                     continue;
                 };
                 let words = group.iter().all(|(_, ink)| matches!(ink, Ink::Text { .. }));
                 let tag = if words { ContentTag::Span(SpanTag::empty()) } else { ContentTag::Other };
                 let mark = surface.start_tagged(tag);
-                group.iter().for_each(|(_, ink)| pens.draw(&mut surface, ink, origin));
+                pens.draw_all(&mut surface, group, origin);
                 surface.end_tagged();
                 flow.tree.mark(part, mark);
             }
@@ -86,15 +86,15 @@ pub fn pdf(mut flow: Flow, pages: &[Vec<Placed>], about: &About) -> Result<Vec<u
     document.set_outline(outline(&marks));
     document.set_tag_tree(flow.tree.tags());
     document.set_metadata(metadata(about));
-    document.finish().map_err(fault)
+    document.finish().map_err(|error| fault(&error))
 }
 
 fn area(row: &Row, (left, top): Point) -> Option<Rect> {
     Rect::from_ltrb(left as f32, top as f32, (left + WIDTH) as f32, (top + row.height) as f32)
 }
 
-fn fault(error: KrillaError) -> PaperError {
-    PaperError::Pdf(match &error {
+fn fault(error: &KrillaError) -> PaperError {
+    PaperError::Pdf(match error {
         KrillaError::Validation(found) => {
             let first: Vec<String> = found.iter().take(3).map(|(fault, _)| format!("{fault:?}")).collect();
             format!("{error}: {}", first.join(", "))
@@ -129,8 +129,9 @@ fn outline(marks: &[(u16, String, XyzDestination)]) -> Outline {
 fn node(marks: &[(u16, String, XyzDestination)], level: u16) -> OutlineNode {
     let (_, words, destination) = &marks[0];
     let mut found = OutlineNode::new(words.clone(), destination.clone()).with_open(level < 3);
-    for (first, last) in inside(&marks[1..], level + 1) {
-        found.push_child(node(&marks[1 + first..1 + last], level + 1));
+    let below = &marks[1..];
+    for (first, last) in inside(below, level + 1) {
+        found.push_child(node(&below[first..last], level + 1));
     }
     found
 }
@@ -172,6 +173,12 @@ impl Pens {
     fn new(letters: Letters) -> Result<Self, ChartError> {
         let font = |bytes: &'static [u8]| Font::new(bytes.into(), 0).ok_or(ChartError::Font);
         Ok(Self { letters, regular: font(notosans::REGULAR_TTF)?, bold: font(notosans::BOLD_TTF)? })
+    }
+
+    fn draw_all(&self, surface: &mut Surface<'_>, group: &[(Of, Ink)], origin: Point) {
+        for (_, ink) in group {
+            self.draw(surface, ink, origin);
+        }
     }
 
     fn draw(&self, surface: &mut Surface<'_>, ink: &Ink, (left, top): Point) {

@@ -11,7 +11,8 @@ const SEAMS: [char; 8] = ['/', '-', '_', '.', ',', '=', ':', ';'];
 
 /// Letters below this number are looked up once: it takes most of the time of a paper.
 const COMMON: u32 = 0x180;
-static KNOWN: (OnceLock<Vec<(u16, f64)>>, OnceLock<Vec<(u16, f64)>>) = (OnceLock::new(), OnceLock::new());
+static REGULAR: OnceLock<Vec<(u16, f64)>> = OnceLock::new();
+static BOLD: OnceLock<Vec<(u16, f64)>> = OnceLock::new();
 
 /// The letters that travel with the program.
 #[derive(Clone, Copy)]
@@ -26,7 +27,7 @@ impl Letters {
     /// The glyph of a letter and its width in ems. A letter that the font does not have gets the sign for one; a
     /// reader that copies the text still gets the letter.
     pub fn glyph(self, letter: char, bold: bool) -> (u16, f64) {
-        let known = if bold { &KNOWN.1 } else { &KNOWN.0 };
+        let known = if bold { &BOLD } else { &REGULAR };
         let all = || (0..COMMON).filter_map(char::from_u32).map(|c| self.looked_up(c, bold)).collect();
         let known = known.get_or_init(all).get(letter as usize);
         known.copied().unwrap_or_else(|| self.looked_up(letter, bold))
