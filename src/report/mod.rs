@@ -28,6 +28,7 @@ pub mod forecast;
 mod funds;
 mod grid;
 mod growing;
+pub mod html;
 pub mod import;
 pub mod journal;
 pub mod json;

@@ -10,6 +10,7 @@
 
 mod axis;
 mod bars;
+mod between;
 mod curve;
 mod days;
 mod dots;
@@ -38,6 +39,7 @@ mod tornado;
 mod tests;
 
 pub use bars::{Bar, Bars, longest_first};
+pub use between::between;
 pub use curve::{Curve, CurveLine, CurvePoint};
 pub use dots::{Dot, Dots};
 pub use drawing::{Anchor, Area, Drawing, Mark, Point};
