@@ -153,12 +153,13 @@ async function enhanced(page, at) {
     window.copied = [];
     Object.defineProperty(navigator, 'clipboard', { value: { writeText: async (text) => { window.copied.push(text); } } });
   });
-  const copies = page.locator('figure.chart button:has-text("Copy data")');
-  for (let n = 0; n < (await copies.count()); n += 1) {
-    await copies.nth(n).focus();
+  // As handles: a button that was pressed is called otherwise for a while.
+  const copies = await page.locator('figure.chart button:has-text("Copy data")').elementHandles();
+  for (const copy of copies) {
+    await copy.focus();
     await page.keyboard.press('Enter');
   }
-  await page.waitForFunction((count) => window.copied.length === count, await copies.count(), { timeout: 2000 }).catch(() => {});
+  await page.waitForFunction((count) => window.copied.length === count, copies.length, { timeout: 5000 }).catch(() => {});
   const [texts, sizes] = await page.evaluate(() => [window.copied, [...document.querySelectorAll('figure.chart table')].map((table) => [table.rows.length, table.rows[0].cells.length])]);
   check(texts.length === sizes.length, `${at}: ${texts.length} of ${sizes.length} tables were copied`);
   texts.forEach((text, n) => {
@@ -169,7 +170,7 @@ async function enhanced(page, at) {
 
   const save = page.locator('button:has-text("Save picture")').first();
   if ((await save.count()) > 0) {
-    const [file] = await Promise.all([page.waitForEvent('download', { timeout: 5000 }).catch(() => null), save.click()]);
+    const [file] = await Promise.all([page.waitForEvent('download', { timeout: 15000 }).catch(() => null), save.click()]);
     check(file !== null && file.suggestedFilename().endsWith('.png'), `${at}: no picture is saved`);
     if (file) {
       const bytes = readFileSync(await file.path());

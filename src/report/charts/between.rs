@@ -19,7 +19,12 @@ pub fn between(drawing: &Drawing) -> Area {
             mark => bottom = bottom.max(lowest(mark)),
         }
     }
-    let bottom = if bottom > top { (bottom + ROOM).min(drawing.height) } else { drawing.height };
+    let below = |mark: &Mark| match mark {
+        Mark::Text { at, face, .. } if *face == SOURCE && at.1 > bottom => Some(at.1 - face.size),
+        _ => None,
+    };
+    let source = drawing.marks.iter().filter_map(below).fold(drawing.height, f64::min);
+    let bottom = if bottom > top { (bottom + ROOM).min(source) } else { drawing.height };
     Area { left: 0.0, top, right: drawing.width, bottom }
 }
 
@@ -40,6 +45,11 @@ mod tests {
     use super::super::{Bar, Bars, Chart, Frame, drawn};
     use super::*;
 
+    /// How far up letters reach; where other marks end.
+    fn highest(mark: &Mark) -> f64 {
+        if let Mark::Text { at, face, .. } = mark { at.1 - 0.75 * face.size } else { lowest(mark) - 0.1 }
+    }
+
     #[test]
     fn headline_and_source_lie_outside_and_every_other_mark_inside() {
         let frame = Frame {
@@ -49,13 +59,18 @@ mod tests {
             ..Frame::default()
         };
         let bar = |label: &str| Bar { label: label.to_owned(), value: 5.0, ..Bar::default() };
-        let chart = Chart::Bars(Bars { frame, bars: vec![bar("one"), bar("two")], ..Bars::default() });
+        let chart = Chart::Bars(Bars {
+            frame,
+            bars: vec![bar("one"), bar("two")],
+            note: "A note.".to_owned(),
+            ..Bars::default()
+        });
         let drawing = drawn(&chart).unwrap();
         let part = between(&drawing);
         let mut outside = 0;
         for mark in &drawing.marks {
-            let low = lowest(mark);
-            if low <= part.top || low > part.bottom {
+            let (low, high) = (lowest(mark), highest(mark));
+            if low <= part.top || high >= part.bottom {
                 assert!(matches!(mark, Mark::Text { .. }), "{mark:?} of {part:?}");
                 outside += 1;
             }

@@ -69,13 +69,18 @@ fn tiles(m: &mut Markup, tiles: &[Tile]) {
             };
             m.block("li", &[("class", kind)], |m| {
                 m.words("p", &[("class", "label")], &tile.label);
-                m.words("p", &[("class", "number"), ("data-of", &tile.of)], &tile.figure);
-                if !tile.change.words().is_empty() {
+                // A tile that has no figure says the word of its change in its place.
+                let said = tile.figure == tile.change.words();
+                m.block("p", &[("class", "number"), ("data-of", &tile.of)], |m| {
+                    if said {
+                        shape(m, tile.change);
+                    }
+                    m.text(&tile.figure);
+                });
+                if !said && !tile.change.words().is_empty() {
                     m.block("p", &[("class", "change")], |m| {
-                        m.element("span", &[("aria-hidden", "true")], |m| {
-                            m.text(tile.change.shape());
-                        });
-                        m.text(" ").text(tile.change.words());
+                        shape(m, tile.change);
+                        m.text(tile.change.words());
                     });
                 }
                 for (class, words) in [("", &tile.range), ("quiet", &tile.beside)] {
@@ -86,4 +91,14 @@ fn tiles(m: &mut Markup, tiles: &[Tile]) {
             });
         }
     });
+}
+
+fn shape(m: &mut Markup, change: Change) {
+    if change.shape().is_empty() {
+        return;
+    }
+    m.element("span", &[("aria-hidden", "true")], |m| {
+        m.text(change.shape());
+    });
+    m.text(" ");
 }

@@ -87,7 +87,7 @@ fn top(m: &mut Markup, brief: &Brief, sections: &[Section]) {
     });
     m.block("nav", &[("aria-label", "On this page")], |m| {
         m.block("ul", &[], |m| {
-            for &(id, heading) in [("main", "The answer")].iter().chain(sections) {
+            for &(id, heading) in sections {
                 m.block("li", &[], |m| {
                     m.element("a", &[("href", &format!("#{id}"))], |m| {
                         m.text(heading);

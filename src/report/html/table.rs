@@ -4,34 +4,61 @@
 use super::markup::Markup;
 use crate::report::block::Table;
 
+/// Longer tables may be parted between two sheets of paper.
+const SHORT: usize = 15;
+
+/// How a row begins that belongs to the one above.
+const UNDER: &str = "  ";
+
 /// Writes a table; `id` names it on the page, `named` is what stands above it already, if anything.
 pub fn write(m: &mut Markup, table: &Table, id: &str, named: &str) {
     let caption_id = format!("{id}-caption");
-    let region = [
-        ("class", "scroll"),
-        ("role", "region"),
-        ("aria-labelledby", caption_id.as_str()),
-        ("tabindex", "0"),
-    ];
+    let class = if table.rows.len() > SHORT { "scroll long" } else { "scroll" };
+    let region =
+        [("class", class), ("role", "region"), ("aria-labelledby", caption_id.as_str()), ("tabindex", "0")];
+    let sides: Vec<&str> =
+        (0..table.header.len()).map(|column| if is_figures(table, column) { "n" } else { "" }).collect();
     m.block("div", &region, |m| {
         m.block("table", &[("id", id)], |m| {
             caption(m, table, &caption_id, named);
-            let sides: Vec<&str> =
-                (0..table.header.len()).map(|c| if is_figures(table, c) { "n" } else { "" }).collect();
             m.block("thead", &[], |m| {
                 m.block("tr", &[], |m| {
                     for (column, header) in table.header.iter().enumerate() {
-                        heading(m, header, sides.get(column).copied().unwrap_or_default());
+                        let side = sides.get(column).copied().unwrap_or_default();
+                        heading(m, header, side, column == 0 && header == named);
                     }
                 });
             });
-            m.block("tbody", &[], |m| {
-                for row in &table.rows {
-                    m.block("tr", &[], |m| cells(m, row, &sides));
-                }
-            });
+            for rows in groups(&table.rows) {
+                m.block("tbody", &[], |m| {
+                    for (n, row) in rows.iter().enumerate() {
+                        m.block("tr", &[], |m| {
+                            if names_others(&rows[n..]) {
+                                names(m, row);
+                            } else {
+                                cells(m, row, &sides);
+                            }
+                        });
+                    }
+                });
+            }
         });
     });
+}
+
+/// The rows, parted before each that only names those below it.
+fn groups(rows: &[Vec<String>]) -> Vec<&[Vec<String>]> {
+    let mut starts: Vec<usize> = (1..rows.len()).filter(|&n| names_others(&rows[n..])).collect();
+    starts.push(rows.len());
+    let mut from = 0;
+    starts.into_iter().map(|to| &rows[std::mem::replace(&mut from, to)..to]).collect()
+}
+
+/// Whether the first of these rows says nothing but what the next belong to.
+fn names_others(rows: &[Vec<String>]) -> bool {
+    let [row, next, ..] = rows else { return false };
+    let alone = row.iter().enumerate().all(|(column, cell)| (column == 0) != cell.trim().is_empty());
+    alone && row.len() > 1 && next.first().is_some_and(|cell| cell.starts_with(UNDER))
 }
 
 /// A caption that repeats what is seen already is only for those who do not see it.
@@ -47,12 +74,23 @@ fn caption(m: &mut Markup, table: &Table, id: &str, named: &str) {
     });
 }
 
-fn heading(m: &mut Markup, header: &str, side: &str) {
+/// A header; what stands above the table already is only for those who do not see it.
+fn heading(m: &mut Markup, header: &str, side: &str, said: bool) {
     if header.trim().is_empty() {
         m.block("td", &[], |_| ());
+    } else if said {
+        m.block("th", &[("scope", "col")], |m| {
+            m.words("span", &[("class", "hidden")], header);
+        });
     } else {
         m.words("th", &[("scope", "col"), ("class", side)], header);
     }
+}
+
+fn names(m: &mut Markup, row: &[String]) {
+    let columns = row.len().to_string();
+    let name = row.first().map_or("", |name| name.trim());
+    m.words("th", &[("scope", "rowgroup"), ("colspan", &columns)], name);
 }
 
 fn cells(m: &mut Markup, row: &[String], sides: &[&str]) {
@@ -60,7 +98,7 @@ fn cells(m: &mut Markup, row: &[String], sides: &[&str]) {
         let side = sides.get(column).copied().unwrap_or_default();
         let text = cell.trim();
         if column == 0 && !text.is_empty() {
-            let class = if cell.starts_with("  ") { "under" } else { "" };
+            let class = if cell.starts_with(UNDER) { "under" } else { "" };
             m.element("th", &[("scope", "row"), ("class", class)], |m| {
                 m.text(text);
             });
@@ -81,12 +119,10 @@ fn is_figures(table: &Table, column: usize) -> bool {
     if column == 0 {
         return false;
     }
-    let cells = || {
-        let cells = table.rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.trim());
-        cells.filter(|cell| !cell.is_empty() && *cell != "-")
-    };
-    let figures = cells().filter(|cell| is_figure(cell)).count();
-    figures > 0 && figures * 2 >= cells().count()
+    let cells = || table.rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.trim());
+    let count = |is: fn(&str) -> bool| cells().filter(|cell| is(cell)).count();
+    let (figures, missing) = (count(is_figure), count(|cell| cell == "-"));
+    figures + missing > 0 && figures * 2 >= count(|cell| !cell.is_empty() && cell != "-")
 }
 
 fn is_figure(cell: &str) -> bool {
@@ -137,7 +173,24 @@ mod tests {
         let made = written(&table(&["", "left"], &[&["Home", "-"], &["Other", ""]]));
         assert!(made.contains("<span class=\"hidden\">no figure</span>"), "{made}");
         assert!(!made.contains("<th scope=\"col\"></th>"), "{made}");
-        assert!(made.contains("<td></td></tr>"), "{made}");
+        assert!(made.contains("<td class=\"n\"></td></tr>"), "{made}");
+    }
+
+    #[test]
+    fn a_row_that_names_those_below_it_heads_a_group() {
+        let made = written(&table(
+            &["Outcome", "mean"],
+            &[&["Waiting", ""], &["  people", "98"], &["Hospital", ""], &["  beds", "-"]],
+        ));
+        assert!(made.contains("<th scope=\"rowgroup\" colspan=\"2\">Hospital</th>"), "{made}");
+        assert_eq!(made.matches("<tbody>").count(), 2, "{made}");
+    }
+
+    #[test]
+    fn a_header_that_repeats_the_heading_above_is_not_seen() {
+        let mut m = Markup::default();
+        write(&mut m, &table(&["Bridging", "mean"], &[&["People", "9"]]), "t", "Bridging");
+        assert!(m.finish().contains("<th scope=\"col\"><span class=\"hidden\">Bridging</span>"));
     }
 
     #[test]

@@ -127,6 +127,9 @@ fn a_change_is_said_in_a_word_and_a_shape() {
     at(&page, "<span aria-hidden=\"true\">▲</span> improvement");
     at(&page, "<span aria-hidden=\"true\">●</span> no clear difference");
     let mut brief = sample();
+    brief.tiles[2].figure = "no clear difference".to_owned();
+    let unclear = super::page(&brief).unwrap();
+    assert_eq!(unclear.matches("</span> no clear difference</p>").count(), 1);
     brief.tiles.iter_mut().for_each(|tile| tile.change = Change::Level);
     let page = super::page(&brief).unwrap();
     assert!(!page.contains("class=\"change\""));
