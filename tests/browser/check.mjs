@@ -57,8 +57,7 @@ async function isWhole(page, at) {
       h1: all('h1').length,
       answer: seen(document.querySelector('.lead')),
       tiles: all('.tiles li').every(seen),
-      charts: all('svg').length === all('figure.chart').length || all('svg.narrow').length > 0,
-      chart: !document.querySelector('figure.chart') || all('figure.chart').every((figure) => [...figure.querySelectorAll('svg')].some(seen)),
+      charts: all('figure.chart').every((figure) => [...figure.querySelectorAll('svg')].filter(seen).length === 1),
       options: all('.choice').length === 0 || seen(document.querySelector('.choice table')),
       pictures: all('svg').filter((svg) => svg.getAttribute('role') !== 'img' || !svg.querySelector(':scope > title')?.textContent.trim() || !svg.querySelector(':scope > desc')?.textContent.trim()).length,
       tables: all('table').filter((table) => !table.caption?.textContent.trim() || !table.querySelector('th[scope=col]') || !table.querySelector('tbody th[scope=row]')).length,
@@ -69,7 +68,7 @@ async function isWhole(page, at) {
     };
   });
   check(found.lang === 'en-GB' && found.title !== '' && found.h1 === 1, `${at}: language, title or its one h1 is missing`);
-  for (const part of ['answer', 'tiles', 'chart', 'charts', 'options']) check(found[part], `${at}: ${part} cannot be seen`);
+  for (const part of ['answer', 'tiles', 'charts', 'options']) check(found[part], `${at}: ${part} cannot be seen`);
   check(found.pictures === 0, `${at}: ${found.pictures} pictures without role, title or description`);
   check(found.tables === 0, `${at}: ${found.tables} tables without caption or scoped headers`);
   check(found.figures === 0, `${at}: ${found.figures} charts without a heading`);

@@ -2,17 +2,18 @@
 //! letters that `frame.rs` gives them and no kind of chart.
 
 use super::drawing::{Area, Drawing, Mark};
-use super::style::{SOURCE, SUBTITLE, TITLE};
+use super::style::{SOURCE, SUBTITLE};
 
 /// Space that is left above and below.
 const ROOM: f64 = 10.0;
 
 /// The part of a drawing that is neither headline nor source line; the whole where it has neither.
 pub fn between(drawing: &Drawing) -> Area {
+    let title = drawing.sheet().title();
     let (mut top, mut bottom) = (0.0_f64, 0.0_f64);
     for mark in &drawing.marks {
         match mark {
-            Mark::Text { at, face, .. } if *face == TITLE || *face == SUBTITLE => {
+            Mark::Text { at, face, .. } if *face == title || *face == SUBTITLE => {
                 top = top.max(at.1 + 0.25 * face.size);
             }
             Mark::Text { face, .. } if *face == SOURCE => {}
@@ -42,7 +43,7 @@ fn lowest(mark: &Mark) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Bar, Bars, Chart, Frame, drawn};
+    use super::super::{Bar, Bars, Chart, Frame, drawn, drawn_narrow};
     use super::*;
 
     /// How far up letters reach; where other marks end.
@@ -65,16 +66,17 @@ mod tests {
             note: "A note.".to_owned(),
             ..Bars::default()
         });
-        let drawing = drawn(&chart).unwrap();
-        let part = between(&drawing);
-        let mut outside = 0;
-        for mark in &drawing.marks {
-            let (low, high) = (lowest(mark), highest(mark));
-            if low <= part.top || high >= part.bottom {
-                assert!(matches!(mark, Mark::Text { .. }), "{mark:?} of {part:?}");
-                outside += 1;
+        for drawing in [drawn(&chart).unwrap(), drawn_narrow(&chart).unwrap()] {
+            let part = between(&drawing);
+            let mut outside = 0;
+            for mark in &drawing.marks {
+                let (low, high) = (lowest(mark), highest(mark));
+                if low <= part.top || high >= part.bottom {
+                    assert!(matches!(mark, Mark::Text { .. }), "{mark:?} of {part:?}");
+                    outside += 1;
+                }
             }
+            assert_eq!(outside, 3, "{part:?} of {}", drawing.height);
         }
-        assert_eq!(outside, 3, "{part:?} of {}", drawing.height);
     }
 }

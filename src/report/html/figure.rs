@@ -27,7 +27,10 @@ pub fn id(number: usize) -> String {
 /// Writes a figure; `number` is its place among all figures.
 pub fn write(m: &mut Markup, figure: &Figure, number: usize, place: Place) -> Result<(), ChartError> {
     let id = id(number);
-    let marks = picture(figure, &figure.drawn, &id)?;
+    let wide = picture(figure, &figure.drawn, "wide", &id)?;
+    let narrow =
+        figure.narrow.as_ref().map(|drawn| picture(figure, drawn, "narrow", &format!("{id}-narrow")));
+    let narrow = narrow.transpose()?.unwrap_or_default();
     let (title_id, table_id) = (format!("{id}-heading"), format!("{id}-table"));
     let attributes = [("id", id.as_str()), ("class", "chart"), ("data-name", figure.name.as_str())];
     m.block("figure", &attributes, |m| {
@@ -44,7 +47,7 @@ pub fn write(m: &mut Markup, figure: &Figure, number: usize, place: Place) -> Re
             ("tabindex", "0"),
         ];
         m.block("div", &panel, |m| {
-            m.drawn(&marks);
+            m.drawn(&wide).drawn(&narrow);
         });
         if !figure.source.is_empty() {
             m.words("p", &[("class", "source")], &format!("Source: {}", figure.source));
@@ -65,8 +68,8 @@ pub fn write(m: &mut Markup, figure: &Figure, number: usize, place: Place) -> Re
     Ok(())
 }
 
-/// The SVG with names that are its own on this page, cut to what lies between headline and source.
-fn picture(figure: &Figure, drawn: &Drawing, id: &str) -> Result<String, ChartError> {
+/// The SVG with names that are its own on this page, for one width of window, cut to what lies between headline and source.
+fn picture(figure: &Figure, drawn: &Drawing, class: &str, id: &str) -> Result<String, ChartError> {
     let frame = Frame {
         title: figure.title.clone(),
         subtitle: figure.subtitle.clone(),
@@ -89,7 +92,7 @@ fn picture(figure: &Figure, drawn: &Drawing, id: &str) -> Result<String, ChartEr
     let [left, top, wide, high] =
         [shown.left, shown.top, shown.width(), shown.height()].map(|x| (x * fine).round());
     Ok(format!(
-        "<svg class=\"wide\" viewBox=\"{left} {top} {wide} {high}\" data-whole=\"{view}\" role=\"img\" aria-labelledby=\"{id}-title \
+        "<svg class=\"{class}\" viewBox=\"{left} {top} {wide} {high}\" data-whole=\"{view}\" role=\"img\" aria-labelledby=\"{id}-title \
          {id}-description\" stroke-linejoin=\"round\">\n<title id=\"{id}-title\">{}</title>\n<desc \
          id=\"{id}-description\">{}</desc>{marks}",
         inside("title"),

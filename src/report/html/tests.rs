@@ -76,8 +76,10 @@ fn the_script_is_small() {
 fn every_picture_says_what_it_shows_and_has_its_numbers_beside_it() {
     let page = made();
     let brief = sample();
-    assert_eq!(page.matches("<svg ").count(), brief.figures.len());
-    assert_eq!(page.matches("role=\"img\"").count(), brief.figures.len());
+    // Each for a wide window and for a narrow one, of which one is shown.
+    assert_eq!(page.matches("<svg class=\"wide\"").count(), brief.figures.len());
+    assert_eq!(page.matches("<svg class=\"narrow\"").count(), brief.figures.len());
+    assert_eq!(page.matches("role=\"img\"").count(), 2 * brief.figures.len());
     for (n, figure) in brief.figures.iter().enumerate() {
         let id = figure::id(n + 1);
         at(&page, &format!("<title id=\"{id}-title\">{}</title>", figure.title.replace('"', "&quot;")));
