@@ -284,17 +284,23 @@ fn draw_lines(drawing: &mut Drawing, (lines, labels): (&[Vec<Knot>], &[&str]), p
         .collect();
     for ((bands, label), (_, _, inks)) in bands.iter().zip(labels).zip(STYLES) {
         drawing.series(label, |drawing| {
-            bands.iter().for_each(|band| ribbon::fill(drawing, band, plot.up, inks));
+            for band in bands {
+                ribbon::fill(drawing, band, plot.up, inks);
+            }
         });
     }
     for ((bands, label), (_, _, inks)) in bands.iter().zip(labels).zip(STYLES) {
         drawing.series(label, |drawing| {
-            bands.iter().for_each(|band| ribbon::edges(drawing, band, plot.up, inks));
+            for band in bands {
+                ribbon::edges(drawing, band, plot.up, inks);
+            }
         });
     }
     for ((line, label), (colour, _, _)) in lines.iter().zip(labels).zip(STYLES) {
         drawing.series(label, |drawing| {
-            points(line, plot).into_iter().for_each(|points| drawing.line(points, colour, 2.5));
+            for points in points(line, plot) {
+                drawing.line(points, colour, 2.5);
+            }
         });
     }
 }

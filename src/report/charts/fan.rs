@@ -319,7 +319,9 @@ pub(super) fn plot_series(
         draw_both(drawing, [(&runs, &baseline), (&others, option)], &across, up);
     } else {
         drawing.series(&baseline, |drawing| {
-            runs.iter().for_each(|run| draw_bands(drawing, run, &across, up));
+            for run in &runs {
+                draw_bands(drawing, run, &across, up);
+            }
         });
     }
     date_axis(drawing, plot, &across, first, last);

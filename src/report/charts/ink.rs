@@ -57,7 +57,7 @@ pub fn svg(drawing: &Drawing, words: &Words, tips: Tips) -> Result<Vec<u8>, Char
     for group in &drawing.groups {
         marks += &vector_marks(drawing, drawn, group.from)?;
         let inked = vector_marks(drawing, group.from, group.to)?;
-        marks += &format!("<g data-series=\"{}\">\n{inked}</g>\n", escape(&group.series));
+        marks.extend(["<g data-series=\"", &escape(&group.series), "\">\n", &inked, "</g>\n"]);
         drawn = group.to;
     }
     marks += &vector_marks(drawing, drawn, drawing.marks.len())?;
@@ -67,7 +67,7 @@ pub fn svg(drawing: &Drawing, words: &Words, tips: Tips) -> Result<Vec<u8>, Char
             [Tip { series, .. }, ..] if !series.is_empty() => format!(" data-series=\"{}\"", escape(series)),
             _ => String::new(),
         };
-        marks += &format!("<g{series} fill=\"none\" pointer-events=\"all\">\n{areas}</g>\n");
+        marks.extend(["<g", &series, " fill=\"none\" pointer-events=\"all\">\n", &areas, "</g>\n"]);
     }
     let (width, height) = (drawing.width, drawing.height);
     let title = escape(&words.title);

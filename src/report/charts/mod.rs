@@ -1,6 +1,6 @@
 //! Charts: pure functions from plain numbers, words and dates to the bytes of a picture. They know no
 //! findings and no files. A chart ([`Fan`], [`Bars`], [`Dots`], [`Panels`], [`Curve`], [`Heat`],
-//! [`Tornado`], [`Plane`]) becomes a `Drawing` of marks in logical pixels, and ink makes an SVG or a PNG of
+//! [`Tornado`], [`Plane`], [`Strip`], [`Flow`]) becomes a `Drawing` of marks in logical pixels, and ink makes an SVG or a PNG of
 //! it; the same chart gives the same bytes.
 //!
 //! Read `style.rs` (colours, sizes), `text.rs` (letters), `drawing.rs` (marks), `axis.rs`, `span.rs` and
@@ -18,6 +18,7 @@ mod dots;
 mod drawing;
 mod fan;
 mod figures;
+mod flow;
 mod frame;
 mod grid;
 mod gutter;
@@ -45,6 +46,7 @@ pub use curve::{Curve, CurveLine, CurvePoint};
 pub use dots::{Dot, Dots};
 pub use drawing::{Anchor, Area, Drawing, Group, Mark, Point, Tip};
 pub use fan::{BandNames, Before, Fan, FanDay, Line, Other, Series, Steps};
+pub use flow::{Flow, FlowPlace, FlowWay};
 pub use frame::Frame;
 pub use heat::Heat;
 pub use many::render_all;
@@ -91,6 +93,8 @@ pub enum Chart {
     Plane(Plane),
     /// Shares of equal parts, part by part.
     Strip(Strip),
+    /// Places and the ways between them.
+    Flow(Flow),
 }
 
 /// The form of a picture.
@@ -132,6 +136,7 @@ impl Chart {
             Self::Tornado(chart) => &mut chart.frame,
             Self::Plane(chart) => &mut chart.frame,
             Self::Strip(chart) => &mut chart.frame,
+            Self::Flow(chart) => &mut chart.frame,
         }
     }
 
@@ -148,6 +153,7 @@ impl Chart {
             Self::Tornado(chart) => tornado::table(chart),
             Self::Plane(chart) => plane::table(chart),
             Self::Strip(chart) => strip::table(chart),
+            Self::Flow(chart) => flow::table(chart),
         }
     }
 
@@ -163,6 +169,7 @@ impl Chart {
             Self::Tornado(chart) => &chart.frame,
             Self::Plane(chart) => &chart.frame,
             Self::Strip(chart) => &chart.frame,
+            Self::Flow(chart) => &chart.frame,
         }
     }
 }
@@ -233,5 +240,6 @@ fn draw_on(chart: &Chart, sheet: Sheet) -> Result<Drawing, ChartError> {
         Chart::Tornado(chart) => tornado::draw(chart, sheet),
         Chart::Plane(chart) => plane::draw(chart, sheet),
         Chart::Strip(chart) => strip::draw(chart, sheet),
+        Chart::Flow(chart) => flow::draw(chart, sheet),
     })
 }
