@@ -54,15 +54,15 @@ Examples:
         let Some(folder) = &self.out else {
             let page = match &self.command {
                 None => page(&all),
-                Some(name) => match subs().find(|sub| sub.get_name() == name) {
-                    Some(sub) => page(sub),
-                    None => {
+                Some(name) => {
+                    let Some(sub) = subs().find(|sub| sub.get_name() == name) else {
                         let near = nearest(name, subs().map(Command::get_name));
                         let near =
                             near.map_or_else(String::new, |near| format!("; did you mean \"{near}\"?"));
                         return Err(refused(&format!("there is no command \"{name}\"{near}")));
-                    }
-                },
+                    };
+                    page(sub)
+                }
             };
             return Ok(say(&page.map_err(|error| not_made(&error))?));
         };

@@ -14,7 +14,7 @@ use crate::experiment::Progress;
 
 /// A bar on a terminal.
 struct Bar {
-    bar: ProgressBar,
+    drawn: ProgressBar,
     /// Whether the number of runs may turn out smaller.
     at_most: AtomicBool,
     /// Whether it says how long it still takes.
@@ -61,7 +61,7 @@ pub fn for_stderr(quiet: bool) -> Box<dyn Progress> {
     }
     if is_watched() {
         return Box::new(Bar {
-            bar: ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr()),
+            drawn: ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr()),
             at_most: AtomicBool::new(false),
             timed: AtomicBool::new(false),
         });
@@ -133,26 +133,26 @@ impl Bar {
         };
         let template = format!("{{prefix}}{{wide_bar}} {{pos}} of {{len}} runs{to_go}");
         if let Ok(style) = ProgressStyle::with_template(&template) {
-            self.bar.set_style(style.progress_chars("=> "));
+            self.drawn.set_style(style.progress_chars("=> "));
         }
     }
 }
 
 impl Progress for Bar {
     fn started(&self, total: u64) {
-        if self.bar.length().is_none() {
+        if self.drawn.length().is_none() {
             self.style();
-            self.bar.enable_steady_tick(Duration::from_millis(200));
+            self.drawn.enable_steady_tick(Duration::from_millis(200));
         }
-        self.bar.set_length(total);
+        self.drawn.set_length(total);
     }
 
     fn done(&self, count: u64) {
         // Counts may come out of order; a bar goes forward only.
-        if count > self.bar.position() {
-            self.bar.set_position(count);
+        if count > self.drawn.position() {
+            self.drawn.set_position(count);
         }
-        let is_told = count.saturating_mul(10) >= self.bar.length().unwrap_or(0);
+        let is_told = count.saturating_mul(10) >= self.drawn.length().unwrap_or(0);
         if is_told && !self.timed.swap(true, Ordering::Relaxed) {
             self.style();
         }
@@ -160,14 +160,14 @@ impl Progress for Bar {
 
     fn stage(&self, name: &'static str, at_most: bool) {
         self.at_most.store(at_most, Ordering::Relaxed);
-        self.bar.set_prefix(format!("{name} "));
+        self.drawn.set_prefix(format!("{name} "));
         self.style();
     }
 }
 
 impl Drop for Bar {
     fn drop(&mut self) {
-        self.bar.finish_and_clear();
+        self.drawn.finish_and_clear();
     }
 }
 
