@@ -29,6 +29,7 @@ pub mod forms;
 mod funds;
 mod grid;
 mod growing;
+pub mod html;
 pub mod import;
 pub mod journal;
 pub mod json;
