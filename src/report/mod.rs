@@ -43,6 +43,7 @@ mod money;
 pub mod new;
 pub mod optimise;
 pub mod page;
+pub mod paper;
 mod paths;
 pub mod run;
 pub mod sensitivity;
