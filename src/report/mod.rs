@@ -43,6 +43,7 @@ pub mod page;
 mod paths;
 pub mod run;
 pub mod sensitivity;
+mod shown;
 pub mod source;
 mod stands;
 mod steadiness;
@@ -52,6 +53,7 @@ pub mod trace;
 pub mod version;
 pub mod warm_up;
 pub mod words;
+pub mod workbook;
 pub mod worlds;
 
 pub use run::Run;

@@ -38,6 +38,7 @@ mod licences;
 mod memory;
 mod modules;
 mod new;
+mod numbers;
 mod overlays;
 mod pages;
 mod paired;

@@ -1,0 +1,323 @@
+//! Every number that a report says stands in `results.json` and in the workbook: a check of a finished folder,
+//! and the proof that it finds a number that was made up.
+//!
+//! A number of a sentence that says from what it was made must be found at those places. What is no number of a
+//! result (dates, versions, names, words of the method) is told by the rules of `without_words` alone.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::Cursor;
+use std::path::Path;
+
+use calamine::{Data, Reader, Xlsx};
+use regex::Regex;
+use serde_json::{Value, json};
+
+use crate::place::Place;
+
+/// Words of the program in which numbers stand: they are part of a definition, not found by a run.
+const WORDS: [&str; 12] = [
+    r"\b95% interval",
+    r"\b(50|90|95)% bands?\b",
+    r"\((50|90|95)%\)",
+    r"\b9 in 10\b",
+    r"\b5th to 95th\b",
+    r"\b95% (of|confidence)",
+    r"\bexcludes 0\b",
+    r"\b(4|24) hours\b",
+    r"\b(7|14|21)[ -]days?\b",
+    r"\b7, 14 (or|and) 21 days\b",
+    r"\bof 100 people\b",
+    r"\[note \d+\]",
+];
+const MONTHS: &str = "January|February|March|April|May|June|July|August|September|October|November|December";
+
+/// A number as it is written.
+#[derive(Clone, Debug)]
+struct Written {
+    text: String,
+    value: f64,
+    /// How far it may be from what was rounded.
+    within: f64,
+    percent: bool,
+}
+
+/// The text without what is no number of a result: names, dates, times, versions, words of the method.
+fn without_words(text: &str, names: &[String]) -> String {
+    let mut text = text.to_owned();
+    for name in names {
+        text = text.replace(name.as_str(), " ");
+    }
+    let mut rules: Vec<String> = vec![
+        format!(r"\b\d{{1,2}} ({MONTHS})( \d{{4}})?"),
+        format!(r"\b({MONTHS}) \d{{4}}"),
+        r"\b\d{4}-\d{2}-\d{2}\b".to_owned(),
+        r"\b\d{1,2}:\d{2}\b".to_owned(),
+        r"\b\d+\.\d+\.\d+\b".to_owned(),
+        r"`[^`]*`".to_owned(),
+        r"https?://\S+".to_owned(),
+        // A word with a digit in it is a name: P1, 0a1b2c3d.
+        r"\b[A-Za-z_]+[\w.]*\d\w*|\b\d+[A-Za-z_]*[a-zA-Z]{2,}\w*".to_owned(),
+    ];
+    rules.extend(WORDS.map(str::to_owned));
+    for rule in rules {
+        text = Regex::new(&rule).unwrap().replace_all(&text, " ").into_owned();
+    }
+    text
+}
+
+/// The numbers of a text.
+fn written(text: &str) -> Vec<Written> {
+    let form = Regex::new(r"(£?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(%|m\b|bn\b|k\b)?").unwrap();
+    let all = form.captures_iter(text).map(|found| {
+        let part = |n: usize| found.get(n).map_or("", |part| part.as_str());
+        let digits = part(2).replace(',', "");
+        let decimals = part(3).len().saturating_sub(1);
+        let scale = match (part(1), part(4)) {
+            ("£", "k") => 1e3,
+            ("£", "m") => 1e6,
+            ("£", "bn") => 1e9,
+            _ => 1.0,
+        };
+        let value: f64 = format!("{digits}{}", part(3)).parse().unwrap();
+        // Large figures are rounded to three digits; the noughts behind them say so.
+        let noughts = digits.len() - digits.trim_end_matches('0').len();
+        let rounded = if decimals == 0 { noughts.min(digits.len().saturating_sub(3)) } else { 0 };
+        let step = 10f64.powi(rounded as i32) * 0.1f64.powi(decimals as i32);
+        Written {
+            text: found[0].to_owned(),
+            value: value * scale,
+            within: (0.5 * step * scale) * (1.0 + 1e-6) + 1e-9,
+            percent: part(4) == "%",
+        }
+    });
+    all.collect()
+}
+
+impl Written {
+    fn is_among(&self, numbers: &[f64]) -> bool {
+        // The distance is the same whichever sign: "1,120 fewer" is −1120.
+        let near = |x: f64| (x.abs() - self.value).abs() <= self.within;
+        let shares = |x: f64| (x.abs() * 100.0 - self.value).abs() <= self.within;
+        numbers.iter().any(|&x| near(x) || ((self.percent || self.value <= 100.0) && shares(x)))
+    }
+}
+
+/// Every number below a value.
+fn numbers(value: &Value, all: &mut Vec<f64>) {
+    match value {
+        Value::Number(number) => all.extend(number.as_f64()),
+        Value::Array(values) => values.iter().for_each(|value| numbers(value, all)),
+        Value::Object(values) => values.values().for_each(|value| numbers(value, all)),
+        _ => {}
+    }
+}
+
+fn numbers_of(value: &Value) -> Vec<f64> {
+    let mut all = Vec::new();
+    numbers(value, &mut all);
+    all
+}
+
+/// Names of what was simulated that have a digit in them: strings of the manifest and keys of the results.
+fn names(manifest: &Value) -> Vec<String> {
+    fn walk(value: &Value, all: &mut BTreeSet<String>) {
+        match value {
+            Value::String(text) => {
+                all.insert(text.clone());
+            }
+            Value::Array(values) => values.iter().for_each(|value| walk(value, all)),
+            Value::Object(values) => {
+                for (key, value) in values {
+                    // Sources are sentences, and no report quotes a part of one as its own.
+                    if matches!(key.as_str(), "label" | "name") || value.is_object() || value.is_array() {
+                        walk(value, all);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut all = BTreeSet::new();
+    walk(manifest, &mut all);
+    let named = |text: &String| {
+        text.contains(|c: char| c.is_ascii_digit()) && text.chars().filter(|c| c.is_alphabetic()).count() >= 3
+    };
+    // The longest first, so that a name within another leaves nothing of it.
+    let mut all: Vec<String> = all.into_iter().filter(named).collect();
+    all.sort_by_key(|name| std::cmp::Reverse(name.len()));
+    all
+}
+
+/// A text of a report with the places that it says its numbers are at.
+struct Said {
+    text: String,
+    of: Vec<String>,
+}
+
+/// Every text of findings in which numbers of results stand; method and commands are no findings.
+fn said(findings: &Value) -> Vec<Said> {
+    fn texts(value: &Value, key: &str, all: &mut Vec<Said>) {
+        match value {
+            Value::String(text) if !["name", "source", "of", "change"].contains(&key) => {
+                all.push(Said { text: text.clone(), of: Vec::new() });
+            }
+            Value::Array(values) => values.iter().for_each(|value| texts(value, key, all)),
+            Value::Object(values) => {
+                let of = |value: &Value| value.as_str().map(str::to_owned);
+                let of: Vec<String> = match values.get("of") {
+                    Some(Value::Array(of_all)) => of_all.iter().filter_map(of).collect(),
+                    Some(one) => of(one).into_iter().collect(),
+                    None => Vec::new(),
+                };
+                let before = all.len();
+                for (key, value) in values.iter().filter(|(key, _)| *key != "drawn" && *key != "narrow") {
+                    texts(value, key, all);
+                }
+                for said in &mut all[before..] {
+                    said.of.extend(of.iter().filter(|at| !at.is_empty()).cloned());
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut all = Vec::new();
+    for key in ["answer", "caveats", "points", "tiles", "options", "rests_on", "detail", "figures"] {
+        texts(&findings[key], key, &mut all);
+    }
+    all
+}
+
+/// The numbers of all sheets but those that hold sentences, and numbers that stand within texts there.
+fn of_workbook(bytes: Vec<u8>) -> Vec<f64> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
+    let mut all = Vec::new();
+    for name in
+        book.sheet_names().iter().filter(|name| !["Cover", "Notes", "Findings"].contains(&name.as_str()))
+    {
+        for row in book.worksheet_range(name).unwrap().rows() {
+            all.extend(row.iter().filter_map(|cell| match cell {
+                Data::Float(x) => Some(*x),
+                Data::Int(x) => Some(*x as f64),
+                _ => None,
+            }));
+        }
+    }
+    all
+}
+
+/// What a folder says that cannot be found: each number with its text and where it is not.
+pub fn lacking(folder: &Path) -> Vec<String> {
+    let read = |name: &str| fs::read(folder.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let json = |name: &str| -> Value { serde_json::from_slice(&read(name)).unwrap() };
+    let (findings, results) = (json("findings.json"), json("results.json"));
+    let names = names(&json("manifest.json"));
+    let book = of_workbook(read("results.xlsx"));
+    let everywhere = numbers_of(&results);
+    // What a whole study has once: runs, seed, days.
+    let once: Vec<f64> = results.as_object().unwrap().values().filter_map(Value::as_f64).collect();
+    let mut lacking = Vec::new();
+    for Said { text, of } in said(&findings) {
+        let mut there = once.clone();
+        for at in &of {
+            match results.pointer(at) {
+                Some(value) => numbers(value, &mut there),
+                None => lacking.push(format!("results.json has nothing at {at}, of: {text}")),
+            }
+        }
+        let there = if of.is_empty() { &everywhere } else { &there };
+        for number in written(&without_words(&text, &names)) {
+            if !number.is_among(there) {
+                let at = if of.is_empty() { "results.json".to_owned() } else { of.join(", ") };
+                lacking.push(format!("{} is not in {at}: {text}", number.text));
+            }
+            if !number.is_among(&book) && !number.is_among(&once) {
+                lacking.push(format!("{} is not in the workbook: {text}", number.text));
+            }
+        }
+    }
+    lacking
+}
+
+/// Numbers that a page shows and its findings do not say, as texts.
+pub fn only_on_page(folder: &Path) -> Vec<String> {
+    let read =
+        |name: &str| fs::read_to_string(folder.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let findings: Value = serde_json::from_str(&read("findings.json")).unwrap();
+    fn texts(value: &Value, all: &mut String) {
+        match value {
+            Value::String(text) => all.extend([text.as_str(), "\n"]),
+            Value::Array(values) => values.iter().for_each(|value| texts(value, all)),
+            Value::Object(values) => values.values().for_each(|value| texts(value, all)),
+            _ => {}
+        }
+    }
+    let mut known = String::new();
+    texts(&findings, &mut known);
+    let of =
+        |text: &str| -> BTreeSet<String> { written(text).into_iter().map(|number| number.text).collect() };
+    let mut page = read("report.html");
+    for part in [
+        "(?s)<script.*?</script>",
+        "(?s)<style.*?</style>",
+        "(?s)<svg.*?</svg>",
+        "(?s)<[^>]*>",
+        "&#?[0-9a-z]+;",
+    ] {
+        page = Regex::new(part).unwrap().replace_all(&page, " ").into_owned();
+    }
+    of(&page).difference(&of(&known)).cloned().collect()
+}
+
+/// A finished folder made by hand, in which the answer says `answer`.
+fn folder(answer: &str) -> Place {
+    let findings = json!({
+        "schema": 1, "wardflow": "0.1.0", "study": "compare", "title": "North 2 and 1 option",
+        "ran": "182 days from 1 October 2024", "answer": { "text": answer, "of": ["/differences/bridging"] },
+        "caveats": [], "points": [], "chart": null, "rests_on": [], "detail": [], "figures": [], "method": [],
+        "tiles": [{ "label": "Bed-days", "figure": "1,120 fewer", "range": "970 to 1,270", "beside": "",
+                    "change": "improvement", "of": "/differences/bridging" }],
+        "options": [{ "header": ["Option", "mean", "cost"], "rows": [["North 2", "−1,120", "£1.23m"], ["P1", "94%", "-"]] }],
+        "commands": ["wardflow compare a b --runs 7777"], "made_of": [],
+    });
+    let results = json!({
+        "runs": 100, "seed": 1,
+        "differences": { "bridging": { "mean": -1119.7, "precision95": [-1271.2, -969.6] }, "beds": { "mean": 1410.0 } },
+        "cost": 1_234_567.8, "share": 0.9412,
+    });
+    let brief: wardflow::report::brief::Brief = serde_json::from_value(findings.clone()).unwrap();
+    let book = wardflow::report::workbook::workbook(&brief, &[]).unwrap();
+    let place = Place::with(&[]);
+    place.write("findings.json", findings.to_string());
+    place.write("results.json", results.to_string());
+    place.write("manifest.json", json!({ "scenario": { "name": "North 2" } }).to_string());
+    place.write("results.xlsx", book);
+    place
+}
+
+#[test]
+fn numbers_that_were_found_are_there_and_one_that_was_made_up_is_not() {
+    let fine = "In North 2 about 1,120 fewer bed-days (970 to 1,270, the 95% interval) from 1 October 2024 in 100 runs.";
+    assert_eq!(lacking(folder(fine).path()), [""; 0]);
+    let found = lacking(folder("About 1,130 fewer bed-days in 83 of 100 runs.").path());
+    for what in
+        ["1,130 is not in /differences/bridging", "1,130 is not in the workbook", "83 is not in the workbook"]
+    {
+        assert!(found.iter().any(|one| one.starts_with(what)), "{what}: {found:#?}");
+    }
+    // It is somewhere, but not where the sentence says.
+    let elsewhere = lacking(folder("About 1,410 fewer bed-days.").path());
+    assert!(elsewhere[0].starts_with("1,410 is not in /differences/bridging"), "{elsewhere:#?}");
+}
+
+#[test]
+fn a_page_says_no_number_of_its_own() {
+    let place = folder("About 1,120 fewer bed-days.");
+    place.write(
+        "report.html",
+        "<style>a{width:99px}</style><p>About 1,120 fewer: £1.23m</p><svg><text>55</text></svg>",
+    );
+    assert_eq!(only_on_page(place.path()), [""; 0]);
+    place.write("report.html", "<p>About 1,125 fewer</p>");
+    assert_eq!(only_on_page(place.path()), ["1,125"]);
+}
