@@ -9,6 +9,7 @@
 //! event by event.
 
 mod addresses;
+pub mod assure;
 pub mod backcast;
 pub mod block;
 pub mod brief;
