@@ -8,11 +8,14 @@ use super::Exit;
 use super::flags::Common;
 use super::messages::{complain, interrupted, not_written, say};
 use super::terminal::width;
+use crate::report::brief::{Brief, FINDINGS};
 use crate::report::charts::render_all;
 use crate::report::folder::{Folder, MANIFEST};
+use crate::report::forms::forms;
 use crate::report::json;
+use crate::report::making::{With, brief};
 use crate::report::manifest::{Circumstances, manifest};
-use crate::report::study::{Report, source};
+use crate::report::study::{File, Report, source};
 use crate::report::words::count;
 
 /// What every study writes.
@@ -31,28 +34,100 @@ pub fn deliver(
 ) -> Result<Exit, Exit> {
     let results = json::text(&report.results());
     folder.add(RESULTS, results.as_bytes()).map_err(|error| not_written(&error))?;
+    let mut tables = Vec::new();
     for file in report.files() {
-        let bytes = file.bytes.map_err(|error| {
-            complain(&format!("error: cannot make {}: {error}", file.name));
-            Exit::Failed
-        })?;
-        folder.add(&file.name, &bytes).map_err(|error| not_written(&error))?;
+        let (name, bytes) = add(&mut folder, file)?;
+        if name.ends_with(".csv") {
+            tables.push((name, bytes));
+        }
+    }
+    let how = how();
+    let brief = told(&folder, report, common, &how)?;
+    folder.add(FINDINGS, json::compact(&brief).as_bytes()).map_err(|error| not_written(&error))?;
+    for form in forms(&brief, &tables) {
+        add(&mut folder, form)?;
     }
     draw(&mut folder, report, common, stop)?;
     if stop.load(Ordering::Relaxed) {
         return Err(interrupted());
     }
     let names: Vec<String> = folder.names().iter().cloned().chain([MANIFEST.to_owned()]).collect();
-    let manifest = manifest(report, (folder.fingerprint(), common.seed), &how(), &names);
+    let manifest = manifest(report, (folder.fingerprint(), common.seed), &how, &names);
     let path = folder.finish(manifest).map_err(|error| not_written(&error))?;
     let said = if common.json {
         say(&results)
     } else if common.quiet {
         Exit::Done
     } else {
-        say(&report.page(width()).ended(&written(&path, &names)))
+        say(&report.page().ended(width(), &written(&path, &names)))
     };
     Ok(if said == Exit::Done && !report.is_met() { Exit::Missed } else { said })
+}
+
+/// Adds a file that was made, if it could be.
+fn add(folder: &mut Folder, file: File) -> Result<(String, Vec<u8>), Exit> {
+    let bytes = file.bytes.map_err(|error| {
+        complain(&format!("error: cannot make {}: {error}", file.name));
+        Exit::Failed
+    })?;
+    folder.add(&file.name, &bytes).map_err(|error| not_written(&error))?;
+    Ok((file.name, bytes))
+}
+
+/// What the study found, as data, from which every form of the report is made.
+fn told(folder: &Folder, report: &dyn Report, common: &Common, how: &Circumstances) -> Result<Brief, Exit> {
+    let source = source(report, common.seed).line(folder.fingerprint());
+    let with = With {
+        study: &how.study,
+        source: &source,
+        command: typed_again(&how.command),
+        fingerprint: folder.fingerprint(),
+        seed: common.seed,
+    };
+    brief(report, with).map_err(|error| {
+        complain(&format!("error: cannot make the report: {error}"));
+        Exit::Failed
+    })
+}
+
+/// Flags that say where files go, what is printed and how many work at a time: they change no result.
+const OF_THIS_TIME: &[(&str, bool)] = &[
+    ("--out", true),
+    ("--threads", true),
+    ("--charts", true),
+    ("--json", false),
+    ("--quiet", false),
+    ("-q", false),
+    ("--verbose", false),
+    ("-v", false),
+    ("--force", false),
+    ("--resume", false),
+];
+
+/// The command that makes the same results again.
+fn typed_again(words: &[String]) -> String {
+    let mut all = vec!["wardflow".to_owned()];
+    let mut words = words.iter().skip(1);
+    while let Some(word) = words.next() {
+        let flag = word.split('=').next().unwrap_or_default();
+        match OF_THIS_TIME.iter().find(|(name, _)| *name == flag) {
+            Some((_, true)) if !word.contains('=') => {
+                words.next();
+            }
+            Some(_) => {}
+            None => all.push(quoted(word)),
+        }
+    }
+    all.join(" ")
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./:=,+%@".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', "'\\''"))
 }
 
 /// Where there are more files than these, those in folders of their own are counted.
@@ -108,4 +183,20 @@ fn draw(folder: &mut Folder, report: &dyn Report, common: &Common, stop: &Atomic
         folder.add(name, &bytes).map_err(|error| not_written(&error))?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_that_repeats_a_study_has_no_flag_that_changes_no_result() {
+        let again = |words: &str| typed_again(&words.split('|').map(str::to_owned).collect::<Vec<_>>());
+        assert_eq!(
+            again("/bin/wardflow|run|my winter.json|--out|x y|--threads=3|-q"),
+            "wardflow run 'my winter.json'"
+        );
+        assert_eq!(again("w|run|--set|a.b*=2|--runs|7|--json"), "wardflow run --set 'a.b*=2' --runs 7");
+        assert_eq!(again("w|compare|it's.json"), "wardflow compare 'it'\\''s.json'");
+    }
 }

@@ -116,7 +116,7 @@ Layouts, rules and traps: docs/import.md.";
             Exit::Done
         } else {
             let written = format!("Files in {}: {}.", path.display(), names.join(", "));
-            say(&page(&all, width()).ended(&written))
+            say(&page(&all).ended(width(), &written))
         })
     }
 }

@@ -29,6 +29,7 @@ mod options;
 mod parse;
 mod place;
 mod progress;
+mod report;
 mod run;
 mod scenario;
 mod schema;
@@ -125,6 +126,8 @@ commands! {
     Import(import::Import),
     /// Make a folder with a running scenario, from figures published for a trust; run nothing
     New(new::New),
+    /// Make the report of a finished study again: page, paper and workbook; run nothing
+    Report(report::Report),
     /// Look for every fault in scenario files; run nothing
     Check(check::Check),
     /// Print the JSON Schema of the scenario file, for editors

@@ -98,15 +98,15 @@ Examples:
                 let scaled = self.scaled(like, baseline.as_ref())?;
                 (
                     new::like::files(&scaled, baseline.as_ref()),
-                    new::like::page(&scaled, width()),
+                    new::like::page(&scaled),
                     new::next("scenario"),
                 )
             }
             (None, Some(baseline)) => {
                 let code = code.unwrap_or_default();
-                (new::files(baseline, daily.as_ref()), new::page(baseline, width()), new::next(&code))
+                (new::files(baseline, daily.as_ref()), new::page(baseline), new::next(&code))
             }
-            (None, None) => (new::starter::files(), new::starter::page(width()), new::next("scenario")),
+            (None, None) => (new::starter::files(), new::starter::page(), new::next("scenario")),
         };
         let has_observed = files.iter().any(|file| file.name == new::OBSERVED);
         let written = write(&folder, files, self.force)?;
@@ -116,7 +116,12 @@ Examples:
         let can = |line: &String| has_observed || !line.contains(new::OBSERVED);
         let next: Vec<String> =
             next.iter().filter(|line| can(line)).map(|line| format!("  {line}")).collect();
-        Ok(say(&format!("{}\nNext, in {}:\n{}\n", page.ended(&written), folder.display(), next.join("\n"))))
+        Ok(say(&format!(
+            "{}\nNext, in {}:\n{}\n",
+            page.ended(width(), &written),
+            folder.display(),
+            next.join("\n")
+        )))
     }
 }
 

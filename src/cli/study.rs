@@ -138,6 +138,7 @@ impl<'a> Study<'a> {
     pub fn deliver(self, report: &dyn Report) -> Result<Exit, Exit> {
         let Self { call, common, file, stop, folder, journal, simulating } = self;
         let how = || Circumstances {
+            study: call.command.clone(),
             command: call.words.iter().map(|word| word.to_string_lossy().into_owned()).collect(),
             file: file.map(|file| file.display().to_string()),
             settings: common.set.clone(),

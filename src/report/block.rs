@@ -48,3 +48,8 @@ impl Table {
         if self.title.is_empty() { self.header.first().map_or("", String::as_str) } else { &self.title }
     }
 }
+
+/// A paragraph, as a list of one block.
+pub(super) fn text(words: &str) -> Vec<Block> {
+    vec![Block::Text(words.to_owned())]
+}

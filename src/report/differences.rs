@@ -102,6 +102,30 @@ pub(super) fn about_so_many(d: &Difference) -> String {
     format!("about {} {side}{range}", grain.show(d.mean.abs()))
 }
 
+/// The same within a sentence that says the side: `about 1,120 (970 to 1,270)`.
+pub(super) fn about(d: &Difference) -> String {
+    let grain = grain(d);
+    let range = d.precision95.map_or_else(String::new, |[low, high]| {
+        let (low, high) = (low.abs().min(high.abs()), low.abs().max(high.abs()));
+        format!(" ({})", grain.range([low, high]))
+    });
+    format!("about {}{range}", grain.show(d.mean.abs()))
+}
+
+/// An outcome with its letters spelt out: `Bed-days with no criteria to reside`.
+pub(super) fn plainly(words: &str) -> String {
+    words.replace("NCTR", "no criteria to reside")
+}
+
+/// The same within a sentence, at its first use: `bed-days with no criteria to reside (NCTR: well enough to leave
+/// hospital)`.
+pub(super) fn in_a_sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(|first| first.to_lowercase().to_string()).unwrap_or_default();
+    format!("{first}{}", letters.as_str())
+        .replace("NCTR", "no criteria to reside (NCTR: well enough to leave hospital)")
+}
+
 /// Bed-days as so many beds on every day.
 pub(super) fn beds(d: &Difference, days: u32) -> String {
     let beds = d.mean.abs() / f64::from(days);

@@ -6,6 +6,7 @@
 //! says what a folder holds, `inside` does what is done in one.
 
 mod exchange;
+mod finished;
 mod hidden;
 mod holds;
 mod inside;
@@ -24,6 +25,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::json::text;
+pub use finished::Finished;
 use hidden::Hidden;
 pub use holds::another_request;
 use holds::{Holds, may_replace};

@@ -3,10 +3,11 @@
 
 use super::differences::signed;
 use super::grid::Grid;
-use super::words::{Grain, count, in_a_row, thousands, wrapped};
+use super::words::{Grain, count, in_a_row, thousands};
 use crate::experiment::unpriced::unpriced;
 use crate::experiment::{Estimate, Findings};
 use crate::measures::outcome::{Key, PerFund};
+use crate::report::block::{Block, text};
 use crate::scenario::Scenario;
 use crate::scenario::sections::funds::plan::{not_priced, paid_for};
 
@@ -90,7 +91,7 @@ fn words(scenario: &Scenario, path: &str) -> String {
 }
 
 /// The table of a run's page; nothing without funds.
-pub(super) fn of_run(scenario: &Scenario, findings: &Findings, width: usize) -> Vec<String> {
+pub(super) fn of_run(scenario: &Scenario, findings: &Findings) -> Vec<Block> {
     let names = &scenario.names.funds;
     if names.is_empty() {
         return Vec::new();
@@ -108,8 +109,8 @@ pub(super) fn of_run(scenario: &Scenario, findings: &Findings, width: usize) -> 
             said.push(format!("“{}” pays for what has no price: {}.", name.label, in_a_row(&without)));
         }
     }
-    let mut lines = grid.lines(34, width);
-    lines.extend(said.iter().flat_map(|text| wrapped(text, "", width)));
+    let mut lines = grid.blocks();
+    lines.extend(said.iter().flat_map(|words| text(words)));
     lines
 }
 
@@ -145,8 +146,7 @@ pub(super) fn of_options(
     base: (&Scenario, &Findings),
     options: &[Beside<'_>],
     brief: bool,
-    width: usize,
-) -> Vec<Vec<String>> {
+) -> Vec<Vec<Block>> {
     let names = &base.0.names.funds;
     let mut parts = Vec::new();
     for (i, (name, fund)) in names.iter().zip(&base.0.plan.funds).enumerate() {
@@ -195,12 +195,12 @@ pub(super) fn of_options(
         if !without.is_empty() {
             said.push(format!("It pays for what has no price: {}.", in_a_row(&without)));
         }
-        let mut lines = grid.lines(34, width);
-        lines.extend(said.iter().flat_map(|text| wrapped(text, "", width)));
+        let mut lines = grid.blocks();
+        lines.extend(said.iter().flat_map(|words| text(words)));
         parts.push(lines);
     }
     if !parts.is_empty() {
-        parts.push(wrapped(&how(base.1.days), "", width));
+        parts.push(text(&how(base.1.days)));
     }
     parts
 }

@@ -1,6 +1,7 @@
 //! A table in plain text, as wide as its cells need and never wider than the page. Knows nothing of
 //! what stands in it.
 
+use super::block::{Block, Table};
 use super::words::wrapped;
 
 /// Between two columns.
@@ -10,90 +11,100 @@ const FIRST_AT_LEAST: usize = 18;
 /// Before the figures of a row where they stand below its label.
 const BELOW: &str = "      ";
 
-/// A table in text: the first column on the left, numbers on the right.
-pub(super) struct Grid {
-    header: Vec<String>,
-    rows: Vec<Vec<String>>,
-}
+/// A table while it is written.
+pub(super) struct Grid(Table);
 
 impl Grid {
     pub(super) fn new(header: &[&str]) -> Self {
-        Self { header: header.iter().map(|s| (*s).to_owned()).collect(), rows: Vec::new() }
+        Self(Table {
+            title: String::new(),
+            header: header.iter().map(|s| (*s).to_owned()).collect(),
+            rows: Vec::new(),
+        })
+    }
+
+    /// The same with a title above it, where the first header does not say what the table shows.
+    pub(super) fn titled(mut self, title: &str) -> Self {
+        title.clone_into(&mut self.0.title);
+        self
     }
 
     pub(super) fn row(&mut self, cells: Vec<String>) {
-        self.rows.push(cells);
+        self.0.rows.push(cells);
     }
 
     pub(super) fn rows(&mut self, rows: impl IntoIterator<Item = Vec<String>>) {
-        self.rows.extend(rows);
+        self.0.rows.extend(rows);
     }
 
-    /// Lines with a header, nothing where there are no rows; none is longer than `width`. The first
-    /// column is at most so wide as said, the others as their cells need. Where that is too much, the
-    /// header wraps, then the first column, then cells; where even that is not enough, the figures of
-    /// a row stand below its label, each after its header.
-    pub(super) fn lines(&self, first: usize, width: usize) -> Vec<String> {
-        if self.rows.is_empty() {
-            return Vec::new();
-        }
-        let Some(widths) = self.widths(first, width) else { return self.stacked(width) };
-        let all = || std::iter::once(&self.header).chain(&self.rows);
-        let rule = "-".repeat(total(&widths));
-        let mut lines = all().flat_map(|row| row_lines(row, &widths)).collect::<Vec<_>>();
-        lines.insert(row_lines(&self.header, &widths).len(), rule);
-        lines
+    /// The table as a list of one block; nothing where it has no rows.
+    pub(super) fn blocks(&self) -> Vec<Block> {
+        if self.0.rows.is_empty() { Vec::new() } else { vec![Block::Table(self.0.clone())] }
     }
+}
 
-    /// The widths of the columns, if they fit side by side.
-    fn widths(&self, first: usize, width: usize) -> Option<Vec<usize>> {
-        let all = || std::iter::once(&self.header).chain(&self.rows);
-        let columns = 1..self.header.len();
-        let most =
-            |column: usize, of: fn(&str) -> usize| all().map(|row| of(&row[column])).max().unwrap_or(0);
-        let label = most(0, length).min(first);
-        let beside = |label: usize, others: &[usize]| {
-            std::iter::once(label).chain(others.iter().copied()).collect::<Vec<usize>>()
-        };
-        let plain = beside(label, &columns.clone().map(|c| most(c, length)).collect::<Vec<_>>());
-        if total(&plain) <= width {
-            return Some(plain);
-        }
-        let body = |column: usize| self.rows.iter().map(|row| length(&row[column])).max().unwrap_or(0);
-        let mut others: Vec<usize> =
-            columns.clone().map(|c| body(c).max(longest_word(&self.header[c]))).collect();
-        let words: Vec<usize> = columns
-            .map(|c| {
-                let cells = self.rows.iter().map(|row| least_width(&row[c]));
-                cells.max().unwrap_or(0).max(longest_word(&self.header[c]))
-            })
+/// Lines with a header, nothing where there are no rows; none is longer than `width`. Columns are as wide as their
+/// cells need. Where that is too much, the header wraps, then the first column, then cells; where even that is not
+/// enough, the figures of a row stand below its label, each after its header.
+pub(super) fn lines(table: &Table, width: usize) -> Vec<String> {
+    if table.rows.is_empty() {
+        return Vec::new();
+    }
+    let Some(widths) = widths(table, width) else { return stacked(table, width) };
+    let all = || std::iter::once(&table.header).chain(&table.rows);
+    let rule = "-".repeat(total(&widths));
+    let mut lines = all().flat_map(|row| row_lines(row, &widths)).collect::<Vec<_>>();
+    lines.insert(row_lines(&table.header, &widths).len(), rule);
+    lines
+}
+
+/// The widths of the columns, if they fit side by side.
+fn widths(table: &Table, width: usize) -> Option<Vec<usize>> {
+    let all = || std::iter::once(&table.header).chain(&table.rows);
+    let columns = 1..table.header.len();
+    let most = |column: usize, of: fn(&str) -> usize| all().map(|row| of(&row[column])).max().unwrap_or(0);
+    let label = most(0, length);
+    let beside = |label: usize, others: &[usize]| {
+        std::iter::once(label).chain(others.iter().copied()).collect::<Vec<usize>>()
+    };
+    let plain = beside(label, &columns.clone().map(|c| most(c, length)).collect::<Vec<_>>());
+    if total(&plain) <= width {
+        return Some(plain);
+    }
+    let body = |column: usize| table.rows.iter().map(|row| length(&row[column])).max().unwrap_or(0);
+    let mut others: Vec<usize> =
+        columns.clone().map(|c| body(c).max(longest_word(&table.header[c]))).collect();
+    let words: Vec<usize> = columns
+        .map(|c| {
+            let cells = table.rows.iter().map(|row| least_width(&row[c]));
+            cells.max().unwrap_or(0).max(longest_word(&table.header[c]))
+        })
+        .collect();
+    let least = label.min(FIRST_AT_LEAST);
+    while total(&beside(least, &others)) > width {
+        // The widest cells break between words first.
+        let widest = (0..others.len()).filter(|&i| others[i] > words[i]).max_by_key(|&i| others[i])?;
+        others[widest] -= 1;
+    }
+    let label = label.min(width - total(&beside(0, &others)));
+    Some(beside(label, &others))
+}
+
+/// Each row as its label and, below it, its figures.
+fn stacked(table: &Table, width: usize) -> Vec<String> {
+    let mut lines = wrapped(&table.header[0], "", width);
+    lines.push("-".repeat(width));
+    for row in &table.rows {
+        lines.extend(wrapped(&row[0], indent(&row[0]), width));
+        let cells = table.header.iter().zip(row).skip(1).filter(|(_, cell)| !cell.is_empty());
+        let told: Vec<String> = cells
+            .map(|(name, cell)| if name.is_empty() { cell.clone() } else { format!("{name}: {cell}") })
             .collect();
-        let least = label.min(FIRST_AT_LEAST);
-        while total(&beside(least, &others)) > width {
-            // The widest cells break between words first.
-            let widest = (0..others.len()).filter(|&i| others[i] > words[i]).max_by_key(|&i| others[i])?;
-            others[widest] -= 1;
+        if !told.is_empty() {
+            lines.extend(wrapped(&told.join("; "), BELOW, width));
         }
-        let label = label.min(width - total(&beside(0, &others)));
-        Some(beside(label, &others))
     }
-
-    /// Each row as its label and, below it, its figures.
-    fn stacked(&self, width: usize) -> Vec<String> {
-        let mut lines = wrapped(&self.header[0], "", width);
-        lines.push("-".repeat(width));
-        for row in &self.rows {
-            lines.extend(wrapped(&row[0], indent(&row[0]), width));
-            let cells = self.header.iter().zip(row).skip(1).filter(|(_, cell)| !cell.is_empty());
-            let told: Vec<String> = cells
-                .map(|(name, cell)| if name.is_empty() { cell.clone() } else { format!("{name}: {cell}") })
-                .collect();
-            if !told.is_empty() {
-                lines.extend(wrapped(&told.join("; "), BELOW, width));
-            }
-        }
-        lines
-    }
+    lines
 }
 
 fn length(text: &str) -> usize {
@@ -154,7 +165,7 @@ mod tests {
     #[test]
     fn a_table_is_as_wide_as_its_cells_where_there_is_room() {
         assert_eq!(
-            grid().lines(40, 100),
+            lines(&grid().0, 100),
             [
                 "Service                          in use    how sure of it",
                 "---------------------------------------------------------",
@@ -167,7 +178,7 @@ mod tests {
     #[test]
     fn labels_wrap_first_and_then_cells() {
         assert_eq!(
-            grid().lines(40, 48),
+            lines(&grid().0, 48),
             [
                 "Service                     in    how sure of it",
                 "                           use",
@@ -178,7 +189,7 @@ mod tests {
             ]
         );
         assert_eq!(
-            grid().lines(40, 38),
+            lines(&grid().0, 38),
             [
                 "Service              in    how sure of",
                 "                    use             it",
@@ -194,7 +205,7 @@ mod tests {
     #[test]
     fn where_columns_do_not_fit_figures_stand_below_their_label() {
         assert_eq!(
-            grid().lines(40, 32),
+            lines(&grid().0, 32),
             [
                 "Service",
                 "--------------------------------",
@@ -220,7 +231,7 @@ mod tests {
                 grid.row(row);
             }
             for width in [60, 80, 100] {
-                for line in grid.lines(61, width) {
+                for line in lines(&grid.0, width) {
                     assert!(length(&line) <= width && line == line.trim_end(), "{width}: {line}");
                 }
             }

@@ -53,6 +53,12 @@ pub fn text(value: &Value) -> String {
     in_json(&format!("{value:#}\n")).into_owned()
 }
 
+/// Data as JSON on one line, with a line end; nothing in it that a terminal would obey.
+pub fn compact<T: serde::Serialize>(data: &T) -> String {
+    let text = serde_json::to_string(data).unwrap_or_default();
+    in_json(&format!("{text}\n")).into_owned()
+}
+
 pub(super) fn estimate(e: &Estimate) -> Value {
     let told = json!({
         "unit": e.unit,

@@ -12,6 +12,8 @@ use crate::scenario::Scenario;
 /// How a run came about.
 #[derive(Clone, Debug)]
 pub struct Circumstances {
+    /// The name of the command: `compare`.
+    pub study: String,
     /// The command as typed, word by word.
     pub command: Vec<String>,
     /// The scenario's file as typed; `None` for the built-in baseline.
@@ -110,6 +112,7 @@ mod tests {
         let run =
             Run { scenario: &scenario, replications: &replications, findings: &findings, observed: &[] };
         let how = Circumstances {
+            study: "run".to_owned(),
             command: vec!["wardflow".to_owned(), "run".to_owned()],
             file: None,
             settings: vec!["hospital.beds=9".to_owned()],

@@ -5,6 +5,7 @@ use std::io;
 
 use serde_json::{Map, Value};
 
+use super::brief::{Sentence, Tile};
 use super::charts::Chart;
 use super::page::Page;
 use super::source::Source;
@@ -28,8 +29,14 @@ pub trait Report {
     /// Charts; none where there is nothing to draw.
     fn pictures(&self) -> Vec<Picture>;
 
-    /// The page on stdout, in lines of at most `width` characters, without where the files are.
-    fn page(&self, width: usize) -> Page;
+    /// The page: what was run, sentences and tables, without where the files are.
+    fn page(&self) -> Page;
+
+    /// What stands first in a report, where a study knows more than that its first sentence is the answer and its
+    /// first chart the one to look at.
+    fn front(&self) -> Front {
+        Front::default()
+    }
 
     /// What `manifest.json` says of the scenario, so that the study can be repeated.
     fn repeated(&self) -> Map<String, Value> {
@@ -39,6 +46,33 @@ pub trait Report {
     /// Whether the asked precision or target was reached.
     fn is_met(&self) -> bool {
         true
+    }
+}
+
+/// What stands first in a report. What is left empty is taken from the page.
+#[derive(Clone, Debug, Default)]
+pub struct Front {
+    /// The answer in one sentence; where it is none, the first sentence of the page.
+    pub answer: Option<String>,
+    /// The numbers behind the answer, as JSON pointers into `results.json`.
+    pub answer_of: Vec<String>,
+    /// What has to be known with the answer, the most important first.
+    pub caveats: Vec<Sentence>,
+    /// At most three figures.
+    pub tiles: Vec<Tile>,
+    /// The chart to look at, by its name.
+    pub chart: Option<&'static str>,
+    /// What the answer rests on, beside the provenance of the scenario's figures.
+    pub rests_on: Vec<Sentence>,
+    /// Below which heading a chart belongs, by their names; the others stand together at the end.
+    pub charts_below: Vec<(&'static str, &'static str)>,
+}
+
+impl Front {
+    /// The first of these sentences is the answer, and whether it stands has to be known with it.
+    pub(super) fn answering(answers: Vec<String>, standing: Vec<String>) -> Self {
+        let answer = answers.into_iter().next();
+        Self { answer, caveats: standing.into_iter().map(Sentence::from).collect(), ..Self::default() }
     }
 }
 

@@ -99,8 +99,8 @@ impl Report for Backcasted<'_> {
         picture::pictures(self)
     }
 
-    fn page(&self, width: usize) -> Page {
-        page::page(self, width)
+    fn page(&self) -> Page {
+        page::page(self)
     }
 
     fn is_met(&self) -> bool {

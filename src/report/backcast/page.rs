@@ -3,19 +3,19 @@
 use super::Backcasted;
 use crate::experiment::backcast::Lead;
 use crate::experiment::backcast::score::Share;
+use crate::report::block::Block;
 use crate::report::grid::Grid;
 use crate::report::page::Page;
 use crate::report::words::{Grain, capital, count, date, in_a_row};
 
 /// The page.
-pub fn page(all: &Backcasted<'_>, width: usize) -> Page {
+pub fn page(all: &Backcasted<'_>) -> Page {
     let name = &all.scenario.names.scenario;
     let ran = format!("{}, {}", forecasts(all), runs(all));
-    let mut page =
-        Page::of(&format!("Forecasts of {name} from past days, with only what was known then"), width);
+    let mut page = Page::of(&format!("Forecasts of {name} from past days, with only what was known then"));
     page.say(&ran);
     page.points(sentences(all).into_iter().chain(verdict(all)));
-    page.part(table(all, width));
+    page.part(table(all));
     page.paragraph(&read_as(all));
     page
 }
@@ -134,7 +134,7 @@ fn verdict(all: &Backcasted<'_>) -> Option<String> {
 }
 
 /// Scores by week ahead.
-pub fn table(all: &Backcasted<'_>, width: usize) -> Vec<String> {
+pub fn table(all: &Backcasted<'_>) -> Vec<Block> {
     let mut grid = Grid::new(&[
         "Weeks ahead",
         "forecasts",
@@ -159,7 +159,7 @@ pub fn table(all: &Backcasted<'_>, width: usize) -> Vec<String> {
         row.extend([percent(scores.coverage50()), percent(scores.coverage90())]);
         grid.row(row);
     }
-    grid.lines(12, width)
+    grid.blocks()
 }
 
 /// What the columns are.

@@ -3,6 +3,7 @@
 use super::Fitted;
 use super::files::together;
 use crate::experiment::calibrate::parameter::Parameter;
+use crate::report::block::Block;
 use crate::report::grid::Grid;
 use crate::report::page::Page;
 use crate::report::paths::figure;
@@ -15,8 +16,8 @@ const MOST_NAMED: usize = 4;
 const HARDLY: f64 = 0.5;
 
 /// The page.
-pub fn page(all: &Fitted<'_>, width: usize) -> Page {
-    let mut page = Page::of(&format!("Calibration of {}", all.base.names.scenario), width);
+pub fn page(all: &Fitted<'_>) -> Page {
+    let mut page = Page::of(&format!("Calibration of {}", all.base.names.scenario));
     let over = all.over();
     let runs: usize = all.found.waves.iter().map(|wave| wave.runs).sum();
     page.say(&format!(
@@ -34,9 +35,9 @@ pub fn page(all: &Fitted<'_>, width: usize) -> Page {
     said.extend(apart(all));
     said.extend(hidden(all));
     page.points(said);
-    page.part(figures(all, width));
+    page.part(figures(all));
     page.points(judged(all.base, all.parameters()));
-    page.part(taught(all, width));
+    page.part(taught(all));
     page.points(drawn(all));
     page
 }
@@ -218,7 +219,7 @@ fn hidden(all: &Fitted<'_>) -> Option<String> {
     })
 }
 
-fn figures(all: &Fitted<'_>, width: usize) -> Vec<String> {
+fn figures(all: &Fitted<'_>) -> Vec<Block> {
     let mut grid = Grid::new(&["Figure", "was", "looked at", "best", "90% of worlds", "known"]);
     for j in 0..all.parameters().len() {
         let input = &all.parameters()[j].input;
@@ -233,7 +234,7 @@ fn figures(all: &Fitted<'_>, width: usize) -> Vec<String> {
             percent(all.found.learned(j)),
         ]);
     }
-    grid.lines(34, width)
+    grid.blocks()
 }
 
 /// A figure in three digits.
@@ -246,7 +247,7 @@ fn plain(number: f64) -> String {
 }
 
 /// How much each sort of targets tells of each figure by itself.
-fn taught(all: &Fitted<'_>, width: usize) -> Vec<String> {
+fn taught(all: &Fitted<'_>) -> Vec<Block> {
     let mut header = vec!["What tells of it".to_owned()];
     header.extend(all.found.taught.iter().map(|taught| taught.of.to_owned()));
     let header: Vec<&str> = header.iter().map(String::as_str).collect();
@@ -255,5 +256,5 @@ fn taught(all: &Fitted<'_>, width: usize) -> Vec<String> {
         let each = all.found.taught.iter().map(|taught| percent(taught.explained[j]));
         grid.row(std::iter::once(all.label(j)).chain(each).collect());
     }
-    grid.lines(34, width)
+    grid.blocks()
 }

@@ -75,8 +75,8 @@ impl Report for Unobserved<'_> {
         Vec::new()
     }
 
-    fn page(&self, width: usize) -> Page {
-        let mut page = Page::of(&format!("Worlds of {}", self.base.names.scenario), width);
+    fn page(&self) -> Page {
+        let mut page = Page::of(&format!("Worlds of {}", self.base.names.scenario));
         page.say(&format!(
             "{}, drawn and compared with nothing: no daily return was given",
             count(self.worlds.all.len() as u64, "world")
@@ -100,7 +100,7 @@ impl Report for Unobserved<'_> {
                 format!("{} to {}", short(&low), short(&high)),
             ]);
         }
-        page.part(grid.lines(34, width));
+        page.part(grid.blocks());
         page.points(judged(self.base, self.parameters));
         page
     }

@@ -55,8 +55,8 @@ impl Report for Lifted<'_> {
         picture::pictures(self)
     }
 
-    fn page(&self, width: usize) -> Page {
-        page::page(self, width)
+    fn page(&self) -> Page {
+        page::page(self)
     }
 
     fn is_met(&self) -> bool {

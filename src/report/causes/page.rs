@@ -4,12 +4,13 @@ use super::Lifted;
 use crate::experiment::causes::{Cause, OUTCOMES};
 use crate::experiment::compare::Difference;
 use crate::measures::outcome::Key;
+use crate::report::block::{Block, text};
 use crate::report::differences::{grain, signed};
 use crate::report::enough::precision;
 use crate::report::grid::Grid;
 use crate::report::page::Page;
 use crate::report::steadiness::{between_these, mark, marked, note_of_these};
-use crate::report::words::{Grain, count, period, wrapped};
+use crate::report::words::{Grain, count, period};
 use crate::scenario::constraints::{Constraint, Part};
 use crate::scenario::unstable::Unstable;
 
@@ -17,8 +18,8 @@ use crate::scenario::unstable::Unstable;
 const NAMED: usize = 4;
 
 /// The page.
-pub fn page(all: &Lifted<'_>, width: usize) -> Page {
-    let mut page = heading(all, width);
+pub fn page(all: &Lifted<'_>) -> Page {
+    let mut page = heading(all);
     let of_base = Unstable::of(all.base);
     let points = all.design.points.iter().map(|point| &point.unstable);
     // What is lifted is called as it is in the scenario as it is.
@@ -26,15 +27,14 @@ pub fn page(all: &Lifted<'_>, width: usize) -> Page {
     let steady = note_of_these(&each, OUTCOMES[0].outcome().name);
     let said = [Some(most(all)), steady, together(all), shared(all), behind(all), rounds(all)];
     page.points(said.into_iter().flatten());
-    page.part(table(all, "Bed-days", &[Part::Delay], width));
-    page.part(table(all, "Beside the delay: waiting to be found", &[Part::Finding], width));
+    page.part(table(all, "Bed-days", &[Part::Delay]));
+    page.part(table(all, "Beside the delay: waiting to be found", &[Part::Finding]));
     page.part(table(
         all,
         "For comparison: parts of the above, and what is not on the way out",
         &[Part::Beside],
-        width,
     ));
-    page.part(faulty(all, width));
+    page.part(faulty(all));
     page.paragraph("Booked: delay that the model books to it, which is the first of all unfinished things; of \
                     rounds, the bed-days until people are found. Saved: delayed bed-days that go when it alone is \
                     lifted (no one waits for it, all else stays the same), with the 95% interval, and acute bed-days \
@@ -48,13 +48,13 @@ pub fn page(all: &Lifted<'_>, width: usize) -> Page {
     page
 }
 
-fn heading(all: &Lifted<'_>, width: usize) -> Page {
+fn heading(all: &Lifted<'_>) -> Page {
     let calendar = &all.base.plan.calendar;
     let title = format!("{}: what each thing that people wait for adds to delay", all.base.names.scenario);
     let points = count(all.design.points.len() as u64 + 1, "scenario");
     let runs = count(all.found.base.runs, "run");
     let period = period(calendar.start(), calendar.measured_days());
-    Page::of_study(&title, &format!("{period}, {points}, {runs} of each"), width)
+    Page::of_study(&title, &format!("{period}, {points}, {runs} of each"))
 }
 
 fn days(x: f64) -> String {
@@ -180,7 +180,7 @@ fn rounds(all: &Lifted<'_>) -> Option<String> {
     ))
 }
 
-fn table(all: &Lifted<'_>, title: &str, parts: &[Part], width: usize) -> Vec<String> {
+fn table(all: &Lifted<'_>, title: &str, parts: &[Part]) -> Vec<Block> {
     let of_base = Unstable::of(all.base);
     let mut grid = Grid::new(&[title, "booked", "saved", "how sure of it", "acute saved", "alone left"]);
     let rows: Vec<_> = all.design.constraints.iter().collect();
@@ -216,16 +216,13 @@ fn table(all: &Lifted<'_>, title: &str, parts: &[Part], width: usize) -> Vec<Str
             left.map_or_else(|| "-".to_owned(), days),
         ]);
     }
-    grid.lines(38, width)
+    grid.blocks()
 }
 
 /// What cannot be lifted.
-fn faulty(all: &Lifted<'_>, width: usize) -> Vec<String> {
+fn faulty(all: &Lifted<'_>) -> Vec<Block> {
     let each = all.design.constraints.iter().zip(&all.design.alone);
     let alone = each.filter_map(|(c, point)| Some((c.label.as_str(), point.as_ref().err()?)));
     let together = all.design.together.as_ref().err().map(|why| ("All together", why));
-    alone
-        .chain(together)
-        .flat_map(|(what, why)| wrapped(&format!("{what} cannot be lifted: {why}"), "", width))
-        .collect()
+    alone.chain(together).flat_map(|(what, why)| text(&format!("{what} cannot be lifted: {why}"))).collect()
 }

@@ -2,6 +2,7 @@
 //! `panels.rs`.
 
 use super::axis::{Scale, Ticks, drawable};
+use super::cells::{self, Cells, joined, or};
 use super::drawing::{Anchor, Area, Drawing, Mark};
 use super::figures::Figures;
 use super::frame::{self, Foot, Frame, Sample};
@@ -10,6 +11,7 @@ use super::style::{
     OPTION_EDGE, QUIET_TEXT, SMALL, TEXT, WIDTH,
 };
 use super::text;
+use crate::report::block::Table;
 
 /// One bar. Numbers that are not finite are not drawn; negative ones count as 0.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -65,6 +67,36 @@ pub fn longest_first(mut bars: Vec<Bar>, keep: usize, others: &str) -> Vec<Bar> 
         bars.push(Bar { label: others.to_owned(), value, muted: true, ..Bar::default() });
     }
     bars
+}
+
+/// The numbers behind the chart.
+pub(super) fn table(chart: &Bars) -> Table {
+    let bars: Vec<Option<Bar>> = chart.bars.iter().map(drawable_bar).collect();
+    let cells = Cells::of(&chart.measure, bars.iter().flatten().map(|bar| bar.value.max(reach(bar))));
+    let has_interval = chart.bars.iter().any(|bar| bar.interval.is_some());
+    let has_marker = chart.bars.iter().any(|bar| bar.marker.is_some());
+    let name = |words: &str, otherwise: &str| joined([or(words, otherwise), &chart.unit]);
+    let mut header = vec![or(&chart.measure, "Measure").to_owned(), name(&chart.value_name, "Amount")];
+    if has_interval {
+        header.push(name(&chart.interval_name, "Range"));
+    }
+    if has_marker {
+        header.push(name(&chart.marker_name, "Marker"));
+    }
+    let row = |(bar, drawn): (&Bar, &Option<Bar>)| {
+        let of = |of: fn(&Bar) -> Option<f64>| cells.known(drawn.as_ref().and_then(of));
+        let beside = if bar.beside { text::clean(&chart.beside_name) } else { String::new() };
+        let beside = if beside.is_empty() { beside } else { format!(" ({beside})") };
+        let mut row = vec![format!("{}{beside}", bar.label), of(|bar| Some(bar.value))];
+        if has_interval {
+            row.push(cells.range(drawn.as_ref().and_then(|bar| bar.interval)));
+        }
+        if has_marker {
+            row.push(of(|bar| bar.marker));
+        }
+        row
+    };
+    cells::table(&chart.frame, header, chart.bars.iter().zip(&bars).map(row).collect())
 }
 
 /// How the rows of a chart are laid out.

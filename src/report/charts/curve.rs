@@ -1,6 +1,7 @@
 //! Amounts along a numeric axis, with bands: what happens as places are added, or over days. Knows
 //! nothing of what is varied. Next: `heat.rs`.
 
+use super::cells::{self, Cells, joined, or};
 use super::drawing::{Area, Drawing, Point};
 use super::frame::{self, Foot, Frame};
 use super::grid::{self, Plot, Wanted};
@@ -13,6 +14,7 @@ use super::style::{
     WIDTH,
 };
 use super::text;
+use crate::report::block::Table;
 
 /// A chart of lines along a numeric axis.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -154,6 +156,45 @@ pub(super) fn draw(chart: &Curve) -> Drawing {
     }
     foot.draw(&mut drawing);
     drawing
+}
+
+/// The numbers behind the chart: a row for every place at which a line has a point, and for the mark.
+pub(super) fn table(chart: &Curve) -> Table {
+    let lines: Vec<Vec<Knot>> = chart.lines.iter().map(knots).collect();
+    let mark = chart.mark.as_ref().and_then(|(at, words)| Some((finite(*at)?, text::clean(words))));
+    let mut places: Vec<f64> =
+        lines.iter().flatten().map(|knot| knot.across).chain(mark.as_ref().map(|mark| mark.0)).collect();
+    places.sort_by(f64::total_cmp);
+    places.dedup_by(|one, other| one.to_bits() == other.to_bits());
+    let across = Cells::of_places(&chart.across, &places);
+    let cells = Cells::of(&chart.measure, lines.iter().flatten().filter_map(|knot| knot.value));
+    let mut header = vec![or(&chart.across, "Place").to_owned()];
+    for (line, knots) in chart.lines.iter().zip(&lines) {
+        let alone = lines.len() == 1;
+        let name = or(&line.label, &chart.measure);
+        let name = if alone { or(&chart.measure, &line.label) } else { name };
+        header.push(or(name, "Amount").to_owned());
+        if knots.iter().any(|knot| knot.band.is_some()) {
+            header.push(if alone { "Range".to_owned() } else { format!("{name}: range") });
+        }
+    }
+    let row = |&at: &f64| {
+        let here = |knot: &&Knot| knot.across.to_bits() == at.to_bits();
+        let found: Vec<Option<&Knot>> = lines.iter().map(|knots| knots.iter().find(here)).collect();
+        let marked = mark.as_ref().filter(|mark| mark.0.to_bits() == at.to_bits());
+        let words = marked.map_or_else(String::new, |(_, words)| format!(" ({words})"));
+        let mut row = vec![format!("{}{words}", across.write(at))];
+        for (knot, knots) in found.into_iter().zip(&lines) {
+            row.push(cells.known(knot.and_then(|knot| knot.value)));
+            if knots.iter().any(|knot| knot.band.is_some()) {
+                row.push(cells.open(knot.and_then(|knot| knot.band).unwrap_or_default()));
+            }
+        }
+        row
+    };
+    let table = cells::table(&chart.frame, header, places.iter().map(row).collect());
+    let measure = if lines.len() == 1 { "" } else { &chart.measure };
+    Table { title: joined([measure, &table.title]), ..table }
 }
 
 /// What both axes must hold; `None` where there is nothing to draw.

@@ -1,6 +1,7 @@
 //! Dots with intervals on both sides of zero: differences, the clear ones in colour and the others
 //! grey. Knows nothing of what differs. Next: `panels.rs`.
 
+use super::cells::{self, Cells, NONE, joined, or};
 use super::drawing::{Anchor, Area, Drawing, Mark};
 use super::figures::Figures;
 use super::frame::{self, Foot, Frame};
@@ -9,6 +10,7 @@ use super::style::{
     Colour, GROUND, HEIGHT, LABEL, MARGIN, MEDIAN, MUTED_EDGE, NUMBER, QUIET_TEXT, SMALL, TEXT, WIDTH,
 };
 use super::text;
+use crate::report::block::Table;
 
 /// One difference.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -48,6 +50,33 @@ const WIDEST_LABEL: f64 = 300.0;
 const WIDEST_PRINT: f64 = 260.0;
 const NOT_CLEAR: &str = "no clear difference";
 const NOTHING: &str = "no change";
+
+/// The numbers behind the chart.
+pub(super) fn table(chart: &Dots) -> Table {
+    let cells = Cells::of(&chart.measure, chart.dots.iter().map(|dot| dot.value)).signed(true);
+    let has_luck = chart.dots.iter().any(|dot| dot.luck.is_some());
+    let mut header = vec![or(&chart.measure, "Measure").to_owned(), joined(["Difference", &chart.unit])];
+    header.push("Range".to_owned());
+    if has_luck {
+        header.push("Luck alone".to_owned());
+    }
+    header.push("Verdict".to_owned());
+    let row = |dot: &Dot| {
+        let mut row = vec![dot.label.clone(), cells.write(dot.value), cells.range(dot.interval)];
+        if has_luck {
+            row.push(cells.range(dot.luck));
+        }
+        let verdict = match dot {
+            dot if !dot.value.is_finite() => NONE,
+            dot if is_nothing(dot) => NOTHING,
+            dot if dot.clear => "clear",
+            _ => NOT_CLEAR,
+        };
+        row.push(verdict.to_owned());
+        row
+    };
+    cells::table(&chart.frame, header, chart.dots.iter().map(row).collect())
+}
 
 /// Draws the chart.
 pub(super) fn draw(chart: &Dots) -> Drawing {

@@ -103,7 +103,9 @@ impl Drawing {
                     upper.iter_mut().chain(lower).for_each(point);
                 }
                 Mark::Block { area, .. } => {
-                    [&mut area.left, &mut area.top, &mut area.right, &mut area.bottom].map(quarter);
+                    [&mut area.left, &mut area.top, &mut area.right, &mut area.bottom]
+                        .into_iter()
+                        .for_each(quarter);
                 }
                 Mark::Dot { at, .. } | Mark::Text { at, .. } => point(at),
             }

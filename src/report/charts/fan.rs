@@ -2,6 +2,8 @@
 //! baseline. Knows nothing of where
 //! the numbers come from. Next: `panels.rs`, which draws many of these.
 
+mod table;
+
 use jiff::civil::Date;
 
 use super::axis::{Scale, Ticks, drawable};
@@ -14,6 +16,7 @@ use super::style::{
     OPTION, OPTION_BAND, OPTION_EDGE, QUIET_TEXT, SECOND, SMALL, WIDTH,
 };
 use super::text;
+pub(super) use table::{Named, by_day, columns, table};
 
 /// One day of a measure. A day whose median is not finite is left out, and a band on the days on which one
 /// of its edges is not.

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::cells::{self, Cells, joined, or};
 use super::drawing::{Anchor, Area, Drawing};
 use super::figures::Figures;
 use super::frame::{self, Foot, Frame, OUTLINE, Sample};
@@ -11,6 +12,7 @@ use super::style::{
     Colour, GRID, GROUND, HEIGHT, LABEL, MARGIN, QUIET_TEXT, SMALL, STEPS, TEXT, WIDTH, ink_on,
 };
 use super::text;
+use crate::report::block::Table;
 
 /// A chart of two things varied at once.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -94,6 +96,33 @@ pub(super) fn draw(chart: &Heat) -> Drawing {
     }
     foot.draw(&mut drawing);
     drawing
+}
+
+/// The numbers behind the chart, as its cells hold them.
+pub(super) fn table(chart: &Heat) -> Table {
+    let all = chart.cells.iter().flatten().flatten().copied();
+    let cells = Cells::of(&chart.unit, all);
+    let corner = match [&chart.down, &chart.across].map(|name| text::clean(name)) {
+        [down, across] if down.is_empty() => across,
+        [down, across] if across.is_empty() => down,
+        [down, across] => format!("{down} (down), {across} (across)"),
+    };
+    let named = |(i, name): (usize, &String)| or(name, &(i + 1).to_string()).to_owned();
+    let columns = chart.columns.iter().enumerate().map(named);
+    let header = std::iter::once(or(&corner, "Measure").to_owned()).chain(columns);
+    let cell = |row: usize, column: usize| {
+        let sign = if chart.signed.contains(&(row, column)) { chart.sign.as_str() } else { "" };
+        let mark = if chart.marked == Some((row, column)) { text::clean(&chart.mark) } else { String::new() };
+        let mark = if mark.is_empty() { mark } else { format!(" ({mark})") };
+        format!("{}{sign}{mark}", cells.known(number(chart, row, column)))
+    };
+    let row = |(row, name): (usize, &String)| {
+        let cells = (0..chart.columns.len()).map(|column| cell(row, column));
+        std::iter::once(name.clone()).chain(cells).collect()
+    };
+    let rows = chart.rows.iter().enumerate().map(row).collect();
+    let table = cells::table(&chart.frame, header.collect(), rows);
+    Table { title: joined([&chart.unit, &table.title]), ..table }
 }
 
 fn number(chart: &Heat, row: usize, column: usize) -> Option<f64> {

@@ -4,12 +4,13 @@
 //! it; the same chart gives the same bytes.
 //!
 //! Read `style.rs` (colours, sizes), `text.rs` (letters), `drawing.rs` (marks), `axis.rs`, `span.rs` and
-//! `figures.rs` (ticks and numbers), `frame.rs` (headline, key, source), `days.rs`, `sides.rs` and `grid.rs`
+//! `figures.rs` (ticks and numbers), `cells.rs` (numbers in the table behind a chart), `frame.rs` (headline, key, source), `days.rs`, `sides.rs` and `grid.rs`
 //! (axes), `marker.rs`, `ribbon.rs`, `gutter.rs` and `labels.rs` (parts of charts), then the charts, then
 //! `ink.rs`; `many.rs` makes several pictures at a time.
 
 mod axis;
 mod bars;
+mod cells;
 mod curve;
 mod days;
 mod dots;
@@ -132,9 +133,20 @@ impl Chart {
         }
     }
 
-    /// The numbers that are drawn.
+    /// The numbers that are drawn, as a reader sees them at its marks; dates as `2024-10-01`, `-` where nothing
+    /// is drawn. What the chart has no room for stands here too.
     pub fn table(&self) -> Table {
-        Table { header: vec![self.frame().title.clone()], ..Table::default() }
+        match self {
+            Self::Fan(chart) => fan::table(chart),
+            Self::Bars(chart) => bars::table(chart),
+            Self::Dots(chart) => dots::table(chart),
+            Self::Panels(chart) => panels::table(chart),
+            Self::Curve(chart) => curve::table(chart),
+            Self::Heat(chart) => heat::table(chart),
+            Self::Tornado(chart) => tornado::table(chart),
+            Self::Plane(chart) => plane::table(chart),
+            Self::Strip(chart) => strip::table(chart),
+        }
     }
 
     /// The words round it.

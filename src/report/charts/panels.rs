@@ -1,10 +1,12 @@
 //! Small multiples: many fans of one kind side by side, with one key. Next: `mod.rs`.
 
+use super::cells::or;
 use super::drawing::{Anchor, Area, Drawing};
-use super::fan::{self, BandNames, CAPACITY_WIDTH, MEDIAN_WIDTH, SECOND_WIDTH, Series};
+use super::fan::{self, BandNames, CAPACITY_WIDTH, MEDIAN_WIDTH, Named, SECOND_WIDTH, Series};
 use super::frame::{self, Foot, Frame, Sample};
 use super::style::{CAPACITY, HEIGHT, MARGIN, MEDIAN, PANEL_TITLE, QUIET_TEXT, SECOND, SMALL, TEXT, WIDTH};
 use super::text;
+use crate::report::block::Table;
 
 /// One panel.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -74,6 +76,27 @@ pub(super) fn draw(chart: &Panels) -> Drawing {
     drawing
 }
 
+/// The numbers behind the chart: a row a day, the panels beside one another.
+pub(super) fn table(chart: &Panels) -> Table {
+    let columns = chart.panels.iter().flat_map(|panel| {
+        let series = shown(panel);
+        let named = Named {
+            measure: &panel.measure,
+            names: &chart.names,
+            capacity: &chart.capacity_name,
+            second: &chart.second_name,
+        };
+        let title = or(&panel.title, "Panel").to_owned();
+        fan::columns(&series, &named).into_iter().map(move |column| column.of(&title))
+    });
+    fan::by_day(&chart.frame, &columns.collect::<Vec<_>>())
+}
+
+/// What of a panel is drawn.
+fn shown(panel: &Panel) -> Series {
+    Series { other: None, before: None, ..panel.series.clone() }
+}
+
 fn draw_panel(drawing: &mut Drawing, panel: &Panel, area: Area) {
     let baseline = area.top + PANEL_TITLE.size;
     let title = text::shorten(&panel.title, area.width(), PANEL_TITLE);
@@ -81,8 +104,7 @@ fn draw_panel(drawing: &mut Drawing, panel: &Panel, area: Area) {
     let baseline = baseline + SMALL.line();
     let measure = text::shorten(&panel.measure, area.width(), SMALL);
     drawing.text(&measure, (area.left, baseline), Anchor::Start, SMALL, QUIET_TEXT);
-    let series = Series { other: None, before: None, ..panel.series.clone() };
-    fan::plot_series(drawing, Area { top: area.top + TITLE_HEIGHT, ..area }, &series);
+    fan::plot_series(drawing, Area { top: area.top + TITLE_HEIGHT, ..area }, &shown(panel));
 }
 
 fn key(chart: &Panels, panels: &[Panel]) -> Vec<(Sample, String)> {

@@ -1,6 +1,7 @@
 //! Points between two numeric axes, with intervals both ways: cost frontier, cost-effectiveness plane.
 //! Knows nothing of costs. Next: `labels.rs`, which finds room for the names of points.
 
+use super::cells::{self, Cells, NONE, or};
 use super::drawing::{Anchor, Area, Drawing, Point};
 use super::frame::{self, Foot, Frame, Sample};
 use super::grid::{self, Plot, Wanted};
@@ -9,6 +10,7 @@ use super::marker::{self, Shape};
 use super::span::{Extent, Interval, finite};
 use super::style::{AXIS, Colour, HEIGHT, MARGIN, MEDIAN, MUTED_EDGE, OPTION_EDGE, SMALL, TEXT, WIDTH};
 use super::text;
+use crate::report::block::Table;
 
 /// A chart of points with intervals both ways.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -161,6 +163,50 @@ pub(super) fn draw(chart: &Plane) -> Drawing {
     drawing.height = (bottom + foot.height()).ceil();
     foot.draw(&mut drawing);
     drawing
+}
+
+/// The numbers behind the chart; what has no name has its number.
+pub(super) fn table(chart: &Plane) -> Table {
+    let points = &chart.points;
+    let across = Cells::of(&chart.across, points.iter().map(|point| point.across)).signed(chart.quarters);
+    let up = Cells::of(&chart.measure, points.iter().map(|point| point.up)).signed(chart.quarters);
+    let kinds = points.windows(2).any(|pair| pair[0].kind != pair[1].kind);
+    let mut header = vec!["Point".to_owned()];
+    for (name, otherwise, any) in [
+        (&chart.across, "Across", points.iter().any(|point| point.across_interval.is_some())),
+        (&chart.measure, "Up", points.iter().any(|point| point.up_interval.is_some())),
+    ] {
+        let name = or(name, otherwise);
+        header.push(name.to_owned());
+        if any {
+            header.push(format!("{name}: range"));
+        }
+    }
+    if kinds {
+        header.push("What it is".to_owned());
+    }
+    let sure = |cells: Cells, ends: Option<(f64, f64)>| cells.open(interval(ends).unwrap_or_default());
+    let row = |(i, point): (usize, &PlanePoint)| {
+        let mut row = vec![or(&point.label, &(i + 1).to_string()).to_owned(), across.write(point.across)];
+        if points.iter().any(|point| point.across_interval.is_some()) {
+            row.push(sure(across, point.across_interval));
+        }
+        row.push(up.write(point.up));
+        if points.iter().any(|point| point.up_interval.is_some()) {
+            row.push(sure(up, point.up_interval));
+        }
+        if kinds {
+            row.push(look(point.kind).name.to_owned());
+        }
+        row
+    };
+    let mut rows: Vec<Vec<String>> = points.iter().enumerate().map(row).collect();
+    if let Some((at, words)) = &chart.target {
+        let mut target = vec![NONE.to_owned(); header.len()];
+        (target[0], target[1]) = (words.clone(), across.write(*at));
+        rows.push(target);
+    }
+    cells::table(&chart.frame, header, rows)
 }
 
 /// An interval in order, what is not finite open; `None` where neither end is known.

@@ -1,12 +1,14 @@
 //! A row of equal parts for each of several things, filled where a part is its own: the worlds in which each option
 //! is the best. Knows nothing of worlds. Next: `dots.rs`.
 
+use super::cells::{self, NONE, or};
 use super::drawing::{Anchor, Area, Drawing};
 use super::frame::{self, Foot, Frame};
 use super::style::{
     BAR, BAR_EDGE, GRID, HEIGHT, LABEL, MARGIN, MUTED, NUMBER, QUIET_TEXT, SMALL, TEXT, WIDTH,
 };
 use super::text;
+use crate::report::block::Table;
 
 /// Rows of parts.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,6 +38,26 @@ pub struct StripRow {
 const MOST: usize = 40;
 const WIDEST_LABEL: f64 = 280.0;
 const WIDEST_TOLD: f64 = 170.0;
+
+/// The numbers behind the chart: how many parts are a row's own, and which, counted from 1.
+pub(super) fn table(chart: &Strip) -> Table {
+    let header = [or(&chart.measure, "Measure"), "How many", "Which"].map(str::to_owned).into();
+    let row = |row: &StripRow| {
+        let which = runs(&row.parts).into_iter().map(|(from, to)| match to - from {
+            1 => to.to_string(),
+            _ => format!("{} to {to}", from + 1),
+        });
+        let which: Vec<String> = which.collect();
+        let own = row.parts.iter().filter(|own| **own).count();
+        let told = if text::clean(&row.told).is_empty() {
+            format!("{own} of {}", row.parts.len())
+        } else {
+            row.told.clone()
+        };
+        vec![row.label.clone(), told, if which.is_empty() { NONE.to_owned() } else { which.join(", ") }]
+    };
+    cells::table(&chart.frame, header, chart.rows.iter().map(row).collect())
+}
 
 /// Draws the chart.
 pub(super) fn draw(chart: &Strip) -> Drawing {

@@ -13,6 +13,7 @@ mod curves;
 mod kinds;
 mod planes;
 mod samples;
+mod tables;
 
 use bend::{reworded, scaled};
 use samples::{against, dots, fan, panels, pathways, reasons, steps};

@@ -1,6 +1,7 @@
 //! What comes of an input at both ends of its range: two bars from zero to an input, with whiskers. Knows
 //! nothing of inputs. Next: `plane.rs`.
 
+use super::cells::{self, Cells, NONE, or};
 use super::drawing::{Anchor, Area, Drawing};
 use super::figures::Figures;
 use super::frame::{self, Foot, Frame, Sample};
@@ -11,6 +12,7 @@ use super::style::{
     WIDTH,
 };
 use super::text;
+use crate::report::block::Table;
 
 /// A chart of inputs moved over their ranges, drawn in the order given.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -100,6 +102,36 @@ pub(super) fn draw(chart: &Tornado) -> Drawing {
     }
     foot.draw(&mut drawing);
     drawing
+}
+
+/// The numbers behind the chart.
+pub(super) fn table(chart: &Tornado) -> Table {
+    let values = chart.rows.iter().flat_map(ends).map(|end| end.value);
+    let cells = Cells::of(&chart.measure, values).signed(true);
+    let header = [
+        or(&chart.measure, "Measure"),
+        "Low end",
+        "Difference at the low end",
+        "How sure at the low end",
+        "High end",
+        "Difference at the high end",
+        "How sure at the high end",
+    ];
+    let end = |end: &TornadoEnd| {
+        let value = match cells.write(end.value) {
+            value if !end.value.is_finite() => value,
+            _ if end.is_nothing() => NOTHING.to_owned(),
+            value if end.clear => value,
+            value => format!("{value} ({NOT_CLEAR})"),
+        };
+        let sure = if end.is_nothing() { None } else { interval(end) };
+        [or(&end.words, NONE).to_owned(), value, cells.range(sure)]
+    };
+    let row = |row: &TornadoRow| {
+        let [low, high] = ends(row).map(end);
+        std::iter::once(row.label.clone()).chain(low).chain(high).collect()
+    };
+    cells::table(&chart.frame, header.map(str::to_owned).into(), chart.rows.iter().map(row).collect())
 }
 
 fn ends(row: &TornadoRow) -> [&TornadoEnd; 2] {

@@ -9,11 +9,12 @@ use super::Compared;
 use crate::experiment::compare::fairness::{Kind, WAITS};
 use crate::experiment::compare::{Difference, Waiters};
 use crate::measures::outcome::{Key, PerWaiter, WAITER};
+use crate::report::block::{Block, text};
 use crate::report::csv::{Table, number};
 use crate::report::differences::{grain, signed, signed_range};
 use crate::report::grid::Grid;
 use crate::report::json::{difference, estimate};
-use crate::report::words::{Grain, count, in_a_row, wrapped};
+use crate::report::words::{Grain, count, in_a_row};
 
 /// The most rows of one option on its page.
 const ROWS: usize = 8;
@@ -79,29 +80,28 @@ fn sentence(all: &[Clear<'_>]) -> Option<String> {
 }
 
 /// What is said of one option: the sentence, and a table of what is clear.
-pub fn of_option(all: &Compared<'_>, option: usize, width: usize) -> Vec<String> {
+pub fn of_option(all: &Compared<'_>, option: usize) -> Vec<Block> {
     let clear = clear(&all.comparison.options[option].waiters);
-    let Some(text) = sentence(&clear) else { return Vec::new() };
+    let Some(said) = sentence(&clear) else { return Vec::new() };
     let mut grid =
-        Grid::new(&["  days that people wait, by who they are", "baseline", "change", "how sure of it"]);
+        Grid::new(&["Days that people wait, by who they are", "baseline", "change", "how sure of it"]);
     for of in clear.iter().take(ROWS) {
         let before = of.who.levels[0][WAITS[of.wait].index()].mean;
         let grain = grain(of.difference);
         grid.row(vec![
-            format!("  {}, {}", who(of.who), place(of.wait)),
+            format!("{}, {}", who(of.who), place(of.wait)),
             before.map_or_else(|| "-".to_owned(), |x| Grain::of("days", x).show(x)),
             signed(grain, of.difference.mean),
             signed_range(grain, of.difference.precision95),
         ]);
     }
-    let mut lines = vec![String::new()];
-    lines.extend(wrapped(&text, "", width));
-    lines.extend(grid.lines(50, width));
+    let mut lines = text(&said);
+    lines.extend(grid.blocks());
     lines
 }
 
 /// A row for each option with which somebody clearly waits longer: who loses most.
-pub fn who_loses(all: &Compared<'_>, width: usize) -> Vec<String> {
+pub fn who_loses(all: &Compared<'_>) -> Vec<Block> {
     let mut grid =
         Grid::new(&["Who waits longer", "who, most of all", "days more", "how sure of it", "others"]);
     let mut any = false;
@@ -121,19 +121,19 @@ pub fn who_loses(all: &Compared<'_>, width: usize) -> Vec<String> {
         ]);
     }
     if !any {
-        let text = "By pathway, group and trait nobody who left hospital, or had a place at home, clearly waited longer with any \
+        let said = "By pathway, group and trait nobody who left hospital, or had a place at home, clearly waited longer with any \
                     of these options. Whoever still waits, and waits for an acute bed, are not in this.";
-        return wrapped(text, "", width);
+        return text(said);
     }
-    let mut lines = grid.lines(32, width);
+    let mut lines = grid.blocks();
     let options = all.comparison.options.len() as u64;
-    let text = format!(
+    let said = format!(
         "By pathway, group and trait, days after being ready and days at home in the queue of a service; clear with \
          all of these and {} taken together. Who waits less is in fairness.csv. Counted are those who left hospital or had a place: whoever still waits, and \
          waits for an acute bed, are not in this.",
         count(options, "option")
     );
-    lines.extend(wrapped(&text, "", width));
+    lines.extend(text(&said));
     lines
 }
 

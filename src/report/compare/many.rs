@@ -5,14 +5,15 @@ use std::path::PathBuf;
 
 use super::decision::Told;
 use super::page::{ending, heading};
-use super::{Compared, fairness};
+use super::{Compared, fairness, front};
 use crate::experiment::compare::{Comparison, Worth};
 use crate::experiment::stands::Again;
+use crate::report::block::Block;
 use crate::report::differences::{about_so_many, grain, signed, signed_range, words_of};
 use crate::report::doubt::cover;
 use crate::report::grid::Grid;
 use crate::report::money::{NOT_PRICED, named, pounds, price, spent};
-use crate::report::page::Page;
+use crate::report::page::{HOW_TO_READ, Page};
 use crate::report::stands::mark_with;
 use crate::report::steadiness::note_of_several;
 use crate::report::words::{Grain, count, in_a_row};
@@ -28,21 +29,25 @@ pub struct Many {
 }
 
 /// The page.
-pub fn page(all: &Compared<'_>, many: &Many, width: usize) -> Page {
-    let mut page = heading(all, width);
+pub fn page(all: &Compared<'_>, many: &Many) -> Page {
+    let mut page = heading(all);
     let by_pounds = all.comparison.by_pounds();
     let steady = note_of_several(all.scenarios, all.by().name);
     let decided = Told::of(all).into_iter().flat_map(|told| told.said());
-    page.points(standing(all).into_iter().chain(answers(all, &by_pounds)).chain(decided).chain(steady));
-    page.part(by_outcome(all, width));
-    page.part(by_price(all, &by_pounds, width));
+    let said = front::answer(all).into_iter().take(2).chain(answers(all, &by_pounds));
+    page.points(standing(all).into_iter().chain(said).chain(decided).chain(steady));
+    page.part(by_outcome(all));
+    page.part(by_price(all, &by_pounds));
     for text in without_price(all, &by_pounds) {
         page.paragraph(&text);
     }
-    for part in all.funds(true, width) {
+    page.under("What each fund pays");
+    for part in all.funds(true) {
         page.part(part);
     }
-    page.part(fairness::who_loses(all, width));
+    page.under("Who waits longer");
+    page.part(fairness::who_loses(all));
+    page.under(HOW_TO_READ);
     if let Some(text) = left_out(many) {
         page.paragraph(&text);
     }
@@ -88,7 +93,7 @@ fn answers(all: &Compared<'_>, by_pounds: &[(usize, Worth)]) -> Vec<String> {
         let so_many = all.ranking(option).map(about_so_many).unwrap_or_default();
         format!("“{}”, {so_many}", all.option(option).1)
     };
-    if let Some((first, others)) = fewer.split_first() {
+    if let Some((first, others)) = fewer.split_first().filter(|(first, _)| clear.first() != Some(first)) {
         let next: Vec<String> = others.iter().take(NAMED - 1).map(about).collect();
         let next = if next.is_empty() { String::new() } else { format!("; then {}", next.join("; ")) };
         let is_sure = others.is_empty() || first_is_clear && clear.first() == Some(first);
@@ -143,7 +148,7 @@ fn verdict(clear: bool) -> &'static str {
 }
 
 /// The first order: by the outcome.
-fn by_outcome(all: &Compared<'_>, width: usize) -> Vec<String> {
+fn by_outcome(all: &Compared<'_>) -> Vec<Block> {
     let title = format!("By the change of: {}", words_of(all.by()));
     let mut grid = Grid::new(&[&title, "mean", "how sure of it", "verdict", "spent more"]);
     for (rank, option) in all.comparison.ranked().into_iter().enumerate() {
@@ -161,11 +166,11 @@ fn by_outcome(all: &Compared<'_>, width: usize) -> Vec<String> {
         let (mean, sure) = (signed(grain, d.mean), signed_range(grain, d.precision95));
         grid.row(vec![name, mean, sure, verdict(found.clear_adjusted).to_owned(), spent]);
     }
-    grid.lines(44, width)
+    grid.blocks()
 }
 
 /// The second order: by pounds for each bed-day avoided, those that have such a price.
-fn by_price(all: &Compared<'_>, by_pounds: &[(usize, Worth)], width: usize) -> Vec<String> {
+fn by_price(all: &Compared<'_>, by_pounds: &[(usize, Worth)]) -> Vec<Block> {
     let title = "By pounds for each bed-day avoided";
     let mut grid = Grid::new(&[title, "£ for each", "how sure of it", "bed-days", "spent more"]);
     let ranked = by_pounds.iter().filter(|(_, worth)| worth.is_ranked());
@@ -184,7 +189,7 @@ fn by_price(all: &Compared<'_>, by_pounds: &[(usize, Worth)], width: usize) -> V
         let avoided = signed(grain(&money.avoided), -money.avoided.mean);
         grid.row(vec![format!("{:>2} {label}", rank + 1), each, sure, avoided, pounds(&money.spent)]);
     }
-    grid.lines(44, width)
+    grid.blocks()
 }
 
 /// The options that have no place in the second order, by why.

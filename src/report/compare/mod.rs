@@ -1,9 +1,10 @@
 //! Options beside a baseline, as a page, files and charts. `page` makes the text, `many` that of many options,
-//! `decision` what to choose where there are several worlds, `files` and `ranking` the contents of files, `picture` the charts.
+//! `front` what stands first in a report, `decision` what to choose where there are several worlds, `files` and `ranking` the contents of files, `picture` the charts.
 
 mod decision;
 mod fairness;
 mod files;
+mod front;
 mod many;
 mod page;
 mod picture;
@@ -20,12 +21,13 @@ use crate::experiment::stands::{Again, Judged, all_stand};
 use crate::experiment::unpriced::{Unpriced, unpriced};
 use crate::experiment::{Findings, Replications};
 use crate::measures::outcome::{Key, Outcome, PerFund, SYSTEM};
+use crate::report::block::Block;
 use crate::report::differences::words_of;
 use crate::report::funds::{Beside, of_options};
 use crate::report::page::Page;
 use crate::report::source::runs_of_each;
 use crate::report::steadiness::between;
-use crate::report::study::{File, Picture, Ran, Report};
+use crate::report::study::{File, Front, Picture, Ran, Report};
 use crate::report::words::{Grain, thousands};
 use crate::report::{money, stands};
 use crate::scenario::Scenario;
@@ -90,11 +92,15 @@ impl Report for Compared<'_> {
         picture::pictures(self)
     }
 
-    fn page(&self, width: usize) -> Page {
+    fn page(&self) -> Page {
         match self.many {
-            Some(many) => many::page(self, many, width),
-            None => page::page(self, width),
+            Some(many) => many::page(self, many),
+            None => page::page(self),
         }
+    }
+
+    fn front(&self) -> Front {
+        front::front(self)
     }
 
     fn repeated(&self) -> Map<String, Value> {
@@ -216,7 +222,7 @@ impl Compared<'_> {
     }
 
     /// What each fund pays, as it is and with each option; with `brief` only options that change that.
-    fn funds(&self, brief: bool, width: usize) -> Vec<Vec<String>> {
+    fn funds(&self, brief: bool) -> Vec<Vec<Block>> {
         let cost = PerFund::CostPerYear.index();
         let beside = |option: usize| {
             let (found, label) = self.option(option);
@@ -230,7 +236,7 @@ impl Compared<'_> {
             }
         };
         let options: Vec<Beside<'_>> = self.comparison.ranked().into_iter().map(beside).collect();
-        of_options((&self.scenarios[0], &self.findings[0]), &options, brief, width)
+        of_options((&self.scenarios[0], &self.findings[0]), &options, brief)
     }
 
     /// Whether what an option changes of an outcome is not steady.

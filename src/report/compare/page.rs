@@ -1,39 +1,46 @@
 //! The page on stdout: which option changes most, how surely, and what else it changes.
 
 use super::decision::Told;
+use super::front::answer;
 use super::{Compared, fairness};
 use crate::experiment::compare::Difference;
 use crate::experiment::levers::sizes;
 use crate::experiment::unpriced::changed_prices;
 use crate::measures::outcome::{Key, Leavers, PerService};
-use crate::report::differences::{ROWS, about_so_many, beds, grain, signed, signed_range, verdict, words_of};
+use crate::report::block::{Block, text};
+use crate::report::differences::{ROWS, grain, signed, signed_range, verdict, words_of};
 use crate::report::doubt::cover;
 use crate::report::enough::precision;
 use crate::report::grid::Grid;
 use crate::report::money::{
     NOT_PRICED, cost_is_without, for_each_bed_day, named, not_priced, pounds, unpriced_of, without_use,
 };
-use crate::report::page::Page;
+use crate::report::page::{HOW_TO_READ, Page};
 use crate::report::stands::{UNVERIFIED, longer, mark_with};
 use crate::report::steadiness::{marked, note_of_several};
-use crate::report::words::{Grain, count, period, wrapped};
+use crate::report::words::{Grain, count, period};
 
 /// How many of the largest changes by place and reason are shown.
 const LARGEST: usize = 6;
 
 /// The page.
-pub fn page(all: &Compared<'_>, width: usize) -> Page {
-    let mut page = heading(all, width);
+pub fn page(all: &Compared<'_>) -> Page {
+    let mut page = heading(all);
     let steady = note_of_several(all.scenarios, all.by().name);
     let decided = Told::of(all).into_iter().flat_map(|told| told.said());
-    page.points(all.standing().into_iter().chain([answer(all)]).chain(decided).chain(steady));
-    page.part(ranking(all, width));
+    page.points(all.standing().into_iter().chain(answer(all)).chain(decided).chain(steady));
+    page.part(ranking(all));
     for option in all.comparison.ranked() {
-        page.part(about(all, option, width));
+        page.under(all.option(option).1);
+        for part in about(all, option) {
+            page.part(part);
+        }
     }
-    for part in all.funds(false, width) {
+    page.under("What each fund pays");
+    for part in all.funds(false) {
         page.part(part);
     }
+    page.under(HOW_TO_READ);
     page.paragraph(&format!(
         "Every scenario has the same people, so luck that two of them share cancels out of their difference. Clear: the \
          95% interval excludes 0; in the first table with all options taken together (Holm's rule). Everything below \
@@ -55,47 +62,15 @@ pub(super) fn ending(page: &mut Page, all: &Compared<'_>) {
     }
 }
 
-pub(super) fn heading(all: &Compared<'_>, width: usize) -> Page {
+pub(super) fn heading(all: &Compared<'_>) -> Page {
     let found = &all.findings[0];
     let options = count(all.comparison.options.len() as u64, "option");
     let (period, runs) = (period(found.start, found.days), count(found.runs, "run"));
     let title = format!("{} and {options}", all.label(0));
-    Page::of_study(&title, &format!("{period}, {runs} of each"), width)
+    Page::of_study(&title, &format!("{period}, {runs} of each"))
 }
 
-/// The answer in a sentence or two.
-fn answer(all: &Compared<'_>) -> String {
-    let by = all.by();
-    let what = words_of(by);
-    let (clear, first_is_clear) = all.leading();
-    let Some((&first, others)) = clear.split_first() else {
-        return format!("No option clearly changes this: {what}.");
-    };
-    let told = |option: usize| {
-        all.ranking(option).map_or_else(String::new, |d| {
-            let stands = all.effect_again(option).and_then(|effect| effect.stands);
-            let unsteady = all.unsteady(option, by.name);
-            let mark = mark_with(unsteady, stands);
-            format!("{}, {}{mark}", all.with_size(option), about_so_many(d))
-        })
-    };
-    let how = match (others, first_is_clear) {
-        (_, true) if all.comparison.options.len() > 1 => format!("What changes this most: {what}"),
-        ([], _) => format!("What clearly changes this: {what}"),
-        _ => format!("Which option changes this most is not clear: {what}. Clear changes"),
-    };
-    let mut text = format!("{how}: {}", told(first));
-    if let Some(difference) = all.ranking(first).filter(|_| by.name == "nctr_bed_days") {
-        text = format!("{text}, {}", beds(difference, all.findings[0].days));
-    }
-    if !others.is_empty() {
-        let rest: Vec<String> = others.iter().map(|&option| told(option)).collect();
-        text = format!("{text}; then {}", rest.join("; "));
-    }
-    text + "."
-}
-
-fn ranking(all: &Compared<'_>, width: usize) -> Vec<String> {
+fn ranking(all: &Compared<'_>) -> Vec<Block> {
     let title = format!("Change of: {}", words_of(all.by()));
     let mut grid = Grid::new(&[&title, "mean", "how sure of it", "single runs vary", "verdict"]);
     for option in all.comparison.ranked() {
@@ -115,11 +90,11 @@ fn ranking(all: &Compared<'_>, width: usize) -> Vec<String> {
             verdict(found.clear_adjusted).to_owned(),
         ]);
     }
-    grid.lines(30, width)
+    grid.blocks()
 }
 
-/// What one option changes.
-fn about(all: &Compared<'_>, option: usize, width: usize) -> Vec<String> {
+/// What one option changes, in parts.
+fn about(all: &Compared<'_>, option: usize) -> Vec<Vec<Block>> {
     let (found, label) = all.option(option);
     let mut grid = Grid::new(&[label, "baseline", "change", "how sure of it", "verdict"]);
     for (key, outcome) in ROWS.iter().map(|key| (key, key.outcome())) {
@@ -137,12 +112,13 @@ fn about(all: &Compared<'_>, option: usize, width: usize) -> Vec<String> {
             grid.row([words.as_str(), of_base.as_str(), "-", "-", NOT_PRICED].map(str::to_owned).to_vec());
         }
     }
-    let mut lines = grid.lines(38, width);
-    lines.extend(largest(all, option, width));
-    lines.extend(fairness::of_option(all, option, width));
-    lines.extend(people(all, option, width));
-    lines.extend(money(all, option, width));
-    lines
+    vec![
+        grid.blocks(),
+        largest(all, option),
+        fairness::of_option(all, option),
+        people(all, option),
+        money(all, option),
+    ]
 }
 
 fn row(words: &str, base: String, d: &Difference) -> Vec<String> {
@@ -152,7 +128,7 @@ fn row(words: &str, base: String, d: &Difference) -> Vec<String> {
 }
 
 /// The largest clear changes of bed-days by pathway and reason and of people waiting by service.
-fn largest(all: &Compared<'_>, option: usize, width: usize) -> Vec<String> {
+fn largest(all: &Compared<'_>, option: usize) -> Vec<Block> {
     let (found, _) = all.option(option);
     let mut changes: Vec<(String, &Difference)> = Vec::new();
     let of_group = Leavers::NctrBedDays.index();
@@ -183,21 +159,19 @@ fn largest(all: &Compared<'_>, option: usize, width: usize) -> Vec<String> {
         return Vec::new();
     }
     let mut grid = Grid::new(&[
-        "  the largest clear changes by pathway, group, reason and queue",
+        "The largest clear changes by pathway, group, reason and queue",
         "change",
         "how sure of it",
     ]);
     for (words, d) in changes {
         let grain = grain(d);
-        grid.row(vec![format!("  {words}"), signed(grain, d.mean), signed_range(grain, d.precision95)]);
+        grid.row(vec![words, signed(grain, d.mean), signed_range(grain, d.precision95)]);
     }
-    let mut lines = vec![String::new()];
-    lines.extend(grid.lines(62, width));
-    lines
+    grid.blocks()
 }
 
 /// What it costs, and who pays.
-fn money(all: &Compared<'_>, option: usize, width: usize) -> Vec<String> {
+fn money(all: &Compared<'_>, option: usize) -> Vec<Block> {
     let Some(money) = &all.comparison.options[option].money else { return Vec::new() };
     let payers: Vec<String> = (money.payers.iter())
         .filter(|(_, d)| d.mean.abs() > 0.0)
@@ -269,22 +243,22 @@ fn money(all: &Compared<'_>, option: usize, width: usize) -> Vec<String> {
             format!("{more} The option has other prices than the baseline, which is part of this: {named}.");
     }
     let said = if said.is_empty() { String::new() } else { format!(" {}.", said.join("; ")) };
-    std::iter::once(String::new()).chain(wrapped(&format!("Money:{said}{more}"), "", width)).collect()
+    text(&format!("Money:{said}{more}"))
 }
 
-fn people(all: &Compared<'_>, option: usize, width: usize) -> Vec<String> {
+fn people(all: &Compared<'_>, option: usize) -> Vec<Block> {
     let Some(moved) = &all.comparison.options[option].moved else { return Vec::new() };
     let (Some(no_longer), Some(newly)) = (moved.no_longer.mean, moved.newly.mean) else { return Vec::new() };
     if no_longer <= 0.0 && newly <= 0.0 {
-        let text = "No patient's delay changes from more than a day to less, or back.";
-        return std::iter::once(String::new()).chain(wrapped(text, "", width)).collect();
+        let said = "No patient's delay changes from more than a day to less, or back.";
+        return text(said);
     }
     let shown = |x: f64| Grain::of("people", x).show(x);
-    let text = format!(
+    let said = format!(
         "Person by person: of 100 people delayed more than a day in the baseline, {} are not with this option; {} \
          others newly are.",
         shown(no_longer),
         shown(newly)
     );
-    std::iter::once(String::new()).chain(wrapped(&text, "", width)).collect()
+    text(&said)
 }

@@ -24,7 +24,7 @@ use crate::report::addresses::within;
 use crate::report::page::Page;
 use crate::report::paths::{in_plural, one_of, so_many};
 use crate::report::source::runs_of_each;
-use crate::report::study::{File, Picture, Ran, Report};
+use crate::report::study::{File, Front, Picture, Ran, Report};
 use crate::scenario::Scenario;
 
 /// What there is to report of a trade.
@@ -79,8 +79,12 @@ impl Report for Traded<'_> {
         picture::pictures(self)
     }
 
-    fn page(&self, width: usize) -> Page {
-        page::page(self, width)
+    fn page(&self) -> Page {
+        page::page(self)
+    }
+
+    fn front(&self) -> Front {
+        Front::answering(page::answer(self), self.standing())
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{Traded, interval, rate, rounded, sure_of, sure_of_rate, verb};
 use crate::experiment::compare::Difference;
 use crate::experiment::exchange::Meaning;
+use crate::report::block::Block;
 use crate::report::differences::{grain, signed, signed_range, verdict};
 use crate::report::doubt::cover;
 use crate::report::grid::Grid;
@@ -14,24 +15,24 @@ use crate::report::steadiness::{between, note_of_several};
 use crate::report::words::{Grain, count, period};
 
 /// The page.
-pub fn page(all: &Traded<'_>, width: usize) -> Page {
+pub fn page(all: &Traded<'_>) -> Page {
     let calendar = &all.base.plan.calendar;
     let title = format!("{}: {} for {}", all.base.names.scenario, all.given(), all.bought());
     let (start, days) = (calendar.start(), calendar.measured_days());
     let (period, runs) = (period(start, days), count(all.runs, "run"));
-    let mut page = Page::of_study(&title, &format!("{period}, {runs} of each"), width);
+    let mut page = Page::of_study(&title, &format!("{period}, {runs} of each"));
     let points = all.points.iter().map(|point| &point.scenario);
     let steady = note_of_several(std::iter::once(all.base).chain(points), all.on().name);
     page.points(all.standing().into_iter().chain(answer(all)).chain(steady));
-    page.part(effects(all, width));
+    page.part(effects(all));
     if all.exchange.meaning == Meaning::Sound && !all.answer_falls() {
-        page.part(rates(all, width));
+        page.part(rates(all));
     }
     page.paragraph(&how_to_read(all));
     page
 }
 
-fn answer(all: &Traded<'_>) -> Vec<String> {
+pub fn answer(all: &Traded<'_>) -> Vec<String> {
     let outcome = all.outcome();
     let mut said = Vec::new();
     let none = "There is no rate of exchange:";
@@ -171,7 +172,7 @@ fn money(all: &Traded<'_>) -> Option<String> {
 }
 
 /// What each amount does.
-fn effects(all: &Traded<'_>, width: usize) -> Vec<String> {
+fn effects(all: &Traded<'_>) -> Vec<Block> {
     let title = format!("Change of: {}", all.outcome());
     let mut grid = Grid::new(&[&title, "mean", "how sure of it", "verdict", "spent"]);
     let clear = all.clear();
@@ -188,7 +189,7 @@ fn effects(all: &Traded<'_>, width: usize) -> Vec<String> {
         row.push(all.money[point].as_ref().map_or_else(|| "-".to_owned(), pounds_of::spent));
         grid.row(row);
     }
-    grid.lines(40, width)
+    grid.blocks()
 }
 
 fn cells(d: &Difference, clear: bool) -> [String; 3] {
@@ -196,7 +197,7 @@ fn cells(d: &Difference, clear: bool) -> [String; 3] {
     [signed(grain, d.mean), signed_range(grain, d.precision95), verdict(clear).to_owned()]
 }
 
-fn rates(all: &Traded<'_>, width: usize) -> Vec<String> {
+fn rates(all: &Traded<'_>) -> Vec<Block> {
     let mut grid =
         Grid::new(&["At equal effect", "bought", "how sure of it", "for 1", "how sure", "next for 1"]);
     for (i, amount) in all.trade.give_amounts.iter().enumerate() {
@@ -219,7 +220,7 @@ fn rates(all: &Traded<'_>, width: usize) -> Vec<String> {
             all.exchange.marginal[i].map_or_else(|| "-".to_owned(), |next| rate(next.rate.value)),
         ]);
     }
-    grid.lines(36, width)
+    grid.blocks()
 }
 
 fn how_to_read(all: &Traded<'_>) -> String {

@@ -63,7 +63,7 @@ impl Report for Forecasted<'_> {
         vec![picture::picture(self)]
     }
 
-    fn page(&self, width: usize) -> Page {
-        page::page(self, width)
+    fn page(&self) -> Page {
+        page::page(self)
     }
 }

@@ -3,15 +3,16 @@
 use super::Forecasted;
 use crate::experiment::worlds::history::WEEK;
 use crate::report::backcast::page::{forecasts, read_as, runs, sentences, table};
+use crate::report::block::Block;
 use crate::report::grid::Grid;
 use crate::report::page::Page;
 use crate::report::words::{Grain, count, date};
 
 /// The page.
-pub fn page(all: &Forecasted<'_>, width: usize) -> Page {
+pub fn page(all: &Forecasted<'_>) -> Page {
     let score = &all.score;
     let name = &score.scenario.names.scenario;
-    let mut page = Page::of(&format!("Forecast of {name}: people remaining past ready"), width);
+    let mut page = Page::of(&format!("Forecast of {name}: people remaining past ready"));
     page.say(&format!(
         "{} from {}; reported up to {}",
         count(all.weeks as u64, "week"),
@@ -25,11 +26,11 @@ pub fn page(all: &Forecasted<'_>, width: usize) -> Page {
     } else {
         page.paragraph(&format!("How good such forecasts were: {}, {}", forecasts(score), runs(score)));
         page.points(sentences(score));
-        page.part(table(score, width));
+        page.part(table(score));
     }
     page.paragraph("What is expected now:");
     page.points(expected(all));
-    page.part(weeks(all, width));
+    page.part(weeks(all));
     page.paragraph(&read_as(score));
     page
 }
@@ -62,7 +63,7 @@ pub(super) fn expected(all: &Forecasted<'_>) -> Vec<String> {
     said
 }
 
-fn weeks(all: &Forecasted<'_>, width: usize) -> Vec<String> {
+fn weeks(all: &Forecasted<'_>) -> Vec<Block> {
     let mut grid = Grid::new(&["Week", "expected", "50% between", "90% between"]);
     for (i, [p5, p25, p50, p75, p95]) in all.weeks().into_iter().enumerate() {
         let grain = Grain::of("people", p50);
@@ -74,5 +75,5 @@ fn weeks(all: &Forecasted<'_>, width: usize) -> Vec<String> {
             grain.range([p5, p95]),
         ]);
     }
-    grid.lines(40, width)
+    grid.blocks()
 }

@@ -1,6 +1,7 @@
 //! The page of an import: what each file is, whose and how much, what was left out and why, what was kept with a
 //! doubt, and what has to be joined by hand.
 
+use crate::report::block::Block;
 use crate::report::page::Page;
 use crate::report::words::{count, date, thousands};
 use crate::sources::daily::WORDS;
@@ -12,9 +13,9 @@ use crate::sources::role::Role;
 use super::files::stays;
 use super::waiting;
 
-/// The page, in lines of at most `width` characters.
-pub fn page(all: &[Imported], width: usize) -> Page {
-    let mut page = Page::of(&format!("Imported: {}", count(all.len() as u64, "file")), width);
+/// The page.
+pub fn page(all: &[Imported]) -> Page {
+    let mut page = Page::of(&format!("Imported: {}", count(all.len() as u64, "file")));
     for one in all {
         page.paragraph(&what(one));
         page.say(&whose(one));
@@ -166,13 +167,7 @@ fn notes(page: &mut Page, one: &Imported) {
     for (title, kept) in [("Left out:", false), ("Kept, but look:", true)] {
         let lines: Vec<String> = told(kept).collect();
         if !lines.is_empty() {
-            page.paragraph(title);
-            let width = page.width;
-            for line in lines {
-                for wrapped in crate::report::words::wrapped(&line, "  * ", width) {
-                    page.raw(wrapped);
-                }
-            }
+            page.part(vec![Block::Text(title.to_owned()), Block::Points(lines)]);
         }
     }
 }

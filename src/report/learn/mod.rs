@@ -76,8 +76,8 @@ impl Report for Learnt<'_> {
         page::picture(self).into_iter().collect()
     }
 
-    fn page(&self, width: usize) -> Page {
-        page::page(self, width)
+    fn page(&self) -> Page {
+        page::page(self)
     }
 
     fn repeated(&self) -> Map<String, Json> {

@@ -4,6 +4,7 @@ use super::Learnt;
 use crate::experiment::decide::Table;
 use crate::experiment::learn::{Learned, Value};
 use crate::measures::outcome::SYSTEM;
+use crate::report::block::Block;
 use crate::report::charts::{Bar, Bars, Chart, Frame};
 use crate::report::differences::words_of;
 use crate::report::grid::Grid;
@@ -18,13 +19,13 @@ const NAMED: usize = 3;
 const MOST_BARS: usize = 15;
 
 /// The page.
-pub fn page(all: &Learnt<'_>, width: usize) -> Page {
+pub fn page(all: &Learnt<'_>) -> Page {
     let options = count(all.stems.len() as u64 - 1, "option");
     let calendar = &all.scenarios[0].plan.calendar;
     let runs = all.comparison.replications[0].len() as u64;
     let title = format!("What better data is worth: {} and {options}", all.labels[0]);
     let when = period(calendar.start(), calendar.measured_days());
-    let mut page = Page::of_study(&title, &format!("{when}, {} of each", count(runs, "run")), width);
+    let mut page = Page::of_study(&title, &format!("{when}, {} of each", count(runs, "run")));
     page.points(all.found.iter().flat_map(|(table, found)| said(all, table, found)));
     if all.found.is_empty() {
         page.say(
@@ -33,9 +34,9 @@ pub fn page(all: &Learnt<'_>, width: usize) -> Page {
         );
     }
     for (table, found) in &all.found {
-        page.part(rows(all, table, found, width));
+        page.part(rows(all, table, found));
     }
-    page.part(surveys(all, width));
+    page.part(surveys(all));
     page.paragraph(
         "What a figure is worth: by how much the choice would be better on average if it were known before choosing, in \
          a year. Nothing: what options are worth does not clearly hang on it, all figures taken together (Holm's \
@@ -114,7 +115,7 @@ fn said(all: &Learnt<'_>, table: &Table, found: &Learned) -> Vec<String> {
     vec![first, format!("Worth measuring: {}.{rest}", in_a_row(&each))]
 }
 
-fn rows(all: &Learnt<'_>, table: &Table, found: &Learned, width: usize) -> Vec<String> {
+fn rows(all: &Learnt<'_>, table: &Table, found: &Learned) -> Vec<Block> {
     let worth = worth(all, found);
     if worth.is_empty() {
         return Vec::new();
@@ -129,10 +130,10 @@ fn rows(all: &Learnt<'_>, table: &Table, found: &Learned, width: usize) -> Vec<S
         let range = value.interval95.map(|end| end * times);
         grid.row(vec![name(all, &paths[i].0), grain.show(value.mean * times), grain.range(range)]);
     }
-    grid.lines(44, width)
+    grid.blocks()
 }
 
-fn surveys(all: &Learnt<'_>, width: usize) -> Vec<String> {
+fn surveys(all: &Learnt<'_>) -> Vec<Block> {
     if all.surveys.is_empty() {
         return Vec::new();
     }
@@ -156,7 +157,7 @@ fn surveys(all: &Learnt<'_>, width: usize) -> Vec<String> {
         }));
         grid.row(row);
     }
-    grid.lines(44, width)
+    grid.blocks()
 }
 
 /// What each figure is worth, as bars; none where none is worth anything.

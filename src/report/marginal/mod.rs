@@ -21,7 +21,7 @@ use crate::report::page::Page;
 use crate::report::paths::so_many;
 use crate::report::source::runs_of_each;
 use crate::report::stands;
-use crate::report::study::{File, Picture, Ran, Report};
+use crate::report::study::{File, Front, Picture, Ran, Report};
 use crate::scenario::Scenario;
 
 /// What there is to report.
@@ -74,8 +74,12 @@ impl Report for Marginal<'_> {
         vec![picture::picture(self)]
     }
 
-    fn page(&self, width: usize) -> Page {
-        page::page(self, width)
+    fn page(&self) -> Page {
+        page::page(self)
+    }
+
+    fn front(&self) -> Front {
+        Front::answering(page::answers(self), self.standing())
     }
 }
 

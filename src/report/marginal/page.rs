@@ -14,12 +14,12 @@ use crate::report::words::{Grain, capital, count, period};
 use crate::scenario::unstable::Unstable;
 
 /// The page.
-pub fn page(all: &Marginal<'_>, width: usize) -> Page {
+pub fn page(all: &Marginal<'_>) -> Page {
     let calendar = &all.base.plan.calendar;
     let title = format!("{}: what one more of each changes", all.base.names.scenario);
     let (start, days) = (calendar.start(), calendar.measured_days());
     let (period, runs) = (period(start, days), count(all.runs, "run"));
-    let mut page = Page::of_study(&title, &format!("{period}, {runs} of each"), width);
+    let mut page = Page::of_study(&title, &format!("{period}, {runs} of each"));
     let of_base = Unstable::of(all.base);
     let points = all.points.iter().map(|point| &point.unstable);
     let each: Vec<_> = std::iter::once(&of_base).chain(points).map(|one| (&all.base.names, one)).collect();
@@ -58,7 +58,7 @@ pub fn page(all: &Marginal<'_>, width: usize) -> Page {
         ));
         grid.row(row);
     }
-    page.part(grid.lines(30, width));
+    page.part(grid.blocks());
     page.paragraph(&format!("Each is added alone, to the whole timetable or roster, with the same people in every run. In \
                     brackets: no clear difference, with all of them taken together (Holm's rule). Spent: on \
                     services, open beds and staff; not priced where the scenario gives no price of it. Worth: the \
@@ -73,7 +73,7 @@ pub fn page(all: &Marginal<'_>, width: usize) -> Page {
 }
 
 /// What saves most, as far as that is clear, and what acute beds do.
-fn answers(all: &Marginal<'_>) -> Vec<String> {
+pub fn answers(all: &Marginal<'_>) -> Vec<String> {
     let savers = all.savers();
     let told = |i: usize| {
         let does_not = if all.falls(i) { DOES_NOT } else { "" };

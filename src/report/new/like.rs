@@ -24,9 +24,9 @@ pub fn files(scaled: &Scaled, baseline: Option<&Baseline>) -> Vec<File> {
 }
 
 /// The page, without where the files are.
-pub fn page(scaled: &Scaled, width: usize) -> Page {
+pub fn page(scaled: &Scaled) -> Page {
     let name = scaled.scenario["name"].as_str().unwrap_or_default();
-    let mut page = Page::of(name, width);
+    let mut page = Page::of(name);
     page.say("Scaled: people who come, beds, places and people on duty. Lengths, shares, hours and prices are as they were.");
     page.points(
         scaled

@@ -8,10 +8,9 @@ use crate::report::page::Page;
 use crate::report::words::thousands;
 
 /// The page, without where the files are.
-pub fn page(baseline: &Baseline, width: usize) -> Page {
+pub fn page(baseline: &Baseline) -> Page {
     let (trust, balance) = (&baseline.trust, &baseline.balance);
-    let mut page =
-        Page::of(&format!("{}, {}: April 2024 to March 2025", trust.called(), trust.region), width);
+    let mut page = Page::of(&format!("{}, {}: April 2024 to March 2025", trust.called(), trust.region));
     page.say(
         "A running scenario from published figures, by arithmetic. Nothing was run and nothing was fitted.",
     );

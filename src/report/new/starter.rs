@@ -18,8 +18,8 @@ pub fn files() -> Vec<File> {
 }
 
 /// The page, without where the files are.
-pub fn page(width: usize) -> Page {
-    let mut page = Page::of("A starter: a small hospital that runs", width);
+pub fn page() -> Page {
+    let mut page = Page::of("A starter: a small hospital that runs");
     page.say("Every figure in it is invented; comments say what to put in its place and where it is found.");
     page
 }

@@ -21,7 +21,7 @@ use crate::measures::outcome::{Outcome, System};
 use crate::report::addresses::named;
 use crate::report::page::Page;
 use crate::report::paths::settings_in_words;
-use crate::report::study::{File, Picture, Ran, Report};
+use crate::report::study::{File, Front, Picture, Ran, Report};
 use crate::report::words::{Grain, count};
 use crate::scenario::Scenario;
 
@@ -71,8 +71,12 @@ impl Report for Optimised<'_> {
         picture::picture(self).into_iter().collect()
     }
 
-    fn page(&self, width: usize) -> Page {
-        page::page(self, width)
+    fn page(&self) -> Page {
+        page::page(self)
+    }
+
+    fn front(&self) -> Front {
+        Front::answering(page::answer(self), self.standing())
     }
 
     /// Whether the choice is sure, and each target holds with the asked confidence.

@@ -17,9 +17,9 @@ use crate::report::steadiness::note_of_several;
 use crate::report::words::{Grain, count, in_a_row, period, thousands};
 
 /// The page.
-pub fn page(all: &Optimised<'_>, width: usize) -> Page {
+pub fn page(all: &Optimised<'_>) -> Page {
     let calendar = &all.base.plan.calendar;
-    let mut page = Page::of(&format!("{}: {}", all.base.names.scenario, all.title()), width);
+    let mut page = Page::of(&format!("{}: {}", all.base.names.scenario, all.title()));
     page.say(&format!("Least of: {}", all.minimised_in_words()));
     let ran = format!(
         "{}, {} searched with {}",
@@ -34,13 +34,13 @@ pub fn page(all: &Optimised<'_>, width: usize) -> Page {
     let targets = all.asked.targets.iter().map(|target| target.outcome.outcome().name);
     let steady = targets.filter_map(|name| note_of_several(scenarios.iter().copied(), name));
     page.points(all.standing().into_iter().chain(answer(all)).chain(steady));
-    page.part(estimates(all, width));
-    page.part(frontier(all, width));
+    page.part(estimates(all));
+    page.part(frontier(all));
     if let Some(sentence) = stricter_or_less(all) {
         page.say(&sentence);
     }
     if let Some(other) = &all.found.other_view {
-        page.part(both_ways(all, other, width));
+        page.part(both_ways(all, other));
     }
     page.paragraph(&how_to_read(all));
     page
@@ -50,7 +50,7 @@ fn percent(x: f64) -> String {
     Grain::of("share", x).show(x)
 }
 
-fn answer(all: &Optimised<'_>) -> Vec<String> {
+pub fn answer(all: &Optimised<'_>) -> Vec<String> {
     let found = all.found;
     let targets: Vec<String> = all.asked.targets.iter().map(|target| all.target_in_words(target)).collect();
     let (Some(chosen), Some(estimated)) = (found.selection.chosen, &found.chosen) else {

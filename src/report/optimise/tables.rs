@@ -7,14 +7,15 @@ use crate::experiment::address::Address;
 use crate::experiment::optimise::selection::Verdict;
 use crate::experiment::optimise::{Estimated, OtherView};
 use crate::measures::outcome::System;
+use crate::report::block::{Block, text};
 use crate::report::differences::{grain, signed, signed_range};
 use crate::report::grid::Grid;
 use crate::report::steadiness::marked;
-use crate::report::words::{Grain, count, wrapped};
+use crate::report::words::{Grain, count};
 use crate::scenario::unstable::{Unstable, Unsteady};
 
 /// How things are, the choice, and the next, on fresh runs.
-pub(super) fn estimates(all: &Optimised<'_>, width: usize) -> Vec<String> {
+pub(super) fn estimates(all: &Optimised<'_>) -> Vec<Block> {
     let mut outcomes: Vec<Address> = vec![all.asked.minimise];
     outcomes.extend(all.asked.targets.iter().map(|target| target.outcome));
     for outcome in [
@@ -62,7 +63,7 @@ pub(super) fn estimates(all: &Optimised<'_>, width: usize) -> Vec<String> {
         }
         grid.row(row);
     }
-    grid.lines(36, width)
+    grid.blocks()
 }
 
 /// What fresh runs tell of an outcome: of the system, or one that was asked for.
@@ -81,7 +82,7 @@ fn estimate<'e>(all: &Optimised<'_>, of: &'e Estimated, outcome: Address) -> Opt
     of.targets.get(target)
 }
 
-pub(super) fn frontier(all: &Optimised<'_>, width: usize) -> Vec<String> {
+pub(super) fn frontier(all: &Optimised<'_>) -> Vec<Block> {
     let Some(target) = all.asked.targets.first() else { return Vec::new() };
     // Money lies close together beside what the whole system costs.
     let today = all.found.today.0.minimised.filter(|_| all.is_money());
@@ -119,11 +120,11 @@ pub(super) fn frontier(all: &Optimised<'_>, width: usize) -> Vec<String> {
             word.to_owned(),
         ]);
     }
-    grid.lines(40, width)
+    grid.blocks()
 }
 
 /// The cheapest by what is spent, and the cheapest with bed-days in use at their price.
-pub(super) fn both_ways(all: &Optimised<'_>, other: &OtherView, width: usize) -> Vec<String> {
+pub(super) fn both_ways(all: &Optimised<'_>, other: &OtherView) -> Vec<Block> {
     let total = other.minimise == Address::system(System::CostTotal);
     let (way, own) = if total {
         ("with acute bed-days in use at their price", "by what has to be spent")
@@ -131,14 +132,10 @@ pub(super) fn both_ways(all: &Optimised<'_>, other: &OtherView, width: usize) ->
         ("by what has to be spent", "with acute bed-days in use at their price")
     };
     if all.found.selection.chosen == Some(other.point) {
-        return wrapped(
-            &format!(
-                "Counted {way}, no other mix comes to less by the means of the search, in which mixes that cost more \
+        return text(&format!(
+            "Counted {way}, no other mix comes to less by the means of the search, in which mixes that cost more \
                  have few runs."
-            ),
-            "",
-            width,
-        );
+        ));
     }
     let title = format!("Money counted both ways, {} of the search", count(other.runs as u64, "run"));
     // Where open beds have a price, each counts once: what is in use is no sum beside what is spent.
@@ -160,7 +157,7 @@ pub(super) fn both_ways(all: &Optimised<'_>, other: &OtherView, width: usize) ->
         row.push(pounds(total));
         grid.row(row);
     }
-    let mut lines = grid.lines(54, width);
+    let mut lines = grid.blocks();
     let [spent, both] = &other.differences;
     if let (Some(spent), Some(both)) = (spent, both) {
         let (main, side, what) = if total {
@@ -169,8 +166,7 @@ pub(super) fn both_ways(all: &Optimised<'_>, other: &OtherView, width: usize) ->
             (spent, both, "with bed-days in use at their price")
         };
         let word = if main.clear { "" } else { ": no clear difference" };
-        lines.extend(wrapped(
-            &format!(
+        lines.extend(text(&format!(
                 "Counted {way} the second comes to {} ({}){word}, and {} {what}. No budget falls by a bed-day that \
                  is not used: another patient fills the bed.",
                 signed(grain(main), main.mean),
@@ -179,10 +175,7 @@ pub(super) fn both_ways(all: &Optimised<'_>, other: &OtherView, width: usize) ->
                     range => signed_range(grain(main), range),
                 },
                 signed(grain(side), side.mean),
-            ),
-            "",
-            width,
-        ));
+            )));
     }
     lines
 }

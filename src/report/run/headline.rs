@@ -7,9 +7,8 @@ use super::Run;
 use crate::experiment::Estimate;
 use crate::experiment::lead::{Lead, worlds_of};
 use crate::measures::outcome::{Key, PerService, System};
-use crate::report::page::POINT;
 use crate::report::steadiness::{aside, mark};
-use crate::report::words::{Grain, wrapped};
+use crate::report::words::Grain;
 use crate::scenario::Reasons;
 use crate::scenario::unstable::Unstable;
 
@@ -28,6 +27,7 @@ pub struct Headline {
 /// What a run found, the most important first. What is undefined is not spoken of.
 pub fn headlines(run: &Run<'_>) -> Vec<Headline> {
     let all = [
+        ("answer", answer(run)),
         ("nctr", nctr(run)),
         ("delay", delay(run)),
         ("reasons", reasons(run)),
@@ -39,24 +39,38 @@ pub fn headlines(run: &Run<'_>) -> Vec<Headline> {
     all.into_iter().filter_map(|(about, text)| Some(Headline { about, text: text? })).collect()
 }
 
-/// Headlines as lines of text of at most `width` characters.
-pub fn as_lines(headlines: &[Headline], width: usize) -> Vec<String> {
-    headlines.iter().flat_map(|h| wrapped(&h.text, POINT, width)).collect()
-}
-
-fn nctr(run: &Run<'_>) -> Option<String> {
-    let days = run.findings.system(System::NctrBedDays);
-    let mean = days.mean?;
-    if mean <= 0.0 {
+/// The answer in one sentence, with its range.
+pub fn answer(run: &Run<'_>) -> Option<String> {
+    if run.findings.system(System::NctrBedDays).mean? <= 0.0 {
         return Some(
             "No patient stayed in an acute bed with no criteria to reside (NCTR: well enough to leave)."
                 .to_owned(),
         );
     }
-    let grain = Grain::of(days.unit, mean);
-    let [midnight, any, day] = [System::NctrRemaining, System::NctrPeople, System::NctrReturn]
-        .map(|of| known(run.findings.system(of)));
+    let midnight = run.findings.system(System::NctrRemaining);
+    let sure = midnight.precision95.zip(midnight.mean).map_or_else(String::new, |([low, high], mean)| {
+        format!(" ({})", Grain::of(midnight.unit, mean).range([low.max(0.0), high]))
+    });
+    let midnight = known(midnight)?;
     let steady = aside(run.scenario, "nctr_remaining");
+    Some(if run.scenario.plan.hospital.daily_return.is_plain() {
+        format!(
+            "On average {midnight} people{sure} are in an acute bed at midnight with no criteria to reside (NCTR: well \
+             enough to leave), as the daily return counts those who remain{steady}."
+        )
+    } else {
+        format!(
+            "The daily return counts {midnight} people{sure} on average who remain at midnight with no criteria to \
+             reside (NCTR: well enough to leave){steady}."
+        )
+    })
+}
+
+fn nctr(run: &Run<'_>) -> Option<String> {
+    let days = run.findings.system(System::NctrBedDays);
+    let mean = days.mean.filter(|mean| *mean > 0.0)?;
+    let grain = Grain::of(days.unit, mean);
+    let [any, day] = [System::NctrPeople, System::NctrReturn].map(|of| known(run.findings.system(of)));
     // The figure of the return leads, and the others are named beside it once.
     let others = any.clone().zip(day).map_or_else(String::new, |(any, day)| {
         format!(" Averaged over whole days they are {any}; with those who left on the day, as the return also counts, {day}.")
@@ -69,20 +83,13 @@ fn nctr(run: &Run<'_>) -> Option<String> {
         .map_or_else(String::new, |range| format!(" Single runs vary this much: {}.", grain.range(range)));
     if !run.scenario.plan.hospital.daily_return.is_plain() {
         return Some(format!(
-            "The daily return counts {} people who remain at midnight with no criteria to reside (NCTR: well enough to \
-             leave){steady}. As this scenario says, that is not the number of people past ready: these are {} on \
+            "As this scenario says, what the return counts is not the number of people past ready: these are {} on \
              average and took up about {} bed-days in this period.{sure}{vary}",
-            midnight?,
             any?,
             grain.show(mean)
         ));
     }
-    Some(format!(
-        "{} people are in an acute bed at midnight with no criteria to reside (NCTR: well enough to leave), as the \
-         daily return counts those who remain{steady}. They took up about {} bed-days in this period.{sure}{vary}{others}",
-        midnight?,
-        grain.show(mean)
-    ))
+    Some(format!("They took up about {} bed-days in this period.{sure}{vary}{others}", grain.show(mean)))
 }
 
 fn delay(run: &Run<'_>) -> Option<String> {

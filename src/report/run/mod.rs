@@ -1,8 +1,9 @@
-//! A scenario that was run, as a page, files and charts. `page` makes the text from the sentences of
+//! A scenario that was run, as a page, files and charts. `front` says what stands first, `page` makes the text from the sentences of
 //! `headline`, `files` the tables, `pictures` the charts, `stress` a description of the model, `observed` the
 //! run beside what was observed.
 
 pub mod files;
+mod front;
 pub mod headline;
 pub mod observed;
 mod outcomes;
@@ -19,7 +20,7 @@ use crate::experiment::Findings;
 use crate::experiment::observed::Compared;
 use crate::measures::Replication;
 use crate::report::page::Page;
-use crate::report::study::{File, Picture, Ran, Report};
+use crate::report::study::{File, Front, Picture, Ran, Report};
 use crate::report::words::count;
 use crate::scenario::Scenario;
 
@@ -67,8 +68,12 @@ impl Report for Run<'_> {
         pictures::pictures(self)
     }
 
-    fn page(&self, width: usize) -> Page {
-        page::page(self, width)
+    fn page(&self) -> Page {
+        page::page(self)
+    }
+
+    fn front(&self) -> Front {
+        front::front(self)
     }
 
     fn is_met(&self) -> bool {

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use std::io;
 
 use crate::experiment::observed::{Compared, Measure, Observed};
+use crate::report::block::{Block, text};
 use crate::report::csv::Table;
 use crate::report::grid::Grid;
-use crate::report::words::{Grain, wrapped};
+use crate::report::words::Grain;
 use crate::scenario::csv_file::{CsvFile, Row};
 use crate::scenario::{Fault, Found, Path, Scenario};
 
@@ -127,7 +128,7 @@ fn cut(text: &str) -> String {
 }
 
 /// The table of observed against simulated, with the count of those that hold.
-pub fn table(rows: &[Compared], width: usize) -> Vec<String> {
+pub fn table(rows: &[Compared]) -> Vec<Block> {
     let mut grid = Grid::new(&[
         "Observed and simulated",
         "observed",
@@ -163,8 +164,8 @@ pub fn table(rows: &[Compared], width: usize) -> Vec<String> {
             .to_owned(),
         ]);
     }
-    let mut lines = grid.lines(24, width);
-    lines.extend(wrapped(&verdict(rows), "", width));
+    let mut lines = grid.blocks();
+    lines.extend(text(&verdict(rows)));
     lines
 }
 
@@ -360,7 +361,11 @@ mod tests {
         );
         let rows = compare(&scenario.plan, &all, &read(text.as_bytes(), &scenario).unwrap());
         for width in [60, 80, 100] {
-            let lines = table(&rows, width);
+            let blocks = table(&rows);
+            let mut page = crate::report::page::Page::of("");
+            page.part(blocks);
+            let text = page.ended(width, "");
+            let lines: Vec<&str> = text.lines().collect();
             assert!(lines.iter().all(|line| line.chars().count() <= width), "{lines:#?}");
         }
         let lines = table(&rows, 100);

@@ -4,9 +4,10 @@
 use super::Run;
 use crate::experiment::Estimate;
 use crate::measures::outcome::{Key, System};
+use crate::report::block::{Block, text};
 use crate::report::grid::Grid;
 use crate::report::steadiness::{marked, note};
-use crate::report::words::{Grain, wrapped};
+use crate::report::words::Grain;
 use crate::scenario::unstable::Unstable;
 
 /// A row of the first table: the outcome, words where they are shorter than its own, and whether it is left
@@ -64,7 +65,7 @@ const ROWS: &[(&str, &[Row])] = &[
 ];
 
 /// The table, with how to read it.
-pub(super) fn outcomes(run: &Run<'_>, width: usize) -> Vec<String> {
+pub(super) fn outcomes(run: &Run<'_>) -> Vec<Block> {
     let mut grid = Grid::new(&["", "mean", "how sure of it", "single runs vary"]);
     let unstable = Unstable::of(run.scenario);
     // Waits for a bed are those of people who got one: a row that leaves others out says so.
@@ -88,11 +89,11 @@ pub(super) fn outcomes(run: &Run<'_>, width: usize) -> Vec<String> {
             grid.rows(part);
         }
     }
-    let mut lines = grid.lines(52, width);
+    let mut lines = grid.blocks();
     if at_door {
-        let text =
+        let said =
             "(1) Of the patients who got a bed. Some never did: see “Emergencies without a bed at the end”.";
-        lines.extend(wrapped(text, "", width));
+        lines.extend(text(said));
     }
     let known =
         ROWS.iter().flat_map(|(_, rows)| *rows).any(|row| run.findings.system(row.0).range90.is_some());
@@ -101,11 +102,11 @@ pub(super) fn outcomes(run: &Run<'_>, width: usize) -> Vec<String> {
     } else {
         "shown from 19 runs on"
     };
-    let text = format!(
+    let said = format!(
         "How sure of it: the mean of endless runs lies in this range 95 times in 100. Single runs vary: {vary}."
     );
-    lines.extend(wrapped(&text, "", width));
-    lines.extend(note(run.scenario).into_iter().flat_map(|text| wrapped(&text, "", width)));
+    lines.extend(text(&said));
+    lines.extend(note(run.scenario).into_iter().flat_map(|words| text(&words)));
     lines
 }
 

@@ -2,63 +2,70 @@
 //! text without colours. Knows nothing of terminals or files.
 
 use super::Run;
-use super::headline::{as_lines, headlines, shares_of_delay};
+use super::headline::{headlines, shares_of_delay};
 use super::outcomes::{outcomes, ranges};
 use crate::experiment::observed::Compared;
 use crate::experiment::precision::OUTCOMES;
 use crate::experiment::{Estimate, grouped};
 use crate::measures::outcome::{Key, Leavers, PerDiversion, PerRule, PerService, System};
+use crate::report::block::{Block, text};
 use crate::report::differences::words_of;
 use crate::report::doubt::said;
 use crate::report::enough::precision;
 use crate::report::funds;
 use crate::report::grid::Grid;
+use crate::report::making::provenance;
 use crate::report::money::cost_is_without;
-use crate::report::page::Page;
+use crate::report::page::{HOW_TO_READ, Page};
 use crate::report::steadiness::marked;
-use crate::report::words::{Grain, count, period, wrapped};
+use crate::report::words::{Grain, count, period};
+use crate::scenario::Plan;
 use crate::scenario::capacities::{Extent, OfService, Shown};
 use crate::scenario::names::in_words;
 use crate::scenario::plan::Service;
 use crate::scenario::unstable::Unstable;
-use crate::scenario::{Plan, SourceKind};
 
+/// Headings below which charts belong.
+pub(super) const BY_PATHWAY: &str = "By pathway";
+pub(super) const BY_REASON: &str = "By reason";
+pub(super) const BY_SERVICE: &str = "By service";
 /// Reasons below this share are shown as one.
 const SMALL: f64 = 0.01;
 
 /// The page.
-pub fn page(run: &Run<'_>, width: usize) -> Page {
-    let mut page = heading(run, width);
-    page.part(as_lines(&headlines(run), width));
+pub fn page(run: &Run<'_>) -> Page {
+    let mut page = heading(run);
+    page.points(headlines(run).into_iter().map(|headline| headline.text));
     if let Some(text) = said(run.scenario, run.findings.system(System::NctrBedDays), "the bed-days") {
         page.paragraph(&text);
     }
     let parts = [
-        outcomes(run, width),
-        pathways(run, width),
-        reasons(run, width),
-        national_groups(run, width),
-        services(run, width),
-        gives_way(run, width),
-        diversions(run, width),
-        payers(run, width),
-        funds::of_run(run.scenario, run.findings, width),
-        observed(run.observed, width),
-        basis(run, width),
+        ("Outcomes", outcomes(run)),
+        (BY_PATHWAY, pathways(run)),
+        (BY_REASON, reasons(run)),
+        (BY_REASON, national_groups(run)),
+        (BY_SERVICE, services(run)),
+        ("Who gave way", gives_way(run)),
+        ("Who went another way", diversions(run)),
+        ("Who pays", payers(run)),
+        ("What each fund pays", funds::of_run(run.scenario, run.findings)),
+        ("Beside what was observed", observed(run.observed)),
+        (HOW_TO_READ, basis(run)),
     ];
-    for part in parts {
+    for (heading, part) in parts {
+        page.under(heading);
         page.part(part);
     }
     page
 }
 
-fn observed(compared: &[Compared], width: usize) -> Vec<String> {
-    if compared.is_empty() { Vec::new() } else { super::observed::table(compared, width) }
+fn observed(compared: &[Compared]) -> Vec<Block> {
+    if compared.is_empty() { Vec::new() } else { super::observed::table(compared) }
 }
 
-fn heading(run: &Run<'_>, width: usize) -> Page {
+fn heading(run: &Run<'_>) -> Page {
     let found = run.findings;
-    let mut page = Page::of(&run.scenario.names.scenario, width);
+    let mut page = Page::of(&run.scenario.names.scenario);
     let (period, runs) = (period(found.start, found.days), count(found.runs, "run"));
     page.say(&format!("{period}, {runs}"));
     if !run.scenario.names.description.is_empty() {
@@ -67,7 +74,7 @@ fn heading(run: &Run<'_>, width: usize) -> Page {
     page
 }
 
-fn pathways(run: &Run<'_>, width: usize) -> Vec<String> {
+fn pathways(run: &Run<'_>) -> Vec<Block> {
     let of = |found: &[Estimate], outcome: Leavers| *outcome.of(found);
     let mut grid = Grid::new(&[
         "Pathway",
@@ -90,10 +97,10 @@ fn pathways(run: &Run<'_>, width: usize) -> Vec<String> {
         let label = marked(&name.label, unstable.pathway(i));
         grid.row(vec![label, mean(&left), mean(&days), mean(&delay), sure, within]);
     }
-    grid.lines(24, width)
+    grid.blocks()
 }
 
-fn reasons(run: &Run<'_>, width: usize) -> Vec<String> {
+fn reasons(run: &Run<'_>) -> Vec<Block> {
     let all = shares_of_delay(run);
     let mut grid = Grid::new(&["What NCTR bed-days are booked to", "bed-days", "share"]);
     // One small reason alone is no shorter as "others".
@@ -113,20 +120,18 @@ fn reasons(run: &Run<'_>, width: usize) -> Vec<String> {
         let sum = |of: fn(&super::headline::ReasonShare) -> f64| rest.iter().map(of).sum();
         show(format!("{} others", rest.len()), sum(|r| r.bed_days), sum(|r| r.share));
     }
-    let mut lines = grid.lines(61, width);
+    let mut lines = grid.blocks();
     if !lines.is_empty() {
-        lines.extend(wrapped(
+        lines.extend(text(
             "Every delayed hour is booked to the first unfinished thing. This is not a list of savings: only \
              comparing two runs can show what a change would save.",
-            "",
-            width,
         ));
     }
     lines
 }
 
 /// The same bed-days by the groups of the national return.
-fn national_groups(run: &Run<'_>, width: usize) -> Vec<String> {
+fn national_groups(run: &Run<'_>) -> Vec<Block> {
     let all = grouped::national_groups(run.scenario, run.replications);
     let total: f64 = all.iter().filter_map(|(_, estimate)| estimate.mean).sum();
     // Where no step names its group, the groups say less than the reasons.
@@ -140,25 +145,25 @@ fn national_groups(run: &Run<'_>, width: usize) -> Vec<String> {
         let share = Grain::of("share", days / total).show(days / total);
         grid.row(vec![in_words(name), mean(estimate), sure, share]);
     }
-    grid.lines(44, width)
+    grid.blocks()
 }
 
 /// Cost by who pays.
-fn payers(run: &Run<'_>, width: usize) -> Vec<String> {
+fn payers(run: &Run<'_>) -> Vec<Block> {
     let mut grid = Grid::new(&["Who pays", "mean", "how sure of it", "single runs vary"]);
     for (name, estimate) in grouped::payers(run.scenario, run.replications) {
         let [sure, vary] = ranges(&estimate);
         let name = if name == "nhs" { "NHS".to_owned() } else { in_words(&name) };
         grid.row(vec![name, mean(&estimate), sure, vary]);
     }
-    let mut lines = grid.lines(41, width);
+    let mut lines = grid.blocks();
     if !lines.is_empty() {
-        lines.extend(cost_is_without(run.scenario).into_iter().flat_map(|text| wrapped(&text, "", width)));
+        lines.extend(cost_is_without(run.scenario).into_iter().flat_map(|words| text(&words)));
     }
     lines
 }
 
-fn services(run: &Run<'_>, width: usize) -> Vec<String> {
+fn services(run: &Run<'_>) -> Vec<Block> {
     let of = |found: &[Estimate], outcome: PerService| mean(outcome.of(found));
     let mut grid = Grid::new(&["Service", "capacity", "people", "in use", "starts", "days' wait", "waiting"]);
     let named = run.scenario.names.services.iter().zip(&run.scenario.plan.services);
@@ -174,20 +179,16 @@ fn services(run: &Run<'_>, width: usize) -> Vec<String> {
             of(found, PerService::QueueMean),
         ]);
     }
-    let mut lines = grid.lines(28, width);
+    let mut lines = grid.blocks();
     if !lines.is_empty() {
-        lines.extend(wrapped(
-            "In use: places occupied or held, of those there are. A person in several queues counts in each, so the \
-             last column must not be added up.",
-            "",
-            width,
-        ));
+        lines.extend(text("In use: places occupied or held, of those there are. A person in several queues counts in each, so the \
+             last column must not be added up."));
     }
     lines
 }
 
 /// Who waited too long and took something else.
-fn gives_way(run: &Run<'_>, width: usize) -> Vec<String> {
+fn gives_way(run: &Run<'_>) -> Vec<Block> {
     let (names, plan) = (&run.scenario.names, &run.scenario.plan);
     let mut grid = Grid::new(&["Who gave way", "people", "how sure", "there on average", "days there"]);
     for ((name, rule), found) in names.gives_way.iter().zip(&plan.gives_way).zip(&run.findings.gives_way) {
@@ -203,11 +204,11 @@ fn gives_way(run: &Run<'_>, width: usize) -> Vec<String> {
             there(PerRule::Days),
         ]);
     }
-    grid.lines(40, width)
+    grid.blocks()
 }
 
 /// Who went another way than through an acute bed to the end of its stay.
-fn diversions(run: &Run<'_>, width: usize) -> Vec<String> {
+fn diversions(run: &Run<'_>) -> Vec<Block> {
     let (names, plan) = (&run.scenario.names, &run.scenario.plan);
     let columns =
         ["Another way", "people", "how sure", "no place in time", "on average", "acute days spared"];
@@ -226,43 +227,26 @@ fn diversions(run: &Run<'_>, width: usize) -> Vec<String> {
             there(PerDiversion::AcuteDaysSpared),
         ]);
     }
-    grid.lines(40, width)
+    grid.blocks()
 }
 
 /// What the answer rests on.
-fn basis(run: &Run<'_>, width: usize) -> Vec<String> {
+fn basis(run: &Run<'_>) -> Vec<Block> {
     let mut lines = Vec::new();
     if let Some(of) = &run.findings.reached {
         let words: Vec<&str> = OUTCOMES.iter().map(|watched| words_of(watched.outcome())).collect();
         let watched = words.iter().zip(&of.precision);
-        lines.extend(wrapped(&precision(of, run.findings.runs, "average", watched), "", width));
+        lines.extend(text(&precision(of, run.findings.runs, "average", watched)));
     }
-    let sources = &run.scenario.provenance;
-    let of = |kind| sources.iter().filter(|source| source.kind == kind).count();
-    let total = sources.len();
-    let given = match of(SourceKind::Given) {
-        0 => String::new(),
-        n => format!(" and {n} given by this scenario or on the command line"),
-    };
-    if total > 0 {
-        lines.extend(wrapped(
-            &format!(
-                "What it rests on: of {total} figures with a source, {} are stated, {} derived, {} assumed{} {} \
-                 fitted{given}. {}",
-                of(SourceKind::Stated),
-                of(SourceKind::Derived),
-                of(SourceKind::Assumed),
-                if given.is_empty() { " and" } else { "," },
-                of(SourceKind::Fitted),
-                if run.scenario.worlds.is_some() {
-                    "The ranges above cover chance and not knowing which of the worlds is ours."
-                } else {
-                    "The ranges above cover chance only, not doubt about these figures."
-                },
-            ),
-            "",
-            width,
-        ));
+    if !run.scenario.provenance.is_empty() {
+        let rests = provenance(run.scenario).into_iter().map(|said| said.text);
+        let cover = if run.scenario.worlds.is_some() {
+            "The ranges above cover chance and not knowing which of the worlds is ours."
+        } else {
+            "The ranges above cover chance only, not doubt about these figures."
+        };
+        let said: Vec<String> = rests.chain([cover.to_owned()]).collect();
+        lines.extend(text(&format!("What it rests on: {}", said.join(" "))));
     }
     // Their texts go to stderr; once is enough.
     let mut codes: Vec<&str> = run.findings.warnings.iter().map(|warning| warning.code).collect();
@@ -271,8 +255,8 @@ fn basis(run: &Run<'_>, width: usize) -> Vec<String> {
     codes.dedup();
     if !codes.is_empty() {
         let told = if warnings.starts_with("1 ") { "was" } else { "were" };
-        let text = format!("{warnings} {told} given ({}); results.json holds them too.", codes.join(", "));
-        lines.extend(wrapped(&text, "", width));
+        let said = format!("{warnings} {told} given ({}); results.json holds them too.", codes.join(", "));
+        lines.extend(text(&said));
     }
     lines
 }
@@ -331,11 +315,11 @@ mod tests {
         let run =
             Run { scenario: &scenario, replications: &replications, findings: &findings, observed: &[] };
         for width in [60, 80, 100] {
-            for line in page(&run, width).ended("Written to somewhere").lines() {
+            for line in page(&run).ended(width, "Written to somewhere").lines() {
                 assert!(line.chars().count() <= width && line == line.trim_end(), "{width}: {line}");
             }
         }
-        let page = page(&run, 100).ended("Written to somewhere");
+        let page = page(&run).ended(100, "Written to somewhere");
         for part in [
             "Riverside",
             "28 days from 1 October 2024 to 28 October 2024, 40 runs",
@@ -346,7 +330,7 @@ mod tests {
             "What NCTR bed-days are booked to",
             "not a list of savings",
             "Service ",
-            "of 2 figures with a source, 1 are stated, 0 derived, 1 assumed",
+            "Of 2 figures with a source, 1 are stated by it, 0 derived from it, 1 assumed",
             "Written to somewhere",
         ] {
             assert!(page.contains(part), "{part} in\n{page}");
@@ -359,7 +343,7 @@ mod tests {
         let (scenario, replications, findings) = made_up(1);
         let run =
             Run { scenario: &scenario, replications: &replications, findings: &findings, observed: &[] };
-        let page = page(&run, 100).ended("");
+        let page = page(&run).ended(100, "");
         assert!(!page.contains("Share of acute beds in use"), "undefined");
         let row = page.lines().find(|line| line.trim_start().starts_with("Bed-days with NCTR")).unwrap();
         assert_eq!(row.split_whitespace().rev().take(2).collect::<Vec<_>>(), ["-", "-"]);

@@ -60,8 +60,8 @@ impl Report for Probed<'_> {
         picture::pictures(self)
     }
 
-    fn page(&self, width: usize) -> Page {
-        page::page(self, width)
+    fn page(&self) -> Page {
+        page::page(self)
     }
 
     fn repeated(&self) -> Map<String, Value> {

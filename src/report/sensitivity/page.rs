@@ -3,13 +3,14 @@
 use super::{Probed, range, shown};
 use crate::experiment::compare::Difference;
 use crate::experiment::sensitivity::Why;
+use crate::report::block::{Block, text};
 use crate::report::differences::{grain, signed, verdict, words_of, words_of_name};
 use crate::report::enough::precision;
 use crate::report::grid::Grid;
 use crate::report::money::cost_is_without;
 use crate::report::page::Page;
 use crate::report::steadiness::{between, marked, note_of_several};
-use crate::report::words::{Grain, count, period, wrapped};
+use crate::report::words::{Grain, count, period};
 use crate::scenario::SourceKind;
 use crate::scenario::unstable::Unsteady;
 
@@ -19,17 +20,17 @@ const ROWS: [usize; 2] = [20, 10];
 const NAMED: usize = 3;
 
 /// The page.
-pub fn page(all: &Probed<'_>, width: usize) -> Page {
-    let mut page = heading(all, width);
+pub fn page(all: &Probed<'_>) -> Page {
+    let mut page = heading(all);
     let points = all.design.points.iter().map(|point| &point.scenario);
     let steady = note_of_several(std::iter::once(all.base).chain(points), all.first().name);
     let said = std::iter::once(answer(all)).chain(steady);
     page.points(said);
     for outcome in 0..all.found.on.len() {
-        page.part(table(all, outcome, width));
+        page.part(table(all, outcome));
     }
-    page.part(faulty(all, width));
-    page.part(screening(all, width));
+    page.part(faulty(all));
+    page.part(screening(all));
     page.paragraph(&not_moved(all));
     page.paragraph("Each input is moved alone, all others stay as they are: what two of them do together does not \
                     show here (--global looks for it). A wide swing is an input that matters, a range that is wide, \
@@ -37,7 +38,7 @@ pub fn page(all: &Probed<'_>, width: usize) -> Page {
                     ends excludes 0, each input by itself. Intervals cover chance only; the ranges are judgements. A \
                     fitted figure that is moved alone no longer fits what it was fitted to.");
     if (0..all.found.on.len()).any(|i| all.outcome(i).unit == "£") {
-        page.part(cost_is_without(all.base).map_or_else(Vec::new, |text| wrapped(&text, "", width)));
+        page.part(cost_is_without(all.base).map_or_else(Vec::new, |words| text(&words)));
     }
     if let Some(of) = &all.found.reached {
         let name = words_of(all.first());
@@ -47,14 +48,14 @@ pub fn page(all: &Probed<'_>, width: usize) -> Page {
     page
 }
 
-fn heading(all: &Probed<'_>, width: usize) -> Page {
+fn heading(all: &Probed<'_>) -> Page {
     let calendar = &all.base.plan.calendar;
     let inputs = count(all.design.inputs.len() as u64, "input");
     let title = format!("{}: {inputs} moved over their ranges", all.base.names.scenario);
     let points = count(all.design.points.len() as u64 + 1, "point");
     let runs = count(all.found.base.runs, "run");
     let period = period(calendar.start(), calendar.measured_days());
-    Page::of_study(&title, &format!("{period}, {points}, {runs} of each"), width)
+    Page::of_study(&title, &format!("{period}, {points}, {runs} of each"))
 }
 
 /// The answer in a sentence or two.
@@ -110,7 +111,7 @@ fn cell(d: Option<&Difference>) -> String {
 }
 
 /// The inputs by one outcome, the widest swing first.
-fn table(all: &Probed<'_>, outcome: usize, width: usize) -> Vec<String> {
+fn table(all: &Probed<'_>, outcome: usize) -> Vec<Block> {
     let known = all.outcome(outcome).name;
     let title = format!("Change of: {}", words_of_name(known));
     let mut grid = Grid::new(&[&title, "range", "low end", "high end", "sure (95%)", ""]);
@@ -136,25 +137,24 @@ fn table(all: &Probed<'_>, outcome: usize, width: usize) -> Vec<String> {
             verdict(is_clear(all, input, outcome)).to_owned(),
         ]);
     }
-    let mut lines = grid.lines(36, width);
+    let mut lines = grid.blocks();
     if order.len() > rows {
-        lines.push(format!("{} more in sensitivity.csv", count((order.len() - rows) as u64, "input")));
+        lines.extend(text(&format!(
+            "{} more in sensitivity.csv",
+            count((order.len() - rows) as u64, "input")
+        )));
     }
     lines
 }
 
 /// Ends that make no scenario.
-fn faulty(all: &Probed<'_>, width: usize) -> Vec<String> {
+fn faulty(all: &Probed<'_>) -> Vec<Block> {
     let mut lines = Vec::new();
     for (input, ends) in all.design.inputs.iter().zip(&all.design.ends) {
         for end in ends {
             if let Err(why) = &end.point {
                 let value = shown(input, &end.value);
-                lines.extend(wrapped(
-                    &format!("No scenario with {} at {value}: {why}", input.key()),
-                    "",
-                    width,
-                ));
+                lines.extend(text(&format!("No scenario with {} at {value}: {why}", input.key())));
             }
         }
     }
@@ -162,19 +162,15 @@ fn faulty(all: &Probed<'_>, width: usize) -> Vec<String> {
 }
 
 /// What the trajectories tell of each outcome.
-fn screening(all: &Probed<'_>, width: usize) -> Vec<String> {
+fn screening(all: &Probed<'_>) -> Vec<Block> {
     let (Some(screened), Some(screening)) = (&all.found.screened, &all.design.screening) else {
         return Vec::new();
     };
     let walks = screening.trajectories.len() as u64;
-    let mut lines = wrapped(
-        &format!(
-            "Anywhere in the ranges: Morris screening, {}, each moving every input once by two thirds of its range",
-            count(walks, "trajectory").replace("trajectorys", "trajectories")
-        ),
-        "",
-        width,
-    );
+    let mut lines = text(&format!(
+        "Anywhere in the ranges: Morris screening, {}, each moving every input once by two thirds of its range",
+        count(walks, "trajectory").replace("trajectorys", "trajectories")
+    ));
     for (outcome, of) in screened.iter().enumerate() {
         let name = all.outcome(outcome).name;
         let mut grid = Grid::new(&[words_of_name(name), "mu*", "its error", "mu", "sigma", "of chance"]);
@@ -192,28 +188,22 @@ fn screening(all: &Probed<'_>, width: usize) -> Vec<String> {
                 grain.show(one.luck),
             ]);
         }
-        lines.push(String::new());
-        lines.extend(grid.lines(44, width));
+        lines.extend(grid.blocks());
     }
-    lines.push(String::new());
-    lines.extend(wrapped(
-        "All for a move over the whole range. mu*: how much the input matters, the mean size of its effects; mu: \
+    lines.extend(text("All for a move over the whole range. mu*: how much the input matters, the mean size of its effects; mu: \
          which way, their mean; sigma: how much an effect depends on where the others are, or bends; “of chance”: the \
-         sigma that chance in the runs alone would give. Where mu* is no larger than that, nothing was seen.",
-        "",
-        width,
-    ));
+         sigma that chance in the runs alone would give. Where mu* is no larger than that, nothing was seen."));
     if let places @ 1.. = all.growing_places() {
         let places = count(places as u64, "place");
-        let text = format!(
+        let said = format!(
             "{places} on the way have no equilibrium: more is asked there than can be given, so what they tell depends \
              on how long you look."
         );
-        lines.extend(wrapped(&text, "", width));
+        lines.extend(text(&said));
     }
     if let Some((n, why)) = screening.faulty() {
         let places = count(n as u64, "place");
-        lines.extend(wrapped(&format!("{places} on the way made no scenario; the first: {why}"), "", width));
+        lines.extend(text(&format!("{places} on the way made no scenario; the first: {why}")));
     }
     lines
 }

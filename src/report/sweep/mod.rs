@@ -18,7 +18,7 @@ use crate::report::page::Page;
 use crate::report::paths::settings_in_words;
 use crate::report::source::runs_of_each;
 use crate::report::steadiness::note_of_several;
-use crate::report::study::{File, Picture, Ran, Report};
+use crate::report::study::{File, Front, Picture, Ran, Report};
 use crate::scenario::Scenario;
 use crate::scenario::unstable::{Unstable, Unsteady};
 
@@ -71,8 +71,12 @@ impl Report for Swept<'_> {
         picture::pictures(self)
     }
 
-    fn page(&self, width: usize) -> Page {
-        page::page(self, width)
+    fn page(&self) -> Page {
+        page::page(self)
+    }
+
+    fn front(&self) -> Front {
+        Front::answering(page::answers(self), self.standing())
     }
 
     fn is_met(&self) -> bool {

@@ -4,6 +4,7 @@ use super::Swept;
 use crate::experiment::Estimate;
 use crate::experiment::sweep::{At, Cheapest, Costs};
 use crate::measures::outcome::{Key, SYSTEM, System};
+use crate::report::block::{Block, text};
 use crate::report::differences::{grain, signed, signed_range, verdict, words_of};
 use crate::report::doubt::cover;
 use crate::report::grid::Grid;
@@ -13,7 +14,7 @@ use crate::report::paths::axis_in_words;
 use crate::report::paths::{settings_in_words, value_in_words};
 use crate::report::stands::mark_with;
 use crate::report::steadiness::{between, mark};
-use crate::report::words::{Grain, count, in_a_row, period, wrapped};
+use crate::report::words::{Grain, count, in_a_row, period};
 use crate::scenario::Operation;
 use crate::scenario::unstable::Unstable;
 
@@ -21,7 +22,7 @@ use crate::scenario::unstable::Unstable;
 const LISTED: usize = 20;
 
 /// The page.
-pub fn page(all: &Swept<'_>, width: usize) -> Page {
+pub fn page(all: &Swept<'_>) -> Page {
     let calendar = &all.base.plan.calendar;
     let title = format!("{}: {} varied", all.base.names.scenario, count(all.axes.len() as u64, "value"));
     let runs: Vec<u64> = all.found.points.iter().map(|p| p.runs).collect();
@@ -33,36 +34,28 @@ pub fn page(all: &Swept<'_>, width: usize) -> Page {
         period(calendar.start(), calendar.measured_days()),
         count(all.points.len() as u64, "point"),
     );
-    let mut page = Page::of_study(&title, &ran, width);
+    let mut page = Page::of_study(&title, &ran);
     page.points(all.standing().into_iter().chain(answers(all)));
     match all.axes {
-        [_] => page.part(one_axis(all, width)),
+        [_] => page.part(one_axis(all)),
         [_, _] if all.points.len() == all.axes.iter().map(|axis| axis.values.len()).product::<usize>() => {
-            page.part(two_axes(all, all.by, width));
+            page.part(two_axes(all, all.by));
             for (cost, _) in counted(all) {
-                page.part(two_axes(all, cost, width));
+                page.part(two_axes(all, cost));
             }
         }
-        _ => page.part(ranked(all, width)),
+        _ => page.part(ranked(all)),
     }
     let mut how = Vec::new();
     if !counted(all).is_empty() {
-        how.extend(wrapped(
-            "Cost: with every acute bed-day in use at its price, though no budget gets back one that becomes free. Spent: \
-             on services, places, open beds and staff.",
-            "",
-            width,
-        ));
+        how.extend(text("Cost: with every acute bed-day in use at its price, though no budget gets back one that becomes free. Spent: \
+             on services, places, open beds and staff."));
     }
-    how.extend(wrapped(
-        &format!(
+    how.extend(text(&format!(
             "Every point has the same people. Changes are from the scenario as it is; clear: the 95% interval of that \
              change alone excludes 0. {}",
             cover(all.base)
-        ),
-        "",
-        width,
-    ));
+        )));
     page.part(how);
     page
 }
@@ -78,7 +71,7 @@ fn counted(all: &Swept<'_>) -> Vec<(usize, &'static str)> {
 }
 
 /// Where the outcome is least and greatest, and what is cheapest.
-fn answers(all: &Swept<'_>) -> Vec<String> {
+pub fn answers(all: &Swept<'_>) -> Vec<String> {
     let ranked = all.ranked();
     let value = |point: usize| {
         let e = &all.found.points[point].system[all.by];
@@ -198,35 +191,23 @@ fn shown(e: &Estimate) -> String {
 }
 
 /// One row for each value.
-fn one_axis(all: &Swept<'_>, width: usize) -> Vec<String> {
+fn one_axis(all: &Swept<'_>) -> Vec<Block> {
     let title = format!("{}: {}", axis_in_words(all.base, &all.axes[0]), words_of(all.by()));
-    table(
-        all,
-        &title,
-        (0..all.points.len()).collect(),
-        |point| {
-            let text = value_in_words(&all.points[point].settings[0]);
-            if all.is_base(point) { format!("{text} (as it is)") } else { text }
-        },
-        width,
-    )
+    table(all, &title, (0..all.points.len()).collect(), |point| {
+        let text = value_in_words(&all.points[point].settings[0]);
+        if all.is_base(point) { format!("{text} (as it is)") } else { text }
+    })
 }
 
 /// One row for each of the best points.
-fn ranked(all: &Swept<'_>, width: usize) -> Vec<String> {
+fn ranked(all: &Swept<'_>) -> Vec<Block> {
     let mut ranked = all.ranked();
     ranked.truncate(LISTED);
     let title = format!("{}: the {} least", words_of(all.by()), ranked.len());
-    table(all, &title, ranked, |point| settings_in_words(all.base, &all.points[point].settings), width)
+    table(all, &title, ranked, |point| settings_in_words(all.base, &all.points[point].settings))
 }
 
-fn table(
-    all: &Swept<'_>,
-    title: &str,
-    points: Vec<usize>,
-    name: impl Fn(usize) -> String,
-    width: usize,
-) -> Vec<String> {
+fn table(all: &Swept<'_>, title: &str, points: Vec<usize>, name: impl Fn(usize) -> String) -> Vec<Block> {
     let costs = counted(all);
     let mut header = vec![title, "mean", "change", "how sure of it", "verdict"];
     header.extend(costs.iter().map(|(_, words)| words));
@@ -254,11 +235,11 @@ fn table(
         row.extend(costs.iter().map(|(cost, _)| shown(&found.system[*cost])));
         grid.row(row);
     }
-    grid.lines(34, width)
+    grid.blocks()
 }
 
 /// The first axis downwards, the second across.
-fn two_axes(all: &Swept<'_>, outcome: usize, width: usize) -> Vec<String> {
+fn two_axes(all: &Swept<'_>, outcome: usize) -> Vec<Block> {
     let [down, across] = all.axes else { return Vec::new() };
     let columns = across.values.len();
     let title = format!(
@@ -269,7 +250,7 @@ fn two_axes(all: &Swept<'_>, outcome: usize, width: usize) -> Vec<String> {
     );
     let mut header = vec![String::new()];
     header.extend((0..columns).map(|i| value_in_words(&across.setting(i))));
-    let mut grid = Grid::new(&header.iter().map(String::as_str).collect::<Vec<_>>());
+    let mut grid = Grid::new(&header.iter().map(String::as_str).collect::<Vec<_>>()).titled(&title);
     for row in 0..down.values.len() {
         let mut cells = vec![value_in_words(&down.setting(row))];
         for column in 0..columns {
@@ -280,14 +261,13 @@ fn two_axes(all: &Swept<'_>, outcome: usize, width: usize) -> Vec<String> {
         }
         grid.row(cells);
     }
-    let mut lines = wrapped(&title, "", width);
-    lines.extend(grid.lines(20, width));
+    let mut lines = grid.blocks();
     if (0..all.points.len()).any(|point| all.is_base(point)) {
-        lines.push("* the scenario as it is".to_owned());
+        lines.extend(text("* the scenario as it is"));
     }
     let marks = (0..all.points.len()).map(|point| all.unsteady(point, outcome));
     if let Some(why) = marks.max().flatten() {
-        lines.push(format!("^{}", mark(Some(why))));
+        lines.extend(text(&format!("^{}", mark(Some(why)))));
     }
     lines
 }

@@ -46,8 +46,8 @@ impl Report for WarmedUp<'_> {
         picture::pictures(self)
     }
 
-    fn page(&self, width: usize) -> Page {
-        page::page(self, width)
+    fn page(&self) -> Page {
+        page::page(self)
     }
 }
 

@@ -5,6 +5,7 @@ use super::WarmedUp;
 use crate::experiment::Estimate;
 use crate::experiment::warm_up::MOST_RUNS;
 use crate::experiment::warm_up::agreement::{Coupling, Kind, LASTS};
+use crate::report::block::Block;
 use crate::report::grid::Grid;
 use crate::report::page::Page;
 use crate::report::words::{Grain, count, date, in_a_row, thousands};
@@ -13,20 +14,20 @@ use crate::report::words::{Grain, count, date, in_a_row, thousands};
 const SHOWN: usize = 6;
 
 /// The page.
-pub fn page(all: &WarmedUp<'_>, width: usize) -> Page {
-    let mut page = heading(all, width);
+pub fn page(all: &WarmedUp<'_>) -> Page {
+    let mut page = heading(all);
     let said = [Some(remembers(all)), Some(verdict(all)), Some(moves(all)), fades(all), longest(all)];
     page.points(said.into_iter().flatten());
-    page.part(table(all, width));
+    page.part(table(all));
     for text in [mser(all), how_told(all), over_full(all)] {
         page.paragraph(&text);
     }
     page
 }
 
-fn heading(all: &WarmedUp<'_>, width: usize) -> Page {
+fn heading(all: &WarmedUp<'_>) -> Page {
     let found = all.found;
-    let mut page = Page::of(&format!("Warm-up of {}", all.scenario.names.scenario), width);
+    let mut page = Page::of(&format!("Warm-up of {}", all.scenario.names.scenario));
     let runs = count(found.how.runs, "run");
     let text = format!(
         "{runs}, each from an empty and from an over-full start with the same people, {} from {}",
@@ -135,7 +136,7 @@ fn longest(all: &WarmedUp<'_>) -> Option<String> {
     (!named.is_empty()).then(|| format!("What remembers longest: {}.", in_a_row(&named)))
 }
 
-fn table(all: &WarmedUp<'_>, width: usize) -> Vec<String> {
+fn table(all: &WarmedUp<'_>) -> Vec<Block> {
     let mut grid = Grid::new(&[
         "Both starts agree for good from day",
         "half of runs",
@@ -164,7 +165,7 @@ fn table(all: &WarmedUp<'_>, width: usize) -> Vec<String> {
         let words = format!("  {}", all.words(remembered.count));
         grid.row(row(words, &remembered.coupling, String::new(), apart));
     }
-    grid.lines(40, width)
+    grid.blocks()
 }
 
 fn mser(all: &WarmedUp<'_>) -> String {

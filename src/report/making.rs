@@ -1,0 +1,182 @@
+//! A brief from what a study has to tell: its page, its charts and what it puts first. The sentences and tables are
+//! those of the page; nothing is worded here but what every report has.
+
+use super::block::{Block, Part, Table};
+use super::brief::{Brief, Figure, SCHEMA, Sentence};
+use super::charts::ChartError;
+use super::page::{HOW_TO_READ, Page};
+use super::study::Report;
+use super::version::{PROGRAM, VERSION};
+use super::words::count;
+use crate::scenario::{Scenario, SourceKind};
+
+/// What a brief is made with beside the report.
+pub struct With<'a> {
+    /// The command: `compare`.
+    pub study: &'a str,
+    /// The line at the foot of charts.
+    pub source: &'a str,
+    /// The command that makes it again.
+    pub command: String,
+    /// The fingerprint of all that was run.
+    pub fingerprint: &'a str,
+    /// The seed of all luck.
+    pub seed: u64,
+}
+
+/// Caveats on the first page.
+const CAVEATS: usize = 3;
+
+/// The brief.
+///
+/// # Errors
+/// Where a chart cannot be drawn, which depends on no number in it.
+pub fn brief(report: &dyn Report, with: With<'_>) -> Result<Brief, ChartError> {
+    let (base, ran, front) = (report.base(), report.ran(), report.front());
+    let mut page = report.page();
+    let (title, said) = (std::mem::take(&mut page.title), page.ran.join(". "));
+    let Sorted { sentences, options, mut detail, explained } = sorted(&page);
+    let answer = front.answer.or_else(|| sentences.first().cloned()).unwrap_or_default();
+    let answer = Sentence { text: answer, of: front.answer_of };
+    let mut caveats = front.caveats;
+    caveats.truncate(CAVEATS);
+    let said_above =
+        |text: &String| *text == answer.text || caveats.iter().any(|caveat| caveat.text == *text);
+    let points: Vec<Sentence> =
+        sentences.into_iter().filter(|text| !said_above(text)).map(Sentence::from).collect();
+    let mut figures = Vec::new();
+    for picture in report.pictures() {
+        figures.push(Figure::of(picture.name, &picture.chart.with_source(with.source))?);
+    }
+    for (name, heading) in front.charts_below {
+        let drawn = figures.iter().any(|figure: &Figure| figure.name == name);
+        if let Some(part) = detail.iter_mut().find(|part| drawn && part.heading == heading) {
+            part.figures.push(name.to_owned());
+        }
+    }
+    let chart = front.chart.map(str::to_owned).or_else(|| figures.first().map(|figure| figure.name.clone()));
+    let rests_on: Vec<Sentence> = front.rests_on.into_iter().chain(provenance(base)).collect();
+    Ok(Brief {
+        schema: SCHEMA,
+        wardflow: VERSION.to_owned(),
+        study: with.study.to_owned(),
+        title,
+        ran: said,
+        answer,
+        points,
+        caveats,
+        tiles: front.tiles,
+        chart,
+        options,
+        rests_on: vec![Part {
+            heading: "What it rests on".to_owned(),
+            blocks: vec![Block::Points(rests_on.into_iter().map(|said| said.text).collect())],
+            figures: Vec::new(),
+        }],
+        detail,
+        figures,
+        method: vec![Part { heading: HOW_TO_READ.to_owned(), blocks: explained, figures: Vec::new() }],
+        commands: vec![with.command],
+        made_of: vec![
+            ("Program".to_owned(), PROGRAM.to_owned()),
+            ("Scenario".to_owned(), base.names.scenario.clone()),
+            ("Fingerprint".to_owned(), with.fingerprint.to_owned()),
+            ("Seed".to_owned(), with.seed.to_string()),
+            ("Runs".to_owned(), ran.in_words),
+        ],
+    })
+}
+
+/// A page, sorted by what its parts are for.
+struct Sorted {
+    /// The sentences before the first table.
+    sentences: Vec<String>,
+    /// The first table.
+    options: Vec<Table>,
+    /// The other tables with what stands at them.
+    detail: Vec<Part>,
+    /// Texts behind the first table that belong to no other.
+    explained: Vec<Block>,
+}
+
+fn sorted(page: &Page) -> Sorted {
+    let is_table = |block: &Block| matches!(block, Block::Table(_));
+    let first = page.parts.iter().position(|part| part.iter().any(is_table)).unwrap_or(page.parts.len());
+    let mut all =
+        Sorted { sentences: Vec::new(), options: Vec::new(), detail: Vec::new(), explained: Vec::new() };
+    for part in &page.parts[..first] {
+        for block in part {
+            match block {
+                Block::Text(text) => all.sentences.push(text.clone()),
+                Block::Points(points) => all.sentences.extend(points.iter().cloned()),
+                Block::Table(_) => {}
+            }
+        }
+    }
+    for (i, part) in page.parts.iter().enumerate().skip(first) {
+        if i == first {
+            for block in part {
+                match block {
+                    Block::Table(table) => all.options.push(table.clone()),
+                    other => all.explained.push(other.clone()),
+                }
+            }
+            continue;
+        }
+        let table =
+            part.iter().find_map(|block| if let Block::Table(table) = block { Some(table) } else { None });
+        match (page.heading(i), table) {
+            (Some(heading), _) if heading != HOW_TO_READ => {
+                match all.detail.last_mut().filter(|last| last.heading == heading) {
+                    Some(last) => last.blocks.extend(part.iter().cloned()),
+                    None => all.detail.push(Part {
+                        heading: heading.to_owned(),
+                        blocks: part.clone(),
+                        figures: Vec::new(),
+                    }),
+                }
+            }
+            (None, Some(table)) => all.detail.push(Part {
+                heading: table.caption().to_owned(),
+                blocks: part.clone(),
+                figures: Vec::new(),
+            }),
+            _ => all.explained.extend(part.iter().cloned()),
+        }
+    }
+    all
+}
+
+/// What the figures of a scenario rest on, in sentences.
+pub(super) fn provenance(scenario: &Scenario) -> Vec<Sentence> {
+    let sources = &scenario.provenance;
+    let of = |kind| sources.iter().filter(|source| source.kind == kind).count();
+    let total = sources.len();
+    if total == 0 {
+        return vec![Sentence::from("The scenario names no source of any of its figures.".to_owned())];
+    }
+    let given = match of(SourceKind::Given) {
+        0 => String::new(),
+        n => format!(" and {n} given by this scenario or on the command line"),
+    };
+    let (stated, derived) = (of(SourceKind::Stated), of(SourceKind::Derived));
+    let (assumed, fitted) = (of(SourceKind::Assumed), of(SourceKind::Fitted));
+    let and = if given.is_empty() { " and" } else { "," };
+    vec![Sentence::from(format!(
+        "Of {} with a source, {stated} are stated by it, {derived} derived from it, {assumed} assumed{and} {fitted} fitted{given}.",
+        count(total as u64, "figure")
+    ))]
+}
+
+/// That most figures are no observations, where they are; `None` where fewer are.
+pub(super) fn mostly(scenario: &Scenario) -> Option<String> {
+    let sources = &scenario.provenance;
+    let unobserved = |kind| matches!(kind, SourceKind::Assumed | SourceKind::Fitted);
+    let n = sources.iter().filter(|source| unobserved(source.kind)).count();
+    (2 * n > sources.len()).then(|| {
+        format!(
+            "Most figures behind it are assumed or fitted: {n} of the {} that name a source.",
+            sources.len()
+        )
+    })
+}
