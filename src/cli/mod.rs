@@ -6,6 +6,7 @@
 
 mod again;
 mod ahead;
+mod assure;
 mod backcast;
 mod calibrate;
 mod causes;
@@ -128,6 +129,8 @@ commands! {
     New(new::New),
     /// Make the report of a finished study again: page, paper and workbook; run nothing
     Report(report::Report),
+    /// Write the assurance pack of a finished study, with blanks for people to fill in and sign; run nothing
+    Assure(assure::Assure),
     /// Look for every fault in scenario files; run nothing
     Check(check::Check),
     /// Print the JSON Schema of the scenario file, for editors

@@ -4,6 +4,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests compare approximately")]
 
 mod ahead;
+mod assure;
 mod bounds;
 mod calibrate;
 mod capacity;

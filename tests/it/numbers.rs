@@ -321,3 +321,35 @@ fn a_page_says_no_number_of_its_own() {
     place.write("report.html", "<p>About 1,125 fewer</p>");
     assert_eq!(only_on_page(place.path()), ["1,125"]);
 }
+
+const TOWN: &str = r#"{
+  "name": "Riverside",
+  "calendar": { "start": "2024-10-01", "days": 28, "warm_up": "28d" },
+  "groups": { "everyone": { "arrivals": { "per_day": 8 }, "stay": { "exponential": { "mean": "3d" } },
+                            "needs": { "p0": 0.7, "p1": 0.3 } } },
+  "hospital": { "beds": 60 },
+  "steps": { "therapy": { "starts": "ready", "takes": { "fixed": "1d" } } },
+  "pathways": { "p0": { "services": [] }, "p1": { "services": ["beds", "home_care"] } },
+  "services": { "beds": { "setting": "bed", "places": 6, "stay": { "exponential": { "mean": "5d" } } },
+                "home_care": { "setting": "home", "places": 20, "stay": { "exponential": { "mean": "9d" } } } }
+}"#;
+
+#[test]
+fn every_number_of_a_report_stands_in_results_and_in_the_workbook() {
+    let place = Place::with(&[
+        ("riverside.json", TOWN),
+        (
+            "beds.json",
+            r#"{ "extends": "riverside.json", "name": "More beds", "services": { "beds": { "places": 9 } } }"#,
+        ),
+        (
+            "staff.json",
+            r#"{ "extends": "riverside.json", "name": "Fewer visits", "services": { "home_care": { "places": 14 } } }"#,
+        ),
+    ]);
+    for study in ["compare riverside.json beds.json staff.json", "run riverside.json"] {
+        place.done(&format!("{study} --runs 20 --charts none --force --out out"));
+        let lacking = lacking(&place.at("out"));
+        assert!(lacking.is_empty(), "{study}: {lacking:#?}");
+    }
+}

@@ -45,25 +45,18 @@ impl<'a> Inputs<'a> {
     /// Nothing where there is no scenario.
     pub(super) fn of(of: &'a Finished) -> Option<Self> {
         let mut scenarios: Vec<(String, Ran<'a>)> = Vec::new();
-        match of.manifest["scenarios"].as_object() {
-            Some(all) => scenarios.extend(all.iter().filter(|(_, one)| one["scenario"].is_object()).map(
-                |(stem, one)| {
-                    let file = &one["scenario"];
-                    (
-                        stem.clone(),
-                        Ran { label: label(file, stem), fingerprint: word(one, "fingerprint"), file },
-                    )
-                },
-            )),
-            None => {
-                let file = Some(&of.manifest["scenario"]).filter(|file| file.is_object())?;
-                let fingerprint = [&of.results["scenario"], &of.results["base"]]
-                    .into_iter()
-                    .find_map(|one| one["fingerprint"].as_str())
-                    .unwrap_or_else(|| word(&of.manifest, "fingerprint"));
-                scenarios
-                    .push((String::new(), Ran { label: label(file, "the scenario"), fingerprint, file }));
-            }
+        if let Some(all) = of.manifest["scenarios"].as_object() {
+            scenarios.extend(all.iter().filter(|(_, one)| one["scenario"].is_object()).map(|(stem, one)| {
+                let file = &one["scenario"];
+                (stem.clone(), Ran { label: label(file, stem), fingerprint: word(one, "fingerprint"), file })
+            }));
+        } else {
+            let file = Some(&of.manifest["scenario"]).filter(|file| file.is_object())?;
+            let fingerprint = [&of.results["scenario"], &of.results["base"]]
+                .into_iter()
+                .find_map(|one| one["fingerprint"].as_str())
+                .unwrap_or_else(|| word(&of.manifest, "fingerprint"));
+            scenarios.push((String::new(), Ran { label: label(file, "the scenario"), fingerprint, file }));
         }
         let base = word(&of.results, "base");
         scenarios.sort_by_key(|(stem, _)| stem != base);

@@ -32,7 +32,7 @@ fn services(pathway: &Value) -> Vec<&str> {
 
 fn drawn(file: &Value) -> String {
     let mut text = String::from("flowchart LR\n");
-    let mut line = |words: String| text += &format!("  {words}\n");
+    let mut line = |words: String| text.extend(["  ", words.as_str(), "\n"]);
     let beds = all(file, "groups").any(|(_, group)| enters(group) == "admission");
     if beds {
         line(format!("acute[{}] --> ready", quoted(&["Acute beds"])));

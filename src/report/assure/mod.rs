@@ -48,7 +48,7 @@ pub struct Finished {
 pub fn pack(of: &Finished) -> Option<String> {
     let inputs = Inputs::of(of)?;
     let mut paper = Paper::default();
-    head(&mut paper, of);
+    head(&mut paper, of, &inputs);
     intended(&mut paper, of, &inputs);
     people::roles(&mut paper, of, &inputs);
     map::section(&mut paper, inputs.base());
@@ -74,14 +74,14 @@ fn ran_on(of: &Finished) -> Option<jiff::civil::Date> {
     Some(started.to_zoned(TimeZone::UTC).date())
 }
 
-fn head(paper: &mut Paper, of: &Finished) {
+fn head(paper: &mut Paper, of: &Finished, inputs: &Inputs<'_>) {
     paper.say(HEADING);
     paper.say("");
     let on = ran_on(of).map_or_else(String::new, |day| format!(", run on {}", date(day)));
     paper.say(&format!(
         "Of “{}”, made by wardflow {}{on}. **Not signed.** The program filled in what the finished study holds; blanks in \
          bold are for people, and only they can say whether this analysis is fit for a purpose.\n",
-        markdown::text(&title(of)),
+        markdown::text(&title(of, inputs)),
         markdown::text(word(&of.manifest, "wardflow")),
     ));
     paper.say(
@@ -94,17 +94,15 @@ fn head(paper: &mut Paper, of: &Finished) {
 }
 
 /// What was studied.
-fn title(of: &Finished) -> String {
+fn title(of: &Finished, inputs: &Inputs<'_>) -> String {
     if let Some(brief) = of.findings.as_ref().filter(|brief| !brief.title.is_empty()) {
         return brief.title.clone();
     }
-    let named = [
-        &of.results["scenario"]["name"],
-        &of.results["base"]["name"],
-        &of.manifest["name"],
-        &of.results["base"],
-    ];
-    named.into_iter().find_map(Value::as_str).unwrap_or("a study").to_owned()
+    let base = &inputs.base().label;
+    match inputs.scenarios.len() - 1 {
+        0 => base.clone(),
+        options => format!("{base} and {}", count(options as u64, "option")),
+    }
 }
 
 fn intended(paper: &mut Paper, of: &Finished, inputs: &Inputs<'_>) {

@@ -14,11 +14,13 @@ impl Paper {
     }
 
     pub(super) fn section(&mut self, title: &str) {
-        self.say(&["\n## ", title].concat());
+        self.say(&["\n## ", title, "\n"].concat());
     }
 
     pub(super) fn item(&mut self, title: &str) {
-        self.say(&["\n### ", title, "\n"].concat());
+        // Right behind the heading of a section, or after something else.
+        let gap = if self.0.ends_with("\n\n") { "" } else { "\n" };
+        self.say(&[gap, "### ", title, "\n"].concat());
     }
 
     pub(super) fn bullets(&mut self, items: impl IntoIterator<Item = String>) {

@@ -7,7 +7,7 @@ use super::paper::Paper;
 use crate::report::markdown::BLANK;
 use crate::report::words::{count, thousands};
 
-/// The roles of the AQuA Book, with what each answers for.
+/// The roles of the `AQuA` Book, with what each answers for.
 const ROLES: [(&str, &str); 4] = [
     ("Commissioner", "asks the question, says what it is for and how good the answer has to be"),
     ("Analyst", "plans and does the work, checks it and writes down what was assumed"),
