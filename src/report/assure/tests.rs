@@ -83,7 +83,7 @@ fn nothing_that_people_have_to_say_is_said_for_them() {
     assert!(
         section(&page, "10").contains("| Approver |  |  |  |") && section(&page, "1").contains("| Assurer |")
     );
-    assert!(page.matches(BLANK).count() > 12 && page.matches(BLANK).count() == page.matches("]**").count());
+    assert!(page.matches(BLANK).count() >= 12 && page.matches(BLANK).count() == page.matches("]**").count());
     assert!(section(&page, "5").contains("a program cannot do it"));
 }
 

@@ -15,6 +15,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use super::block::{Block, Part, Table};
 use super::brief::{Brief, Sentence};
+use super::words::thousands;
 use cells::{Cell, Cells};
 use names::Names;
 use notes::noted;
@@ -25,8 +26,9 @@ pub const WORKBOOK: &str = "results.xlsx";
 
 /// Files with more rows are left out: they are for programs, and slow in a spreadsheet.
 const MOST_ROWS: usize = 20_000;
-/// More cells than this in one file, and it is left out as well.
-const MOST_CELLS: usize = 400_000;
+/// All files together have at most so many cells: a workbook is made and opened while somebody waits. Those of one
+/// folder are taken together or not at all, the smallest first.
+const MOST_CELLS: usize = 150_000;
 
 const COVER: &str = "Cover";
 const NOTES: &str = "Notes";
@@ -159,12 +161,11 @@ impl Book {
     /// A sheet for each file; those that have none, with the reason.
     fn files(&mut self, files: &[(String, Vec<u8>)]) -> Vec<(String, String)> {
         let mut left_out = Vec::new();
+        let taken = taken(files);
         for (file, bytes) in files {
-            let why = match cells::of_csv(bytes, MOST_ROWS) {
-                Ok(Some(cells)) if cells.rows.is_empty() => "it has no rows".to_owned(),
-                Ok(Some(cells)) if cells.rows.len() * cells.header.len() > MOST_CELLS => {
-                    format!("it has more than {MOST_CELLS} cells; open the file itself")
-                }
+            let read = if taken.contains(&folder(file)) { cells::of_csv(bytes, MOST_ROWS) } else { Ok(None) };
+            let why = match read {
+                Ok(Some(cells)) if cells.rows.is_empty() => "It has no rows.".to_owned(),
                 Ok(Some(cells)) => {
                     self.sheets.push(Sheet {
                         name: self.names.sheet(file),
@@ -178,8 +179,12 @@ impl Book {
                     });
                     continue;
                 }
-                Ok(None) => format!("it has more than {MOST_ROWS} rows; open the file itself"),
-                Err(_) => "it is no table with a header".to_owned(),
+                Ok(None) => format!(
+                    "It is too long: a file has at most {} rows here, and all together {} cells. Open the file itself.",
+                    thousands(MOST_ROWS as f64, 0),
+                    thousands(MOST_CELLS as f64, 0)
+                ),
+                Err(_) => "It is no table with a header.".to_owned(),
             };
             left_out.push((file.clone(), why));
         }
@@ -203,6 +208,32 @@ impl Book {
         }
         Ok(out.save_to_buffer()?)
     }
+}
+
+/// The folder that a file is in; of one in none its own name.
+fn folder(file: &str) -> &str {
+    file.split_once('/').map_or(file, |(folder, _)| folder)
+}
+
+/// The folders and files for which there is room.
+fn taken(files: &[(String, Vec<u8>)]) -> Vec<&str> {
+    let mut sizes: Vec<(usize, &str)> = Vec::new();
+    for (file, bytes) in files {
+        let lines = bytes.split(|&byte| byte == b'\n').count();
+        let header = bytes.split(|&byte| byte == b'\n').next().unwrap_or_default();
+        let columns = header.split(|&byte| byte == b',').count();
+        match sizes.iter_mut().find(|(_, known)| *known == folder(file)) {
+            Some((size, _)) => *size += lines * columns,
+            None => sizes.push((lines * columns, folder(file))),
+        }
+    }
+    sizes.sort_unstable();
+    let mut all = 0;
+    let fits = |(size, folder): (usize, _)| {
+        all += size;
+        (all <= MOST_CELLS).then_some(folder)
+    };
+    sizes.into_iter().map_while(fits).collect()
 }
 
 /// The texts of a part.
