@@ -74,7 +74,7 @@ Examples:
                 out.display().to_string()
             }
             None => {
-                let there = finished.names().contains(&ASSURANCE) || self.folder.join(ASSURANCE).exists();
+                let there = self.folder.join(ASSURANCE).symlink_metadata().is_ok();
                 if there && !self.force && !finished.is_as_written(ASSURANCE) {
                     return Err(refused(&format!(
                         "{} was changed since it was written, so people may have filled it in; use --out FILE for \

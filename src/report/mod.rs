@@ -6,7 +6,8 @@
 //! more words), `grid` (tables of a page), `json` and `csv` (files), `charts` (drawing), `source` (the line
 //! below charts), `manifest`. `folder` puts files in place, whole or not at all; `journal` keeps what an
 //! unfinished study has. `explain` and `diagram` tell a scenario before it is run, `trace` one replication
-//! event by event.
+//! event by event. `workbook` is a brief as a spreadsheet, for which `shown` reads figures back as numbers; `assure`
+//! is the assurance pack of a finished study.
 
 mod addresses;
 pub mod assure;

@@ -56,8 +56,8 @@ fn without_words(text: &str, names: &[String]) -> String {
         r"\b\d+\.\d+\.\d+\b".to_owned(),
         r"`[^`]*`".to_owned(),
         r"https?://\S+".to_owned(),
-        // A word with a digit in it is a name: P1, 0a1b2c3d.
-        r"\b[A-Za-z_]+[\w.]*\d\w*|\b\d+[A-Za-z_]*[a-zA-Z]{2,}\w*".to_owned(),
+        // A word with a digit in it is a name (P1, 0a1b2c3d), and 5th is no number of a result.
+        r"\b[A-Za-z_][\w.]*\d\w*|\b[0-9a-f]{8,}\b|\b\d+(st|nd|rd|th)\b".to_owned(),
     ];
     rules.extend(WORDS.map(str::to_owned));
     for rule in rules {
