@@ -87,6 +87,10 @@ pub fn range(text: &str) -> Option<[Figure; 2]> {
     if high.look.kind == Kind::Percent && low.look.kind == Kind::Plain {
         low = figure(&format!("{first}%"))?;
     }
+    let sides = [&low, &high].map(|end| side(&end.look.unit));
+    if let [Some(first), Some(last)] = sides {
+        return Some([signed(low, first), signed(high, last)]);
+    }
     if low.look.unit.is_empty() {
         low.look.unit.clone_from(&high.look.unit);
     }
@@ -96,6 +100,21 @@ pub fn range(text: &str) -> Option<[Figure; 2]> {
     }
     let alike = low.look.kind == high.look.kind && low.look.unit == high.look.unit;
     alike.then_some([low, high])
+}
+
+/// Below or above zero, in words.
+fn side(unit: &str) -> Option<f64> {
+    match unit {
+        "fewer" | "less" => Some(-1.0),
+        "more" => Some(1.0),
+        _ => None,
+    }
+}
+
+/// `5,670 fewer` as −5,670.
+fn signed(figure: Figure, side: f64) -> Figure {
+    let look = Look { signed: true, unit: String::new(), ..figure.look };
+    Figure { value: figure.value * side, look }
 }
 
 /// One figure with nothing round it but its unit.
@@ -244,6 +263,8 @@ mod tests {
         assert_eq!(ends("+0.1% to +3.0%"), Some([0.001, 0.03]));
         assert_eq!(ends("£51,000 to £57,200"), Some([51_000.0, 57_200.0]));
         assert_eq!(ends("2 to 3.5 days"), Some([2.0, 3.5]));
+        assert_eq!(ends("5,670 fewer to 3,460 more"), Some([-5670.0, 3460.0]));
+        assert_eq!(ends("£119,000 less to £526,000 more"), Some([-119_000.0, 526_000.0]));
         assert_eq!(ends("0 to +£12.97m"), Some([0.0, 12_970_000.0]));
         for text in ["10 to £20", "from 3 to 4", "home to bed", "3 days to 4 weeks"] {
             assert_eq!(ends(text), None, "{text}");

@@ -12,6 +12,7 @@ use std::path::Path;
 use calamine::{Data, Reader, Xlsx};
 use regex::Regex;
 use serde_json::{Value, json};
+use wardflow::report::brief::Brief;
 
 use crate::place::Place;
 
@@ -153,6 +154,7 @@ fn names(manifest: &Value) -> Vec<String> {
 struct Said {
     text: String,
     of: Vec<String>,
+    of_a_chart: bool,
 }
 
 /// Every text of findings in which numbers of results stand; method and commands are no findings.
@@ -160,7 +162,7 @@ fn said(findings: &Value) -> Vec<Said> {
     fn texts(value: &Value, key: &str, all: &mut Vec<Said>) {
         match value {
             Value::String(text) if !["name", "source", "of", "change"].contains(&key) => {
-                all.push(Said { text: text.clone(), of: Vec::new() });
+                all.push(Said { text: text.clone(), of: Vec::new(), of_a_chart: false });
             }
             Value::Array(values) => values.iter().for_each(|value| texts(value, key, all)),
             Value::Object(values) => {
@@ -183,27 +185,47 @@ fn said(findings: &Value) -> Vec<Said> {
     }
     let mut all = Vec::new();
     for key in ["answer", "caveats", "points", "tiles", "options", "rests_on", "detail", "figures"] {
+        let before = all.len();
         texts(&findings[key], key, &mut all);
+        all[before..].iter_mut().for_each(|said| said.of_a_chart = key == "figures");
     }
     all
 }
 
-/// The numbers of all sheets but those that hold sentences, and numbers that stand within texts there.
-fn of_workbook(bytes: Vec<u8>) -> Vec<f64> {
+/// A workbook's numbers, and the sentences that it repeats.
+struct Book {
+    numbers: Vec<f64>,
+    sentences: BTreeSet<String>,
+}
+
+fn of_workbook(bytes: Vec<u8>) -> Book {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
-    let mut all = Vec::new();
-    for name in
-        book.sheet_names().iter().filter(|name| !["Cover", "Notes", "Findings"].contains(&name.as_str()))
-    {
-        for row in book.worksheet_range(name).unwrap().rows() {
-            all.extend(row.iter().filter_map(|cell| match cell {
-                Data::Float(x) => Some(*x),
-                Data::Int(x) => Some(*x as f64),
-                _ => None,
-            }));
+    let (mut numbers, mut sentences) = (Vec::new(), BTreeSet::new());
+    for name in book.sheet_names() {
+        for cell in book.worksheet_range(&name).unwrap().rows().flatten() {
+            match (cell, name.as_str()) {
+                (Data::String(text), "Findings") => {
+                    sentences.insert(text.clone());
+                }
+                (_, "Cover" | "Notes" | "Findings") => {}
+                (Data::Float(x), _) => numbers.push(*x),
+                (Data::Int(x), _) => numbers.push(*x as f64),
+                _ => {}
+            }
         }
     }
-    all
+    Book { numbers, sentences }
+}
+
+/// The numbers of the study's tables, which hold the days that charts show.
+fn of_tables(folder: &Path, manifest: &Value) -> Vec<f64> {
+    let files = manifest["files"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let texts = files
+        .filter(|name| name.ends_with(".csv"))
+        .map(|name| fs::read_to_string(folder.join(name)).unwrap());
+    texts
+        .flat_map(|text| text.split([',', '\n']).filter_map(|cell| cell.parse().ok()).collect::<Vec<f64>>())
+        .collect()
 }
 
 /// What a folder says that cannot be found: each number with its text and where it is not.
@@ -211,13 +233,15 @@ pub fn lacking(folder: &Path) -> Vec<String> {
     let read = |name: &str| fs::read(folder.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
     let json = |name: &str| -> Value { serde_json::from_slice(&read(name)).unwrap() };
     let (findings, results) = (json("findings.json"), json("results.json"));
-    let names = names(&json("manifest.json"));
+    let manifest = json("manifest.json");
+    let names = names(&manifest);
     let book = of_workbook(read("results.xlsx"));
     let everywhere = numbers_of(&results);
+    let drawn: Vec<f64> = everywhere.iter().copied().chain(of_tables(folder, &manifest)).collect();
     // What a whole study has once: runs, seed, days.
     let once: Vec<f64> = results.as_object().unwrap().values().filter_map(Value::as_f64).collect();
     let mut lacking = Vec::new();
-    for Said { text, of } in said(&findings) {
+    for Said { text, of, of_a_chart } in said(&findings) {
         let mut there = once.clone();
         for at in &of {
             match results.pointer(at) {
@@ -225,13 +249,17 @@ pub fn lacking(folder: &Path) -> Vec<String> {
                 None => lacking.push(format!("results.json has nothing at {at}, of: {text}")),
             }
         }
-        let there = if of.is_empty() { &everywhere } else { &there };
+        let there = match of_a_chart {
+            true => &drawn,
+            false if of.is_empty() => &everywhere,
+            false => &there,
+        };
         for number in written(&without_words(&text, &names)) {
             if !number.is_among(there) {
                 let at = if of.is_empty() { "results.json".to_owned() } else { of.join(", ") };
                 lacking.push(format!("{} is not in {at}: {text}", number.text));
             }
-            if !number.is_among(&book) && !number.is_among(&once) {
+            if !number.is_among(&book.numbers) && !book.sentences.contains(&text) {
                 lacking.push(format!("{} is not in the workbook: {text}", number.text));
             }
         }
@@ -285,7 +313,7 @@ fn folder(answer: &str) -> Place {
         "differences": { "bridging": { "mean": -1119.7, "precision95": [-1271.2, -969.6] }, "beds": { "mean": 1410.0 } },
         "cost": 1_234_567.8, "share": 0.9412,
     });
-    let brief: wardflow::report::brief::Brief = serde_json::from_value(findings.clone()).unwrap();
+    let brief: Brief = serde_json::from_value(findings.clone()).unwrap();
     let book = wardflow::report::workbook::workbook(&brief, &[]).unwrap();
     let place = Place::with(&[]);
     place.write("findings.json", findings.to_string());
@@ -300,8 +328,15 @@ fn numbers_that_were_found_are_there_and_one_that_was_made_up_is_not() {
     let fine = "In North 2 about 1,120 fewer bed-days (970 to 1,270, the 95% interval) from 1 October 2024 in 100 runs.";
     assert_eq!(lacking(folder(fine).path()), [""; 0]);
     let found = lacking(folder("About 1,130 fewer bed-days in 83 of 100 runs.").path());
+    for what in ["1,130 is not in /differences/bridging", "83 is not in /differences/bridging"] {
+        assert!(found.iter().any(|one| one.starts_with(what)), "{what}: {found:#?}");
+    }
+    // A workbook that holds nothing of it.
+    let place = folder(fine);
+    place.write("results.xlsx", wardflow::report::workbook::workbook(&Brief::default(), &[]).unwrap());
+    let found = self::lacking(place.path());
     for what in
-        ["1,130 is not in /differences/bridging", "1,130 is not in the workbook", "83 is not in the workbook"]
+        ["1,120 is not in the workbook", "£1.23m is not in the workbook", "94% is not in the workbook"]
     {
         assert!(found.iter().any(|one| one.starts_with(what)), "{what}: {found:#?}");
     }

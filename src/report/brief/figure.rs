@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::report::block::Table;
-use crate::report::charts::{Chart, ChartError, Drawing, drawn};
+use crate::report::charts::{Chart, ChartError, Drawing, drawn, drawn_narrow};
 
 /// A chart with its table.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -23,6 +23,9 @@ pub struct Figure {
     pub table: Table,
     /// The marks.
     pub drawn: Drawing,
+    /// The same for a telephone, 420 logical pixels wide.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub narrow: Option<Drawing>,
 }
 
 impl Figure {
@@ -40,6 +43,7 @@ impl Figure {
             source: frame.source.clone(),
             table: chart.table(),
             drawn: drawn(chart)?,
+            narrow: Some(drawn_narrow(chart)?),
         })
     }
 }

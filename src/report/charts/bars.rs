@@ -7,8 +7,8 @@ use super::drawing::{Anchor, Area, Drawing, Mark};
 use super::figures::Figures;
 use super::frame::{self, Foot, Frame, Sample};
 use super::style::{
-    AXIS, BAR, BAR_EDGE, GRID, GROUND, HEIGHT, LABEL, MARGIN, MARKER, MUTED, MUTED_EDGE, NUMBER, OPTION,
-    OPTION_EDGE, QUIET_TEXT, SMALL, TEXT, WIDTH,
+    AXIS, BAR, BAR_EDGE, GRID, GROUND, HEIGHT, LABEL, MARKER, MUTED, MUTED_EDGE, NUMBER, OPTION, OPTION_EDGE,
+    QUIET_TEXT, SMALL, Sheet, TEXT,
 };
 use super::text;
 use crate::report::block::Table;
@@ -72,7 +72,7 @@ pub fn longest_first(mut bars: Vec<Bar>, keep: usize, others: &str) -> Vec<Bar> 
 /// The numbers behind the chart.
 pub(super) fn table(chart: &Bars) -> Table {
     let bars: Vec<Option<Bar>> = chart.bars.iter().map(drawable_bar).collect();
-    let cells = Cells::of(&chart.measure, bars.iter().flatten().map(|bar| bar.value.max(reach(bar))));
+    let cells = Cells::of(&chart.measure, bars.iter().flatten().map(|bar| bar.value));
     let has_interval = chart.bars.iter().any(|bar| bar.interval.is_some());
     let has_marker = chart.bars.iter().any(|bar| bar.marker.is_some());
     let name = |words: &str, otherwise: &str| joined([or(words, otherwise), &chart.unit]);
@@ -111,6 +111,8 @@ struct Layout {
     marker_below: f64,
     /// Where bars begin.
     left: f64,
+    /// Height of the labels where they stand above their bars; none where they stand before them.
+    above: f64,
     /// Labels in lines.
     labels: Vec<Vec<String>>,
 }
@@ -119,52 +121,72 @@ impl Layout {
     const AXIS_HEIGHT: f64 = 46.0;
     const WIDEST_LABEL: f64 = 330.0;
 
-    fn new(bars: &[Bar], room: f64) -> Self {
+    fn new(bars: &[Bar], room: f64, sheet: Sheet) -> Self {
+        let widest = if sheet.is_narrow() { sheet.room() } else { Self::WIDEST_LABEL };
         let labels: Vec<Vec<String>> =
-            bars.iter().map(|bar| text::wrap(&bar.label, Self::WIDEST_LABEL, LABEL, 3)).collect();
+            bars.iter().map(|bar| text::wrap(&bar.label, widest, LABEL, 3)).collect();
         let widest = labels.iter().flatten().map(|line| text::width(line, LABEL)).fold(0.0, f64::max);
         let lines = labels.iter().map(Vec::len).max().unwrap_or(1) as f64;
         let has_markers = bars.iter().any(|bar| bar.marker.and_then(drawable).is_some());
         let least = (lines * LABEL.line() + 6.0).max(if has_markers { 44.0 } else { 24.0 });
-        let pitch = ((room - Self::AXIS_HEIGHT) / bars.len() as f64).max(least);
-        let (thick, lane) = if has_markers {
-            ((pitch * 0.34).clamp(14.0, 30.0), 18.0)
+        let above = if sheet.is_narrow() { lines * LABEL.line() } else { 0.0 };
+        let pitch = if sheet.is_narrow() {
+            above + if has_markers { 48.0 } else { 30.0 }
         } else {
-            ((pitch * 0.58).clamp(14.0, 36.0), 0.0)
+            ((room - Self::AXIS_HEIGHT) / bars.len() as f64).max(least)
+        };
+        let (thick, lane) = if has_markers {
+            (((pitch - above) * 0.34).clamp(14.0, 30.0), 18.0)
+        } else {
+            (((pitch - above) * 0.58).clamp(14.0, 36.0), 0.0)
         };
         Self {
             pitch,
             thick,
             bar_above: lane / 2.0,
             marker_below: thick / 2.0 + if lane > 0.0 { 3.0 } else { 0.0 },
-            left: MARGIN + widest + 10.0,
+            left: sheet.margin() + if sheet.is_narrow() { 0.0 } else { widest + 10.0 },
+            above,
             labels,
         }
     }
 }
 
 /// Draws the chart.
-pub(super) fn draw(chart: &Bars) -> Drawing {
+pub(super) fn draw(chart: &Bars, sheet: Sheet) -> Drawing {
     let bars: Vec<Bar> = chart.bars.iter().take(MOST).filter_map(drawable_bar).collect();
     let mut note = chart.note.clone();
     if chart.bars.len() > MOST {
         note = format!("The first {MOST} of {} bars are drawn. {note}", chart.bars.len());
     }
-    let mut drawing = Drawing::new(WIDTH, HEIGHT);
+    let mut drawing = Drawing::on(sheet, HEIGHT);
     let top = frame::head(&mut drawing, &chart.frame, &key(chart, &bars)) + 10.0;
-    let foot = Foot::new(&chart.frame, &note);
+    let foot = Foot::new(sheet, &chart.frame, &note);
     let room = HEIGHT - top - foot.height();
     if bars.is_empty() {
-        let area = Area { left: MARGIN, top, right: WIDTH - MARGIN, bottom: top + room };
+        let area = Area { left: sheet.margin(), top, right: sheet.right(), bottom: top + room };
         frame::nothing(&mut drawing, area);
     } else {
-        let layout = Layout::new(&bars, room);
-        drawing.height =
-            HEIGHT.max(top + layout.pitch * bars.len() as f64 + Layout::AXIS_HEIGHT + foot.height()).ceil();
+        let layout = Layout::new(&bars, room, sheet);
+        let needed = top + layout.pitch * bars.len() as f64 + Layout::AXIS_HEIGHT + foot.height();
+        drawing.height = if sheet.is_narrow() { needed } else { HEIGHT.max(needed) }.ceil();
         draw_bars(&mut drawing, chart, &bars, &layout, top);
+        tell(&mut drawing, chart, &layout, top);
     }
     foot.draw(&mut drawing);
     drawing
+}
+
+/// Says what each row holds.
+fn tell(drawing: &mut Drawing, chart: &Bars, layout: &Layout, top: f64) {
+    let table = table(chart);
+    let drawn = chart.bars.iter().enumerate().take(MOST).filter(|(_, bar)| drawable_bar(bar).is_some());
+    let sheet = drawing.sheet();
+    for (place, (row, _)) in drawn.enumerate() {
+        let top = top + place as f64 * layout.pitch;
+        let area = Area { left: sheet.margin(), top, right: sheet.right(), bottom: top + layout.pitch };
+        drawing.tip(area, &cells::told(&table, row), "");
+    }
 }
 
 /// The bar with numbers that can be drawn; `None` where its length cannot.
@@ -216,6 +238,15 @@ impl Printed {
         Self { value, interval, marker }
     }
 
+    /// The same in a room: what is too long for it loses its interval, then its end.
+    fn within(self, room: f64) -> Self {
+        if self.width() <= room {
+            return self;
+        }
+        let marker = text::shorten(&self.marker, room, SMALL);
+        Self { value: text::shorten(&self.value, room - GAP, NUMBER), interval: String::new(), marker }
+    }
+
     fn width(&self) -> f64 {
         let interval = if self.interval.is_empty() { 0.0 } else { GAP + text::width(&self.interval, SMALL) };
         GAP + text::width(&self.value, NUMBER) + interval
@@ -231,8 +262,13 @@ fn draw_bars(drawing: &mut Drawing, chart: &Bars, bars: &[Bar], layout: &Layout,
     let greatest = bars.iter().map(|bar| reach(bar).max(bar.marker.unwrap_or(0.0))).fold(0.0, f64::max);
     let figures = Figures::of_marks(&chart.measure, bars.iter().map(|bar| bar.value).fold(0.0, f64::max));
     let unit = text::shorten(&chart.unit, WIDEST_UNIT, NUMBER);
-    let printed: Vec<Printed> = bars.iter().map(|bar| Printed::new(bar, &figures, &unit)).collect();
-    let room = WIDTH - MARGIN - layout.left;
+    let sheet = drawing.sheet();
+    let room = sheet.right() - layout.left;
+    let print = |bar| match Printed::new(bar, &figures, &unit) {
+        print if sheet.is_narrow() => print.within(room * 0.7),
+        print => print,
+    };
+    let printed: Vec<Printed> = bars.iter().map(print).collect();
     // As long as leaves room for the print behind every bar and marker.
     let widest_tick = text::width(&figures.write(greatest), SMALL);
     let mut ticks = Ticks::up_to(greatest, 8);
@@ -259,9 +295,16 @@ fn draw_bars(drawing: &mut Drawing, chart: &Bars, bars: &[Bar], layout: &Layout,
     let bottom = top + layout.pitch * bars.len() as f64;
     draw_axis(drawing, &ticks, right, (top, bottom), &chart.measure);
     for (i, (bar, print)) in bars.iter().zip(&printed).enumerate() {
-        let middle = top + (i as f64 + 0.5) * layout.pitch;
+        let middle = top + (i as f64 + 0.5) * layout.pitch + layout.above / 2.0;
         draw_bar(drawing, bar, print, layout, right, middle);
         let lines = layout.labels.get(i).map(Vec::as_slice).unwrap_or_default();
+        if layout.above > 0.0 {
+            // The last line stands close above its bar, whatever the number of lines.
+            let bottom = top + i as f64 * layout.pitch + layout.above - LABEL.size * 0.3;
+            let first = bottom - lines.len().saturating_sub(1) as f64 * LABEL.line();
+            frame::lines_on_ground(drawing, lines, (layout.left, first), LABEL);
+            continue;
+        }
         let height = (lines.len().saturating_sub(1)) as f64 * LABEL.line();
         let first = middle - height / 2.0 + LABEL.size * 0.36;
         drawing.lines(lines, (layout.left - 10.0, first), Anchor::End, LABEL, TEXT);
@@ -273,12 +316,16 @@ fn draw_axis(drawing: &mut Drawing, ticks: &Ticks, right: Scale, (top, bottom): 
     let baseline = bottom + 6.0 + SMALL.size;
     let step = ticks.values.get(1).copied().unwrap_or(1.0);
     let figures = Figures::of_amounts(measure, ticks.end(), step);
+    let sheet = drawing.sheet();
     for &value in &ticks.values {
         let x = right.at(value);
         drawing.rule((x, top), (x, bottom), GRID, 1.0);
-        drawing.text(&figures.tick(value), (x, baseline), Anchor::Middle, SMALL, QUIET_TEXT);
+        // The first tick of a narrow sheet would leave it on the left.
+        let tick = figures.tick(value);
+        let middle = x.max(text::width(&tick, SMALL) / 2.0);
+        drawing.text(&tick, (middle, baseline), Anchor::Middle, SMALL, QUIET_TEXT);
     }
-    let room = WIDTH - MARGIN - right.zero_at;
+    let room = sheet.right() - right.zero_at;
     let measure = text::shorten(measure, room, SMALL);
     drawing.text(&measure, (right.zero_at, baseline + SMALL.line()), Anchor::Start, SMALL, QUIET_TEXT);
 }

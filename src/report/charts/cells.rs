@@ -76,6 +76,17 @@ pub fn table(frame: &Frame, header: Vec<String>, rows: Vec<Vec<String>>) -> Tabl
     Table { title, header: clean(header), rows: rows.into_iter().map(clean).collect() }
 }
 
+/// A row as a sentence: `Bridging. Difference, bed-days: −1,120. Range: −1,280 to −960`.
+pub fn told(table: &Table, row: usize) -> String {
+    let Some((name, cells)) = table.rows.get(row).and_then(|row| row.split_first()) else {
+        return String::new();
+    };
+    let said = table.header.iter().skip(1).zip(cells).filter(|(_, cell)| *cell != NONE && !cell.is_empty());
+    let said = said.map(|(header, cell)| format!("{header}: {cell}"));
+    let name = (!name.is_empty()).then(|| name.clone());
+    name.into_iter().chain(said).collect::<Vec<_>>().join(". ")
+}
+
 /// The parts that there are, parted by commas: `Mean, days`.
 pub fn joined(parts: [&str; 2]) -> String {
     let parts = parts.map(text::clean);
@@ -101,6 +112,12 @@ mod tests {
         assert_eq!(cells.open((Some(3.0), Some(f64::INFINITY))), "3 or more");
         assert_eq!(cells.open((None, Some(3.0))), "3 or less");
         assert_eq!(cells.open((None, Some(f64::NAN))), "-");
+        let table = Table {
+            header: ["", "Mean", "Range"].map(str::to_owned).into(),
+            rows: vec![["P1", "6.2", "-"].map(str::to_owned).into()],
+            ..Table::default()
+        };
+        assert_eq!([told(&table, 0), told(&table, 1)], ["P1. Mean: 6.2", ""]);
         assert_eq!(cells.signed(true).range(Some((-40.0, 12.0))), "−40 to +12");
     }
 }

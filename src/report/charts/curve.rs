@@ -3,15 +3,14 @@
 
 use super::cells::{self, Cells, joined, or};
 use super::drawing::{Area, Drawing, Point};
-use super::frame::{self, Foot, Frame};
+use super::frame::{self, Foot, Frame, Sample};
 use super::grid::{self, Plot, Wanted};
 use super::gutter::Gutter;
 use super::marker::{self, Shape};
 use super::ribbon::{self, Inks, Rung};
 use super::span::{Extent, Interval, finite};
 use super::style::{
-    BAND_50_EDGE, CAPACITY, Colour, FOURTH, FOURTH_EDGE, HEIGHT, MARGIN, MEDIAN, OPTION, OPTION_EDGE, SMALL,
-    WIDTH,
+    BAND_50_EDGE, CAPACITY, Colour, FOURTH, FOURTH_EDGE, HEIGHT, MEDIAN, OPTION, OPTION_EDGE, SMALL, Sheet,
 };
 use super::text;
 use crate::report::block::Table;
@@ -72,6 +71,8 @@ const LEAST_HEIGHT: f64 = 340.0;
 /// Points this far apart each have a marker; closer ones have one here and there.
 const MARKED: f64 = 12.0;
 const APART: f64 = 90.0;
+/// Least width of the column in which a place is to be read.
+const COLUMN: f64 = 4.0;
 
 /// Dark and light colours by turns, each with a shape of its own.
 const STYLES: [(Colour, Shape, Inks); MOST] = [
@@ -104,7 +105,7 @@ fn knots(line: &CurveLine) -> Vec<Knot> {
 }
 
 /// Draws the chart.
-pub(super) fn draw(chart: &Curve) -> Drawing {
+pub(super) fn draw(chart: &Curve, sheet: Sheet) -> Drawing {
     let lines: Vec<Vec<Knot>> = chart.lines.iter().take(MOST).map(knots).collect();
     let mark = chart.mark.as_ref().and_then(|(at, words)| Some((finite(*at)?, words.as_str())));
     let extents = extents(&lines, mark.map(|mark| mark.0), chart.from_zero);
@@ -122,14 +123,17 @@ pub(super) fn draw(chart: &Curve) -> Drawing {
         .map(|(line, (colour, shape, _))| (line.label.as_str(), colour, shape))
         .collect();
     let gutter = match names[..] {
+        _ if sheet.is_narrow() => Gutter::new(&[]),
         [(label, colour, _)] => Gutter::new(&[(label, colour)]),
         _ => Gutter::with_samples(&names),
     };
-    let mut drawing = Drawing::new(WIDTH, HEIGHT);
-    let top = frame::head(&mut drawing, &chart.frame, &[]) + 10.0;
-    let foot = Foot::new(&chart.frame, &note);
-    drawing.height = HEIGHT.max(top + LEAST_HEIGHT + foot.height()).ceil();
-    let room = Area { left: MARGIN, top, right: WIDTH - MARGIN, bottom: drawing.height - foot.height() };
+    let mut drawing = Drawing::on(sheet, HEIGHT);
+    let top = frame::head(&mut drawing, &chart.frame, &key(&names, sheet)) + 10.0;
+    let foot = Foot::new(sheet, &chart.frame, &note);
+    let needed = top + LEAST_HEIGHT + foot.height();
+    drawing.height = if sheet.is_narrow() { needed } else { HEIGHT.max(needed) }.ceil();
+    let room =
+        Area { left: sheet.margin(), top, right: sheet.right(), bottom: drawing.height - foot.height() };
     if let Some((level, upright)) = extents {
         let words = mark.map(|mark| text::shorten(mark.1, room.width() - gutter.room, SMALL));
         let has_words = words.as_ref().is_some_and(|words| !words.is_empty());
@@ -144,13 +148,15 @@ pub(super) fn draw(chart: &Curve) -> Drawing {
             above: if has_words { SMALL.line() - 2.0 } else { 0.0 },
         };
         let plot = grid::draw(&mut drawing, Area { right: room.right - gutter.room, ..room }, &wanted);
-        draw_lines(&mut drawing, &lines, &plot);
+        let labels: Vec<&str> = names.iter().map(|name| name.0).collect();
+        draw_lines(&mut drawing, (&lines, &labels), &plot);
         if let (Some((at, _)), Some(words)) = (mark, words) {
             grid::mark(&mut drawing, at, &words, &plot);
         }
-        draw_markers(&mut drawing, &lines, &plot);
+        draw_markers(&mut drawing, (&lines, &labels), &plot);
         let ends: Vec<Option<f64>> = lines.iter().map(|line| end(line, &plot)).collect();
         gutter.draw(&mut drawing, &ends, plot.area);
+        tell(&mut drawing, chart, &plot);
     } else {
         frame::nothing(&mut drawing, room);
     }
@@ -158,14 +164,52 @@ pub(super) fn draw(chart: &Curve) -> Drawing {
     drawing
 }
 
+/// The names of several lines where there is no room beside their ends; of one the upright axis tells.
+fn key(names: &[(&str, Colour, Shape)], sheet: Sheet) -> Vec<(Sample, String)> {
+    if !sheet.is_narrow() || names.len() < 2 {
+        return Vec::new();
+    }
+    let entry = |&(label, colour, shape): &(&str, Colour, Shape)| {
+        (Sample::Spot { shape, colour, radius: 5.0 }, label.to_owned())
+    };
+    names.iter().filter(|name| !text::clean(name.0).is_empty()).map(entry).collect()
+}
+
+/// Says what each place holds, over the column round it; where columns would be too narrow, one in so many.
+fn tell(drawing: &mut Drawing, chart: &Curve, plot: &Plot) {
+    let (table, places) = (table(chart), places(chart));
+    let at: Vec<f64> = places.iter().map(|&place| plot.across.at(place)).collect();
+    let step = (COLUMN * at.len() as f64 / plot.area.width()).ceil().max(1.0) as usize;
+    let edge = |i: usize| match i {
+        0 => plot.area.left,
+        i if i < at.len() => f64::midpoint(at[i - 1], at[i]),
+        _ => plot.area.right,
+    };
+    for from in (0..at.len()).step_by(step) {
+        let to = (from + step).min(at.len());
+        let area = Area { left: edge(from), right: edge(to), ..plot.area };
+        let across = joined([&chart.across, ""]);
+        let said = cells::told(&table, usize::midpoint(from, to - 1));
+        let words = if across.is_empty() { said } else { format!("{across}: {said}") };
+        drawing.tip(area, &words, "");
+    }
+}
+
+/// Every place at which a line has a point, and that of the mark, in order.
+fn places(chart: &Curve) -> Vec<f64> {
+    let mark = chart.mark.as_ref().and_then(|(at, _)| finite(*at));
+    let knots = chart.lines.iter().flat_map(knots).map(|knot| knot.across);
+    let mut places: Vec<f64> = knots.chain(mark).collect();
+    places.sort_by(f64::total_cmp);
+    places.dedup_by(|one, other| one.to_bits() == other.to_bits());
+    places
+}
+
 /// The numbers behind the chart: a row for every place at which a line has a point, and for the mark.
 pub(super) fn table(chart: &Curve) -> Table {
     let lines: Vec<Vec<Knot>> = chart.lines.iter().map(knots).collect();
     let mark = chart.mark.as_ref().and_then(|(at, words)| Some((finite(*at)?, text::clean(words))));
-    let mut places: Vec<f64> =
-        lines.iter().flatten().map(|knot| knot.across).chain(mark.as_ref().map(|mark| mark.0)).collect();
-    places.sort_by(f64::total_cmp);
-    places.dedup_by(|one, other| one.to_bits() == other.to_bits());
+    let places = places(chart);
     let across = Cells::of_places(&chart.across, &places);
     let cells = Cells::of(&chart.measure, lines.iter().flatten().filter_map(|knot| knot.value));
     let mut header = vec![or(&chart.across, "Place").to_owned()];
@@ -233,50 +277,68 @@ fn points(knots: &[Knot], plot: &Plot) -> Vec<Vec<Point>> {
 }
 
 /// All bands first, then all edges, then all lines, so that no band hides a line.
-fn draw_lines(drawing: &mut Drawing, lines: &[Vec<Knot>], plot: &Plot) {
+fn draw_lines(drawing: &mut Drawing, (lines, labels): (&[Vec<Knot>], &[&str]), plot: &Plot) {
     let bands: Vec<Vec<Vec<Rung>>> = lines
         .iter()
         .map(|line| stretches(line, |knot| Some(Rung { x: plot.across.at(knot.across), ends: knot.band? })))
         .collect();
-    for (bands, (_, _, inks)) in bands.iter().zip(STYLES) {
-        for band in bands {
-            ribbon::fill(drawing, band, plot.up, inks);
-        }
+    for ((bands, label), (_, _, inks)) in bands.iter().zip(labels).zip(STYLES) {
+        drawing.series(label, |drawing| {
+            for band in bands {
+                ribbon::fill(drawing, band, plot.up, inks);
+            }
+        });
     }
-    for (bands, (_, _, inks)) in bands.iter().zip(STYLES) {
-        for band in bands {
-            ribbon::edges(drawing, band, plot.up, inks);
-        }
+    for ((bands, label), (_, _, inks)) in bands.iter().zip(labels).zip(STYLES) {
+        drawing.series(label, |drawing| {
+            for band in bands {
+                ribbon::edges(drawing, band, plot.up, inks);
+            }
+        });
     }
-    for (line, (colour, _, _)) in lines.iter().zip(STYLES) {
-        for points in points(line, plot) {
-            drawing.line(points, colour, 2.5);
-        }
+    for ((line, label), (colour, _, _)) in lines.iter().zip(labels).zip(STYLES) {
+        drawing.series(label, |drawing| {
+            for points in points(line, plot) {
+                drawing.line(points, colour, 2.5);
+            }
+        });
     }
 }
 
 /// Markers on points. Where points stand close and there are several lines, one here and there, at
 /// different places on each line.
-fn draw_markers(drawing: &mut Drawing, lines: &[Vec<Knot>], plot: &Plot) {
+fn draw_markers(drawing: &mut Drawing, (lines, labels): (&[Vec<Knot>], &[&str]), plot: &Plot) {
     let several = lines.iter().filter(|line| !line.is_empty()).count() > 1;
-    for (i, (line, (colour, shape, _))) in lines.iter().zip(STYLES).enumerate() {
-        let pitch = plot.area.width() / line.len().max(1) as f64;
-        let mut next = plot.area.left + APART * (0.5 + 0.25 * i as f64);
-        for stretch in points(line, plot) {
-            let alone = stretch.len() == 1;
-            for at in stretch {
-                let due = several && at.0 >= next;
-                if alone || pitch >= MARKED || due {
-                    marker::draw(drawing, shape, at, 4.0, colour);
-                    next = at.0 + APART;
-                }
+    for (i, (line, label)) in lines.iter().zip(labels).enumerate() {
+        let (colour, shape, _) = STYLES[i];
+        let first = plot.area.left + APART * (0.5 + 0.25 * i as f64);
+        drawing.series(label, |drawing| mark_line(drawing, line, (colour, shape), (several, first), plot));
+    }
+}
+
+fn mark_line(
+    drawing: &mut Drawing,
+    line: &[Knot],
+    (colour, shape): (Colour, Shape),
+    (several, first): (bool, f64),
+    plot: &Plot,
+) {
+    let pitch = plot.area.width() / line.len().max(1) as f64;
+    let mut next = first;
+    for stretch in points(line, plot) {
+        let alone = stretch.len() == 1;
+        for at in stretch {
+            let due = several && at.0 >= next;
+            if alone || pitch >= MARKED || due {
+                marker::draw(drawing, shape, at, 4.0, colour);
+                next = at.0 + APART;
             }
         }
-        for knot in line.iter().filter(|knot| knot.ring) {
-            if let Some(value) = knot.value {
-                let at = (plot.across.at(knot.across), plot.up.at(value));
-                marker::draw(drawing, Shape::Ring, at, 6.0, colour);
-            }
+    }
+    for knot in line.iter().filter(|knot| knot.ring) {
+        if let Some(value) = knot.value {
+            let at = (plot.across.at(knot.across), plot.up.at(value));
+            marker::draw(drawing, Shape::Ring, at, 6.0, colour);
         }
     }
 }

@@ -7,7 +7,7 @@ use super::figures::Figures;
 use super::frame::{self, Foot, Frame};
 use super::sides::{self, Sides};
 use super::style::{
-    Colour, GROUND, HEIGHT, LABEL, MARGIN, MEDIAN, MUTED_EDGE, NUMBER, QUIET_TEXT, SMALL, TEXT, WIDTH,
+    Colour, GROUND, HEIGHT, LABEL, MEDIAN, MUTED_EDGE, NUMBER, QUIET_TEXT, SMALL, Sheet, TEXT,
 };
 use super::text;
 use crate::report::block::Table;
@@ -47,6 +47,8 @@ pub struct Dots {
 /// More rows than these are not drawn, and the note says so.
 const MOST: usize = 80;
 const WIDEST_LABEL: f64 = 300.0;
+/// Height of the lane of a dot below its label.
+const ROW_BELOW: f64 = 28.0;
 const WIDEST_PRINT: f64 = 260.0;
 const NOT_CLEAR: &str = "no clear difference";
 const NOTHING: &str = "no change";
@@ -79,25 +81,29 @@ pub(super) fn table(chart: &Dots) -> Table {
 }
 
 /// Draws the chart.
-pub(super) fn draw(chart: &Dots) -> Drawing {
+pub(super) fn draw(chart: &Dots, sheet: Sheet) -> Drawing {
     let dots: Vec<&Dot> = chart.dots.iter().filter(|dot| dot.value.is_finite()).take(MOST).collect();
     let mut note = chart.note.clone();
     if chart.dots.len() > MOST {
         note = format!("The first {MOST} of {} are drawn. {note}", chart.dots.len());
     }
-    let mut drawing = Drawing::new(WIDTH, HEIGHT);
+    let mut drawing = Drawing::on(sheet, HEIGHT);
     let top = frame::head(&mut drawing, &chart.frame, &[]) + 16.0;
-    let foot = Foot::new(&chart.frame, &note);
+    let foot = Foot::new(sheet, &chart.frame, &note);
     if dots.is_empty() {
         let bottom = HEIGHT - foot.height();
-        frame::nothing(&mut drawing, Area { left: MARGIN, top, right: WIDTH - MARGIN, bottom });
+        frame::nothing(&mut drawing, Area { left: sheet.margin(), top, right: sheet.right(), bottom });
     } else {
         let labels: Vec<Vec<String>> =
-            dots.iter().map(|dot| text::wrap(&dot.label, WIDEST_LABEL, LABEL, 3)).collect();
+            dots.iter().map(|dot| text::wrap(&dot.label, widest_label(sheet), LABEL, 3)).collect();
         let lines = labels.iter().map(Vec::len).max().unwrap_or(1) as f64;
-        let pitch = (lines * LABEL.line() + 14.0).max(46.0);
+        let pitch = if sheet.is_narrow() {
+            lines * LABEL.line() + NUMBER.line() + ROW_BELOW
+        } else {
+            (lines * LABEL.line() + 14.0).max(46.0)
+        };
         drawing.height =
-            (top + pitch * dots.len() as f64 + sides::HEIGHT + foot.height()).ceil().max(HEIGHT * 0.5);
+            (top + pitch * dots.len() as f64 + sides::height(sheet) + foot.height()).ceil().max(HEIGHT * 0.5);
         draw_dots(&mut drawing, chart, &dots, &labels, (top, pitch));
     }
     foot.draw(&mut drawing);
@@ -121,18 +127,42 @@ fn draw_dots(
         .map(|(value, interval)| text::width(value, NUMBER).max(text::width(interval, SMALL)))
         .fold(0.0, f64::max)
         .min(WIDEST_PRINT);
-    let (left, right) = (MARGIN + widest + 24.0, WIDTH - MARGIN - room - 28.0);
+    let sheet = drawing.sheet();
+    let (left, right) = if sheet.is_narrow() {
+        (sheet.margin() + 8.0, sheet.right() - 8.0)
+    } else {
+        (sheet.margin() + widest + 24.0, sheet.right() - room - 28.0)
+    };
     let sides = Sides::over(ends().chain(dots.iter().map(|dot| dot.value)), left, right);
     let bottom = top + pitch * dots.len() as f64;
     let ticks = sides.figures(&chart.measure);
     sides.draw(drawing, (top, bottom), (&chart.sides, &chart.measure), |tick| ticks.signed(tick));
     for (i, dot) in dots.iter().enumerate() {
-        let middle = top + (i as f64 + 0.5) * pitch;
-        draw_dot(drawing, dot, &printed[i], &sides, middle);
-        let height = labels[i].len().saturating_sub(1) as f64 * LABEL.line();
-        let first = middle - height / 2.0 + LABEL.size * 0.36;
-        drawing.lines(&labels[i], (MARGIN + widest, first), Anchor::End, LABEL, TEXT);
+        let row = top + i as f64 * pitch;
+        drawing.series(&dot.label, |drawing| {
+            if sheet.is_narrow() {
+                draw_below(drawing, dot, (&labels[i], &printed[i]), &sides, (row, pitch));
+            } else {
+                let middle = row + 0.5 * pitch;
+                draw_dot(drawing, dot, &sides, middle);
+                draw_print(drawing, dot, &printed[i], (sides.along.to + 20.0, middle));
+                let height = labels[i].len().saturating_sub(1) as f64 * LABEL.line();
+                let first = middle - height / 2.0 + LABEL.size * 0.36;
+                drawing.lines(&labels[i], (sheet.margin() + widest, first), Anchor::End, LABEL, TEXT);
+            }
+        });
     }
+    let table = table(chart);
+    let rows = chart.dots.iter().enumerate().filter(|(_, dot)| dot.value.is_finite());
+    for (i, (row, dot)) in rows.take(dots.len()).enumerate() {
+        let top = top + i as f64 * pitch;
+        let area = Area { left: sheet.margin(), top, right: sheet.right(), bottom: top + pitch };
+        drawing.tip(area, &cells::told(&table, row), &dot.label);
+    }
+}
+
+fn widest_label(sheet: Sheet) -> f64 {
+    if sheet.is_narrow() { sheet.room() } else { WIDEST_LABEL }
 }
 
 /// Whether nothing at all differs: the same in every run.
@@ -157,13 +187,41 @@ fn print(dot: &Dot, figures: &Figures, unit: &str) -> (String, String) {
     (value, interval)
 }
 
-fn draw_dot(
+/// A row of a narrow sheet: the label, the numbers, and the dot below them.
+fn draw_below(
     drawing: &mut Drawing,
     dot: &Dot,
-    (value, interval): &(String, String),
+    (label, (value, interval)): (&[String], &(String, String)),
     sides: &Sides,
-    middle: f64,
+    (top, pitch): (f64, f64),
 ) {
+    let sheet = drawing.sheet();
+    let left = sheet.margin();
+    // From below, so that the numbers stand close to their dot whatever the number of lines.
+    let printed = top + pitch - ROW_BELOW - NUMBER.size * 0.3;
+    let first = printed - label.len() as f64 * LABEL.line();
+    frame::lines_on_ground(drawing, label, (left, first), LABEL);
+    let (face, colour) = if dot.clear { (NUMBER, TEXT) } else { (SMALL, QUIET_TEXT) };
+    let value = text::shorten(value, sheet.room(), face);
+    let after = left + text::width(&value, face) + 8.0;
+    let interval = if after < sheet.right() - 40.0 {
+        text::shorten(interval, sheet.right() - after, SMALL)
+    } else {
+        String::new()
+    };
+    let behind = Area {
+        left: left - 2.0,
+        top: printed - NUMBER.size,
+        right: after + text::width(&interval, SMALL),
+        bottom: printed + NUMBER.size * 0.25,
+    };
+    drawing.marks.push(Mark::Block { area: behind, colour: GROUND });
+    drawing.text(&value, (left, printed), Anchor::Start, face, colour);
+    drawing.text(&interval, (after, printed), Anchor::Start, SMALL, QUIET_TEXT);
+    draw_dot(drawing, dot, sides, top + pitch - ROW_BELOW / 2.0 - 2.0);
+}
+
+fn draw_dot(drawing: &mut Drawing, dot: &Dot, sides: &Sides, middle: f64) {
     let colour: Colour = if dot.clear { MEDIAN } else { MUTED_EDGE };
     if let Some((low, high)) = dot.interval {
         let (low, high) = (sides.at(low), sides.at(high));
@@ -181,7 +239,15 @@ fn draw_dot(
         // A ring: told from the others without colour.
         drawing.marks.push(Mark::Dot { at: (x, middle), radius: 4.0, colour: GROUND });
     }
-    let left = sides.along.to + 20.0;
+}
+
+/// The numbers to the right of the plot.
+fn draw_print(
+    drawing: &mut Drawing,
+    dot: &Dot,
+    (value, interval): &(String, String),
+    (left, middle): (f64, f64),
+) {
     let face = if dot.clear { NUMBER } else { SMALL };
     let (value, interval) =
         (text::shorten(value, WIDEST_PRINT, face), text::shorten(interval, WIDEST_PRINT, SMALL));

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::style::{Colour, Face};
+use super::style::{Colour, Face, Sheet};
 use super::text;
 
 /// A point: right, down.
@@ -70,6 +70,29 @@ pub enum Mark {
     Text { at: Point, anchor: Anchor, text: String, face: Face, colour: Colour },
 }
 
+/// Marks of one line, bar or option, which a page may hide.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Group {
+    /// Its name, as it is drawn.
+    pub series: String,
+    /// The first of its marks.
+    pub from: usize,
+    /// The one behind the last.
+    pub to: usize,
+}
+
+/// What is to be read at a place, without ink.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Tip {
+    /// Where.
+    pub area: Area,
+    /// `6 January 2027: median 93, 90% band 80 to 110`.
+    pub text: String,
+    /// The name of the group that it belongs to; empty where it tells of all.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub series: String,
+}
+
 /// Marks on a ground.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Drawing {
@@ -79,12 +102,46 @@ pub struct Drawing {
     pub height: f64,
     /// The marks, lowest first.
     pub marks: Vec<Mark>,
+    /// Those that belong together, in their order, none within another. The same series may have several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<Group>,
+    /// What is to be read where.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tips: Vec<Tip>,
 }
 
 impl Drawing {
     /// An empty ground.
     pub fn new(width: f64, height: f64) -> Self {
-        Self { width, height, marks: Vec::new() }
+        Self { width, height, ..Self::default() }
+    }
+
+    /// An empty ground of a sheet.
+    pub fn on(sheet: Sheet, height: f64) -> Self {
+        Self::new(sheet.width, height)
+    }
+
+    /// What follows from its width.
+    pub fn sheet(&self) -> Sheet {
+        Sheet { width: self.width }
+    }
+
+    /// Marks that belong to a series; all are nobody's where it has no name.
+    pub fn series(&mut self, series: &str, draw: impl FnOnce(&mut Self)) {
+        let from = self.marks.len();
+        draw(self);
+        let (series, to) = (text::clean(series), self.marks.len());
+        if to > from && !series.is_empty() {
+            self.groups.push(Group { series, from, to });
+        }
+    }
+
+    /// Says what is to be read at a place.
+    pub fn tip(&mut self, area: Area, words: &str, series: &str) {
+        let text = text::clean(words);
+        if !text.is_empty() && area.width() > 0.0 && area.height() > 0.0 {
+            self.tips.push(Tip { area, text, series: text::clean(series) });
+        }
     }
 
     /// The same with every place on a quarter of a pixel, as an SVG has them: short to write, and read back as it
@@ -96,17 +153,17 @@ impl Drawing {
             quarter(&mut at.0);
             quarter(&mut at.1);
         };
+        let corners = |area: &mut Area| {
+            [&mut area.left, &mut area.top, &mut area.right, &mut area.bottom].into_iter().for_each(quarter);
+        };
+        self.tips.iter_mut().for_each(|tip| corners(&mut tip.area));
         for mark in &mut self.marks {
             match mark {
                 Mark::Line { points, .. } => points.iter_mut().for_each(point),
                 Mark::Band { upper, lower, .. } | Mark::Veil { upper, lower, .. } => {
                     upper.iter_mut().chain(lower).for_each(point);
                 }
-                Mark::Block { area, .. } => {
-                    [&mut area.left, &mut area.top, &mut area.right, &mut area.bottom]
-                        .into_iter()
-                        .for_each(quarter);
-                }
+                Mark::Block { area, .. } => corners(area),
                 Mark::Dot { at, .. } | Mark::Text { at, .. } => point(at),
             }
         }
@@ -244,6 +301,16 @@ pub mod check {
             for point in points {
                 assert!(inside(drawing, point), "{mark:?} is off the ground at {point:?}");
             }
+        }
+        for Tip { area, text, .. } in &drawing.tips {
+            let corners = [(area.left, area.top), (area.right, area.bottom)];
+            assert!(corners.into_iter().all(|at| inside(drawing, at)), "{text} is off the ground");
+            assert!(area.width() > 0.0 && area.height() > 0.0 && !text.is_empty());
+        }
+        let mut free = 0;
+        for Group { series, from, to } in &drawing.groups {
+            assert!(*from >= free && to > from && *to <= drawing.marks.len(), "{series} lies within another");
+            free = *to;
         }
         let texts: Vec<_> = drawing.marks.iter().filter_map(area_of).collect();
         assert!(!texts.is_empty());

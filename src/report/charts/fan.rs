@@ -2,20 +2,24 @@
 //! baseline. Knows nothing of where
 //! the numbers come from. Next: `panels.rs`, which draws many of these.
 
+mod lines;
 mod table;
 
 use jiff::civil::Date;
 
-use super::axis::{Scale, Ticks, drawable};
+use super::axis::{Scale, Ticks, days_between, drawable};
 use super::days::{Across, date_axis};
-use super::drawing::{Anchor, Area, Drawing, Mark, Point};
+use super::drawing::{Anchor, Area, Drawing};
 use super::frame::{self, Foot, Frame, Sample};
 use super::gutter::Gutter;
 use super::style::{
-    AXIS, BAND_50, BAND_50_EDGE, BAND_90, BAND_90_EDGE, CAPACITY, Colour, GRID, HEIGHT, MARGIN, MEDIAN,
-    OPTION, OPTION_BAND, OPTION_EDGE, QUIET_TEXT, SECOND, SMALL, WIDTH,
+    AXIS, BAND_50, BAND_50_EDGE, BAND_90, BAND_90_EDGE, CAPACITY, Colour, HEIGHT, MEDIAN, OPTION_BAND,
+    OPTION_EDGE, QUIET_TEXT, SECOND, SMALL, Sheet,
 };
 use super::text;
+use crate::report::words::date;
+use lines::{amount_axis, draw_bands, draw_before, draw_both, line_runs, stepped, through};
+use table::Column;
 pub(super) use table::{Named, by_day, columns, table};
 
 /// One day of a measure. A day whose median is not finite is left out, and a band on the days on which one
@@ -125,8 +129,24 @@ pub struct Fan {
     pub series: Series,
 }
 
-/// Key entries of the bands that are drawn.
-fn key(fan: &Fan) -> Vec<(Sample, String)> {
+/// Key entries of the bands that are drawn; of the lines as well where there is no room beside their ends.
+fn key(fan: &Fan, sheet: Sheet) -> Vec<(Sample, String)> {
+    let mut key = band_and_history_key(fan);
+    if sheet.is_narrow() {
+        let samples = [
+            Sample::Line { colour: MEDIAN, width: MEDIAN_WIDTH },
+            Sample::Dashes { colour: CAPACITY, width: CAPACITY_WIDTH },
+            Sample::Line { colour: SECOND, width: SECOND_WIDTH },
+            Sample::Line { colour: OPTION_EDGE, width: MEDIAN_WIDTH },
+        ];
+        let names = line_names(fan).map(|(name, _)| text::clean(name));
+        let lines = samples.into_iter().zip(names).filter(|(_, name)| !name.is_empty());
+        key = lines.chain(key).collect();
+    }
+    key
+}
+
+fn band_and_history_key(fan: &Fan) -> Vec<(Sample, String)> {
     let Some(other) = &fan.series.other else {
         let before = fan.series.before.iter().flat_map(before_key);
         return before.chain(band_key(&fan.names, &fan.series.days)).collect();
@@ -205,26 +225,51 @@ pub(super) const SECOND_WIDTH: f64 = 1.5;
 const MEAN_WIDTH: f64 = 1.0;
 const POINT_RADIUS: f64 = 2.5;
 
+/// Least height of a plot with its axes on a narrow sheet.
+const LEAST_HEIGHT: f64 = 300.0;
+/// Least width of the column in which a day is to be read, and the same in one of many panels.
+const COLUMN: f64 = 4.0;
+pub(super) const PANEL_COLUMN: f64 = 12.0;
+
 /// Draws the chart.
-pub(super) fn draw(fan: &Fan) -> Drawing {
-    let mut drawing = Drawing::new(WIDTH, HEIGHT);
-    let top = frame::head(&mut drawing, &fan.frame, &key(fan));
-    let foot = Foot::new(&fan.frame, "");
-    let gutter = Gutter::new(&line_names(fan));
+pub(super) fn draw(fan: &Fan, sheet: Sheet) -> Drawing {
+    let mut drawing = Drawing::on(sheet, HEIGHT);
+    let top = frame::head(&mut drawing, &fan.frame, &key(fan, sheet));
+    let foot = Foot::new(sheet, &fan.frame, "");
+    let names = line_names(fan);
+    let gutter = Gutter::new(if sheet.is_narrow() { &[] } else { &names });
+    if sheet.is_narrow() {
+        drawing.height = (top + LEAST_HEIGHT + foot.height()).ceil();
+    }
     let area = Area {
-        left: MARGIN,
+        left: sheet.margin(),
         top: top + 10.0,
-        right: WIDTH - MARGIN - gutter.room,
-        bottom: HEIGHT - foot.height(),
+        right: sheet.right() - gutter.room,
+        bottom: drawing.height - foot.height(),
     };
     let measure = text::shorten(&fan.measure, area.width(), SMALL);
-    drawing.text(&measure, (MARGIN, area.top + SMALL.size), Anchor::Start, SMALL, QUIET_TEXT);
+    drawing.text(&measure, (area.left, area.top + SMALL.size), Anchor::Start, SMALL, QUIET_TEXT);
     let plot = Area { top: area.top + 1.6 * SMALL.size, ..area };
-    if let Some(ends) = plot_series(&mut drawing, plot, &fan.series) {
+    let told = Told { named: named(fan), of: "", column: COLUMN };
+    if let Some(ends) = plot_series(&mut drawing, plot, &fan.series, &told) {
         gutter.draw(&mut drawing, &ends, plot);
     }
     foot.draw(&mut drawing);
     drawing
+}
+
+/// What is said of the days.
+pub(super) struct Told<'a> {
+    /// The names of lines and bands.
+    pub named: Named<'a>,
+    /// The panel; empty where there is one only.
+    pub of: &'a str,
+    /// Least width of the column in which a day is to be read.
+    pub column: f64,
+}
+
+fn named(fan: &Fan) -> Named<'_> {
+    Named { measure: &fan.measure, names: &fan.names, capacity: "", second: "" }
 }
 
 /// The names of the lines, in the order of [`Ends`].
@@ -240,7 +285,12 @@ type Ends = [Option<f64>; 4];
 
 /// Draws axes, bands and lines into an area that includes the axes' labels. `None` where there is no
 /// day to draw; the area then says so.
-pub(super) fn plot_series(drawing: &mut Drawing, area: Area, series: &Series) -> Option<Ends> {
+pub(super) fn plot_series(
+    drawing: &mut Drawing,
+    area: Area,
+    series: &Series,
+    told: &Told<'_>,
+) -> Option<Ends> {
     let others = series.other.as_ref().map(|other| runs(&other.days)).unwrap_or_default();
     let runs = runs(&series.days);
     let before = series.before.iter().flat_map(|before| &before.points).map(|point| point.0);
@@ -263,44 +313,88 @@ pub(super) fn plot_series(drawing: &mut Drawing, area: Area, series: &Series) ->
     let across = Across::new(first, last, plot);
 
     amount_axis(drawing, plot, &ticks, up);
+    let baseline = text::clean(&told.named.names.median);
+    let option = series.other.as_ref().map_or("", |other| other.label.as_str());
     if series.other.is_some() {
-        draw_both(drawing, (&runs, &others), &across, up);
+        draw_both(drawing, [(&runs, &baseline), (&others, option)], &across, up);
     } else {
-        for run in &runs {
-            draw_bands(drawing, run, &across, up);
-        }
+        drawing.series(&baseline, |drawing| {
+            for run in &runs {
+                draw_bands(drawing, run, &across, up);
+            }
+        });
     }
     date_axis(drawing, plot, &across, first, last);
     if let Some(before) = &series.before {
-        draw_before(drawing, before, (plot, &across, up));
+        drawing.series(&before.label, |drawing| draw_before(drawing, before, (plot, &across, up)));
     }
-    let [mut median, mut capacity, mut second, mut other] = [Some(plot.bottom), None, None, None];
+    let ends = draw_lines(drawing, series, (&runs, &others, &baseline), (first, last), (&across, up));
+    tell(drawing, plot, &across, (&columns(series, &told.named), told));
+    Some([ends[0].or(Some(plot.bottom)), ends[1], ends[2], ends[3]])
+}
+
+/// Draws median, second line, option and capacity; where each ends.
+fn draw_lines(
+    drawing: &mut Drawing,
+    series: &Series,
+    (runs, others, baseline): (&[Vec<FanDay>], &[Vec<FanDay>], &str),
+    (first, last): (Date, Date),
+    (across, up): (&Across, Scale),
+) -> Ends {
+    let [mut median, mut capacity, mut second, mut other] = [None; 4];
     if let Some(line) = &series.second {
         let days: Vec<(Date, f64)> =
             line.days.iter().filter(|day| (first..=last).contains(&day.0)).copied().collect();
-        for points in line_runs(&days, &across, up) {
-            second = points.last().map(|point| point.1);
-            drawing.line(points, SECOND, across.thickness(SECOND_WIDTH));
+        drawing.series(&line.label, |drawing| {
+            for points in line_runs(&days, across, up) {
+                second = points.last().map(|point| point.1);
+                drawing.line(points, SECOND, across.thickness(SECOND_WIDTH));
+            }
+        });
+    }
+    drawing.series(baseline, |drawing| {
+        for run in runs {
+            let points = through(across, run, up, |day| day.p50);
+            median = points.last().map(|point| point.1).or(median);
+            drawing.line(points, MEDIAN, across.thickness(MEDIAN_WIDTH));
         }
-    }
-    for run in &runs {
-        let points = through(&across, run, up, |day| day.p50);
-        median = points.last().map(|point| point.1).or(median);
-        drawing.line(points, MEDIAN, across.thickness(MEDIAN_WIDTH));
-    }
-    for run in &others {
-        let points = through(&across, run, up, |day| day.p50);
-        other = points.last().map(|point| point.1);
-        drawing.line(points, OPTION_EDGE, across.thickness(MEDIAN_WIDTH));
-    }
+    });
+    drawing.series(series.other.as_ref().map_or("", |other| &other.label), |drawing| {
+        for run in others {
+            let points = through(across, run, up, |day| day.p50);
+            other = points.last().map(|point| point.1);
+            drawing.line(points, OPTION_EDGE, across.thickness(MEDIAN_WIDTH));
+        }
+    });
     // Above everything, in dashes: where a place is always full, both its lines are seen.
     if let Some(steps) = &series.capacity {
-        for points in stepped(steps, &across, up, first, last) {
-            capacity = points.last().map(|point| point.1);
-            drawing.dashes(points, CAPACITY, CAPACITY_WIDTH);
-        }
+        drawing.series(&steps.label, |drawing| {
+            for points in stepped(steps, across, up, first, last) {
+                capacity = points.last().map(|point| point.1);
+                drawing.dashes(points, CAPACITY, CAPACITY_WIDTH);
+            }
+        });
     }
-    Some([median, capacity, second, other])
+    [median, capacity, second, other]
+}
+
+/// Says what each day holds, over its column; where columns would be too narrow, one day in so many.
+fn tell(drawing: &mut Drawing, plot: Area, across: &Across, (columns, told): (&[Column], &Told<'_>)) {
+    let dates = table::dates(columns);
+    let (Some(&first), Some(&last)) = (dates.first(), dates.last()) else { return };
+    let wide = plot.width() / f64::from(days_between(first, last) + 1);
+    let step = (told.column / wide).ceil().max(1.0) as usize;
+    for days in dates.chunks(step) {
+        let middle = days[days.len() / 2];
+        let said: Vec<String> = columns.iter().filter_map(|column| column.told(middle)).collect();
+        let (Some(&from), Some(&to)) = (days.first(), days.last()) else { continue };
+        if said.is_empty() {
+            continue;
+        }
+        let of = if told.of.is_empty() { String::new() } else { format!("{}, ", told.of) };
+        let area = Area { left: across.at(from, 0.0), right: across.at(to, 1.0), ..plot };
+        drawing.tip(area, &format!("{of}{}: {}", date(middle), said.join(", ")), "");
+    }
 }
 
 /// The days in order, cut where one has no median that can be drawn; numbers made drawable.
@@ -352,102 +446,4 @@ fn in_force(steps: &Steps, first: Date, last: Date) -> Vec<(Date, f64)> {
         held.push((date, amount));
     }
     held
-}
-
-/// A line through one number of each day.
-fn through(across: &Across, run: &[FanDay], up: Scale, of: impl Fn(&FanDay) -> f64) -> Vec<Point> {
-    let days: Vec<(Date, f64)> = run.iter().map(|day| (day.date, of(day))).collect();
-    across.points(&days, up)
-}
-
-/// The 90% bands of baseline and option, the second so thin that the first shines through.
-fn draw_both(
-    drawing: &mut Drawing,
-    (runs, others): (&[Vec<FanDay>], &[Vec<FanDay>]),
-    across: &Across,
-    up: Scale,
-) {
-    let edges =
-        |run: &[FanDay]| (through(across, run, up, |day| day.p95), through(across, run, up, |day| day.p5));
-    let banded = |runs: &[Vec<FanDay>]| -> Vec<(Vec<Point>, Vec<Point>)> {
-        runs.iter().flat_map(|run| NINE_IN_TEN.stretches(run)).map(edges).collect()
-    };
-    let (runs, others) = (banded(runs), banded(others));
-    for (upper, lower) in runs.iter().cloned() {
-        drawing.marks.push(Mark::Band { upper, lower, colour: BAND_90 });
-    }
-    for (upper, lower) in others.iter().cloned() {
-        drawing.marks.push(Mark::Veil { upper, lower, colour: OPTION });
-    }
-    for (runs, edge) in [(runs, BAND_90_EDGE), (others, OPTION_EDGE)] {
-        for (upper, lower) in runs {
-            drawing.line(upper, edge, across.thickness(1.0));
-            drawing.line(lower, edge, across.thickness(1.0));
-        }
-    }
-}
-
-/// A history: limits and mean over the whole plot, so that the days ahead are seen against them.
-fn draw_before(drawing: &mut Drawing, before: &Before, (plot, across, up): (Area, &Across, Scale)) {
-    for limit in before.limits.1.into_iter().filter_map(drawable) {
-        let y = up.at(limit);
-        drawing.dashes(vec![(plot.left, y), (plot.right, y)], CAPACITY, CAPACITY_WIDTH);
-    }
-    if let Some(mean) = drawable(before.mean.1) {
-        drawing.rule((plot.left, up.at(mean)), (plot.right, up.at(mean)), AXIS, MEAN_WIDTH);
-    }
-    for points in line_runs(&before.points, across, up) {
-        drawing.line(points.clone(), SECOND, across.thickness(SECOND_WIDTH));
-        for at in points {
-            drawing.marks.push(Mark::Dot { at, radius: POINT_RADIUS, colour: SECOND });
-        }
-    }
-}
-
-fn draw_bands(drawing: &mut Drawing, run: &[FanDay], across: &Across, up: Scale) {
-    for (bounds, fill, edge) in [(NINE_IN_TEN, BAND_90, BAND_90_EDGE), (HALF, BAND_50, BAND_50_EDGE)] {
-        for days in bounds.stretches(run) {
-            let upper = through(across, days, up, bounds.high);
-            let lower = through(across, days, up, bounds.low);
-            drawing.marks.push(Mark::Band { upper: upper.clone(), lower: lower.clone(), colour: fill });
-            drawing.line(upper, edge, across.thickness(1.0));
-            drawing.line(lower, edge, across.thickness(1.0));
-        }
-    }
-}
-
-fn line_runs(days: &[(Date, f64)], across: &Across, up: Scale) -> Vec<Vec<Point>> {
-    let mut days = days.to_vec();
-    days.sort_by_key(|day| day.0);
-    days.dedup_by_key(|day| day.0);
-    let runs = days.split(|day| drawable(day.1).is_none());
-    runs.filter(|run| !run.is_empty()).map(|run| across.points(run, up)).collect()
-}
-
-fn stepped(steps: &Steps, across: &Across, up: Scale, first: Date, last: Date) -> Vec<Vec<Point>> {
-    let held = in_force(steps, first, last);
-    let mut lines: Vec<Vec<Point>> = vec![Vec::new()];
-    for (i, &(from, amount)) in held.iter().enumerate() {
-        let until = held.get(i + 1).map_or_else(|| across.at(last, 1.0), |next| across.at(next.0, 0.0));
-        match (drawable(amount), lines.last_mut()) {
-            (Some(amount), Some(line)) => {
-                line.push((across.at(from, 0.0), up.at(amount)));
-                line.push((until, up.at(amount)));
-            }
-            _ => lines.push(Vec::new()),
-        }
-    }
-    lines.retain(|line| !line.is_empty());
-    lines
-}
-
-fn amount_axis(drawing: &mut Drawing, plot: Area, ticks: &Ticks, up: Scale) {
-    for &value in &ticks.values {
-        let y = up.at(value);
-        if value > 0.0 {
-            drawing.rule((plot.left, y), (plot.right, y), GRID, 1.0);
-        }
-        let at = (plot.left - 8.0, y + SMALL.size * 0.36);
-        drawing.text(&ticks.label(value), at, Anchor::End, SMALL, QUIET_TEXT);
-    }
 }

@@ -1,11 +1,11 @@
 //! What stands round every chart: headline, subtitle, key, note and source line. Knows no kind of
 //! chart. Next: `fan.rs`.
 
-use super::drawing::{Anchor, Area, Drawing, Mark};
+use super::drawing::{Anchor, Area, Drawing, Mark, Point};
 use super::marker::{self, Shape};
 use super::style::{
-    BAND_90_EDGE, BAR, BAR_EDGE, Colour, Face, GROUND, MARGIN, MARKER, QUIET_TEXT, SMALL, SOURCE, SUBTITLE,
-    TEXT, TITLE, WHISKER, WIDTH, contrast,
+    BAND_90_EDGE, BAR, BAR_EDGE, Colour, Face, GROUND, MARKER, QUIET_TEXT, SMALL, SOURCE, SUBTITLE, Sheet,
+    TEXT, WHISKER, contrast,
 };
 use super::text;
 
@@ -64,16 +64,16 @@ impl Sample {
     }
 }
 
-const ROOM: f64 = WIDTH - 2.0 * MARGIN;
-
 /// Draws headline, subtitle and key; returns where the chart may begin.
 pub fn head(drawing: &mut Drawing, frame: &Frame, key: &[(Sample, String)]) -> f64 {
-    let mut baseline = MARGIN + TITLE.size * 0.8;
-    let title = text::balanced(&frame.title, ROOM, TITLE, 3);
-    baseline = drawing.lines(&title, (MARGIN, baseline), Anchor::Start, TITLE, TEXT);
-    baseline -= TITLE.line() - SUBTITLE.line() - 4.0;
-    let subtitle = text::wrap(&frame.subtitle, ROOM, SUBTITLE, 3);
-    baseline = drawing.lines(&subtitle, (MARGIN, baseline), Anchor::Start, SUBTITLE, QUIET_TEXT);
+    let sheet = drawing.sheet();
+    let (margin, face) = (sheet.margin(), sheet.title());
+    let mut baseline = margin + face.size * 0.8;
+    let title = text::balanced(&frame.title, sheet.room(), face, sheet.lines(3));
+    baseline = drawing.lines(&title, (margin, baseline), Anchor::Start, face, TEXT);
+    baseline -= face.line() - SUBTITLE.line() - 4.0;
+    let subtitle = text::wrap(&frame.subtitle, sheet.room(), SUBTITLE, sheet.lines(3));
+    baseline = drawing.lines(&subtitle, (margin, baseline), Anchor::Start, SUBTITLE, QUIET_TEXT);
     let bottom = baseline - SUBTITLE.line() + 8.0;
     if key.is_empty() { bottom } else { key_rows(drawing, key, bottom + 8.0) }
 }
@@ -81,19 +81,21 @@ pub fn head(drawing: &mut Drawing, frame: &Frame, key: &[(Sample, String)]) -> f
 fn key_rows(drawing: &mut Drawing, key: &[(Sample, String)], top: f64) -> f64 {
     const GAP: f64 = 24.0;
     let row = SMALL.line() + 4.0;
-    let (mut left, mut middle) = (MARGIN, top + row / 2.0);
+    let sheet = drawing.sheet();
+    let (mut left, mut middle) = (sheet.margin(), top + row / 2.0);
     for (sample, label) in key {
         let before = sample.width() + 8.0;
-        let label = text::shorten(label, ROOM - before, SMALL);
-        let wide = before + text::width(&label, SMALL);
-        if left > MARGIN && left + wide > WIDTH - MARGIN {
-            left = MARGIN;
+        let lines = text::wrap(label, sheet.room() - before, SMALL, if sheet.is_narrow() { 3 } else { 1 });
+        let wide = before + lines.iter().map(|line| text::width(line, SMALL)).fold(0.0, f64::max);
+        if left > sheet.margin() && left + wide > sheet.right() {
+            left = sheet.margin();
             middle += row;
         }
         draw_sample(drawing, *sample, left, middle);
         let at = (left + before, middle + SMALL.size * 0.36);
-        drawing.text(&label, at, Anchor::Start, SMALL, TEXT);
+        drawing.lines(&lines, at, Anchor::Start, SMALL, TEXT);
         left += wide + GAP;
+        middle += lines.len().saturating_sub(1) as f64 * SMALL.line();
     }
     middle + row / 2.0
 }
@@ -152,6 +154,19 @@ pub fn whisker(drawing: &mut Drawing, left: f64, right: f64, middle: f64) {
     }
 }
 
+/// Lines of text from a first baseline downwards, on a ground of their own, so that no line of a grid runs through
+/// them.
+pub fn lines_on_ground(drawing: &mut Drawing, lines: &[String], at: Point, face: Face) {
+    let wide = lines.iter().map(|line| text::width(line, face)).fold(0.0, f64::max);
+    if wide > 0.0 {
+        let top = at.1 - face.size;
+        let bottom = at.1 + (lines.len() - 1) as f64 * face.line() + face.size * 0.25;
+        let area = Area { left: at.0 - 2.0, top, right: at.0 + wide + 2.0, bottom };
+        drawing.marks.push(Mark::Block { area, colour: GROUND });
+    }
+    drawing.lines(lines, at, Anchor::Start, face, TEXT);
+}
+
 /// A marker.
 pub fn dot(drawing: &mut Drawing, x: f64, middle: f64) {
     drawing.marks.push(Mark::Dot { at: (x, middle), radius: 5.0, colour: MARKER });
@@ -159,15 +174,16 @@ pub fn dot(drawing: &mut Drawing, x: f64, middle: f64) {
 
 /// The lines under a chart.
 pub struct Foot {
+    sheet: Sheet,
     note: Vec<String>,
     source: Vec<String>,
 }
 
 impl Foot {
     /// The foot of a chart with an optional note.
-    pub fn new(frame: &Frame, note: &str) -> Self {
-        let source = frame.source_line();
-        Self { note: text::wrap(note, ROOM, SMALL, 3), source: text::wrap(&source, ROOM, SOURCE, 3) }
+    pub fn new(sheet: Sheet, frame: &Frame, note: &str) -> Self {
+        let wrap = |words: &str, face| text::wrap(words, sheet.room(), face, sheet.lines(3));
+        Self { sheet, note: wrap(note, SMALL), source: wrap(&frame.source_line(), SOURCE) }
     }
 
     /// Its height, with the space above and the margin below.
@@ -176,18 +192,19 @@ impl Foot {
         14.0 + lines(&self.note, SMALL)
             + if self.note.is_empty() { 0.0 } else { 4.0 }
             + lines(&self.source, SOURCE)
-            + MARGIN * 0.6
+            + self.sheet.margin() * 0.6
     }
 
     /// Draws it at the end of the drawing.
     pub fn draw(&self, drawing: &mut Drawing) {
         let top = drawing.height - self.height() + 14.0;
         let mut baseline = top + SMALL.size * 0.8;
-        baseline = drawing.lines(&self.note, (MARGIN, baseline), Anchor::Start, SMALL, TEXT);
+        let left = self.sheet.margin();
+        baseline = drawing.lines(&self.note, (left, baseline), Anchor::Start, SMALL, TEXT);
         if !self.note.is_empty() {
             baseline += 4.0;
         }
-        drawing.lines(&self.source, (MARGIN, baseline), Anchor::Start, SOURCE, QUIET_TEXT);
+        drawing.lines(&self.source, (left, baseline), Anchor::Start, SOURCE, QUIET_TEXT);
     }
 }
 

@@ -4,7 +4,7 @@
 use super::drawing::{Anchor, Area, Drawing, Point};
 use super::figures::Figures;
 use super::span::{Along, Extent, Span};
-use super::style::{AXIS, GRID, MARGIN, QUIET_TEXT, SECOND, SMALL, TEXT, WIDTH};
+use super::style::{AXIS, GRID, QUIET_TEXT, SECOND, SMALL, TEXT};
 use super::text;
 
 /// What axes are asked for.
@@ -90,7 +90,7 @@ pub fn mark(drawing: &mut Drawing, at: f64, words: &str, plot: &Plot) {
     let x = plot.across.at(at);
     drawing.rule((x, plot.area.top - 6.0), (x, plot.area.bottom), SECOND, 1.5);
     let half = text::width(&words, SMALL) / 2.0;
-    let middle = x.min(plot.area.right - half).max(MARGIN + half);
+    let middle = x.min(plot.area.right - half).max(drawing.sheet().margin() + half);
     drawing.text(&words, (middle, plot.area.top - 10.0), Anchor::Middle, SMALL, TEXT);
 }
 
@@ -123,6 +123,7 @@ fn level_axis(drawing: &mut Drawing, plot: Area, wanted: &Wanted<'_>) -> Along {
     };
     drawing.rule((plot.left, plot.bottom), (plot.right, plot.bottom), AXIS, 1.0);
     let baseline = plot.bottom + 8.0 + SMALL.size;
+    let sheet = drawing.sheet();
     let mut free = f64::NEG_INFINITY;
     for (tick, label) in labels {
         let x = across.at(tick);
@@ -131,14 +132,14 @@ fn level_axis(drawing: &mut Drawing, plot: Area, wanted: &Wanted<'_>) -> Along {
         }
         drawing.rule((x, plot.bottom), (x, plot.bottom + 5.0), AXIS, 1.0);
         let half = text::width(&label, SMALL) / 2.0;
-        let middle = x.max(MARGIN + half).min(WIDTH - MARGIN - half);
+        let middle = x.max(sheet.margin() + half).min(sheet.right() - half);
         if middle - half < free {
             continue;
         }
         free = middle + half + 6.0;
         drawing.text(&label, (middle, baseline), Anchor::Middle, SMALL, QUIET_TEXT);
     }
-    let name = text::shorten(wanted.across, plot.right - MARGIN, SMALL);
+    let name = text::shorten(wanted.across, plot.right - sheet.margin(), SMALL);
     drawing.text(&name, (plot.right, baseline + SMALL.line() + 2.0), Anchor::End, SMALL, QUIET_TEXT);
     across
 }

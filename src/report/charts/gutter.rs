@@ -1,13 +1,14 @@
 //! The names of lines, to the right of a plot beside their ends. Knows only where the lines end. Next:
 //! `panels.rs`.
 
-use super::drawing::{Anchor, Area, Drawing};
+use super::drawing::{Anchor, Area, Drawing, Point};
 use super::marker::{self, Shape};
 use super::style::{Colour, LABEL, TEXT};
 use super::text;
 
 /// The name of a line.
 struct Name {
+    label: String,
     lines: Vec<String>,
     colour: Colour,
     /// The line's marker, where names are told apart by it.
@@ -38,7 +39,7 @@ impl Gutter {
         let most = if names.iter().filter(|name| !name.0.is_empty()).count() > 3 { 3 } else { 4 };
         let names = names.iter().map(|&(label, colour)| {
             let lines = text::balanced(label, Self::WIDEST, LABEL, most);
-            Name { lines, colour, sample: None }
+            Name { label: label.to_owned(), lines, colour, sample: None }
         });
         Self::of(names.collect(), Self::GAP)
     }
@@ -47,7 +48,7 @@ impl Gutter {
     pub fn with_samples(names: &[(&str, Colour, Shape)]) -> Self {
         let names = names.iter().map(|&(label, colour, shape)| {
             let lines = text::balanced(label, Self::WIDEST, LABEL, 3);
-            Name { lines, colour, sample: Some(shape) }
+            Name { label: label.to_owned(), lines, colour, sample: Some(shape) }
         });
         Self::of(names.collect(), Self::GAP + Self::SAMPLE)
     }
@@ -78,16 +79,19 @@ impl Gutter {
             below = *top - Self::BETWEEN;
         }
         for (top, (_, name)) in tops.into_iter().zip(names) {
-            let left = plot.right + Self::GAP;
-            let first = top + LABEL.size;
-            let Some(shape) = name.sample.filter(|_| !name.lines.is_empty()) else {
-                drawing.lines(&name.lines, (left, first), Anchor::Start, LABEL, name.colour);
-                continue;
-            };
-            let middle = first - LABEL.size * 0.36;
-            drawing.rule((left + 4.0, middle), (left + 26.0, middle), name.colour, 2.5);
-            marker::draw(drawing, shape, (left + 15.0, middle), 4.0, name.colour);
-            drawing.lines(&name.lines, (left + Self::SAMPLE, first), Anchor::Start, LABEL, TEXT);
+            let at = (plot.right + Self::GAP, top + LABEL.size);
+            drawing.series(&name.label, |drawing| Self::draw_name(drawing, name, at));
         }
+    }
+
+    fn draw_name(drawing: &mut Drawing, name: &Name, (left, first): Point) {
+        let Some(shape) = name.sample.filter(|_| !name.lines.is_empty()) else {
+            drawing.lines(&name.lines, (left, first), Anchor::Start, LABEL, name.colour);
+            return;
+        };
+        let middle = first - LABEL.size * 0.36;
+        drawing.rule((left + 4.0, middle), (left + 26.0, middle), name.colour, 2.5);
+        marker::draw(drawing, shape, (left + 15.0, middle), 4.0, name.colour);
+        drawing.lines(&name.lines, (left + Self::SAMPLE, first), Anchor::Start, LABEL, TEXT);
     }
 }

@@ -8,9 +8,7 @@ use super::drawing::{Anchor, Area, Drawing};
 use super::figures::Figures;
 use super::frame::{self, Foot, Frame, OUTLINE, Sample};
 use super::span::finite;
-use super::style::{
-    Colour, GRID, GROUND, HEIGHT, LABEL, MARGIN, QUIET_TEXT, SMALL, STEPS, TEXT, WIDTH, ink_on,
-};
+use super::style::{Colour, GRID, GROUND, HEIGHT, LABEL, QUIET_TEXT, SMALL, STEPS, Sheet, TEXT, ink_on};
 use super::text;
 use crate::report::block::Table;
 
@@ -46,8 +44,14 @@ pub struct Heat {
 /// More rows and columns than these are not drawn, and the note says so.
 const MOST_ROWS: usize = 40;
 const MOST_COLUMNS: usize = 24;
+/// So many columns have room on a narrow sheet.
+const FEW_COLUMNS: usize = 6;
 const WIDEST_LABEL: f64 = 220.0;
+/// The same on a narrow sheet.
+const NARROW_LABEL: f64 = 100.0;
 const WIDEST_CELL: f64 = 130.0;
+/// What stands for a number that has no room.
+const CUT: &str = "…";
 /// White between cells; an outline fills it.
 const GAP: f64 = 3.0;
 
@@ -67,7 +71,30 @@ struct Layout<'a> {
 }
 
 /// Draws the chart.
-pub(super) fn draw(chart: &Heat) -> Drawing {
+pub(super) fn draw(chart: &Heat, sheet: Sheet) -> Drawing {
+    // Many columns have no room for their numbers; as rows they have.
+    if sheet.is_narrow() && chart.columns.len() > chart.rows.len().max(FEW_COLUMNS) {
+        return draw_upright(&turned(chart), sheet);
+    }
+    draw_upright(chart, sheet)
+}
+
+/// Rows as columns and columns as rows.
+fn turned(chart: &Heat) -> Heat {
+    let column = |column: usize| (0..chart.rows.len()).map(|row| number(chart, row, column)).collect();
+    Heat {
+        across: chart.down.clone(),
+        down: chart.across.clone(),
+        columns: chart.rows.clone(),
+        rows: chart.columns.clone(),
+        cells: (0..chart.columns.len()).map(column).collect(),
+        marked: chart.marked.map(|(row, column)| (column, row)),
+        signed: chart.signed.iter().map(|&(row, column)| (column, row)).collect(),
+        ..chart.clone()
+    }
+}
+
+fn draw_upright(chart: &Heat, sheet: Sheet) -> Drawing {
     let (rows, columns) = (chart.rows.len().min(MOST_ROWS), chart.columns.len().min(MOST_COLUMNS));
     let mut note = chart.note.clone();
     for (drawn, all, kind) in [(columns, chart.columns.len(), "columns"), (rows, chart.rows.len(), "rows")] {
@@ -79,20 +106,21 @@ pub(super) fn draw(chart: &Heat) -> Drawing {
     let range = numbers.fold(None, |range: Option<(f64, f64)>, x| {
         Some(range.map_or((x, x), |(least, greatest)| (least.min(x), greatest.max(x))))
     });
-    let mut drawing = Drawing::new(WIDTH, HEIGHT);
-    let foot = Foot::new(&chart.frame, &note);
+    let mut drawing = Drawing::on(sheet, HEIGHT);
+    let foot = Foot::new(sheet, &chart.frame, &note);
     let marked = chart.marked.is_some_and(|(row, column)| row < rows && column < columns);
     if let Some(range) = range {
         let figures = Figures::of_marks(&chart.unit, range.0.abs().max(range.1.abs()));
         let top = frame::head(&mut drawing, &chart.frame, &key(chart, range, &figures, marked)) + 12.0;
-        let layout = Layout::new(chart, (rows, columns), (range, figures), (top, foot.height()));
+        let layout = Layout::new(chart, sheet, (rows, columns), (range, figures), (top, foot.height()));
         let bottom = layout.corner.1 + layout.pitch.1 * rows as f64;
         drawing.height = (bottom + 4.0 + foot.height()).ceil().max(HEIGHT * 0.5);
         layout.draw(&mut drawing, top);
+        layout.tell(&mut drawing);
     } else {
         let top = frame::head(&mut drawing, &chart.frame, &[]) + 12.0;
         let bottom = HEIGHT - foot.height();
-        frame::nothing(&mut drawing, Area { left: MARGIN, top, right: WIDTH - MARGIN, bottom });
+        frame::nothing(&mut drawing, Area { left: sheet.margin(), top, right: sheet.right(), bottom });
     }
     foot.draw(&mut drawing);
     drawing
@@ -153,22 +181,24 @@ fn key(
 impl<'a> Layout<'a> {
     fn new(
         chart: &'a Heat,
+        sheet: Sheet,
         (rows, columns): (usize, usize),
         (range, figures): ((f64, f64), Figures),
         (top, foot): (f64, f64),
     ) -> Self {
-        let lines = |name: &String| text::balanced(name, WIDEST_LABEL, LABEL, 3);
+        let widest = if sheet.is_narrow() { NARROW_LABEL } else { WIDEST_LABEL };
+        let lines = |name: &String| text::balanced(name, widest, LABEL, sheet.lines(3));
         let rows: Vec<Vec<String>> = chart.rows.iter().take(rows).map(lines).collect();
-        let down = text::balanced(&chart.down, WIDEST_LABEL, SMALL, 3);
+        let down = text::balanced(&chart.down, widest, SMALL, sheet.lines(3));
         let widest = rows.iter().flatten().map(|line| text::width(line, LABEL));
         let widest = widest.chain(down.iter().map(|line| text::width(line, SMALL))).fold(0.0, f64::max);
-        let left = MARGIN + widest + if widest > 0.0 { 12.0 } else { 0.0 };
-        let wide = ((WIDTH - MARGIN - left) / columns as f64).min(WIDEST_CELL);
+        let left = sheet.margin() + widest + if widest > 0.0 { 12.0 } else { 0.0 };
+        let wide = ((sheet.right() - left) / columns as f64).min(WIDEST_CELL);
         let columns: Vec<Vec<String>> = chart
             .columns
             .iter()
             .take(columns)
-            .map(|name| text::balanced(name, wide - 6.0, SMALL, 3))
+            .map(|name| text::balanced(&short(name, wide - 6.0, sheet), wide - 6.0, SMALL, 3))
             .collect();
         let heading = columns.iter().map(Vec::len).max().unwrap_or(0).max(down.len().saturating_sub(1));
         let corner = (left, top + (1 + heading) as f64 * SMALL.line() + 8.0);
@@ -176,6 +206,22 @@ impl<'a> Layout<'a> {
         let least = (most * LABEL.line() + 10.0).max(32.0);
         let high = ((HEIGHT - corner.1 - foot - 4.0) / rows.len().max(1) as f64).min(56.0).max(least);
         Self { chart, rows, columns, down, range, figures, corner, pitch: (wide, high) }
+    }
+
+    /// Says what each cell holds.
+    fn tell(&self, drawing: &mut Drawing) {
+        let table = table(self.chart);
+        for row in 0..self.rows.len() {
+            for column in 0..self.columns.len() {
+                let said = |name: &str, axis: &str| joined([axis, name]);
+                let place = joined([
+                    &said(or(&self.chart.rows[row], &(row + 1).to_string()), &self.chart.down),
+                    &said(&table.header[column + 1], &self.chart.across),
+                ]);
+                let words = format!("{place}: {}", table.rows[row][column + 1]);
+                drawing.tip(self.area(row, column), &words, "");
+            }
+        }
     }
 
     fn area(&self, row: usize, column: usize) -> Area {
@@ -191,7 +237,7 @@ impl<'a> Layout<'a> {
 
     fn draw(&self, drawing: &mut Drawing, top: f64) {
         let right = self.corner.0 + self.columns.len() as f64 * self.pitch.0;
-        let across = text::shorten(&self.chart.across, WIDTH - MARGIN - self.corner.0, SMALL);
+        let across = text::shorten(&self.chart.across, drawing.sheet().right() - self.corner.0, SMALL);
         let last = self.corner.1 - 8.0;
         // A long name of a few narrow columns reaches beyond them.
         let middle =
@@ -219,11 +265,18 @@ impl<'a> Layout<'a> {
         }
         let figures = self.fitting();
         let shades = self.shades(figures);
+        // Better no numbers than some.
+        let bare = drawing.sheet().is_narrow() && shades.contains_key(CUT);
         for row in 0..self.rows.len() {
             for column in 0..self.columns.len() {
                 let marked = self.chart.marked == Some((row, column));
                 let area = grown(self.area(row, column), if marked { -3.0 } else { 0.0 });
-                let number = number(self.chart, row, column).map(|x| self.written(x, figures));
+                let number = number(self.chart, row, column);
+                if let Some(number) = number.filter(|_| bare) {
+                    frame::cell(drawing, area, self.colour(number));
+                    continue;
+                }
+                let number = number.map(|x| self.written(x, figures));
                 let ink = number.as_ref().map(|text| ink_on(shades.get(text).copied().unwrap_or(GROUND)));
                 draw_cell(drawing, area, number, &shades);
                 if let Some(ink) = ink.filter(|_| self.chart.signed.contains(&(row, column))) {
@@ -252,7 +305,7 @@ impl<'a> Layout<'a> {
     /// A number as it stands in its cell.
     fn written(&self, number: f64, figures: Figures) -> String {
         let written = [figures.write(number), figures.rough().write(number)];
-        written.into_iter().find(|text| self.fits(text)).unwrap_or_else(|| "…".to_owned())
+        written.into_iter().find(|text| self.fits(text)).unwrap_or_else(|| CUT.to_owned())
     }
 
     /// The colour of each number as it is written: what reads alike looks alike.
@@ -272,6 +325,12 @@ impl<'a> Layout<'a> {
         let step = (share * STEPS.len() as f64) as usize;
         STEPS[step.min(STEPS.len() - 1)]
     }
+}
+
+/// The name of a column; its first letters on a narrow sheet where it would be broken within a word.
+fn short(name: &str, room: f64, sheet: Sheet) -> String {
+    let broken = name.split_whitespace().any(|word| text::width(word, SMALL) > room);
+    if sheet.is_narrow() && broken { name.chars().take(3).collect() } else { name.to_owned() }
 }
 
 fn draw_cell(drawing: &mut Drawing, area: Area, number: Option<String>, shades: &BTreeMap<String, Colour>) {

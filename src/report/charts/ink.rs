@@ -6,9 +6,11 @@ use plotters::prelude::{Color, FontDesc, FontFamily, FontStyle, RGBColor, SVGBac
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::ChartError;
-use super::drawing::{Anchor, Drawing, Mark, Point, dashes};
+use super::drawing::{Anchor, Drawing, Mark, Point, Tip, dashes};
 use super::frame::Frame;
-use super::style::{Colour, Face, GROUND, LABEL, NUMBER, PANEL_TITLE, SMALL, SOURCE, SUBTITLE, TITLE, VEIL};
+use super::style::{
+    Colour, Face, GROUND, LABEL, NARROW_TITLE, NUMBER, PANEL_TITLE, SMALL, SOURCE, SUBTITLE, TITLE, VEIL,
+};
 use super::text;
 use crate::base::visible::visible;
 
@@ -38,31 +40,35 @@ impl Words {
     }
 }
 
-/// The drawing as an SVG that names and describes itself, and says from what it was made.
-pub fn svg(drawing: &Drawing, words: &Words) -> Result<Vec<u8>, ChartError> {
-    let mut page = String::new();
-    let mut backend = SVGBackend::with_string(&mut page, size(drawing));
-    for mark in &drawing.marks {
-        vector_mark(&mut backend, mark)?;
-    }
-    backend.present().map_err(fault)?;
-    drop(backend);
+/// Who reads what stands at a place of an SVG.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tips {
+    /// A viewer shows it beside the pointer: `<title>`.
+    Viewer,
+    /// The script of a page: `data-tip`. A viewer shows nothing, so that it is not said twice.
+    Page,
+}
 
-    // Line breaks inside a text element would be read as spaces.
-    let marks: String = page
-        .split_inclusive('\n')
-        .skip(1)
-        .map(|line| if line.starts_with("<text") { line.trim_end() } else { line })
-        .collect();
-    let mut marks = marks.replace("\n</text>", "</text>").replace(" opacity=\"1\"", "");
-    // The backend's division leaves sizes such as 52.00000000000001.
-    for face in [TITLE, SUBTITLE, PANEL_TITLE, LABEL, NUMBER, SMALL, SOURCE] {
-        let em = face.size * f64::from(FINE);
-        let written = format!("font-size=\"{}\"", em * HEIGHT_PER_EM / HEIGHT_PER_EM);
-        marks = marks.replace(&written, &format!("font-size=\"{em}\""));
+/// The drawing as an SVG that names and describes itself, and says from what it was made. Marks of a series stand in
+/// a group with `data-series`, and so do the tips that belong to one.
+pub fn svg(drawing: &Drawing, words: &Words, tips: Tips) -> Result<Vec<u8>, ChartError> {
+    let mut marks = String::new();
+    let mut drawn = 0;
+    for group in &drawing.groups {
+        marks += &vector_marks(drawing, drawn, group.from)?;
+        let inked = vector_marks(drawing, group.from, group.to)?;
+        marks.extend(["<g data-series=\"", &escape(&group.series), "\">\n", &inked, "</g>\n"]);
+        drawn = group.to;
     }
-    // What no XML may hold; names of files have not been through here before.
-    let marks = visible(&marks);
+    marks += &vector_marks(drawing, drawn, drawing.marks.len())?;
+    for alike in drawing.tips.chunk_by(|one, other| one.series == other.series) {
+        let areas: String = alike.iter().map(|tip| tip_area(tip, tips)).collect();
+        let series = match alike {
+            [Tip { series, .. }, ..] if !series.is_empty() => format!(" data-series=\"{}\"", escape(series)),
+            _ => String::new(),
+        };
+        marks.extend(["<g", &series, " fill=\"none\" pointer-events=\"all\">\n", &areas, "</g>\n"]);
+    }
     let (width, height) = (drawing.width, drawing.height);
     let title = escape(&words.title);
     // A long description is cut before the source is added, not with it.
@@ -73,11 +79,51 @@ pub fn svg(drawing: &Drawing, words: &Words) -> Result<Vec<u8>, ChartError> {
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {} {}\" \
          role=\"img\" aria-labelledby=\"title-{name} description-{name}\" stroke-linejoin=\"round\">\n\
          <title id=\"title-{name}\">{title}</title>\n<desc id=\"description-{name}\">{description}</desc>\n\
-         <rect width=\"100%\" height=\"100%\" fill=\"#FFFFFF\"/>\n{marks}",
+         <rect width=\"100%\" height=\"100%\" fill=\"#FFFFFF\"/>\n{marks}</svg>\n",
         size(drawing).0,
         size(drawing).1,
     )
     .into_bytes())
+}
+
+/// Some of the marks, one after the other.
+fn vector_marks(drawing: &Drawing, from: usize, to: usize) -> Result<String, ChartError> {
+    let mut page = String::new();
+    let mut backend = SVGBackend::with_string(&mut page, size(drawing));
+    for mark in drawing.marks.get(from..to).unwrap_or_default() {
+        vector_mark(&mut backend, mark)?;
+    }
+    backend.present().map_err(fault)?;
+    drop(backend);
+
+    // Line breaks inside a text element would be read as spaces.
+    let marks: String = page
+        .split_inclusive('\n')
+        .skip(1)
+        .filter(|line| !line.starts_with("</svg>"))
+        .map(|line| if line.starts_with("<text") { line.trim_end() } else { line })
+        .collect();
+    let mut marks = marks.replace("\n</text>", "</text>").replace(" opacity=\"1\"", "");
+    // The backend's division leaves sizes such as 52.00000000000001.
+    for face in [TITLE, NARROW_TITLE, SUBTITLE, PANEL_TITLE, LABEL, NUMBER, SMALL, SOURCE] {
+        let em = face.size * f64::from(FINE);
+        let written = format!("font-size=\"{}\"", em * HEIGHT_PER_EM / HEIGHT_PER_EM);
+        marks = marks.replace(&written, &format!("font-size=\"{em}\""));
+    }
+    // What no XML may hold; names of files have not been through here before.
+    Ok(visible(&marks).into_owned())
+}
+
+/// Where something is to be read, without ink.
+fn tip_area(tip: &Tip, tips: Tips) -> String {
+    let ((left, top), (right, bottom)) =
+        (place((tip.area.left, tip.area.top)), place((tip.area.right, tip.area.bottom)));
+    let (width, height, text) = (right - left, bottom - top, escape(&tip.text));
+    let area = format!("<rect x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{height}\"");
+    match tips {
+        Tips::Viewer => format!("{area}><title>{text}</title></rect>\n"),
+        Tips::Page => format!("{area} data-tip=\"{text}\"/>\n"),
+    }
 }
 
 /// The drawing as a PNG of twice its logical size. It is drawn finer still and then averaged, because
@@ -320,6 +366,7 @@ fn filled_band(
 
 #[cfg(test)]
 mod tests {
+    use super::super::drawing::Area;
     use super::super::style::{MEDIAN, TEXT};
     use super::*;
 
@@ -338,7 +385,7 @@ mod tests {
             source: "us & them".to_owned(),
             ..Frame::default()
         };
-        let page = svg(&drawing("beds < 10 & \"more\""), &Words::of(&words)).unwrap();
+        let page = svg(&drawing("beds < 10 & \"more\""), &Words::of(&words), Tips::Viewer).unwrap();
         let page = String::from_utf8(page).unwrap();
         assert!(page.contains(">beds &lt; 10 &amp; &quot;more&quot;</text>"), "{page}");
         assert!(page.contains(">a &lt; b &amp; c</title>"));
@@ -346,6 +393,31 @@ mod tests {
         assert!(page.contains("role=\"img\""));
         assert_eq!(page.matches("<svg").count(), 1);
         assert!(page.trim_end().ends_with("</svg>"));
+    }
+
+    #[test]
+    fn what_is_to_be_read_at_a_place_has_no_ink_and_is_a_title_for_viewers_and_data_for_pages() {
+        let mut with = drawing("beds");
+        let plain = png(&with, &Words::of(&Frame::default())).unwrap();
+        with.series("One \"&\" two", |drawing| drawing.rule((10.0, 10.0), (20.0, 10.0), MEDIAN, 1.0));
+        let ruled = png(&with, &Words::of(&Frame::default())).unwrap();
+        let area = Area { left: 10.0, top: 5.0, right: 14.0, bottom: 90.5 };
+        with.tip(area, "6 January: <93>", "");
+        with.tip(area, "6 January: 90", "One \"&\" two");
+        assert_eq!(png(&with, &Words::of(&Frame::default())).unwrap(), ruled);
+        assert_ne!(ruled, plain);
+        let page =
+            |tips| String::from_utf8(svg(&with, &Words::of(&Frame::default()), tips).unwrap()).unwrap();
+        let viewer = page(Tips::Viewer);
+        let rect = "<rect x=\"40\" y=\"20\" width=\"16\" height=\"342\"";
+        assert!(viewer.contains(&format!("{rect}><title>6 January: &lt;93&gt;</title></rect>")), "{viewer}");
+        let own = page(Tips::Page);
+        assert!(own.contains(&format!("{rect} data-tip=\"6 January: &lt;93&gt;\"/>")), "{own}");
+        assert!(!own.contains("<title>6"));
+        // The marks of the series, and the tip that belongs to it.
+        assert_eq!(own.matches("<g data-series=\"One &quot;&amp;&quot; two\"").count(), 2);
+        assert_eq!((own.matches("<g").count(), own.matches("</g>").count()), (3, 3));
+        assert!(own.trim_end().ends_with("</svg>") && own.matches("</svg>").count() == 1);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Charts: pure functions from plain numbers, words and dates to the bytes of a picture. They know no
 //! findings and no files. A chart ([`Fan`], [`Bars`], [`Dots`], [`Panels`], [`Curve`], [`Heat`],
-//! [`Tornado`], [`Plane`]) becomes a `Drawing` of marks in logical pixels, and ink makes an SVG or a PNG of
+//! [`Tornado`], [`Plane`], [`Strip`], [`Flow`]) becomes a `Drawing` of marks in logical pixels, and ink makes an SVG or a PNG of
 //! it; the same chart gives the same bytes.
 //!
 //! Read `style.rs` (colours, sizes), `text.rs` (letters), `drawing.rs` (marks), `axis.rs`, `span.rs` and
@@ -17,6 +17,7 @@ mod dots;
 mod drawing;
 mod fan;
 mod figures;
+mod flow;
 mod frame;
 mod grid;
 mod gutter;
@@ -41,15 +42,16 @@ mod tests;
 pub use bars::{Bar, Bars, longest_first};
 pub use curve::{Curve, CurveLine, CurvePoint};
 pub use dots::{Dot, Dots};
-pub use drawing::{Anchor, Area, Drawing, Mark, Point};
+pub use drawing::{Anchor, Area, Drawing, Group, Mark, Point, Tip};
 pub use fan::{BandNames, Before, Fan, FanDay, Line, Other, Series, Steps};
+pub use flow::{Flow, FlowPlace, FlowWay};
 pub use frame::Frame;
 pub use heat::Heat;
 pub use many::render_all;
 pub use panels::{Panel, Panels};
 pub use plane::{Plane, PlaneKind, PlanePoint};
 pub use strip::{Strip, StripRow};
-pub use style::{Colour, Face};
+pub use style::{Colour, Face, Sheet};
 pub use tornado::{Tornado, TornadoEnd, TornadoRow};
 
 use super::block::Table;
@@ -89,6 +91,8 @@ pub enum Chart {
     Plane(Plane),
     /// Shares of equal parts, part by part.
     Strip(Strip),
+    /// Places and the ways between them.
+    Flow(Flow),
 }
 
 /// The form of a picture.
@@ -130,6 +134,7 @@ impl Chart {
             Self::Tornado(chart) => &mut chart.frame,
             Self::Plane(chart) => &mut chart.frame,
             Self::Strip(chart) => &mut chart.frame,
+            Self::Flow(chart) => &mut chart.frame,
         }
     }
 
@@ -146,6 +151,7 @@ impl Chart {
             Self::Tornado(chart) => tornado::table(chart),
             Self::Plane(chart) => plane::table(chart),
             Self::Strip(chart) => strip::table(chart),
+            Self::Flow(chart) => flow::table(chart),
         }
     }
 
@@ -161,6 +167,7 @@ impl Chart {
             Self::Tornado(chart) => &chart.frame,
             Self::Plane(chart) => &chart.frame,
             Self::Strip(chart) => &chart.frame,
+            Self::Flow(chart) => &chart.frame,
         }
     }
 }
@@ -185,17 +192,18 @@ pub fn render(chart: &Chart, format: Format) -> Result<Vec<u8>, ChartError> {
     let drawing = draw(chart)?;
     let words = ink::Words::of(chart.frame());
     match format {
-        Format::Svg => ink::svg(&drawing, &words),
+        Format::Svg => ink::svg(&drawing, &words, ink::Tips::Viewer),
         Format::Png => ink::png(&drawing, &words),
     }
 }
 
-/// The SVG of marks that were drawn before, with the words that it says of itself.
+/// The SVG of marks that were drawn before, with the words that it says of itself, for a page with a script: what is
+/// to be read at a place stands in `data-tip`, marks of a series in a group with `data-series`.
 ///
 /// # Errors
 /// Where a library fails.
 pub fn svg(drawing: &Drawing, frame: &Frame) -> Result<Vec<u8>, ChartError> {
-    ink::svg(drawing, &ink::Words::of(frame))
+    ink::svg(drawing, &ink::Words::of(frame), ink::Tips::Page)
 }
 
 /// The marks of a chart, each on a quarter of a pixel.
@@ -206,17 +214,30 @@ pub fn drawn(chart: &Chart) -> Result<Drawing, ChartError> {
     Ok(draw(chart)?.settled())
 }
 
+/// The same 420 logical pixels wide, for a telephone: names stand above what they name.
+///
+/// # Errors
+/// Where the font cannot be read.
+pub fn drawn_narrow(chart: &Chart) -> Result<Drawing, ChartError> {
+    Ok(draw_on(chart, Sheet::NARROW)?.settled())
+}
+
 fn draw(chart: &Chart) -> Result<Drawing, ChartError> {
+    draw_on(chart, Sheet::WIDE)
+}
+
+fn draw_on(chart: &Chart, sheet: Sheet) -> Result<Drawing, ChartError> {
     text::fonts()?;
     Ok(match chart {
-        Chart::Fan(chart) => fan::draw(chart),
-        Chart::Bars(chart) => bars::draw(chart),
-        Chart::Dots(chart) => dots::draw(chart),
-        Chart::Panels(chart) => panels::draw(chart),
-        Chart::Curve(chart) => curve::draw(chart),
-        Chart::Heat(chart) => heat::draw(chart),
-        Chart::Tornado(chart) => tornado::draw(chart),
-        Chart::Plane(chart) => plane::draw(chart),
-        Chart::Strip(chart) => strip::draw(chart),
+        Chart::Fan(chart) => fan::draw(chart, sheet),
+        Chart::Bars(chart) => bars::draw(chart, sheet),
+        Chart::Dots(chart) => dots::draw(chart, sheet),
+        Chart::Panels(chart) => panels::draw(chart, sheet),
+        Chart::Curve(chart) => curve::draw(chart, sheet),
+        Chart::Heat(chart) => heat::draw(chart, sheet),
+        Chart::Tornado(chart) => tornado::draw(chart, sheet),
+        Chart::Plane(chart) => plane::draw(chart, sheet),
+        Chart::Strip(chart) => strip::draw(chart, sheet),
+        Chart::Flow(chart) => flow::draw(chart, sheet),
     })
 }

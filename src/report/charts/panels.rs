@@ -2,9 +2,11 @@
 
 use super::cells::or;
 use super::drawing::{Anchor, Area, Drawing};
-use super::fan::{self, BandNames, CAPACITY_WIDTH, MEDIAN_WIDTH, Named, SECOND_WIDTH, Series};
+use super::fan::{
+    self, BandNames, CAPACITY_WIDTH, MEDIAN_WIDTH, Named, PANEL_COLUMN, SECOND_WIDTH, Series, Told,
+};
 use super::frame::{self, Foot, Frame, Sample};
-use super::style::{CAPACITY, HEIGHT, MARGIN, MEDIAN, PANEL_TITLE, QUIET_TEXT, SECOND, SMALL, TEXT, WIDTH};
+use super::style::{CAPACITY, HEIGHT, MEDIAN, PANEL_TITLE, QUIET_TEXT, SECOND, SMALL, Sheet, TEXT};
 use super::text;
 use crate::report::block::Table;
 
@@ -45,32 +47,29 @@ const LEAST_HEIGHT: f64 = 250.0;
 const SPACE_BELOW: f64 = 16.0;
 
 /// Draws the chart.
-pub(super) fn draw(chart: &Panels) -> Drawing {
+pub(super) fn draw(chart: &Panels, sheet: Sheet) -> Drawing {
     let panels = chart.panels.get(..MOST).unwrap_or(&chart.panels);
     let mut note = chart.note.clone();
     if chart.panels.len() > MOST {
         note = format!("The first {MOST} of {} panels are drawn. {note}", chart.panels.len());
     }
-    let mut drawing = Drawing::new(WIDTH, HEIGHT);
+    let mut drawing = Drawing::on(sheet, HEIGHT);
     let top = frame::head(&mut drawing, &chart.frame, &key(chart, panels)) + 16.0;
-    let foot = Foot::new(&chart.frame, &note);
+    let foot = Foot::new(sheet, &chart.frame, &note);
     if panels.is_empty() {
-        let area = Area { left: MARGIN, top, right: WIDTH - MARGIN, bottom: HEIGHT - foot.height() };
+        let area = Area { left: sheet.margin(), top, right: sheet.right(), bottom: HEIGHT - foot.height() };
         frame::nothing(&mut drawing, area);
     }
-    let columns = panels.len().clamp(1, COLUMNS);
+    let columns = panels.len().clamp(1, if sheet.is_narrow() { 1 } else { COLUMNS });
     let rows = panels.len().div_ceil(columns).max(1);
     let height = ((HEIGHT - top - foot.height()) / rows as f64).max(LEAST_HEIGHT);
     drawing.height = HEIGHT.max(top + height * rows as f64 + foot.height()).ceil();
-    let width = (WIDTH - 2.0 * MARGIN - GAP * (columns - 1) as f64) / columns as f64;
+    let width = (sheet.room() - GAP * (columns - 1) as f64) / columns as f64;
     for (i, panel) in panels.iter().enumerate() {
-        let left = MARGIN + (i % columns) as f64 * (width + GAP);
+        let left = sheet.margin() + (i % columns) as f64 * (width + GAP);
         let top = top + (i / columns) as f64 * height;
-        draw_panel(
-            &mut drawing,
-            panel,
-            Area { left, top, right: left + width, bottom: top + height - SPACE_BELOW },
-        );
+        let area = Area { left, top, right: left + width, bottom: top + height - SPACE_BELOW };
+        draw_panel(&mut drawing, chart, panel, area);
     }
     foot.draw(&mut drawing);
     drawing
@@ -80,16 +79,20 @@ pub(super) fn draw(chart: &Panels) -> Drawing {
 pub(super) fn table(chart: &Panels) -> Table {
     let columns = chart.panels.iter().flat_map(|panel| {
         let series = shown(panel);
-        let named = Named {
-            measure: &panel.measure,
-            names: &chart.names,
-            capacity: &chart.capacity_name,
-            second: &chart.second_name,
-        };
+        let named = named(chart, panel);
         let title = or(&panel.title, "Panel").to_owned();
         fan::columns(&series, &named).into_iter().map(move |column| column.of(&title))
     });
     fan::by_day(&chart.frame, &columns.collect::<Vec<_>>())
+}
+
+fn named<'a>(chart: &'a Panels, panel: &'a Panel) -> Named<'a> {
+    Named {
+        measure: &panel.measure,
+        names: &chart.names,
+        capacity: &chart.capacity_name,
+        second: &chart.second_name,
+    }
 }
 
 /// What of a panel is drawn.
@@ -97,14 +100,15 @@ fn shown(panel: &Panel) -> Series {
     Series { other: None, before: None, ..panel.series.clone() }
 }
 
-fn draw_panel(drawing: &mut Drawing, panel: &Panel, area: Area) {
+fn draw_panel(drawing: &mut Drawing, chart: &Panels, panel: &Panel, area: Area) {
     let baseline = area.top + PANEL_TITLE.size;
     let title = text::shorten(&panel.title, area.width(), PANEL_TITLE);
     drawing.text(&title, (area.left, baseline), Anchor::Start, PANEL_TITLE, TEXT);
     let baseline = baseline + SMALL.line();
     let measure = text::shorten(&panel.measure, area.width(), SMALL);
     drawing.text(&measure, (area.left, baseline), Anchor::Start, SMALL, QUIET_TEXT);
-    fan::plot_series(drawing, Area { top: area.top + TITLE_HEIGHT, ..area }, &shown(panel));
+    let told = Told { named: named(chart, panel), of: &panel.title, column: PANEL_COLUMN };
+    fan::plot_series(drawing, Area { top: area.top + TITLE_HEIGHT, ..area }, &shown(panel), &told);
 }
 
 fn key(chart: &Panels, panels: &[Panel]) -> Vec<(Sample, String)> {

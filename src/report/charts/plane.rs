@@ -8,7 +8,7 @@ use super::grid::{self, Plot, Wanted};
 use super::labels::{Labels, Wish};
 use super::marker::{self, Shape};
 use super::span::{Extent, Interval, finite};
-use super::style::{AXIS, Colour, HEIGHT, MARGIN, MEDIAN, MUTED_EDGE, OPTION_EDGE, SMALL, TEXT, WIDTH};
+use super::style::{AXIS, Colour, HEIGHT, MEDIAN, MUTED_EDGE, OPTION_EDGE, SMALL, Sheet, TEXT};
 use super::text;
 use crate::report::block::Table;
 
@@ -73,6 +73,8 @@ pub enum PlaneKind {
 const MOST: usize = 300;
 const PLOT_HEIGHT: f64 = 400.0;
 const COLUMNS: usize = 2;
+/// Half the width of the square in which a point is to be read.
+const FINGER: f64 = 8.0;
 
 struct Look {
     shape: Shape,
@@ -101,7 +103,7 @@ struct Spot<'a> {
 }
 
 /// Draws the chart.
-pub(super) fn draw(chart: &Plane) -> Drawing {
+pub(super) fn draw(chart: &Plane, sheet: Sheet) -> Drawing {
     let spots: Vec<Option<Spot<'_>>> = chart
         .points
         .iter()
@@ -119,12 +121,12 @@ pub(super) fn draw(chart: &Plane) -> Drawing {
     let reached = if levels.is_empty() { &levels } else { &reached };
     let level = Extent::of(reached, &intervals(|point| point.across_interval), chart.quarters);
     let upright = Extent::of(&heights, &intervals(|point| point.up_interval), chart.quarters);
-    let mut drawing = Drawing::new(WIDTH, HEIGHT);
+    let mut drawing = Drawing::on(sheet, HEIGHT);
     let top = frame::head(&mut drawing, &chart.frame, &key(&shown)) + 12.0;
     let (Some(level), Some(upright)) = (level, upright) else {
-        let foot = Foot::new(&chart.frame, &chart.note);
+        let foot = Foot::new(sheet, &chart.frame, &chart.note);
         let bottom = HEIGHT - foot.height();
-        frame::nothing(&mut drawing, Area { left: MARGIN, top, right: WIDTH - MARGIN, bottom });
+        frame::nothing(&mut drawing, Area { left: sheet.margin(), top, right: sheet.right(), bottom });
         foot.draw(&mut drawing);
         return drawing;
     };
@@ -138,11 +140,12 @@ pub(super) fn draw(chart: &Plane) -> Drawing {
         signed: chart.quarters,
         above: if target.is_some() { SMALL.line() } else { 0.0 },
     };
-    let area = Area { left: MARGIN, top, right: WIDTH - MARGIN - 20.0, bottom: top + PLOT_HEIGHT };
+    let area = Area { left: sheet.margin(), top, right: sheet.right() - 20.0, bottom: top + PLOT_HEIGHT };
     let plot = grid::draw(&mut drawing, area, &wanted);
     if let Some((at, words)) = target {
         grid::mark(&mut drawing, at, words, &plot);
     }
+    tell(&mut drawing, chart, &spots, &plot);
     let rule = target.map(|target| plot.across.at(target.0));
     let (numbered, nameless) = draw_spots(&mut drawing, &spots, (&chart.joined, rule), &plot);
 
@@ -158,11 +161,24 @@ pub(super) fn draw(chart: &Plane) -> Drawing {
     if level.cut || upright.cut {
         note = format!("{note} A line that leaves the plot goes on beyond it.");
     }
-    let foot = Foot::new(&chart.frame, &note);
+    let foot = Foot::new(sheet, &chart.frame, &note);
     let bottom = list(&mut drawing, &numbered, area.bottom);
     drawing.height = (bottom + foot.height()).ceil();
     foot.draw(&mut drawing);
     drawing
+}
+
+/// Says what each point is, over its marker, the most important last: above the others.
+fn tell(drawing: &mut Drawing, chart: &Plane, spots: &[Option<Spot<'_>>], plot: &Plot) {
+    let table = table(chart);
+    let mut shown: Vec<(usize, &Spot<'_>)> =
+        spots.iter().enumerate().filter_map(|(row, spot)| Some((row, spot.as_ref()?))).collect();
+    shown.sort_by_key(|(_, spot)| spot.point.kind);
+    for (row, spot) in shown {
+        let (x, y) = (plot.across.at(spot.across), plot.up.at(spot.up));
+        let area = Area { left: x - FINGER, top: y - FINGER, right: x + FINGER, bottom: y + FINGER };
+        drawing.tip(area, &cells::told(&table, row), "");
+    }
 }
 
 /// The numbers behind the chart; what has no name has its number.
@@ -340,11 +356,13 @@ fn list(drawing: &mut Drawing, names: &[&str], top: f64) -> f64 {
     if names.is_empty() {
         return top;
     }
-    let wide = (WIDTH - 2.0 * MARGIN) / COLUMNS as f64;
-    let rows = names.len().div_ceil(COLUMNS);
+    let sheet = drawing.sheet();
+    let columns = if sheet.is_narrow() { 1 } else { COLUMNS };
+    let wide = sheet.room() / columns as f64;
+    let rows = names.len().div_ceil(columns);
     let number = text::width("00", SMALL) + 8.0;
     for (i, name) in names.iter().enumerate() {
-        let left = MARGIN + (i / rows) as f64 * wide;
+        let left = sheet.margin() + (i / rows) as f64 * wide;
         let baseline = top + 4.0 + SMALL.size + (i % rows) as f64 * SMALL.line();
         drawing.text(&(i + 1).to_string(), (left + number - 8.0, baseline), Anchor::End, SMALL, TEXT);
         let name = text::shorten(name, wide - number - 20.0, SMALL);

@@ -5,11 +5,13 @@ use super::axis::Ticks;
 use super::drawing::{Anchor, Drawing};
 use super::figures::Figures;
 use super::span::{Along, bound};
-use super::style::{AXIS, GRID, MARGIN, QUIET_TEXT, SMALL, WIDTH};
+use super::style::{AXIS, GRID, QUIET_TEXT, SMALL, Sheet};
 use super::text;
 
 /// Height of what stands below the rows: ticks, the names of the sides, the measure.
-pub const HEIGHT: f64 = 64.0;
+pub fn height(sheet: Sheet) -> f64 {
+    64.0 + if sheet.is_narrow() { 2.0 * SMALL.line() } else { 0.0 }
+}
 
 /// Amounts on both sides of zero as places along a line.
 #[derive(Clone, Copy, Debug)]
@@ -65,6 +67,7 @@ impl Sides {
         write: impl Fn(f64) -> String,
     ) {
         let baseline = bottom + 6.0 + SMALL.size;
+        let sheet = drawing.sheet();
         // Zero is always named, the others where there is room between those that are.
         let mut named: Vec<(f64, f64)> = Vec::new();
         let mut all: Vec<i64> = (-(self.ticks.0 as i64)..=self.ticks.1 as i64).collect();
@@ -76,7 +79,7 @@ impl Sides {
             let text = write(amount);
             let half = text::width(&text, SMALL) / 2.0;
             let free = named.iter().all(|&(from, to)| x + half + 10.0 < from || x - half - 10.0 > to);
-            if free && x - half >= MARGIN && x + half <= WIDTH - MARGIN {
+            if free && x - half >= sheet.margin() && x + half <= sheet.right() {
                 named.push((x - half, x + half));
                 drawing.text(&text, (x, baseline), Anchor::Middle, SMALL, QUIET_TEXT);
             }
@@ -84,15 +87,38 @@ impl Sides {
         let zero = self.at(0.0);
         let below = baseline + SMALL.line();
         let [fewer, more] = sides;
+        if sheet.is_narrow() {
+            return Self::names_below(drawing, below, (sides, measure));
+        }
         let fits = |side: &str, room: f64| text::width(side, SMALL) < room - 12.0;
-        if fits(fewer, zero - MARGIN) {
+        if fits(fewer, zero - sheet.margin()) {
             drawing.text(&format!("← {fewer}"), (zero - 10.0, below), Anchor::End, SMALL, QUIET_TEXT);
         }
-        if fits(more, WIDTH - MARGIN - zero) {
+        if fits(more, sheet.right() - zero) {
             drawing.text(&format!("{more} →"), (zero + 10.0, below), Anchor::Start, SMALL, QUIET_TEXT);
         }
-        let measure = text::shorten(measure, WIDTH - 2.0 * MARGIN, SMALL);
-        drawing.text(&measure, (WIDTH - MARGIN, below + SMALL.line()), Anchor::End, SMALL, QUIET_TEXT);
+        let measure = text::shorten(measure, sheet.room(), SMALL);
+        drawing.text(&measure, (sheet.right(), below + SMALL.line()), Anchor::End, SMALL, QUIET_TEXT);
+    }
+
+    /// The names of the sides below one another, where there is no room for both beside zero.
+    fn names_below(drawing: &mut Drawing, below: f64, (sides, measure): (&[String; 2], &str)) {
+        let sheet = drawing.sheet();
+        let room = sheet.room();
+        let [fewer, more] = sides.each_ref().map(|side| text::clean(side));
+        let mut baseline = below;
+        if !fewer.is_empty() {
+            let fewer = text::shorten(&format!("← {fewer}"), room, SMALL);
+            drawing.text(&fewer, (sheet.margin(), baseline), Anchor::Start, SMALL, QUIET_TEXT);
+            baseline += SMALL.line();
+        }
+        if !more.is_empty() {
+            let more = text::shorten(&format!("{more} →"), room, SMALL);
+            drawing.text(&more, (sheet.right(), baseline), Anchor::End, SMALL, QUIET_TEXT);
+            baseline += SMALL.line();
+        }
+        let measure = text::wrap(measure, room, SMALL, 2);
+        drawing.lines(&measure, (sheet.right(), baseline), Anchor::End, SMALL, QUIET_TEXT);
     }
 }
 

@@ -4,9 +4,7 @@
 use super::cells::{self, NONE, or};
 use super::drawing::{Anchor, Area, Drawing};
 use super::frame::{self, Foot, Frame};
-use super::style::{
-    BAR, BAR_EDGE, GRID, HEIGHT, LABEL, MARGIN, MUTED, NUMBER, QUIET_TEXT, SMALL, TEXT, WIDTH,
-};
+use super::style::{BAR, BAR_EDGE, GRID, HEIGHT, LABEL, MUTED, NUMBER, QUIET_TEXT, SMALL, Sheet, TEXT};
 use super::text;
 use crate::report::block::Table;
 
@@ -60,43 +58,61 @@ pub(super) fn table(chart: &Strip) -> Table {
 }
 
 /// Draws the chart.
-pub(super) fn draw(chart: &Strip) -> Drawing {
+pub(super) fn draw(chart: &Strip, sheet: Sheet) -> Drawing {
     let rows: Vec<&StripRow> = chart.rows.iter().take(MOST).collect();
     let mut note = chart.note.clone();
     if chart.rows.len() > MOST {
         note = format!("The first {MOST} of {} are drawn. {note}", chart.rows.len());
     }
-    let mut drawing = Drawing::new(WIDTH, HEIGHT);
+    let mut drawing = Drawing::on(sheet, HEIGHT);
     let top = frame::head(&mut drawing, &chart.frame, &[]) + 16.0;
-    let foot = Foot::new(&chart.frame, &note);
+    let foot = Foot::new(sheet, &chart.frame, &note);
     if rows.is_empty() {
         let bottom = HEIGHT - foot.height();
-        frame::nothing(&mut drawing, Area { left: MARGIN, top, right: WIDTH - MARGIN, bottom });
+        frame::nothing(&mut drawing, Area { left: sheet.margin(), top, right: sheet.right(), bottom });
         foot.draw(&mut drawing);
         return drawing;
     }
-    let labels: Vec<Vec<String>> =
-        rows.iter().map(|row| text::wrap(&row.label, WIDEST_LABEL, LABEL, 3)).collect();
+    let narrow = sheet.is_narrow();
+    let room = rows.iter().map(|row| text::width(&row.told, NUMBER)).fold(0.0, f64::max).min(WIDEST_TOLD);
+    let widest = if narrow { sheet.room() - room - 16.0 } else { WIDEST_LABEL };
+    let labels: Vec<Vec<String>> = rows.iter().map(|row| text::wrap(&row.label, widest, LABEL, 3)).collect();
     let lines = labels.iter().map(Vec::len).max().unwrap_or(1) as f64;
-    let pitch = (lines * LABEL.line() + 14.0).max(44.0);
+    let pitch = if narrow { lines * LABEL.line() + 40.0 } else { (lines * LABEL.line() + 14.0).max(44.0) };
     let below = 2.0 * SMALL.line();
     drawing.height = (top + pitch * rows.len() as f64 + below + foot.height()).ceil().max(HEIGHT * 0.4);
     let widest = labels.iter().flatten().map(|line| text::width(line, LABEL)).fold(0.0, f64::max);
-    let room = rows.iter().map(|row| text::width(&row.told, NUMBER)).fold(0.0, f64::max).min(WIDEST_TOLD);
-    let (left, right) = (MARGIN + widest + 16.0, WIDTH - MARGIN - room - 16.0);
+    let (left, right) = if narrow {
+        (sheet.margin(), sheet.right())
+    } else {
+        (sheet.margin() + widest + 16.0, sheet.right() - room - 16.0)
+    };
+    let table = table(chart);
     for (i, row) in rows.iter().enumerate() {
-        let middle = top + (i as f64 + 0.5) * pitch;
-        let area = Area { left, top: middle - 12.0, right, bottom: middle + 12.0 };
-        drawing.block(area, MUTED, GRID);
-        for (from, to) in runs(&row.parts) {
-            let at = |part: usize| left + (right - left) * part as f64 / row.parts.len() as f64;
-            drawing.block(Area { left: at(from), right: at(to), ..area }, BAR, BAR_EDGE);
-        }
-        let height = labels[i].len().saturating_sub(1) as f64 * LABEL.line();
-        let first = middle - height / 2.0 + LABEL.size * 0.36;
-        drawing.lines(&labels[i], (MARGIN + widest, first), Anchor::End, LABEL, TEXT);
-        let told = text::shorten(&row.told, WIDEST_TOLD, NUMBER);
-        drawing.text(&told, (right + 16.0, middle + NUMBER.size * 0.36), Anchor::Start, NUMBER, TEXT);
+        let (above, below) = (top + i as f64 * pitch, top + (i + 1) as f64 * pitch);
+        let middle = if narrow { below - 24.0 } else { above + 0.5 * pitch };
+        drawing.series(&row.label, |drawing| {
+            let area = Area { left, top: middle - 12.0, right, bottom: middle + 12.0 };
+            drawing.block(area, MUTED, GRID);
+            for (from, to) in runs(&row.parts) {
+                let at = |part: usize| left + (right - left) * part as f64 / row.parts.len() as f64;
+                drawing.block(Area { left: at(from), right: at(to), ..area }, BAR, BAR_EDGE);
+            }
+            let height = labels[i].len().saturating_sub(1) as f64 * LABEL.line();
+            let told = text::shorten(&row.told, WIDEST_TOLD, NUMBER);
+            if narrow {
+                let first = middle - 18.0 - height;
+                drawing.lines(&labels[i], (left, first), Anchor::Start, LABEL, TEXT);
+                drawing.text(&told, (right, middle - 18.0), Anchor::End, NUMBER, TEXT);
+            } else {
+                let first = middle - height / 2.0 + LABEL.size * 0.36;
+                drawing.lines(&labels[i], (sheet.margin() + widest, first), Anchor::End, LABEL, TEXT);
+                let at = (right + 16.0, middle + NUMBER.size * 0.36);
+                drawing.text(&told, at, Anchor::Start, NUMBER, TEXT);
+            }
+        });
+        let area = Area { left: sheet.margin(), top: above, right: sheet.right(), bottom: below };
+        drawing.tip(area, &cells::told(&table, i), &row.label);
     }
     let under = top + pitch * rows.len() as f64 + SMALL.line();
     let measure = text::shorten(&chart.measure, right - left, SMALL);
@@ -138,10 +154,11 @@ mod tests {
         let long = "An option whose name goes on for much longer than anybody would like to read on a chart";
         let rows = vec![row(long, vec![true; 83]), row("Beds", vec![false; 100]), row("None", Vec::new())];
         let chart = Strip { rows, measure: "one part a world".to_owned(), ..Strip::default() };
-        let drawing = draw(&chart);
+        let drawing = draw(&chart, Sheet::WIDE);
         tidy(&drawing);
         let words = words_of(&drawing);
         assert!(words.contains("83 of 83") && words.contains("0 of 100"), "{words}");
-        tidy(&draw(&Strip::default()));
+        tidy(&draw(&Strip::default(), Sheet::WIDE));
+        tidy(&draw(&chart, Sheet::NARROW));
     }
 }

@@ -67,12 +67,52 @@ pub const STEPS: [Colour; 6] = [
     Colour(0x12, 0x43, 0x6d),
 ];
 
-/// Width of every picture, in logical pixels.
-pub const WIDTH: f64 = 960.0;
 /// Height of a picture that needs no more.
 pub const HEIGHT: f64 = 540.0;
-/// White space at each side.
-pub const MARGIN: f64 = 28.0;
+
+/// How wide a picture is, in logical pixels, and what follows from that.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sheet {
+    /// Width of the ground.
+    pub width: f64,
+}
+
+impl Sheet {
+    /// Of every picture that stands in a file, on paper or on a screen.
+    pub const WIDE: Self = Self { width: 960.0 };
+    /// Of a telephone.
+    pub const NARROW: Self = Self { width: 420.0 };
+
+    /// Whether there is no room beside a plot: names stand above it.
+    pub fn is_narrow(self) -> bool {
+        self.width < 600.0
+    }
+
+    /// White space at each side.
+    pub fn margin(self) -> f64 {
+        if self.is_narrow() { 12.0 } else { 28.0 }
+    }
+
+    /// Where the white space on the right begins.
+    pub fn right(self) -> f64 {
+        self.width - self.margin()
+    }
+
+    /// Width between the white spaces.
+    pub fn room(self) -> f64 {
+        self.width - 2.0 * self.margin()
+    }
+
+    /// Letters of the headline.
+    pub fn title(self) -> Face {
+        if self.is_narrow() { NARROW_TITLE } else { TITLE }
+    }
+
+    /// So many lines where it is wide, and as much text where it is not.
+    pub fn lines(self, most: usize) -> usize {
+        if self.is_narrow() { 2 * most } else { most }
+    }
+}
 
 /// A size of letters, in logical pixels, and their weight.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -92,6 +132,8 @@ impl Face {
 
 /// Headline.
 pub const TITLE: Face = Face { size: 21.0, bold: true };
+/// Headline of a narrow picture.
+pub const NARROW_TITLE: Face = Face { size: 18.0, bold: true };
 /// Measure, place and period.
 pub const SUBTITLE: Face = Face { size: 14.5, bold: false };
 /// Title of one of many panels.
@@ -206,7 +248,7 @@ mod tests {
 
     #[test]
     fn no_text_is_under_12_pixels() {
-        for face in [TITLE, SUBTITLE, PANEL_TITLE, LABEL, NUMBER, SMALL, SOURCE] {
+        for face in [TITLE, NARROW_TITLE, SUBTITLE, PANEL_TITLE, LABEL, NUMBER, SMALL, SOURCE] {
             assert!(face.size >= 12.0);
         }
     }

@@ -10,6 +10,7 @@ use super::*;
 mod bend;
 mod cells;
 mod curves;
+mod flows;
 mod kinds;
 mod planes;
 mod samples;
@@ -48,15 +49,91 @@ fn pictures() -> Vec<(&'static str, Chart)> {
     pictures.extend(curves::pictures());
     pictures.extend(cells::pictures());
     pictures.extend(planes::pictures());
+    pictures.extend(flows::pictures());
     pictures
 }
 
 #[test]
 fn charts_stay_on_their_ground_and_no_text_covers_another() {
     for (name, chart) in pictures() {
-        println!("{name}");
-        tidy(&draw(&chart).unwrap());
+        for sheet in SHEETS {
+            println!("{name} {sheet:?}");
+            tidy(&draw_on(&chart, sheet).unwrap());
+        }
     }
+}
+
+const SHEETS: [Sheet; 2] = [Sheet::WIDE, Sheet::NARROW];
+
+#[test]
+fn a_narrow_chart_is_420_wide_and_tells_the_same_as_the_wide_one() {
+    for (name, chart) in pictures() {
+        let (wide, narrow) = (drawn(&chart).unwrap(), drawn_narrow(&chart).unwrap());
+        assert_eq!((wide.width, narrow.width), (960.0, 420.0));
+        let series = |drawing: &Drawing| {
+            let names = drawing.groups.iter().map(|group| group.series.clone());
+            names.collect::<std::collections::BTreeSet<_>>()
+        };
+        assert_eq!(series(&wide), series(&narrow), "{name}");
+        let said = |drawing: &Drawing| {
+            let tips = drawing.tips.iter().map(|tip| tip.text.clone());
+            tips.collect::<std::collections::BTreeSet<_>>()
+        };
+        let (wide, narrow) = (said(&wide), said(&narrow));
+        match chart {
+            // Fewer columns, or turned round.
+            Chart::Fan(_) | Chart::Panels(_) | Chart::Heat(_) | Chart::Curve(_) => {
+                assert_eq!(wide.is_empty(), narrow.is_empty());
+            }
+            _ => assert_eq!(wide, narrow, "{name}"),
+        }
+    }
+}
+
+#[test]
+fn every_chart_with_figures_says_them_where_they_are_drawn() {
+    for (name, chart) in pictures() {
+        let nothing = words(&draw(&chart).unwrap()).contains("No figures for this period");
+        for sheet in SHEETS {
+            let drawing = draw_on(&chart, sheet).unwrap();
+            assert_eq!(drawing.tips.is_empty(), nothing, "{name}");
+            assert!(drawing.tips.iter().all(|tip| tip.text.contains(|c: char| c.is_ascii_digit())), "{name}");
+        }
+    }
+    let drawing = draw(&Chart::Fan(fan(182))).unwrap();
+    assert_eq!(drawing.tips.len(), 182);
+    let day = fan(182).series.days[97];
+    assert_eq!(
+        drawing.tips[97].text,
+        format!(
+            "6 January 2025: Median of all runs {:.0}, 50% band {:.0} to {:.0}, 90% band {:.0} to {:.0}, \
+             Beds planned for them 110, Observed, weekly return {:.0}",
+            day.p50,
+            day.p25,
+            day.p75,
+            day.p5,
+            day.p95,
+            fan(182).series.second.unwrap().days[97].1
+        )
+    );
+}
+
+#[test]
+fn an_option_and_the_baseline_are_groups_of_their_own() {
+    let drawing = draw(&Chart::Fan(against(182))).unwrap();
+    let all = |series: &str| {
+        let groups = drawing.groups.iter().filter(|group| group.series == series);
+        groups.flat_map(|group| &drawing.marks[group.from..group.to]).collect::<Vec<_>>()
+    };
+    let option = all("Ten places of bridging care");
+    assert!(option.iter().any(|mark| matches!(mark, Mark::Veil { .. })));
+    assert!(option.iter().any(|mark| matches!(mark, Mark::Text { text, .. } if text.starts_with("Ten"))));
+    assert!(all("Baseline").iter().any(|mark| matches!(mark, Mark::Band { .. })));
+    // The line, and its name on two lines.
+    assert_eq!(all("Beds planned for them").len(), 3);
+    // Axes are nobody's.
+    let held: usize = drawing.groups.iter().map(|group| group.to - group.from).sum();
+    assert!(held + 20 < drawing.marks.len());
 }
 
 #[test]
@@ -65,7 +142,9 @@ fn charts_hold_for_huge_tiny_and_impossible_numbers() {
     for (name, chart) in pictures() {
         for by in factors {
             println!("{name} by {by}");
-            tidy(&draw(&scaled(&chart, by)).unwrap());
+            for sheet in SHEETS {
+                tidy(&draw_on(&scaled(&chart, by), sheet).unwrap());
+            }
         }
     }
 }
@@ -108,7 +187,9 @@ fn charts_hold_for_words_of_any_length_and_kind() {
             if word.trim().is_empty() && name.ends_with("empty") {
                 continue;
             }
-            tidy(&draw(&chart).unwrap());
+            for sheet in SHEETS {
+                tidy(&draw_on(&chart, sheet).unwrap());
+            }
             let svg = String::from_utf8(render(&chart, Format::Svg).unwrap()).unwrap();
             assert!(!svg.contains("5 < 6") && !svg.contains("& "), "{name} is not escaped");
             assert!(!svg.chars().any(|c| c.is_control() && c != '\n'));
@@ -127,6 +208,7 @@ fn charts_without_data_say_so() {
         Chart::Tornado(Tornado::default()),
         Chart::Plane(Plane::default()),
         Chart::Strip(Strip::default()),
+        Chart::Flow(Flow::default()),
     ] {
         let drawing = draw(&chart).unwrap();
         assert!(words(&drawing).contains("No figures for this period"));
@@ -266,10 +348,14 @@ fn pictures_to_look_at() {
     all.push(("plane-long", long("plane")));
     all.push(("plane-tiny", scaled(&found("plane"), 1e-6)));
     all.push(("fan-zero", scaled(&Chart::Fan(fan(60)), 0.0)));
-    for (name, chart) in all {
+    // Drawing all takes long: a part of their names chooses some.
+    let wanted = std::env::var("WARDFLOW_LOOK_AT").unwrap_or_default();
+    for (name, chart) in all.into_iter().filter(|(name, _)| name.contains(&wanted)) {
         for format in [Format::Svg, Format::Png] {
             let path = folder.join(format!("{name}.{}", format.extension()));
             std::fs::write(path, render(&chart, format).unwrap()).unwrap();
         }
+        let narrow = ink::png(&drawn_narrow(&chart).unwrap(), &ink::Words::of(chart.frame())).unwrap();
+        std::fs::write(folder.join(format!("{name}-narrow.png")), narrow).unwrap();
     }
 }

@@ -8,8 +8,7 @@ use super::frame::{self, Foot, Frame, Sample};
 use super::sides::{self, Sides};
 use super::span::{bound, finite};
 use super::style::{
-    BAR, BAR_EDGE, Colour, HEIGHT, LABEL, MARGIN, OPTION, OPTION_EDGE, QUIET_TEXT, SMALL, TEXT, WHISKER,
-    WIDTH,
+    BAR, BAR_EDGE, Colour, HEIGHT, LABEL, OPTION, OPTION_EDGE, QUIET_TEXT, SMALL, Sheet, TEXT, WHISKER,
 };
 use super::text;
 use crate::report::block::Table;
@@ -61,6 +60,8 @@ const WIDEST_PRINT: f64 = 190.0;
 /// From the middle of a row to the middle of either bar.
 const LANE: f64 = 9.5;
 const THICK: f64 = 15.0;
+/// Height of both bars with the space round them.
+const LANES: f64 = 2.0 * (LANE + THICK / 2.0) + 14.0;
 const NOT_CLEAR: &str = "no clear change";
 const NOTHING: &str = "no change";
 
@@ -78,30 +79,38 @@ impl TornadoEnd {
 }
 
 /// Draws the chart.
-pub(super) fn draw(chart: &Tornado) -> Drawing {
-    let drawn = |row: &&TornadoRow| row.low.value.is_finite() || row.high.value.is_finite();
-    let rows: Vec<&TornadoRow> = chart.rows.iter().filter(drawn).take(MOST).collect();
+pub(super) fn draw(chart: &Tornado, sheet: Sheet) -> Drawing {
+    let rows: Vec<&TornadoRow> = chart.rows.iter().filter(|row| is_drawn(row)).take(MOST).collect();
     let mut note = chart.note.clone();
     if chart.rows.len() > MOST {
         note = format!("The first {MOST} of {} rows are drawn. {note}", chart.rows.len());
     }
-    let mut drawing = Drawing::new(WIDTH, HEIGHT);
+    let mut drawing = Drawing::on(sheet, HEIGHT);
     let top = frame::head(&mut drawing, &chart.frame, &key(&rows)) + 14.0;
-    let foot = Foot::new(&chart.frame, &note);
+    let foot = Foot::new(sheet, &chart.frame, &note);
     if rows.is_empty() {
         let bottom = HEIGHT - foot.height();
-        frame::nothing(&mut drawing, Area { left: MARGIN, top, right: WIDTH - MARGIN, bottom });
+        frame::nothing(&mut drawing, Area { left: sheet.margin(), top, right: sheet.right(), bottom });
     } else {
+        let widest = if sheet.is_narrow() { sheet.room() } else { WIDEST_LABEL };
         let labels: Vec<Vec<String>> =
-            rows.iter().map(|row| text::balanced(&row.label, WIDEST_LABEL, LABEL, 3)).collect();
+            rows.iter().map(|row| text::balanced(&row.label, widest, LABEL, 3)).collect();
         let lines = labels.iter().map(Vec::len).max().unwrap_or(1) as f64;
-        let pitch = (lines * LABEL.line() + 10.0).max(2.0 * (LANE + THICK / 2.0) + 14.0);
+        let pitch = if sheet.is_narrow() {
+            lines * LABEL.line() + LANES
+        } else {
+            (lines * LABEL.line() + 10.0).max(LANES)
+        };
         let bottom = top + pitch * rows.len() as f64;
-        drawing.height = (bottom + sides::HEIGHT + foot.height()).ceil().max(HEIGHT * 0.5);
+        drawing.height = (bottom + sides::height(sheet) + foot.height()).ceil().max(HEIGHT * 0.5);
         draw_rows(&mut drawing, chart, &rows, &labels, (top, pitch));
     }
     foot.draw(&mut drawing);
     drawing
+}
+
+fn is_drawn(row: &TornadoRow) -> bool {
+    row.low.value.is_finite() || row.high.value.is_finite()
 }
 
 /// The numbers behind the chart.
@@ -199,13 +208,17 @@ fn draw_rows(
         let widths = all().filter(|end| leftwards(end) == left).map(|end| text::width(&words(end), SMALL));
         widths.fold(0.0, f64::max) + 10.0
     };
-    let (left, right) = (MARGIN + names + 12.0 + beside(true), WIDTH - MARGIN - room - 14.0 - beside(false));
+    let sheet = drawing.sheet();
+    let narrow = sheet.is_narrow();
+    let before = if narrow { 0.0 } else { names + 12.0 };
+    let (left, right) = (sheet.margin() + before + beside(true), sheet.right() - room - 14.0 - beside(false));
     let sides = Sides::tight(all().map(reach).flat_map(|(low, high)| [low, high]), left, right);
     let bottom = top + pitch * rows.len() as f64;
     let ticks = sides.figures(&chart.measure);
     sides.draw(drawing, (top, bottom), (&chart.sides, &chart.measure), |tick| ticks.signed(tick));
     for (i, row) in rows.iter().enumerate() {
-        let middle = top + (i as f64 + 0.5) * pitch;
+        let middle =
+            if narrow { top + (i + 1) as f64 * pitch - LANES / 2.0 } else { top + (i as f64 + 0.5) * pitch };
         for (end, lane, inks) in
             [(&row.low, -LANE, (BAR, BAR_EDGE)), (&row.high, LANE, (OPTION, OPTION_EDGE))]
         {
@@ -214,15 +227,32 @@ fn draw_rows(
             let colour = if end.has_bar() { TEXT } else { QUIET_TEXT };
             drawing.text(
                 &print(end),
-                (WIDTH - MARGIN - room, y + SMALL.size * 0.36),
+                (sheet.right() - room, y + SMALL.size * 0.36),
                 Anchor::Start,
                 SMALL,
                 colour,
             );
         }
         let height = labels[i].len().saturating_sub(1) as f64 * LABEL.line();
-        let first = middle - height / 2.0 + LABEL.size * 0.36;
-        drawing.lines(&labels[i], (MARGIN + names, first), Anchor::End, LABEL, TEXT);
+        if narrow {
+            let first = middle - LANES / 2.0 - height;
+            frame::lines_on_ground(drawing, &labels[i], (sheet.margin(), first), LABEL);
+        } else {
+            let first = middle - height / 2.0 + LABEL.size * 0.36;
+            drawing.lines(&labels[i], (sheet.margin() + names, first), Anchor::End, LABEL, TEXT);
+        }
+    }
+    tell(drawing, chart, rows.len(), (top, pitch));
+}
+
+/// Says what each row holds.
+fn tell(drawing: &mut Drawing, chart: &Tornado, rows: usize, (top, pitch): (f64, f64)) {
+    let (table, sheet) = (table(chart), drawing.sheet());
+    let drawn = chart.rows.iter().enumerate().filter(|(_, row)| is_drawn(row));
+    for (i, (row, _)) in drawn.take(rows).enumerate() {
+        let top = top + i as f64 * pitch;
+        let area = Area { left: sheet.margin(), top, right: sheet.right(), bottom: top + pitch };
+        drawing.tip(area, &cells::told(&table, row), "");
     }
 }
 

@@ -5,6 +5,7 @@
 pub mod files;
 mod front;
 pub mod headline;
+mod national;
 pub mod observed;
 mod outcomes;
 pub mod page;

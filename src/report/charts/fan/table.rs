@@ -15,13 +15,25 @@ use crate::report::block::Table;
 #[derive(Clone, Debug)]
 pub struct Column {
     header: String,
+    /// Its name where there is little room.
+    short: String,
     cells: BTreeMap<Date, String>,
 }
 
 impl Column {
+    fn new(header: &str, short: &str, cells: BTreeMap<Date, String>) -> Self {
+        Self { header: header.to_owned(), short: short.to_owned(), cells }
+    }
+
     /// The same of one of many panels.
     pub fn of(self, panel: &str) -> Self {
         Self { header: format!("{panel}: {}", self.header), ..self }
+    }
+
+    /// What it says of a day: `median 93`.
+    pub fn told(&self, date: Date) -> Option<String> {
+        let cell = self.cells.get(&date).filter(|cell| *cell != NONE)?;
+        Some(format!("{} {cell}", self.short))
     }
 }
 
@@ -46,9 +58,7 @@ pub fn table(fan: &Fan) -> Table {
 
 /// These columns, a row for every day that one of them has.
 pub fn by_day(frame: &Frame, columns: &[Column]) -> Table {
-    let mut dates: Vec<Date> = columns.iter().flat_map(|column| column.cells.keys().copied()).collect();
-    dates.sort_unstable();
-    dates.dedup();
+    let dates = dates(columns);
     let row = |date: &Date| {
         let cell = |column: &Column| column.cells.get(date).cloned().unwrap_or_else(|| NONE.to_owned());
         std::iter::once(date.to_string()).chain(columns.iter().map(cell)).collect()
@@ -56,6 +66,14 @@ pub fn by_day(frame: &Frame, columns: &[Column]) -> Table {
     let rows = dates.iter().map(row).collect();
     let header = std::iter::once("Date".to_owned()).chain(columns.iter().map(|column| column.header.clone()));
     cells::table(frame, header.collect(), rows)
+}
+
+/// Every day that one of these columns has, in order.
+pub fn dates(columns: &[Column]) -> Vec<Date> {
+    let mut dates: Vec<Date> = columns.iter().flat_map(|column| column.cells.keys().copied()).collect();
+    dates.sort_unstable();
+    dates.dedup();
+    dates
 }
 
 /// A column for every line and band of a series.
@@ -87,7 +105,7 @@ pub fn columns(series: &Series, named: &Named<'_>) -> Vec<Column> {
     if let Some(steps) = &series.capacity {
         let held = in_force(steps, first, last);
         let label = or(&steps.label, or(named.capacity, "Places"));
-        let mut column = Column { header: label.to_owned(), cells: BTreeMap::new() };
+        let mut column = Column::new(label, label, BTreeMap::new());
         for &date in &dates {
             let Some((_, amount)) = held.iter().rev().find(|(from, _)| *from <= date) else { continue };
             let limit = drawable(*amount).map_or_else(|| "no limit".to_owned(), |limit| cells.write(limit));
@@ -112,7 +130,7 @@ struct Made<'a> {
 impl Made<'_> {
     fn column(&self, header: &str, days: impl Iterator<Item = (Date, f64)>) -> Column {
         let cells = days.map(|(date, amount)| (date, self.cells.known(drawable(amount)))).collect();
-        Column { header: header.to_owned(), cells }
+        Column::new(header, header, cells)
     }
 
     fn bands(&self, header: &str, days: impl Iterator<Item = (Date, [f64; 2])>) -> Column {
@@ -120,27 +138,27 @@ impl Made<'_> {
             let ends = drawable(low).zip(drawable(high));
             (date, self.cells.range(ends))
         });
-        Column { header: header.to_owned(), cells: cells.collect() }
+        Column::new(header, header, cells.collect())
     }
 
     /// Median and bands; the middle one only where it is drawn.
     fn fan(&self, median: &str, days: &[FanDay], half: bool, of: &str) -> Vec<Column> {
         let measure = text::clean(self.named.measure);
         let header = if measure.is_empty() { median.to_owned() } else { format!("{median} ({measure})") };
-        let mut columns = vec![self.column(&header, days.iter().map(|day| (day.date, day.p50)))];
+        let line = self.column(&header, days.iter().map(|day| (day.date, day.p50)));
+        let mut columns = vec![Column { short: median.to_owned(), ..line }];
         let names = self.named.names;
-        let bands = [
-            (half, HALF, or(&names.half, "50% band")),
-            (true, NINE_IN_TEN, or(&names.nine_in_ten, "90% band")),
-        ];
-        for (drawn, bounds, name) in bands {
+        let bands =
+            [(half, HALF, "50% band", &names.half), (true, NINE_IN_TEN, "90% band", &names.nine_in_ten)];
+        for (drawn, bounds, short, name) in bands {
+            let name = or(name, short);
             if drawn && days.iter().any(|day| bounds.is_on(day)) {
                 let header = if of.is_empty() { name.to_owned() } else { format!("{of}: {name}") };
                 let days = days.iter().map(|day| {
                     let ends = [(bounds.low)(day), (bounds.high)(day)];
                     (day.date, if bounds.is_on(day) { ends } else { [f64::NAN; 2] })
                 });
-                columns.push(self.bands(&header, days));
+                columns.push(Column { short: short.to_owned(), ..self.bands(&header, days) });
             }
         }
         columns

@@ -27,6 +27,14 @@ pub fn scaled(chart: &Chart, by: f64) -> Chart {
             }
         }
         Chart::Strip(_) => {}
+        Chart::Flow(flow) => {
+            for amount in flow.ways.iter_mut().flat_map(|way| &mut way.amount) {
+                *amount *= by;
+            }
+            for waiting in flow.places.iter_mut().flat_map(|place| &mut place.waiting) {
+                *waiting *= by;
+            }
+        }
         Chart::Curve(curve) => {
             for point in curve.lines.iter_mut().flat_map(|line| &mut line.points) {
                 point.across *= by;
@@ -113,6 +121,14 @@ pub fn reworded(chart: &Chart, word: &str) -> Chart {
         Chart::Strip(strip) => {
             (strip.frame, strip.measure, strip.note) = (frame, word(), word());
             strip.rows.iter_mut().for_each(|row| (row.label, row.told) = (word(), word()));
+        }
+        Chart::Flow(flow) => {
+            (flow.frame, flow.measure, flow.waiting, flow.note) = (frame, word(), word(), word());
+            flow.columns.iter_mut().for_each(|name| *name = word());
+            for place in &mut flow.places {
+                (place.label, place.waiting_told) = (word(), word());
+                place.told.iter_mut().for_each(|line| *line = word());
+            }
         }
         Chart::Plane(plane) => {
             (plane.frame, plane.measure, plane.note) = (frame, word(), word());
