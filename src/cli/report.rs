@@ -63,7 +63,7 @@ Examples:
 }
 
 /// A brief as it was written.
-fn read(bytes: &[u8]) -> Result<Brief, String> {
+pub(super) fn read(bytes: &[u8]) -> Result<Brief, String> {
     let brief: Brief =
         serde_json::from_slice(bytes).map_err(|error| format!("is not what a study writes: {error}"))?;
     if brief.schema != SCHEMA {
