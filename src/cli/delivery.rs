@@ -77,7 +77,9 @@ pub fn deliver(
 /// Where what the screen leaves out can be read, in a sentence.
 fn rest(names: &[String]) -> String {
     match NAMES.iter().find(|form| names.iter().any(|name| name == *form)) {
-        Some(form) => format!("More, with every table and chart: {form}. With --verbose all tables stand here."),
+        Some(form) => {
+            format!("More, with every table and chart: {form}. With --verbose all tables stand here.")
+        }
         None => "More tables stand here with --verbose.".to_owned(),
     }
 }

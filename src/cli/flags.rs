@@ -16,8 +16,8 @@ use crate::experiment::precision::Asked;
 use crate::experiment::{Replications, sweep};
 use crate::measures::outcome::SYSTEM;
 use crate::report::charts::Format;
-use crate::report::forms::Form;
 use crate::report::folder::Request;
+use crate::report::forms::Form;
 
 /// The help of a scenario that has to be named.
 pub const BASE: &str = "The scenario's file, or builtin:NAME";
@@ -82,7 +82,14 @@ pub struct Common {
     ///
     /// Several with commas between: html,xlsx. The page is for a screen, the paper for a board, the workbook for whoever
     /// works on with the numbers; `wardflow report` makes them later from what is written anyhow.
-    #[arg(long, value_name = "FORM", value_enum, hide_possible_values = true, value_delimiter = ',', default_value = "all")]
+    #[arg(
+        long,
+        value_name = "FORM",
+        value_enum,
+        hide_possible_values = true,
+        value_delimiter = ',',
+        default_value = "all"
+    )]
     pub report: Vec<Forms>,
 
     /// Print results.json on stdout and nothing else there

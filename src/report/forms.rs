@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::brief::Brief;
 use super::html;
-use super::paper::{self, paper};
+use super::paper::{PAPER, paper};
 use super::study::File;
 use super::workbook::{WORKBOOK, workbook};
 
@@ -29,14 +29,14 @@ impl Form {
     pub fn name(self) -> &'static str {
         match self {
             Self::Html => html::NAME,
-            Self::Pdf => paper::NAME,
+            Self::Pdf => PAPER,
             Self::Xlsx => WORKBOOK,
         }
     }
 }
 
 /// The names of all forms, in their order.
-pub const NAMES: [&str; 3] = [html::NAME, paper::NAME, WORKBOOK];
+pub const NAMES: [&str; 3] = [html::NAME, PAPER, WORKBOOK];
 
 /// The report in these forms, made at the same time. `tables` are the CSV files of the study.
 pub fn forms(wanted: &[Form], brief: &Brief, tables: &[(String, Vec<u8>)]) -> Vec<File> {
