@@ -6,8 +6,9 @@
 //! more words), `grid` (tables of a page), `json` and `csv` (files), `charts` (drawing), `source` (the line
 //! below charts), `manifest`. `folder` puts files in place, whole or not at all; `journal` keeps what an
 //! unfinished study has. `explain` and `diagram` tell a scenario before it is run, `trace` one replication
-//! event by event. `workbook` is a brief as a spreadsheet, for which `shown` reads figures back as numbers; `assure`
-//! is the assurance pack of a finished study.
+//! event by event. `brief` holds what a study found as data, `making` makes it of a report, and `forms` names what is made
+//! from it: `html` the page, `paper` the board paper, `workbook` the spreadsheet, for which `shown` reads figures back
+//! as numbers. `assure` is the assurance pack of a finished study.
 
 mod addresses;
 pub mod assure;
