@@ -44,10 +44,13 @@ pub fn brief(report: &dyn Report, with: With<'_>) -> Result<Brief, ChartError> {
     let answer = Sentence { text: answer, of: front.answer_of };
     let mut caveats = front.caveats;
     caveats.truncate(CAVEATS);
-    let said_above =
-        |text: &String| *text == answer.text || caveats.iter().any(|caveat| caveat.text == *text);
+    // Each sentence stands once.
+    let elsewhere = |text: &String| {
+        let told = caveats.iter().chain(&front.rests_on).any(|said| said.text == *text);
+        told || *text == answer.text
+    };
     let points: Vec<Sentence> =
-        sentences.into_iter().filter(|text| !said_above(text)).map(Sentence::from).collect();
+        sentences.into_iter().filter(|text| !elsewhere(text)).map(Sentence::from).collect();
     let mut figures = Vec::new();
     for picture in report.pictures() {
         figures.push(Figure::of(picture.name, &picture.chart.with_source(with.source))?);
