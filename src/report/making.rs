@@ -4,6 +4,7 @@
 use super::block::{Block, Part, Table};
 use super::brief::{Brief, Figure, SCHEMA, Sentence};
 use super::charts::ChartError;
+use super::differences::NCTR;
 use super::page::{HOW_TO_READ, Page};
 use super::study::Report;
 use super::version::{PROGRAM, VERSION};
@@ -34,7 +35,10 @@ const CAVEATS: usize = 3;
 pub fn brief(report: &dyn Report, with: With<'_>) -> Result<Brief, ChartError> {
     let (base, ran, front) = (report.base(), report.ran(), report.front());
     let mut page = report.page();
-    let (title, said) = (std::mem::take(&mut page.title), page.ran.join(". "));
+    let (title, said) = (
+        std::mem::take(&mut page.title),
+        page.ran.iter().filter(|said| *said != NCTR).cloned().collect::<Vec<_>>().join(". "),
+    );
     let Sorted { sentences, options, mut detail, explained } = sorted(&page);
     let answer = front.answer.or_else(|| sentences.first().cloned()).unwrap_or_default();
     let answer = Sentence { text: answer, of: front.answer_of };
@@ -114,7 +118,9 @@ fn sorted(page: &Page) -> Sorted {
         }
     }
     for (i, part) in page.parts.iter().enumerate().skip(first) {
-        if i == first {
+        // Where a page has headings, everything before the first of them.
+        let ahead = page.headings.first().map_or(first, |(from, _)| from.saturating_sub(1).max(first));
+        if i <= ahead {
             for block in part {
                 match block {
                     Block::Table(table) => all.options.push(table.clone()),
@@ -179,4 +185,72 @@ pub(super) fn mostly(scenario: &Scenario) -> Option<String> {
             sources.len()
         )
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::testing::made_up;
+    use crate::report::Run;
+
+    fn made() -> (Brief, Page) {
+        let (scenario, replications, findings) = made_up(40);
+        let run =
+            Run { scenario: &scenario, replications: &replications, findings: &findings, observed: &[] };
+        let with = With {
+            study: "run",
+            source: "the source",
+            command: "wardflow run".to_owned(),
+            fingerprint: "0a1b",
+            seed: 1,
+        };
+        (brief(&run, with).unwrap(), run.page())
+    }
+
+    #[test]
+    fn a_brief_says_every_sentence_and_shows_every_table_of_the_page_once() {
+        let (brief, page) = made();
+        let text = serde_json::to_string(&brief).unwrap();
+        let escaped = |words: &str| serde_json::to_string(words).unwrap().trim_matches('"').to_owned();
+        for block in page.parts.iter().flatten() {
+            let told = match block {
+                Block::Text(words) => vec![words.clone()],
+                Block::Points(all) => all.clone(),
+                Block::Table(table) => table.rows.iter().map(|row| row[0].clone()).collect(),
+            };
+            for words in told {
+                assert!(text.contains(&escaped(&words)), "{words}");
+            }
+        }
+        assert_eq!(
+            brief.answer.text,
+            match &page.parts[0][0] {
+                Block::Points(points) => points[0].clone(),
+                other => panic!("{other:?}"),
+            }
+        );
+        assert!(brief.points.iter().all(|point| point.text != brief.answer.text));
+        assert!(brief.caveats.len() <= CAVEATS && brief.tiles.len() <= 3);
+    }
+
+    #[test]
+    fn every_figure_and_every_part_that_is_named_is_there() {
+        let (brief, _) = made();
+        let parts = brief.rests_on.iter().chain(&brief.detail).chain(&brief.method);
+        for name in parts.flat_map(|part| &part.figures).chain(&brief.chart) {
+            let figure = brief.figure(name).expect(name);
+            assert_eq!(figure.source, "the source");
+            assert!(!figure.title.is_empty() && !figure.drawn.marks.is_empty());
+        }
+        let headings: Vec<&str> = brief.detail.iter().map(|part| part.heading.as_str()).collect();
+        assert!(headings.contains(&"By pathway") && headings.contains(&"By service"), "{headings:?}");
+    }
+
+    #[test]
+    fn figures_without_sources_are_said_to_have_none() {
+        let (mut scenario, ..) = made_up(1);
+        scenario.provenance.clear();
+        assert_eq!(provenance(&scenario)[0].text, "The scenario names no source of any of its figures.");
+        assert_eq!(mostly(&scenario), None);
+    }
 }

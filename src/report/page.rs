@@ -12,6 +12,9 @@ pub(super) const HOW_TO_READ: &str = "How to read it";
 /// What every sentence of an answer begins with.
 pub(super) const POINT: &str = "  * ";
 
+/// So many lines are on one screen.
+const SCREEN: usize = 40;
+
 /// A page.
 pub struct Page {
     /// What the page is about.
@@ -80,21 +83,52 @@ impl Page {
     /// The whole as text in lines of at most `width` characters; `written` says last where the files are.
     pub fn ended(mut self, width: usize, written: &str) -> String {
         self.paragraph(written);
-        let head = std::iter::once(&self.title).chain(&self.ran);
-        let mut all: Vec<String> = head.flat_map(|words| wrapped(words, "", width)).collect();
-        for part in &self.parts {
-            let mut before: Option<&Block> = None;
-            for block in part {
-                // Two tables do not touch.
-                if matches!((before, block), (None, _) | (Some(Block::Table(_)), Block::Table(_))) {
-                    all.push(String::new());
-                }
-                all.extend(shown(block, width));
-                before = Some(block);
-            }
-        }
-        all.join("\n") + "\n"
+        let parts = self.parts.iter().flat_map(|part| part_shown(part, width));
+        self.head(width).into_iter().chain(parts).collect::<Vec<_>>().join("\n") + "\n"
     }
+
+    /// What of it fits on one screen: its sentences, then tables from the first on as long as there is room, and at
+    /// the end where the rest is. The whole, where it fits.
+    pub fn screen(self, width: usize, written: &str, rest: &str) -> String {
+        let is_table = |block: &Block| matches!(block, Block::Table(_));
+        let parts: Vec<Vec<String>> = self.parts.iter().map(|part| part_shown(part, width)).collect();
+        let end = |words: &str| part_shown(&text(words), width);
+        let mut lines = self.head(width);
+        let all: usize = parts.iter().map(Vec::len).sum();
+        if lines.len() + all + end(written).len() <= SCREEN {
+            return self.ended(width, written);
+        }
+        let more = [end(rest), end(written)].concat();
+        let first = self.parts.iter().position(|part| part.iter().any(is_table)).unwrap_or(parts.len());
+        for (i, part) in parts.into_iter().enumerate() {
+            if i >= first && lines.len() + part.len() + more.len() > SCREEN {
+                break;
+            }
+            lines.extend(part);
+        }
+        lines.into_iter().chain(more).collect::<Vec<_>>().join("\n") + "\n"
+    }
+
+    /// Title and what was run.
+    fn head(&self, width: usize) -> Vec<String> {
+        let head = std::iter::once(&self.title).chain(&self.ran);
+        head.flat_map(|words| wrapped(words, "", width)).collect()
+    }
+}
+
+/// A part in lines of text, with an empty line before it.
+fn part_shown(part: &[Block], width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut before: Option<&Block> = None;
+    for block in part {
+        // Two tables do not touch.
+        if matches!((before, block), (None, _) | (Some(Block::Table(_)), Block::Table(_))) {
+            lines.push(String::new());
+        }
+        lines.extend(shown(block, width));
+        before = Some(block);
+    }
+    lines
 }
 
 /// A block in lines of text.
@@ -111,7 +145,29 @@ fn shown(block: &Block, width: usize) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::grid::Grid;
     use super::*;
+
+    #[test]
+    fn a_screen_holds_every_sentence_and_as_many_tables_as_fit() {
+        let page = |rows: usize| {
+            let mut page = Page::of("title");
+            page.points(["one".to_owned(), "two".to_owned()]);
+            for name in ["first", "second"] {
+                let mut grid = Grid::new(&[name, "n"]);
+                grid.rows((0..rows).map(|row| vec![format!("{name} {row}"), row.to_string()]));
+                page.part(grid.blocks());
+            }
+            page
+        };
+        let screen = |rows| page(rows).screen(80, "written", "more elsewhere");
+        assert_eq!(screen(5), page(5).ended(80, "written"), "all of it fits");
+        let cut = screen(20);
+        assert!(cut.contains("two") && cut.contains("first 19") && !cut.contains("second"), "{cut}");
+        assert!(cut.ends_with("\nmore elsewhere\n\nwritten\n") && cut.lines().count() <= SCREEN, "{cut}");
+        let none = screen(60);
+        assert!(none.contains("two") && !none.contains("first 0"), "{none}");
+    }
 
     #[test]
     fn parts_have_an_empty_line_between_and_what_has_no_blocks_is_no_part() {

@@ -40,7 +40,7 @@ fn first(all: &Compared<'_>) -> Option<usize> {
 
 /// Where a difference stands in `results.json`.
 fn at(all: &Compared<'_>, option: usize, outcome: &str) -> String {
-    format!("/options/{}/outcomes/{outcome}", all.stems[option + 1].replace('~', "~0").replace('/', "~1"))
+    format!("/differences/{}/outcomes/{outcome}", all.stems[option + 1].replace('~', "~0").replace('/', "~1"))
 }
 
 /// The answer in one sentence, and what else is clear in another.
@@ -109,13 +109,16 @@ fn mark_of(all: &Compared<'_>, option: usize) -> &'static str {
 
 /// What must be known before the answer is used.
 fn caveats(all: &Compared<'_>, option: Option<usize>) -> Vec<Sentence> {
-    let mut said: Vec<Sentence> = all.standing().into_iter().take(1).map(Sentence::from).collect();
+    let falls = all.answer_stands() != Some(true);
+    let standing = || all.standing().into_iter().take(1).map(Sentence::from);
+    let mut said: Vec<Sentence> = standing().filter(|_| falls).collect();
     let decided = Told::of(all).into_iter().flat_map(|told| told.said());
     said.extend(decided.take(1).map(|text| Sentence::of(text, &["/decision"])));
     let money = option.and_then(|option| all.comparison.options[option].money.as_ref());
     said.extend(money.and_then(not_priced).map(Sentence::from));
     let assumed = crate::report::making::mostly(&all.scenarios[0]);
     said.extend(assumed.map(Sentence::from));
+    said.extend(standing().filter(|_| !falls));
     said
 }
 
@@ -169,7 +172,7 @@ fn change(outcome: &Outcome, d: &Difference) -> Change {
 /// What an option costs beside what the bed-days are worth.
 fn spent(all: &Compared<'_>, option: usize) -> Option<Tile> {
     let money = all.comparison.options[option].money.as_ref()?;
-    let of = format!("/options/{}/money", all.stems[option + 1].replace('~', "~0").replace('/', "~1"));
+    let of = format!("/differences/{}/money", all.stems[option + 1].replace('~', "~0").replace('/', "~1"));
     let label = "Spent on services, open beds and staff".to_owned();
     if !money.unpriced.is_empty() {
         return Some(Tile {

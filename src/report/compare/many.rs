@@ -7,14 +7,14 @@ use super::decision::Told;
 use super::page::{ending, heading};
 use super::{Compared, fairness, front};
 use crate::experiment::compare::{Comparison, Worth};
-use crate::experiment::stands::Again;
+use crate::experiment::stands::{Again, Judged};
 use crate::report::block::Block;
 use crate::report::differences::{about_so_many, grain, signed, signed_range, words_of};
 use crate::report::doubt::cover;
 use crate::report::grid::Grid;
 use crate::report::money::{NOT_PRICED, named, pounds, price, spent};
 use crate::report::page::{HOW_TO_READ, Page};
-use crate::report::stands::mark_with;
+use crate::report::stands::{NOT_GIVEN, mark_with};
 use crate::report::steadiness::note_of_several;
 use crate::report::words::{Grain, count, in_a_row};
 
@@ -170,14 +170,16 @@ fn by_outcome(all: &Compared<'_>) -> Vec<Block> {
 }
 
 /// The second order: by pounds for each bed-day avoided, those that have such a price.
-fn by_price(all: &Compared<'_>, by_pounds: &[(usize, Worth)]) -> Vec<Block> {
+pub(super) fn by_price(all: &Compared<'_>, by_pounds: &[(usize, Worth)]) -> Vec<Block> {
     let title = "By pounds for each bed-day avoided";
     let mut grid = Grid::new(&[title, "£ for each", "how sure of it", "bed-days", "spent more"]);
     let ranked = by_pounds.iter().filter(|(_, worth)| worth.is_ranked());
     for (rank, &(option, worth)) in ranked.enumerate() {
         let (found, label) = all.option(option);
         let Some(money) = &found.money else { continue };
+        let falls = all.price_again(option).is_some_and(Judged::falls);
         let (each, sure) = match worth {
+            _ if falls => (NOT_GIVEN.to_owned(), "-".to_owned()),
             Worth::CostsLess => ("costs less".to_owned(), "-".to_owned()),
             Worth::Price(ratio) => {
                 let grain = Grain::of("£", ratio.value);

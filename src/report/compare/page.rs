@@ -2,7 +2,7 @@
 
 use super::decision::Told;
 use super::front::answer;
-use super::{Compared, fairness};
+use super::{Compared, fairness, many};
 use crate::experiment::compare::Difference;
 use crate::experiment::levers::sizes;
 use crate::experiment::unpriced::changed_prices;
@@ -30,6 +30,7 @@ pub fn page(all: &Compared<'_>) -> Page {
     let decided = Told::of(all).into_iter().flat_map(|told| told.said());
     page.points(all.standing().into_iter().chain(answer(all)).chain(decided).chain(steady));
     page.part(ranking(all));
+    page.part(many::by_price(all, &all.comparison.by_pounds()));
     for option in all.comparison.ranked() {
         page.under(all.option(option).1);
         for part in about(all, option) {

@@ -6,6 +6,7 @@ pub mod files;
 mod flow;
 mod front;
 pub mod headline;
+mod national;
 pub mod observed;
 mod outcomes;
 pub mod page;

@@ -3,6 +3,7 @@
 
 use super::Run;
 use super::headline::{headlines, shares_of_delay};
+use super::national::national;
 use super::outcomes::{outcomes, ranges};
 use crate::experiment::observed::Compared;
 use crate::experiment::precision::OUTCOMES;
@@ -45,6 +46,8 @@ pub fn page(run: &Run<'_>) -> Page {
         (BY_REASON, reasons(run)),
         (BY_REASON, national_groups(run)),
         (BY_SERVICE, services(run)),
+        ("By group", groups(run)),
+        ("In the words of national returns", national(run)),
         ("Who gave way", gives_way(run)),
         ("Who went another way", diversions(run)),
         ("Who pays", payers(run)),
@@ -96,6 +99,33 @@ fn pathways(run: &Run<'_>) -> Vec<Block> {
         let within = mean(&of(found, Leavers::DelayDaysP90));
         let label = marked(&name.label, unstable.pathway(i));
         grid.row(vec![label, mean(&left), mean(&days), mean(&delay), sure, within]);
+    }
+    grid.blocks()
+}
+
+/// People by who they are.
+fn groups(run: &Run<'_>) -> Vec<Block> {
+    let mut grid = Grid::new(&[
+        "Group of people",
+        "left hospital",
+        "NCTR bed-days",
+        "days to leave",
+        "how sure",
+        "9 in 10 within",
+    ]);
+    for (name, found) in run.scenario.names.groups.iter().zip(&run.findings.groups) {
+        let of = |outcome: Leavers| *outcome.of(found);
+        let left = of(Leavers::Discharges);
+        let delay = of(Leavers::DelayDaysMean);
+        let [sure, _] = ranges(&delay);
+        let cells = [
+            mean(&left),
+            mean(&of(Leavers::NctrBedDays)),
+            mean(&delay),
+            sure,
+            mean(&of(Leavers::DelayDaysP90)),
+        ];
+        grid.row(std::iter::once(name.label.clone()).chain(cells).collect());
     }
     grid.blocks()
 }
