@@ -114,7 +114,7 @@ pub fn flow(run: &Run<'_>) -> Chart {
     });
     let description = format!("{}.", told.collect::<Vec<_>>().join("; "));
     Chart::Flow(Flow {
-        frame: frame(run, title, "People a day between places, and people there on average", &description),
+        frame: frame(run, title, "People a day between places, and people there on average of whole days", &description),
         columns: ["Come", "Stay", "Leave hospital", "Are cared for"].map(str::to_owned).into(),
         places: made.places,
         ways: made.ways,
@@ -166,7 +166,7 @@ impl Made<'_, '_> {
         let told = admitted.map(|n| format!("{} a day admitted", people(n)));
         let door = FlowPlace {
             column: COME,
-            label: "Hospital".to_owned(),
+            label: "People who come".to_owned(),
             told: told.into_iter().collect(),
             ..FlowPlace::default()
         };
@@ -259,8 +259,7 @@ impl Made<'_, '_> {
             label: "People at home, referred".to_owned(),
             told: Vec::new(),
             waiting,
-            waiting_told: waiting
-                .map_or_else(String::new, |n| format!("{} wait outside hospital", people(n))),
+            waiting_told: waiting.map_or_else(String::new, |n| format!("{} wait there", people(n))),
         });
         for pathway in needs {
             self.lead_on(at, pathway);
