@@ -32,6 +32,9 @@ const COMMANDS: &[&str] = &[
     "import",
     "check",
     "schema",
+    "report",
+    "completions",
+    "man",
     "help",
 ];
 

@@ -11,6 +11,7 @@ pub mod limit;
 pub mod luck;
 pub mod margins;
 pub mod matrix;
+pub mod near;
 pub mod opinion;
 pub mod plain;
 pub mod ratio;

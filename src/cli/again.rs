@@ -18,8 +18,10 @@ const NO_REPEAT: &str = "--no-repeat";
 /// Whether an answer is repeated.
 #[derive(Debug, Args)]
 pub struct Repeating {
-    /// Where a place needs longer to settle than the warm-up (W10), do not repeat the answer with four times
-    /// the warm-up; whether it stands is then not known
+    /// Do not repeat the answer with a longer warm-up
+    ///
+    /// Where a place needs longer to settle than the warm-up (W10), the answer is repeated with four times
+    /// the warm-up. With this it is not, and whether it stands is not known.
     #[arg(long)]
     pub no_repeat: bool,
 }

@@ -30,17 +30,22 @@ pub const MOST_WEEKS: usize = 26;
 /// What was observed, and with which sets of figures it is run.
 #[derive(Debug, Args)]
 pub struct Known {
-    /// The hospital's daily return: a file with date, people with no criteria to reside and those discharged, in
-    /// any layout that `wardflow import` reads
+    /// The hospital's daily return
+    ///
+    /// A file with date, people with no criteria to reside and those discharged, in any layout that `wardflow
+    /// import` reads.
     #[arg(long, value_name = "FILE")]
     pub observed: PathBuf,
 
-    /// Which trust, by code or name, where the file holds several
+    /// Which trust, where the file holds several
+    ///
+    /// By code or name.
     #[arg(long, value_name = "CODE")]
     pub trust: Option<String>,
 
-    /// Sets of figures that all fit, as `wardflow calibrate` writes them (worlds.csv); without them the scenario
-    /// as it is
+    /// Run in these worlds, as `calibrate` writes them
+    ///
+    /// Sets of figures that all fit (worlds.csv); without them the scenario as it is.
     #[arg(long, value_name = "FILE")]
     pub worlds: Option<PathBuf>,
 }

@@ -10,7 +10,7 @@ use super::flags::{BASE, Common};
 use super::messages::refused;
 use super::observed::date;
 use super::scenario::variants;
-use super::study::{Call, Kind, Study};
+use super::study::{Call, Kind, Study, Work};
 use super::{Does, Exit};
 use crate::experiment::backcast::origins::{Every, origins};
 use crate::experiment::forecast::Method;
@@ -29,7 +29,9 @@ pub struct Backcast {
     #[command(flatten)]
     pub observed: Known,
 
-    /// Forecasts from this day on [default: the last year that was reported]
+    /// Forecasts from this day on [default: the last year]
+    ///
+    /// The last year that was reported. A date is typed as 2024-10-01.
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub from: Option<Date>,
 
@@ -37,16 +39,20 @@ pub struct Backcast {
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub to: Option<Date>,
 
-    /// How often a forecast is made
-    #[arg(long, value_name = "HOW", value_enum, default_value_t = Often::Month)]
+    /// How often a forecast is made: month or week
+    ///
+    /// On the first of each month, or every seven days.
+    #[arg(long, value_name = "HOW", value_enum, hide_possible_values = true, default_value_t = Often::Month)]
     pub origins: Often,
 
     /// Which weeks ahead are scored
     #[arg(long, value_name = "WEEKS", value_delimiter = ',', default_value = "1,2,4,8", value_parser = week)]
     pub weeks: Vec<usize>,
 
-    /// End with exit code 4 where the mean absolute error at 4 and 8 weeks (or the last that is scored) is not
-    /// below that of the best simple rule, by this share of it
+    /// Exit 4 without skill
+    ///
+    /// The exit code is 4 where the mean absolute error at 4 and 8 weeks (or the last that is scored) is not
+    /// below that of the best simple rule, by this share of it.
     #[arg(long, value_name = "SHARE", num_args = 0..=1, require_equals = true, default_missing_value = "0", value_parser = share)]
     pub require_skill: Option<f64>,
 
@@ -119,6 +125,7 @@ Examples:
             name: call.name(&base.stem),
             fingerprint: &fingerprint,
             searches: false,
+            work: Work { plan: &base.plan, scenarios: 1, days: Some(read.history.days() + 7 * reach) },
         };
         let study = Study::begin(call, &self.common, &kind)?;
         let method = Method::default();
@@ -128,7 +135,7 @@ Examples:
         let found = study.run(|(_, _, stop)| hospital.backcast(&days, &weeks, stop))?;
         if found.origins.is_empty() {
             return Err(refused(
-                "of no day was enough known to forecast from it; name later ones with --from",
+                "--from: of no day was enough known to forecast from it; expected a later one",
             ));
         }
         study.deliver(&Backcasted {

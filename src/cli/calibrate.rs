@@ -8,7 +8,7 @@ use super::flags::{BASE, Common};
 use super::messages::{faulty, refused};
 use super::observed::{Observations, observations, only};
 use super::scenario::{axes, variants};
-use super::study::{Call, Kind, Study};
+use super::study::{Call, Kind, Study, Work};
 use super::{Does, Exit};
 use crate::experiment::calibrate::arithmetic::contradictions;
 use crate::experiment::calibrate::drawn::{draw, matter, worlds as drawn_worlds};
@@ -31,14 +31,18 @@ pub struct Calibrate {
     #[command(flatten)]
     pub observed: Observations,
 
-    /// Look for this figure between these ends: PATH=A..B; `+=` and `*=` change what stands there; a path alone is looked
-    /// for as its provenance says, within its range or as people judged it; may be repeated [default: the figures that
-    /// the scenario marks with `calibrate` in provenance]
+    /// Look for this figure, as in PATH=A..B; may be repeated
+    ///
+    /// Between these ends; PATH+= and PATH*= change what stands there. A path alone is looked for as its
+    /// provenance says, within its range or as people judged it [default: the figures that the scenario marks
+    /// with `calibrate` in provenance]
     #[arg(long, value_name = "PATH[=A..B]")]
     pub fit: Vec<String>,
 
-    /// Draw this figure between these ends for each world and do not fit it, as nothing that was observed depends on
-    /// it: PATH=A..B, or a path alone as for --fit; may be repeated. Prices are always drawn, and without --observed all is
+    /// Draw this figure and do not fit it; may be repeated
+    ///
+    /// For each world between these ends, as nothing that was observed depends on it: PATH=A..B, or a path
+    /// alone as for --fit. Prices are always drawn, and without --observed all is.
     #[arg(long, value_name = "PATH[=A..B]")]
     pub draw: Vec<String>,
 
@@ -82,6 +86,7 @@ Examples:
             name: call.name(&base.stem),
             fingerprint: &asked_of(base.fingerprint.clone(), &asked),
             searches: false,
+            work: Work { plan: &base.plan, scenarios: 1, days: Some(seen.history.days()) },
         };
         let study = Study::begin(call, &self.common, &kind)?;
         let targets = Targets::of(&seen.history, &seen.table, moves_weekdays(&moved.fitted));
@@ -174,6 +179,7 @@ impl Calibrate {
             name: call.name(&base.stem),
             fingerprint: &asked_of(base.fingerprint.clone(), &asked),
             searches: false,
+            work: Work { plan: &base.plan, scenarios: 0, days: None },
         };
         let file = Base::of(&self.base);
         let found = Unobserved { base, file: &file, medians: &medians, parameters, worlds: &worlds, seed };

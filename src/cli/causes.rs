@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::flags::{Common, SCENARIO};
 use super::scenario::variants_in;
-use super::study::{Call, Kind, Study};
+use super::study::{Call, Kind, Study, Work};
 use super::worlds::InThem;
 use super::{Does, Exit};
 use crate::experiment::causes::{self, OUTCOMES};
@@ -46,6 +46,7 @@ Examples:
             name: call.name(&base.stem),
             fingerprint: &fingerprint,
             searches: false,
+            work: Work { plan: &base.plan, scenarios: design.points.len() + 1, days: None },
         };
         let study = Study::begin(call, &self.common, &kind)?;
         let mut store = study.points();

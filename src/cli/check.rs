@@ -21,15 +21,17 @@ pub struct Check {
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
 
-    /// Say in plain sentences what each scenario comes to, every figure with its source
+    /// Say in sentences what each comes to, with sources
     #[arg(long)]
     pub explain: bool,
 
-    /// Print only the journey as a Mermaid flowchart, made from the plan
+    /// Print only the journey, as a Mermaid flowchart
     #[arg(long, conflicts_with = "explain")]
     pub diagram: bool,
 
-    /// Change one value of each scenario first, as in hospital.beds=500; may be repeated
+    /// Change one value first, as in hospital.beds=500
+    ///
+    /// May be repeated.
     #[arg(long, value_name = "PATH=VALUE")]
     pub set: Vec<String>,
 }

@@ -8,7 +8,7 @@ use super::again::Repeating;
 use super::flags::{Common, outcomes};
 use super::options::{Options, Set};
 use super::scenario::settings;
-use super::study::{Call, Kind, Study};
+use super::study::{Call, Kind, Study, Work};
 use super::worlds::InThem;
 use super::{Does, Exit};
 use crate::experiment::compare::{again, compare};
@@ -25,8 +25,9 @@ const BY: &str = "nctr_bed_days";
 /// What `compare` is told.
 #[derive(Debug, Args)]
 pub struct Compare {
-    /// The baseline: a scenario's file, or builtin:NAME; with --all or --list it may be left out for the
-    /// built-in one
+    /// The baseline: a scenario's file, or builtin:NAME
+    ///
+    /// With --all or --list it may be left out for the built-in one.
     #[arg(required_unless_present_any = MANY)]
     pub base: Option<PathBuf>,
 
@@ -34,19 +35,25 @@ pub struct Compare {
     #[arg(required_unless_present_any = MANY, conflicts_with_all = MANY, value_name = "OPTION")]
     pub options: Vec<PathBuf>,
 
-    /// Take every scenario beside the baseline that extends it, or every built-in one of a built-in
-    /// baseline, as an option: one page for all of them, ranked by the outcome and by pounds for each bed-day
-    /// avoided. Without --runs each has 40 runs. Scenarios with other days are left out and named
+    /// Take every scenario that extends the baseline
+    ///
+    /// Those beside its file, or every built-in one of a built-in baseline: one page for all of them, ranked
+    /// by the outcome and by pounds for each bed-day avoided. Without --runs each has 40 runs. Scenarios with
+    /// other days are left out and named.
     #[arg(long, conflicts_with = "list")]
     pub all: bool,
 
-    /// The same of the scenarios that a text file names: one in each line, from the folder of that file, or
-    /// builtin:NAME; what follows # is left out
+    /// Take the scenarios that a text file names
+    ///
+    /// One in each line, from the folder of that file, or builtin:NAME; what follows # is left out. Otherwise
+    /// as --all.
     #[arg(long, value_name = "FILE")]
     pub list: Option<PathBuf>,
 
-    /// With --all or --list: repeat the answer with four times the warm-up where a place needs longer to
-    /// settle (W10), which takes as long again; else this is done without --no-repeat only
+    /// With --all or --list: repeat with a longer warm-up
+    ///
+    /// The answer is repeated with four times the warm-up where a place needs longer to settle (W10), which
+    /// takes as long again. Of options that were named one by one this is done unless --no-repeat is typed.
     #[arg(long, conflicts_with = "no_repeat", requires = "many")]
     pub repeat: bool,
 
@@ -59,7 +66,7 @@ pub struct Compare {
     #[command(flatten)]
     pub common: Common,
 
-    /// The outcome by which options are ranked, as named in results.json
+    /// The outcome that ranks options, as in results.json
     #[arg(long, value_name = "OUTCOME", default_value = BY, hide_possible_values = true, value_parser = outcomes())]
     pub by: String,
 }
@@ -97,6 +104,7 @@ Examples:
             name: call.command.clone(),
             fingerprint: &asked_of(fingerprint(&scenarios), &asked),
             searches: false,
+            work: Work { plan: &scenarios[0].plan, scenarios: scenarios.len(), days: None },
         };
         let study = Study::begin(call, &self.common, &kind)?;
 

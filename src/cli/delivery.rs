@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::Exit;
 use super::flags::Common;
 use super::messages::{complain, interrupted, not_written, say};
+use super::progress::doing;
 use super::terminal::width;
 use crate::report::brief::{Brief, FINDINGS};
 use crate::report::charts::render_all;
@@ -32,6 +33,7 @@ pub fn deliver(
     how: impl FnOnce() -> Circumstances,
     stop: &AtomicBool,
 ) -> Result<Exit, Exit> {
+    let writing = doing(common.quiet, "writing results and tables".to_owned());
     let results = json::text(&report.results());
     folder.add(RESULTS, results.as_bytes()).map_err(|error| not_written(&error))?;
     let mut tables = Vec::new();
@@ -41,12 +43,15 @@ pub fn deliver(
             tables.push((name, bytes));
         }
     }
+    drop(writing);
+    let writing = doing(common.quiet, "making the report".to_owned());
     let how = how();
     let brief = told(&folder, report, common, &how)?;
     folder.add(FINDINGS, json::compact(&brief).as_bytes()).map_err(|error| not_written(&error))?;
     for form in forms(&brief, &tables) {
         add(&mut folder, form)?;
     }
+    drop(writing);
     draw(&mut folder, report, common, stop)?;
     if stop.load(Ordering::Relaxed) {
         return Err(interrupted());
@@ -172,6 +177,7 @@ fn draw(folder: &mut Folder, report: &dyn Report, common: &Common, stop: &Atomic
         .flat_map(|(name, chart)| formats.iter().map(move |&format| (name, chart, format)))
         .map(|(name, chart, format)| (format!("{CHARTS}{name}.{}", format.extension()), (chart, format)))
         .unzip();
+    let _drawing = doing(common.quiet, format!("drawing {}", count(wanted.len() as u64, "picture")));
     let made = render_all(&wanted, common.replications().threads, || !stop.load(Ordering::Relaxed));
     for (name, picture) in names.iter().zip(made) {
         // It came to none any more: an interrupt, of which who asked for this finds out.

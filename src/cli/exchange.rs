@@ -8,7 +8,7 @@ use super::again::Repeating;
 use super::flags::{BASE, Common};
 use super::messages::{faulty, refused};
 use super::scenario::{variants_in, wrong};
-use super::study::{Call, Kind, Study};
+use super::study::{Call, Kind, Study, Work};
 use super::worlds::InThem;
 use super::{Does, Exit};
 use crate::experiment::address::Address;
@@ -31,25 +31,32 @@ pub struct Exchange {
     #[arg(help = BASE)]
     pub base: PathBuf,
 
-    /// What is given, as in services.bridging.places; added to its whole timetable
+    /// What is given, as in services.bridging.places
+    ///
+    /// The amount is added to its whole timetable.
     #[arg(long, value_name = "PATH")]
     pub give: String,
 
-    /// What is bought with it, as in `services.rehab_beds.places`
+    /// What is bought with it, as in hospital.beds
     #[arg(long = "for", value_name = "PATH")]
     pub buy: String,
 
-    /// How much more is given: the points of the curve
+    /// How much more is given
+    ///
+    /// The points of its curve: a list, as 1,2,5, or a range with its step.
     #[arg(long, value_name = "AMOUNTS", default_value = "2..10:2")]
     pub amounts: String,
 
-    /// How much more is bought: the points of the other curve
+    /// How much more is bought
+    ///
+    /// The points of the other curve.
     #[arg(long, value_name = "AMOUNTS", default_value = "1..5:1")]
     pub for_amounts: String,
 
-    /// The outcome that judges the trade, of the whole system or of a part, as in
-    /// `pathways.p2.delay_days_mean` [default: `bed_wait_hours_mean` where acute beds are traded, else
-    /// `nctr_bed_days`]
+    /// The outcome that judges the trade
+    ///
+    /// Of the whole system or of a part, as in `pathways.p2.delay_days_mean` [default: `bed_wait_hours_mean`
+    /// where acute beds are traded, else `nctr_bed_days`]
     #[arg(long, value_name = "OUTCOME")]
     pub on: Option<String>,
 
@@ -100,6 +107,7 @@ Examples:
             name: call.name(&base.stem),
             fingerprint: &asked_of(fingerprint_of([format!("{all} {name}").as_str()]), &beside),
             searches: false,
+            work: Work { plan: &base.plan, scenarios: points.len() + 1, days: None },
         };
         let study = Study::begin(call, &self.common, &kind)?;
         let mut store = study.points();

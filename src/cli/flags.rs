@@ -21,9 +21,7 @@ use crate::report::folder::Request;
 /// The help of a scenario that has to be named.
 pub const BASE: &str = "The scenario's file, or builtin:NAME";
 /// The help of one that may be left out.
-pub const SCENARIO: &str = "The scenario's file, or builtin:NAME; without one, the built-in baseline";
-/// Where a flag stands in the help that is the last of all, behind those that one command alone has.
-const LAST: usize = 900;
+pub const SCENARIO: &str = "The scenario's file, or builtin:NAME [default: the built-in baseline]";
 
 /// The names of outcomes of the whole system.
 pub fn outcomes() -> PossibleValuesParser {
@@ -34,55 +32,86 @@ pub fn outcomes() -> PossibleValuesParser {
 #[derive(Debug, Args)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag that is typed or not")]
 pub struct Common {
-    /// How many runs (replications), or `auto`: until the averages are known as precisely as asked
-    #[arg(long, value_name = "N|auto", default_value = "100")]
-    pub runs: Runs,
-
-    /// With `--runs auto`: how far the 95% interval of an average may reach to each side, as a share of
-    /// it
-    #[arg(long, value_name = "SHARE", default_value = "5%")]
-    pub precision: Precision,
-
-    /// With `--runs auto`: at most this many runs; if they are not enough, the exit code is 4
-    #[arg(long, value_name = "N", default_value = "2000", value_parser = runs)]
-    pub most_runs: NonZeroU64,
-
-    /// The seed of all random draws; the same seed gives the same results
-    #[arg(long, value_name = "S", default_value_t = 1, value_parser = whole)]
-    pub seed: u64,
-
-    /// How many runs at the same time; results do not depend on it [default: one for each core]
-    #[arg(long, value_name = "T", value_parser = threads)]
-    pub threads: Option<NonZeroUsize>,
-
-    /// The folder for the files; a folder that holds another run (also one of another seed or number of
-    /// runs) needs --force [default: output/<name>-<fingerprint>]
-    #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-
-    /// Change one value of the scenario, as in services.bridging.places=12; may be repeated
+    /// Change one value: hospital.beds=500; may be repeated
+    ///
+    /// PATH is the key's place in the scenario, as in services.bridging.places=12. PATH+=N adds to what stands
+    /// there, PATH*=F multiplies it, for a whole timetable or roster at once.
     #[arg(long, value_name = "PATH=VALUE")]
     pub set: Vec<String>,
 
-    /// Which charts to draw
-    #[arg(long, value_name = "KIND", value_enum, default_value_t = Charts::All)]
+    /// How many runs, or auto for enough
+    ///
+    /// A run (replication) is one simulated period, with luck of its own. With auto there are as many as it takes
+    /// until averages are known as precisely as --precision asks.
+    #[arg(long, value_name = "N|auto", default_value = "100")]
+    pub runs: Runs,
+
+    /// With --runs auto: how precisely averages are known
+    ///
+    /// How far the 95% interval of an average may reach to each side, as a share of it, as 5% or 0.05.
+    #[arg(long, value_name = "SHARE", default_value = "5%")]
+    pub precision: Precision,
+
+    /// With --runs auto: at most this many runs
+    ///
+    /// If they are not enough, the exit code is 4.
+    #[arg(long, value_name = "N", default_value = "2000", value_parser = runs)]
+    pub most_runs: NonZeroU64,
+
+    /// The seed of all luck
+    ///
+    /// The same seed gives the same bytes.
+    #[arg(long, value_name = "S", default_value_t = 1, value_parser = whole)]
+    pub seed: u64,
+
+    /// The folder for files [default: output/<name>-<code>]
+    ///
+    /// A folder that holds another run, also one of another seed or number of runs, needs --force. The code is the
+    /// first 8 digits of the fingerprint of what is run.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+
+    /// Which charts: none, svg, png or all
+    ///
+    /// SVG is for documents and web pages, PNG for slides.
+    #[arg(long, value_name = "KIND", value_enum, hide_possible_values = true, default_value_t = Charts::All)]
     pub charts: Charts,
 
-    /// Print the results as JSON on stdout, and nothing else there; files are still written
+    /// Print results.json on stdout and nothing else there
+    ///
+    /// Files are still written.
     #[arg(long)]
     pub json: bool,
 
-    /// No progress, warnings or page; files are still written
+    /// No progress, warnings or page; files are written
     #[arg(long, short)]
     pub quiet: bool,
 
-    /// Replace what the folder holds, even if it is another run
+    /// The long page, with every table
+    #[arg(long, short, conflicts_with = "quiet")]
+    pub verbose: bool,
+
+    /// Replace what the folder holds, even another run
     #[arg(long)]
     pub force: bool,
 
-    /// Go on from what the same command had finished when it was interrupted
-    #[arg(long, display_order = LAST)]
+    /// Say what would be run and how long it takes; run nothing
+    ///
+    /// The scenarios are checked, and a run of the first is timed. Nothing is written.
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// Go on from what an interrupted one had finished
+    ///
+    /// Type the same command again with it. Without it everything is run anew.
+    #[arg(long)]
     pub resume: bool,
+
+    /// Runs at the same time [default: one for each core]
+    ///
+    /// Results do not depend on it.
+    #[arg(long, value_name = "T", value_parser = threads)]
+    pub threads: Option<NonZeroUsize>,
 }
 
 impl Common {
@@ -125,7 +154,7 @@ impl Common {
         if self.asked().is_none() {
             return Ok(());
         }
-        Err(refused("--runs auto is not for this command; expected a number of runs"))
+        Err(refused("--runs auto: this command does not take it; expected a number of runs"))
     }
 
     /// Refuses more runs of so many scenarios than can be held.

@@ -8,7 +8,7 @@ use super::ahead::{Known, week};
 use super::flags::{BASE, Common};
 use super::messages::refused;
 use super::scenario::variants;
-use super::study::{Call, Kind, Study};
+use super::study::{Call, Kind, Study, Work};
 use super::{Does, Exit};
 use crate::experiment::backcast::origins::{Every, origins};
 use crate::experiment::forecast::Method;
@@ -62,6 +62,7 @@ Examples:
             name: call.name(&base.stem),
             fingerprint: &fingerprint,
             searches: false,
+            work: Work { plan: &base.plan, scenarios: 1, days: Some(read.history.days() + 7 * self.weeks) },
         };
         let study = Study::begin(call, &self.common, &kind)?;
         let method = Method::default();
@@ -76,7 +77,10 @@ Examples:
             Ok((found, hospital.forecast(&known(origin), origin, &earlier)))
         })?;
         let Some((forecast, _)) = forecast else {
-            return Err(refused("too little was reported of the last year to forecast from it"));
+            return Err(refused(&format!(
+                "{}: too little was reported of the last year to forecast from it; expected people remaining on most days",
+                self.observed.observed.display()
+            )));
         };
         let spc = Spc::of(&read.history, origin);
         study.deliver(&Forecasted {

@@ -7,21 +7,70 @@ use super::exit::EXIT_CODES;
 use crate::report::words::wrapped;
 use crate::scenario::built_in;
 
+/// The headings of the flags of a study, in this order, each with the flags below it by their names; those of none
+/// are of what is run.
+const HEADINGS: [(&str, &[&str]); 4] = [
+    (WHAT_IS_RUN, &[]),
+    (
+        "How sure",
+        &[
+            "runs",
+            "precision",
+            "most_runs",
+            "seed",
+            "repeat",
+            "no_repeat",
+            "confidence",
+            "tolerance",
+            "chance",
+            "require_skill",
+        ],
+    ),
+    ("What is written", &["out", "charts", "json", "quiet", "verbose", "force"]),
+    ("How it runs", &["dry_run", "resume", "threads", "help"]),
+];
+const WHAT_IS_RUN: &str = "What is run";
+/// Flags that the short help leaves out, so that it stays on one screen.
+const RARE: [&str; 6] = ["precision", "most_runs", "threads", "force", "tolerance", "trajectories"];
+
 /// What may be typed, with help of this width.
 pub fn command(width: usize) -> Command {
-    let mut all = Arguments::command().after_help(EXIT_CODES).term_width(width);
+    let mut all =
+        Arguments::command().after_long_help(format!("{ENVIRONMENT}\n\n{EXIT_CODES}")).term_width(width);
     all.build();
     let mut all = fitted(all, width);
     for sub in all.get_subcommands_mut() {
-        let own = std::mem::take(sub);
+        let own = grouped(std::mem::take(sub));
         let ended = match own.get_name() {
-            "help" => own,
+            "help" => own.about("Print this, or the help of a command"),
             "run" => own.after_long_help(format!("{}\n\n{EXIT_CODES}", scenarios())),
             _ => own.after_long_help(EXIT_CODES),
         };
         *sub = fitted(ended, width);
     }
     all
+}
+
+/// What of the environment is looked at; flags come before it.
+const ENVIRONMENT: &str = "\
+Environment:
+  COLUMNS         how wide pages are, from 60 to 100
+  NO_COLOR        help without colour; so does TERM=dumb, with which progress is told in lines
+  CLICOLOR_FORCE  help with colour even where no terminal is";
+
+/// The flags of a study below their headings, which say what each is for.
+fn grouped(command: Command) -> Command {
+    let is_study = command.get_arguments().any(|arg| arg.get_id() == "resume");
+    command.mut_args(|arg| {
+        let arg = if arg.get_action().takes_values() { arg.allow_negative_numbers(true) } else { arg };
+        if !is_study || arg.is_positional() {
+            return arg;
+        }
+        let id = arg.get_id().as_str().to_owned();
+        let heading = HEADINGS.iter().find(|(_, ids)| ids.contains(&id.as_str()));
+        let heading = heading.map_or(WHAT_IS_RUN, |(heading, _)| heading);
+        arg.help_heading(heading).hide_short_help(RARE.contains(&id.as_str()))
+    })
 }
 
 fn fitted(mut command: Command, width: usize) -> Command {
@@ -116,6 +165,49 @@ mod tests {
             }
             for line in texts.iter().flat_map(|text| text.lines()) {
                 assert!(line.chars().count() <= width, "{width}: {line}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_short_help_of_every_command_is_one_screen() {
+        let mut all = command(80);
+        let mut texts = vec![("wardflow".to_owned(), all.render_help().to_string())];
+        for sub in all.get_subcommands_mut() {
+            texts.push((sub.get_name().to_owned(), sub.render_help().to_string()));
+        }
+        assert!(texts.len() > 20);
+        for (name, text) in texts {
+            assert!(text.lines().count() <= 40, "{name}: {} lines\n{text}", text.lines().count());
+        }
+    }
+
+    #[test]
+    fn the_flags_of_a_study_stand_below_their_headings_in_one_order() {
+        let mut all = command(100);
+        let names: Vec<&str> = HEADINGS.iter().map(|(heading, _)| *heading).collect();
+        for sub in all.get_subcommands_mut() {
+            let help = sub.render_long_help().to_string();
+            if !help.contains("--resume") {
+                continue;
+            }
+            let found: Vec<&str> = help
+                .lines()
+                .filter_map(|line| names.iter().find(|name| line == format!("{name}:")))
+                .copied()
+                .collect();
+            assert_eq!(found, names, "{}\n{help}", sub.get_name());
+            assert!(help.starts_with("Examples:"), "{help}");
+        }
+    }
+
+    #[test]
+    fn every_flag_has_help_that_begins_with_a_short_line() {
+        let all = command(100);
+        for sub in all.get_subcommands() {
+            for arg in sub.get_arguments().filter(|arg| sub.get_name() != "help" && !arg.is_hide_set()) {
+                let short = arg.get_help().map(ToString::to_string).unwrap_or_default();
+                assert!((5..=70).contains(&short.len()), "{} {}: {short}", sub.get_name(), arg.get_id());
             }
         }
     }

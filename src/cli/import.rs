@@ -22,27 +22,39 @@ const OUTPUT: &str = "output";
 /// What `import` is told.
 #[derive(Debug, Args)]
 pub struct Import {
-    /// Files as they were published or saved: CSV in any encoding, or workbooks
+    /// Files as published or saved: CSV or workbooks
+    ///
+    /// CSV may have any encoding.
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
 
-    /// Whose figures, by code or name, where a file holds several organisations
+    /// Whose figures, where a file holds several trusts
+    ///
+    /// By code or name.
     #[arg(long, value_name = "CODE")]
     pub trust: Option<String>,
 
-    /// Which sheet of a workbook [default: the first with a heading that is known]
+    /// Which sheet of a workbook
+    ///
+    /// [default: the first with a heading that is known]
     #[arg(long, value_name = "NAME")]
     pub sheet: Option<String>,
 
-    /// What the files are: daily, months, reasons, bands, stays or census [default: found from the headings]
+    /// What the files are, where it is not found
+    ///
+    /// daily, months, reasons, bands, stays or census [default: found from the headings]
     #[arg(long = "as", value_name = "KIND", value_parser = kind_of)]
     pub kind: Option<Kind>,
 
-    /// The folder for the files [default: output/import-<fingerprint>]
+    /// The folder for files [default: output/import-<code>]
+    ///
+    /// The code is the first 8 digits of the fingerprint of the files.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
 
-    /// Print import.json on stdout, and nothing else there; files are still written
+    /// Print import.json on stdout and nothing else there
+    ///
+    /// Files are still written.
     #[arg(long)]
     pub json: bool,
 

@@ -7,7 +7,7 @@ use clap::Args;
 use super::flags::{Common, outcomes};
 use super::messages::refused;
 use super::options::{Options, Set};
-use super::study::{Call, Kind, Study};
+use super::study::{Call, Kind, Study, Work};
 use super::worlds::InThem;
 use super::{Does, Exit};
 use crate::experiment::compare::compare;
@@ -21,8 +21,9 @@ use crate::scenario::{Figure, Laid, Scenario, nearest};
 /// What `learn` is told.
 #[derive(Debug, Args)]
 pub struct Learn {
-    /// The baseline: a scenario's file, or builtin:NAME; with --all or --list it may be left out for the
-    /// built-in one
+    /// The baseline: a scenario's file, or builtin:NAME
+    ///
+    /// With --all or --list it may be left out for the built-in one.
     #[arg(required_unless_present_any = ["all", "list"])]
     pub base: Option<PathBuf>,
 
@@ -30,16 +31,22 @@ pub struct Learn {
     #[arg(required_unless_present_any = ["all", "list"], conflicts_with_all = ["all", "list"], value_name = "OPTION")]
     pub options: Vec<PathBuf>,
 
-    /// Every scenario beside the baseline that extends it, as for `compare`
+    /// Take every scenario that extends the baseline
+    ///
+    /// As for `compare`.
     #[arg(long, conflicts_with = "list")]
     pub all: bool,
 
-    /// The scenarios that a text file names, as for `compare`
+    /// Take the scenarios that a text file names
+    ///
+    /// As for `compare`.
     #[arg(long, value_name = "FILE")]
     pub list: Option<PathBuf>,
 
-    /// What a survey would be worth whose figure has an error of this standard deviation, in the unit of the figure
-    /// or in percent of its mean, as in services.visits.places=3 or hub.assessment.gamma.mean=10%; may be repeated
+    /// What a survey with this error is worth; may be repeated
+    ///
+    /// The error is a standard deviation in the unit of the figure or in percent of its mean, as in
+    /// services.visits.places=3 or hub.assessment.gamma.mean=10%.
     #[arg(long, value_name = "PATH=ERROR")]
     pub survey: Vec<String>,
 
@@ -49,7 +56,9 @@ pub struct Learn {
     #[command(flatten)]
     pub common: Common,
 
-    /// The outcome by which the choice is made where it is not in pounds, as named in results.json
+    /// The outcome that decides where pounds do not
+    ///
+    /// As named in results.json.
     #[arg(long, value_name = "OUTCOME", default_value = "nctr_bed_days", hide_possible_values = true, value_parser = outcomes())]
     pub by: String,
 }
@@ -72,7 +81,7 @@ Examples:
         let Set { files, scenarios, .. } = options.set()?;
         let Some(laid) = scenarios[0].worlds.clone() else {
             return Err(refused(&format!(
-                "{} has no worlds, so nothing is unknown of it; expected --worlds FILE with worlds as `wardflow \
+                "{}: it has no worlds, so nothing is unknown of it; expected --worlds FILE with worlds as `wardflow \
                  calibrate` writes them",
                 files[0].display()
             )));
@@ -89,6 +98,7 @@ Examples:
             name: call.command.clone(),
             fingerprint: &asked_of(fingerprint(&scenarios), &asked),
             searches: false,
+            work: Work { plan: &scenarios[0].plan, scenarios: scenarios.len(), days: None },
         };
         let study = Study::begin(call, &self.common, &kind)?;
         let how = self.common.replications();
@@ -122,7 +132,7 @@ fn survey(text: &str, laid: &Laid) -> Result<Survey, Exit> {
         .collect();
     let Some(column) = names.iter().position(|name| name == path) else {
         let near = nearest(path, names.iter().map(String::as_str));
-        let near = near.map_or_else(String::new, |near| format!("; did you mean {near}?"));
+        let near = near.map_or_else(String::new, |near| format!("; did you mean \"{near}\"?"));
         return Err(wrong(&format!("no world has {path}{near}")));
     };
     let values: Vec<Figure> =

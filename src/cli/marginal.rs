@@ -8,7 +8,7 @@ use super::again::Repeating;
 use super::flags::{BASE, Common};
 use super::messages::{faulty, refused};
 use super::scenario::variants_in;
-use super::study::{Call, Kind, Study};
+use super::study::{Call, Kind, Study, Work};
 use super::worlds::InThem;
 use super::{Does, Exit};
 use crate::base::statistics::holm;
@@ -54,7 +54,10 @@ Examples:
         let base = variants.base();
         let levers = levers(base);
         if levers.is_empty() {
-            return Err(refused("nothing in this scenario is limited, so nothing can be added to"));
+            return Err(refused(&format!(
+                "{}: nothing in it is limited, so nothing can be added to; expected places, beds or people on duty",
+                self.base.display()
+            )));
         }
         self.common.not_too_many(1 + levers.len())?;
         let design = levers.iter().map(|lever| vec![lever.one_more()]).collect();
@@ -69,6 +72,7 @@ Examples:
             name: call.name(&base.stem),
             fingerprint: &asked_of(fingerprint_of(each.map(String::as_str)), &beside),
             searches: false,
+            work: Work { plan: &base.plan, scenarios: points.len() + 1, days: None },
         };
         let study = Study::begin(call, &self.common, &kind)?;
         let mut store = study.points();

@@ -10,7 +10,7 @@ use super::Exit;
 use crate::base::visible::visible;
 use crate::experiment::replicate::NotReplicated;
 use crate::report::folder::FolderError;
-use crate::scenario::{Fault, Faults, MOST_TEXT, Warning, line_starts, read_plain};
+use crate::scenario::{Fault, Faults, MOST_TEXT, Warning, line_starts, nearest_file, read_plain, why};
 
 /// Prints on stdout; what a terminal would obey is shown instead.
 pub fn say(text: &str) -> Exit {
@@ -35,6 +35,13 @@ pub fn complain(text: &str) {
 pub fn refused(why: &str) -> Exit {
     complain(&format!("error: {why}"));
     Exit::Wrong
+}
+
+/// Says why a file that was named cannot be read, and which may be meant.
+pub fn unread(file: &Path, error: &io::Error) -> Exit {
+    let near = Some(file).filter(|_| error.kind() == ErrorKind::NotFound).and_then(nearest_file);
+    let near = near.map_or_else(String::new, |near| format!("; did you mean \"{near}\"?"));
+    refused(&format!("{}: {}{near}", file.display(), why(error)))
 }
 
 /// Says that nothing was written.

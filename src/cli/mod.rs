@@ -11,6 +11,7 @@ mod calibrate;
 mod causes;
 mod check;
 mod compare;
+mod completions;
 mod delivery;
 mod exchange;
 mod exit;
@@ -20,8 +21,10 @@ mod help;
 mod import;
 mod interrupts;
 mod learn;
+mod man;
 mod marginal;
 mod messages;
+mod mistyped;
 mod new;
 mod observed;
 mod optimise;
@@ -29,6 +32,7 @@ mod options;
 mod parse;
 mod place;
 mod progress;
+mod rehearsal;
 mod report;
 mod run;
 mod scenario;
@@ -85,7 +89,7 @@ const RUNS_OF_MANY: &str = "40";
 commands! {
     /// Simulate a scenario: a page on stdout, files in a folder
     Run(run::Run),
-    /// Set options beside a baseline, with the same people in every scenario
+    /// Set options beside a baseline, with the same people in each
     #[command(group = clap::ArgGroup::new("many").args(["all", "list"]))]
     #[command(mut_arg("runs", |runs| runs.default_value_ifs([
         ("all", ArgPredicate::Equals("true".into()), Some(RUNS_OF_MANY)),
@@ -94,44 +98,73 @@ commands! {
     Compare(compare::Compare),
     /// Vary values of a scenario: every point with the same people
     Sweep(sweep::Sweep),
-    /// Find out how many of one thing do as much as one of another: bridging or beds?
+    /// Find how many of one thing do as much as one of another
+    ///
+    /// Bridging or beds?
     Exchange(exchange::Exchange),
-    /// Find out what one more of each place, bed and person on duty changes, and at what price
+    /// Find what one more of each place, bed and person changes
+    ///
+    /// And at what price.
     Marginal(marginal::Marginal),
-    /// Find the cheapest mix that meets a target, and how sure that is; --runs are for the figures of
-    /// what is chosen, not for the search
+    /// Find the cheapest mix that meets a target
+    ///
+    /// And how sure that is. --runs are for the figures of what is chosen, not for the search.
     Optimise(optimise::Optimise),
-    /// Find out how long runs remember how they started, and whether the warm-up is long enough
+    /// Find whether the warm-up is long enough
+    ///
+    /// And how long runs remember how they started.
     #[command(mut_arg("runs", |runs| runs.default_value("20")))]
     WarmUp(warm_up::WarmUp),
-    /// Move uncertain figures over their ranges: how far answers depend on each
+    /// Find how far answers depend on each uncertain figure
+    ///
+    /// Each is moved over its range.
     Sensitivity(sensitivity::Sensitivity),
-    /// Remove each thing that people wait for: where delay comes from, and what each removal would save
+    /// Find where delay comes from, and what each removal saves
+    ///
+    /// Each thing that people wait for is removed, alone and together.
     Causes(causes::Causes),
-    /// Try forecasts of people remaining from past days, with only what was known then: how good they were
+    /// Try forecasts from past days: how good they were
+    ///
+    /// Of people remaining, with only what was known on each day.
     #[command(mut_arg("runs", |runs| runs.default_value("200").visible_alias("members")))]
     Backcast(backcast::Backcast),
-    /// Forecast people remaining from the last day that was reported, with the score of such forecasts
+    /// Forecast people remaining from the last day reported
+    ///
+    /// With the score of such forecasts.
     #[command(mut_arg("runs", |runs| runs.default_value("200").visible_alias("members")))]
     Forecast(forecast::Forecast),
-    /// Find the sets of figures that fit what was observed: a best scenario, and worlds
+    /// Find the sets of figures that fit what was observed
+    ///
+    /// A best scenario, and worlds.
     #[command(mut_arg("runs", |runs| runs.default_value("400")))]
     Calibrate(calibrate::Calibrate),
-    /// Find out what better data is worth: which figure, if it were known, would most improve a choice of options
+    /// Find which figure, better known, would most improve a choice
+    ///
+    /// What better data is worth to a choice of options.
     #[command(group = clap::ArgGroup::new("many").args(["all", "list"]))]
     Learn(learn::Learn),
-    /// Print one run event by event, or tell what happened to one person
+    /// Print one run event by event, or one person's story
     Trace(trace::Trace),
-    /// Read what trusts and NHS England publish: series, shares, stays, a census, and what was left out
+    /// Read what trusts and NHS England publish
+    ///
+    /// Series, shares, stays, a census, and what was left out.
     Import(import::Import),
-    /// Make a folder with a running scenario, from figures published for a trust; run nothing
+    /// Make a folder with a running scenario; run nothing
+    ///
+    /// From figures published for a trust, or from one of your own.
     New(new::New),
-    /// Make the report of a finished study again: page, paper and workbook; run nothing
+    /// Make the report of a finished study again; run nothing
+    ///
+    /// Page, paper and workbook, from what stands in its folder.
     Report(report::Report),
     /// Look for every fault in scenario files; run nothing
     Check(check::Check),
     /// Print the JSON Schema of the scenario file, for editors
     Schema(schema::Schema),
+    /// Print a script that completes commands and flags in a shell
+    Completions(completions::Completions),
+    /// Print the manual page of a command, or write all of them
+    Man(man::Man),
 }
 
 /// Simulates hospital discharge: who waits in a hospital bed without needing it, and for what.
@@ -142,6 +175,11 @@ struct Arguments {
     /// What to do.
     #[command(subcommand)]
     command: Command,
+
+    /// With --version: licences, and what the program is built with
+    #[arg(long, short)]
+    #[allow(dead_code, reason = "looked for among the words, since --version ends before it is read")]
+    verbose: bool,
 }
 
 /// What `wardflow` says without a command.
@@ -168,7 +206,7 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> Exit {
             }
             typed.command.does(&Call::now(&name, words)).unwrap_or_else(|exit| exit)
         }
-        Err(error) => parse::explained(&error),
+        Err(error) => parse::explained(&error, &words),
     }
 }
 
@@ -176,7 +214,7 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> Exit {
 /// what would be complained of, help included.
 pub fn understood(words: impl IntoIterator<Item = OsString>) -> Result<(), String> {
     let words: Vec<OsString> = words.into_iter().collect();
-    parse::parsed(&words).map(|_| ()).map_err(|error| error.to_string())
+    parse::parsed(&words).map(|_| ()).map_err(|error| parse::why_not(&error, &words))
 }
 
 #[cfg(test)]

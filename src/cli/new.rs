@@ -22,20 +22,26 @@ use crate::sources::{Daily, daily};
 /// What `new` is told.
 #[derive(Debug, Args)]
 pub struct New {
-    /// The folder to make [default: the trust's code in small letters]
+    /// The folder to make [default: the trust's code]
+    ///
+    /// In small letters.
     #[arg(value_name = "DIR")]
     pub dir: Option<PathBuf>,
 
-    /// The acute trust in England whose published figures it is made from: its code, its name or a part of that
+    /// The acute trust whose published figures it is made from
+    ///
+    /// Of England: its code, its name or a part of that.
     #[arg(long, value_name = "CODE|NAME")]
     pub trust: Option<String>,
 
-    /// With --trust: the hospital's own daily return, in any layout that `import` reads; people remaining come from it
-    /// where the published table disagrees, and how much single days stray
+    /// With --trust: the hospital's own daily return
+    ///
+    /// In any layout that `import` reads; people remaining come from it where the published table disagrees,
+    /// and how much single days stray.
     #[arg(long, value_name = "FILE", requires = "trust", conflicts_with = "like")]
     pub daily: Option<PathBuf>,
 
-    /// List the trusts there are figures of: code, name and region
+    /// List the trusts: code, name and region
     #[arg(long, conflicts_with_all = ["trust", "dir", "out"])]
     pub trusts: bool,
 
@@ -43,12 +49,16 @@ pub struct New {
     #[arg(long, value_name = "DIR", conflicts_with = "dir")]
     pub out: Option<PathBuf>,
 
-    /// A scenario of your own, scaled: people who come, beds, places and people on duty in proportion to the adult beds of
-    /// --trust, or to `--set hospital.beds=N`
+    /// A scenario of your own, scaled
+    ///
+    /// People who come, beds, places and people on duty in proportion to the adult beds of --trust, or to
+    /// `--set hospital.beds=N`.
     #[arg(long, value_name = "FILE")]
     pub like: Option<PathBuf>,
 
-    /// With --like: change one value of what is scaled, as in hospital.beds=600; may be repeated
+    /// With --like: change one value of it; may be repeated
+    ///
+    /// As in hospital.beds=600.
     #[arg(long, value_name = "PATH=VALUE", requires = "like")]
     pub set: Vec<String>,
 
@@ -91,7 +101,9 @@ Examples:
         let named = self.dir.clone().or_else(|| self.out.clone());
         let code = baseline.as_ref().map(|one| one.trust.code.to_lowercase());
         let Some(folder) = named.or_else(|| code.clone().map(PathBuf::from)) else {
-            return Err(refused("expected a folder, or --trust CODE; `wardflow new --trusts` lists them"));
+            refused("there is no folder to make; expected DIR, or --trust CODE");
+            complain("hint: `wardflow new --trusts` lists the trusts");
+            return Err(Exit::Wrong);
         };
         let (files, page, next) = match (&self.like, &baseline) {
             (Some(like), baseline) => {
@@ -183,7 +195,7 @@ fn not_found(typed: &str, error: &NotFound) -> Exit {
             refused(&format!("--trust {typed}: several are called so: {}", all.join(", ")))
         }
     };
-    complain("hint: `wardflow new --trusts` lists them");
+    complain("hint: `wardflow new --trusts` lists the trusts");
     exit
 }
 

@@ -6,11 +6,11 @@ use clap::Args;
 use jiff::civil::Date;
 
 use super::Exit;
-use super::messages::{complain, refused};
+use super::messages::{complain, refused, unread};
 use crate::experiment::observed::{Observed, all_measures};
 use crate::experiment::worlds::history::History;
 use crate::report::run::observed;
-use crate::scenario::{LARGEST, Scenario, read_plain, why};
+use crate::scenario::{LARGEST, Scenario, read_plain};
 use crate::sources::daily;
 
 /// Fewer days than these tell nothing.
@@ -19,8 +19,10 @@ const LEAST_DAYS: usize = 56;
 /// Where observed figures stand.
 #[derive(Debug, Args)]
 pub struct Observations {
-    /// What was observed: a daily return (`date`, `nctr`, `discharged`, or any layout that `import` reads), or a
-    /// table of figures as for `run --observed`; may be repeated
+    /// What was observed; may be repeated
+    ///
+    /// A daily return (`date`, `nctr`, `discharged`, or any layout that `import` reads), or a table of
+    /// figures as for `run --observed`.
     #[arg(long, value_name = "FILE")]
     pub observed: Vec<PathBuf>,
 
@@ -28,7 +30,7 @@ pub struct Observations {
     #[arg(long, value_name = "CODE", requires = "observed")]
     pub trust: Option<String>,
 
-    /// Only days from this date on
+    /// Only days from this date on, as 2024-10-01
     #[arg(long, value_name = "DATE", value_parser = date, requires = "observed")]
     pub from: Option<Date>,
 
@@ -61,15 +63,14 @@ pub fn observations(typed: &Observations, scenario: &Scenario) -> Result<Seen, E
     let mut hasher = blake3::Hasher::new();
     let (mut table, mut returned) = (Vec::new(), None);
     for file in &typed.observed {
-        let cannot = |what: String| refused(&format!("{} {what}", file.display()));
-        let bytes = read_plain(file, LARGEST).map_err(|e| cannot(format!("cannot be read: {}", why(&e))))?;
+        let bytes = read_plain(file, LARGEST).map_err(|error| unread(file, &error))?;
         hasher.update(&bytes);
         if is_table(&bytes) {
             table.extend(read_table(file, &bytes, scenario)?);
             continue;
         }
         if returned.is_some() {
-            return Err(cannot("is a second daily return; expected one".to_owned()));
+            return Err(refused(&format!("{}: this is a second daily return; expected one", file.display())));
         }
         let read = daily::read(file, typed.trust.as_deref());
         returned = Some(read.map_err(|fault| refused(&fault.to_string()))?);

@@ -9,7 +9,7 @@ use super::again::Repeating;
 use super::flags::{BASE, Common, Precision};
 use super::messages::refused;
 use super::scenario::{axes, points, variants_in};
-use super::study::{Call, Kind, Study};
+use super::study::{Call, Kind, Study, Work};
 use super::worlds::InThem;
 use super::{Does, Exit};
 use crate::experiment::address::Address;
@@ -31,38 +31,49 @@ pub struct Optimise {
     #[arg(help = BASE)]
     pub base: PathBuf,
 
-    /// What may be chosen: PATH=LIST or PATH=A..B:STEP; `+=` and `*=` change the present value; may be
-    /// repeated
+    /// What may be chosen: PATH=LIST or PATH=A..B:STEP
+    ///
+    /// PATH+= and PATH*= change the present value. May be repeated.
     #[arg(long, value_name = "PATH=VALUES", required = true)]
     pub vary: Vec<String>,
 
-    /// A fund of the scenario that must do on average: what it pays for costs no more in a year than its pounds;
-    /// may be repeated, and stands beside targets or in place of them
+    /// A fund that must do on average; may be repeated
+    ///
+    /// What it pays for costs no more in a year than its pounds. It stands beside targets or in place of
+    /// them.
     #[arg(long, value_name = "FUND")]
     pub within_fund: Vec<String>,
 
-    /// What must hold on average: OUTCOME<=X or OUTCOME>=X, of the whole system or of a part, as in
-    /// `pathways.p1.delay_days_p90<=5` or `services.x.wait_days_mean<=3`; shares as 0.92 or 92%; may be
-    /// repeated, and all must hold
+    /// What must hold, as in `nctr_remaining<=80`
+    ///
+    /// On average: OUTCOME<=X or OUTCOME>=X, of the whole system or of a part, as in `pathways.p1.delay_days_p90<=5` or
+    /// `services.x.wait_days_mean<=3`; shares as 0.92 or 92%. May be repeated; all must hold.
     #[arg(long, value_name = "TARGET", required_unless_present = "within_fund")]
     pub target: Vec<String>,
 
-    /// All targets must be met together in at least this share of single runs, over worlds and luck, as 80% or 0.8,
-    /// instead of each on average
+    /// In which share of runs all targets must be met
+    ///
+    /// As 80% or 0.8: all targets together in at least this share of single runs, over worlds and luck,
+    /// instead of each on average.
     #[arg(long, value_name = "SHARE")]
     pub chance: Option<Precision>,
 
-    /// The outcome to minimise, of the whole system or of a part; by default the money to be spent, without
-    /// bed-days in use; `cost_total` counts these at their price
+    /// The outcome to minimise
+    ///
+    /// Of the whole system or of a part. `cost_spent` is the money to be spent, without bed-days in use;
+    /// `cost_total` counts these at their price.
     #[arg(long, value_name = "OUTCOME", default_value = "cost_spent")]
     pub minimise: String,
 
-    /// How sure the choice and the target shall be: from 50% to 99.99%
+    /// How sure the choice and the target shall be
+    ///
+    /// From 50% to 99.99%.
     #[arg(long, value_name = "SHARE", default_value = "95%")]
     pub confidence: Confidence,
 
-    /// A difference of what is minimised that does not matter [default: a fiftieth of its range over the
-    /// mixes]
+    /// A difference that does not matter
+    ///
+    /// Of what is minimised, in its unit [default: a fiftieth of its range over the mixes]
     #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true)]
     pub tolerance: Option<Tolerance>,
 
@@ -129,6 +140,7 @@ Examples:
             name: call.name(&base.stem),
             fingerprint: &asked_of(fingerprint_of([print.as_str()]), &beside.collect::<Vec<_>>()),
             searches: true,
+            work: Work { plan: &base.plan, scenarios: points.len() + 1, days: None },
         };
         let study = Study::begin(call, &self.common, &kind)?;
         let (mut search, mut fresh) = (study.points(), study.points().fresh(FRESH));

@@ -60,7 +60,7 @@ impl Options<'_> {
             match (why, &mut many) {
                 (Some(why), Some(many)) => many.left_out.push((file, why)),
                 (Some(why), None) => {
-                    complain(&format!("error: {} cannot be compared: {why}", file.display()));
+                    complain(&format!("error: {}: it cannot be compared: {why}", file.display()));
                     wrong = true;
                 }
                 (None, Some(many)) if same().is_some() => {

@@ -8,34 +8,49 @@ use clap::{ArgMatches, FromArgMatches};
 
 use super::flags::Runs;
 use super::messages::{complain, say};
-use super::{Arguments, Exit, help, terminal};
-use crate::base::visible::is_hidden;
+use super::{Arguments, Exit, help, mistyped, terminal};
+use crate::report::version;
+
+/// What the program is called in help and faults, whatever its file is called.
+const NAME: &str = "wardflow";
 
 /// What was typed, the command's word, and which of it does nothing; `words` begin with the program's name.
 pub fn parsed(words: &[OsString]) -> Result<(Arguments, String, Vec<String>), clap::Error> {
     let mut command = help::command(terminal::width());
-    let matches = command.try_get_matches_from_mut(words)?;
+    let named = std::iter::once(OsString::from(NAME)).chain(words.iter().skip(1).cloned());
+    let matches = command.try_get_matches_from_mut(named)?;
     let typed = Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
     let name = matches.subcommand_name().unwrap_or_default().to_owned();
     Ok((typed, name, idle(&matches)))
 }
 
-/// Says why words are no command line, or the help that they ask for.
-pub fn explained(error: &clap::Error) -> Exit {
-    // With its colours, unless a word that it repeats has something of that kind in it.
-    let plain = error.render().to_string();
-    if !plain.contains(is_hidden) {
-        // Only a closed pipe can fail here, and that is no error.
-        let _ = error.print();
-    } else if error.use_stderr() {
-        complain(plain.trim_end());
-    } else {
-        say(&plain);
-    }
+/// Says why words are no command line, or the help or the version that they ask for.
+pub fn explained(error: &clap::Error, words: &[OsString]) -> Exit {
     match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Exit::Done,
-        _ => Exit::Wrong,
+        ErrorKind::DisplayVersion if words.iter().any(|word| word == "--verbose" || word == "-v") => {
+            say(&version::in_full())
+        }
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            // With its colours where a person looks on; only a closed pipe can fail here, and that is no error.
+            let _ = error.print();
+            Exit::Done
+        }
+        _ => {
+            complain(&why_not(error, words));
+            Exit::Wrong
+        }
     }
+}
+
+/// Why words are no command line; the help, where they ask for it.
+pub fn why_not(error: &clap::Error, words: &[OsString]) -> String {
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        return error.to_string();
+    }
+    let all = help::command(terminal::USUAL);
+    let is_command = |word: &&str| all.find_subcommand(word).is_some();
+    let command = words.iter().skip(1).filter_map(|word| word.to_str()).find(is_command);
+    mistyped::told(error, &all, command.filter(|word| *word != "help"))
 }
 
 /// Flags that were typed and mean something with `--runs auto` only, without it.

@@ -16,19 +16,25 @@ const OUTPUT: &str = "output";
 /// nobody has named is not refused.
 pub fn folder(common: &Common, name: &str, fingerprint: &str) -> Result<Folder, Exit> {
     let run = Identity { fingerprint: fingerprint.to_owned(), request: common.request() };
-    let path = common.out.clone().unwrap_or_else(|| {
+    let path = path(common, name, fingerprint);
+    let draws = !common.charts.formats().is_empty();
+    let usual = if draws { &[RESULTS, CHARTS][..] } else { &[RESULTS] };
+    let prepared = Folder::prepare(&path, run, common.force);
+    let with_room = prepared.and_then(|folder| folder.expects(usual).map(|()| folder));
+    with_room.map_err(|error| not_written(&error))
+}
+
+/// Where that folder is.
+pub fn path(common: &Common, name: &str, fingerprint: &str) -> PathBuf {
+    let run = Identity { fingerprint: fingerprint.to_owned(), request: common.request() };
+    common.out.clone().unwrap_or_else(|| {
         let stem = stem(name, fingerprint);
         let plain = Path::new(OUTPUT).join(&stem);
         if !common.force && another_request(&plain, &run) {
             return Path::new(OUTPUT).join(format!("{stem}-{}", run.request.stem()));
         }
         plain
-    });
-    let draws = !common.charts.formats().is_empty();
-    let usual = if draws { &[RESULTS, CHARTS][..] } else { &[RESULTS] };
-    let prepared = Folder::prepare(&path, run, common.force);
-    let with_room = prepared.and_then(|folder| folder.expects(usual).map(|()| folder));
-    with_room.map_err(|error| not_written(&error))
+    })
 }
 
 /// What files are called where nothing is typed: by name and fingerprint.

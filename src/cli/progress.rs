@@ -1,7 +1,10 @@
-//! Progress on stderr: a bar where a person looks on, else a line for each tenth and now and then between.
+//! Progress on stderr: a bar where a person looks on, else a line for each tenth and now and then between. What is
+//! not counted, as drawing, is named where it takes longer than a moment.
 
 use std::io::{self, IsTerminal};
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError, mpsc};
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -10,10 +13,20 @@ use super::messages::complain;
 use crate::experiment::Progress;
 
 /// A bar on a terminal.
-struct Bar(ProgressBar);
+struct Bar {
+    drawn: ProgressBar,
+    /// Whether the number of runs may turn out smaller.
+    at_most: AtomicBool,
+    /// Whether it says how long it still takes.
+    timed: AtomicBool,
+}
 
 /// Lines where nobody looks on.
-struct Lines(Mutex<Told>);
+struct Lines {
+    told: Mutex<Told>,
+    /// Until the first line: what is being done.
+    begins: Mutex<Option<Doing>>,
+}
 
 /// What has been told so far.
 struct Told {
@@ -31,56 +44,130 @@ struct Told {
 /// Longer without a word looks like standing still.
 const SILENCE: Duration = Duration::from_secs(20);
 
+/// What takes longer than this is named, where nobody looks on.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// The same where somebody does.
+const MOMENT: Duration = Duration::from_millis(400);
+
+/// Whether stderr is a terminal on which a line can be drawn over.
+fn is_watched() -> bool {
+    io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+}
+
 /// What fits where stderr goes.
 pub fn for_stderr(quiet: bool) -> Box<dyn Progress> {
     if quiet {
         return Box::new(crate::experiment::Silent);
     }
-    if io::stderr().is_terminal() {
-        return Box::new(Bar(ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr())));
+    if is_watched() {
+        return Box::new(Bar {
+            drawn: ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr()),
+            at_most: AtomicBool::new(false),
+            timed: AtomicBool::new(false),
+        });
     }
-    Box::new(Lines(Mutex::new(Told::new())))
+    let begins = Mutex::new(Some(doing(false, "simulating".to_owned())));
+    Box::new(Lines { told: Mutex::new(Told::new()), begins })
+}
+
+/// Something that is being done, named where it takes longer than a moment; until it is dropped.
+pub struct Doing(Option<(mpsc::Sender<()>, JoinHandle<()>)>);
+
+/// Names what is being done where it takes long, on stderr.
+pub fn doing(quiet: bool, what: String) -> Doing {
+    if quiet {
+        return Doing(None);
+    }
+    let (done, is_done) = mpsc::channel::<()>();
+    let watched = is_watched();
+    let wait = if watched { MOMENT } else { PATIENCE };
+    let teller = thread::Builder::new().spawn(move || {
+        if is_done.recv_timeout(wait) != Err(mpsc::RecvTimeoutError::Timeout) {
+            return;
+        }
+        if !watched {
+            return complain(&what);
+        }
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+        if let Ok(style) = ProgressStyle::with_template("{msg} {elapsed}") {
+            bar.set_style(style);
+        }
+        bar.set_message(what);
+        bar.enable_steady_tick(Duration::from_millis(200));
+        let _ = is_done.recv();
+        bar.finish_and_clear();
+    });
+    // Where there is no thread to be had, nothing is said.
+    Doing(teller.ok().map(|teller| (done, teller)))
+}
+
+impl Drop for Doing {
+    fn drop(&mut self) {
+        if let Some((done, teller)) = self.0.take() {
+            drop(done);
+            let _ = teller.join();
+        }
+    }
 }
 
 fn word(at_most: bool) -> &'static str {
     if at_most { "at most" } else { "about" }
 }
 
+/// So many seconds in the unit that a person would use.
+pub fn lasting(seconds: f64) -> String {
+    match seconds {
+        _ if seconds < 90.0 => format!("{:.0} s", seconds.max(1.0)),
+        _ if seconds < 90.0 * 60.0 => format!("{:.0} min", seconds / 60.0),
+        _ => format!("{:.0} h", seconds / 3600.0),
+    }
+}
+
 impl Bar {
-    fn style(&self, at_most: bool) {
-        let template =
-            format!("{{prefix}}{{wide_bar}} {{pos}} of {{len}} runs, {} {{eta}} to go", word(at_most));
+    fn style(&self) {
+        let at_most = self.at_most.load(Ordering::Relaxed);
+        let to_go = if self.timed.load(Ordering::Relaxed) {
+            format!(", {} {{eta}} to go", word(at_most))
+        } else {
+            String::new()
+        };
+        let template = format!("{{prefix}}{{wide_bar}} {{pos}} of {{len}} runs{to_go}");
         if let Ok(style) = ProgressStyle::with_template(&template) {
-            self.0.set_style(style.progress_chars("=> "));
+            self.drawn.set_style(style.progress_chars("=> "));
         }
     }
 }
 
 impl Progress for Bar {
     fn started(&self, total: u64) {
-        if self.0.length().is_none() {
-            self.style(false);
-            self.0.enable_steady_tick(Duration::from_millis(200));
+        if self.drawn.length().is_none() {
+            self.style();
+            self.drawn.enable_steady_tick(Duration::from_millis(200));
         }
-        self.0.set_length(total);
+        self.drawn.set_length(total);
     }
 
     fn done(&self, count: u64) {
         // Counts may come out of order; a bar goes forward only.
-        if count > self.0.position() {
-            self.0.set_position(count);
+        if count > self.drawn.position() {
+            self.drawn.set_position(count);
+        }
+        let is_told = count.saturating_mul(10) >= self.drawn.length().unwrap_or(0);
+        if is_told && !self.timed.swap(true, Ordering::Relaxed) {
+            self.style();
         }
     }
 
     fn stage(&self, name: &'static str, at_most: bool) {
-        self.0.set_prefix(format!("{name} "));
-        self.style(at_most);
+        self.at_most.store(at_most, Ordering::Relaxed);
+        self.drawn.set_prefix(format!("{name} "));
+        self.style();
     }
 }
 
 impl Drop for Bar {
     fn drop(&mut self) {
-        self.0.finish_and_clear();
+        self.drawn.finish_and_clear();
     }
 }
 
@@ -113,27 +200,32 @@ impl Told {
         let passed = now.duration_since(since).as_secs_f64();
         let left = passed / (count - before).max(1) as f64 * (total - count) as f64;
         let stage = if stage.is_empty() { String::new() } else { format!("{stage}: ") };
-        let to_go =
-            if count < total { format!(", {} {left:.0} s to go", word(at_most)) } else { String::new() };
+        // Before the first tenth nobody knows.
+        let to_go = if tenth > 0 && count < total {
+            format!(", {} {} to go", word(at_most), lasting(left))
+        } else {
+            String::new()
+        };
         Some(format!("{stage}{count} of {total} runs{to_go}"))
     }
 }
 
 impl Progress for Lines {
     fn started(&self, total: u64) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).started(total);
+        self.told.lock().unwrap_or_else(PoisonError::into_inner).started(total);
     }
 
     fn done(&self, count: u64) {
         // Told before anybody else may tell, or lines come out of their order.
-        let mut told = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(line) = told.done(count, Instant::now()) {
+            drop(self.begins.lock().unwrap_or_else(PoisonError::into_inner).take());
             complain(&line);
         }
     }
 
     fn stage(&self, name: &'static str, at_most: bool) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).stage = (name, at_most);
+        self.told.lock().unwrap_or_else(PoisonError::into_inner).stage = (name, at_most);
     }
 }
 
@@ -156,6 +248,20 @@ mod tests {
     }
 
     #[test]
+    fn times_are_told_in_the_unit_that_a_person_would_use() {
+        let told = [0.2, 12.4, 89.0, 95.0, 3000.0, 6000.0].map(lasting);
+        assert_eq!(told, ["1 s", "12 s", "89 s", "2 min", "50 min", "2 h"]);
+    }
+
+    #[test]
+    fn what_is_done_within_a_moment_is_not_named_and_who_names_it_ends_with_it() {
+        let since = Instant::now();
+        drop(doing(false, "drawing".to_owned()));
+        drop(doing(true, "drawing".to_owned()));
+        assert!(since.elapsed() < PATIENCE);
+    }
+
+    #[test]
     fn a_search_tells_how_long_it_may_take_at_most_and_moves_though_its_end_does() {
         let (mut told, start) = (Told::new(), Instant::now());
         told.last = start;
@@ -164,11 +270,13 @@ mod tests {
         // Between tenths a line comes when nothing has been said for long.
         assert_eq!(told.done(1, start), None);
         let line = told.done(11, start + Duration::from_secs(21)).expect("a line");
-        assert_eq!(line, "search: 11 of 1000 runs, at most 1888 s to go");
+        assert_eq!(line, "search: 11 of 1000 runs", "before the first tenth nobody knows");
+        let line = told.done(100, start + Duration::from_secs(22)).expect("a line");
+        assert_eq!(line, "search: 100 of 1000 runs, at most 3 min to go");
         // Most mixes fall out: what is left is little, and its tenths are told from there on.
-        told.started(20);
+        told.started(120);
         let more: Vec<String> =
-            (12..=20).filter_map(|count| told.done(count, start + Duration::from_secs(22))).collect();
-        assert_eq!(more.len(), 5, "{more:?}");
+            (101..=120).filter_map(|count| told.done(count, start + Duration::from_secs(22))).collect();
+        assert_eq!(more.len(), 2, "{more:?}");
     }
 }

@@ -15,11 +15,11 @@ use crate::report::words::in_a_row;
 /// What `report` is told.
 #[derive(Debug, Args)]
 pub struct Report {
-    /// The folder of a finished study.
+    /// The folder of a finished study
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
 
-    /// Say nothing of what was written.
+    /// Say nothing of what was written
     #[arg(long, short)]
     pub quiet: bool,
 }

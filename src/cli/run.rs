@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::flags::{Common, SCENARIO};
-use super::messages::{refused, warn};
+use super::messages::{unread, warn};
 use super::observed::read_table;
 use super::scenario::{read_in, settings};
-use super::study::{Call, Kind, Study};
+use super::study::{Call, Kind, Study, Work};
 use super::worlds::InThem;
 use super::{Does, Exit};
 use crate::experiment::observed::{Observed, compare};
@@ -16,7 +16,7 @@ use crate::experiment::precision::replicate_until;
 use crate::experiment::replicate::replicate_kept;
 use crate::experiment::{Findings, Replications};
 use crate::report;
-use crate::scenario::{LARGEST, Scenario, read_plain, why};
+use crate::scenario::{LARGEST, Scenario, read_plain};
 
 /// What `run` is told.
 #[derive(Debug, Args)]
@@ -30,8 +30,10 @@ pub struct Run {
     #[command(flatten)]
     pub common: Common,
 
-    /// Compare with what was observed: a CSV file with the columns `measure`, `label`, `observed`,
-    /// `accept_low`, `accept_high`, `source`; `wardflow schema --measures` lists the measures
+    /// Set what was observed beside it: a CSV file
+    ///
+    /// Its columns are `measure`, `label`, `observed`, `accept_low`, `accept_high`, `source`; `wardflow
+    /// schema --measures` lists the measures.
     #[arg(long, value_name = "FILE")]
     pub observed: Option<PathBuf>,
 }
@@ -53,7 +55,17 @@ Examples:
         let worlds = self.in_them.over(file)?;
         let scenario = read_in(file, &settings, worlds.of_base())?;
         let (name, fingerprint) = (scenario.stem.clone(), scenario.fingerprint.as_str());
-        let study = Study::begin(call, &self.common, &Kind { file, name, fingerprint, searches: false })?;
+        let study = Study::begin(
+            call,
+            &self.common,
+            &Kind {
+                file,
+                name,
+                fingerprint,
+                searches: false,
+                work: Work { plan: &scenario.plan, scenarios: 1, days: None },
+            },
+        )?;
         let observed = self.observed(&scenario)?;
         if !self.common.quiet {
             warn(&scenario.warnings);
@@ -85,8 +97,7 @@ impl Run {
     /// The observed figures that the run is to be compared with, if any.
     fn observed(&self, scenario: &Scenario) -> Result<Vec<Observed>, Exit> {
         let Some(file) = &self.observed else { return Ok(Vec::new()) };
-        let cannot = |error| refused(&format!("{} cannot be read: {}", file.display(), why(&error)));
-        let bytes = read_plain(file, LARGEST).map_err(cannot)?;
+        let bytes = read_plain(file, LARGEST).map_err(|error| unread(file, &error))?;
         read_table(file, &bytes, scenario)
     }
 }

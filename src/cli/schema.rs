@@ -11,11 +11,11 @@ use crate::scenario::schema;
 /// What `schema` is told.
 #[derive(Debug, Args)]
 pub struct Schema {
-    /// The same as a page for people, in Markdown
+    /// Print the same as a page for people, in Markdown
     #[arg(long)]
     pub markdown: bool,
 
-    /// Instead, the columns and measures of a file for --observed, in Markdown
+    /// Print the columns and measures of a file for --observed
     #[arg(long, conflicts_with = "markdown")]
     pub measures: bool,
 }

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use super::flags::{BASE, Common, outcomes};
 use super::messages::{faulty, refused};
 use super::scenario::{axes, tell_overridden, variants};
-use super::study::{self, Call, Study};
+use super::study::{self, Call, Study, Work};
 use super::{Does, Exit};
 use crate::experiment::compare::same_period;
 use crate::experiment::levers::usual_outcome;
@@ -25,33 +25,45 @@ pub struct Sensitivity {
     #[arg(help = BASE)]
     pub base: PathBuf,
 
-    /// Move this over this range too, or instead of the range in provenance: PATH=A..B; `+=` and `*=`
-    /// change the present value; may be repeated
+    /// Move this too over PATH=A..B; may be repeated
+    ///
+    /// In place of its range in provenance, where it has one. PATH+= and PATH*= change the present value.
     #[arg(long, value_name = "PATH=A..B")]
     pub vary: Vec<String>,
 
     /// Only figures of these kinds, with commas between
+    ///
+    /// As provenance says where they come from: stated, derived, assumed, fitted [default: all of them]
     #[arg(long, value_name = "KINDS", value_enum, value_delimiter = ',')]
+    #[arg(hide_possible_values = true, hide_default_value = true)]
     #[arg(default_values_t = [Kind::Stated, Kind::Derived, Kind::Assumed, Kind::Fitted])]
     pub kinds: Vec<Kind>,
 
-    /// Move each figure by itself, even where several rest on the same words of one source
+    /// Move each figure by itself
+    ///
+    /// Even where several rest on the same words of one source.
     #[arg(long)]
     pub apart: bool,
 
-    /// Morris screening too: how much each figure matters anywhere in all ranges
+    /// Morris screening too
+    ///
+    /// How much each figure matters anywhere in all ranges.
     #[arg(long)]
     pub global: bool,
 
-    /// With --global: how many trajectories; each takes one point more than there are figures
+    /// With --global: how many trajectories
+    ///
+    /// Each takes one point more than there are figures.
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = trajectories, requires = "global")]
     pub trajectories: u16,
 
     #[command(flatten)]
     pub common: Common,
 
-    /// The outcomes to follow, as named in results.json; may be repeated, the first one ranks
-    /// [default: `nctr_bed_days`; `bed_wait_hours_mean` where nothing but acute beds is moved]
+    /// The outcomes to follow; may be repeated
+    ///
+    /// As named in results.json; the first one ranks [default: `nctr_bed_days`; `bed_wait_hours_mean` where
+    /// nothing but acute beds is moved]
     #[arg(long, value_name = "OUTCOME", hide_possible_values = true, value_parser = outcomes())]
     pub on: Vec<String>,
 }
@@ -88,6 +100,7 @@ Examples:
             name: call.name(&base.stem),
             fingerprint: &asked_of(fingerprint(all), &self.asked_beside(&on, usual)),
             searches: false,
+            work: Work { plan: &base.plan, scenarios: design.points.len() + 1, days: None },
         };
         let study = Study::begin(call, &self.common, &kind)?;
         let mut store = study.points();

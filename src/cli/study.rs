@@ -14,7 +14,9 @@ use super::Exit;
 use super::delivery::deliver;
 use super::flags::{Common, Runs};
 use super::messages::{complain, not_replicated, refused};
-use super::place::{folder, unfinished};
+use super::place::{self, folder, unfinished};
+pub use super::rehearsal::Work;
+use super::rehearsal::rehearse;
 use super::{interrupts, progress};
 use crate::experiment::Progress;
 use crate::experiment::kept::Keep;
@@ -24,6 +26,7 @@ use crate::report::folder::Folder;
 use crate::report::journal::{self, Asked, Journal};
 use crate::report::manifest::Circumstances;
 use crate::report::study::Report;
+use crate::scenario::built_in;
 
 /// What was typed, and when.
 pub struct Call {
@@ -68,6 +71,8 @@ pub struct Kind<'a> {
     pub fingerprint: &'a str,
     /// Whether it looks for how many runs it needs, whatever is typed.
     pub searches: bool,
+    /// What it would simulate.
+    pub work: Work<'a>,
 }
 
 impl<'a> Study<'a> {
@@ -76,6 +81,13 @@ impl<'a> Study<'a> {
     pub fn begin(call: &'a Call, common: &'a Common, kind: &Kind<'a>) -> Result<Self, Exit> {
         // Before anything is made: an interrupt clears up after itself.
         let stop = interrupts::until_heard();
+        if common.dry_run {
+            let file = kind
+                .file
+                .map_or_else(|| built_in::typed(built_in::BASELINE), |file| file.display().to_string());
+            let to = place::path(common, &kind.name, kind.fingerprint);
+            return Err(rehearse(&kind.work, common, (&file, &to, kind.searches), &stop));
+        }
         let folder = folder(common, &kind.name, kind.fingerprint)?;
         let path = unfinished(common, &kind.name, kind.fingerprint);
         let quiet = common.quiet;

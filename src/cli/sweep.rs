@@ -7,7 +7,7 @@ use clap::Args;
 use super::again::Repeating;
 use super::flags::{BASE, Common, outcomes};
 use super::scenario::{axes, points, variants_in, wrong};
-use super::study::{Call, Kind, Study};
+use super::study::{Call, Kind, Study, Work};
 use super::worlds::InThem;
 use super::{Does, Exit};
 use crate::experiment::levers::usual_outcome;
@@ -24,13 +24,15 @@ pub struct Sweep {
     #[arg(help = BASE)]
     pub base: PathBuf,
 
-    /// What is varied: PATH=LIST, or PATH=A..B:STEP; `+=` and `*=` change the present value; may be
-    /// repeated, for every combination
+    /// What is varied: PATH=LIST or PATH=A..B:STEP
+    ///
+    /// PATH+= and PATH*= change the present value. May be repeated, for every combination.
     #[arg(long, value_name = "PATH=VALUES", required = true)]
     pub vary: Vec<String>,
 
-    /// Which points: grid for every combination, or lhs:N for N points spread evenly (Latin hypercube;
-    /// ranges need no step)
+    /// Which points: grid, or lhs:N
+    ///
+    /// grid: every combination. lhs:N: N points spread evenly (Latin hypercube); ranges then need no step.
     #[arg(long, value_name = "DESIGN", default_value = "grid")]
     pub design: String,
 
@@ -43,8 +45,10 @@ pub struct Sweep {
     #[command(flatten)]
     pub common: Common,
 
-    /// The outcome that page and charts show, as named in results.json; the files hold all
-    /// [default: `bed_wait_hours_mean` where acute beds are varied, else `nctr_bed_days`]
+    /// The outcome on page and charts, as in results.json
+    ///
+    /// Files hold all of them [default: `bed_wait_hours_mean` where acute beds are varied, else
+    /// `nctr_bed_days`]
     #[arg(long, value_name = "OUTCOME", hide_possible_values = true, value_parser = outcomes())]
     pub by: Option<String>,
 }
@@ -76,6 +80,7 @@ Examples:
             name: call.name(&base.stem),
             fingerprint: &asked_of(print, &by_asked.collect::<Vec<_>>()),
             searches: false,
+            work: Work { plan: &base.plan, scenarios: points.len() + 1, days: None },
         };
         let study = Study::begin(call, &self.common, &kind)?;
         let mut store = study.points();

@@ -25,7 +25,7 @@ pub struct Trace {
     #[arg(help = SCENARIO)]
     pub scenario: Option<PathBuf>,
 
-    /// Which run (replication), as numbered in runs.csv, from 0 on
+    /// Which run, as numbered in runs.csv, from 0 on
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = whole)]
     pub replication: u64,
 
@@ -33,20 +33,23 @@ pub struct Trace {
     #[arg(long, value_name = "S", default_value_t = 1, value_parser = whole)]
     pub seed: u64,
 
-    /// Tell the story of one person instead, warm-up included; ID as in the column `patient`
+    /// Tell the story of one person instead
+    ///
+    /// The warm-up included; ID as in the column `patient`.
     #[arg(long, value_name = "ID")]
     pub patient: Option<String>,
 
-    /// Events of the warm-up too, not only of the measured days
+    /// Events of the warm-up too
     #[arg(long)]
     pub warm_up: bool,
 
-    /// Write into this file, whole or not at all; one ending in .svg gets a picture of the person's days [default:
-    /// stdout]
+    /// Write into this file, whole or not at all; with --patient, FILE.svg gets a picture of the days
+    ///
+    /// [default: stdout]
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 
-    /// Change one value of the scenario, as in services.bridging.places=12; may be repeated
+    /// Change one value, as in hospital.beds=500; may be repeated
     #[arg(long, value_name = "PATH=VALUE")]
     pub set: Vec<String>,
 

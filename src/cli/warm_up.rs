@@ -7,7 +7,7 @@ use clap::Args;
 use super::flags::{Common, SCENARIO};
 use super::messages::warn;
 use super::scenario::{open, read, settings};
-use super::study::{Call, Kind, Study};
+use super::study::{Call, Kind, Study, Work};
 use super::{Does, Exit};
 use crate::experiment::warm_up::warm_up;
 use crate::report::warm_up::WarmedUp;
@@ -36,7 +36,13 @@ Examples:
         let scenario = read(file, &settings)?;
         let (name, fingerprint) =
             (format!("{}-{}", scenario.stem, call.command), WarmedUp::fingerprint(&scenario));
-        let kind = Kind { file, name, fingerprint: &fingerprint, searches: false };
+        let kind = Kind {
+            file,
+            name,
+            fingerprint: &fingerprint,
+            searches: false,
+            work: Work { plan: &scenario.plan, scenarios: 2, days: None },
+        };
         let study = Study::begin(call, &self.common, &kind)?;
         if !self.common.quiet {
             warn(&scenario.warnings);

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::Exit;
-use super::messages::{faulty, refused};
+use super::messages::{faulty, refused, unread};
 use crate::scenario::{
-    Found, InWorlds, LARGEST, Laid, Scenario, Worlds, built_in, read_plain, why, worlds as files,
+    Found, InWorlds, LARGEST, Laid, Scenario, Worlds, built_in, read_plain, worlds as files,
 };
 
 /// What is typed for the scenario as it stands.
@@ -17,9 +17,11 @@ const NONE: &str = "none";
 /// What is told of worlds.
 #[derive(Debug, Args)]
 pub struct InThem {
-    /// Run in these worlds, each a set of figures that fits what was observed: a file as `calibrate` writes it. Every
-    /// option runs in the same; intervals then hold what is not known beside luck. `none`: the scenario as it
-    /// stands, whatever worlds it names [default: the worlds that the scenario names]
+    /// Run in these worlds, as `calibrate` writes them
+    ///
+    /// Each world is a set of figures that fits what was observed. Every option runs in the same; intervals
+    /// then hold what is not known beside luck. `none`: the scenario as it stands, whatever worlds it names
+    /// [default: the worlds that the scenario names]
     #[arg(long, value_name = "FILE|none")]
     pub worlds: Option<PathBuf>,
 }
@@ -92,10 +94,13 @@ pub fn same_worlds(base: &Scenario, other: &Scenario) -> Option<String> {
 /// A file of worlds.
 pub fn read(file: &Path) -> Result<Worlds, Exit> {
     let shown = file.display().to_string();
-    let bytes = read_plain(file, LARGEST)
-        .map_err(|error| refused(&format!("{shown} cannot be read: {}", why(&error))))?;
+    let bytes = read_plain(file, LARGEST).map_err(|error| unread(file, &error))?;
     let mut found = Found::default();
     let worlds = files::read(&shown, &bytes, &mut found);
     found.finish().map_err(|faults| faulty(&faults, None))?;
-    worlds.ok_or_else(|| refused(&format!("{shown} holds no worlds")))
+    worlds.ok_or_else(|| {
+        refused(&format!(
+            "{shown}: there are no worlds in it; expected a file as `wardflow calibrate` writes it"
+        ))
+    })
 }

@@ -6,7 +6,7 @@
 //! more words), `grid` (tables of a page), `json` and `csv` (files), `charts` (drawing), `source` (the line
 //! below charts), `manifest`. `folder` puts files in place, whole or not at all; `journal` keeps what an
 //! unfinished study has. `explain` and `diagram` tell a scenario before it is run, `trace` one replication
-//! event by event.
+//! event by event. `brief` holds what a study found as data, and `forms` names the forms that are made from it: `html` the page.
 
 mod addresses;
 pub mod backcast;
@@ -29,6 +29,7 @@ pub mod forms;
 mod funds;
 mod grid;
 mod growing;
+pub mod html;
 pub mod import;
 pub mod journal;
 pub mod json;

@@ -6,10 +6,10 @@ mod shipped;
 
 use std::io;
 
+use crate::base::near::nearest;
 use crate::scenario::Found;
 use crate::scenario::text::files::Files;
 use crate::scenario::text::parse::parse;
-use crate::scenario::text::path::nearest;
 use shipped::{BESIDE, SCENARIOS};
 
 /// The name of the scenario that runs where none is given.

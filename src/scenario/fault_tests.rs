@@ -186,10 +186,11 @@ fn a_missing_file_is_told_where_it_is_named() {
     let baseline = built_in::BASELINE;
     assert_eq!(
         Scenario::built_in(&format!("{baseline}s"), &[]).unwrap_err().to_string(),
-        format!(
-            r#"builtin:{baseline}s: there is no such file; expected one of {}; did you mean "builtin:{baseline}"?"#,
-            built_in::list()
-        )
+        format!(r#"builtin:{baseline}s: there is no such file; did you mean "builtin:{baseline}"?"#)
+    );
+    assert_eq!(
+        Scenario::built_in("nothing-like-it", &[]).unwrap_err().to_string(),
+        format!("builtin:nothing-like-it: there is no such file; expected one of {}", built_in::list())
     );
     let text = with(r#""per_day": 10"#, r#""daily_rates": "rates.csv""#);
     assert_eq!(

@@ -30,6 +30,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::base;
+pub use crate::base::near::{nearest, nearest_file};
 pub use crate::base::plain::{must_be_plain, open_plain, read_at_most, read_plain, why};
 use crate::base::visible::on_one_line;
 pub use check::OVERRIDDEN;
@@ -50,7 +51,6 @@ pub use text::files::{Files, Folder, Memory};
 use text::node::Origin;
 pub use text::parse::{LARGEST, line_starts};
 pub(crate) use text::path::Path;
-pub use text::path::nearest;
 pub use text::setting::{Figure, Operation, Setting};
 use values::lists;
 use values::table::Decode;

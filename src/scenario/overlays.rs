@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
@@ -13,6 +14,7 @@ use super::built_in::{self, BuiltIn, PREFIX};
 use super::text::files::{Files as _, beside};
 use super::text::parse::{LARGEST, parse};
 use super::{Fault, Faults, Found, Path as Place, Scenario};
+use crate::base::near::nearest_file;
 use crate::base::plain::{read_plain, why};
 use crate::scenario::text::node::Origin;
 
@@ -64,7 +66,10 @@ pub fn beside_base(base: &Path) -> Result<Vec<PathBuf>, Faults> {
 /// # Errors
 /// Why the file cannot be read, that it names none, and lines that name a scenario twice.
 pub fn listed(list: &Path) -> Result<Vec<PathBuf>, Faults> {
-    let bytes = read_plain(list, LONGEST_LIST).map_err(|error| of_file(list, &why(&error)))?;
+    let bytes = read_plain(list, LONGEST_LIST).map_err(|error| {
+        let near = Some(list).filter(|_| error.kind() == ErrorKind::NotFound).and_then(nearest_file);
+        Faults::from(fault(list, &why(&error)).hint(near))
+    })?;
     let text = String::from_utf8(bytes).map_err(|_| of_file(list, "this is no text saved as UTF-8"))?;
     let folder = list.parent().unwrap_or(Path::new(""));
     let mut all: Vec<PathBuf> = Vec::new();

@@ -1,7 +1,7 @@
 //! A file as sheets of rows of cells: CSV in any encoding, workbooks of any kind. Knows nothing of what the
 //! columns mean; open `table` for the heading.
 
-use std::io::Cursor;
+use std::io::{Cursor, ErrorKind};
 use std::path::Path;
 
 use calamine::{Data, Reader as _};
@@ -9,6 +9,7 @@ use calamine::{Data, Reader as _};
 use super::cells::Cell;
 use super::decode::{decoded, delimiter};
 use super::fault::Fault;
+use crate::base::near::nearest_file;
 use crate::base::plain::{read_plain, why};
 
 /// The largest file that is read.
@@ -64,7 +65,10 @@ pub struct Book {
 /// Reads a file. The error says why it cannot be read.
 pub fn read(path: &Path) -> Result<Book, Fault> {
     let shown = path.to_string_lossy().into_owned();
-    let bytes = read_plain(path, LARGEST).map_err(|error| Fault::new(&shown, why(&error)))?;
+    let bytes = read_plain(path, LARGEST).map_err(|error| {
+        let near = Some(path).filter(|_| error.kind() == ErrorKind::NotFound).and_then(nearest_file);
+        Fault::new(&shown, why(&error)).hint(near)
+    })?;
     of_bytes(&shown, &bytes)
 }
 

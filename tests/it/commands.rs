@@ -51,12 +51,48 @@ fn help_and_version_end_with_0() {
 }
 
 #[test]
+fn the_version_in_full_names_the_licences_and_every_crate_that_the_list_has() {
+    let place = place();
+    for words in ["--version --verbose", "-V -v"] {
+        let said = out(&place.run(words));
+        assert!(said.starts_with("wardflow 0.") && said.contains("Licence: MIT OR Apache-2.0"), "{said}");
+        let list = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/THIRD-PARTY.md")).unwrap();
+        for name in list.lines().filter_map(|line| line.strip_prefix("| ")?.split(' ').next()).skip(1) {
+            assert!(said.contains(&format!("\n  {name} ")), "{name} in\n{said}");
+        }
+    }
+}
+
+#[test]
+fn a_rehearsal_says_what_would_be_run_and_leaves_nothing() {
+    let place = place();
+    let ended = place.run("run riverside.json --dry-run --runs 30 --threads 2");
+    let said = out(&ended);
+    assert_eq!((code(&ended), place.held("").len()), (0, 1), "{said}{}", err(&ended));
+    for part in [
+        "Nothing was run",
+        "riverside.json",
+        "30 runs",
+        "28 days",
+        "seed 1",
+        "2 threads",
+        "output/riverside-",
+    ] {
+        assert!(said.contains(part), "{part} in\n{said}");
+    }
+    let ended = place.run("sweep riverside.json --vary hospital.beds=50,60,70 --dry-run --runs 30");
+    assert!(out(&ended).contains("120 runs (30 runs of 4 scenarios)"), "{}", out(&ended));
+    // What could not be run is refused as without it.
+    assert_eq!(code(&place.run("run riverside.json --set hospital.bedz=1 --dry-run")), 2);
+}
+
+#[test]
 fn a_mistyped_command_or_flag_is_answered_with_the_nearest_one() {
     let place = place();
     let (command, flag) = (place.run("chekc riverside.json"), place.run("run --rusn 5"));
     assert_eq!((code(&command), code(&flag)), (2, 2));
-    assert!(err(&command).contains("'check'"), "{}", err(&command));
-    assert!(err(&flag).contains("'--runs'"), "{}", err(&flag));
+    assert!(err(&command).contains("did you mean \"check\"?"), "{}", err(&command));
+    assert!(err(&flag).contains("did you mean \"--runs\"?"), "{}", err(&flag));
     assert_eq!(code(&place.run("run --runs 0")), 2);
     assert_eq!(code(&place.run("run --threads 0")), 2);
 }

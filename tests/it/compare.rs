@@ -159,7 +159,7 @@ fn a_comparison_leaves_a_page_and_files_for_every_scenario() {
     let wrong = place.run("compare base.json later.json --runs 2 --out p");
     let why = String::from_utf8_lossy(&wrong.stderr).into_owned();
     assert_eq!(wrong.status.code(), Some(2));
-    assert!(why.contains("later.json cannot be compared: it measures 61 days"), "{why}");
+    assert!(why.contains("later.json: it cannot be compared: it measures 61 days"), "{why}");
     let wrong = place.run("compare base.json more.json --by nctr_bed_day --out p");
     let why = String::from_utf8_lossy(&wrong.stderr).into_owned();
     assert!(wrong.status.code() == Some(2) && why.contains("nctr_bed_days"), "{why}");

@@ -103,7 +103,7 @@ fn every_command_names_a_missing_or_damaged_file_as_typed() {
     }
     assert_eq!(
         place.wrong("run far/ward.json --observed far/seen.csv"),
-        ["error: far/seen.csv cannot be read: there is no such file"]
+        ["error: far/seen.csv: there is no such file"]
     );
     let said = place.wrong("run far/ward.json --out far --runs 2");
     assert!(said[0].starts_with("error: far holds files"), "{said:?}");

@@ -25,6 +25,7 @@ mod fitted_worlds;
 mod foreign;
 mod funds;
 mod fuzz;
+mod help;
 mod hostile;
 mod import;
 mod inputs;

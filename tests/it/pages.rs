@@ -263,14 +263,19 @@ fn the_program_alone_can_run_a_harder_winter() {
 }
 
 #[test]
-fn a_wrong_name_gets_the_list_and_the_nearest_and_a_bare_one_is_taken_for_a_built_in_scenario() {
+fn a_wrong_name_gets_the_nearest_or_the_list_and_a_bare_one_is_taken_for_a_built_in_scenario() {
     let place = Towns::new();
     let said = err(&place.run("check builtin:wintr"));
-    assert!(said.contains("did you mean \"builtin:winter\"?"), "{said}");
+    assert!(said.contains("there is no such file; did you mean \"builtin:winter\"?"), "{said}");
+    let said = err(&place.run("check builtin:nothing-like-it"));
     assert!(said.contains("builtin:bridging") && said.contains("builtin:seven-day"), "the list: {said}");
     for bare in ["winter", "winter.json"] {
         let said = err(&place.run(&format!("run {bare}")));
         assert!(said.contains("there is no such file; did you mean \"builtin:winter\"?"), "{said}");
+    }
+    for near in ["twon.json", "town"] {
+        let said = err(&place.run(&format!("run {near}")));
+        assert!(said.contains("there is no such file; did you mean \"town.json\"?"), "{said}");
     }
     let said = err(&place.run("run nothing-like-it.json"));
     assert!(!said.contains("did you mean"), "{said}");

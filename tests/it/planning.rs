@@ -96,7 +96,7 @@ fn what_cannot_be_varied_or_met_is_said_before_anything_runs() {
         ("sweep town.json --vary services.visits.places=1..9", "a range without a step"),
         (
             "sweep town.json --vary services.visits.places=1,2 --design sobol",
-            "is not a design; expected grid, or lhs:N",
+            "this is not a design; expected grid, or lhs:N",
         ),
         (
             "exchange town.json --give services.visits.places --for services.beds.place",
@@ -108,7 +108,7 @@ fn what_cannot_be_varied_or_met_is_said_before_anything_runs() {
         ),
         (
             "exchange town.json --give services.visits.places --for services.beds.places --runs auto",
-            "--runs auto is not for this command",
+            "--runs auto: this command does not take it",
         ),
         (
             "optimise town.json --vary services.visits.places=1,2 --target delay_day_p90<=2",

@@ -259,7 +259,7 @@ fn learn_says_what_a_figure_is_worth_and_refuses_what_is_unknown() {
     let said = place.refused("learn town.json beds.json --runs 8");
     assert!(said.contains("has no worlds") && said.contains("--worlds FILE"), "{said}");
     let said = place.refused("learn town.json beds.json --worlds worlds.csv --runs 8 --survey services.bed.stay.exponential.mean=1d");
-    assert!(said.contains("did you mean services.beds.stay.exponential.mean?"), "{said}");
+    assert!(said.contains("did you mean \"services.beds.stay.exponential.mean\"?"), "{said}");
     let said = place.refused("learn town.json beds.json --worlds worlds.csv --runs 8 --survey services.beds.stay.exponential.mean=3h");
     assert!(said.contains("in \"d\""), "{said}");
 }

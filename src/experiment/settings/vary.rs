@@ -175,7 +175,7 @@ impl std::str::FromStr for Design {
     fn from_str(text: &str) -> Result<Self, NotVaried> {
         let wrong = || {
             NotVaried(format!(
-                "\"{text}\" is not a design; expected grid, or lhs:N with N from 2 to {MOST_POINTS}"
+                "--design {text}: this is not a design; expected grid, or lhs:N with N from 2 to {MOST_POINTS}"
             ))
         };
         if text == "grid" {

@@ -10,6 +10,7 @@
 
 mod axis;
 mod bars;
+mod between;
 mod cells;
 mod curve;
 mod days;
@@ -40,6 +41,7 @@ mod tornado;
 mod tests;
 
 pub use bars::{Bar, Bars, longest_first};
+pub use between::between;
 pub use curve::{Curve, CurveLine, CurvePoint};
 pub use dots::{Dot, Dots};
 pub use drawing::{Anchor, Area, Drawing, Group, Mark, Point, Tip};

@@ -240,11 +240,11 @@ impl Made<'_, '_> {
             let all: f64 = self.ways.iter().filter(|way| way.to == home).filter_map(|way| way.amount).sum();
             self.places[home].told = vec![format!("{} a day", people(all))];
         }
-        self.from_home();
+        self.referred();
     }
 
     /// People who are referred from home.
-    fn from_home(&mut self) {
+    fn referred(&mut self) {
         let run = self.counts.run;
         let plan = &run.scenario.plan;
         let groups = plan.groups.iter().filter(|group| group.enters == Enters::Community);

@@ -337,6 +337,13 @@ mod tests {
         );
     }
 
+    /// The table as a page of this width shows it.
+    fn shown(rows: &[Compared], width: usize) -> String {
+        let mut page = crate::report::page::Page::of("");
+        page.part(table(rows));
+        page.ended(width, "")
+    }
+
     #[test]
     fn a_row_without_a_range_is_not_judged() {
         let (scenario, all, _) = made_up(30);
@@ -344,7 +351,7 @@ mod tests {
             "{HEADER}nctr_remaining,A,5,0,10000,s\ndischarges_per_day,B,55,,,s\nnctr_people,C,,,,s\n"
         );
         let rows = compare(&scenario.plan, &all, &read(text.as_bytes(), &scenario).unwrap());
-        let page = table(&rows, 100).join(" ");
+        let page = shown(&rows, 100);
         assert!(page.contains("1 of 1 hold: "), "{page}");
         assert!(page.contains("2 rows have no accepted range"), "{page}");
         let file = String::from_utf8(csv(&rows).unwrap()).unwrap();
@@ -361,16 +368,13 @@ mod tests {
         );
         let rows = compare(&scenario.plan, &all, &read(text.as_bytes(), &scenario).unwrap());
         for width in [60, 80, 100] {
-            let blocks = table(&rows);
-            let mut page = crate::report::page::Page::of("");
-            page.part(blocks);
-            let text = page.ended(width, "");
+            let text = shown(&rows, width);
             let lines: Vec<&str> = text.lines().collect();
             assert!(lines.iter().all(|line| line.chars().count() <= width), "{lines:#?}");
         }
-        let lines = table(&rows, 100);
-        assert!(lines.iter().any(|line| line.starts_with("1 of 3 hold")), "{lines:#?}");
-        assert_eq!(lines.iter().filter(|line| line.ends_with("DOES NOT")).count(), 2);
+        let text = shown(&rows, 100);
+        assert!(text.lines().any(|line| line.starts_with("1 of 3 hold")), "{text}");
+        assert_eq!(text.lines().filter(|line| line.ends_with("DOES NOT")).count(), 2, "{text}");
         let file = String::from_utf8(csv(&rows).unwrap()).unwrap();
         assert_eq!(file.lines().count(), 4);
         assert!(file.lines().nth(2).unwrap().contains(",no,s"));

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::setup::Setup;
+use crate::base::near::nearest;
 use crate::base::visible::on_one_line;
 use crate::base::{Indexed, NameHash, Position};
 use crate::scenario::names::{KeptPart, Named, Names};
@@ -15,7 +16,7 @@ use crate::scenario::sections::services::words::{Accepts, Service, Setting};
 use crate::scenario::sections::steps::words::Concerns;
 use crate::scenario::text::fault::{Fault, Found};
 use crate::scenario::text::node::{Node, show_text};
-use crate::scenario::text::path::{Path, nearest};
+use crate::scenario::text::path::Path;
 
 /// The most groups, traits, pathways and steps, of each.
 pub const MOST: usize = 64;

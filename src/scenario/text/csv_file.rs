@@ -8,7 +8,8 @@ use std::fmt::Write as _;
 use super::fault::{Fault, Found};
 use super::node::{Origin, show_text};
 use super::parse::text_of;
-use super::path::{Path, nearest};
+use super::path::Path;
+use crate::base::near::nearest;
 
 /// The most columns of a file.
 pub const MOST_COLUMNS: usize = 10_000;

@@ -5,7 +5,7 @@
 use std::mem;
 
 use super::fault::{Fault, Found};
-use super::files::{Files, beside};
+use super::files::{Files, beside, renamed};
 use super::node;
 use super::node::{Node, Origin, Value};
 use super::parse::parse;
@@ -67,6 +67,18 @@ impl Named {
     fn read(&self, files: &impl Files) -> std::io::Result<Vec<u8>> {
         if self.built_in { BuiltIn.read(&self.path) } else { files.read(&self.path) }
     }
+
+    /// What may be meant by it where it is not there, as it would be typed; another file names it in these words.
+    fn near(&self, files: &impl Files, named: Option<&str>) -> Option<String> {
+        let beside = || {
+            let near = files.near(&self.path)?;
+            Some(named.map_or_else(|| files.shown(&near), |named| renamed(named, &near)))
+        };
+        // A name without a folder may be meant for a built-in scenario.
+        let shipped =
+            || Some(&self.path).filter(|path| !path.contains('/')).and_then(|path| nearest_to(path));
+        if self.built_in { shipped() } else { beside().or_else(shipped) }
+    }
 }
 
 impl Document {
@@ -94,14 +106,14 @@ impl Document {
                         why(&error)
                     };
                     let missing = error.kind() == std::io::ErrorKind::NotFound;
-                    // A name without a folder may be meant for a built-in scenario.
-                    let hint = Some(&file.path).filter(|path| missing && !path.contains('/'));
-                    let mut fault =
-                        Fault::new(&origin, &place, what).hint(hint.and_then(|path| nearest_to(path)));
-                    if file.built_in {
+                    let named = named_at.is_some().then(|| typed(&chain)).flatten();
+                    let near = Some(&file).filter(|_| missing).and_then(|file| file.near(files, named));
+                    let mut fault = Fault::new(&origin, &place, what);
+                    // All of them only where none is near: a long list hides the one that was meant.
+                    if file.built_in && near.is_none() {
                         fault = fault.expected(format!("one of {}", list()));
                     }
-                    found.fault(fault);
+                    found.fault(fault.hint(near));
                     return None;
                 }
             };
@@ -169,7 +181,11 @@ impl Document {
             return Err(leaves_folder(origin, path, named).into());
         };
         let file = Named { built_in: naming.built_in, ..Named::file(files, &at) };
-        let bytes = file.read(files).map_err(|error| fault(format!("\"{named}\": {}", why(&error))))?;
+        let bytes = file.read(files).map_err(|error| {
+            let near = Some(&file).filter(|_| error.kind() == std::io::ErrorKind::NotFound);
+            let near = near.filter(|file| !file.built_in).and_then(|file| files.near(&file.path));
+            fault(format!("\"{named}\": {}", why(&error))).hint(near.map(|near| renamed(named, &near)))
+        })?;
         Ok(SideFile { path: file.path, shown: file.shown, bytes })
     }
 }

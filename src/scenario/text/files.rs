@@ -9,6 +9,7 @@ use super::fault::{Fault, Faults};
 use super::node::Origin;
 use super::parse::LARGEST;
 use super::path::Path as Place;
+use crate::base::near::nearest_file;
 use crate::base::plain::read_plain;
 
 /// Where files are read from.
@@ -19,6 +20,11 @@ pub trait Files {
     /// The path of a file as people are told of it.
     fn shown(&self, path: &str) -> String {
         path.to_owned()
+    }
+
+    /// The path of another file, where it may be meant by one which is not there.
+    fn near(&self, _path: &str) -> Option<String> {
+        None
     }
 }
 
@@ -35,6 +41,11 @@ impl Files for Folder {
             return Err(io::Error::other("it is a link that leads out of this folder"));
         }
         read_plain(&file, LARGEST)
+    }
+
+    fn near(&self, path: &str) -> Option<String> {
+        let near = nearest_file(&self.0.join(path))?;
+        Some(renamed(path, &near))
     }
 }
 
@@ -75,6 +86,16 @@ impl Files for Opened<'_> {
         let shown = if path == self.name { self.file.to_owned() } else { self.folder.0.join(path) };
         shown.to_string_lossy().into_owned()
     }
+
+    fn near(&self, path: &str) -> Option<String> {
+        self.folder.near(path)
+    }
+}
+
+/// A path, `/` between its parts, to the file of another one's name.
+pub fn renamed(path: &str, other: &str) -> String {
+    let name = other.rsplit(std::path::is_separator).next().unwrap_or(other);
+    path.rsplit_once('/').map_or_else(|| name.to_owned(), |(folder, _)| format!("{folder}/{name}"))
 }
 
 /// Files held in memory, by path.

@@ -76,42 +76,15 @@ impl Trail<'_> {
 /// again and again.
 pub const LONGEST_PATH: usize = 400;
 
-/// No word is longer: what is typed beyond is not a slip of the finger.
-const LONGEST_WORD: usize = 100;
-
 impl fmt::Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-/// The word nearest to a mistyped one, if one is near enough to be meant.
-pub fn nearest<'a>(typed: &str, words: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    // The table of a comparison has as many cells as both words have letters, multiplied.
-    if typed.len() > LONGEST_WORD {
-        return None;
-    }
-    let typed = typed.to_lowercase();
-    words
-        .into_iter()
-        .filter(|word| word.len() <= LONGEST_WORD)
-        .map(|word| (strsim::damerau_levenshtein(&typed, &word.to_lowercase()), word))
-        .filter(|&(distance, word)| distance <= (word.chars().count().max(typed.chars().count()) / 3).max(1))
-        .min()
-        .map(|(_, word)| word.to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_slip_of_the_finger_finds_its_word_and_another_word_finds_none() {
-        let words = ["places", "stay", "starts_per_week"];
-        assert_eq!(nearest("palces", words).as_deref(), Some("places"));
-        assert_eq!(nearest("start_per_week", words).as_deref(), Some("starts_per_week"));
-        assert_eq!(nearest("colour", words), None);
-    }
 
     #[test]
     fn a_path_holds_its_own_keys_and_no_longer_words() {

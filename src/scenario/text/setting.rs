@@ -9,7 +9,8 @@ use std::sync::Arc;
 use super::fault::{Fault, Faults, Found};
 use super::node::{Entry, Node, Origin, Value};
 use super::parse;
-use super::path::{Path, nearest};
+use super::path::Path;
+use crate::base::near::nearest;
 use crate::scenario::values::roster::is_roster;
 
 /// A value to set, as typed.

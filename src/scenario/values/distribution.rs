@@ -8,9 +8,10 @@ use super::families::{FAMILIES, Parameters};
 use super::quantities::number;
 use super::table::{Decode, map};
 use crate::base::Distribution;
+use crate::base::near::nearest;
 use crate::scenario::text::fault::{Fault, Found};
 use crate::scenario::text::node::{Node, Value};
-use crate::scenario::text::path::{Path, nearest};
+use crate::scenario::text::path::Path;
 
 /// What can be drawn: lengths of time or plain numbers.
 pub trait Measure {

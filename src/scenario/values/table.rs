@@ -5,9 +5,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::base::near::nearest;
 use crate::scenario::text::fault::{Fault, Found};
 use crate::scenario::text::node::{Entry, Node, Value, show_text};
-use crate::scenario::text::path::{Path, nearest};
+use crate::scenario::text::path::Path;
 
 /// What can be read from a value.
 pub trait Decode: Sized {

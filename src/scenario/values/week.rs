@@ -4,9 +4,10 @@
 
 use super::amount::{Dated, MOST_DATES, Moment, Rise};
 use super::table::{Anything, Decode, vocabulary};
+use crate::base::near::nearest;
 use crate::scenario::text::fault::{Fault, Found};
 use crate::scenario::text::node::{Entry, Node, Value};
-use crate::scenario::text::path::{Path, nearest};
+use crate::scenario::text::path::Path;
 
 /// The days of the week, as keys.
 pub const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];

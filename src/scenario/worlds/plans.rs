@@ -215,6 +215,10 @@ impl<F: Files> Files for Recording<'_, F> {
     fn shown(&self, path: &str) -> String {
         self.files.shown(path)
     }
+
+    fn near(&self, path: &str) -> Option<String> {
+        self.files.near(path)
+    }
 }
 
 /// Files as they were when they were read first: a world that is made later is made of the same.

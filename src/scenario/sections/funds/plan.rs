@@ -2,6 +2,7 @@
 
 use super::words::{self, PaysFor};
 use crate::base::Position;
+use crate::base::near::nearest;
 use crate::scenario::build::index::NameOf;
 use crate::scenario::build::setup::Setup;
 use crate::scenario::plan::index::{ServiceIndex, StepIndex};
@@ -9,7 +10,7 @@ use crate::scenario::sections::costs::plan::Programme;
 use crate::scenario::sections::costs::words::Programme as CostsProgramme;
 use crate::scenario::sections::file::File;
 use crate::scenario::text::fault::Found;
-use crate::scenario::text::path::{Path, nearest};
+use crate::scenario::text::path::Path;
 use crate::scenario::values::table::Map;
 
 /// More funds than anybody accounts to.

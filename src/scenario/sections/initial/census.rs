@@ -5,6 +5,7 @@ use jiff::civil::{DateTime, Time as OfDay};
 use super::census_odd;
 use super::plan::{Known, KnownPlace, Lines};
 use super::rows::{Row, Rows};
+use crate::base::near::nearest;
 use crate::base::{Position, Span, Time};
 use crate::scenario::build::index::NameOf;
 use crate::scenario::build::profile::cumulative;
@@ -14,7 +15,6 @@ use crate::scenario::plan::index::{GroupIndex, PathwayIndex, ServiceIndex, Set, 
 use crate::scenario::sections::groups::words::Enters;
 use crate::scenario::text::fault::{Fault, Found};
 use crate::scenario::text::node::show_text;
-use crate::scenario::text::path::nearest;
 
 /// What stands in `where` for an acute bed, and for home.
 const HOSPITAL: &str = "hospital";

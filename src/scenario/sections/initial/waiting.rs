@@ -4,6 +4,7 @@
 use super::counts::{BANDS, Counts, OfReason};
 use super::plan::{Band, HeldUp, Known, KnownPlace};
 use crate::base::margins::{fitted, rounded, whole};
+use crate::base::near::nearest;
 use crate::base::{Luck, NameHash, Position, Span, Time};
 use crate::scenario::build::index::NameOf;
 use crate::scenario::build::profile::cumulative;
@@ -15,7 +16,7 @@ use crate::scenario::sections::groups::words::Enters;
 use crate::scenario::sections::steps::words::NationalGroup;
 use crate::scenario::text::fault::{Fault, Found};
 use crate::scenario::text::node::show_text;
-use crate::scenario::text::path::{Path, nearest};
+use crate::scenario::text::path::Path;
 use crate::sources::keys::{key, tidy};
 
 /// Names of the hub in results, and what stands for all of them here.
