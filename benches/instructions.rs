@@ -171,7 +171,7 @@ fn tables(times: u64) -> Result<()> {
         for file in run.files() {
             black_box(file.bytes?);
         }
-        black_box(run.page(100));
+        black_box(run.page().ended(100, ""));
         Ok(())
     })
 }

@@ -30,6 +30,7 @@ const COMMANDS: &[&str] = &[
     "trace",
     "new",
     "import",
+    "assure",
     "check",
     "schema",
     "report",

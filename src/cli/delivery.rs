@@ -12,7 +12,7 @@ use super::terminal::width;
 use crate::report::brief::{Brief, FINDINGS};
 use crate::report::charts::render_all;
 use crate::report::folder::{Folder, MANIFEST};
-use crate::report::forms::forms;
+use crate::report::forms::{NAMES, forms, is_table};
 use crate::report::json;
 use crate::report::making::{With, brief};
 use crate::report::manifest::{Circumstances, manifest};
@@ -39,7 +39,7 @@ pub fn deliver(
     let mut tables = Vec::new();
     for file in report.files() {
         let (name, bytes) = add(&mut folder, file)?;
-        if name.ends_with(".csv") {
+        if is_table(&name) {
             tables.push((name, bytes));
         }
     }
@@ -48,7 +48,7 @@ pub fn deliver(
     let how = how();
     let brief = told(&folder, report, common, &how)?;
     folder.add(FINDINGS, json::compact(&brief).as_bytes()).map_err(|error| not_written(&error))?;
-    for form in forms(&brief, &tables) {
+    for form in forms(&common.forms(), &brief, &tables) {
         add(&mut folder, form)?;
     }
     drop(writing);
@@ -64,9 +64,24 @@ pub fn deliver(
     } else if common.quiet {
         Exit::Done
     } else {
-        say(&report.page().ended(width(), &written(&path, &names)))
+        let (page, written) = (report.page(), written(&path, &names));
+        say(&if common.verbose {
+            page.ended(width(), &written)
+        } else {
+            page.screen(width(), &written, &rest(&names))
+        })
     };
     Ok(if said == Exit::Done && !report.is_met() { Exit::Missed } else { said })
+}
+
+/// Where what the screen leaves out can be read, in a sentence.
+fn rest(names: &[String]) -> String {
+    match NAMES.iter().find(|form| names.iter().any(|name| name == *form)) {
+        Some(form) => {
+            format!("More, with every table and chart: {form}. With --verbose all tables stand here.")
+        }
+        None => "More tables stand here with --verbose.".to_owned(),
+    }
 }
 
 /// Adds a file that was made, if it could be.
@@ -100,6 +115,7 @@ const OF_THIS_TIME: &[(&str, bool)] = &[
     ("--out", true),
     ("--threads", true),
     ("--charts", true),
+    ("--report", true),
     ("--json", false),
     ("--quiet", false),
     ("-q", false),

@@ -17,6 +17,7 @@ use crate::experiment::{Replications, sweep};
 use crate::measures::outcome::SYSTEM;
 use crate::report::charts::Format;
 use crate::report::folder::Request;
+use crate::report::forms::Form;
 
 /// The help of a scenario that has to be named.
 pub const BASE: &str = "The scenario's file, or builtin:NAME";
@@ -77,6 +78,20 @@ pub struct Common {
     #[arg(long, value_name = "KIND", value_enum, hide_possible_values = true, default_value_t = Charts::All)]
     pub charts: Charts,
 
+    /// Which forms of the report: none, html, pdf, xlsx or all
+    ///
+    /// Several with commas between: html,xlsx. The page is for a screen, the paper for a board, the workbook for whoever
+    /// works on with the numbers; `wardflow report` makes them later from what is written anyhow.
+    #[arg(
+        long,
+        value_name = "FORM",
+        value_enum,
+        hide_possible_values = true,
+        value_delimiter = ',',
+        default_value = "all"
+    )]
+    pub report: Vec<Forms>,
+
     /// Print results.json on stdout and nothing else there
     ///
     /// Files are still written.
@@ -115,6 +130,20 @@ pub struct Common {
 }
 
 impl Common {
+    /// The forms of the report that are wanted.
+    pub fn forms(&self) -> Vec<Form> {
+        let wanted = |form: &Form| {
+            self.report.iter().any(|typed| match typed {
+                Forms::None => false,
+                Forms::Html => *form == Form::Html,
+                Forms::Pdf => *form == Form::Pdf,
+                Forms::Xlsx => *form == Form::Xlsx,
+                Forms::All => true,
+            })
+        };
+        Form::ALL.into_iter().filter(wanted).collect()
+    }
+
     /// What precision is asked, where the number of runs is left to it.
     pub fn asked(&self) -> Option<Asked> {
         let most = self.most_runs.get();
@@ -225,6 +254,21 @@ impl FromStr for Precision {
         let known = share.filter(|share| *share > 0.0 && *share < 1.0);
         known.map(Self).ok_or("expected a share above 0 and below 1, as 5% or 0.05")
     }
+}
+
+/// Which forms of the report to make.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Forms {
+    /// No report
+    None,
+    /// A page for a screen
+    Html,
+    /// A paper for a board
+    Pdf,
+    /// A workbook
+    Xlsx,
+    /// All of them
+    All,
 }
 
 /// Which charts to draw.

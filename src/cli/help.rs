@@ -26,7 +26,7 @@ const HEADINGS: [(&str, &[&str]); 4] = [
             "require_skill",
         ],
     ),
-    ("What is written", &["out", "charts", "json", "quiet", "verbose", "force"]),
+    ("What is written", &["out", "charts", "report", "json", "quiet", "verbose", "force"]),
     ("How it runs", &["dry_run", "resume", "threads", "help"]),
 ];
 const WHAT_IS_RUN: &str = "What is run";

@@ -6,6 +6,7 @@
 
 mod again;
 mod ahead;
+mod assure;
 mod backcast;
 mod calibrate;
 mod causes;
@@ -157,6 +158,8 @@ commands! {
     ///
     /// Page, paper and workbook, from what stands in its folder.
     Report(report::Report),
+    /// Write the assurance pack of a finished study, with blanks for people to fill in and sign; run nothing
+    Assure(assure::Assure),
     /// Look for every fault in scenario files; run nothing
     Check(check::Check),
     /// Print the JSON Schema of the scenario file, for editors

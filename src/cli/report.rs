@@ -9,7 +9,7 @@ use super::study::Call;
 use super::{Does, Exit};
 use crate::report::brief::{Brief, FINDINGS, SCHEMA};
 use crate::report::folder::Finished;
-use crate::report::forms::forms;
+use crate::report::forms::{Form, forms, is_table};
 use crate::report::words::in_a_row;
 
 /// What `report` is told.
@@ -42,11 +42,11 @@ Examples:
             ));
         }
         let mut tables = Vec::new();
-        for name in finished.names().into_iter().filter(|name| name.ends_with(".csv")) {
+        for name in finished.names().into_iter().filter(|name| is_table(name)) {
             tables.push((name.to_owned(), finished.read(name).map_err(|error| not_written(&error))?));
         }
         let mut files = Vec::new();
-        for file in forms(&brief, &tables) {
+        for file in forms(&Form::ALL, &brief, &tables) {
             let bytes = file.bytes.map_err(|error| {
                 complain(&format!("error: cannot make {}: {error}", file.name));
                 Exit::Failed
@@ -63,7 +63,7 @@ Examples:
 }
 
 /// A brief as it was written.
-fn read(bytes: &[u8]) -> Result<Brief, String> {
+pub(super) fn read(bytes: &[u8]) -> Result<Brief, String> {
     let brief: Brief =
         serde_json::from_slice(bytes).map_err(|error| format!("is not what a study writes: {error}"))?;
     if brief.schema != SCHEMA {

@@ -49,7 +49,7 @@ impl Chart<'_> {
 
     fn people_come_in(&mut self) {
         for (g, (group, name)) in self.plan.groups.iter().zip(&self.names.groups).enumerate() {
-            self.line(&format!("group{g}([{}])", text(&[&name.label])));
+            self.line(&format!("group{g}([{}])", quoted(&[&name.label])));
             match group.enters {
                 Enters::Admission => self.come_to_a_bed(g),
                 Enters::Ready => self.line(&format!("group{g} --> ready")),
@@ -87,7 +87,7 @@ impl Chart<'_> {
         let (plan, names) = (self.plan, self.names);
         if plan.groups.iter().any(|group| group.enters == Enters::Admission) {
             let beds = limit(&plan.hospital.beds, "bed");
-            self.line(&format!("beds[{}]", text(&["Acute bed", &beds])));
+            self.line(&format!("beds[{}]", quoted(&["Acute bed", &beds])));
             let found = if plan.hospital.rounds.is_empty() { "" } else { "|found at a board round|" };
             self.line(&format!("beds -->{found} ready"));
             for one in &plan.diversions {
@@ -101,12 +101,12 @@ impl Chart<'_> {
         }
         if plan.groups.iter().any(|group| group.enters != Enters::Community) {
             let work = self.steps(StepStarts::Ready, Set::ALL);
-            self.line(&format!("ready[{}]", text(&with("Discharge-ready", &work))));
+            self.line(&format!("ready[{}]", quoted(&with("Discharge-ready", &work))));
         }
         let inside = self.reached(|enters| enters != Enters::Community);
         let seen = inside.among(plan.hub.sees);
         if !seen.is_empty() {
-            self.line(&format!("hub[{}]", text(&[&names.hub])));
+            self.line(&format!("hub[{}]", quoted(&[&names.hub])));
             self.line("ready --> hub");
         }
         let decided = self.decided();
@@ -146,7 +146,7 @@ impl Chart<'_> {
             }
             let mut work = self.steps(StepStarts::Decision, Set::default().with(p));
             work.extend(self.steps(StepStarts::Offer, Set::default().with(p)));
-            self.line(&format!("pathway{p}[{}]", text(&with(&name.label, &work))));
+            self.line(&format!("pathway{p}[{}]", quoted(&with(&name.label, &work))));
             if pathway.services.is_empty() {
                 self.line(&format!("pathway{p} --> home([Home])"));
             }
@@ -164,7 +164,7 @@ impl Chart<'_> {
                 let label = &self.names.gives_way[rule].label;
                 match plan.gives_way[rule].service() {
                     Some(s) if self.used(s) => {
-                        self.line(&format!("pathway{p} -.->|{}| service{s}", text(&[label])));
+                        self.line(&format!("pathway{p} -.->|{}| service{s}", quoted(&[label])));
                         if matches!(plan.gives_way[rule].to, Instead::Bridge(..)) {
                             for service in &pathway.services {
                                 self.line(&format!("service{s} -.-> service{service}"));
@@ -172,7 +172,7 @@ impl Chart<'_> {
                         }
                     }
                     Some(_) => {}
-                    None => self.line(&format!("pathway{p} -.->|{}| home([Home])", text(&[label]))),
+                    None => self.line(&format!("pathway{p} -.->|{}| home([Home])", quoted(&[label]))),
                 }
             }
         }
@@ -211,7 +211,7 @@ impl Chart<'_> {
         let (plan, names) = (self.plan, self.names);
         for ((s, service), name) in plan.services.numbered().zip(&names.services) {
             if self.used(s) {
-                self.line(&format!("service{s}[{}]", text(&with(&name.label, &limits(service)))));
+                self.line(&format!("service{s}[{}]", quoted(&with(&name.label, &limits(service)))));
             }
         }
     }
@@ -250,7 +250,7 @@ fn with<'a>(first: &'a str, rest: &'a [String]) -> Vec<&'a str> {
 }
 
 /// Lines as a quoted label; marks that Mermaid would read as its own become entities.
-fn text(lines: &[&str]) -> String {
+pub(super) fn quoted(lines: &[&str]) -> String {
     let safe = |line: &&str| {
         let mut safe = String::new();
         for c in line.chars() {

@@ -5,6 +5,14 @@ use super::words::wrapped;
 use crate::scenario::SourceKind;
 use crate::scenario::explain::{Cited, Explanation, NO_SOURCE};
 
+/// What no scenario can say, because the model leaves it out.
+pub const LEFT_OUT: [&str; 3] = [
+    "Nothing gives way: however long a queue gets, no one is diverted and no capacity is bought beyond what the scenario \
+     says.",
+    "What a person brings (stay, need, traits) does not depend on how full the hospital is.",
+    "Every day has 24 hours; changes of the clock are left out.",
+];
+
 /// The page.
 pub fn page(name: &str, told: &Explanation, width: usize) -> String {
     let mut lines = wrapped(name, "", width);

@@ -1,17 +1,63 @@
 //! The forms in which a report is read: made from a brief and the study's tables, and from nothing else.
 
+use std::ffi::OsStr;
 use std::io;
+use std::path::Path;
 
 use super::brief::Brief;
 use super::html;
+use super::paper::{PAPER, paper};
 use super::study::File;
+use super::workbook::{WORKBOOK, workbook};
 
-/// The report as a page, a paper and a workbook. `tables` are the CSV files of the study.
-pub fn forms(brief: &Brief, tables: &[(String, Vec<u8>)]) -> Vec<File> {
-    let _ = tables;
-    let page = html::page(brief).map(String::into_bytes).map_err(io::Error::other);
-    vec![File::of(html::NAME, page)]
+/// A form of the report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A page for a screen.
+    Html,
+    /// A paper for a board.
+    Pdf,
+    /// A workbook.
+    Xlsx,
 }
 
-/// The names of the forms.
-pub const NAMES: &[&str] = &["report.html", "report.pdf", "results.xlsx"];
+impl Form {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Html, Self::Pdf, Self::Xlsx];
+
+    /// The name of its file.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Html => html::NAME,
+            Self::Pdf => PAPER,
+            Self::Xlsx => WORKBOOK,
+        }
+    }
+}
+
+/// The names of all forms, in their order.
+pub const NAMES: [&str; 3] = [html::NAME, PAPER, WORKBOOK];
+
+/// The report in these forms, made at the same time. `tables` are the CSV files of the study.
+pub fn forms(wanted: &[Form], brief: &Brief, tables: &[(String, Vec<u8>)]) -> Vec<File> {
+    let make = |form: Form| {
+        File::of(
+            form.name(),
+            match form {
+                Form::Html => html::page(brief).map(String::into_bytes).map_err(io::Error::other),
+                Form::Pdf => paper(brief, None).map_err(io::Error::other),
+                Form::Xlsx => workbook(brief, tables).map_err(io::Error::other),
+            },
+        )
+    };
+    std::thread::scope(|scope| {
+        let making: Vec<_> = wanted.iter().map(|&form| (form, scope.spawn(move || make(form)))).collect();
+        let failed = |form: Form| File::of(form.name(), Err(io::Error::other("its thread ended early")));
+        making.into_iter().map(|(form, made)| made.join().unwrap_or_else(|_| failed(form))).collect()
+    })
+}
+
+/// Whether a file of a study is a table.
+pub fn is_table(name: &str) -> bool {
+    Path::new(name).extension() == Some(OsStr::new("csv"))
+}

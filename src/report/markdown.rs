@@ -3,6 +3,9 @@
 
 use crate::base::visible::on_one_line;
 
+/// What begins every blank that people have to fill in.
+pub const BLANK: &str = "**[to be filled in: ";
+
 /// A text as part of a paragraph or of an item of a list.
 pub fn text(text: &str) -> String {
     let line = on_one_line(text);

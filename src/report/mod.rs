@@ -6,9 +6,12 @@
 //! more words), `grid` (tables of a page), `json` and `csv` (files), `charts` (drawing), `source` (the line
 //! below charts), `manifest`. `folder` puts files in place, whole or not at all; `journal` keeps what an
 //! unfinished study has. `explain` and `diagram` tell a scenario before it is run, `trace` one replication
-//! event by event. `brief` holds what a study found as data, and `forms` names the forms that are made from it: `html` the page.
+//! event by event. `brief` holds what a study found as data, `making` makes it of a report, and `forms` names what is made
+//! from it: `html` the page, `paper` the board paper, `workbook` the spreadsheet, for which `shown` reads figures back
+//! as numbers. `assure` is the assurance pack of a finished study.
 
 mod addresses;
+pub mod assure;
 pub mod backcast;
 pub mod block;
 pub mod brief;
@@ -43,9 +46,11 @@ mod money;
 pub mod new;
 pub mod optimise;
 pub mod page;
+pub mod paper;
 mod paths;
 pub mod run;
 pub mod sensitivity;
+mod shown;
 pub mod source;
 mod stands;
 mod steadiness;
@@ -55,6 +60,7 @@ pub mod trace;
 pub mod version;
 pub mod warm_up;
 pub mod words;
+pub mod workbook;
 pub mod worlds;
 
 pub use run::Run;

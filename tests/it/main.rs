@@ -4,6 +4,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests compare approximately")]
 
 mod ahead;
+mod assure;
 mod bounds;
 mod calibrate;
 mod capacity;
@@ -39,6 +40,7 @@ mod licences;
 mod memory;
 mod modules;
 mod new;
+mod numbers;
 mod overlays;
 mod pages;
 mod paired;

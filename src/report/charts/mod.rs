@@ -33,8 +33,8 @@ mod ribbon;
 mod sides;
 mod span;
 mod strip;
-mod style;
-mod text;
+pub(super) mod style;
+pub(super) mod text;
 mod tornado;
 
 #[cfg(test)]
@@ -44,7 +44,7 @@ pub use bars::{Bar, Bars, longest_first};
 pub use between::between;
 pub use curve::{Curve, CurveLine, CurvePoint};
 pub use dots::{Dot, Dots};
-pub use drawing::{Anchor, Area, Drawing, Group, Mark, Point, Tip};
+pub use drawing::{Anchor, Area, Drawing, Group, Mark, Point, Tip, dashes};
 pub use fan::{BandNames, Before, Fan, FanDay, Line, Other, Series, Steps};
 pub use flow::{Flow, FlowPlace, FlowWay};
 pub use frame::Frame;

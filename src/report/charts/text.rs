@@ -46,6 +46,14 @@ impl Fonts {
         f64::from(self.walk(text, face, em, |_, _| ()))
     }
 
+    /// A letter's number in the font and its width in ems; nothing where the font has no such letter.
+    pub fn letter(&self, letter: char, bold: bool) -> Option<(u16, f64)> {
+        let font = if bold { &self.bold } else { &self.regular };
+        let glyph = font.glyph_id(letter);
+        let units = font.units_per_em().unwrap_or(1_000.0);
+        (glyph.0 != 0).then(|| (glyph.0, f64::from(font.h_advance_unscaled(glyph) / units)))
+    }
+
     /// The outlines of a text that starts at a place on its baseline, for an em of `em`.
     pub fn outlines(&self, text: &str, face: Face, em: f64, start: (f64, f64)) -> Vec<OutlinedGlyph> {
         let font = self.of(face);

@@ -15,7 +15,7 @@ const ALIVE: &str = "alive";
 /// The same before it is locked.
 const BEGUN: &str = "begun";
 /// A place without it that is as old as this is not just being made.
-const ABANDONED: Duration = Duration::from_secs(24 * 60 * 60);
+const ABANDONED: Duration = Duration::from_hours(24);
 /// Where in it the files are made.
 const FILES: &str = "files";
 

@@ -2,11 +2,8 @@
 //! the scenario, in Markdown.
 
 use super::Run;
-use crate::report::markdown;
+use crate::report::markdown::{self, BLANK};
 use crate::scenario::explain::Explanation;
-
-/// What begins every blank.
-pub(super) const BLANK: &str = "**[to be filled in: ";
 
 /// What is written so far, and of what.
 pub(super) struct Sheet<'a> {

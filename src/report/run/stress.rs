@@ -241,15 +241,7 @@ impl Sheet<'_> {
             }
         }
         self.bullets(open.into_iter().map(|(why, paths)| format!("{why}. For {}", paths.join(", "))));
-        self.bullets(
-            [
-                "Nothing gives way: however long a queue gets, no one is diverted and no capacity is bought beyond \
-                 what the scenario says.",
-                "What a person brings (stay, need, traits) does not depend on how full the hospital is.",
-                "Every day has 24 hours; changes of the clock are left out.",
-            ]
-            .map(str::to_owned),
-        );
+        self.bullets(explain::LEFT_OUT.map(str::to_owned));
     }
 
     fn experimentation(&mut self) {
@@ -322,7 +314,7 @@ fn outputs(all: &[Outcome]) -> String {
 mod tests {
     use super::*;
     use crate::experiment::testing::made_up;
-    use crate::report::run::sheet::BLANK;
+    use crate::report::markdown::BLANK;
     use crate::scenario::explain::Explanation;
 
     fn made(runs: u64) -> (String, Explanation) {
