@@ -88,7 +88,9 @@ pub struct Common {
         value_enum,
         hide_possible_values = true,
         value_delimiter = ',',
-        default_value = "all"
+        default_value = "all",
+        env = "WARDFLOW_REPORT",
+        hide_env = true
     )]
     pub report: Vec<Forms>,
 
@@ -103,7 +105,10 @@ pub struct Common {
     pub quiet: bool,
 
     /// The long page, with every table
-    #[arg(long, short, conflicts_with = "quiet")]
+    ///
+    /// --quiet is stronger.
+    #[arg(long, short, env = "WARDFLOW_VERBOSE", hide_env = true,
+          value_parser = clap::builder::FalseyValueParser::new())]
     pub verbose: bool,
 
     /// Replace what the folder holds, even another run

@@ -54,9 +54,11 @@ pub fn command(width: usize) -> Command {
 /// What of the environment is looked at; flags come before it.
 const ENVIRONMENT: &str = "\
 Environment:
-  COLUMNS         how wide pages are, from 60 to 100
-  NO_COLOR        help without colour; so does TERM=dumb, with which progress is told in lines
-  CLICOLOR_FORCE  help with colour even where no terminal is";
+  COLUMNS           how wide pages are, from 60 to 100
+  NO_COLOR          help without colour; so does TERM=dumb, with which progress is told in lines
+  CLICOLOR_FORCE    help with colour even where no terminal is
+  WARDFLOW_REPORT   as --report, where that is not typed
+  WARDFLOW_VERBOSE  as --verbose, where it is neither empty nor 0";
 
 /// The flags of a study below their headings, which say what each is for.
 fn grouped(command: Command) -> Command {

@@ -383,7 +383,7 @@ fn every_number_of_a_report_stands_in_results_and_in_the_workbook() {
         ),
     ]);
     for study in ["compare riverside.json beds.json staff.json", "run riverside.json"] {
-        place.done(&format!("{study} --runs 20 --charts none --force --out out"));
+        place.done(&format!("{study} --runs 20 --charts none --report all --force --out out"));
         let lacking = lacking(&place.at("out"));
         assert!(lacking.is_empty(), "{study}: {lacking:#?}");
     }

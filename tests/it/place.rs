@@ -53,9 +53,11 @@ impl Place {
         serde_json::from_slice(&self.read(name)).unwrap()
     }
 
-    /// The program with these words, in this folder.
+    /// The program with these words, in this folder: with the long page, and without the forms of a report, which take
+    /// longer than a small run. What is tested of them says so.
     pub fn command(&self, words: &str) -> Command {
         let mut command = Command::new(PROGRAM);
+        command.env("WARDFLOW_REPORT", "none").env("WARDFLOW_VERBOSE", "1");
         command.current_dir(self.path()).args(words.split_whitespace());
         command
     }
