@@ -11,8 +11,10 @@ use super::study::Call;
 use super::terminal::{USUAL, width};
 use super::{Does, Exit, interrupts};
 use crate::experiment::replicate::NotReplicated;
-use crate::measures::log::{Entry, by_person, log};
+use crate::measures::log::{Entry, Person, by_person, log};
+use crate::report::charts::{Format, render};
 use crate::report::folder::write_file;
+use crate::report::trace::days::days;
 use crate::report::trace::story::story;
 use crate::report::trace::{HEADER, csv, find};
 use crate::scenario::Scenario;
@@ -41,7 +43,7 @@ pub struct Trace {
     #[arg(long)]
     pub warm_up: bool,
 
-    /// Write into this file, whole or not at all
+    /// Write into this file, whole or not at all; with --patient, FILE.svg gets a picture of the days
     ///
     /// [default: stdout]
     #[arg(long, value_name = "FILE")]
@@ -66,6 +68,7 @@ Examples:
   wardflow trace > log.csv                      the built-in baseline, first run, measured days
   wardflow trace my.json --replication 7 --warm-up --out log.csv
   wardflow trace my.json --patient older_frail-2025-01-07-3
+  wardflow trace my.json --patient older_frail-2025-01-07-3 --out days.svg
 Columns: time, patient, group, event, place, also_waiting_for, reason, pathway, activity, lifecycle.";
 
     fn does(&self, _: &Call) -> Result<Exit, Exit> {
@@ -77,6 +80,13 @@ Columns: time, patient, group, event, place, also_waiting_for, reason, pathway, 
         }
         let entries = log(&scenario.plan, self.seed, self.replication, Some(&stop))
             .map_err(|ended| not_replicated(&NotReplicated::of(ended, self.seed, self.replication)))?;
+        if let (Some(called), Some(path)) = (&self.patient, &self.out)
+            && path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("svg"))
+        {
+            let picture = self.draw(&scenario, &entries, called)?;
+            write_file(path, &picture, b"<svg ", self.force).map_err(|error| not_written(&error))?;
+            return Ok(Exit::Done);
+        }
         // A log begins with its header; a story with nothing that would tell it from another text.
         let (text, ours) = match &self.patient {
             Some(called) => (self.tell(&scenario, &entries, called)?, String::new()),
@@ -101,8 +111,9 @@ impl Trace {
         Ok(text)
     }
 
-    fn tell(&self, scenario: &Scenario, entries: &[Entry], called: &str) -> Result<String, Exit> {
-        let person = find(scenario, entries, called).map_err(|nearest| {
+    /// Who is called so.
+    fn find(&self, scenario: &Scenario, entries: &[Entry], called: &str) -> Result<Person, Exit> {
+        find(scenario, entries, called).map_err(|nearest| {
             let hint = nearest.map_or_else(
                 || "no one is in it".to_owned(),
                 |nearest| {
@@ -116,7 +127,22 @@ impl Trace {
                 "error: no person is called \"{called}\" in replication {replication} of seed {seed}; {hint}"
             ));
             Exit::Wrong
-        })?;
+        })
+    }
+
+    /// The picture of a person's days.
+    fn draw(&self, scenario: &Scenario, entries: &[Entry], called: &str) -> Result<Vec<u8>, Exit> {
+        let person = self.find(scenario, entries, called)?;
+        let lines = by_person(entries).remove(&person).unwrap_or_default();
+        let chart = days(scenario, person, &lines, self.replication, self.seed);
+        render(&chart, Format::Svg).map_err(|error| {
+            complain(&format!("error: {error}"));
+            Exit::Failed
+        })
+    }
+
+    fn tell(&self, scenario: &Scenario, entries: &[Entry], called: &str) -> Result<String, Exit> {
+        let person = self.find(scenario, entries, called)?;
         let lines = by_person(entries).remove(&person).unwrap_or_default();
         let luck = format!("replication {} of seed {}", self.replication, self.seed);
         // A file is as wide as if nobody looked on.

@@ -1,9 +1,10 @@
 //! The event log of one replication as a table, and how its people are named. `story` tells one
-//! person's in words.
+//! person's in words, `days` draws where they were.
 //!
 //! The columns are relied on from outside: process-mining tools read `patient`, `activity`,
 //! `lifecycle` and `time`, animators of queues `patient`, `event`, `place` and `time`.
 
+pub mod days;
 pub mod story;
 
 use std::io;

@@ -27,6 +27,11 @@ impl Across {
         }
     }
 
+    /// The same from the first midnight to the last.
+    pub fn whole(first: Date, last: Date, plot: Area) -> Self {
+        Self { first, offset: 0.0, days: f64::from(days_between(first, last).max(0) + 1), plot }
+    }
+
     /// Where a part of a day lies.
     pub fn at(&self, date: Date, part: f64) -> f64 {
         let days = f64::from(days_between(self.first, date)) + part - self.offset;

@@ -67,7 +67,7 @@ const BROADEST: f64 = 44.0;
 /// Breadth of a way on which people are not counted, and the least of one on which they are.
 const THIN: f64 = 1.2;
 /// Points of a bent way.
-const BENDS: usize = 16;
+const BENDS: usize = 24;
 
 /// Draws the chart.
 pub(super) fn draw(chart: &Flow, sheet: Sheet) -> Drawing {
@@ -117,7 +117,10 @@ fn key(chart: &Flow, sheet: Sheet) -> Vec<(Sample, String)> {
         key.push((Sample::Band { fill: BAND_90, edge: BAND_90_EDGE }, chart.measure.clone()));
     }
     if !sheet.is_narrow() && !chart.ways.iter().all(counted) {
-        key.push((Sample::Line { colour: MUTED_EDGE, width: THIN }, "A way, people not counted".to_owned()));
+        key.push((
+            Sample::Line { colour: MUTED_EDGE, width: THIN },
+            "A way on which people are not counted".to_owned(),
+        ));
     }
     if waiting(chart).any(|n| n > 0.0) {
         key.push((Sample::Band { fill: OPTION, edge: OPTION_EDGE }, chart.waiting.clone()));

@@ -52,7 +52,7 @@ pub use heat::Heat;
 pub use many::render_all;
 pub use panels::{Panel, Panels};
 pub use plane::{Plane, PlaneKind, PlanePoint};
-pub use strip::{Strip, StripRow};
+pub use strip::{Strip, StripDays, StripRow};
 pub use style::{Colour, Face, Sheet};
 pub use tornado::{Tornado, TornadoEnd, TornadoRow};
 

@@ -1,10 +1,17 @@
 //! A row of equal parts for each of several things, filled where a part is its own: the worlds in which each option
 //! is the best. Knows nothing of worlds. Next: `dots.rs`.
 
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::axis::days_between;
 use super::cells::{self, NONE, or};
+use super::days::{Across, date_axis};
 use super::drawing::{Anchor, Area, Drawing};
 use super::frame::{self, Foot, Frame};
-use super::style::{BAR, BAR_EDGE, GRID, HEIGHT, LABEL, MUTED, NUMBER, QUIET_TEXT, SMALL, Sheet, TEXT};
+use super::style::{
+    BAR, BAR_EDGE, GRID, HEIGHT, LABEL, MUTED, NUMBER, QUIET_TEXT, SECOND, SMALL, Sheet, TEXT,
+};
 use super::text;
 use crate::report::block::Table;
 
@@ -17,8 +24,21 @@ pub struct Strip {
     pub rows: Vec<StripRow>,
     /// What the parts are, under the rows.
     pub measure: String,
+    /// The days over which the parts of every row lie, where they are parts of days.
+    pub days: Option<StripDays>,
     /// A line under the chart; empty for none.
     pub note: String,
+}
+
+/// Days over which parts lie.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StripDays {
+    /// The first.
+    pub first: Date,
+    /// The last.
+    pub last: Date,
+    /// A moment, in days from the first midnight, with its words.
+    pub mark: Option<(f64, String)>,
 }
 
 /// One row.
@@ -39,11 +59,16 @@ const WIDEST_TOLD: f64 = 170.0;
 
 /// The numbers behind the chart: how many parts are a row's own, and which, counted from 1.
 pub(super) fn table(chart: &Strip) -> Table {
-    let header = [or(&chart.measure, "Measure"), "How many", "Which"].map(str::to_owned).into();
+    let [much, which] = if chart.days.is_some() { ["How long", "When"] } else { ["How many", "Which"] };
+    let header = [or(&chart.measure, "Measure"), much, which].map(str::to_owned).into();
     let row = |row: &StripRow| {
-        let which = runs(&row.parts).into_iter().map(|(from, to)| match to - from {
-            1 => to.to_string(),
-            _ => format!("{} to {to}", from + 1),
+        let name = |part: usize| match &chart.days {
+            Some(days) => days.of_part(part, row.parts.len()).to_string(),
+            None => (part + 1).to_string(),
+        };
+        let which = runs(&row.parts).into_iter().map(|(from, to)| match [name(from), name(to - 1)] {
+            [one, other] if one == other => one,
+            [from, to] => format!("{from} to {to}"),
         });
         let which: Vec<String> = which.collect();
         let own = row.parts.iter().filter(|own| **own).count();
@@ -57,6 +82,15 @@ pub(super) fn table(chart: &Strip) -> Table {
     cells::table(&chart.frame, header, chart.rows.iter().map(row).collect())
 }
 
+impl StripDays {
+    /// The day of a part of so many.
+    fn of_part(&self, part: usize, parts: usize) -> Date {
+        let days = i64::from(days_between(self.first, self.last).max(0)) + 1;
+        let day = i64::try_from(part).unwrap_or(0) * days / i64::try_from(parts.max(1)).unwrap_or(1);
+        self.first.saturating_add(day.days())
+    }
+}
+
 /// Draws the chart.
 pub(super) fn draw(chart: &Strip, sheet: Sheet) -> Drawing {
     let rows: Vec<&StripRow> = chart.rows.iter().take(MOST).collect();
@@ -65,7 +99,9 @@ pub(super) fn draw(chart: &Strip, sheet: Sheet) -> Drawing {
         note = format!("The first {MOST} of {} are drawn. {note}", chart.rows.len());
     }
     let mut drawing = Drawing::on(sheet, HEIGHT);
-    let top = frame::head(&mut drawing, &chart.frame, &[]) + 16.0;
+    let marked = chart.days.as_ref().is_some_and(|days| days.mark.is_some());
+    let above = if marked { SMALL.line() + 4.0 } else { 0.0 };
+    let top = frame::head(&mut drawing, &chart.frame, &[]) + 16.0 + above;
     let foot = Foot::new(sheet, &chart.frame, &note);
     if rows.is_empty() {
         let bottom = HEIGHT - foot.height();
@@ -79,7 +115,8 @@ pub(super) fn draw(chart: &Strip, sheet: Sheet) -> Drawing {
     let labels: Vec<Vec<String>> = rows.iter().map(|row| text::wrap(&row.label, widest, LABEL, 3)).collect();
     let lines = labels.iter().map(Vec::len).max().unwrap_or(1) as f64;
     let pitch = if narrow { lines * LABEL.line() + 40.0 } else { (lines * LABEL.line() + 14.0).max(44.0) };
-    let below = 2.0 * SMALL.line();
+    let dates = if chart.days.is_some() { 12.0 + 2.0 * SMALL.line() } else { 0.0 };
+    let below = 2.0 * SMALL.line() + dates;
     drawing.height = (top + pitch * rows.len() as f64 + below + foot.height()).ceil().max(HEIGHT * 0.4);
     let widest = labels.iter().flatten().map(|line| text::width(line, LABEL)).fold(0.0, f64::max);
     let (left, right) = if narrow {
@@ -114,11 +151,29 @@ pub(super) fn draw(chart: &Strip, sheet: Sheet) -> Drawing {
         let area = Area { left: sheet.margin(), top: above, right: sheet.right(), bottom: below };
         drawing.tip(area, &cells::told(&table, i), &row.label);
     }
-    let under = top + pitch * rows.len() as f64 + SMALL.line();
+    let bottom = top + pitch * rows.len() as f64;
+    if let Some(days) = &chart.days {
+        draw_days(&mut drawing, days, Area { left, top, right, bottom });
+    }
+    let under = bottom + dates + SMALL.line();
     let measure = text::shorten(&chart.measure, right - left, SMALL);
     drawing.text(&measure, (left, under), Anchor::Start, SMALL, QUIET_TEXT);
     foot.draw(&mut drawing);
     drawing
+}
+
+/// Dates below the rows, and an upright rule over all of them with its words above.
+fn draw_days(drawing: &mut Drawing, days: &StripDays, plot: Area) {
+    let across = Across::whole(days.first, days.last, plot);
+    date_axis(drawing, plot, &across, days.first, days.last);
+    let Some((at, words)) = &days.mark else { return };
+    let sheet = drawing.sheet();
+    let words = text::shorten(words, sheet.room(), SMALL);
+    let x = across.at(days.first, *at);
+    drawing.rule((x, plot.top - 2.0), (x, plot.bottom), SECOND, 1.5);
+    let half = text::width(&words, SMALL) / 2.0;
+    let middle = x.min(sheet.right() - half).max(sheet.margin() + half);
+    drawing.text(&words, (middle, plot.top - 6.0), Anchor::Middle, SMALL, TEXT);
 }
 
 /// Parts in a row that are filled, from and up to.
@@ -160,5 +215,27 @@ mod tests {
         assert!(words.contains("83 of 83") && words.contains("0 of 100"), "{words}");
         tidy(&draw(&Strip::default(), Sheet::WIDE));
         tidy(&draw(&chart, Sheet::NARROW));
+    }
+
+    #[test]
+    fn parts_of_days_have_dates_below_and_a_moment_is_marked() {
+        let (first, last) = (Date::constant(2024, 12, 30), Date::constant(2025, 1, 8));
+        let parts = (0..40).map(|part| (4..13).contains(&part)).collect();
+        let row = StripRow { label: "In an acute bed".to_owned(), parts, told: "2 days 6 hours".to_owned() };
+        let mark = Some((3.25, "ready to leave".to_owned()));
+        let days = Some(StripDays { first, last, mark });
+        let chart = Strip { rows: vec![row], days, ..Strip::default() };
+        for sheet in [Sheet::WIDE, Sheet::NARROW] {
+            let drawing = draw(&chart, sheet);
+            tidy(&drawing);
+            let words = words_of(&drawing);
+            assert!(
+                words.contains("ready to leave") && words.contains("Jan") && words.contains("2025"),
+                "{words}"
+            );
+        }
+        let table = table(&chart);
+        assert_eq!(table.header[1..], ["How long", "When"]);
+        assert_eq!(table.rows[0][1..], ["2 days 6 hours", "2024-12-31 to 2025-01-02"]);
     }
 }

@@ -278,6 +278,7 @@ impl<'a> Told<'a> {
             measure: "Each part is a world, a set of figures that fits what was observed".to_owned(),
             note: "The mean of a world's runs decides, drawn to the mean of all as far as it is luck."
                 .to_owned(),
+            days: None,
         }))
     }
 

@@ -39,6 +39,7 @@ pub fn front(run: &Run<'_>) -> Front {
             ("delay-by-pathway", BY_PATHWAY),
             ("delayed-bed-days-by-reason", BY_REASON),
             ("occupancy-by-day", BY_SERVICE),
+            ("flow", BY_SERVICE),
         ],
     }
 }

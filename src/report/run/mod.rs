@@ -1,8 +1,9 @@
 //! A scenario that was run, as a page, files and charts. `front` says what stands first, `page` makes the text from the sentences of
-//! `headline`, `files` the tables, `pictures` the charts, `stress` a description of the model, `observed` the
+//! `headline`, `files` the tables, `pictures` the charts, `flow` the one of all places, `stress` a description of the model, `observed` the
 //! run beside what was observed.
 
 pub mod files;
+mod flow;
 mod front;
 pub mod headline;
 mod national;

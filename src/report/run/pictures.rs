@@ -6,6 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::Run;
+use super::flow::flow;
 use super::headline::shares_of_delay;
 use crate::base::{Limit, Position, Timetable};
 use crate::experiment::Estimate;
@@ -33,10 +34,11 @@ pub fn pictures(run: &Run<'_>) -> Vec<Picture> {
         Picture { name: "delay-by-pathway", chart: delay_by_pathway(run) },
         Picture { name: "delayed-bed-days-by-reason", chart: by_reason(run) },
         Picture { name: "occupancy-by-day", chart: occupancy_by_day(run) },
+        Picture { name: "flow", chart: flow(run) },
     ]
 }
 
-fn frame(run: &Run<'_>, title: String, measure: &str, extremes: &str) -> Frame {
+pub(super) fn frame(run: &Run<'_>, title: String, measure: &str, extremes: &str) -> Frame {
     let findings = run.findings;
     let last = findings.start.saturating_add((i64::from(findings.days) - 1).days());
     let period = match findings.days {
@@ -365,7 +367,7 @@ mod tests {
             let run =
                 Run { scenario: &scenario, replications: &replications, findings: &findings, observed: &[] };
             let all = pictures(&run);
-            assert_eq!(all.len(), 4);
+            assert_eq!(all.len(), 5);
             for picture in all {
                 let svg = String::from_utf8(render(&picture.chart, Format::Svg).unwrap()).unwrap();
                 assert!(svg.contains("<title") && svg.len() > 2000, "{}", picture.name);

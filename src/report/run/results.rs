@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Run;
+use super::{Run, flow};
 use crate::experiment::precision::OUTCOMES;
 use crate::experiment::unpriced::without_price;
 use crate::experiment::{Estimate, grouped};
@@ -41,6 +41,7 @@ pub fn results(run: &Run<'_>) -> Value {
         "warnings": found.warnings.iter().map(warning).collect::<Vec<_>>(),
     });
     let mut results = of_scenario(run.scenario, own);
+    results["flow"] = flow::numbers(run);
     if !names.gives_way.is_empty() {
         results["gives_way"] = tables(&names.gives_way, outcome::RULE, &found.gives_way).into();
     }
@@ -100,7 +101,8 @@ mod tests {
                 "reasons",
                 "national_groups",
                 "payers",
-                "warnings"
+                "warnings",
+                "flow"
             ]
         );
         assert_eq!(value["outcomes"].as_object().unwrap().len(), outcome::SYSTEM.len());

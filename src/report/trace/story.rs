@@ -418,7 +418,7 @@ fn when(at: DateTime) -> String {
 }
 
 /// `3 days 4 hours` from a day on, `4 hours 10 minutes` below, `2 minutes`.
-fn length(span: Span) -> String {
+pub(super) fn length(span: Span) -> String {
     let minutes = (span.0 + Span::MINUTE.0 / 2) / Span::MINUTE.0;
     let hours = (span.0 + Span::HOUR.0 / 2) / Span::HOUR.0;
     let (large, small) = if minutes >= 24 * 60 {
