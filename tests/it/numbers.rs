@@ -166,6 +166,8 @@ struct Said {
     text: String,
     of: Vec<String>,
     of_a_chart: bool,
+    /// What is told beside a figure comes from elsewhere: the level from which a change is counted.
+    beside: bool,
 }
 
 /// Every text of findings in which numbers of results stand; method and commands are no findings.
@@ -173,7 +175,12 @@ fn said(findings: &Value) -> Vec<Said> {
     fn texts(value: &Value, key: &str, all: &mut Vec<Said>) {
         match value {
             Value::String(text) if !["name", "source", "of", "change"].contains(&key) => {
-                all.push(Said { text: text.clone(), of: Vec::new(), of_a_chart: false });
+                all.push(Said {
+                    text: text.clone(),
+                    of: Vec::new(),
+                    of_a_chart: false,
+                    beside: key == "beside",
+                });
             }
             Value::Array(values) => values.iter().for_each(|value| texts(value, key, all)),
             Value::Object(values) => {
@@ -187,7 +194,7 @@ fn said(findings: &Value) -> Vec<Said> {
                 for (key, value) in values.iter().filter(|(key, _)| *key != "drawn" && *key != "narrow") {
                     texts(value, key, all);
                 }
-                for said in &mut all[before..] {
+                for said in all[before..].iter_mut().filter(|said| !said.beside) {
                     said.of.extend(of.iter().filter(|at| !at.is_empty()).cloned());
                 }
             }
@@ -252,7 +259,7 @@ pub fn lacking(folder: &Path) -> Vec<String> {
     // What a whole study has once: runs, seed, days.
     let once: Vec<f64> = results.as_object().unwrap().values().filter_map(Value::as_f64).collect();
     let mut lacking = Vec::new();
-    for Said { text, of, of_a_chart } in said(&findings) {
+    for Said { text, of, of_a_chart, .. } in said(&findings) {
         let mut there = once.clone();
         for at in &of {
             match results.pointer(at) {
