@@ -3,8 +3,8 @@
 
 /// What follows a figure in pounds, and how many noughts it stands for.
 const LARGE: [(&str, u8); 4] = [("bn", 9), ("tn", 12), ("m", 6), ("k", 3)];
-/// A unit has at most so many words; what is longer is a sentence.
-const WORDS: usize = 2;
+/// A unit has at most so many words, as `h a week` has; what is longer is a sentence.
+const WORDS: usize = 3;
 
 /// A figure.
 #[derive(Clone, Debug, PartialEq)]

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io::Cursor;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use calamine::{Data, Reader, Xlsx};
 use regex::Regex;
@@ -17,7 +18,7 @@ use wardflow::report::brief::Brief;
 use crate::place::Place;
 
 /// Words of the program in which numbers stand: they are part of a definition, not found by a run.
-const WORDS: [&str; 12] = [
+const WORDS: [&str; 13] = [
     r"\b95% interval",
     r"\b(50|90|95)% bands?\b",
     r"\((50|90|95)%\)",
@@ -30,6 +31,7 @@ const WORDS: [&str; 12] = [
     r"\b7, 14 (or|and) 21 days\b",
     r"\bof 100 people\b",
     r"\[note \d+\]",
+    r"times 365\.25/\d+",
 ];
 const MONTHS: &str = "January|February|March|April|May|June|July|August|September|October|November|December";
 
@@ -43,16 +45,13 @@ struct Written {
     percent: bool,
 }
 
-/// The text without what is no number of a result: names, dates, times, versions, words of the method.
-fn without_words(text: &str, names: &[String]) -> String {
-    let mut text = text.to_owned();
-    for name in names {
-        text = text.replace(name.as_str(), " ");
-    }
+/// What is taken out of a text before its numbers are read: dates, times, versions, words of the method.
+static RULES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     let mut rules: Vec<String> = vec![
         format!(r"\b\d{{1,2}} ({MONTHS})( \d{{4}})?"),
         format!(r"\b({MONTHS}) \d{{4}}"),
         r"\b\d{4}-\d{2}-\d{2}\b".to_owned(),
+        r"\b\d{4}/\d{2}\b".to_owned(),
         r"\b\d{1,2}:\d{2}\b".to_owned(),
         r"\b\d+\.\d+\.\d+\b".to_owned(),
         r"`[^`]*`".to_owned(),
@@ -61,16 +60,28 @@ fn without_words(text: &str, names: &[String]) -> String {
         r"\b[A-Za-z_][\w.]*\d\w*|\b[0-9a-f]{8,}\b|\b\d+(st|nd|rd|th)\b".to_owned(),
     ];
     rules.extend(WORDS.map(str::to_owned));
-    for rule in rules {
-        text = Regex::new(&rule).unwrap().replace_all(&text, " ").into_owned();
+    rules.iter().map(|rule| Regex::new(rule).unwrap()).collect()
+});
+
+/// A number as reports write them.
+static NUMBER: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(£?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(%|m\b|bn\b|k\b)?").unwrap());
+
+/// The text without what is no number of a result: the names of what was simulated, and what `RULES` say.
+fn without_words(text: &str, names: &[String]) -> String {
+    let mut text = text.to_owned();
+    for name in names {
+        text = text.replace(name.as_str(), " ");
+    }
+    for rule in RULES.iter() {
+        text = rule.replace_all(&text, " ").into_owned();
     }
     text
 }
 
 /// The numbers of a text.
 fn written(text: &str) -> Vec<Written> {
-    let form = Regex::new(r"(£?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(%|m\b|bn\b|k\b)?").unwrap();
-    let all = form.captures_iter(text).map(|found| {
+    let all = NUMBER.captures_iter(text).map(|found| {
         let part = |n: usize| found.get(n).map_or("", |part| part.as_str());
         let digits = part(2).replace(',', "");
         let decimals = part(3).len().saturating_sub(1);
@@ -81,9 +92,9 @@ fn written(text: &str) -> Vec<Written> {
             _ => 1.0,
         };
         let value: f64 = format!("{digits}{}", part(3)).parse().unwrap();
-        // Large figures are rounded to three digits; the noughts behind them say so.
+        // Figures of one row are rounded alike, to two digits or more of each; the noughts behind them say how.
         let noughts = digits.len() - digits.trim_end_matches('0').len();
-        let rounded = if decimals == 0 { noughts.min(digits.len().saturating_sub(3)) } else { 0 };
+        let rounded = if decimals == 0 { noughts.min(digits.len().saturating_sub(2)) } else { 0 };
         let step = 10f64.powi(rounded as i32) * 0.1f64.powi(decimals as i32);
         Written {
             text: found[0].to_owned(),
@@ -155,6 +166,8 @@ struct Said {
     text: String,
     of: Vec<String>,
     of_a_chart: bool,
+    /// What is told beside a figure comes from elsewhere: the level from which a change is counted.
+    beside: bool,
 }
 
 /// Every text of findings in which numbers of results stand; method and commands are no findings.
@@ -162,7 +175,12 @@ fn said(findings: &Value) -> Vec<Said> {
     fn texts(value: &Value, key: &str, all: &mut Vec<Said>) {
         match value {
             Value::String(text) if !["name", "source", "of", "change"].contains(&key) => {
-                all.push(Said { text: text.clone(), of: Vec::new(), of_a_chart: false });
+                all.push(Said {
+                    text: text.clone(),
+                    of: Vec::new(),
+                    of_a_chart: false,
+                    beside: key == "beside",
+                });
             }
             Value::Array(values) => values.iter().for_each(|value| texts(value, key, all)),
             Value::Object(values) => {
@@ -176,7 +194,7 @@ fn said(findings: &Value) -> Vec<Said> {
                 for (key, value) in values.iter().filter(|(key, _)| *key != "drawn" && *key != "narrow") {
                     texts(value, key, all);
                 }
-                for said in &mut all[before..] {
+                for said in all[before..].iter_mut().filter(|said| !said.beside) {
                     said.of.extend(of.iter().filter(|at| !at.is_empty()).cloned());
                 }
             }
@@ -241,7 +259,7 @@ pub fn lacking(folder: &Path) -> Vec<String> {
     // What a whole study has once: runs, seed, days.
     let once: Vec<f64> = results.as_object().unwrap().values().filter_map(Value::as_f64).collect();
     let mut lacking = Vec::new();
-    for Said { text, of, of_a_chart } in said(&findings) {
+    for Said { text, of, of_a_chart, .. } in said(&findings) {
         let mut there = once.clone();
         for at in &of {
             match results.pointer(at) {
