@@ -34,7 +34,7 @@ pub fn deliver(
     stop: &AtomicBool,
 ) -> Result<Exit, Exit> {
     let writing = doing(common.quiet, "writing results and tables".to_owned());
-    let results = json::text(&report.results());
+    let results = json::text(&json::whole(report));
     folder.add(RESULTS, results.as_bytes()).map_err(|error| not_written(&error))?;
     let mut tables = Vec::new();
     for file in report.files() {

@@ -151,10 +151,9 @@ pub(super) fn of_options(
     let mut parts = Vec::new();
     for (i, (name, fund)) in names.iter().zip(&base.0.plan.funds).enumerate() {
         let own = Grain::finer("£", fund.per_year).show(fund.per_year);
-        let title = format!("{}: {own} a year", name.label);
-        let mut grid = Grid::new(&[&title, COLUMNS[0], COLUMNS[1], COLUMNS[2], COLUMNS[3]]);
+        let mut grid = Grid::new(&[&name.label, COLUMNS[0], COLUMNS[1], COLUMNS[2], COLUMNS[3]]);
         grid.row(std::iter::once("As it is".to_owned()).chain(cells(&base.1.funds[i])).collect());
-        let mut said: Vec<String> = Vec::new();
+        let mut said: Vec<String> = vec![format!("It holds {own} a year.")];
         let mut all_over: Vec<(String, (String, bool))> =
             overspent(&base.1.funds[i]).map(|by| ("as it is".to_owned(), by)).into_iter().collect();
         let mut left_out = 0;

@@ -3,6 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::study::Report;
 use super::version::VERSION;
 use crate::base::ratio::{Ratio, RatioInterval};
 use crate::base::visible::in_json;
@@ -11,7 +12,7 @@ use crate::experiment::compare::Difference;
 use crate::experiment::precision::Reached;
 use crate::experiment::run::doubt::Doubt;
 use crate::measures::outcome::SYSTEM;
-use crate::scenario::{Scenario, Setting, Warning};
+use crate::scenario::{Scenario, Setting, SourceKind, Warning};
 
 /// The layout's number; raised when a reader of the old one would go wrong.
 pub const SCHEMA: u32 = 1;
@@ -29,6 +30,24 @@ pub(super) fn of_scenario(scenario: &Scenario, own: Value) -> Value {
 /// The same of a study of several.
 pub(super) fn of_study(own: Value) -> Value {
     followed(json!({ "schema": SCHEMA, "wardflow": VERSION }), own)
+}
+
+/// `results.json` as it is written: what a study found, and of how many figures of its scenario which kind of source
+/// is named.
+pub fn whole(report: &dyn Report) -> Value {
+    let sources = &report.base().provenance;
+    let of = |kind| sources.iter().filter(|source| source.kind == kind).count();
+    let (assumed, fitted) = (of(SourceKind::Assumed), of(SourceKind::Fitted));
+    let provenance = json!({
+        "figures": sources.len(),
+        "stated": of(SourceKind::Stated),
+        "derived": of(SourceKind::Derived),
+        "assumed": assumed,
+        "fitted": fitted,
+        "assumed_or_fitted": assumed + fitted,
+        "given": of(SourceKind::Given),
+    });
+    followed(report.results(), json!({ "provenance": provenance }))
 }
 
 fn followed(mut first: Value, then: Value) -> Value {

@@ -7,7 +7,8 @@ use serde_json::{Map, Value, json};
 use super::decision::Told;
 use super::{Compared, fairness, ranking};
 use crate::experiment::compare::{Difference, Differences, Part};
-use crate::measures::outcome::{FUND, GROUP, Outcome, PATHWAY, SERVICE, SYSTEM};
+use crate::experiment::levers::{Size, sizes};
+use crate::measures::outcome::{FUND, GROUP, Key, Outcome, PATHWAY, SERVICE, SYSTEM, System};
 use crate::report::Run;
 use crate::report::csv::{Table, number};
 use crate::report::json::{difference, estimate, of_study, reached};
@@ -26,6 +27,7 @@ pub fn results(all: &Compared<'_>) -> Value {
         "seed": all.how.seed,
         "base": all.stems[0],
         "by": all.by().name,
+        "options": all.comparison.options.len(),
         "ranking": all.comparison.ranked().into_iter().map(|i| &all.stems[i + 1]).collect::<Vec<_>>(),
         "scenarios": scenarios,
         "differences": options.map(|(option, stem)| (stem.clone(), differences(all, option))).collect::<Map<_, _>>(),
@@ -66,6 +68,13 @@ fn differences(all: &Compared<'_>, option: usize) -> Value {
             ranking.insert("longer_warm_up".to_owned(), stands::judged(all.again, effect));
         }
     }
+    let amount = |x: f64| x.is_finite().then_some(x);
+    let sizes = sizes(&all.scenarios[0], &all.scenarios[option + 1]);
+    let size =
+        |size: &Size| json!({ "path": size.path, "label": size.label, "amounts": size.amounts.map(amount) });
+    told["sizes"] = sizes.iter().map(size).collect::<Vec<_>>().into();
+    let days = System::NctrBedDays.of(&of.system).as_ref();
+    told["beds_on_every_day"] = days.map(|d| d.mean / f64::from(all.findings[0].days)).into();
     told["fairness"] = fairness::json(&of.waiters);
     if let Some(found) = of.money.as_ref().filter(|_| all.again.is_needed()) {
         told["money"] = stands::money_json(all.again, found, all.price_again(option));

@@ -23,7 +23,7 @@ pub fn front(all: &Compared<'_>) -> Front {
     let falls = option.filter(|&option| all.falls(option)).and_then(|_| all.standing().into_iter().next());
     Front {
         answer: falls.or_else(|| answer(all).into_iter().next()),
-        answer_of: option.map(|option| at(all, option, all.by().name)).into_iter().collect(),
+        answer_of: option.map(|option| of(all, option)).unwrap_or_else(|| vec!["/options".to_owned()]),
         caveats: caveats(all, option),
         tiles: option.map(|option| tiles(all, option)).unwrap_or_default(),
         chart: Some("differences"),
@@ -38,9 +38,20 @@ fn first(all: &Compared<'_>) -> Option<usize> {
     clear.or_else(|| all.comparison.ranked().into_iter().find(|&option| all.ranking(option).is_some()))
 }
 
+/// Where the numbers of a sentence about an option stand.
+fn of(all: &Compared<'_>, option: usize) -> Vec<String> {
+    let [sizes, beds] = ["sizes", "beds_on_every_day"].map(|key| part(all, option, key));
+    vec![at(all, option, all.by().name), sizes, beds, "/options".to_owned()]
+}
+
+/// A part of what an option changes, in `results.json`.
+fn part(all: &Compared<'_>, option: usize, key: &str) -> String {
+    format!("/differences/{}/{key}", all.stems[option + 1].replace('~', "~0").replace('/', "~1"))
+}
+
 /// Where a difference stands in `results.json`.
 fn at(all: &Compared<'_>, option: usize, outcome: &str) -> String {
-    format!("/differences/{}/outcomes/{outcome}", all.stems[option + 1].replace('~', "~0").replace('/', "~1"))
+    part(all, option, &format!("outcomes/{outcome}"))
 }
 
 /// The answer in one sentence, and what else is clear in another.
@@ -117,7 +128,7 @@ fn caveats(all: &Compared<'_>, option: Option<usize>) -> Vec<Sentence> {
     let money = option.and_then(|option| all.comparison.options[option].money.as_ref());
     said.extend(money.and_then(not_priced).map(Sentence::from));
     let assumed = crate::report::making::mostly(&all.scenarios[0]);
-    said.extend(assumed.map(Sentence::from));
+    said.extend(assumed.map(|text| Sentence::of(text, &["/provenance"])));
     said.extend(standing().filter(|_| !falls));
     said
 }
@@ -172,7 +183,7 @@ fn change(outcome: &Outcome, d: &Difference) -> Change {
 /// What an option costs beside what the bed-days are worth.
 fn spent(all: &Compared<'_>, option: usize) -> Option<Tile> {
     let money = all.comparison.options[option].money.as_ref()?;
-    let of = format!("/differences/{}/money", all.stems[option + 1].replace('~', "~0").replace('/', "~1"));
+    let of = part(all, option, "money");
     let label = "Spent on services, open beds and staff".to_owned();
     if !money.unpriced.is_empty() {
         return Some(Tile {
