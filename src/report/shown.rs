@@ -89,7 +89,7 @@ pub fn range(text: &str) -> Option<[Figure; 2]> {
     }
     let sides = [&low, &high].map(|end| side(&end.look.unit));
     if let [Some(first), Some(last)] = sides {
-        return Some([signed(low, first), signed(high, last)]);
+        return Some([signed(&low, first), signed(&high, last)]);
     }
     if low.look.unit.is_empty() {
         low.look.unit.clone_from(&high.look.unit);
@@ -112,8 +112,8 @@ fn side(unit: &str) -> Option<f64> {
 }
 
 /// `5,670 fewer` as −5,670.
-fn signed(figure: Figure, side: f64) -> Figure {
-    let look = Look { signed: true, unit: String::new(), ..figure.look };
+fn signed(figure: &Figure, side: f64) -> Figure {
+    let look = Look { signed: true, unit: String::new(), ..figure.look.clone() };
     Figure { value: figure.value * side, look }
 }
 

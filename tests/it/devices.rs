@@ -42,7 +42,7 @@ impl Place {
     fn run(&self, words: &str) -> (Option<i32>, String) {
         let mut command = Command::new(PROGRAM);
         let command = command.current_dir(self.folder.path()).args(words.split_whitespace());
-        let ended = command.timeout(Duration::from_secs(60)).output().unwrap();
+        let ended = command.timeout(Duration::from_mins(1)).output().unwrap();
         (ended.status.code(), String::from_utf8(ended.stderr).unwrap())
     }
 

@@ -37,7 +37,7 @@ fn page() -> String {
         block(&said("--help"))
     );
     for name in commands() {
-        page += &format!("\n## {name}\n\n{}", block(&said(&format!("{name} --help"))));
+        page.extend(["\n## ", name.as_str(), "\n\n", block(&said(&format!("{name} --help"))).as_str()]);
     }
     page
 }

@@ -55,7 +55,7 @@ impl Begun {
             if let Some(status) = self.child.try_wait().unwrap() {
                 break status;
             }
-            if begun.elapsed() > Duration::from_secs(60) {
+            if begun.elapsed() > Duration::from_mins(1) {
                 self.child.kill().unwrap();
                 panic!("it goes on for ever");
             }

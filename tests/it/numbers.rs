@@ -95,7 +95,8 @@ fn written(text: &str) -> Vec<Written> {
         // Figures of one row are rounded alike, to two digits or more of each; the noughts behind them say how.
         let noughts = digits.len() - digits.trim_end_matches('0').len();
         let rounded = if decimals == 0 { noughts.min(digits.len().saturating_sub(2)) } else { 0 };
-        let step = 10f64.powi(rounded as i32) * 0.1f64.powi(decimals as i32);
+        let step =
+            10f64.powi(i32::try_from(rounded).unwrap()) * 0.1f64.powi(i32::try_from(decimals).unwrap());
         Written {
             text: found[0].to_owned(),
             value: value * scale,
@@ -239,7 +240,7 @@ fn of_workbook(bytes: Vec<u8>) -> Book {
 fn of_tables(folder: &Path, manifest: &Value) -> Vec<f64> {
     let files = manifest["files"].as_array().into_iter().flatten().filter_map(Value::as_str);
     let texts = files
-        .filter(|name| name.ends_with(".csv"))
+        .filter(|name| wardflow::report::forms::is_table(name))
         .map(|name| fs::read_to_string(folder.join(name)).unwrap());
     texts
         .flat_map(|text| text.split([',', '\n']).filter_map(|cell| cell.parse().ok()).collect::<Vec<f64>>())
@@ -285,19 +286,21 @@ pub fn lacking(folder: &Path) -> Vec<String> {
     lacking
 }
 
+/// Every text of a JSON value.
+fn texts(value: &Value, all: &mut String) {
+    match value {
+        Value::String(text) => all.extend([text.as_str(), "\n"]),
+        Value::Array(values) => values.iter().for_each(|value| texts(value, all)),
+        Value::Object(values) => values.values().for_each(|value| texts(value, all)),
+        _ => {}
+    }
+}
+
 /// Numbers that a page shows and its findings do not say, as texts.
 pub fn only_on_page(folder: &Path) -> Vec<String> {
     let read =
         |name: &str| fs::read_to_string(folder.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
     let findings: Value = serde_json::from_str(&read("findings.json")).unwrap();
-    fn texts(value: &Value, all: &mut String) {
-        match value {
-            Value::String(text) => all.extend([text.as_str(), "\n"]),
-            Value::Array(values) => values.iter().for_each(|value| texts(value, all)),
-            Value::Object(values) => values.values().for_each(|value| texts(value, all)),
-            _ => {}
-        }
-    }
     let mut known = String::new();
     texts(&findings, &mut known);
     let of =

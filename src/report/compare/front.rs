@@ -23,7 +23,7 @@ pub fn front(all: &Compared<'_>) -> Front {
     let falls = option.filter(|&option| all.falls(option)).and_then(|_| all.standing().into_iter().next());
     Front {
         answer: falls.or_else(|| answer(all).into_iter().next()),
-        answer_of: option.map(|option| of(all, option)).unwrap_or_else(|| vec!["/options".to_owned()]),
+        answer_of: option.map_or_else(|| vec!["/options".to_owned()], |option| of(all, option)),
         caveats: caveats(all, option),
         tiles: option.map(|option| tiles(all, option)).unwrap_or_default(),
         chart: Some("differences"),
