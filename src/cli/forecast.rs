@@ -12,7 +12,7 @@ use super::study::{Call, Kind, Study, Work};
 use super::{Does, Exit};
 use crate::experiment::backcast::origins::{Every, origins};
 use crate::experiment::forecast::Method;
-use crate::experiment::forecast::spc::Spc;
+use crate::experiment::spc::Spc;
 use crate::report::backcast::{Asked, Backcasted};
 use crate::report::forecast::Forecasted;
 use crate::report::manifest::fingerprint_of;
@@ -82,7 +82,7 @@ Examples:
                 self.observed.observed.display()
             )));
         };
-        let spc = Spc::of(&read.history, origin);
+        let spc = Spc::weekly(&read.history.remaining, origin);
         study.deliver(&Forecasted {
             forecast: &forecast,
             spc: spc.as_ref(),

@@ -13,6 +13,7 @@ mod causes;
 mod check;
 mod compare;
 mod completions;
+mod dashboard;
 mod delivery;
 mod exchange;
 mod exit;
@@ -24,6 +25,7 @@ mod interrupts;
 mod learn;
 mod man;
 mod marginal;
+mod measured;
 mod messages;
 mod mistyped;
 mod new;
@@ -134,6 +136,10 @@ commands! {
     /// With the score of such forecasts.
     #[command(mut_arg("runs", |runs| runs.default_value("200").visible_alias("members")))]
     Forecast(forecast::Forecast),
+    /// Show what happened and what is expected, on one screen
+    ///
+    /// Five measures for a steering group, and what to look at in its meeting.
+    Dashboard(dashboard::Dashboard),
     /// Find the sets of figures that fit what was observed
     ///
     /// A best scenario, and worlds.

@@ -3,13 +3,15 @@
 //! Knows neither file formats nor terminals: progress goes through a port. `run` holds what every study
 //! needs, and no study; `price` counts the money of a difference, `settings` say what could be changed. Each
 //! of the others is a study: `compare` sets options beside a baseline, `sweep` runs many points, `warm_up`
-//! says how long a run remembers its start. `baseline` makes a scenario from published figures and runs nothing.
+//! says how long a run remembers its start. `baseline` makes a scenario from published figures and runs nothing; `spc`
+//! says of what was reported whether it has changed.
 
 pub mod backcast;
 pub mod baseline;
 pub mod calibrate;
 pub mod causes;
 pub mod compare;
+pub mod dashboard;
 pub mod decide;
 pub mod exchange;
 pub mod forecast;
@@ -20,6 +22,7 @@ pub mod price;
 pub mod run;
 pub mod sensitivity;
 pub mod settings;
+pub mod spc;
 pub mod stands;
 pub mod sweep;
 pub mod warm_up;

@@ -20,6 +20,7 @@ pub mod causes;
 pub mod charts;
 pub mod compare;
 pub mod csv;
+pub mod dashboard;
 pub mod diagram;
 mod differences;
 mod doubt;

@@ -17,6 +17,7 @@ pub mod fit;
 pub mod holidays;
 pub mod import;
 pub mod keys;
+pub mod measured;
 pub mod months;
 pub mod observed;
 pub mod organisation;

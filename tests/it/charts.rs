@@ -23,7 +23,7 @@ const TOWN: &str = r#"{
                   "services.spare.places": { "kind": "assumed", "source": "A guess", "range": [4, 6] } }
 }"#;
 
-const COMMANDS: [&str; 9] = [
+const COMMANDS: [&str; 10] = [
     "run town.json",
     "compare town.json more.json same.json",
     "sweep town.json --vary services.care.places=12..18:3",
@@ -33,6 +33,7 @@ const COMMANDS: [&str; 9] = [
     "optimise town.json --vary services.care.places=12,15 --target nctr_people<=100",
     "sensitivity town.json",
     "causes town.json",
+    "dashboard town.json --observed own.csv --measures bed_queue,nctr_remaining",
 ];
 
 /// A folder with the town, an option for it, and one that changes nothing.
@@ -54,6 +55,7 @@ impl Town {
                 "more.json",
                 r#"{ "extends": "town.json", "name": "More places", "services": { "care": { "places": 25 } } }"#,
             ),
+            ("own.csv", "date,bed_queue\n2025-01-01,3\n2025-01-02,4\n2025-01-05,6\n"),
             ("same.json", r#"{ "extends": "town.json", "name": "Nothing new" }"#),
         ]))
     }

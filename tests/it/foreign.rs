@@ -107,7 +107,7 @@ fn is_plain(bytes: &[u8], whose: &str) {
     }
 }
 
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 15] = [
     "run town.json --observed seen.csv",
     "run ODD",
     "compare town.json ODD",
@@ -122,6 +122,7 @@ const COMMANDS: [&str; 14] = [
     "calibrate town.json --observed return.csv --fit services.-care.places=9..20",
     "backcast town.json --observed return.csv",
     "forecast town.json --observed return.csv",
+    "dashboard town.json --observed return.csv --to 2025-01-09 --measures nctr_remaining,queue:-care",
 ];
 
 #[test]

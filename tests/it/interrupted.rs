@@ -24,7 +24,7 @@ const HAMLET: &str = r#"{
 const MORE: &str = r#"{ "extends": "hamlet.json", "services": { "visits": { "places": 56 } } }"#;
 
 /// Every command that simulates much, in two shapes where the number of runs may be left to it.
-const COMMANDS: [&str; 16] = [
+const COMMANDS: [&str; 17] = [
     "run hamlet.json --runs 40",
     "run hamlet.json --runs auto --precision 8%",
     "compare hamlet.json more.json --runs 20",
@@ -41,6 +41,7 @@ const COMMANDS: [&str; 16] = [
     "calibrate hamlet.json --observed return.csv --fit services.visits.places=50..58 --runs 48",
     "backcast hamlet.json --observed return.csv --members 20",
     "forecast hamlet.json --observed return.csv --members 20 --weeks 2",
+    "dashboard hamlet.json --observed return.csv --to 2025-03-02 --runs 40",
 ];
 const LIKE_ALL: &str = "--seed 3 --threads 2 --charts none --out out";
 

@@ -14,6 +14,7 @@ mod commands;
 mod compare;
 mod compare_all;
 #[cfg(unix)]
+mod dashboard;
 mod devices;
 mod documents;
 mod elicited;

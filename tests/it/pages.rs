@@ -101,6 +101,7 @@ fn no_line_of_any_page_is_longer_than_the_terminal() {
         format!("calibrate town.json --observed return.csv --fit services.visits.places=150..170 {common}"),
         format!("backcast town.json --observed return.csv --require-skill {common}"),
         format!("forecast town.json --observed return.csv --weeks 3 {common}"),
+        format!("dashboard town.json --observed return.csv --set calendar.start=2025-06-05 {common}"),
         "check town.json --explain".to_owned(),
         "trace town.json --patient in-2024-10-05-3".to_owned(),
     ];

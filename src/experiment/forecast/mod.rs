@@ -16,7 +16,6 @@ pub mod ensemble;
 pub mod kernel;
 pub mod known;
 pub mod method;
-pub mod spc;
 pub mod widen;
 
 use ensemble::{Ensemble, Own};

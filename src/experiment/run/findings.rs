@@ -46,6 +46,16 @@ pub struct Band {
     pub p95: Option<f64>,
 }
 
+impl Band {
+    /// Of one value a run, in the order of the runs; leaves them sorted.
+    pub fn of(values: &mut [f64]) -> Self {
+        let mean = values.iter().sum::<f64>() / values.len() as f64 + 0.0;
+        values.sort_by(f64::total_cmp);
+        let at = |p| quantile6(values, p);
+        Self { mean, p5: at(0.05), p25: at(0.25), p50: at(0.5), p75: at(0.75), p95: at(0.95) }
+    }
+}
+
 /// What a run found.
 #[derive(Clone, Debug)]
 pub struct Findings {
@@ -159,10 +169,7 @@ fn bands(replications: &[Replication], measure: usize) -> Vec<Band> {
         .map(|day| {
             values.clear();
             values.extend(replications.iter().map(|r| f64::from(r.daily[measure][day])));
-            let mean = values.iter().sum::<f64>() / values.len() as f64 + 0.0;
-            values.sort_by(f64::total_cmp);
-            let at = |p| quantile6(&values, p);
-            Band { mean, p5: at(0.05), p25: at(0.25), p50: at(0.5), p75: at(0.75), p95: at(0.95) }
+            Band::of(&mut values)
         })
         .collect()
 }

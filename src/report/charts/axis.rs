@@ -15,10 +15,10 @@ pub fn drawable(value: f64) -> Option<f64> {
     value.is_finite().then(|| value.clamp(0.0, GREATEST))
 }
 
-/// Round ticks from zero.
+/// Round ticks, from zero but where they are between two amounts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ticks {
-    /// The ticks, from 0 to the end of the axis.
+    /// The ticks, from the beginning to the end of the axis.
     pub values: Vec<f64>,
     /// Decimals needed to write them.
     pub decimals: usize,
@@ -49,6 +49,20 @@ impl Ticks {
             }
             exponent += 1;
         }
+    }
+
+    /// The same between two amounts: from a tick at or below the lesser to one at or above the greater.
+    pub fn between(least: f64, greatest: f64, most: usize) -> Self {
+        let span = Self::up_to(greatest - least, most.max(2) - 1);
+        let step = span.values[1];
+        let (first, end) = ((least / step + 1e-9).floor(), (greatest / step - 1e-9).ceil());
+        let steps = (end - first).max(1.0) as u32;
+        Self { values: (0..=steps).map(|i| (first + f64::from(i)) * step).collect(), ..span }
+    }
+
+    /// Where the axis begins.
+    pub fn start(&self) -> f64 {
+        self.values.first().copied().unwrap_or(0.0)
     }
 
     /// Where the axis ends.
@@ -185,9 +199,11 @@ fn month_name(date: Date) -> &'static str {
 /// Turns amounts into places along a line.
 #[derive(Clone, Copy, Debug)]
 pub struct Scale {
+    /// Amount at the beginning of the axis: zero, as a rule.
+    pub start: f64,
     /// Amount at the end of the axis.
     pub end: f64,
-    /// Place of zero.
+    /// Place of the beginning.
     pub zero_at: f64,
     /// Place of the end.
     pub end_at: f64,
@@ -196,7 +212,7 @@ pub struct Scale {
 impl Scale {
     /// Where an amount lies, never beyond the ends.
     pub fn at(self, amount: f64) -> f64 {
-        let share = (amount / self.end).clamp(0.0, 1.0);
+        let share = ((amount - self.start) / (self.end - self.start)).clamp(0.0, 1.0);
         self.zero_at + share * (self.end_at - self.zero_at)
     }
 }
@@ -219,6 +235,16 @@ mod tests {
         let huge = Ticks::up_to(12_345_678.0, 5);
         assert_eq!(huge.label(huge.end()), "12,500,000");
         assert_eq!(Ticks::up_to(0.0, 5).values, [0.0, 1.0]);
+    }
+
+    #[test]
+    fn ticks_between_two_amounts_hold_both_and_keep_to_their_number() {
+        assert_eq!(Ticks::between(441.0, 486.0, 5).values, [440.0, 460.0, 480.0, 500.0]);
+        for (least, greatest) in [(90.0, 91.0), (0.61, 0.99), (5e5, 9e5), (7.0, 7.0)] {
+            let ticks = Ticks::between(least, greatest, 5);
+            assert!(ticks.start() <= least && ticks.end() >= greatest, "{ticks:?}");
+            assert!((2..=6).contains(&ticks.values.len()), "{ticks:?}");
+        }
     }
 
     #[test]

@@ -291,7 +291,8 @@ fn draw_bars(drawing: &mut Drawing, chart: &Bars, bars: &[Bar], layout: &Layout,
             break;
         }
     }
-    let right = Scale { end: ticks.end(), zero_at: layout.left, end_at: layout.left + length.max(1.0) };
+    let right =
+        Scale { start: 0.0, end: ticks.end(), zero_at: layout.left, end_at: layout.left + length.max(1.0) };
     let bottom = top + layout.pitch * bars.len() as f64;
     draw_axis(drawing, &ticks, right, (top, bottom), &chart.measure);
     for (i, (bar, print)) in bars.iter().zip(&printed).enumerate() {

@@ -12,13 +12,14 @@ use super::days::{Across, date_axis};
 use super::drawing::{Anchor, Area, Drawing};
 use super::frame::{self, Foot, Frame, Sample};
 use super::gutter::Gutter;
+use super::marker::Shape;
 use super::style::{
     AXIS, BAND_50, BAND_50_EDGE, BAND_90, BAND_90_EDGE, CAPACITY, Colour, HEIGHT, MEDIAN, OPTION_BAND,
     OPTION_EDGE, QUIET_TEXT, SECOND, SMALL, Sheet,
 };
 use super::text;
 use crate::report::words::date;
-use lines::{amount_axis, draw_bands, draw_before, draw_both, line_runs, stepped, through};
+use lines::{amount_axis, draw_bands, draw_before, draw_both, draw_today, line_runs, stepped, through};
 use table::Column;
 pub(super) use table::{Named, by_day, columns, table};
 
@@ -69,7 +70,7 @@ pub struct Series {
     pub second: Option<Line>,
     /// An option drawn over the days, which are then the baseline's: median and 90% band of each.
     pub other: Option<Other>,
-    /// What was before the days; not drawn in panels.
+    /// What was before the days.
     pub before: Option<Before>,
 }
 
@@ -84,6 +85,73 @@ pub struct Before {
     pub mean: (String, f64),
     /// What their limits are called in the key, and the limits.
     pub limits: (String, [f64; 2]),
+    /// From which day on mean and limits hold; from the first of all where none is given.
+    pub from: Option<Date>,
+    /// What held before that.
+    pub earlier: Vec<Level>,
+    /// Points that are signs of change.
+    pub flagged: Vec<(Date, Flag)>,
+    /// The day on which the points end and the days ahead begin: an upright rule.
+    pub today: Option<Date>,
+    /// Whether the upright axis may begin above zero, where all that is drawn lies far above it.
+    pub lifts: bool,
+}
+
+/// Mean and limits that held before a known step.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Level {
+    /// The first day.
+    pub from: Date,
+    /// The day behind the last.
+    pub to: Date,
+    /// The mean.
+    pub mean: f64,
+    /// The limits.
+    pub limits: [f64; 2],
+}
+
+/// What a sign of change means for people, as a shape and a colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flag {
+    /// For the better.
+    Improvement,
+    /// For the worse.
+    Concern,
+    /// Neither by itself.
+    Change,
+}
+
+impl Flag {
+    /// All of them, in the order of the key.
+    pub(super) const ALL: [Self; 3] = [Self::Concern, Self::Improvement, Self::Change];
+
+    /// In a table.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Improvement => "improvement",
+            Self::Concern => "concern",
+            Self::Change => "change",
+        }
+    }
+
+    /// In a key.
+    pub(super) fn key(self) -> (Sample, String) {
+        let words = match self {
+            Self::Improvement => "Sign of change: improvement",
+            Self::Concern => "Sign of change: concern",
+            Self::Change => "Sign of change",
+        };
+        let (shape, colour) = self.drawn();
+        (Sample::Spot { shape, colour, radius: FLAG_RADIUS }, words.to_owned())
+    }
+
+    fn drawn(self) -> (Shape, Colour) {
+        match self {
+            Self::Improvement => (Shape::Triangle, BAND_50_EDGE),
+            Self::Concern => (Shape::Wedge, OPTION_EDGE),
+            Self::Change => (Shape::Square, SECOND),
+        }
+    }
 }
 
 /// What an option does, by day.
@@ -148,8 +216,8 @@ fn key(fan: &Fan, sheet: Sheet) -> Vec<(Sample, String)> {
 
 fn band_and_history_key(fan: &Fan) -> Vec<(Sample, String)> {
     let Some(other) = &fan.series.other else {
-        let before = fan.series.before.iter().flat_map(before_key);
-        return before.chain(band_key(&fan.names, &fan.series.days)).collect();
+        let before = before_key(&fan.series.before);
+        return before.into_iter().chain(band_key(&fan.names, &fan.series.days)).collect();
     };
     let band = |fill, edge, name: &str| {
         let of = if text::clean(name).is_empty() { String::new() } else { format!("{name}: ") };
@@ -166,13 +234,19 @@ fn band_and_history_key(fan: &Fan) -> Vec<(Sample, String)> {
         .collect()
 }
 
-/// Key entries of a history.
-fn before_key(before: &Before) -> [(Sample, String); 3] {
-    [
-        (Sample::Line { colour: SECOND, width: SECOND_WIDTH }, before.label.clone()),
-        (Sample::Line { colour: AXIS, width: MEAN_WIDTH }, before.mean.0.clone()),
-        (Sample::Dashes { colour: CAPACITY, width: CAPACITY_WIDTH }, before.limits.0.clone()),
-    ]
+/// Key entries of histories: of what any of them has.
+pub(super) fn before_key<'a>(all: impl IntoIterator<Item = &'a Before>) -> Vec<(Sample, String)> {
+    let all: Vec<&Before> = all.into_iter().collect();
+    let Some(first) = all.first() else { return Vec::new() };
+    let mut key = vec![(Sample::Line { colour: SECOND, width: SECOND_WIDTH }, first.label.clone())];
+    let is_limited = |before: &Before| drawable(before.mean.1).is_some() || !before.earlier.is_empty();
+    if let Some(before) = all.iter().find(|before| is_limited(before)) {
+        key.push((Sample::Line { colour: AXIS, width: MEAN_WIDTH }, before.mean.0.clone()));
+        key.push((Sample::Dashes { colour: CAPACITY, width: CAPACITY_WIDTH }, before.limits.0.clone()));
+    }
+    let is_drawn = |flag: &Flag| all.iter().any(|before| before.flagged.iter().any(|(_, own)| own == flag));
+    key.extend(Flag::ALL.into_iter().filter(is_drawn).map(Flag::key));
+    key
 }
 
 /// Key entries of those of the two bands that any of the days has.
@@ -224,6 +298,10 @@ pub(super) const CAPACITY_WIDTH: f64 = 2.0;
 pub(super) const SECOND_WIDTH: f64 = 1.5;
 const MEAN_WIDTH: f64 = 1.0;
 const POINT_RADIUS: f64 = 2.5;
+/// An axis that may begin above zero does, where the least lies above this share of the greatest.
+const LIFTED_FROM: f64 = 0.5;
+/// Of a sign of change.
+const FLAG_RADIUS: f64 = 4.5;
 
 /// Least height of a plot with its axes on a narrow sheet.
 const LEAST_HEIGHT: f64 = 300.0;
@@ -300,7 +378,10 @@ pub(super) fn plot_series(
         return None;
     };
     let tallest = tallest(runs.iter().chain(&others).flatten(), series, first, last);
-    let ticks = Ticks::up_to(tallest, ((area.height() - 60.0) / 34.0).clamp(2.0, 6.0) as usize);
+    let most = ((area.height() - 60.0) / 34.0).clamp(2.0, 6.0) as usize;
+    let lifted = lifted(runs.iter().flatten(), series).filter(|from| *from > LIFTED_FROM * tallest);
+    let ticks =
+        lifted.map_or_else(|| Ticks::up_to(tallest, most), |from| Ticks::between(from, tallest, most));
     let widest =
         ticks.values.iter().map(|&value| text::width(&ticks.label(value), SMALL)).fold(0.0, f64::max);
     let plot = Area {
@@ -309,7 +390,7 @@ pub(super) fn plot_series(
         right: area.right,
         bottom: area.bottom - 12.0 - 2.0 * SMALL.line(),
     };
-    let up = Scale { end: ticks.end(), zero_at: plot.bottom, end_at: plot.top };
+    let up = Scale { start: ticks.start(), end: ticks.end(), zero_at: plot.bottom, end_at: plot.top };
     let across = Across::new(first, last, plot);
 
     amount_axis(drawing, plot, &ticks, up);
@@ -327,6 +408,7 @@ pub(super) fn plot_series(
     date_axis(drawing, plot, &across, first, last);
     if let Some(before) = &series.before {
         drawing.series(&before.label, |drawing| draw_before(drawing, before, (plot, &across, up)));
+        draw_today(drawing, before, (plot, &across));
     }
     let ends = draw_lines(drawing, series, (&runs, &others, &baseline), (first, last), (&across, up));
     tell(drawing, plot, &across, (&columns(series, &told.named), told));
@@ -427,10 +509,20 @@ fn tallest<'a>(days: impl Iterator<Item = &'a FanDay>, series: &Series, first: D
     // Below the end of the axis, so that its line is not taken for that.
     let capacity = capacity.filter_map(|(_, amount)| Some(drawable(amount)? * 1.03));
     let before = series.before.iter().flat_map(|before| {
-        let all = before.points.iter().map(|point| point.1).chain([before.mean.1, before.limits.1[1] * 1.03]);
-        all.filter_map(drawable)
+        let limits = before.earlier.iter().map(|level| level.limits).chain([before.limits.1]);
+        let all = before.points.iter().map(|point| point.1).chain([before.mean.1]);
+        all.chain(limits.map(|limits| limits[1] * 1.03)).filter_map(drawable)
     });
     days.chain(second).chain(capacity).chain(before).fold(0.0, f64::max)
+}
+
+/// The least of what is drawn, where the axis may begin above zero.
+fn lifted<'a>(days: impl Iterator<Item = &'a FanDay>, series: &Series) -> Option<f64> {
+    let before = series.before.as_ref().filter(|before| before.lifts)?;
+    let limits = before.earlier.iter().map(|level| level.limits).chain([before.limits.1]);
+    let days = days.flat_map(|day| [day.p5, day.p25, day.p50]);
+    let all = before.points.iter().map(|point| point.1).chain(limits.map(|limits| limits[0])).chain(days);
+    all.filter(|x| x.is_finite()).reduce(f64::min)
 }
 
 /// The amounts that hold between two days, the first from the first of them.

@@ -14,6 +14,8 @@ pub enum Shape {
     Square,
     /// A triangle on its side.
     Triangle,
+    /// The same on its corner.
+    Wedge,
     /// A circle with a hole.
     Ring,
 }
@@ -41,6 +43,14 @@ fn plain(drawing: &mut Drawing, shape: Shape, (x, y): Point, radius: f64, colour
             drawing.marks.push(Mark::Band {
                 upper: vec![(x - reach, y), (x, y - reach), (x + reach, y)],
                 lower: vec![(x - reach, y), (x, y + reach), (x + reach, y)],
+                colour,
+            });
+        }
+        Shape::Wedge => {
+            let (half, head) = (radius * 1.2, y - radius * 0.9);
+            drawing.marks.push(Mark::Band {
+                upper: vec![(x - half, head), (x, head), (x + half, head)],
+                lower: vec![(x - half, head), (x, y + radius * 1.2), (x + half, head)],
                 colour,
             });
         }

@@ -45,7 +45,7 @@ pub use between::between;
 pub use curve::{Curve, CurveLine, CurvePoint};
 pub use dots::{Dot, Dots};
 pub use drawing::{Anchor, Area, Drawing, Group, Mark, Point, Tip, dashes};
-pub use fan::{BandNames, Before, Fan, FanDay, Line, Other, Series, Steps};
+pub use fan::{BandNames, Before, Fan, FanDay, Flag, Level, Line, Other, Series, Steps};
 pub use flow::{Flow, FlowPlace, FlowWay};
 pub use frame::Frame;
 pub use heat::Heat;

@@ -17,7 +17,7 @@ pub struct Panel {
     pub title: String,
     /// What its axis counts ("People"), under the title.
     pub measure: String,
-    /// Its days; an option beside them is not drawn.
+    /// Its days, with what was before them; an option beside them is not drawn.
     pub series: Series,
 }
 
@@ -97,7 +97,7 @@ fn named<'a>(chart: &'a Panels, panel: &'a Panel) -> Named<'a> {
 
 /// What of a panel is drawn.
 fn shown(panel: &Panel) -> Series {
-    Series { other: None, before: None, ..panel.series.clone() }
+    Series { other: None, ..panel.series.clone() }
 }
 
 fn draw_panel(drawing: &mut Drawing, chart: &Panels, panel: &Panel, area: Area) {
@@ -105,7 +105,9 @@ fn draw_panel(drawing: &mut Drawing, chart: &Panels, panel: &Panel, area: Area) 
     let title = text::shorten(&panel.title, area.width(), PANEL_TITLE);
     drawing.text(&title, (area.left, baseline), Anchor::Start, PANEL_TITLE, TEXT);
     let baseline = baseline + SMALL.line();
-    let measure = text::shorten(&panel.measure, area.width(), SMALL);
+    // Beside it, above the plot, a day may be named.
+    let room = if panel.series.before.is_some() { area.width() / 2.0 } else { area.width() };
+    let measure = text::shorten(&panel.measure, room, SMALL);
     drawing.text(&measure, (area.left, baseline), Anchor::Start, SMALL, QUIET_TEXT);
     let told = Told { named: named(chart, panel), of: &panel.title, column: PANEL_COLUMN };
     fan::plot_series(drawing, Area { top: area.top + TITLE_HEIGHT, ..area }, &shown(panel), &told);
@@ -114,7 +116,7 @@ fn draw_panel(drawing: &mut Drawing, chart: &Panels, panel: &Panel, area: Area) 
 fn key(chart: &Panels, panels: &[Panel]) -> Vec<(Sample, String)> {
     let line = |colour, width| Sample::Line { colour, width };
     let any = |drawn: fn(&Series) -> bool| panels.iter().any(|panel| drawn(&panel.series));
-    let mut key = Vec::new();
+    let mut key = fan::before_key(panels.iter().filter_map(|panel| panel.series.before.as_ref()));
     if any(|series| !fan::runs(&series.days).is_empty()) {
         key.push((line(MEDIAN, MEDIAN_WIDTH), chart.names.median.clone()));
     }

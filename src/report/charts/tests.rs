@@ -11,6 +11,7 @@ mod bend;
 mod cells;
 mod curves;
 mod flows;
+mod histories;
 mod kinds;
 mod planes;
 mod samples;

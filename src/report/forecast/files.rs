@@ -34,8 +34,8 @@ pub fn results(all: &Forecasted<'_>) -> Value {
         "from": date(origin),
         "weeks": weeks.collect::<Vec<_>>(),
         "days": days.collect::<Vec<_>>(),
-        "baseline": all.spc.map(|spc| json!({
-            "weeks": spc.baseline, "mean": spc.mean, "lower_limit": spc.limits[0], "upper_limit": spc.limits[1],
+        "baseline": all.level().map(|level| json!({
+            "weeks": level.points, "mean": level.mean, "lower_limit": level.limits[0], "upper_limit": level.limits[1],
         })),
         "score": {
             "origins": score.found.origins.iter().map(|&day| date(day)).collect::<Vec<_>>(),

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::backcast::Backcasted;
 use crate::experiment::backcast::score::edges;
 use crate::experiment::forecast::Forecast;
-use crate::experiment::forecast::spc::Spc;
+use crate::experiment::spc::{Level, Spc};
 use crate::report::page::Page;
 use crate::report::study::{File, Picture, Ran, Report};
 use crate::scenario::Scenario;
@@ -28,6 +28,11 @@ pub struct Forecasted<'a> {
 }
 
 impl Forecasted<'_> {
+    /// Mean and limits of the last weeks; `None` where they are too few.
+    fn level(&self) -> Option<&Level> {
+        self.spc.and_then(Spc::now)
+    }
+
     /// The five numbers of each day ahead.
     fn days(&self) -> Vec<[f64; 5]> {
         let days = self.forecast.members.first().map_or(0, Vec::len);

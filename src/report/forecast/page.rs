@@ -46,14 +46,14 @@ pub(super) fn expected(all: &Forecasted<'_>) -> Vec<String> {
         grain.show(last[2]),
         grain.range([last[0], last[4]]).replace(" to ", " and ")
     )];
-    if let Some(spc) = all.spc {
+    if let Some(level) = all.level() {
         let of = format!(
             "the last {} (mean {}, natural process limits {})",
-            count(spc.baseline as u64, "week"),
-            grain.show(spc.mean),
-            grain.range(spc.limits)
+            count(level.points as u64, "week"),
+            grain.show(level.mean),
+            grain.range(level.limits)
         );
-        let out = last[2] < spc.limits[0] || last[2] > spc.limits[1];
+        let out = last[2] < level.limits[0] || last[2] > level.limits[1];
         said.push(if out {
             format!("That is beyond what was usual in {of}.")
         } else {

@@ -16,14 +16,15 @@ pub fn picture(all: &Forecasted<'_>) -> Picture {
     let (history, origin) = (all.score.history, all.forecast.origin);
     let days = all.days().into_iter().enumerate();
     let days = days.map(|(day, edges)| fan_day(history.date(origin + day), edges)).collect();
-    let before = all.spc.map(|spc| {
+    let before = all.spc.zip(all.level()).map(|(spc, level)| {
         let from = origin.saturating_sub(WEEK * WEEKS);
-        let weeks = spc.weeks.iter().filter(|week| week.0 >= from);
+        let weeks = spc.points.iter().filter(|week| week.0 >= from);
         Before {
             label: "Reported, weekly means".to_owned(),
             points: weeks.map(|&(day, mean)| (history.date(day + WEEK / 2), mean)).collect(),
-            mean: (format!("Mean of the last {}", count(spc.baseline as u64, "week")), spc.mean),
-            limits: ("Natural process limits".to_owned(), spc.limits),
+            mean: (format!("Mean of the last {}", count(level.points as u64, "week")), level.mean),
+            limits: ("Natural process limits".to_owned(), level.limits),
+            ..Before::default()
         }
     });
     let said = expected(all);

@@ -5,14 +5,20 @@ use jiff::civil::Date;
 use super::super::axis::{Scale, Ticks, drawable};
 use super::super::days::Across;
 use super::super::drawing::{Anchor, Area, Drawing, Mark, Point};
+use super::super::marker;
 use super::super::style::{
     AXIS, BAND_50, BAND_50_EDGE, BAND_90, BAND_90_EDGE, CAPACITY, GRID, OPTION, OPTION_EDGE, QUIET_TEXT,
     SECOND, SMALL,
 };
+use super::super::text;
 use super::{
-    Before, CAPACITY_WIDTH, FanDay, HALF, MEAN_WIDTH, NINE_IN_TEN, POINT_RADIUS, SECOND_WIDTH, Steps,
-    in_force,
+    Before, CAPACITY_WIDTH, FLAG_RADIUS, FanDay, HALF, MEAN_WIDTH, NINE_IN_TEN, POINT_RADIUS, SECOND_WIDTH,
+    Steps, in_force,
 };
+
+/// What is written where what happened ends.
+const TODAY: &str = "today";
+const TODAY_WIDTH: f64 = 1.5;
 
 /// A line through one number of each day.
 pub fn through(across: &Across, run: &[FanDay], up: Scale, of: impl Fn(&FanDay) -> f64) -> Vec<Point> {
@@ -48,21 +54,49 @@ pub fn draw_both(drawing: &mut Drawing, both: [(&[Vec<FanDay>], &str); 2], acros
     }
 }
 
-/// A history: limits and mean over the whole plot, so that the days ahead are seen against them.
+/// A history: limits and mean from where they hold to the end of the plot, so that the days ahead are seen against
+/// them; those that held before up to their step.
 pub fn draw_before(drawing: &mut Drawing, before: &Before, (plot, across, up): (Area, &Across, Scale)) {
-    for limit in before.limits.1.into_iter().filter_map(drawable) {
-        let y = up.at(limit);
-        drawing.dashes(vec![(plot.left, y), (plot.right, y)], CAPACITY, CAPACITY_WIDTH);
+    let mut level = |(left, right): (f64, f64), mean: f64, limits: [f64; 2]| {
+        if right <= left {
+            return;
+        }
+        for y in limits.into_iter().filter_map(drawable).map(|limit| up.at(limit)) {
+            drawing.dashes(vec![(left, y), (right, y)], CAPACITY, CAPACITY_WIDTH);
+        }
+        if let Some(y) = drawable(mean).map(|mean| up.at(mean)) {
+            drawing.rule((left, y), (right, y), AXIS, MEAN_WIDTH);
+        }
+    };
+    for earlier in &before.earlier {
+        let ends = (across.at(earlier.from, 0.0), across.at(earlier.to, 0.0));
+        level(ends, earlier.mean, earlier.limits);
     }
-    if let Some(mean) = drawable(before.mean.1) {
-        drawing.rule((plot.left, up.at(mean)), (plot.right, up.at(mean)), AXIS, MEAN_WIDTH);
-    }
+    let from = before.from.map_or(plot.left, |from| across.at(from, 0.0));
+    level((from, plot.right), before.mean.1, before.limits.1);
     for points in line_runs(&before.points, across, up) {
         drawing.line(points.clone(), SECOND, across.thickness(SECOND_WIDTH));
         for at in points {
             drawing.marks.push(Mark::Dot { at, radius: POINT_RADIUS, colour: SECOND });
         }
     }
+    for (date, flag) in &before.flagged {
+        let value = before.points.iter().find(|point| point.0 == *date).and_then(|point| drawable(point.1));
+        if let Some(value) = value {
+            let (shape, colour) = flag.drawn();
+            marker::draw(drawing, shape, (across.at(*date, 0.5), up.at(value)), FLAG_RADIUS, colour);
+        }
+    }
+}
+
+/// An upright rule where what happened ends, named above the plot.
+pub fn draw_today(drawing: &mut Drawing, before: &Before, (plot, across): (Area, &Across)) {
+    let Some(today) = before.today else { return };
+    let x = across.at(today, 0.0);
+    drawing.rule((x, plot.top), (x, plot.bottom), QUIET_TEXT, TODAY_WIDTH);
+    let half = text::width(TODAY, SMALL) / 2.0;
+    let middle = x.min(plot.right - half).max(plot.left + half);
+    drawing.text(TODAY, (middle, plot.top - 3.0), Anchor::Middle, SMALL, QUIET_TEXT);
 }
 
 /// The bands of a stretch of days, the wide one first.
@@ -109,7 +143,7 @@ pub fn stepped(steps: &Steps, across: &Across, up: Scale, first: Date, last: Dat
 pub fn amount_axis(drawing: &mut Drawing, plot: Area, ticks: &Ticks, up: Scale) {
     for &value in &ticks.values {
         let y = up.at(value);
-        if value > 0.0 {
+        if value > ticks.start() {
             drawing.rule((plot.left, y), (plot.right, y), GRID, 1.0);
         }
         let at = (plot.left - 8.0, y + SMALL.size * 0.36);

@@ -93,9 +93,21 @@ pub fn columns(series: &Series, named: &Named<'_>) -> Vec<Column> {
         let shown = before.points.iter().filter(|point| drawable(point.1).is_some());
         let all = || shown.clone().map(|point| point.0);
         columns.push(made.column(or(&before.label, "Before"), shown.clone().copied()));
-        columns.push(made.column(or(&before.mean.0, "Mean"), all().map(|date| (date, before.mean.1))));
-        let limits = before.limits.1;
-        columns.push(made.bands(or(&before.limits.0, "Limits"), all().map(|date| (date, limits))));
+        // What holds on a day: none on the days before the last step that have no limits of their own.
+        let on = |date: Date| {
+            let earlier = before.earlier.iter().find(|level| (level.from..level.to).contains(&date));
+            let now = before.from.is_none_or(|from| date >= from);
+            earlier
+                .map(|level| (level.mean, level.limits))
+                .or_else(|| now.then_some((before.mean.1, before.limits.1)))
+                .unwrap_or((f64::NAN, [f64::NAN; 2]))
+        };
+        columns.push(made.column(or(&before.mean.0, "Mean"), all().map(|date| (date, on(date).0))));
+        columns.push(made.bands(or(&before.limits.0, "Limits"), all().map(|date| (date, on(date).1))));
+        if !before.flagged.is_empty() {
+            let said = before.flagged.iter().map(|(date, flag)| (*date, flag.words().to_owned())).collect();
+            columns.push(Column::new("Sign of change", "sign of change:", said));
+        }
     }
     columns.extend(made.fan(or(&named.names.median, "Median"), &days, series.other.is_none(), ""));
     if let Some(other) = &series.other {

@@ -101,6 +101,7 @@ fn a_history_stands_before_the_days_with_its_mean_and_limits() {
         points: vec![(date(2024, 9, 29), 81.0), (date(2024, 9, 30), 84.0)],
         mean: ("Mean".to_owned(), 82.5),
         limits: ("Limits".to_owned(), [71.2, 104.0]),
+        ..Before::default()
     };
     let chart = Fan { series: Series { before: Some(before), second: None, ..fan(2).series }, ..fan(2) };
     let table = Chart::Fan(chart).table();
