@@ -37,7 +37,7 @@ pub struct Assure {
 impl Does for Assure {
     const EXAMPLES: &str = "\
 Examples:
-  wardflow assure output/milton-keynes-1a2b3c4d   assurance.md, with blanks for people to fill in and sign
+  wardflow assure output/my-winter-1a2b3c4d   assurance.md, with blanks for people to fill in and sign
   wardflow assure output/mine --out -             the same to stdout";
 
     fn does(&self, _: &Call) -> Result<Exit, Exit> {

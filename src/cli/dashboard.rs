@@ -53,7 +53,9 @@ pub struct Dashboard {
     pub to: Option<Date>,
 
     /// The measures, by their names in daily.csv
-    #[arg(long, value_name = "NAMES", value_delimiter = ',', default_value = MEASURES)]
+    ///
+    /// Without it nctr_remaining, discharges, hospital, bed_queue and waiting_in_community.
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', default_value = MEASURES, hide_default_value = true)]
     pub measures: Vec<String>,
 
     /// Make mean and limits from these days

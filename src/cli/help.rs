@@ -31,7 +31,7 @@ const HEADINGS: [(&str, &[&str]); 4] = [
 ];
 const WHAT_IS_RUN: &str = "What is run";
 /// Flags that the short help leaves out, so that it stays on one screen.
-const RARE: [&str; 6] = ["precision", "most_runs", "threads", "force", "tolerance", "trajectories"];
+const RARE: [&str; 7] = ["step", "precision", "most_runs", "threads", "force", "tolerance", "trajectories"];
 
 /// What may be typed, with help of this width.
 pub fn command(width: usize) -> Command {

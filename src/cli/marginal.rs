@@ -33,10 +33,10 @@ pub struct Marginal {
     pub base: PathBuf,
 
     #[command(flatten)]
-    pub repeating: Repeating,
+    pub in_them: InThem,
 
     #[command(flatten)]
-    pub in_them: InThem,
+    pub repeating: Repeating,
 
     #[command(flatten)]
     pub common: Common,

@@ -164,7 +164,9 @@ commands! {
     ///
     /// Page, paper and workbook, from what stands in its folder.
     Report(report::Report),
-    /// Write the assurance pack of a finished study, with blanks for people to fill in and sign; run nothing
+    /// Write the assurance pack of a finished study; run nothing
+    ///
+    /// With blanks for people to fill in and sign.
     Assure(assure::Assure),
     /// Look for every fault in scenario files; run nothing
     Check(check::Check),

@@ -27,7 +27,7 @@ pub struct Report {
 impl Does for Report {
     const EXAMPLES: &str = "\
 Examples:
-  wardflow report output/milton-keynes-1a2b3c4d   report.html, report.pdf and results.xlsx, made again";
+  wardflow report output/my-winter-1a2b3c4d   report.html, report.pdf and results.xlsx, made again";
 
     fn does(&self, _: &Call) -> Result<Exit, Exit> {
         let mut finished = Finished::open(&self.folder).map_err(|error| not_written(&error))?;

@@ -43,7 +43,7 @@ pub struct Trace {
     #[arg(long)]
     pub warm_up: bool,
 
-    /// Write into this file, whole or not at all; with --patient, FILE.svg gets a picture of the days
+    /// Write into this file; with --patient, FILE.svg gets a picture
     ///
     /// [default: stdout]
     #[arg(long, value_name = "FILE")]

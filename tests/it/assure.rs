@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::place::{Place, err};
 
-const CASES: &str = "src/report/assure/validation.json";
+const CASES: &str = "docs/validation.json";
 
 const RIVERSIDE: &str = r#"{
   "name": "Riverside",

@@ -27,8 +27,15 @@ fn code(output: &Output) -> i32 {
     output.status.code().unwrap_or_else(|| panic!("{output:?}"))
 }
 
-const FILES: [&str; 6] =
-    ["daily.csv", "manifest.json", "occupancy.csv", "results.json", "runs.csv", "stress-des.md"];
+const FILES: [&str; 6] = [
+    "daily.csv",
+    "findings.json",
+    "manifest.json",
+    "occupancy.csv",
+    "results.json",
+    "runs.csv",
+    "stress-des.md",
+];
 
 #[test]
 fn without_a_command_there_are_three_lines_of_help_and_exit_2() {
@@ -269,7 +276,7 @@ fn a_run_is_compared_with_what_was_observed() {
     for file in ["seen.csv", "absent.csv"] {
         let ended = place.run(&format!("run riverside.json --out other --observed {file}"));
         assert_eq!((code(&ended), out(&ended)), (2, String::new()), "{file}");
-        assert!(err(&ended).contains(&format!("error: {file} ")), "{}", err(&ended));
+        assert!(err(&ended).contains(&format!("error: {file}")), "{}", err(&ended));
     }
     assert_eq!(
         err(&place.run("run riverside.json --out other --observed seen.csv")).matches("line ").count(),
@@ -298,6 +305,7 @@ fn a_closed_pipe_is_no_error() {
     let place = place();
     for words in ["run riverside.json --runs 2 --charts none --out o", "run --help", "check riverside.json"] {
         let mut child = std::process::Command::new(PROGRAM)
+            .env("WARDFLOW_REPORT", "none")
             .current_dir(place.path())
             .args(words.split_whitespace())
             .stdout(Stdio::piped())

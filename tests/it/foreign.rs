@@ -79,6 +79,8 @@ impl Odd {
         let odd = self.odd();
         let words = words.split(' ').map(|word| word.replace("ODD", &odd));
         let mut command = Command::new(PROGRAM);
+        // The forms of a report have tests of their own for what a scenario says.
+        let command = command.env("WARDFLOW_REPORT", "none").env("WARDFLOW_VERBOSE", "1");
         let ended = command.current_dir(self.path()).args(words).output().unwrap();
         (ended.status.code(), ended.stdout, ended.stderr)
     }

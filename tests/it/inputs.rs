@@ -285,7 +285,9 @@ fn figures_that_are_changed_are_given_on_every_page() {
     let (told, page, stress) = pages("far/ward.json");
     assert!(told.contains("stated: The old plan") && stress.contains("stated: 1\n"), "{told}");
     assert!(
-        page.contains("of 3 figures with a source, 1 are stated, 1 derived, 1 assumed and 0 fitted. "),
+        page.contains(
+            "Of 3 figures with a source, 1 are stated by it, 1 derived from it, 1 assumed and 0 fitted. "
+        ),
         "{page}"
     );
     for (words, source) in [
@@ -296,7 +298,7 @@ fn figures_that_are_changed_are_given_on_every_page() {
         assert!(told.contains(source) && !told.contains("The old plan"), "{told}");
         assert!(stress.contains(source) && !stress.contains("The old plan"), "{stress}");
         assert!(stress.contains("stated: 0\n") && stress.contains("given: 1\n"), "{stress}");
-        let counts = "of 3 figures with a source, 0 are stated, 1 derived, 1 assumed, 0 fitted and 1 given by this scenario or on the command line. ";
+        let counts = "Of 3 figures with a source, 0 are stated by it, 1 derived from it, 1 assumed, 0 fitted and 1 given by this scenario or on the command line. ";
         assert!(page.contains(counts), "{page}");
     }
     // The range was that of the old figure.

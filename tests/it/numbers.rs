@@ -18,7 +18,7 @@ use wardflow::report::brief::Brief;
 use crate::place::Place;
 
 /// Words of the program in which numbers stand: they are part of a definition, not found by a run.
-const WORDS: [&str; 13] = [
+const WORDS: [&str; 17] = [
     r"\b95% interval",
     r"\b(50|90|95)% bands?\b",
     r"\((50|90|95)%\)",
@@ -31,6 +31,10 @@ const WORDS: [&str; 13] = [
     r"\b7, 14 (or|and) 21 days\b",
     r"\bof 100 people\b",
     r"\[note \d+\]",
+    r"\bmore than 92%",
+    r"\bover 92% of beds",
+    r"\baged 65 and over",
+    r"\beach 100,000 people",
     r"times 365\.25/\d+",
 ];
 const MONTHS: &str = "January|February|March|April|May|June|July|August|September|October|November|December";

@@ -179,8 +179,8 @@ fn people_at_midnight_lead_and_the_two_other_counts_stand_beside_them_once() {
     let first: String = flat(page.split("  * ").nth(1).unwrap());
     let midnight = results["outcomes"]["nctr_remaining"]["mean"].as_f64().unwrap();
     assert!(
-        first.starts_with(&format!("{midnight:.0} people are in an acute bed at midnight"))
-            || first.starts_with(&format!("{midnight:.1} people are in an acute bed at midnight")),
+        first.starts_with(&format!("On average {midnight:.0} people ("))
+            || first.starts_with(&format!("On average {midnight:.1} people (")),
         "{midnight}: {first}"
     );
     assert_eq!(page.matches("People with NCTR at midnight").count(), 1, "{page}");

@@ -1,5 +1,5 @@
 //! The five kinds of validity: which are done, with what and when, and which need people. What was compared with what
-//! stands in `validation.json`, which a test keeps beside `docs/validation.md`.
+//! stands in `docs/validation.json`, which a test keeps beside `docs/validation.md`.
 
 use std::sync::LazyLock;
 
@@ -13,7 +13,7 @@ use crate::report::words::{Grain, date, in_a_row};
 
 /// The table of cases as the tests left it.
 pub static CASES: LazyLock<Cases> =
-    LazyLock::new(|| serde_json::from_str(include_str!("validation.json")).unwrap_or_default());
+    LazyLock::new(|| serde_json::from_str(include_str!("../../../docs/validation.json")).unwrap_or_default());
 
 /// What the program was compared with.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -108,7 +108,7 @@ pub(super) fn section(paper: &mut Paper, of: &Finished) {
             "external validity",
             "Does it give what really happened?",
             &format!(
-                "for Milton Keynes, most of whose figures were fitted to these years: {external}. For another place the \
+                "for the built-in hospital, most of whose figures were fitted to these years: {external}. For another place the \
                  cases say nothing. {}",
                 observed(of)
             ),

@@ -25,9 +25,8 @@ fn part(heading: &str, blocks: Vec<Block>, figures: &[&str]) -> Part {
 fn frame(title: &str) -> Frame {
     Frame {
         title: title.to_owned(),
-        subtitle: "Difference from “Milton Keynes” with the same people, 182 days from 1 October 2024"
-            .to_owned(),
-        source: "wardflow 0.1.0, Milton Keynes, fingerprint 0a1b2c3d, 100 runs of each scenario, seed 1"
+        subtitle: "Difference from “Riverside” with the same people, 182 days from 1 October 2024".to_owned(),
+        source: "wardflow 0.1.0, Riverside, fingerprint 0a1b2c3d, 100 runs of each scenario, seed 1"
             .to_owned(),
         description: format!("{title}. Mean differences: Bridging: −1,120; Beds & “more” <acute>: −310."),
     }
@@ -85,7 +84,7 @@ pub fn sample() -> Brief {
         schema: SCHEMA,
         wardflow: "0.1.0".to_owned(),
         study: "compare".to_owned(),
-        title: "Milton Keynes and 3 options".to_owned(),
+        title: "Riverside and 3 options".to_owned(),
         ran: "182 days from 1 October 2024 to 31 March 2025, 100 runs of each".to_owned(),
         answer: Sentence::of(
             "“Bridging care, ten places” avoids most: about 1,120 fewer bed-days with no criteria to reside (people \
@@ -135,7 +134,7 @@ pub fn sample() -> Brief {
         ],
         figures: figures(),
         method: vec![part("How it was made", vec![text("Every scenario has the same people.")], &[])],
-        commands: vec!["wardflow compare builtin:milton-keynes builtin:bridging builtin:more-acute-beds".to_owned()],
+        commands: vec!["wardflow compare riverside.json bridging.json more-beds.json".to_owned()],
         made_of: [("Version", "wardflow 0.1.0"), ("Seed", "1"), ("Fingerprint", "0a1b2c3d"), ("Runs", "100 of each scenario")]
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .to_vec(),

@@ -2,14 +2,16 @@
 //! baseline. Knows nothing of where
 //! the numbers come from. Next: `panels.rs`, which draws many of these.
 
-mod lines;
-mod table;
-
 use jiff::civil::Date;
 
 use super::axis::{Scale, Ticks, days_between, drawable};
 use super::days::{Across, date_axis};
 use super::drawing::{Anchor, Area, Drawing};
+use super::fan_lines::{
+    amount_axis, draw_bands, draw_before, draw_both, draw_today, line_runs, stepped, through,
+};
+use super::fan_table::{self as table, Column};
+pub(super) use super::fan_table::{Named, by_day, columns, table};
 use super::frame::{self, Foot, Frame, Sample};
 use super::gutter::Gutter;
 use super::marker::Shape;
@@ -19,9 +21,6 @@ use super::style::{
 };
 use super::text;
 use crate::report::words::date;
-use lines::{amount_axis, draw_bands, draw_before, draw_both, draw_today, line_runs, stepped, through};
-use table::Column;
-pub(super) use table::{Named, by_day, columns, table};
 
 /// One day of a measure. A day whose median is not finite is left out, and a band on the days on which one
 /// of its edges is not.
@@ -145,7 +144,7 @@ impl Flag {
         (Sample::Spot { shape, colour, radius: FLAG_RADIUS }, words.to_owned())
     }
 
-    fn drawn(self) -> (Shape, Colour) {
+    pub(super) fn drawn(self) -> (Shape, Colour) {
         match self {
             Self::Improvement => (Shape::Triangle, BAND_50_EDGE),
             Self::Concern => (Shape::Wedge, OPTION_EDGE),
@@ -267,22 +266,22 @@ pub(super) fn band_key<'a>(
 }
 
 /// A band: its lower and its upper edge on a day.
-struct Bounds {
-    low: fn(&FanDay) -> f64,
-    high: fn(&FanDay) -> f64,
+pub(super) struct Bounds {
+    pub(super) low: fn(&FanDay) -> f64,
+    pub(super) high: fn(&FanDay) -> f64,
 }
 
-const HALF: Bounds = Bounds { low: |day| day.p25, high: |day| day.p75 };
-const NINE_IN_TEN: Bounds = Bounds { low: |day| day.p5, high: |day| day.p95 };
+pub(super) const HALF: Bounds = Bounds { low: |day| day.p25, high: |day| day.p75 };
+pub(super) const NINE_IN_TEN: Bounds = Bounds { low: |day| day.p5, high: |day| day.p95 };
 
 impl Bounds {
     /// Whether a day has it.
-    fn is_on(&self, day: &FanDay) -> bool {
+    pub(super) fn is_on(&self, day: &FanDay) -> bool {
         [(self.low)(day), (self.high)(day), day.p50].into_iter().all(f64::is_finite)
     }
 
     /// The stretches of days that have it.
-    fn stretches<'a>(&self, run: &'a [FanDay]) -> impl Iterator<Item = &'a [FanDay]> {
+    pub(super) fn stretches<'a>(&self, run: &'a [FanDay]) -> impl Iterator<Item = &'a [FanDay]> {
         run.chunk_by(|one, other| self.is_on(one) == self.is_on(other)).filter(|days| self.is_on(&days[0]))
     }
 }
@@ -296,12 +295,12 @@ pub(super) fn has_capacity(series: &Series) -> bool {
 pub(super) const MEDIAN_WIDTH: f64 = 2.5;
 pub(super) const CAPACITY_WIDTH: f64 = 2.0;
 pub(super) const SECOND_WIDTH: f64 = 1.5;
-const MEAN_WIDTH: f64 = 1.0;
-const POINT_RADIUS: f64 = 2.5;
+pub(super) const MEAN_WIDTH: f64 = 1.0;
+pub(super) const POINT_RADIUS: f64 = 2.5;
 /// An axis that may begin above zero does, where the least lies above this share of the greatest.
 const LIFTED_FROM: f64 = 0.5;
 /// Of a sign of change.
-const FLAG_RADIUS: f64 = 4.5;
+pub(super) const FLAG_RADIUS: f64 = 4.5;
 
 /// Least height of a plot with its axes on a narrow sheet.
 const LEAST_HEIGHT: f64 = 300.0;
@@ -500,7 +499,12 @@ pub(super) fn runs(days: &[FanDay]) -> Vec<Vec<FanDay>> {
     runs
 }
 
-fn tallest<'a>(days: impl Iterator<Item = &'a FanDay>, series: &Series, first: Date, last: Date) -> f64 {
+pub(super) fn tallest<'a>(
+    days: impl Iterator<Item = &'a FanDay>,
+    series: &Series,
+    first: Date,
+    last: Date,
+) -> f64 {
     // What is no number is less than any.
     let days = days.map(|day| day.p95.max(day.p75).max(day.p50));
     let second = series.second.iter().flat_map(|line| &line.days);
@@ -526,7 +530,7 @@ fn lifted<'a>(days: impl Iterator<Item = &'a FanDay>, series: &Series) -> Option
 }
 
 /// The amounts that hold between two days, the first from the first of them.
-fn in_force(steps: &Steps, first: Date, last: Date) -> Vec<(Date, f64)> {
+pub(super) fn in_force(steps: &Steps, first: Date, last: Date) -> Vec<(Date, f64)> {
     let mut changes = steps.changes.clone();
     changes.sort_by_key(|change| change.0);
     let mut held: Vec<(Date, f64)> = Vec::new();

@@ -1,11 +1,10 @@
 //! Places as boxes and ways between them as arrows, as broad as the people on them; how many wait is a bar in each
 //! box. Knows nothing of hospitals. Next: `flow/layout.rs`.
 
-mod layout;
-
 use super::axis::drawable;
 use super::cells::{self, NONE, or};
 use super::drawing::{Anchor, Area, Drawing, Mark, Point};
+use super::flow_layout::{self as layout, Laid, Layout};
 use super::frame::{self, Foot, Frame, Sample};
 use super::style::{
     AXIS, BAND_90, BAND_90_EDGE, BAR_EDGE, Colour, GROUND, HEIGHT, MUTED_EDGE, NUMBER, OPTION, OPTION_EDGE,
@@ -13,7 +12,6 @@ use super::style::{
 };
 use super::text;
 use crate::report::block::Table;
-use layout::{Laid, Layout};
 
 /// A chart of places and the ways between them.
 #[derive(Clone, Debug, Default, PartialEq)]

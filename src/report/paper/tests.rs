@@ -114,7 +114,7 @@ fn the_file_says_its_language_and_title_and_that_it_is_tagged() {
     }
     let text = String::from_utf8_lossy(&pdf);
     assert!(text.contains("<pdfuaid:part>1</pdfuaid:part>"));
-    assert!(text.contains("Milton Keynes and 3 options"));
+    assert!(text.contains("Riverside and 3 options"));
 }
 
 #[test]

@@ -35,7 +35,7 @@ pub fn hospital() -> Flow {
         place(3, "Domiciliary care", &["0.3 start a day", "13 people"], Some(0.0)),
         place(3, "End of life care", &["0.4 start a day", "9 people"], Some(2.3)),
         place(3, "Recuperation beds", &["0.4 start a day", "16 people, 98% in use"], Some(20.8)),
-        place(3, "The Seacole unit at the old infirmary", &["1.0 start a day", "41 people"], Some(20.8)),
+        place(3, "The Riverside unit at the old infirmary", &["1.0 start a day", "41 people"], Some(20.8)),
         place(3, "Dementia beds", &["0.1 start a day", "3 people, 89% in use"], Some(2.8)),
         place(3, "Care homes, for good", &["0.8 start a day"], Some(6.8)),
         place(3, "Services of other councils", &["1.5 start a day", "40 people"], Some(26.2)),

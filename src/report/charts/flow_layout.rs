@@ -1,10 +1,10 @@
 //! Where the boxes of a flow stand: in columns beside one another, each in its middle; one below the other on a narrow
 //! sheet.
 
-use super::super::drawing::{Area, Point};
-use super::super::style::{NUMBER, SMALL, Sheet};
-use super::super::text;
-use super::FlowPlace;
+use super::drawing::{Area, Point};
+use super::flow::FlowPlace;
+use super::style::{NUMBER, SMALL, Sheet};
+use super::text;
 
 /// White space within a box.
 pub const PADDING: f64 = 8.0;

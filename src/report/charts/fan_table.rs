@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::super::axis::drawable;
-use super::super::cells::{self, Cells, NONE, or};
-use super::super::frame::Frame;
-use super::super::text;
-use super::{BandNames, Fan, FanDay, HALF, NINE_IN_TEN, Series, in_force, runs, tallest};
+use super::axis::drawable;
+use super::cells::{self, Cells, NONE, or};
+use super::fan::{BandNames, Fan, FanDay, HALF, NINE_IN_TEN, Series, in_force, runs, tallest};
+use super::frame::Frame;
+use super::text;
 use crate::report::block::Table;
 
 /// A column: the figure of each day that has one.

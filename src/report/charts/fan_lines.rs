@@ -2,19 +2,19 @@
 
 use jiff::civil::Date;
 
-use super::super::axis::{Scale, Ticks, drawable};
-use super::super::days::Across;
-use super::super::drawing::{Anchor, Area, Drawing, Mark, Point};
-use super::super::marker;
-use super::super::style::{
-    AXIS, BAND_50, BAND_50_EDGE, BAND_90, BAND_90_EDGE, CAPACITY, GRID, OPTION, OPTION_EDGE, QUIET_TEXT,
-    SECOND, SMALL,
-};
-use super::super::text;
-use super::{
+use super::axis::{Scale, Ticks, drawable};
+use super::days::Across;
+use super::drawing::{Anchor, Area, Drawing, Mark, Point};
+use super::fan::{
     Before, CAPACITY_WIDTH, FLAG_RADIUS, FanDay, HALF, MEAN_WIDTH, NINE_IN_TEN, POINT_RADIUS, SECOND_WIDTH,
     Steps, in_force,
 };
+use super::marker;
+use super::style::{
+    AXIS, BAND_50, BAND_50_EDGE, BAND_90, BAND_90_EDGE, CAPACITY, GRID, OPTION, OPTION_EDGE, QUIET_TEXT,
+    SECOND, SMALL,
+};
+use super::text;
 
 /// What is written where what happened ends.
 const TODAY: &str = "today";
