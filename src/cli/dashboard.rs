@@ -54,7 +54,7 @@ pub struct Dashboard {
 
     /// The measures, by their names in daily.csv
     ///
-    /// Without it nctr_remaining, discharges, hospital, bed_queue and waiting_in_community.
+    /// Without it `nctr_remaining`, `discharges`, `hospital`, `bed_queue` and `waiting_in_community`.
     #[arg(long, value_name = "NAMES", value_delimiter = ',', default_value = MEASURES, hide_default_value = true)]
     pub measures: Vec<String>,
 

@@ -189,7 +189,7 @@ mod tests {
     /// Of the people remaining of the made-up runs, 28 days from 1 October 2024, reported for so many weeks before a day.
     fn remaining(runs: u64, weeks: usize, today: Date) -> Panel {
         let (scenario, replications, _) = made_up(runs);
-        let first = today.saturating_sub((7 * weeks as i64).days());
+        let first = today.saturating_sub((7 * i64::try_from(weeks).unwrap()).days());
         let series = (0..7 * weeks).map(|day| Some(f64::from(u8::from(day / 7 % 2 == 0)))).collect();
         let reported = Reported { first, days: 7 * weeks, series: vec![series] };
         let services = scenario.plan.services.len();
