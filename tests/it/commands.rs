@@ -27,7 +27,7 @@ fn code(output: &Output) -> i32 {
     output.status.code().unwrap_or_else(|| panic!("{output:?}"))
 }
 
-const FILES: [&str; 6] = [
+const FILES: [&str; 7] = [
     "daily.csv",
     "findings.json",
     "manifest.json",
