@@ -21,7 +21,9 @@ pub struct Assure {
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
 
-    /// Write the pack to this file, or to stdout where it is - [default: assurance.md in the folder]
+    /// Write to this file, or to stdout where it is -
+    ///
+    /// [default: assurance.md in the folder]
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 
