@@ -25,7 +25,11 @@ pub fn front(all: &Compared<'_>) -> Front {
         answer: falls.or_else(|| answer(all).into_iter().next()),
         answer_of: option.map_or_else(|| vec!["/options".to_owned()], |option| of(all, option)),
         caveats: caveats(all, option),
-        tiles: option.map(|option| tiles(all, option)).unwrap_or_default(),
+        // What does not stand has no figures.
+        tiles: option
+            .filter(|&option| !all.falls(option))
+            .map(|option| tiles(all, option))
+            .unwrap_or_default(),
         chart: Some("differences"),
         rests_on: rests_on(all),
         charts_below: Vec::new(),
@@ -60,11 +64,7 @@ pub fn answer(all: &Compared<'_>) -> Vec<String> {
     let (clear, first_is_clear) = all.leading();
     let options = all.comparison.options.len();
     let Some((&first, others)) = clear.split_first() else {
-        let which = match options {
-            1 => format!("{} makes", all.with_size(0)),
-            n => format!("None of {n} options makes"),
-        };
-        return vec![format!("{which} a clear difference to {}.", in_a_sentence(words_of(by)))];
+        return vec![nothing_clear(options, &all.with_size(0), &in_a_sentence(words_of(by)))];
     };
     let Some(difference) = all.ranking(first) else { return Vec::new() };
     let verb = if difference.mean < 0.0 { "lowers" } else { "raises" };
@@ -74,14 +74,10 @@ pub fn answer(all: &Compared<'_>) -> Vec<String> {
     } else {
         String::new()
     };
-    let most = match (options, first_is_clear) {
-        (1, _) => "",
-        (n, true) if n > 1 => " most",
-        _ => "",
-    };
+    let most = if options > 1 && first_is_clear { " most," } else { "" };
     let mark = mark_of(all, first);
     let mut said = vec![format!(
-        "{} {verb} {}{most}: by {so_many}{free}{mark}.",
+        "{} {verb} {}{most} by {so_many}{free}{mark}.",
         all.with_size(first),
         in_a_sentence(words_of(by))
     )];
@@ -111,6 +107,14 @@ pub fn answer(all: &Compared<'_>) -> Vec<String> {
         many => said.push(format!("{} make no clear difference.", count(many.len() as u64, "option"))),
     }
     said
+}
+
+/// The answer where no option makes a clear difference.
+fn nothing_clear(options: usize, first: &str, what: &str) -> String {
+    if options == 1 {
+        return format!("{first} makes no clear difference to {what}.");
+    }
+    format!("None of {options} options makes a clear difference to {what}.")
 }
 
 fn mark_of(all: &Compared<'_>, option: usize) -> &'static str {
@@ -143,6 +147,9 @@ fn tile(all: &Compared<'_>, option: usize, system: System) -> Option<Tile> {
     let outcome = system.outcome();
     let base = system.of(&all.findings[0].system).mean?;
     let d = system.of(&all.comparison.options[option].system).as_ref()?;
+    // The outcome that ranks is clear with all options taken together, or not at all.
+    let ranks = outcome.name == all.by().name;
+    let clear = d.clear && (!ranks || all.comparison.options[option].clear_adjusted);
     let shown = grain(d);
     let side = if d.mean < 0.0 { "fewer" } else { "more" };
     let range = d
@@ -150,14 +157,14 @@ fn tile(all: &Compared<'_>, option: usize, system: System) -> Option<Tile> {
         .map_or_else(String::new, |ends| format!("{}: our average is this sure", in_words(shown, ends)));
     Some(Tile {
         label: plainly(words_of(outcome)),
-        figure: if d.clear {
+        figure: if clear {
             format!("{} {side}", shown.show(d.mean.abs()))
         } else {
             "no clear difference".to_owned()
         },
         range,
         beside: format!("from {} today", Grain::of(d.unit, base).show(base)),
-        change: change(outcome, d),
+        change: change(outcome, d, clear),
         of: at(all, option, outcome.name),
     })
 }
@@ -171,8 +178,8 @@ fn in_words(shown: Grain, [low, high]: [f64; 2]) -> String {
     }
 }
 
-fn change(outcome: &Outcome, d: &Difference) -> Change {
-    match (d.clear, outcome.better, d.mean < 0.0) {
+fn change(outcome: &Outcome, d: &Difference, clear: bool) -> Change {
+    match (clear, outcome.better, d.mean < 0.0) {
         (false, ..) => Change::NoClearDifference,
         (true, Better::Neither, _) => Change::Level,
         (true, Better::Lower, true) | (true, Better::Higher, false) => Change::Improvement,
@@ -240,4 +247,15 @@ fn worth(money: &Money) -> String {
 fn rests_on(all: &Compared<'_>) -> Vec<Sentence> {
     let decided = Told::of(all).into_iter().flat_map(|told| told.said());
     decided.skip(1).map(|text| Sentence::of(text, &["/decision"])).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nothing_clear;
+
+    #[test]
+    fn one_option_or_several_that_change_nothing_clearly_are_said_to_make_no_clear_difference() {
+        assert_eq!(nothing_clear(1, "“A”", "waits"), "“A” makes no clear difference to waits.");
+        assert_eq!(nothing_clear(3, "“A”", "waits"), "None of 3 options makes a clear difference to waits.");
+    }
 }
