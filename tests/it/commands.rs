@@ -27,8 +27,15 @@ fn code(output: &Output) -> i32 {
     output.status.code().unwrap_or_else(|| panic!("{output:?}"))
 }
 
-const FILES: [&str; 6] =
-    ["daily.csv", "manifest.json", "occupancy.csv", "results.json", "runs.csv", "stress-des.md"];
+const FILES: [&str; 7] = [
+    "daily.csv",
+    "manifest.json",
+    "occupancy.csv",
+    "replay.csv",
+    "results.json",
+    "runs.csv",
+    "stress-des.md",
+];
 
 #[test]
 fn without_a_command_there_are_three_lines_of_help_and_exit_2() {
