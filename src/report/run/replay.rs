@@ -70,7 +70,7 @@ pub(super) fn replay(run: &Run<'_>) -> Option<Replay> {
     if left_out > 0 {
         let mut sizes: Vec<(u64, String)> =
             services.iter().map(|place| (sum(&place.people), place.key.clone())).collect();
-        sizes.sort_by(|one, other| other.0.cmp(&one.0));
+        sizes.sort_by_key(|size| std::cmp::Reverse(size.0));
         sizes.truncate(room);
         services.retain(|place| sizes.iter().any(|(_, key)| *key == place.key));
     }
@@ -81,7 +81,7 @@ pub(super) fn replay(run: &Run<'_>) -> Option<Replay> {
     let mut made =
         Replay { start: start.to_string(), note: String::new(), weeks: block::Table::default(), places };
     made.note = note(&made, run.findings.runs, left_out);
-    made.weeks = weeks(run, &made, days);
+    made.weeks = weeks(run, &made);
     Some(made)
 }
 
@@ -176,7 +176,7 @@ fn note(replay: &Replay, runs: u64, left_out: usize) -> String {
 }
 
 /// One day of each week.
-fn weeks(run: &Run<'_>, replay: &Replay, days: usize) -> block::Table {
+fn weeks(run: &Run<'_>, replay: &Replay) -> block::Table {
     let mut header = vec!["Day".to_owned()];
     for place in &replay.places {
         header.push(place.label.clone());
@@ -184,8 +184,9 @@ fn weeks(run: &Run<'_>, replay: &Replay, days: usize) -> block::Table {
             header.push(format!("{}: waiting for it", place.label));
         }
     }
-    let row = |day: usize| {
-        let at = run.findings.start.saturating_add((day as i64).days());
+    let row = |day: u32| {
+        let at = run.findings.start.saturating_add(i64::from(day).days());
+        let day = day as usize;
         let cells = replay
             .places
             .iter()
@@ -198,7 +199,7 @@ fn weeks(run: &Run<'_>, replay: &Replay, days: usize) -> block::Table {
             replay.heading().split(',').next().unwrap_or_default()
         ),
         header,
-        rows: (0..days).step_by(WEEK).map(row).collect(),
+        rows: (0..run.findings.days).step_by(WEEK).map(row).collect(),
     }
 }
 
