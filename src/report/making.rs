@@ -82,6 +82,7 @@ pub fn brief(report: &dyn Report, with: With<'_>) -> Result<Brief, ChartError> {
         }],
         detail,
         figures,
+        replay: report.replay(),
         method: vec![Part { heading: HOW_TO_READ.to_owned(), blocks: explained, figures: Vec::new() }],
         commands: vec![with.command],
         made_of: vec![

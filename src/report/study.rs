@@ -5,7 +5,7 @@ use std::io;
 
 use serde_json::{Map, Value};
 
-use super::brief::{Sentence, Tile};
+use super::brief::{Replay, Sentence, Tile};
 use super::charts::Chart;
 use super::page::Page;
 use super::source::Source;
@@ -36,6 +36,11 @@ pub trait Report {
     /// first chart the one to look at.
     fn front(&self) -> Front {
         Front::default()
+    }
+
+    /// One run, day by day; nothing where there is none to show.
+    fn replay(&self) -> Option<Replay> {
+        None
     }
 
     /// What `manifest.json` says of the scenario, so that the study can be repeated.

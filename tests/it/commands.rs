@@ -27,11 +27,12 @@ fn code(output: &Output) -> i32 {
     output.status.code().unwrap_or_else(|| panic!("{output:?}"))
 }
 
-const FILES: [&str; 7] = [
+const FILES: [&str; 8] = [
     "daily.csv",
     "findings.json",
     "manifest.json",
     "occupancy.csv",
+    "replay.csv",
     "results.json",
     "runs.csv",
     "stress-des.md",

@@ -207,10 +207,11 @@ fn said(findings: &Value) -> Vec<Said> {
         }
     }
     let mut all = Vec::new();
-    for key in ["answer", "caveats", "points", "tiles", "options", "rests_on", "detail", "figures"] {
+    for key in ["answer", "caveats", "points", "tiles", "options", "rests_on", "detail", "figures", "replay"]
+    {
         let before = all.len();
         texts(&findings[key], key, &mut all);
-        all[before..].iter_mut().for_each(|said| said.of_a_chart = key == "figures");
+        all[before..].iter_mut().for_each(|said| said.of_a_chart = matches!(key, "figures" | "replay"));
     }
     all
 }

@@ -3,9 +3,10 @@
 //! `report.pdf` and `results.xlsx` say the same sentences. It is kept as `findings.json`, from which
 //! `wardflow report` makes the others again without simulating.
 //!
-//! `figure` is a chart with its table; text and tables are `block`s.
+//! `figure` is a chart with its table, `replay` one run day by day; text and tables are `block`s.
 
 pub mod figure;
+pub mod replay;
 #[cfg(test)]
 pub mod sample;
 
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::block::{Part, Table};
 pub use figure::Figure;
+pub use replay::Replay;
 
 /// The layout's number; raised when a reader of the old one would go wrong.
 pub const SCHEMA: u32 = 1;
@@ -51,6 +53,9 @@ pub struct Brief {
     pub detail: Vec<Part>,
     /// Every chart.
     pub figures: Vec<Figure>,
+    /// One run, day by day, where a study shows one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replay: Option<Replay>,
     /// How it was made, and what words mean.
     pub method: Vec<Part>,
     /// Commands that make it again, one to a line.

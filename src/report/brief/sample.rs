@@ -133,6 +133,7 @@ pub fn sample() -> Brief {
             part("By reason", vec![text("Every delayed hour is booked to the first unfinished thing.")], &["by-reason"]),
         ],
         figures: figures(),
+        replay: None,
         method: vec![part("How it was made", vec![text("Every scenario has the same people.")], &[])],
         commands: vec!["wardflow compare riverside.json bridging.json more-beds.json".to_owned()],
         made_of: [("Version", "wardflow 0.1.0"), ("Seed", "1"), ("Fingerprint", "0a1b2c3d"), ("Runs", "100 of each scenario")]

@@ -1,15 +1,16 @@
 //! `report.html`: a brief as one file that asks nothing of any server, reads without script and prints on A4. A pure
 //! function of the `Brief`; the same brief gives the same bytes.
 //!
-//! `first` is what stands on the first page, `parts` what stands below it, `closing` how to make it again; they use
-//! `figure`, `table` and `markup`. `style.css` and `script.js` travel inside the page. The script only adds to what is
-//! there (values on hover, copies, choices): every result stands on the page without it.
+//! `first` is what stands on the first page, `parts` what stands below it, `replay` one run day by day, `closing` how to make it again; they use
+//! `figure`, `table` and `markup`. `style.css`, `script.js` and, with a replay, `replay.js` travel inside the page. The scripts only add to what is
+//! there (values on hover, copies, choices, bars of one day): every result stands on the page without it.
 
 mod closing;
 mod figure;
 mod first;
 mod markup;
 mod parts;
+mod replay;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -25,9 +26,9 @@ pub const NAME: &str = "report.html";
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
 
-/// The page may load nothing, and runs no script but its own: the one with this SHA-256.
+/// The page may load nothing, and runs no script but its own: those with these SHA-256.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; \
-    script-src 'sha256-@'; img-src data: blob:; base-uri 'none'; form-action 'none'";
+    script-src @; img-src data: blob:; base-uri 'none'; form-action 'none'";
 
 /// The page of a brief, in UTF-8.
 ///
@@ -54,6 +55,9 @@ pub fn page(brief: &Brief) -> Result<String, ChartError> {
                 m.words("p", &[], &made_by(brief));
             });
             m.own("<script>").own(SCRIPT).own("</script>\n");
+            if brief.replay.is_some() {
+                m.own("<script>").own(replay::SCRIPT).own("</script>\n");
+            }
         });
     });
     Ok(m.finish())
@@ -62,13 +66,17 @@ pub fn page(brief: &Brief) -> Result<String, ChartError> {
 /// A part that the list at the top leads to: its id and its heading.
 type Section = (&'static str, &'static str);
 
+/// The policy of a page with the scripts that stand on it.
+fn policy(brief: &Brief) -> String {
+    let scripts = std::iter::once(SCRIPT_SHA256).chain(brief.replay.as_ref().map(|_| replay::SCRIPT_SHA256));
+    let scripts: Vec<String> = scripts.map(|hash| format!("'sha256-{hash}'")).collect();
+    POLICY.replace('@', &scripts.join(" "))
+}
+
 fn head(m: &mut Markup, brief: &Brief) {
     m.block("head", &[], |m| {
         m.own("<meta charset=\"utf-8\">\n");
-        m.void(
-            "meta",
-            &[("http-equiv", "Content-Security-Policy"), ("content", &POLICY.replace('@', SCRIPT_SHA256))],
-        );
+        m.void("meta", &[("http-equiv", "Content-Security-Policy"), ("content", &policy(brief))]);
         m.own("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
         m.own("<meta name=\"color-scheme\" content=\"light dark\">\n");
         m.void("meta", &[("name", "description"), ("content", &brief.answer.text)]);

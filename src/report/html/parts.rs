@@ -1,10 +1,10 @@
-//! What stands below the first page: what the answer rests on, what else was found, the details, the charts that no
+//! What stands below the first page: what the answer rests on, what else was found, the details, one run day by day, the charts that no
 //! part names, and the method. Every figure stands once; a part that names one again links to it. Next: `closing.rs`.
 
 use super::figure::{self, Place};
 use super::first::{self, CAVEATS};
 use super::markup::Markup;
-use super::{Section, table};
+use super::{Section, replay, table};
 use crate::report::block::{Block, Part};
 use crate::report::brief::{Brief, Sentence};
 use crate::report::charts::ChartError;
@@ -63,6 +63,9 @@ pub fn write(m: &mut Markup, brief: &Brief, figures: &mut Figures<'_>) -> Result
     }
     if !brief.detail.is_empty() {
         written.push(section(m, ("detail", "In detail"), &brief.detail, figures)?);
+    }
+    if let Some(shown) = &brief.replay {
+        written.push(replay::write(m, shown));
     }
     if !charts.figures.is_empty() {
         written.push(section(m, ("charts", "More charts"), &[charts], figures)?);

@@ -1,7 +1,8 @@
 use super::*;
 use crate::report::block::{Block, Part, Table};
+use crate::report::brief::replay::{self as replay_of, Kind};
 use crate::report::brief::sample::sample;
-use crate::report::brief::{Change, Sentence};
+use crate::report::brief::{Change, Replay, Sentence};
 
 fn made() -> String {
     page(&sample()).unwrap()
@@ -68,8 +69,39 @@ fn the_policy_names_the_script_as_it_is() {
 }
 
 #[test]
+fn the_policy_names_the_script_of_a_replay_where_there_is_one() {
+    let found = blake3::hash(replay::SCRIPT.as_bytes()).to_hex();
+    assert_eq!(
+        &found[..16],
+        "fde9f48e7c388319",
+        "replay.js has changed: renew SCRIPT_SHA256 in replay.rs as that of script.js, then this line"
+    );
+    assert!(page(&wide()).unwrap().contains(replay::SCRIPT_SHA256));
+    assert!(!made().contains(replay::SCRIPT_SHA256) && !made().contains(replay::SCRIPT));
+}
+
+#[test]
+fn a_run_day_by_day_stands_after_the_details_with_its_weeks_as_a_table() {
+    let page = page(&wide()).unwrap();
+    let order = [
+        "id=\"detail\"",
+        "id=\"replay\"",
+        "run 1 of 100",
+        "data-replay=",
+        "id=\"replay-table\"",
+        "id=\"method\"",
+    ];
+    let places: Vec<usize> = order.iter().map(|text| at(&page, text)).collect();
+    assert!(places.is_sorted(), "{places:?}");
+    at(&page, "<th scope=\"row\">8 October 2024</th>");
+    // Labels are escaped within the days, too.
+    assert!(page.contains("Home &lt;care&gt;") && !page.contains("Home <care>"));
+}
+
+#[test]
 fn the_script_is_small() {
     assert!(SCRIPT.len() < 10_000, "{}", SCRIPT.len());
+    assert!(replay::SCRIPT.len() < 10_000, "{}", replay::SCRIPT.len());
 }
 
 #[test]
@@ -170,7 +202,8 @@ fn a_brief_of_nothing_makes_a_page() {
     assert!(!page.contains("<svg") && !page.contains("<table") && page.contains("<h1>"));
 }
 
-/// A brief that shows what the sample does not: a second table of options, a long table, tiles of every kind.
+/// A brief that shows what the sample does not: a second table of options, a long table, tiles of every kind, a run
+/// day by day.
 fn wide() -> Brief {
     let mut brief = sample();
     let mut second = brief.options[0].clone();
@@ -191,7 +224,38 @@ fn wide() -> Brief {
         blocks: vec![Block::Text(text.to_owned())],
         figures: Vec::new(),
     });
+    brief.replay = Some(days());
     brief
+}
+
+/// A run of 182 days.
+fn days() -> Replay {
+    let place = |label: &str, kind, least: u32, beds: u32, waits: bool| replay_of::Place {
+        label: label.to_owned(),
+        key: label.to_lowercase(),
+        kind,
+        people: (0..182).map(|day| least + day * 7 % 13 + day / 9).collect(),
+        waiting: if waits { (0..182).map(|day| day % 11).collect() } else { Vec::new() },
+        capacity: if beds > 0 { vec![(0, beds), (90, beds + 4)] } else { Vec::new() },
+    };
+    let places = vec![
+        place("In acute beds", Kind::Hospital, 470, 500, false),
+        place("Of these, ready to leave (NCTR)", Kind::Ready, 80, 0, false),
+        place("Waiting at the door for an acute bed", Kind::Door, 0, 0, false),
+        place("Home <care>", Kind::Service, 20, 40, true),
+        place("A bed in a recuperation unit that has a long name", Kind::Service, 9, 20, true),
+    ];
+    let row = |week: usize| vec![format!("{} October 2024", 1 + 7 * week), format!("{}", 470 + week)];
+    Replay {
+        start: "2024-10-01".to_owned(),
+        note: "One simulated winter, run 1 of 100: single winters differ.".to_owned(),
+        places,
+        weeks: Table {
+            title: "One simulated winter: people on one day of each week of run 1".to_owned(),
+            header: ["Day", "In acute beds"].map(str::to_owned).to_vec(),
+            rows: (0..4).map(row).collect(),
+        },
+    }
 }
 
 /// With `WARDFLOW_PAGES=FOLDER` it writes the pages of briefs made by hand, for `.ci/browser`.

@@ -1,5 +1,5 @@
 //! A scenario that was run, as a page, files and charts. `front` says what stands first, `page` makes the text from the sentences of
-//! `headline`, `files` the tables, `pictures` the charts, `flow` the one of all places, `stress` a description of the model, `observed` the
+//! `headline`, `files` the tables, `pictures` the charts, `flow` the one of all places, `replay` the first of its runs day by day, `stress` a description of the model, `observed` the
 //! run beside what was observed.
 
 pub mod files;
@@ -11,6 +11,7 @@ pub mod observed;
 mod outcomes;
 pub mod page;
 pub mod pictures;
+mod replay;
 pub mod results;
 mod sheet;
 pub mod stress;
@@ -21,6 +22,7 @@ use serde_json::Value;
 use crate::experiment::Findings;
 use crate::experiment::observed::Compared;
 use crate::measures::Replication;
+use crate::report::brief::Replay;
 use crate::report::page::Page;
 use crate::report::study::{File, Front, Picture, Ran, Report};
 use crate::report::words::count;
@@ -59,6 +61,9 @@ impl Report for Run<'_> {
             File::of("runs.csv", files::runs(self)),
             File::of("occupancy.csv", files::occupancy(self)),
         ];
+        if let Some(replay) = self.replay() {
+            made.push(File::of("replay.csv", replay::file(&replay)));
+        }
         if !self.observed.is_empty() {
             made.push(File::of("observed.csv", observed::csv(self.observed)));
         }
@@ -76,6 +81,10 @@ impl Report for Run<'_> {
 
     fn front(&self) -> Front {
         front::front(self)
+    }
+
+    fn replay(&self) -> Option<Replay> {
+        replay::replay(self)
     }
 
     fn is_met(&self) -> bool {

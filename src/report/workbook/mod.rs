@@ -74,6 +74,9 @@ pub fn workbook(brief: &Brief, files: &[(String, Vec<u8>)]) -> Result<Vec<u8>, W
         let table = Table { title: figure.title.clone(), ..figure.table.clone() };
         book.table(&name, &table, &lines);
     }
+    if let Some(replay) = &brief.replay {
+        book.table("One run by week", &replay.weeks, &[&replay.note]);
+    }
     let first = book.sheets.get(options).map(|sheet| sheet.name.clone()).unwrap_or_default();
     let findings = findings(brief, &first, said);
     let left_out = book.files(files);
