@@ -105,11 +105,22 @@ impl Place {
     pub fn contents(&self, folder: &str) -> Contents {
         let read = |name: String| {
             let bytes = self.read(&format!("{folder}/{name}"));
-            let bytes = if name == "manifest.json" { unchanging(&bytes) } else { bytes };
+            let bytes = match name.as_str() {
+                "manifest.json" => unchanging(&bytes),
+                "findings.json" => as_found(&bytes),
+                _ => bytes,
+            };
             (name, bytes)
         };
         self.held(folder).into_iter().map(read).collect()
     }
+}
+
+/// Findings, which must be whole, without the command that found them.
+fn as_found(findings: &[u8]) -> Vec<u8> {
+    let mut whole: Value = serde_json::from_slice(findings).expect("whole findings");
+    assert!(whole.as_object_mut().unwrap().remove("commands").is_some(), "{whole}");
+    whole.to_string().into_bytes()
 }
 
 /// A manifest, which must be whole, without the circumstances of its run.
