@@ -65,7 +65,7 @@ fn is_as_on_one_machine(place: &Place, command: &str) -> Output {
     assert_eq!(merged.status, alone.status, "{command}");
     assert!(place.contents("merged") == place.contents("single"), "{command}");
     // The command that finds it again stands in it too.
-    assert!(place.read("merged/findings.json") == place.read("alone/findings.json"), "{command}");
+    assert!(place.read("merged/findings.json") == place.read("single/findings.json"), "{command}");
     assert_eq!(out(&merged).replace("merged", "single"), out(&alone));
     merged
 }
@@ -94,7 +94,7 @@ fn shards_of_every_kind_of_command_are_merged_to_the_bytes_of_one_machine() {
         ("calibrate hamlet.json --observed return.csv --fit services.visits.places=24..30 --runs 48", 2, 3),
         ("backcast hamlet.json --observed return.csv --members 10", 3, 1),
         ("forecast hamlet.json --observed return.csv --members 10 --weeks 2", 3, 1),
-        ("dashboard hamlet.json --observed return.csv --to 2025-03-02 --runs 7", 2, 1),
+        ("dashboard hamlet.json --observed return.csv --to 2025-01-27 --runs 7", 2, 1),
     ];
     for (command, of, rounds) in all {
         let place = hamlet();
@@ -203,6 +203,9 @@ fn a_shard_of_which_a_byte_is_another_or_the_end_is_missing_is_refused_and_made_
     assert!(ended.status.success() && err(&ended).contains("it is made again"), "{}", err(&ended));
     assert!(place.read(THIRD) == whole);
     place.write(THIRD, "mine");
+    let said = refused(&place, "merge s --out merged");
+    let makes = format!("is no shard; move it away, and `wardflow {COMPARE} --shard 2/3 --out s` makes it");
+    assert!(said.contains(&makes), "{said}");
     let said = refused(&place, &format!("{COMPARE} --shard 2/3 --out s"));
     assert!(said.contains("is no shard; name another --out, or add --force to replace it"), "{said}");
 }
@@ -396,9 +399,9 @@ fn lost(place: &Place, words: &str) -> usize {
 fn a_shard_whose_machine_is_lost_goes_on_elsewhere_from_what_was_kept() {
     let place = hamlet();
     place.write("hamlet.json", HAMLET.replace("\"days\": 28", "\"days\": 1092"));
-    let command = "run hamlet.json --runs 60 --threads 1";
-    place.done(&format!("{command} --shard 2/2 --out s"));
-    let kept = lost(&place, &format!("{command} --shard 1/2 --out s"));
+    let command = "run hamlet.json --runs 60";
+    place.done(&format!("{command} --shard 2/2 --out s --threads 1"));
+    let kept = lost(&place, &format!("{command} --shard 1/2 --out s --threads 1"));
     assert!(kept >= 3, "it was ended while it worked");
     let said = refused(&place, "merge s --out merged");
     assert!(said.contains("shard 1/2 is not finished; `wardflow run hamlet.json --runs 60 --shard 1/2 --out s` goes on with it"), "{said}");

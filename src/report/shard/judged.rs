@@ -213,7 +213,10 @@ fn again(path: &Path, not: &Not, header: Option<&Header>) -> String {
         (Not::CutOff | Not::Damaged(_) | Not::Unread(_), None) => {
             format!("{} {what}; make this shard again with --force, or move it away", path.display())
         }
-        (Not::Shard, _) => format!("{} {what}; leave it out, or move it away", path.display()),
+        (Not::Shard, Some(header)) => {
+            format!("{} {what}; move it away, and `{}` makes it", path.display(), header.command(folder))
+        }
+        (Not::Shard, None) => format!("{} {what}; leave it out, or move it away", path.display()),
         (Not::Version(_), _) => {
             format!("{} {what}; merge with that version, or make all shards again", path.display())
         }
