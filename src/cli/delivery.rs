@@ -148,7 +148,7 @@ pub fn parted(words: &[String]) -> (Vec<String>, Vec<(&'static str, Option<Strin
             word.split_once('=').map_or((word.as_str(), None), |(flag, value)| (flag, Some(value)));
         match OF_THIS_TIME.iter().find(|(name, _)| *name == flag) {
             Some((name, true)) => {
-                once.push((*name, value.map(str::to_owned).or_else(|| words.next().cloned())))
+                once.push((*name, value.map(str::to_owned).or_else(|| words.next().cloned())));
             }
             Some((name, false)) => once.push((*name, None)),
             None => all.push(word.clone()),

@@ -121,8 +121,8 @@ Examples:
             (None, None) => (new::starter::files(), new::starter::page(), new::next("scenario")),
         };
         let has_observed = files.iter().any(|file| file.name == new::OBSERVED);
-        let names = write(&folder, files, self.force)?;
-        let written = format!("Written to {}: {}", folder.display(), names.join(", "));
+        let files = write(&folder, files, self.force)?;
+        let written = format!("Written to {}: {}", folder.display(), files.join(", "));
         if self.quiet {
             return Ok(Exit::Done);
         }

@@ -152,7 +152,7 @@ Examples:
         let scheduler = self.scheduler();
         let mut files = planned.files(&scheduler);
         if self.national {
-            let list: String = planned.trusts.iter().map(|code| format!("{code}\n")).collect();
+            let list = planned.trusts.join("\n") + "\n";
             files.push(File::of(TRUSTS, Ok(list.into_bytes())));
         }
         let own: Vec<String> = files.iter().map(|file| file.name.clone()).collect();

@@ -139,13 +139,13 @@ fn write(value: &Value, deep: usize, out: &mut String) {
     match value {
         Value::Object(map) => {
             for (key, value) in map {
-                out.push_str(&format!("{inner}{key}:"));
+                out.extend([&inner, key, ":"]);
                 below(value, out);
             }
         }
         Value::Array(all) => {
             for value in all {
-                out.push_str(&format!("{inner}-"));
+                out.extend([&inner, "-"]);
                 below(value, out);
             }
         }

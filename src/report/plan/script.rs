@@ -67,7 +67,8 @@ pub fn shard(planned: &Planned) -> (String, String) {
 
 /// The script of the merge.
 pub fn merge(planned: &Planned) -> (String, String) {
-    let delivery: String = planned.delivery.iter().map(|word| format!(" {}", shell_word(word))).collect();
+    let delivery: Vec<String> = planned.delivery.iter().map(|word| shell_word(word)).collect();
+    let delivery = if delivery.is_empty() { String::new() } else { format!(" {}", delivery.join(" ")) };
     let (shards, results) = (word(&planned.at(SHARDS)), word(&planned.results));
     let threads = planned.threads;
     let go = go(planned);

@@ -30,7 +30,7 @@ fn written(planned: &Planned, scheduler: &Scheduler) -> tempfile::TempDir {
     for file in planned.files(scheduler) {
         put(&place.path().join(&planned.folder).join(file.name), &file.bytes.unwrap());
     }
-    let list: String = planned.trusts.iter().map(|code| format!("{code}\n")).collect();
+    let list = planned.trusts.join("\n") + "\n";
     put(&place.path().join(&planned.folder).join(TRUSTS), list.as_bytes());
     for name in ["wardflow", "sbatch", "hq", "kubectl"] {
         let says = format!(
