@@ -11,9 +11,10 @@ use std::time::Instant;
 use jiff::Timestamp;
 
 use super::Exit;
+use super::caller::caller;
 use super::delivery::deliver;
 use super::flags::{Common, Runs};
-use super::messages::{complain, not_replicated, refused};
+use super::messages::{complain, complaining, not_replicated, refused};
 use super::place::{self, folder, unfinished};
 pub use super::rehearsal::Work;
 use super::rehearsal::rehearse;
@@ -90,7 +91,7 @@ impl<'a> Study<'a> {
         }
         let folder = folder(common, &kind.name, kind.fingerprint)?;
         let path = unfinished(common, &kind.name, kind.fingerprint);
-        let quiet = common.quiet;
+        let (quiet, complain) = (common.quiet, complaining());
         let tell = move |text: &str| {
             if !quiet {
                 complain(&format!("warning: {text}"));
@@ -206,7 +207,8 @@ fn asked_for(call: &Call, common: &Common, kind: &Kind<'_>) -> Asked {
 /// Which build this is: pieces that another has kept are not taken, since it may count otherwise. Told by
 /// the program's place, size and date, which cost nothing to look up.
 fn build() -> String {
-    let program = std::env::current_exe().and_then(|path| Ok((path.metadata()?, path)));
+    let called = caller().and_then(|caller| caller.program());
+    let program = called.map_or_else(std::env::current_exe, Ok).and_then(|path| Ok((path.metadata()?, path)));
     let told = program.map(|(of, path)| format!("{} {} {:?}", path.display(), of.len(), of.modified().ok()));
     blake3::hash(told.unwrap_or_default().as_bytes()).to_hex().to_string()
 }
