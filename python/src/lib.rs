@@ -41,16 +41,17 @@ struct Called {
 
 /// Does what these words say; the first is the program's name. The interpreter is free meanwhile, but for calls of
 /// `progress` with how many runs are done, of how many, and at what stage. What that raises, or a signal does, ends the
-/// command within a simulated day. `program` is the file of this module.
+/// command within a simulated day. `program` is the file of this module; texts are told without what stands in `own`.
 #[pyfunction]
-#[pyo3(signature = (words, program, progress = None))]
+#[pyo3(signature = (words, program, own = Vec::new(), progress = None))]
 fn call(
     py: Python<'_>,
     words: Vec<OsString>,
     program: PathBuf,
+    own: Vec<String>,
     progress: Option<Bound<'_, PyAny>>,
 ) -> PyResult<Called> {
-    let told = Arc::new(Told::new(program));
+    let told = Arc::new(Told::new(program, own));
     let (by, (ended, mut wait)) = (Arc::clone(&told), mpsc::channel());
     let worker = thread::Builder::new().name("wardflow".to_owned()).stack_size(STACK).spawn(move || {
         let since = Instant::now();

@@ -41,14 +41,16 @@ struct All {
 pub struct Told {
     all: Mutex<All>,
     program: PathBuf,
+    /// What texts are told without: where a call has put what was no file.
+    own: Vec<String>,
     /// Ends the command.
     pub stop: Arc<AtomicBool>,
 }
 
 impl Told {
     /// Nothing yet; `program` is the file of this module.
-    pub fn new(program: PathBuf) -> Self {
-        Self { all: Mutex::default(), program, stop: Arc::default() }
+    pub fn new(program: PathBuf, own: Vec<String>) -> Self {
+        Self { all: Mutex::default(), program, own, stop: Arc::default() }
     }
 
     /// How far it is.
@@ -86,21 +88,28 @@ impl Progress for Told {
 
 impl Caller for Told {
     fn said(&self, text: &str) {
-        self.all().said.push_str(text);
+        let text = self.told(text);
+        self.all().said.push_str(&text);
     }
 
     fn complained(&self, text: &str) {
-        self.all().complained.push(text.to_owned());
+        let text = self.told(text);
+        self.all().complained.push(text);
     }
 
     fn faulty(&self, fault: &scenario::Fault) {
-        let text = fault.to_string();
-        let scenario::Fault { file, line, column, path, what, expected, hint } = fault.clone();
+        let (text, file, what) =
+            (self.told(&fault.to_string()), self.told(&fault.file), self.told(&fault.what));
+        let scenario::Fault { line, column, path, expected, hint, .. } = fault.clone();
         self.all().faults.push(Fault { file, line, column, path, what, expected, hint, text });
     }
 
     fn found(&self, page: &str) {
-        page.clone_into(&mut self.all().page);
+        self.all().page = self.told(page);
+    }
+
+    fn told(&self, text: &str) -> String {
+        self.own.iter().fold(text.to_owned(), |text, own| text.replace(own, ""))
     }
 
     fn stop(&self) -> Arc<AtomicBool> {

@@ -93,13 +93,13 @@ def test_a_dict_finds_what_lies_beside_the_file_that_it_extends(program: Program
 
 def test_worlds_are_drawn_as_by_the_command(program: Program, place: Path) -> None:
     write(place / "scenario.json", TOWN)
-    words = ["calibrate", "scenario.json", "--fit", f"{STAY}=8d..12d", "--worlds", 30, "--charts", "none"]
+    words = ["calibrate", "scenario.json", "--fit", f"{STAY}=8d..12d", "--worlds", 100, "--charts", "none"]
     ended = program(*words, "--out", "by-command")
     assert ended.returncode == 0, ended.stderr
-    found = wardflow.calibrate(TOWN, fit={STAY: ("8d", "12d")}, worlds=30)
+    found = wardflow.calibrate(TOWN, fit={STAY: ("8d", "12d")}, worlds=100)
     same(found, place / "by-command")
     drawn = found.to_pandas("worlds")
-    assert len(drawn) == 30
+    assert len(drawn) == 100
     # They go on to be used as they are, without a file.
     again = wardflow.run(TOWN, worlds=drawn, runs=3)
     assert program("run", "scenario.json", "--worlds", "by-command/worlds.csv", "--runs", 3, "--charts", "none",
@@ -117,7 +117,7 @@ def test_any_study_is_done_by_its_word(program: Program, place: Path) -> None:
 def test_files_are_kept_where_that_is_asked_and_another_run_is_not_replaced(place: Path) -> None:
     kept = wardflow.run(TOWN, runs=2, out="kept")
     assert kept.folder == Path("kept") and (place / "kept" / "results.json").read_bytes() == kept.files["results.json"]
-    with pytest.raises(wardflow.UsageError, match="kept holds another run"):
+    with pytest.raises(wardflow.UsageError, match="kept holds a run of seed 1 with 2 runs"):
         wardflow.run(TOWN, runs=3, out="kept")
     assert wardflow.run(TOWN, runs=3, out="kept", force=True).results["runs"] == 3
     saved = kept.save(place / "saved")

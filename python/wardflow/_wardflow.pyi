@@ -28,6 +28,7 @@ class Called:
 def call(
     words: Sequence[str],
     program: str | PathLike[str],
+    own: Sequence[str] = (),
     progress: Callable[[int, int, str], object] | None = None,
 ) -> Called:
-    """Does what these words say; the first is the program's name."""
+    """Does what these words say; the first is the program's name. Texts are told without what stands in `own`."""

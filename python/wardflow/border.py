@@ -22,25 +22,23 @@ def call(words: Sequence[str], progress: bool | Tell, desk: Desk) -> _wardflow.C
     bar = Bar() if progress is True else None
     tell = bar if bar is not None else progress if callable(progress) else None
     try:
-        called = _wardflow.call(["wardflow", *words], _wardflow.__file__, tell)
+        called = _wardflow.call(["wardflow", *words], _wardflow.__file__, desk.own, tell)
     finally:
         if bar is not None:
             bar.end()
     if called.code in (DONE, MISSED):
         return called
-    messages = [line.removeprefix("error: ") for line in map(desk.words, called.complained)]
+    messages = [line.removeprefix("error: ") for line in called.complained]
     if called.code == INTERRUPTED:
         raise KeyboardInterrupt
     if called.faults:
-        raise ScenarioError(messages, [fault(one, desk) for one in called.faults])
+        raise ScenarioError(messages, [fault(one) for one in called.faults])
     raise (UsageError if called.code == WRONG else RunError)(messages)
 
 
-def fault(of: _wardflow.Fault, desk: Desk) -> Fault:
-    """A fault, with the place of a dict as it was called."""
-    texts = (of.what, of.expected, of.hint)
-    what, expected, hint = (text and desk.words(text) for text in texts)
-    return Fault(desk.words(of.text), desk.words(of.file), of.line, of.column, of.path, what or "", expected, hint)
+def fault(of: _wardflow.Fault) -> Fault:
+    """A fault, as a thing of Python's own, which can be sent between processes."""
+    return Fault(of.text, of.file, of.line, of.column, of.path, of.what, of.expected, of.hint)
 
 
 class Bar:

@@ -34,8 +34,10 @@ class Desk:
         self.results = self.folder / "results"
         """Where results go that nobody wants to keep as files."""
         self._place = self.folder / "scenarios"
-        self._tables = 0
+        self._tables = self.folder / "tables"
         self._copied: dict[Path, Path] = {}
+        self.own = [f"{folder}/" for folder in (self._place, self.folder)]
+        """What texts are told without, as nobody typed it."""
 
     def __enter__(self) -> Desk:
         return self
@@ -45,11 +47,11 @@ class Desk:
     ) -> None:
         self._made.cleanup()
 
-    def words(self, text: str) -> str:
-        """A text without where this folder is, which nobody typed."""
-        for folder in (self._place, self.folder):
-            text = text.replace(f"{folder}/", "")
-        return text
+    def placed(self) -> dict[str, bytes]:
+        """What a command is given that is no file of its own, by where it has it."""
+        places = (self._place, self._tables)
+        files = (path for place in places if place.is_dir() for path in place.rglob("*") if path.is_file())
+        return {str(path): path.read_bytes() for path in files}
 
     def scenarios(self, given: Mapping[str, object]) -> list[str]:
         """Scenarios by what they are called where they are dicts, as words of a command line. Where one is a dict
@@ -71,9 +73,8 @@ class Desk:
         pandas, polars = getattr(value, "to_csv", None), getattr(value, "write_csv", None)
         if pandas is None and polars is None:
             return None
-        self._tables += 1
-        file = self.folder / "tables" / f"table-{self._tables}.csv"
-        file.parent.mkdir(exist_ok=True)
+        self._tables.mkdir(exist_ok=True)
+        file = self._tables / f"table-{len(list(self._tables.iterdir())) + 1}.csv"
         if pandas is not None:
             # A frame by dates has them as its index.
             names = [name for name in value.index.names if name is not None]  # type: ignore[attr-defined]

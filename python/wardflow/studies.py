@@ -116,8 +116,7 @@ def study(command: str, *scenarios: Scenario, **flags: Any) -> Result:
     Flags are those of the command with `_` for `-`: a mapping gives the flag once for each path, a list once for
     each value, and True gives it alone. A name that Python keeps for itself has a `_` behind: `for_`.
     """
-    named = {("baseline" if i == 0 else f"option-{i}"): one for i, one in enumerate(scenarios)}
-    return _study(command, _named(scenarios[0]) if len(scenarios) == 1 else named, flags)
+    return _study(command, called_so(scenarios), flags)
 
 
 @dataclass(frozen=True)
@@ -145,7 +144,7 @@ def check(scenario: Scenario, *, explain: bool = False, set: Mapping[str, Any] |
     with Desk() as desk:
         words = [*flags({"explain": explain, "set": set}, desk.table), *desk.scenarios(_named(scenario))]
         called = call(["check", *words], False, desk)
-        return Said(desk.words(called.said), [desk.words(line) for line in called.complained])
+        return Said(called.said, called.complained)
 
 
 def schema() -> dict[str, Any]:
@@ -167,35 +166,37 @@ def _named(scenario: Scenario | None) -> dict[str, Scenario]:
     return {} if scenario is None else {"scenario": scenario}
 
 
-def _study(word: str, scenarios: Mapping[str, Scenario], asked: Mapping[str, Any]) -> Result:
+def called_so(scenarios: Sequence[Scenario]) -> dict[str, Scenario]:
+    """Scenarios by what they are called where they are dicts."""
+    if len(scenarios) == 1:
+        return _named(scenarios[0])
+    return {("baseline" if i == 0 else f"option-{i}"): one for i, one in enumerate(scenarios)}
+
+
+def finished(words: Sequence[str], asked: Mapping[str, Any], desk: Desk) -> Result:
+    """What a command that simulates has found, with these keywords."""
     rest = {"charts": "none", "report": "none", **asked}
     progress, out = rest.pop("progress", False), rest.pop("out", None)
+    folder = desk.results if out is None else Path(out)
+    called = call([*words, *flags({"out": folder, **rest}, desk.table)], progress, desk)
+    # Nothing was run where that was not asked: --dry-run.
+    files = _written(folder) if (folder / MANIFEST).is_file() else {}
+    return Result(
+        files=files,
+        page=called.page or called.said,
+        messages=called.complained,
+        met=called.code != MISSED,
+        seconds=called.seconds,
+        folder=None if out is None else folder,
+    )
+
+
+def _study(word: str, scenarios: Mapping[str, Scenario], asked: Mapping[str, Any]) -> Result:
     with Desk() as desk:
-        folder = desk.results if out is None else Path(out)
-        named = [*desk.scenarios(scenarios), *flags({"out": folder, **rest}, desk.table)]
-        called = call([word, *named], progress, desk)
-        # Nothing was run where that was not asked: --dry-run.
-        files = _written(folder) if (folder / MANIFEST).is_file() else {}
-        if out is None:
-            files = {name: _unplaced(name, content, desk) for name, content in files.items()}
-        return Result(
-            files=files,
-            page=called.page or called.said,
-            messages=[desk.words(line) for line in called.complained],
-            met=called.code != MISSED,
-            seconds=called.seconds,
-            folder=None if out is None else folder,
-        )
+        return finished([word, *desk.scenarios(scenarios)], asked, desk)
 
 
 def _written(folder: Path) -> dict[str, bytes]:
     """The files that a study wrote into a folder, by name."""
     names = json.loads((folder / MANIFEST).read_bytes())["files"]
     return {name: (folder / name).read_bytes() for name in names}
-
-
-def _unplaced(name: str, content: bytes, desk: Desk) -> bytes:
-    """A file without where the call's own folder was: only commands are told with it."""
-    if name not in ("findings.json", "manifest.json"):
-        return content
-    return desk.words(content.decode("utf-8")).encode("utf-8")

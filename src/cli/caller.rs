@@ -26,6 +26,11 @@ pub trait Caller: Progress + Send {
     /// The page of a study that is done, with every table, in place of what would be printed of it.
     fn found(&self, page: &str);
 
+    /// A text of the command as it is to be told in results: without the place of what nobody typed.
+    fn told(&self, text: &str) -> String {
+        text.to_owned()
+    }
+
     /// Once this is raised, what is in hand comes to its end or is given up.
     fn stop(&self) -> Arc<AtomicBool>;
 
@@ -58,6 +63,11 @@ pub fn called(words: impl IntoIterator<Item = OsString>, by: Arc<dyn Caller>) ->
 /// Who has called what this thread does; `None` where it is the program itself.
 pub fn caller() -> Option<Arc<dyn Caller>> {
     CALLER.with_borrow(Clone::clone)
+}
+
+/// A text of the command as it is to be told.
+pub fn told(text: &str) -> String {
+    caller().map_or_else(|| text.to_owned(), |caller| caller.told(text))
 }
 
 /// Hands progress on.

@@ -11,7 +11,7 @@ use std::time::Instant;
 use jiff::Timestamp;
 
 use super::Exit;
-use super::caller::caller;
+use super::caller::{caller, told};
 use super::delivery::deliver;
 use super::flags::{Common, Runs};
 use super::messages::{complain, complaining, not_replicated, refused};
@@ -152,8 +152,8 @@ impl<'a> Study<'a> {
         let Self { call, common, file, stop, folder, journal, simulating } = self;
         let how = || Circumstances {
             study: call.command.clone(),
-            command: call.words.iter().map(|word| word.to_string_lossy().into_owned()).collect(),
-            file: file.map(|file| file.display().to_string()),
+            command: call.words.iter().map(|word| told(&word.to_string_lossy())).collect(),
+            file: file.map(|file| told(&file.to_string_lossy())),
             settings: common.set.clone(),
             threads: common.replications().threads,
             started: call.started,
