@@ -176,6 +176,9 @@ pub fn student_above(freedom: f64, t: f64) -> f64 {
 /// The value that a share `share` of Student's t exceeds: Newton's steps, and halving where they
 /// would leave what is known to hold it. Infinite at 0 and 1.
 pub fn student_exceeded_by(freedom: f64, share: f64) -> f64 {
+    if share.is_nan() {
+        return f64::NAN;
+    }
     if share > 0.5 {
         return -student_exceeded_by(freedom, 1.0 - share);
     }

@@ -98,8 +98,15 @@ impl Mistyped<'_> {
         }
         if words.len() > MOST_WORDS {
             let what = self.value_name().to_lowercase();
-            let where_from = if what == "outcome" { "; expected one as in results.json" } else { "" };
-            return format!("{flag} {value}: there is no such {what}{where_from}{}", meant(near));
+            let with: Vec<String> = words.iter().filter(|word| word.contains(value)).cloned().collect();
+            let expected = match (&near, what.as_str()) {
+                (None, _) if (1..=MOST_WORDS).contains(&with.len()) => {
+                    format!("; expected {}", quoted(&with))
+                }
+                (_, "outcome") => "; expected one as in results.json".to_owned(),
+                _ => String::new(),
+            };
+            return format!("{flag} {value}: there is no such {what}{expected}{}", meant(near));
         }
         format!("{flag} {value}: this is not one of the words; expected {}{}", quoted(&words), meant(near))
     }
@@ -211,6 +218,10 @@ mod tests {
                 "compare a b --by nctr_beds",
                 "error: --by nctr_beds: there is no such outcome; expected one as in results.json; did you mean \
                  \"nctr_bed_days\"?",
+            ),
+            (
+                "compare a b --by remaining",
+                "error: --by remaining: there is no such outcome; expected \"nctr_remaining\"",
             ),
             (
                 "import a --as dayly",

@@ -141,3 +141,8 @@ pub(super) fn beds(d: &Difference, days: u32) -> String {
 pub(super) fn verdict(clear: bool) -> &'static str {
     if clear { "clear" } else { "no clear difference" }
 }
+
+/// The same of one option among several: clear by itself, and with all of them taken together.
+pub(super) fn verdict_among(clear: bool, with_all: bool) -> &'static str {
+    if clear && !with_all { "not clear among several" } else { verdict(with_all) }
+}

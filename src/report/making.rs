@@ -37,7 +37,7 @@ pub fn brief(report: &dyn Report, with: With<'_>) -> Result<Brief, ChartError> {
     let mut page = report.page();
     let (title, said) = (
         std::mem::take(&mut page.title),
-        page.ran.iter().filter(|said| *said != NCTR).cloned().collect::<Vec<_>>().join(". "),
+        made_by(with.study) + &in_a_row_of_sentences(page.ran.iter().filter(|said| *said != NCTR)),
     );
     let Sorted { sentences, options, mut detail, explained } = sorted(&page);
     let answer = front.answer.or_else(|| sentences.first().cloned()).unwrap_or_default();
@@ -93,6 +93,20 @@ pub fn brief(report: &dyn Report, with: With<'_>) -> Result<Brief, ChartError> {
             ("Runs".to_owned(), ran.in_words),
         ],
     })
+}
+
+/// Nobody should take what is simulated for a count; a dashboard holds both, and says which is which.
+fn made_by(study: &str) -> String {
+    if study == "dashboard" { String::new() } else { "Made by computer simulation. ".to_owned() }
+}
+
+/// Sentences one after the other; each ends as it does, or with a stop.
+fn in_a_row_of_sentences<'a>(said: impl Iterator<Item = &'a String>) -> String {
+    let ended = |text: &String| match text.trim_end() {
+        text if text.ends_with(['.', '?', '!']) => text.to_owned(),
+        text => format!("{text}."),
+    };
+    said.map(ended).collect::<Vec<_>>().join(" ")
 }
 
 /// A page, sorted by what its parts are for.
@@ -185,7 +199,7 @@ pub(super) fn mostly(scenario: &Scenario) -> Option<String> {
     let n = sources.iter().filter(|source| unobserved(source.kind)).count();
     (2 * n > sources.len()).then(|| {
         format!(
-            "Most figures behind it are assumed or fitted: {n} of the {} that name a source.",
+            "{n} of its {} figures are assumed, or fitted to what was observed, and not taken from a source.",
             sources.len()
         )
     })

@@ -40,7 +40,7 @@ fn a_run_killed_at_any_moment_leaves_the_old_run_whole_or_the_new_one() {
     assert!(old.len() > 8 && old != new);
     // Moments all over a run and a little beyond, most of them while files are made and put in place.
     let mut luck = 20_241_001_u64;
-    for _ in 0..20 {
+    for _ in 0..8 {
         luck = luck.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let share = (luck >> 40) as f64 / f64::from(1 << 24);
         let mut child = place

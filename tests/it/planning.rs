@@ -303,11 +303,11 @@ fn other_prices_of_an_option_and_the_size_of_what_is_not_priced_are_said() {
     assert!(page.contains("−£612,000 (the same in every run) spent") && page.contains(other), "{page}");
     let page = compare("more.json");
     assert!(
-        !page.contains("other prices") && page.contains("“More” (places of “Visits” 28 to 32), about"),
+        !page.contains("other prices") && page.contains("“More” (places of “Visits” from 28 to 32) lowers"),
         "{page}"
     );
     let page = compare("fewer.json");
-    assert!(page.contains("“Fewer” (places of “Visits” 28 to 32, and more), about"), "{page}");
+    assert!(page.contains("“Fewer” (places of “Visits” from 28 to 32, and more) lowers"), "{page}");
     write("bare.json", &TOWN.replace(r#", "cost_per_place": 60"#, ""));
     let page = flat(&place.done("compare bare.json town.json --runs 4 --out b --charts none"));
     assert!(page.contains("“Visits” (priced in one of the two)"), "{page}");

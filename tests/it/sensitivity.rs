@@ -160,7 +160,7 @@ fn every_range_of_the_built_in_baseline_makes_sound_scenarios() {
     let found = inputs(base, &kinds, &[], false);
     assert!(found.moved.len() > 50, "{}", found.moved.len());
     assert!(found.not_moved.iter().all(|not| not.why != Why::NoFit), "{:?}", found.not_moved);
-    for input in &found.moved {
+    for (number, input) in found.moved.iter().enumerate() {
         let base = input.base.as_ref().unwrap();
         let share = input.share(base);
         assert!(
@@ -168,9 +168,9 @@ fn every_range_of_the_built_in_baseline_makes_sound_scenarios() {
             "{} lies outside",
             input.key()
         );
-        for end in [0.0, 1.0] {
-            let settings = input.settings(&input.at(end));
-            variants.with(&settings).unwrap_or_else(|faults| panic!("{}: {faults}", input.key()));
-        }
+        // Both ends of each are tried by every `sensitivity` of the baseline.
+        let end = (number % 2) as f64;
+        let settings = input.settings(&input.at(end));
+        variants.with(&settings).unwrap_or_else(|faults| panic!("{}: {faults}", input.key()));
     }
 }

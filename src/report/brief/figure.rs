@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::report::block::Table;
-use crate::report::charts::{Chart, ChartError, Drawing, drawn, drawn_narrow};
+use crate::report::charts::{Chart, ChartError, Drawing, drawn_for_page, drawn_narrow};
 
 /// A chart with its table.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -21,7 +21,7 @@ pub struct Figure {
     pub source: String,
     /// The numbers that are drawn.
     pub table: Table,
-    /// The marks.
+    /// The marks, 736 logical pixels wide.
     pub drawn: Drawing,
     /// The same for a telephone, 420 logical pixels wide.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -42,7 +42,7 @@ impl Figure {
             description: frame.description.clone(),
             source: frame.source.clone(),
             table: chart.table(),
-            drawn: drawn(chart)?,
+            drawn: drawn_for_page(chart)?,
             narrow: Some(drawn_narrow(chart)?),
         })
     }

@@ -82,9 +82,9 @@ pub struct Tile {
     pub label: String,
     /// The figure: `1,120 fewer`.
     pub figure: String,
-    /// Its range and what that is: `970 to 1,270; our average is this sure`.
+    /// Its range and what that is: `95% sure: 970 to 1,270 fewer`.
     pub range: String,
-    /// What is to be seen beside it: `from 17,000 in the period`.
+    /// What is to be seen beside it: `17,000 without it: 6.6% fewer`.
     pub beside: String,
     /// Whether it is better.
     pub change: Change,
@@ -112,19 +112,20 @@ impl Change {
     pub fn words(self) -> &'static str {
         match self {
             Self::Level => "",
-            Self::Improvement => "improvement",
-            Self::Concern => "concern",
+            Self::Improvement => "better",
+            Self::Concern => "worse",
             Self::NoClearDifference => "no clear difference",
         }
     }
 
-    /// A shape that stands beside the words, so that colour says nothing alone; nothing for a level.
+    /// A shape that stands beside the words, so that colour says nothing alone; nothing for a level. No arrow, which
+    /// would be read as a rise or a fall.
     pub fn shape(self) -> &'static str {
         match self {
             Self::Level => "",
-            Self::Improvement => "▲",
-            Self::Concern => "▼",
-            Self::NoClearDifference => "●",
+            Self::Improvement => "●",
+            Self::Concern => "■",
+            Self::NoClearDifference => "◆",
         }
     }
 }

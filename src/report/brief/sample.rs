@@ -97,8 +97,8 @@ pub fn sample() -> Brief {
         ],
         points: vec![Sentence::from("“Beds & “more” <acute>” makes no clear difference.".to_owned())],
         tiles: vec![
-            tile("Bed-days with no criteria to reside", "1,120 fewer", "970 to 1,270: our average is this sure", "from 17,000 in the half-year today", Change::Improvement, days),
-            tile("People waiting to leave on a typical day", "6.2 fewer", "5.3 to 7.0", "from 93 today", Change::Improvement, "/options/bridging/outcomes/nctr_remaining"),
+            tile("Bed-days with no criteria to reside", "1,120 fewer", "95% sure: 970 to 1,270 fewer", "17,000 without it: 6.6% fewer", Change::Improvement, days),
+            tile("People waiting to leave on a typical day", "6.2 fewer", "95% sure: 5.3 to 7.0 fewer", "93 without it: 6.7% fewer", Change::Improvement, "/options/bridging/outcomes/nctr_remaining"),
             tile("Spent more", "£54,100", "£51,000 to £57,200", "beside £389,000, the worth of the bed-days freed", Change::NoClearDifference, "/options/bridging/money/spent"),
         ],
         chart: Some("differences".to_owned()),

@@ -7,7 +7,7 @@ use super::drawing::{Anchor, Area, Drawing, Mark};
 use super::figures::Figures;
 use super::frame::{self, Foot, Frame, Sample};
 use super::style::{
-    AXIS, BAR, BAR_EDGE, GRID, GROUND, HEIGHT, LABEL, MARKER, MUTED, MUTED_EDGE, NUMBER, OPTION, OPTION_EDGE,
+    AXIS, BAR, BAR_EDGE, GRID, GROUND, LABEL, MARKER, MUTED, MUTED_EDGE, NUMBER, OPTION, OPTION_EDGE,
     QUIET_TEXT, SMALL, Sheet, TEXT,
 };
 use super::text;
@@ -122,7 +122,7 @@ impl Layout {
     const WIDEST_LABEL: f64 = 330.0;
 
     fn new(bars: &[Bar], room: f64, sheet: Sheet) -> Self {
-        let widest = if sheet.is_narrow() { sheet.room() } else { Self::WIDEST_LABEL };
+        let widest = if sheet.is_narrow() { sheet.room() } else { sheet.part(Self::WIDEST_LABEL) };
         let labels: Vec<Vec<String>> =
             bars.iter().map(|bar| text::wrap(&bar.label, widest, LABEL, 3)).collect();
         let widest = labels.iter().flatten().map(|line| text::width(line, LABEL)).fold(0.0, f64::max);
@@ -159,17 +159,17 @@ pub(super) fn draw(chart: &Bars, sheet: Sheet) -> Drawing {
     if chart.bars.len() > MOST {
         note = format!("The first {MOST} of {} bars are drawn. {note}", chart.bars.len());
     }
-    let mut drawing = Drawing::on(sheet, HEIGHT);
+    let mut drawing = Drawing::on(sheet, sheet.height());
     let top = frame::head(&mut drawing, &chart.frame, &key(chart, &bars)) + 10.0;
     let foot = Foot::new(sheet, &chart.frame, &note);
-    let room = HEIGHT - top - foot.height();
+    let room = sheet.height() - top - foot.height();
     if bars.is_empty() {
         let area = Area { left: sheet.margin(), top, right: sheet.right(), bottom: top + room };
         frame::nothing(&mut drawing, area);
     } else {
         let layout = Layout::new(&bars, room, sheet);
         let needed = top + layout.pitch * bars.len() as f64 + Layout::AXIS_HEIGHT + foot.height();
-        drawing.height = if sheet.is_narrow() { needed } else { HEIGHT.max(needed) }.ceil();
+        drawing.height = if sheet.is_narrow() { needed } else { sheet.height().max(needed) }.ceil();
         draw_bars(&mut drawing, chart, &bars, &layout, top);
         tell(&mut drawing, chart, &layout, top);
     }

@@ -24,6 +24,12 @@ impl Cells {
         Self { figures: Figures::of_marks(measure, greatest), signed: false }
     }
 
+    /// For one amount and the ends of its range, rounded as they are in a sentence.
+    pub fn of_row(measure: &str, amounts: impl IntoIterator<Item = f64>) -> Self {
+        let greatest = amounts.into_iter().filter_map(finite).map(f64::abs).fold(0.0, f64::max);
+        Self { figures: Figures::of_row(measure, greatest), signed: false }
+    }
+
     /// For places along an axis, as fine as tells them apart.
     pub fn of_places(measure: &str, places: &[f64]) -> Self {
         Self { figures: Figures::of_points(measure, places), signed: false }

@@ -10,7 +10,7 @@ use super::marker::{self, Shape};
 use super::ribbon::{self, Inks, Rung};
 use super::span::{Extent, Interval, finite};
 use super::style::{
-    BAND_50_EDGE, CAPACITY, Colour, FOURTH, FOURTH_EDGE, HEIGHT, MEDIAN, OPTION, OPTION_EDGE, SMALL, Sheet,
+    BAND_50_EDGE, CAPACITY, Colour, FOURTH, FOURTH_EDGE, MEDIAN, OPTION, OPTION_EDGE, SMALL, Sheet,
 };
 use super::text;
 use crate::report::block::Table;
@@ -127,11 +127,11 @@ pub(super) fn draw(chart: &Curve, sheet: Sheet) -> Drawing {
         [(label, colour, _)] => Gutter::new(&[(label, colour)]),
         _ => Gutter::with_samples(&names),
     };
-    let mut drawing = Drawing::on(sheet, HEIGHT);
+    let mut drawing = Drawing::on(sheet, sheet.height());
     let top = frame::head(&mut drawing, &chart.frame, &key(&names, sheet)) + 10.0;
     let foot = Foot::new(sheet, &chart.frame, &note);
     let needed = top + LEAST_HEIGHT + foot.height();
-    drawing.height = if sheet.is_narrow() { needed } else { HEIGHT.max(needed) }.ceil();
+    drawing.height = if sheet.is_narrow() { needed } else { sheet.height().max(needed) }.ceil();
     let room =
         Area { left: sheet.margin(), top, right: sheet.right(), bottom: drawing.height - foot.height() };
     if let Some((level, upright)) = extents {

@@ -6,9 +6,7 @@ use super::drawing::{Anchor, Area, Drawing, Mark};
 use super::figures::Figures;
 use super::frame::{self, Foot, Frame};
 use super::sides::{self, Sides};
-use super::style::{
-    Colour, GROUND, HEIGHT, LABEL, MEDIAN, MUTED_EDGE, NUMBER, QUIET_TEXT, SMALL, Sheet, TEXT,
-};
+use super::style::{Colour, GROUND, LABEL, MEDIAN, MUTED_EDGE, NUMBER, QUIET_TEXT, SMALL, Sheet, TEXT};
 use super::text;
 use crate::report::block::Table;
 
@@ -51,11 +49,12 @@ const WIDEST_LABEL: f64 = 300.0;
 const ROW_BELOW: f64 = 28.0;
 const WIDEST_PRINT: f64 = 260.0;
 const NOT_CLEAR: &str = "no clear difference";
+/// Clear by itself, and not with all the others that were tried.
+const NOT_CLEAR_AMONG: &str = "not clear among several";
 const NOTHING: &str = "no change";
 
 /// The numbers behind the chart.
 pub(super) fn table(chart: &Dots) -> Table {
-    let cells = Cells::of(&chart.measure, chart.dots.iter().map(|dot| dot.value)).signed(true);
     let has_luck = chart.dots.iter().any(|dot| dot.luck.is_some());
     let mut header = vec![or(&chart.measure, "Measure").to_owned(), joined(["Difference", &chart.unit])];
     header.push("Range".to_owned());
@@ -64,6 +63,7 @@ pub(super) fn table(chart: &Dots) -> Table {
     }
     header.push("Verdict".to_owned());
     let row = |dot: &Dot| {
+        let cells = Cells::of_row(&chart.measure, amounts(dot)).signed(true);
         let mut row = vec![dot.label.clone(), cells.write(dot.value), cells.range(dot.interval)];
         if has_luck {
             row.push(cells.range(dot.luck));
@@ -72,7 +72,7 @@ pub(super) fn table(chart: &Dots) -> Table {
             dot if !dot.value.is_finite() => NONE,
             dot if is_nothing(dot) => NOTHING,
             dot if dot.clear => "clear",
-            _ => NOT_CLEAR,
+            dot => not_clear(dot),
         };
         row.push(verdict.to_owned());
         row
@@ -87,11 +87,11 @@ pub(super) fn draw(chart: &Dots, sheet: Sheet) -> Drawing {
     if chart.dots.len() > MOST {
         note = format!("The first {MOST} of {} are drawn. {note}", chart.dots.len());
     }
-    let mut drawing = Drawing::on(sheet, HEIGHT);
+    let mut drawing = Drawing::on(sheet, sheet.height());
     let top = frame::head(&mut drawing, &chart.frame, &[]) + 16.0;
     let foot = Foot::new(sheet, &chart.frame, &note);
     if dots.is_empty() {
-        let bottom = HEIGHT - foot.height();
+        let bottom = sheet.height() - foot.height();
         frame::nothing(&mut drawing, Area { left: sheet.margin(), top, right: sheet.right(), bottom });
     } else {
         let labels: Vec<Vec<String>> =
@@ -102,8 +102,9 @@ pub(super) fn draw(chart: &Dots, sheet: Sheet) -> Drawing {
         } else {
             (lines * LABEL.line() + 14.0).max(46.0)
         };
-        drawing.height =
-            (top + pitch * dots.len() as f64 + sides::height(sheet) + foot.height()).ceil().max(HEIGHT * 0.5);
+        drawing.height = (top + pitch * dots.len() as f64 + sides::height(sheet) + foot.height())
+            .ceil()
+            .max(sheet.height() * 0.5);
         draw_dots(&mut drawing, chart, &dots, &labels, (top, pitch));
     }
     foot.draw(&mut drawing);
@@ -119,9 +120,8 @@ fn draw_dots(
 ) {
     let ends = || dots.iter().flat_map(|dot| dot.interval.map_or([dot.value; 2], |(low, high)| [low, high]));
     let widest = labels.iter().flatten().map(|line| text::width(line, LABEL)).fold(0.0, f64::max);
-    let figures =
-        Figures::of_marks(&chart.measure, dots.iter().map(|dot| dot.value.abs()).fold(0.0, f64::max));
-    let printed: Vec<(String, String)> = dots.iter().map(|dot| print(dot, &figures, &chart.unit)).collect();
+    let printed: Vec<(String, String)> =
+        dots.iter().map(|dot| print(dot, &chart.measure, &chart.unit)).collect();
     let room = printed
         .iter()
         .map(|(value, interval)| text::width(value, NUMBER).max(text::width(interval, SMALL)))
@@ -162,7 +162,7 @@ fn draw_dots(
 }
 
 fn widest_label(sheet: Sheet) -> f64 {
-    if sheet.is_narrow() { sheet.room() } else { WIDEST_LABEL }
+    if sheet.is_narrow() { sheet.room() } else { sheet.part(WIDEST_LABEL) }
 }
 
 /// Whether nothing at all differs: the same in every run.
@@ -171,8 +171,20 @@ fn is_nothing(dot: &Dot) -> bool {
     zero(dot.value) && dot.interval.is_none_or(|(low, high)| zero(low) && zero(high))
 }
 
+/// A difference and the ends of its interval.
+fn amounts(dot: &Dot) -> impl Iterator<Item = f64> {
+    let ends = dot.interval.map_or([dot.value; 2], |(low, high)| [low, high]);
+    ends.into_iter().chain([dot.value])
+}
+
+/// Why a difference is not called clear.
+fn not_clear(dot: &Dot) -> &'static str {
+    if dot.interval.is_some_and(|(low, high)| low > 0.0 || high < 0.0) { NOT_CLEAR_AMONG } else { NOT_CLEAR }
+}
+
 /// The difference and its interval as printed.
-fn print(dot: &Dot, figures: &Figures, unit: &str) -> (String, String) {
+fn print(dot: &Dot, measure: &str, unit: &str) -> (String, String) {
+    let figures = Figures::of_row(measure, amounts(dot).map(f64::abs).fold(0.0, f64::max));
     if is_nothing(dot) {
         return (NOTHING.to_owned(), String::new());
     }
@@ -180,7 +192,7 @@ fn print(dot: &Dot, figures: &Figures, unit: &str) -> (String, String) {
         format!("{} to {}", figures.signed(low), figures.signed(high))
     });
     let value = match figures.signed(dot.value) {
-        _ if !dot.clear => NOT_CLEAR.to_owned(),
+        _ if !dot.clear => not_clear(dot).to_owned(),
         value if unit.is_empty() => value,
         value => format!("{value} {unit}"),
     };

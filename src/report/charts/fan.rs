@@ -16,8 +16,8 @@ use super::frame::{self, Foot, Frame, Sample};
 use super::gutter::Gutter;
 use super::marker::Shape;
 use super::style::{
-    AXIS, BAND_50, BAND_50_EDGE, BAND_90, BAND_90_EDGE, CAPACITY, Colour, HEIGHT, MEDIAN, OPTION_BAND,
-    OPTION_EDGE, QUIET_TEXT, SECOND, SMALL, Sheet,
+    AXIS, BAND_50, BAND_50_EDGE, BAND_90, BAND_90_EDGE, CAPACITY, Colour, MEDIAN, OPTION_BAND, OPTION_EDGE,
+    QUIET_TEXT, SECOND, SMALL, Sheet,
 };
 use super::text;
 use crate::report::words::date;
@@ -302,7 +302,7 @@ const LIFTED_FROM: f64 = 0.5;
 /// Of a sign of change.
 pub(super) const FLAG_RADIUS: f64 = 4.5;
 
-/// Least height of a plot with its axes on a narrow sheet.
+/// Least height of a plot with its axes.
 const LEAST_HEIGHT: f64 = 300.0;
 /// Least width of the column in which a day is to be read, and the same in one of many panels.
 const COLUMN: f64 = 4.0;
@@ -310,14 +310,13 @@ pub(super) const PANEL_COLUMN: f64 = 12.0;
 
 /// Draws the chart.
 pub(super) fn draw(fan: &Fan, sheet: Sheet) -> Drawing {
-    let mut drawing = Drawing::on(sheet, HEIGHT);
+    let mut drawing = Drawing::on(sheet, sheet.height());
     let top = frame::head(&mut drawing, &fan.frame, &key(fan, sheet));
     let foot = Foot::new(sheet, &fan.frame, "");
     let names = line_names(fan);
     let gutter = Gutter::new(if sheet.is_narrow() { &[] } else { &names });
-    if sheet.is_narrow() {
-        drawing.height = (top + LEAST_HEIGHT + foot.height()).ceil();
-    }
+    let needed = (top + LEAST_HEIGHT + foot.height()).ceil();
+    drawing.height = if sheet.is_narrow() { needed } else { drawing.height.max(needed) };
     let area = Area {
         left: sheet.margin(),
         top: top + 10.0,

@@ -13,6 +13,8 @@ pub struct Figures {
     short: Option<(f64, &'static str)>,
     /// Whether there is room for no decimals at all.
     rough: bool,
+    /// To whole multiples of this.
+    step: f64,
 }
 
 const SHORT: [(f64, &str); 5] = [(1.0, ""), (1e3, "k"), (1e6, "m"), (1e9, "bn"), (1e12, "tn")];
@@ -34,7 +36,7 @@ impl Figures {
             (times - times.round()).abs() < 1e-6 * times.max(1.0) && times > 0.5
         };
         let decimals = (0..=18).find(whole).unwrap_or(18);
-        Self { pounds, decimals, short: Some(short), rough: false }
+        Self { pounds, decimals, short: Some(short), rough: false, step: 1.0 }
     }
 
     /// For ticks at these points, as fine as tells them apart, three decimals at most.
@@ -53,7 +55,21 @@ impl Figures {
         let greatest = bound(greatest).abs();
         let pounds = counts_pounds(measure);
         let plain = !pounds || greatest < 1e4;
-        Self { pounds, decimals: decimals_for(greatest), short: plain.then_some(SHORT[0]), rough: false }
+        Self {
+            pounds,
+            decimals: decimals_for(greatest),
+            short: plain.then_some(SHORT[0]),
+            rough: false,
+            step: 1.0,
+        }
+    }
+
+    /// For one amount with its range, the greatest of which is `greatest`: three figures of a large one, as sentences
+    /// and tables show it.
+    pub fn of_row(measure: &str, greatest: f64) -> Self {
+        let greatest = bound(greatest).abs();
+        let step = if greatest < 1000.0 { 1.0 } else { libm::pow(10.0, libm::log10(greatest).floor() - 2.0) };
+        Self { step, ..Self::of_marks(measure, greatest) }
     }
 
     /// The same, three figures at most: `12.3k`, `123m`.
@@ -100,6 +116,7 @@ impl Figures {
     /// Without its sign.
     fn bare(&self, amount: f64) -> String {
         let amount = bound(amount).abs();
+        let amount = if self.step > 1.0 { (amount / self.step).round() * self.step } else { amount };
         let (one, name) = self.short.unwrap_or_else(|| short_for(amount));
         let decimals = match (self.short, amount / one) {
             _ if self.rough => 0,

@@ -7,7 +7,7 @@ use super::drawing::{Anchor, Area, Drawing, Mark, Point};
 use super::flow_layout::{self as layout, Laid, Layout};
 use super::frame::{self, Foot, Frame, Sample};
 use super::style::{
-    AXIS, BAND_90, BAND_90_EDGE, BAR_EDGE, Colour, GROUND, HEIGHT, MUTED_EDGE, NUMBER, OPTION, OPTION_EDGE,
+    AXIS, BAND_90, BAND_90_EDGE, BAR_EDGE, Colour, GROUND, MUTED_EDGE, NUMBER, OPTION, OPTION_EDGE,
     QUIET_TEXT, SMALL, Sheet, TEXT,
 };
 use super::text;
@@ -69,7 +69,7 @@ const BENDS: usize = 24;
 
 /// Draws the chart.
 pub(super) fn draw(chart: &Flow, sheet: Sheet) -> Drawing {
-    let mut drawing = Drawing::on(sheet, HEIGHT);
+    let mut drawing = Drawing::on(sheet, sheet.height());
     let mut note = chart.note.clone();
     if chart.places.len() > MOST {
         note = format!("The first {MOST} of {} places are drawn. {note}", chart.places.len());
@@ -77,7 +77,7 @@ pub(super) fn draw(chart: &Flow, sheet: Sheet) -> Drawing {
     let top = frame::head(&mut drawing, &chart.frame, &key(chart, sheet)) + 14.0;
     let foot = Foot::new(sheet, &chart.frame, &note);
     if chart.places.is_empty() {
-        drawing.height = HEIGHT * 0.5;
+        drawing.height = sheet.height() * 0.5;
         let bottom = drawing.height.max(top + foot.height() + 60.0) - foot.height();
         drawing.height = bottom + foot.height();
         frame::nothing(&mut drawing, Area { left: sheet.margin(), top, right: sheet.right(), bottom });

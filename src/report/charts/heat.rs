@@ -8,7 +8,7 @@ use super::drawing::{Anchor, Area, Drawing};
 use super::figures::Figures;
 use super::frame::{self, Foot, Frame, OUTLINE, Sample};
 use super::span::finite;
-use super::style::{Colour, GRID, GROUND, HEIGHT, LABEL, QUIET_TEXT, SMALL, STEPS, Sheet, TEXT, ink_on};
+use super::style::{Colour, GRID, GROUND, LABEL, QUIET_TEXT, SMALL, STEPS, Sheet, TEXT, ink_on};
 use super::text;
 use crate::report::block::Table;
 
@@ -106,7 +106,7 @@ fn draw_upright(chart: &Heat, sheet: Sheet) -> Drawing {
     let range = numbers.fold(None, |range: Option<(f64, f64)>, x| {
         Some(range.map_or((x, x), |(least, greatest)| (least.min(x), greatest.max(x))))
     });
-    let mut drawing = Drawing::on(sheet, HEIGHT);
+    let mut drawing = Drawing::on(sheet, sheet.height());
     let foot = Foot::new(sheet, &chart.frame, &note);
     let marked = chart.marked.is_some_and(|(row, column)| row < rows && column < columns);
     if let Some(range) = range {
@@ -114,12 +114,12 @@ fn draw_upright(chart: &Heat, sheet: Sheet) -> Drawing {
         let top = frame::head(&mut drawing, &chart.frame, &key(chart, range, &figures, marked)) + 12.0;
         let layout = Layout::new(chart, sheet, (rows, columns), (range, figures), (top, foot.height()));
         let bottom = layout.corner.1 + layout.pitch.1 * rows as f64;
-        drawing.height = (bottom + 4.0 + foot.height()).ceil().max(HEIGHT * 0.5);
+        drawing.height = (bottom + 4.0 + foot.height()).ceil().max(sheet.height() * 0.5);
         layout.draw(&mut drawing, top);
         layout.tell(&mut drawing);
     } else {
         let top = frame::head(&mut drawing, &chart.frame, &[]) + 12.0;
-        let bottom = HEIGHT - foot.height();
+        let bottom = sheet.height() - foot.height();
         frame::nothing(&mut drawing, Area { left: sheet.margin(), top, right: sheet.right(), bottom });
     }
     foot.draw(&mut drawing);
@@ -186,7 +186,7 @@ impl<'a> Layout<'a> {
         (range, figures): ((f64, f64), Figures),
         (top, foot): (f64, f64),
     ) -> Self {
-        let widest = if sheet.is_narrow() { NARROW_LABEL } else { WIDEST_LABEL };
+        let widest = if sheet.is_narrow() { NARROW_LABEL } else { sheet.part(WIDEST_LABEL) };
         let lines = |name: &String| text::balanced(name, widest, LABEL, sheet.lines(3));
         let rows: Vec<Vec<String>> = chart.rows.iter().take(rows).map(lines).collect();
         let down = text::balanced(&chart.down, widest, SMALL, sheet.lines(3));
@@ -204,7 +204,7 @@ impl<'a> Layout<'a> {
         let corner = (left, top + (1 + heading) as f64 * SMALL.line() + 8.0);
         let most = rows.iter().map(Vec::len).max().unwrap_or(1) as f64;
         let least = (most * LABEL.line() + 10.0).max(32.0);
-        let high = ((HEIGHT - corner.1 - foot - 4.0) / rows.len().max(1) as f64).min(56.0).max(least);
+        let high = ((sheet.height() - corner.1 - foot - 4.0) / rows.len().max(1) as f64).min(56.0).max(least);
         Self { chart, rows, columns, down, range, figures, corner, pitch: (wide, high) }
     }
 

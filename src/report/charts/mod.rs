@@ -219,6 +219,14 @@ pub fn drawn(chart: &Chart) -> Result<Drawing, ChartError> {
     Ok(draw(chart)?.settled())
 }
 
+/// The same 736 logical pixels wide, for a report on a screen or on paper.
+///
+/// # Errors
+/// Where the font cannot be read.
+pub fn drawn_for_page(chart: &Chart) -> Result<Drawing, ChartError> {
+    Ok(draw_on(chart, Sheet::PAGE)?.settled())
+}
+
 /// The same 420 logical pixels wide, for a telephone: names stand above what they name.
 ///
 /// # Errors

@@ -6,7 +6,7 @@ use super::fan::{
     self, BandNames, CAPACITY_WIDTH, MEDIAN_WIDTH, Named, PANEL_COLUMN, SECOND_WIDTH, Series, Told,
 };
 use super::frame::{self, Foot, Frame, Sample};
-use super::style::{CAPACITY, HEIGHT, MEDIAN, PANEL_TITLE, QUIET_TEXT, SECOND, SMALL, Sheet, TEXT};
+use super::style::{CAPACITY, MEDIAN, PANEL_TITLE, QUIET_TEXT, SECOND, SMALL, Sheet, TEXT};
 use super::text;
 use crate::report::block::Table;
 
@@ -53,17 +53,18 @@ pub(super) fn draw(chart: &Panels, sheet: Sheet) -> Drawing {
     if chart.panels.len() > MOST {
         note = format!("The first {MOST} of {} panels are drawn. {note}", chart.panels.len());
     }
-    let mut drawing = Drawing::on(sheet, HEIGHT);
+    let mut drawing = Drawing::on(sheet, sheet.height());
     let top = frame::head(&mut drawing, &chart.frame, &key(chart, panels)) + 16.0;
     let foot = Foot::new(sheet, &chart.frame, &note);
     if panels.is_empty() {
-        let area = Area { left: sheet.margin(), top, right: sheet.right(), bottom: HEIGHT - foot.height() };
+        let area =
+            Area { left: sheet.margin(), top, right: sheet.right(), bottom: sheet.height() - foot.height() };
         frame::nothing(&mut drawing, area);
     }
     let columns = panels.len().clamp(1, if sheet.is_narrow() { 1 } else { COLUMNS });
     let rows = panels.len().div_ceil(columns).max(1);
-    let height = ((HEIGHT - top - foot.height()) / rows as f64).max(LEAST_HEIGHT);
-    drawing.height = HEIGHT.max(top + height * rows as f64 + foot.height()).ceil();
+    let height = ((sheet.height() - top - foot.height()) / rows as f64).max(LEAST_HEIGHT);
+    drawing.height = sheet.height().max(top + height * rows as f64 + foot.height()).ceil();
     let width = (sheet.room() - GAP * (columns - 1) as f64) / columns as f64;
     for (i, panel) in panels.iter().enumerate() {
         let left = sheet.margin() + (i % columns) as f64 * (width + GAP);

@@ -8,7 +8,7 @@ use super::grid::{self, Plot, Wanted};
 use super::labels::{Labels, Wish};
 use super::marker::{self, Shape};
 use super::span::{Extent, Interval, finite};
-use super::style::{AXIS, Colour, HEIGHT, MEDIAN, MUTED_EDGE, OPTION_EDGE, SMALL, Sheet, TEXT};
+use super::style::{AXIS, Colour, MEDIAN, MUTED_EDGE, OPTION_EDGE, SMALL, Sheet, TEXT};
 use super::text;
 use crate::report::block::Table;
 
@@ -121,11 +121,11 @@ pub(super) fn draw(chart: &Plane, sheet: Sheet) -> Drawing {
     let reached = if levels.is_empty() { &levels } else { &reached };
     let level = Extent::of(reached, &intervals(|point| point.across_interval), chart.quarters);
     let upright = Extent::of(&heights, &intervals(|point| point.up_interval), chart.quarters);
-    let mut drawing = Drawing::on(sheet, HEIGHT);
+    let mut drawing = Drawing::on(sheet, sheet.height());
     let top = frame::head(&mut drawing, &chart.frame, &key(&shown)) + 12.0;
     let (Some(level), Some(upright)) = (level, upright) else {
         let foot = Foot::new(sheet, &chart.frame, &chart.note);
-        let bottom = HEIGHT - foot.height();
+        let bottom = sheet.height() - foot.height();
         frame::nothing(&mut drawing, Area { left: sheet.margin(), top, right: sheet.right(), bottom });
         foot.draw(&mut drawing);
         return drawing;

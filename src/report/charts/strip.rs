@@ -9,9 +9,7 @@ use super::cells::{self, NONE, or};
 use super::days::{Across, date_axis};
 use super::drawing::{Anchor, Area, Drawing};
 use super::frame::{self, Foot, Frame};
-use super::style::{
-    BAR, BAR_EDGE, GRID, HEIGHT, LABEL, MUTED, NUMBER, QUIET_TEXT, SECOND, SMALL, Sheet, TEXT,
-};
+use super::style::{BAR, BAR_EDGE, GRID, LABEL, MUTED, NUMBER, QUIET_TEXT, SECOND, SMALL, Sheet, TEXT};
 use super::text;
 use crate::report::block::Table;
 
@@ -98,26 +96,27 @@ pub(super) fn draw(chart: &Strip, sheet: Sheet) -> Drawing {
     if chart.rows.len() > MOST {
         note = format!("The first {MOST} of {} are drawn. {note}", chart.rows.len());
     }
-    let mut drawing = Drawing::on(sheet, HEIGHT);
+    let mut drawing = Drawing::on(sheet, sheet.height());
     let marked = chart.days.as_ref().is_some_and(|days| days.mark.is_some());
     let above = if marked { SMALL.line() + 4.0 } else { 0.0 };
     let top = frame::head(&mut drawing, &chart.frame, &[]) + 16.0 + above;
     let foot = Foot::new(sheet, &chart.frame, &note);
     if rows.is_empty() {
-        let bottom = HEIGHT - foot.height();
+        let bottom = sheet.height() - foot.height();
         frame::nothing(&mut drawing, Area { left: sheet.margin(), top, right: sheet.right(), bottom });
         foot.draw(&mut drawing);
         return drawing;
     }
     let narrow = sheet.is_narrow();
     let room = rows.iter().map(|row| text::width(&row.told, NUMBER)).fold(0.0, f64::max).min(WIDEST_TOLD);
-    let widest = if narrow { sheet.room() - room - 16.0 } else { WIDEST_LABEL };
+    let widest = if narrow { sheet.room() - room - 16.0 } else { sheet.part(WIDEST_LABEL) };
     let labels: Vec<Vec<String>> = rows.iter().map(|row| text::wrap(&row.label, widest, LABEL, 3)).collect();
     let lines = labels.iter().map(Vec::len).max().unwrap_or(1) as f64;
     let pitch = if narrow { lines * LABEL.line() + 40.0 } else { (lines * LABEL.line() + 14.0).max(44.0) };
     let dates = if chart.days.is_some() { 12.0 + 2.0 * SMALL.line() } else { 0.0 };
     let below = 2.0 * SMALL.line() + dates;
-    drawing.height = (top + pitch * rows.len() as f64 + below + foot.height()).ceil().max(HEIGHT * 0.4);
+    drawing.height =
+        (top + pitch * rows.len() as f64 + below + foot.height()).ceil().max(sheet.height() * 0.4);
     let widest = labels.iter().flatten().map(|line| text::width(line, LABEL)).fold(0.0, f64::max);
     let (left, right) = if narrow {
         (sheet.margin(), sheet.right())

@@ -67,8 +67,8 @@ pub const STEPS: [Colour; 6] = [
     Colour(0x12, 0x43, 0x6d),
 ];
 
-/// Height of a picture that needs no more.
-pub const HEIGHT: f64 = 540.0;
+/// Height of a picture that needs no more, for a width of [`Sheet::WIDE`].
+const HEIGHT: f64 = 540.0;
 
 /// How wide a picture is, in logical pixels, and what follows from that.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -78,14 +78,26 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    /// Of every picture that stands in a file, on paper or on a screen.
+    /// Of every picture that stands in a file of its own.
     pub const WIDE: Self = Self { width: 960.0 };
+    /// Of a report: on the width of A4 its smallest letters are 9 points high.
+    pub const PAGE: Self = Self { width: 736.0 };
     /// Of a telephone.
     pub const NARROW: Self = Self { width: 420.0 };
 
     /// Whether there is no room beside a plot: names stand above it.
     pub fn is_narrow(self) -> bool {
         self.width < 600.0
+    }
+
+    /// Height of a picture that needs no more.
+    pub fn height(self) -> f64 {
+        if self.is_narrow() { HEIGHT } else { self.part(HEIGHT).round() }
+    }
+
+    /// So much as this is of a wide picture.
+    pub fn part(self, of_wide: f64) -> f64 {
+        of_wide * (self.width / Self::WIDE.width).min(1.0)
     }
 
     /// White space at each side.

@@ -64,7 +64,7 @@ fn charts_stay_on_their_ground_and_no_text_covers_another() {
     }
 }
 
-const SHEETS: [Sheet; 2] = [Sheet::WIDE, Sheet::NARROW];
+const SHEETS: [Sheet; 3] = [Sheet::WIDE, Sheet::PAGE, Sheet::NARROW];
 
 #[test]
 fn a_narrow_chart_is_420_wide_and_tells_the_same_as_the_wide_one() {

@@ -8,7 +8,7 @@ use super::frame::{self, Foot, Frame, Sample};
 use super::sides::{self, Sides};
 use super::span::{bound, finite};
 use super::style::{
-    BAR, BAR_EDGE, Colour, HEIGHT, LABEL, OPTION, OPTION_EDGE, QUIET_TEXT, SMALL, Sheet, TEXT, WHISKER,
+    BAR, BAR_EDGE, Colour, LABEL, OPTION, OPTION_EDGE, QUIET_TEXT, SMALL, Sheet, TEXT, WHISKER,
 };
 use super::text;
 use crate::report::block::Table;
@@ -85,14 +85,14 @@ pub(super) fn draw(chart: &Tornado, sheet: Sheet) -> Drawing {
     if chart.rows.len() > MOST {
         note = format!("The first {MOST} of {} rows are drawn. {note}", chart.rows.len());
     }
-    let mut drawing = Drawing::on(sheet, HEIGHT);
+    let mut drawing = Drawing::on(sheet, sheet.height());
     let top = frame::head(&mut drawing, &chart.frame, &key(&rows)) + 14.0;
     let foot = Foot::new(sheet, &chart.frame, &note);
     if rows.is_empty() {
-        let bottom = HEIGHT - foot.height();
+        let bottom = sheet.height() - foot.height();
         frame::nothing(&mut drawing, Area { left: sheet.margin(), top, right: sheet.right(), bottom });
     } else {
-        let widest = if sheet.is_narrow() { sheet.room() } else { WIDEST_LABEL };
+        let widest = if sheet.is_narrow() { sheet.room() } else { sheet.part(WIDEST_LABEL) };
         let labels: Vec<Vec<String>> =
             rows.iter().map(|row| text::balanced(&row.label, widest, LABEL, 3)).collect();
         let lines = labels.iter().map(Vec::len).max().unwrap_or(1) as f64;
@@ -102,7 +102,7 @@ pub(super) fn draw(chart: &Tornado, sheet: Sheet) -> Drawing {
             (lines * LABEL.line() + 10.0).max(LANES)
         };
         let bottom = top + pitch * rows.len() as f64;
-        drawing.height = (bottom + sides::height(sheet) + foot.height()).ceil().max(HEIGHT * 0.5);
+        drawing.height = (bottom + sides::height(sheet) + foot.height()).ceil().max(sheet.height() * 0.5);
         draw_rows(&mut drawing, chart, &rows, &labels, (top, pitch));
     }
     foot.draw(&mut drawing);

@@ -156,7 +156,10 @@ impl<'a> Told<'a> {
             .collect();
         let clause = format!("{} is not ahead of {}", self.label(pair.ahead), self.label(pair.behind));
         let turned = self.turned(&pair, &clause);
-        Some(format!("Judged by “{what}”, the best is {}.{turned}", in_a_row(&each)))
+        Some(format!(
+            "Judged by “{what}”, the best is {} (a world is one set of figures that fits what was observed).{turned}",
+            in_a_row(&each)
+        ))
     }
 
     /// Which of two avoids bed-days for less, and what turns that.

@@ -74,10 +74,14 @@ pub fn answer(all: &Compared<'_>) -> Vec<String> {
     } else {
         String::new()
     };
-    let most = if options > 1 && first_is_clear { " most," } else { "" };
+    let most = if options > 1 && first_is_clear {
+        format!(", the most of {options} options")
+    } else {
+        String::new()
+    };
     let mark = mark_of(all, first);
     let mut said = vec![format!(
-        "{} {verb} {}{most} by {so_many}{free}{mark}.",
+        "{} {verb} {} by {so_many}{most}{free}{mark}.",
         all.with_size(first),
         in_a_sentence(words_of(by))
     )];
@@ -152,9 +156,7 @@ fn tile(all: &Compared<'_>, option: usize, system: System) -> Option<Tile> {
     let clear = d.clear && (!ranks || all.comparison.options[option].clear_adjusted);
     let shown = grain(d);
     let side = if d.mean < 0.0 { "fewer" } else { "more" };
-    let range = d
-        .precision95
-        .map_or_else(String::new, |ends| format!("{}: our average is this sure", in_words(shown, ends)));
+    let range = d.precision95.map_or_else(String::new, |ends| format!("95% sure: {}", in_words(shown, ends)));
     Some(Tile {
         label: plainly(words_of(outcome)),
         figure: if clear {
@@ -163,10 +165,24 @@ fn tile(all: &Compared<'_>, option: usize, system: System) -> Option<Tile> {
             "no clear difference".to_owned()
         },
         range,
-        beside: format!("from {} today", Grain::of(d.unit, base).show(base)),
+        beside: without_it(d, base, clear),
         change: change(outcome, d, clear),
         of: at(all, option, outcome.name),
     })
+}
+
+/// What there is without the option, and how large the change is beside it.
+fn without_it(d: &Difference, base: f64, clear: bool) -> String {
+    let level = format!("{} without it", Grain::of(d.unit, base).show(base));
+    if !clear || base <= 0.0 {
+        return level;
+    }
+    let share = d.mean.abs() / base;
+    format!(
+        "{level}: {} {}",
+        Grain::of("share", share).show(share),
+        if d.mean < 0.0 { "fewer" } else { "more" }
+    )
 }
 
 /// A range of a difference: `970 to 1,270 fewer`, `700 fewer to 80 more`.
@@ -208,7 +224,7 @@ fn spent(all: &Compared<'_>, option: usize) -> Option<Tile> {
             if high - low <= 1e-9 * low.abs().max(high.abs()) {
                 "the same in every run".to_owned()
             } else {
-                format!("{}: our average is this sure", sided(low, high))
+                format!("95% sure: {}", sided(low, high))
             }
         }) + &without_use(money),
         beside: worth(money),
@@ -240,7 +256,7 @@ fn worth(money: &Money) -> String {
     let Some(worth) = money.worth.as_ref().filter(|_| money.avoided.clear) else { return String::new() };
     let side = if worth.mean > 0.0 { "freed" } else { "added" };
     let shown = Grain::of("£", worth.mean).show(worth.mean.abs());
-    format!("beside {shown}, the worth of the bed-days {side}; no budget gets it back")
+    format!("The bed-days {side} would be worth {shown}, which is not cash")
 }
 
 /// What the answer rests on, beside provenance.

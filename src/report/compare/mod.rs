@@ -191,7 +191,7 @@ impl Compared<'_> {
         stands::said(self.again, self.answer_stands(), falls, by)
     }
 
-    /// An option with what it has more or less of: "“Bridging” (places of “Visits” 0 to 10)".
+    /// An option with what it has more or less of: "“Bridging” (places of “Visits” from 0 to 10)".
     fn with_size(&self, option: usize) -> String {
         let (base, scenario) = (&self.scenarios[0], &self.scenarios[option + 1]);
         let sizes = sizes(base, scenario);
@@ -207,7 +207,9 @@ impl Compared<'_> {
         if told.is_empty() {
             format!("“{label}”")
         } else {
-            format!("“{label}” ({}{more})", told.join(", "))
+            // What is named after the very thing it has more of is not named twice.
+            let told = told.join(", ").replace(&format!("places of “{label}” "), "places ");
+            format!("“{label}” ({told}{more})")
         }
     }
 
@@ -267,7 +269,7 @@ fn size_in_words(size: &Size) -> String {
         x if x.fract() == 0.0 => thousands(x, 0),
         x => Grain::of("", x).show(x),
     };
-    format!("{} {} to {}", size.label, amount(size.amounts[0]), amount(size.amounts[1]))
+    format!("{} from {} to {}", size.label, amount(size.amounts[0]), amount(size.amounts[1]))
 }
 
 /// Names of their own for scenarios, from their files: a second `winter` is `winter-2`.

@@ -8,7 +8,7 @@ use crate::experiment::levers::sizes;
 use crate::experiment::unpriced::changed_prices;
 use crate::measures::outcome::{Key, Leavers, PerService};
 use crate::report::block::{Block, text};
-use crate::report::differences::{ROWS, grain, signed, signed_range, verdict, words_of};
+use crate::report::differences::{ROWS, grain, signed, signed_range, verdict, verdict_among, words_of};
 use crate::report::doubt::cover;
 use crate::report::enough::precision;
 use crate::report::grid::Grid;
@@ -88,7 +88,7 @@ fn ranking(all: &Compared<'_>) -> Vec<Block> {
             signed(grain, d.mean),
             signed_range(grain, d.precision95),
             signed_range(grain, d.range90),
-            verdict(found.clear_adjusted).to_owned(),
+            verdict_among(d.clear, found.clear_adjusted).to_owned(),
         ]);
     }
     grid.blocks()

@@ -181,7 +181,11 @@ fn differences(all: &Compared<'_>) -> Chart {
     });
     Chart::Dots(Dots {
         frame: Frame {
-            subtitle: format!("Difference from “{}” with the same people, {}", all.label(0), days(all)),
+            subtitle: format!(
+                "Difference from “{}” with the same simulated people, {}",
+                all.label(0),
+                days(all)
+            ),
             description: format!("{title}. Mean differences: {}.", each.collect::<Vec<_>>().join("; ")),
             title,
             ..Frame::default()
@@ -193,7 +197,7 @@ fn differences(all: &Compared<'_>) -> Chart {
         note: format!(
             "{stands}Lines: how sure the mean difference is (95%){}.{unclear} {}",
             if all.comparison.decision.is_some() {
-                ", luck and not knowing together; thick: luck alone"
+                ", luck and not knowing the figures together; thick: luck alone"
             } else {
                 ""
             },

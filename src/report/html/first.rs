@@ -19,7 +19,7 @@ pub fn write(m: &mut Markup, brief: &Brief, figures: &mut Figures<'_>) -> Result
         tiles(m, &brief.tiles);
         if !brief.caveats.is_empty() {
             m.block("div", &[("class", "caveats")], |m| {
-                m.words("h3", &[], "What to know with it");
+                m.words("h3", &[], "What to know before using this");
                 m.block("ul", &[], |m| {
                     brief.caveats.iter().take(CAVEATS).for_each(|caveat| sentence(m, "li", "", caveat));
                 });

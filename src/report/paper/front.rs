@@ -92,7 +92,7 @@ fn written(brief: &Brief, made: Option<Date>, letters: Letters, room: Room) -> (
     head(&mut flow, brief, made);
     tiles::tiles(&mut flow, &brief.tiles);
     if !brief.caveats.is_empty() {
-        flow.heading(2, "What has to be known with it");
+        flow.heading(2, "What to know before using this");
         flow.points(brief.caveats.iter().take(CAVEATS).map(|caveat| caveat.text.as_str()));
     }
     left.chart = chart(&mut flow, brief, room);

@@ -131,11 +131,14 @@ fn colour(change: Change) -> Option<Colour> {
 
 /// The shape of [`Change::shape`], drawn, because no font has to hold it.
 fn shape(change: Change, (x, y): (f64, f64), colour: Colour) -> Ink {
-    let size = 3.6;
-    let sides = |tip: f64| vec![(x - size, y - tip), (x + size, y - tip), (x, y + tip)];
+    let around = |corners: [(f64, f64); 4]| Ink::Shape {
+        around: corners.map(|(right, down)| (x + right, y + down)).to_vec(),
+        colour,
+        opacity: 1.0,
+    };
     match change {
-        Change::Improvement => Ink::Shape { around: sides(-3.2), colour, opacity: 1.0 },
-        Change::Concern => Ink::Shape { around: sides(3.2), colour, opacity: 1.0 },
-        Change::Level | Change::NoClearDifference => Ink::Disc { at: (x, y), radius: 3.0, colour },
+        Change::Level | Change::Improvement => Ink::Disc { at: (x, y), radius: 3.0, colour },
+        Change::Concern => around([(-2.8, -2.8), (2.8, -2.8), (2.8, 2.8), (-2.8, 2.8)]),
+        Change::NoClearDifference => around([(-3.4, 0.0), (0.0, -3.4), (3.4, 0.0), (0.0, 3.4)]),
     }
 }

@@ -22,8 +22,8 @@ pub fn front(run: &Run<'_>) -> Front {
         note(run.scenario),
         mostly(run.scenario),
         Some(
-            "A reason for delay names the first unfinished thing and not what removing it would save: only comparing \
-             two runs can show that."
+            "The reason given for a delay is the first thing that was still to be done. Doing it sooner need not save \
+             those days: `wardflow causes` finds what would."
                 .to_owned(),
         ),
     ];
@@ -58,10 +58,10 @@ fn tile(run: &Run<'_>, system: System) -> Option<Tile> {
         figure: grain.show(mean),
         range: found
             .precision95
-            .map_or_else(String::new, |ends| format!("{}: our average is this sure", range(ends))),
+            .map_or_else(String::new, |ends| format!("95% sure of the average: {}", range(ends))),
         beside: found
             .range90
-            .map_or_else(String::new, |ends| format!("single runs vary from {}", range(ends))),
+            .map_or_else(String::new, |ends| format!("single simulated periods: {}", range(ends))),
         of: format!("/outcomes/{}", outcome.name),
         ..Tile::default()
     })

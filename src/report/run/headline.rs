@@ -55,12 +55,12 @@ pub fn answer(run: &Run<'_>) -> Option<String> {
     let steady = aside(run.scenario, "nctr_remaining");
     Some(if run.scenario.plan.hospital.daily_return.is_plain() {
         format!(
-            "On average {midnight} people{sure} are in an acute bed at midnight with no criteria to reside (NCTR: well \
+            "In the simulation {midnight} people{sure} on average are in an acute bed at midnight with no criteria to reside (NCTR: well \
              enough to leave), as the daily return counts those who remain{steady}."
         )
     } else {
         format!(
-            "The daily return counts {midnight} people{sure} on average who remain at midnight with no criteria to \
+            "In the simulation the daily return counts {midnight} people{sure} on average who remain at midnight with no criteria to \
              reside (NCTR: well enough to leave){steady}."
         )
     })
@@ -76,7 +76,7 @@ fn nctr(run: &Run<'_>) -> Option<String> {
         format!(" Averaged over whole days they are {any}; with those who left on the day, as the return also counts, {day}.")
     });
     let sure = days.precision95.map_or_else(String::new, |range| {
-        format!(" Our average is this sure: {} bed-days.", grain.range(range))
+        format!(" 95% sure of that average: {} bed-days.", grain.range(range))
     });
     let vary = days
         .range90
@@ -230,7 +230,7 @@ mod tests {
         let [first, second] = [&headlines(&run)[0], &headlines(&run)[1]];
         assert_eq!((first.about, second.about), ("answer", "nctr"));
         assert!(first.text.contains("no criteria to reside (NCTR: well enough to leave)"), "{}", first.text);
-        for words in ["Our average is this sure", "Single runs vary this much"] {
+        for words in ["95% sure of that average", "Single runs vary this much"] {
             assert!(second.text.contains(words), "{}", second.text);
         }
     }

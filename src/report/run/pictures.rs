@@ -126,7 +126,7 @@ fn nctr_by_day(run: &Run<'_>) -> Chart {
     let title = match people.mean {
         Some(mean) if mean > 0.0 && !run.scenario.plan.hospital.daily_return.is_plain() => {
             format!(
-                "The daily return counts about {} people at midnight in a bed they no longer need{mark}",
+                "In the simulation the daily return counts about {} people at midnight in a bed they no longer need{mark}",
                 shown(people)
             )
         }

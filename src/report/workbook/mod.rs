@@ -271,7 +271,7 @@ fn findings(brief: &Brief, options: &str, parts: Vec<(String, Vec<(String, Strin
         }
     };
     sentences("Answer", std::slice::from_ref(&brief.answer));
-    sentences("To be known with it", &brief.caveats);
+    sentences("To know before using this", &brief.caveats);
     sentences("Also found", &brief.points);
     for (heading, texts) in parts {
         for (text, sheet) in texts {
