@@ -26,7 +26,7 @@ class How(TypedDict, total=False):
     """Keywords of every study; what is left out is as on the command line."""
 
     set: Mapping[str, Any] | Sequence[str]
-    """Values changed from outside: `{"hospital.beds": 500, "hub.staff+": 1}`."""
+    """Values changed from outside: `{"hospital.beds+": 10, "hub.staff+": 1}`."""
     runs: int | Literal["auto"]
     """How many runs, or as many as it takes for `precision`."""
     precision: float | str
