@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::Exit;
+use super::caller::caller;
 use super::flags::Common;
 use super::messages::{complain, interrupted, not_written, say};
 use super::progress::doing;
@@ -59,7 +60,10 @@ pub fn deliver(
     let names: Vec<String> = folder.names().iter().cloned().chain([MANIFEST.to_owned()]).collect();
     let manifest = manifest(report, (folder.fingerprint(), common.seed), &how, &names);
     let path = folder.finish(manifest).map_err(|error| not_written(&error))?;
-    let said = if common.json {
+    let said = if let Some(caller) = caller() {
+        caller.found(&report.page().whole(width()));
+        Exit::Done
+    } else if common.json {
         say(&results)
     } else if common.quiet {
         Exit::Done

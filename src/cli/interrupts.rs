@@ -7,6 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::Exit;
+use super::caller::caller;
 use super::messages::complain;
 
 /// What is said after the first interrupt.
@@ -36,7 +37,10 @@ pub fn hear() {
     });
 }
 
-/// A flag that an interrupt raises: what is in hand comes to its end or is given up.
+/// A flag that an interrupt, or the caller, raises: what is in hand comes to its end or is given up.
 pub fn until_heard() -> Arc<AtomicBool> {
+    if let Some(caller) = caller() {
+        return caller.stop();
+    }
     Arc::clone(STOP.get_or_init(Arc::default))
 }

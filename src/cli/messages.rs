@@ -7,6 +7,7 @@ use std::path::Path;
 use ariadne::{Config, IndexType, Label, Report, ReportKind, Source};
 
 use super::Exit;
+use super::caller::{Caller, caller};
 use crate::base::visible::visible;
 use crate::experiment::replicate::NotReplicated;
 use crate::report::folder::FolderError;
@@ -15,6 +16,10 @@ use crate::scenario::{Fault, Faults, MOST_TEXT, Warning, line_starts, nearest_fi
 /// Prints on stdout; what a terminal would obey is shown instead.
 pub fn say(text: &str) -> Exit {
     let text = visible(text);
+    if let Some(caller) = caller() {
+        caller.said(&text);
+        return Exit::Done;
+    }
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Ok(()) => Exit::Done,
@@ -28,7 +33,28 @@ pub fn say(text: &str) -> Exit {
 
 /// Prints a line on stderr, as `say` does; where that is closed there is nobody left to tell.
 pub fn complain(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "{}", visible(text));
+    complain_to(caller().as_deref(), text);
+}
+
+/// The same for other threads, which do not know who has called this one.
+pub fn complaining() -> impl Fn(&str) + Send + Sync {
+    let caller = caller();
+    move |text| complain_to(caller.as_deref(), text)
+}
+
+fn complain_to(caller: Option<&dyn Caller>, text: &str) {
+    let text = visible(text);
+    match caller {
+        Some(caller) => caller.complained(&text),
+        None => drop(writeln!(io::stderr().lock(), "{text}")),
+    }
+}
+
+/// Hands a fault to a caller, beside what is said of it.
+fn hand(fault: &Fault) {
+    if let Some(caller) = caller() {
+        caller.faulty(fault);
+    }
 }
 
 /// Says why a command is not done.
@@ -130,8 +156,10 @@ impl Told {
             }
             new = true;
             self.all.push(fault.clone());
+            hand(fault);
             complain(&format!("error: {fault}"));
-            if io::stderr().is_terminal()
+            if caller().is_none()
+                && io::stderr().is_terminal()
                 && let Some(drawing) = drawn(fault)
             {
                 complain(&drawing);

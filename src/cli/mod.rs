@@ -9,6 +9,7 @@ mod ahead;
 mod assure;
 mod backcast;
 mod calibrate;
+mod caller;
 mod causes;
 mod check;
 mod compare;
@@ -56,6 +57,7 @@ use clap::builder::ArgPredicate;
 use clap::{Parser, Subcommand};
 
 use crate::report::words::wrapped;
+pub use caller::{Caller, called};
 pub use exit::Exit;
 use study::Call;
 
@@ -210,16 +212,20 @@ wardflow simulates hospital discharge: who waits in a hospital bed without needi
 `wardflow help` lists the commands and `wardflow help run` explains one.
 ";
 
-/// Does what these words say; the first is the program's name.
+/// Does what these words say, as a program of its own; the first is the program's name.
 pub fn main(words: impl IntoIterator<Item = OsString>) -> Exit {
-    let words: Vec<OsString> = words.into_iter().collect();
+    interrupts::hear();
+    done(words.into_iter().collect())
+}
+
+/// The same, whoever hears of it.
+fn done(words: Vec<OsString>) -> Exit {
     if words.len() < 2 {
         let width = terminal::width();
         let lines: Vec<String> = SHORT_HELP.lines().flat_map(|line| wrapped(line, "", width)).collect();
         messages::complain(&lines.join("\n"));
         return Exit::Wrong;
     }
-    interrupts::hear();
     match parse::parsed(&words) {
         Ok((typed, name, idle)) => {
             for warning in idle {

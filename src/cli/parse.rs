@@ -6,6 +6,7 @@ use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, FromArgMatches};
 
+use super::caller::caller;
 use super::flags::Runs;
 use super::messages::{complain, say};
 use super::{Arguments, Exit, help, mistyped, terminal};
@@ -31,6 +32,9 @@ pub fn explained(error: &clap::Error, words: &[OsString]) -> Exit {
             say(&version::in_full())
         }
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            if caller().is_some() {
+                return say(&error.to_string());
+            }
             // With its colours where a person looks on; only a closed pipe can fail here, and that is no error.
             let _ = error.print();
             Exit::Done

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::caller::{Handed, caller};
 use super::messages::complain;
 use crate::experiment::Progress;
 
@@ -54,8 +55,13 @@ fn is_watched() -> bool {
     io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
 }
 
-/// What fits where stderr goes.
+/// What fits where stderr goes; a caller is told whatever is typed.
 pub fn for_stderr(quiet: bool) -> Box<dyn Progress> {
+    if let Some(caller) = caller() {
+        // What comes is counted from its beginning.
+        caller.stage("", false);
+        return Box::new(Handed(caller));
+    }
     if quiet {
         return Box::new(crate::experiment::Silent);
     }
@@ -75,7 +81,7 @@ pub struct Doing(Option<(mpsc::Sender<()>, JoinHandle<()>)>);
 
 /// Names what is being done where it takes long, on stderr.
 pub fn doing(quiet: bool, what: String) -> Doing {
-    if quiet {
+    if quiet || caller().is_some() {
         return Doing(None);
     }
     let (done, is_done) = mpsc::channel::<()>();

@@ -14,9 +14,10 @@ use std::time::Instant;
 use jiff::Timestamp;
 
 use super::Exit;
+use super::caller::{caller, told};
 use super::delivery::deliver;
 use super::flags::{Common, Runs};
-use super::messages::{complain, not_replicated, refused};
+use super::messages::{complain, complaining, not_replicated, refused};
 use super::place::{self, folder, unfinished};
 pub use super::rehearsal::Work;
 use super::rehearsal::rehearse;
@@ -213,8 +214,8 @@ impl<'a> Study<'a> {
         };
         let how = || Circumstances {
             study: call.command.clone(),
-            command: call.typed(),
-            file: file.map(|file| file.display().to_string()),
+            command: call.words.iter().map(|word| told(&word.to_string_lossy())).collect(),
+            file: file.map(|file| told(&file.to_string_lossy())),
             settings: common.set.clone(),
             threads: common.replications().threads,
             started: call.started,
@@ -274,6 +275,7 @@ fn results(call: &Call, common: &Common, kind: &Kind<'_>, pairs: &[(&str, String
 
 /// Says warnings on stderr.
 fn warns(quiet: bool) -> Tell {
+    let complain = complaining();
     Box::new(move |text: &str| {
         if !quiet {
             complain(&format!("warning: {text}"));
@@ -319,7 +321,8 @@ fn asked_for(call: &Call, common: &Common, kind: &Kind<'_>) -> Vec<(&'static str
 /// Which build this is: pieces that another has kept are not taken, since it may count otherwise. Told by
 /// the program's place, size and date, which cost nothing to look up.
 fn build() -> String {
-    let program = std::env::current_exe().and_then(|path| Ok((path.metadata()?, path)));
+    let called = caller().and_then(|caller| caller.program());
+    let program = called.map_or_else(std::env::current_exe, Ok).and_then(|path| Ok((path.metadata()?, path)));
     let told = program.map(|(of, path)| format!("{} {} {:?}", path.display(), of.len(), of.modified().ok()));
     blake3::hash(told.unwrap_or_default().as_bytes()).to_hex().to_string()
 }

@@ -4,14 +4,19 @@ use std::io;
 
 use terminal_size::terminal_size_of;
 
+use super::caller::caller;
+
 /// The width where nobody says another, as in a pipe or a file.
 pub const USUAL: usize = 100;
 /// Narrower than this tables are hard to read, and wider than the usual width lines are.
 const NARROWEST: usize = 60;
 
 /// How many characters a line of a page may have: as `COLUMNS` says, else the width of the terminal
-/// that stdout is, within bounds.
+/// that stdout is, within bounds. For a caller, as usual.
 pub fn width() -> usize {
+    if caller().is_some() {
+        return USUAL;
+    }
     let terminal = terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
     within(std::env::var("COLUMNS").ok().as_deref(), terminal)
 }

@@ -83,6 +83,11 @@ impl Page {
     /// The whole as text in lines of at most `width` characters; `written` says last where the files are.
     pub fn ended(mut self, width: usize, written: &str) -> String {
         self.paragraph(written);
+        self.whole(width)
+    }
+
+    /// The same without where the files are.
+    pub fn whole(&self, width: usize) -> String {
         let parts = self.parts.iter().flat_map(|part| part_shown(part, width));
         self.head(width).into_iter().chain(parts).collect::<Vec<_>>().join("\n") + "\n"
     }
