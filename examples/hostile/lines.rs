@@ -32,6 +32,7 @@ const COMMANDS: &[&str] = &[
     "new",
     "import",
     "assure",
+    "merge",
     "check",
     "schema",
     "report",
@@ -179,6 +180,12 @@ const FLAGS: &[(&str, &[&str], &[&str])] = &[
         &["", ",", "x", "nctr_remaining,nctr_remaining", "queue:"],
     ),
     ("--since", &["empty"], &["", ".", "town.json", "nothing", "/dev/zero", "looped"]),
+    (
+        "--shard",
+        &["1/2", "2/2", "1/1"],
+        &["", "0/1", "3/2", "1/0", "/", "1/", "-1/2", "1/99999999999999999999"],
+    ),
+    ("--round", &["1", "2"], &["", "0", "-1", "x", "4294967296"]),
     ("--charts", &["none", "svg"], &["", "pdf", "SVG", "none,svg"]),
     ("--replication", &["0", "3"], &["-1", "18446744073709551616", "x", "18446744073709551615"]),
     (

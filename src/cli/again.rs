@@ -32,6 +32,22 @@ impl Repeating {
         (needed && self.no_repeat).then_some(NO_REPEAT)
     }
 
+    /// In a shard, the runs of a repeat that do not depend on what is repeated: it need not wait for the other shards.
+    pub fn beforehand(
+        &self,
+        study: &Study<'_>,
+        (needed, had): (bool, u64),
+        work: impl FnOnce((u64, Points), (usize, &dyn Progress, &AtomicBool)) -> Result<(), NotReplicated>,
+    ) -> Result<(), Exit> {
+        if !needed || self.no_repeat || !study.is_shard() {
+            return Ok(());
+        }
+        study.beforehand(|how| {
+            how.1.stage("longer warm-up", false);
+            work((runs(had), study.points()), how)
+        })
+    }
+
     /// Repeats an answer on fewer runs than it `had`, where there is a need.
     pub fn again<T>(
         &self,

@@ -111,6 +111,17 @@ Examples:
         let how = self.common.replications();
         let borrowed: Vec<&Scenario> = scenarios.iter().collect();
         let (by, asked) = (index_of(SYSTEM, &self.by), self.common.asked());
+        let settings = settings(&self.common.set, true)?;
+        let worlds = self.in_them.over(Some(&files[0]))?;
+        let longer = |i: usize, warm_up: &Setting| {
+            let all: Vec<Setting> = settings.iter().chain([warm_up]).cloned().collect();
+            Scenario::open_in(&files[i], &all, &worlds.of(&files[i]))
+        };
+        if asked.is_none() {
+            repeating.beforehand(&study, (needed, how.runs), |fewer, how| {
+                again::beforehand(&scenarios, longer, fewer, how)
+            })?;
+        }
         let comparison = study
             .run(|(_, progress, stop)| compare(&borrowed, by, (how, asked, study.keep()), progress, stop))?;
         let how = Replications { runs: comparison.replications[0].len() as u64, ..how };
@@ -121,12 +132,6 @@ Examples:
                 findings
             })
             .collect();
-        let settings = settings(&self.common.set, true)?;
-        let worlds = self.in_them.over(Some(&files[0]))?;
-        let longer = |i: usize, warm_up: &Setting| {
-            let all: Vec<Setting> = settings.iter().chain([warm_up]).cloned().collect();
-            Scenario::open_in(&files[i], &all, &worlds.of(&files[i]))
-        };
         let again = repeating.again(&study, (needed, how.runs), |fewer, how| {
             again::again(&scenarios, &comparison, longer, fewer, how)
         })?;

@@ -18,7 +18,7 @@ use crate::report::json;
 use crate::report::making::{With, brief};
 use crate::report::manifest::{Circumstances, manifest};
 use crate::report::study::{File, Report, source};
-use crate::report::words::count;
+use crate::report::words::{count, shell_word};
 
 /// What every study writes.
 pub const RESULTS: &str = "results.json";
@@ -127,11 +127,20 @@ const OF_THIS_TIME: &[(&str, bool)] = &[
     ("-v", false),
     ("--force", false),
     ("--resume", false),
+    ("--shard", true),
+    ("--round", true),
 ];
 
 /// The command that makes the same results again.
 fn typed_again(words: &[String]) -> String {
-    let mut all = vec!["wardflow".to_owned()];
+    let words = lasting(words);
+    let all: Vec<String> = words.iter().map(|word| shell_word(word)).collect();
+    std::iter::once("wardflow".to_owned()).chain(all).collect::<Vec<_>>().join(" ")
+}
+
+/// The words that results depend on; of `words` the first is the program's name, which is none of them.
+pub fn lasting(words: &[String]) -> Vec<String> {
+    let mut all = Vec::new();
     let mut words = words.iter().skip(1);
     while let Some(word) = words.next() {
         let flag = word.split('=').next().unwrap_or_default();
@@ -140,19 +149,10 @@ fn typed_again(words: &[String]) -> String {
                 words.next();
             }
             Some(_) => {}
-            None => all.push(quoted(word)),
+            None => all.push(word.clone()),
         }
     }
-    all.join(" ")
-}
-
-/// A word as a shell takes it.
-fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "-_./:=,+%@".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
-        return word.to_owned();
-    }
-    format!("'{}'", word.replace('\'', "'\\''"))
+    all
 }
 
 /// Where there are more files than these, those in folders of their own are counted.
@@ -223,6 +223,7 @@ mod tests {
             "wardflow run 'my winter.json'"
         );
         assert_eq!(again("w|run|--set|a.b*=2|--runs|7|--json"), "wardflow run --set 'a.b*=2' --runs 7");
+        assert_eq!(again("w|run|--shard|2/4|--round=3|a.json"), "wardflow run a.json");
         assert_eq!(again("w|compare|it's.json"), "wardflow compare 'it'\\''s.json'");
     }
 }

@@ -113,6 +113,9 @@ Examples:
         let mut store = study.points();
         let runs = self.common.replications().runs;
         let each = sweep::Runs::Number(runs);
+        self.repeating.beforehand(&study, (needed, runs), |fewer, how| {
+            again::beforehand(&variants, &trade, fewer, how)
+        })?;
         let found = study.run(|how| exchange(base, (&trade, &points), on, each, &mut store, how))?;
         let money = money(base, &points, &store);
         let own =

@@ -12,6 +12,7 @@ use clap::{Args, ValueEnum};
 
 use super::Exit;
 use super::messages::refused;
+use crate::experiment::kept::Share;
 use crate::experiment::precision::Asked;
 use crate::experiment::{Replications, sweep};
 use crate::measures::outcome::SYSTEM;
@@ -127,6 +128,20 @@ pub struct Common {
     #[arg(long)]
     pub resume: bool,
 
+    /// Do one of N parts of the runs, as in 3/16
+    ///
+    /// Each on any machine, into the folder of --out, a file for each; `wardflow merge` makes the results of all of
+    /// them. Once more it goes on from where it was.
+    #[arg(long, value_name = "I/N", conflicts_with_all = ["resume", "json", "dry_run"])]
+    pub shard: Option<Share>,
+
+    /// With --shard: which runs, where later ones depend on earlier
+    ///
+    /// A shard ends where it needs what other shards find. Once all of round 1 are there, those of round 2 go on from
+    /// them; `wardflow merge` runs what is left by itself.
+    #[arg(long, value_name = "R", requires = "shard", default_value_t = 1, value_parser = round)]
+    pub round: u32,
+
     /// Runs at the same time [default: one for each core]
     ///
     /// Results do not depend on it.
@@ -218,6 +233,8 @@ pub enum Runs {
 pub const MOST_RUNS: u64 = 1_000_000;
 /// The most runs of all scenarios of a command together.
 pub const MOST_TOGETHER: u64 = 20_000_000;
+/// The most rounds of shards.
+pub const MOST_ROUNDS: u32 = 1000;
 /// The most runs at the same time.
 pub const MOST_THREADS: usize = 1024;
 
@@ -230,7 +247,12 @@ pub fn whole(text: &str) -> Result<u64, String> {
     text.parse().map_err(|_| format!("expected a whole number from 0 to {}", u64::MAX))
 }
 
-fn threads(text: &str) -> Result<NonZeroUsize, String> {
+fn round(text: &str) -> Result<u32, String> {
+    let number = text.parse().ok().filter(|number| (1..=MOST_ROUNDS).contains(number));
+    number.ok_or_else(|| format!("expected a number from 1 to {MOST_ROUNDS}"))
+}
+
+pub fn threads(text: &str) -> Result<NonZeroUsize, String> {
     let number = text.parse().ok().filter(|number: &NonZeroUsize| number.get() <= MOST_THREADS);
     number.ok_or_else(|| format!("expected a number from 1 to {MOST_THREADS}"))
 }

@@ -27,11 +27,12 @@ const HEADINGS: [(&str, &[&str]); 4] = [
         ],
     ),
     ("What is written", &["out", "charts", "report", "json", "quiet", "verbose", "force"]),
-    ("How it runs", &["dry_run", "resume", "threads", "help"]),
+    ("How it runs", &["dry_run", "resume", "shard", "round", "threads", "help"]),
 ];
 const WHAT_IS_RUN: &str = "What is run";
 /// Flags that the short help leaves out, so that it stays on one screen.
-const RARE: [&str; 7] = ["step", "precision", "most_runs", "threads", "force", "tolerance", "trajectories"];
+const RARE: [&str; 9] =
+    ["step", "precision", "most_runs", "shard", "round", "threads", "force", "tolerance", "trajectories"];
 
 /// What may be typed, with help of this width.
 pub fn command(width: usize) -> Command {

@@ -82,6 +82,9 @@ Examples:
             money[point] = Money::of((base, store.of(base)), (scenario, store.of(scenario)));
         };
         let each = sweep::Runs::Number(runs);
+        self.repeating.beforehand(&study, (needed, runs), |fewer, how| {
+            again::beforehand(&variants, &points, fewer, how)
+        })?;
         let found = study
             .run(|how| sweep::sweep_in_turn(&variants, &points, each, &mut store, how, &mut count_money))?;
 

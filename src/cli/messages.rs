@@ -84,7 +84,10 @@ pub fn not_replicated(error: &NotReplicated) -> Exit {
             complain(&faults.to_string());
             Exit::Wrong
         }
-        NotReplicated::Failed { .. } | NotReplicated::Threads { .. } | NotReplicated::Changed { .. } => {
+        NotReplicated::Failed { .. }
+        | NotReplicated::Threads { .. }
+        | NotReplicated::Changed { .. }
+        | NotReplicated::Elsewhere => {
             complain(&format!("error: {error}"));
             Exit::Failed
         }

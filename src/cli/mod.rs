@@ -27,6 +27,7 @@ mod learn;
 mod man;
 mod marginal;
 mod measured;
+mod merge;
 mod messages;
 mod mistyped;
 mod new;
@@ -162,6 +163,10 @@ commands! {
     ///
     /// From figures published for a trust, or from one of your own.
     New(new::New),
+    /// Make the results of a study that was run in shards
+    ///
+    /// Of the files that it wrote with --shard I/N, wherever each was run: the same bytes as on one machine.
+    Merge(merge::Merge),
     /// Make the report of a finished study again; run nothing
     ///
     /// Page, paper and workbook, from what stands in its folder.

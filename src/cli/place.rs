@@ -1,4 +1,4 @@
-//! Where files go: the folder of the results, and the file of what is unfinished.
+//! Where files go: the folder of the results, that of shards, and the file of what is unfinished.
 
 use std::path::{Path, PathBuf};
 
@@ -71,6 +71,14 @@ pub fn unfinished(common: &Common, name: &str, fingerprint: &str) -> PathBuf {
     // What ends in no name, as `.`, has one once it is followed.
     let followed = || named(&out.canonicalize().ok()?);
     named(out).or_else(followed).unwrap_or_else(|| PathBuf::from("wardflow.unfinished.json"))
+}
+
+/// The folder for shards: as typed, or beside where the results would be.
+pub fn shards(common: &Common, name: &str, fingerprint: &str) -> PathBuf {
+    common.out.clone().unwrap_or_else(|| {
+        let (stem, asked) = (stem(name, fingerprint), common.request().stem());
+        Path::new(OUTPUT).join(format!("{stem}-{asked}.shards"))
+    })
 }
 
 #[cfg(test)]

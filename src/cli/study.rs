@@ -1,5 +1,8 @@
 //! A command that simulates, from its folder to its delivery. What is finished is kept beside the folder of
-//! the results as it comes, and `--resume` goes on from there.
+//! the results as it comes, and `--resume` goes on from there. With `--shard` it is one of several that do a part each,
+//! and `merge` is the command once more with what they found (`sharded`).
+
+mod sharded;
 
 use std::cell::Cell;
 use std::ffi::OsString;
@@ -19,13 +22,16 @@ use super::place::{self, folder, unfinished};
 pub use super::rehearsal::Work;
 use super::rehearsal::rehearse;
 use super::{interrupts, progress};
+use sharded::Merged;
+
 use crate::experiment::Progress;
 use crate::experiment::kept::Keep;
 use crate::experiment::points::Points;
 use crate::experiment::replicate::NotReplicated;
 use crate::report::folder::Folder;
-use crate::report::journal::{self, Asked, Journal};
+use crate::report::journal::{self, Asked, Journal, Tell};
 use crate::report::manifest::Circumstances;
+use crate::report::shard::{self, Header, Together};
 use crate::report::study::Report;
 use crate::scenario::built_in;
 
@@ -35,6 +41,8 @@ pub struct Call {
     pub command: String,
     /// All words, the program's name first.
     pub words: Vec<OsString>,
+    /// The shards whose results are asked for.
+    shards: Option<Arc<Together>>,
     started: Timestamp,
     since: Instant,
 }
@@ -42,12 +50,23 @@ pub struct Call {
 impl Call {
     /// These words, typed now.
     pub fn now(command: &str, words: Vec<OsString>) -> Self {
-        Self { command: command.to_owned(), words, started: Timestamp::now(), since: Instant::now() }
+        let (started, since) = (Timestamp::now(), Instant::now());
+        Self { command: command.to_owned(), words, shards: None, started, since }
+    }
+
+    /// The command of these shards, which is asked for by way of this one.
+    pub fn merging(&self, command: &str, words: Vec<OsString>, shards: Arc<Together>) -> Self {
+        let (started, since) = (self.started, self.since);
+        Self { command: command.to_owned(), words, shards: Some(shards), started, since }
     }
 
     /// A study of this command is so called where nothing is typed.
     pub fn name(&self, scenario: &str) -> String {
         format!("{}-{scenario}", self.command)
+    }
+
+    fn typed(&self) -> Vec<String> {
+        self.words.iter().map(|word| word.to_string_lossy().into_owned()).collect()
     }
 }
 
@@ -57,9 +76,16 @@ pub struct Study<'a> {
     common: &'a Common,
     file: Option<&'a Path>,
     stop: Arc<AtomicBool>,
-    folder: Folder,
-    journal: Arc<Journal>,
+    to: To,
     simulating: Cell<f64>,
+}
+
+/// What a command makes.
+enum To {
+    /// Its results.
+    Results { folder: Folder, journal: Arc<Journal>, merged: Option<Arc<Merged>> },
+    /// One shard.
+    Shard(Arc<shard::Work>),
 }
 
 /// What a study is.
@@ -89,23 +115,27 @@ impl<'a> Study<'a> {
             let to = place::path(common, &kind.name, kind.fingerprint);
             return Err(rehearse(&kind.work, common, (&file, &to, kind.searches), &stop));
         }
-        let folder = folder(common, &kind.name, kind.fingerprint)?;
-        let path = unfinished(common, &kind.name, kind.fingerprint);
-        let (quiet, complain) = (common.quiet, complaining());
-        let tell = move |text: &str| {
-            if !quiet {
-                complain(&format!("warning: {text}"));
-            }
+        let pairs = asked_for(call, common, kind);
+        let to = match common.shard {
+            Some(share) => To::Shard(Arc::from(sharded::begin(call, common, kind, (share, &pairs))?)),
+            None => results(call, common, kind, &pairs)?,
         };
-        let how = (common.resume, common.force);
-        let journal = Journal::begin(path, asked_for(call, common, kind), how, Box::new(tell));
-        let journal = Arc::new(journal.map_err(|why| refused(&why))?);
-        Ok(Self { call, common, file: kind.file, stop, folder, journal, simulating: Cell::new(0.0) })
+        Ok(Self { call, common, file: kind.file, stop, to, simulating: Cell::new(0.0) })
     }
 
     /// Points of the seed that was asked.
     pub fn points(&self) -> Points {
-        Points::kept(self.common.seed, Arc::<Journal>::clone(&self.journal))
+        let keep: Arc<dyn Keep> = match &self.to {
+            To::Results { merged: Some(merged), .. } => Arc::<Merged>::clone(merged),
+            To::Results { journal, .. } => Arc::<Journal>::clone(journal),
+            To::Shard(work) => Arc::<shard::Work>::clone(work),
+        };
+        Points::kept(self.common.seed, keep)
+    }
+
+    /// Whether only a part of the runs is done.
+    pub fn is_shard(&self) -> bool {
+        matches!(self.to, To::Shard(_))
     }
 
     /// Whether nothing is said but results.
@@ -123,24 +153,41 @@ impl<'a> Study<'a> {
         let result = work((self.common.replications().threads, watched.as_ref(), &self.stop));
         drop(watched);
         self.simulating.set(self.simulating.get() + since.elapsed().as_secs_f64());
-        result.map_err(|error| match error {
-            NotReplicated::Interrupted => self.interrupted(),
-            error => {
+        result.map_err(|error| match (error, &self.to) {
+            (NotReplicated::Interrupted, _) => self.interrupted(),
+            (NotReplicated::Elsewhere, To::Shard(work)) => {
+                sharded::finished(work, self.common).unwrap_or_else(|exit| exit)
+            }
+            (error, to) => {
                 let exit = not_replicated(&error);
-                tell_kept(&self.journal);
+                to.tell_kept();
                 exit
             }
         })
     }
 
+    /// Does work of a shard that waits for nothing, before what may end it.
+    pub fn beforehand(
+        &self,
+        work: impl FnOnce((usize, &dyn Progress, &AtomicBool)) -> Result<(), NotReplicated>,
+    ) -> Result<(), Exit> {
+        self.run(|how| match work(how) {
+            Err(NotReplicated::Elsewhere) => Ok(()),
+            done => done,
+        })
+    }
+
     /// Where pieces of work are kept.
     pub fn keep(&self) -> &dyn Keep {
-        self.journal.as_ref()
+        match &self.to {
+            To::Results { merged: Some(merged), .. } => merged.as_ref(),
+            To::Results { journal, .. } => journal.as_ref(),
+            To::Shard(work) => work.as_ref(),
+        }
     }
 
     fn interrupted(&self) -> Exit {
-        let kept = kept(&self.journal);
-        complain(&kept.map_or_else(
+        complain(&self.to.kept().map_or_else(
             || "interrupted; nothing was written".to_owned(),
             |kept| format!("interrupted; no results were written. {kept}"),
         ));
@@ -149,7 +196,12 @@ impl<'a> Study<'a> {
 
     /// Delivers what was found. What was kept is then no longer needed; where it cannot be written, it stays.
     pub fn deliver(self, report: &dyn Report) -> Result<Exit, Exit> {
-        let Self { call, common, file, stop, folder, journal, simulating } = self;
+        let Self { call, common, file, stop, to, simulating } = self;
+        let (folder, journal, merged) = match to {
+            To::Results { folder, journal, merged } => (folder, journal, merged),
+            // A shard that found all there is.
+            To::Shard(work) => return sharded::finished(&work, common),
+        };
         let how = || Circumstances {
             study: call.command.clone(),
             command: call.words.iter().map(|word| told(&word.to_string_lossy())).collect(),
@@ -160,6 +212,9 @@ impl<'a> Study<'a> {
             simulating_seconds: simulating.get(),
             wall_seconds: call.since.elapsed().as_secs_f64(),
         };
+        if let Some(merged) = merged.filter(|_| !common.quiet) {
+            merged.tell();
+        }
         let delivered = deliver(folder, report, common, how, &stop);
         match delivered {
             Ok(_) => journal.remove(),
@@ -169,21 +224,70 @@ impl<'a> Study<'a> {
     }
 }
 
-/// How to go on from what is kept, if anything is.
-fn kept(of: &Journal) -> Option<String> {
+impl To {
+    /// How to go on from what is kept, if anything is.
+    fn kept(&self) -> Option<String> {
+        match self {
+            Self::Results { journal, merged: None, .. } => kept(journal, "with --resume "),
+            Self::Results { journal, .. } => kept(journal, ""),
+            Self::Shard(work) => sharded::kept(work),
+        }
+    }
+
+    fn tell_kept(&self) {
+        if let Some(kept) = self.kept() {
+            complain(&kept);
+        }
+    }
+}
+
+/// Where the results will be, and where pieces come from.
+fn results(call: &Call, common: &Common, kind: &Kind<'_>, pairs: &[(&str, String)]) -> Result<To, Exit> {
+    if let Some(shards) = &call.shards {
+        shards.are_of(&Header::asked(pairs)).map_err(|why| refused(&why))?;
+    }
+    let folder = folder(common, &kind.name, kind.fingerprint)?;
+    let path = unfinished(common, &kind.name, kind.fingerprint);
+    let asked = Asked::of(&build(), pairs);
+    let begin = |resume: bool| {
+        Journal::begin(path.clone(), asked.clone(), (resume, common.force), warns(common.quiet))
+    };
+    let Some(shards) = &call.shards else {
+        let journal = Arc::new(begin(common.resume).map_err(|why| refused(&why))?);
+        return Ok(To::Results { folder, journal, merged: None });
+    };
+    // Whatever it had to run itself before it was interrupted is there still.
+    let resumed = path.exists().then(|| begin(true).ok()).flatten();
+    let journal = Arc::new(resumed.map_or_else(|| begin(false), Ok).map_err(|why| refused(&why))?);
+    let merged = Arc::new(Merged::of(Arc::clone(shards), Arc::clone(&journal)));
+    Ok(To::Results { folder, journal, merged: Some(merged) })
+}
+
+/// Says warnings on stderr.
+fn warns(quiet: bool) -> Tell {
+    let complain = complaining();
+    Box::new(move |text: &str| {
+        if !quiet {
+            complain(&format!("warning: {text}"));
+        }
+    })
+}
+
+/// How to go on from what is kept, if anything is; `how` with what more is to be typed.
+fn kept(of: &Journal, how: &str) -> Option<String> {
     let (kept, path) = of.kept();
-    let how = "the same command with --resume goes on from there";
+    let how = format!("the same command {how}goes on from there");
     (kept > 0).then(|| format!("{} kept in {}: {how}", journal::are(kept), path.display()))
 }
 
 fn tell_kept(journal: &Journal) {
-    if let Some(kept) = kept(journal) {
+    if let Some(kept) = kept(journal, "with --resume ") {
         complain(&kept);
     }
 }
 
 /// What was asked, as far as pieces of work depend on it.
-fn asked_for(call: &Call, common: &Common, kind: &Kind<'_>) -> Asked {
+fn asked_for(call: &Call, common: &Common, kind: &Kind<'_>) -> Vec<(&'static str, String)> {
     let runs = match common.runs {
         Runs::Number(number) => number.to_string(),
         Runs::Auto => "auto".to_owned(),
@@ -201,7 +305,7 @@ fn asked_for(call: &Call, common: &Common, kind: &Kind<'_>) -> Asked {
     if asked.is_some() || kind.searches {
         pairs.push(("--most-runs", common.most_runs.to_string()));
     }
-    Asked::of(&build(), &pairs)
+    pairs
 }
 
 /// Which build this is: pieces that another has kept are not taken, since it may count otherwise. Told by

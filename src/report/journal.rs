@@ -15,8 +15,7 @@ use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use lines::MOST_LINE;
-pub use lines::{Asked, Lines, NotRead, read};
+pub use lines::{Asked, CHECK, END, Lines, MOST_LINE, NotRead, checked, read};
 
 use super::words::count;
 use crate::experiment::kept::Keep;

@@ -93,6 +93,15 @@ pub fn period(start: Date, days: u32) -> String {
     format!("{} from {} to {}", count(u64::from(days), "day"), date(start), date(last))
 }
 
+/// A word as a shell takes it.
+pub fn shell_word(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./:=,+%@".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', "'\\''"))
+}
+
 /// `1 run`, `2 runs`.
 pub fn count(n: u64, what: &str) -> String {
     format!("{} {what}{}", thousands(n as f64, 0), if n == 1 { "" } else { "s" })

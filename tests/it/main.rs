@@ -58,6 +58,7 @@ mod same_bytes;
 mod same_people;
 mod schema;
 mod sensitivity;
+mod shards;
 mod simultaneous;
 mod staffing;
 mod stands;

@@ -1,12 +1,14 @@
 //! A study that was interrupted anywhere and gone on with finds what one finds that never was, and does
-//! nothing twice: every command, as the library runs it, interrupted after every so many runs.
+//! nothing twice: every command, as the library runs it, interrupted after every so many runs. And shared out among
+//! several: together they find what one finds alone, in as many rounds as it takes.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 
 use wardflow::experiment::address::Address;
 use wardflow::experiment::exchange::{Trade, exchange};
-use wardflow::experiment::kept::{Keep, Memory};
+use wardflow::experiment::kept::{Keep, Memory, Share};
 use wardflow::experiment::levers::levers;
 use wardflow::experiment::optimise::{self, FRESH, Target, optimise};
 use wardflow::experiment::points::Points;
@@ -44,6 +46,48 @@ impl Keep for Counted {
     fn keep(&self, part: &str, index: u64, piece: &[u8]) {
         self.1.fetch_add(1, Ordering::Relaxed);
         self.0.keep(part, index, piece);
+    }
+}
+
+/// Pieces by part and number.
+type Pieces = BTreeMap<(String, u64), Vec<u8>>;
+
+/// One share of the work: what was found in earlier rounds, and what it finds itself.
+#[derive(Debug)]
+struct Shared {
+    share: Share,
+    earlier: Arc<Pieces>,
+    own: Mutex<Pieces>,
+}
+
+impl Keep for Shared {
+    fn earlier(&self, part: &str, index: u64) -> Option<Vec<u8>> {
+        let key = (part.to_owned(), index);
+        self.earlier.get(&key).or(self.own.lock().unwrap().get(&key)).cloned()
+    }
+
+    fn keep(&self, part: &str, index: u64, piece: &[u8]) {
+        let key = (part.to_owned(), index);
+        let again = self.own.lock().unwrap().insert(key.clone(), piece.to_vec());
+        assert!(again.is_none() && !self.earlier.contains_key(&key), "twice: {key:?}");
+    }
+
+    fn share(&self) -> Share {
+        self.share
+    }
+}
+
+/// Counts what is told to be done of what.
+#[derive(Default)]
+struct Told(AtomicU64, AtomicU64);
+
+impl Progress for Told {
+    fn started(&self, total: u64) {
+        self.0.store(total, Ordering::Relaxed);
+    }
+
+    fn done(&self, count: u64) {
+        self.1.fetch_max(count, Ordering::Relaxed);
     }
 }
 
@@ -99,6 +143,7 @@ fn resumed(work: Work<'_>, step: usize) {
     let whole = work((&(counted(&memory) as Arc<dyn Keep>), &Silent, &never)).unwrap();
     let all = memory.len();
     assert!(all > 10, "{all}");
+    shared(work, &whole, all);
     for runs in (0..all as u64).step_by(step) {
         let memory = Arc::new(Memory::default());
         let after = After { runs, done: AtomicU64::new(0), stop: AtomicBool::new(runs == 0) };
@@ -112,6 +157,56 @@ fn resumed(work: Work<'_>, step: usize) {
         assert!(on == whole, "after {runs} of {all} runs");
         let run = again.1.load(Ordering::Relaxed);
         assert_eq!((run, memory.len()), ((all - kept) as u64, all), "after {runs}: nothing twice");
+    }
+}
+
+/// Shares the work out among 1, 3 and 7, in rounds until all find what one finds, and looks that it is that; also
+/// where one goes on alone after the first round.
+fn shared(work: Work<'_>, whole: &str, all: usize) {
+    let never = AtomicBool::new(false);
+    let keeps = |share: Share, earlier: &Arc<Pieces>| {
+        Arc::new(Shared { share, earlier: Arc::clone(earlier), own: Mutex::default() })
+    };
+    for of in [1, 3, 7] {
+        let mut there: Arc<Pieces> = Arc::default();
+        for round in 1_u64.. {
+            assert!(round < 60, "among {of}: it comes to no end");
+            let (mut found, mut ended, mut most) = (Pieces::new(), 0, 0);
+            for number in 1..=of {
+                let keep = keeps(Share::new(number, of).unwrap(), &there);
+                let told = Told::default();
+                match work((&(Arc::clone(&keep) as Arc<dyn Keep>), &told, &never)) {
+                    Ok(one) => {
+                        assert!(one == whole, "{number} of {of} in round {round}");
+                        ended += 1;
+                    }
+                    Err(NotReplicated::Elsewhere) => {}
+                    Err(error) => panic!("{error}"),
+                }
+                let own = std::mem::take(&mut *keep.own.lock().unwrap());
+                most = own.len().max(most);
+                for (key, piece) in own {
+                    let same = found.get(&key).is_none_or(|known| *known == piece);
+                    assert!(same, "seeds depend on no share: {key:?}");
+                    found.insert(key, piece);
+                }
+            }
+            let new = found.len();
+            there = Arc::new(there.iter().map(|(k, v)| (k.clone(), v.clone())).chain(found).collect());
+            if ended == of {
+                assert_eq!(there.len(), all, "among {of}");
+                break;
+            }
+            assert!(ended == 0 && new > 0, "among {of} in round {round}: {ended} ended, {new} new");
+            if round == 1 {
+                // Points are made some at a time, and each time the last of a share may be another's.
+                assert!(most <= new.div_ceil(of as usize) + 3, "among {of}: {most} of {new} by one");
+                let alone = keeps(Share::ALL, &there);
+                let one = work((&(Arc::clone(&alone) as Arc<dyn Keep>), &Silent, &never)).unwrap();
+                assert!(one == whole, "one that goes on alone after {of}");
+                assert_eq!(alone.own.lock().unwrap().len() + new, all, "and runs what is missing");
+            }
+        }
     }
 }
 

@@ -31,17 +31,7 @@ pub fn again(
     (runs, mut store): (u64, Points),
     (threads, progress, stop): (usize, &dyn Progress, &AtomicBool),
 ) -> Result<Again<ComparedAgain>, NotReplicated> {
-    let made = scenarios.iter().map(Longer::than).collect::<Result<Vec<_>, _>>().and_then(|longer| {
-        let each = (0..scenarios.len()).map(|i| {
-            let scenario = open(i, longer[i].setting()).map_err(|faults| why_not(&faults))?;
-            longer[i].holds(&scenario)?;
-            Ok(scenario)
-        });
-        let made = each.collect::<Result<Vec<Scenario>, String>>()?;
-        made[1..].iter().find_map(|option| same_days(&made[0], option)).map_or(Ok(()), Err)?;
-        Ok((longer[0].warm_up, made))
-    });
-    let (warm_up, made) = match made {
+    let (warm_up, made) = match longer(scenarios, open) {
         Ok(made) => made,
         Err(why) => return Ok(Again::NoWay(why)),
     };
@@ -64,4 +54,36 @@ pub fn again(
         prices: options.map(price).collect(),
     };
     Ok(Again::Done(Box::new(Done { warm_up, runs, store, found })))
+}
+
+/// The runs of [`again`] alone, where they are done before what they repeat: they do not depend on it. Where there is
+/// no scenario with a longer warm-up there are none.
+///
+/// # Errors
+/// As [`Points::run`].
+pub fn beforehand(
+    scenarios: &[Scenario],
+    open: impl Fn(usize, &Setting) -> Result<Scenario, Faults>,
+    (runs, mut store): (u64, Points),
+    (threads, progress, stop): (usize, &dyn Progress, &AtomicBool),
+) -> Result<(), NotReplicated> {
+    let Ok((_, made)) = longer(scenarios, open) else { return Ok(()) };
+    let wanted: Vec<(&Scenario, u64)> = made.iter().map(|scenario| (scenario, runs)).collect();
+    store.run(&wanted, threads, progress, stop)
+}
+
+/// The scenarios with a longer warm-up, and both warm-ups of the first; the error is why there are none.
+fn longer(
+    scenarios: &[Scenario],
+    open: impl Fn(usize, &Setting) -> Result<Scenario, Faults>,
+) -> Result<([u32; 2], Vec<Scenario>), String> {
+    let longer = scenarios.iter().map(Longer::than).collect::<Result<Vec<_>, _>>()?;
+    let each = (0..scenarios.len()).map(|i| {
+        let scenario = open(i, longer[i].setting()).map_err(|faults| why_not(&faults))?;
+        longer[i].holds(&scenario)?;
+        Ok(scenario)
+    });
+    let made = each.collect::<Result<Vec<Scenario>, String>>()?;
+    made[1..].iter().find_map(|option| same_days(&made[0], option)).map_or(Ok(()), Err)?;
+    Ok((longer[0].warm_up, made))
 }

@@ -20,7 +20,7 @@ use super::kept::{Keep, Shape, or_try};
 use super::lead::{Lead, worlds_of};
 use super::money::Money;
 use super::precision::{Asked, Reached, until_precise};
-use super::replicate::{NotReplicated, Progress, Replications, in_order};
+use super::replicate::{NotReplicated, Progress, Replications, shared_in_order};
 use crate::base::statistics::holm;
 use crate::measures::Replication;
 use crate::measures::delayed::Delayed;
@@ -132,12 +132,13 @@ pub fn compare<'p>(
             && shapes.iter().zip(found).all(|(shape, found)| shape.holds(found))
             && moved.len() + 1 == shapes.len()
     };
+    let seed = how.seed;
     // One replication of all scenarios at a time: who was delayed need not be kept.
     let run = |workspace: &mut Workspace<'p, Delayed>, index: u64| -> Result<Both, Ended> {
         let mut found = Vec::with_capacity(all.len());
         let mut delayed = Vec::with_capacity(all.len());
         for ((replication, mut who), groups) in
-            family.replicate(workspace, (how.seed, index), &all)?.into_iter().zip(&groups)
+            family.replicate(workspace, (seed, index), &all)?.into_iter().zip(&groups)
         {
             found.push(replication);
             delayed.push(people::as_in_baseline(who.take(), groups));
@@ -146,11 +147,12 @@ pub fn compare<'p>(
             delayed[1..].iter().map(|option| people::Counts::of(&delayed[0], option)).collect();
         Ok((found, moved))
     };
-    let one = |workspace: &mut Workspace<'p, Delayed>, index: u64| {
-        or_try(keep, ("compare", index), fits, || run(workspace, index))
+    let one = |workspace: &mut Workspace<'p, Delayed>, (index, ours): (u64, bool)| {
+        or_try(keep, (("compare", index), ours), fits, || run(workspace, index))
     };
+    let how = (how, keep.share());
     let (runs, reached) = match asked {
-        None => (in_order(how, progress, stop, Workspace::default, one)?, None),
+        None => (shared_in_order(how, progress, stop, Workspace::default, one)?, None),
         Some(asked) => {
             let (runs, reached) =
                 until_precise(asked, how, progress, stop, Workspace::default, one, |(found, _)| {

@@ -9,7 +9,7 @@ use crate::experiment::money::Money;
 use crate::experiment::points::Points;
 use crate::experiment::replicate::{NotReplicated, Progress};
 use crate::experiment::stands::{Again, Done, Judged, Known, Longer, all_stand, effects, why_not};
-use crate::experiment::sweep::{Point, Runs};
+use crate::experiment::sweep::{Point, Runs, sweep};
 use crate::measures::outcome::System;
 use crate::scenario::{Scenario, Variants};
 
@@ -54,13 +54,7 @@ pub fn again(
     (runs, mut store): (u64, Points),
     how: (usize, &dyn Progress, &AtomicBool),
 ) -> Result<Again<TradedAgain>, NotReplicated> {
-    let made = Longer::than(variants.base()).and_then(|longer| {
-        let variants = longer.variants(variants)?;
-        let points = of.trade.points(&variants).map_err(|faults| why_not(&faults))?;
-        points.iter().try_for_each(|point| longer.holds(&point.scenario))?;
-        Ok((longer, variants, points))
-    });
-    let (longer, variants, points) = match made {
+    let (longer, variants, points) = match longer(variants, of.trade) {
         Ok(made) => made,
         Err(why) => return Ok(Again::NoWay(why)),
     };
@@ -82,6 +76,30 @@ pub fn again(
     let rates = rates(of, &found, &effects);
     let found = TradedAgain { effects, rates, prices };
     Ok(Again::Done(Box::new(Done { warm_up: longer.warm_up, runs, store, found })))
+}
+
+/// The runs of [`again`] alone, where they are done before what they repeat: they do not depend on it. Where there is
+/// no scenario with a longer warm-up there are none.
+///
+/// # Errors
+/// As [`Points::run`].
+pub fn beforehand(
+    variants: &Variants,
+    trade: &Trade,
+    (runs, mut store): (u64, Points),
+    how: (usize, &dyn Progress, &AtomicBool),
+) -> Result<(), NotReplicated> {
+    let Ok((_, variants, points)) = longer(variants, trade) else { return Ok(()) };
+    sweep(variants.base(), &points, Runs::Number(runs), &mut store, how).map(|_| ())
+}
+
+/// The scenario and the points of a trade with a longer warm-up; the error is why there are none.
+fn longer(variants: &Variants, trade: &Trade) -> Result<(Longer, Variants, Vec<Point>), String> {
+    let longer = Longer::than(variants.base())?;
+    let variants = longer.variants(variants)?;
+    let points = trade.points(&variants).map_err(|faults| why_not(&faults))?;
+    points.iter().try_for_each(|point| longer.holds(&point.scenario))?;
+    Ok((longer, variants, points))
 }
 
 /// For each amount given, how many given stand for one bought at equal effect.

@@ -5,17 +5,18 @@
 //! number and the seed, so that a piece from before is what doing it again would give: a caller cannot tell
 //! the two apart, and a study that goes on from what was kept takes the very decisions of one that was
 //! never interrupted. `pieces` says how a piece becomes bytes and back, to the last bit. Knows no file;
-//! `report::journal` is one.
+//! `report::journal` is one. Where several share a command out, `share` says which pieces are whose.
 
 mod pieces;
+mod share;
 
 use std::collections::BTreeMap;
-use std::convert::Infallible;
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
 pub(crate) use pieces::fields;
 pub use pieces::{Bytes, Piece, Shape};
+pub use share::Share;
 
 /// Where finished pieces are kept. Called from several threads.
 pub trait Keep: fmt::Debug + Send + Sync {
@@ -24,6 +25,11 @@ pub trait Keep: fmt::Debug + Send + Sync {
 
     /// Keeps a piece that was just finished. Where that fails, work goes on without.
     fn keep(&self, part: &str, index: u64, piece: &[u8]);
+
+    /// Which part of the work is done here. What is not, and was not kept earlier, is somebody else's.
+    fn share(&self) -> Share {
+        Share::ALL
+    }
 }
 
 /// Keeps nothing.
@@ -65,33 +71,24 @@ impl Keep for Memory {
     }
 }
 
-/// The piece with this number from earlier, where there is one that fits; else it is run, and kept.
-pub fn or_run<P: Piece>(
-    keep: &dyn Keep,
-    which: (&str, u64),
-    fits: impl Fn(&P) -> bool,
-    run: impl FnOnce() -> P,
-) -> P {
-    let Ok(piece) = or_try(keep, which, fits, || Ok::<P, Infallible>(run()));
-    piece
-}
-
-/// The same of a piece that may not come to its end; then nothing is kept.
+/// The piece with this number from earlier, where there is one that fits; else it is run, and kept, where it is
+/// ours. `None` where it is somebody else's to run.
 ///
 /// # Errors
-/// Whatever `run` returns.
+/// Whatever `run` returns; then nothing is kept.
 pub fn or_try<P: Piece, E>(
     keep: &dyn Keep,
-    (part, index): (&str, u64),
+    ((part, index), ours): ((&str, u64), bool),
     fits: impl Fn(&P) -> bool,
     run: impl FnOnce() -> Result<P, E>,
-) -> Result<P, E> {
-    if let Some(piece) = earlier(keep, (part, index), fits) {
-        return Ok(piece);
+) -> Result<Option<P>, E> {
+    let there = earlier(keep, (part, index), fits);
+    if there.is_some() || !ours {
+        return Ok(there);
     }
     let piece = run()?;
     keeps(keep, (part, index), &piece);
-    Ok(piece)
+    Ok(Some(piece))
 }
 
 /// The piece with this number from earlier, where there is one that fits: one that does not comes from elsewhere.
@@ -117,12 +114,25 @@ mod tests {
     #[test]
     fn a_piece_is_run_once_and_found_from_then_on() {
         let memory = Memory::default();
+        let run = |runs: u64| Ok::<_, ()>(vec![Some(1.5), None, Some(runs as f64)]);
         let piece = |fits: bool, runs: u64| {
-            or_run(&memory, ("a", 3), |_| fits, || vec![Some(1.5), None, Some(runs as f64)])
+            or_try(&memory, (("a", 3), true), |_| fits, || run(runs)).expect("it runs").expect("it is ours")
         };
         assert_eq!(piece(true, 1), piece(true, 2));
         assert_eq!(piece(false, 3)[2], Some(3.0), "one that does not fit is run again");
         assert_eq!((piece(true, 4)[2], memory.len()), (Some(3.0), 1));
-        assert_eq!(or_run(&Nowhere, ("a", 3), |_| true, || 7_u64), 7);
+        assert_eq!(or_try(&Nowhere, (("a", 3), true), |_| true, || Ok::<_, ()>(7_u64)), Ok(Some(7)));
+        assert_eq!(or_try(&memory, (("a", 4), true), |_: &u64| true, || Err(5)), Err(5));
+        assert_eq!(memory.len(), 1, "one that fails is not kept");
+    }
+
+    #[test]
+    fn a_piece_that_is_not_ours_is_taken_where_it_is_there_and_never_run() {
+        let memory = Memory::default();
+        let run = || -> Result<u64, ()> { unreachable!("it is not ours") };
+        assert_eq!(or_try(&memory, (("a", 3), false), |_| true, run), Ok(None));
+        keeps(&memory, ("a", 3), &7_u64);
+        assert_eq!(or_try(&memory, (("a", 3), false), |_| true, run), Ok(Some(7)));
+        assert_eq!(or_try(&memory, (("a", 3), false), |_| false, run), Ok(None));
     }
 }

@@ -3,33 +3,29 @@
 //! is taken when it is asked for, and no sooner: callers see the replications of a study that was never
 //! interrupted.
 //!
-//! Knows nothing of what the points are for; `sweep`, `exchange`, `optimise` and the others ask it.
+//! Knows nothing of what the points are for; `sweep`, `exchange`, `optimise` and the others ask it. `together` says
+//! which are run with which, and by whom.
+
+mod together;
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::sync::Arc;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
-use super::family::{Family, Workspace, share};
-use super::kept::{Keep, Nowhere, Shape, earlier, keeps};
+use super::family::{Workspace, share};
+use super::kept::{Keep, Nowhere, Shape, Share};
 use super::replicate::{NotReplicated, Progress, pool};
 use crate::measures::Replication;
-use crate::model::Ended;
 use crate::scenario::Scenario;
+use together::{Member, Together, lots, own};
 
-/// How many replications of a family a thread takes at a time where each thread runs the time before the start:
-/// several, as it does so for each lot. Else it takes one, so that no thread works long alone at the end.
-const LOT_AFTER_LONG_RUN: u64 = 5;
 /// The most scenarios that are run together: what is kept of their beginnings has to find room.
 const MOST_TOGETHER: usize = 32;
 /// In how many families, the last first, one is looked for with which a scenario shares enough.
 const MOST_LOOKED_AT: usize = 8;
-
-/// Replications of one family that one thread runs.
-type Lot = (usize, Range<u64>);
 
 /// The replications of many scenarios, by fingerprint. Only what outcomes need is kept of each, a few
 /// kilobytes; days and occupancies are not.
@@ -77,6 +73,11 @@ impl Points {
         Self { seed: self.seed, first, keep: Arc::clone(&self.keep), found: BTreeMap::new() }
     }
 
+    /// Which part of the work is done here.
+    pub fn share(&self) -> Share {
+        self.keep.share()
+    }
+
     /// The seed of all luck.
     pub fn seed(&self) -> u64 {
         self.seed
@@ -121,10 +122,10 @@ impl Points {
     }
 
     /// Replicates each scenario until it has so many replications; those that have them are left as
-    /// they are.
+    /// they are. Where several share the work, each does its own of all of them together.
     ///
     /// # Errors
-    /// As [`replicate`](super::replicate::replicate).
+    /// As [`shared_in_order`](super::replicate::shared_in_order).
     pub fn run(
         &mut self,
         wanted: &[(&Scenario, u64)],
@@ -133,8 +134,9 @@ impl Points {
         stop: &AtomicBool,
     ) -> Result<(), NotReplicated> {
         let families = self.families(wanted, stop);
-        let lots = lots(&families);
-        progress.started(families.iter().flat_map(|f| &f.members).map(|m| m.runs.end - m.runs.start).sum());
+        let own = own(&families, self.share());
+        let lots = lots(&families, &own);
+        progress.started(families.iter().zip(&own).map(|(family, own)| family.count(own)).sum());
         let (done, failed) = (AtomicU64::new(0), OnceLock::new());
         let (seed, first, keep) = (self.seed, self.first, self.keep.as_ref());
         let found = pool(threads)?.install(|| {
@@ -164,17 +166,28 @@ impl Points {
             all.sort_unstable_by_key(|(number, ..)| *number);
             all
         });
-        for (_, of, replications) in found {
-            for (member, i, replication) in replications {
-                let scenario = families[of].members[member].scenario;
-                let kept = self.found.entry(scenario.fingerprint.clone()).or_default();
-                // After an interrupt a lot may be missing: what lies behind it has no place here.
-                if kept.len() as u64 == i {
-                    kept.push(replication);
+        let mut found: Vec<_> =
+            found.into_iter().flat_map(|(_, of, all)| all.into_iter().map(move |one| (of, one))).collect();
+        let failed = failed.into_inner();
+        if failed.is_none() && !self.share().is_all() {
+            for (of, (family, own)) in families.iter().zip(&own).enumerate() {
+                let runs = family.runs();
+                for i in (runs.start..own.start).chain(own.end..runs.end) {
+                    let others = family.earlier(keep, first, i).ok_or(NotReplicated::Elsewhere)?;
+                    found.extend(others.into_iter().map(|(member, found)| (of, (member, i, found))));
                 }
             }
+            found.sort_by_key(|(_, (_, i, _))| *i);
         }
-        failed.into_inner().map_or(Ok(()), Err)
+        for (of, (member, i, replication)) in found {
+            let scenario = families[of].members[member].scenario;
+            let kept = self.found.entry(scenario.fingerprint.clone()).or_default();
+            // After an interrupt a lot may be missing: what lies behind it has no place here.
+            if kept.len() as u64 == i {
+                kept.push(replication);
+            }
+        }
+        failed.map_or(Ok(()), Err)
     }
 
     /// What is missing, with those together that share enough.
@@ -208,89 +221,11 @@ impl Points {
     }
 }
 
-/// One scenario of which replications are missing.
-#[derive(Debug)]
-struct Member<'s> {
-    scenario: &'s Scenario,
-    runs: Range<u64>,
-    shape: Shape,
-}
-
-/// Scenarios that are replicated together.
-#[derive(Debug)]
-struct Together<'s> {
-    members: Vec<Member<'s>>,
-    family: Family<'s>,
-}
-
 /// The family that a thread works on, and what it keeps of it.
 #[derive(Default)]
 struct At<'s> {
     family: Option<usize>,
     workspace: Workspace<'s, ()>,
-}
-
-impl<'s> Together<'s> {
-    fn of(members: Vec<Member<'s>>, stop: &'s AtomicBool) -> Self {
-        let family = Family::of(members.iter().map(|member| &member.scenario.plan), stop);
-        Self { members, family }
-    }
-
-    /// The replications with this number that are missing, by member: those kept earlier are taken, the others
-    /// run together.
-    fn replicate(
-        &self,
-        workspace: &mut Workspace<'s, ()>,
-        keep: &dyn Keep,
-        (seed, first): (u64, u64),
-        i: u64,
-        told: &dyn Fn(),
-    ) -> Result<Vec<(usize, Replication)>, Ended> {
-        let (mut all, mut missing) = (Vec::new(), Vec::new());
-        for (number, member) in self.members.iter().enumerate().filter(|(_, m)| m.runs.contains(&i)) {
-            let which = (member.scenario.fingerprint.as_str(), first + i);
-            let fits = |found: &Replication| member.shape.holds_without_days(found);
-            match earlier(keep, which, fits) {
-                Some(found) => {
-                    all.push((number, found));
-                    told();
-                }
-                None => missing.push(number),
-            }
-        }
-        if missing.is_empty() {
-            return Ok(all);
-        }
-        for (&number, (found, ())) in
-            missing.iter().zip(self.family.replicate(workspace, (seed, first + i), &missing)?)
-        {
-            let found = found.without_days();
-            keeps(keep, (self.members[number].scenario.fingerprint.as_str(), first + i), &found);
-            all.push((number, found));
-            told();
-        }
-        Ok(all)
-    }
-}
-
-/// What is missing, in lots: every family's first, then every family's second …
-fn lots(families: &[Together<'_>]) -> Vec<Lot> {
-    let mut lots: Vec<Lot> = Vec::new();
-    for (of, family) in families.iter().enumerate() {
-        let from = family.members.iter().map(|m| m.runs.start).min().unwrap_or(0);
-        let upto = family.members.iter().map(|m| m.runs.end).max().unwrap_or(0);
-        let before = family.members.iter().any(|m| m.scenario.plan.before.is_some());
-        let lot = if before { LOT_AFTER_LONG_RUN } else { 1 };
-        let mut at = from;
-        while at < upto {
-            let end = (at + lot).min(upto);
-            lots.push((of, at..end));
-            at = end;
-        }
-    }
-    // Stable: lots of one family stay in their order.
-    lots.sort_by_key(|(_, lot)| lot.start);
-    lots
 }
 
 #[cfg(test)]
@@ -367,6 +302,36 @@ mod tests {
         let mut whole = Points::new(5);
         whole.run(&[(&scenario, 2)], 1, &Silent, &RUNNING).expect("they run");
         assert_eq!(points.of(&scenario), whole.of(&scenario));
+    }
+
+    #[test]
+    fn shares_of_several_scenarios_are_each_replication_once_and_as_many_of_each_scenario() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let base = riverside(folder.path());
+        let open = |setting: &str| {
+            let settings = [Setting::parse(setting).expect("a setting")];
+            Scenario::open(&folder.path().join("riverside.json"), &settings).expect("no faults")
+        };
+        let all = [open("services.home_care.places=5"), open("services.home_care.places=9")];
+        let points = Points::new(5);
+        let wanted = [(&base, 10), (&all[0], 10), (&all[1], 4)];
+        let families = points.families(&wanted, &RUNNING);
+        assert_eq!(families.len(), 3, "they part at the start");
+        for of in [1, 2, 3, 5, 24, 40] {
+            let mut met = vec![[0_u64; 10]; 3];
+            let mut sizes = Vec::new();
+            for number in 1..=of {
+                let own = own(&families, Share::new(number, of).expect("a share"));
+                sizes.push(own.iter().map(|own| own.end - own.start).sum::<u64>());
+                for (family, own) in own.into_iter().enumerate() {
+                    own.for_each(|i| met[family][i as usize] += 1);
+                }
+            }
+            assert_eq!(met[..2], [[1; 10]; 2], "{of}");
+            assert_eq!(met[2], [1, 1, 1, 1, 0, 0, 0, 0, 0, 0], "{of}");
+            let (least, most) = (sizes.iter().min().expect("one"), sizes.iter().max().expect("one"));
+            assert!(most - least <= 1, "{of}: {sizes:?}");
+        }
     }
 
     #[test]

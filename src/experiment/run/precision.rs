@@ -9,9 +9,9 @@
 
 use std::sync::atomic::AtomicBool;
 
-use super::kept::Keep;
+use super::kept::{Keep, Share};
 use super::points::Points;
-use super::replicate::{NotReplicated, Progress, Replications, in_order, one_kept};
+use super::replicate::{NotReplicated, Progress, Replications, one_kept, shared_in_order};
 use crate::base::statistics::student_t;
 use crate::measures::Replication;
 use crate::measures::outcome::{Key, System};
@@ -125,17 +125,18 @@ impl Watch {
     }
 }
 
-/// The results of `run` for 0, 1, … as far as it takes, in this order.
+/// The results of `run` for 0, 1, … as far as it takes, in this order. Where several share the work, they do the
+/// next runs that are not there yet.
 ///
 /// # Errors
-/// As [`in_order`].
+/// As [`shared_in_order`].
 pub fn until_precise<W, R: Send>(
     asked: Asked,
-    how: Replications,
+    (how, share): (Replications, Share),
     progress: &dyn Progress,
     stop: &AtomicBool,
     make: impl Fn() -> W + Sync + Send,
-    run: impl Fn(&mut W, u64) -> Result<R, Ended> + Sync + Send,
+    run: impl Fn(&mut W, (u64, bool)) -> Result<Option<R>, Ended> + Sync + Send,
     values: impl Fn(&R) -> Vec<Option<f64>>,
 ) -> Result<(Vec<R>, Reached), NotReplicated> {
     let (mut all, mut watch, mut met) = (Vec::new(), Watch::new(asked), false);
@@ -145,9 +146,9 @@ pub fn until_precise<W, R: Send>(
         let batch = if done == 0 { asked.least + Asked::LOOK_AHEAD } else { (done / 4).max(10) };
         let batch = batch.min(asked.most - done);
         let told = Onwards { progress, done };
-        let found = in_order(Replications { runs: batch, ..how }, &told, stop, &make, |workspace, i| {
-            run(workspace, done + i)
-        })?;
+        let how = (Replications { runs: batch, ..how }, share);
+        let next = |workspace: &mut W, (i, ours): (u64, bool)| run(workspace, (done + i, ours));
+        let found = shared_in_order(how, &told, stop, &make, next)?;
         for result in found {
             met = watch.next(&values(&result));
             all.push(result);
@@ -210,7 +211,7 @@ pub fn each_until_precise(
 /// Runs replications of a plan until its [`OUTCOMES`] are known as precisely as asked; each is kept.
 ///
 /// # Errors
-/// As [`in_order`].
+/// As [`shared_in_order`].
 pub fn replicate_until(
     plan: &Plan,
     asked: Asked,
@@ -221,7 +222,7 @@ pub fn replicate_until(
     let watched: Vec<usize> = OUTCOMES.iter().map(|outcome| outcome.index()).collect();
     until_precise(
         asked,
-        how,
+        (how, keep.share()),
         progress,
         stop,
         || None,
@@ -261,7 +262,8 @@ mod tests {
         let asked = Asked { precision, least: 20, most };
         let how = Replications { runs: 0, seed: 1, threads };
         let stop = AtomicBool::new(false);
-        until_precise(asked, how, &Silent, &stop, || (), |(), i| Ok(values(i)), |x| vec![Some(*x), None])
+        let next = |(): &mut (), (i, _): (u64, bool)| Ok(Some(values(i)));
+        until_precise(asked, (how, Share::ALL), &Silent, &stop, || (), next, |x| vec![Some(*x), None])
             .unwrap()
     }
 

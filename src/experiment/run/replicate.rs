@@ -1,12 +1,13 @@
 //! Replications in parallel, gathered in the order of their numbers, so that nothing that follows
 //! depends on how many threads there were. Knows nothing of what a replication holds.
 
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use super::kept::{Keep, Nowhere, Shape, or_try};
+use super::kept::{Keep, Nowhere, Shape, Share, or_try};
 use crate::measures::{Replication, Simulator};
 use crate::model::Ended;
 use crate::scenario::Plan;
@@ -83,6 +84,9 @@ pub enum NotReplicated {
         /// The file.
         file: String,
     },
+    /// What is done here is done; the rest is somebody else's.
+    #[error("the rest is for the other shards")]
+    Elsewhere,
     /// The system gave no threads.
     #[error("cannot start {threads} threads: {source}")]
     Threads {
@@ -123,20 +127,21 @@ pub fn replicate_kept(
     progress: &dyn Progress,
     stop: &AtomicBool,
 ) -> Result<Vec<Replication>, NotReplicated> {
-    in_order(how, progress, stop, || None, one_kept(plan, how.seed, keep, stop))
+    let one = one_kept(plan, how.seed, keep, stop);
+    shared_in_order((how, keep.share()), progress, stop, || None, one)
 }
 
-/// Runs the replication with a number, or finds it. The workspace is made when it is first needed.
+/// Runs the replication with a number where it is ours, or finds it. The workspace is made when it is first needed.
 pub(super) fn one_kept<'p>(
     plan: &'p Plan,
     seed: u64,
     keep: &'p dyn Keep,
     stop: &'p AtomicBool,
-) -> impl Fn(&mut Option<Simulator<'p>>, u64) -> Result<Replication, Ended> + Sync + Send {
+) -> impl Fn(&mut Option<Simulator<'p>>, (u64, bool)) -> Result<Option<Replication>, Ended> + Sync + Send {
     let shape = Shape::of(plan);
-    move |simulator, i| {
+    move |simulator, (i, ours)| {
         let fits = |found: &Replication| shape.holds(found);
-        or_try(keep, ("run", i), fits, || {
+        or_try(keep, (("run", i), ours), fits, || {
             simulator.get_or_insert_with(|| Simulator::new(plan).until(stop)).replicate(seed, i)
         })
     }
@@ -151,22 +156,47 @@ pub fn in_order<W, R: Send>(
     make: impl Fn() -> W + Sync + Send,
     run: impl Fn(&mut W, u64) -> Result<R, Ended> + Sync + Send,
 ) -> Result<Vec<R>, NotReplicated> {
+    let run = |workspace: &mut W, (i, _): (u64, bool)| run(workspace, i).map(Some);
+    shared_in_order((how, Share::ALL), progress, stop, make, run)
+}
+
+/// The same where several share the work: `run` is told of each whether it is ours, and gives nothing where it is
+/// not and nobody has done it yet. Ours come first, so that they are done whatever is missing of the others.
+///
+/// # Errors
+/// [`NotReplicated::Elsewhere`] where something is missing in the end.
+pub fn shared_in_order<W, R: Send>(
+    (how, share): (Replications, Share),
+    progress: &dyn Progress,
+    stop: &AtomicBool,
+    make: impl Fn() -> W + Sync + Send,
+    run: impl Fn(&mut W, (u64, bool)) -> Result<Option<R>, Ended> + Sync + Send,
+) -> Result<Vec<R>, NotReplicated> {
     let pool = pool(how.threads)?;
     let done = AtomicU64::new(0);
-    progress.started(how.runs);
-    pool.install(|| {
-        (0..how.runs)
-            .into_par_iter()
-            .map_init(make, |workspace, i| {
-                if stop.load(Ordering::Relaxed) {
-                    return Err(NotReplicated::Interrupted);
-                }
-                let result = run(workspace, i).map_err(|ended| NotReplicated::of(ended, how.seed, i))?;
+    let own = share.units(how.runs);
+    progress.started(own.end - own.start);
+    let each = |numbers: Range<u64>, ours: bool| -> Result<Vec<R>, NotReplicated> {
+        let one = |workspace: &mut W, i: u64| {
+            if stop.load(Ordering::Relaxed) {
+                return Err(NotReplicated::Interrupted);
+            }
+            let result = run(workspace, (i, ours)).map_err(|ended| NotReplicated::of(ended, how.seed, i))?;
+            if ours {
                 progress.done(done.fetch_add(1, Ordering::Relaxed) + 1);
-                Ok(result)
-            })
-            .collect()
-    })
+            }
+            result.ok_or(NotReplicated::Elsewhere)
+        };
+        pool.install(|| numbers.into_par_iter().map_init(&make, one).collect())
+    };
+    let ours = each(own.clone(), true)?;
+    if share.is_all() {
+        return Ok(ours);
+    }
+    let mut all = each(0..own.start, false)?;
+    all.extend(ours);
+    all.extend(each(own.end..how.runs, false)?);
+    Ok(all)
 }
 
 /// So many threads; 0 counts as 1.
@@ -189,6 +219,29 @@ mod tests {
     fn results_stand_in_the_order_of_their_numbers_whatever_the_threads() {
         assert_eq!(squares(1), (0..300).map(|i| i * i).collect::<Vec<_>>());
         assert_eq!(squares(1), squares(7));
+    }
+
+    #[test]
+    fn shares_do_their_own_and_together_they_are_all() {
+        let how = Replications { runs: 10, seed: 1, threads: 2 };
+        let never = AtomicBool::new(false);
+        let mut run = Vec::new();
+        for number in 1..=3 {
+            let own = std::sync::Mutex::new(Vec::new());
+            let share = Share::new(number, 3).expect("a share");
+            let one = |(): &mut (), (i, ours): (u64, bool)| {
+                own.lock().expect("held").extend(ours.then_some(i));
+                Ok(ours.then_some(i))
+            };
+            let ended = shared_in_order((how, share), &Silent, &never, || (), one);
+            assert!(matches!(ended, Err(NotReplicated::Elsewhere)));
+            run.extend(own.into_inner().expect("held"));
+        }
+        run.sort_unstable();
+        assert_eq!(run, (0..10).collect::<Vec<_>>(), "each once");
+        let share = Share::new(2, 3).expect("a share");
+        let all = shared_in_order((how, share), &Silent, &never, || (), |(), (i, _)| Ok(Some(i * i)));
+        assert_eq!(all.expect("all are there"), (0..10).map(|i| i * i).collect::<Vec<_>>());
     }
 
     #[test]

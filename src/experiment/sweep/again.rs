@@ -31,13 +31,7 @@ pub fn again(
     (runs, mut store): (u64, Points),
     how: (usize, &dyn Progress, &AtomicBool),
 ) -> Result<Again<SweptAgain>, NotReplicated> {
-    let made = Longer::than(variants.base()).and_then(|longer| {
-        let variants = longer.variants(variants)?;
-        let settings = |point: &Later| -> Vec<Setting> { point.all() };
-        let points = later(&variants, points.iter().map(settings).collect());
-        Ok((longer, variants, points.map_err(|faults| why_not(&faults))?))
-    });
-    let (longer, under, design) = match made {
+    let (longer, under, design) = match longer(variants, points) {
         Ok(made) => made,
         Err(why) => return Ok(Again::NoWay(why)),
     };
@@ -62,4 +56,28 @@ pub fn again(
             .collect(),
     };
     Ok(Again::Done(Box::new(Done { warm_up: longer.warm_up, runs, store, found })))
+}
+
+/// The runs of [`again`] alone, where they are done before what they repeat: they do not depend on it. Where there is
+/// no scenario with a longer warm-up there are none.
+///
+/// # Errors
+/// As [`Points::run`].
+pub fn beforehand(
+    variants: &Variants,
+    points: &[Later],
+    (runs, mut store): (u64, Points),
+    how: (usize, &dyn Progress, &AtomicBool),
+) -> Result<(), NotReplicated> {
+    let Ok((_, under, design)) = longer(variants, points) else { return Ok(()) };
+    sweep_in_turn(&under, &design, Runs::Number(runs), &mut store, how, |_, _, _| {}).map(|_| ())
+}
+
+/// The scenario and its points with a longer warm-up; the error is why there are none.
+fn longer(variants: &Variants, points: &[Later]) -> Result<(Longer, Variants, Vec<Later>), String> {
+    let longer = Longer::than(variants.base())?;
+    let variants = longer.variants(variants)?;
+    let settings = |point: &Later| -> Vec<Setting> { point.all() };
+    let points = later(&variants, points.iter().map(settings).collect());
+    Ok((longer, variants, points.map_err(|faults| why_not(&faults))?))
 }

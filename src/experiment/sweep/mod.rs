@@ -200,6 +200,7 @@ pub fn sweep_in_turn(
         Runs::Until(asked, _) => asked.least,
     };
     let mut chunks = design.chunks(AT_A_TIME);
+    let (share, mut passed) = (store.share(), 0);
     // Without any point the scenario as it is runs alone.
     let mut next = Some(chunks.next().unwrap_or(&[]));
     while let Some(chunk) = next {
@@ -207,9 +208,18 @@ pub fn sweep_in_turn(
             .map(|later| Ok(Point { settings: later.all(), scenario: later.scenario(variants)? }))
             .collect();
         let made = made?;
-        let ahead = design.len() - points.len() - chunk.len();
-        let told = Part { progress, done: store.total(), further: ahead as u64 * each };
-        let found = sweep(base, &made, runs, store, (threads, &told, stop))?;
+        let ahead = (design.len() - points.len() - passed - chunk.len()) as u64;
+        let done = store.total() + share.count(passed as u64 * each);
+        let told = Part { progress, done, further: share.count(ahead * each) };
+        let found = match sweep(base, &made, runs, store, (threads, &told, stop)) {
+            // Points do not wait for each other: what is ours of the others is done too.
+            Err(NotReplicated::Elsewhere) => {
+                passed += chunk.len();
+                next = chunks.next();
+                continue;
+            }
+            found => found?,
+        };
         for (i, point) in made.iter().enumerate() {
             look(points.len() + i, &point.scenario, store);
         }
@@ -224,8 +234,10 @@ pub fn sweep_in_turn(
         }
         next = chunks.next();
     }
-    let Some(base) = of_base else { unreachable!("it runs with the first points") };
-    Ok(Sweep { base, points })
+    match of_base {
+        Some(base) if passed == 0 => Ok(Sweep { base, points }),
+        _ => Err(NotReplicated::Elsewhere),
+    }
 }
 
 fn found(base: &Scenario, scenario: &Scenario, store: &Points, reached: Option<Reached>) -> Found {

@@ -19,7 +19,7 @@ use jiff::civil::Date;
 
 use super::Estimate;
 use super::kept::{Keep, or_try};
-use super::replicate::{NotReplicated, Progress, Replications, in_order};
+use super::replicate::{NotReplicated, Progress, Replications, shared_in_order};
 use crate::measures::Simulator;
 use crate::measures::midnights::{Count, Midnights, Peaks};
 use crate::scenario::plan::{Initial, Plan};
@@ -237,10 +237,10 @@ fn peaks<'p>(
     progress: &dyn Progress,
     stop: &'p AtomicBool,
 ) -> Result<(Peaks, f64), NotReplicated> {
-    let run = |made: &mut Option<Simulator<'p, Midnights>>, index| {
+    let run = |made: &mut Option<Simulator<'p, Midnights>>, (index, ours)| {
         or_try(
             keep,
-            ("peaks", index),
+            (("peaks", index), ours),
             |peaks: &Peaks| peaks.fits(plan),
             || {
                 let make = || Simulator::beside(plan, Midnights::default()).until(stop);
@@ -251,7 +251,7 @@ fn peaks<'p>(
             },
         )
     };
-    let all = in_order(how, progress, stop, || None, run)?;
+    let all = shared_in_order((how, keep.share()), progress, stop, || None, run)?;
     let days = plan.calendar.end().since(plan.calendar.simulated_from()).days() * how.runs as f64;
     Ok((all.iter().fold(Peaks::default(), Peaks::with), days))
 }
@@ -365,11 +365,11 @@ pub fn pairs<'p>(
         let [one, other] = found;
         Ok(Pair { people: one.0 + other.0, events: one.1 + other.1, ..pair })
     };
-    let or_kept = |made: &mut Option<Both<'p>>, index: u64| {
+    let or_kept = |made: &mut Option<Both<'p>>, (index, ours): (u64, bool)| {
         let fits = |pair: &Pair| pair.fits(one);
-        or_try(keep, (part, index), fits, || run(made.get_or_insert_with(make), index))
+        or_try(keep, ((part, index), ours), fits, || run(made.get_or_insert_with(make), index))
     };
-    in_order(how, progress, stop, || None, or_kept)
+    shared_in_order((how, keep.share()), progress, stop, || None, or_kept)
 }
 
 /// People past ready by day from one of the starts, over the replications.

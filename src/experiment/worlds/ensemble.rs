@@ -9,7 +9,7 @@ use super::history::History;
 use crate::base::Luck;
 use crate::experiment::kept::{Bytes, Keep, Piece, or_try};
 use crate::experiment::observed::Measure;
-use crate::experiment::replicate::{NotReplicated, Progress, Replications, in_order};
+use crate::experiment::replicate::{NotReplicated, Progress, Replications, shared_in_order};
 use crate::measures::{DailyMeasure, Replication, Simulator};
 use crate::model::Ended;
 use crate::scenario::{Faults, Scenario, Setting, Variants};
@@ -198,12 +198,12 @@ impl Runs<'_> {
     /// As [`NotRun`].
     pub fn each(&self, sets: &[Vec<Setting>], first: u64) -> Result<Vec<Member>, NotRun> {
         let how = Replications { runs: sets.len() as u64, seed: self.seed, threads: self.threads };
-        let run = |(): &mut (), i: u64| -> Result<Result<Member, Faults>, Ended> {
+        let run = |(): &mut (), (i, ours): (u64, bool)| -> Result<Option<Result<Member, Faults>>, Ended> {
             let settings: Vec<Setting> =
                 self.over.settings().into_iter().chain(sets[i as usize].iter().cloned()).collect();
             let scenario = match self.variants.with(&settings) {
                 Ok(scenario) => scenario,
-                Err(faults) => return Ok(Err(faults)),
+                Err(faults) => return Ok(Some(Err(faults))),
             };
             let days = self.over.days;
             let fits = |found: &Member| {
@@ -212,13 +212,13 @@ impl Runs<'_> {
                     && found.values.len() == self.measures.len()
             };
             let number = first + i;
-            let member = or_try(self.keep, (scenario.fingerprint.as_str(), number), fits, || {
+            let member = or_try(self.keep, ((scenario.fingerprint.as_str(), number), ours), fits, || {
                 let found = Simulator::new(&scenario.plan).until(self.stop).replicate(self.seed, number)?;
                 Ok::<_, Ended>(Member::of(&scenario, &found, self.measures, Luck::new(self.seed, number)))
             })?;
-            Ok(Ok(member))
+            Ok(member.map(Ok))
         };
-        let found = in_order(how, self.progress, self.stop, || (), run)?;
+        let found = shared_in_order((how, self.keep.share()), self.progress, self.stop, || (), run)?;
         found.into_iter().collect::<Result<_, _>>().map_err(NotRun::Faulty)
     }
 }

@@ -20,9 +20,9 @@ const MOST_HEADER: u64 = 64 << 10;
 /// each, take 46 MB of it, and the rest is enough for services in which seven million people are at once.
 pub const MOST_LINE: u64 = 128 << 20;
 /// What stands before a checksum.
-const CHECK: &str = r#","check":""#;
+pub const CHECK: &str = r#","check":""#;
 /// What stands behind it.
-const END: &str = "\"}\n";
+pub const END: &str = "\"}\n";
 /// The digits of a checksum.
 const DIGITS: usize = 64;
 
@@ -125,6 +125,11 @@ impl Asked {
         asked
     }
 
+    /// What is asked, by name.
+    pub fn pairs(&self) -> &[(String, String)] {
+        &self.pairs
+    }
+
     /// The first line without its checksum.
     fn header(&self) -> String {
         let pairs: Map<String, Value> =
@@ -224,7 +229,7 @@ impl Asked {
 }
 
 /// What stands before the checksum of a whole line, and the checksum.
-fn checked(line: &[u8]) -> Option<(&[u8], &[u8])> {
+pub fn checked(line: &[u8]) -> Option<(&[u8], &[u8])> {
     let rest = line.strip_suffix(END.as_bytes())?;
     let (rest, check) = rest.split_at_checked(rest.len().checked_sub(DIGITS)?)?;
     Some((rest.strip_suffix(CHECK.as_bytes())?, check))

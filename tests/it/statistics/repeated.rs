@@ -9,6 +9,7 @@ use std::sync::atomic::AtomicBool;
 
 use wardflow::base::statistics::Moments;
 use wardflow::experiment::compare::Difference;
+use wardflow::experiment::kept::Share;
 use wardflow::experiment::precision::{Asked, OUTCOMES, until_precise};
 use wardflow::experiment::replicate::in_order;
 use wardflow::experiment::{Estimate, Replications, Silent};
@@ -108,10 +109,11 @@ fn stopped<const N: usize>(store: &Store<N>, truth: [f64; N], precision: f64, st
     let how = Replications { runs: 0, seed: 1, threads: 1 };
     let (mut from, mut each) = (0, vec![[0.0; 2]; N]);
     for _ in 0..studies {
-        let next = |(): &mut (), i: u64| Ok(store.get(from + i as usize).copied());
+        let next = |(): &mut (), (i, _): (u64, bool)| Ok(Some(store.get(from + i as usize).copied()));
         let values = |row: &Option<[f64; N]>| row.expect("enough replications").map(Some).to_vec();
-        let (all, reached) = until_precise(asked, how, &Silent, &AtomicBool::new(false), || (), next, values)
-            .expect("it runs");
+        let (how, never) = ((how, Share::ALL), AtomicBool::new(false));
+        let found = until_precise(asked, how, &Silent, &never, || (), next, values);
+        let (all, reached) = found.expect("it runs");
         assert!(reached.met);
         from += all.len();
         for (i, [holds, met]) in each.iter_mut().enumerate() {
