@@ -318,13 +318,19 @@ fn draw_axis(drawing: &mut Drawing, ticks: &Ticks, right: Scale, (top, bottom): 
     let step = ticks.values.get(1).copied().unwrap_or(1.0);
     let figures = Figures::of_amounts(measure, ticks.end(), step);
     let sheet = drawing.sheet();
+    let mut free = f64::NEG_INFINITY;
     for &value in &ticks.values {
         let x = right.at(value);
         drawing.rule((x, top), (x, bottom), GRID, 1.0);
         // The first tick of a narrow sheet would leave it on the left.
         let tick = figures.tick(value);
-        let middle = x.max(text::width(&tick, SMALL) / 2.0);
-        drawing.text(&tick, (middle, baseline), Anchor::Middle, SMALL, QUIET_TEXT);
+        let half = text::width(&tick, SMALL) / 2.0;
+        let middle = x.max(half);
+        // Where bars have hardly any room, figures of many digits do not all fit.
+        if middle - half >= free {
+            drawing.text(&tick, (middle, baseline), Anchor::Middle, SMALL, QUIET_TEXT);
+            free = middle + half + 8.0;
+        }
     }
     let room = sheet.right() - right.zero_at;
     let measure = text::shorten(measure, room, SMALL);

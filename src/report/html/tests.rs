@@ -159,7 +159,7 @@ fn every_table_has_a_caption_and_every_element_closes() {
 fn a_change_is_said_in_a_word_and_a_shape() {
     let page = made();
     at(&page, "<span aria-hidden=\"true\">●</span> better");
-    at(&page, "<span aria-hidden=\"true\">●</span> no clear difference");
+    at(&page, "<span aria-hidden=\"true\">◆</span> no clear difference");
     let mut brief = sample();
     brief.tiles[2].figure = "no clear difference".to_owned();
     let unclear = super::page(&brief).unwrap();
