@@ -24,7 +24,7 @@ const WORDS: [&str; 17] = [
     r"\((50|90|95)%\)",
     r"\b9 in 10\b",
     r"\b5th to 95th\b",
-    r"\b95% (of|confidence)",
+    r"\b95% (of|sure|confidence)",
     r"\bexcludes 0\b",
     r"\b(4|24) hours\b",
     r"\b(7|14|21)[ -]days?\b",

@@ -383,7 +383,7 @@ fn files_may_be_named_one_by_one_from_several_folders_and_are_looked_at_without_
 fn lost(place: &Place, words: &str) -> usize {
     let mut child = place.command(words).spawn().unwrap();
     let kept = || {
-        let of = |name: &String| place.read(&format!("s/{name}")).iter().filter(|c| **c == b'\n').count();
+        let of = |name: &String| place.read(&format!("s/{name}")).split(|c| *c == b'\n').count() - 1;
         place.held("s").iter().filter(|name| name.ends_with(".unfinished")).map(of).max().unwrap_or(0)
     };
     while kept() < 3 && child.try_wait().unwrap().is_none() {

@@ -1,5 +1,5 @@
 //! Replications and what they estimate: `replicate` runs them in parallel and in a fixed order, `kept` keeps
-//! them, `points` runs several scenarios, `precision` says how many are enough; `estimate`, `difference` and
+//! them, `points` runs several scenarios, `together` those that share a beginning, `precision` says how many are enough; `estimate`, `difference` and
 //! `lead` say what they tell, `doubt` how much of what is unsure is luck, `findings`, `grouped`, `series` and `observed` of what.
 
 pub mod address;
@@ -18,6 +18,7 @@ pub mod replicate;
 pub mod series;
 #[cfg(test)]
 pub(crate) mod testing;
+mod together;
 
 pub use estimate::Estimate;
 pub use findings::{Band, Findings};

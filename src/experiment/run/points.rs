@@ -6,8 +6,6 @@
 //! Knows nothing of what the points are for; `sweep`, `exchange`, `optimise` and the others ask it. `together` says
 //! which are run with which, and by whom.
 
-mod together;
-
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::OnceLock;
@@ -18,9 +16,9 @@ use rayon::prelude::*;
 use super::family::{Workspace, share};
 use super::kept::{Keep, Nowhere, Shape, Share};
 use super::replicate::{NotReplicated, Progress, pool};
+use super::together::{Member, Together, lots, own};
 use crate::measures::Replication;
 use crate::scenario::Scenario;
-use together::{Member, Together, lots, own};
 
 /// The most scenarios that are run together: what is kept of their beginnings has to find room.
 const MOST_TOGETHER: usize = 32;

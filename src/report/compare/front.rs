@@ -131,12 +131,13 @@ fn caveats(all: &Compared<'_>, option: Option<usize>) -> Vec<Sentence> {
     let falls = all.answer_stands() != Some(true);
     let standing = || all.standing().into_iter().take(1).map(Sentence::from);
     let mut said: Vec<Sentence> = standing().filter(|_| falls).collect();
+    // What it rests on comes before how often it holds there, which sounds like certainty.
+    let assumed = crate::report::making::mostly(&all.scenarios[0]);
+    said.extend(assumed.map(|text| Sentence::of(text, &["/provenance"])));
     let decided = Told::of(all).into_iter().flat_map(|told| told.said());
     said.extend(decided.take(1).map(|text| Sentence::of(text, &["/decision"])));
     let money = option.and_then(|option| all.comparison.options[option].money.as_ref());
     said.extend(money.and_then(not_priced).map(Sentence::from));
-    let assumed = crate::report::making::mostly(&all.scenarios[0]);
-    said.extend(assumed.map(|text| Sentence::of(text, &["/provenance"])));
     said.extend(standing().filter(|_| !falls));
     said
 }
