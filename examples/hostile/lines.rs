@@ -33,6 +33,7 @@ const COMMANDS: &[&str] = &[
     "import",
     "assure",
     "merge",
+    "plan",
     "check",
     "schema",
     "report",
@@ -345,6 +346,7 @@ fn line(seeds: &Seeds, chance: &mut Chance) -> Vec<OsString> {
     let files = match command {
         "compare" | "check" => chance.random_range(1..4),
         "schema" | "help" => usize::from(chance.random_bool(0.3)),
+        "plan" => 0,
         _ => usize::from(chance.random_bool(0.95)),
     };
     for _ in 0..files {
@@ -388,8 +390,13 @@ fn line(seeds: &Seeds, chance: &mut Chance) -> Vec<OsString> {
             }
         }
     }
-    if !runs && !["trace", "new", "check", "schema", "help"].contains(&command) {
+    if !runs && !["trace", "new", "check", "schema", "help", "plan"].contains(&command) {
         words.extend(["--runs".into(), "2".into()]);
+    }
+    if command == "plan" {
+        let shares = ["--slurm", "--hyperqueue", "--kubernetes", "--national"];
+        words.push(shares.choose(chance).copied().unwrap_or("--slurm").into());
+        words.extend(["--", "run", FILES.choose(chance).copied().unwrap_or("")].map(OsString::from));
     }
     if chance.random_bool(0.05) && !words.is_empty() {
         let at = chance.random_range(0..words.len());

@@ -1,31 +1,38 @@
-"""A study in sixteen partitions: each runs some of its seeds, and one hash holds the numbers of all."""
+"""A comparison in sixteen partitions, each a shard; merged, its results have the hash of the serial run."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import wardflow
 
 PARTITIONS = 16
-TOWN: dict[str, Any] = {
+BASE: dict[str, Any] = {
     "extends": "builtin:winter",
     "calendar": {"start": "2024-12-01", "days": 28, "warm_up": "60d"},
 }
+MORE = {**BASE, "hospital": {"beds": 530}}
+HOW: dict[str, Any] = {"runs": 32, "worlds": "none", "no_repeat": True}
 
 
-def part(number: int) -> tuple[int, str]:
-    """What one partition finds. It imports what it needs, as it runs in a process of its own."""
+def part(number: int) -> wardflow.Shard:
+    """What one partition does. It imports what it needs, as it runs in a process of its own."""
     import wardflow
 
-    found = wardflow.run(TOWN, runs=2, seed=number, threads=1, worlds="none")
-    return number, found.digest
+    return wardflow.shard("compare", BASE, MORE, part=(number + 1, PARTITIONS), threads=1, **HOW)
 
 
-def together(found: Iterable[tuple[int, str]]) -> str:
-    """One hash of all, in the order of their numbers."""
-    return hashlib.sha256("".join(digest for _, digest in sorted(found)).encode()).hexdigest()
+def together(shards: Iterable[wardflow.Shard]) -> str:
+    """The hash of the results that all of them make."""
+    import wardflow
+
+    return wardflow.merge(shards).digest
 
 
 def serial() -> str:
     """The same without any of it."""
-    return together(part(number) for number in range(PARTITIONS))
+    import wardflow
+
+    return wardflow.study("compare", BASE, MORE, **HOW).digest

@@ -16,7 +16,7 @@ def test_sixteen_partitions_have_the_hash_of_the_serial_run() -> None:
     with cluster, distributed.Client(cluster) as client:
         client.upload_file(partitions.__file__)
         tasks = client.map(partitions.part, range(partitions.PARTITIONS), pure=False)
-        found = client.gather(tasks)
+        shards = client.gather(tasks)
         workers = {place for places in client.who_has(tasks).values() for place in places}
     assert len(workers) == 2, "both had a part in it"
-    assert partitions.together(found) == partitions.serial()
+    assert partitions.together(shards) == partitions.serial()

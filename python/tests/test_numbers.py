@@ -87,7 +87,7 @@ def test_a_dict_finds_what_lies_beside_the_file_that_it_extends(program: Program
     assert program(*words, "--charts", "none", "--out", "compared").returncode == 0
     tight = {"extends": str(base), "hospital": {"beds": 440}}
     found = wardflow.compare(base, {"tight": tight}, worlds=worlds, runs=2, repeat=False)
-    assert found.files["runs.csv"] == (place / "compared" / "runs.csv").read_bytes()
+    same(found, place / "compared")
     assert sorted(path.name for path in folder.iterdir()) == sorted([*before, "tight.json"]), "nothing is left"
 
 

@@ -65,7 +65,7 @@ def test_the_report_is_made_when_it_is_asked_for(found: wardflow.Result) -> None
 
 def test_other_commands_say_what_they_say(tmp_path: Path) -> None:
     checked = wardflow.check(TOWN, explain=True)
-    assert checked.text.startswith("scenario: no faults. Town") and "reablement" in checked.text
+    assert checked.text.startswith("scenario: no faults. Town") and "Reablement" in checked.text
     assert wardflow.schema()["$schema"].startswith("https://json-schema.org/")
     assert wardflow.command("help", "run").text.startswith("Examples:")
     story = wardflow.command("trace", "builtin:winter", "--out", tmp_path / "log.csv")

@@ -23,7 +23,7 @@ def test_sixteen_partitions_have_the_hash_of_the_serial_run(monkeypatch: pytest.
     try:
         numbers = spark.sparkContext.parallelize(range(partitions.PARTITIONS), partitions.PARTITIONS)
         assert numbers.getNumPartitions() == 16
-        found = numbers.map(partitions.part).collect()
+        shards = numbers.map(partitions.part).collect()
     finally:
         spark.stop()
-    assert partitions.together(found) == partitions.serial()
+    assert partitions.together(shards) == partitions.serial()

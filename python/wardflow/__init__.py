@@ -11,6 +11,7 @@ from importlib.metadata import version as _version
 
 from .errors import Fault, RunError, ScenarioError, UsageError, WardflowError
 from .result import Result
+from .shards import Merging, Shard, merge, shard
 from .studies import How, Said, Scenario, calibrate, check, command, compare, run, schema, study
 
 __version__ = _version("wardflow")
@@ -18,18 +19,22 @@ __version__ = _version("wardflow")
 __all__ = [
     "Fault",
     "How",
+    "Merging",
     "Result",
     "RunError",
     "Said",
     "Scenario",
     "ScenarioError",
+    "Shard",
     "UsageError",
     "WardflowError",
     "calibrate",
     "check",
     "command",
     "compare",
+    "merge",
     "run",
     "schema",
+    "shard",
     "study",
 ]

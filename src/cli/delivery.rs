@@ -140,19 +140,25 @@ fn typed_again(words: &[String]) -> String {
 
 /// The words that results depend on; of `words` the first is the program's name, which is none of them.
 pub fn lasting(words: &[String]) -> Vec<String> {
-    let mut all = Vec::new();
+    parted(words).0
+}
+
+/// The same, and beside them each flag of one time with its value.
+pub fn parted(words: &[String]) -> (Vec<String>, Vec<(&'static str, Option<String>)>) {
+    let (mut all, mut once) = (Vec::new(), Vec::new());
     let mut words = words.iter().skip(1);
     while let Some(word) = words.next() {
-        let flag = word.split('=').next().unwrap_or_default();
+        let (flag, value) =
+            word.split_once('=').map_or((word.as_str(), None), |(flag, value)| (flag, Some(value)));
         match OF_THIS_TIME.iter().find(|(name, _)| *name == flag) {
-            Some((_, true)) if !word.contains('=') => {
-                words.next();
+            Some((name, true)) => {
+                once.push((*name, value.map(str::to_owned).or_else(|| words.next().cloned())));
             }
-            Some(_) => {}
+            Some((name, false)) => once.push((*name, None)),
             None => all.push(word.clone()),
         }
     }
-    all
+    (all, once)
 }
 
 /// Where there are more files than these, those in folders of their own are counted.

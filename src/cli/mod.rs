@@ -36,6 +36,7 @@ mod optimise;
 mod options;
 mod parse;
 mod place;
+mod plan;
 mod progress;
 mod rehearsal;
 mod report;
@@ -163,6 +164,10 @@ commands! {
     ///
     /// From figures published for a trust, or from one of your own.
     New(new::New),
+    /// Write what a cluster needs to run a study; run nothing
+    ///
+    /// In shards, with Slurm, HyperQueue or Kubernetes; of one study, or of every acute trust of England.
+    Plan(plan::Plan),
     /// Make the results of a study that was run in shards
     ///
     /// Of the files that it wrote with --shard I/N, wherever each was run: the same bytes as on one machine.

@@ -121,7 +121,8 @@ Examples:
             (None, None) => (new::starter::files(), new::starter::page(), new::next("scenario")),
         };
         let has_observed = files.iter().any(|file| file.name == new::OBSERVED);
-        let written = write(&folder, files, self.force)?;
+        let files = write(&folder, files, self.force)?;
+        let written = format!("Written to {}: {}", folder.display(), files.join(", "));
         if self.quiet {
             return Ok(Exit::Done);
         }
@@ -199,8 +200,8 @@ fn not_found(typed: &str, error: &NotFound) -> Exit {
     exit
 }
 
-/// Writes all files into a new or empty folder, or none; where they are, in a sentence.
-fn write(folder: &Path, files: Vec<File>, force: bool) -> Result<String, Exit> {
+/// Writes all files into a new or empty folder, or none; their names.
+pub fn write(folder: &Path, files: Vec<File>, force: bool) -> Result<Vec<String>, Exit> {
     let is_taken = || std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
     if !force && is_taken() {
         return Err(refused(&format!(
@@ -233,5 +234,5 @@ fn write(folder: &Path, files: Vec<File>, force: bool) -> Result<String, Exit> {
         "wardflow": crate::report::version::VERSION, "files": names, "fingerprint": fingerprint,
     });
     made.finish(manifest).map_err(failed)?;
-    Ok(format!("Written to {}: {}", folder.display(), names.join(", ")))
+    Ok(names)
 }

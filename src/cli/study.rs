@@ -43,6 +43,8 @@ pub struct Call {
     pub words: Vec<OsString>,
     /// The shards whose results are asked for.
     shards: Option<Arc<Together>>,
+    /// Whether it is only looked at, and ends where it would begin.
+    planned: bool,
     started: Timestamp,
     since: Instant,
 }
@@ -51,13 +53,18 @@ impl Call {
     /// These words, typed now.
     pub fn now(command: &str, words: Vec<OsString>) -> Self {
         let (started, since) = (Timestamp::now(), Instant::now());
-        Self { command: command.to_owned(), words, shards: None, started, since }
+        Self { command: command.to_owned(), words, shards: None, planned: false, started, since }
+    }
+
+    /// A command that is planned and not run: all that it reads is checked, and then it ends.
+    pub fn planning(command: &str, words: Vec<OsString>) -> Self {
+        Self { planned: true, ..Self::now(command, words) }
     }
 
     /// The command of these shards, which is asked for by way of this one.
     pub fn merging(&self, command: &str, words: Vec<OsString>, shards: Arc<Together>) -> Self {
         let (started, since) = (self.started, self.since);
-        Self { command: command.to_owned(), words, shards: Some(shards), started, since }
+        Self { command: command.to_owned(), words, shards: Some(shards), planned: false, started, since }
     }
 
     /// A study of this command is so called where nothing is typed.
@@ -106,6 +113,9 @@ impl<'a> Study<'a> {
     /// Begins, where its folder may be written; with `--resume` from what an interrupted one of the same
     /// folder has kept.
     pub fn begin(call: &'a Call, common: &'a Common, kind: &Kind<'a>) -> Result<Self, Exit> {
+        if call.planned {
+            return Err(Exit::Done);
+        }
         // Before anything is made: an interrupt clears up after itself.
         let stop = interrupts::until_heard();
         if common.dry_run {

@@ -5,7 +5,7 @@
 //! share: `words` (figures, dates, lines), `differences`, `money`, `funds`, `steadiness`, `growing`, `stands` and `paths` (figures that need
 //! more words), `grid` (tables of a page), `json` and `csv` (files), `charts` (drawing), `source` (the line
 //! below charts), `manifest`. `folder` puts files in place, whole or not at all; `journal` keeps what an
-//! unfinished study has, `shard` what one of several machines has found. `explain` and `diagram` tell a scenario before it is run, `trace` one replication
+//! unfinished study has, `shard` what one of several machines has found, `plan` is what a scheduler takes to start them. `explain` and `diagram` tell a scenario before it is run, `trace` one replication
 //! event by event. `brief` holds what a study found as data, `making` makes it of a report, and `forms` names what is made
 //! from it: `html` the page, `paper` the board paper, `workbook` the spreadsheet, for which `shown` reads figures back
 //! as numbers. `assure` is the assurance pack of a finished study.
@@ -49,6 +49,7 @@ pub mod optimise;
 pub mod page;
 pub mod paper;
 mod paths;
+pub mod plan;
 pub mod run;
 pub mod sensitivity;
 pub mod shard;

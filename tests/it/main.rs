@@ -48,6 +48,7 @@ mod pages;
 mod paired;
 mod pictures;
 mod place;
+mod planned;
 mod planning;
 mod properties;
 mod python;
