@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from os import PathLike
+from typing import final
 
+@final
 class Fault:
     """One thing that is wrong with a scenario; see `wardflow.Fault`."""
 
@@ -15,6 +17,7 @@ class Fault:
     hint: str | None
     text: str
 
+@final
 class Called:
     """How a command ended and what it said."""
 
@@ -28,7 +31,7 @@ class Called:
 def call(
     words: Sequence[str],
     program: str | PathLike[str],
-    own: Sequence[str] = (),
+    own: Sequence[str] = ...,
     progress: Callable[[int, int, str], object] | None = None,
 ) -> Called:
     """Does what these words say; the first is the program's name. Texts are told without what stands in `own`."""

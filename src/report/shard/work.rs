@@ -152,9 +152,9 @@ impl Work {
     }
 
     fn made(&self) -> io::Result<u64> {
+        let mut made = self.new_file()?;
         let mut inner = self.inner();
         let asked = std::mem::take(&mut inner.asked);
-        let mut made = self.new_file()?;
         let lines = asked.iter().map(|key| {
             let place = inner.pieces.get(key).cloned().ok_or(io::ErrorKind::NotFound)?;
             inner.line(&place)
