@@ -42,6 +42,8 @@ fn the_scripts_of_a_plan_make_the_results_of_one_machine() {
         "--no-repeat",
         "--charts",
         "none",
+        "--threads",
+        "1",
         "--report",
         "none",
     ];

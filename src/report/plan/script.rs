@@ -42,7 +42,8 @@ fn look_up(planned: &Planned, number: &str) -> String {
 /// The script of a shard.
 pub fn shard(planned: &Planned) -> (String, String) {
     let (shards, threads) = (planned.shards, planned.threads);
-    let words: Vec<String> = planned.words.iter().map(|word| of_trust(word)).collect();
+    let quoted: fn(&str) -> String = if planned.trusts.is_empty() { shell_word } else { of_trust };
+    let words: Vec<String> = planned.words.iter().map(|word| quoted(word)).collect();
     let words = words.join(" ");
     let out = word(&planned.at(SHARDS));
     let round = r#"--round "${2:-1}""#;

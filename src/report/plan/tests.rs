@@ -52,7 +52,7 @@ fn called(place: &tempfile::TempDir, script: &str, words: &[&str], name: &str) -
         .env("PATH", path)
         .env("SAID", place.path())
         .env("SLURM_ARRAY_TASK_ID", "5")
-        .current_dir("/")
+        .current_dir(if script.ends_with(".sbatch") { place.path() } else { Path::new("/") })
         .output()
         .unwrap();
     assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
