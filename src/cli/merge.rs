@@ -62,9 +62,9 @@ pub struct Merge {
     #[arg(long, conflicts_with = "json")]
     pub dry_run: bool,
 
-    /// Runs at the same time, of those that no shard has [default: one for each core]
+    /// Runs at the same time [default: one for each core]
     ///
-    /// Results do not depend on it.
+    /// Of those that no shard has. Results do not depend on it.
     #[arg(long, value_name = "T", value_parser = threads)]
     pub threads: Option<NonZeroUsize>,
 }

@@ -266,7 +266,7 @@ fn draw_bars(drawing: &mut Drawing, chart: &Bars, bars: &[Bar], layout: &Layout,
     let room = sheet.right() - layout.left;
     let print = |bar| match Printed::new(bar, &figures, &unit) {
         print if sheet.is_narrow() => print.within(room * 0.7),
-        print => print,
+        print => print.within(room * 0.8),
     };
     let printed: Vec<Printed> = bars.iter().map(print).collect();
     // As long as leaves room for the print behind every bar and marker.
