@@ -23,7 +23,7 @@ pub fn front(run: &Run<'_>) -> Front {
         mostly(run.scenario),
         Some(
             "The reason given for a delay is the first thing that was still to be done. Doing it sooner need not save \
-             those days: `wardflow causes` finds what would."
+             those days: “wardflow causes” finds what would."
                 .to_owned(),
         ),
     ];
