@@ -157,7 +157,8 @@ fn tile(all: &Compared<'_>, option: usize, system: System) -> Option<Tile> {
     let clear = d.clear && (!ranks || all.comparison.options[option].clear_adjusted);
     let shown = grain(d);
     let side = if d.mean < 0.0 { "fewer" } else { "more" };
-    let range = d.precision95.map_or_else(String::new, |ends| format!("95% sure: {}", in_words(shown, ends)));
+    let range =
+        d.precision95.map_or_else(String::new, |ends| format!("{}: {}", sure(d), in_words(shown, ends)));
     Some(Tile {
         label: plainly(words_of(outcome)),
         figure: if clear {
@@ -184,6 +185,11 @@ fn without_it(d: &Difference, base: f64, clear: bool) -> String {
         Grain::of("share", share).show(share),
         if d.mean < 0.0 { "fewer" } else { "more" }
     )
+}
+
+/// What a range covers: luck, and with worlds the figures that are not known too.
+fn sure(d: &Difference) -> &'static str {
+    if d.doubt.is_some() { "95% sure" } else { "95% sure, if its figures hold" }
 }
 
 /// A range of a difference: `970 to 1,270 fewer`, `700 fewer to 80 more`.
@@ -225,7 +231,7 @@ fn spent(all: &Compared<'_>, option: usize) -> Option<Tile> {
             if high - low <= 1e-9 * low.abs().max(high.abs()) {
                 "the same in every run".to_owned()
             } else {
-                format!("95% sure: {}", sided(low, high))
+                format!("{}: {}", sure(&money.spent), sided(low, high))
             }
         }) + &without_use(money),
         beside: worth(money),

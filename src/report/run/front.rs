@@ -53,12 +53,14 @@ fn tile(run: &Run<'_>, system: System) -> Option<Tile> {
         &plainly(words_of(outcome)).replace(" (points)", ""),
         Unstable::of(run.scenario).outcome(outcome.name),
     );
+    // Without worlds the range covers luck alone.
+    let holds = if found.doubt.is_some() { "" } else { ", if its figures hold" };
     Some(Tile {
         label,
         figure: grain.show(mean),
         range: found
             .precision95
-            .map_or_else(String::new, |ends| format!("95% sure of the average: {}", range(ends))),
+            .map_or_else(String::new, |ends| format!("95% sure of the average{}: {}", holds, range(ends))),
         beside: found
             .range90
             .map_or_else(String::new, |ends| format!("single simulated periods: {}", range(ends))),
