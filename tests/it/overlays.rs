@@ -108,7 +108,7 @@ fn uncited(text: &str) -> String {
 }
 
 /// What is wrong with an overlay, in sentences; nothing where it changes only what it names.
-fn wrong_with(files: &BTreeMap<String, String>, name: &str) -> Vec<String> {
+fn wrong_with(files: &BTreeMap<String, String>, name: &str, each: usize) -> Vec<String> {
     let mut wrong = Vec::new();
     let file: Value = serde_json::from_str(&files[name]).unwrap();
     let load = |name: &str, text: Option<String>| {
@@ -132,7 +132,7 @@ fn wrong_with(files: &BTreeMap<String, String>, name: &str) -> Vec<String> {
     let mut all = Vec::new();
     named(&file, &[], &mut all);
     let told = sentences(&option);
-    for (keys, value) in &all {
+    for (number, (keys, value)) in all.iter().enumerate() {
         let path = keys.join(".");
         // A figure that becomes a timetable says again what it begins with.
         let begins = keys.last().is_some_and(|key| key == "base")
@@ -149,7 +149,7 @@ fn wrong_with(files: &BTreeMap<String, String>, name: &str) -> Vec<String> {
             _ => {}
         }
         // Which days are simulated is the frame of a scenario and no figure of it.
-        if keys[0] == "calendar" {
+        if keys[0] == "calendar" || number % each != 0 {
             continue;
         }
         // The overlay without this change says something else; where it is no scenario without it, it is needed.
@@ -191,11 +191,22 @@ fn names() -> Vec<String> {
 }
 
 #[test]
+fn every_overlay_asks_a_question_explains_every_fourth_change_and_changes_only_what_it_names() {
+    sound(4);
+}
+
+#[test]
+#[ignore = "long: a scenario is read for each change"]
 fn every_overlay_asks_a_question_explains_itself_and_changes_only_what_it_names() {
+    sound(1);
+}
+
+/// Of every overlay one change of so many is tried for whether the explanation speaks of it.
+fn sound(each: usize) {
     let (files, names) = (texts(), names());
     assert!(names.len() >= 8, "{names:?}");
     let each = names.iter().flat_map(|name| {
-        let wrong = wrong_with(&files, name);
+        let wrong = wrong_with(&files, name, each);
         wrong.into_iter().map(move |why| format!("scenarios/{name}: {why}"))
     });
     let wrong: Vec<String> = each.collect();
@@ -226,7 +237,7 @@ fn an_empty_change_one_without_source_and_one_that_is_not_explained_are_noticed(
     let wrong = |option: &str| {
         let option = format!(r#"{{ "extends": "base.json", {option} }}"#);
         let files = [("base.json", base), ("option.json", &option)];
-        wrong_with(&files.map(|(name, text)| (name.to_owned(), text.to_owned())).into(), "option.json")
+        wrong_with(&files.map(|(name, text)| (name.to_owned(), text.to_owned())).into(), "option.json", 1)
             .join("; ")
     };
     let sound = r#""description": "What then?", "services": { "team": { "places": 25 } },

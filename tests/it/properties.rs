@@ -308,7 +308,7 @@ fn hold(cases: u32) {
 
 #[test]
 fn the_laws_hold_in_random_scenarios() {
-    hold(300);
+    hold(150);
 }
 
 #[test]
