@@ -18,6 +18,10 @@ const HAMLET: &str = r#"{
   "provenance": { "services.beds.places": { "kind": "assumed", "source": "invented", "range": [11, 14] } }
 }"#;
 const MORE: &str = r#"{ "extends": "hamlet.json", "services": { "visits": { "places": 29 } } }"#;
+/// More visits from the second week on.
+const DATED: &str = r#"{ "extends": "hamlet.json", "services": { "visits": {
+  "places": { "base": 26, "changes": [{ "from": "2025-01-13", "to": 30 }] } } } }"#;
+const WORLDS: &str = "world,weight,services.visits.places\n1,1,25\n2,1,26\n3,2,27\n4,1,28\n";
 /// How every command here is delivered.
 const LIKE_ALL: &str = "--threads 2 --charts none --report none";
 /// What most of the tests share out.
@@ -29,6 +33,8 @@ fn hamlet() -> Place {
     Place::with(&[
         ("hamlet.json", HAMLET),
         ("more.json", MORE),
+        ("dated.json", DATED),
+        ("worlds.csv", WORLDS),
         ("return.csv", &crate::ahead::daily_return(91)),
     ])
 }
@@ -75,6 +81,9 @@ fn shards_of_every_kind_of_command_are_merged_to_the_bytes_of_one_machine() {
     let all = [
         ("run hamlet.json --runs 13", 4, 1),
         (COMPARE, 3, 1),
+        ("run dated.json --runs 7 --set services.beds.places+=2", 3, 1),
+        ("compare hamlet.json more.json dated.json --worlds worlds.csv --runs 8 --set services.beds.places=13", 3, 1),
+        ("learn hamlet.json more.json --worlds worlds.csv --runs 8 --survey services.visits.places=2", 3, 1),
         ("compare hamlet.json more.json --runs auto --precision 20% --most-runs 60", 3, 2),
         ("sweep hamlet.json --vary services.visits.places=24,26 --runs 9", 2, 1),
         (
