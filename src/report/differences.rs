@@ -1,6 +1,7 @@
 //! Differences from a baseline as words and figures with a sign; what every page of an experiment
 //! shares.
 
+use super::charts::{NOT_CLEAR, NOT_CLEAR_AMONG};
 use super::words::Grain;
 use crate::experiment::compare::Difference;
 use crate::measures::Outcome;
@@ -139,10 +140,10 @@ pub(super) fn beds(d: &Difference, days: u32) -> String {
 
 /// Whether a difference is clear, in words.
 pub(super) fn verdict(clear: bool) -> &'static str {
-    if clear { "clear" } else { "no clear difference" }
+    if clear { "clear" } else { NOT_CLEAR }
 }
 
 /// The same of one option among several: clear by itself, and with all of them taken together.
 pub(super) fn verdict_among(clear: bool, with_all: bool) -> &'static str {
-    if clear && !with_all { "not clear among several" } else { verdict(with_all) }
+    if clear && !with_all { NOT_CLEAR_AMONG } else { verdict(with_all) }
 }

@@ -82,7 +82,11 @@ fn shards_of_every_kind_of_command_are_merged_to_the_bytes_of_one_machine() {
         ("run hamlet.json --runs 13", 4, 1),
         (COMPARE, 3, 1),
         ("run dated.json --runs 7 --set services.beds.places+=2", 3, 1),
-        ("compare hamlet.json more.json dated.json --worlds worlds.csv --runs 8 --set services.beds.places=13", 3, 1),
+        (
+            "compare hamlet.json more.json dated.json --worlds worlds.csv --runs 8 --set services.beds.places=13",
+            3,
+            1,
+        ),
         ("learn hamlet.json more.json --worlds worlds.csv --runs 8 --survey services.visits.places=2", 3, 1),
         ("compare hamlet.json more.json --runs auto --precision 20% --most-runs 60", 3, 2),
         ("sweep hamlet.json --vary services.visits.places=24,26 --runs 9", 2, 1),

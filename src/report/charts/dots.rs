@@ -48,9 +48,9 @@ const WIDEST_LABEL: f64 = 300.0;
 /// Height of the lane of a dot below its label.
 const ROW_BELOW: f64 = 28.0;
 const WIDEST_PRINT: f64 = 260.0;
-const NOT_CLEAR: &str = "no clear difference";
+pub(in crate::report) const NOT_CLEAR: &str = "no clear difference";
 /// Clear by itself, and not with all the others that were tried.
-const NOT_CLEAR_AMONG: &str = "not clear among several";
+pub(in crate::report) const NOT_CLEAR_AMONG: &str = "not clear among several";
 const NOTHING: &str = "no change";
 
 /// The numbers behind the chart.

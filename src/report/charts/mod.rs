@@ -47,6 +47,7 @@ pub use bars::{Bar, Bars, longest_first};
 pub use between::between;
 pub use curve::{Curve, CurveLine, CurvePoint};
 pub use dots::{Dot, Dots};
+pub(super) use dots::{NOT_CLEAR, NOT_CLEAR_AMONG};
 pub use drawing::{Anchor, Area, Drawing, Group, Mark, Point, Tip, dashes};
 pub use fan::{BandNames, Before, Fan, FanDay, Flag, Level, Line, Other, Series, Steps};
 pub use flow::{Flow, FlowPlace, FlowWay};

@@ -31,7 +31,7 @@ use crate::report::study::{File, Front, Picture, Ran, Report};
 use crate::report::words::{Grain, thousands};
 use crate::report::{money, stands};
 use crate::scenario::Scenario;
-use crate::scenario::names::in_words;
+use crate::scenario::names::{Named, in_words};
 use crate::scenario::unstable::Unsteady;
 
 /// What there is to report. The first scenario is the baseline.
@@ -201,15 +201,20 @@ impl Compared<'_> {
             let roster = one.path.strip_suffix(".hours").map(|part| format!("{part}.staff"));
             !has(&one.path) && !roster.is_some_and(|path| has(&path))
         });
-        let told: Vec<String> = sizes.iter().take(SIZES).map(size_in_words).collect();
         let more = if sizes.len() > SIZES || beyond { ", and more" } else { "" };
         let label = self.label(option + 1);
+        // What is named after the very service that it has more of does not name it twice.
+        let own = |service: &&Named| service.label == label;
+        let own = scenario.names.services.iter().find(own).map(|own| format!("services.{}.places", own.key));
+        let told = sizes.iter().take(SIZES).map(|size| match &own {
+            Some(path) if *path == size.path => size_in_words("places", size),
+            _ => size_in_words(&size.label, size),
+        });
+        let told: Vec<String> = told.collect();
         if told.is_empty() {
             format!("“{label}”")
         } else {
-            // What is named after the very thing it has more of is not named twice.
-            let told = told.join(", ").replace(&format!("places of “{label}” "), "places ");
-            format!("“{label}” ({told}{more})")
+            format!("“{label}” ({}{more})", told.join(", "))
         }
     }
 
@@ -263,13 +268,13 @@ pub fn labels(scenarios: &[Scenario], stems: &[String]) -> Vec<String> {
 /// How many amounts of an option are named.
 const SIZES: usize = 3;
 
-fn size_in_words(size: &Size) -> String {
+fn size_in_words(what: &str, size: &Size) -> String {
     let amount = |x: f64| match x {
         x if !x.is_finite() => "no limit".to_owned(),
         x if x.fract() == 0.0 => thousands(x, 0),
         x => Grain::of("", x).show(x),
     };
-    format!("{} from {} to {}", size.label, amount(size.amounts[0]), amount(size.amounts[1]))
+    format!("{what} from {} to {}", amount(size.amounts[0]), amount(size.amounts[1]))
 }
 
 /// Names of their own for scenarios, from their files: a second `winter` is `winter-2`.
