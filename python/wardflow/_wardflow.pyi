@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from os import PathLike
 from typing import final
 
+__all__ = ["Called", "Fault", "call"]
+
 @final
 class Fault:
     """One thing that is wrong with a scenario; see `wardflow.Fault`."""
