@@ -1,6 +1,7 @@
 //! Care that is limited: what somebody needs on each day of a stay, what of it must fit before a
 //! start, and what is promised for the days ahead where the whole plan must, or where care may grow.
 
+use super::kept::Rooms;
 use super::observer::{Change, Observer};
 use super::patient::{Whereabouts, purpose};
 use super::run::Run;
@@ -285,10 +286,13 @@ impl<O: Observer> Run<'_, O> {
     /// Whether a service has room for somebody now.
     #[inline]
     pub(super) fn fits(&mut self, p: u32, s: ServiceIndex) -> bool {
+        self.may_use(p, s) && self.care_fits(p, s)
+    }
+
+    /// The same, apart from what is kept for others.
+    #[inline]
+    fn care_fits(&mut self, p: u32, s: ServiceIndex) -> bool {
         let plan = self.plan;
-        if !self.may_use(p, s) {
-            return false;
-        }
         match plan.services[s].load.care() {
             None => self.services[s].pool().has_room(0),
             Some(_) if !self.services[s].book.promises() => {
@@ -465,15 +469,18 @@ impl<O: Observer> Run<'_, O> {
     }
 
     /// The same where parts of the places are kept: whoever takes or leaves a turn may put a place within
-    /// others' reach, so all are looked at until nobody more is given one.
+    /// others' reach, so all are looked at until nobody more is given one. What each part leaves free is the same
+    /// for all of a line: to look through the line for each of them would take the square of its length.
     fn offer_to_all_who_may(&mut self, s: ServiceIndex) {
         let book = &mut self.services[s].book;
         let mut line = std::mem::take(&mut book.newcomers);
         book.look_through = false;
-        loop {
+        while !self.is_full_for_all(s) {
             line.clear();
             self.whole_line(s, &mut line);
-            let Some(&p) = line.iter().find(|&&p| self.fits(p, s)) else { break };
+            let mut rooms = Rooms::default();
+            let mut fits = |p: u32| self.has_room_as(p, s, &mut rooms) && self.care_fits(p, s);
+            let Some(p) = line.iter().copied().find(|&p| fits(p)) else { break };
             let better = self.better_place(p, s);
             self.give_place(p, better.unwrap_or(s));
         }

@@ -159,7 +159,7 @@ impl<O: Observer> Run<'_, O> {
     }
 
     /// Whether there is room for the part of somebody; each part is looked at once.
-    fn has_room_as(&self, p: u32, s: ServiceIndex, rooms: &mut Rooms) -> bool {
+    pub(super) fn has_room_as(&self, p: u32, s: ServiceIndex, rooms: &mut Rooms) -> bool {
         let part = self.part_of(&self.people[p], s);
         let room = || self.room_of(s, part) > Limit::ZERO;
         // The first is for those of no part.
@@ -200,7 +200,7 @@ impl<O: Observer> Run<'_, O> {
 
 /// For which parts it is known whether there is room, and for which there is any.
 #[derive(Clone, Copy, Default)]
-struct Rooms {
+pub(super) struct Rooms {
     known: u64,
     any: u64,
 }
