@@ -165,3 +165,28 @@ fn a_comparison_leaves_a_page_and_files_for_every_scenario() {
     assert!(wrong.status.code() == Some(2) && why.contains("nctr_bed_days"), "{why}");
     assert!(!place.at("p").exists());
 }
+
+#[test]
+fn the_answer_says_what_an_option_has_more_of_and_names_no_service_twice() {
+    let place = Place::with(&[]);
+    place.write("base.json", riverside().to_string());
+    let more = |name: &str, places: Value| {
+        let mut text = with("/services/team/places", places);
+        text["name"] = name.into();
+        text["services"]["team"]["label"] = "Visits".into();
+        text
+    };
+    let dated = json!({ "base": 42, "changes": [{ "from": "2024-10-15", "to": 60 }] });
+    for (name, places, told) in [
+        ("Winter plan", json!(60), "“Winter plan” (places of “Visits” from 42 to 60)"),
+        ("Visits", json!(60), "“Visits” (places from 42 to 60)"),
+        ("Visits", dated, "“Visits” (places from 42 to 60)"),
+    ] {
+        place.write("more.json", more(name, places).to_string());
+        let ended =
+            place.run("compare base.json more.json --runs 20 --report none --charts none --out o --force");
+        assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
+        let answer = place.json("o/findings.json")["answer"]["text"].to_string();
+        assert!(answer.contains(told), "{told} in {answer}");
+    }
+}
