@@ -158,10 +158,12 @@ impl Common {
                 Forms::Html => *form == Form::Html,
                 Forms::Pdf => *form == Form::Pdf,
                 Forms::Xlsx => *form == Form::Xlsx,
+                #[cfg(feature = "parquet")]
+                Forms::Parquet => *form == Form::Parquet,
                 Forms::All => true,
             })
         };
-        Form::ALL.into_iter().filter(wanted).collect()
+        Form::ALL.iter().copied().filter(wanted).collect()
     }
 
     /// What precision is asked, where the number of runs is left to it.
@@ -294,6 +296,9 @@ pub enum Forms {
     Pdf,
     /// A workbook
     Xlsx,
+    /// The tables once more, for programs
+    #[cfg(feature = "parquet")]
+    Parquet,
     /// All of them
     All,
 }

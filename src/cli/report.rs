@@ -46,7 +46,7 @@ Examples:
             tables.push((name.to_owned(), finished.read(name).map_err(|error| not_written(&error))?));
         }
         let mut files = Vec::new();
-        for file in forms(&Form::ALL, &brief, &tables) {
+        for file in forms(Form::ALL, &brief, &tables) {
             let bytes = file.bytes.map_err(|error| {
                 complain(&format!("error: cannot make {}: {error}", file.name));
                 Exit::Failed

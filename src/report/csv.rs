@@ -1,5 +1,7 @@
 //! A table as CSV text: the one way in which tables are written, so that no cell is taken for more than
-//! a text or a number. See `cell` for the rule.
+//! a text or a number. See `cell` for the rule. `field` reads them back.
+
+pub mod field;
 
 use std::borrow::Cow;
 use std::io;
@@ -51,8 +53,12 @@ pub fn ends(range: Option<[f64; 2]>) -> [String; 2] {
 /// Numbers are left as they are. <https://owasp.org/www-community/attacks/CSV_Injection>
 fn cell(text: &str) -> Cow<'_, str> {
     let shown = visible(text);
-    let begins = text.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
-    if begins && !is_number(text) { Cow::Owned(format!("'{shown}")) } else { shown }
+    if runs(text) && !is_number(text) { Cow::Owned(format!("'{shown}")) } else { shown }
+}
+
+/// Whether a spreadsheet takes this for something to be worked out.
+fn runs(text: &str) -> bool {
+    text.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
 }
 
 /// Whether a text is a number as programs write them: words such as `-inf` are none.

@@ -8,7 +8,7 @@
 //! unfinished study has, `shard` what one of several machines has found, `plan` is what a scheduler takes to start them. `explain` and `diagram` tell a scenario before it is run, `trace` one replication
 //! event by event. `brief` holds what a study found as data, `making` makes it of a report, and `forms` names what is made
 //! from it: `html` the page, `paper` the board paper, `workbook` the spreadsheet, for which `shown` reads figures back
-//! as numbers. `assure` is the assurance pack of a finished study.
+//! as numbers, `parquet` (where it is built) the tables with kinds. `assure` is the assurance pack of a finished study.
 
 mod addresses;
 pub mod assure;
@@ -48,6 +48,8 @@ pub mod new;
 pub mod optimise;
 pub mod page;
 pub mod paper;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod paths;
 pub mod plan;
 pub mod run;

@@ -4,10 +4,8 @@
 use jiff::civil::Date;
 
 use crate::report::block::Table;
-use crate::report::shown::{Figure, Kind, Look, Said, figure, said};
-
-/// Digits that a spreadsheet keeps; a longer number is a name.
-const DIGITS: usize = 15;
+use crate::report::csv::field::{Field, as_text, day};
+use crate::report::shown::{Figure, Kind, Look, Said, said};
 
 /// A table whose cells have kinds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -91,7 +89,7 @@ fn add_column(cells: &mut Cells, header: &str, texts: &[&str], first: bool) {
         cells.header.extend(["low", "high"].map(|end| format!("{header}: {end}{unit}")));
     }
     for (row, (said, text)) in cells.rows.iter_mut().zip(all.iter().zip(texts)) {
-        let day = text.trim().parse::<Date>().ok().filter(|_| is_day(text.trim()));
+        let day = day(text.trim());
         let ends = |ends: &[Figure; 2]| ends.each_ref().map(shown);
         match (said, parts.range) {
             (Said::Range(both), _) => {
@@ -164,8 +162,8 @@ fn unit_of(look: &Look) -> String {
 }
 
 /// A CSV file. Columns keep their names; an empty field is a figure that there is not.
-pub(super) fn of_csv(bytes: &[u8], most_rows: usize) -> Result<Option<Cells>, csv::Error> {
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(bytes);
+pub(super) fn of_csv(bytes: &[u8], most_rows: usize) -> Result<Option<Cells>, ::csv::Error> {
+    let mut reader = ::csv::ReaderBuilder::new().flexible(true).from_reader(bytes);
     let header: Vec<String> = reader.headers()?.iter().map(as_text).collect();
     let mut rows = Vec::new();
     for record in reader.records() {
@@ -181,28 +179,10 @@ pub(super) fn of_csv(bytes: &[u8], most_rows: usize) -> Result<Option<Cells>, cs
 }
 
 fn of_field(field: &str) -> Cell {
-    if field.is_empty() {
-        return Cell::Missing;
+    match Field::of(field) {
+        Field::Nothing => Cell::Missing,
+        Field::Number(number) => Cell::Number(number, None),
+        Field::Day(day) => Cell::Day(day),
+        Field::Text(text) => Cell::text(text),
     }
-    // Files write numbers without powers of ten, so `12e4` is a name.
-    let named = field.contains(['e', 'E']) || (!field.contains('.') && field.len() > DIGITS);
-    if let Some(number) = field.parse::<f64>().ok().filter(|_| !named && figure(field).is_some()) {
-        return Cell::Number(number, None);
-    }
-    match field.parse::<Date>() {
-        Ok(day) if is_day(field) => Cell::Day(day),
-        _ => Cell::text(as_text(field)),
-    }
-}
-
-/// Whether a text is an ISO date and no more, within the years that spreadsheets count.
-fn is_day(text: &str) -> bool {
-    text.len() == 10 && text.is_ascii() && text >= "1901"
-}
-
-/// A text without the apostrophe that `report::csv` puts before what a spreadsheet would run; here it is a text
-/// by its kind.
-fn as_text(field: &str) -> String {
-    let runs = |text: &str| text.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
-    field.strip_prefix('\'').filter(|rest| runs(rest)).unwrap_or(field).to_owned()
 }
