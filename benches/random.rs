@@ -19,6 +19,7 @@ use wardflow::scenario::{Plan, Scenario};
 mod random;
 
 const WHOLE_PLANS: &str = "visits, whole plans";
+const KEPT: &str = "the same, a part kept";
 /// A scenario may take this many times what its days, people and events account for. The dearest
 /// rule, whole plans in several services for people who stand in all of their lines, takes about 6.
 const DEARER: f64 = 10.0;
@@ -132,10 +133,17 @@ fn long_lines() -> bool {
             ),
         ),
         (
-            "visits, whole plans",
+            WHOLE_PLANS,
             with(
                 json!({ "visits_per_day": 400, "care": { "first": 3, "last": 1, "rule": "whole_plan_fits" } }),
             ),
+        ),
+        (
+            KEPT,
+            with(json!({ "places": 400, "visits_per_day": 400,
+                         "care": { "first": 3, "last": 1, "rule": "whole_plan_fits" },
+                         "kept": { "a": { "places": 40, "others": "when_none_of_them_waits",
+                                          "accepts": { "traits": ["frail"] } } } })),
         ),
         ("hospital before bridged", with(json!({ "places": 200, "priority": "hospital_before_bridged" }))),
         ("ageing", with(json!({ "places": 200, "priority": { "ageing": 0.5 } }))),
@@ -148,7 +156,7 @@ fn long_lines() -> bool {
             let timed = timed(&growing(&service, days).plan, 3);
             timed.nanoseconds / timed.events
         });
-        let most = if name == WHOLE_PLANS { THROUGH_THE_LINE } else { STEEPER };
+        let most = if [WHOLE_PLANS, KEPT].contains(&name) { THROUGH_THE_LINE } else { STEEPER };
         let flat = long <= short * most;
         println!("{name:24} {short:8.1} {long:8.1}{}", if flat { "" } else { "   too steep" });
         all &= flat;
