@@ -138,6 +138,8 @@ pub(super) struct Book {
     /// Those in the line who have not been looked at, or whether all must be, as there is more room.
     newcomers: Vec<u32>,
     look_through: bool,
+    /// Where parts are kept: for whom there was room when the line was looked through.
+    had_room: Rooms,
     /// The least care that anybody may need on a first day.
     least: i64,
 }
@@ -157,6 +159,7 @@ impl Book {
             growing: 0,
             newcomers: Vec::new(),
             look_through: false,
+            had_room: Rooms::default(),
             least: care.map_or(0, |care| in_thousandths(least_of(care.first), care.in_visits)),
         }
     }
@@ -449,8 +452,7 @@ impl<O: Observer> Run<'_, O> {
                 let turn = self.turn_in(p, s);
                 self.services[s].line().position(turn).is_some()
             });
-            candidates.sort_unstable_by_key(|&p| self.turn_in(p, s));
-            candidates.dedup();
+            self.in_turn(s, &mut candidates);
         }
         for &p in &candidates {
             if self.fits(p, s) {
@@ -468,25 +470,41 @@ impl<O: Observer> Run<'_, O> {
         *newcomers = candidates;
     }
 
-    /// The same where parts of the places are kept: whoever takes or leaves a turn may put a place within
-    /// others' reach, so all are looked at until nobody more is given one. What each part leaves free is the same
-    /// for all of a line: to look through the line for each of them would take the square of its length.
+    /// The same where parts of the places are kept: whoever takes or leaves a turn may put a place within others'
+    /// reach, and all are looked at again. What each part leaves free is worked out once for a whole line: to look
+    /// through the line for each person in it would take the square of its length.
     fn offer_to_all_who_may(&mut self, s: ServiceIndex) {
         let book = &mut self.services[s].book;
         let mut line = std::mem::take(&mut book.newcomers);
-        book.look_through = false;
+        let (mut all, mut had_room) = (std::mem::take(&mut book.look_through), book.had_room);
+        let mut sorted = false;
         while !self.is_full_for_all(s) {
-            line.clear();
-            self.whole_line(s, &mut line);
-            let mut rooms = Rooms::default();
-            let mut fits = |p: u32| self.has_room_as(p, s, &mut rooms) && self.care_fits(p, s);
-            let Some(p) = line.iter().copied().find(|&p| fits(p)) else { break };
+            let rooms = self.rooms_in(s);
+            if all || !had_room.cover(rooms) {
+                line.clear();
+                self.whole_line(s, &mut line);
+            } else {
+                // Some may have found a place elsewhere since.
+                line.retain(|&p| self.services[s].line().position(self.turn_in(p, s)).is_some());
+                if !sorted {
+                    self.in_turn(s, &mut line);
+                }
+            }
+            (had_room, sorted) = (rooms, true);
+            let Some(i) = line.iter().position(|&p| self.is_among(p, s, rooms) && self.care_fits(p, s))
+            else {
+                break;
+            };
+            let p = line[i];
             let better = self.better_place(p, s);
             self.give_place(p, better.unwrap_or(s));
+            // Those before did not fit; who has come since is among all.
+            line.drain(..=i);
+            all = !self.services[s].book.newcomers.is_empty();
         }
         line.clear();
-        let newcomers = &mut self.services[s].book.newcomers;
-        line.append(newcomers);
-        *newcomers = line;
+        let book = &mut self.services[s].book;
+        line.append(&mut book.newcomers);
+        (book.newcomers, book.had_room) = (line, had_room);
     }
 }

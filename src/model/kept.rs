@@ -159,19 +159,46 @@ impl<O: Observer> Run<'_, O> {
     }
 
     /// Whether there is room for the part of somebody; each part is looked at once.
-    pub(super) fn has_room_as(&self, p: u32, s: ServiceIndex, rooms: &mut Rooms) -> bool {
+    fn has_room_as(&self, p: u32, s: ServiceIndex, rooms: &mut Rooms) -> bool {
         let part = self.part_of(&self.people[p], s);
-        let room = || self.room_of(s, part) > Limit::ZERO;
-        // The first is for those of no part.
-        let bit = 1_u64.checked_shl(part.map_or(0, |part| part as u32 + 1)).unwrap_or(0);
-        if bit == 0 {
-            return room();
+        let bit = bit(part);
+        if bit == BEYOND {
+            return self.room_of(s, part) > Limit::ZERO;
         }
         if rooms.known & bit == 0 {
             rooms.known |= bit;
-            rooms.any |= if room() { bit } else { 0 };
+            rooms.any |= if self.room_of(s, part) > Limit::ZERO { bit } else { 0 };
         }
         rooms.any & bit != 0
+    }
+
+    /// For whom a service has room, in one look through its line.
+    pub(super) fn rooms_in(&self, s: ServiceIndex) -> Rooms {
+        let (kept, state) = (&self.plan.services[s].kept, &self.services[s]);
+        let every = (0..kept.len()).fold(0, |bits, part| bits | bit(Some(part)));
+        let mut waiting = 0;
+        for p in state.line().iter() {
+            // Those of no part keep nothing from anybody.
+            waiting |= bit(self.part_of(&self.people[p], s)) & every;
+            if waiting == every {
+                break;
+            }
+        }
+        // Beyond, one who waits counts for all: what `fits` is told of these it looks up by itself.
+        let waits = |part: usize| waiting & bit(Some(part)) != 0;
+        let parts = std::iter::once(None).chain((0..kept.len()).map(Some));
+        let any = parts.fold(0, |any, part| {
+            let has =
+                bit(part) == BEYOND || state.parts.room(kept, state.pool().room(), part, waits) > Limit::ZERO;
+            any | if has { bit(part) } else { 0 }
+        });
+        Rooms { known: u64::MAX, any }
+    }
+
+    /// Whether there is room for the part of somebody, by a look at all of them.
+    pub(super) fn is_among(&self, p: u32, s: ServiceIndex, rooms: Rooms) -> bool {
+        let bit = bit(self.part_of(&self.people[p], s));
+        rooms.any & bit != 0 && (bit != BEYOND || self.may_use(p, s))
     }
 
     /// The part of the acute beds that is kept for somebody. Who comes back comes as an emergency, and so for
@@ -199,8 +226,23 @@ impl<O: Observer> Run<'_, O> {
 }
 
 /// For which parts it is known whether there is room, and for which there is any.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Rooms {
     known: u64,
     any: u64,
+}
+
+impl Rooms {
+    /// Whether all that have room in these have it here.
+    pub fn cover(self, others: Self) -> bool {
+        others.any & (!self.any | BEYOND) == 0
+    }
+}
+
+/// The one bit of all parts for which there is none of their own.
+const BEYOND: u64 = 1 << 63;
+
+/// The bit of a part; the first is for those of no part.
+fn bit(part: Option<usize>) -> u64 {
+    1_u64.checked_shl(part.map_or(0, |part| part as u32 + 1)).unwrap_or(BEYOND)
 }

@@ -48,6 +48,8 @@ pub(super) struct Seen {
 #[derive(Clone, Debug, Default)]
 pub(super) struct LongRun {
     ready: Vec<Seen>,
+    /// Those of them whose place on the way out somebody at the start may have.
+    like: Vec<u32>,
     /// Those who were not ready: the group, and whether the stay was over and a round had to find them.
     others: Vec<(GroupIndex, bool)>,
     /// Those who waited at home, each time it was looked.
@@ -105,19 +107,13 @@ impl<O: Observer> Run<'_, O> {
         }
         self.look_before()?;
         let Some((of, found)) = self.seen.take() else { return Ok(false) };
-        let ready = &found.ready;
-        let here = |seen: &&Seen| plan.initial.groups.iter().any(|&(_, group)| group == seen.group);
-        // Whoever waits for a service whose queue is given is among those of that queue.
-        let counted = |s: ServiceIndex| plan.initial.services[s].queue_is_given;
-        let others: Vec<&Seen> =
-            ready.iter().filter(here).filter(|seen| !seen.waits_for.is_some_and(counted)).collect();
-        let like = if others.is_empty() { ready.iter().filter(here).collect() } else { others };
+        let like = &found.like;
         let mut chosen: Vec<(Luck, &Seen)> = Vec::new();
         if !like.is_empty() {
             for i in 0..plan.initial.ready {
                 let luck = luck.part(u64::from(i));
                 let at = (luck.name(purpose::LONG_RUN).uniform() * like.len() as f64) as usize;
-                chosen.push((luck, like[at.min(like.len() - 1)]));
+                chosen.push((luck, &found.ready[like[at.min(like.len() - 1)] as usize]));
             }
         }
         // Work in hand goes on before other begins, and whoever has waited longer comes first.
@@ -236,13 +232,27 @@ impl<O: Observer> Run<'_, O> {
             run.run_until(at)?;
             run.look(&mut seen);
         }
+        seen.like = self.who_may_be_like(&seen.ready);
         self.seen = Some((key, seen));
         Ok(())
     }
 
+    /// Those of the ready whose place on the way out somebody at the start may have.
+    fn who_may_be_like(&self, ready: &[Seen]) -> Vec<u32> {
+        let initial = &self.plan.initial;
+        let here = |seen: &Seen| initial.groups.iter().any(|&(_, group)| group == seen.group);
+        // Whoever waits for a service whose queue is given is among those of that queue.
+        let counted = |s: ServiceIndex| initial.services[s].queue_is_given;
+        let which = |holds: &dyn Fn(&Seen) -> bool| -> Vec<u32> {
+            (0..).zip(ready).filter(|(_, seen)| here(seen) && holds(seen)).map(|(i, _)| i).collect()
+        };
+        let others = which(&|seen| !seen.waits_for.is_some_and(counted));
+        if others.is_empty() { which(&|_| true) } else { others }
+    }
+
     /// Everybody who is in an acute bed at this moment.
     fn look(&self, seen: &mut LongRun) {
-        let LongRun { ready: all, others, home } = seen;
+        let LongRun { ready: all, others, home, like: _ } = seen;
         let (now, plan) = (self.now, self.plan);
         let at_home = self.people.iter().map(|(_, person)| person);
         // Who is turned from the door waits at home for a moment only.

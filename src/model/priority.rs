@@ -98,6 +98,18 @@ impl<O: Observer> Run<'_, O> {
     /// Everybody in the line of a service, the first in front, is put into this empty list.
     pub(super) fn whole_line(&self, s: ServiceIndex, all: &mut Vec<u32>) {
         all.extend(self.services[s].line().iter());
+        self.by_counted_wait(s, all);
+    }
+
+    /// Some of those in the line of a service are put into their turn, each once.
+    pub(super) fn in_turn(&self, s: ServiceIndex, some: &mut Vec<u32>) {
+        some.sort_unstable_by_key(|&p| self.turn_in(p, s));
+        some.dedup();
+        self.by_counted_wait(s, some);
+    }
+
+    /// People in the order of a line have that of their counted waits, where these count.
+    fn by_counted_wait(&self, s: ServiceIndex, all: &mut [u32]) {
         if let Priority::Ageing(factor) = self.plan.services[s].priority {
             all.sort_by(|&a, &b| self.counted_wait(b, factor).total_cmp(&self.counted_wait(a, factor)));
         }
