@@ -477,29 +477,27 @@ impl<O: Observer> Run<'_, O> {
         let book = &mut self.services[s].book;
         let mut line = std::mem::take(&mut book.newcomers);
         let (mut all, mut had_room) = (std::mem::take(&mut book.look_through), book.had_room);
-        let mut sorted = false;
+        let mut next = None;
         while !self.is_full_for_all(s) {
             let rooms = self.rooms_in(s);
             if all || !had_room.cover(rooms) {
                 line.clear();
                 self.whole_line(s, &mut line);
-            } else {
+                next = None;
+            } else if next.is_none() {
                 // Some may have found a place elsewhere since.
                 line.retain(|&p| self.services[s].line().position(self.turn_in(p, s)).is_some());
-                if !sorted {
-                    self.in_turn(s, &mut line);
-                }
+                self.in_turn(s, &mut line);
             }
-            (had_room, sorted) = (rooms, true);
-            let Some(i) = line.iter().position(|&p| self.is_among(p, s, rooms) && self.care_fits(p, s))
-            else {
-                break;
-            };
-            let p = line[i];
+            had_room = rooms;
+            let from = next.unwrap_or(0);
+            let fits = |&p: &u32| self.is_among(p, s, rooms) && self.care_fits(p, s);
+            let Some(i) = line[from..].iter().position(fits) else { break };
+            let p = line[from + i];
             let better = self.better_place(p, s);
             self.give_place(p, better.unwrap_or(s));
             // Those before did not fit; who has come since is among all.
-            line.drain(..=i);
+            next = Some(from + i + 1);
             all = !self.services[s].book.newcomers.is_empty();
         }
         line.clear();
