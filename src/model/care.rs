@@ -138,8 +138,9 @@ pub(super) struct Book {
     /// Those in the line who have not been looked at, or whether all must be, as there is more room.
     newcomers: Vec<u32>,
     look_through: bool,
-    /// Where parts are kept: for whom there was room when the line was looked through.
-    had_room: Rooms,
+    /// Where parts are kept: for whom there was room when the line was last looked at, and whether a start would have
+    /// been at once for those at home and in hospital.
+    seen: (Rooms, [bool; 2]),
     /// The least care that anybody may need on a first day.
     least: i64,
 }
@@ -159,7 +160,7 @@ impl Book {
             growing: 0,
             newcomers: Vec::new(),
             look_through: false,
-            had_room: Rooms::default(),
+            seen: (Rooms::default(), [false; 2]),
             least: care.map_or(0, |care| in_thousandths(least_of(care.first), care.in_visits)),
         }
     }
@@ -328,10 +329,13 @@ impl<O: Observer> Run<'_, O> {
 
     /// Whether somebody who is given a place now starts at this very moment.
     fn starts_at_once(&self, p: u32, s: ServiceIndex) -> bool {
-        let person = &self.people[p];
-        self.admits(s)
-            && (person.whereabouts != Whereabouts::Ward
-                || self.plan.hospital.discharge_hours.value_at(self.now) && self.no_offer_steps(p))
+        let in_hospital = self.people[p].whereabouts == Whereabouts::Ward;
+        self.starts_now(s, in_hospital) && (!in_hospital || self.no_offer_steps(p))
+    }
+
+    /// Whether anybody starts in a service at this hour, from home or from hospital.
+    fn starts_now(&self, s: ServiceIndex, from_hospital: bool) -> bool {
+        self.admits(s) && (!from_hospital || self.plan.hospital.discharge_hours.value_at(self.now))
     }
 
     /// The care in a service once the stays of all who are in it are over, and nobody has left.
@@ -476,7 +480,11 @@ impl<O: Observer> Run<'_, O> {
     fn offer_to_all_who_may(&mut self, s: ServiceIndex) {
         let book = &mut self.services[s].book;
         let mut line = std::mem::take(&mut book.newcomers);
-        let (mut all, mut had_room) = (std::mem::take(&mut book.look_through), book.had_room);
+        let (mut had_room, started_at_once) = book.seen;
+        let mut all = std::mem::take(&mut book.look_through);
+        // Who starts at once needs less than one for whom a place is held.
+        let starts_at_once = [false, true].map(|hospital| self.starts_now(s, hospital));
+        all |= starts_at_once != started_at_once;
         let mut next = None;
         while !self.is_full_for_all(s) {
             let rooms = self.rooms_in(s);
@@ -503,6 +511,6 @@ impl<O: Observer> Run<'_, O> {
         line.clear();
         let book = &mut self.services[s].book;
         line.append(&mut book.newcomers);
-        (book.newcomers, book.had_room) = (line, had_room);
+        (book.newcomers, book.seen) = (line, (had_room, starts_at_once));
     }
 }
