@@ -46,6 +46,8 @@ pub struct Import {
     #[arg(long = "as", value_name = "KIND", value_parser = kind_of)]
     pub kind: Option<Kind>,
 
+    // What stands in `<>` is for a reader of help, and no HTML.
+    #[allow(rustdoc::invalid_html_tags)]
     /// The folder for files [default: output/import-<code>]
     ///
     /// The code is the first 8 digits of the fingerprint of the files.
