@@ -87,8 +87,7 @@ impl<O: Observer> Run<'_, O> {
             lines &= lines - 1;
             let b = bridges[position];
             if b != taken {
-                let turn = self.turn_in(p, b);
-                self.services[b].leave_line(turn);
+                self.leave_line(p, b);
                 if !plan.services[b].kept.is_empty() {
                     // Others may use what was kept for it.
                     self.services.look_at(b);
@@ -116,8 +115,7 @@ impl<O: Observer> Run<'_, O> {
     /// The first in the line for a bridge, of which parts are kept, who may have it.
     fn take_who_may(&mut self, b: ServiceIndex) -> Option<u32> {
         let p = self.next_who_may(b)?;
-        let turn = self.turn_in(p, b);
-        self.services[b].leave_line(turn);
+        self.leave_line(p, b);
         Some(p)
     }
 

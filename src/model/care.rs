@@ -63,10 +63,14 @@ struct Cared {
     /// Of a stay to come, foreseen for the person with this stamp, after so many stays, in this service.
     coming: Spell,
     foreseen_for: Option<(u16, u32, ServiceIndex)>,
+    /// The days of that stay as drawn, and whether it may go on for want of what follows.
+    days: f64,
+    blocks: bool,
 }
 
 impl Cared {
-    const NONE: Self = Self { now: Spell::NONE, coming: Spell::NONE, foreseen_for: None };
+    const NONE: Self =
+        Self { now: Spell::NONE, coming: Spell::NONE, foreseen_for: None, days: 0.0, blocks: false };
 }
 
 impl Spell {
@@ -274,10 +278,20 @@ impl<O: Observer> Run<'_, O> {
 
     /// The stay of somebody who starts in a service now.
     pub(super) fn stay_in(&self, p: u32, s: ServiceIndex) -> Span {
+        self.stay_of(p, s, self.days_in(p, s))
+    }
+
+    /// The days of that stay, as drawn.
+    fn days_in(&self, p: u32, s: ServiceIndex) -> f64 {
+        let person = &self.people[p];
+        let luck = person.draw(purpose::SERVICE_STAY, u64::from(person.stays));
+        self.plan.services[s].stay[person.group].draw(luck)
+    }
+
+    /// The stay of so many drawn days, if it starts now.
+    fn stay_of(&self, p: u32, s: ServiceIndex, days: f64) -> Span {
         let service = &self.plan.services[s];
         let person = &self.people[p];
-        let days =
-            service.stay[person.group].draw(person.draw(purpose::SERVICE_STAY, u64::from(person.stays)));
         // Waiting in hospital lengthens the stay.
         let waits = person.whereabouts == Whereabouts::Ward;
         let delayed = person.delayed + if waits { self.now.since(person.ready) } else { Span::ZERO };
@@ -309,12 +323,16 @@ impl<O: Observer> Run<'_, O> {
     /// Whether somebody's care fits today and on every day ahead. Where only the first week must, the days
     /// ahead count as soon as anybody's care grows: nobody may grow beyond the limit.
     fn plan_fits(&mut self, p: u32, s: ServiceIndex, care: Care<'_>) -> bool {
-        let spell = self.foresee(p, s, care);
-        let (pool, book) = (self.services[s].pool(), &self.services[s].book);
-        let first = spell.at(self.now, care.in_visits);
-        if pool.load() + first > care.amount.value_at(self.now) {
+        let left = care.amount.value_at(self.now) - self.services[s].pool().load();
+        // Most who are looked at in vain do not fit today.
+        if self.first_foreseen(p, s).is_some_and(|first| first > left) {
             return false;
         }
+        let spell = self.foresee(p, s, care);
+        if spell.at(self.now, care.in_visits) > left {
+            return false;
+        }
+        let book = &self.services[s].book;
         if care.rule == CareRule::FirstWeekFits && book.growing == 0 && !spell.grows() {
             return true;
         }
@@ -344,31 +362,36 @@ impl<O: Observer> Run<'_, O> {
         members.filter_map(|&p| self.spells.0.get(p as usize)).map(|cared| cared.now.last).sum()
     }
 
-    /// The care of a stay that would begin now.
+    /// The care of a stay that would begin now. What is drawn of it is drawn once.
     fn foresee(&mut self, p: u32, s: ServiceIndex, care: Care<'_>) -> Spell {
         let key = Some((self.people[p].stamp, self.people[p].stays, s));
+        if self.spells.of(p).foreseen_for != key {
+            let days = self.days_in(p, s);
+            let stay = self.stay_of(p, s, days);
+            let (first, last) = (self.load_of(p, s), self.last_care_of(p, care));
+            let blocks = self.may_block(p, s, self.people[p].stays);
+            let cared = self.spells.of(p);
+            let coming = Spell { from: self.now, stay, first, last, then: Then::Held };
+            *cared = Cared { coming, foreseen_for: key, days, blocks, ..*cared };
+        }
+        let Cared { coming, days, blocks, .. } = *self.spells.of(p);
         // The stay depends on the moment at which it begins.
-        let grows = self.plan.deconditioning.stay_factor_per_day > 0.0
+        let moves = self.plan.deconditioning.stay_factor_per_day > 0.0
             || !self.plan.services[s].stay_factor.is_constant();
+        let stay = if moves { self.stay_of(p, s, days) } else { coming.stay };
         let then = match self.starts_at_once(p, s) {
             false => Then::Held,
-            true if self.may_block(p, s, self.people[p].stays) => Then::AsLast,
+            true if blocks => Then::AsLast,
             true => Then::Nothing,
         };
-        let (now, spells) = (self.now, self.spells.of(p));
-        if spells.foreseen_for == key && !grows {
-            return Spell { from: now, then, ..spells.coming };
-        }
-        let spell = Spell {
-            from: now,
-            stay: self.stay_in(p, s),
-            first: self.load_of(p, s),
-            last: self.last_care_of(p, care),
-            then,
-        };
-        let spells = self.spells.of(p);
-        (spells.foreseen_for, spells.coming) = (key, spell);
-        spell
+        Spell { from: self.now, stay, then, ..coming }
+    }
+
+    /// The care of the first day of a stay, if that was foreseen.
+    fn first_foreseen(&mut self, p: u32, s: ServiceIndex) -> Option<i64> {
+        let key = Some((self.people[p].stamp, self.people[p].stays, s));
+        let cared = self.spells.of(p);
+        (cared.foreseen_for == key).then_some(cared.coming.first)
     }
 
     /// Where days ahead count: what the care of a place that is held will need.
@@ -488,6 +511,10 @@ impl<O: Observer> Run<'_, O> {
         let mut next = None;
         while !self.is_full_for_all(s) {
             let rooms = self.rooms_in(s);
+            if !self.waits_among(s, rooms) {
+                had_room = rooms;
+                break;
+            }
             if all || !had_room.cover(rooms) {
                 line.clear();
                 self.whole_line(s, &mut line);

@@ -13,17 +13,21 @@ use crate::base::{Limit, Time};
 use crate::scenario::plan::kept::{part_of, shared_out};
 use crate::scenario::plan::{Kept, Others, ServiceIndex};
 
-/// How much of some places is kept for whom, and how much of that its people hold.
+/// How much of some places is kept for whom, how much of that its people hold, and how many of them wait for it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Parts {
     kept: Vec<u32>,
     held: Vec<u32>,
+    /// Of a service: how many of its line belong to each part, and as whose each of them came into it, by slot.
+    waiting: Vec<u32>,
+    came_as: Vec<Option<usize>>,
 }
 
 impl Parts {
     /// Of so many parts, nobody in any.
     pub fn new(kept: &[Kept]) -> Self {
-        Self { kept: vec![0; kept.len()], held: vec![0; kept.len()] }
+        let none = vec![0; kept.len()];
+        Self { kept: none.clone(), held: none.clone(), waiting: none, came_as: Vec::new() }
     }
 
     /// Whether there are none.
@@ -51,6 +55,25 @@ impl Parts {
     pub fn give_back(&mut self, part: Option<usize>) {
         if let Some(held) = part.and_then(|part| self.held.get_mut(part)) {
             *held -= 1;
+        }
+    }
+
+    /// Somebody of this part comes into the line.
+    fn comes(&mut self, p: u32, part: Option<usize>) {
+        let p = p as usize;
+        if p >= self.came_as.len() {
+            self.came_as.resize(p + 1, None);
+        }
+        self.came_as[p] = part;
+        if let Some(part) = part {
+            self.waiting[part] += 1;
+        }
+    }
+
+    /// Somebody leaves the line.
+    fn goes(&mut self, p: u32) {
+        if let Some(part) = self.came_as[p as usize] {
+            self.waiting[part] -= 1;
         }
     }
 
@@ -120,13 +143,35 @@ impl<O: Observer> Run<'_, O> {
         self.services[s].parts.give_back(part);
     }
 
+    /// Somebody comes into the line of a service.
+    #[inline]
+    pub(super) fn kept_waited_for(&mut self, p: u32, s: ServiceIndex) {
+        if !self.services[s].parts.is_empty() {
+            self.part_waited_for(p, s);
+        }
+    }
+
+    #[cold]
+    fn part_waited_for(&mut self, p: u32, s: ServiceIndex) {
+        let part = self.part_of(&self.people[p], s);
+        self.services[s].parts.comes(p, part);
+    }
+
+    /// Leaves the line of a service.
+    #[inline]
+    pub(super) fn leave_line(&mut self, p: u32, s: ServiceIndex) {
+        let turn = self.turn_in(p, s);
+        let state = &mut self.services[s];
+        if state.leave_line(turn) && !state.parts.is_empty() {
+            state.parts.goes(p);
+        }
+    }
+
     /// How many of the free places of a service people of this part may take.
     fn room_of(&self, s: ServiceIndex, part: Option<usize>) -> Limit {
-        let kept = &self.plan.services[s].kept;
         let state = &self.services[s];
-        let waits =
-            |other: usize| state.line().iter().any(|p| self.part_of(&self.people[p], s) == Some(other));
-        state.parts.room(kept, state.pool().room(), part, waits)
+        let waits = |other: usize| state.parts.waiting[other] > 0;
+        state.parts.room(&self.plan.services[s].kept, state.pool().room(), part, waits)
     }
 
     /// Whether what is kept in a service leaves a place for somebody.
@@ -143,62 +188,43 @@ impl<O: Observer> Run<'_, O> {
     /// The first in the line of a service for whom there is a place, where parts are kept: those who may not
     /// use what is left are passed over.
     pub(super) fn next_who_may(&self, s: ServiceIndex) -> Option<u32> {
-        let mut rooms = Rooms::default();
-        self.first_in_line(s, |&p| self.has_room_as(p, s, &mut rooms))
+        let rooms = self.rooms_in(s);
+        if self.waits_among(s, rooms) { self.first_in_line(s, |p| self.is_among(p, s, rooms)) } else { None }
     }
 
     /// Whether somebody who stands in the line of a service with parts kept would be given a place, were all
     /// places offered now.
     pub(super) fn is_next(&self, p: u32, s: ServiceIndex) -> bool {
-        let (mut rooms, mut before) = (Rooms::default(), 0);
-        let found = self.first_in_line(s, |&other| {
-            before += usize::from(other != p && self.has_room_as(other, s, &mut rooms));
-            other == p
-        });
-        found.is_some() && self.room_of(s, self.part_of(&self.people[p], s)).has_room_beside(before)
+        let room = self.room_of(s, self.part_of(&self.people[p], s));
+        let rooms = self.rooms_in(s);
+        room > Limit::ZERO
+            && self
+                .number_before(p, s, |other| self.is_among(other, s, rooms))
+                .is_some_and(|before| room.has_room_beside(before))
     }
 
-    /// Whether there is room for the part of somebody; each part is looked at once.
-    fn has_room_as(&self, p: u32, s: ServiceIndex, rooms: &mut Rooms) -> bool {
-        let part = self.part_of(&self.people[p], s);
-        let bit = bit(part);
-        if bit == BEYOND {
-            return self.room_of(s, part) > Limit::ZERO;
-        }
-        if rooms.known & bit == 0 {
-            rooms.known |= bit;
-            rooms.any |= if self.room_of(s, part) > Limit::ZERO { bit } else { 0 };
-        }
-        rooms.any & bit != 0
-    }
-
-    /// For whom a service has room, in one look through its line.
+    /// For which parts a service has room.
     pub(super) fn rooms_in(&self, s: ServiceIndex) -> Rooms {
-        let (kept, state) = (&self.plan.services[s].kept, &self.services[s]);
-        let every = (0..kept.len()).fold(0, |bits, part| bits | bit(Some(part)));
-        let mut waiting = 0;
-        for p in state.line().iter() {
-            // Those of no part keep nothing from anybody.
-            waiting |= bit(self.part_of(&self.people[p], s)) & every;
-            if waiting == every {
-                break;
-            }
-        }
-        // Beyond, one who waits counts for all: what `fits` is told of these it looks up by itself.
-        let waits = |part: usize| waiting & bit(Some(part)) != 0;
-        let parts = std::iter::once(None).chain((0..kept.len()).map(Some));
-        let any = parts.fold(0, |any, part| {
-            let has =
-                bit(part) == BEYOND || state.parts.room(kept, state.pool().room(), part, waits) > Limit::ZERO;
+        let parts = std::iter::once(None).chain((0..self.plan.services[s].kept.len()).map(Some));
+        Rooms(parts.fold(0, |any, part| {
+            let has = bit(part) == BEYOND || self.room_of(s, part) > Limit::ZERO;
             any | if has { bit(part) } else { 0 }
-        });
-        Rooms { known: u64::MAX, any }
+        }))
     }
 
-    /// Whether there is room for the part of somebody, by a look at all of them.
+    /// Whether anybody waits for whose part there is room.
+    pub(super) fn waits_among(&self, s: ServiceIndex, rooms: Rooms) -> bool {
+        let (line, waiting) = (self.services[s].line(), &self.services[s].parts.waiting);
+        let of_no_part = line.len() - waiting.iter().sum::<u32>() as usize;
+        let parts = (0..waiting.len()).filter(|&part| waiting[part] > 0).map(Some);
+        let mut all = parts.chain((of_no_part > 0).then_some(None));
+        all.any(|part| rooms.0 & bit(part) != 0)
+    }
+
+    /// Whether there is room for the part of somebody.
     pub(super) fn is_among(&self, p: u32, s: ServiceIndex, rooms: Rooms) -> bool {
         let bit = bit(self.part_of(&self.people[p], s));
-        rooms.any & bit != 0 && (bit != BEYOND || self.may_use(p, s))
+        rooms.0 & bit != 0 && (bit != BEYOND || self.may_use(p, s))
     }
 
     /// The part of the acute beds that is kept for somebody. Who comes back comes as an emergency, and so for
@@ -225,21 +251,18 @@ impl<O: Observer> Run<'_, O> {
     }
 }
 
-/// For which parts it is known whether there is room, and for which there is any.
+/// For which parts there is room, each with its bit.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Rooms {
-    known: u64,
-    any: u64,
-}
+pub(super) struct Rooms(u64);
 
 impl Rooms {
     /// Whether all that have room in these have it here.
     pub fn cover(self, others: Self) -> bool {
-        others.any & (!self.any | BEYOND) == 0
+        others.0 & (!self.0 | BEYOND) == 0
     }
 }
 
-/// The one bit of all parts for which there is none of their own.
+/// The one bit of all parts for which there is none of their own: of these each is looked up.
 const BEYOND: u64 = 1 << 63;
 
 /// The bit of a part; the first is for those of no part.

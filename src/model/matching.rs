@@ -176,8 +176,7 @@ impl<O: Observer> Run<'_, O> {
         while lines != 0 {
             let s = services[lines.trailing_zeros() as usize];
             lines &= lines - 1;
-            let turn = self.turn_in(p, s);
-            self.services[s].leave_line(turn);
+            self.leave_line(p, s);
             self.services.look_at(s);
         }
     }
@@ -198,8 +197,7 @@ impl<O: Observer> Run<'_, O> {
             let s = services[position];
             lines &= lines - 1;
             if free {
-                let turn = self.turn_in(p, s);
-                self.services[s].leave_line(turn);
+                self.leave_line(p, s);
                 if s != service {
                     self.services.look_at(s);
                 }
@@ -212,8 +210,7 @@ impl<O: Observer> Run<'_, O> {
             if person.whereabouts == Whereabouts::Blocked {
                 self.services[person.keeps].waits_no_more();
             }
-            let turn = self.turn_in(p, in_fallback);
-            self.services[in_fallback].leave_line(turn);
+            self.leave_line(p, in_fallback);
             self.left_line(p, in_fallback, asked, service);
         }
     }

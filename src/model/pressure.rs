@@ -166,8 +166,7 @@ impl<O: Observer> Run<'_, O> {
             self.people[p].acute_end = at;
             return;
         }
-        let turn = self.turn_in(p, line);
-        self.services[line].leave_line(turn);
+        self.leave_line(p, line);
         self.people[p].acute_end = at;
         self.stand_in_line(p, line);
     }

@@ -49,6 +49,7 @@ impl<O: Observer> Run<'_, O> {
     pub(super) fn stand_in_line(&mut self, p: u32, s: ServiceIndex) {
         let turn = self.turn_in(p, s);
         self.services[s].join(turn, p);
+        self.kept_waited_for(p, s);
     }
 
     /// Who is next in the line of a service.
@@ -115,19 +116,47 @@ impl<O: Observer> Run<'_, O> {
         }
     }
 
-    /// Whether the order of a line is not that in which it is kept, but has to be made at each moment.
-    fn is_ordered_anew(&self, s: ServiceIndex) -> bool {
-        matches!(self.plan.services[s].priority, Priority::Ageing(_))
+    /// The first in the line of a service for whom this holds.
+    pub(super) fn first_in_line(&self, s: ServiceIndex, holds: impl Fn(u32) -> bool) -> Option<u32> {
+        let mut those = self.services[s].line().iter().filter(|&p| holds(p));
+        let Priority::Ageing(factor) = self.plan.services[s].priority else { return those.next() };
+        let mut first = those.next().map(|p| (self.counted_wait(p, factor), p))?;
+        for p in those {
+            let wait = self.counted_wait(p, factor);
+            if wait > first.0 {
+                first = (wait, p);
+            }
+        }
+        Some(first.1)
     }
 
-    /// The first in the line of a service for whom this holds.
-    pub(super) fn first_in_line(&self, s: ServiceIndex, holds: impl FnMut(&u32) -> bool) -> Option<u32> {
-        if !self.is_ordered_anew(s) {
-            return self.services[s].line().iter().find(holds);
+    /// How many of those for whom this holds come before somebody in the line of a service, if it stands there.
+    pub(super) fn number_before(
+        &self,
+        p: u32,
+        s: ServiceIndex,
+        holds: impl Fn(u32) -> bool,
+    ) -> Option<usize> {
+        let Priority::Ageing(factor) = self.plan.services[s].priority else {
+            let mut number = 0;
+            for other in self.services[s].line().iter() {
+                if other == p {
+                    return Some(number);
+                }
+                number += usize::from(holds(other));
+            }
+            return None;
+        };
+        let (own, mut there, mut number) = (self.counted_wait(p, factor), false, 0);
+        for other in self.services[s].line().iter() {
+            let wait = self.counted_wait(other, factor);
+            if other == p {
+                there = true;
+            } else if wait > own || wait >= own && !there {
+                number += usize::from(holds(other));
+            }
         }
-        let mut all = Vec::new();
-        self.whole_line(s, &mut all);
-        all.into_iter().find(holds)
+        there.then_some(number)
     }
 
     /// From now on somebody waits on a bridge, which may be another class in its lines.
@@ -140,8 +169,7 @@ impl<O: Observer> Run<'_, O> {
             free && lines >> i & 1 == 1 && plan.services[s].priority == Priority::HospitalFirst
         });
         for (_, s) in changed.clone() {
-            let turn = self.turn_in(p, s);
-            self.services[s].leave_line(turn);
+            self.leave_line(p, s);
         }
         self.people[p].whereabouts = Whereabouts::Bridge;
         for (_, s) in changed {

@@ -73,10 +73,10 @@ impl Service {
         self.book.look_at(p);
     }
 
-    /// Somebody leaves the line.
+    /// Somebody leaves the line; whether it stood there.
     #[inline]
-    pub fn leave_line(&mut self, turn: Turn) {
-        self.line.leave(turn);
+    pub fn leave_line(&mut self, turn: Turn) -> bool {
+        self.line.leave(turn)
     }
 
     /// The first leaves the line.
