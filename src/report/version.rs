@@ -15,7 +15,7 @@ pub fn in_full() -> String {
     });
     let rows: String = rows.collect();
     format!(
-        "{PROGRAM}\nLicence: {}, as you choose.\nThe font Noto Sans inside it: SIL Open Font License 1.1.\n\nBuilt with:\n{rows}",
+        "{PROGRAM}\nLicence: {}, as you choose.\nThe font Noto Sans inside it: SIL Open Font License 1.1.\n\nBuilt with (some of it only on some systems, or with the feature parquet):\n{rows}",
         env!("CARGO_PKG_LICENSE")
     )
 }

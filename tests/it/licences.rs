@@ -68,14 +68,16 @@ fn needed() -> BTreeSet<Crate> {
 }
 
 fn renewed() -> String {
-    let ended =
-        Command::new(env!("CARGO")).args(["metadata", "--locked", "--format-version", "1"]).output().unwrap();
+    let ended = Command::new(env!("CARGO"))
+        .args(["metadata", "--locked", "--all-features", "--format-version", "1"])
+        .output()
+        .unwrap();
     let told: Value = serde_json::from_slice(&ended.stdout).expect("what cargo metadata says");
     let word = |package: &Value, key: &str| package[key].as_str().unwrap_or_default().to_owned();
     let mut page = String::from(
-        "# What wardflow is built with\n\nEvery crate that is part of the program on some system, with the licence that it \
-         states. Made by a test from\n`Cargo.lock` and `cargo metadata`; the test fails where it is not current. Where licences \
-         are joined by OR, any of them\nmay be chosen. The font Noto Sans comes with `notosans`: \
+        "# What wardflow is built with\n\nEvery crate that is part of the program on some system, or in a build with the feature \
+         `parquet`, with the licence that it\nstates. Made by a test from `Cargo.lock` and `cargo metadata`; the test fails \
+         where it is not current. Where licences\nare joined by OR, any of them may be chosen. The font Noto Sans comes with `notosans`: \
          [LICENSE-NotoSans-OFL](LICENSE-NotoSans-OFL).\n\n| crate | version | licence | where |\n|---|---|---|---|\n",
     );
     let needed = needed();
