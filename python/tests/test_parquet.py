@@ -38,7 +38,9 @@ def test_every_table_has_the_same_rows_as_its_csv(written: Path) -> None:
         assert list(by_pandas.columns) == by_polars.columns == list(by_csv.columns), table
         for column in by_csv:
             expected = by_csv[column]
-            if pandas.api.types.is_numeric_dtype(expected):
+            if pandas.api.types.is_bool_dtype(expected):
+                assert by_polars[column].to_list() == expected.to_list(), (table, column)
+            elif pandas.api.types.is_numeric_dtype(expected):
                 assert by_polars[column].dtype == polars.Float64, (table, column)
                 assert (by_pandas[column].eq(expected) | (by_pandas[column].isna() & expected.isna())).all(), column
             else:
@@ -55,5 +57,5 @@ def test_files_of_several_runs_can_be_read_as_one(written: Path) -> None:
 
 def test_a_file_says_what_made_it(written: Path) -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
-    told = parquet.read_metadata(written / "ranking.parquet")
+    told = parquet.read_metadata(written / "differences.parquet")
     assert told.created_by.startswith("wardflow version") and told.metadata[b"study"] == b"compare"

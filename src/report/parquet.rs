@@ -1,5 +1,5 @@
-//! A study's CSV files as Parquet, for programs that read many at once: each column of one kind (number, day or
-//! text), an empty field is null. The same file gives the same bytes.
+//! A study's CSV files as Parquet, for programs that read many at once: each column of one kind (number, day,
+//! true or false, text), an empty field is null. The same file gives the same bytes.
 //!
 //! Numbers are always doubles, whole or not, and so is a column without a figure: the same file of another run then
 //! has the same kinds, and readers can put them together.
@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use jiff::civil::{Date, date};
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
-use parquet::data_type::{ByteArray, ByteArrayType, DataType, DoubleType, Int32Type};
+use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, DoubleType, Int32Type};
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
@@ -81,6 +81,7 @@ fn made_of(brief: &Brief) -> WriterProperties {
 enum Column {
     Numbers(Vec<Option<f64>>),
     Days(Vec<Option<i32>>),
+    Truths(Vec<Option<bool>>),
     Texts(Vec<Option<ByteArray>>),
 }
 
@@ -99,6 +100,10 @@ impl Column {
             };
             return Self::Days(read.iter().map(day).collect());
         }
+        let truth = |field: &Field| if let Field::Text(text) = field { text.parse().ok() } else { None };
+        if all(|field| matches!(field, Field::Text(text) if text.parse::<bool>().is_ok())) {
+            return Self::Truths(read.iter().map(truth).collect());
+        }
         let text = |field: &String| (!field.is_empty()).then(|| as_text(field).into_bytes().into());
         Self::Texts(fields.iter().map(text).collect())
     }
@@ -107,6 +112,7 @@ impl Column {
         match self {
             Self::Numbers(rows) => rows.len(),
             Self::Days(rows) => rows.len(),
+            Self::Truths(rows) => rows.len(),
             Self::Texts(rows) => rows.len(),
         }
     }
@@ -115,6 +121,7 @@ impl Column {
         let (physical, logical) = match self {
             Self::Numbers(_) => (Physical::DOUBLE, None),
             Self::Days(_) => (Physical::INT32, Some(LogicalType::Date)),
+            Self::Truths(_) => (Physical::BOOLEAN, None),
             Self::Texts(_) => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
         };
         let described = Type::primitive_type_builder(name, physical).with_logical_type(logical);
@@ -125,6 +132,7 @@ impl Column {
         match self {
             Self::Numbers(rows) => write::<DoubleType>(group, rows),
             Self::Days(rows) => write::<Int32Type>(group, rows),
+            Self::Truths(rows) => write::<BoolType>(group, rows),
             Self::Texts(rows) => write::<ByteArrayType>(group, rows),
         }
     }
@@ -151,7 +159,7 @@ mod tests {
     use parquet::file::reader::{FileReader, SerializedFileReader};
     use parquet::record::Field as Read;
 
-    const TABLE: &[u8] = b"date,run,name,nctr,never\n2024-10-01,1,'=sum,94.5,\n2024-10-02,2,,,\n";
+    const TABLE: &[u8] = b"date,run,name,clear,nctr,never\n2024-10-01,1,'=sum,true,94.5,\n2024-10-02,2,,,,\n";
 
     fn opened(bytes: &[u8]) -> SerializedFileReader<std::fs::File> {
         let mut file = tempfile::tempfile().unwrap();
@@ -171,7 +179,7 @@ mod tests {
     #[test]
     fn a_column_is_of_one_kind_and_an_empty_field_is_null() {
         let read = rows(&of_csv(TABLE, &Brief::default()).unwrap());
-        let named = |row: [(&str, Read); 5]| row.map(|(name, field)| (name.to_owned(), field)).to_vec();
+        let named = |row: [(&str, Read); 6]| row.map(|(name, field)| (name.to_owned(), field)).to_vec();
         let days = |day: Date| Read::Date(i32::try_from(day.duration_since(EPOCH).as_hours() / 24).unwrap());
         assert_eq!(
             read,
@@ -180,6 +188,7 @@ mod tests {
                     ("date", days(date(2024, 10, 1))),
                     ("run", Read::Double(1.0)),
                     ("name", Read::Str("=sum".to_owned())),
+                    ("clear", Read::Bool(true)),
                     ("nctr", Read::Double(94.5)),
                     ("never", Read::Null),
                 ]),
@@ -187,6 +196,7 @@ mod tests {
                     ("date", days(date(2024, 10, 2))),
                     ("run", Read::Double(2.0)),
                     ("name", Read::Null),
+                    ("clear", Read::Null),
                     ("nctr", Read::Null),
                     ("never", Read::Null),
                 ]),
