@@ -21,7 +21,7 @@ mod random;
 const WHOLE_PLANS: &str = "visits, whole plans";
 const KEPT: &str = "the same, a part kept";
 /// A scenario may take this many times what its days, people and events account for. The dearest
-/// rule, whole plans in several services for people who stand in all of their lines, takes about 6.
+/// rule, whole plans in several services for people who stand in all of their lines, takes 6 to 9.
 const DEARER: f64 = 10.0;
 /// An event beside a line that is four times as long may cost this many times as much,
 const STEEPER: f64 = 3.0;
