@@ -14,6 +14,7 @@ use super::event::Coded;
 use super::giving_way::Waits;
 use super::hospital::{Hospital, next_change_of_beds};
 use super::journey::Ended;
+use super::left_ahead::LeftAhead;
 use super::long_run::InHand;
 use super::observer::Observer;
 use super::people::People;
@@ -128,6 +129,8 @@ impl<'a, O: Observer> Run<'a, O> {
             triggers,
             in_hand,
             ahead,
+            // Of this plan, not of the one that was halted.
+            left_ahead: LeftAhead::new(plan.services.len()),
             seen: None,
             handled,
         }

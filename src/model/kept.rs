@@ -221,9 +221,9 @@ impl<O: Observer> Run<'_, O> {
         all.any(|part| rooms.0 & bit(part) != 0)
     }
 
-    /// Whether there is room for the part of somebody.
+    /// Whether there is room for the part of somebody in the line.
     pub(super) fn is_among(&self, p: u32, s: ServiceIndex, rooms: Rooms) -> bool {
-        let bit = bit(self.part_of(&self.people[p], s));
+        let bit = bit(self.services[s].parts.came_as[p as usize]);
         rooms.0 & bit != 0 && (bit != BEYOND || self.may_use(p, s))
     }
 

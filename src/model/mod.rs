@@ -5,7 +5,7 @@
 //! are the work on the way out, `matching` finds them a place, `bridging` takes them home while
 //! they wait, `giving_way` lets them take something else, `diversions` lead them round an acute bed, `leaving` sees them out, `service` looks after them, `after` leads on from there and back.
 //! `pressure` is what a full hospital does, `elective` cancels planned people, `waiting` is what the wait does to people; `priority` says who comes first in a
-//! line, `care` what care must fit, `triggers` which capacity opens on a condition, `kept` who may
+//! line, `care` and `whole_plans` what care must fit, `triggers` which capacity opens on a condition, `kept` who may
 //! use places that are kept for some people, `standstill` which
 //! services block each other. `initial`, `census` and `long_run` place who is there at the start,
 //! `booking` says why somebody waits. `journey` runs one replication after another, `run` keeps the clock
@@ -20,6 +20,7 @@
 mod after;
 mod ahead;
 mod arrivals;
+mod book;
 mod booking;
 mod bridging;
 mod care;
@@ -36,6 +37,7 @@ mod initial;
 mod journey;
 mod kept;
 mod leaving;
+mod left_ahead;
 mod long_run;
 mod matching;
 mod observer;
@@ -48,10 +50,12 @@ mod rounds;
 mod run;
 mod service;
 mod services;
+mod spell;
 mod standstill;
 mod steps;
 mod triggers;
 mod waiting;
+mod whole_plans;
 
 pub use journey::{Ended, Kept, Midway, Simulation};
 pub use observer::{Both, Change, Count, Desk, Left, Observer};

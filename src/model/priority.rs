@@ -61,9 +61,12 @@ impl<O: Observer> Run<'_, O> {
         };
         let split = line.before(first_from_home(Time::START));
         let from_hospital = if split > 0 { line.first() } else { None };
-        let (Some(a), Some(b)) = (from_hospital, line.nth(split)) else {
-            return from_hospital.or(line.nth(split));
-        };
+        self.longer(from_hospital, line.nth(split), factor)
+    }
+
+    /// Of the first from hospital and the first from home whose counted wait is longer.
+    fn longer(&self, from_hospital: Option<u32>, from_home: Option<u32>, factor: f64) -> Option<u32> {
+        let (Some(a), Some(b)) = (from_hospital, from_home) else { return from_hospital.or(from_home) };
         Some(if self.counted_wait(b, factor) > self.counted_wait(a, factor) { b } else { a })
     }
 
@@ -118,16 +121,15 @@ impl<O: Observer> Run<'_, O> {
 
     /// The first in the line of a service for whom this holds.
     pub(super) fn first_in_line(&self, s: ServiceIndex, holds: impl Fn(u32) -> bool) -> Option<u32> {
-        let mut those = self.services[s].line().iter().filter(|&p| holds(p));
-        let Priority::Ageing(factor) = self.plan.services[s].priority else { return those.next() };
-        let mut first = those.next().map(|p| (self.counted_wait(p, factor), p))?;
-        for p in those {
-            let wait = self.counted_wait(p, factor);
-            if wait > first.0 {
-                first = (wait, p);
-            }
-        }
-        Some(first.1)
+        let line = self.services[s].line();
+        let Priority::Ageing(factor) = self.plan.services[s].priority else {
+            return line.iter().find(|&p| holds(p));
+        };
+        // Each class stands in the order of its waits.
+        let split = line.before(first_from_home(Time::START));
+        let from_hospital = line.iter().take(split).find(|&p| holds(p));
+        let from_home = line.iter().skip(split).find(|&p| holds(p));
+        self.longer(from_hospital, from_home, factor)
     }
 
     /// How many of those for whom this holds come before somebody in the line of a service, if it stands there.

@@ -17,6 +17,7 @@ pub(super) use super::event::{Event, rank};
 use super::giving_way::Waits;
 use super::hospital::Hospital;
 use super::journey::Ended;
+use super::left_ahead::LeftAhead;
 use super::long_run::{InHand, SeenFor};
 use super::observer::{Change, Observer};
 use super::patient::{Patient, Whereabouts};
@@ -57,6 +58,7 @@ pub(super) struct Run<'a, O> {
     pub in_hand: InHand,
     /// How far it has looked ahead.
     pub ahead: Ahead,
+    pub left_ahead: LeftAhead,
     /// How people who are ready wait in the long run.
     pub seen: SeenFor,
     pub handled: u64,
@@ -96,6 +98,7 @@ impl<'a, O: Observer> Run<'a, O> {
             triggers: Triggers::new(plan),
             in_hand: InHand::default(),
             ahead: Ahead::new(plan),
+            left_ahead: LeftAhead::new(plan.services.len()),
             seen: None,
             handled: 0,
         }

@@ -1,11 +1,11 @@
 //! What happens in services: the limits of their places, the stay, and the exit. `services` keeps their
 //! state, `care` knows what care must fit, `priority` who comes first in the line.
 
-use super::care::{Spell, Then, in_whole_days};
 use super::kept::next_change;
 use super::observer::{Change, Observer};
 use super::patient::{NO_RULE, Whereabouts};
 use super::run::{Event, Run, rank};
+use super::spell::{Spell, Then, in_whole_days};
 use crate::base::{Span, Time};
 use crate::scenario::plan::{Exit, Plan, ServiceIndex, Starts};
 

@@ -1,9 +1,9 @@
 //! The services at work: the places and the line of each, and which have something to offer. `service`
-//! tells what happens in them, `care` keeps what is promised.
+//! tells what happens in them, `book` keeps what is promised.
 
 use std::ops::{Index, IndexMut};
 
-use super::care::Book;
+use super::book::Book;
 use super::kept::Parts;
 use super::patient::Turn;
 use crate::base::{Indexed, Limit, Position, Time};
