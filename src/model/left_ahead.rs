@@ -88,7 +88,7 @@ mod tests {
                     ahead.change(s);
                 }
                 let upto = upto.min(12);
-                let on = |day: u32| if day % 2 == 0 { first } else { last };
+                let on = |day: u32| if day.is_multiple_of(2) { first } else { last };
                 let bounds = (first.min(last), first.max(last));
                 let decided = ahead.decides(s, today, upto, bounds, |day| left[day as usize]);
                 let holds = decided.unwrap_or_else(|| ahead.holds(s, today, upto, on));
