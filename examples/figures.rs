@@ -249,6 +249,7 @@ fn sum(terms: &str) -> f64 {
 fn run(program: &Path, command: &[String], patterns: &Patterns) -> Result<Rows, String> {
     let mut hash = blake3::Hasher::new();
     hash.update(&std::fs::read(program).map_err(|e| format!("{}: {e}", program.display()))?);
+    let made = PathBuf::from("target/figures/made").join(&hash.finalize().to_hex()[..16]);
     hash.update(command.join(" ").as_bytes());
     for scenario in command.iter().filter(|word| word.ends_with(".json")) {
         hash.update(&std::fs::read(scenario).map_err(|e| format!("{scenario}: {e}"))?);
@@ -259,9 +260,12 @@ fn run(program: &Path, command: &[String], patterns: &Patterns) -> Result<Rows, 
         eprintln!("running {}", command.join(" "));
         let files = folder.join("files");
         let mut process = Command::new(program);
-        process.args(&command[1..]);
-        if !command.iter().any(|word| word == "--out") {
+        let words = below(&made, &command[1..]);
+        process.args(&words);
+        if !words.iter().any(|word| word == "--out") {
             process.arg("--out").arg(&files).args(["--charts", "svg", "--force"]);
+        } else if words[0] == "merge" {
+            process.arg("--force");
         }
         let found = process.output().map_err(|e| e.to_string())?;
         if !matches!(found.status.code(), Some(0 | 4)) {
@@ -292,6 +296,18 @@ fn run(program: &Path, command: &[String], patterns: &Patterns) -> Result<Rows, 
         rows.extend(patterns.rows(&text(Path::new(scenario))));
     }
     Ok(rows)
+}
+
+/// The same words, with the folder that a command makes, and those that others have made before it, in one of its own.
+fn below(made: &Path, command: &[String]) -> Vec<String> {
+    let own = |word: &str| made.join(word);
+    let mut words: Vec<String> = Vec::new();
+    for word in command {
+        let makes = words.last().is_some_and(|before| before == "--out");
+        let was_made = !Path::new(word).exists() && own(word).is_dir();
+        words.push(if makes || was_made { own(word).display().to_string() } else { word.clone() });
+    }
+    words
 }
 
 /// A row for every object of a JSON file: its own numbers and those of its lists.
