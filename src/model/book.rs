@@ -33,7 +33,7 @@ impl Coming {
 
 /// Who starts in a service at one hour, if a place is given: the same for a whole line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Starts {
+pub(super) struct StartsNow {
     pub from_home: bool,
     pub from_hospital: bool,
 }
@@ -44,9 +44,9 @@ pub(super) struct Book {
     /// People in it, where their care changes from day to day.
     pub members: Vec<u32>,
     /// Whether a smaller plan may pass a bigger one.
-    pub may_pass: bool,
+    may_pass: bool,
     /// Whether whole plans must fit or care may grow, so that care is promised for the days ahead.
-    pub promises: bool,
+    promises: bool,
     pub promised: Ledger,
     /// People whose care grows, in it or with a place held.
     pub growing: i64,
@@ -54,12 +54,12 @@ pub(super) struct Book {
     pub newcomers: Vec<u32>,
     pub look_through: bool,
     /// Where parts are kept: for whom there was room when the line was last looked at, and who would have started.
-    pub seen: (Rooms, Starts),
+    pub seen: (Rooms, StartsNow),
     /// The least care that anybody may need on a first day, and of all in the line: no less than this.
     pub least: i64,
     pub least_waiting: i64,
     /// The stays in it that were foreseen, by slot. Whoever stands in several lines is looked at in each of them.
-    pub coming: Vec<Coming>,
+    coming: Vec<Coming>,
 }
 
 impl Book {
@@ -77,7 +77,7 @@ impl Book {
             growing: 0,
             newcomers: Vec::new(),
             look_through: false,
-            seen: (Rooms::default(), Starts::default()),
+            seen: (Rooms::default(), StartsNow::default()),
             least: care.map_or(0, |care| in_thousandths(least_of(care.first), care.in_visits)),
             least_waiting: i64::MAX,
             coming: Vec::new(),

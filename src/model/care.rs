@@ -1,7 +1,7 @@
 //! Care that is limited: what somebody needs on each day of a stay, what of it must fit before a
 //! start, and what is promised for the days ahead where the whole plan must, or where care may grow.
 
-use super::book::{Coming, Starts, slot};
+use super::book::{Coming, StartsNow, slot};
 use super::observer::{Change, Observer};
 use super::patient::{Whereabouts, purpose};
 use super::run::Run;
@@ -70,14 +70,15 @@ impl<O: Observer> Run<'_, O> {
     #[inline]
     pub(super) fn fits(&mut self, p: u32, s: ServiceIndex) -> bool {
         self.may_use(p, s) && {
-            let starts = if self.services[s].book.promises() { self.starts_in(s) } else { Starts::default() };
+            let starts =
+                if self.services[s].book.promises() { self.starts_in(s) } else { StartsNow::default() };
             self.care_fits(p, s, starts)
         }
     }
 
     /// The same, apart from what is kept for others.
     #[inline]
-    pub(super) fn care_fits(&mut self, p: u32, s: ServiceIndex, starts: Starts) -> bool {
+    pub(super) fn care_fits(&mut self, p: u32, s: ServiceIndex, starts: StartsNow) -> bool {
         let plan = self.plan;
         match plan.services[s].load.care() {
             None => self.services[s].pool().has_room(0),
@@ -90,7 +91,7 @@ impl<O: Observer> Run<'_, O> {
 
     /// Whether somebody's care fits today and on every day ahead. Where only the first week must, the days
     /// ahead count as soon as anybody's care grows: nobody may grow beyond the limit.
-    fn plan_fits(&mut self, p: u32, s: ServiceIndex, care: Care<'_>, starts: Starts) -> bool {
+    fn plan_fits(&mut self, p: u32, s: ServiceIndex, care: Care<'_>, starts: StartsNow) -> bool {
         let left = care.amount.value_at(self.now) - self.services[s].pool().load();
         let coming = self.foreseen(p, s, care);
         // Most who are looked at in vain do not fit today.
@@ -118,7 +119,7 @@ impl<O: Observer> Run<'_, O> {
     }
 
     /// What follows the days of a stay of somebody who is given a place now.
-    fn then(&self, p: u32, blocks: bool, starts: Starts) -> Then {
+    fn then(&self, p: u32, blocks: bool, starts: StartsNow) -> Then {
         let in_hospital = self.people[p].whereabouts == Whereabouts::Ward;
         let at_once =
             if in_hospital { starts.from_hospital && self.no_offer_steps(p) } else { starts.from_home };
@@ -130,9 +131,9 @@ impl<O: Observer> Run<'_, O> {
     }
 
     /// Who starts in a service at this hour.
-    pub(super) fn starts_in(&self, s: ServiceIndex) -> Starts {
+    pub(super) fn starts_in(&self, s: ServiceIndex) -> StartsNow {
         let from_home = self.admits(s);
-        Starts {
+        StartsNow {
             from_home,
             from_hospital: from_home && self.plan.hospital.discharge_hours.value_at(self.now),
         }

@@ -55,11 +55,7 @@ impl LeftAhead {
             least = least.min(left);
             days.push((left, least));
         }
-        match () {
-            () if least < least_needed => Some(false),
-            () if most_needed <= least => Some(true),
-            () => None,
-        }
+        if least < least_needed { Some(false) } else { (most_needed <= least).then_some(true) }
     }
 
     /// The same where it depends on that.

@@ -1,6 +1,6 @@
 //! Whole plans that must fit: everybody in the line is looked at, in turn, and a smaller plan may pass a bigger one.
 
-use super::book::Starts;
+use super::book::StartsNow;
 use super::observer::Observer;
 use super::run::Run;
 use crate::base::{Limit, Time};
@@ -17,7 +17,7 @@ impl<O: Observer> Run<'_, O> {
 
     /// Whether nobody in the line can fit, by what the least is that anybody needs on its first day: then a line,
     /// however long, need not be looked through.
-    fn is_full_for_all(&mut self, s: ServiceIndex, starts: Starts) -> bool {
+    fn is_full_for_all(&mut self, s: ServiceIndex, starts: StartsNow) -> bool {
         let (pool, book) = (self.services[s].pool(), &self.services[s].book);
         if pool.room() == Limit::ZERO {
             return true;
