@@ -168,11 +168,13 @@ fn read(document: &Path, patterns: &Patterns) -> std::io::Result<Vec<Section>> {
     Ok(sections)
 }
 
-/// Whether a command simulates, and all its scenarios are there: a reader's own are not.
+/// Whether a command simulates for itself, and all its scenarios are there: a reader's own are not. Shards and what is
+/// merged of them have no figures of their own.
 fn can_run(command: &[String]) -> bool {
-    const OTHERS: [&str; 3] = ["check", "schema", "trace"];
+    const OTHERS: [&str; 4] = ["check", "schema", "trace", "merge"];
     let scenarios = command.iter().filter(|word| word.ends_with(".json"));
     command.get(1).is_some_and(|word| !OTHERS.contains(&word.as_str()))
+        && !command.iter().any(|word| word == "--shard")
         && scenarios.into_iter().all(|file| Path::new(file).exists())
 }
 

@@ -132,10 +132,10 @@ impl<O: Observer> Run<'_, O> {
         }
         self.leave_lines(p, service);
         self.cancel_bridge(p);
-        self.hold_place(p, service);
         let person = &mut self.people[p];
-        person.offered = true;
-        person.place = service;
+        (person.offered, person.place) = (true, service);
+        self.hold_place(p, service);
+        let person = &self.people[p];
         if person.whereabouts == Whereabouts::Ward && !person.offer_steps_begun {
             self.begin_steps(p, StepStarts::Offer);
         }

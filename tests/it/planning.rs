@@ -467,11 +467,12 @@ fn search(vary: &[&str], target: &str, most: u64) -> (Vec<Point>, Optimum, Point
     (grid, found, store, asked)
 }
 
-/// The search must find what every point with the most replications finds, up to what does not matter.
-fn agrees_with_enumeration(vary: &[&str], target: &str, most: u64) {
+/// The search, by at most so many replications of a point, must find what `each` of every point find, up to what does
+/// not matter.
+fn agrees_with_enumeration(vary: &[&str], target: &str, most: u64, each: u64) {
     let (grid, found, mut store, asked) = search(vary, target, most);
     let spent = found.spent;
-    let all: Vec<_> = grid.iter().map(|point| (&point.scenario, most)).collect();
+    let all: Vec<_> = grid.iter().map(|point| (&point.scenario, each)).collect();
     store.run(&all, 2, &Silent, &AtomicBool::new(false)).unwrap();
     let mean = |point: usize, outcome: Address| outcome.mean(store.of(&grid[point].scenario)).unwrap();
     let goal = asked.targets[0];
@@ -491,7 +492,7 @@ fn agrees_with_enumeration(vary: &[&str], target: &str, most: u64) {
         cost(chosen),
         cost(best)
     );
-    let whole = grid.len() as u64 * most;
+    let whole = grid.len() as u64 * each;
     eprintln!("{} points: {spent} replications in the search, {whole} to enumerate", grid.len());
     assert!(spent * 2 < whole, "{spent} of {whole}");
 }
@@ -499,14 +500,15 @@ fn agrees_with_enumeration(vary: &[&str], target: &str, most: u64) {
 #[test]
 fn the_search_finds_what_enumeration_finds() {
     let vary = ["services.visits.places=28..34:3", "services.beds.places=14..18:2"];
-    agrees_with_enumeration(&vary, "nctr_people<=12", 400);
+    agrees_with_enumeration(&vary, "nctr_people<=12", 400, 400);
 }
 
 #[test]
 #[ignore = "long: run by .ci/slow"]
 fn the_search_finds_what_enumeration_finds_on_a_grid_of_75_points() {
     let vary = ["hub.staff=2..4:1", "services.visits.places=26..34:2", "services.beds.places=12..20:2"];
-    agrees_with_enumeration(&vary, "nctr_people<=8", 1000);
+    // One mix lies so near the target that it takes thousands to tell.
+    agrees_with_enumeration(&vary, "nctr_people<=8", 20_000, 1000);
 }
 
 /// The same page in one line.

@@ -14,6 +14,7 @@ mod diverting;
 mod early;
 mod entering;
 mod giving_way;
+mod growing;
 mod hours;
 mod hub;
 mod instant;
