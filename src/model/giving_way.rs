@@ -393,11 +393,13 @@ impl<O: Observer> Run<'_, O> {
     #[cold]
     fn factor_by_rule(&self, p: u32, service: ServiceIndex) -> f64 {
         let person = &self.people[p];
-        let rule = match person.whereabouts {
-            // A rule is of the place that is kept until then.
-            Whereabouts::Blocked => NO_RULE,
-            _ if person.offered => person.gave_way_to_place,
-            _ => self.way_to(p, service),
+        let rule = if person.whereabouts == Whereabouts::Blocked {
+            // Its rule is of the place that it keeps until then.
+            NO_RULE
+        } else if person.offered {
+            person.gave_way_to_place
+        } else {
+            self.way_to(p, service)
         };
         self.plan.gives_way.with(rule).map_or(1.0, |rule| rule.stay_factor)
     }
