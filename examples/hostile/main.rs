@@ -2,7 +2,7 @@
 //! its own under limits. `cargo run --release --example hostile -- target/release/wardflow [SCENARIOS]
 //! [COMMANDS] [SEED] [--only KIND:NUMBER]`.
 //!
-//! Every process may use 20 seconds of processor time (80 in a debug build) and 1 GiB of memory, ends with 0, 1, 2, 4 or 130,
+//! Every process may use 60 seconds of processor time (240 in a debug build) and 1 GiB of memory, ends with 0, 1, 2, 4 or 130,
 //! says something where it fails, never panics, and loses nothing beside the folder it is given. What
 //! is tried depends on the seed alone, so a case can be looked at again with `--only`. Ends with 1
 //! where anything was found. `scenarios.rs` mutates, `lines.rs` makes command lines, `child.rs` runs.
