@@ -14,7 +14,7 @@ const SECONDS: u32 = 60;
 const SECONDS_OF_DEBUG: u32 = 240;
 /// Seconds on the clock: a process that waits for something uses no processor. More than [`SECONDS`],
 /// as the machine may have other work.
-const WAITING: Duration = Duration::from_secs(480);
+const WAITING: Duration = Duration::from_mins(8);
 /// KiB of address space.
 const MEMORY: u32 = 1024 * 1024;
 /// What is read of what it says.
