@@ -105,7 +105,7 @@ impl<O: Observer> Run<'_, O> {
         let then = self.then(p, coming.blocks, starts);
         let mut spell = Spell { from: self.now, then, ..coming.care };
         if then == Then::Nothing {
-            spell.stay = self.stay_as_of_now(p, s, coming, then);
+            spell.stay = self.stay_as_of_now(p, s, coming);
         }
         let book = &self.services[s].book;
         let upto = spell.upto(care.in_visits, book.promised.days());
@@ -113,7 +113,7 @@ impl<O: Observer> Run<'_, O> {
         let left = |day| care.amount.value_at(Time::midnight(day)) - book.promised.on(day);
         let (today, bounds) = (self.now.day(), spell.bounds());
         self.left_ahead.decides(s, today, upto, bounds, left).unwrap_or_else(|| {
-            spell.stay = self.stay_as_of_now(p, s, coming, then);
+            spell.stay = self.stay_as_of_now(p, s, coming);
             self.left_ahead.holds(s, today, upto, |day| spell.on(day, care.in_visits))
         })
     }
@@ -158,7 +158,7 @@ impl<O: Observer> Run<'_, O> {
     fn foresee(&mut self, p: u32, s: ServiceIndex, care: Care<'_>) -> Spell {
         let coming = self.foreseen(p, s, care);
         let then = self.then(p, coming.blocks, self.starts_in(s));
-        let stay = self.stay_as_of_now(p, s, coming, then);
+        let stay = self.stay_as_of_now(p, s, coming);
         Spell { from: self.now, stay, then, ..coming.care }
     }
 
@@ -186,14 +186,11 @@ impl<O: Observer> Run<'_, O> {
         care.map_or(0, |care| self.foreseen(p, s, care).care.first)
     }
 
-    /// A stay that would begin now; where it begins later, one that is not longer.
-    fn stay_as_of_now(&self, p: u32, s: ServiceIndex, coming: Coming, then: Then) -> Span {
-        let shifts = !self.plan.services[s].stay_factor.is_constant();
-        if shifts && then == Then::Held {
-            // It may be shorter by then, and care that grows be at its most on any day.
-            return Span::ZERO;
-        }
-        let moves = shifts || self.plan.deconditioning.stay_factor_per_day > 0.0;
+    /// A stay that would begin now.
+    fn stay_as_of_now(&self, p: u32, s: ServiceIndex, coming: Coming) -> Span {
+        // It depends on the moment at which it begins.
+        let moves = self.plan.deconditioning.stay_factor_per_day > 0.0
+            || !self.plan.services[s].stay_factor.is_constant();
         if moves { self.stay_of(p, s, coming.days) } else { coming.care.stay }
     }
 

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::capacity::only_at;
-use crate::support::{tell, tell_with};
+use crate::support::tell_with;
 
 /// Visits that grow from 1 to 3 over the stay; `lost` of nine a day are not there on the third day.
 fn care(lost: u32) -> Value {
@@ -39,21 +39,6 @@ fn whoever_is_taken_early_is_promised_its_care_until_the_ward_lets_it_go() {
     );
     assert_eq!(story.when("held care")[0], "day 0 00:00");
     assert_eq!(story.when("started care"), ["day 2 09:00", "day 4 00:00"]);
-}
-
-#[test]
-fn a_stay_that_may_be_shorter_at_its_start_is_promised_the_most_of_its_care_on_every_day() {
-    // 1, 2, 2, 3 over four days, if it began today; from tomorrow on stays are half as long, and it is 1, 3.
-    let mut text = json!({
-        "groups": { "people": { "needs": { "p2": 1.0 } } },
-        "pathways": { "p2": { "services": ["care"] } },
-        "services": { "care": care(7) },
-        "events": { "quick": { "from": "2024-01-02", "to": "2024-01-20", "services": ["care"], "stay_factor": 0.5 } },
-        "initial": { "hospital": { "people": 1, "residual": { "fixed": "0h" } } }
-    });
-    assert_eq!(tell(&text).when("started care"), ["day 2 10:00"], "on Wednesday there are two visits");
-    text["services"]["care"] = care(6);
-    assert_eq!(tell(&text).when("started care"), ["day 1 10:00"]);
 }
 
 #[test]
